@@ -1,0 +1,302 @@
+import { setting } from "../lib/aws.ts";
+import * as contract from "../lib/contract/organizations.ts";
+import type { Caller } from "../lib/http/caller.ts";
+import type { Commit } from "../lib/http/commit.ts";
+import { serve } from "../lib/http/serve.ts";
+import { openIdentity } from "../lib/identity.ts";
+import { newId } from "../lib/ids.ts";
+import { logger } from "../lib/log.ts";
+import { entryOf, organizationOf } from "../lib/organizations/items.ts";
+import { checkPartner, mustBeOpen, mustBePast, withProfile } from "../lib/organizations/rules.ts";
+import { organizationStore, profileOf } from "../lib/organizations/store.ts";
+import { again } from "../lib/table/again.ts";
+import type { Write } from "../lib/table/item.ts";
+import { openTable } from "../lib/table/table.ts";
+import { setupOf } from "../lib/users/credentials.ts";
+import { change, mayChange, mayCreate, sorted } from "../lib/users/rules.ts";
+import { stillGlobalAdmin, type UserItem, userStore } from "../lib/users/store.ts";
+
+const table = openTable(setting("TABLE_NAME"));
+const identity = openIdentity({ userPoolId: setting("USER_POOL_ID") });
+const organizations = organizationStore(table);
+const users = userStore(table);
+
+const whole = async (id: string) => {
+  const [item, agreements] = await Promise.all([organizations.enrolled(id), organizations.agreements(id)]);
+  return { item, shown: organizationOf(item, agreements), agreements };
+};
+
+export const handler = serve(
+  "organizations",
+  {
+    "GET /v1/me": async ({ caller: { user, organization } }) => ({ user, organization }),
+
+    "POST /v1/organizations": async ({ body, now, commit }) => {
+      const { globalAdmin, type, ...profile } = body;
+      const id = newId("org", now);
+      const createdAt = now.toISOString();
+      const admin = {
+        id: newId("usr", now),
+        organizationId: id,
+        ...globalAdmin,
+        roles: ["GlobalAdmin" as const],
+        status: "active" as const,
+        createdAt,
+      };
+      const organization = {
+        id,
+        organizationType: type,
+        ...profile,
+        status: "active" as const,
+        globalAdmins: 1,
+        firstAdminId: admin.id,
+        createdAt,
+        version: 1,
+      };
+      const enrolled = await commit({
+        writes: [...organizations.enrol(organization), ...users.create(admin, type)],
+        audit: {
+          operation: "organization.enrol",
+          resourceType: "organization",
+          resourceId: id,
+          after: { ...body },
+          concerns: id,
+        },
+        answer: { ...organization, type, agreements: [], globalAdmin: admin },
+      });
+      const setup = await setupOf(identity, logger, admin, `/v1/organizations/${id}/admin-credentials`);
+      return { ...enrolled, ...setup };
+    },
+
+    "GET /v1/organizations": async ({ query: { limit }, start }) => {
+      const { items, ...rest } = await organizations.list({ limit, start });
+      return { ...rest, items: items.map(entryOf) };
+    },
+
+    "GET /v1/organizations/{id}": async ({ path }) => (await whole(path.id)).shown,
+
+    "PATCH /v1/organizations/{id}": ({ path, body, ifMatch, commit }) =>
+      again(async () => {
+        const { item, shown, agreements } = await whole(path.id);
+        ifMatch.check(contract.organization, shown);
+        const changed = withProfile(item, body);
+        return commit({
+          writes: [organizations.save(changed)],
+          audit: {
+            operation: "organization.update",
+            resourceType: "organization",
+            resourceId: item.id,
+            before: profileOf(item),
+            after: profileOf(changed),
+            concerns: item.id,
+          },
+          answer: organizationOf(changed, agreements),
+        });
+      }),
+
+    "PUT /v1/organizations/{id}/agreements/{region}": ({ path, body, ifMatch, caller, now, commit }) =>
+      again(async () => {
+        const organization = await organizations.enrolled(path.id);
+        const before = await organizations.agreement(organization.id, path.region);
+        ifMatch.check(contract.agreement, before);
+        mustBePast(body.signedAt, now);
+        const agreement = {
+          region: path.region,
+          ...body,
+          recordedAt: now.toISOString(),
+          recordedBy: caller.user.id,
+        };
+        return commit({
+          writes: organizations.recordAgreement(organization.id, agreement, before),
+          audit: {
+            operation: "agreement.record",
+            resourceType: "organization",
+            resourceId: organization.id,
+            before: before && contract.agreement.parse(before),
+            after: agreement,
+            concerns: organization.id,
+          },
+          answer: agreement,
+        });
+      }),
+
+    "POST /v1/organizations/{id}/admin-credentials": ({ path, commit }) =>
+      again(async () => {
+        const organization = await organizations.enrolled(path.id);
+        const admin = await users.read(organization.id, organization.firstAdminId);
+        return newCredentials(commit, admin, []);
+      }),
+
+    "GET /v1/organization": async ({ caller }) => {
+      const { id } = caller.organization;
+      const [item, agreements] = await Promise.all([organizations.find(id), organizations.agreements(id)]);
+      if (!item) throw new Error(`the caller's organization ${id} is gone`);
+      return organizationOf(item, agreements);
+    },
+
+    "POST /v1/organization/change-requests": async ({ caller, body, now, commit }) => {
+      const id = newId("chg", now);
+      const change = {
+        id,
+        organizationId: caller.organization.id,
+        ...body,
+        status: "open" as const,
+        createdAt: now.toISOString(),
+      };
+      return commit({
+        writes: organizations.submitChange(change),
+        audit: {
+          operation: "change-request.create",
+          resourceType: "change-request",
+          resourceId: id,
+          after: { ...body },
+        },
+        answer: change,
+      });
+    },
+
+    "GET /v1/organization/change-requests": ({ caller, query: { limit }, start }) =>
+      organizations.changeRequests(caller.organization.id, { limit, start, newestFirst: true }),
+
+    "GET /v1/change-requests": ({ query: { limit }, start }) =>
+      organizations.submittedChanges({ limit, start, newestFirst: true }),
+
+    "POST /v1/change-requests/{id}/approve": ({ path, body, now, commit }) =>
+      again(async () => {
+        const change = await organizations.submittedChange(path.id);
+        mustBeOpen(change);
+        const organization = await organizations.enrolled(change.organizationId);
+        const changed = withProfile(organization, change.changes);
+        const decided = { ...change, ...body, status: "approved" as const, decidedAt: now.toISOString() };
+        return commit({
+          writes: [organizations.decideChange(decided), organizations.save(changed)],
+          audit: {
+            operation: "change-request.approve",
+            resourceType: "change-request",
+            resourceId: change.id,
+            before: profileOf(organization),
+            after: profileOf(changed),
+            concerns: organization.id,
+          },
+          answer: decided,
+        });
+      }),
+
+    "POST /v1/change-requests/{id}/reject": ({ path, body, now, commit }) =>
+      again(async () => {
+        const change = await organizations.submittedChange(path.id);
+        mustBeOpen(change);
+        const decided = { ...change, ...body, status: "rejected" as const, decidedAt: now.toISOString() };
+        return commit({
+          writes: [organizations.decideChange(decided)],
+          audit: {
+            operation: "change-request.reject",
+            resourceType: "change-request",
+            resourceId: change.id,
+            after: { ...body },
+            concerns: change.organizationId,
+          },
+          answer: decided,
+        });
+      }),
+
+    "GET /v1/users": ({ caller, query: { limit }, start }) =>
+      users.list(caller.organization.id, { limit, start }),
+
+    "POST /v1/users": async ({ caller, body, now, commit }) => {
+      mayCreate(caller.user.roles, body.roles);
+      const user = {
+        id: newId("usr", now),
+        organizationId: caller.organization.id,
+        email: body.email,
+        displayName: body.displayName,
+        roles: sorted(body.roles),
+        status: "active" as const,
+        createdAt: now.toISOString(),
+      };
+      const more = user.roles.includes("GlobalAdmin") ? 1 : 0;
+      const created = await commit({
+        writes: [
+          ...users.create(user, caller.organization.type),
+          ...users.countGlobalAdmins(caller.organization.id, more),
+          ...onGlobalAdmin(caller, user),
+        ],
+        audit: {
+          operation: "user.create",
+          resourceType: "user",
+          resourceId: user.id,
+          after: contract.user.parse(user),
+        },
+        answer: user,
+      });
+      return { ...created, ...(await setupOf(identity, logger, user, `/v1/users/${user.id}/credentials`)) };
+    },
+
+    "GET /v1/users/{id}": ({ caller, path }) => users.read(caller.organization.id, path.id),
+
+    "PATCH /v1/users/{id}": ({ caller, path, body, ifMatch, commit }) =>
+      again(async () => {
+        const before = await users.read(caller.organization.id, path.id);
+        ifMatch.check(contract.user, before);
+        const { user, globalAdmins } = change(caller.user.roles, before, body);
+        return commit({
+          writes: [
+            users.save(user),
+            ...users.countGlobalAdmins(user.organizationId, globalAdmins),
+            ...onGlobalAdmin(caller, before, user),
+          ],
+          audit: {
+            operation: "user.update",
+            resourceType: "user",
+            resourceId: user.id,
+            before: contract.user.parse(before),
+            after: contract.user.parse(user),
+          },
+          answer: user,
+        });
+      }),
+
+    "POST /v1/users/{id}/credentials": ({ caller, path, commit }) =>
+      again(async () => {
+        const user = await users.read(caller.organization.id, path.id);
+        mayChange(caller.user.roles, user);
+        return newCredentials(commit, user, onGlobalAdmin(caller, user));
+      }),
+
+    "GET /v1/directory/indirect-providers": ({ query: { country, limit }, start }) =>
+      organizations.directory(country, { limit, start }),
+
+    "GET /v1/partners/{mpnId}": async ({ caller, path }) => {
+      const named = await organizations.byMpnId(path.mpnId);
+      const agreement = named && (await organizations.agreement(named.id, caller.organization.region));
+      return checkPartner(path.mpnId, caller.organization, named, agreement);
+    },
+  },
+  { logger, table },
+);
+
+/** Where a Global admin is made or changed, the write checks that whoever does it still is one. */
+const onGlobalAdmin = (caller: Caller, ...touched: Pick<UserItem, "roles">[]): Write[] =>
+  touched.some(({ roles }) => roles.includes("GlobalAdmin"))
+    ? [stillGlobalAdmin(caller.organization.id, caller.user.id)]
+    : [];
+
+/**
+ * The decision is recorded, with the caller's rights, before the password changes: nobody's password moves without a
+ * record. The idempotency entry waits until the pool has answered.
+ */
+const newCredentials = async (commit: Commit, user: UserItem, rights: Write[]) => {
+  const change = {
+    writes: [users.unchanged(user), ...rights],
+    audit: {
+      operation: "user.credentials-reset",
+      resourceType: "user",
+      resourceId: user.id,
+      concerns: user.organizationId,
+    },
+    answer: { userId: user.id },
+  };
+  await commit(change, { hold: true });
+  const temporaryPassword = await identity.giveTemporaryPassword(user.id, user.email);
+  return { userId: user.id, setupInfo: { userName: user.email, temporaryPassword } };
+};

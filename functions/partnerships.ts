@@ -1,0 +1,202 @@
+import { setting } from "../lib/aws.ts";
+import type { Locale } from "../lib/contract/common.ts";
+import * as contract from "../lib/contract/partnerships.ts";
+import type { EventType } from "../lib/contract/record.ts";
+import { notFound } from "../lib/errors.ts";
+import type { Caller } from "../lib/http/caller.ts";
+import { serve } from "../lib/http/serve.ts";
+import { newId, newSecret } from "../lib/ids.ts";
+import { logger } from "../lib/log.ts";
+import { attestation, attestationText } from "../lib/partnerships/attestation.ts";
+import { ended } from "../lib/partnerships/rules.ts";
+import { partnershipStore, type Side } from "../lib/partnerships/store.ts";
+import { draft } from "../lib/partnerships/texts.ts";
+import type { EventEntry } from "../lib/record/entries.ts";
+import type { RequestItem } from "../lib/requests/items.ts";
+import {
+  edited,
+  finished,
+  handedOut,
+  newDraft,
+  queued,
+  revoked,
+  shownAt,
+  type Template,
+} from "../lib/requests/rules.ts";
+import { requestStore } from "../lib/requests/store.ts";
+import { hashOf, tokenOf } from "../lib/requests/token.ts";
+import { again } from "../lib/table/again.ts";
+import { openTable } from "../lib/table/table.ts";
+
+const table = openTable(setting("TABLE_NAME"));
+const baseUrl = setting("PUBLIC_BASE_URL");
+const days = Number(setting("INVITATION_DAYS"));
+const requests = requestStore(table);
+const partnerships = partnershipStore(table);
+
+const templateFor =
+  (caller: Caller): Template =>
+  (locale) =>
+    draft(locale, { providerName: caller.organization.name });
+
+const auditOf = (operation: string, before: RequestItem | undefined, after: RequestItem) => ({
+  operation: `partnership-request.${operation}`,
+  resourceType: "partnership-request",
+  resourceId: after.id,
+  before: before && contract.partnershipRequest.parse(before),
+  after: contract.partnershipRequest.parse(after),
+});
+
+const eventOf = (type: EventType, { providerId, id, status, expiresAt }: RequestItem): EventEntry => ({
+  to: providerId,
+  type,
+  resourceType: "partnership-request",
+  resourceId: id,
+  data: { partnershipRequestId: id, status, expiresAt },
+});
+
+/** No customer can be tied to a reseller before customers exist, so nothing remains. */
+const remainsOf = () => ({
+  customers: 0,
+  delegatedAdmin: 0,
+  resellerOfRecord: 0,
+  supportContact: 0,
+  azureTenantOwner: 0,
+  truncated: false,
+});
+
+const shown = async (providerId: string, resellerId: string, side: Side) => {
+  const found = await partnerships.find(providerId, resellerId);
+  const [partner] = await partnerships.show(found ? [found] : [], side);
+  if (!partner) throw notFound();
+  return partner;
+};
+
+const current = (locale: Locale) => ({ version: attestation.version, locale, text: attestationText(locale) });
+
+export const handler = serve(
+  "partnerships",
+  {
+    "POST /v1/partnership-requests": async ({ caller, body, now, commit }) => {
+      const o = { id: newId("req", now), providerId: caller.organization.id, now, days };
+      const request = newDraft(body, templateFor(caller), o);
+      return commit({
+        writes: requests.create(request, now),
+        audit: auditOf("create", undefined, request),
+        answer: shownAt(request, now),
+      });
+    },
+
+    "GET /v1/partnership-requests": async ({ caller, query: { status, limit }, start, now }) => {
+      const { items, ...rest } = await requests.list(caller.organization.id, status, now, { limit, start });
+      return { ...rest, items: items.map((item) => shownAt(item, now)) };
+    },
+
+    "GET /v1/partnership-requests/{id}": async ({ caller, path, now }) =>
+      shownAt(await requests.read(caller.organization.id, path.id), now),
+
+    "PATCH /v1/partnership-requests/{id}": ({ caller, path, body, ifMatch, now, commit }) =>
+      again(async () => {
+        const before = await requests.read(caller.organization.id, path.id);
+        ifMatch.check(contract.partnershipRequest, shownAt(before, now));
+        const request = edited(before, body, templateFor(caller), now);
+        return commit({
+          writes: [requests.save(request)],
+          audit: auditOf("update", before, request),
+          answer: shownAt(request, now),
+        });
+      }),
+
+    "POST /v1/partnership-requests/{id}/send": ({ caller, path, now, commit }) =>
+      again(async () => {
+        const before = await requests.read(caller.organization.id, path.id);
+        const outboxId = newId("out", now);
+        const request = queued(before, { outboxId, now, days });
+        return commit({
+          writes: [...requests.renew(before, request), ...requests.enqueue(request, outboxId, now)],
+          audit: auditOf("send", before, request),
+          events: [eventOf("partnership-request.sent", request)],
+          answer: shownAt(request, now),
+        });
+      }),
+
+    "POST /v1/partnership-requests/{id}/link": ({ caller, path, now, commit }) =>
+      again(async () => {
+        const before = await requests.read(caller.organization.id, path.id);
+        const secret = newSecret();
+        const request = handedOut(before, { linkHash: hashOf(secret), now, days });
+        const link = `${baseUrl}/invitations/${tokenOf(request.id, secret)}`;
+        return commit({
+          writes: requests.renew(before, request),
+          audit: auditOf("link", before, request),
+          events: [eventOf("partnership-request.sent", request)],
+          answer: { link, ...finished(request, link), expiresAt: request.expiresAt },
+        });
+      }),
+
+    "POST /v1/partnership-requests/{id}/revoke": ({ caller, path, now, commit }) =>
+      again(async () => {
+        const before = await requests.read(caller.organization.id, path.id);
+        const request = revoked(before, now);
+        return commit({
+          writes: [requests.save(request), ...(await requests.unlock(request))],
+          audit: auditOf("revoke", before, request),
+          events: [eventOf("partnership-request.revoked", request)],
+          answer: shownAt(request, now),
+        });
+      }),
+
+    "GET /v1/indirect-resellers": ({ caller, query: { status, limit }, start }) =>
+      partnerships.page(caller.organization.id, "provider", status, { limit, start }),
+
+    "GET /v1/indirect-resellers/{id}": ({ caller, path }) =>
+      shown(caller.organization.id, path.id, "provider"),
+
+    "GET /v1/indirect-resellers/{id}/removal": async ({ caller, path, query: { locale } }) => {
+      await shown(caller.organization.id, path.id, "provider");
+      return { attestation: current(locale), remains: remainsOf() };
+    },
+
+    "POST /v1/indirect-resellers/{id}/removal": ({ caller, path, body, now, commit }) =>
+      again(async () => {
+        const providerId = caller.organization.id;
+        const before = await partnerships.find(providerId, path.id);
+        const { locale, attestationVersion } = body;
+        const by = { by: caller.user.id, now };
+        const partnership = ended(before, { locale, attestationVersion }, current(locale), by);
+        const partner = {
+          ...(await shown(providerId, path.id, "provider")),
+          status: partnership.status,
+          endedAt: partnership.endedAt,
+        };
+        const { resellerId, since, endedAt } = partnership;
+        const event = (to: string): EventEntry => ({
+          to,
+          type: "partnership.ended",
+          resourceType: "partnership",
+          resourceId: to === providerId ? resellerId : providerId,
+          data: { providerId, resellerId, since, endedAt },
+        });
+        return commit({
+          writes: before ? partnerships.end(before, partnership) : [],
+          audit: {
+            operation: "partnership.end",
+            resourceType: "partnership",
+            resourceId: resellerId,
+            before: { status: before?.status, since },
+            after: { status: partnership.status, endedAt, ...partnership.ended },
+            concerns: resellerId,
+          },
+          events: [event(providerId), event(resellerId)],
+          answer: { partner, remains: remainsOf() },
+        });
+      }),
+
+    "GET /v1/indirect-providers": ({ caller, query: { status, limit }, start }) =>
+      partnerships.page(caller.organization.id, "reseller", status, { limit, start }),
+
+    "GET /v1/indirect-providers/{id}": ({ caller, path }) =>
+      shown(path.id, caller.organization.id, "reseller"),
+  },
+  { logger, table },
+);

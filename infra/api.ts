@@ -1,0 +1,107 @@
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { type FunctionName, type Route, routes } from "../lib/contract/routes.ts";
+import type { Grant, Handler } from "./function.ts";
+import type { Identity } from "./identity.ts";
+
+/** No path, query or referer: an invitation's path holds its secret. The route key says enough. */
+const accessLog = {
+  requestId: "$context.requestId",
+  time: "$context.requestTime",
+  routeKey: "$context.routeKey",
+  status: "$context.status",
+  user: "$context.authorizer.claims.username",
+  sourceIp: "$context.identity.sourceIp",
+  protocol: "$context.protocol",
+  responseLength: "$context.responseLength",
+  responseLatency: "$context.responseLatency",
+  integrationLatency: "$context.integrationLatency",
+  integrationStatus: "$context.integrationStatus",
+  error: "$context.error.message",
+  authorizerError: "$context.authorizer.error",
+};
+
+export interface ApiProps {
+  readonly identity: Identity;
+  readonly keepsLogs: boolean;
+  readonly publicBaseUrl?: string;
+}
+
+/** The HTTP API: whoever has no valid access token is turned away here, on every route that is not public. */
+export class Api extends Construct {
+  readonly api: HttpApi;
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { identity, keepsLogs, publicBaseUrl }: ApiProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, "Http", {
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpJwtAuthorizer("AccessToken", identity.pool.userPoolProviderUrl, {
+        jwtAudience: [identity.client.userPoolClientId],
+      }),
+    });
+    this.url = publicBaseUrl ?? this.api.apiEndpoint;
+    const logGroup = new LogGroup(this, "AccessLog", {
+      retention: keepsLogs ? RetentionDays.ONE_MONTH : RetentionDays.ONE_WEEK,
+      removalPolicy: keepsLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, "Stage", {
+      httpApi: this.api,
+      autoDeploy: true,
+      throttle: { rateLimit: 100, burstLimit: 200 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+  }
+
+  /** Where links lead. */
+  links(): Grant {
+    return { statements: [], environment: { PUBLIC_BASE_URL: this.url } };
+  }
+
+  /** Gives each row of the contract its route, and the route the right to call its function. */
+  serves(handlers: Readonly<Record<FunctionName, Handler>>): void {
+    const integrations = new Map<FunctionName, HttpLambdaIntegration>();
+    const toFunction = (name: FunctionName) => {
+      const integration =
+        integrations.get(name) ?? new HttpLambdaIntegration(`${name}Integration`, handlers[name].lambda);
+      integrations.set(name, integration);
+      return integration;
+    };
+    for (const [key, route] of Object.entries<Route>(routes)) {
+      const [method = "", path = ""] = key.split(" ");
+      const isPublic = route.access === "public";
+      const added = this.api.addRoutes({
+        path,
+        methods: [httpMethod(method)],
+        integration: toFunction(route.function),
+        authorizer: isPublic ? new HttpNoneAuthorizer() : undefined,
+      });
+      if (isPublic)
+        for (const each of added)
+          Validations.of(each).acknowledge({
+            id: "AwsSolutions-APIG4",
+            reason: "The contract makes this route public.",
+          });
+    }
+  }
+}
+
+const httpMethod = (name: string): HttpMethod => {
+  const method = Object.values(HttpMethod).find((known) => known === name);
+  if (method === undefined || method === HttpMethod.ANY) throw new Error(`${name} is no method of a route.`);
+  return method;
+};

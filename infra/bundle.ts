@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+
+const root = resolve(import.meta.dirname, "..");
+
+/**
+ * Bundles `functions/<name>.ts` into `<outdir>/<name>/index.mjs`, all in one esbuild call: a call for each function
+ * takes ten times as long. The same sources give the same bytes, wherever the checkout lies.
+ *
+ * Names and lines are kept, so that a stack trace is readable without shipping source maps.
+ */
+export const bundle = (names: readonly string[], outdir: string, sources = join(root, "functions")): void => {
+  const entries = names.map((name) => ({ out: join(name, "index"), in: join(sources, `${name}.ts`) }));
+  const missing = entries.filter((entry) => !existsSync(entry.in)).map((entry) => entry.in);
+  if (missing.length > 0)
+    throw new Error(`Nothing to bundle: ${missing.join(", ")} must exist and export \`handler\`.`);
+
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: entries,
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    mainFields: ["module", "main"],
+    minifySyntax: true,
+    legalComments: "none",
+    charset: "utf8",
+    alias: { "@aws-sdk/credential-provider-node": join(root, "infra/credentials.ts") },
+    logLevel: "warning",
+  });
+};

@@ -1,0 +1,49 @@
+import { Duration } from "aws-cdk-lib";
+import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import { DeadLetters } from "./dead-letters.ts";
+import type { Grant, Handler } from "./function.ts";
+
+/** The bus on which other systems hear what happened here, and the clock that wakes what nobody calls. */
+export class Events extends Construct {
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bus = new EventBus(this, "Bus");
+  }
+
+  /** Telling the bus. */
+  publishing(): Grant {
+    return {
+      statements: [new PolicyStatement({ actions: ["events:PutEvents"], resources: [this.bus.eventBusArn] })],
+      environment: { EVENT_BUS_NAME: this.bus.eventBusName },
+    };
+  }
+
+  /** Runs `handler` every minute. A failed run is not tried again: the next minute's run picks up what it left. */
+  everyMinute(handler: Handler): DeadLetters {
+    const deadLetters = new DeadLetters(handler, "DeadLetters");
+    handler.uses(deadLetters.filling());
+    new Rule(handler, "EveryMinute", {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [
+        new LambdaFunction(handler.lambda, {
+          deadLetterQueue: deadLetters,
+          retryAttempts: 0,
+          maxEventAge: Duration.minutes(1),
+        }),
+      ],
+    });
+    new EventInvokeConfig(handler, "Failures", {
+      function: handler.lambda,
+      retryAttempts: 0,
+      maxEventAge: Duration.minutes(1),
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
+    });
+    return deadLetters;
+  }
+}

@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { FunctionName } from "../lib/contract/routes.ts";
+
+/** Every function of the deployment: those that answer requests, and the three that work behind them. */
+export const functionNames = [
+  "organizations",
+  "partnerships",
+  "invitations",
+  "record",
+  "service",
+  "mail",
+  "work",
+  "schedule",
+] as const satisfies readonly (FunctionName | "mail" | "work" | "schedule")[];
+
+/** A right on one resource together with the names by which its holder finds that resource. */
+export interface Grant {
+  readonly statements: readonly PolicyStatement[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** How a function runs; what it may do is given with `uses`. */
+export interface HandlerProps {
+  /** The folder that holds a bundle for each function. */
+  readonly bundles: string;
+  readonly keepsLogs: boolean;
+  readonly timeout: Duration;
+  readonly memorySize?: number;
+}
+
+/**
+ * One bundle, one Lambda, one role, one log group. The role begins with the right to write that log group and nothing
+ * else; `uses` is the only way to more.
+ */
+export class Handler extends Construct {
+  readonly lambda: Lambda;
+  readonly #rights = new PolicyDocument();
+
+  constructor(scope: Construct, name: (typeof functionNames)[number], props: HandlerProps) {
+    super(scope, name);
+    const logGroup = new LogGroup(this, "Logs", {
+      retention: props.keepsLogs ? RetentionDays.ONE_MONTH : RetentionDays.ONE_WEEK,
+      removalPolicy: props.keepsLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // The rights lie in the role itself, not in a policy beside it: so they are there before the function is.
+    const role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      inlinePolicies: { rights: this.#rights },
+    });
+    this.lambda = new Lambda(this, "Function", {
+      role,
+      logGroup,
+      code: Code.fromAsset(join(props.bundles, name)),
+      handler: "index.handler",
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memorySize ?? 512,
+      timeout: props.timeout,
+      // The code writes JSON itself; Lambda's own JSON format would wrap it once more.
+      loggingFormat: LoggingFormat.TEXT,
+      environment: { POWERTOOLS_SERVICE_NAME: name },
+    });
+    this.#rights.addStatements(
+      new PolicyStatement({
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+  }
+
+  /** Gives rights and brings the names that go with them: one is of no use without the other. */
+  uses(...grants: readonly Grant[]): this {
+    for (const { statements, environment = {} } of grants) {
+      this.#rights.addStatements(...statements);
+      for (const [name, value] of Object.entries(environment)) this.lambda.addEnvironment(name, value);
+    }
+    return this;
+  }
+}

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as z from "zod";
+
+const assembly = z.object({
+  stackName: z.string(),
+  template: z.record(z.string(), z.unknown()),
+  /** The folders of the functions' bundles, by logical id. */
+  folders: z.record(z.string(), z.string()),
+});
+/** A synthesized deployment, as this machine runs it. */
+export type Assembly = z.infer<typeof assembly>;
+
+const file = (directory: string) => join(directory, "local.json");
+
+/**
+ * Bundles and synthesizes the deployment into a directory. In a process of its own: the CDK takes a second of
+ * computing, in which databases and servers can start, and memory, which is then given back.
+ */
+export async function assemble(directory: string, context: Record<string, string> = {}): Promise<Assembly> {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(import.meta.url), directory, JSON.stringify(context)],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    said += chunk;
+  });
+  const code = await new Promise((resolve, reject) => child.on("error", reject).on("exit", resolve));
+  if (code !== 0) throw new Error(`The stack could not be synthesized:\n${said.trim()}`);
+  return readAssembly(directory);
+}
+
+/** Reads what `assemble` left in a directory. */
+export function readAssembly(directory: string): Assembly {
+  return assembly.parse(JSON.parse(readFileSync(file(directory), "utf8")));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [directory = "", context = "{}"] = process.argv.slice(2);
+  const { synthesize } = await import("../synth.ts");
+  const made = synthesize({
+    outdir: directory,
+    context: z.record(z.string(), z.string()).parse(JSON.parse(context)),
+  });
+  const resources = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
+  const functions = Object.entries(resources.parse(made.template).Resources)
+    .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
+    .map(([logicalId]) => [logicalId, made.codeFolder(logicalId)]);
+  const folders = Object.fromEntries(functions);
+  writeFileSync(
+    file(directory),
+    JSON.stringify({ stackName: made.stackName, template: made.template, folders }),
+  );
+}

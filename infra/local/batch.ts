@@ -1,0 +1,96 @@
+import { setTimeout as delay } from "node:timers/promises";
+import * as z from "zod";
+import type { InvocationResult } from "./invocation.ts";
+import type { StreamRecord } from "./shards.ts";
+
+export interface BatchRules {
+  bisect: boolean;
+  reportsItemFailures: boolean;
+  /** -1: without limit, as in the template. */
+  maximumRetries: number;
+  maximumAgeSeconds: number;
+}
+
+export interface BatchOptions extends BatchRules {
+  invoke(records: StreamRecord[]): Promise<InvocationResult>;
+  /** Everything up to and including this record is done with. */
+  done(record: StreamRecord): void;
+  discard(records: StreamRecord[], why: Discarded): void;
+  retryDelay(attempt: number): number;
+  /** The machine's time: the stream's records bear it too. */
+  now(): number;
+  stopped: AbortSignal;
+}
+
+export interface Discarded {
+  condition: "RetryAttemptsExhausted" | "RecordAgeExceeded";
+  attempts: number;
+  requestId: string;
+}
+
+const partial = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).nullish() });
+
+/**
+ * Brings one batch to its end as Lambda does: again after a failure, from the lowest failed record on, in halves where
+ * the mapping asks for bisection (which costs no attempt), and away to the dead letters when the attempts are used up.
+ */
+export async function deliver(records: StreamRecord[], options: BatchOptions): Promise<void> {
+  let remaining = records;
+  let attempts = 0;
+  for (;;) {
+    const first = remaining[0];
+    const last = remaining.at(-1);
+    if (!first || !last || options.stopped.aborted) return;
+    const result = await options.invoke(remaining);
+    if (options.stopped.aborted) return;
+    const failedAt = firstFailure(remaining, result, options.reportsItemFailures);
+    if (failedAt === undefined) return options.done(last);
+    const succeeded = remaining[failedAt - 1];
+    if (succeeded) {
+      options.done(succeeded);
+      remaining = remaining.slice(failedAt);
+      attempts = 0;
+    } else if (options.bisect && remaining.length > 1) {
+      const middle = Math.ceil(remaining.length / 2);
+      await deliver(remaining.slice(0, middle), options);
+      return deliver(remaining.slice(middle), options);
+    }
+    attempts++;
+    const condition = over(remaining, attempts, options);
+    if (condition) {
+      options.discard(remaining, { condition, attempts, requestId: result.requestId });
+      return options.done(last);
+    }
+    await delay(options.retryDelay(attempts), undefined, { signal: options.stopped }).catch(() => undefined);
+  }
+}
+
+/** The index from which a batch has to be repeated; an answer that makes no sense fails the whole batch. */
+function firstFailure(
+  records: StreamRecord[],
+  result: InvocationResult,
+  reports: boolean,
+): number | undefined {
+  if (result.failed) return 0;
+  if (!reports) return undefined;
+  const answer: unknown = JSON.parse(result.payload);
+  if (typeof answer !== "object" || answer === null) return undefined;
+  const read = partial.safeParse(answer);
+  if (!read.success) return 0;
+  const failures = read.data.batchItemFailures ?? [];
+  const indexes = failures.map(({ itemIdentifier }) =>
+    records.findIndex((each) => each.dynamodb.SequenceNumber === itemIdentifier),
+  );
+  return indexes.length === 0 ? undefined : Math.max(0, Math.min(...indexes));
+}
+
+function over(
+  records: StreamRecord[],
+  attempts: number,
+  rules: BatchOptions,
+): Discarded["condition"] | undefined {
+  if (rules.maximumRetries >= 0 && attempts > rules.maximumRetries) return "RetryAttemptsExhausted";
+  const created = records[0]?.dynamodb.ApproximateCreationDateTime ?? 0;
+  const tooOld = rules.maximumAgeSeconds >= 0 && rules.now() / 1_000 - created > rules.maximumAgeSeconds;
+  return tooOld ? "RecordAgeExceeded" : undefined;
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import * as z from "zod";
+
+const state = z.object({
+  streamArn: z.string(),
+  /** By shard: the last sequence number that is done with, or that the whole shard is. */
+  shards: z.record(z.string(), z.object({ sequence: z.string().optional(), closed: z.boolean().optional() })),
+});
+export type CheckpointState = z.infer<typeof state>;
+
+/** How far a mapping has come, kept in a file that is replaced whole, so that a crash leaves the old or the new one. */
+export function openCheckpoint(file: string, streamArn: string) {
+  mkdirSync(dirname(file), { recursive: true });
+  const found = read(file);
+  // Another stream's sequence numbers say nothing about this one.
+  const current: CheckpointState = found?.streamArn === streamArn ? found : { streamArn, shards: {} };
+
+  function save(): void {
+    writeFileSync(`${file}.new`, JSON.stringify(current));
+    renameSync(`${file}.new`, file);
+  }
+
+  return {
+    sequence: (shardId: string) => current.shards[shardId]?.sequence,
+    isClosed: (shardId: string) => current.shards[shardId]?.closed ?? false,
+    done(shardId: string, sequence: string) {
+      current.shards[shardId] = { ...current.shards[shardId], sequence };
+      save();
+    },
+    close(shardId: string) {
+      current.shards[shardId] = { ...current.shards[shardId], closed: true };
+      save();
+    },
+  };
+}
+
+export type Checkpoint = ReturnType<typeof openCheckpoint>;
+
+function read(file: string): CheckpointState | undefined {
+  try {
+    return state.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw new Error(
+      `${file} is damaged (${String(error)}). Start with --fresh, or delete it to redeliver the stream.`,
+    );
+  }
+}

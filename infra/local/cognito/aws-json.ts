@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import type * as z from "zod";
+import type { Answer, Received } from "./listen.ts";
+
+/** A refusal as an AWS service words it; the SDK makes an exception named `type` of it. */
+export class AwsError extends Error {
+  readonly type: string;
+  readonly status: number;
+
+  constructor(type: string, message: string, status = 400) {
+    super(message);
+    this.type = type;
+    this.status = status;
+  }
+}
+
+export interface Operation {
+  /** Whether AWS wants the call signed; the operations of a public client are not. */
+  signed: boolean;
+  run(input: unknown): Promise<object>;
+}
+
+/** An operation whose input is parsed first; `invalid` names the service's exception for bad input. */
+export function operation<S extends z.ZodType>(o: {
+  invalid: string;
+  signed: boolean;
+  input: S;
+  run: (input: z.infer<S>) => Promise<object> | object;
+}): Operation {
+  return {
+    signed: o.signed,
+    async run(input) {
+      const parsed = o.input.safeParse(input);
+      if (parsed.success) return o.run(parsed.data);
+      const { issues } = parsed.error;
+      const all = issues.map(({ path, message }) => `Value at '${path.join(".")}' is invalid: ${message}`);
+      throw new AwsError(o.invalid, `${issues.length} validation error(s) detected: ${all.join("; ")}`);
+    },
+  };
+}
+
+/** Answers one call of the AWS JSON 1.1 protocol. */
+export async function answerJson(
+  service: string,
+  operations: ReadonlyMap<string, Operation>,
+  { headers, body }: Received,
+): Promise<Answer> {
+  try {
+    const [prefix, name] = String(headers["x-amz-target"] ?? "").split(".");
+    const found = prefix === service && name !== undefined ? operations.get(name) : undefined;
+    if (found === undefined) throw new AwsError("UnknownOperationException", `Unknown operation: ${name}`);
+    if (found.signed && !headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
+      throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
+    return reply(200, await found.run(parse(body)));
+  } catch (error) {
+    if (!(error instanceof AwsError)) console.error(error);
+    const { type, message, status } =
+      error instanceof AwsError ? error : new AwsError("InternalErrorException", "The stand-in failed.", 500);
+    return reply(status, { __type: type, message }, { "x-amzn-errortype": `${type}:` });
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new AwsError("SerializationException", "The body is not JSON.");
+  }
+}
+
+function reply(status: number, value: object, headers: Record<string, string> = {}): Answer {
+  return {
+    status,
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": randomUUID(), ...headers },
+    body: JSON.stringify(value),
+  };
+}

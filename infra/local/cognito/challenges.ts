@@ -1,0 +1,44 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import * as z from "zod";
+import type { PoolSettings } from "./pool.ts";
+import { invalidSession } from "./refusals.ts";
+
+const challengeName = z.enum(["NEW_PASSWORD_REQUIRED", "SOFTWARE_TOKEN_MFA"]);
+const sessionRow = z.object({ username: z.string(), challenge: challengeName, expiresAt: z.number() });
+
+export type ChallengeName = z.infer<typeof challengeName>;
+export type Challenges = ReturnType<typeof openChallenges>;
+
+/** The sessions between a right password and tokens; a wrong answer leaves one open, a right one ends it. */
+export function openChallenges(db: DatabaseSync, pool: PoolSettings, now: () => number) {
+  const insert = db.prepare(
+    "INSERT INTO sessions (hash, username, challenge, expiresAt) VALUES (?, ?, ?, ?)",
+  );
+  const read = db.prepare("SELECT username, challenge, expiresAt FROM sessions WHERE hash = ?");
+  const drop = db.prepare("DELETE FROM sessions WHERE hash = ?");
+
+  return {
+    open(username: string, challenge: ChallengeName): string {
+      const session = randomBytes(96).toString("base64url");
+      insert.run(hashOf(session), username, challenge, now() + pool.authSessionMinutes * 60_000);
+      return session;
+    },
+    /** The user whose challenge of this name the session carries. */
+    username(session: string, challenge: string): string {
+      const row = read.get(hashOf(session));
+      if (row === undefined) throw invalidSession();
+      const found = sessionRow.parse(row);
+      if (found.expiresAt <= now() || found.challenge !== challenge) throw invalidSession();
+      return found.username;
+    },
+    /** Ends the session; of two right answers at once only one gets past here. */
+    close(session: string): void {
+      if (drop.run(hashOf(session)).changes !== 1) throw invalidSession();
+    },
+  };
+}
+
+function hashOf(session: string): string {
+  return createHash("sha256").update(session).digest("base64url");
+}

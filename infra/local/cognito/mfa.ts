@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { AwsError } from "./aws-json.ts";
+import { invalidParameter } from "./refusals.ts";
+import { holder, type Pool } from "./sign-in.ts";
+import { matchingStep, newSecret } from "./totp.ts";
+import type { User } from "./users.ts";
+
+const preference = z.object({ Enabled: z.boolean().optional(), PreferredMfa: z.boolean().optional() });
+
+/** Input of both calls that turn a user's second factor on and off. */
+export const mfaPreferences = z.object({
+  SMSMfaSettings: preference.optional(),
+  EmailMfaSettings: preference.optional(),
+  SoftwareTokenMfaSettings: preference.optional(),
+});
+
+/** Hands out a secret that counts once a code of it has been shown. */
+export async function associate(pool: Pool, accessToken: string): Promise<object> {
+  const secret = newSecret();
+  pool.users.change((await holder(pool, accessToken)).username, { totpPending: secret });
+  return { SecretCode: secret };
+}
+
+/** Takes a code of the new secret as proof that an app holds it; that code cannot sign anybody in. */
+export async function verify(pool: Pool, accessToken: string, code: string): Promise<object> {
+  const { username, totpPending, totpSecret } = await holder(pool, accessToken);
+  const secret = totpPending ?? totpSecret;
+  if (secret === null) throw invalidParameter("Software Token MFA has not been associated for the user.");
+  const step = matchingStep(secret, code, pool.now());
+  if (step === undefined) {
+    throw new AwsError("EnableSoftwareTokenMFAException", "Code mismatch and fail enable Software Token MFA");
+  }
+  pool.users.change(username, { totpSecret: secret, totpPending: null, totpStep: step });
+  return { Status: "SUCCESS" };
+}
+
+/** Turns the second factor on or off; on only for who has proved to hold one. */
+export function prefer(pool: Pool, user: User, wanted: z.infer<typeof mfaPreferences>): void {
+  const undelivered = wanted.SMSMfaSettings?.Enabled
+    ? "SMS_MFA"
+    : wanted.EmailMfaSettings?.Enabled && "EMAIL_OTP";
+  if (undelivered) throw notSetUp(undelivered);
+  const token = wanted.SoftwareTokenMfaSettings;
+  if (token === undefined) return;
+  if (token.Enabled && user.totpSecret === null) throw notSetUp("SOFTWARE_TOKEN_MFA");
+  pool.users.change(user.username, { mfa: token.Enabled ?? false });
+}
+
+function notSetUp(factor: string): AwsError {
+  return invalidParameter(`User does not have delivery config set to turn on ${factor}`);
+}

@@ -1,0 +1,17 @@
+/** What the deployed user pool and its client are set to; read from the template by whoever starts this. */
+export interface PoolSettings {
+  userPoolId: string;
+  clientId: string;
+  issuer: string;
+  temporaryPasswordDays: number;
+  accessTokenMinutes: number;
+  refreshTokenDays: number;
+  authSessionMinutes: number;
+  minimumPasswordLength: number;
+  requireLowercase: boolean;
+  requireUppercase: boolean;
+  requireDigits: boolean;
+  requireSymbols: boolean;
+  /** `ExplicitAuthFlows` of the client, such as `ALLOW_USER_PASSWORD_AUTH`. */
+  authFlows: string[];
+}

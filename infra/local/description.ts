@@ -1,0 +1,61 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+
+const user = z.object({
+  email: z.string(),
+  password: z.string(),
+  organization: z.string(),
+  type: z.enum(["operator", "indirect-provider", "indirect-reseller"]),
+  roles: z.array(z.string()),
+});
+/** Somebody to sign in as. */
+export type DemoUser = z.infer<typeof user>;
+
+const description = z.object({
+  apiUrl: z.string(),
+  inboxUrl: z.string(),
+  tableName: z.string(),
+  dynamodbUrl: z.string(),
+  userPoolId: z.string(),
+  clientId: z.string(),
+  cognitoUrl: z.string(),
+  users: z.array(user),
+});
+/** What `.local/stack.json` holds while a stack runs. */
+export type StackDescription = z.infer<typeof description>;
+
+const stackFile = (directory: string) => join(directory, "stack.json");
+const usersFile = (directory: string) => join(directory, "demo-users.json");
+
+function write(file: string, value: unknown): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+export function writeDescription(directory: string, value: StackDescription): void {
+  write(stackFile(directory), value);
+}
+
+/** The stack of a directory, if one was started there and not stopped since. */
+export function readDescription(directory: string): StackDescription | undefined {
+  return read(stackFile(directory), description);
+}
+
+export function writeDemoUsers(directory: string, users: DemoUser[]): void {
+  write(usersFile(directory), users);
+}
+
+/** The demo users of a directory, once its demo data is complete. */
+export function readDemoUsers(directory: string): DemoUser[] | undefined {
+  return read(usersFile(directory), z.array(user));
+}

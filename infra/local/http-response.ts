@@ -1,0 +1,61 @@
+import * as z from "zod";
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: Buffer;
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const structured = z.object({
+  statusCode: z.union([z.number(), z.string().regex(/^\d{3}$/)]).transform(Number),
+  headers: z.record(z.string(), scalar.nullable()).nullish(),
+  cookies: z.array(z.string()).nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().nullish(),
+});
+
+// API Gateway renames or drops what only it may say.
+const dropped = new Set([
+  "connection",
+  "content-length",
+  "date",
+  "keep-alive",
+  "transfer-encoding",
+  "trailer",
+  "upgrade",
+  "via",
+]);
+
+/**
+ * What API Gateway makes of a function's result in payload format 2.0. An object with `statusCode` is the response;
+ * anything else is the body of a 200 in JSON. `undefined`: the result is malformed, which API Gateway answers by 500.
+ */
+export function httpAnswer(payload: string): HttpAnswer | undefined {
+  const result: unknown = JSON.parse(payload);
+  if (typeof result !== "object" || result === null || !("statusCode" in result)) {
+    const body = typeof result === "string" ? result : payload;
+    return { status: 200, headers: { "content-type": "application/json" }, body: Buffer.from(body) };
+  }
+  const read = structured.safeParse(result);
+  if (!read.success) return undefined;
+  const { statusCode, headers, cookies, body, isBase64Encoded } = read.data;
+  if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) return undefined;
+  const sent: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (value !== null && !dropped.has(name.toLowerCase())) sent[name.toLowerCase()] = String(value);
+  }
+  if (cookies?.length) {
+    const single = sent["set-cookie"];
+    sent["set-cookie"] = [...(typeof single === "string" ? [single] : []), ...cookies];
+  }
+  const bytes = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > 0) sent["content-type"] ??= "text/plain;charset=UTF-8";
+  return { status: statusCode, headers: sent, body: bytes };
+}
+
+/** An answer that API Gateway gives by itself. */
+export function ownAnswer(status: number, message: string, headers: Record<string, string> = {}): HttpAnswer {
+  const body = Buffer.from(JSON.stringify({ message }));
+  return { status, headers: { "content-type": "application/json", ...headers }, body };
+}

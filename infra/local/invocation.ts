@@ -1,0 +1,27 @@
+export interface FunctionDefinition {
+  name: string;
+  /** The folder of the bundle. */
+  folder: string;
+  handler: string;
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  environment: Record<string, string>;
+}
+
+export interface InvocationResult {
+  requestId: string;
+  /** JSON text: what the handler returned, or `{ errorType, errorMessage }` when `failed`. */
+  payload: string;
+  failed: boolean;
+}
+
+export interface Invocation {
+  requestId: string;
+  event: string;
+  settle(result: InvocationResult): void;
+}
+
+/** A failure as Lambda reports it to whoever invoked. */
+export function failure(requestId: string, errorType: string, errorMessage: string): InvocationResult {
+  return { requestId, failed: true, payload: JSON.stringify({ errorType, errorMessage }) };
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type FunctionProcess, startProcess } from "./function-process.ts";
+import { type FunctionDefinition, failure, type Invocation, type InvocationResult } from "./invocation.ts";
+import { openRuntimeApi } from "./runtime-api.ts";
+
+export interface Lambda {
+  invoke(name: string, event: unknown): Promise<InvocationResult>;
+  /** Starts one process of each function named (of all, when none is) and waits until they are ready. */
+  warm(...names: string[]): Promise<void>;
+  /** SIGKILL to every process of a function; how many there were. */
+  kill(name: string): number;
+  /** Everything a function has written to standard output and error. */
+  logs(name: string): string;
+  names: string[];
+  close(): Promise<void>;
+}
+
+export interface LambdaOptions {
+  functions: FunctionDefinition[];
+  region: string;
+  accountId: string;
+  /** Added to the environment of every function: the endpoints of the stand-ins. */
+  environment?: Record<string, string>;
+  logDirectory: string;
+  /** Processes per function at most; further invocations wait. */
+  processes?: number;
+  /** Modules loaded before the runtime, as file URLs. */
+  preloads?: string[];
+  /** Told after every invocation: something may have been written. */
+  onInvoked?: () => void;
+}
+
+interface Pool {
+  definition: FunctionDefinition;
+  processes: Set<FunctionProcess>;
+  waiting: Invocation[];
+}
+
+// Lambda's own limit for a synchronous invocation, either way.
+const payloadLimit = 6 * 1024 * 1024;
+
+/** Runs functions as Lambda does: real bundles, processes of their own, one invocation at a time in each. */
+export async function startLambda(options: LambdaOptions): Promise<Lambda> {
+  const { functions, logDirectory, processes: limit = 4 } = options;
+  mkdirSync(logDirectory, { recursive: true });
+  const api = await openRuntimeApi();
+  const pools = new Map<string, Pool>(
+    functions.map((definition) => [definition.name, { definition, processes: new Set(), waiting: [] }]),
+  );
+  const logFile = (name: string) => join(logDirectory, `${name}.log`);
+  let closing = false;
+
+  function poolOf(name: string): Pool {
+    const pool = pools.get(name);
+    if (!pool) throw new Error(`There is no function ${name}. There are: ${[...pools.keys()].join(", ")}.`);
+    return pool;
+  }
+
+  function add(pool: Pool): FunctionProcess {
+    const started = startProcess({
+      ...options,
+      definition: pool.definition,
+      api,
+      logFile: logFile(pool.definition.name),
+      onIdle: () => dispatch(pool),
+      onEnd: (reason) => {
+        pool.processes.delete(started);
+        // A process that never came up answers whoever waits for it, or they would wait for ever.
+        if (reason) {
+          const next = pool.waiting.shift();
+          next?.settle({ requestId: next.requestId, failed: true, payload: reason });
+        }
+        if (!closing) dispatch(pool);
+      },
+    });
+    pool.processes.add(started);
+    return started;
+  }
+
+  function dispatch(pool: Pool): void {
+    for (const each of pool.processes) {
+      if (each.state() !== "idle") continue;
+      const next = pool.waiting.shift();
+      if (!next) return;
+      each.run(next);
+    }
+    const starting = [...pool.processes].filter((each) => each.state() === "starting").length;
+    const missing = Math.min(pool.waiting.length - starting, limit - pool.processes.size);
+    for (let count = 0; count < missing; count++) add(pool);
+  }
+
+  return {
+    names: [...pools.keys()],
+    invoke(name, event) {
+      const pool = poolOf(name);
+      const requestId = randomUUID();
+      const text = JSON.stringify(event);
+      if (Buffer.byteLength(text) > payloadLimit) {
+        const message = `Request must be smaller than ${payloadLimit} bytes for the InvokeFunction operation`;
+        return Promise.resolve(failure(requestId, "RequestTooLargeException", message));
+      }
+      return new Promise((resolve) => {
+        const settle = (result: InvocationResult) => {
+          const tooLarge = Buffer.byteLength(result.payload) > payloadLimit;
+          const said = "Response payload size exceeded maximum allowed payload size (6291556 bytes).";
+          resolve(tooLarge ? failure(requestId, "Function.ResponseSizeTooLarge", said) : result);
+          options.onInvoked?.();
+        };
+        if (closing) return settle(failure(requestId, "ServiceException", "The stack is stopping."));
+        pool.waiting.push({ requestId, event: text, settle });
+        dispatch(pool);
+      });
+    },
+    async warm(...names) {
+      const chosen = (names.length > 0 ? names : [...pools.keys()]).map(poolOf);
+      await Promise.all(chosen.map((pool) => ([...pool.processes][0] ?? add(pool)).ready()));
+    },
+    kill(name) {
+      const { processes } = poolOf(name);
+      const count = processes.size;
+      for (const each of processes) each.kill();
+      return count;
+    },
+    logs(name) {
+      poolOf(name);
+      try {
+        return readFileSync(logFile(name), "utf8");
+      } catch {
+        return "";
+      }
+    },
+    async close() {
+      closing = true;
+      for (const pool of pools.values()) {
+        for (const { requestId, settle } of pool.waiting.splice(0)) {
+          settle(failure(requestId, "ServiceException", "The stack is stopping."));
+        }
+      }
+      await Promise.all([...pools.values()].flatMap((pool) => [...pool.processes].map((each) => each.end())));
+      await api.close();
+    },
+  };
+}

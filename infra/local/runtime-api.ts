@@ -1,0 +1,55 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { closeServer, listen } from "./listen.ts";
+
+/** What the Runtime API tells the keeper of one process. */
+export interface RuntimeListener {
+  /** The process is ready for an invocation; `give` answers it. */
+  next(give: (headers: Record<string, string>, event: string) => void): void;
+  result(requestId: string, payload: string, failed: boolean): void;
+  initError(payload: string): void;
+}
+
+export interface RuntimeApi {
+  /** A value for AWS_LAMBDA_RUNTIME_API that leads to this listener and no other. */
+  register(listener: RuntimeListener): { address: string; release(): void };
+  close(): Promise<void>;
+}
+
+/** The HTTP side of Lambda's Runtime API, for all processes of a stack. */
+export async function openRuntimeApi(): Promise<RuntimeApi> {
+  const listeners = new Map<string, RuntimeListener>();
+  const server = createServer((request, response) => void answer(request, response));
+  // A process waits for its next invocation as long as it takes.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 0;
+  const port = await listen(server, 0);
+  let registered = 0;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, key = "", , , kind, id = "", verb] = (request.url ?? "").split("/");
+    const listener = listeners.get(key);
+    if (!listener) return void response.writeHead(403).end();
+    if (request.method === "GET" && id === "next") {
+      return listener.next((headers, event) => void response.writeHead(200, headers).end(event));
+    }
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of request) chunks.push(chunk);
+    } catch {
+      return; // The process died while it spoke; its end is seen elsewhere.
+    }
+    const payload = Buffer.concat(chunks).toString("utf8");
+    if (kind === "init") listener.initError(payload);
+    else listener.result(id, payload, verb === "error");
+    response.writeHead(202).end("{}");
+  }
+
+  return {
+    register(listener) {
+      const key = String(++registered);
+      listeners.set(key, listener);
+      return { address: `127.0.0.1:${port}/${key}`, release: () => void listeners.delete(key) };
+    },
+    close: () => closeServer(server),
+  };
+}

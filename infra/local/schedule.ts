@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import * as z from "zod";
+import { parsed } from "./api-definition.ts";
+import type { InvocationResult } from "./invocation.ts";
+import type { Resolved } from "./template.ts";
+
+const ruleProperties = z.object({
+  ScheduleExpression: z.string(),
+  State: z.string().default("ENABLED"),
+  Targets: z.array(z.object({ Arn: z.string(), Input: z.string().optional() })).default([]),
+});
+
+export interface ScheduleOptions {
+  /** The template's `AWS::Events::Rule` resources; those without a schedule are left alone. */
+  rules: Resolved[];
+  invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+  region: string;
+  accountId: string;
+  now(): number;
+  onError?(error: unknown): void;
+}
+
+export interface Schedule {
+  /** Invokes every target of every rule now and waits for the outcome; a failure is thrown. */
+  runNow(): Promise<void>;
+  close(): void;
+}
+
+/** The length of a `rate(…)` expression in milliseconds. */
+export function rateOf(expression: string): number {
+  const [, amount, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+  const length = Number(amount) * (units[unit] ?? Number.NaN);
+  if (!(length > 0)) throw new Error(`The schedule "${expression}" is not run on this machine; rate(…) is.`);
+  return length;
+}
+
+/** Invokes what the template's rules call at regular times. */
+export function startSchedule(options: ScheduleOptions): Schedule {
+  const rules = options.rules
+    .filter(({ properties }) => "ScheduleExpression" in properties)
+    .map((rule) => ({ ...rule, ...parsed(ruleProperties, rule.properties, rule.logicalId) }))
+    .filter(({ State }) => State !== "DISABLED");
+
+  async function run({ attributes, Targets }: (typeof rules)[number]): Promise<void> {
+    for (const { Arn, Input } of Targets) {
+      const [, functionName] = /:function:([\w-]+)/.exec(Arn) ?? [];
+      if (!functionName) throw new Error(`The target ${Arn} is no function.`);
+      const event: unknown = Input ? JSON.parse(Input) : scheduledEvent(attributes.Arn ?? "");
+      const result = await options.invoke(functionName, event);
+      if (result.failed) throw new Error(`The scheduled function ${functionName} failed: ${result.payload}`);
+    }
+  }
+
+  function scheduledEvent(rule: string): object {
+    return {
+      version: "0",
+      id: randomUUID(),
+      "detail-type": "Scheduled Event",
+      source: "aws.events",
+      account: options.accountId,
+      time: new Date(options.now()).toISOString().replace(/\.\d+Z$/, "Z"),
+      region: options.region,
+      resources: [rule],
+      detail: {},
+    };
+  }
+
+  const timers = rules.map((rule) =>
+    setInterval(
+      () => void run(rule).catch((error) => options.onError?.(error)),
+      rateOf(rule.ScheduleExpression),
+    ),
+  );
+  for (const timer of timers) timer.unref();
+
+  return {
+    runNow: async () => void (await Promise.all(rules.map(run))),
+    close: () => timers.forEach((timer) => void clearInterval(timer)),
+  };
+}

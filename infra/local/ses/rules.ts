@@ -1,0 +1,54 @@
+import { bare } from "./mailbox.ts";
+import { SesError } from "./query-protocol.ts";
+
+const local = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+// A display name that is not quoted holds nothing that could begin another address.
+const named = /^\s*("([^"\\]|\\.)*"|[^<>"@,;:]*)\s*<[^<>]+>\s*$/;
+const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
+
+/** Refuses what is no address that SES would send to or from. */
+export function checkAddress(address: string): void {
+  // Line ends first: they are how a header is smuggled into a mail.
+  if (hasControls(address)) throw invalid("Local address contains control or whitespace");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the whole of ASCII
+  if (!/^[\x00-\x7f]*$/.test(address)) throw invalid("Local address contains non-ASCII characters");
+  if (/[<>]/.test(address) && !named.test(address)) throw invalid("Illegal address");
+  const plain = bare(address);
+  const at = plain.lastIndexOf("@");
+  if (at < 0 || at === plain.length - 1) throw invalid("Missing final '@domain'");
+  if (plain.length > 320 || at > 64 || !local.test(plain.slice(0, at))) throw invalid("Illegal address");
+  const labels = plain.slice(at + 1).split(".");
+  if (labels.some((part) => part.length > 63 || !label.test(part))) {
+    throw invalid("Domain contains illegal character");
+  }
+}
+
+/** Refuses a header's text that would not stay on its line. */
+export function checkHeader(text: string): void {
+  if (/[\r\n]/.test(text)) throw invalid("Header value contains a line break");
+}
+
+/** Refuses a tag that is not made of letters, digits, `_` and `-`. */
+export function checkTag(name: string, value: string): void {
+  if (!/^[\w-]{1,256}$/.test(name)) throw invalid(`Invalid tag name <${name}>`);
+  if (!/^[\w-]{1,256}$/.test(value)) throw invalid(`Invalid tag value <${value}>`);
+}
+
+/** Whether an address, or its domain or a domain above it, is among the verified identities. */
+export function isVerified(address: string, identities: string[]): boolean {
+  const plain = bare(address);
+  const domain = plain.slice(plain.lastIndexOf("@") + 1);
+  return identities.some((identity) => {
+    const known = identity.toLowerCase();
+    return known.includes("@") ? known === plain : domain === known || domain.endsWith(`.${known}`);
+  });
+}
+
+/** What SES calls every parameter it cannot accept. */
+export function invalid(message: string): SesError {
+  return new SesError("InvalidParameterValue", message);
+}
+
+function hasControls(text: string): boolean {
+  return [...text].some((character) => character < " " || character === "\x7f");
+}

@@ -1,0 +1,95 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Mailbox } from "./mailbox.ts";
+import type { Message } from "./message.ts";
+import { members, SesError } from "./query-protocol.ts";
+import { checkAddress, checkHeader, checkTag, invalid, isVerified } from "./rules.ts";
+
+export interface Account {
+  mailbox: Mailbox;
+  now: () => number;
+  /** Recipients per second. */
+  sendingRate: number;
+  identities: string[] | undefined;
+  configurationSets: string[] | undefined;
+}
+
+const largest = 10 * 1024 * 1024;
+const day = 86_400_000;
+
+/** Takes mails as SES would: all checks first, then the rate, then the mail is kept. */
+export function createSender({ mailbox, now, sendingRate, identities, configurationSets }: Account) {
+  // SES counts recipients, not mails, and so does this: one entry is one recipient.
+  let sent: number[] = [];
+
+  function sendEmail(form: URLSearchParams): string {
+    const from = required(form, "Source");
+    const to = members(form, "Destination.ToAddresses");
+    const cc = members(form, "Destination.CcAddresses");
+    const bcc = members(form, "Destination.BccAddresses");
+    const replyTo = members(form, "ReplyToAddresses");
+    const recipients = [...to, ...cc, ...bcc];
+    for (const address of [from, ...recipients, ...replyTo]) checkAddress(address);
+    if (recipients.length === 0) throw invalid("Missing required header 'To'.");
+    if (recipients.length > 50) throw invalid("Recipient count exceeds 50.");
+    const subject = required(form, "Message.Subject.Data");
+    checkHeader(subject);
+    const { text, html } = bodyOf(form);
+    const tags = tagsOf(form);
+    const configurationSet = form.get("ConfigurationSetName") ?? undefined;
+    if (identities !== undefined && !isVerified(from, identities)) {
+      const message = `Email address is not verified. The following identities failed the check: ${from}`;
+      throw new SesError("MessageRejected", message);
+    }
+    if (configurationSet !== undefined && configurationSets?.includes(configurationSet) === false) {
+      const message = `Configuration set <${configurationSet}> does not exist.`;
+      throw new SesError("ConfigurationSetDoesNotExist", message);
+    }
+    count(recipients.length);
+    const id = `${randomBytes(8).toString("hex")}-${randomUUID()}-000000`;
+    const at = new Date(now()).toISOString();
+    const mail: Message = { id, to, cc, bcc, from, replyTo, subject, text, html, tags, configurationSet, at };
+    mailbox.add(mail);
+    return id;
+  }
+
+  function count(recipients: number): void {
+    const at = now();
+    sent = sent.filter((time) => time > at - day);
+    if (sent.filter((time) => time > at - 1000).length >= sendingRate) {
+      throw new SesError("Throttling", "Maximum sending rate exceeded.");
+    }
+    for (let n = 0; n < recipients; n++) sent.push(at);
+  }
+
+  return {
+    sendEmail,
+    sentLastDay: () => sent.filter((time) => time > now() - day).length,
+  };
+}
+
+function bodyOf(form: URLSearchParams): { text?: string; html?: string } {
+  const text = form.get("Message.Body.Text.Data") ?? undefined;
+  const html = form.get("Message.Body.Html.Data") ?? undefined;
+  if (text === undefined && html === undefined) throw invalid("Missing required body: Text or Html.");
+  if (Buffer.byteLength(text ?? "") + Buffer.byteLength(html ?? "") > largest) {
+    throw invalid("Message length is more than 10485760 bytes long.");
+  }
+  return { text, html };
+}
+
+function tagsOf(form: URLSearchParams): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (let n = 1; ; n++) {
+    const name = form.get(`Tags.member.${n}.Name`);
+    if (name === null) return tags;
+    const value = form.get(`Tags.member.${n}.Value`) ?? "";
+    checkTag(name, value);
+    tags[name] = value;
+  }
+}
+
+function required(form: URLSearchParams, name: string): string {
+  const value = form.get(name);
+  if (value === null) throw new SesError("ValidationError", `Value null at '${name}' must not be null`);
+  return value;
+}

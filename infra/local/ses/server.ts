@@ -1,0 +1,113 @@
+import { type Answer, json, listen, plain, type Received } from "../cognito/listen.ts";
+import { inboxPage } from "./inbox-page.ts";
+import { type Mailbox, openMailbox } from "./mailbox.ts";
+import type { Message } from "./message.ts";
+import { failure, SesError, success } from "./query-protocol.ts";
+import { createSender } from "./send.ts";
+
+const injected = {
+  Throttling: () => new SesError("Throttling", "Maximum sending rate exceeded."),
+  ServiceUnavailable: () => new SesError("ServiceUnavailable", "Service is unavailable.", 503),
+  MessageRejected: () => new SesError("MessageRejected", "Email was rejected."),
+};
+
+export interface LocalSes {
+  url: string;
+  inboxUrl: string;
+  close(): Promise<void>;
+  /** Has the next sends refused, as SES sometimes does for no reason of the sender's. */
+  failNext(n: number, error: keyof typeof injected): void;
+  /** Newest first. */
+  messages(): Message[];
+}
+
+/** A stand-in for SES that keeps every mail and shows it on a page, instead of sending it. */
+export async function startSes(options: {
+  port?: number;
+  /** A SQLite file, or `:memory:`. */
+  file: string;
+  now?: () => number;
+  /** Recipients per second; without it there is no limit. */
+  sendingRate?: number;
+  /** Verified addresses or domains; without it every sender is. */
+  identities?: string[];
+  /** Without it any name is taken. */
+  configurationSets?: string[];
+}): Promise<LocalSes> {
+  const mailbox = openMailbox(options.file);
+  const { now = Date.now, sendingRate = Number.POSITIVE_INFINITY, identities, configurationSets } = options;
+  const sender = createSender({ mailbox, now, sendingRate, identities, configurationSets });
+  const faults: SesError[] = [];
+
+  const actions: Record<string, (form: URLSearchParams) => string> = {
+    SendEmail(form) {
+      const fault = faults.shift();
+      if (fault !== undefined) throw fault;
+      return `<MessageId>${sender.sendEmail(form)}</MessageId>`;
+    },
+    GetSendQuota() {
+      const limited = Number.isFinite(sendingRate);
+      return (
+        `<Max24HourSend>${limited ? sendingRate * 86_400 : -1}</Max24HourSend>` +
+        `<MaxSendRate>${limited ? sendingRate : 1_000_000}</MaxSendRate>` +
+        `<SentLast24Hours>${sender.sentLastDay()}</SentLast24Hours>`
+      );
+    },
+  };
+
+  function answerQuery({ body, headers }: Received): Answer {
+    try {
+      // Only a signed call counts, so that a form on some web page cannot put mails in here.
+      if (!headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
+        throw new SesError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
+      }
+      const form = new URLSearchParams(body);
+      const name = form.get("Action") ?? "";
+      const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+      if (action === undefined) {
+        throw new SesError("InvalidAction", `Could not find operation ${name} for version 2010-12-01`);
+      }
+      return success(name, action(form));
+    } catch (error) {
+      if (error instanceof SesError) return failure(error);
+      throw error;
+    }
+  }
+
+  const server = await listen({
+    port: options.port,
+    // 10 MB of text is up to three times as much in a form.
+    bodyLimit: 32 * 1024 * 1024,
+    async handle(received) {
+      const { method, path } = received;
+      return method === "POST" && path === "/" ? answerQuery(received) : answerInbox(mailbox, received);
+    },
+  });
+
+  return {
+    url: server.url,
+    inboxUrl: server.url,
+    async close() {
+      await server.close();
+      mailbox.close();
+    },
+    failNext(n, error) {
+      for (let left = n; left > 0; left--) faults.push(injected[error]());
+    },
+    messages: () => mailbox.list(),
+  };
+}
+
+function answerInbox(mailbox: Mailbox, { method, path, query }: Received): Answer {
+  const to = query.get("to") || undefined;
+  if (method === "DELETE" && path === "/messages") {
+    mailbox.empty();
+    return { status: 204, body: "" };
+  }
+  if (method !== "GET" && method !== "HEAD") return plain(404, "Not found.");
+  if (path === "/") return inboxPage(mailbox.list(to), to);
+  if (path === "/messages") return json(200, mailbox.list(to));
+  const id = /^\/messages\/([^/]+)$/.exec(path)?.[1];
+  const mail = id === undefined ? undefined : mailbox.get(id);
+  return mail === undefined ? plain(404, "Not found.") : json(200, mail);
+}

@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import * as z from "zod";
+import { parsed } from "./api-definition.ts";
+import { deliver } from "./batch.ts";
+import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
+import { fits } from "./event-pattern.ts";
+import type { InvocationResult } from "./invocation.ts";
+import type { Queues } from "./queues.ts";
+import { iteratorAfter, readShard, type StreamRecord, shardsOf, streamArnOf } from "./shards.ts";
+import type { Resolved } from "./template.ts";
+
+const mappingProperties = z.object({
+  FunctionName: z.string(),
+  EventSourceArn: z.string(),
+  BatchSize: z.number().default(100),
+  BisectBatchOnFunctionError: z.boolean().default(false),
+  FunctionResponseTypes: z.array(z.string()).default([]),
+  MaximumRetryAttempts: z.number().default(-1),
+  MaximumRecordAgeInSeconds: z.number().default(-1),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).optional(),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }) }).optional(),
+});
+
+export interface StreamsOptions {
+  dynamodbUrl: string;
+  tableName: string;
+  /** The template's `AWS::Lambda::EventSourceMapping` resources. */
+  mappings: Resolved[];
+  directory: string;
+  queues: Queues;
+  invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+  region: string;
+  /** Milliseconds until a shard without news is asked again. */
+  pollEvery?: number;
+  retryDelay?(attempt: number): number;
+  onError?(error: unknown): void;
+}
+
+export interface Streams {
+  /** Something may have been written: look now. */
+  nudge(): void;
+  /** Resolves when every mapping has dealt with everything that was in the stream when this was called. */
+  drained(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const slowly = (attempt: number) => Math.min(2_000, 100 * 2 ** (attempt - 1));
+
+/** Feeds a table's stream to the functions that the template maps to it, as Lambda's pollers do. */
+export async function startStreams(options: StreamsOptions): Promise<Streams> {
+  const streamArn = await streamArnOf(options.dynamodbUrl, options.tableName);
+  const pollers = options.mappings.map((mapping) => startPoller(mapping, streamArn, options));
+  return {
+    nudge: () => pollers.forEach((poller) => void poller.nudge()),
+    drained: async () => void (await Promise.all(pollers.map((poller) => poller.drained()))),
+    close: async () => void (await Promise.all(pollers.map((poller) => poller.close()))),
+  };
+}
+
+function startPoller({ logicalId, properties }: Resolved, streamArn: string, options: StreamsOptions) {
+  const { dynamodbUrl, queues, region, pollEvery = 100, retryDelay = slowly } = options;
+  const mapping = parsed(mappingProperties, properties, logicalId);
+  const functionName = mapping.FunctionName.split(":").at(-1) ?? "";
+  const patterns = mapping.FilterCriteria?.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));
+  const checkpoint: Checkpoint = openCheckpoint(join(options.directory, `${logicalId}.json`), streamArn);
+  const iterators = new Map<string, string>();
+  const stop = new AbortController();
+  let wake = new AbortController();
+  let waiters: { rounds: number; resolve(): void }[] = [];
+
+  const isWanted = (record: StreamRecord) => !patterns || patterns.some((pattern) => fits(pattern, record));
+
+  function discard(
+    shardId: string,
+    records: StreamRecord[],
+    why: { condition: string; attempts: number; requestId: string },
+  ) {
+    const destination = mapping.DestinationConfig?.OnFailure.Destination;
+    const [first, last] = [records[0], records.at(-1)];
+    if (!destination || !first || !last) return;
+    const arrival = (record: StreamRecord) =>
+      new Date(record.dynamodb.ApproximateCreationDateTime * 1_000).toISOString();
+    queues.send(destination, {
+      requestContext: {
+        requestId: why.requestId || randomUUID(),
+        functionArn: mapping.FunctionName,
+        condition: why.condition,
+        approximateInvokeCount: why.attempts,
+      },
+      responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
+      version: "1.0",
+      timestamp: new Date().toISOString(),
+      DDBStreamBatchInfo: {
+        shardId,
+        startSequenceNumber: first.dynamodb.SequenceNumber,
+        endSequenceNumber: last.dynamodb.SequenceNumber,
+        approximateArrivalOfFirstRecord: arrival(first),
+        approximateArrivalOfLastRecord: arrival(last),
+        batchSize: records.length,
+        streamArn,
+      },
+    });
+  }
+
+  /** Reads one page of one shard and sees it through; how many records it held. */
+  async function advance(shardId: string): Promise<number> {
+    const iterator =
+      iterators.get(shardId) ??
+      (await iteratorAfter(dynamodbUrl, streamArn, shardId, checkpoint.sequence(shardId)));
+    // Taken away until the page is done: after an error the position is the checkpoint's.
+    iterators.delete(shardId);
+    const page = await readShard(dynamodbUrl, iterator, 1_000);
+    const wanted = page.records.filter(isWanted);
+    for (let start = 0; start < wanted.length && !stop.signal.aborted; start += mapping.BatchSize) {
+      await deliver(wanted.slice(start, start + mapping.BatchSize), {
+        bisect: mapping.BisectBatchOnFunctionError,
+        reportsItemFailures: mapping.FunctionResponseTypes.includes("ReportBatchItemFailures"),
+        maximumRetries: mapping.MaximumRetryAttempts,
+        maximumAgeSeconds: mapping.MaximumRecordAgeInSeconds,
+        invoke: (records) => options.invoke(functionName, eventOf(records)),
+        done: (record) => checkpoint.done(shardId, record.dynamodb.SequenceNumber),
+        discard: (records, why) => discard(shardId, records, why),
+        retryDelay,
+        now: Date.now,
+        stopped: stop.signal,
+      });
+    }
+    if (stop.signal.aborted) return 0;
+    const last = page.records.at(-1)?.dynamodb.SequenceNumber;
+    if (last && checkpoint.sequence(shardId) !== last) checkpoint.done(shardId, last);
+    if (page.next) iterators.set(shardId, page.next);
+    else checkpoint.close(shardId);
+    return page.records.length;
+  }
+
+  function eventOf(records: StreamRecord[]): object {
+    const source = { eventSource: "aws:dynamodb", awsRegion: region, eventSourceARN: mapping.EventSourceArn };
+    return { Records: records.map((record) => ({ ...record, ...source })) };
+  }
+
+  /** One look at every open shard whose parent is done. */
+  async function round(): Promise<number> {
+    if (iterators.size > 0) {
+      let seen = 0;
+      for (const shardId of [...iterators.keys()]) seen += await advance(shardId);
+      if (iterators.size > 0) return seen;
+    }
+    const shards = await shardsOf(dynamodbUrl, streamArn);
+    const known = new Set(shards.map(({ ShardId }) => ShardId));
+    let seen = 0;
+    for (const { ShardId, ParentShardId } of shards) {
+      if (checkpoint.isClosed(ShardId)) continue;
+      if (ParentShardId && known.has(ParentShardId) && !checkpoint.isClosed(ParentShardId)) continue;
+      seen += await advance(ShardId);
+    }
+    return seen;
+  }
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    while (!stop.signal.aborted) {
+      wake = new AbortController();
+      let pause = pollEvery;
+      try {
+        const seen = await round();
+        failures = 0;
+        // An empty round says that everything written before it began is done with.
+        waiters = waiters.filter((waiter) =>
+          seen === 0 && waiter.rounds-- <= 0 ? void waiter.resolve() : true,
+        );
+        if (seen > 0 || waiters.length > 0) pause = 0;
+      } catch (error) {
+        if (stop.signal.aborted) break;
+        pause = slowly(++failures);
+        if (failures === 1) options.onError?.(error);
+      }
+      if (pause > 0) {
+        const signal = AbortSignal.any([stop.signal, wake.signal]);
+        await delay(pause, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    for (const waiter of waiters) waiter.resolve();
+  }
+
+  const running = run();
+  return {
+    nudge: () => wake.abort(),
+    drained: () =>
+      new Promise<void>((resolve) => {
+        // The round under way may have looked before the caller wrote: the one after it counts.
+        waiters.push({ rounds: 1, resolve });
+        wake.abort();
+      }),
+    async close() {
+      stop.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { Aws, Duration } from "aws-cdk-lib";
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Operation, type TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+import { names } from "../lib/table/keys.ts";
+import type { DeadLetters } from "./dead-letters.ts";
+import type { Handler } from "./function.ts";
+
+export interface ObservabilityProps {
+  readonly alarmEmail?: string;
+  readonly api: HttpApi;
+  readonly table: TableV2;
+  readonly configurationSet: ConfigurationSet;
+  readonly handlers: Readonly<Record<string, Handler>>;
+  /** Those of the handlers that read the table's stream. */
+  readonly consumers: Readonly<Record<string, Handler>>;
+  readonly deadLetters: Readonly<Record<string, DeadLetters>>;
+}
+
+const period = Duration.minutes(5);
+const minute = Duration.minutes(1);
+
+/** Tells people what no caller would: each alarm is something to look at, and silence is no alarm. */
+export class Observability extends Construct {
+  readonly #topic?: Topic;
+
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    super(scope, id);
+    if (props.alarmEmail !== undefined) this.#topic = this.#mailTo(props.alarmEmail);
+    const { api, table, handlers, consumers, deadLetters } = props;
+
+    this.#alarm("ApiFailures", "The API answered 5xx.", api.metricServerError({ period, statistic: "sum" }));
+    for (const [name, { lambda }] of Object.entries(handlers))
+      this.#alarm(
+        `${name}Failures`,
+        `The function ${name} failed or was throttled.`,
+        sum([lambda.metricErrors(), lambda.metricThrottles()]),
+      );
+    for (const [name, { lambda }] of Object.entries(consumers))
+      this.#alarm(
+        `${name}Lag`,
+        `The function ${name} is more than ten minutes behind the table's stream.`,
+        lambda.metric("IteratorAge", { period: minute, statistic: "max" }),
+        { threshold: Duration.minutes(10).toMilliseconds(), periods: 3 },
+      );
+    for (const [name, queue] of Object.entries(deadLetters))
+      this.#alarm(
+        `${name}DeadLetters`,
+        `Work of the function ${name} failed for good; its queue says which.`,
+        queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "max" }),
+      );
+
+    const throttles = (dimensions: Record<string, string>) =>
+      ["ReadThrottleEvents", "WriteThrottleEvents"].map(
+        (metricName) =>
+          new Metric({
+            namespace: "AWS/DynamoDB",
+            metricName,
+            dimensionsMap: { TableName: table.tableName, ...dimensions },
+            statistic: "sum",
+          }),
+      );
+    this.#alarm(
+      "TableThrottles",
+      "DynamoDB throttles the table or its index.",
+      sum([...throttles({}), ...throttles({ GlobalSecondaryIndexName: names.index1 })]),
+    );
+    this.#alarm(
+      "TableErrors",
+      "DynamoDB answers with errors of its own.",
+      table.metricSystemErrorsForOperations({
+        period,
+        operations: [
+          Operation.GET_ITEM,
+          Operation.BATCH_GET_ITEM,
+          Operation.QUERY,
+          Operation.PUT_ITEM,
+          Operation.UPDATE_ITEM,
+          Operation.DELETE_ITEM,
+          Operation.TRANSACT_GET_ITEMS,
+          Operation.TRANSACT_WRITE_ITEMS,
+        ],
+      }),
+    );
+
+    // Half of what SES tolerates before it reviews an account.
+    const reputation = (metricName: string) =>
+      new Metric({
+        namespace: "AWS/SES",
+        metricName,
+        dimensionsMap: { "ses:configuration-set": props.configurationSet.configurationSetName },
+        statistic: "max",
+        period: Duration.hours(1),
+      });
+    this.#alarm("MailBounces", "More than 2.5 % of mails bounce.", reputation("Reputation.BounceRate"), {
+      threshold: 0.025,
+    });
+    this.#alarm(
+      "MailComplaints",
+      "More than 0.05 % of mails are reported.",
+      reputation("Reputation.ComplaintRate"),
+      {
+        threshold: 0.0005,
+      },
+    );
+  }
+
+  #alarm(id: string, description: string, metric: IMetric, { threshold = 1, periods = 1 } = {}): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: description,
+      metric,
+      threshold,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: periods,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    if (this.#topic) alarm.addAlarmAction(new SnsAction(this.#topic));
+  }
+
+  #mailTo(address: string): Topic {
+    const topic = new Topic(this, "Topic", { enforceSSL: true });
+    topic.addSubscription(new EmailSubscription(address));
+    // The topic's own policy takes the place of the default one, which let this account's alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+      }),
+    );
+    return topic;
+  }
+}
+
+const sum = (metrics: readonly Metric[]) =>
+  new MathExpression({
+    expression: "SUM(METRICS())",
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
+    period,
+  });

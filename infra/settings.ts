@@ -1,0 +1,51 @@
+import * as z from "zod";
+
+const origin = z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin);
+
+const schema = z
+  .object({
+    /** `prod` keeps its data whatever happens to the stack; `dev` leaves nothing behind. */
+    stage: z.enum(["dev", "prod"]).default("dev"),
+    /** The sender of invitation mails; its domain becomes the SES identity. */
+    mailFrom: z.email().optional(),
+    /** Mails a second that SES allows this account; the sandbox allows one. */
+    mailRatePerSecond: z.coerce.number().positive().max(1000).default(1),
+    /** How long an invitation's link lives. */
+    invitationDays: z.coerce.number().int().min(1).max(30).default(7),
+    /** Where links lead, when not to the API's own address. */
+    publicBaseUrl: origin.optional(),
+    /** Who is told of alarms. */
+    alarmEmail: z.email().optional(),
+  })
+  .refine(({ stage, mailFrom }) => stage === "dev" || mailFrom !== undefined, {
+    path: ["mailFrom"],
+    message: "required outside dev: an address of a domain whose DNS you control",
+  })
+  .transform(({ mailFrom = "invitations@example.com", ...rest }) => ({
+    ...rest,
+    mailFrom,
+    /** Data outlives the stack: nothing that holds any is removed with it. */
+    keepsData: rest.stage !== "dev",
+  }));
+
+/** What may differ between two deployments. */
+export type Settings = z.infer<typeof schema>;
+
+/** The names of the context values (`-c name=value`) that a deployment understands. */
+export const settingNames = [
+  "stage",
+  "mailFrom",
+  "mailRatePerSecond",
+  "invitationDays",
+  "publicBaseUrl",
+  "alarmEmail",
+] as const;
+
+/** Checks what was given on the command line, and says what to write where it is wrong. */
+export const readSettings = (context: Record<string, unknown>): Settings => {
+  const read = schema.safeParse(context);
+  if (read.success) return read.data;
+  throw new Error(
+    read.error.issues.map((issue) => `-c ${issue.path.join(".")}=…: ${issue.message}`).join("\n"),
+  );
+};

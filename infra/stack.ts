@@ -1,0 +1,117 @@
+import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { Api } from "./api.ts";
+import { Events } from "./events.ts";
+import { type functionNames, Handler } from "./function.ts";
+import { Identity } from "./identity.ts";
+import { Mail } from "./mail.ts";
+import { Observability } from "./observability.ts";
+import type { Settings } from "./settings.ts";
+import { Table } from "./table.ts";
+
+export interface TwotierProps extends StackProps {
+  readonly settings: Settings;
+  /** The folder that holds a bundle for each function. */
+  readonly bundles: string;
+}
+
+/** The whole deployment, and on one screen what each function may do. */
+export class TwotierStack extends Stack {
+  constructor(scope: Construct, { settings, bundles, ...props }: TwotierProps) {
+    super(scope, `Twotier-${settings.stage}`, {
+      ...props,
+      description: "Twotier: the partner channel of a cloud distributor",
+      terminationProtection: settings.keepsData,
+      tags: { application: "twotier", stage: settings.stage },
+    });
+    const { keepsData, invitationDays } = settings;
+
+    const table = new Table(this, "Data", { keepsData });
+    const identity = new Identity(this, "Identity", { keepsData });
+    const mailing = new Mail(this, "Mail", {
+      from: settings.mailFrom,
+      ratePerSecond: settings.mailRatePerSecond,
+    });
+    const events = new Events(this, "Events");
+    const api = new Api(this, "Api", {
+      identity,
+      keepsLogs: keepsData,
+      publicBaseUrl: settings.publicBaseUrl,
+    });
+
+    // A request is answered within 10 s; the rest is for a cold start. What works behind gets a minute.
+    const answers = (name: (typeof functionNames)[number], memorySize?: number) =>
+      new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(15), memorySize });
+    const works = (name: (typeof functionNames)[number]) =>
+      new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(60) });
+
+    const reads = ["GetItem", "BatchGetItem", "Query"] as const;
+    const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
+
+    // Signing in and hashing passwords is work for a processor: the two that do it get more of one.
+    const organizations = answers("organizations", 1024).uses(
+      table.items(...reads, ...writes),
+      table.index1(),
+      identity.users(
+        "AdminCreateUser",
+        "AdminSetUserPassword",
+        "AdminUserGlobalSignOut",
+        "AdminGetUser",
+        "AdminUpdateUserAttributes",
+      ),
+    );
+    const partnerships = answers("partnerships").uses(table.items(...reads, ...writes), api.links(), {
+      statements: [],
+      environment: { INVITATION_DAYS: String(invitationDays) },
+    });
+    const invitations = answers("invitations", 1024).uses(
+      table.items("GetItem", ...writes),
+      identity.signIn(),
+      api.links(),
+    );
+    const record = answers("record").uses(table.items("GetItem", "Query", "PutItem"), table.index1());
+    const service = answers("service");
+    const mail = works("mail").uses(table.items("GetItem", ...writes), mailing.sending(), api.links());
+    const work = works("work").uses(
+      events.publishing(),
+      identity.users("AdminDisableUser", "AdminEnableUser", "AdminUserGlobalSignOut"),
+    );
+    const schedule = works("schedule").uses(table.items("GetItem", "Query", ...writes));
+
+    api.serves({ organizations, partnerships, invitations, record, service });
+    const deadLetters = {
+      mail: table.feeds(mail, {
+        filters: [{ eventName: ["INSERT", "MODIFY"], item: { type: "Outbox", state: "queued" } }],
+        batchSize: 10,
+      }),
+      work: table.feeds(work, {
+        filters: [
+          { eventName: ["INSERT"], item: { type: "Event" } },
+          { eventName: ["INSERT", "MODIFY"], item: { type: "User" } },
+        ],
+        batchSize: 100,
+        window: Duration.seconds(1),
+      }),
+      schedule: events.everyMinute(schedule),
+    };
+
+    new Observability(this, "Alarms", {
+      alarmEmail: settings.alarmEmail,
+      api: api.api,
+      table: table.table,
+      configurationSet: mailing.configurationSet,
+      handlers: { organizations, partnerships, invitations, record, service, mail, work, schedule },
+      consumers: { mail, work },
+      deadLetters,
+    });
+
+    const outputs = {
+      ApiUrl: api.url,
+      TableName: table.table.tableName,
+      UserPoolId: identity.pool.userPoolId,
+      UserPoolClientId: identity.client.userPoolClientId,
+      EventBusName: events.bus.eventBusName,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

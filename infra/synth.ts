@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { App } from "aws-cdk-lib";
+import * as z from "zod";
+import { bundle } from "./bundle.ts";
+import { functionNames } from "./function.ts";
+import { readSettings } from "./settings.ts";
+import { TwotierStack } from "./stack.ts";
+
+export interface SynthesizeOptions {
+  /** Where the assembly is written. */
+  readonly outdir: string;
+  /** Where the bundles are written before they become assets; below `outdir` when left out. */
+  readonly bundleDir?: string;
+  readonly stage?: string;
+  /** The settings of a deployment, as `-c name=value` gives them to the CDK's command line. */
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+export interface Assembly {
+  readonly template: Record<string, unknown>;
+  readonly stackName: string;
+  /** The absolute path of the folder that holds the code of the function with this logical id. */
+  codeFolder(logicalId: string): string;
+}
+
+const configuration = z.object({ context: z.record(z.string(), z.unknown()) });
+const lambda = z.object({ Properties: z.object({ Code: z.object({ S3Key: z.string() }) }) });
+const resources = z.object({ Resources: z.record(z.string(), z.unknown()) });
+
+/** Bundles and synthesizes the deployment in this process: the same stack as the CDK's, without its checks. */
+export const synthesize = ({ outdir, bundleDir, stage, context }: SynthesizeOptions): Assembly => {
+  const out = resolve(outdir);
+  const bundles = resolve(bundleDir ?? join(out, "bundles"));
+  bundle(functionNames, bundles);
+
+  const { context: flags } = configuration.parse(
+    JSON.parse(readFileSync(new URL("../cdk.json", import.meta.url), "utf8")),
+  );
+  const app = new App({
+    outdir: out,
+    context: flags,
+    analyticsReporting: false,
+    // The command line's synth validates; here it would take longer than all the rest.
+    builtinCloudFormationValidation: false,
+  });
+  const stack = new TwotierStack(app, {
+    settings: readSettings({ ...context, ...(stage && { stage }) }),
+    bundles,
+  });
+  const template: Record<string, unknown> = app.synth().getStackArtifact(stack.artifactId).template;
+  const { Resources } = resources.parse(template);
+
+  return {
+    template,
+    stackName: stack.stackName,
+    codeFolder: (logicalId) =>
+      join(out, `asset.${lambda.parse(Resources[logicalId]).Properties.Code.S3Key.replace(/\.zip$/, "")}`),
+  };
+};

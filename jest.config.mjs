@@ -1,0 +1,11 @@
+/** Unit and store tests first, journeys and pages after them, so that a broken rule shows within seconds. */
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
+  testSequencer: "<rootDir>/test/support/fast-first.mjs",
+  modulePathIgnorePatterns: ["<rootDir>/cdk.out/", "<rootDir>/.local/"],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};

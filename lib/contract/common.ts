@@ -1,0 +1,112 @@
+import * as z from "zod";
+
+const ulid = "[0-9a-hjkmnp-tv-z]{26}";
+
+/** The prefixes of every id the API gives out. */
+export type Prefix = "org" | "usr" | "req" | "chg" | "aud" | "evt" | "out";
+
+/** An opaque, prefixed id. */
+export const id = (prefix: Prefix) =>
+  z.string().regex(new RegExp(`^${prefix}_${ulid}$`), `must be an ${prefix}_… id`);
+
+// Bidirectional overrides and isolates can make a mail or a page read as something else (UTS #39, Trojan Source).
+const unsafe = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
+const unsafeButLines = /[^\P{Cc}\n\t]|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
+const wellFormed = (value: string) => value.isWellFormed();
+
+/** One line of text, without leading or trailing white space, control characters or direction overrides. */
+export const line = (maximum: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maximum)
+    .refine(wellFormed, "must be well-formed Unicode")
+    .refine((value) => !unsafe.test(value), "must not hold control or text direction characters");
+
+/** Plain text of several lines; CR LF arrives as LF. */
+export const lines = (maximum: number) =>
+  z
+    .string()
+    .transform((value) => value.replaceAll("\r\n", "\n"))
+    .pipe(
+      z
+        .string()
+        .min(1)
+        .max(maximum)
+        .refine(wellFormed, "must be well-formed Unicode")
+        .refine((value) => !unsafeButLines.test(value), "must not hold control or text direction characters"),
+    );
+
+/** An address as one person writes it; the domain is lower-cased, the local part is kept (RFC 5321, 2.4). */
+export const email = z
+  .string()
+  .trim()
+  .max(254)
+  .pipe(z.email("must be an e-mail address"))
+  .transform((value) => {
+    const at = value.lastIndexOf("@");
+    return value.slice(0, at) + value.slice(at).toLowerCase();
+  });
+
+/** ISO 3166-1 alpha-2. */
+export const country = z.string().regex(/^[A-Z]{2}$/, "must be a two-letter country code (ISO 3166-1)");
+
+/** The region that agreements are signed for, as the operator names it. */
+export const region = z
+  .string()
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9 -]{0,30}[A-Za-z0-9])?$/, "must be a region's name");
+
+/** Digits only, stored as text, of no fixed length. */
+export const mpnId = z.string().regex(/^[0-9]{1,20}$/, "must be digits only");
+
+export const website = z
+  .url({ protocol: /^https?$/, hostname: z.regexes.domain, error: "must be an http or https address" })
+  .max(200);
+
+/** An instant in UTC, as the API writes it. */
+export const instant = z.iso.datetime({ precision: 3 });
+
+/** An instant as a caller may write it, with any offset; it is kept in UTC. */
+export const instantIn = z.iso
+  .datetime({ offset: true, error: "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" })
+  .transform((value) => new Date(value).toISOString());
+
+export const locale = z.enum(["en", "ru"]);
+export type Locale = z.output<typeof locale>;
+
+export const organizationType = z.enum(["operator", "indirect-provider", "indirect-reseller"]);
+export type OrganizationType = z.output<typeof organizationType>;
+
+export const role = z.enum(["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"]);
+export type Role = z.output<typeof role>;
+
+/** The two query parameters of every list. */
+export const paging = {
+  cursor: z.string().min(1).max(4096).optional(),
+  limit: z
+    .string()
+    .regex(/^[0-9]{1,3}$/, "must be a whole number from 1 to 100")
+    .transform(Number)
+    .pipe(z.number().min(1).max(100))
+    .default(25),
+};
+
+export const list = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().optional() });
+
+/** RFC 9457, with the members that every refusal of this API adds. */
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    resourceId: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: "Problem" });
+
+export const warning = z.object({ code: z.string(), detail: z.string() });

@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { id, instant, list } from "./common.ts";
+
+const snapshot = z.record(z.string(), z.unknown());
+
+export const auditRecord = z
+  .object({
+    id: id("aud"),
+    at: instant,
+    actor: z.object({
+      /** `usr_…`, or what acted without a user: `recipient` of an invitation, `schedule`, `bootstrap`. */
+      userId: z.string(),
+      organizationId: id("org"),
+      onBehalfOf: id("org").optional(),
+    }),
+    operation: z.string(),
+    resourceType: z.string(),
+    resourceId: z.string(),
+    before: snapshot.optional(),
+    after: snapshot.optional(),
+    requestId: z.string(),
+  })
+  .meta({ id: "AuditRecord" });
+export type AuditRecord = z.output<typeof auditRecord>;
+
+export const eventType = z.enum([
+  "partnership-request.sent",
+  "partnership-request.accepted",
+  "partnership-request.declined",
+  "partnership-request.expired",
+  "partnership-request.revoked",
+  "partnership.created",
+  "partnership.ended",
+]);
+export type EventType = z.output<typeof eventType>;
+
+export const event = z
+  .object({
+    id: id("evt"),
+    at: instant,
+    type: eventType,
+    resourceType: z.string(),
+    resourceId: z.string(),
+    data: snapshot,
+  })
+  .meta({ id: "Event" });
+export type ChannelEvent = z.output<typeof event>;
+
+export const auditRecords = list(auditRecord);
+export const events = list(event);

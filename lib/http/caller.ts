@@ -1,0 +1,121 @@
+import * as z from "zod";
+import { type OrganizationType, organizationType, role } from "../contract/common.ts";
+import { type Access, permissions } from "../contract/permissions.ts";
+import { Refusal, refusal } from "../errors.ts";
+import { contains, equals, any, type Condition } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+
+const pointer = z.object({ organizationId: z.string() });
+const organizationItem = z.object({
+  id: z.string(),
+  type: z.literal("Organization"),
+  organizationType,
+  name: z.string(),
+  region: z.string(),
+  mpnId: z.string().optional(),
+  status: z.enum(["active", "suspended"]),
+});
+const userItem = z.object({
+  id: z.string(),
+  email: z.string(),
+  displayName: z.string(),
+  roles: z.array(role),
+  status: z.enum(["active", "disabled"]),
+});
+
+/** Who calls, as the table says at this moment. */
+export interface Caller {
+  user: z.output<typeof userItem>;
+  organization: Omit<z.output<typeof organizationItem>, "type" | "organizationType"> & {
+    type: OrganizationType;
+  };
+}
+
+const unauthenticated = () =>
+  new Refusal(
+    "UNAUTHENTICATED",
+    "Sign in again and send the access token, not the ID token, as a Bearer token.",
+  );
+
+/** A user never changes organization, so where to look is worth remembering; what lies there never is. */
+const whereabouts = new Map<string, string>();
+
+/**
+ * Reads the caller of a verified token: its claims say who, the table says the rest. Throws UNAUTHENTICATED for what
+ * is no access token of a known user, USER_DISABLED, ORGANIZATION_SUSPENDED.
+ */
+export const readCaller = async (table: Table, claims: Record<string, unknown>): Promise<Caller> => {
+  const { username, token_use: use } = claims;
+  if (use !== "access" || typeof username !== "string") throw unauthenticated();
+  let organizationId = whereabouts.get(username);
+  if (!organizationId) {
+    const found = pointer.safeParse(await table.get(keys.userOrganization(username)));
+    if (!found.success) throw unauthenticated();
+    organizationId = found.data.organizationId;
+    if (whereabouts.size > 10_000) whereabouts.clear();
+    whereabouts.set(username, organizationId);
+  }
+  const items = await table.getMany([keys.user(organizationId, username), keys.organization(organizationId)]);
+  const user = userItem.parse(items.find(({ type }) => type === "User"));
+  const {
+    type: _,
+    organizationType: type,
+    ...organization
+  } = organizationItem.parse(items.find((item) => item.type === "Organization"));
+  if (user.status === "disabled") throw disabled();
+  if (organization.status === "suspended") throw suspended();
+  return { user, organization: { ...organization, type } };
+};
+
+const disabled = refusal(
+  "USER_DISABLED",
+  "A Global admin of your organization can make this user active again.",
+);
+const suspended = refusal(
+  "ORGANIZATION_SUSPENDED",
+  "The operator of this deployment can reactivate your organization.",
+);
+
+const typeNames: Record<OrganizationType, string> = {
+  operator: "an operator",
+  "indirect-provider": "an indirect provider",
+  "indirect-reseller": "an indirect reseller",
+};
+
+const roleRequired = (access: Exclude<Access, "public">): Refusal =>
+  new Refusal(
+    "ROLE_REQUIRED",
+    `This is for users of ${access.types.map((type) => typeNames[type]).join(" or ")} with one of the roles ` +
+      `${permissions[access.action].join(", ")}. A Global admin of such an organization can give the role.`,
+  );
+
+/** Throws ROLE_REQUIRED when the caller's kind of organization or roles do not reach the route. */
+export const authorize = (caller: Caller, access: Exclude<Access, "public">): void => {
+  const roles: readonly string[] = permissions[access.action];
+  if (
+    access.types.includes(caller.organization.type) &&
+    caller.user.roles.some((each) => roles.includes(each))
+  )
+    return;
+  throw roleRequired(access);
+};
+
+/** The same rights as checks in the write: what is taken away while a request runs counts before it commits. */
+export const rightsInTheWrite = (caller: Caller, access: Exclude<Access, "public">): Write[] => {
+  const hasRole: Condition = any(...permissions[access.action].map((each) => contains("roles", each)));
+  return [
+    {
+      check: keys.user(caller.organization.id, caller.user.id),
+      checks: [
+        { when: equals("status", "active"), refuse: disabled },
+        { when: hasRole, refuse: () => roleRequired(access) },
+      ],
+    },
+    {
+      check: keys.organization(caller.organization.id),
+      checks: [{ when: equals("status", "active"), refuse: suspended }],
+    },
+  ];
+};

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { Refusal } from "../errors.ts";
+import type { Start } from "../table/table.ts";
+import type { Seal } from "./seal.ts";
+
+const start = z.record(z.string(), z.string());
+
+/** What a cursor is bound to: it opens for no other organization, route or filter. */
+export interface CursorContext {
+  organizationId: string;
+  route: string;
+  /** The query without `cursor` and `limit`. */
+  filters: Record<string, unknown>;
+}
+
+const contextOf = ({ organizationId, route, filters }: CursorContext): string => {
+  const sorted = Object.entries(filters)
+    .filter(([name, value]) => name !== "cursor" && name !== "limit" && value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256")
+    .update(JSON.stringify([organizationId, route, sorted]))
+    .digest("base64url");
+};
+
+/** The start key as an opaque cursor. */
+export const closeCursor = (seal: Seal, context: CursorContext, next: Start, now: Date): Promise<string> =>
+  seal.close(contextOf(context), next, now);
+
+/** The start key of a cursor. Throws CURSOR_INVALID for one that is bent, foreign, or of another list or filter. */
+export const openCursor = async (
+  seal: Seal,
+  context: CursorContext,
+  cursor: string,
+  now: Date,
+): Promise<Start> => {
+  const opened = start.safeParse(await seal.open(contextOf(context), cursor, now));
+  if (opened.success) return opened.data;
+  throw new Refusal(
+    "CURSOR_INVALID",
+    "A cursor goes on only with the list, the filters and the organization it was given for. Begin again without one.",
+  );
+};

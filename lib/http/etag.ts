@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import type * as z from "zod";
+import { Refusal } from "../errors.ts";
+
+/** A strong validator (RFC 9110, 8.8.3) made from exactly the fields of a resource's schema. */
+export const etagOf = (schema: z.ZodType, resource: unknown): string =>
+  `"${createHash("sha256")
+    .update(JSON.stringify(schema.parse(resource)))
+    .digest("base64url")
+    .slice(0, 27)}"`;
+
+/** An `If-Match` header, parsed: any, or a list of validators. Weak ones never match (RFC 9110, 13.1.1). */
+export interface IfMatch {
+  /** Throws PRECONDITION_FAILED when the resource is no longer the one that the caller has read. */
+  check(schema: z.ZodType, current: unknown): void;
+}
+
+export const preconditionFailed = (): Refusal =>
+  new Refusal(
+    "PRECONDITION_FAILED",
+    "Read the resource again, and send its new ETag in If-Match with your change.",
+  );
+
+/** Parses `If-Match`. Without the header every state matches. */
+export const parseIfMatch = (header: string | undefined): IfMatch => ({
+  check(schema, current) {
+    if (header === undefined) return;
+    const given = header.split(",").map((each) => each.trim());
+    if (current === undefined || !(given.includes("*") || given.includes(etagOf(schema, current))))
+      throw preconditionFailed();
+  },
+});

@@ -1,0 +1,140 @@
+import { createHash, randomUUID } from "node:crypto";
+import * as z from "zod";
+import { Refusal } from "../errors.ts";
+import { any, atMost, equals, isNew } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+
+const keptHours = 24;
+/** Longer than a request can run, so that a claim is taken over only from one that has died. */
+const leaseMilliseconds = 20_000;
+
+const entryItem = z.object({
+  state: z.enum(["claimed", "done"]),
+  requestHash: z.string(),
+  claim: z.string().optional(),
+  leaseUntil: z.number().optional(),
+  expiresAt: z.number(),
+  status: z.int().optional(),
+  body: z.unknown(),
+});
+type Entry = z.output<typeof entryItem>;
+
+/** What a key is bound to, besides the organization. */
+export interface KeyedRequest {
+  organizationId: string;
+  key: string;
+  method: string;
+  path: string;
+  body: unknown;
+}
+
+/** The first answer, its secrets left out. */
+export interface Kept {
+  status: number;
+  body: unknown;
+}
+
+/** The entry was taken by a parallel duplicate between look and write. */
+class Taken extends Error {}
+
+const taken = () => new Taken();
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url");
+
+const inProgress = () =>
+  new Refusal(
+    "IDEMPOTENCY_IN_PROGRESS",
+    "Wait for the first request with this Idempotency-Key, then repeat it.",
+    {
+      retryAfter: 1,
+    },
+  );
+
+/**
+ * One POST with its `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). `run` is given what makes the
+ * writes of the entry, to be put into the change's own transaction; with `claim`, the entry is claimed before `run`,
+ * for changes that reach beyond the table. Answers what `run` returns, or the kept answer with `replayed`.
+ */
+export const idempotently = async <A extends Kept>(
+  table: Table,
+  request: KeyedRequest,
+  now: Date,
+  mode: { claim: boolean },
+  run: (entry: (answer: Kept) => Write) => Promise<A>,
+  withoutSecrets: (body: unknown) => unknown,
+): Promise<{ replayed: false; answer: A } | { replayed: true; answer: Kept }> => {
+  const key = keys.idempotency(
+    request.organizationId,
+    sha256(`${request.method} ${request.path} ${request.key}`),
+  );
+  const requestHash = sha256(JSON.stringify(request.body));
+  const claim = randomUUID();
+  let written = false;
+
+  const look = async (): Promise<Entry | undefined> => {
+    const item = await table.get(key);
+    const entry = item && entryItem.parse(item);
+    return entry && entry.expiresAt > now.getTime() ? entry : undefined;
+  };
+
+  /** What an entry means to this request: a kept answer, or nothing when it may go ahead. Throws otherwise. */
+  const meet = (entry: Entry | undefined): Kept | undefined => {
+    if (!entry) return undefined;
+    if (entry.requestHash !== requestHash)
+      throw new Refusal(
+        "IDEMPOTENCY_KEY_REUSED",
+        "This Idempotency-Key was sent with another body. Use a new key for a new request.",
+      );
+    if (entry.state === "done") return { status: entry.status ?? 200, body: entry.body };
+    if ((entry.leaseUntil ?? 0) > Date.now() && entry.claim !== claim) throw inProgress();
+    return undefined;
+  };
+
+  const item = {
+    ...key,
+    type: "Idempotency",
+    requestHash,
+    expiresAt: now.getTime() + keptHours * 3_600_000,
+    ttl: Math.floor(now.getTime() / 1000) + (keptHours + 1) * 3_600,
+  };
+  const free = any(isNew, atMost("expiresAt", now.getTime()), equals("claim", claim));
+  const entry = (answer: Kept): Write => {
+    written = true;
+    const body = withoutSecrets(answer.body);
+    return {
+      put: { ...item, state: "done", status: answer.status, body },
+      checks: [{ when: free, refuse: taken }],
+    };
+  };
+  const replay = (answer: Kept) => ({ replayed: true as const, answer });
+
+  const first = meet(await look());
+  if (first) return replay(first);
+
+  if (mode.claim)
+    try {
+      await table.write({
+        put: { ...item, state: "claimed", claim, leaseUntil: Date.now() + leaseMilliseconds },
+        checks: [{ when: any(free, atMost("leaseUntil", Date.now())), refuse: taken }],
+      });
+    } catch (error) {
+      if (!(error instanceof Taken)) throw error;
+      const winner = meet(await look());
+      if (winner) return replay(winner);
+      throw inProgress();
+    }
+
+  try {
+    const answer = await run(entry);
+    if (!written) await table.write(entry(answer));
+    return { replayed: false, answer };
+  } catch (error) {
+    if (mode.claim && !(error instanceof Taken) && !written)
+      await table.write({ delete: key, checks: [{ when: equals("claim", claim), refuse: taken }] });
+    // A parallel duplicate may have won: then its answer is this request's, whatever this one ran into.
+    const winner = error instanceof Taken || error instanceof Refusal ? meet(await look()) : undefined;
+    if (winner) return replay(winner);
+    throw error instanceof Taken ? inProgress() : error;
+  }
+};

@@ -1,0 +1,82 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { MiddlewareObj } from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { Refusal } from "../errors.ts";
+import type { Answer } from "./answer.ts";
+import { bug } from "./problem.ts";
+
+type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
+
+/** What becomes known of a request while it runs, for its one log line. */
+export type Seen = Record<string, unknown>;
+
+/** An answer in API Gateway's payload format 2.0. */
+export const toResult = ({ status, headers, body }: Answer): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers,
+  body,
+});
+
+/**
+ * One line per request. The path is never in it: a page's path holds a secret, and the route tells enough.
+ */
+export const requestLog = (logger: Logger, seenOf: WeakMap<object, Seen>): Middleware => {
+  const begun = new WeakMap<object, number>();
+  const done: NonNullable<Middleware["after"]> = ({ event, response }) => {
+    const { requestId, routeKey } = event.requestContext;
+    logger.info("request", {
+      route: routeKey,
+      status: response?.statusCode,
+      requestId,
+      milliseconds: Math.round(performance.now() - (begun.get(event) ?? 0)),
+      ...seenOf.get(event),
+    });
+  };
+  return {
+    before: ({ event, context }) => {
+      begun.set(event, performance.now());
+      logger.addContext(context);
+    },
+    after: done,
+    onError: done,
+  };
+};
+
+const everyAnswer = {
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "strict-transport-security": "max-age=63072000; includeSubDomains",
+  "referrer-policy": "no-referrer",
+};
+
+/** Headers of every answer: nothing is cached, sniffed or fetched over plain HTTP, and each names its request. */
+export const commonHeaders = (): Middleware => {
+  const add: NonNullable<Middleware["after"]> = ({ event, response }) => {
+    if (response)
+      response.headers = {
+        ...everyAnswer,
+        ...response.headers,
+        "x-request-id": event.requestContext.requestId,
+      };
+  };
+  return { after: add, onError: add };
+};
+
+/** Turns a refusal into the answer that `answerOf` makes of it; anything else is a bug, logged whole and answered with one fixed sentence. */
+export const refusals = (
+  logger: Logger,
+  seenOf: WeakMap<object, Seen>,
+  answerOf: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer,
+): Middleware => ({
+  onError: (request) => {
+    const { event, error } = request;
+    const refusal = error instanceof Refusal ? error : bug();
+    const { requestId, routeKey } = event.requestContext;
+    seenOf.set(event, { ...seenOf.get(event), code: refusal.code });
+    if (!(error instanceof Refusal))
+      logger.error("bug", { error: error ?? undefined, route: routeKey, requestId });
+    else if (error.more.cause instanceof Error)
+      logger.warn("a dependency failed", { error: error.more.cause, route: routeKey, requestId });
+    request.response = toResult(answerOf(refusal, event));
+  },
+});

@@ -1,0 +1,86 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import * as z from "zod";
+import { refusal } from "../errors.ts";
+import { isNew } from "../table/condition.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+
+const keyItem = z.object({ key: z.base64() });
+
+/** Encrypts what a caller is to hand back: AES-256-GCM, bound to a context that must be named again to open it. */
+export interface Seal {
+  close(context: string, payload: unknown, now: Date): Promise<string>;
+  /** The payload, or `undefined` for anything that was not sealed here in this context. */
+  open(context: string, sealed: string, now: Date): Promise<unknown>;
+}
+
+const month = (now: Date, back = 0): string =>
+  new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().slice(0, 7);
+
+const taken = refusal("UNAVAILABLE", "another environment made this month's key first");
+
+/**
+ * A key for each month lies in the table, made by whoever needs it first; this month's and the last one's are
+ * accepted. What is sealed carries no authority, so the table is a good enough place for the key.
+ */
+export const openSeal = (table: Table): Seal => {
+  const cached = new Map<string, Buffer>();
+
+  const stored = async (id: string): Promise<Buffer | undefined> => {
+    const item = await table.get(keys.sealingKey(id));
+    return item && Buffer.from(keyItem.parse(item).key, "base64");
+  };
+
+  const make = async (id: string, now: Date): Promise<Buffer | undefined> => {
+    const key = randomBytes(32);
+    const ttl = Math.floor(now.getTime() / 1000) + 100 * 24 * 3600;
+    try {
+      await table.write({
+        put: { ...keys.sealingKey(id), type: "SealingKey", key: key.toString("base64"), ttl },
+        checks: [{ when: isNew, refuse: taken }],
+      });
+      return key;
+    } catch {
+      // Somebody else's key, or a write whose fate is unknown: what lies in the table now is the key.
+      return stored(id);
+    }
+  };
+
+  const keyOf = async (id: string, create: Date | undefined): Promise<Buffer | undefined> => {
+    const known = cached.get(id);
+    if (known) return known;
+    const key = (await stored(id)) ?? (create && (await make(id, create)));
+    if (key) cached.set(id, key);
+    return key;
+  };
+
+  return {
+    async close(context, payload, now) {
+      const id = month(now);
+      const key = await keyOf(id, now);
+      if (!key) throw taken();
+      const iv = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(`${id} ${context}`));
+      const text = Buffer.concat([cipher.update(JSON.stringify(payload)), cipher.final()]);
+      return `${id.replace("-", "")}.${Buffer.concat([iv, cipher.getAuthTag(), text]).toString("base64url")}`;
+    },
+
+    async open(context, sealed, now) {
+      const [stamp = "", body = ""] = sealed.split(".");
+      const id = [month(now), month(now, 1)].find((each) => each.replace("-", "") === stamp);
+      const bytes = Buffer.from(body, "base64url");
+      // A second spelling of the same bytes is refused: base64url ignores trailing bits and foreign characters.
+      if (!id || bytes.length < 29 || sealed !== `${stamp}.${bytes.toString("base64url")}`) return undefined;
+      const key = await keyOf(id, undefined);
+      if (!key) return undefined;
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 })
+        .setAAD(Buffer.from(`${id} ${context}`))
+        .setAuthTag(bytes.subarray(12, 28));
+      try {
+        return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString());
+      } catch {
+        return undefined;
+      }
+    },
+  };
+};

@@ -1,0 +1,15 @@
+import { randomBytes } from "node:crypto";
+import { ulid } from "ulid";
+import type { Prefix } from "./contract/common.ts";
+
+/** A new id: prefixed, opaque to callers, and sorting by the instant it was made at (ULID). */
+export const newId = (prefix: Prefix, at: Date): string => `${prefix}_${ulid(at.getTime()).toLowerCase()}`;
+
+/** The smallest and the largest id of `prefix` that can have been made at `at`: bounds for a range of time. */
+export const firstId = (prefix: Prefix, at: Date): string =>
+  `${newId(prefix, at).slice(0, prefix.length + 11)}${"0".repeat(16)}`;
+export const lastId = (prefix: Prefix, at: Date): string =>
+  `${newId(prefix, at).slice(0, prefix.length + 11)}${"z".repeat(16)}`;
+
+/** 32 random bytes, base64url: the secret of a link. */
+export const newSecret = (): string => randomBytes(32).toString("base64url");

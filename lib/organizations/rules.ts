@@ -1,0 +1,78 @@
+import type { DirectoryChanges, OrganizationPatch, PartnerCheck } from "../contract/organizations.ts";
+import { Refusal } from "../errors.ts";
+import type { AgreementItem, ChangeRequestItem, OrganizationItem } from "./items.ts";
+
+/** The organization with the changes of its directory profile; `null` takes an optional field off. */
+export const withProfile = (
+  organization: OrganizationItem,
+  changes: DirectoryChanges | OrganizationPatch,
+): OrganizationItem => {
+  const merged: Record<string, unknown> = { ...organization };
+  for (const [field, value] of Object.entries(changes)) {
+    if (value === null) delete merged[field];
+    else if (value !== undefined) merged[field] = value;
+  }
+  return { ...organization, website: undefined, description: undefined, ...merged };
+};
+
+/** Throws INVALID_REQUEST for an agreement that was signed after `now`. */
+export const mustBePast = (signedAt: string, now: Date): void => {
+  if (signedAt <= now.toISOString()) return;
+  throw new Refusal("INVALID_REQUEST", "An agreement is recorded after it was signed.", {
+    errors: [{ pointer: "/signedAt", code: "INVALID", detail: "must not be in the future" }],
+  });
+};
+
+/** Throws CHANGE_REQUEST_DECIDED for a change request that is not open any more. */
+export const mustBeOpen = (change: ChangeRequestItem): void => {
+  if (change.status === "open") return;
+  throw new Refusal(
+    "CHANGE_REQUEST_DECIDED",
+    `It was ${change.status} at ${change.decidedAt}. Ask for a new one.`,
+  );
+};
+
+type Named = Pick<OrganizationItem, "id" | "organizationType" | "name" | "region" | "status">;
+
+/** Whether a provider may name this MPN ID as a reseller of record (product rules 3 and 11). */
+export const checkPartner = (
+  mpnId: string,
+  provider: { id: string; region: string },
+  named: Named | undefined,
+  agreement: AgreementItem | undefined,
+): PartnerCheck => {
+  const refused = (code: string, detail: string, known?: Named): PartnerCheck => ({
+    mpnId,
+    ...(known && { organizationId: known.id, name: known.name }),
+    eligible: false,
+    problems: [{ code, detail }],
+  });
+  if (!named)
+    return refused("MPN_ID_NOT_FOUND", "No organization here has this MPN ID. Check it with the reseller.");
+  if (named.id === provider.id)
+    return refused(
+      "MPN_ID_IS_PROVIDER",
+      "This is your own MPN ID. A reseller of record is another organization.",
+      named,
+    );
+  if (named.organizationType !== "indirect-reseller")
+    return refused(
+      "MPN_ID_NOT_RESELLER",
+      "This MPN ID is not an indirect reseller's. Ask the reseller for its own.",
+    );
+  if (named.status === "suspended")
+    return refused("RESELLER_SUSPENDED", "This reseller is suspended. Your operator can tell more.", named);
+  if (named.region !== provider.region)
+    return refused(
+      "REGION_MISMATCH",
+      `The reseller is enrolled in ${named.region}, you are in ${provider.region}. Name a reseller of your region.`,
+      named,
+    );
+  if (!agreement)
+    return refused(
+      "AGREEMENT_NOT_SIGNED",
+      `The reseller's partner agreement for ${provider.region} is not on record. Ask it to sign; the operator records it.`,
+      named,
+    );
+  return { mpnId, organizationId: named.id, name: named.name, eligible: true, problems: [] };
+};

@@ -1,0 +1,34 @@
+import { mailHtml } from "./mail-html.ts";
+import type { MailParts } from "./mail-parts.ts";
+import { mailText } from "./mail-text.ts";
+import { moment } from "./moment.ts";
+import { plainLine, plainLines } from "./plain.ts";
+import { type Locale, linkPlaceholder } from "./texts.ts";
+import { website } from "./website.ts";
+
+/** An invitation at the moment its link leaves. */
+export type InvitationMail = {
+  readonly locale: Locale;
+  readonly providerName: string;
+  readonly providerWebsite?: string | undefined;
+  readonly subject: string;
+  readonly message: string;
+  readonly link: string;
+  readonly expiresAt: Date;
+};
+
+/** The sender's text in our frame, which says who writes, marks their words as theirs, and brings the link once. */
+export const invitationMail = (mail: InvitationMail): { subject: string; text: string; html: string } => {
+  const [before = "", ...rest] = plainLines(mail.message).split(linkPlaceholder);
+  const parts: MailParts = {
+    locale: mail.locale,
+    subject: plainLine(mail.subject),
+    provider: plainLine(mail.providerName),
+    website: website(mail.providerWebsite)?.host,
+    before: before.trimEnd(),
+    after: rest.join("").replace(/^ +/, "").trim(),
+    link: mail.link,
+    until: moment(mail.locale, mail.expiresAt),
+  };
+  return { subject: parts.subject, text: mailText(parts), html: mailHtml(parts) };
+};

@@ -1,0 +1,146 @@
+import * as z from "zod";
+import type { Partner, PartnershipStatus } from "../contract/partnerships.ts";
+import { stale } from "../errors.ts";
+import { equals, isNew } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { type Key, keys } from "../table/keys.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
+
+/** The relation of one provider and one reseller: one item, whatever its history. */
+export const partnershipItem = z.object({
+  type: z.literal("Partnership"),
+  providerId: z.string(),
+  resellerId: z.string(),
+  status: z.enum(["active", "ended"]),
+  since: z.string(),
+  requestId: z.string(),
+  endedAt: z.string().optional(),
+  ended: z
+    .object({ attestationVersion: z.string(), locale: z.string(), textHash: z.string(), by: z.string() })
+    .optional(),
+  version: z.int(),
+});
+export type PartnershipItem = z.output<typeof partnershipItem>;
+
+const entryItem = z.object({ providerId: z.string(), resellerId: z.string() });
+const otherOrganization = z.object({
+  type: z.literal("Organization"),
+  id: z.string(),
+  name: z.string(),
+  mpnId: z.string(),
+  country: z.string(),
+  region: z.string(),
+});
+
+/** Whose list is read: the other side is shown in it. */
+export type Side = "provider" | "reseller";
+
+/** Partnerships, and each side's lists of them by status. */
+export const partnershipStore = (table: Table) => {
+  const find = async (providerId: string, resellerId: string): Promise<PartnershipItem | undefined> => {
+    const item = await table.get(keys.partnership(providerId, resellerId));
+    return item && partnershipItem.parse(item);
+  };
+
+  /**
+   * The other side's view of each: name and agreement are read where they lie, so that a list never shows a stale one.
+   * `region` is the provider's: the agreement that counts is the reseller's for that region.
+   */
+  const show = async (items: readonly PartnershipItem[], side: Side): Promise<Partner[]> => {
+    const providers = items.map(({ providerId }) => keys.organization(providerId));
+    const resellers = items.map(({ resellerId }) => keys.organization(resellerId));
+    const found = await table.getMany(distinct([...providers, ...resellers]));
+    const byId = new Map(found.map((item) => [item.id, otherOrganization.parse({ ...item })]));
+    const agreementOf = ({ providerId, resellerId }: PartnershipItem) =>
+      keys.agreement(resellerId, byId.get(providerId)?.region ?? "");
+    const signed = await table.getMany(distinct(items.map(agreementOf)));
+    const has = ({ PK, SK }: Key) => signed.some((item) => item.PK === PK && item.SK === SK);
+    return items.flatMap((item) => {
+      const other = byId.get(side === "provider" ? item.resellerId : item.providerId);
+      if (!other) return [];
+      const { id, name, mpnId, country } = other;
+      const { status, since, endedAt } = item;
+      return [{ id, name, mpnId, country, status, since, endedAt, agreementSigned: has(agreementOf(item)) }];
+    });
+  };
+
+  const entries = ({ providerId, resellerId }: PartnershipItem, status: PartnershipStatus): Key[] => [
+    keys.resellerEntry(providerId, status, resellerId),
+    keys.providerEntry(resellerId, status, providerId),
+  ];
+
+  /** Moves both sides' list entries to the partnership's status. */
+  const list = (item: PartnershipItem): Write[] => {
+    const { providerId, resellerId, status } = item;
+    const entry = { type: "PartnershipEntry", providerId, resellerId };
+    return [
+      ...entries(item, status).map((key) => ({ put: { ...key, ...entry } })),
+      ...entries(item, status === "active" ? "ended" : "active").map((key) => ({ delete: key })),
+    ];
+  };
+
+  return {
+    find,
+    show,
+
+    async page(
+      organizationId: string,
+      side: Side,
+      status: PartnershipStatus,
+      options: PageOptions,
+    ): Promise<{ items: Partner[]; next?: Start }> {
+      const range =
+        side === "provider" ? keys.resellers(organizationId, status) : keys.providers(organizationId, status);
+      const { items, ...rest } = await table.page(range, options);
+      const parsed = items.map((item) => entryItem.parse(item));
+      const found = await table.getMany(
+        parsed.map((entry) => keys.partnership(entry.providerId, entry.resellerId)),
+      );
+      const partnerships = new Map(
+        found.map((item) => [`${item.PK} ${item.SK}`, partnershipItem.parse(item)]),
+      );
+      const inOrder = parsed.flatMap(({ providerId, resellerId }) => {
+        const { PK, SK } = keys.partnership(providerId, resellerId);
+        return partnerships.get(`${PK} ${SK}`) ?? [];
+      });
+      return { ...rest, items: await show(inOrder, side) };
+    },
+
+    /** A partnership that begins, for the first time or again after its end. */
+    begin(
+      partnership: Omit<PartnershipItem, "type" | "version">,
+      before: PartnershipItem | undefined,
+    ): Write[] {
+      const item = { type: "Partnership" as const, ...partnership, version: (before?.version ?? 0) + 1 };
+      const unchanged = before ? equals("version", before.version) : isNew;
+      return [
+        {
+          put: { ...keys.partnership(item.providerId, item.resellerId), ...item },
+          checks: [{ when: unchanged, refuse: stale }],
+        },
+        ...list(item),
+      ];
+    },
+
+    end(before: PartnershipItem, ended: PartnershipItem): Write[] {
+      return [
+        {
+          put: {
+            ...keys.partnership(ended.providerId, ended.resellerId),
+            ...ended,
+            version: before.version + 1,
+          },
+          checks: [
+            { when: equals("status", "active"), refuse: stale },
+            { when: equals("version", before.version), refuse: stale },
+          ],
+        },
+        ...list(ended),
+      ];
+    },
+  };
+};
+
+const distinct = (wanted: readonly Key[]): Key[] => [
+  ...new Map(wanted.map((key) => [`${key.PK} ${key.SK}`, key])).values(),
+];

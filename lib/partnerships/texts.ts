@@ -1,0 +1,33 @@
+import { fillText } from "./fill.ts";
+import { plainLine, shortened } from "./plain.ts";
+import { en, type Texts } from "./texts.en.ts";
+import { ru } from "./texts.ru.ts";
+
+/** The languages that mails and pages speak. */
+export type Locale = "en" | "ru";
+
+/** Every word that an invited person reads, by language. */
+export const texts: Readonly<Record<Locale, Texts>> = { en, ru };
+
+/** Where the sender's text shows the place of the personal link. */
+export const linkPlaceholder = "{{link}}";
+
+const subjectLimit = 200;
+const nameLimit = 200;
+
+/** A name that can stand beside the placeholder without becoming one. */
+const harmless = (name: string): string => shortened(plainLine(name).replace(/\{(?=\{)/g, "{ "), nameLimit);
+
+/** The text a provider starts from: within the limits of a request whatever the provider is called. */
+export const draft = (
+  locale: Locale,
+  { providerName }: { readonly providerName: string },
+): { subject: string; message: string } => {
+  const { subject, message } = texts[locale].draft;
+  const room = subjectLimit - fillText(subject, { provider: "" }).length;
+  const provider = harmless(providerName);
+  return {
+    subject: fillText(subject, { provider: shortened(provider, room) }),
+    message: fillText(message.join("\n\n"), { provider }),
+  };
+};

@@ -1,0 +1,81 @@
+import type { EventType } from "../contract/record.ts";
+import { newId } from "../ids.ts";
+import { isNew } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import { masked } from "./mask.ts";
+
+/** Who acted: a user, or what acted without one (`recipient`, `schedule`, `bootstrap`). */
+export interface Actor {
+  userId: string;
+  organizationId: string;
+  onBehalfOf?: string;
+}
+
+/** What a change leaves in the audit record. */
+export interface AuditEntry {
+  operation: string;
+  resourceType: string;
+  resourceId: string;
+  before?: Record<string, unknown> | undefined;
+  after?: Record<string, unknown> | undefined;
+  /** Another organization whose thing was changed: it finds the same record among its own. */
+  concerns?: string | undefined;
+}
+
+/** What one receiving organization learns of a change. */
+export interface EventEntry {
+  to: string;
+  type: EventType;
+  resourceType: string;
+  resourceId: string;
+  data: Record<string, unknown>;
+}
+
+const eventDays = 30;
+const repeated = () => new Error("an id of the record was given out twice");
+
+/** The items that record a change, to be written in its own transaction. `at` is the instant of the write. */
+export const recordWrites = (
+  actor: Actor,
+  audit: AuditEntry,
+  events: readonly EventEntry[],
+  at: Date,
+  requestId: string,
+): Write[] => {
+  const { concerns, before, after, ...what } = audit;
+  const id = newId("aud", at);
+  const readers = new Set([actor.organizationId, ...(concerns ? [concerns] : [])]);
+  const audits = [...readers].map((reader): Write => {
+    const item = {
+      ...keys.audit(reader, id),
+      GSI1PK: keys.auditByResource(reader, what.resourceId),
+      GSI1SK: id,
+      type: "AuditRecord",
+      id,
+      at: at.toISOString(),
+      actor,
+      ...what,
+      before: before && masked(before),
+      after: after && masked(after),
+      requestId,
+    };
+    return { put: item, checks: [{ when: isNew, refuse: repeated }] };
+  });
+  const ttl = Math.floor(at.getTime() / 1000) + eventDays * 24 * 3600;
+  const feeds = events.map(({ to, type: eventType, ...event }): Write => {
+    const eventId = newId("evt", at);
+    const item = {
+      ...keys.event(to, eventId),
+      type: "Event",
+      id: eventId,
+      at: at.toISOString(),
+      organizationId: to,
+      eventType,
+      ...event,
+      ttl,
+    };
+    return { put: item, checks: [{ when: isNew, refuse: repeated }] };
+  });
+  return [...audits, ...feeds];
+};

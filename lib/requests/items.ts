@@ -1,0 +1,31 @@
+import * as z from "zod";
+import * as contract from "../contract/partnerships.ts";
+
+/** A partnership request as it lies in the table: its status as last written, whatever the clock says since. */
+export const requestItem = contract.partnershipRequest.extend({
+  type: z.literal("PartnershipRequest"),
+  providerId: z.string(),
+  /** SHA-256 of the one live link's secret. */
+  linkHash: z.string().optional(),
+  /** The outbox entry whose mail is to bring the next link. */
+  outboxId: z.string().optional(),
+  /** When it was last sent, newest last, as many as the limit needs. */
+  sends: z.array(z.string()),
+  /** Which reseller declined, when one did so through the API. */
+  declinedBy: z.string().optional(),
+  version: z.int(),
+});
+export type RequestItem = z.output<typeof requestItem>;
+
+/** One mail that is to go out. It never holds a secret: the link is minted when the mail leaves. */
+export const outboxItem = z.object({
+  type: z.literal("Outbox"),
+  id: z.string(),
+  requestId: z.string(),
+  providerId: z.string(),
+  state: z.enum(["queued", "sending", "sent", "failed", "dropped"]),
+  leaseUntil: z.number().optional(),
+  attempts: z.int(),
+  createdAt: z.string(),
+});
+export type OutboxItem = z.output<typeof outboxItem>;

@@ -1,0 +1,110 @@
+import type { Item } from "./item.ts";
+
+type Value = string | number | boolean;
+type Comparison = "=" | "<>" | "<" | "<=" | ">" | ">=";
+
+/**
+ * A condition on one item, as data: compiled to an expression for the write, and judged again on the item that a
+ * failed write returns, to name which of several conditions failed.
+ */
+export type Condition =
+  | { attribute: string; present: boolean }
+  | { attribute: string; comparison: Comparison; value: Value }
+  | { attribute: string; contains: string }
+  | { attribute: string; begins: string }
+  | { all: readonly Condition[] }
+  | { any: readonly Condition[] };
+
+const compare =
+  (comparison: Comparison) =>
+  (attribute: string, value: Value): Condition => ({
+    attribute,
+    comparison,
+    value,
+  });
+
+export const equals = compare("=");
+export const differs = compare("<>");
+export const less = compare("<");
+export const atMost = compare("<=");
+export const greater = compare(">");
+export const atLeast = compare(">=");
+export const present = (attribute: string): Condition => ({ attribute, present: true });
+export const absent = (attribute: string): Condition => ({ attribute, present: false });
+export const contains = (attribute: string, value: string): Condition => ({ attribute, contains: value });
+export const begins = (attribute: string, prefix: string): Condition => ({ attribute, begins: prefix });
+export const all = (...conditions: Condition[]): Condition => ({ all: conditions });
+export const any = (...conditions: Condition[]): Condition => ({ any: conditions });
+/** The item is there at all, or not. */
+export const exists = present("PK");
+export const isNew = absent("PK");
+
+/** Collects the placeholders of one request's expressions. */
+export class Placeholders {
+  readonly names: Record<string, string> = {};
+  readonly values: Record<string, unknown> = {};
+
+  name(attribute: string): string {
+    const placeholder = `#${attribute.replaceAll(/[^A-Za-z0-9]/g, "_")}`;
+    this.names[placeholder] = attribute;
+    return placeholder;
+  }
+
+  value(value: unknown): string {
+    const placeholder = `:v${Object.keys(this.values).length}`;
+    this.values[placeholder] = value;
+    return placeholder;
+  }
+
+  /** The two maps as DynamoDB takes them: left out when empty. */
+  maps(): {
+    ExpressionAttributeNames?: Record<string, string>;
+    ExpressionAttributeValues?: Record<string, unknown>;
+  } {
+    return {
+      ...(Object.keys(this.names).length > 0 && { ExpressionAttributeNames: this.names }),
+      ...(Object.keys(this.values).length > 0 && { ExpressionAttributeValues: this.values }),
+    };
+  }
+}
+
+/** The condition as a DynamoDB expression, its names and values as placeholders in `into`. */
+export const compile = (condition: Condition, into: Placeholders): string => {
+  if ("all" in condition) return condition.all.map((part) => `(${compile(part, into)})`).join(" AND ");
+  if ("any" in condition) return condition.any.map((part) => `(${compile(part, into)})`).join(" OR ");
+  const name = into.name(condition.attribute);
+  if ("present" in condition)
+    return `${condition.present ? "attribute_exists" : "attribute_not_exists"}(${name})`;
+  if ("contains" in condition) return `contains(${name}, ${into.value(condition.contains)})`;
+  if ("begins" in condition) return `begins_with(${name}, ${into.value(condition.begins)})`;
+  return `${name} ${condition.comparison} ${into.value(condition.value)}`;
+};
+
+const order = (left: unknown, right: Value): number | undefined => {
+  if (typeof left === "number" && typeof right === "number") return left - right;
+  if (typeof left !== "string" || typeof right !== "string") return left === right ? 0 : undefined;
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+};
+
+const comparisons: Record<Comparison, (difference: number | undefined) => boolean> = {
+  "=": (difference) => difference === 0,
+  "<>": (difference) => difference !== 0,
+  "<": (difference) => difference !== undefined && difference < 0,
+  "<=": (difference) => difference !== undefined && difference <= 0,
+  ">": (difference) => difference !== undefined && difference > 0,
+  ">=": (difference) => difference !== undefined && difference >= 0,
+};
+
+/** Whether the condition holds on an item (`undefined`: there is none), as DynamoDB judges it. */
+export const holds = (condition: Condition, item: Item | undefined): boolean => {
+  if ("all" in condition) return condition.all.every((part) => holds(part, item));
+  if ("any" in condition) return condition.any.some((part) => holds(part, item));
+  const value = item?.[condition.attribute];
+  if ("present" in condition) return (value !== undefined) === condition.present;
+  if ("contains" in condition) {
+    if (typeof value === "string") return value.includes(condition.contains);
+    return Array.isArray(value) && value.includes(condition.contains);
+  }
+  if ("begins" in condition) return typeof value === "string" && value.startsWith(condition.begins);
+  return comparisons[condition.comparison](order(value, condition.value));
+};

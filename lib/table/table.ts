@@ -1,0 +1,249 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { clientDefaults, isTransient } from "../aws.ts";
+import { deadlineSignal, timeLeft } from "../deadline.ts";
+import { Refusal, unavailable } from "../errors.ts";
+import { type Condition, compile, holds, Placeholders } from "./condition.ts";
+import { type Check, type Item, joined, type Write } from "./item.ts";
+import { type Key, names, type Range } from "./keys.ts";
+
+/** Where a list goes on: the key of the last item of a page. */
+export type Start = Record<string, string>;
+
+export interface PageOptions {
+  limit: number;
+  start?: Start | undefined;
+  newestFirst?: boolean;
+  filter?: Condition | undefined;
+  /** Bounds of the sort key, both included. */
+  between?: readonly [string, string] | undefined;
+  /** Read from the index, whose keys the range names. An index follows the table within moments. */
+  index?: boolean;
+}
+
+export interface Page {
+  items: Item[];
+  next?: Start;
+}
+
+export interface Table {
+  get(key: Key): Promise<Item | undefined>;
+  getMany(keys: readonly Key[]): Promise<Item[]>;
+  /**
+   * One page of a range. With a filter it reads on until the page is full, but for no more than ten queries, so a
+   * page may be short while `next` is present.
+   */
+  page(range: Range, options: PageOptions): Promise<Page>;
+  /** One write. Throws the refusal of its first failed check. */
+  write(write: Write): Promise<void>;
+  /** All or nothing. Throws the refusal of the first failed check, in the order of `writes`. */
+  transact(writes: readonly Write[]): Promise<void>;
+}
+
+const conflict = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
+
+/** A DynamoDB client with the functions' time budget. */
+export const dynamoDb = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+
+/** Which of a write's checks failed on the item as it was; a condition that holds by now counts as the last. */
+const failed = (checks: readonly Check[], item: Item | undefined): Error => {
+  const check = checks.find(({ when }) => !holds(when, item)) ?? checks.at(-1);
+  if (!check) return new Error("a write without a condition failed its condition");
+  return check.refuse(item);
+};
+
+/** One write in the shape that the single commands and the parts of a transaction share. */
+const parts = (TableName: string, write: Write) => {
+  const into = new Placeholders();
+  const checks = write.checks ?? [];
+  const ConditionExpression =
+    checks.length > 0 ? compile({ all: checks.map(({ when }) => when) }, into) : undefined;
+  const clauses: string[] = [];
+  if ("update" in write) {
+    const set = Object.entries(write.set ?? {}).filter(([, value]) => value !== undefined);
+    if (set.length > 0)
+      clauses.push(
+        `SET ${set.map(([name, value]) => `${into.name(name)} = ${into.value(value)}`).join(", ")}`,
+      );
+    if (write.remove?.length)
+      clauses.push(`REMOVE ${write.remove.map((name) => into.name(name)).join(", ")}`);
+    const add = Object.entries(write.add ?? {});
+    if (add.length > 0)
+      clauses.push(`ADD ${add.map(([name, value]) => `${into.name(name)} ${into.value(value)}`).join(", ")}`);
+  }
+  return {
+    TableName,
+    ...into.maps(),
+    ...(ConditionExpression && {
+      ConditionExpression,
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+    }),
+    ...(clauses.length > 0 && { UpdateExpression: clauses.join(" ") }),
+  };
+};
+
+type Action = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+
+const action = (TableName: string, write: Write): Action => {
+  const shared = parts(TableName, write);
+  if ("put" in write) return { Put: { ...shared, Item: write.put } };
+  if ("delete" in write) return { Delete: { ...shared, Key: write.delete } };
+  if ("check" in write)
+    return {
+      ConditionCheck: { ...shared, Key: write.check, ConditionExpression: shared.ConditionExpression },
+    };
+  return { Update: { ...shared, Key: write.update, UpdateExpression: shared.UpdateExpression } };
+};
+
+/** The only DynamoDB client of the functions. Reads are consistent but those of the index. */
+export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoDb()): Table => {
+  const calling = async <T>(call: (options: { abortSignal?: AbortSignal }) => Promise<T>): Promise<T> => {
+    const abortSignal = deadlineSignal();
+    try {
+      return await call(abortSignal ? { abortSignal } : {});
+    } catch (error) {
+      throw isTransient(error) ? unavailable("The database", error) : error;
+    }
+  };
+
+  const get = async (Key: Key) => {
+    const { Item } = await calling((options) =>
+      client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }), options),
+    );
+    return Item;
+  };
+
+  const getMany = async (wanted: readonly Key[]) => {
+    const items: Item[] = [];
+    let missing = [...wanted];
+    for (let attempt = 0; missing.length > 0; attempt++) {
+      if (attempt > 0) await pause(Math.random() * 50 * 2 ** attempt);
+      const asked = missing.slice(0, 100);
+      const { Responses, UnprocessedKeys } = await calling((options) =>
+        client.send(
+          new BatchGetCommand({ RequestItems: { [name]: { Keys: asked, ConsistentRead: true } } }),
+          options,
+        ),
+      );
+      items.push(...(Responses?.[name] ?? []));
+      const left = UnprocessedKeys?.[name]?.Keys ?? [];
+      if (left.length === asked.length && attempt > 4) throw unavailable("The database");
+      missing = [...missing.slice(100), ...left.map(({ PK, SK }) => ({ PK, SK }))];
+    }
+    return items;
+  };
+
+  const query = async (range: Range, options: PageOptions, Limit: number, start: Start | undefined) => {
+    const into = new Placeholders();
+    const [pk, sk] = options.index ? [names.index1pk, names.index1sk] : [names.pk, names.sk];
+    const conditions = [`${into.name(pk)} = ${into.value(range.PK)}`];
+    if (options.between) {
+      const [low, high] = options.between.map((bound) => into.value(bound));
+      conditions.push(`${into.name(sk)} BETWEEN ${low} AND ${high}`);
+    } else if (range.prefix) conditions.push(`begins_with(${into.name(sk)}, ${into.value(range.prefix)})`);
+    const FilterExpression = options.filter && compile(options.filter, into);
+    return calling((callOptions) =>
+      client.send(
+        new QueryCommand({
+          TableName: name,
+          ...(options.index ? { IndexName: names.index1 } : { ConsistentRead: true }),
+          KeyConditionExpression: conditions.join(" AND "),
+          ...(FilterExpression && { FilterExpression }),
+          ...into.maps(),
+          ScanIndexForward: !options.newestFirst,
+          Limit,
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+        callOptions,
+      ),
+    );
+  };
+
+  const startAfter = (item: Item, index: boolean | undefined): Start => {
+    const attributes = index ? [names.pk, names.sk, names.index1pk, names.index1sk] : [names.pk, names.sk];
+    return Object.fromEntries(attributes.map((attribute) => [attribute, String(item[attribute])]));
+  };
+
+  const page = async (range: Range, options: PageOptions): Promise<Page> => {
+    const items: Item[] = [];
+    let start = options.start;
+    // One more than asked tells whether another page follows, so that the last page says so itself.
+    const enough = options.limit + 1;
+    for (let queries = 0; queries < 10; queries++) {
+      const found = await query(range, options, options.filter ? Math.max(100, enough) : enough, start);
+      items.push(...(found.Items ?? []));
+      start = found.LastEvaluatedKey;
+      if (items.length >= enough || !start) break;
+    }
+    const last = items.slice(0, options.limit).at(-1);
+    if (items.length > options.limit && last)
+      return { items: items.slice(0, options.limit), next: startAfter(last, options.index) };
+    return start ? { items, next: start } : { items };
+  };
+
+  const write = async (single: Write) => {
+    const shared = parts(name, single);
+    try {
+      await calling((options) => {
+        if ("put" in single) return client.send(new PutCommand({ ...shared, Item: single.put }), options);
+        if ("delete" in single)
+          return client.send(new DeleteCommand({ ...shared, Key: single.delete }), options);
+        if ("update" in single)
+          return client.send(new UpdateCommand({ ...shared, Key: single.update }), options);
+        throw new Error("a check alone writes nothing");
+      });
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException)
+        throw failed(single.checks ?? [], error.Item && unmarshall(error.Item));
+      throw error;
+    }
+  };
+
+  const transact = async (writes: readonly Write[]) => {
+    const actions = joined(writes);
+    const TransactItems = actions.map((each) => action(name, each));
+    // The same token for every try: one whose answer was lost is not carried out twice.
+    const ClientRequestToken = randomUUID();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await calling((options) =>
+          client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }), options),
+        );
+        return;
+      } catch (error) {
+        if (error instanceof TransactionCanceledException) {
+          const reasons = error.CancellationReasons ?? [];
+          const at = reasons.findIndex(({ Code }) => Code === "ConditionalCheckFailed");
+          const item = reasons[at]?.Item;
+          if (at >= 0) throw failed(actions[at]?.checks ?? [], item && unmarshall(item));
+          if (!reasons.some(({ Code }) => conflict.has(Code ?? ""))) throw error;
+        } else if (!(error instanceof Refusal && error.code === "UNAVAILABLE")) throw error;
+        const wait = Math.random() * Math.min(1_000, 20 * 2 ** attempt);
+        if (attempt >= 8 || timeLeft() < wait + 500) throw unavailable("The database", error);
+        await pause(wait);
+      }
+    }
+  };
+
+  return { get, getMany, page, write, transact };
+};

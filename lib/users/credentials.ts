@@ -1,0 +1,23 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import { isTransient } from "../aws.ts";
+import { Refusal } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+
+/** The setup info of a user that was just made, or why there is none and what to do. */
+export const setupOf = async (
+  identity: Identity,
+  logger: Logger,
+  user: { id: string; email: string },
+  resetRoute: string,
+) => {
+  try {
+    const temporaryPassword = await identity.giveTemporaryPassword(user.id, user.email);
+    return { setupInfo: { userName: user.email, temporaryPassword } };
+  } catch (error) {
+    // The user stands already: a failure here must not make the caller believe that nothing was created.
+    if (!(error instanceof Refusal) && !isTransient(error)) logger.error("bug", { error: error as Error });
+    else logger.warn("a dependency failed", { error });
+    const detail = `The user was created, but its password could not be set. POST ${resetRoute} gives new credentials.`;
+    return { warnings: [{ code: "SETUP_INFO_UNAVAILABLE", detail }] };
+  }
+};

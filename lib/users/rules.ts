@@ -1,0 +1,45 @@
+import type { Role } from "../contract/common.ts";
+import type { User, UserPatch } from "../contract/organizations.ts";
+import { Refusal } from "../errors.ts";
+
+const isGlobalAdmin = (roles: readonly Role[]): boolean => roles.includes("GlobalAdmin");
+
+const forGlobalAdmins = (what: string) =>
+  new Refusal("ROLE_REQUIRED", `Only a Global admin ${what}. Ask one of your organization's Global admins.`);
+
+/** A User management admin creates users, but no Global admin. Throws ROLE_REQUIRED. */
+export const mayCreate = (creator: readonly Role[], roles: readonly Role[]): void => {
+  if (isGlobalAdmin(roles) && !isGlobalAdmin(creator)) throw forGlobalAdmins("makes another Global admin");
+};
+
+/** A User management admin never changes, disables or resets a Global admin. Throws ROLE_REQUIRED. */
+export const mayChange = (changer: readonly Role[], user: Pick<User, "roles">): void => {
+  if (isGlobalAdmin(user.roles) && !isGlobalAdmin(changer)) throw forGlobalAdmins("changes a Global admin");
+};
+
+const counts = (user: User): number => (user.status === "active" && isGlobalAdmin(user.roles) ? 1 : 0);
+
+/**
+ * The user after a patch, and by how much the number of the organization's active Global admins changes.
+ * Throws ROLE_REQUIRED when the changer may not.
+ */
+export const change = <U extends User>(
+  changer: readonly Role[],
+  user: U,
+  patch: UserPatch,
+): { user: U; globalAdmins: number } => {
+  mayChange(changer, user);
+  if (patch.roles) mayCreate(changer, patch.roles);
+  const changed = {
+    ...user,
+    displayName: patch.displayName ?? user.displayName,
+    roles: patch.roles ? sorted(patch.roles) : user.roles,
+    status: patch.status ?? user.status,
+  };
+  return { user: changed, globalAdmins: counts(changed) - counts(user) };
+};
+
+const order: readonly Role[] = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"];
+
+/** Roles in the one order in which they are kept and shown. */
+export const sorted = (roles: readonly Role[]): Role[] => order.filter((role) => roles.includes(role));

@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundle } from "../../infra/bundle.ts";
+import { defaultProvider } from "../../infra/credentials.ts";
+import { scratch } from "./scratch.ts";
+
+const root = join(import.meta.dirname, "../..");
+const fixtures = join(import.meta.dirname, "fixtures");
+
+/** Calls a bundle's handler in a process that has this environment and nothing else. */
+const call = (outdir: string, name: string, env: Record<string, string>) => {
+  const file = JSON.stringify(join(outdir, name, "index.mjs"));
+  const script = `const { handler } = await import(${file}); console.log(await handler().catch((error) => error.message))`;
+  return spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+    env,
+    encoding: "utf8",
+  }).stdout.trim();
+};
+
+test("each function becomes a module of its own, without what only laptops need", () => {
+  const outdir = scratch();
+  bundle(["client", "plain"], outdir, fixtures);
+  expect(call(outdir, "plain", {})).toBe("plain");
+
+  const client = readFileSync(join(outdir, "client/index.mjs"), "utf8");
+  expect(client).not.toMatch(/credential-provider-(sso|ini|process|web-identity|http|imds)/);
+  expect(client).not.toContain("Dynamic require of");
+  expect(client.length).toBeLessThan(700_000);
+});
+
+test("a bundle takes its credentials from the environment, as in Lambda, and says so when there are none", () => {
+  const outdir = scratch();
+  bundle(["client"], outdir, fixtures);
+  const nowhere = { AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
+  expect(call(outdir, "client", nowhere)).toMatch(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be/);
+  expect(
+    call(outdir, "client", { ...nowhere, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" }),
+  ).toMatch(/ECONNREFUSED/);
+});
+
+test("a session token is passed on when there is one", async () => {
+  const kept = { ...process.env };
+  try {
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: "a",
+      AWS_SECRET_ACCESS_KEY: "b",
+      AWS_SESSION_TOKEN: "c",
+    });
+    expect(await defaultProvider()()).toEqual({ accessKeyId: "a", secretAccessKey: "b", sessionToken: "c" });
+    delete process.env.AWS_SESSION_TOKEN;
+    expect(await defaultProvider()()).toEqual({ accessKeyId: "a", secretAccessKey: "b" });
+  } finally {
+    process.env = kept;
+  }
+});
+
+test("the same sources give the same bytes, whatever folder they go to", () => {
+  const [one, other] = [scratch(), scratch()];
+  bundle(["client", "plain"], one, fixtures);
+  bundle(["plain", "client"], other, fixtures);
+  for (const name of ["client", "plain"]) {
+    const bytes = readFileSync(join(one, name, "index.mjs"), "utf8");
+    expect(readFileSync(join(other, name, "index.mjs"), "utf8")).toBe(bytes);
+    expect(bytes).not.toContain(root);
+  }
+});
+
+test("a function without a source is named, and nothing is bundled", () => {
+  expect(() => bundle(["plain", "absent"], scratch(), fixtures)).toThrow(
+    /absent\.ts must exist and export `handler`/,
+  );
+});

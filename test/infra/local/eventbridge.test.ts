@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { startEventBridge } from "../../../infra/local/eventbridge.ts";
+
+const now = () => Date.parse("2030-01-01T00:00:00Z");
+const folder = mkdtempSync(join(tmpdir(), "events-"));
+const file = join(folder, "events.sqlite");
+const buses = ["twotier"];
+
+let bus: Awaited<ReturnType<typeof startEventBridge>>;
+let client: EventBridgeClient;
+
+async function start(): Promise<void> {
+  bus = await startEventBridge({ now, buses, file });
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  client = new EventBridgeClient({ endpoint: bus.url, region: "eu-west-1", credentials, maxAttempts: 1 });
+}
+
+async function stop(): Promise<void> {
+  client.destroy();
+  await bus.close();
+}
+
+beforeEach(start);
+afterEach(async () => {
+  await stop();
+  rmSync(file, { force: true });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const event: PutEventsRequestEntry = {
+  EventBusName: "twotier",
+  Source: "twotier",
+  DetailType: "partnership.created",
+  Detail: '{"id":"evt_1","name":"Контозо"}',
+};
+const put = (...Entries: PutEventsRequestEntry[]) => client.send(new PutEventsCommand({ Entries }));
+
+it("takes events and lists them in the order they came", async () => {
+  const Time = new Date("2029-12-31T23:59:59Z");
+  const arn = "arn:aws:events:eu-west-1:123456789012:event-bus/twotier";
+  const answer = await put(event, { ...event, Time, EventBusName: arn, Resources: ["org_1"] });
+  expect(answer.FailedEntryCount).toBe(0);
+  const common = {
+    bus: "twotier",
+    source: "twotier",
+    detailType: "partnership.created",
+    detail: { id: "evt_1", name: "Контозо" },
+  };
+  expect(bus.events()).toEqual([
+    { ...common, id: answer.Entries?.[0]?.EventId, time: "2030-01-01T00:00:00.000Z", resources: [] },
+    { ...common, id: answer.Entries?.[1]?.EventId, time: "2029-12-31T23:59:59.000Z", resources: ["org_1"] },
+  ]);
+  expect(await (await fetch(`${bus.url}/events`)).json()).toEqual(bus.events());
+});
+
+it("answers for each entry on its own and keeps the good ones", async () => {
+  const { FailedEntryCount, Entries } = await put(
+    { ...event, Source: undefined },
+    { ...event, DetailType: undefined },
+    { ...event, Detail: undefined },
+    { ...event, Detail: "not json" },
+    { ...event, Detail: "[1]" },
+    { ...event, Source: "aws.events" },
+    { ...event, EventBusName: "other" },
+    { ...event, EventBusName: undefined },
+    event,
+  );
+  expect(FailedEntryCount).toBe(8);
+  expect(Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([
+    "InvalidArgument",
+    "InvalidArgument",
+    "InvalidArgument",
+    "MalformedDetail",
+    "MalformedDetail",
+    "NotAuthorizedForSourceException",
+    "InvalidArgument",
+    "InvalidArgument",
+    undefined,
+  ]);
+  expect(bus.events()).toHaveLength(1);
+});
+
+it("refuses a whole call with none or more than ten entries, or more than 256 kB", async () => {
+  const invalid = { name: "ValidationException", $metadata: { httpStatusCode: 400 } };
+  await expect(put()).rejects.toMatchObject(invalid);
+  await expect(put(...Array.from({ length: 11 }, () => event))).rejects.toMatchObject(invalid);
+  const large = { ...event, Detail: JSON.stringify({ text: "x".repeat(130 * 1024) }) };
+  await expect(put(large, large)).rejects.toMatchObject({
+    ...invalid,
+    message: "Total size of the entries in the request is over the limit.",
+  });
+  expect(bus.events()).toEqual([]);
+  await put(large);
+  expect(bus.events()).toHaveLength(1);
+});
+
+it("keeps events over a restart", async () => {
+  await put(event);
+  const before = bus.events();
+  await stop();
+  await start();
+  expect(bus.events()).toEqual(before);
+});
+
+it("answers 404 elsewhere", async () => {
+  expect((await fetch(`${bus.url}/elsewhere`)).status).toBe(404);
+});

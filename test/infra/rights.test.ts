@@ -1,0 +1,119 @@
+import * as z from "zod";
+import { bare, synthesized, written } from "./synthesized.ts";
+
+/** Function × resource → actions; the names that it is given. This is the review of the deployment's rights. */
+const matrix = {
+  organizations: {
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn/index/GSI1": "dynamodb: Query",
+    "IdentityUsers.Arn":
+      "cognito-idp: AdminCreateUser AdminGetUser AdminSetUserPassword AdminUpdateUserAttributes AdminUserGlobalSignOut",
+    names: "TABLE_NAME USER_POOL_ID",
+  },
+  partnerships: {
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    names: "INVITATION_DAYS PUBLIC_BASE_URL TABLE_NAME",
+  },
+  invitations: {
+    "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
+    "IdentityUsers.Arn": "cognito-idp: AdminInitiateAuth AdminRespondToAuthChallenge",
+    names: "PUBLIC_BASE_URL TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+  },
+  record: {
+    "DataTable.Arn": "dynamodb: GetItem PutItem Query",
+    "DataTable.Arn/index/GSI1": "dynamodb: Query",
+    names: "TABLE_NAME",
+  },
+  service: { names: "" },
+  mail: {
+    "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
+    "DataTable.StreamArn": "dynamodb: DescribeStream GetRecords GetShardIterator ListStreams",
+    "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:configuration-set/MailRules": "ses: SendEmail",
+    "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/MailDomain": "ses: SendEmail",
+    "mailDeadLetters.Arn": "sqs: SendMessage",
+    names: "MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET TABLE_NAME",
+  },
+  work: {
+    "DataTable.StreamArn": "dynamodb: DescribeStream GetRecords GetShardIterator ListStreams",
+    "EventsBus.Arn": "events: PutEvents",
+    "IdentityUsers.Arn": "cognito-idp: AdminDisableUser AdminEnableUser AdminUserGlobalSignOut",
+    "workDeadLetters.Arn": "sqs: SendMessage",
+    names: "EVENT_BUS_NAME USER_POOL_ID",
+  },
+  schedule: {
+    "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "scheduleDeadLetters.Arn": "sqs: SendMessage",
+    names: "TABLE_NAME",
+  },
+};
+
+const list = <T extends z.ZodType>(of: T) =>
+  z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(of));
+const statement = z.strictObject({
+  Effect: z.literal("Allow"),
+  Action: list(z.string()),
+  Resource: list(z.unknown()),
+  Condition: z.unknown().optional(),
+});
+const role = z.strictObject({
+  AssumeRolePolicyDocument: z.unknown(),
+  Policies: z.tuple([
+    z.object({
+      PolicyName: z.literal("rights"),
+      PolicyDocument: z.object({ Statement: z.array(statement) }),
+    }),
+  ]),
+});
+
+let stack: ReturnType<typeof synthesized>;
+beforeAll(() => {
+  stack = synthesized();
+});
+
+const statementsOf = (name: string) => {
+  const { Role } = z.object({ Role: z.unknown() }).parse(stack.functions.get(name)?.properties);
+  const found = stack.properties("AWS::IAM::Role").find(({ id }) => written(Role) === `${bare(id)}.Arn`);
+  return role.parse(found?.properties).Policies[0].PolicyDocument.Statement;
+};
+
+const rowOf = (name: string) => {
+  const actions = new Map<string, string[]>();
+  for (const { Action, Resource } of statementsOf(name))
+    for (const resource of Resource.map(written))
+      actions.set(resource, [...(actions.get(resource) ?? []), ...Action]);
+  const row = [...actions].map(([resource, of]) => {
+    const [service] = of[0]?.split(":") ?? [];
+    return [
+      resource,
+      `${service}: ${of
+        .map((action) => action.replace(`${service}:`, ""))
+        .sort()
+        .join(" ")}`,
+    ];
+  });
+  const { POWERTOOLS_SERVICE_NAME, ...environment } = stack.functions.get(name)?.environment ?? {};
+  return { ...Object.fromEntries(row), names: Object.keys(environment).sort().join(" ") };
+};
+
+test("each function has exactly the rights of the matrix, and its own log, and the names that go with them", () => {
+  const found = Object.fromEntries([...stack.functions.keys()].map((name) => [name, rowOf(name)]));
+  const withLogs = Object.entries(matrix).map(([name, row]) => [
+    name,
+    { ...row, [`${name}Logs.Arn`]: "logs: CreateLogStream PutLogEvents" },
+  ]);
+  expect(found).toEqual(Object.fromEntries(withLogs));
+});
+
+test("no right is given by a wildcard, by a managed policy, or beside the functions' roles", () => {
+  for (const name of stack.functions.keys())
+    for (const { Action, Resource } of statementsOf(name))
+      expect([...Action, ...Resource.map(written)].filter((part) => part.includes("*"))).toEqual([]);
+  stack.cloudFormation.resourceCountIs("AWS::IAM::Role", stack.functions.size);
+  for (const type of ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"])
+    stack.cloudFormation.resourceCountIs(type, 0);
+});
+
+test("mail leaves as the configured sender and as nobody else", () => {
+  const sending = statementsOf("mail").find(({ Action }) => Action.includes("ses:SendEmail"));
+  expect(sending?.Condition).toEqual({ StringEquals: { "ses:FromAddress": "invitations@example.com" } });
+});

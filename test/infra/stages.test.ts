@@ -1,0 +1,82 @@
+import { readSettings } from "../../infra/settings.ts";
+import { synthesized } from "./synthesized.ts";
+
+let dev: ReturnType<typeof synthesized>;
+let prod: ReturnType<typeof synthesized>;
+beforeAll(() => {
+  dev = synthesized();
+  prod = synthesized({
+    stage: "prod",
+    mailFrom: "partners@twotier.test",
+    mailRatePerSecond: "14",
+    invitationDays: "30",
+    publicBaseUrl: "https://partners.twotier.test/",
+    alarmEmail: "operations@twotier.test",
+  });
+});
+
+const holders = ["AWS::DynamoDB::GlobalTable", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup"];
+const fates = (stack: typeof dev, type: string) => [
+  ...new Set(
+    Object.values(stack.cloudFormation.findResources(type)).map(({ DeletionPolicy }) => DeletionPolicy),
+  ),
+];
+
+test("each stage is a stack of its own, and dev is the one when none is named", () => {
+  expect([dev.stackName, prod.stackName]).toEqual(["Twotier-dev", "Twotier-prod"]);
+});
+
+test("production keeps its data when the stack goes, and development leaves nothing behind", () => {
+  for (const type of holders)
+    expect([type, fates(dev, type), fates(prod, type)]).toEqual([type, ["Delete"], ["Retain"]]);
+});
+
+test("production's table and user pool cannot be deleted by mistake", () => {
+  prod.cloudFormation.hasResourceProperties("AWS::DynamoDB::GlobalTable", {
+    Replicas: [{ DeletionProtectionEnabled: true }],
+  });
+  prod.cloudFormation.hasResourceProperties("AWS::Cognito::UserPool", { DeletionProtection: "ACTIVE" });
+  dev.cloudFormation.hasResourceProperties("AWS::DynamoDB::GlobalTable", {
+    Replicas: [{ DeletionProtectionEnabled: false }],
+  });
+});
+
+test("logs are kept for a month in production and for a week elsewhere, and none for ever", () => {
+  const days = (stack: typeof dev) =>
+    stack.properties("AWS::Logs::LogGroup").map(({ properties }) => properties.RetentionInDays);
+  expect(new Set(days(dev))).toEqual(new Set([7]));
+  expect(new Set(days(prod))).toEqual(new Set([30]));
+});
+
+test("the settings reach the functions that need them", () => {
+  const environment = (stack: typeof dev, name: string) => stack.functions.get(name)?.environment;
+  for (const name of ["partnerships", "invitations", "mail"])
+    expect(environment(prod, name)).toMatchObject({ PUBLIC_BASE_URL: "https://partners.twotier.test" });
+  expect(environment(prod, "partnerships")).toMatchObject({ INVITATION_DAYS: "30" });
+  expect(environment(prod, "mail")).toMatchObject({
+    MAIL_FROM: "partners@twotier.test",
+    MAIL_RATE_PER_SECOND: "14",
+  });
+  prod.cloudFormation.hasResourceProperties("AWS::SES::EmailIdentity", { EmailIdentity: "twotier.test" });
+  expect(environment(dev, "partnerships")).toMatchObject({ INVITATION_DAYS: "7" });
+  expect(environment(dev, "mail")).toMatchObject({ MAIL_RATE_PER_SECOND: "1" });
+});
+
+test("alarms are mailed to whoever is named, and to nobody otherwise", () => {
+  prod.cloudFormation.hasResourceProperties("AWS::SNS::Subscription", {
+    Protocol: "email",
+    Endpoint: "operations@twotier.test",
+  });
+  for (const { properties } of prod.properties("AWS::CloudWatch::Alarm"))
+    expect(properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmsTopic/) }]);
+  dev.cloudFormation.resourceCountIs("AWS::SNS::Topic", 0);
+});
+
+test("a setting that cannot be meant is refused with what to write instead", () => {
+  expect(() => readSettings({ stage: "prod" })).toThrow("-c mailFrom=…: required outside dev");
+  expect(() => readSettings({ stage: "test" })).toThrow("-c stage=…");
+  expect(() => readSettings({ mailFrom: "nobody" })).toThrow("-c mailFrom=…");
+  expect(() => readSettings({ invitationDays: "31" })).toThrow("-c invitationDays=…");
+  expect(() => readSettings({ mailRatePerSecond: "0" })).toThrow("-c mailRatePerSecond=…");
+  expect(() => readSettings({ publicBaseUrl: "http://partners.twotier.test" })).toThrow("-c publicBaseUrl=…");
+});

@@ -1,0 +1,88 @@
+import type { NoticeState, PageView } from "../../lib/partnerships/page/view.ts";
+import type { Locale } from "../../lib/partnerships/texts.ts";
+
+/** What a page says, without its language and address. */
+export type Content<View> = View extends unknown ? Omit<View, "locale" | "action"> : never;
+
+const providerName = "Northwind Cloud Distribution";
+const at = new Date("2026-11-22T09:30:00Z");
+const open = {
+  state: "open",
+  providerName,
+  providerCountry: "DE",
+  providerWebsite: "https://northwind.example/partners",
+  invitedEmail: "kim@fabrikam.example",
+  expiresAt: new Date("2026-11-29T16:05:00Z"),
+} as const;
+const requirements = { minimumLength: 12, lowercase: true, uppercase: true, digit: true, symbol: true };
+const newPassword = {
+  state: "newPassword",
+  providerName,
+  session: "sealed-session",
+  requirements,
+  email: "kim@fabrikam.example",
+} as const;
+const mfa = { state: "mfa", providerName, session: "sealed-session" } as const;
+
+const decided: Readonly<Record<string, Content<PageView>>> = {
+  open,
+  "open without a profile": { ...open, providerCountry: undefined, providerWebsite: undefined },
+  "open after wrong credentials": {
+    ...open,
+    email: "kim@fabrikam.example",
+    problem: { kind: "credentials" },
+  },
+  "open with missing fields": {
+    ...open,
+    problem: { kind: "missing", fields: ["email", "password", "authorised", "decision"] },
+  },
+  "open after too many attempts": { ...open, problem: { kind: "tooManyAttempts" } },
+  "open after an expired session": { ...open, problem: { kind: "sessionExpired" } },
+  newPassword,
+  "newPassword against the policy": { ...newPassword, problem: "policy" },
+  "newPassword left out": { ...newPassword, email: undefined, problem: "missing" },
+  mfa,
+  "mfa with a wrong code": { ...mfa, problem: "code" },
+  "mfa left out": { ...mfa, problem: "missing" },
+  accepted: { state: "accepted", providerName, resellerName: "Fabrikam", at },
+  declined: { state: "declined", providerName, at },
+  "answered by accepting": { state: "answered", providerName, decision: "accepted", at },
+  "answered by declining": { state: "answered", providerName, decision: "declined", at },
+};
+
+/** Every notice, and whether the invitation behind it is known; the compiler names one that is missing. */
+const notices: Readonly<Record<NoticeState, boolean>> = {
+  superseded: true,
+  expired: true,
+  revoked: true,
+  unknown: false,
+  notEnrolled: true,
+  resellerSuspended: true,
+  forAnother: true,
+  roleRequired: true,
+  alreadyPartnered: true,
+  tooManyAttempts: true,
+  crossSite: false,
+  badRequest: false,
+  unavailable: false,
+};
+
+const isNotice = (state: string): state is NoticeState => state in notices;
+
+/** Every state a page can be in, by name. */
+export const views: readonly (readonly [name: string, content: Content<PageView>])[] = [
+  ...Object.entries(decided),
+  ...Object.keys(notices)
+    .filter(isNotice)
+    .map((state) => [state, { state, providerName: notices[state] ? providerName : undefined }] as const),
+];
+
+/** The languages of the pages. */
+export const locales: readonly Locale[] = ["en", "ru"];
+
+/** A state as a page of its own. */
+export const viewOf = (content: Content<PageView>, locale: Locale): PageView => ({
+  ...content,
+  locale,
+  action: "/invitations/req_01.secret",
+});
