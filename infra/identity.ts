@@ -9,6 +9,7 @@ import {
 } from "aws-cdk-lib/aws-cognito";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import { challengeMinutes, passwordPolicy } from "../lib/contract/password-policy.ts";
 import type { Grant } from "./function.ts";
 
 /** What a function may ask of the user pool; each is an administrator's call, none a user's own. */
@@ -16,11 +17,10 @@ export type UserAction =
   | "AdminCreateUser"
   | "AdminDisableUser"
   | "AdminEnableUser"
-  | "AdminGetUser"
   | "AdminInitiateAuth"
   | "AdminRespondToAuthChallenge"
+  | "AdminSetUserMFAPreference"
   | "AdminSetUserPassword"
-  | "AdminUpdateUserAttributes"
   | "AdminUserGlobalSignOut";
 
 /** Who people are: sign-in and nothing else. What they may do is the table's to say. */
@@ -40,12 +40,12 @@ export class Identity extends Construct {
       selfSignUpEnabled: false,
       accountRecovery: AccountRecovery.NONE,
       passwordPolicy: {
-        minLength: 12,
-        requireLowercase: true,
-        requireUppercase: true,
-        requireDigits: true,
-        requireSymbols: true,
-        tempPasswordValidity: Duration.days(7),
+        minLength: passwordPolicy.minimumLength,
+        requireLowercase: passwordPolicy.lowercase,
+        requireUppercase: passwordPolicy.uppercase,
+        requireDigits: passwordPolicy.digit,
+        requireSymbols: passwordPolicy.symbol,
+        tempPasswordValidity: Duration.days(passwordPolicy.temporaryDays),
       },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
@@ -66,7 +66,7 @@ export class Identity extends Construct {
       generateSecret: false,
       disableOAuth: true,
       authFlows: { userPassword: true, adminUserPassword: true },
-      authSessionValidity: Duration.minutes(15),
+      authSessionValidity: Duration.minutes(challengeMinutes),
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(1),

@@ -54,10 +54,9 @@ export class TwotierStack extends Stack {
       table.index1(),
       identity.users(
         "AdminCreateUser",
+        "AdminSetUserMFAPreference",
         "AdminSetUserPassword",
         "AdminUserGlobalSignOut",
-        "AdminGetUser",
-        "AdminUpdateUserAttributes",
       ),
     );
     const partnerships = answers("partnerships").uses(table.items(...reads, ...writes), api.links(), {
@@ -65,11 +64,11 @@ export class TwotierStack extends Stack {
       environment: { INVITATION_DAYS: String(invitationDays) },
     });
     const invitations = answers("invitations", 1024).uses(
-      table.items("GetItem", ...writes),
+      table.items("GetItem", "BatchGetItem", ...writes),
       identity.signIn(),
       api.links(),
     );
-    const record = answers("record").uses(table.items("GetItem", "Query", "PutItem"), table.index1());
+    const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
     const service = answers("service");
     const mail = works("mail").uses(table.items("GetItem", ...writes), mailing.sending(), api.links());
     const work = works("work").uses(

@@ -6,6 +6,7 @@ import {
   AdminInitiateAuthCommand,
   type AdminInitiateAuthCommandOutput,
   AdminRespondToAuthChallengeCommand,
+  AdminSetUserMFAPreferenceCommand,
   AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   CodeMismatchException,
@@ -27,12 +28,15 @@ export type SignIn =
   | { state: "signed-in"; userId: string }
   | { state: "new-password" | "mfa-code"; session: string; userName: string }
   | { state: "refused" }
+  /** The code is wrong; the same session may be answered again. */
+  | { state: "wrong-code" }
   /** The new password breaks the pool's policy; the same session may be answered again. */
   | { state: "password-policy" };
 
 export interface Identity {
   /**
-   * Gives the user a temporary password that must be changed at first sign-in, and ends its refresh tokens; makes the
+   * Gives the user a temporary password that must be changed at first sign-in, takes off its second factor and ends
+   * its refresh tokens; makes the
    * pool's user when it is missing. Answers the password, which is kept nowhere else.
    */
   giveTemporaryPassword(userId: string, email: string): Promise<string>;
@@ -67,10 +71,7 @@ const userOf = (accessToken: string): string => {
 };
 
 const isRefused = (error: unknown): boolean =>
-  error instanceof NotAuthorizedException ||
-  error instanceof UserNotFoundException ||
-  error instanceof CodeMismatchException ||
-  error instanceof ExpiredCodeException;
+  error instanceof NotAuthorizedException || error instanceof UserNotFoundException;
 
 /** The only Cognito client of the functions. Throws UNAVAILABLE when Cognito is. */
 export const openIdentity = (
@@ -137,6 +138,9 @@ export const openIdentity = (
       return progress(await calling(call), userName);
     } catch (error) {
       if (isRefused(error)) return { state: "refused" };
+      // A code that was used before is told as expired.
+      if (error instanceof CodeMismatchException || error instanceof ExpiredCodeException)
+        return { state: "wrong-code" };
       if (
         error instanceof InvalidPasswordException ||
         error instanceof PasswordHistoryPolicyViolationException
@@ -181,9 +185,13 @@ export const openIdentity = (
           await setPassword(userId, password);
         }
       }
+      // Who lost the password may have lost the second factor with it: it is enrolled anew after the first sign-in.
+      const input = { UserPoolId, Username: userId };
+      const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
       await calling((options) =>
-        client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: userId }), options),
+        client.send(new AdminSetUserMFAPreferenceCommand({ ...input, SoftwareTokenMfaSettings }), options),
       );
+      await calling((options) => client.send(new AdminUserGlobalSignOutCommand(input), options));
       return password;
     },
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
 
@@ -38,12 +38,15 @@ export function openCheckpoint(file: string, streamArn: string) {
 export type Checkpoint = ReturnType<typeof openCheckpoint>;
 
 function read(file: string): CheckpointState | undefined {
+  if (!existsSync(file)) return undefined;
   try {
     return state.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw new Error(
-      `${file} is damaged (${String(error)}). Start with --fresh, or delete it to redeliver the stream.`,
+      `${file} is damaged. Start with --fresh, or delete it to have the stream delivered again.`,
+      {
+        cause: error,
+      },
     );
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 
@@ -34,14 +34,10 @@ function write(file: string, value: unknown): void {
 }
 
 function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
-  try {
-    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+  return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
 }
 
+/** Tells tools, such as the one that prints tokens, where the stack is. */
 export function writeDescription(directory: string, value: StackDescription): void {
   write(stackFile(directory), value);
 }
@@ -51,6 +47,7 @@ export function readDescription(directory: string): StackDescription | undefined
   return read(stackFile(directory), description);
 }
 
+/** Remembers that the demo data is there, and who came with it. */
 export function writeDemoUsers(directory: string, users: DemoUser[]): void {
   write(usersFile(directory), users);
 }

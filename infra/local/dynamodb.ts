@@ -184,27 +184,29 @@ const described = z.object({ Table: globalTable.extend({ TableStatus: z.string()
 export async function createTable(url: string, tableProperties: unknown, tableName: string): Promise<void> {
   const wanted = globalTable.parse(tableProperties);
   const stream = wanted.StreamSpecification;
-  try {
+  const stored = await describe(url, tableName);
+  if (stored) sameShape(wanted, stored, tableName);
+  else {
     await call(url, "DynamoDB_20120810.CreateTable", {
       ...wanted,
       TableName: tableName,
       BillingMode: "PAY_PER_REQUEST",
-      StreamSpecification: stream
-        ? { StreamEnabled: true, StreamViewType: stream.StreamViewType }
-        : undefined,
+      StreamSpecification: stream && { StreamEnabled: true, StreamViewType: stream.StreamViewType },
     });
-  } catch (error) {
-    if (!(error instanceof WireError && error.type === "ResourceInUseException")) throw error;
   }
   const deadline = Date.now() + 10_000;
-  for (;;) {
-    const { Table } = described.parse(
-      await call(url, "DynamoDB_20120810.DescribeTable", { TableName: tableName }),
-    );
-    if (Table.TableStatus === "ACTIVE") return sameShape(wanted, Table, tableName);
-    if (Date.now() > deadline)
-      throw new Error(`The table ${tableName} is still ${Table.TableStatus} after 10 s.`);
+  while ((await describe(url, tableName))?.TableStatus !== "ACTIVE") {
+    if (Date.now() > deadline) throw new Error(`The table ${tableName} is not active after 10 s.`);
     await delay(5);
+  }
+}
+
+async function describe(url: string, TableName: string) {
+  try {
+    return described.parse(await call(url, "DynamoDB_20120810.DescribeTable", { TableName })).Table;
+  } catch (error) {
+    if (error instanceof WireError && error.type === "ResourceNotFoundException") return undefined;
+    throw error;
   }
 }
 

@@ -5,7 +5,8 @@ import { type FunctionDefinition, failure, type Invocation, type InvocationResul
 import type { RuntimeApi } from "./runtime-api.ts";
 
 export interface FunctionProcess {
-  state(): "starting" | "idle" | "busy" | "leaving" | "ended";
+  /** `returning`: it has answered and is about to ask for the next invocation. */
+  state(): "starting" | "idle" | "busy" | "returning" | "leaving" | "ended";
   run(invocation: Invocation): void;
   ready(): Promise<void>;
   kill(): void;
@@ -59,7 +60,9 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
       options.onIdle();
     },
     result(requestId, payload, failed) {
-      if (current?.requestId === requestId) settle({ payload, failed });
+      if (current?.requestId !== requestId) return;
+      state = "returning";
+      settle({ payload, failed });
     },
     initError(payload) {
       initFailure = payload;

@@ -86,8 +86,10 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
       if (!next) return;
       each.run(next);
     }
-    const starting = [...pool.processes].filter((each) => each.state() === "starting").length;
-    const missing = Math.min(pool.waiting.length - starting, limit - pool.processes.size);
+    const soon = [...pool.processes].filter((each) =>
+      ["starting", "returning"].includes(each.state()),
+    ).length;
+    const missing = Math.min(pool.waiting.length - soon, limit - pool.processes.size);
     for (let count = 0; count < missing; count++) add(pool);
   }
 

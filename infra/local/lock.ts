@@ -1,6 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import * as z from "zod";
+
+/** SQLITE_BUSY */
+const busy = z.object({ errcode: z.literal(5) });
 
 export interface Lock {
   release(): void;
@@ -21,8 +25,7 @@ export function lockDirectory(directory: string): Lock {
     database.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     database.close();
-    const busy = error instanceof Error && "errcode" in error && error.errcode === 5;
-    throw busy
+    throw busy.safeParse(error).success
       ? new Error(`${directory} is in use by another stack (${holder(pidFile)}). Stop that one first.`)
       : error;
   }

@@ -129,9 +129,9 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const { template: source, stackName, folders } = await synthesizing;
 
     const place = { region, accountId, stackName, apiUrl: gateway.url };
-    const plain = readTemplate(source, surroundingsOf(place));
-    const { apiId } = readApi(plain);
-    const rewrite = { [executeApiOrigin(apiId, region)]: gateway.url };
+    const api = only(readTemplate(source, surroundingsOf(place)), "AWS::ApiGatewayV2::Api");
+    // Whatever the template makes of the API's id and region, its address is the gateway's.
+    const rewrite = { [executeApiOrigin(api.ref, region)]: gateway.url };
     const template = readTemplate(source, { ...surroundingsOf(place), rewrite });
     const table = only(template, "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");
     const pool = readPool(template);

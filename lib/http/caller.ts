@@ -42,6 +42,26 @@ const unauthenticated = () =>
 /** A user never changes organization, so where to look is worth remembering; what lies there never is. */
 const whereabouts = new Map<string, string>();
 
+/** The user and its organization as they are now, active or not; `undefined` for a user that the table does not know. */
+export const findCaller = async (table: Table, userId: string): Promise<Caller | undefined> => {
+  let organizationId = whereabouts.get(userId);
+  if (!organizationId) {
+    const found = pointer.safeParse(await table.get(keys.userOrganization(userId)));
+    if (!found.success) return undefined;
+    organizationId = found.data.organizationId;
+    if (whereabouts.size > 10_000) whereabouts.clear();
+    whereabouts.set(userId, organizationId);
+  }
+  const items = await table.getMany([keys.user(organizationId, userId), keys.organization(organizationId)]);
+  const user = userItem.parse(items.find(({ type }) => type === "User"));
+  const {
+    type: _,
+    organizationType: type,
+    ...organization
+  } = organizationItem.parse(items.find((item) => item.type === "Organization"));
+  return { user, organization: { ...organization, type } };
+};
+
 /**
  * Reads the caller of a verified token: its claims say who, the table says the rest. Throws UNAUTHENTICATED for what
  * is no access token of a known user, USER_DISABLED, ORGANIZATION_SUSPENDED.
@@ -49,24 +69,11 @@ const whereabouts = new Map<string, string>();
 export const readCaller = async (table: Table, claims: Record<string, unknown>): Promise<Caller> => {
   const { username, token_use: use } = claims;
   if (use !== "access" || typeof username !== "string") throw unauthenticated();
-  let organizationId = whereabouts.get(username);
-  if (!organizationId) {
-    const found = pointer.safeParse(await table.get(keys.userOrganization(username)));
-    if (!found.success) throw unauthenticated();
-    organizationId = found.data.organizationId;
-    if (whereabouts.size > 10_000) whereabouts.clear();
-    whereabouts.set(username, organizationId);
-  }
-  const items = await table.getMany([keys.user(organizationId, username), keys.organization(organizationId)]);
-  const user = userItem.parse(items.find(({ type }) => type === "User"));
-  const {
-    type: _,
-    organizationType: type,
-    ...organization
-  } = organizationItem.parse(items.find((item) => item.type === "Organization"));
-  if (user.status === "disabled") throw disabled();
-  if (organization.status === "suspended") throw suspended();
-  return { user, organization: { ...organization, type } };
+  const caller = await findCaller(table, username);
+  if (!caller) throw unauthenticated();
+  if (caller.user.status === "disabled") throw disabled();
+  if (caller.organization.status === "suspended") throw suspended();
+  return caller;
 };
 
 const disabled = refusal(

@@ -55,6 +55,7 @@ export const recordWrites = (
       id,
       at: at.toISOString(),
       actor,
+      actorId: actor.userId,
       ...what,
       before: before && masked(before),
       after: after && masked(after),

@@ -164,6 +164,48 @@ export const requestStore = (table: Table) => {
       ];
     },
 
+    endedLink,
+
+    /** Takes the entry for one sender until `leaseUntil`, if nobody else has. */
+    lease(entry: OutboxItem, leaseUntil: number): Write {
+      const { id, state, attempts } = entry;
+      return {
+        update: keys.outbox(id),
+        set: { state: "sending", leaseUntil, attempts: attempts + 1 },
+        checks: [{ when: all(equals("state", state), equals("attempts", attempts)), refuse: stale }],
+      };
+    },
+
+    /** Gives the lease back after a failure that may pass. */
+    unlease(id: string): Write {
+      return { update: keys.outbox(id), set: { leaseUntil: 0 } };
+    },
+
+    /** The entry's end. */
+    settle(entry: OutboxItem, state: "sent" | "failed" | "dropped"): Write {
+      return {
+        update: keys.outbox(entry.id),
+        set: { state },
+        checks: [{ when: equals("state", entry.state), refuse: stale }],
+      };
+    },
+
+    /** Puts the entry before the stream again, and before the sweep after that. */
+    requeue(entry: OutboxItem, now: Date): Write[] {
+      const nudgedAt = now.toISOString();
+      const sweepAt = new Date(now.getTime() + sweepAfterMilliseconds).toISOString();
+      return [
+        {
+          update: keys.outbox(entry.id),
+          set: { state: "queued", nudgedAt },
+          checks: [
+            { when: all(equals("state", entry.state), equals("attempts", entry.attempts)), refuse: stale },
+          ],
+        },
+        dueWrite(sweepAt, "outbox", entry.id, entry.providerId),
+      ];
+    },
+
     async outbox(id: string): Promise<OutboxItem | undefined> {
       const item = await table.get(keys.outbox(id));
       return item && outboxItem.parse(item);

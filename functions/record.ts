@@ -1,0 +1,24 @@
+import { setting } from "../lib/aws.ts";
+import { permissions } from "../lib/contract/permissions.ts";
+import { serve } from "../lib/http/serve.ts";
+import { logger } from "../lib/log.ts";
+import { recordStore } from "../lib/record/store.ts";
+import { openTable } from "../lib/table/table.ts";
+
+const table = openTable(setting("TABLE_NAME"));
+const record = recordStore(table);
+
+export const handler = serve(
+  "record",
+  {
+    "GET /v1/audit-records": ({ caller, query: { cursor: _, limit, ...asked }, start }) =>
+      record.audits(caller.organization.id, asked, { limit, start }),
+
+    "GET /v1/events": async ({ caller, query: { after, limit }, start, now }) => {
+      // Every event so far is of the channel: who may not see the channel has nothing in reach.
+      const sees = caller.user.roles.some((role) => permissions.seeChannel.some((each) => each === role));
+      return sees ? record.events(caller.organization.id, after, now, { limit, start }) : { items: [] };
+    },
+  },
+  { logger, table },
+);

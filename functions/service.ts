@@ -1,0 +1,12 @@
+import { serve } from "../lib/http/serve.ts";
+import { logger } from "../lib/log.ts";
+import { openApiDocument } from "../lib/openapi.ts";
+
+export const handler = serve(
+  "service",
+  {
+    "GET /v1/health": async () => ({ status: "ok" }),
+    "GET /v1/openapi.json": async () => openApiDocument(),
+  },
+  { logger },
+);

@@ -1,0 +1,31 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import * as z from "zod";
+import { setting } from "../lib/aws.ts";
+import { openBus } from "../lib/bus.ts";
+import { withDeadline } from "../lib/deadline.ts";
+import { openIdentity } from "../lib/identity.ts";
+import { logger } from "../lib/log.ts";
+import { eventItem } from "../lib/record/items.ts";
+import { eachRecord } from "../lib/stream.ts";
+import { userItem } from "../lib/users/store.ts";
+
+const bus = openBus(setting("EVENT_BUS_NAME"));
+const identity = openIdentity({ userPoolId: setting("USER_POOL_ID") });
+
+const record = z.discriminatedUnion("type", [eventItem, userItem]);
+
+const handle = async (item: unknown): Promise<void> => {
+  const parsed = record.parse(item);
+  if (parsed.type === "User") {
+    // What a user may do is the table's to say and counts at once; the pool follows, so that signing in ends as well.
+    await identity.setEnabled(parsed.id, parsed.status === "active");
+    return;
+  }
+  const { id, at, organizationId, eventType, resourceType, resourceId, data } = parsed;
+  const detail = { id, at, type: eventType, organizationId, resourceType, resourceId, data };
+  await bus.publish({ type: eventType, at, detail });
+};
+
+/** Consumes events and users of the table's stream: events go to the bus, a user's status to the user pool. */
+export const handler = (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
+  eachRecord(event, logger, (item) => withDeadline(8_000, () => handle(item)));

@@ -1,0 +1,45 @@
+import type { StackDescription } from "./description.ts";
+
+/** What a running stack tells whoever started it: where it is, who one can be, what to try. */
+export function startingPoints(stack: StackDescription): string {
+  const { apiUrl, inboxUrl, users } = stack;
+  const addresses = [
+    `API      ${apiUrl}/v1`,
+    `Inbox    ${inboxUrl}        every mail that was sent`,
+    `Table    ${stack.dynamodbUrl}        ${stack.tableName}`,
+    "Details  .local/stack.json, logs in .local/logs",
+  ];
+  const accounts = users.length > 0 ? ["", ...table(users.map(row))] : [];
+  const someone = users.find(({ type }) => type === "indirect-provider") ?? users[0];
+  return [
+    ...addresses,
+    ...accounts,
+    "",
+    "Try:",
+    ...commands(apiUrl, inboxUrl, someone?.email).map((each) => `  ${each}`),
+    "",
+    "Ctrl-C ends everything; the data stays in .local (--fresh empties it).",
+  ].join("\n");
+}
+
+function commands(apiUrl: string, inboxUrl: string, email: string | undefined): string[] {
+  const anybody = `curl -s ${apiUrl}/v1/directory/indirect-providers`;
+  if (!email) return [`curl -s ${apiUrl}/v1/health`, anybody, `curl -s ${inboxUrl}/messages`];
+  const authorized = `curl -s -H "authorization: Bearer $(npm run -s token -- ${email})"`;
+  return [anybody, `${authorized} ${apiUrl}/v1/me`, `${authorized} ${apiUrl}/v1/offers`];
+}
+
+function row({ email, password, organization, type, roles }: StackDescription["users"][number]): string[] {
+  return [email, password, organization, type, roles.join(", ")];
+}
+
+function table(rows: string[][]): string[] {
+  const all = [["E-MAIL", "PASSWORD", "ORGANIZATION", "TYPE", "ROLES"], ...rows];
+  const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((each) => each[column]?.length ?? 0)));
+  return all.map((each) =>
+    each
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}

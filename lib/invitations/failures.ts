@@ -1,0 +1,61 @@
+import { Refusal } from "../errors.ts";
+import { any, atMost, greater, isNew, less, all, type Condition } from "../table/condition.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+import type { Link } from "../requests/token.ts";
+
+const limit = 10;
+const windowMilliseconds = 3_600_000;
+
+class Closed extends Error {}
+
+/**
+ * How many sign-ins failed on one link. A place is taken in the write before the credentials are tried, and given back
+ * when they are right, so that parallel attempts cannot outrun the count. The hour begins with its first failure.
+ */
+export const failureCount = (table: Table) => {
+  const closed = () => new Closed();
+
+  return {
+    /** Takes a place for one attempt. Throws RATE_LIMITED when ten have failed within the hour. */
+    async take({ requestId, hash }: Link, now: Date): Promise<void> {
+      const key = keys.failures(requestId, hash);
+      const running = greater("until", now.getTime());
+      const add = (when: Condition) =>
+        table.write({ update: key, add: { count: 1 }, checks: [{ when, refuse: closed }] });
+      const begin = async () => {
+        const until = now.getTime() + windowMilliseconds;
+        const item = { ...key, type: "Failures", count: 1, until, ttl: Math.floor(until / 1000) + 3_600 };
+        const over = any(isNew, atMost("until", now.getTime()));
+        await table.write({ put: item, checks: [{ when: over, refuse: closed }] });
+      };
+      const room = all(running, less("count", limit));
+      // Either the hour runs and has room, or it is over and a new one begins; a third try settles a race between the two.
+      for (const attempt of [() => add(room), begin, () => add(room)])
+        try {
+          return await attempt();
+        } catch (error) {
+          if (!(error instanceof Closed)) throw error;
+        }
+      throw new Refusal(
+        "RATE_LIMITED",
+        "Too many sign-ins failed on this link. Wait an hour, or ask for a new link.",
+        {
+          retryAfter: windowMilliseconds / 1000,
+        },
+      );
+    },
+
+    /** Gives the place back: the credentials were right. */
+    async giveBack({ requestId, hash }: Link): Promise<void> {
+      const refuse = closed;
+      const when = greater("count", 0);
+      await table
+        .write({ update: keys.failures(requestId, hash), add: { count: -1 }, checks: [{ when, refuse }] })
+        .catch((error) => {
+          // An hour that has ended meanwhile took its places with it.
+          if (!(error instanceof Closed)) throw error;
+        });
+    },
+  };
+};

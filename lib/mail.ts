@@ -1,0 +1,68 @@
+import { SendEmailCommand, SESClient, SESServiceException } from "@aws-sdk/client-ses";
+import { clientDefaults } from "./aws.ts";
+import { deadlineSignal } from "./deadline.ts";
+
+/** One mail to one recipient. */
+export interface Mail {
+  to: string;
+  /** Shown beside our own address as who writes. */
+  senderName: string;
+  subject: string;
+  text: string;
+  html: string;
+  /** Comes back with SES's events on this mail; ASCII letters, digits, `_` and `-`. */
+  tags: Record<string, string>;
+}
+
+export type Sent =
+  | { state: "sent"; messageId: string }
+  /** SES will never take this mail: trying again is of no use. */
+  | { state: "rejected"; reason: string };
+
+export interface Mailer {
+  /** One SES call and no retry of its own: SES has no idempotency token. Throws when trying later may help. */
+  send(mail: Mail): Promise<Sent>;
+}
+
+const permanent = new Set(["MessageRejected", "InvalidParameterValue", "InvalidParameterValueException"]);
+
+/** RFC 2047: a name with more than plain letters travels as encoded words of at most 75 characters. */
+export const encodedName = (name: string): string => {
+  if (/^[A-Za-z0-9 _-]*$/.test(name)) return `"${name}"`;
+  const words: string[] = [];
+  let word = "";
+  for (const character of name) {
+    if (Buffer.byteLength(word + character) > 42) {
+      words.push(word);
+      word = "";
+    }
+    word += character;
+  }
+  return [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString("base64")}?=`).join(" ");
+};
+
+/** The only SES client of the functions. */
+export const openMailer = (
+  from: { address: string; configurationSet: string },
+  client = new SESClient({ ...clientDefaults, maxAttempts: 1 }),
+): Mailer => ({
+  async send({ to, senderName, subject, text, html, tags }) {
+    const abortSignal = deadlineSignal();
+    const part = (Data: string) => ({ Data, Charset: "UTF-8" });
+    const command = new SendEmailCommand({
+      Source: `${encodedName(senderName)} <${from.address}>`,
+      Destination: { ToAddresses: [to] },
+      Message: { Subject: part(subject), Body: { Text: part(text), Html: part(html) } },
+      ConfigurationSetName: from.configurationSet,
+      Tags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
+    });
+    try {
+      const { MessageId = "" } = await client.send(command, abortSignal ? { abortSignal } : {});
+      return { state: "sent", messageId: MessageId };
+    } catch (error) {
+      if (error instanceof SESServiceException && permanent.has(error.name))
+        return { state: "rejected", reason: error.name };
+      throw error;
+    }
+  },
+});

@@ -1,0 +1,185 @@
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import * as z from "zod";
+import { type Code, codes } from "./contract/codes.ts";
+import { problem } from "./contract/common.ts";
+import { permissions } from "./contract/permissions.ts";
+import { type Route, routes } from "./contract/routes.ts";
+
+const version = "1.0.0";
+
+/** What any call of a row can be refused with, besides what its own `refusals` name. */
+const generalCodes = (row: Route, method: string): Code[] => [
+  ...(row.query || row.body || ["POST", "PUT", "PATCH"].includes(method)
+    ? (["INVALID_REQUEST"] as const)
+    : []),
+  ...(row.query && "cursor" in row.query.shape ? (["CURSOR_INVALID"] as const) : []),
+  ...(row.access === "public" ? [] : (["ROLE_REQUIRED", "USER_DISABLED", "ORGANIZATION_SUSPENDED"] as const)),
+  ...(row.path ? (["NOT_FOUND"] as const) : []),
+  ...(row.key ? (["IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_IN_PROGRESS"] as const) : []),
+  ...(row.ifMatch ? (["PRECONDITION_FAILED"] as const) : []),
+  ...(row.ifMatch === "required" ? (["PRECONDITION_REQUIRED"] as const) : []),
+  "RATE_LIMITED",
+  "UNAVAILABLE",
+];
+
+const gatewayError = z.object({ message: z.string() }).meta({ id: "GatewayError" });
+
+const problems = (row: Route, method: string): ZodOpenApiOperationObject["responses"] => {
+  const byStatus = new Map<number, Code[]>();
+  for (const code of [...generalCodes(row, method), ...(row.refusals ?? [])]) {
+    const [status] = codes[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const entries = [...byStatus].map(([status, named]) => [
+    String(status),
+    {
+      description: [...new Set(named)].map((code) => `\`${code}\`: ${codes[code][1]}`).join("; "),
+      content: { "application/problem+json": { schema: problem } },
+    },
+  ]);
+  return Object.fromEntries(entries);
+};
+
+const pageProblems: ZodOpenApiOperationObject["responses"] = Object.fromEntries(
+  Object.entries({
+    401: "Wrong credentials",
+    403: "Not sent by the page itself, or not this caller's to answer",
+    404: "Never issued",
+    409: "Answered, or not possible for this organization",
+    410: "Superseded, expired or withdrawn",
+    422: "A field is missing",
+    429: "Too many failed sign-ins on this link",
+    503: "A dependency is not available",
+  }).map(([status, description]) => [
+    status,
+    { description, content: { "text/html": { schema: z.string() } } },
+  ]),
+);
+
+const form = z
+  .object({
+    decision: z.enum(["accept", "decline"]),
+    email: z.string().optional(),
+    password: z.string().optional(),
+    authorised: z.literal("yes").optional(),
+    session: z.string().optional(),
+    newPassword: z.string().optional(),
+    mfaCode: z.string().optional(),
+  })
+  .meta({ id: "InvitationForm" });
+
+const headers = (row: Route): z.ZodObject | undefined => {
+  const shape = {
+    ...(row.key && {
+      "Idempotency-Key": z
+        .string()
+        .min(1)
+        .max(255)
+        .optional()
+        .meta({ description: "Repeats of this request answer the first result for 24 hours." }),
+    }),
+    ...(row.ifMatch && {
+      "If-Match": (row.ifMatch === "required" ? z.string() : z.string().optional()).meta({
+        description: "The ETag of the resource as it was read.",
+      }),
+    }),
+  };
+  return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
+};
+
+const who = (row: Route): string =>
+  row.access === "public"
+    ? "Public."
+    : `For users of ${row.access.types.join(", ")} with one of the roles ${permissions[row.access.action].join(", ")}.`;
+
+const operationId = (method: string, path: string): string =>
+  [method.toLowerCase(), ...path.split(/[^A-Za-z0-9]+/).filter((part) => part && part !== "v1")]
+    .map((part, at) => (at === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1)))
+    .join("");
+
+const operation = (method: string, path: string, row: Route): ZodOpenApiOperationObject => {
+  const header = headers(row);
+  const html = { "text/html": { schema: z.string() } };
+  const answer = row.answer && { "application/json": { schema: row.answer } };
+  const status = String(row.status ?? 200);
+  const success = {
+    description: row.summary,
+    ...(row.html ? { content: html } : answer && { content: answer }),
+  };
+  const requestBody = row.body
+    ? { content: { "application/json": { schema: row.body } }, required: true }
+    : row.html && method === "POST"
+      ? { content: { "application/x-www-form-urlencoded": { schema: form } }, required: true }
+      : undefined;
+  return {
+    operationId: operationId(method, path),
+    summary: row.summary,
+    description: who(row),
+    tags: [row.function],
+    security: row.access === "public" ? [] : [{ accessToken: [] }],
+    requestParams: {
+      ...(row.path && { path: row.path }),
+      ...(row.query && { query: row.query }),
+      ...(header && { header }),
+    },
+    ...(requestBody && { requestBody }),
+    responses: {
+      [status]: success,
+      ...(row.access !== "public" && {
+        "401": {
+          description:
+            "No valid access token (API Gateway), or `UNAUTHENTICATED`: an ID token or an unknown user",
+          content: {
+            "application/json": { schema: gatewayError },
+            "application/problem+json": { schema: problem },
+          },
+        },
+      }),
+      ...(row.html ? pageProblems : problems(row, method)),
+    },
+  };
+};
+
+const paths = (): ZodOpenApiPathsObject => {
+  const all: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [key, row] of Object.entries<Route>(routes)) {
+    const [method = "", path = ""] = key.split(" ");
+    all[path] = { ...all[path], [method.toLowerCase()]: operation(method, path, row) };
+  }
+  return all;
+};
+
+let document: Record<string, unknown> | undefined;
+
+/** The contract as an OpenAPI 3.1 document, made from the same rows that the API is. */
+export const openApiDocument = (): Record<string, unknown> => {
+  document ??= {
+    ...createDocument({
+      openapi: "3.1.1",
+      info: {
+        title: "Twotier",
+        version,
+        description:
+          "The partner channel of a cloud distributor: invitations, partnerships, and the record of both.",
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
+      servers: [{ url: "/", description: "This deployment" }],
+      tags: [...new Set(Object.values<Route>(routes).map((row) => row.function))].map((name) => ({
+        name,
+        description: `What the ${name} function serves`,
+      })),
+      paths: paths(),
+      components: {
+        securitySchemes: {
+          accessToken: {
+            type: "http",
+            scheme: "bearer",
+            bearerFormat: "JWT",
+            description: "An access token of the user pool",
+          },
+        },
+      },
+    }),
+  };
+  return document;
+};

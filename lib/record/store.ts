@@ -1,0 +1,67 @@
+import type { AuditRecord, ChannelEvent } from "../contract/record.ts";
+import { auditRecord } from "../contract/record.ts";
+import { firstId, lastId } from "../ids.ts";
+import { all, type Condition, equals } from "../table/condition.ts";
+import { keys } from "../table/keys.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
+import { eventItem } from "./items.ts";
+
+/** Which of an organization's audit records are asked for; times are ISO 8601, both ends included. */
+export interface AuditQuery {
+  from?: string | undefined;
+  to?: string | undefined;
+  resourceType?: string | undefined;
+  resourceId?: string | undefined;
+  userId?: string | undefined;
+}
+
+/** How long the youngest events are held back: longer than a write takes from its id to its commit. */
+const heldBackMilliseconds = 15_000;
+const keptMilliseconds = 30 * 24 * 3_600_000;
+
+const farFuture = "9999-12-31T23:59:59.999Z";
+
+export const recordStore = (table: Table) => ({
+  /** One page of an organization's audit records, newest first. One resource's are read from the index. */
+  async audits(
+    organizationId: string,
+    asked: AuditQuery,
+    options: PageOptions,
+  ): Promise<{ items: AuditRecord[]; next?: Start }> {
+    const { from = "1970-01-01T00:00:00.000Z", to = farFuture, resourceType, resourceId, userId } = asked;
+    const filters: Condition[] = [];
+    if (resourceType) filters.push(equals("resourceType", resourceType));
+    if (userId) filters.push(equals("actorId", userId));
+    const range = resourceId
+      ? { PK: keys.auditByResource(organizationId, resourceId), prefix: "" }
+      : keys.audits(organizationId);
+    const { items, ...rest } = await table.page(range, {
+      ...options,
+      index: resourceId !== undefined,
+      newestFirst: true,
+      between: [firstId("aud", new Date(from)), lastId("aud", new Date(to))],
+      filter: filters.length > 0 ? all(...filters) : undefined,
+    });
+    return { ...rest, items: items.map((item) => auditRecord.parse(item)) };
+  },
+
+  /** One page of an organization's events, oldest first, after one that is known; the youngest are held back. */
+  async events(
+    organizationId: string,
+    after: string | undefined,
+    now: Date,
+    options: PageOptions,
+  ): Promise<{ items: ChannelEvent[]; next?: Start }> {
+    const oldest = firstId("evt", new Date(now.getTime() - keptMilliseconds));
+    const youngest = lastId("evt", new Date(now.getTime() - heldBackMilliseconds));
+    // No id lies between one and the same with a character added, so the bound excludes just that one.
+    const from = after && after > oldest ? `${after}!` : oldest;
+    if (from > youngest) return { items: [] };
+    const { items, ...rest } = await table.page(keys.events(organizationId), {
+      ...options,
+      between: [from, youngest],
+    });
+    const parsed = items.map((item) => eventItem.parse(item));
+    return { ...rest, items: parsed.map(({ eventType, ...item }) => ({ ...item, type: eventType })) };
+  },
+});

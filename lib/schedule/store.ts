@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+
+export const dueItem = z.object({
+  kind: z.enum(["request", "outbox"]),
+  id: z.string(),
+  providerId: z.string(),
+  at: z.string(),
+  PK: z.string(),
+  SK: z.string(),
+});
+export type DueItem = z.output<typeof dueItem>;
+
+const watermarkItem = z.object({ hour: z.string() });
+
+/** What is to be done at a time, in one partition an hour, and how far the schedule has come. */
+export const dueStore = (table: Table) => ({
+  /** The hour up to which all is done, such as `2026-11-22T15`. */
+  async watermark(): Promise<string | undefined> {
+    const item = await table.get(keys.watermark);
+    return item && watermarkItem.parse(item).hour;
+  },
+
+  async advance(hour: string): Promise<void> {
+    await table.write({ put: { ...keys.watermark, type: "Watermark", hour } });
+  },
+
+  /** The next entries of an hour that are due at `now`. */
+  async due(hour: string, now: Date, limit: number): Promise<DueItem[]> {
+    const { items } = await table.page(keys.dueIn(hour), { limit, between: ["", `${now.toISOString()}~`] });
+    return items.map((item) => dueItem.parse(item));
+  },
+
+  async done({ PK, SK }: DueItem): Promise<void> {
+    await table.write({ delete: { PK, SK } });
+  },
+});
+
+/** The hours from one to another, both included. */
+export const hoursBetween = (from: string, to: string): string[] => {
+  const hours: string[] = [];
+  for (
+    let at = new Date(`${from}:00:00Z`);
+    at.toISOString().slice(0, 13) <= to;
+    at = new Date(at.getTime() + 3_600_000)
+  )
+    hours.push(at.toISOString().slice(0, 13));
+  return hours;
+};
+
+export const hourOf = (at: Date): string => at.toISOString().slice(0, 13);

@@ -1,0 +1,434 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createServer, request } from "node:http";
+import { connect } from "node:net";
+import { exportJWK, type JWTHeaderParameters, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import type { ApiDefinition } from "../../../infra/local/api-definition.ts";
+import { type Gateway, openGateway } from "../../../infra/local/gateway.ts";
+import type { InvocationResult } from "../../../infra/local/invocation.ts";
+import { closeServer, listen } from "../../../infra/local/listen.ts";
+
+const issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc";
+const authorizer = { issuer, audience: ["client"], header: "authorization", scopes: [] };
+const route = (routeKey: string, more: object = {}) => ({
+  routeKey,
+  functionName: routeKey,
+  timeoutMilliseconds: 30_000,
+  ...more,
+});
+const api: ApiDefinition = {
+  apiId: "abcdefghij",
+  stage: "$default",
+  routes: [
+    route("GET /things"),
+    route("POST /things"),
+    route("GET /things/{id}"),
+    route("ANY /things/special"),
+    route("GET /things/{id}/parts/{part}"),
+    route("HEAD /pages/{token}"),
+    route("GET /pages/{token}"),
+    route("GET /files/{proxy+}"),
+    route("GET /files/public/{proxy+}"),
+    route("GET /slow", { timeoutMilliseconds: 30 }),
+    route("GET /me", { authorizer }),
+    route("GET /scoped", { authorizer: { ...authorizer, scopes: ["read", "write"] } }),
+  ],
+};
+
+interface Event {
+  routeKey: string;
+  rawPath: string;
+  body?: string;
+  headers: Record<string, string>;
+  requestContext: { authorizer?: { jwt: { claims: Record<string, string>; scopes: string[] | null } } };
+}
+
+const [key, strangersKey] = [
+  generateKeyPairSync("rsa", { modulusLength: 2048 }),
+  generateKeyPairSync("rsa", { modulusLength: 2048 }),
+];
+const now = Date.parse("2030-06-01T12:00:00Z");
+const seconds = now / 1_000;
+let answerWith: (event: Event) => unknown;
+let keySetRequests = 0;
+let gateway: Gateway;
+const keySets = createServer(async (_, response) => {
+  keySetRequests++;
+  response.end(
+    JSON.stringify({ keys: [{ ...(await exportJWK(key.publicKey)), kid: "one", alg: "RS256", use: "sig" }] }),
+  );
+});
+
+beforeAll(async () => {
+  const jwks = `http://127.0.0.1:${await listen(keySets, 0)}/jwks.json`;
+  gateway = await openGateway(0);
+  gateway.serve({
+    api,
+    region: "eu-central-1",
+    accountId: "000000000000",
+    now: () => now,
+    jwksUrl: (asked) => (asked === issuer ? jwks : undefined),
+    async invoke(_, event): Promise<InvocationResult> {
+      const read: Event = JSON.parse(JSON.stringify(event));
+      const result = await answerWith(read);
+      if (result instanceof Error)
+        return { requestId: "1", failed: true, payload: JSON.stringify({ errorType: result.name }) };
+      return { requestId: "1", failed: false, payload: JSON.stringify(result) ?? "null" };
+    },
+  });
+});
+
+beforeEach(() => {
+  answerWith = (event) => ({ statusCode: 200, body: JSON.stringify(event) });
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await closeServer(keySets);
+});
+
+const get = (path: string, init: RequestInit = {}) => fetch(`${gateway.url}${path}`, init);
+const eventOf = async (path: string, init: RequestInit = {}) =>
+  JSON.parse(await (await get(path, init)).text());
+
+describe("routes", () => {
+  test.each([
+    ["GET", "/things/7", "GET /things/{id}"],
+    ["GET", "/things/special", "ANY /things/special"],
+    ["DELETE", "/things/special", "ANY /things/special"],
+    ["GET", "/files/public/a/b", "GET /files/public/{proxy+}"],
+    ["GET", "/files/private/a", "GET /files/{proxy+}"],
+  ])("%s %s is answered by %s", async (method, path, expected) => {
+    expect((await eventOf(path, { method })).routeKey).toBe(expected);
+  });
+
+  test.each([
+    ["GET", "/nowhere"],
+    ["GET", "/things/"],
+    ["GET", "/things/7/"],
+    ["DELETE", "/things"],
+    ["OPTIONS", "/things"],
+    ["GET", "/files/"],
+  ])("%s %s is no route: 404 in API Gateway's shape", async (method, path) => {
+    const answer = await get(path, { method });
+    expect([answer.status, await answer.json()]).toEqual([404, { message: "Not Found" }]);
+  });
+
+  test("HEAD is a route of its own and its answer has no body", async () => {
+    expect((await get("/pages/x", { method: "HEAD" })).status).toBe(200);
+    expect((await get("/things", { method: "HEAD" })).status).toBe(404);
+  });
+
+  test("a fallback route takes what no other one does", async () => {
+    const open = await openGateway(0);
+    open.serve({
+      api: { ...api, routes: [route("$default"), route("GET /things")] },
+      region: "eu-central-1",
+      accountId: "1",
+      now: () => now,
+      jwksUrl: () => undefined,
+      invoke: async (name) => ({ requestId: "1", failed: false, payload: JSON.stringify(name) }),
+    });
+    expect(await (await fetch(`${open.url}/else`)).text()).toBe("$default");
+    expect(await (await fetch(`${open.url}/things`)).text()).toBe("GET /things");
+    await open.close();
+  });
+});
+
+describe("events", () => {
+  test("an event is payload format 2.0", async () => {
+    const event = await eventOf("/things/a%20b?x=1&x=2&y=%C3%A9+%26", {
+      headers: [
+        ["X-Many", "1"],
+        ["X-Many", "2"],
+        ["Cookie", "a=1; b=2"],
+        ["User-Agent", "probe/1"],
+      ],
+    });
+    expect(event).toMatchObject({
+      version: "2.0",
+      routeKey: "GET /things/{id}",
+      rawPath: "/things/a b",
+      rawQueryString: "x=1&x=2&y=%C3%A9+%26",
+      queryStringParameters: { x: "1,2", y: "é &" },
+      pathParameters: { id: "a b" },
+      isBase64Encoded: false,
+      requestContext: {
+        accountId: "000000000000",
+        apiId: "abcdefghij",
+        domainName: "abcdefghij.execute-api.eu-central-1.amazonaws.com",
+        domainPrefix: "abcdefghij",
+        http: {
+          method: "GET",
+          path: "/things/a b",
+          protocol: "HTTP/1.1",
+          sourceIp: "127.0.0.1",
+          userAgent: "probe/1",
+        },
+        routeKey: "GET /things/{id}",
+        stage: "$default",
+        time: "01/Jun/2030:12:00:00 +0000",
+        timeEpoch: now,
+      },
+    });
+    expect(event.headers["x-many"]?.replace(" ", "")).toBe("1,2");
+    expect(event.cookies).toEqual(["a=1", "b=2"]);
+    expect(event).not.toHaveProperty("body");
+    expect(event.requestContext).not.toHaveProperty("authorizer");
+  });
+
+  test("without a query and parameters their fields are absent", async () => {
+    const event = await eventOf("/things");
+    expect(Object.keys(event)).not.toEqual(expect.arrayContaining(["queryStringParameters"]));
+    expect(event.rawQueryString).toBe("");
+    expect(event).not.toHaveProperty("pathParameters");
+    expect(event).not.toHaveProperty("cookies");
+  });
+
+  test("an encoded slash belongs to its segment", async () => {
+    expect((await eventOf("/things/a%2Fb")).pathParameters).toEqual({ id: "a/b" });
+  });
+
+  test.each([
+    ["application/json", '{"a":1}', false],
+    ["application/merge-patch+json; charset=utf-8", "{}", false],
+    ["text/plain", "é", false],
+    ["application/xml", "<a/>", false],
+    ["application/x-www-form-urlencoded", "a=1&b=2", true],
+    ["application/octet-stream", "abc", true],
+  ])("a body of type %s arrives as text or as base64", async (type, body, encoded) => {
+    const event = await eventOf("/things", { method: "POST", body, headers: { "content-type": type } });
+    expect(event.isBase64Encoded).toBe(encoded);
+    expect(encoded ? Buffer.from(event.body, "base64").toString() : event.body).toBe(body);
+  });
+});
+
+describe("responses", () => {
+  test("status, headers, cookies and body are the function's", async () => {
+    answerWith = () => ({
+      statusCode: 201,
+      headers: { "X-One": 1, "content-type": "text/html", "set-cookie": "z=0" },
+      cookies: ["a=1; HttpOnly", "b=2"],
+      body: Buffer.from("<p>é</p>").toString("base64"),
+      isBase64Encoded: true,
+    });
+    const answer = await get("/things");
+    expect([answer.status, answer.headers.get("x-one"), await answer.text()]).toEqual([201, "1", "<p>é</p>"]);
+    expect(answer.headers.getSetCookie()).toEqual(["z=0", "a=1; HttpOnly", "b=2"]);
+    expect(answer.headers.get("apigw-requestid")).toBeTruthy();
+  });
+
+  test.each([
+    [{ hello: 1 }, '{"hello":1}'],
+    ["plain", "plain"],
+    [[1], "[1]"],
+  ])("a result without statusCode is the body of a 200 in JSON: %j", async (result, body) => {
+    answerWith = () => result;
+    const answer = await get("/things");
+    expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([
+      200,
+      "application/json",
+      body,
+    ]);
+  });
+
+  test.each([
+    [{ statusCode: "abc" }],
+    [{ statusCode: 200, body: { not: "text" } }],
+    [{ statusCode: 99 }],
+    [{ statusCode: 200, headers: { a: ["b"] } }],
+  ])("a malformed result is a 500 in API Gateway's shape: %j", async (result) => {
+    answerWith = () => result;
+    const answer = await get("/things");
+    expect([answer.status, await answer.json()]).toEqual([500, { message: "Internal Server Error" }]);
+  });
+
+  test("a function's error is a 500 that says nothing of it", async () => {
+    answerWith = () => new Error("secret");
+    const answer = await get("/things");
+    expect([answer.status, await answer.json()]).toEqual([500, { message: "Internal Server Error" }]);
+  });
+
+  test("a function slower than the integration's limit is a 503", async () => {
+    answerWith = () => new Promise(() => {});
+    const answer = await get("/slow");
+    expect([answer.status, await answer.json()]).toEqual([503, { message: "Service Unavailable" }]);
+  });
+});
+
+describe("limits", () => {
+  test("a body beyond ten megabytes is refused", async () => {
+    const send = (size: number) => get("/things", { method: "POST", body: Buffer.alloc(size) });
+    answerWith = ({ body = "" }) => ({ statusCode: 200, body: String(body.length) });
+    const tooLarge = await send(10 * 1024 * 1024 + 1);
+    expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { message: "Request Entity Too Large" }]);
+    expect((await send(1024)).status).toBe(200);
+  });
+
+  test.each([
+    ["just above", 10_300],
+    ["far above", 100_000],
+  ])("headers %s the limit are refused", async (_, size) => {
+    const answer = await get("/things", { headers: { "x-large": "x".repeat(size) } });
+    expect([answer.status, await answer.json()]).toEqual([
+      431,
+      { message: "Request Header Fields Too Large" },
+    ]);
+  });
+
+  test("what is no HTTP, or no path, is a 400", async () => {
+    expect(await raw("GARBAGE\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await raw("GET /things/%zz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")).toMatch(
+      /^HTTP\/1\.1 400 /,
+    );
+  });
+
+  test("before the stack is ready every answer is a 503", async () => {
+    const early = await openGateway(0);
+    expect((await fetch(`${early.url}/things`)).status).toBe(503);
+    await early.close();
+  });
+
+  test("a taken port is named together with the way out", async () => {
+    const port = Number(new URL(gateway.url).port);
+    await expect(openGateway(port)).rejects.toThrow(`PORT=${port + 1} npm start`);
+  });
+});
+
+describe("tokens", () => {
+  const claims = {
+    iss: issuer,
+    client_id: "client",
+    token_use: "access",
+    username: "usr_1",
+    iat: seconds,
+    exp: seconds + 60,
+  };
+  const sign = (
+    payload: JWTPayload = claims,
+    header: Partial<JWTHeaderParameters> = {},
+    by: KeyObject = key.privateKey,
+  ) => new SignJWT(payload).setProtectedHeader({ alg: "RS256", kid: "one", ...header }).sign(by);
+  const ask = (token: string, path = "/me") => get(path, { headers: { authorization: `Bearer ${token}` } });
+
+  test("a valid access token passes, and its claims arrive as texts", async () => {
+    const token = await sign({ ...claims, "cognito:groups": ["a", "b"], flag: true, nested: { a: 1 } });
+    const event: Event = JSON.parse(await (await ask(token)).text());
+    expect(event.requestContext.authorizer?.jwt).toEqual({
+      claims: {
+        iss: issuer,
+        client_id: "client",
+        token_use: "access",
+        username: "usr_1",
+        iat: String(seconds),
+        exp: String(seconds + 60),
+        "cognito:groups": "[a b]",
+        flag: "true",
+        nested: '{"a":1}',
+      },
+      scopes: null,
+    });
+  });
+
+  test("an ID token of the same client passes here, as on AWS: refusing it is the function's", async () => {
+    expect(
+      (await ask(await sign({ ...claims, client_id: undefined, aud: "client", token_use: "id" }))).status,
+    ).toBe(200);
+  });
+
+  test("a token without the word Bearer passes, as on AWS", async () => {
+    expect((await get("/me", { headers: { authorization: await sign() } })).status).toBe(200);
+  });
+
+  test("no token: 401 in API Gateway's shape", async () => {
+    const answer = await get("/me");
+    expect([answer.status, await answer.json()]).toEqual([401, { message: "Unauthorized" }]);
+    expect(answer.headers.get("www-authenticate")).toBe("Bearer");
+  });
+
+  test.each<[string, () => Promise<string> | string]>([
+    ["garbage", () => "garbage"],
+    ["three parts of garbage", () => "a.b.c"],
+    ["empty after Bearer", () => ""],
+    ["no algorithm", () => new UnsecuredJWT(claims).encode()],
+    ["no algorithm, with a key id", () => unsigned({ alg: "none", kid: "one" })],
+    ["another key under the same id", () => sign(claims, {}, strangersKey.privateKey)],
+    [
+      "a key of its own in the header",
+      async () => sign(claims, { jwk: await exportJWK(strangersKey.publicKey) }, strangersKey.privateKey),
+    ],
+    [
+      "a key address of its own in the header",
+      () => sign(claims, { jku: "http://127.0.0.1:1/" }, strangersKey.privateKey),
+    ],
+    ["an unknown key id", () => sign(claims, { kid: "two" })],
+    ["a key id that is a path", () => sign(claims, { kid: "../../../../dev/null" }, strangersKey.privateKey)],
+    ["no key id", () => sign(claims, { kid: undefined })],
+    ["another RSA algorithm", () => sign(claims, { alg: "RS384" })],
+    ["the public key as an HMAC secret", async () => hmac(JSON.stringify(await exportJWK(key.publicKey)))],
+    ["an unknown critical header", () => tampered({ crit: ["odd"], odd: true })],
+    ["another issuer", () => sign({ ...claims, iss: `${issuer}x` })],
+    ["no issuer", () => sign({ ...claims, iss: undefined })],
+    ["another client", () => sign({ ...claims, client_id: "other" })],
+    ["no client", () => sign({ ...claims, client_id: undefined })],
+    ["another audience, though the client is right", () => sign({ ...claims, aud: "other" })],
+    ["expired a second ago", () => sign({ ...claims, exp: seconds - 1 })],
+    ["expiring this instant", () => sign({ ...claims, exp: seconds })],
+    ["no expiry", () => sign({ ...claims, exp: undefined })],
+    ["not valid yet", () => sign({ ...claims, nbf: seconds + 1 })],
+    ["issued in the future", () => sign({ ...claims, iat: seconds + 5 })],
+    [
+      "a changed payload",
+      async () => (await sign()).replace(/\.[^.]+\./, `.${encoded({ ...claims, username: "usr_2" })}.`),
+    ],
+    ["a cut signature", async () => (await sign()).slice(0, -4)],
+  ])("%s: 401", async (_, token) => {
+    const answer = await ask(await token());
+    expect([answer.status, await answer.json()]).toEqual([401, { message: "Unauthorized" }]);
+    expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
+  });
+
+  test("unknown key ids do not make it ask for the keys each time", async () => {
+    const before = keySetRequests;
+    for (let count = 0; count < 10; count++) await ask(await sign(claims, { kid: `guess-${count}` }));
+    expect(keySetRequests - before).toBeLessThanOrEqual(1);
+  });
+
+  test("a route with scopes needs one of them", async () => {
+    expect((await ask(await sign(), "/scoped")).status).toBe(403);
+    const answer = await ask(await sign({ ...claims, scope: "openid write" }), "/scoped");
+    const event: Event = JSON.parse(await answer.text());
+    expect(event.requestContext.authorizer?.jwt.scopes).toEqual(["write"]);
+  });
+
+  const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const unsigned = (header: object) => `${encoded(header)}.${encoded(claims)}.`;
+  const hmac = (secret: string) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: "HS256", kid: "one" })
+      .sign(new TextEncoder().encode(secret));
+  const tampered = async (extra: object) => {
+    const [, payload, signature] = (await sign()).split(".");
+    return `${encoded({ alg: "RS256", kid: "one", ...extra })}.${payload}.${signature}`;
+  };
+});
+
+test("a client that goes away mid-body does no harm", async () => {
+  await new Promise<void>((resolve) => {
+    const sent = request(`${gateway.url}/things`, { method: "POST", headers: { "content-length": "1000" } });
+    sent.on("error", () => resolve());
+    sent.write("begun");
+    setImmediate(() => sent.destroy(new Error("gone")));
+  });
+  expect((await get("/things")).status).toBe(200);
+});
+
+function raw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(gateway.url).port), "127.0.0.1", () => socket.end(text));
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (chunk) => {
+      answer += chunk;
+    });
+    socket.on("close", () => resolve(answer)).on("error", reject);
+  });
+}

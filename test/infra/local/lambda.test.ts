@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openClock } from "../../../infra/local/clock.ts";
+import { type Lambda, startLambda } from "../../../infra/local/lambda.ts";
+
+const folder = fileURLToPath(new URL("bundles/probe", import.meta.url));
+const directory = mkdtempSync(join(tmpdir(), "twotier-lambda-"));
+const clockFile = join(directory, "clock");
+const clock = openClock(clockFile);
+let lambda: Lambda;
+
+function definition(name: string, environment: Record<string, string> = {}) {
+  return { name, folder, handler: "index.handler", timeoutSeconds: 0.4, memoryMegabytes: 256, environment };
+}
+
+beforeAll(async () => {
+  process.env.SECRET_OF_THE_PARENT = "not for functions";
+  lambda = await startLambda({
+    functions: [
+      definition("probe", { TABLE_NAME: "T" }),
+      definition("single"),
+      definition("broken", { FAIL_AT_START: "1" }),
+      { ...definition("missing"), handler: "index.nothing" },
+    ],
+    region: "eu-central-1",
+    accountId: "000000000000",
+    environment: { AWS_ENDPOINT_URL_SES: "http://127.0.0.1:1", TWOTIER_CLOCK_FILE: clockFile },
+    preloads: [new URL("../../../infra/local/clock-preload.mjs", import.meta.url).href],
+    logDirectory: join(directory, "logs"),
+    processes: 2,
+  });
+});
+
+afterAll(async () => {
+  delete process.env.SECRET_OF_THE_PARENT;
+  await lambda.close();
+  clock.close();
+  rmSync(directory, { recursive: true });
+});
+
+async function run(name: string, event: object) {
+  const { failed, payload } = await lambda.invoke(name, event);
+  return { failed, value: JSON.parse(payload) };
+}
+
+test("a function gets its event and a context, and its process is used again", async () => {
+  const first = await run("single", { action: "echo", text: "é" });
+  const second = await run("single", { action: "echo" });
+  expect(first).toMatchObject({
+    failed: false,
+    value: { event: { action: "echo", text: "é" }, invocation: 1 },
+  });
+  expect(second.value.invocation).toBe(2);
+  expect(second.value.requestId).not.toBe(first.value.requestId);
+  const remaining = await run("single", { action: "remaining" });
+  expect(remaining.value).toBeGreaterThan(0);
+  expect(remaining.value).toBeLessThanOrEqual(400);
+});
+
+test("its environment is Lambda's and the template's, and nothing of the parent's", async () => {
+  const { value } = await run("probe", { action: "environment" });
+  expect(value).toMatchObject({
+    TABLE_NAME: "T",
+    AWS_LAMBDA_FUNCTION_NAME: "probe",
+    AWS_REGION: "eu-central-1",
+    AWS_ENDPOINT_URL_SES: "http://127.0.0.1:1",
+    AWS_EC2_METADATA_DISABLED: "true",
+    LAMBDA_TASK_ROOT: folder,
+  });
+  expect(value).not.toHaveProperty("SECRET_OF_THE_PARENT");
+  expect(value).not.toHaveProperty("HOME");
+});
+
+test("a process works on one invocation at a time; more processes start up to the limit and the rest waits", async () => {
+  const answers = await Promise.all(Array.from({ length: 8 }, () => run("probe", { action: "pid" })));
+  expect(answers.every(({ failed }) => !failed)).toBe(true);
+  expect(new Set(answers.map(({ value }) => value)).size).toBe(2);
+});
+
+test("an error of the handler is reported with its type", async () => {
+  expect(await run("probe", { action: "fail" })).toMatchObject({
+    failed: true,
+    value: { errorType: "TypeError", errorMessage: "as asked" },
+  });
+});
+
+test("a time-out kills the process, says so, and the next invocation gets a new one", async () => {
+  const before = await run("single", { action: "pid" });
+  const late = await run("single", { action: "hang" });
+  expect(late.failed).toBe(true);
+  expect(late.value.errorMessage).toMatch(/Task timed out after 0\.40 seconds$/);
+  const after = await run("single", { action: "pid" });
+  expect(after.failed).toBe(false);
+  expect(after.value).not.toBe(before.value);
+});
+
+test("a crash answers the invocation under way and the process is replaced", async () => {
+  const crashed = await run("single", { action: "exit" });
+  expect(crashed).toMatchObject({ failed: true, value: { errorType: "Runtime.ExitError" } });
+  expect(crashed.value.errorMessage).toContain("exit status 3");
+  expect(await run("single", { action: "echo" })).toMatchObject({ failed: false, value: { invocation: 1 } });
+});
+
+test("killing a function fails what it works on, not what waits", async () => {
+  const working = run("single", { action: "hang" });
+  const waiting = [run("single", { action: "hang" }), run("single", { action: "echo" })];
+  while (lambda.kill("single") === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect((await working).failed).toBe(true);
+  expect((await Promise.all(waiting)).at(-1)?.failed).toBe(false);
+});
+
+test("a function that does not start fails every invocation with the reason", async () => {
+  const answers = await Promise.all([run("broken", { action: "echo" }), run("broken", { action: "echo" })]);
+  for (const answer of answers) {
+    expect(answer).toMatchObject({ failed: true, value: { errorMessage: "could not start" } });
+  }
+  expect(await run("missing", {})).toMatchObject({
+    failed: true,
+    value: { errorType: "Runtime.HandlerNotFound" },
+  });
+  await expect(lambda.warm("broken")).rejects.toThrow("broken did not start");
+});
+
+test("an answer beyond Lambda's six megabytes is an error", async () => {
+  const answer = await run("single", { action: "large", bytes: 6 * 1024 * 1024 + 1 });
+  expect(answer).toMatchObject({ failed: true, value: { errorType: "Function.ResponseSizeTooLarge" } });
+});
+
+test("what a function writes is in its log", async () => {
+  await run("single", { action: "log", text: "hello from inside" });
+  expect(lambda.logs("single")).toContain("hello from inside");
+  expect(lambda.logs("single")).toContain("Task timed out");
+});
+
+test("a warmed process follows the clock as soon as it is moved", async () => {
+  await lambda.warm("single");
+  clock.advance(8 * 86_400_000);
+  const { value } = await run("single", { action: "now" });
+  expect(Math.abs(value.now - clock.now())).toBeLessThan(2_000);
+  expect(Date.parse(value.date) - value.now).toBeLessThan(1_000);
+  expect(value.isDate).toBe(true);
+});
+
+test("an unknown function is named together with those there are", () => {
+  expect(() => lambda.invoke("nobody", {})).toThrow("There is no function nobody. There are: probe");
+});

@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTable, type DynamoDb, startDynamoDb } from "../../../infra/local/dynamodb.ts";
+import { fits } from "../../../infra/local/event-pattern.ts";
+import { openQueues } from "../../../infra/local/queues.ts";
+import { type Streams, startStreams } from "../../../infra/local/streams.ts";
+import { put, tableProperties, until } from "./support/table.ts";
+
+interface Event {
+  Records: {
+    eventName: string;
+    eventSourceARN: string;
+    dynamodb: { Keys: { PK: { S: string } }; NewImage: object; SequenceNumber: string };
+  }[];
+}
+
+const directory = mkdtempSync(join(tmpdir(), "twotier-streams-"));
+let database: DynamoDb;
+let tables = 0;
+const running: Streams[] = [];
+
+beforeAll(async () => {
+  database = await startDynamoDb();
+});
+afterEach(() => running.splice(0).forEach((streams) => void streams.close()));
+afterAll(async () => {
+  await database.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** A table of its own with one mapping; `receive` is the function, which fails by throwing. */
+async function feed(receive: (keys: string[], event: Event) => unknown, more: object = {}) {
+  const tableName = `Table${++tables}`;
+  await createTable(database.url, tableProperties, tableName);
+  const folder = join(directory, tableName);
+  const queues = openQueues(join(folder, "dead-letters.jsonl"), Date.now);
+  const start = async (properties: object = more, receiver = receive) => {
+    const streams = await startStreams({
+      dynamodbUrl: database.url,
+      tableName,
+      directory: folder,
+      queues,
+      region: "eu-central-1",
+      pollEvery: 10,
+      retryDelay: () => 1,
+      mappings: [
+        {
+          logicalId: "Mapping",
+          ref: "m",
+          attributes: {},
+          properties: {
+            FunctionName: "consumer",
+            EventSourceArn: "arn:stream",
+            MaximumRetryAttempts: 2,
+            ...properties,
+          },
+        },
+      ],
+      async invoke(name, event) {
+        const read: Event = JSON.parse(JSON.stringify(event));
+        try {
+          const result = await receiver(
+            read.Records.map(({ dynamodb }) => dynamodb.Keys.PK.S),
+            read,
+          );
+          return { requestId: name, failed: false, payload: JSON.stringify(result) ?? "null" };
+        } catch {
+          return { requestId: name, failed: true, payload: "{}" };
+        }
+      },
+    });
+    running.push(streams);
+    return streams;
+  };
+  const write = async (...keys: string[]) => {
+    for (const key of keys) await put(database.url, tableName, key, { type: { S: key.slice(0, 1) } });
+  };
+  return { start, write, queues };
+}
+
+test("records arrive in order, in batches, in the shape that Lambda gives them", async () => {
+  const batches: string[][] = [];
+  let first: Event | undefined;
+  const { start, write } = await feed((keys, event) => {
+    first ??= event;
+    batches.push(keys);
+  });
+  await write("a1", "a2", "a3");
+  const streams = await start({ BatchSize: 2 });
+  await streams.drained();
+  expect(batches).toEqual([["a1", "a2"], ["a3"]]);
+  expect(first?.Records[0]).toMatchObject({
+    eventName: "INSERT",
+    eventSource: "aws:dynamodb",
+    awsRegion: "eu-central-1",
+    eventSourceARN: "arn:stream",
+    dynamodb: { NewImage: { PK: { S: "a1" } } },
+  });
+});
+
+test("a new record arrives without being asked for, and at once after a nudge", async () => {
+  const seen: string[] = [];
+  const { start, write } = await feed((keys) => void seen.push(...keys));
+  const streams = await start();
+  await write("a1");
+  await until(() => seen.length === 1, "polled");
+  await write("a2");
+  streams.nudge();
+  await until(() => seen.length === 2, "nudged");
+});
+
+test("only what one of the filters lets through is delivered", async () => {
+  const seen: string[] = [];
+  const pattern = { eventName: ["INSERT"], dynamodb: { NewImage: { type: { S: [{ prefix: "b" }] } } } };
+  const { start, write } = await feed((keys) => void seen.push(...keys));
+  await write("a1", "b1", "c1", "b2", "b1");
+  const streams = await start({ FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] } });
+  await streams.drained();
+  expect(seen).toEqual(["b1", "b2"]);
+});
+
+test("a poison record goes to the dead letters alone and without its content; the others are not held up", async () => {
+  const seen: string[] = [];
+  const { start, write, queues } = await feed(
+    (keys, { Records }) => {
+      const poison = Records.find(({ dynamodb }) => dynamodb.Keys.PK.S === "a3");
+      seen.push(...keys.slice(0, poison ? keys.indexOf("a3") : undefined));
+      return { batchItemFailures: poison ? [{ itemIdentifier: poison.dynamodb.SequenceNumber }] : [] };
+    },
+    {
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      DestinationConfig: { OnFailure: { Destination: "arn:queue" } },
+    },
+  );
+  await write("a1", "a2", "a3", "a4", "a5");
+  await (await start()).drained();
+  expect(seen).toEqual(["a1", "a2", "a4", "a5"]);
+  expect(queues.messages("arn:queue")).toMatchObject([
+    {
+      body: {
+        requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 3 },
+        DDBStreamBatchInfo: { batchSize: 1, startSequenceNumber: "3", endSequenceNumber: "3" },
+      },
+    },
+  ]);
+  expect(JSON.stringify(queues.messages())).not.toContain("a3");
+  expect(queues.messages("arn:other")).toEqual([]);
+});
+
+test("a restart goes on after what is done and delivers again what was under way", async () => {
+  const seen: string[] = [];
+  let reached = () => {};
+  const stuck = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const { start, write } = await feed((keys) => {
+    seen.push(...keys);
+    if (!keys.includes("a2")) return undefined;
+    reached();
+    return new Promise(() => {});
+  });
+  await write("a1", "a2", "a3");
+  const killed = await start({ BatchSize: 1 });
+  await stuck;
+  killed.close();
+
+  const again: string[] = [];
+  const streams = await start({ BatchSize: 1 }, (keys) => void again.push(...keys));
+  await streams.drained();
+  expect(seen).toEqual(["a1", "a2"]);
+  expect(again).toEqual(["a2", "a3"]);
+});
+
+test.each<[unknown, unknown, boolean]>([
+  [{ a: ["x"] }, { a: "x" }, true],
+  [{ a: ["x", "y"] }, { a: "z" }, false],
+  [{ a: { b: ["x"] } }, { a: { b: "x", c: 1 } }, true],
+  [{ a: { b: ["x"] } }, {}, false],
+  [{ a: [{ exists: false }] }, {}, true],
+  [{ a: [{ exists: true }] }, {}, false],
+  [{ a: [{ exists: true }] }, { a: null }, true],
+  [{ a: [{ prefix: "ab" }] }, { a: "abc" }, true],
+  [{ a: [{ suffix: "bc" }] }, { a: "abd" }, false],
+  [{ a: [{ "anything-but": ["x", "y"] }] }, { a: "z" }, true],
+  [{ a: [{ "anything-but": { prefix: "x" } }] }, { a: "xy" }, false],
+  [{ a: [{ numeric: [">", 1, "<=", 5] }] }, { a: "5" }, true],
+  [{ a: [{ numeric: [">", 5] }] }, { a: 5 }, false],
+  [{ a: [{ "equals-ignore-case": "X" }] }, { a: "x" }, true],
+  [{ $or: [{ a: ["1"] }, { b: ["2"] }] }, { b: "2" }, true],
+  [{ a: [null] }, { a: null }, true],
+  [{ a: ["x"] }, { a: ["y", "x"] }, true],
+])("the pattern %j and the value %j: %s", (pattern, value, expected) => {
+  expect(fits(pattern, value)).toBe(expected);
+});
+
+test("a comparison that is not known here is an error, not a silent no", () => {
+  expect(() => fits({ a: [{ cidr: "10.0.0.0/8" }] }, { a: "10.0.0.1" })).toThrow('"cidr" is not known');
+});

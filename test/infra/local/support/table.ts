@@ -1,0 +1,45 @@
+import { call } from "../../../../infra/local/wire.ts";
+
+/** As a template spells a table with a stream. */
+export const tableProperties = {
+  AttributeDefinitions: ["PK", "SK", "GSI1PK", "GSI1SK"].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: "S",
+  })),
+  KeySchema: [
+    { AttributeName: "PK", KeyType: "HASH" },
+    { AttributeName: "SK", KeyType: "RANGE" },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: "GSI1",
+      KeySchema: [
+        { AttributeName: "GSI1PK", KeyType: "HASH" },
+        { AttributeName: "GSI1SK", KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "ALL" },
+    },
+  ],
+  BillingMode: "PAY_PER_REQUEST",
+  StreamSpecification: { StreamViewType: "NEW_IMAGE" },
+  Replicas: [{ Region: "eu-central-1" }],
+};
+
+export const put = (url: string, TableName: string, pk: string, more: object = {}) =>
+  call(url, "DynamoDB_20120810.PutItem", { TableName, Item: { PK: { S: pk }, SK: { S: "-" }, ...more } });
+
+export const get = (url: string, TableName: string, pk: string, sk = "-") =>
+  call(url, "DynamoDB_20120810.GetItem", {
+    TableName,
+    Key: { PK: { S: pk }, SK: { S: sk } },
+    ConsistentRead: true,
+  });
+
+/** Asks again until the answer is true, for as long as anybody would wait. */
+export async function until(holds: () => unknown, what: string, milliseconds = 10_000): Promise<void> {
+  const deadline = Date.now() + milliseconds;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Not within ${milliseconds} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
