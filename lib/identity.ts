@@ -15,8 +15,8 @@ import {
   InvalidPasswordException,
   NotAuthorizedException,
   PasswordHistoryPolicyViolationException,
-  UsernameExistsException,
   UserNotFoundException,
+  UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
 import * as z from "zod";
 import { clientDefaults, isTransient } from "./aws.ts";

@@ -1,4 +1,4 @@
-import { SendEmailCommand, SESClient, SESServiceException } from "@aws-sdk/client-ses";
+import { SESClient, SESServiceException, SendEmailCommand } from "@aws-sdk/client-ses";
 import { clientDefaults } from "./aws.ts";
 import { deadlineSignal } from "./deadline.ts";
 

@@ -1,5 +1,5 @@
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import * as z from "zod";
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { type Code, codes } from "./contract/codes.ts";
 import { problem } from "./contract/common.ts";
 import { permissions } from "./contract/permissions.ts";

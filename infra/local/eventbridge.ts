@@ -3,8 +3,8 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
-import { AwsError, answerJson, operation } from "./cognito/aws-json.ts";
-import { json, listen, plain } from "./cognito/listen.ts";
+import { AwsError, answerJson, operation } from "./aws-json.ts";
+import { json, plain, serveHttp } from "./http-server.ts";
 
 const largest = 256 * 1024;
 
@@ -84,7 +84,7 @@ export async function startEventBridge(
     ],
   ]);
 
-  const server = await listen({
+  const server = await serveHttp({
     port: options.port,
     bodyLimit: 1024 * 1024,
     async handle(received) {

@@ -17,7 +17,7 @@ export function listen(server: Server, port: number): Promise<number> {
 
 export class PortTaken extends Error {
   constructor(port: number) {
-    super(`Port ${port} is taken by another program. Choose another one: PORT=${port + 1} npm start`);
+    super(`Port ${port} is taken by another program. Choose another one: PORT=${port + 10} npm start`);
     this.name = "PortTaken";
   }
 }

@@ -144,7 +144,10 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     log("Starting the stand-ins for Cognito, SES and EventBridge …");
     const cognito = await startCognito({ file: inDirectory("cognito.db"), now, pool });
     started.push(() => cognito.close());
+    // The inbox stands beside the API, so that its address can be written down.
+    const inboxPort = options.port ? options.port + 1 : 0;
     const ses = await startSes({
+      port: inboxPort,
       file: inDirectory("ses.db"),
       now,
       sendingRate: options.sendingRate,

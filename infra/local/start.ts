@@ -1,14 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { seedDemo } from "./demo.ts";
 import { startingPoints } from "./greeting.ts";
-import { startStack } from "./stack.ts";
+import { type Seed, startStack } from "./stack.ts";
 
 const usage = `npm start -- [--fresh] [--no-demo]
   --fresh     begin with empty data
   --no-demo   without demo organizations, users and offers
   PORT=4000 npm start   serve on another port than 3000`;
 
-function readOptions(): { fresh: boolean; port: number } | string {
+function readOptions(): { fresh: boolean; port: number; seed?: Seed } | string {
   try {
     const { values } = parseArgs({
       options: { fresh: { type: "boolean" }, "no-demo": { type: "boolean" }, help: { type: "boolean" } },
@@ -17,7 +18,7 @@ function readOptions(): { fresh: boolean; port: number } | string {
     const port = Number(process.env.PORT || 3000);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       return `PORT=${process.env.PORT} is no port number.`;
-    return { fresh: values.fresh ?? false, port };
+    return { fresh: values.fresh ?? false, port, ...(!values["no-demo"] && { seed: seedDemo }) };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n\n${usage}`;
   }

@@ -1,10 +1,9 @@
 import { fileURLToPath } from "node:url";
-import * as z from "zod";
 import { readDescription } from "./description.ts";
-import { call, WireError } from "./wire.ts";
+import { signIn } from "./sign-in.ts";
+import { WireError } from "./wire.ts";
 
 const notRunning = "The stack is not running here: start it with `npm start`, then ask again.";
-const signedIn = z.object({ AuthenticationResult: z.object({ AccessToken: z.string() }) });
 
 /** An access token for a demo user of the running stack; what is thrown is meant for the person who asked. */
 async function token(email: string | undefined, directory: string): Promise<string> {
@@ -15,19 +14,14 @@ async function token(email: string | undefined, directory: string): Promise<stri
   if (!email) throw new Error(`Whose token? npm run token -- <email>\n${known}`);
   const user = stack.users.find((each) => each.email.toLowerCase() === email.toLowerCase());
   if (!user) throw new Error(`${email} is no demo user. ${known}`);
-  const answer = await call(stack.cognitoUrl, "AWSCognitoIdentityProviderService.InitiateAuth", {
-    AuthFlow: "USER_PASSWORD_AUTH",
-    ClientId: stack.clientId,
-    AuthParameters: { USERNAME: user.email, PASSWORD: user.password },
-  }).catch((error: unknown) => {
-    if (!(error instanceof WireError)) throw new Error(notRunning);
-    throw new Error(
-      `${email} could not sign in (${error.message}). Was the password changed? --fresh resets it.`,
-    );
+  return signIn(stack, user.email, user.password).catch((error: unknown) => {
+    if (error instanceof WireError)
+      throw new Error(
+        `${email} could not sign in (${error.message}). Was the password changed? --fresh resets it.`,
+      );
+    // Nothing answered where the stack was: it was killed without saying goodbye.
+    throw error instanceof TypeError ? new Error(notRunning) : error;
   });
-  const result = signedIn.safeParse(answer);
-  if (!result.success) throw new Error(`${email} has to answer a challenge first: ${JSON.stringify(answer)}`);
-  return result.data.AuthenticationResult.AccessToken;
 }
 
 try {

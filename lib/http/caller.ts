@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type OrganizationType, organizationType, role } from "../contract/common.ts";
 import { type Access, permissions } from "../contract/permissions.ts";
 import { Refusal, refusal } from "../errors.ts";
-import { contains, equals, any, type Condition } from "../table/condition.ts";
+import { any, type Condition, contains, equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";

@@ -1,8 +1,8 @@
 import { Refusal } from "../errors.ts";
-import { any, atMost, greater, isNew, less, all, type Condition } from "../table/condition.ts";
+import type { Link } from "../requests/token.ts";
+import { all, any, atMost, type Condition, greater, isNew, less } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
-import type { Link } from "../requests/token.ts";
 
 const limit = 10;
 const windowMilliseconds = 3_600_000;

@@ -56,7 +56,7 @@ export interface AddressOwner {
  * INVITATION_FOR_ANOTHER.
  */
 export const mustBeFor = (resellerId: string, owner: AddressOwner | undefined): void => {
-  if (!owner || owner.organizationType !== "indirect-reseller" || owner.organizationId === resellerId) return;
+  if (owner?.organizationType !== "indirect-reseller" || owner.organizationId === resellerId) return;
   throw forAnother();
 };
 

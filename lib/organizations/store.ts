@@ -79,9 +79,13 @@ export const organizationStore = (table: Table) => {
       );
       return [
         { put: organizationWith(organization), checks: [{ when: isNew, refuse: again }] },
-        { put: { ...keys.enrolled(id), type: "Enrolled", id }, checks: [{ when: isNew, refuse: again }] },
+        // An operator is not enrolled: it has no MPN ID and stands in no list.
         ...(mpnId
           ? [
+              {
+                put: { ...keys.enrolled(id), type: "Enrolled", id },
+                checks: [{ when: isNew, refuse: again }],
+              },
               {
                 put: { ...keys.mpnId(mpnId), type: "MpnId", organizationId: id },
                 checks: [{ when: isNew, refuse: taken }],

@@ -76,7 +76,7 @@ export const requestSender = (o: {
   const settle = (id: string, sent: Sent): Promise<void> =>
     again(async () => {
       const entry = await requests.outbox(id);
-      if (!entry || entry.state !== "sending") return;
+      if (entry?.state !== "sending") return;
       const request = await requests.find(entry.providerId, entry.requestId);
       const state = sent.state === "sent" ? "sent" : "failed";
       const detail =

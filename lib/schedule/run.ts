@@ -1,7 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { withDeadline } from "../deadline.ts";
-import { type DueItem, dueStore, hourOf, hoursBetween } from "./store.ts";
 import type { Table } from "../table/table.ts";
+import { type DueItem, dueStore, hourOf, hoursBetween } from "./store.ts";
 
 /** Entries that one run takes from an hour at a time. */
 const batch = 100;

@@ -68,10 +68,25 @@ export class Placeholders {
   }
 }
 
+/** A connective of one part is that part. */
+const unwrapped = (condition: Condition): Condition => {
+  const parts = "all" in condition ? condition.all : "any" in condition ? condition.any : [];
+  const [only, ...others] = parts;
+  return only && others.length === 0 ? unwrapped(only) : condition;
+};
+
+/** Parts joined by a connective; only what needs parentheses gets them, since DynamoDB refuses redundant ones. */
+const joinedBy = (connective: "AND" | "OR", parts: readonly Condition[], into: Placeholders): string =>
+  parts
+    .map(unwrapped)
+    .map((part) => ("all" in part || "any" in part ? `(${compile(part, into)})` : compile(part, into)))
+    .join(` ${connective} `);
+
 /** The condition as a DynamoDB expression, its names and values as placeholders in `into`. */
-export const compile = (condition: Condition, into: Placeholders): string => {
-  if ("all" in condition) return condition.all.map((part) => `(${compile(part, into)})`).join(" AND ");
-  if ("any" in condition) return condition.any.map((part) => `(${compile(part, into)})`).join(" OR ");
+export const compile = (whole: Condition, into: Placeholders): string => {
+  const condition = unwrapped(whole);
+  if ("all" in condition) return joinedBy("AND", condition.all, into);
+  if ("any" in condition) return joinedBy("OR", condition.any, into);
   const name = into.name(condition.attribute);
   if ("present" in condition)
     return `${condition.present ? "attribute_exists" : "attribute_not_exists"}(${name})`;

@@ -32,6 +32,8 @@ export const keys = {
   mpnId: (mpnId: string) => key(`MPN#${mpnId}`, "MPN"),
   enrolled: (organizationId: string) => key("ENROLLED", `ORG#${organizationId}`),
   allEnrolled: { PK: "ENROLLED", prefix: "ORG#" } satisfies Range,
+  /** There is one once the deployment has its first operator. */
+  operator: key("OPERATOR", "FIRST"),
   directory: (type: string, country: string, id: string) => ({
     GSI1PK: `DIRECTORY#${type}`,
     GSI1SK: `${country}#${id}`,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
+import { AwsError, type Operation, operation } from "../aws-json.ts";
 import { attributeList, described, factors, listed, withAttributes } from "./attributes.ts";
-import { AwsError, type Operation, operation } from "./aws-json.ts";
 import { listUsers, userFilter } from "./list-users.ts";
 import { mfaPreferences, prefer } from "./mfa.ts";
 import { checkPolicy, generatePassword, hashPassword } from "./passwords.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { AwsError, type Operation, operation } from "../aws-json.ts";
 import { factors, listed } from "./attributes.ts";
-import { AwsError, type Operation, operation } from "./aws-json.ts";
 import { associate, mfaPreferences, prefer, verify } from "./mfa.ts";
 import { invalidParameter } from "./refusals.ts";
 import { changePassword, holder, initiate, type Pool, respond } from "./sign-in.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AwsError } from "./aws-json.ts";
+import { AwsError } from "../aws-json.ts";
 import { invalidParameter } from "./refusals.ts";
 import { holder, type Pool } from "./sign-in.ts";
 import { matchingStep, newSecret } from "./totp.ts";

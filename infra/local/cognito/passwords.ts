@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
-import { AwsError } from "./aws-json.ts";
+import { AwsError } from "../aws-json.ts";
 import type { PoolSettings } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
 

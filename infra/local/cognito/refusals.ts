@@ -1,4 +1,4 @@
-import { AwsError } from "./aws-json.ts";
+import { AwsError } from "../aws-json.ts";
 
 /** The refusal behind most of Cognito's answers: not signed in, not with this, not any more. */
 export function notAuthorized(message: string): AwsError {

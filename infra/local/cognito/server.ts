@@ -1,10 +1,10 @@
+import { answerJson } from "../aws-json.ts";
+import { json, type Listening, plain, serveHttp } from "../http-server.ts";
 import { adminOperations } from "./admin-operations.ts";
 import { openAttempts } from "./attempts.ts";
-import { answerJson } from "./aws-json.ts";
 import { openChallenges } from "./challenges.ts";
 import { clientOperations } from "./client-operations.ts";
 import { openDatabase } from "./database.ts";
-import { json, type Listening, listen, plain } from "./listen.ts";
 import type { PoolSettings } from "./pool.ts";
 import type { Pool } from "./sign-in.ts";
 import { openSigningKey } from "./signing-key.ts";
@@ -39,7 +39,7 @@ export async function startCognito(options: {
   const operations = new Map([...adminOperations(pool), ...clientOperations(pool)]);
   const wellKnown = `/${settings.userPoolId}/.well-known`;
 
-  const server = await listen({
+  const server = await serveHttp({
     port: options.port,
     bodyLimit: 128 * 1024,
     async handle(received) {

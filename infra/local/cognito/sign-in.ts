@@ -1,5 +1,5 @@
+import { AwsError } from "../aws-json.ts";
 import type { Attempts } from "./attempts.ts";
-import { AwsError } from "./aws-json.ts";
 import type { ChallengeName, Challenges } from "./challenges.ts";
 import { checkPolicy, hashPassword, matchesPassword } from "./passwords.ts";
 import type { PoolSettings } from "./pool.ts";

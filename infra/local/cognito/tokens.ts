@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { errors, jwtVerify, SignJWT } from "jose";
 import * as z from "zod";
-import { AwsError } from "./aws-json.ts";
+import { AwsError } from "../aws-json.ts";
 import type { PoolSettings } from "./pool.ts";
 import { notAuthorized } from "./refusals.ts";
 import type { SigningKey } from "./signing-key.ts";

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
-import { AwsError } from "./aws-json.ts";
+import { AwsError } from "../aws-json.ts";
 import { userNotFound } from "./refusals.ts";
 
 const flag = z.number().transform((value) => value === 1);

@@ -1,4 +1,4 @@
-import type { Answer } from "../cognito/listen.ts";
+import type { Answer } from "../http-server.ts";
 import type { Message } from "./message.ts";
 import { escapeMarkup as escaped } from "./query-protocol.ts";
 

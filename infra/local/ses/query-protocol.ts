@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Answer } from "../cognito/listen.ts";
+import type { Answer } from "../http-server.ts";
 
 const namespace = "http://ses.amazonaws.com/doc/2010-12-01/";
 

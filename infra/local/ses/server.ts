@@ -1,4 +1,4 @@
-import { type Answer, json, listen, plain, type Received } from "../cognito/listen.ts";
+import { type Answer, json, plain, type Received, serveHttp } from "../http-server.ts";
 import { inboxPage } from "./inbox-page.ts";
 import { type Mailbox, openMailbox } from "./mailbox.ts";
 import type { Message } from "./message.ts";
@@ -74,7 +74,7 @@ export async function startSes(options: {
     }
   }
 
-  const server = await listen({
+  const server = await serveHttp({
     port: options.port,
     // 10 MB of text is up to three times as much in a form.
     bodyLimit: 32 * 1024 * 1024,

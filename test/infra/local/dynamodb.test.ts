@@ -42,7 +42,7 @@ test("without a file two databases have nothing in common", async () => {
 
 test("a database ends with the process that started it, however that ends", async () => {
   const module = new URL("../../../infra/local/dynamodb.ts", import.meta.url).href;
-  const script = `import { startDynamoDb } from ${JSON.stringify(module)}; console.log((await startDynamoDb()).url); setInterval(() => {}, 1000);`;
+  const script = `import { startDynamoDb } from ${JSON.stringify(module)}; console.log((await startDynamoDb({ file: ${JSON.stringify(join(directory, "killed", "table.db"))} })).url); setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ["--input-type=module", "--eval", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });

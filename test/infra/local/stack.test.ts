@@ -181,7 +181,7 @@ test("after kill -9 nothing it started lives on, and a start on the same directo
   await until(() => processesOf(other).length === 0, "no process of that directory");
 });
 
-/** Where the system tells: processes whose command or environment names a directory. */
+/** Databases and their leashes are started with the path of their file. */
 function processesOf(folder: string): string[] {
   const { stdout } = spawnSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
   return (stdout ?? "").split("\n").filter((line) => line.includes(folder) && !line.includes("--eval"));

@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { closeServer, listen } from "./listen.ts";
 
 export interface Received {
   method: string;
@@ -20,7 +21,7 @@ export interface Listening {
 }
 
 /** Serves one handler on the loopback interface; port 0 takes any free one. */
-export async function listen(options: {
+export async function serveHttp(options: {
   port?: number | undefined;
   bodyLimit: number;
   handle: (received: Received) => Promise<Answer>;
@@ -38,17 +39,11 @@ export async function listen(options: {
     running.add(answered);
     answered.finally(() => running.delete(answered));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  const port = await listen(server, options.port ?? 0);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     async close() {
-      server.close();
-      server.closeAllConnections();
+      await closeServer(server);
       // A call that is still hashing a password must find its database open.
       await Promise.all(running);
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type * as z from "zod";
-import type { Answer, Received } from "./listen.ts";
+import type { Answer, Received } from "./http-server.ts";
 
 /** A refusal as an AWS service words it; the SDK makes an exception named `type` of it. */
 export class AwsError extends Error {

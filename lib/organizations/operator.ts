@@ -1,0 +1,87 @@
+import * as z from "zod";
+import { country, email, line, region } from "../contract/common.ts";
+import { Refusal, refusal } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import { newId } from "../ids.ts";
+import { recordWrites } from "../record/entries.ts";
+import { isNew } from "../table/condition.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+import { userStore } from "../users/store.ts";
+import { organizationStore } from "./store.ts";
+
+/** What the first operator of a deployment needs to be told. */
+export const operatorInput = z.strictObject({
+  organization: line(200),
+  country,
+  region,
+  email,
+  displayName: line(100),
+});
+
+const exists = refusal(
+  "EMAIL_TAKEN",
+  "This deployment has an operator already. Its Global admins create further users; run this again with the first " +
+    "one's e-mail address to give that user new credentials.",
+);
+
+/**
+ * Makes the first operator of a deployment and its first Global admin, once; run again with the same address it gives
+ * that user new credentials. Nobody can ask for this over HTTP: it needs the deployment's own AWS rights.
+ */
+export const bootstrapOperator = async (
+  table: Table,
+  identity: Identity,
+  input: z.output<typeof operatorInput>,
+  now: Date,
+): Promise<{ organizationId: string; userName: string; temporaryPassword: string }> => {
+  const users = userStore(table);
+  const organizationId = newId("org", now);
+  const createdAt = now.toISOString();
+  const admin = {
+    id: newId("usr", now),
+    organizationId,
+    email: input.email,
+    displayName: input.displayName,
+    roles: ["GlobalAdmin" as const],
+    status: "active" as const,
+    createdAt,
+  };
+  const organization = {
+    id: organizationId,
+    organizationType: "operator" as const,
+    name: input.organization,
+    country: input.country,
+    region: input.region,
+    status: "active" as const,
+    globalAdmins: 1,
+    firstAdminId: admin.id,
+    createdAt,
+    version: 1,
+  };
+  const audit = {
+    operation: "organization.bootstrap",
+    resourceType: "organization",
+    resourceId: organizationId,
+    after: { ...input },
+  };
+  try {
+    await table.transact([
+      {
+        put: { ...keys.operator, type: "Operator", organizationId },
+        checks: [{ when: isNew, refuse: exists }],
+      },
+      ...organizationStore(table).enrol(organization),
+      ...users.create(admin, "operator"),
+      ...recordWrites({ userId: "bootstrap", organizationId }, audit, [], now, "bootstrap"),
+    ]);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "EMAIL_TAKEN") throw error;
+    const owner = await users.byEmail(input.email);
+    if (owner?.organizationType !== "operator") throw error;
+    const temporaryPassword = await identity.giveTemporaryPassword(owner.userId, input.email);
+    return { organizationId: owner.organizationId, userName: input.email, temporaryPassword };
+  }
+  const temporaryPassword = await identity.giveTemporaryPassword(admin.id, admin.email);
+  return { organizationId, userName: admin.email, temporaryPassword };
+};

@@ -1,0 +1,87 @@
+import { randomInt } from "node:crypto";
+import type { OrganizationType, Role } from "../../lib/contract/common.ts";
+import type { Caller } from "../../lib/http/caller.ts";
+import { newId } from "../../lib/ids.ts";
+import type { OrganizationItem } from "../../lib/organizations/items.ts";
+import { organizationStore } from "../../lib/organizations/store.ts";
+import { newDraft } from "../../lib/requests/rules.ts";
+import { requestStore } from "../../lib/requests/store.ts";
+import type { Table } from "../../lib/table/table.ts";
+import { type UserItem, userStore } from "../../lib/users/store.ts";
+
+const at = new Date("2026-01-05T08:00:00.000Z");
+
+export const anOrganization = (
+  organizationType: OrganizationType,
+  more: Partial<OrganizationItem> = {},
+): OrganizationItem => ({
+  type: "Organization",
+  id: newId("org", at),
+  organizationType,
+  name: "Contoso",
+  country: "DE",
+  region: "EU",
+  mpnId: String(randomInt(1, 2 ** 47)),
+  status: "active",
+  globalAdmins: 1,
+  firstAdminId: newId("usr", at),
+  createdAt: at.toISOString(),
+  version: 1,
+  ...more,
+});
+
+export const aUser = (organizationId: string, roles: Role[], more: Partial<UserItem> = {}): UserItem => {
+  const id = newId("usr", at);
+  return {
+    type: "User",
+    id,
+    organizationId,
+    email: `${id.slice(4)}@contoso.example`,
+    displayName: "Ada Example",
+    roles,
+    status: "active",
+    createdAt: at.toISOString(),
+    version: 1,
+    ...more,
+  };
+};
+
+/** Adds a user to an organization of the table. */
+export const withUser = async (
+  table: Table,
+  organization: OrganizationItem,
+  roles: Role[],
+  more: Partial<UserItem> = {},
+): Promise<UserItem> => {
+  const user = aUser(organization.id, roles, more);
+  const { type: _, version: __, ...given } = user;
+  await table.transact(userStore(table).create(given, organization.organizationType));
+  return user;
+};
+
+/** An organization with its first Global admin, as the table holds them once enrolled. */
+export const enrol = async (
+  table: Table,
+  organizationType: OrganizationType,
+  more: Partial<OrganizationItem> = {},
+): Promise<{ organization: OrganizationItem; admin: UserItem }> => {
+  const organization = anOrganization(organizationType, more);
+  await table.transact(organizationStore(table).enrol(organization));
+  const admin = await withUser(table, organization, ["GlobalAdmin"], { id: organization.firstAdminId });
+  return { organization, admin };
+};
+
+export const callerOf = (organization: OrganizationItem, user: UserItem): Caller => {
+  const { id, name, region, mpnId, status, organizationType } = organization;
+  return { user, organization: { id, name, region, mpnId, status, type: organizationType } };
+};
+
+export const template = () => ({ subject: "Work with us", message: "Hello,\n\n{{link}}\n\nRegards" });
+
+/** A draft to `resellerEmail`, in the table. */
+export const withDraft = async (table: Table, providerId: string, resellerEmail: string, now: Date) => {
+  const input = { resellerEmail, locale: "en" as const };
+  const request = newDraft(input, template, { id: newId("req", now), providerId, now, days: 7 });
+  await table.transact(requestStore(table).create(request, now));
+  return request;
+};
