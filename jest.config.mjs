@@ -7,5 +7,7 @@ export default {
   testSequencer: "<rootDir>/test/support/fast-first.mjs",
   modulePathIgnorePatterns: ["<rootDir>/cdk.out/", "<rootDir>/.local/"],
   maxWorkers: 2,
+  globalSetup: "<rootDir>/test/support/assemble.mjs",
+  globalTeardown: "<rootDir>/test/support/disassemble.mjs",
   testTimeout: 30_000,
 };

@@ -44,7 +44,8 @@ const forward = (url: string, headers: IncomingMessage["headers"], body: string)
 
 /** Stands between the SDK and a DynamoDB, has each call tell what it consumed, and adds it up. */
 export const startMeter = async (upstream: string) => {
-  let sum: Cost = { calls: 0, read: 0, write: 0, index: 0, actions: 0 };
+  const nothing: Cost = { calls: 0, read: 0, write: 0, index: 0, actions: 0 };
+  let sum = { ...nothing };
 
   const add = (operation: string, sent: unknown, received: unknown) => {
     sum.calls++;
@@ -77,9 +78,9 @@ export const startMeter = async (upstream: string) => {
   return {
     url: `http://127.0.0.1:${address.port}`,
     async measure(work: () => Promise<unknown>): Promise<Cost> {
-      sum = { calls: 0, read: 0, write: 0, index: 0, actions: 0 };
+      sum = { ...nothing };
       await work();
-      return sum;
+      return { ...sum };
     },
     close: () =>
       new Promise<void>((resolve) => {

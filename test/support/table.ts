@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { createTable, type DynamoDb, type Engine, findJava, startDynamoDb } from "../../infra/local/dynamodb.ts";
+import {
+  createTable,
+  type DynamoDb,
+  type Engine,
+  findJava,
+  startDynamoDb,
+} from "../../infra/local/dynamodb.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { names } from "../../lib/table/keys.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";

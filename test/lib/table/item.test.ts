@@ -1,0 +1,56 @@
+import { equals, exists } from "../../../lib/table/condition.ts";
+import { joined, keyOf, type Write } from "../../../lib/table/item.ts";
+
+const key = { PK: "one", SK: "-" };
+const refuse = (name: string) => () => new Error(name);
+const check = (name: string): Write => ({
+  check: key,
+  checks: [{ when: equals(name, 1), refuse: refuse(name) }],
+});
+const reasons = (write: Write | undefined) => write?.checks?.map((each) => each.refuse().message);
+
+test("checks of one item are joined with its write, and theirs come first", () => {
+  const update: Write = {
+    update: key,
+    set: { a: 1 },
+    checks: [{ when: exists, refuse: refuse("own") }],
+  };
+  for (const writes of [
+    [check("first"), update],
+    [update, check("first")],
+  ]) {
+    const [only, ...more] = joined(writes);
+    expect(more).toEqual([]);
+    expect(only).toMatchObject({ update: key, set: { a: 1 } });
+    expect(reasons(only)).toEqual(["first", "own"]);
+  }
+});
+
+test("several checks of one item become one", () => {
+  const [only, ...more] = joined([check("a"), check("b"), check("c")]);
+  expect(more).toEqual([]);
+  expect(only).toHaveProperty("check", key);
+  expect(reasons(only)?.sort()).toEqual(["a", "b", "c"]);
+});
+
+test("a check without a write, and writes of other items, stay in their order", () => {
+  const put: Write = { put: { PK: "two", SK: "-" } };
+  const remove: Write = { delete: { PK: "one", SK: "other" } };
+  expect(joined([put, check("a"), remove]).map(keyOf)).toEqual([
+    { PK: "two", SK: "-" },
+    key,
+    { PK: "one", SK: "other" },
+  ]);
+});
+
+test("two writes of one item are a mistake that is told at once", () => {
+  expect(() => joined([{ put: { ...key, a: 1 } }, { delete: key }])).toThrow("two writes of the item one -");
+});
+
+test("joining leaves the given writes as they were", () => {
+  const given = [check("a"), { put: key }];
+  const before = structuredClone(given.map(keyOf));
+  joined(given);
+  expect(given.map(keyOf)).toEqual(before);
+  expect(given[0]?.checks).toHaveLength(1);
+});

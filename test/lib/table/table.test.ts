@@ -1,0 +1,269 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { withDeadline } from "../../../lib/deadline.ts";
+import { Stale, stale } from "../../../lib/errors.ts";
+import { again } from "../../../lib/table/again.ts";
+import { equals, exists, greater, isNew } from "../../../lib/table/condition.ts";
+import { openTable, type Table } from "../../../lib/table/table.ts";
+import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
+
+const refuse = (name: string) => () => new Error(name);
+const range = { PK: "list", prefix: "" };
+
+const filled = async (table: Table, count: number, more: (at: number) => object = () => ({})) => {
+  const items = Array.from({ length: count }, (_, at) => ({
+    PK: "list",
+    SK: `item ${String(at).padStart(4, "0")}`,
+    at,
+    ...more(at),
+  }));
+  for (let at = 0; at < items.length; at += 100)
+    await table.transact(items.slice(at, at + 100).map((put) => ({ put })));
+  return items;
+};
+
+describeOnEachEngine("the table", (open) => {
+  test("a failed write throws what its first failed check means, judged on the item as it was", async () => {
+    const table = await open();
+    await table.write({ put: { PK: "one", SK: "-", status: "draft", version: 2 } });
+    const write = table.write({
+      update: { PK: "one", SK: "-" },
+      set: { status: "sent" },
+      checks: [
+        { when: exists, refuse: refuse("gone") },
+        { when: equals("version", 1), refuse: (item) => new Error(`version ${item?.version}`) },
+        { when: equals("status", "other"), refuse: refuse("status") },
+      ],
+    });
+    await expect(write).rejects.toThrow("version 2");
+    expect(await table.get({ PK: "one", SK: "-" })).toMatchObject({ status: "draft" });
+  });
+
+  test("a failed transaction writes nothing and throws the first refusal in the order of its writes", async () => {
+    const table = await open();
+    await table.write({ put: { PK: "two", SK: "-", holder: "b" } });
+    const transaction = table.transact([
+      { put: { PK: "one", SK: "-" }, checks: [{ when: isNew, refuse: refuse("one is there") }] },
+      {
+        put: { PK: "two", SK: "-", holder: "a" },
+        checks: [{ when: isNew, refuse: (item) => new Error(`held by ${item?.holder}`) }],
+      },
+      { check: { PK: "three", SK: "-" }, checks: [{ when: exists, refuse: refuse("three is missing") }] },
+    ]);
+    await expect(transaction).rejects.toThrow("held by b");
+    expect(await table.get({ PK: "one", SK: "-" })).toBeUndefined();
+    expect(await table.get({ PK: "two", SK: "-" })).toMatchObject({ holder: "b" });
+  });
+
+  test("a transaction takes a put, an update, a deletion and a check together", async () => {
+    const table = await open();
+    await table.transact(["update", "delete", "check"].map((PK) => ({ put: { PK, SK: "-", count: 1, old: 1 } })));
+    await table.transact([
+      { put: { PK: "put", SK: "-", left: undefined } },
+      { update: { PK: "update", SK: "-" }, set: { a: "x", b: undefined }, remove: ["old"], add: { count: 2 } },
+      { delete: { PK: "delete", SK: "-" }, checks: [{ when: exists, refuse: refuse("gone") }] },
+      { check: { PK: "check", SK: "-" }, checks: [{ when: greater("count", 0), refuse: refuse("none") }] },
+    ]);
+    expect(await table.get({ PK: "put", SK: "-" })).toEqual({ PK: "put", SK: "-" });
+    expect(await table.get({ PK: "update", SK: "-" })).toEqual({ PK: "update", SK: "-", a: "x", count: 3 });
+    expect(await table.get({ PK: "delete", SK: "-" })).toBeUndefined();
+  });
+
+  test("a page is as long as asked while more is there, and only the last has no next", async () => {
+    const table = await open();
+    await filled(table, 10);
+    for (const [limit, lengths] of [
+      [3, [3, 3, 3, 1]],
+      [5, [5, 5]],
+      [10, [10]],
+      [11, [10]],
+    ] as const) {
+      const pages: number[] = [];
+      let start: Record<string, string> | undefined;
+      do {
+        const page = await table.page(range, { limit, start });
+        pages.push(page.items.length);
+        start = page.next;
+      } while (start);
+      expect(pages).toEqual(lengths);
+    }
+  });
+
+  test("with a filter every match is found once, whatever lies between the matches", async () => {
+    const table = await open();
+    await filled(table, 450, (at) => ({ kind: at % 120 === 7 ? "rare" : "common" }));
+    const found: unknown[] = [];
+    let pages = 0;
+    let start: Record<string, string> | undefined;
+    do {
+      const page = await table.page(range, { limit: 2, start, filter: equals("kind", "rare") });
+      found.push(...page.items.map(({ at }) => at));
+      start = page.next;
+      pages += 1;
+    } while (start);
+    expect(found).toEqual([7, 127, 247, 367]);
+    expect(pages).toBeLessThanOrEqual(4);
+  });
+
+  test("newest first turns the order round, and bounds are both included", async () => {
+    const table = await open();
+    await filled(table, 10);
+    const options = { limit: 2, newestFirst: true, between: ["item 0003", "item 0006"] as const };
+    const first = await table.page(range, options);
+    const second = await table.page(range, { ...options, start: first.next });
+    expect([...first.items, ...second.items].map(({ at }) => at)).toEqual([6, 5, 4, 3]);
+    expect(second.next).toBeUndefined();
+  });
+
+  test("the index is paged by its own keys and holds only what has them", async () => {
+    const table = await open();
+    const indexed = (at: number) => ({ GSI1PK: "all", GSI1SK: `order ${9 - at}` });
+    await filled(table, 10, (at) => (at === 4 ? {} : indexed(at)));
+    const found: unknown[] = [];
+    let start: Record<string, string> | undefined;
+    do {
+      const page = await table.page({ PK: "all", prefix: "order" }, { limit: 4, start, index: true });
+      found.push(...page.items.map(({ at }) => at));
+      start = page.next;
+    } while (start);
+    expect(found).toEqual([9, 8, 7, 6, 5, 3, 2, 1, 0]);
+  });
+
+  test("many keys are read in one go, more than one batch takes, and missing ones are left out", async () => {
+    const table = await open();
+    const items = await filled(table, 150);
+    const wanted = [...items.map(({ PK, SK }) => ({ PK, SK })), { PK: "no", SK: "such" }];
+    const found = await table.getMany(wanted);
+    expect(found.map(({ at }) => at).sort((a, b) => Number(a) - Number(b))).toEqual(items.map(({ at }) => at));
+    expect(await table.getMany([])).toEqual([]);
+  });
+
+  test("of twenty parallel writers that read, decide and write again none is lost", async () => {
+    const table = await open();
+    await table.write({ put: { PK: "counter", SK: "-", value: 0, version: 0 } });
+    const key = { PK: "counter", SK: "-" };
+    const attempts = Array.from({ length: 20 }, () =>
+      again(async () => {
+        const item = await table.get(key);
+        await table.write({
+          update: key,
+          set: { value: Number(item?.value) + 1, version: Number(item?.version) + 1 },
+          checks: [{ when: equals("version", Number(item?.version)), refuse: stale }],
+        });
+      }),
+    );
+    const { fulfilled, rejected } = await settled(attempts);
+    for (const error of rejected) expect(error).toMatchObject({ code: "UNAVAILABLE" });
+    expect(await table.get(key)).toMatchObject({ value: fulfilled.length });
+    expect(await itemsOf(table, "counter")).toHaveLength(1);
+  });
+});
+
+describe("faults of the database", () => {
+  /** A client that answers each call as the next step says. */
+  const scripted = (...steps: (() => unknown)[]) => {
+    const tokens: unknown[] = [];
+    const client = DynamoDBDocumentClient.from(
+      new DynamoDBClient({ region: "eu-central-1", credentials: { accessKeyId: "x", secretAccessKey: "x" } }),
+    );
+    client.middlewareStack.add(
+      () => async (sent) => {
+        const { input } = sent;
+        if (typeof input === "object" && input && "ClientRequestToken" in input)
+          tokens.push(input.ClientRequestToken);
+        const step = steps.shift();
+        if (!step) throw new Error("one call too many");
+        return { output: { $metadata: {}, ...Object(step()) }, response: {} };
+      },
+      { step: "initialize", priority: "high", name: "scripted" },
+    );
+    return { table: openTable("scripted", client), tokens, left: () => steps.length };
+  };
+  const canceled = (...codes: string[]) => {
+    throw new TransactionCanceledException({
+      message: "cancelled",
+      $metadata: {},
+      CancellationReasons: codes.map((Code) => ({ Code })),
+    });
+  };
+  const named = (name: string) => {
+    throw Object.assign(new Error(name), { name });
+  };
+  const put = [{ put: { PK: "a", SK: "b" } }];
+
+  test("a transaction that met another is tried again with the same token", async () => {
+    const { table, tokens } = scripted(
+      () => canceled("None", "TransactionConflict"),
+      () => canceled("ThrottlingError"),
+      () => ({}),
+    );
+    await table.transact(put);
+    expect(tokens).toHaveLength(3);
+    expect(new Set(tokens).size).toBe(1);
+  });
+
+  test("a transaction whose answer was lost is tried again with the same token", async () => {
+    const { table, tokens } = scripted(
+      () => named("TimeoutError"),
+      () => named("TransactionInProgressException"),
+      () => ({}),
+    );
+    await table.transact(put);
+    expect(new Set(tokens).size).toBe(1);
+  });
+
+  test("a failed condition beside a conflict is a refusal and not tried again", async () => {
+    const { table, left } = scripted(
+      () => canceled("TransactionConflict", "ConditionalCheckFailed"),
+      () => ({}),
+    );
+    const writes = [...put, { check: { PK: "c", SK: "d" }, checks: [{ when: exists, refuse: refuse("gone") }] }];
+    await expect(table.transact(writes)).rejects.toThrow("gone");
+    expect(left()).toBe(1);
+  });
+
+  test("what stays in conflict ends as UNAVAILABLE within the request's time", async () => {
+    const { table } = scripted(...Array.from({ length: 8 }, () => () => canceled("TransactionConflict")));
+    await expect(withDeadline(700, () => table.transact(put))).rejects.toMatchObject({
+      code: "UNAVAILABLE",
+      more: { retryAfter: 2 },
+    });
+  });
+
+  test("a read that fails for the database's reasons is UNAVAILABLE, for ours it is a bug", async () => {
+    const { table } = scripted(
+      () => named("ThrottlingException"),
+      () => named("ValidationException"),
+    );
+    await expect(table.get({ PK: "a", SK: "b" })).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await expect(table.get({ PK: "a", SK: "b" })).rejects.toMatchObject({ name: "ValidationException" });
+  });
+
+  test("keys that a batch left over are asked for again", async () => {
+    const { table, left } = scripted(
+      () => ({
+        Responses: { scripted: [{ PK: "a", SK: "1" }] },
+        UnprocessedKeys: { scripted: { Keys: [{ PK: "a", SK: "2" }] } },
+      }),
+      () => ({ Responses: { scripted: [{ PK: "a", SK: "2" }] } }),
+    );
+    const found = await table.getMany([
+      { PK: "a", SK: "1" },
+      { PK: "a", SK: "2" },
+    ]);
+    expect(found.map(({ SK }) => SK)).toEqual(["1", "2"]);
+    expect(left()).toBe(0);
+  });
+
+  test("reading, deciding and writing again stops when others never let go", async () => {
+    let attempts = 0;
+    const never = again(() => {
+      attempts += 1;
+      return Promise.reject(stale());
+    });
+    await expect(never).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    expect(attempts).toBe(12);
+    expect(stale()).toBeInstanceOf(Stale);
+  });
+});

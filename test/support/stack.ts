@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readAssembly } from "../../infra/local/assembly.ts";
+import { type LocalStack, type StackOptions, startStack } from "../../infra/local/stack.ts";
+
+/**
+ * The whole product on this machine, empty, in a folder of its own; its clock moves with `advance`. `stop` ends it and
+ * removes the folder; `options.directory` keeps a folder over several stacks.
+ */
+export const openStack = async (options: Partial<StackOptions> = {}): Promise<LocalStack> => {
+  const assembly = process.env.TWOTIER_TEST_ASSEMBLY;
+  if (!assembly) throw new Error("jest's global setup has not assembled the deployment");
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), "twotier-stack-"));
+  const stack = await startStack({
+    assembly: readAssembly(assembly),
+    movableClock: true,
+    processes: 2,
+    ...options,
+    directory,
+  });
+  return {
+    ...stack,
+    async stop() {
+      await stack.stop();
+      if (!options.directory) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,195 @@
+import {
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { signIn } from "../../infra/local/sign-in.ts";
+import type { LocalStack } from "../../infra/local/stack.ts";
+import type { Role } from "../../lib/contract/common.ts";
+import { openIdentity } from "../../lib/identity.ts";
+import { bootstrapOperator } from "../../lib/organizations/operator.ts";
+import { openTable } from "../../lib/table/table.ts";
+
+/** The password that every user of a test world has chosen. */
+export const password = "Correct-horse-7";
+
+export interface Response {
+  status: number;
+  headers: Headers;
+  /** The parsed JSON of the answer, or its text when it is none. */
+  body: any;
+  text: string;
+}
+
+export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
+
+/** Somebody who calls the API. */
+export interface Client {
+  call(method: Method, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  patch(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  delete(path: string, headers?: Record<string, string>): Promise<Response>;
+}
+
+export interface Member extends Client {
+  id: string;
+  email: string;
+  token: string;
+}
+
+export interface Organization {
+  id: string;
+  name: string;
+  mpnId: string;
+  admin: Member;
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+/** A client of the API, with a token or without. */
+export const clientOf = (apiUrl: string, token?: string): Client => {
+  const call: Client["call"] = async (method, path, body, headers = {}) => {
+    const response = await fetch(`${apiUrl}${path}`, {
+      method,
+      redirect: "manual",
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: parsed(text), text };
+  };
+  return {
+    call,
+    get: (path, headers) => call("GET", path, undefined, headers),
+    post: (path, body, headers) => call("POST", path, body, headers),
+    put: (path, body, headers) => call("PUT", path, body, headers),
+    patch: (path, body, headers) => call("PATCH", path, body, headers),
+    delete: (path, headers) => call("DELETE", path, undefined, headers),
+  };
+};
+
+const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+const aws = { region: "eu-central-1", credentials };
+
+/** The stack's table, for tests that look at what was written. */
+export const documentsOf = (stack: LocalStack): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ ...aws, endpoint: stack.dynamodbUrl }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+
+const created = z.looseObject({ id: z.string(), email: z.string() });
+
+/** People and organizations in a stack, made through the API; each name and number is used once. */
+export const openWorld = async (stack: LocalStack) => {
+  const cognito = new CognitoIdentityProviderClient({ ...aws, endpoint: stack.cognitoUrl });
+  const anonymous = clientOf(stack.apiUrl);
+  let count = 0;
+  const next = (): number => ++count;
+
+  /** Chooses the user's own password, as it would at its first sign-in, and signs it in. */
+  const member = async (id: string, email: string): Promise<Member> => {
+    const input = { UserPoolId: stack.userPoolId, Username: id, Password: password, Permanent: true };
+    await cognito.send(new AdminSetUserPasswordCommand(input));
+    const token = await signIn(stack, email, password);
+    return { id, email, token, ...clientOf(stack.apiUrl, token) };
+  };
+
+  const identity = openIdentity({ userPoolId: stack.userPoolId }, cognito);
+  const input = {
+    organization: "Operator",
+    country: "IE",
+    region: "EMEA",
+    email: "operator@operator.example",
+    displayName: "Olivia Operator",
+  };
+  await bootstrapOperator(
+    openTable(stack.tableName, documentsOf(stack)),
+    identity,
+    input,
+    new Date(stack.now()),
+  );
+  const operator = await member(input.email, input.email);
+
+  const enrol = async (
+    type: "indirect-provider" | "indirect-reseller",
+    more: { region?: string; agreement?: boolean; country?: string; name?: string; adminEmail?: string } = {},
+  ): Promise<Organization> => {
+    const number = next();
+    const { region = "EMEA", country = "DE", name = `Organization ${number}` } = more;
+    const email = more.adminEmail ?? `admin@organization-${number}.example`;
+    const mpnId = String(7_000_000 + number);
+    const globalAdmin = { email, displayName: `Admin ${number}` };
+    const answer = await operator.post("/v1/organizations", {
+      type,
+      name,
+      country,
+      region,
+      mpnId,
+      globalAdmin,
+    });
+    if (answer.status !== 201) throw new Error(`enrolling answered ${answer.status}: ${answer.text}`);
+    if (more.agreement ?? type === "indirect-reseller")
+      await operator.put(`/v1/organizations/${answer.body.id}/agreements/${region}`, {
+        signedAt: "2026-01-01T00:00:00Z",
+        source: "archive",
+      });
+    const admin = created.parse(answer.body.globalAdmin);
+    return { id: answer.body.id, name, mpnId, admin: await member(admin.id, email) };
+  };
+
+  return {
+    operator,
+    anonymous,
+    next,
+    member,
+    provider: (more?: Parameters<typeof enrol>[1]) => enrol("indirect-provider", more),
+    reseller: (more?: Parameters<typeof enrol>[1]) => enrol("indirect-reseller", more),
+
+    /** A further user of an organization. */
+    async user(organization: Pick<Organization, "admin">, ...roles: Role[]): Promise<Member> {
+      const email = `user-${next()}@users.example`;
+      const answer = await organization.admin.post("/v1/users", { email, displayName: "A user", roles });
+      if (answer.status !== 201) throw new Error(`creating a user answered ${answer.status}: ${answer.text}`);
+      return member(created.parse(answer.body).id, email);
+    },
+
+    /** A sent request with its link's token, handed out by the `link` call. */
+    async invitation(
+      provider: Pick<Organization, "admin">,
+      resellerEmail = `reseller-${next()}@unknown.example`,
+    ) {
+      const request = await provider.admin.post("/v1/partnership-requests", { resellerEmail });
+      if (request.status !== 201) throw new Error(`the request answered ${request.status}: ${request.text}`);
+      const { body } = await provider.admin.post(`/v1/partnership-requests/${request.body.id}/link`);
+      const link: string = body.link;
+      return {
+        id: String(request.body.id),
+        link,
+        token: link.slice(link.lastIndexOf("/") + 1),
+        resellerEmail,
+      };
+    },
+
+    /** An active partnership of the two. */
+    async partner(provider: Organization, reseller: Organization): Promise<void> {
+      const { token } = await this.invitation(provider, reseller.admin.email);
+      const answer = await reseller.admin.post("/v1/invitations/accept", { token });
+      if (answer.status !== 200) throw new Error(`accepting answered ${answer.status}: ${answer.text}`);
+    },
+  };
+};
+export type World = Awaited<ReturnType<typeof openWorld>>;
