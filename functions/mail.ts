@@ -5,7 +5,7 @@ import { logger } from "../lib/log.ts";
 import { openMailer } from "../lib/mail.ts";
 import { outboxItem } from "../lib/requests/items.ts";
 import { requestSender } from "../lib/requests/sender.ts";
-import { eachRecord } from "../lib/stream.ts";
+import { eachRecord } from "../lib/table/stream.ts";
 import { openTable } from "../lib/table/table.ts";
 
 /** What one delivery may take, within its lease. */

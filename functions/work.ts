@@ -6,7 +6,7 @@ import { withDeadline } from "../lib/deadline.ts";
 import { openIdentity } from "../lib/identity.ts";
 import { logger } from "../lib/log.ts";
 import { eventItem } from "../lib/record/items.ts";
-import { eachRecord } from "../lib/stream.ts";
+import { eachRecord } from "../lib/table/stream.ts";
 import { userItem } from "../lib/users/store.ts";
 
 const bus = openBus(setting("EVENT_BUS_NAME"));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Locale } from "../contract/common.ts";
 import { notFound, Refusal } from "../errors.ts";
-import type { PartnershipItem } from "./store.ts";
+import type { PartnershipItem } from "./items.ts";
 
 /** What a provider confirmed when it ended a partnership, as it is kept. */
 export interface Confirmation {

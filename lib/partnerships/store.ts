@@ -5,22 +5,7 @@ import { equals, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { type Key, keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-
-/** The relation of one provider and one reseller: one item, whatever its history. */
-export const partnershipItem = z.object({
-  type: z.literal("Partnership"),
-  providerId: z.string(),
-  resellerId: z.string(),
-  status: z.enum(["active", "ended"]),
-  since: z.string(),
-  requestId: z.string(),
-  endedAt: z.string().optional(),
-  ended: z
-    .object({ attestationVersion: z.string(), locale: z.string(), textHash: z.string(), by: z.string() })
-    .optional(),
-  version: z.int(),
-});
-export type PartnershipItem = z.output<typeof partnershipItem>;
+import { type PartnershipItem, partnershipItem } from "./items.ts";
 
 const entryItem = z.object({ providerId: z.string(), resellerId: z.string() });
 const otherOrganization = z.object({

@@ -1,1 +1,4 @@
-export { remove as default } from "./assemble.mjs";
+import { remove } from "./assemble.mjs";
+
+/** Jest's global teardown. */
+export default () => remove();

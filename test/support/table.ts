@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import {
@@ -37,10 +40,17 @@ if (engines.length === 1)
 
 /** What runs in this test file, started by its first test that needs it. */
 const running = new Map<Engine, Promise<DynamoDb>>();
+const folders: string[] = [];
 const started = (engine: Engine): Promise<DynamoDb> => {
-  const known = running.get(engine) ?? startDynamoDb({ engine });
-  running.set(engine, known);
-  return known;
+  const known = running.get(engine);
+  if (known) return known;
+  // DynamoDB Local waits for the disk at each write: where memory can be had as a folder, it goes there.
+  const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+  const folder = mkdtempSync(join(memory, "twotier-test-"));
+  folders.push(folder);
+  const starting = startDynamoDb({ engine, file: join(folder, "table.db") });
+  running.set(engine, starting);
+  return starting;
 };
 
 const clients = new Map<string, DynamoDBDocumentClient>();
@@ -64,6 +74,7 @@ const clientOf = (url: string): DynamoDBDocumentClient => {
 afterAll(async () => {
   for (const client of clients.values()) client.destroy();
   await Promise.all([...running.values()].map(async (database) => (await database).close()));
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 /** A new empty table on `engine`. */

@@ -96,9 +96,7 @@ const simple: fc.Arbitrary<Condition> = fc.oneof(
   fc
     .tuple(fc.constantFrom(equals, differs), attribute, fc.oneof(text, number, fc.boolean()))
     .map(([make, name, value]) => make(name, value)),
-  fc
-    .tuple(ordered, attribute, fc.oneof(text, number))
-    .map(([make, name, value]) => make(name, value)),
+  fc.tuple(ordered, attribute, fc.oneof(text, number)).map(([make, name, value]) => make(name, value)),
   fc.tuple(attribute, text).map(([name, value]) => contains(name, value)),
   fc.tuple(attribute, text).map(([name, value]) => begins(name, value)),
 );

@@ -1,6 +1,5 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { withDeadline } from "../../../lib/deadline.ts";
 import { Stale, stale } from "../../../lib/errors.ts";
 import { again } from "../../../lib/table/again.ts";
@@ -58,10 +57,17 @@ describeOnEachEngine("the table", (open) => {
 
   test("a transaction takes a put, an update, a deletion and a check together", async () => {
     const table = await open();
-    await table.transact(["update", "delete", "check"].map((PK) => ({ put: { PK, SK: "-", count: 1, old: 1 } })));
+    await table.transact(
+      ["update", "delete", "check"].map((PK) => ({ put: { PK, SK: "-", count: 1, old: 1 } })),
+    );
     await table.transact([
       { put: { PK: "put", SK: "-", left: undefined } },
-      { update: { PK: "update", SK: "-" }, set: { a: "x", b: undefined }, remove: ["old"], add: { count: 2 } },
+      {
+        update: { PK: "update", SK: "-" },
+        set: { a: "x", b: undefined },
+        remove: ["old"],
+        add: { count: 2 },
+      },
       { delete: { PK: "delete", SK: "-" }, checks: [{ when: exists, refuse: refuse("gone") }] },
       { check: { PK: "check", SK: "-" }, checks: [{ when: greater("count", 0), refuse: refuse("none") }] },
     ]);
@@ -135,7 +141,9 @@ describeOnEachEngine("the table", (open) => {
     const items = await filled(table, 150);
     const wanted = [...items.map(({ PK, SK }) => ({ PK, SK })), { PK: "no", SK: "such" }];
     const found = await table.getMany(wanted);
-    expect(found.map(({ at }) => at).sort((a, b) => Number(a) - Number(b))).toEqual(items.map(({ at }) => at));
+    expect(found.map(({ at }) => at).sort((a, b) => Number(a) - Number(b))).toEqual(
+      items.map(({ at }) => at),
+    );
     expect(await table.getMany([])).toEqual([]);
   });
 
@@ -218,7 +226,10 @@ describe("faults of the database", () => {
       () => canceled("TransactionConflict", "ConditionalCheckFailed"),
       () => ({}),
     );
-    const writes = [...put, { check: { PK: "c", SK: "d" }, checks: [{ when: exists, refuse: refuse("gone") }] }];
+    const writes = [
+      ...put,
+      { check: { PK: "c", SK: "d" }, checks: [{ when: exists, refuse: refuse("gone") }] },
+    ];
     await expect(table.transact(writes)).rejects.toThrow("gone");
     expect(left()).toBe(1);
   });

@@ -2,7 +2,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { Item } from "./table/item.ts";
+import type { Item } from "./item.ts";
 
 /** The item as it is after the change that a record tells of. */
 export const newImage = ({ dynamodb }: DynamoDBRecord): Item =>
