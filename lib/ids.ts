@@ -1,15 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { ulid } from "ulid";
+import { encodeTime, ulid } from "ulid";
 import type { Prefix } from "./contract/common.ts";
 
 /** A new id: prefixed, opaque to callers, and sorting by the instant it was made at (ULID). */
 export const newId = (prefix: Prefix, at: Date): string => `${prefix}_${ulid(at.getTime()).toLowerCase()}`;
 
+const bound = (prefix: Prefix, at: Date, fill: string): string =>
+  `${prefix}_${encodeTime(Math.max(0, at.getTime())).toLowerCase()}${fill.repeat(16)}`;
+
 /** The smallest and the largest id of `prefix` that can have been made at `at`: bounds for a range of time. */
-export const firstId = (prefix: Prefix, at: Date): string =>
-  `${newId(prefix, at).slice(0, prefix.length + 11)}${"0".repeat(16)}`;
-export const lastId = (prefix: Prefix, at: Date): string =>
-  `${newId(prefix, at).slice(0, prefix.length + 11)}${"z".repeat(16)}`;
+export const firstId = (prefix: Prefix, at: Date): string => bound(prefix, at, "0");
+export const lastId = (prefix: Prefix, at: Date): string => bound(prefix, at, "z");
 
 /** 32 random bytes, base64url: the secret of a link. */
 export const newSecret = (): string => randomBytes(32).toString("base64url");

@@ -3,14 +3,18 @@ const address = (value: string): string => {
   return at < 1 ? "•••" : `${value.slice(0, 1)}•••${value.slice(at)}`;
 };
 
+/** The first letter, whole: half of a surrogate pair is nothing that the table takes. */
+const initial = ([first = ""]: string): string => `${first}•••`;
+const length = (value: string): string => `[text of ${value.length} characters]`;
+
 /** How each field that holds personal data or free text is shown in the record. */
-const masks: Record<string, (value: string) => string> = {
-  email: address,
-  resellerEmail: address,
-  displayName: (value) => `${value.slice(0, 1)}•••`,
-  subject: (value) => `[text of ${value.length} characters]`,
-  message: (value) => `[text of ${value.length} characters]`,
-};
+const masks = new Map([
+  ["email", address],
+  ["resellerEmail", address],
+  ["displayName", initial],
+  ["subject", length],
+  ["message", length],
+]);
 
 /** A copy for the record: e-mail addresses, names of people and free text are masked, at every depth. */
 export const masked = (value: unknown): unknown => {
@@ -18,7 +22,7 @@ export const masked = (value: unknown): unknown => {
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => {
-      const mask = masks[name];
+      const mask = masks.get(name);
       return [name, mask && typeof each === "string" ? mask(each) : masked(each)];
     }),
   );

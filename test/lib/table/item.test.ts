@@ -48,7 +48,7 @@ test("two writes of one item are a mistake that is told at once", () => {
 });
 
 test("joining leaves the given writes as they were", () => {
-  const given = [check("a"), { put: key }];
+  const given: Write[] = [check("a"), { put: key }];
   const before = structuredClone(given.map(keyOf));
   joined(given);
   expect(given.map(keyOf)).toEqual(before);

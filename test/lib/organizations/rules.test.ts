@@ -1,0 +1,90 @@
+import type { AgreementItem, ChangeRequestItem } from "../../../lib/organizations/items.ts";
+import { checkPartner, mustBeOpen, mustBePast, withProfile } from "../../../lib/organizations/rules.ts";
+import { profileOf } from "../../../lib/organizations/store.ts";
+import { anOrganization } from "../../support/table-fixtures.ts";
+
+const now = new Date("2026-03-10T09:30:00.000Z");
+const provider = anOrganization("indirect-provider", { region: "EU" });
+const reseller = anOrganization("indirect-reseller", { region: "EU", name: "Fabrikam" });
+const agreement: AgreementItem = {
+  type: "Agreement",
+  region: "EU",
+  signedAt: "2026-01-01T00:00:00.000Z",
+  source: "portal",
+  recordedAt: "2026-01-02T00:00:00.000Z",
+  recordedBy: "usr_1",
+};
+
+describe("which MPN ID a provider may name", () => {
+  test("an enrolled reseller of the same region with its agreement on record is eligible", () => {
+    expect(checkPartner("123", provider, reseller, agreement)).toEqual({
+      mpnId: "123",
+      organizationId: reseller.id,
+      name: "Fabrikam",
+      eligible: true,
+      problems: [],
+    });
+  });
+
+  test.each([
+    ["MPN_ID_NOT_FOUND", undefined, undefined, false],
+    ["MPN_ID_IS_PROVIDER", provider, agreement, true],
+    ["MPN_ID_NOT_RESELLER", anOrganization("indirect-provider"), agreement, false],
+    ["MPN_ID_NOT_RESELLER", anOrganization("operator"), agreement, false],
+    ["RESELLER_SUSPENDED", { ...reseller, status: "suspended" as const }, agreement, true],
+    ["REGION_MISMATCH", { ...reseller, region: "US" }, undefined, true],
+    ["AGREEMENT_NOT_SIGNED", reseller, undefined, true],
+  ] as const)("%s is told as the one problem", (code, named, signed, known) => {
+    const check = checkPartner("123", provider, named, signed);
+    expect(check).toMatchObject({ mpnId: "123", eligible: false, problems: [{ code }] });
+    expect(check.problems).toHaveLength(1);
+    expect(check.organizationId).toBe(known ? named?.id : undefined);
+    expect(check.name).toBe(known ? named?.name : undefined);
+  });
+});
+
+describe("the directory profile", () => {
+  const organization = anOrganization("indirect-provider", {
+    website: "https://a.example",
+    description: "Old",
+  });
+
+  test("takes what a change names, and null takes an optional field off", () => {
+    const changed = withProfile(organization, { name: "New", website: null, description: undefined });
+    expect(profileOf(changed)).toEqual({ ...profileOf(organization), name: "New", website: undefined });
+    expect(changed).toMatchObject({ id: organization.id, mpnId: organization.mpnId, version: 1 });
+  });
+
+  test("stays as it is without a change, and the organization that was given is not touched", () => {
+    const before = structuredClone(organization);
+    expect(withProfile(organization, {})).toEqual(organization);
+    withProfile(organization, { website: null, status: "suspended" });
+    expect(organization).toEqual(before);
+  });
+});
+
+describe("what is decided by the clock or the state", () => {
+  test("an agreement may be signed up to this instant and not after it", () => {
+    expect(() => mustBePast(now.toISOString(), now)).not.toThrow();
+    expect(() => mustBePast("2026-03-10T09:30:00.001Z", now)).toThrow(
+      expect.objectContaining({ code: "INVALID_REQUEST" }),
+    );
+  });
+
+  test("a change request is decided once", () => {
+    const change: ChangeRequestItem = {
+      type: "ChangeRequest",
+      id: "chg_1",
+      organizationId: provider.id,
+      changes: { name: "New" },
+      reason: "moved",
+      status: "open",
+      createdAt: now.toISOString(),
+    };
+    expect(() => mustBeOpen(change)).not.toThrow();
+    for (const status of ["approved", "rejected"] as const)
+      expect(() => mustBeOpen({ ...change, status })).toThrow(
+        expect.objectContaining({ code: "CHANGE_REQUEST_DECIDED" }),
+      );
+  });
+});

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { ended } from "../../../lib/partnerships/rules.ts";
+import type { PartnershipItem } from "../../../lib/partnerships/store.ts";
+
+const now = new Date("2026-03-10T09:30:00.000Z");
+const partnership: PartnershipItem = {
+  type: "Partnership",
+  providerId: "org_p",
+  resellerId: "org_r",
+  status: "active",
+  since: "2026-01-01T00:00:00.000Z",
+  requestId: "req_1",
+  version: 4,
+};
+const attestation = { version: "v2", text: "We confirm." };
+const by = { by: "usr_1", now };
+
+test("a partnership ends with what was confirmed, by whom and when on record", () => {
+  expect(ended(partnership, { attestationVersion: "v2", locale: "ru" }, attestation, by)).toEqual({
+    ...partnership,
+    status: "ended",
+    endedAt: now.toISOString(),
+    ended: {
+      attestationVersion: "v2",
+      locale: "ru",
+      textHash: createHash("sha256").update("We confirm.").digest("hex"),
+      by: "usr_1",
+    },
+  });
+});
+
+test.each([
+  ["NOT_FOUND", undefined, "v2"],
+  ["PARTNERSHIP_ENDED", { ...partnership, status: "ended" as const }, "v2"],
+  ["PARTNERSHIP_ENDED", { ...partnership, status: "ended" as const }, "v1"],
+  ["ATTESTATION_CHANGED", partnership, "v1"],
+  ["ATTESTATION_CHANGED", partnership, "V2"],
+] as const)("%s answers what cannot be ended so", (code, given, attestationVersion) => {
+  expect(() => ended(given, { attestationVersion, locale: "en" }, attestation, by)).toThrow(
+    expect.objectContaining({ code }),
+  );
+});

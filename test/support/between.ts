@@ -1,0 +1,92 @@
+import { createServer, request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Passed {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/**
+ * What to do with a call: `forward` carries it out and brings its answer; `"lost"` breaks the connection instead of
+ * answering.
+ */
+export type Rule = (
+  operation: string,
+  forward: () => Promise<Passed>,
+  body: string,
+) => Promise<Passed | "lost">;
+
+const through: Rule = (_operation, forward) => forward();
+
+/** An answer of the service's own kind that says it is out of order. */
+export const outOfOrder = (): Passed => ({ status: 503, headers: {}, body: Buffer.from("") });
+
+/** Stands between the functions and one stand-in: counts the calls by operation, and lets a rule decide on each. */
+export const openBetween = async () => {
+  let target = "";
+  let rule = through;
+  const calls: string[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    const named = request.headers["x-amz-target"];
+    const operation =
+      typeof named === "string"
+        ? (named.split(".").at(-1) ?? "")
+        : (new URLSearchParams(body.toString()).get("Action") ?? "");
+    calls.push(operation);
+    const forward = () =>
+      new Promise<Passed>((resolve, reject) => {
+        const { host: _, ...headers } = request.headers;
+        const onward = httpRequest(
+          `${target}${request.url}`,
+          { method: request.method, headers },
+          async (answer) => {
+            const parts: Buffer[] = [];
+            for await (const part of answer) parts.push(part);
+            resolve({
+              status: answer.statusCode ?? 500,
+              headers: answer.headers,
+              body: Buffer.concat(parts),
+            });
+          },
+        );
+        onward.on("error", reject);
+        onward.end(body);
+      });
+    try {
+      const passed = await rule(operation, forward, body.toString());
+      if (passed === "lost") return void request.destroy();
+      const { "transfer-encoding": _, connection: __, ...headers } = passed.headers;
+      response.writeHead(passed.status, headers).end(passed.body);
+    } catch {
+      request.destroy();
+    }
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    /** For `functionEndpoints`: where the functions are to send what was meant for `actual`. */
+    before(actual: string): string {
+      target = actual;
+      return `http://127.0.0.1:${port}`;
+    },
+    /** How often an operation was called since `forget`. */
+    count: (operation: string) => calls.filter((each) => each === operation).length,
+    forget: () => void calls.splice(0),
+    decide(next: Rule = through): void {
+      rule = next;
+    },
+    close(): Promise<void> {
+      server.closeAllConnections();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+};
+export type Between = Awaited<ReturnType<typeof openBetween>>;
