@@ -111,7 +111,7 @@ export const handler = serve(
       again(async () => {
         const before = await requests.read(caller.organization.id, path.id);
         const outboxId = newId("out", now);
-        const request = queued(before, { outboxId, now, days });
+        const request = queued(before, { outboxId, replyTo: caller.user.email, now, days });
         return commit({
           writes: [...requests.renew(before, request), ...requests.enqueue(request, outboxId, now)],
           audit: auditOf("send", before, request),

@@ -131,7 +131,7 @@ export const openIdentity = (
   };
 
   const attempt = async (
-    call: () => Promise<AdminInitiateAuthCommandOutput>,
+    call: (options: { abortSignal?: AbortSignal }) => Promise<AdminInitiateAuthCommandOutput>,
     userName: string,
   ): Promise<SignIn> => {
     try {
@@ -157,7 +157,7 @@ export const openIdentity = (
     answer: Record<string, string>,
   ) =>
     attempt(
-      () =>
+      (options) =>
         client.send(
           new AdminRespondToAuthChallengeCommand({
             UserPoolId,
@@ -166,6 +166,7 @@ export const openIdentity = (
             Session,
             ChallengeResponses: { USERNAME: userName, ...answer },
           }),
+          options,
         ),
       userName,
     );
@@ -211,7 +212,7 @@ export const openIdentity = (
 
     signIn: (email, password) =>
       attempt(
-        () =>
+        (options) =>
           client.send(
             new AdminInitiateAuthCommand({
               UserPoolId,
@@ -219,6 +220,7 @@ export const openIdentity = (
               AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
               AuthParameters: { USERNAME: email, PASSWORD: password },
             }),
+            options,
           ),
         email,
       ),

@@ -5,6 +5,7 @@ import { deadlineSignal } from "./deadline.ts";
 /** One mail to one recipient. */
 export interface Mail {
   to: string;
+  replyTo?: string | undefined;
   /** Shown beside our own address as who writes. */
   senderName: string;
   subject: string;
@@ -46,12 +47,13 @@ export const openMailer = (
   from: { address: string; configurationSet: string },
   client = new SESClient({ ...clientDefaults, maxAttempts: 1 }),
 ): Mailer => ({
-  async send({ to, senderName, subject, text, html, tags }) {
+  async send({ to, replyTo, senderName, subject, text, html, tags }) {
     const abortSignal = deadlineSignal();
     const part = (Data: string) => ({ Data, Charset: "UTF-8" });
     const command = new SendEmailCommand({
       Source: `${encodedName(senderName)} <${from.address}>`,
       Destination: { ToAddresses: [to] },
+      ...(replyTo && { ReplyToAddresses: [replyTo] }),
       Message: { Subject: part(subject), Body: { Text: part(text), Html: part(html) } },
       ConfigurationSetName: from.configurationSet,
       Tags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { Refusal } from "../errors.ts";
-import { any, atMost, equals, isNew } from "../table/condition.ts";
+import { all, any, atMost, equals, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
@@ -17,7 +17,7 @@ const entryItem = z.object({
   leaseUntil: z.number().optional(),
   expiresAt: z.number(),
   status: z.int().optional(),
-  body: z.unknown(),
+  body: z.unknown().optional(),
 });
 type Entry = z.output<typeof entryItem>;
 
@@ -109,6 +109,17 @@ export const idempotently = async <A extends Kept>(
   };
   const replay = (answer: Kept) => ({ replayed: true as const, answer });
 
+  /** Frees the key for another try, unless the change stands already. */
+  const release = () =>
+    table
+      .write({
+        delete: key,
+        checks: [{ when: all(equals("claim", claim), equals("state", "claimed")), refuse: taken }],
+      })
+      .catch((error) => {
+        if (!(error instanceof Taken)) throw error;
+      });
+
   const first = meet(await look());
   if (first) return replay(first);
 
@@ -130,8 +141,8 @@ export const idempotently = async <A extends Kept>(
     if (!written) await table.write(entry(answer));
     return { replayed: false, answer };
   } catch (error) {
-    if (mode.claim && !(error instanceof Taken) && !written)
-      await table.write({ delete: key, checks: [{ when: equals("claim", claim), refuse: taken }] });
+    // A claim that cannot be given back ends with its lease; it must not hide why the request failed.
+    if (mode.claim) await release();
     // A parallel duplicate may have won: then its answer is this request's, whatever this one ran into.
     const winner = error instanceof Taken || error instanceof Refusal ? meet(await look()) : undefined;
     if (winner) return replay(winner);

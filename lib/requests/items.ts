@@ -9,6 +9,8 @@ export const requestItem = contract.partnershipRequest.extend({
   linkHash: z.string().optional(),
   /** The outbox entry whose mail is to bring the next link. */
   outboxId: z.string().optional(),
+  /** Where answers to the mail go: the address of the user who had it sent. */
+  replyTo: z.string().optional(),
   /** When it was last sent, newest last, as many as the limit needs. */
   sends: z.array(z.string()),
   /** Which reseller declined, when one did so through the API. */

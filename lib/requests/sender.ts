@@ -112,7 +112,13 @@ export const requestSender = (o: {
       const tags = { request: request.id, provider: provider.id };
       let sent: Sent;
       try {
-        sent = await o.mailer.send({ to: request.resellerEmail, senderName: provider.name, ...mail, tags });
+        sent = await o.mailer.send({
+          to: request.resellerEmail,
+          replyTo: request.replyTo,
+          senderName: provider.name,
+          ...mail,
+          tags,
+        });
       } catch (error) {
         await again(() => o.table.write(requests.unlease(id)));
         throw error;
