@@ -116,8 +116,8 @@ export const idempotently = async <A extends Kept>(
         delete: key,
         checks: [{ when: all(equals("claim", claim), equals("state", "claimed")), refuse: taken }],
       })
-      .catch((error) => {
-        if (!(error instanceof Taken)) throw error;
+      .catch(() => {
+        // Taken over, or not reached: a claim ends with its lease, and must not hide why the request failed.
       });
 
   const first = meet(await look());
@@ -141,7 +141,6 @@ export const idempotently = async <A extends Kept>(
     if (!written) await table.write(entry(answer));
     return { replayed: false, answer };
   } catch (error) {
-    // A claim that cannot be given back ends with its lease; it must not hide why the request failed.
     if (mode.claim) await release();
     // A parallel duplicate may have won: then its answer is this request's, whatever this one ran into.
     const winner = error instanceof Taken || error instanceof Refusal ? meet(await look()) : undefined;

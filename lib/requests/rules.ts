@@ -113,7 +113,7 @@ const mustBeOpen = (request: RequestItem, now: Date): void => {
 /** The request once its mail is queued; the older link is no longer live. Throws REQUEST_ENDED, RATE_LIMITED. */
 export const queued = (
   request: RequestItem,
-  o: { outboxId: string; replyTo: string; now: Date; days: number },
+  o: { outboxId: string; replyTo?: string; now: Date; days: number },
 ): RequestItem => {
   mustBeOpen(request, o.now);
   const since = new Date(o.now.getTime() - sendLimit.milliseconds).toISOString();

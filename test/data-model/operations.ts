@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { newId } from "../../lib/ids.ts";
 import { requestDue } from "../../lib/requests/due.ts";
-import { newDraft, queued } from "../../lib/requests/rules.ts";
+import { newDraft } from "../../lib/requests/rules.ts";
 import { requestSender } from "../../lib/requests/sender.ts";
 import { requestStore } from "../../lib/requests/store.ts";
 import { runSchedule } from "../../lib/schedule/run.ts";
@@ -81,8 +81,10 @@ export const measureAll = async ({ table, logger, seed, call, measure, now }: Gi
   await row("GET /v1/me", asProvider, "first request of a user in an environment");
   await row("GET /v1/me", asProvider);
   for (const { adminId } of [operator, accepting, other]) await call("GET /v1/me", { as: adminId });
-  // The month's key for cursors is made by the first list that has a second page.
+  // The month's key for cursors is made by the first list that has a second page; each function then keeps it.
   await row("GET /v1/organizations", asOperator, "the first cursor of a month");
+  await call("GET /v1/indirect-resellers", asProvider);
+  await call("GET /v1/events", asProvider);
 
   const enrolment = (mpnId: string) => ({
     type: "indirect-reseller",
@@ -254,7 +256,7 @@ export const measureAll = async ({ table, logger, seed, call, measure, now }: Gi
   await table.transact(requests.create(lapsing, begun));
   await job("schedule: a minute in which one request expires", () => minute(at(6)));
   const outboxId = newId("out", at(7));
-  const waiting = queued({ ...lapsing, id: newId("req", at(7)) }, { outboxId, now: begun, days: 30 });
+  const waiting = { ...lapsing, id: newId("req", at(7)) };
   await table.transact(requests.enqueue(waiting, outboxId, at(7)));
   await job("schedule: a minute in which one waiting mail is put before the sender again", () =>
     minute(at(10)),

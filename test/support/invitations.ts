@@ -76,17 +76,50 @@ export type Item = Record<string, any>;
 export const itemsOf = async (stack: LocalStack): Promise<Item[]> => {
   const items: Item[] = [];
   const client = documentsOf(stack);
-  for await (const { Items } of paginateScan({ client }, { TableName: stack.tableName, ConsistentRead: true }))
+  for await (const { Items } of paginateScan(
+    { client },
+    { TableName: stack.tableName, ConsistentRead: true },
+  ))
     items.push(...(Items ?? []));
   const nameOf = ({ PK, SK }: Item) => `${PK} ${SK}`;
   return items.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 };
 
-/** Those of one type that speak of a thing: audit records and events by `resourceId`. */
-export const itemsAbout = async (stack: LocalStack, type: string, resourceId?: string): Promise<Item[]> =>
-  (await itemsOf(stack)).filter(
-    (item) => item.type === type && (resourceId === undefined || item.resourceId === resourceId),
+const canonical = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== "object") return value;
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(fields.map(([name, each]) => [name, canonical(each)]));
+};
+
+/** The table as one line an item, to be compared with another moment's. */
+export const dumpOf = async (stack: LocalStack): Promise<string[]> =>
+  (await itemsOf(stack)).map((item) => JSON.stringify(canonical(item)));
+
+/** What differs between two dumps: nothing, where nothing was written. */
+export const changesOf = (before: readonly string[], after: readonly string[]): string[] => {
+  const [old, now] = [new Set(before), new Set(after)];
+  return [
+    ...before.filter((line) => !now.has(line)).map((line) => `- ${line}`),
+    ...after.filter((line) => !old.has(line)).map((line) => `+ ${line}`),
+  ];
+};
+
+/** The kinds of events about a thing, to whomever, in the order of their instants. */
+export const eventsAbout = async (stack: LocalStack, resourceId: string): Promise<string[]> =>
+  (await itemsOf(stack))
+    .filter(({ type, ...item }) => type === "Event" && item.resourceId === resourceId)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ eventType }) => eventType);
+
+/** The operations on record about a thing, once each however many organizations read them. */
+export const auditsAbout = async (stack: LocalStack, resourceId: string): Promise<string[]> => {
+  const items = (await itemsOf(stack)).filter(
+    ({ type, ...item }) => type === "AuditRecord" && item.resourceId === resourceId,
   );
+  const byId = new Map(items.map(({ id, operation }) => [String(id), String(operation)]));
+  return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, operation]) => operation);
+};
 
 /** The stored request of this id. */
 export const requestItemOf = async (stack: LocalStack, id: string): Promise<Item> => {
@@ -130,4 +163,5 @@ export const tokenIn = (link: string): string => link.slice(link.lastIndexOf("/"
 export const report = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Whether the promise's full figure is asked for, or as much as an everyday run can bear. */
-export const figure = (everyday: number, full: number): number => (process.env.PROMISES_FULL ? full : everyday);
+export const figure = (everyday: number, full: number): number =>
+  process.env.PROMISES_FULL ? full : everyday;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { PartnershipItem } from "../../../lib/partnerships/items.ts";
 import { ended } from "../../../lib/partnerships/rules.ts";
-import type { PartnershipItem } from "../../../lib/partnerships/store.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const partnership: PartnershipItem = {

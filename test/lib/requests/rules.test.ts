@@ -114,9 +114,7 @@ describe("the status", () => {
   });
 
   test("is open in just the states that something may follow", () => {
-    expect(
-      requestStatus.options.filter(isOpen),
-    ).toEqual(["draft", "sent"]);
+    expect(requestStatus.options.filter(isOpen)).toEqual(["draft", "sent"]);
   });
 
   test("is shown as the clock has it", () => {
