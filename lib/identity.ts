@@ -12,6 +12,7 @@ import {
   CodeMismatchException,
   CognitoIdentityProviderClient,
   ExpiredCodeException,
+  InvalidParameterException,
   InvalidPasswordException,
   NotAuthorizedException,
   PasswordHistoryPolicyViolationException,
@@ -133,11 +134,14 @@ export const openIdentity = (
   const attempt = async (
     call: (options: { abortSignal?: AbortSignal }) => Promise<AdminInitiateAuthCommandOutput>,
     userName: string,
+    malformed: "refused" | "wrong-code" | "password-policy",
   ): Promise<SignIn> => {
     try {
       return progress(await calling(call), userName);
     } catch (error) {
       if (isRefused(error)) return { state: "refused" };
+      // What no name, password or code can look like, such as a blank or 300 characters.
+      if (error instanceof InvalidParameterException) return { state: malformed };
       // A code that was used before is told as expired.
       if (error instanceof CodeMismatchException || error instanceof ExpiredCodeException)
         return { state: "wrong-code" };
@@ -169,6 +173,7 @@ export const openIdentity = (
           options,
         ),
       userName,
+      ChallengeName === "SOFTWARE_TOKEN_MFA" ? "wrong-code" : "password-policy",
     );
 
   return {
@@ -223,6 +228,7 @@ export const openIdentity = (
             options,
           ),
         email,
+        "refused",
       ),
     answerNewPassword: (session, userName, newPassword) =>
       respond("NEW_PASSWORD_REQUIRED", session, userName, { NEW_PASSWORD: newPassword }),

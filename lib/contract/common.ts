@@ -60,9 +60,15 @@ export const region = z
 /** Digits only, stored as text, of no fixed length. */
 export const mpnId = z.string().regex(/^[0-9]{1,20}$/, "must be digits only");
 
+// A name in a public top-level domain, which may be an internationalised one.
+const host = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+
+/** A public address, without credentials in it or characters that make it read as another one. */
 export const website = z
-  .url({ protocol: /^https?$/, hostname: z.regexes.domain, error: "must be an http or https address" })
-  .max(200);
+  .url({ protocol: /^https?$/, hostname: host, error: "must be an http or https address" })
+  .max(200)
+  .refine((value) => !/\s|^[^/]*\/\/[^/?#]*@/.test(value), "must hold no white space and no credentials")
+  .refine((value) => !unsafe.test(value), "must not hold control or text direction characters");
 
 /** An instant in UTC, as the API writes it. */
 export const instant = z.iso.datetime({ precision: 3 });
@@ -70,7 +76,9 @@ export const instant = z.iso.datetime({ precision: 3 });
 /** An instant as a caller may write it, with any offset; it is kept in UTC. */
 export const instantIn = z.iso
   .datetime({ offset: true, error: "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" })
-  .transform((value) => new Date(value).toISOString());
+  .transform((value) => new Date(value).toISOString())
+  // An offset can carry it over the edge of the years that have four digits.
+  .pipe(z.iso.datetime({ precision: 3, error: "must lie in the years 0000 to 9999" }));
 
 export const locale = z.enum(["en", "ru"]);
 export type Locale = z.output<typeof locale>;

@@ -53,7 +53,10 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
     whereabouts.set(userId, organizationId);
   }
   const items = await table.getMany([keys.user(organizationId, userId), keys.organization(organizationId)]);
-  const user = userItem.parse(items.find(({ type }) => type === "User"));
+  const found = items.find(({ type }) => type === "User");
+  // Remembered from a time before a restore, perhaps: the table is who knows.
+  if (!found) return undefined;
+  const user = userItem.parse(found);
   const {
     type: _,
     organizationType: type,

@@ -87,7 +87,7 @@ export const idempotently = async <A extends Kept>(
         "This Idempotency-Key was sent with another body. Use a new key for a new request.",
       );
     if (entry.state === "done") return { status: entry.status ?? 200, body: entry.body };
-    if ((entry.leaseUntil ?? 0) > Date.now() && entry.claim !== claim) throw inProgress();
+    if ((entry.leaseUntil ?? 0) > now.getTime() && entry.claim !== claim) throw inProgress();
     return undefined;
   };
 
@@ -126,8 +126,8 @@ export const idempotently = async <A extends Kept>(
   if (mode.claim)
     try {
       await table.write({
-        put: { ...item, state: "claimed", claim, leaseUntil: Date.now() + leaseMilliseconds },
-        checks: [{ when: any(free, atMost("leaseUntil", Date.now())), refuse: taken }],
+        put: { ...item, state: "claimed", claim, leaseUntil: now.getTime() + leaseMilliseconds },
+        checks: [{ when: any(free, atMost("leaseUntil", now.getTime())), refuse: taken }],
       });
     } catch (error) {
       if (!(error instanceof Taken)) throw error;

@@ -45,6 +45,17 @@ export const invitationAnswers = (table: Table) => {
     data: { partnershipRequestId: request.id, status: request.status, ...data },
   });
 
+  /** A suspended provider's invitations are as good as withdrawn. */
+  const providerIsActive = (request: RequestItem): Write => ({
+    check: keys.organization(request.providerId),
+    checks: [
+      {
+        when: equals("status", "active"),
+        refuse: refusal("INVITATION_REVOKED", "The provider is suspended, and with it the invitation."),
+      },
+    ],
+  });
+
   /** What must still hold when an acceptance commits, besides the link itself and the caller's rights. */
   const conditions = (request: RequestItem, resellerId: string): Write[] => [
     {
@@ -60,15 +71,7 @@ export const invitationAnswers = (table: Table) => {
         },
       ],
     },
-    {
-      check: keys.organization(request.providerId),
-      checks: [
-        {
-          when: equals("status", "active"),
-          refuse: refusal("INVITATION_REVOKED", "The provider is suspended, and with it the invitation."),
-        },
-      ],
-    },
+    providerIsActive(request),
   ];
 
   return {
@@ -170,7 +173,11 @@ export const invitationAnswers = (table: Table) => {
           declinedBy: decliner,
         };
         return commitFor(request)({
-          writes: [requests.answer(declined, link.hash, now), ...(await requests.unlock(request))],
+          writes: [
+            requests.answer(declined, link.hash, now),
+            providerIsActive(request),
+            ...(await requests.unlock(request)),
+          ],
           audit: {
             operation: "partnership-request.decline",
             resourceType: "partnership-request",

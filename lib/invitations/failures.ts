@@ -1,20 +1,30 @@
+import * as z from "zod";
 import { Refusal } from "../errors.ts";
 import type { Link } from "../requests/token.ts";
 import { all, any, atMost, type Condition, greater, isNew, less } from "../table/condition.ts";
+import type { Item } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
 const limit = 10;
 const windowMilliseconds = 3_600_000;
 
-class Closed extends Error {}
+/** Why a place could not be taken, with the count as it was. */
+class Closed extends Error {
+  readonly until: number | undefined;
+
+  constructor(existing: Item | undefined) {
+    super("the count is closed");
+    this.until = z.object({ until: z.number() }).safeParse(existing).data?.until;
+  }
+}
 
 /**
  * How many sign-ins failed on one link. A place is taken in the write before the credentials are tried, and given back
  * when they are right, so that parallel attempts cannot outrun the count. The hour begins with its first failure.
  */
 export const failureCount = (table: Table) => {
-  const closed = () => new Closed();
+  const closed = (existing?: Item) => new Closed(existing);
 
   return {
     /** Takes a place for one attempt. Throws RATE_LIMITED when ten have failed within the hour. */
@@ -31,17 +41,19 @@ export const failureCount = (table: Table) => {
       };
       const room = all(running, less("count", limit));
       // Either the hour runs and has room, or it is over and a new one begins; a third try settles a race between the two.
+      let until = now.getTime() + windowMilliseconds;
       for (const attempt of [() => add(room), begin, () => add(room)])
         try {
           return await attempt();
         } catch (error) {
           if (!(error instanceof Closed)) throw error;
+          until = error.until ?? until;
         }
       throw new Refusal(
         "RATE_LIMITED",
         "Too many sign-ins failed on this link. Wait an hour, or ask for a new link.",
         {
-          retryAfter: windowMilliseconds / 1000,
+          retryAfter: (until - now.getTime()) / 1000,
         },
       );
     },

@@ -39,7 +39,9 @@ export const requestDue = (table: Table, clock: () => Date) => {
         const entry = await requests.outbox(id);
         if (entry?.state !== "queued" && entry?.state !== "sending") return;
         const now = clock();
-        await table.transact(requests.requeue(entry, now));
+        const busy = entry.state === "sending" && (entry.leaseUntil ?? 0) > now.getTime();
+        // A sender that lives may be just before its mark: it is left alone, and looked after later.
+        await table.transact(busy ? [requests.sweepLater(entry, now)] : requests.requeue(entry, now));
       }),
   };
 };

@@ -43,6 +43,9 @@ export const dueWrite = (at: string, kind: "request" | "outbox", id: string, pro
   put: { ...keys.due(at, `${kind}#${id}`), type: "Due", kind, id, providerId, at, ttl: seconds(at, 60) },
 });
 
+const sweepLater = ({ id, providerId }: Pick<OutboxItem, "id" | "providerId">, now: Date): Write =>
+  dueWrite(new Date(now.getTime() + sweepAfterMilliseconds).toISOString(), "outbox", id, providerId);
+
 /** Partnership requests, the one open request per address, their links and their mails. */
 export const requestStore = (table: Table) => {
   const find = async (providerId: string, id: string): Promise<RequestItem | undefined> => {
@@ -145,7 +148,6 @@ export const requestStore = (table: Table) => {
     enqueue(request: RequestItem, outboxId: string, now: Date): Write[] {
       const { id, providerId } = request;
       const createdAt = now.toISOString();
-      const sweepAt = new Date(now.getTime() + sweepAfterMilliseconds).toISOString();
       const entry: OutboxItem = {
         type: "Outbox",
         id: outboxId,
@@ -160,7 +162,7 @@ export const requestStore = (table: Table) => {
           put: { ...keys.outbox(outboxId), ...entry, ttl: seconds(createdAt, 60) },
           checks: [{ when: isNew, refuse: again }],
         },
-        dueWrite(sweepAt, "outbox", outboxId, providerId),
+        sweepLater({ id: outboxId, providerId }, now),
       ];
     },
 
@@ -193,7 +195,6 @@ export const requestStore = (table: Table) => {
     /** Puts the entry before the stream again, and before the sweep after that. */
     requeue(entry: OutboxItem, now: Date): Write[] {
       const nudgedAt = now.toISOString();
-      const sweepAt = new Date(now.getTime() + sweepAfterMilliseconds).toISOString();
       return [
         {
           update: keys.outbox(entry.id),
@@ -202,9 +203,11 @@ export const requestStore = (table: Table) => {
             { when: all(equals("state", entry.state), equals("attempts", entry.attempts)), refuse: stale },
           ],
         },
-        dueWrite(sweepAt, "outbox", entry.id, entry.providerId),
+        sweepLater(entry, now),
       ];
     },
+
+    sweepLater,
 
     async outbox(id: string): Promise<OutboxItem | undefined> {
       const item = await table.get(keys.outbox(id));

@@ -11,20 +11,28 @@ export const newImage = ({ dynamodb }: DynamoDBRecord): Item =>
 
 /**
  * Handles a batch of the table's stream. A record that fails does not hold up those behind it: all are tried, and the
- * failed ones named, so that only what follows the first of them comes again. `handle` must bear a repetition.
+ * failed ones named, so that only what follows the first of them comes again. `handle` must bear a repetition. What is not begun within
+ * `budget` milliseconds comes again, so that the function is never cut off in the middle of a record.
  */
 export const eachRecord = async (
   event: DynamoDBStreamEvent,
   logger: Logger,
   handle: (item: Item) => Promise<void>,
+  budget = 40_000,
 ): Promise<DynamoDBBatchResponse> => {
+  const began = performance.now();
   const batchItemFailures: DynamoDBBatchResponse["batchItemFailures"] = [];
   for (const record of event.Records) {
+    const itemIdentifier = record.dynamodb?.SequenceNumber ?? "";
+    if (performance.now() - began > budget) {
+      batchItemFailures.push({ itemIdentifier });
+      continue;
+    }
     try {
       await handle(newImage(record));
     } catch (error) {
       logger.error("a stream record failed", { error: error as Error, eventId: record.eventID });
-      batchItemFailures.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? "" });
+      batchItemFailures.push({ itemIdentifier });
     }
   }
   return { batchItemFailures };

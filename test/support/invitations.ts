@@ -62,9 +62,9 @@ export const pagesOf = (stack: Pick<LocalStack, "apiUrl">) => {
   };
 };
 
-/** A page's title without the product's name. */
+/** A page's title without the product's name, and without the word that says first that something is wrong. */
 export const titleOf = ({ text }: Pick<Reply, "text">): string =>
-  /<title>([^<]*) · [^<]*<\/title>/.exec(text)?.[1] ?? "";
+  /<title>(?:(?:Error|Ошибка): )?([^<]*) · [^<]*<\/title>/.exec(text)?.[1] ?? "";
 
 /** The value of a hidden field. */
 export const hidden = ({ text }: Pick<Reply, "text">, name: string): string =>

@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import * as z from "zod";
+import {
+  country,
+  email,
+  id,
+  instant,
+  instantIn,
+  line,
+  lines,
+  mpnId,
+  paging,
+  region,
+  website,
+} from "../../../lib/contract/common.ts";
+import { newId } from "../../../lib/ids.ts";
+import { hostileText } from "../../support/hostile.ts";
+
+const takes = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success;
+const unsafe = /\p{Cc}|[\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
+
+describe("an id", () => {
+  const organization = id("org");
+  test("is what this deployment gives out, of its own kind", () => {
+    expect(takes(organization, newId("org", new Date()))).toBe(true);
+    expect(takes(organization, newId("usr", new Date()))).toBe(false);
+  });
+  test.each([
+    "",
+    "org_",
+    "org_01",
+    "ORG_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+    `${newId("org", new Date())}\n`,
+    "org_#x",
+    5,
+    null,
+  ])("is not %j", (given) => {
+    expect(takes(organization, given)).toBe(false);
+  });
+  test("is not any other text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (given) => expect(takes(organization, given)).toBe(false)),
+    );
+  });
+});
+
+describe("an e-mail address", () => {
+  test.each([
+    [" Ada.Lovelace@Example.COM ", "Ada.Lovelace@example.com"],
+    ["a+b@sub.example.org", "a+b@sub.example.org"],
+  ])("%j is kept as %s", (given, kept) => {
+    expect(email.parse(given)).toBe(kept);
+  });
+
+  test.each([
+    "",
+    "a",
+    "a@b",
+    "@b.example",
+    "a@b.example, c@d.example",
+    "a@b.example\r\nBcc: c@d.example",
+    "A <a@b.example>",
+    "a@b..example",
+    "a b@c.example",
+    "a@b.example\u202e",
+    "a@[127.0.0.1]",
+    `${"a".repeat(250)}@b.example`,
+  ])("%j is refused", (given) => {
+    expect(takes(email, given)).toBe(false);
+  });
+
+  test("that is taken is one recipient without white space or control characters, kept when given again", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.emailAddress(), hostileText(60)), (given) => {
+        const parsed = email.safeParse(given);
+        if (!parsed.success) return;
+        expect(parsed.data).toMatch(/^[^\s,;<>"()\p{Cc}]+@[a-z0-9.-]+$/u);
+        expect(email.parse(parsed.data)).toBe(parsed.data);
+      }),
+    );
+  });
+});
+
+describe("a line of text", () => {
+  test("that is taken has no control or direction character, no edge of white space, and fits", () => {
+    fc.assert(
+      fc.property(hostileText(60), (given) => {
+        const parsed = line(40).safeParse(given);
+        if (!parsed.success) return;
+        expect(parsed.data).not.toMatch(unsafe);
+        expect(parsed.data).toBe(parsed.data.trim());
+        expect(parsed.data.length).toBeGreaterThan(0);
+        expect([...parsed.data].length).toBeLessThanOrEqual(40);
+        expect(parsed.data.isWellFormed()).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+  test.each(["", "   ", "a\nb", "a\u0000", "a\ud800", "\u202ea", "x".repeat(41)])(
+    "%j is refused",
+    (given) => {
+      expect(takes(line(40), given)).toBe(false);
+    },
+  );
+  test.each(["Ёлки — «да»", "שלום", "👩‍👩‍👧", "O'Neil & <Sons>"])("%j is taken as it is", (given) => {
+    expect(line(40).parse(given)).toBe(given);
+  });
+});
+
+describe("text of several lines", () => {
+  test("keeps line feeds and tabs, and takes CR LF for LF", () => {
+    expect(lines(40).parse("a\r\n\tb\n\nc")).toBe("a\n\tb\n\nc");
+    expect(takes(lines(3), "a\r\nb")).toBe(true);
+  });
+  test.each(["", "a\rb", "a\u0000", "a\u0085b", "a\ud800", "\u2066a", "x".repeat(41)])(
+    "%j is refused",
+    (given) => {
+      expect(takes(lines(40), given)).toBe(false);
+    },
+  );
+});
+
+describe("an instant as a caller writes it", () => {
+  test.each([
+    ["2026-03-10T09:30:00Z", "2026-03-10T09:30:00.000Z"],
+    ["2026-03-10T12:30:00.5+03:00", "2026-03-10T09:30:00.500Z"],
+  ])("%s is kept in UTC", (given, kept) => {
+    expect(instantIn.parse(given)).toBe(kept);
+  });
+  test.each(["2026-02-30T00:00:00Z", "2026-03-10", "yesterday", "2026-03-10T25:00:00Z", ""])(
+    "%j is refused",
+    (given) => {
+      expect(takes(instantIn, given)).toBe(false);
+    },
+  );
+  test.each([
+    "9999-12-31T23:59:59-23:59",
+    "0000-01-01T00:00:00+23:59",
+    "0000-01-01T00:00:00Z",
+    "9999-12-31T23:59:59Z",
+  ])("%s is refused or kept as an instant that the API can show", (given) => {
+    const parsed = instantIn.safeParse(given);
+    if (parsed.success) expect(takes(instant, parsed.data)).toBe(true);
+  });
+});
+
+describe("a website", () => {
+  test.each(["https://a.example", "http://a.example/x?y=z", "https://a.example/@name", "https://пример.рф/"])(
+    "%s is taken",
+    (given) => {
+      expect(takes(website, given)).toBe(true);
+    },
+  );
+  test.each([
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "ftp://a.example",
+    "a.example",
+    "https://",
+    "https://localhost",
+    "https://user:secret@a.example",
+    "https://a.example/\nx",
+    "https://a.example/\u202etxt",
+    "https://127.0.0.1/",
+    `https://a.example/${"x".repeat(200)}`,
+  ])("%j is refused", (given) => {
+    expect(takes(website, given)).toBe(false);
+  });
+});
+
+describe("a page's length", () => {
+  const limit = z.object({ limit: paging.limit });
+  test.each([
+    [undefined, 25],
+    ["1", 1],
+    ["100", 100],
+    ["007", 7],
+  ])("%j means %i", (given, expected) => {
+    expect(limit.parse({ limit: given })).toEqual({ limit: expected });
+  });
+  test.each(["0", "101", "999", "1000", "-1", "1.5", "1e2", "", " 5", "x", "٣"])("%j is refused", (given) => {
+    expect(takes(limit, { limit: given })).toBe(false);
+  });
+});
+
+test.each([
+  [country, ["DE", "RU"], ["de", "DEU", "D", "", "D1"]],
+  [region, ["EU", "North America", "emea-2"], ["", " EU", "EU#1", "a".repeat(33), "EU\n"]],
+  [mpnId, ["0", "0012345", "9".repeat(20)], ["", "12a", " 1", "9".repeat(21), "١", "1\n"]],
+])("short codes are taken only as they are written", (schema, good, bad) => {
+  for (const value of good) expect(takes(schema, value)).toBe(true);
+  for (const value of bad) expect(takes(schema, value)).toBe(false);
+});

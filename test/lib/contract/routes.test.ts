@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { codes } from "../../../lib/contract/codes.ts";
+import { problem } from "../../../lib/contract/common.ts";
+import { permissions } from "../../../lib/contract/permissions.ts";
+import { type Route, routes } from "../../../lib/contract/routes.ts";
+
+const rows = Object.entries<Route>(routes);
+const folder = new URL("../../../functions/", import.meta.url);
+const handlers = new Map(
+  readdirSync(fileURLToPath(folder)).map((file) => [
+    file.replace(/\.ts$/, ""),
+    readFileSync(new URL(file, folder), "utf8"),
+  ]),
+);
+const methodOf = (key: string) => key.split(" ")[0] ?? "";
+
+describe.each(rows)("%s", (key, row) => {
+  test("is spelled as API Gateway's route key", () => {
+    expect(key).toMatch(/^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/(v1|[a-z][a-z0-9.-]*|\{[a-zA-Z]+\}))+$/);
+    const parameters = [...key.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect(Object.keys(row.path?.shape ?? {}).sort()).toEqual(parameters.sort());
+  });
+
+  test("is served by its function, and by no other", () => {
+    const serving = [...handlers].filter(([, source]) => source.includes(`"${key}"`)).map(([name]) => name);
+    expect(serving).toEqual([row.function]);
+  });
+
+  test("has a permission, or is one of the few that are public", () => {
+    if (row.access === "public")
+      expect(key).toMatch(/ (\/invitations\/|\/v1\/(directory\/indirect-providers|health|openapi\.json)$)/);
+    else {
+      expect(permissions[row.access.action].length).toBeGreaterThan(0);
+      expect(row.access.types.length).toBeGreaterThan(0);
+    }
+  });
+
+  test("names only refusals that exist, each once", () => {
+    const refusals = row.refusals ?? [];
+    for (const code of refusals) expect(codes).toHaveProperty(code);
+    expect(new Set(refusals).size).toBe(refusals.length);
+  });
+
+  test("honours an Idempotency-Key if and only if it is a POST of the API", () => {
+    expect(row.key !== undefined).toBe(methodOf(key) === "POST" && !row.html);
+  });
+
+  test("asks for If-Match where it changes a resource", () => {
+    const expected = { PATCH: "required", PUT: "honoured", DELETE: "honoured" }[methodOf(key)];
+    expect(row.ifMatch).toBe(expected);
+  });
+
+  test("takes no unknown field and no unknown query parameter", () => {
+    if (row.body)
+      expect(row.body.safeParse({ surely: "unknown" }).error?.issues).toContainEqual(
+        expect.objectContaining({ code: "unrecognized_keys", keys: ["surely"] }),
+      );
+    if (row.query) expect(row.query.safeParse({ surely: "unknown" }).success).toBe(false);
+  });
+
+  test("claims its key first where secrets of the user pool are in the answer", () => {
+    if (row.secrets?.includes("setupInfo")) expect(row.key).toBe("claim");
+  });
+});
+
+test("every code has one of the statuses of the conventions", () => {
+  const statuses = new Set([400, 401, 403, 404, 409, 410, 412, 422, 428, 429, 500, 503]);
+  for (const [status, title] of Object.values(codes)) {
+    expect(statuses).toContain(status);
+    expect(title).toMatch(/^[A-Z].*[^.]$/);
+  }
+});
+
+test("a problem names nothing but what the conventions name", () => {
+  expect(Object.keys(problem.shape).sort()).toEqual(
+    ["type", "title", "status", "detail", "code", "requestId", "resourceId", "errors"].sort(),
+  );
+});

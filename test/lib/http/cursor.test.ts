@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { closeCursor, openCursor } from "../../../lib/http/cursor.ts";
+import { openSeal } from "../../../lib/http/seal.ts";
+import { keys } from "../../../lib/table/keys.ts";
+import type { Table } from "../../../lib/table/table.ts";
+import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
+
+const now = new Date("2026-03-10T09:30:00.000Z");
+const context = { organizationId: "org_1", route: "GET /v1/users", filters: { status: "active" } };
+const next = { PK: "ORG#org_1", SK: "USER#usr_1" };
+const invalid = expect.objectContaining({ code: "CURSOR_INVALID", status: 400 });
+
+/** A table whose first look at the key sees none, as that of an environment that is slow to start. */
+const blindOnce = (table: Table): Table => {
+  let looks = 0;
+  return { ...table, get: async (key) => (looks++ === 0 ? undefined : table.get(key)) };
+};
+
+describeOnEachEngine("a cursor", (open) => {
+  test("goes on where the page ended, also in another environment, and tells nothing", async () => {
+    const table = await open();
+    const cursor = await closeCursor(openSeal(table), context, next, now);
+    expect(await openCursor(openSeal(table), context, cursor, now)).toEqual(next);
+    expect(cursor).toMatch(/^[0-9]{6}\.[A-Za-z0-9_-]+$/);
+    expect(Buffer.from(cursor.split(".")[1] ?? "", "base64url").toString("latin1")).not.toContain("org_1");
+  });
+
+  test("is refused for another organization, route or filter; cursor and limit are no filters", async () => {
+    const seal = openSeal(await open());
+    const cursor = await closeCursor(seal, context, next, now);
+    for (const other of [
+      { ...context, organizationId: "org_2" },
+      { ...context, route: "GET /v1/organizations" },
+      { ...context, filters: { status: "ended" } },
+      { ...context, filters: {} },
+      { ...context, filters: { ...context.filters, country: "DE" } },
+    ])
+      await expect(openCursor(seal, other, cursor, now)).rejects.toEqual(invalid);
+    const same = { ...context, filters: { limit: 3, cursor, country: undefined, status: "active" } };
+    expect(await openCursor(seal, same, cursor, now)).toEqual(next);
+  });
+
+  test("is refused with any character changed, taken out or added", async () => {
+    const seal = openSeal(await open());
+    const cursor = await closeCursor(seal, context, next, now);
+    for (let at = 0; at < cursor.length; at++) {
+      const other = cursor[at] === "A" ? "B" : "A";
+      for (const bent of [
+        cursor.slice(0, at) + other + cursor.slice(at + 1),
+        cursor.slice(0, at) + cursor.slice(at + 1),
+        `${cursor.slice(0, at)}=${cursor.slice(at)}`,
+      ])
+        await expect(openCursor(seal, context, bent, now)).rejects.toEqual(invalid);
+    }
+    await expect(openCursor(seal, context, `${cursor}.x`, now)).rejects.toEqual(invalid);
+  });
+
+  test("is refused whatever a caller makes up", async () => {
+    const seal = openSeal(await open());
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string({ unit: "binary" }), fc.base64String()), async (made) => {
+        await expect(openCursor(seal, context, made, now)).rejects.toEqual(invalid);
+        await expect(openCursor(seal, context, `202603.${made}`, now)).rejects.toEqual(invalid);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("is good through the month after its own and no longer", async () => {
+    const table = await open();
+    const cursor = await closeCursor(openSeal(table), context, next, now);
+    const opened = (at: string) => openCursor(openSeal(table), context, cursor, new Date(at));
+    expect(await opened("2026-04-30T23:59:59.999Z")).toEqual(next);
+    await expect(opened("2026-05-01T00:00:00.000Z")).rejects.toEqual(invalid);
+    await expect(opened("2026-02-28T00:00:00.000Z")).rejects.toEqual(invalid);
+  });
+
+  test("of a year's end opens in January", async () => {
+    const seal = openSeal(await open());
+    const cursor = await closeCursor(seal, context, next, new Date("2026-12-31T23:59:59.999Z"));
+    expect(await openCursor(seal, context, cursor, new Date("2027-01-31T00:00:00.000Z"))).toEqual(next);
+  });
+
+  test("has the one key of its month, though twenty environments need it first", async () => {
+    const table = await open();
+    const seals = Array.from({ length: 20 }, () => openSeal(blindOnce(table)));
+    const cursors = await Promise.all(seals.map((seal) => closeCursor(seal, context, next, now)));
+    expect(await itemsOf(table, keys.sealingKeys.PK)).toHaveLength(1);
+    for (const cursor of cursors)
+      expect(await openCursor(openSeal(table), context, cursor, now)).toEqual(next);
+    expect(new Set(cursors).size).toBe(20);
+  });
+});

@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { etagOf, parseIfMatch } from "../../../lib/http/etag.ts";
+
+const schema = z.object({ id: z.string(), name: z.string().optional() });
+const current = { id: "a", name: "b" };
+const etag = etagOf(schema, current);
+const failed = expect.objectContaining({ code: "PRECONDITION_FAILED", status: 412 });
+
+describe("a validator", () => {
+  test("is strong, and the same for the same fields in whatever order", () => {
+    expect(etag).toMatch(/^"[A-Za-z0-9_-]{27}"$/);
+    expect(etagOf(schema, { name: "b", id: "a" })).toBe(etag);
+  });
+
+  test("covers exactly the resource's fields", () => {
+    expect(etagOf(schema, { ...current, version: 9 })).toBe(etag);
+    expect(etagOf(schema, { ...current, name: "c" })).not.toBe(etag);
+    expect(etagOf(schema, { id: "a", name: undefined })).toBe(etagOf(schema, { id: "a" }));
+  });
+});
+
+describe("If-Match", () => {
+  test.each([
+    ["without the header", undefined],
+    ["the resource's validator", etag],
+    ["any", "*"],
+    ["a list with it", `"x", ${etag} ,"y"`],
+  ])("%s matches", (_, header) => {
+    expect(() => parseIfMatch(header).check(schema, current)).not.toThrow();
+  });
+
+  test.each([
+    ["another", '"x"'],
+    ["a weak one", `W/${etag}`],
+    ["one without quotes", etag.slice(1, -1)],
+    ["an empty header", ""],
+  ])("%s does not match", (_, header) => {
+    expect(() => parseIfMatch(header).check(schema, current)).toThrow(failed);
+  });
+
+  test("matches nothing where no resource is, not even any", () => {
+    expect(() => parseIfMatch("*").check(schema, undefined)).toThrow(failed);
+    expect(() => parseIfMatch(etag).check(schema, undefined)).toThrow(failed);
+    expect(() => parseIfMatch(undefined).check(schema, undefined)).not.toThrow();
+  });
+});

@@ -1,0 +1,287 @@
+import { Refusal } from "../../../lib/errors.ts";
+import { idempotently, type Kept, type KeyedRequest } from "../../../lib/http/idempotency.ts";
+import { greater, isNew } from "../../../lib/table/condition.ts";
+import type { Write } from "../../../lib/table/item.ts";
+import type { Table } from "../../../lib/table/table.ts";
+import { day, hour, settableClock } from "../../support/clock.ts";
+import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
+
+const request: KeyedRequest = {
+  organizationId: "org_1",
+  key: "key 1",
+  method: "POST",
+  path: "/v1/things",
+  body: { name: "a" },
+};
+const keep = (body: unknown): unknown =>
+  Object.fromEntries(Object.entries(body ?? {}).filter(([field]) => field !== "secret"));
+const code = (name: string) => expect.objectContaining({ code: name });
+const entries = (table: Table, organizationId = "org_1") => itemsOf(table, `IDEMPOTENCY#${organizationId}`);
+
+/** A POST that counts its effects in the table, in the entry's own transaction or after its claim. */
+const poster = (table: Table, now: () => Date) => {
+  let runs = 0;
+  const effect: Write = { update: { PK: "effects", SK: "-" }, add: { count: 1 } };
+  const post = (
+    more: Partial<KeyedRequest> = {},
+    o: { claim?: boolean; run?: (entry: (answer: Kept) => Write) => Promise<Kept> } = {},
+  ) =>
+    idempotently(
+      table,
+      { ...request, ...more },
+      now(),
+      { claim: o.claim ?? false },
+      o.run ??
+        (async (entry) => {
+          runs += 1;
+          const answer = { status: 201, body: { id: `thing ${runs}`, secret: "s3cret" } };
+          await table.transact([entry(answer), effect]);
+          return answer;
+        }),
+      keep,
+    );
+  const effects = async () => Number((await table.get({ PK: "effects", SK: "-" }))?.count ?? 0);
+  return { post, effects, runs: () => runs };
+};
+
+describeOnEachEngine("an Idempotency-Key", (open) => {
+  describe.each([
+    ["kept in the change's transaction", false],
+    ["claimed first", true],
+  ])("%s", (_, claim) => {
+    test("repeats the first answer without its secrets, and the effect stays one", async () => {
+      const table = await open();
+      const { post, effects } = poster(table, settableClock().now);
+      expect(await post({}, { claim })).toEqual({
+        replayed: false,
+        answer: { status: 201, body: { id: "thing 1", secret: "s3cret" } },
+      });
+      for (let repeat = 0; repeat < 5; repeat++)
+        expect(await post({}, { claim })).toEqual({
+          replayed: true,
+          answer: { status: 201, body: { id: "thing 1" } },
+        });
+      expect(await effects()).toBe(1);
+      expect(JSON.stringify(await entries(table))).not.toContain("s3cret");
+    });
+
+    test("answers another body with IDEMPOTENCY_KEY_REUSED and does nothing", async () => {
+      const { post, effects } = poster(await open(), settableClock().now);
+      await post({}, { claim });
+      await expect(post({ body: { name: "b" } }, { claim })).rejects.toEqual(code("IDEMPOTENCY_KEY_REUSED"));
+      expect(await effects()).toBe(1);
+    });
+
+    test("is bound to organization, method and path", async () => {
+      const table = await open();
+      const { post, effects } = poster(table, settableClock().now);
+      await post({}, { claim });
+      for (const other of [
+        { organizationId: "org_2" },
+        { method: "PUT" },
+        { path: "/v1/things/1" },
+        { key: "2" },
+      ])
+        expect(await post(other, { claim })).toMatchObject({ replayed: false });
+      expect(await effects()).toBe(5);
+      expect(await entries(table)).toHaveLength(4);
+      expect(await entries(table, "org_2")).toHaveLength(1);
+    });
+
+    test("is kept for a day, to the millisecond, and then is new", async () => {
+      const clock = settableClock();
+      const { post, effects } = poster(await open(), clock.now);
+      await post({}, { claim });
+      clock.advance(day - 1);
+      expect(await post({}, { claim })).toMatchObject({ replayed: true });
+      clock.advance(1);
+      expect(await post({}, { claim })).toMatchObject({
+        replayed: false,
+        answer: { body: { id: "thing 2" } },
+      });
+      expect(await post({}, { claim })).toMatchObject({
+        replayed: true,
+        answer: { body: { id: "thing 2" } },
+      });
+      expect(await effects()).toBe(2);
+    });
+
+    test("has one effect under fifty parallel duplicates, each answered with the first result or told to wait", async () => {
+      const table = await open();
+      const { post, effects } = poster(table, settableClock().now);
+      const { fulfilled, rejected } = await settled(Array.from({ length: 50 }, () => post({}, { claim })));
+      expect(await effects()).toBe(1);
+      expect(fulfilled.filter(({ replayed }) => !replayed)).toHaveLength(1);
+      const ids = fulfilled.map(({ answer: { body } }) => JSON.stringify(keep(body)));
+      expect(new Set(ids).size).toBe(1);
+      for (const error of rejected) expect(error).toMatchObject({ code: "IDEMPOTENCY_IN_PROGRESS" });
+      expect(await entries(table)).toHaveLength(1);
+    });
+
+    test("keeps no refusal: what is repeated after one is decided anew", async () => {
+      const table = await open();
+      const { post, effects } = poster(table, settableClock().now);
+      const refused = () =>
+        post({}, { claim, run: () => Promise.reject(new Refusal("MPN_ID_TAKEN", "taken")) });
+      await expect(refused()).rejects.toEqual(code("MPN_ID_TAKEN"));
+      await expect(refused()).rejects.toEqual(code("MPN_ID_TAKEN"));
+      expect(await entries(table)).toEqual([]);
+      expect(await post({}, { claim })).toMatchObject({ replayed: false });
+      expect(await effects()).toBe(1);
+    });
+
+    test("keeps no refusal of the write either, which had the entry in it", async () => {
+      const table = await open();
+      const { post, effects } = poster(table, settableClock().now);
+      const run = async (entry: (answer: Kept) => Write) => {
+        const refuse = () => new Refusal("MPN_ID_TAKEN", "taken");
+        const answer = { status: 201, body: {} };
+        const check = { check: { PK: "gate", SK: "-" }, checks: [{ when: greater("open", 0), refuse }] };
+        await table.transact([entry(answer), check]);
+        return answer;
+      };
+      await expect(post({}, { claim, run })).rejects.toEqual(code("MPN_ID_TAKEN"));
+      await expect(post({}, { claim, run })).rejects.toEqual(code("MPN_ID_TAKEN"));
+      await table.write({ put: { PK: "gate", SK: "-", open: 1 } });
+      expect(await post({}, { claim, run })).toMatchObject({ replayed: false, answer: { status: 201 } });
+      expect(await effects()).toBe(0);
+    });
+
+    test("keeps a result that wrote nothing of its own", async () => {
+      const table = await open();
+      const { post } = poster(table, settableClock().now);
+      const run = async () => ({ status: 200, body: { same: true } });
+      expect(await post({}, { claim, run })).toMatchObject({ replayed: false });
+      expect(await post({}, { claim, run })).toEqual({
+        replayed: true,
+        answer: { status: 200, body: { same: true } },
+      });
+    });
+  });
+
+  describe("claimed first", () => {
+    /** A run that goes on until it is let go. */
+    const held = () => {
+      const gate = Promise.withResolvers<Kept>();
+      const begun = Promise.withResolvers<void>();
+      const run = () => {
+        begun.resolve();
+        return gate.promise;
+      };
+      return { run, begun: begun.promise, letGo: gate.resolve, breakOff: gate.reject };
+    };
+    /** A first request that is under way. */
+    const underWay = async (table: Table, clock: { now: () => Date }) => {
+      const { run, begun, ...ends } = held();
+      const { post, effects } = poster(table, clock.now);
+      const first = post({}, { claim: true, run });
+      await Promise.race([begun, first]);
+      return { post, effects, first, ...ends };
+    };
+
+    test("lets a duplicate wait while the first runs, and answers it once it is done", async () => {
+      const { post, first, letGo } = await underWay(await open(), settableClock());
+      await expect(post({}, { claim: true })).rejects.toMatchObject({
+        code: "IDEMPOTENCY_IN_PROGRESS",
+        more: { retryAfter: 1 },
+      });
+      await expect(post({ body: {} }, { claim: true })).rejects.toEqual(code("IDEMPOTENCY_KEY_REUSED"));
+      letGo({ status: 200, body: { done: true, secret: "s" } });
+      expect(await first).toMatchObject({ replayed: false, answer: { body: { secret: "s" } } });
+      expect(await post({}, { claim: true })).toEqual({
+        replayed: true,
+        answer: { status: 200, body: { done: true } },
+      });
+    });
+
+    test("is taken over when the lease of one that died is over, by one only", async () => {
+      const table = await open();
+      const { post, effects } = await underWay(table, settableClock());
+      const [entry] = await entries(table);
+      const key = { PK: String(entry?.PK), SK: String(entry?.SK) };
+      expect(Number(entry?.leaseUntil) - Date.now()).toBeGreaterThan(8_000);
+      await table.write({ update: key, set: { leaseUntil: Date.now() - 1 } });
+      const { fulfilled, rejected } = await settled(
+        Array.from({ length: 20 }, () => post({}, { claim: true })),
+      );
+      expect(await effects()).toBe(1);
+      expect(fulfilled.filter(({ replayed }) => !replayed)).toHaveLength(1);
+      for (const error of rejected) expect(error).toMatchObject({ code: "IDEMPOTENCY_IN_PROGRESS" });
+      expect(await entries(table)).toEqual([expect.objectContaining({ state: "done" })]);
+    });
+
+    test("gives one that was taken for dead the answer of who took over", async () => {
+      const table = await open();
+      const { post, first, letGo } = await underWay(table, settableClock());
+      const [entry] = await entries(table);
+      await table.write({ update: { PK: String(entry?.PK), SK: String(entry?.SK) }, set: { leaseUntil: 0 } });
+      await post({}, { claim: true });
+      letGo({ status: 201, body: { id: "late" } });
+      expect(await first).toEqual({ replayed: true, answer: { status: 201, body: { id: "thing 1" } } });
+    });
+
+    test("leaves the claim of who took over alone when one that was taken for dead fails late", async () => {
+      const table = await open();
+      const { post, first, breakOff } = await underWay(table, settableClock());
+      const [entry] = await entries(table);
+      await table.write({ update: { PK: String(entry?.PK), SK: String(entry?.SK) }, set: { leaseUntil: 0 } });
+      const { run, begun, letGo } = held();
+      const second = post({}, { claim: true, run });
+      await Promise.race([begun, second]);
+      breakOff(new Error("died late"));
+      await expect(first).rejects.toThrow("died late");
+      expect(await entries(table)).toEqual([expect.objectContaining({ state: "claimed" })]);
+      letGo({ status: 201, body: {} });
+      expect(await second).toMatchObject({ replayed: false });
+    });
+
+    test("tells why it failed, also when the claim cannot be given back", async () => {
+      const table = await open();
+      const broken: Table = {
+        ...table,
+        write: (write) =>
+          "delete" in write ? Promise.reject(new Refusal("UNAVAILABLE", "database")) : table.write(write),
+      };
+      const { post } = poster(broken, settableClock().now);
+      const run = () => Promise.reject(new Refusal("MPN_ID_TAKEN", "taken"));
+      await expect(post({}, { claim: true, run })).rejects.toEqual(code("MPN_ID_TAKEN"));
+    });
+  });
+
+  test("an entry tells the table when it may go, an hour after it stopped counting, in seconds", async () => {
+    const table = await open();
+    const clock = settableClock();
+    await poster(table, clock.now).post();
+    const [entry] = await entries(table);
+    expect(entry).toMatchObject({
+      expiresAt: clock.now().getTime() + day,
+      ttl: Math.floor((clock.now().getTime() + day + hour) / 1000),
+    });
+  });
+
+  test("of two different changes with one key only one is carried out", async () => {
+    const table = await open();
+    const { post } = poster(table, settableClock().now);
+    const change = (name: string) =>
+      post(
+        { body: { name } },
+        {
+          run: async (entry) => {
+            const answer = { status: 201, body: { name } };
+            await table.transact([
+              entry(answer),
+              {
+                put: { PK: "change", SK: name },
+                checks: [{ when: isNew, refuse: () => new Error("twice") }],
+              },
+            ]);
+            return answer;
+          },
+        },
+      );
+    const { fulfilled, rejected } = await settled([change("a"), change("b")]);
+    expect(fulfilled).toHaveLength(1);
+    expect(rejected).toEqual([code("IDEMPOTENCY_KEY_REUSED")]);
+    expect(await itemsOf(table, "change")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import * as z from "zod";
+import { Refusal } from "../../../lib/errors.ts";
+import { parseBody, parsePath, parseQuery, readJson } from "../../../lib/http/parse.ts";
+
+const refusalOf = (work: () => unknown): Refusal => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+};
+const errorsOf = (work: () => unknown) => refusalOf(work).more.errors;
+
+describe("the JSON of a body", () => {
+  test.each([undefined, "", "   ", "\n"])(
+    "an empty body (%j) equals an empty object, of whatever type",
+    (body) => {
+      expect(readJson(body, false, "text/plain")).toEqual({});
+    },
+  );
+
+  test("a body in base64 is decoded first", () => {
+    expect(readJson(Buffer.from('{"a":"ü"}').toString("base64"), true, "application/json")).toEqual({
+      a: "ü",
+    });
+  });
+
+  test.each([
+    undefined,
+    "application/json",
+    "Application/JSON; charset=utf-8",
+    "application/merge-patch+json",
+  ])("the media type %j is taken", (type) => {
+    expect(readJson('{"a":1}', false, type)).toEqual({ a: 1 });
+  });
+
+  test.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "json"])(
+    "the media type %j is refused",
+    (type) => {
+      expect(refusalOf(() => readJson('{"a":1}', false, type))).toMatchObject({ code: "INVALID_REQUEST" });
+    },
+  );
+
+  test.each(["{", "{'a':1}", "undefined", "{}{}", "\ufeff{}x"])("%j is refused as no JSON", (body) => {
+    expect(refusalOf(() => readJson(body, false, "application/json"))).toMatchObject({
+      code: "INVALID_REQUEST",
+    });
+  });
+});
+
+describe("a body by its schema", () => {
+  const schema = z.strictObject({
+    name: z.string(),
+    more: z.strictObject({ "a/b~c": z.number() }).optional(),
+    list: z.array(z.strictObject({ id: z.string() })).optional(),
+  });
+
+  test("each wrong field is named by a JSON pointer with a code of its own", () => {
+    const body = { list: [{ id: "x" }, { id: 1, no: 1 }], more: { "a/b~c": "x" }, extra: null };
+    expect(errorsOf(() => parseBody(schema, body))).toEqual(
+      expect.arrayContaining([
+        { pointer: "/name", code: "REQUIRED", detail: expect.any(String) },
+        { pointer: "/list/1/id", code: "INVALID", detail: expect.any(String) },
+        { pointer: "/list/1/no", code: "UNKNOWN_FIELD", detail: expect.any(String) },
+        { pointer: "/more/a~1b~0c", code: "INVALID", detail: expect.any(String) },
+        { pointer: "/extra", code: "UNKNOWN_FIELD", detail: expect.any(String) },
+      ]),
+    );
+  });
+
+  test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+    "the unknown field %s is refused too",
+    (name) => {
+      expect(errorsOf(() => parseBody(schema, JSON.parse(`{"name":"a","${name}":1}`)))).toEqual([
+        { pointer: `/${name}`, code: "UNKNOWN_FIELD", detail: expect.any(String) },
+      ]);
+    },
+  );
+
+  test("any JSON that does not fit is refused as malformed, and nothing else is thrown", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (body) => {
+        if (schema.safeParse(body).success) return;
+        expect(refusalOf(() => parseBody(schema, body)).status).toBe(400);
+      }),
+    );
+  });
+});
+
+describe("a query by its schema", () => {
+  const schema = z.strictObject({
+    limit: z.string().regex(/^\d$/).optional(),
+    status: z.string().optional(),
+  });
+
+  test("is decoded as forms are", () => {
+    expect(parseQuery(schema, "limit=3&status=a%20b+c")).toEqual({ limit: "3", status: "a b c" });
+    expect(parseQuery(schema, "")).toEqual({});
+  });
+
+  test.each([
+    ["limit=x", "?limit", "INVALID"],
+    ["foo=1", "?foo", "UNKNOWN_FIELD"],
+    ["__proto__=1", "?__proto__", "UNKNOWN_FIELD"],
+    ["limit=1&limit=1", "?limit", "INVALID"],
+    ["foo=1&foo=2", "?foo", "INVALID"],
+    ["limit=1&lim%69t=2", "?limit", "INVALID"],
+  ])("%s is refused and names %s", (query, pointer, code) => {
+    expect(errorsOf(() => parseQuery(schema, query))).toEqual([
+      { pointer, code, detail: expect.any(String) },
+    ]);
+  });
+
+  test("nothing that can stand in a query string throws anything but a refusal", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (query) => {
+        try {
+          parseQuery(schema, query);
+        } catch (error) {
+          expect(error).toMatchObject({ code: "INVALID_REQUEST" });
+        }
+      }),
+    );
+  });
+});
+
+test("a path that no id can look like answers as an unknown id does", () => {
+  const schema = z.object({ id: z.string().regex(/^org_x$/) });
+  expect(parsePath(schema, { id: "org_x", extra: "y" })).toEqual({ id: "org_x" });
+  expect(refusalOf(() => parsePath(schema, { id: "org_y" })).code).toBe("NOT_FOUND");
+  expect(refusalOf(() => parsePath(schema, {})).code).toBe("NOT_FOUND");
+});

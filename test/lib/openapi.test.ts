@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { codes } from "../../lib/contract/codes.ts";
+import { type Route, routes } from "../../lib/contract/routes.ts";
+import { openApiDocument } from "../../lib/openapi.ts";
+
+const document = openApiDocument();
+const folder = mkdtempSync(join(tmpdir(), "twotier-openapi-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (value: unknown, ...path: string[]): unknown => {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  return typeof value === "object" && value !== null
+    ? at(Object.entries(value).find(([key]) => key === name)?.[1], ...rest)
+    : undefined;
+};
+const operationOf = (key: string) => {
+  const [method = "", path = ""] = key.split(" ");
+  return at(document, "paths", path, method.toLowerCase());
+};
+
+test("the document passes Redocly's recommended rules without an error or a warning", () => {
+  const file = join(folder, "openapi.json");
+  writeFileSync(file, JSON.stringify(document));
+  const redocly = fileURLToPath(new URL("../../node_modules/@redocly/cli/bin/cli.js", import.meta.url));
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [redocly, "lint", file, "--extends=recommended", "--format=json"],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
+    },
+  );
+  const report: unknown = JSON.parse(
+    stdout.slice(stdout.indexOf("{")) || `{"stderr":${JSON.stringify(stderr)}}`,
+  );
+  expect(report).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
+}, 60_000);
+
+test.each(Object.entries<Route>(routes))(
+  "%s is in it, with its rights, its success and its refusals",
+  (key, row) => {
+    const operation = operationOf(key);
+    expect(at(operation, "security")).toEqual(row.access === "public" ? [] : [{ accessToken: [] }]);
+    expect(at(operation, "responses", String(row.status ?? 200))).toBeDefined();
+    for (const code of row.refusals ?? [])
+      expect(at(operation, "responses", String(codes[code][0]), "description")).toContain(`\`${code}\``);
+  },
+);
+
+test("it has nothing but the contract's routes, each operation with a name of its own", () => {
+  const paths = Object.entries(Object(at(document, "paths")));
+  const operations = paths.flatMap(([path, item]) =>
+    Object.entries(Object(item)).map(([method, operation]) => ({
+      key: `${method.toUpperCase()} ${path}`,
+      id: at(operation, "operationId"),
+    })),
+  );
+  expect(operations.map(({ key }) => key).sort()).toEqual(Object.keys(routes).sort());
+  expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+});
+
+test("it is made once, and is plain JSON", () => {
+  expect(openApiDocument()).toEqual(document);
+  expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+});

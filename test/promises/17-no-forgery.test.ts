@@ -1,0 +1,145 @@
+import type { LocalStack } from "../../infra/local/stack.ts";
+import {
+  changesOf,
+  dumpOf,
+  linkIn,
+  mailTo,
+  ofThePage,
+  pagesOf,
+  report,
+  send,
+  titleOf,
+} from "../support/invitations.ts";
+import { openStack } from "../support/stack.ts";
+import { type Organization, openWorld, password, type World } from "../support/world.ts";
+
+let stack: LocalStack;
+let world: World;
+let provider: Organization;
+let reseller: Organization;
+
+beforeAll(async () => {
+  stack = await openStack();
+  world = await openWorld(stack);
+  [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
+});
+afterAll(() => stack?.stop());
+
+const form = { "content-type": ofThePage["content-type"] };
+const accepting = () => ({
+  decision: "accept",
+  email: reseller.admin.email,
+  password,
+  authorised: "yes",
+});
+
+it("refuses every form that did not come from the page itself, and writes nothing", async () => {
+  const own = new URL(stack.apiUrl);
+  const { token } = await world.invitation(provider);
+  const foreign: Record<string, string>[] = [
+    {},
+    { origin: "null" },
+    { origin: "" },
+    { origin: "https://evil.example" },
+    { origin: `${own.origin}.evil.example` },
+    { origin: `https://${own.host}` },
+    { origin: `${own.protocol}//${own.hostname}:1` },
+    { origin: `${own.origin}/` },
+    { origin: `${own.origin}, https://evil.example` },
+    { host: "evil.example", origin: "http://evil.example" },
+    { host: "evil.example", origin: "http://evil.example", "x-forwarded-host": "evil.example" },
+    { "x-forwarded-host": "evil.example", origin: "https://evil.example" },
+    { referer: `${own.origin}/invitations/${token}` },
+    ...["cross-site", "same-site", "none", "", "SAME-ORIGIN", "same-origin, cross-site"].map((site) => ({
+      "sec-fetch-site": site,
+    })),
+    { "sec-fetch-site": "cross-site", origin: own.origin },
+    { "sec-fetch-site": "same-site", origin: own.origin },
+  ];
+  await stack.streams.drained();
+  const before = await dumpOf(stack);
+  for (const headers of foreign)
+    for (const fields of [accepting(), { decision: "decline" }]) {
+      const reply = await pagesOf(stack).post(token, fields, { ...form, ...headers });
+      expect({ headers, status: reply.status, title: titleOf(reply) }).toEqual({
+        headers,
+        status: 403,
+        title: "Your answer was not accepted",
+      });
+      expect(reply.text).not.toContain("evil");
+    }
+  expect(changesOf(before, await dumpOf(stack))).toEqual([]);
+  report(`promise 17: ${foreign.length * 2} forged forms refused with 403, 0 bytes changed`);
+});
+
+it("takes a form with the page's own marks: same-origin whatever the Origin, or else the configured Origin", async () => {
+  const own = new URL(stack.apiUrl).origin;
+  const genuine: Record<string, string>[] = [
+    { "sec-fetch-site": "same-origin" },
+    // With no-referrer, browsers send this Origin along.
+    { "sec-fetch-site": "same-origin", origin: "null" },
+    { origin: own },
+    { origin: own, host: "another.example" },
+  ];
+  for (const [number, headers] of genuine.entries()) {
+    const { token } = await world.invitation(provider, `genuine-${number}@page.example`);
+    const reply = await pagesOf(stack).post(token, { decision: "decline" }, { ...form, ...headers });
+    expect([reply.status, titleOf(reply)]).toEqual([200, "Invitation declined"]);
+  }
+  report(`promise 17: ${genuine.length} genuine forms taken`);
+});
+
+it("makes links of the configuration alone, whatever Host a caller names", async () => {
+  const poisoned = {
+    host: "evil.example",
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "https",
+    forwarded: "host=evil.example;proto=https",
+    "x-original-url": "/evil",
+    "x-rewrite-url": "/evil",
+    origin: "https://evil.example",
+  };
+  const api = { ...poisoned, authorization: `Bearer ${provider.admin.token}` };
+  const resellerEmail = "poisoned@host.example";
+  const url = `${stack.apiUrl}/v1/partnership-requests`;
+  const json = { ...api, "content-type": "application/json" };
+  const draft = await send("POST", url, json, JSON.stringify({ resellerEmail }));
+  expect(draft.status).toBe(201);
+  const { id } = JSON.parse(draft.text);
+  const linked = await send("POST", `${url}/${id}/link`, api);
+  const { link, message, mailto } = JSON.parse(linked.text);
+  expect(link.startsWith(`${stack.apiUrl}/invitations/`)).toBe(true);
+  expect(`${message} ${mailto}`).not.toContain("evil");
+  expect((await send("POST", `${url}/${id}/send`, api)).status).toBe(202);
+  const mail = await mailTo(stack, resellerEmail);
+  expect(linkIn(mail).startsWith(`${stack.apiUrl}/invitations/`)).toBe(true);
+  expect(JSON.stringify(mail)).not.toContain("evil");
+
+  const page = await send("GET", linkIn(mail), poisoned);
+  expect(page.status).toBe(200);
+  expect(JSON.stringify([page.headers, page.text])).not.toContain("evil");
+  // The page leads nowhere but to itself, by path.
+  const targets = [...page.text.matchAll(/(?:action|href|src)="([^"]*)"/g)].map(([, target]) => target);
+  const path = new URL(linkIn(mail)).pathname;
+  expect(
+    targets.filter((target) => !target?.startsWith(`${path}?lang=`) && !target?.startsWith("#")),
+  ).toEqual([]);
+  report(`promise 17: ${Object.keys(poisoned).length} poisoned headers on 4 calls, 0 foreign links`);
+});
+
+it("never redirects, and takes no address to go to from anybody", async () => {
+  const { token } = await world.invitation(provider, "redirect@page.example");
+  const query = "?next=https://evil.example&redirect_uri=//evil.example&returnTo=https://evil.example";
+  const looked = await pagesOf(stack).get(token, {}, query);
+  expect(looked.status).toBe(200);
+  expect(JSON.stringify([looked.headers, looked.text])).not.toContain("evil");
+  const reply = await pagesOf(stack).post(
+    token,
+    { decision: "decline", next: "https://evil.example" },
+    ofThePage,
+    query,
+  );
+  expect(reply.status).toBe(200);
+  expect(reply.headers.location).toBeUndefined();
+  expect(reply.text).not.toContain("evil");
+});

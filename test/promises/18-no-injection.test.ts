@@ -1,0 +1,191 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import fc from "fast-check";
+import type { Browser, Page } from "playwright-core";
+import type { LocalStack } from "../../infra/local/stack.ts";
+import { keys } from "../../lib/table/keys.ts";
+import { openBrowser } from "../support/browser.ts";
+import { forbidden, hostileText } from "../support/hostile.ts";
+import { eventually, figure, linkIn, mailsTo, mailTo, pagesOf, report } from "../support/invitations.ts";
+import { openStack } from "../support/stack.ts";
+import { documentsOf, type Organization, openWorld, type World } from "../support/world.ts";
+
+let stack: LocalStack;
+let world: World;
+let provider: Organization;
+let browser: Browser;
+let judge: Page;
+
+beforeAll(async () => {
+  stack = await openStack();
+  [world, browser] = await Promise.all([openWorld(stack), openBrowser()]);
+  provider = await world.provider({ name: "Plain" });
+  judge = await browser.newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+const seed = Number(process.env.PROMISES_SEED ?? Date.now() % 1_000_000_000);
+const generated = fc.record({
+  name: hostileText(200),
+  subject: hostileText(200),
+  before: hostileText(1_000),
+  after: hostileText(1_000),
+});
+
+interface Skeleton {
+  /** Each element with the names of its attributes, in the document's order. */
+  elements: string[];
+  links: string[];
+  text: string;
+}
+
+/** The document as a browser reads it; nothing of it runs. */
+const skeletonOf = (html: string): Promise<Skeleton> =>
+  judge.evaluate(`(() => {
+    const page = new DOMParser().parseFromString(${JSON.stringify(html)}, "text/html");
+    const elements = [...page.querySelectorAll("*")]
+      .map((each) => each.localName + " " + each.getAttributeNames().join(" "));
+    const links = [...page.querySelectorAll("[href], [src], [action]")]
+      .map((each) => each.getAttribute("href") ?? each.getAttribute("src") ?? each.getAttribute("action"));
+    return { elements, links, text: page.body.innerText };
+  })()`);
+
+/** In the sender's text there may be more or fewer paragraphs and line breaks, and nothing else. */
+const frameOf = ({ elements }: Skeleton) =>
+  elements.filter((each) => !/^(br|p class dir style) ?$/.test(each));
+
+const judged = async (address: string, benign: { mail: Skeleton; page: Skeleton }) => {
+  const mail = await mailTo(stack, address);
+  expect(mailsTo(stack, address)).toHaveLength(1);
+  expect([...mail.to, ...mail.cc, ...mail.bcc]).toEqual([address]);
+  expect(mail.from).toMatch(/^[\x20-\x7e]+ <invitations@example\.com>$/);
+  expect(mail.from.match(/[<>@]/g)).toHaveLength(3);
+  expect(mail.subject).not.toMatch(/\n/);
+  for (const part of [mail.subject, mail.text ?? "", mail.html ?? ""]) expect(part).not.toMatch(forbidden);
+  const link = linkIn(mail);
+  const skeleton = await skeletonOf(mail.html ?? "");
+  expect(frameOf(skeleton)).toEqual(frameOf(benign.mail));
+  expect(skeleton.links).toEqual([link, link]);
+  expect((mail.text ?? "").split("\n").filter((line) => line === link)).toHaveLength(1);
+  // What the sender wrote stands behind a mark, so no line of it can pass for the system's.
+  expect(mail.text).toContain("The link works until ");
+
+  const reply = await pagesOf(stack).get(new URL(link).pathname.split("/").at(-1) ?? "");
+  expect(reply.status).toBe(200);
+  expect(reply.text).not.toMatch(forbidden);
+  const page = await skeletonOf(reply.text);
+  expect(page.elements).toEqual(benign.page.elements);
+  const own = new URL(link).pathname;
+  expect(page.links.filter((target) => !target.startsWith(`${own}?lang=`))).toEqual([]);
+};
+
+const send = async (resellerEmail: string, plant?: (id: string) => Promise<void>) => {
+  const draft = await provider.admin.post("/v1/partnership-requests", { resellerEmail });
+  expect(draft.status).toBe(201);
+  await plant?.(draft.body.id);
+  const sent = await provider.admin.post(`/v1/partnership-requests/${draft.body.id}/send`);
+  expect(sent.status).toBe(202);
+  return resellerEmail;
+};
+
+const benignOnes = async () => {
+  const address = await send(`benign-${world.next()}@plain.example`);
+  const mail = await eventually("the benign mail", () => mailsTo(stack, address)[0]);
+  const page = await pagesOf(stack).get(linkIn(mail).split("/").at(-1) ?? "");
+  return { mail: await skeletonOf(mail.html ?? ""), page: await skeletonOf(page.text) };
+};
+
+it("lets no name, subject or message out of its place, even one that got into the table unchecked", async () => {
+  const benign = await benignOnes();
+  const documents = documentsOf(stack);
+  const set = (Key: { PK: string; SK: string }, values: Record<string, string>) =>
+    documents.send(
+      new UpdateCommand({
+        TableName: stack.tableName,
+        Key,
+        UpdateExpression: `SET ${Object.keys(values)
+          .map((_name, at) => `#n${at} = :v${at}`)
+          .join(", ")}`,
+        ExpressionAttributeNames: Object.fromEntries(
+          Object.keys(values).map((name, at) => [`#n${at}`, name]),
+        ),
+        ExpressionAttributeValues: Object.fromEntries(
+          Object.values(values).map((value, at) => [`:v${at}`, value.toWellFormed()]),
+        ),
+      }),
+    );
+  const samples = fc.sample(generated, { seed, numRuns: figure(40, 5_000) });
+  const long = "\r\nBcc: a@evil.example\u202e<b>&{{".repeat(320);
+  samples.push({ name: long.slice(0, 500), subject: long.slice(0, 998), before: long, after: "" });
+  for (const [number, { name, subject, before, after }] of samples.entries()) {
+    const without = (text: string) => text.replaceAll("{{link}}", "{{}}");
+    const address = await send(`hostile-${number}@plain.example`, async (id) => {
+      const message = `${without(before)}{{link}}${without(after)}`;
+      await set(keys.organization(provider.id), { name: name || " " });
+      await set(keys.request(provider.id, id), { subject: subject || " ", message });
+    });
+    await judged(address, benign);
+  }
+  await set(keys.organization(provider.id), { name: "Plain" });
+  report(
+    `promise 18: seed ${seed}, ${samples.length} hostile names, subjects and messages; each 1 recipient, 0 control characters, markup unchanged`,
+  );
+}, 3_600_000);
+
+it("refuses hostile texts at the door, or sends what it took, and never fails", async () => {
+  const benign = await benignOnes();
+  const samples = fc.sample(generated, { seed: seed + 1, numRuns: figure(40, 5_000) });
+  const counts = { refused: 0, taken: 0 };
+  for (const [number, { subject, before, after }] of samples.entries()) {
+    const resellerEmail = `door-${number}@plain.example`;
+    // One hostile field at a time gets further than all of them at once.
+    const text = number % 2 ? { subject } : { message: `${before}{{link}}${after}` };
+    const draft = await provider.admin.post("/v1/partnership-requests", { resellerEmail, ...text });
+    if (draft.status === 201) {
+      counts.taken++;
+      await provider.admin.post(`/v1/partnership-requests/${draft.body.id}/send`);
+      await judged(resellerEmail, benign);
+    } else {
+      counts.refused++;
+      expect([400, 422]).toContain(draft.status);
+      expect(draft.body.errors[0].pointer).toBe(number % 2 ? "/subject" : "/message");
+      const open = await provider.admin.post("/v1/partnership-requests", { resellerEmail });
+      // Nothing of the refused one holds the address.
+      expect(open.status).toBe(201);
+    }
+  }
+  expect(counts.taken).toBeGreaterThan(0);
+  expect(counts.refused).toBeGreaterThan(0);
+  report(
+    `promise 18: seed ${seed + 1}, ${samples.length} texts by the API: ${JSON.stringify(counts)}, 0 5xx`,
+  );
+}, 3_600_000);
+
+it("refuses every address that is not one recipient", async () => {
+  const addresses = [
+    "a@b.example,c@d.example",
+    "a@b.example;c@d.example",
+    "a@b.example\r\nBcc: c@d.example",
+    "a@b.example\nBcc:c@d.example",
+    "<a@b.example>",
+    "Name <a@b.example>",
+    '"a\r\n"@b.example',
+    "a@b.example>",
+    "a b@c.example",
+    "a@b@c.example",
+    "a\u0000@b.example",
+    "а@кириллица.рф",
+    "a@b",
+    "@b.example",
+    `${"a".repeat(250)}@b.example`,
+    ["a@b.example", "c@d.example"],
+    { to: "a@b.example" },
+  ];
+  for (const resellerEmail of addresses) {
+    const answer = await provider.admin.post("/v1/partnership-requests", { resellerEmail });
+    expect([resellerEmail, answer.status, answer.body.code]).toEqual([resellerEmail, 400, "INVALID_REQUEST"]);
+  }
+  report(`promise 18: ${addresses.length} addresses that are not one recipient refused`);
+});

@@ -1,0 +1,73 @@
+import { permissions } from "../../lib/contract/permissions.ts";
+import { type Route, routes } from "../../lib/contract/routes.ts";
+import type { Handlers } from "../../lib/http/serve.ts";
+import { concrete } from "../support/matrix.ts";
+import { openStack } from "../support/stack.ts";
+import { clientOf } from "../support/world.ts";
+
+/** What the API's conventions name as public, and nothing else. */
+const isPublic = (key: string): boolean =>
+  key.includes(" /invitations/") ||
+  ["GET /v1/directory/indirect-providers", "GET /v1/openapi.json", "GET /v1/health"].includes(key);
+
+it("does not build with a row that lacks a permission, or a function that lacks a row", () => {
+  // `tsc` reports an expected error that does not come: these lines are the proof.
+  // @ts-expect-error a row of the contract without `access`
+  const withoutPermission: Route = { function: "service", summary: "nobody said who may" };
+  // @ts-expect-error a function that leaves out a row which names it
+  const withoutHandler: Handlers<"service"> = { "GET /v1/health": async () => ({ status: "ok" }) };
+  expect([withoutPermission, withoutHandler]).toHaveLength(2);
+});
+
+it("names for each row who may call it", () => {
+  for (const [key, { access }] of Object.entries<Route>(routes)) {
+    const roles = access === "public" ? [] : permissions[access.action];
+    expect([key, access === "public"]).toEqual([key, isPublic(key)]);
+    expect([key, access === "public" || (roles.length > 0 && access.types.length > 0)]).toEqual([key, true]);
+  }
+});
+
+it("turns away whoever brings no token at the gateway, on every route that is not public", async () => {
+  const stack = await openStack();
+  const counts = { refused: 0, open: 0, unrouted: 0 };
+  try {
+    const anonymous = clientOf(stack.apiUrl);
+    const unknown = { id: "org_01hzzzzzzzzzzzzzzzzzzzzzzz", token: "x", region: "EMEA", mpnId: "1" };
+    for (const key of Object.keys(routes)) {
+      const { method, path } = concrete(key, unknown);
+      const answer = await anonymous.call(method, path);
+      if (isPublic(key)) {
+        counts.open++;
+        expect([key, answer.status === 401]).toEqual([key, false]);
+      } else {
+        counts.refused++;
+        expect([key, answer.status, answer.body]).toEqual([key, 401, { message: "Unauthorized" }]);
+        expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
+        // No function was asked: an answer of one has this header.
+        expect(answer.headers.get("x-request-id")).toBeNull();
+      }
+    }
+    for (const path of [
+      "/",
+      "/v1",
+      "/v1/",
+      "/v1/me/",
+      "//v1/me",
+      "/v1/nothing",
+      "/v2/me",
+      "/V1/me",
+      "/v1/admin",
+    ]) {
+      const answer = await anonymous.get(path);
+      counts.unrouted++;
+      expect([path, answer.status, answer.body]).toEqual([path, 404, { message: "Not Found" }]);
+    }
+    for (const method of ["PUT", "DELETE", "PATCH", "OPTIONS"] as const) {
+      counts.unrouted++;
+      expect((await anonymous.call(method, "/v1/health")).status).toBe(404);
+    }
+  } finally {
+    await stack.stop();
+  }
+  console.info(`promise 26: ${JSON.stringify(counts)}`);
+});
