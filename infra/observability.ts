@@ -78,22 +78,29 @@ export class Observability extends Construct {
       "DynamoDB throttles the table or its index.",
       sum([...throttles({}), ...throttles({ GlobalSecondaryIndexName: names.index1 })]),
     );
+    // Not the table's own sum over operations: it adds with "+", which needs every operation to have a value.
     this.#alarm(
       "TableErrors",
       "DynamoDB answers with errors of its own.",
-      table.metricSystemErrorsForOperations({
-        period,
-        operations: [
+      sum(
+        [
           Operation.GET_ITEM,
           Operation.BATCH_GET_ITEM,
           Operation.QUERY,
           Operation.PUT_ITEM,
           Operation.UPDATE_ITEM,
           Operation.DELETE_ITEM,
-          Operation.TRANSACT_GET_ITEMS,
           Operation.TRANSACT_WRITE_ITEMS,
-        ],
-      }),
+        ].map(
+          (operation) =>
+            new Metric({
+              namespace: "AWS/DynamoDB",
+              metricName: "SystemErrors",
+              dimensionsMap: { TableName: table.tableName, Operation: operation },
+              statistic: "sum",
+            }),
+        ),
+      ),
     );
 
     // Half of what SES tolerates before it reviews an account.

@@ -9,7 +9,7 @@ const schema = z
     /** The sender of invitation mails; its domain becomes the SES identity. */
     mailFrom: z.email().optional(),
     /** Mails a second that SES allows this account; the sandbox allows one. */
-    mailRatePerSecond: z.coerce.number().positive().max(1000).default(1),
+    mailRatePerSecond: z.coerce.number().min(0.25).max(1000).default(1),
     /** How long an invitation's link lives. */
     invitationDays: z.coerce.number().int().min(1).max(30).default(7),
     /** Where links lead, when not to the API's own address. */

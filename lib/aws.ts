@@ -35,7 +35,7 @@ const transient = new Set([
 export const isTransient = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (transient.has(error.name)) return true;
-  if ("code" in error && typeof error.code === "string" && /^(E[A-Z]+|UND_ERR.*)$/.test(error.code))
+  if ("code" in error && typeof error.code === "string" && /^(E[A-Z_]+|UND_ERR.*)$/.test(error.code))
     return true;
   const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return (metadata?.httpStatusCode ?? 0) >= 500;

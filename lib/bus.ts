@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { clientDefaults } from "./aws.ts";
+import { deadlineSignal } from "./deadline.ts";
 
 /** One event for the deployment's bus. */
 export interface BusEvent {
@@ -18,7 +19,11 @@ export const openBus = (name: string, client = new EventBridgeClient(clientDefau
       Time: new Date(at),
       Detail: JSON.stringify(detail),
     };
-    const { FailedEntryCount, Entries } = await client.send(new PutEventsCommand({ Entries: [entry] }));
+    const abortSignal = deadlineSignal();
+    const { FailedEntryCount, Entries } = await client.send(
+      new PutEventsCommand({ Entries: [entry] }),
+      abortSignal ? { abortSignal } : {},
+    );
     if (FailedEntryCount) throw new Error(`the event bus refused an event: ${Entries?.[0]?.ErrorCode}`);
   },
 });

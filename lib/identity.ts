@@ -16,6 +16,8 @@ import {
   InvalidPasswordException,
   NotAuthorizedException,
   PasswordHistoryPolicyViolationException,
+  PasswordResetRequiredException,
+  UserNotConfirmedException,
   UserNotFoundException,
   UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -72,7 +74,11 @@ const userOf = (accessToken: string): string => {
 };
 
 const isRefused = (error: unknown): boolean =>
-  error instanceof NotAuthorizedException || error instanceof UserNotFoundException;
+  error instanceof NotAuthorizedException ||
+  error instanceof UserNotFoundException ||
+  // States that only somebody at the pool's console can bring a user into: new credentials lead out of them.
+  error instanceof PasswordResetRequiredException ||
+  error instanceof UserNotConfirmedException;
 
 /** The only Cognito client of the functions. Throws UNAVAILABLE when Cognito is. */
 export const openIdentity = (
@@ -118,6 +124,22 @@ export const openIdentity = (
         options,
       ),
     );
+
+  /** Who lost the password may have lost the second factor with it: it is enrolled anew after the first sign-in. */
+  const takeOffSecondFactor = async (Username: string): Promise<void> => {
+    const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
+    try {
+      await calling((options) =>
+        client.send(
+          new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username, SoftwareTokenMfaSettings }),
+          options,
+        ),
+      );
+    } catch (error) {
+      // Cognito answers so for a user that never had one: there is nothing to take off.
+      if (!(error instanceof InvalidParameterException)) throw error;
+    }
+  };
 
   const progress = (output: AdminInitiateAuthCommandOutput, userName: string): SignIn => {
     const token = output.AuthenticationResult?.AccessToken;
@@ -185,19 +207,17 @@ export const openIdentity = (
         if (!(error instanceof UserNotFoundException)) throw error;
         try {
           await create(userId, email, password);
+          return password;
         } catch (failure) {
           // The reply to an earlier try was lost: the user is there by now.
           if (!(failure instanceof UsernameExistsException)) throw failure;
           await setPassword(userId, password);
         }
       }
-      // Who lost the password may have lost the second factor with it: it is enrolled anew after the first sign-in.
-      const input = { UserPoolId, Username: userId };
-      const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
+      await takeOffSecondFactor(userId);
       await calling((options) =>
-        client.send(new AdminSetUserMFAPreferenceCommand({ ...input, SoftwareTokenMfaSettings }), options),
+        client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: userId }), options),
       );
-      await calling((options) => client.send(new AdminUserGlobalSignOutCommand(input), options));
       return password;
     },
 
@@ -206,8 +226,9 @@ export const openIdentity = (
       try {
         if (enabled) await calling((options) => client.send(new AdminEnableUserCommand(input), options));
         else {
-          await calling((options) => client.send(new AdminDisableUserCommand(input), options));
+          // In this order: of a disabled user Cognito refuses some calls.
           await calling((options) => client.send(new AdminUserGlobalSignOutCommand(input), options));
+          await calling((options) => client.send(new AdminDisableUserCommand(input), options));
         }
       } catch (error) {
         // A user whose pool entry was never made gets one with its next credentials.

@@ -7,7 +7,8 @@ import { type Seed, startStack } from "./stack.ts";
 const usage = `npm start -- [--fresh] [--no-demo]
   --fresh     begin with empty data
   --no-demo   without demo organizations, users and offers
-  PORT=4000 npm start   serve on another port than 3000`;
+  PORT=4000 npm start   serve on another port than 3000
+  TWOTIER_DIRECTORY=… npm start   keep everything in another folder than .local`;
 
 function readOptions(): { fresh: boolean; port: number; seed?: Seed } | string {
   try {
@@ -30,7 +31,7 @@ if (typeof options === "string") {
   process.exit(options === usage ? 0 : 1);
 }
 
-const directory = fileURLToPath(new URL("../../.local", import.meta.url));
+const directory = process.env.TWOTIER_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url));
 const began = Date.now();
 const starting = startStack({ directory, ...options, log: (line) => console.log(line) });
 

@@ -4,17 +4,26 @@ import { type FieldError, notFound, Refusal } from "../errors.ts";
 const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
-const fieldErrors = (error: z.ZodError, point: (path: readonly PropertyKey[]) => string): FieldError[] =>
-  error.issues.flatMap((issue) => {
+/** What is named of a body's mistakes: a body may hold more of them, and longer names, than an answer can. */
+const named = { errors: 50, characters: 200 };
+
+const fieldErrors = (error: z.ZodError, point: (path: readonly PropertyKey[]) => string): FieldError[] => {
+  const pointTo = (path: readonly PropertyKey[]): string => {
+    const pointer = point(path);
+    return pointer.length > named.characters ? `${pointer.slice(0, named.characters)}…` : pointer;
+  };
+  const errors = error.issues.slice(0, named.errors).flatMap((issue): FieldError[] => {
     if (issue.code === "unrecognized_keys")
-      return issue.keys.map((name) => ({
-        pointer: point([...issue.path, name]),
+      return issue.keys.slice(0, named.errors).map((name) => ({
+        pointer: pointTo([...issue.path, name]),
         code: "UNKNOWN_FIELD",
         detail: "This field is not known here. Leave it out.",
       }));
     const missing = issue.code === "invalid_type" && issue.input === undefined;
-    return [{ pointer: point(issue.path), code: missing ? "REQUIRED" : "INVALID", detail: issue.message }];
+    return [{ pointer: pointTo(issue.path), code: missing ? "REQUIRED" : "INVALID", detail: issue.message }];
   });
+  return errors.slice(0, named.errors);
+};
 
 const malformed = (detail: string, errors?: FieldError[]) =>
   new Refusal("INVALID_REQUEST", detail, errors ? { errors } : {});

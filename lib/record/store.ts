@@ -2,7 +2,7 @@ import type { AuditRecord, ChannelEvent } from "../contract/record.ts";
 import { auditRecord } from "../contract/record.ts";
 import { firstId, lastId } from "../ids.ts";
 import { all, type Condition, equals } from "../table/condition.ts";
-import { keys } from "../table/keys.ts";
+import { keys, names } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { eventItem } from "./items.ts";
 
@@ -19,6 +19,7 @@ export interface AuditQuery {
 const heldBackMilliseconds = 15_000;
 const keptMilliseconds = 30 * 24 * 3_600_000;
 
+const epoch = "1970-01-01T00:00:00.000Z";
 const farFuture = "9999-12-31T23:59:59.999Z";
 
 export const recordStore = (table: Table) => ({
@@ -28,7 +29,9 @@ export const recordStore = (table: Table) => ({
     asked: AuditQuery,
     options: PageOptions,
   ): Promise<{ items: AuditRecord[]; next?: Start }> {
-    const { from = "1970-01-01T00:00:00.000Z", to = farFuture, resourceType, resourceId, userId } = asked;
+    const { from = epoch, to = farFuture, resourceType, resourceId, userId } = asked;
+    // No id is older than the epoch, and no range runs backwards.
+    if (to < epoch || to < from) return { items: [] };
     const filters: Condition[] = [];
     if (resourceType) filters.push(equals("resourceType", resourceType));
     if (userId) filters.push(equals("actorId", userId));
@@ -39,7 +42,7 @@ export const recordStore = (table: Table) => ({
       ...options,
       index: resourceId !== undefined,
       newestFirst: true,
-      between: [firstId("aud", new Date(from)), lastId("aud", new Date(to))],
+      between: [firstId("aud", new Date(from < epoch ? epoch : from)), lastId("aud", new Date(to))],
       filter: filters.length > 0 ? all(...filters) : undefined,
     });
     return { ...rest, items: items.map((item) => auditRecord.parse(item)) };
@@ -54,11 +57,16 @@ export const recordStore = (table: Table) => ({
   ): Promise<{ items: ChannelEvent[]; next?: Start }> {
     const oldest = firstId("evt", new Date(now.getTime() - keptMilliseconds));
     const youngest = lastId("evt", new Date(now.getTime() - heldBackMilliseconds));
+    // A cursor is where the last page ended. As a start key it could fall out of the thirty days, which DynamoDB refuses.
+    const known = options.start?.SK ?? after;
     // No id lies between one and the same with a character added, so the bound excludes just that one.
-    const from = after && after > oldest ? `${after}!` : oldest;
+    const from = known && known > oldest ? `${known}!` : oldest;
     if (from > youngest) return { items: [] };
+    // What a cursor stands on may have been forgotten since: a start outside the range is an error to DynamoDB.
+    const start = options.start && (options.start[names.sk] ?? "") >= from ? options.start : undefined;
     const { items, ...rest } = await table.page(keys.events(organizationId), {
       ...options,
+      start,
       between: [from, youngest],
     });
     const parsed = items.map((item) => eventItem.parse(item));

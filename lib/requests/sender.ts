@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { withDeadline } from "../deadline.ts";
 import { newSecret } from "../ids.ts";
 import type { Mailer, Sent } from "../mail.ts";
 import type { OrganizationItem } from "../organizations/items.ts";
@@ -11,7 +12,9 @@ import { statusAt } from "./rules.ts";
 import { requestStore } from "./store.ts";
 import { hashOf, tokenOf } from "./token.ts";
 
-/** Longer than one delivery can take, so that only a dead sender's lease is taken over. */
+/** What the AWS calls of one delivery may take together. */
+const budget = 8_000;
+/** Longer than that, so that only a dead sender's lease is taken over. */
 const leaseMilliseconds = 10_000;
 
 /** What a claim brings: the mail's content and the secret, which lives in this process alone. */
@@ -51,7 +54,7 @@ export const requestSender = (o: {
       const entry = await requests.outbox(id);
       if (!entry || (entry.state !== "queued" && entry.state !== "sending")) return undefined;
       if (entry.state === "sending" && (entry.leaseUntil ?? 0) > now.getTime())
-        throw new Error("another sender is at this mail; it comes again when that one has died");
+        throw new Error("another sender took this mail meanwhile");
       const request = await requests.find(entry.providerId, entry.requestId);
       const provider = await organizations.find(entry.providerId);
       if (!wanted(request, entry, now) || provider?.status !== "active") {
@@ -90,6 +93,38 @@ export const requestSender = (o: {
       await o.table.transact([settled, ...shown]);
     });
 
+  /** Waits for a lease that another holds to end: a living sender has marked the entry by then. */
+  const outlast = async (id: string): Promise<void> => {
+    const entry = await withDeadline(budget, () => requests.outbox(id));
+    const left = entry?.state === "sending" ? (entry.leaseUntil ?? 0) - o.clock().getTime() : 0;
+    if (left > 0) await pause(Math.min(left, leaseMilliseconds) + 50);
+  };
+
+  const send = async (id: string): Promise<void> => {
+    const claimed = await claim(id);
+    if (!claimed) return;
+    const { request, provider, secret } = claimed;
+    const mail = invitationMail({
+      locale: request.locale,
+      providerName: provider.name,
+      providerWebsite: provider.website,
+      subject: request.subject,
+      message: request.message,
+      link: `${o.baseUrl}/invitations/${tokenOf(request.id, secret)}`,
+      expiresAt: new Date(request.expiresAt),
+    });
+    const addressed = { to: request.resellerEmail, replyTo: request.replyTo, senderName: provider.name };
+    const tags = { request: request.id, provider: provider.id };
+    let sent: Sent;
+    try {
+      sent = await o.mailer.send({ ...addressed, ...mail, tags });
+    } catch (error) {
+      await again(() => o.table.write(requests.unlease(id)));
+      throw error;
+    }
+    await settle(id, sent);
+  };
+
   return {
     /**
      * Sends the mail of one outbox entry: claim, mint, one SES call, mark. Throws when it is to be tried again. A
@@ -97,33 +132,8 @@ export const requestSender = (o: {
      */
     async deliver(id: string): Promise<void> {
       await paced();
-      const claimed = await claim(id);
-      if (!claimed) return;
-      const { request, provider, secret } = claimed;
-      const mail = invitationMail({
-        locale: request.locale,
-        providerName: provider.name,
-        providerWebsite: provider.website,
-        subject: request.subject,
-        message: request.message,
-        link: `${o.baseUrl}/invitations/${tokenOf(request.id, secret)}`,
-        expiresAt: new Date(request.expiresAt),
-      });
-      const tags = { request: request.id, provider: provider.id };
-      let sent: Sent;
-      try {
-        sent = await o.mailer.send({
-          to: request.resellerEmail,
-          replyTo: request.replyTo,
-          senderName: provider.name,
-          ...mail,
-          tags,
-        });
-      } catch (error) {
-        await again(() => o.table.write(requests.unlease(id)));
-        throw error;
-      }
-      await settle(id, sent);
+      await outlast(id);
+      await withDeadline(budget, () => send(id));
     },
   };
 };

@@ -218,12 +218,11 @@ export const requestStore = (table: Table) => {
     async byLink(link: Link): Promise<{ request: RequestItem; ended: boolean } | undefined> {
       const provider = providerOf.safeParse(await table.get(keys.invitation(link.requestId)));
       if (!provider.success) return undefined;
-      const [request, ended] = await Promise.all([
-        find(provider.data.providerId, link.requestId),
-        table.get(keys.endedLink(link.requestId, link.hash)),
-      ]);
+      const request = await find(provider.data.providerId, link.requestId);
       if (!request) return undefined;
       if (request.linkHash === link.hash) return { request, ended: false };
+      // Looked up after the request: a link that ended in between is found as ended.
+      const ended = await table.get(keys.endedLink(link.requestId, link.hash));
       return ended ? { request, ended: true } : undefined;
     },
 

@@ -28,7 +28,8 @@ export const dueStore = (table: Table) => ({
 
   /** The next entries of an hour that are due at `now`. */
   async due(hour: string, now: Date, limit: number): Promise<DueItem[]> {
-    const { items } = await table.page(keys.dueIn(hour), { limit, between: ["", `${now.toISOString()}~`] });
+    // Sort keys begin with the instant, so the hour lies before them all; DynamoDB takes no empty bound.
+    const { items } = await table.page(keys.dueIn(hour), { limit, between: [hour, `${now.toISOString()}~`] });
     return items.map((item) => dueItem.parse(item));
   },
 
