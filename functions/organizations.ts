@@ -96,10 +96,10 @@ export const handler = serve(
 
     "PUT /v1/organizations/{id}/agreements/{region}": ({ path, body, ifMatch, caller, now, commit }) =>
       again(async () => {
+        mustBePast(body.signedAt, now);
         const organization = await organizations.enrolled(path.id);
         const before = await organizations.agreement(organization.id, path.region);
         ifMatch.check(contract.agreement, before);
-        mustBePast(body.signedAt, now);
         const agreement = {
           region: path.region,
           ...body,
@@ -237,8 +237,8 @@ export const handler = serve(
     "PATCH /v1/users/{id}": ({ caller, path, body, ifMatch, commit }) =>
       again(async () => {
         const before = await users.read(caller.organization.id, path.id);
-        ifMatch.check(contract.user, before);
         const { user, globalAdmins } = change(caller.user.roles, before, body);
+        ifMatch.check(contract.user, before);
         return commit({
           writes: [
             users.save(user),
@@ -298,5 +298,7 @@ const newCredentials = async (commit: Commit, user: UserItem, rights: Write[]) =
   };
   await commit(change, { hold: true });
   const temporaryPassword = await identity.giveTemporaryPassword(user.id, user.email);
+  // A pool user that was only just made is an enabled one.
+  if (user.status === "disabled") await identity.setEnabled(user.id, false);
   return { userId: user.id, setupInfo: { userName: user.email, temporaryPassword } };
 };

@@ -1,5 +1,5 @@
 import { setting } from "../lib/aws.ts";
-import type { Locale } from "../lib/contract/common.ts";
+import { type Locale, locale } from "../lib/contract/common.ts";
 import * as contract from "../lib/contract/partnerships.ts";
 import type { EventType } from "../lib/contract/record.ts";
 import { notFound } from "../lib/errors.ts";
@@ -72,7 +72,11 @@ const shown = async (providerId: string, resellerId: string, side: Side) => {
   return partner;
 };
 
-const current = (locale: Locale) => ({ version: attestation.version, locale, text: attestationText(locale) });
+const current = (locale: Locale) => ({
+  version: `${attestation.version}.${locale}`,
+  locale,
+  text: attestationText(locale),
+});
 
 export const handler = serve(
   "partnerships",
@@ -152,18 +156,17 @@ export const handler = serve(
     "GET /v1/indirect-resellers/{id}": ({ caller, path }) =>
       shown(caller.organization.id, path.id, "provider"),
 
-    "GET /v1/indirect-resellers/{id}/removal": async ({ caller, path, query: { locale } }) => {
+    "GET /v1/indirect-resellers/{id}/removal": async ({ caller, path, query }) => {
       await shown(caller.organization.id, path.id, "provider");
-      return { attestation: current(locale), remains: remainsOf() };
+      return { attestation: current(query.locale), remains: remainsOf() };
     },
 
     "POST /v1/indirect-resellers/{id}/removal": ({ caller, path, body, now, commit }) =>
       again(async () => {
         const providerId = caller.organization.id;
         const before = await partnerships.find(providerId, path.id);
-        const { locale, attestationVersion } = body;
         const by = { by: caller.user.id, now };
-        const partnership = ended(before, { locale, attestationVersion }, current(locale), by);
+        const partnership = ended(before, body.attestationVersion, locale.options.map(current), by);
         const partner = {
           ...(await shown(providerId, path.id, "provider")),
           status: partnership.status,
@@ -186,6 +189,7 @@ export const handler = serve(
             before: { status: before?.status, since },
             after: { status: partnership.status, endedAt, ...partnership.ended },
             concerns: resellerId,
+            concernsAs: providerId,
           },
           events: [event(providerId), event(resellerId)],
           answer: { partner, remains: remainsOf() },

@@ -54,6 +54,7 @@ export class TwotierStack extends Stack {
       table.index1(),
       identity.users(
         "AdminCreateUser",
+        "AdminDisableUser",
         "AdminSetUserMFAPreference",
         "AdminSetUserPassword",
         "AdminUserGlobalSignOut",

@@ -18,6 +18,7 @@ const transient = new Set([
   "ThrottlingException",
   "Throttling",
   "TooManyRequestsException",
+  "LimitExceededException",
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",
   "InternalServerError",

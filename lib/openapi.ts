@@ -18,7 +18,6 @@ const generalCodes = (row: Route, method: string): Code[] => [
   ...(row.key ? (["IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_IN_PROGRESS"] as const) : []),
   ...(row.ifMatch ? (["PRECONDITION_FAILED"] as const) : []),
   ...(row.ifMatch === "required" ? (["PRECONDITION_REQUIRED"] as const) : []),
-  "RATE_LIMITED",
   "UNAVAILABLE",
 ];
 

@@ -58,7 +58,7 @@ export const region = z
   .regex(/^[A-Za-z0-9]([A-Za-z0-9 -]{0,30}[A-Za-z0-9])?$/, "must be a region's name");
 
 /** Digits only, stored as text, of no fixed length. */
-export const mpnId = z.string().regex(/^[0-9]{1,20}$/, "must be digits only");
+export const mpnId = z.string().regex(/^[0-9]{1,64}$/, "must be digits only");
 
 // A name in a public top-level domain, which may be an internationalised one.
 const host = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
@@ -68,6 +68,7 @@ export const website = z
   .url({ protocol: /^https?$/, hostname: host, error: "must be an http or https address" })
   .max(200)
   .refine((value) => !/\s|^[^/]*\/\/[^/?#]*@/.test(value), "must hold no white space and no credentials")
+  .refine(wellFormed, "must be well-formed Unicode")
   .refine((value) => !unsafe.test(value), "must not hold control or text direction characters");
 
 /** An instant in UTC, as the API writes it. */
@@ -91,7 +92,7 @@ export type Role = z.output<typeof role>;
 
 /** The two query parameters of every list. */
 export const paging = {
-  cursor: z.string().min(1).max(4096).optional(),
+  cursor: z.string().optional(),
   limit: z
     .string()
     .regex(/^[0-9]{1,3}$/, "must be a whole number from 1 to 100")

@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { email, id, instant, line, lines, list, locale } from "./common.ts";
 
+/** Where a request's text shows the place of the personal link. */
+export const linkPlaceholder = "{{link}}";
+
 export const requestStatus = z.enum(["draft", "sent", "accepted", "declined", "revoked", "expired"]);
 export type RequestStatus = z.output<typeof requestStatus>;
 
@@ -89,11 +92,7 @@ export const removal = z
   .meta({ id: "Removal" });
 
 export const removalInput = z
-  .strictObject({
-    attestationVersion: z.string().min(1).max(40),
-    confirmed: z.literal(true),
-    locale: locale.default("en"),
-  })
+  .strictObject({ attestationVersion: z.string().min(1).max(40), confirmed: z.literal(true) })
   .meta({ id: "RemovalConfirmation" });
 
 export const removed = z.object({ partner, remains }).meta({ id: "RemovedPartner" });

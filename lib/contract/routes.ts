@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Code } from "./codes.ts";
-import { country, id, instantIn, locale, mpnId, paging, region } from "./common.ts";
+import { country, id, instantIn, locale, paging, region } from "./common.ts";
 import * as org from "./organizations.ts";
 import * as pro from "./partnerships.ts";
 import { type Access, may } from "./permissions.ts";
@@ -47,7 +47,7 @@ const audit = may("readAudit");
 const one = (prefix: Parameters<typeof id>[0]) => z.object({ id: id(prefix) });
 const page = z.strictObject(paging);
 const inRegion = z.object({ id: id("org"), region });
-const byMpnId = z.object({ mpnId });
+const byMpnId = z.object({ mpnId: z.string().min(1).max(200) });
 const byToken = z.object({ token: z.string() });
 const byStatus = <T extends z.ZodType>(status: T) => z.strictObject({ ...paging, status });
 const inLocale = z.strictObject({ locale: locale.default("en") });
@@ -68,17 +68,10 @@ const dead = [
   "INVITATION_EXPIRED",
   "INVITATION_REVOKED",
 ] as const;
-const refused = [
-  "INVITATION_ANSWERED",
-  "RESELLER_NOT_ENROLLED",
-  "RESELLER_SUSPENDED",
-  "ALREADY_PARTNERED",
-  "INVITATION_FOR_ANOTHER",
-] as const;
 
 // biome-ignore format: one row a line, so that the API fits on a screen.
 export const routes = {
-  "GET /v1/me": { function: "organizations", access: anyUser, summary: "Who calls", answer: org.me },
+  "GET /v1/me": { function: "organizations", access: anyUser, summary: "Who calls", answer: org.me, resource: org.me },
   "POST /v1/organizations": { function: "organizations", access: operator, summary: "Enrol an organization", body: org.enrolment, status: 201, answer: org.enrolled, resource: org.organization, key: "claim", secrets, refusals: ["MPN_ID_TAKEN", "EMAIL_TAKEN"] },
   "GET /v1/organizations": { function: "organizations", access: operator, summary: "The enrolled organizations", query: page, answer: org.organizations },
   "GET /v1/organizations/{id}": { function: "organizations", access: operator, summary: "One organization", path: one("org"), answer: org.organization, resource: org.organization },
@@ -97,13 +90,13 @@ export const routes = {
   "PATCH /v1/users/{id}": { function: "organizations", access: users, summary: "Change name, roles or status", path: one("usr"), body: org.userPatch, answer: org.user, resource: org.user, ifMatch: "required", refusals: ["LAST_GLOBAL_ADMIN"] },
   "POST /v1/users/{id}/credentials": { function: "organizations", access: users, summary: "New credentials for a user", path: one("usr"), answer: org.credentials, key: "claim", secrets },
   "GET /v1/directory/indirect-providers": { function: "organizations", access: "public", summary: "The official list of indirect providers", query: z.strictObject({ ...paging, country: country.optional() }), answer: org.directory },
-  "GET /v1/partners/{mpnId}": { function: "organizations", access: channel, summary: "Is this MPN ID one to name", path: byMpnId, answer: org.partnerCheck },
+  "GET /v1/partners/{mpnId}": { function: "organizations", access: channel, summary: "Is this MPN ID one to name", path: byMpnId, answer: org.partnerCheck, resource: org.partnerCheck },
 
   "POST /v1/partnership-requests": { function: "partnerships", access: request, summary: "Draft a request", body: pro.newRequest, status: 201, answer: pro.partnershipRequest, resource: pro.partnershipRequest, key: "transaction", refusals: ["LINK_REQUIRED", "REQUEST_ALREADY_OPEN"] },
   "GET /v1/partnership-requests": { function: "partnerships", access: channel, summary: "The provider's requests", query: byStatus(pro.requestStatus.optional()), answer: pro.requests },
   "GET /v1/partnership-requests/{id}": { function: "partnerships", access: channel, summary: "One request", path: one("req"), answer: pro.partnershipRequest, resource: pro.partnershipRequest },
   "PATCH /v1/partnership-requests/{id}": { function: "partnerships", access: request, summary: "Edit a draft", path: one("req"), body: pro.requestPatch, answer: pro.partnershipRequest, resource: pro.partnershipRequest, ifMatch: "required", refusals: ["LINK_REQUIRED", "REQUEST_NOT_DRAFT"] },
-  "POST /v1/partnership-requests/{id}/send": { function: "partnerships", access: request, summary: "Queue the mail, or send it again with a fresh link", path: one("req"), status: 202, answer: pro.partnershipRequest, resource: pro.partnershipRequest, key: "transaction", refusals: ["REQUEST_ENDED"] },
+  "POST /v1/partnership-requests/{id}/send": { function: "partnerships", access: request, summary: "Queue the mail, or send it again with a fresh link", path: one("req"), status: 202, answer: pro.partnershipRequest, resource: pro.partnershipRequest, key: "transaction", refusals: ["REQUEST_ENDED", "RATE_LIMITED"] },
   "POST /v1/partnership-requests/{id}/link": { function: "partnerships", access: request, summary: "The finished text with its link, to send by oneself", path: one("req"), answer: pro.link, key: "transaction", secrets: ["link", "message", "mailto"], refusals: ["REQUEST_ENDED"] },
   "POST /v1/partnership-requests/{id}/revoke": { function: "partnerships", access: request, summary: "End every link at once", path: one("req"), answer: pro.partnershipRequest, resource: pro.partnershipRequest, key: "transaction", refusals: ["REQUEST_ENDED"] },
   "GET /v1/indirect-resellers": { function: "partnerships", access: channel, summary: "The provider's resellers", query: byStatus(pro.partnershipStatus.default("active")), answer: pro.partners },
@@ -116,8 +109,8 @@ export const routes = {
   "GET /invitations/{token}": { function: "invitations", access: "public", summary: "The invitation's page", path: byToken, html: true },
   "HEAD /invitations/{token}": { function: "invitations", access: "public", summary: "The invitation's page, headers only", path: byToken, html: true },
   "POST /invitations/{token}": { function: "invitations", access: "public", summary: "Accept or decline on the page", path: byToken, html: true },
-  "POST /v1/invitations/accept": { function: "invitations", access: answer, summary: "Accept an invitation", body: pro.answerInput, answer: pro.partner, resource: pro.partner, key: "transaction", refusals: [...dead, ...refused] },
-  "POST /v1/invitations/decline": { function: "invitations", access: answer, summary: "Decline an invitation", body: pro.answerInput, answer: pro.declined, key: "transaction", refusals: [...dead, ...refused] },
+  "POST /v1/invitations/accept": { function: "invitations", access: answer, summary: "Accept an invitation", body: pro.answerInput, answer: pro.partner, resource: pro.partner, key: "transaction", refusals: [...dead, "INVITATION_ANSWERED", "INVITATION_FOR_ANOTHER", "ALREADY_PARTNERED"] },
+  "POST /v1/invitations/decline": { function: "invitations", access: answer, summary: "Decline an invitation", body: pro.answerInput, answer: pro.declined, key: "transaction", refusals: [...dead, "INVITATION_ANSWERED"] },
 
   "GET /v1/audit-records": { function: "record", access: audit, summary: "The organization's audit records, newest first", query: ofRecord, answer: rec.auditRecords },
   "GET /v1/events": { function: "record", access: anyUser, summary: "What happened in the caller's reach, oldest first", query: z.strictObject({ ...paging, after: id("evt").optional() }), answer: rec.events },

@@ -23,6 +23,8 @@ export const committer =
     actor: Actor;
     rights: Write[];
     entry: (answer: unknown) => Write[];
+    /** Told once the transaction stands with the entry in it. */
+    committed?: () => void;
     requestId: string;
     clock: () => Date;
   }): Commit =>
@@ -30,5 +32,6 @@ export const committer =
     const entry = options.hold ? [] : o.entry(change.answer);
     const record = recordWrites(o.actor, change.audit, change.events ?? [], o.clock(), o.requestId);
     await o.table.transact([...entry, ...o.rights, ...change.writes, ...record]);
+    if (!options.hold) o.committed?.();
     return change.answer;
   };

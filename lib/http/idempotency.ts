@@ -36,6 +36,12 @@ export interface Kept {
   body: unknown;
 }
 
+/** How a change brings the entry into its own transaction, and says that it stands. */
+export interface Entrance {
+  write(answer: Kept): Write;
+  committed(): void;
+}
+
 /** The entry was taken by a parallel duplicate between look and write. */
 class Taken extends Error {}
 
@@ -61,7 +67,7 @@ export const idempotently = async <A extends Kept>(
   request: KeyedRequest,
   now: Date,
   mode: { claim: boolean },
-  run: (entry: (answer: Kept) => Write) => Promise<A>,
+  run: (entry: Entrance) => Promise<A>,
   withoutSecrets: (body: unknown) => unknown,
 ): Promise<{ replayed: false; answer: A } | { replayed: true; answer: Kept }> => {
   const key = keys.idempotency(
@@ -81,14 +87,16 @@ export const idempotently = async <A extends Kept>(
   /** What an entry means to this request: a kept answer, or nothing when it may go ahead. Throws otherwise. */
   const meet = (entry: Entry | undefined): Kept | undefined => {
     if (!entry) return undefined;
+    const running = (entry.leaseUntil ?? 0) > now.getTime() && entry.claim !== claim;
+    // A claim whose holder has died binds nobody: only a 2xx is kept.
+    if (entry.state === "claimed" && !running) return undefined;
     if (entry.requestHash !== requestHash)
       throw new Refusal(
         "IDEMPOTENCY_KEY_REUSED",
         "This Idempotency-Key was sent with another body. Use a new key for a new request.",
       );
     if (entry.state === "done") return { status: entry.status ?? 200, body: entry.body };
-    if ((entry.leaseUntil ?? 0) > now.getTime() && entry.claim !== claim) throw inProgress();
-    return undefined;
+    throw inProgress();
   };
 
   const item = {
@@ -100,7 +108,6 @@ export const idempotently = async <A extends Kept>(
   };
   const free = any(isNew, atMost("expiresAt", now.getTime()), equals("claim", claim));
   const entry = (answer: Kept): Write => {
-    written = true;
     const body = withoutSecrets(answer.body);
     return {
       put: { ...item, state: "done", status: answer.status, body },
@@ -137,7 +144,12 @@ export const idempotently = async <A extends Kept>(
     }
 
   try {
-    const answer = await run(entry);
+    const answer = await run({
+      write: entry,
+      committed: () => {
+        written = true;
+      },
+    });
     if (!written) await table.write(entry(answer));
     return { replayed: false, answer };
   } catch (error) {

@@ -5,14 +5,13 @@ import * as z from "zod";
 import { type FunctionName, type Route, type RouteKey, type RoutesOf, routes } from "../contract/routes.ts";
 import { withDeadline } from "../deadline.ts";
 import { Refusal } from "../errors.ts";
-import type { Write } from "../table/item.ts";
 import type { Start, Table } from "../table/table.ts";
 import type { Answer } from "./answer.ts";
 import { authorize, type Caller, readCaller, rightsInTheWrite } from "./caller.ts";
 import { type Commit, committer } from "./commit.ts";
 import { closeCursor, openCursor } from "./cursor.ts";
 import { etagOf, type IfMatch, parseIfMatch } from "./etag.ts";
-import { idempotently, type Kept } from "./idempotency.ts";
+import { type Entrance, idempotently, type Kept } from "./idempotency.ts";
 import { commonHeaders, refusals, requestLog, type Seen, toResult } from "./middleware.ts";
 import { parseBody, parsePath, parseQuery, readJson } from "./parse.ts";
 import { problemOf } from "./problem.ts";
@@ -150,7 +149,7 @@ export const serve = <F extends FunctionName>(
   const commitFor = (
     row: Route,
     caller: Caller | undefined,
-    entry: ((kept: Kept) => Write) | undefined,
+    entry: Entrance | undefined,
     requestId: string,
   ): Commit => {
     if (!caller || row.access === "public")
@@ -160,7 +159,8 @@ export const serve = <F extends FunctionName>(
       actor: { userId: caller.user.id, organizationId: caller.organization.id },
       rights: rightsInTheWrite(caller, row.access),
       entry: (answer) =>
-        entry ? [entry({ status: row.status ?? 200, body: row.answer?.parse(answer) })] : [],
+        entry ? [entry.write({ status: row.status ?? 200, body: row.answer?.parse(answer) })] : [],
+      committed: () => entry?.committed(),
       requestId,
       clock,
     });
@@ -196,7 +196,7 @@ export const serve = <F extends FunctionName>(
     }
     const { list, json, ...input } = await inputOf(row, event, seal, caller, now);
 
-    const run = async (entry?: (kept: Kept) => Write): Promise<Kept> => {
+    const run = async (entry?: Entrance): Promise<Kept> => {
       const commit = commitFor(row, caller, entry, requestId);
       const result = await handler({ ...request, ...input, caller, path: pathOf(), commit });
       const status = row.status ?? 200;
@@ -220,7 +220,9 @@ export const serve = <F extends FunctionName>(
     };
     const mode = { claim: row.key === "claim" };
     const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets);
-    return toAnswer(row, answer, replayed);
+    // A stored answer comes back with its fields in any order: by its schema it is the first one's bytes again.
+    const body = replayed ? row.answer?.parse(answer.body) : answer.body;
+    return toAnswer(row, { ...answer, body }, replayed);
   };
 
   const answerOf = (refusal: Refusal, event: APIGatewayProxyEventV2): Answer =>

@@ -11,6 +11,7 @@ import type { Identity, SignIn } from "../identity.ts";
 import { organizationStore } from "../organizations/store.ts";
 import type { AcceptField, AcceptProblem, NoticeState, PageView } from "../partnerships/page/view.ts";
 import { invitationPage, pageHeaders } from "../partnerships/pages.ts";
+import { partnershipStore } from "../partnerships/store.ts";
 import type { Actor } from "../record/entries.ts";
 import type { RequestItem } from "../requests/items.ts";
 import type { Link } from "../requests/token.ts";
@@ -54,9 +55,11 @@ const localeOf = (event: APIGatewayProxyEventV2): Locale | undefined => {
   return asked === "en" || asked === "ru" ? asked : undefined;
 };
 
-/** Without a request to take it from: the language that the browser asks for first of the two. */
+/** Without a request to take it from: the one of the two languages that the browser names first. */
 const preferred = (event: APIGatewayProxyEventV2): Locale =>
-  /^\s*ru\b/i.test(event.headers["accept-language"] ?? "") ? "ru" : "en";
+  /(?<![a-z-])(en|ru)\b/i.exec(event.headers["accept-language"] ?? "")?.[1]?.toLowerCase() === "ru"
+    ? "ru"
+    : "en";
 
 const rendered = (event: APIGatewayProxyEventV2, locale: Locale, shown: Shown): Answer => {
   const action = `/invitations/${encodeURIComponent(event.pathParameters?.token ?? "")}`;
@@ -87,6 +90,7 @@ export const invitationPages = (o: {
   const answers = invitationAnswers(o.table);
   const organizations = organizationStore(o.table);
   const failures = failureCount(o.table);
+  const partnerships = partnershipStore(o.table);
   const challenges = challengeSeal(o.table);
 
   const commitFor = (actor: Actor, caller: Caller | undefined, requestId: string): Commit =>
@@ -104,7 +108,9 @@ export const invitationPages = (o: {
     const token = event.pathParameters?.token ?? "";
     const { link, found } = await answers.find(token);
     const provider = found && (await organizations.find(found.request.providerId));
-    const state: LinkState = provider?.status === "suspended" ? "revoked" : linkState(found, now);
+    const asIssued = linkState(found, now);
+    // While its provider is suspended, an open invitation is as good as withdrawn.
+    const state: LinkState = asIssued === "live" && provider?.status === "suspended" ? "revoked" : asIssued;
     const locale = localeOf(event) ?? found?.request.locale ?? preferred(event);
     return {
       token,
@@ -235,6 +241,17 @@ export const invitationPages = (o: {
     }
   };
 
+  /** One attempt in its place of the count; what fails for other reasons than the credentials gives the place back. */
+  const tried = async (link: Link, now: Date, attempt: () => Promise<SignIn>): Promise<SignIn> => {
+    await failures.take(link, now);
+    try {
+      return await attempt();
+    } catch (error) {
+      await failures.giveBack(link);
+      throw error;
+    }
+  };
+
   const signInAnew = async (
     invitation: Invitation,
     link: Link,
@@ -249,8 +266,7 @@ export const invitationPages = (o: {
     if (authorised !== "yes") fields.push("authorised");
     if (fields.length > 0) return open(invitation, 422, { kind: "missing", fields }, email);
     const name = email.trim();
-    await failures.take(link, now);
-    const signIn = await o.identity.signIn(name, password);
+    const signIn = await tried(link, now, () => o.identity.signIn(name, password));
     const wrong = () => Promise.resolve(open(invitation, 401, { kind: "credentials" }, name));
     return proceed(invitation, link, signIn, { email: name, since: now.getTime() }, now, requestId, wrong);
   };
@@ -260,19 +276,23 @@ export const invitationPages = (o: {
     link: Link,
     form: Form,
     now: Date,
-    requestId: string,
+    event: APIGatewayProxyEventV2,
   ): Promise<Shown> => {
+    const { requestId } = event.requestContext;
     const pending = await challenges.open(link, form.session ?? "", now);
     if (!pending) return open(invitation, 401, { kind: "sessionExpired" });
     const { kind, session, userName } = pending;
     const given = kind === "mfa-code" ? form.mfaCode?.trim() : form.newPassword;
     if (!given) return challenge(invitation, link, pending, now, "missing");
-    await failures.take(link, now);
-    const signIn =
+    const signIn = await tried(link, now, () =>
       kind === "mfa-code"
-        ? await o.identity.answerMfa(session, userName, given)
-        : await o.identity.answerNewPassword(session, userName, given);
+        ? o.identity.answerMfa(session, userName, given)
+        : o.identity.answerNewPassword(session, userName, given),
+    );
     const retry = async () => {
+      // Sent twice, the first may have accepted by now: then that is what the person sees.
+      const latest = await look(event, now);
+      if (latest.state === "accepted") return accepted(latest);
       if (signIn.state === "wrong-code") return challenge(invitation, link, pending, now, "code");
       if (signIn.state === "password-policy") return challenge(invitation, link, pending, now, "policy");
       return open(invitation, 401, { kind: "sessionExpired" }, pending.email);
@@ -280,16 +300,29 @@ export const invitationPages = (o: {
     return proceed(invitation, link, signIn, pending, now, requestId, retry);
   };
 
-  const accept = async (invitation: Invitation, form: Form, now: Date, requestId: string): Promise<Shown> => {
-    const { state, link, request } = invitation;
-    if (state === "accepted" && request?.acceptedBy) {
-      const { providerName, at } = decided(invitation, "accepted");
-      return { status: 200, view: { state, providerName, resellerName: request.acceptedBy.name, at } };
-    }
+  /** The page of a repeated acceptance: the same, unless the partnership has ended since. */
+  const accepted = async (invitation: Invitation): Promise<Shown> => {
+    const { request, providerName } = invitation;
+    const { acceptedBy, providerId = "" } = request ?? {};
+    const partnership = acceptedBy && (await partnerships.find(providerId, acceptedBy.organizationId));
+    if (!acceptedBy || partnership?.status !== "active")
+      return { status: 200, view: { state: "answered", ...decided(invitation, "accepted") } };
+    const { at } = decided(invitation, "accepted");
+    return { status: 200, view: { state: "accepted", providerName, resellerName: acceptedBy.name, at } };
+  };
+
+  const accept = async (
+    invitation: Invitation,
+    form: Form,
+    now: Date,
+    event: APIGatewayProxyEventV2,
+  ): Promise<Shown> => {
+    const { state, link } = invitation;
+    if (state === "accepted") return accepted(invitation);
     if (state !== "live" || !link) return dead(invitation, state === "live" ? "unknown" : state);
     try {
-      if (form.session !== undefined) return await answerChallenge(invitation, link, form, now, requestId);
-      return await signInAnew(invitation, link, form, now, requestId);
+      if (form.session !== undefined) return await answerChallenge(invitation, link, form, now, event);
+      return await signInAnew(invitation, link, form, now, event.requestContext.requestId);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.code === "RATE_LIMITED")
@@ -329,12 +362,13 @@ export const invitationPages = (o: {
       const invitation = await look(event, now);
       const inItsLanguage = (shown: Shown) => rendered(event, invitation.locale, shown);
       try {
-        if (form.decision === "accept") return inItsLanguage(await accept(invitation, form, now, requestId));
+        if (form.decision === "accept") return inItsLanguage(await accept(invitation, form, now, event));
         if (form.decision === "decline") return inItsLanguage(await decline(invitation, now, requestId));
         if (invitation.state !== "live") return inItsLanguage(dead(invitation, invitation.state));
         return inItsLanguage(open(invitation, 422, { kind: "missing", fields: ["decision"] }, form.email));
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        // An outage is nothing of the invitation's: it is logged, and shown, as everywhere.
+        if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;
         // The answer was given elsewhere between look and write: what stands now is shown.
         if (error.code === "INVITATION_ANSWERED") {
           const latest = await look(event, now);

@@ -4,7 +4,7 @@ import { Refusal, refusal } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { newId } from "../ids.ts";
 import { recordWrites } from "../record/entries.ts";
-import { isNew } from "../table/condition.ts";
+import { all, contains, equals, isNew } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { userStore } from "../users/store.ts";
@@ -18,6 +18,8 @@ export const operatorInput = z.strictObject({
   email,
   displayName: line(100),
 });
+
+const activeGlobalAdmin = all(equals("status", "active"), contains("roles", "GlobalAdmin"));
 
 const exists = refusal(
   "EMAIL_TAKEN",
@@ -79,8 +81,15 @@ export const bootstrapOperator = async (
     if (!(error instanceof Refusal) || error.code !== "EMAIL_TAKEN") throw error;
     const owner = await users.byEmail(input.email);
     if (owner?.organizationType !== "operator") throw error;
-    const temporaryPassword = await identity.giveTemporaryPassword(owner.userId, input.email);
-    return { organizationId: owner.organizationId, userName: input.email, temporaryPassword };
+    const { userId, organizationId: home } = owner;
+    const reset = { operation: "user.credentials-reset", resourceType: "user", resourceId: userId };
+    // Nobody's password moves without a record, and only a Global admin's is given out here.
+    await table.transact([
+      { check: keys.user(home, userId), checks: [{ when: activeGlobalAdmin, refuse: exists }] },
+      ...recordWrites({ userId: "bootstrap", organizationId: home }, reset, [], now, "bootstrap"),
+    ]);
+    const temporaryPassword = await identity.giveTemporaryPassword(userId, input.email);
+    return { organizationId: home, userName: input.email, temporaryPassword };
   }
   const temporaryPassword = await identity.giveTemporaryPassword(admin.id, admin.email);
   return { organizationId, userName: admin.email, temporaryPassword };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mpnId as digits } from "../contract/common.ts";
 import { type DirectoryChanges, directoryEntry } from "../contract/organizations.ts";
 import { notFound, refusal, stale } from "../errors.ts";
 import { equals, isNew } from "../table/condition.ts";
@@ -27,8 +28,13 @@ export const organizationStore = (table: Table) => {
   };
 
   const agreements = async (organizationId: string): Promise<AgreementItem[]> => {
-    const { items } = await table.page(keys.agreements(organizationId), { limit: 100 });
-    return items.map((item) => agreementItem.parse(item));
+    const found: AgreementItem[] = [];
+    for (let start: Start | undefined, more = true; more; more = start !== undefined) {
+      const { items, next } = await table.page(keys.agreements(organizationId), { limit: 100, start });
+      found.push(...items.map((item) => agreementItem.parse(item)));
+      start = next;
+    }
+    return found;
   };
 
   return {
@@ -66,7 +72,8 @@ export const organizationStore = (table: Table) => {
     },
 
     async byMpnId(mpnId: string): Promise<OrganizationItem | undefined> {
-      const item = await table.get(keys.mpnId(mpnId));
+      // What no MPN ID looks like is nobody's; as a key it could be too long.
+      const item = digits.safeParse(mpnId).success ? await table.get(keys.mpnId(mpnId)) : undefined;
       return item && find(withOrganization.parse(item).organizationId);
     },
 

@@ -1,4 +1,4 @@
-import type { Locale } from "./texts.ts";
+import type { Locale } from "../contract/common.ts";
 
 /** The cleaned parts that both renderings of a mail are made of. */
 export type MailParts = {

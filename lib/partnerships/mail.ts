@@ -1,9 +1,10 @@
+import type { Locale } from "../contract/common.ts";
+import { linkPlaceholder } from "../contract/partnerships.ts";
 import { mailHtml } from "./mail-html.ts";
 import type { MailParts } from "./mail-parts.ts";
 import { mailText } from "./mail-text.ts";
 import { moment } from "./moment.ts";
 import { plainLine, plainLines } from "./plain.ts";
-import { type Locale, linkPlaceholder } from "./texts.ts";
 import { website } from "./website.ts";
 
 /** An invitation at the moment its link leaves. */

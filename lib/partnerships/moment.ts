@@ -1,4 +1,5 @@
-import { type Locale, texts } from "./texts.ts";
+import type { Locale } from "../contract/common.ts";
+import { texts } from "./texts.ts";
 
 /** Date and time in words of the reader's language, in UTC and saying so; months are ours, not the ICU build's. */
 export const moment = (locale: Locale, at: Date): string => {

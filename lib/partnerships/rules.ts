@@ -3,20 +3,21 @@ import type { Locale } from "../contract/common.ts";
 import { notFound, Refusal } from "../errors.ts";
 import type { PartnershipItem } from "./items.ts";
 
-/** What a provider confirmed when it ended a partnership, as it is kept. */
-export interface Confirmation {
-  attestationVersion: string;
+/** A text to confirm. Its version names wording and language, so what was confirmed is what was shown. */
+export interface Attestation {
+  version: string;
   locale: Locale;
+  text: string;
 }
 
 /**
- * The partnership after its removal (product rule 6). Throws NOT_FOUND where there never was one, ATTESTATION_CHANGED
- * for a version that is not the current one, PARTNERSHIP_ENDED for one that has ended already.
+ * The partnership after its removal (product rule 6). Throws NOT_FOUND where there never was one, PARTNERSHIP_ENDED for
+ * one that has ended already, ATTESTATION_CHANGED for a version that is none of the current ones.
  */
 export const ended = (
   partnership: PartnershipItem | undefined,
-  confirmed: Confirmation,
-  attestation: { version: string; text: string },
+  attestationVersion: string,
+  current: readonly Attestation[],
   o: { by: string; now: Date },
 ): PartnershipItem => {
   if (!partnership) throw notFound();
@@ -25,25 +26,27 @@ export const ended = (
       "PARTNERSHIP_ENDED",
       `It ended at ${partnership.endedAt}. There is nothing left to remove.`,
     );
-  if (confirmed.attestationVersion !== attestation.version)
+  const confirmed = current.find(({ version }) => version === attestationVersion);
+  if (!confirmed)
     throw new Refusal(
       "ATTESTATION_CHANGED",
-      `The attestation is at version ${attestation.version}. Read it again (GET the same path), then confirm that version.`,
+      "Read the attestation again (GET the same path), then confirm the version that it names.",
       {
         errors: [
           {
             pointer: "/attestationVersion",
             code: "ATTESTATION_CHANGED",
-            detail: "is not the current version",
+            detail: "is not a current version",
           },
         ],
       },
     );
-  const textHash = createHash("sha256").update(attestation.text).digest("hex");
+  const { locale, text } = confirmed;
+  const textHash = createHash("sha256").update(text).digest("hex");
   return {
     ...partnership,
     status: "ended",
     endedAt: o.now.toISOString(),
-    ended: { ...confirmed, textHash, by: o.by },
+    ended: { attestationVersion, locale, textHash, by: o.by },
   };
 };

@@ -86,7 +86,9 @@ export const partnershipStore = (table: Table) => {
       );
       const inOrder = parsed.flatMap(({ providerId, resellerId }) => {
         const { PK, SK } = keys.partnership(providerId, resellerId);
-        return partnerships.get(`${PK} ${SK}`) ?? [];
+        const partnership = partnerships.get(`${PK} ${SK}`);
+        // One that has changed since its entry was read is in the other list by now.
+        return partnership?.status === status ? partnership : [];
       });
       return { ...rest, items: await show(inOrder, side) };
     },

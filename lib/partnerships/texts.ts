@@ -1,16 +1,11 @@
+import type { Locale } from "../contract/common.ts";
 import { fillText } from "./fill.ts";
 import { plainLine, shortened } from "./plain.ts";
 import { en, type Texts } from "./texts.en.ts";
 import { ru } from "./texts.ru.ts";
 
-/** The languages that mails and pages speak. */
-export type Locale = "en" | "ru";
-
 /** Every word that an invited person reads, by language. */
 export const texts: Readonly<Record<Locale, Texts>> = { en, ru };
-
-/** Where the sender's text shows the place of the personal link. */
-export const linkPlaceholder = "{{link}}";
 
 const subjectLimit = 200;
 const nameLimit = 200;

@@ -1,5 +1,5 @@
 import type { EventType } from "../contract/record.ts";
-import { newId } from "../ids.ts";
+import { newRecordId } from "../ids.ts";
 import { isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
@@ -21,6 +21,8 @@ export interface AuditEntry {
   after?: Record<string, unknown> | undefined;
   /** Another organization whose thing was changed: it finds the same record among its own. */
   concerns?: string | undefined;
+  /** By which id that organization knows the thing, when it is another. */
+  concernsAs?: string | undefined;
 }
 
 /** What one receiving organization learns of a change. */
@@ -43,13 +45,14 @@ export const recordWrites = (
   at: Date,
   requestId: string,
 ): Write[] => {
-  const { concerns, before, after, ...what } = audit;
-  const id = newId("aud", at);
+  const { concerns, concernsAs, before, after, ...what } = audit;
+  const id = newRecordId("aud", at);
   const readers = new Set([actor.organizationId, ...(concerns ? [concerns] : [])]);
   const audits = [...readers].map((reader): Write => {
+    const resourceId = reader === concerns ? (concernsAs ?? what.resourceId) : what.resourceId;
     const item = {
       ...keys.audit(reader, id),
-      GSI1PK: keys.auditByResource(reader, what.resourceId),
+      GSI1PK: keys.auditByResource(reader, resourceId),
       GSI1SK: id,
       type: "AuditRecord",
       id,
@@ -57,6 +60,7 @@ export const recordWrites = (
       actor,
       actorId: actor.userId,
       ...what,
+      resourceId,
       before: before && masked(before),
       after: after && masked(after),
       requestId,
@@ -65,7 +69,7 @@ export const recordWrites = (
   });
   const ttl = Math.floor(at.getTime() / 1000) + eventDays * 24 * 3600;
   const feeds = events.map(({ to, type: eventType, ...event }): Write => {
-    const eventId = newId("evt", at);
+    const eventId = newRecordId("evt", at);
     const item = {
       ...keys.event(to, eventId),
       type: "Event",

@@ -14,6 +14,9 @@ const masks = new Map([
   ["displayName", initial],
   ["subject", length],
   ["message", length],
+  ["reason", length],
+  ["note", length],
+  ["source", length],
 ]);
 
 /** A copy for the record: e-mail addresses, names of people and free text are masked, at every depth. */

@@ -1,9 +1,10 @@
 import type { Locale } from "../contract/common.ts";
-import type {
-  NewRequest,
-  PartnershipRequest,
-  RequestPatch,
-  RequestStatus,
+import {
+  linkPlaceholder,
+  type NewRequest,
+  type PartnershipRequest,
+  type RequestPatch,
+  type RequestStatus,
 } from "../contract/partnerships.ts";
 import { Refusal } from "../errors.ts";
 import type { RequestItem } from "./items.ts";
@@ -15,8 +16,6 @@ export interface Text {
 
 /** The localised text that a draft begins with. */
 export type Template = (locale: Locale) => Text;
-
-export const linkPlaceholder = "{{link}}";
 
 const sendLimit = { sends: 3, milliseconds: 10 * 60_000 };
 
@@ -101,9 +100,10 @@ export const edited = (
   return { ...request, locale, subject: follow("subject"), message };
 };
 
-const mustBeOpen = (request: RequestItem, now: Date): void => {
+const mayBecome = (next: RequestStatus, request: RequestItem, now: Date): void => {
   const status = statusAt(request, now);
-  if (!isOpen(status))
+  const following: readonly RequestStatus[] = transitions[status];
+  if (!following.includes(next))
     throw new Refusal(
       "REQUEST_ENDED",
       `It is ${status}, which is final. Create a new request for this address.`,
@@ -115,7 +115,7 @@ export const queued = (
   request: RequestItem,
   o: { outboxId: string; replyTo?: string; now: Date; days: number },
 ): RequestItem => {
-  mustBeOpen(request, o.now);
+  mayBecome("sent", request, o.now);
   const since = new Date(o.now.getTime() - sendLimit.milliseconds).toISOString();
   const recent = request.sends.filter((at) => at > since);
   const [oldest] = recent;
@@ -147,7 +147,7 @@ export const handedOut = (
   request: RequestItem,
   o: { linkHash: string; now: Date; days: number },
 ): RequestItem => {
-  mustBeOpen(request, o.now);
+  mayBecome("sent", request, o.now);
   const { attempts, lastAttemptAt } = request.delivery;
   return {
     ...request,
@@ -163,7 +163,7 @@ export const handedOut = (
 
 /** Throws REQUEST_ENDED. */
 export const revoked = (request: RequestItem, now: Date): RequestItem => {
-  mustBeOpen(request, now);
+  mayBecome("revoked", request, now);
   return { ...request, status: "revoked", outboxId: undefined };
 };
 
@@ -172,7 +172,9 @@ export const finished = (
   request: Text & { resellerEmail: string },
   link: string,
 ): Text & { mailto: string } => {
-  const message = request.message.split(linkPlaceholder).join(link);
+  const [before = "", after = ""] = request.message.split(linkPlaceholder);
+  // What follows at once would be read as a part of the link.
+  const message = `${before}${link}${/^[\w-]/.test(after) ? " " : ""}${after}`;
   const [local = "", domain = ""] = splitAddress(request.resellerEmail);
   // RFC 6068: the address is percent-encoded, line breaks are CR LF.
   const mailto =

@@ -19,6 +19,7 @@ const leaseMilliseconds = 10_000;
 
 /** What a claim brings: the mail's content and the secret, which lives in this process alone. */
 interface Claim {
+  entry: OutboxItem;
   request: RequestItem;
   provider: OrganizationItem;
   secret: string;
@@ -52,34 +53,42 @@ export const requestSender = (o: {
     again(async () => {
       const now = o.clock();
       const entry = await requests.outbox(id);
-      if (!entry || (entry.state !== "queued" && entry.state !== "sending")) return undefined;
+      if (!isOpen(entry)) return undefined;
       if (entry.state === "sending" && (entry.leaseUntil ?? 0) > now.getTime())
         throw new Error("another sender took this mail meanwhile");
       const request = await requests.find(entry.providerId, entry.requestId);
-      const provider = await organizations.find(entry.providerId);
-      if (!wanted(request, entry, now) || provider?.status !== "active") {
+      if (!wanted(request, entry, now)) {
         await o.table.write(requests.settle(entry, "dropped"));
         return undefined;
       }
-      const secret = newSecret();
       const { delivery } = request;
+      const provider = await organizations.find(entry.providerId);
+      if (provider?.status !== "active") {
+        const detail = "The provider is suspended. Send the request again once it is active.";
+        const undelivered = { ...request, delivery: { ...delivery, state: "failed" as const, detail } };
+        await o.table.transact([requests.settle(entry, "dropped"), requests.save(undelivered)]);
+        return undefined;
+      }
+      const secret = newSecret();
       const minted = {
         ...request,
         linkHash: hashOf(secret),
         delivery: { ...delivery, attempts: delivery.attempts + 1, lastAttemptAt: now.toISOString() },
       };
+      const taken = { ...entry, state: "sending" as const, attempts: entry.attempts + 1 };
       await o.table.transact([
         requests.lease(entry, now.getTime() + leaseMilliseconds),
         requests.save(minted),
         ...requests.endedLink(request),
       ]);
-      return { request: minted, provider, secret };
+      return { entry: taken, request: minted, provider, secret };
     });
 
-  const settle = (id: string, sent: Sent): Promise<void> =>
+  /** Marks the claimed entry with what became of it, unless another sender has taken it over. */
+  const settle = (claimed: OutboxItem, sent: Sent): Promise<void> =>
     again(async () => {
-      const entry = await requests.outbox(id);
-      if (entry?.state !== "sending") return;
+      const entry = await requests.outbox(claimed.id);
+      if (entry?.state !== "sending" || entry.attempts !== claimed.attempts) return;
       const request = await requests.find(entry.providerId, entry.requestId);
       const state = sent.state === "sent" ? "sent" : "failed";
       const detail =
@@ -87,23 +96,22 @@ export const requestSender = (o: {
       const settled = requests.settle(entry, state);
       // A newer mail, an answer or a revocation may have come between: then the outcome is nobody's concern any more.
       const shown =
-        request?.outboxId === id
+        request?.outboxId === claimed.id
           ? [requests.save({ ...request, delivery: { ...request.delivery, state, detail } })]
           : [];
       await o.table.transact([settled, ...shown]);
     });
 
   /** Waits for a lease that another holds to end: a living sender has marked the entry by then. */
-  const outlast = async (id: string): Promise<void> => {
-    const entry = await withDeadline(budget, () => requests.outbox(id));
-    const left = entry?.state === "sending" ? (entry.leaseUntil ?? 0) - o.clock().getTime() : 0;
+  const outlast = async (entry: OutboxItem): Promise<void> => {
+    const left = entry.state === "sending" ? (entry.leaseUntil ?? 0) - o.clock().getTime() : 0;
     if (left > 0) await pause(Math.min(left, leaseMilliseconds) + 50);
   };
 
   const send = async (id: string): Promise<void> => {
     const claimed = await claim(id);
     if (!claimed) return;
-    const { request, provider, secret } = claimed;
+    const { entry, request, provider, secret } = claimed;
     const mail = invitationMail({
       locale: request.locale,
       providerName: provider.name,
@@ -119,10 +127,11 @@ export const requestSender = (o: {
     try {
       sent = await o.mailer.send({ ...addressed, ...mail, tags });
     } catch (error) {
-      await again(() => o.table.write(requests.unlease(id)));
+      // The request's own budget may be what has run out. Without this the lease ends by itself, only later.
+      await withDeadline(budget, () => o.table.write(requests.unlease(entry))).catch(() => {});
       throw error;
     }
-    await settle(id, sent);
+    await settle(entry, sent);
   };
 
   return {
@@ -131,9 +140,15 @@ export const requestSender = (o: {
      * second copy leaves only when the process dies between SES's answer and the mark, and the newest link works.
      */
     async deliver(id: string): Promise<void> {
+      const entry = await withDeadline(budget, () => requests.outbox(id));
+      // What has nothing to send takes no place in the pace.
+      if (!isOpen(entry)) return;
+      await outlast(entry);
       await paced();
-      await outlast(id);
       await withDeadline(budget, () => send(id));
     },
   };
 };
+
+const isOpen = (entry: OutboxItem | undefined): entry is OutboxItem =>
+  entry?.state === "queued" || entry?.state === "sending";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { RequestStatus } from "../contract/partnerships.ts";
 import { notFound, Refusal, stale } from "../errors.ts";
+import { dueWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater, isNew } from "../table/condition.ts";
 import type { Check, Item, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
@@ -37,11 +38,6 @@ const inStatus = (status: RequestStatus, now: Date): Condition => {
 
 const seconds = (at: string, days: number): number =>
   Math.floor(new Date(at).getTime() / 1000) + days * 24 * 3600;
-
-/** What the schedule is to look at when its time has come; stale entries are found to be so then. */
-export const dueWrite = (at: string, kind: "request" | "outbox", id: string, providerId: string): Write => ({
-  put: { ...keys.due(at, `${kind}#${id}`), type: "Due", kind, id, providerId, at, ttl: seconds(at, 60) },
-});
 
 const sweepLater = ({ id, providerId }: Pick<OutboxItem, "id" | "providerId">, now: Date): Write =>
   dueWrite(new Date(now.getTime() + sweepAfterMilliseconds).toISOString(), "outbox", id, providerId);
@@ -178,9 +174,13 @@ export const requestStore = (table: Table) => {
       };
     },
 
-    /** Gives the lease back after a failure that may pass. */
-    unlease(id: string): Write {
-      return { update: keys.outbox(id), set: { leaseUntil: 0 } };
+    /** Gives one's own lease back after a failure that may pass. */
+    unlease({ id, attempts }: OutboxItem): Write {
+      return {
+        update: keys.outbox(id),
+        set: { leaseUntil: 0 },
+        checks: [{ when: all(equals("state", "sending"), equals("attempts", attempts)), refuse: stale }],
+      };
     },
 
     /** The entry's end. */
@@ -188,7 +188,9 @@ export const requestStore = (table: Table) => {
       return {
         update: keys.outbox(entry.id),
         set: { state },
-        checks: [{ when: equals("state", entry.state), refuse: stale }],
+        checks: [
+          { when: all(equals("state", entry.state), equals("attempts", entry.attempts)), refuse: stale },
+        ],
       };
     },
 

@@ -6,9 +6,12 @@ import { type DueItem, dueStore, hourOf, hoursBetween } from "./store.ts";
 /** Entries that one run takes from an hour at a time. */
 const batch = 100;
 
+/** How much later an entry that failed is tried again. */
+const postponedMilliseconds = 5 * 60_000;
+
 /**
  * Does everything that is due at `now`: hour by hour from where the last run came to. An entry is taken off once it is
- * done; one that fails stays for the next run and holds nothing up. Throws at the end when any failed.
+ * done; one that fails is put off, so that it holds nothing up. Throws at the end when any failed.
  */
 export const runSchedule = async (o: {
   table: Table;
@@ -17,40 +20,42 @@ export const runSchedule = async (o: {
   /** Stops taking on more after this many milliseconds; the next run goes on. */
   budget: number;
   handle: (entry: DueItem) => Promise<void>;
-}): Promise<{ done: number; failed: number }> => {
+}): Promise<{ done: number }> => {
   const due = dueStore(o.table);
   const began = performance.now();
-  const current = hourOf(o.now);
-  const dayBefore = hourOf(new Date(o.now.getTime() - 24 * 3_600_000));
+  const inTime = () => performance.now() - began < o.budget;
+  const later = new Date(o.now.getTime() + postponedMilliseconds);
   let done = 0;
   let failed = 0;
-  let unfinished: string | undefined;
-  for (const hour of hoursBetween((await due.watermark()) ?? dayBefore, current)) {
-    const stuck = new Set<string>();
-    for (;;) {
-      const entries = await withDeadline(8_000, () => due.due(hour, o.now, batch + stuck.size));
-      const fresh = entries.filter(({ SK }) => !stuck.has(SK));
-      if (fresh.length === 0) break;
-      for (const entry of fresh) {
-        if (performance.now() - began > o.budget) return { done, failed };
-        try {
-          await withDeadline(8_000, async () => {
-            await o.handle(entry);
-            await due.done(entry);
-          });
-          done++;
-        } catch (error) {
-          o.logger.error("a due entry failed", { error: error as Error, kind: entry.kind, id: entry.id });
-          stuck.add(entry.SK);
-          failed++;
-        }
-      }
+
+  const doOne = async (entry: DueItem): Promise<void> => {
+    try {
+      await withDeadline(8_000, async () => {
+        await o.handle(entry);
+        await due.done(entry);
+      });
+      done++;
+    } catch (error) {
+      failed++;
+      o.logger.error("a due entry failed", { error: error as Error, kind: entry.kind, id: entry.id });
+      await withDeadline(8_000, () => due.postpone(entry, later));
     }
-    if (stuck.size > 0) unfinished ??= hour;
-  }
+  };
+
+  const current = hourOf(o.now);
+  const dayBefore = hourOf(new Date(o.now.getTime() - 24 * 3_600_000));
   // The hour before this one is looked at again: a write may have landed in it while it was read.
   const hourBefore = hourOf(new Date(o.now.getTime() - 3_600_000));
-  await due.advance(unfinished && unfinished < hourBefore ? unfinished : hourBefore);
-  if (failed > 0) throw new Error(`${failed} due entries failed and stay for the next run`);
-  return { done, failed };
+  for (const hour of hoursBetween((await due.watermark()) ?? dayBefore, current)) {
+    let entries = await withDeadline(8_000, () => due.due(hour, o.now, batch));
+    while (entries.length > 0 && inTime()) {
+      for (const entry of entries) if (inTime()) await doOne(entry);
+      entries = await withDeadline(8_000, () => due.due(hour, o.now, batch));
+    }
+    // What is left of this hour is the next run's, which begins there.
+    if (entries.length > 0) break;
+    if (hour <= hourBefore) await due.advance(hour);
+  }
+  if (failed > 0) throw new Error(`${failed} due entries failed and are put off`);
+  return { done };
 };

@@ -1,9 +1,27 @@
 import * as z from "zod";
+import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
+/** What kinds of things time does something to. */
+export const dueKind = z.enum(["request", "outbox"]);
+export type DueKind = z.output<typeof dueKind>;
+
+/** An entry for the schedule; one that is stale by its time is found to be so then. */
+export const dueWrite = (at: string, kind: DueKind, id: string, providerId: string): Write => ({
+  put: {
+    ...keys.due(at, `${kind}#${id}`),
+    type: "Due",
+    kind,
+    id,
+    providerId,
+    at,
+    ttl: Math.floor(new Date(at).getTime() / 1000) + 60 * 24 * 3600,
+  },
+});
+
 export const dueItem = z.object({
-  kind: z.enum(["request", "outbox"]),
+  kind: dueKind,
   id: z.string(),
   providerId: z.string(),
   at: z.string(),
@@ -31,6 +49,11 @@ export const dueStore = (table: Table) => ({
     // Sort keys begin with the instant, so the hour lies before them all; DynamoDB takes no empty bound.
     const { items } = await table.page(keys.dueIn(hour), { limit, between: [hour, `${now.toISOString()}~`] });
     return items.map((item) => dueItem.parse(item));
+  },
+
+  /** Moves an entry that could not be done to a later time. */
+  async postpone({ PK, SK, kind, id, providerId }: DueItem, later: Date): Promise<void> {
+    await table.transact([{ delete: { PK, SK } }, dueWrite(later.toISOString(), kind, id, providerId)]);
   },
 
   async done({ PK, SK }: DueItem): Promise<void> {

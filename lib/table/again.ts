@@ -14,7 +14,7 @@ export const again = async <T>(attempt: () => Promise<T>): Promise<T> => {
       if (!(error instanceof Stale)) throw error;
       const wait = Math.random() * Math.min(500, 10 * 2 ** tries);
       if (tries >= 12 || timeLeft() < wait + 1_000)
-        throw unavailable("Others are changing this and the database", error);
+        throw unavailable("The database, where others keep changing the same thing,", error);
       await pause(wait);
     }
   }

@@ -11,7 +11,6 @@ export type Condition =
   | { attribute: string; present: boolean }
   | { attribute: string; comparison: Comparison; value: Value }
   | { attribute: string; contains: string }
-  | { attribute: string; begins: string }
   | { all: readonly Condition[] }
   | { any: readonly Condition[] };
 
@@ -28,11 +27,9 @@ export const differs = compare("<>");
 export const less = compare("<");
 export const atMost = compare("<=");
 export const greater = compare(">");
-export const atLeast = compare(">=");
 export const present = (attribute: string): Condition => ({ attribute, present: true });
 export const absent = (attribute: string): Condition => ({ attribute, present: false });
 export const contains = (attribute: string, value: string): Condition => ({ attribute, contains: value });
-export const begins = (attribute: string, prefix: string): Condition => ({ attribute, begins: prefix });
 export const all = (...conditions: Condition[]): Condition => ({ all: conditions });
 export const any = (...conditions: Condition[]): Condition => ({ any: conditions });
 /** The item is there at all, or not. */
@@ -91,7 +88,6 @@ export const compile = (whole: Condition, into: Placeholders): string => {
   if ("present" in condition)
     return `${condition.present ? "attribute_exists" : "attribute_not_exists"}(${name})`;
   if ("contains" in condition) return `contains(${name}, ${into.value(condition.contains)})`;
-  if ("begins" in condition) return `begins_with(${name}, ${into.value(condition.begins)})`;
   return `${name} ${condition.comparison} ${into.value(condition.value)}`;
 };
 
@@ -120,6 +116,5 @@ export const holds = (condition: Condition, item: Item | undefined): boolean => 
     if (typeof value === "string") return value.includes(condition.contains);
     return Array.isArray(value) && value.includes(condition.contains);
   }
-  if ("begins" in condition) return typeof value === "string" && value.startsWith(condition.begins);
   return comparisons[condition.comparison](order(value, condition.value));
 };

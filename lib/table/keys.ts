@@ -88,6 +88,5 @@ export const keys = {
   events: (organizationId: string): Range => ({ PK: `EVENTS#${organizationId}`, prefix: "" }),
 
   idempotency: (organizationId: string, hash: string) => key(`IDEMPOTENCY#${organizationId}`, hash),
-  sealingKeys: { PK: "SEALING-KEYS", prefix: "KEY#" } satisfies Range,
   sealingKey: (id: string) => key("SEALING-KEYS", `KEY#${id}`),
 };

@@ -4,6 +4,7 @@ import {
   ConditionalCheckFailedException,
   DynamoDBClient,
   TransactionCanceledException,
+  TransactionConflictException,
 } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
@@ -56,6 +57,9 @@ export interface Table {
   /** All or nothing. Throws the refusal of the first failed check, in the order of `writes`. */
   transact(writes: readonly Write[]): Promise<void>;
 }
+
+/** Keys that one BatchGetItem takes. */
+const largestBatch = 100;
 
 const conflict = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
 
@@ -126,6 +130,14 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
     }
   };
 
+  /** Whether another try may begin: after a pause that grows, and only while the request has time for it. */
+  const mayTryAgain = async (attempt: number): Promise<boolean> => {
+    const wait = Math.random() * Math.min(1_000, 20 * 2 ** attempt);
+    if (attempt >= 8 || timeLeft() < wait + 500) return false;
+    await pause(wait);
+    return true;
+  };
+
   const get = async (Key: Key) => {
     const { Item } = await calling((options) =>
       client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }), options),
@@ -133,24 +145,25 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
     return Item;
   };
 
-  const getMany = async (wanted: readonly Key[]) => {
+  const getChunk = async (wanted: readonly Key[]): Promise<Item[]> => {
     const items: Item[] = [];
-    let missing = [...wanted];
-    for (let attempt = 0; missing.length > 0; attempt++) {
-      if (attempt > 0) await pause(Math.random() * 50 * 2 ** attempt);
-      const asked = missing.slice(0, 100);
+    let Keys: readonly Key[] = wanted;
+    for (let attempt = 1; Keys.length > 0; attempt++) {
+      const RequestItems = { [name]: { Keys: [...Keys], ConsistentRead: true } };
       const { Responses, UnprocessedKeys } = await calling((options) =>
-        client.send(
-          new BatchGetCommand({ RequestItems: { [name]: { Keys: asked, ConsistentRead: true } } }),
-          options,
-        ),
+        client.send(new BatchGetCommand({ RequestItems }), options),
       );
       items.push(...(Responses?.[name] ?? []));
-      const left = UnprocessedKeys?.[name]?.Keys ?? [];
-      if (left.length === asked.length && attempt > 4) throw unavailable("The database");
-      missing = [...missing.slice(100), ...left.map(({ PK, SK }) => ({ PK, SK }))];
+      Keys = (UnprocessedKeys?.[name]?.Keys ?? []).map(({ PK, SK }) => ({ PK, SK }));
+      if (Keys.length > 0 && !(await mayTryAgain(attempt))) throw unavailable("The database");
     }
     return items;
+  };
+
+  const getMany = async (wanted: readonly Key[]) => {
+    const chunks: Key[][] = [];
+    for (let at = 0; at < wanted.length; at += largestBatch) chunks.push(wanted.slice(at, at + largestBatch));
+    return (await Promise.all(chunks.map(getChunk))).flat();
   };
 
   const query = async (range: Range, options: PageOptions, Limit: number, start: Start | undefined) => {
@@ -201,21 +214,30 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
     return start ? { items, next: start } : { items };
   };
 
-  const write = async (single: Write) => {
+  const send = (single: Write) => {
     const shared = parts(name, single);
-    try {
-      await calling((options) => {
-        if ("put" in single) return client.send(new PutCommand({ ...shared, Item: single.put }), options);
-        if ("delete" in single)
-          return client.send(new DeleteCommand({ ...shared, Key: single.delete }), options);
-        if ("update" in single)
-          return client.send(new UpdateCommand({ ...shared, Key: single.update }), options);
-        throw new Error("a check alone writes nothing");
-      });
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException)
-        throw failed(single.checks ?? [], error.Item && unmarshall(error.Item));
-      throw error;
+    return calling((options) => {
+      if ("put" in single) return client.send(new PutCommand({ ...shared, Item: single.put }), options);
+      if ("delete" in single)
+        return client.send(new DeleteCommand({ ...shared, Key: single.delete }), options);
+      if ("update" in single)
+        return client.send(new UpdateCommand({ ...shared, Key: single.update }), options);
+      throw new Error("a check alone writes nothing");
+    });
+  };
+
+  const write = async (single: Write) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await send(single);
+        return;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException)
+          throw failed(single.checks ?? [], error.Item && unmarshall(error.Item));
+        // A single write that meets a transaction on its item; the SDK does not try it again.
+        if (!(error instanceof TransactionConflictException)) throw error;
+        if (!(await mayTryAgain(attempt))) throw unavailable("The database", error);
+      }
     }
   };
 
@@ -238,9 +260,7 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
           if (at >= 0) throw failed(actions[at]?.checks ?? [], item && unmarshall(item));
           if (!reasons.some(({ Code }) => conflict.has(Code ?? ""))) throw error;
         } else if (!(error instanceof Refusal && error.code === "UNAVAILABLE")) throw error;
-        const wait = Math.random() * Math.min(1_000, 20 * 2 ** attempt);
-        if (attempt >= 8 || timeLeft() < wait + 500) throw unavailable("The database", error);
-        await pause(wait);
+        if (!(await mayTryAgain(attempt))) throw unavailable("The database", error);
       }
     }
   };

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { organizationType } from "../contract/common.ts";
 import * as contract from "../contract/organizations.ts";
 import { notFound, refusal, stale } from "../errors.ts";
-import { contains, equals, greater, isNew } from "../table/condition.ts";
+import { contains, equals, exists, greater, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
@@ -100,9 +100,7 @@ export const userStore = (table: Table) => ({
       "This is the organization's last active Global admin. Make another user Global admin first.",
     );
     const checks =
-      by < 0
-        ? [{ when: greater("globalAdmins", 1), refuse: last }]
-        : [{ when: greater("globalAdmins", -1), refuse: stale }];
+      by < 0 ? [{ when: greater("globalAdmins", 1), refuse: last }] : [{ when: exists, refuse: stale }];
     return [{ update: keys.organization(organizationId), add: { globalAdmins: by }, checks }];
   },
 });

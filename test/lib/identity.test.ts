@@ -231,7 +231,7 @@ describe("a user's status in the pool", () => {
   test("disabled ends what is signed in too, enabled only enables", async () => {
     const off = scripted(done, done);
     await off.identity.setEnabled("usr_1", false);
-    expect(off.operations()).toEqual(["AdminDisableUser", "AdminUserGlobalSignOut"]);
+    expect(off.operations()).toEqual(["AdminUserGlobalSignOut", "AdminDisableUser"]);
     const on = scripted(done);
     await on.identity.setEnabled("usr_1", true);
     expect(on.operations()).toEqual(["AdminEnableUser"]);

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Locale } from "../../lib/contract/common.ts";
 import type { PageView } from "../../lib/partnerships/page/view.ts";
 import { invitationPage, pageHeaders } from "../../lib/partnerships/pages.ts";
-import type { Locale } from "../../lib/partnerships/texts.ts";
 import { axe, openBrowser } from "../support/browser.ts";
 import { locales, viewOf, views } from "../support/page-views.ts";
 

@@ -49,12 +49,11 @@ beforeAll(async () => {
     tag,
   );
   expect(resting2.status).toBe(200);
-  const provider = await world.provider();
-  const [known, unknown] = [
-    await world.invitation(provider, invited.email),
-    await world.invitation(provider),
-  ];
-  standing = { known: { provider, invitation: known }, unknown: { provider, invitation: unknown } };
+  const [first, second] = await Promise.all([world.provider(), world.provider()]);
+  standing = {
+    known: { provider: first, invitation: await world.invitation(first, invited.email) },
+    unknown: { provider: second, invitation: await world.invitation(second) },
+  };
   await stack.streams.drained();
 }, 60_000);
 afterAll(() => stack?.stop());

@@ -73,7 +73,7 @@ export const hidden = ({ text }: Pick<Reply, "text">, name: string): string =>
 export type Item = Record<string, any>;
 
 /** Every item of the table, in the order of its keys. */
-export const itemsOf = async (stack: LocalStack): Promise<Item[]> => {
+export const itemsOf = async (stack: Pick<LocalStack, "dynamodbUrl" | "tableName">): Promise<Item[]> => {
   const items: Item[] = [];
   const client = documentsOf(stack);
   for await (const { Items } of paginateScan(

@@ -24,12 +24,12 @@ const ordered = (_: string, value: unknown): unknown =>
     : value;
 
 /** Reads a stack's whole table, once what its streams have under way is done. */
-export const dumper = (stack: LocalStack) => {
+export const dumper = (stack: LocalStack) => async (): Promise<Dump> => {
+  await stack.streams.drained();
   const documents = documentsOf(stack);
-  return async (): Promise<Dump> => {
-    await stack.streams.drained();
-    const dump: Dump = new Map();
-    let start: Record<string, unknown> | undefined;
+  const dump: Dump = new Map();
+  let start: Record<string, unknown> | undefined;
+  try {
     do {
       const page = await documents.send(
         new ScanCommand({ TableName: stack.tableName, ConsistentRead: true, ExclusiveStartKey: start }),
@@ -38,8 +38,10 @@ export const dumper = (stack: LocalStack) => {
         if (!housekeeping.has(item.PK)) dump.set(`${item.PK} ${item.SK}`, JSON.stringify(item, ordered));
       start = page.LastEvaluatedKey;
     } while (start);
-    return dump;
-  };
+  } finally {
+    documents.destroy();
+  }
+  return dump;
 };
 
 /** The keys of items that were added, changed or taken away. */

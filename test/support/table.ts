@@ -73,7 +73,7 @@ const clientOf = (url: string): DynamoDBDocumentClient => {
 
 afterAll(async () => {
   for (const client of clients.values()) client.destroy();
-  await Promise.all([...running.values()].map(async (database) => (await database).close()));
+  await Promise.allSettled([...running.values()].map(async (database) => (await database).close()));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 

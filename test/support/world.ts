@@ -86,15 +86,21 @@ const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const aws = { region: "eu-central-1", credentials };
 
 /** The stack's table, for tests that look at what was written. */
-export const documentsOf = (stack: LocalStack): DynamoDBDocumentClient =>
+export const documentsOf = (stack: Pick<LocalStack, "dynamodbUrl">): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ ...aws, endpoint: stack.dynamodbUrl }), {
     marshallOptions: { removeUndefinedValues: true },
   });
 
 const created = z.looseObject({ id: z.string(), email: z.string() });
 
+/** What a world needs to know of its stack, which may run in another process. */
+export type Ground = Pick<
+  LocalStack,
+  "apiUrl" | "cognitoUrl" | "dynamodbUrl" | "tableName" | "userPoolId" | "clientId" | "now"
+>;
+
 /** People and organizations in a stack, made through the API; each name and number is used once. */
-export const openWorld = async (stack: LocalStack) => {
+export const openWorld = async (stack: Ground) => {
   const cognito = new CognitoIdentityProviderClient({ ...aws, endpoint: stack.cognitoUrl });
   const anonymous = clientOf(stack.apiUrl);
   let count = 0;

@@ -1,7 +1,8 @@
+import type { Locale } from "../../contract/common.ts";
 import { fillHtml, fillText } from "../fill.ts";
 import { type Html, html } from "../html.ts";
 import { plainLine } from "../plain.ts";
-import { type Locale, texts } from "../texts.ts";
+import { texts } from "../texts.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { Framed, MfaView, NewPasswordView, PasswordRequirements } from "./view.ts";

@@ -1,5 +1,6 @@
+import type { Locale } from "../../contract/common.ts";
 import { type Html, html } from "../html.ts";
-import { type Locale, texts } from "../texts.ts";
+import { texts } from "../texts.ts";
 
 /** Something that is wrong, and the field to go to. */
 export type Fault = { readonly field: string; readonly text: string };

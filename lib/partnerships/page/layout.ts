@@ -1,5 +1,6 @@
+import type { Locale } from "../../contract/common.ts";
 import { type Html, html } from "../html.ts";
-import { type Locale, texts } from "../texts.ts";
+import { texts } from "../texts.ts";
 import { mark } from "./icons.ts";
 import { style } from "./style.ts";
 

@@ -1,8 +1,9 @@
+import type { Locale } from "../../contract/common.ts";
 import { fillHtml, fillText } from "../fill.ts";
 import { type Html, html } from "../html.ts";
 import { moment } from "../moment.ts";
 import { plainLine } from "../plain.ts";
-import { type Locale, texts } from "../texts.ts";
+import { texts } from "../texts.ts";
 import { website } from "../website.ts";
 import { described, type Fault, faultSummary, faultText } from "./fields.ts";
 import { tick } from "./icons.ts";

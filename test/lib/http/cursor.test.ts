@@ -85,7 +85,7 @@ describeOnEachEngine("a cursor", (open) => {
     const table = await open();
     const seals = Array.from({ length: 20 }, () => openSeal(blindOnce(table)));
     const cursors = await Promise.all(seals.map((seal) => closeCursor(seal, context, next, now)));
-    expect(await itemsOf(table, keys.sealingKeys.PK)).toHaveLength(1);
+    expect(await itemsOf(table, keys.sealingKey("").PK)).toHaveLength(1);
     for (const cursor of cursors)
       expect(await openCursor(openSeal(table), context, cursor, now)).toEqual(next);
     expect(new Set(cursors).size).toBe(20);

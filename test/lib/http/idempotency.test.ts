@@ -1,5 +1,5 @@
 import { Refusal } from "../../../lib/errors.ts";
-import { idempotently, type Kept, type KeyedRequest } from "../../../lib/http/idempotency.ts";
+import { type Entrance, idempotently, type Kept, type KeyedRequest } from "../../../lib/http/idempotency.ts";
 import { greater, isNew } from "../../../lib/table/condition.ts";
 import type { Write } from "../../../lib/table/item.ts";
 import type { Table } from "../../../lib/table/table.ts";
@@ -24,7 +24,7 @@ const poster = (table: Table, now: () => Date) => {
   const effect: Write = { update: { PK: "effects", SK: "-" }, add: { count: 1 } };
   const post = (
     more: Partial<KeyedRequest> = {},
-    o: { claim?: boolean; run?: (entry: (answer: Kept) => Write) => Promise<Kept> } = {},
+    o: { claim?: boolean; run?: (entry: Entrance) => Promise<Kept> } = {},
   ) =>
     idempotently(
       table,
@@ -35,7 +35,8 @@ const poster = (table: Table, now: () => Date) => {
         (async (entry) => {
           runs += 1;
           const answer = { status: 201, body: { id: `thing ${runs}`, secret: "s3cret" } };
-          await table.transact([entry(answer), effect]);
+          await table.transact([entry.write(answer), effect]);
+          entry.committed();
           return answer;
         }),
       keep,
@@ -133,11 +134,12 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
     test("keeps no refusal of the write either, which had the entry in it", async () => {
       const table = await open();
       const { post, effects } = poster(table, settableClock().now);
-      const run = async (entry: (answer: Kept) => Write) => {
+      const run = async (entry: Entrance) => {
         const refuse = () => new Refusal("MPN_ID_TAKEN", "taken");
         const answer = { status: 201, body: {} };
         const check = { check: { PK: "gate", SK: "-" }, checks: [{ when: greater("open", 0), refuse }] };
-        await table.transact([entry(answer), check]);
+        await table.transact([entry.write(answer), check]);
+        entry.committed();
         return answer;
       };
       await expect(post({}, { claim, run })).rejects.toEqual(code("MPN_ID_TAKEN"));
@@ -196,11 +198,14 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
 
     test("is taken over when the lease of one that died is over, by one only", async () => {
       const table = await open();
-      const { post, effects } = await underWay(table, settableClock());
+      const clock = settableClock();
+      const { post, effects } = await underWay(table, clock);
       const [entry] = await entries(table);
-      const key = { PK: String(entry?.PK), SK: String(entry?.SK) };
-      expect(Number(entry?.leaseUntil) - Date.now()).toBeGreaterThan(8_000);
-      await table.write({ update: key, set: { leaseUntil: Date.now() - 1 } });
+      const lease = Number(entry?.leaseUntil) - clock.now().getTime();
+      expect(lease).toBeGreaterThan(8_000);
+      clock.advance(lease - 1);
+      await expect(post({}, { claim: true })).rejects.toEqual(code("IDEMPOTENCY_IN_PROGRESS"));
+      clock.advance(1);
       const { fulfilled, rejected } = await settled(
         Array.from({ length: 20 }, () => post({}, { claim: true })),
       );
@@ -269,12 +274,13 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
           run: async (entry) => {
             const answer = { status: 201, body: { name } };
             await table.transact([
-              entry(answer),
+              entry.write(answer),
               {
                 put: { PK: "change", SK: name },
                 checks: [{ when: isNew, refuse: () => new Error("twice") }],
               },
             ]);
+            entry.committed();
             return answer;
           },
         },

@@ -1,8 +1,9 @@
 import fc from "fast-check";
+import { linkPlaceholder } from "../../../lib/contract/partnerships.ts";
 import { fillHtml, fillText } from "../../../lib/partnerships/fill.ts";
 import { moment } from "../../../lib/partnerships/moment.ts";
 import { plainLine, plainLines, shortened } from "../../../lib/partnerships/plain.ts";
-import { draft, linkPlaceholder, texts } from "../../../lib/partnerships/texts.ts";
+import { draft, texts } from "../../../lib/partnerships/texts.ts";
 import { forbidden, hostileText } from "../../support/hostile.ts";
 import { locales } from "../../support/page-views.ts";
 

@@ -1,0 +1,225 @@
+import { newId } from "../../../lib/ids.ts";
+import { requestDue } from "../../../lib/requests/due.ts";
+import { handedOut, queued } from "../../../lib/requests/rules.ts";
+import { requestStore } from "../../../lib/requests/store.ts";
+import { runSchedule } from "../../../lib/schedule/run.ts";
+import { type DueItem, dueStore, dueWrite, hourOf, hoursBetween } from "../../../lib/schedule/store.ts";
+import type { Table } from "../../../lib/table/table.ts";
+import { day, hour, minute, settableClock } from "../../support/clock.ts";
+import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
+import { withDraft } from "../../support/table-fixtures.ts";
+import { KeptLogger } from "../../support/table-logger.ts";
+
+const provider = newId("org", new Date(0));
+
+const scheduled = (table: Table, now: () => Date) => {
+  const handled: string[] = [];
+  const logger = new KeptLogger();
+  const run = (handle: (entry: DueItem) => Promise<void> = async () => {}, budget = 60_000) =>
+    runSchedule({
+      table,
+      logger,
+      now: now(),
+      budget,
+      handle: async (entry) => {
+        await handle(entry);
+        handled.push(entry.id);
+      },
+    });
+  const add = (at: Date, id: string) => table.write(dueWrite(at.toISOString(), "request", id, provider));
+  return { run, add, handled, logger, due: dueStore(table) };
+};
+
+test("hours are counted with both ends, across days, months and years", () => {
+  expect(hoursBetween("2026-12-31T22", "2027-01-01T01")).toEqual([
+    "2026-12-31T22",
+    "2026-12-31T23",
+    "2027-01-01T00",
+    "2027-01-01T01",
+  ]);
+  expect(hoursBetween("2026-01-01T05", "2026-01-01T05")).toEqual(["2026-01-01T05"]);
+  expect(hoursBetween("2026-01-01T06", "2026-01-01T05")).toEqual([]);
+});
+
+describeOnEachEngine("the schedule", (open) => {
+  test("does what is due up to this instant, in order, once, and takes it off", async () => {
+    const clock = settableClock();
+    const table = await open();
+    const { run, add, handled } = scheduled(table, clock.now);
+    const at = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds);
+    await add(at(-2 * hour), "first");
+    await add(at(-minute), "second");
+    await add(at(0), "third");
+    await add(at(1), "later");
+    expect(await run()).toEqual({ done: 3 });
+    expect(handled).toEqual(["first", "second", "third"]);
+    expect(await run()).toEqual({ done: 0 });
+    clock.advance(1);
+    expect(await run()).toEqual({ done: 1 });
+    expect(await itemsOf(table, `DUE#${hourOf(clock.now())}`)).toEqual([]);
+  });
+
+  test("an entry that fails holds nothing up, is put off by five minutes, and is told", async () => {
+    const clock = settableClock();
+    const table = await open();
+    const { run, add, handled, logger, due } = scheduled(table, clock.now);
+    await add(new Date(clock.now().getTime() - 3 * hour), "stuck");
+    await add(new Date(clock.now().getTime() - 2 * hour), "fine");
+    const failing = run(async ({ id }) => {
+      if (id === "stuck") throw new Error("not today");
+    });
+    await expect(failing).rejects.toThrow("1 due entries failed");
+    expect(handled).toEqual(["fine"]);
+    expect(logger.lines).toEqual([expect.objectContaining({ level: "ERROR", id: "stuck" })]);
+    expect(await due.watermark()).toBe("2026-03-10T08");
+
+    clock.advance(5 * minute - 1);
+    expect(await run()).toEqual({ done: 0 });
+    clock.advance(1);
+    expect(await run()).toEqual({ done: 1 });
+    expect(handled).toEqual(["fine", "stuck"]);
+  });
+
+  test("catches up with a month in which it did not run", async () => {
+    const clock = settableClock();
+    const { run, add, handled, due } = scheduled(await open(), clock.now);
+    await run();
+    expect(await due.watermark()).toBe("2026-03-10T08");
+    const wanted: string[] = [];
+    for (let each = 1; each <= 30; each += 7) {
+      wanted.push(`day ${each}`);
+      await add(new Date(clock.now().getTime() + each * day), `day ${each}`);
+    }
+    clock.advance(31 * day);
+    expect(await run()).toEqual({ done: wanted.length });
+    expect(handled).toEqual(wanted);
+    expect(await due.watermark()).toBe("2026-04-10T08");
+  }, 60_000);
+
+  test("what is written into the hour before, while that was read, is found by the next run", async () => {
+    const clock = settableClock();
+    const { run, add, handled } = scheduled(await open(), clock.now);
+    await run();
+    await add(new Date(clock.now().getTime() - hour), "slipped in");
+    clock.advance(minute);
+    await run();
+    expect(handled).toEqual(["slipped in"]);
+  });
+
+  test("stops taking on more when its time is over, and goes on with the next run", async () => {
+    const clock = settableClock();
+    const { run, add, due } = scheduled(await open(), clock.now);
+    await add(new Date(clock.now().getTime() - hour), "one");
+    expect(await run(undefined, -1)).toEqual({ done: 0 });
+    expect(await due.watermark()).toBe("2026-03-10T07");
+    expect(await run()).toEqual({ done: 1 });
+  });
+
+  test("more entries than one page are all done in one run, with a stuck one among them", async () => {
+    const clock = settableClock();
+    const table = await open();
+    const { run, handled, due } = scheduled(table, clock.now);
+    const at = new Date(clock.now().getTime() - 2 * hour).toISOString();
+    const writes = Array.from({ length: 130 }, (_, id) =>
+      dueWrite(at, "request", String(id).padStart(3, "0"), provider),
+    );
+    await table.transact(writes.slice(0, 100));
+    await table.transact(writes.slice(100));
+    const failing = run(async ({ id }) => {
+      if (id === "000") throw new Error("stuck");
+    });
+    await expect(failing).rejects.toThrow();
+    expect(handled).toHaveLength(129);
+    expect(await due.due(at.slice(0, 13), clock.now(), 10)).toEqual([]);
+    clock.advance(5 * minute);
+    expect((await due.due(hourOf(clock.now()), clock.now(), 10)).map(({ id }) => id)).toEqual(["000"]);
+  });
+});
+
+describeOnEachEngine("a request that time has overtaken", (open) => {
+  test("is recorded as expired once, with an event, and frees its address", async () => {
+    const clock = settableClock();
+    const table = await open();
+    const requests = requestStore(table);
+    const request = await withDraft(table, provider, "bob@x.example", clock.now());
+    const { expire } = requestDue(table, clock.now);
+    clock.advance(7 * day - 1);
+    await expire(provider, request.id, "run");
+    expect(await requests.read(provider, request.id)).toEqual(request);
+    clock.advance(1);
+    await expire(provider, request.id, "run");
+    await expire(provider, request.id, "run");
+    expect(await requests.read(provider, request.id)).toMatchObject({ status: "expired", version: 2 });
+    expect(await itemsOf(table, `EVENTS#${provider}`)).toMatchObject([
+      { eventType: "partnership-request.expired", resourceId: request.id },
+    ]);
+    expect(await itemsOf(table, `AUDIT#${provider}`)).toMatchObject([
+      {
+        actor: { userId: "schedule" },
+        before: { status: "draft" },
+        after: { status: "expired" },
+        requestId: "run",
+      },
+    ]);
+    expect(await requests.unlock(request)).toEqual([]);
+  });
+
+  test("leaves the address to a newer request that has taken it, and knows no unknown one", async () => {
+    const clock = settableClock();
+    const table = await open();
+    const requests = requestStore(table);
+    const request = await withDraft(table, provider, "bob@x.example", clock.now());
+    clock.advance(7 * day);
+    const newer = await withDraft(table, provider, "bob@x.example", clock.now());
+    const { expire } = requestDue(table, clock.now);
+    await expire(provider, request.id, "run");
+    await expire(provider, newId("req", clock.now()), "run");
+    expect(await requests.unlock(newer)).toHaveLength(1);
+    expect(await requests.read(provider, newer.id)).toEqual(newer);
+  });
+
+  test("is left alone when it was sent again in time", async () => {
+    const clock = settableClock();
+    const table = await open();
+    const requests = requestStore(table);
+    const request = await withDraft(table, provider, "bob@x.example", clock.now());
+    clock.advance(6 * day);
+    await table.transact(
+      requests.renew(request, handedOut(request, { linkHash: "h", now: clock.now(), days: 7 })),
+    );
+    clock.advance(2 * day);
+    await requestDue(table, clock.now).expire(provider, request.id, "run");
+    expect(await requests.read(provider, request.id)).toMatchObject({ status: "sent" });
+  });
+
+  test("a mail that waits is put before the stream again, one that a living sender holds is not", async () => {
+    const clock = settableClock();
+    const table = await open();
+    const requests = requestStore(table);
+    const draft = await withDraft(table, provider, "bob@x.example", clock.now());
+    const id = newId("out", clock.now());
+    const request = queued(draft, { outboxId: id, now: clock.now(), days: 7 });
+    await table.transact([...requests.renew(draft, request), ...requests.enqueue(request, id, clock.now())]);
+    const { sweep } = requestDue(table, clock.now);
+    const stored = async () => (await itemsOf(table, `OUTBOX#${id}`))[0];
+    clock.advance(2 * minute);
+    await sweep(id);
+    expect(await stored()).toMatchObject({ state: "queued", nudgedAt: clock.now().toISOString() });
+
+    const entry = await requests.outbox(id);
+    if (!entry) throw new Error("the entry is gone");
+    await table.write(requests.lease(entry, clock.now().getTime() + 10_000));
+    await sweep(id);
+    expect(await stored()).toMatchObject({ state: "sending" });
+    clock.advance(2 * minute);
+    await sweep(id);
+    expect(await stored()).toMatchObject({ state: "queued" });
+
+    const waiting = await requests.outbox(id);
+    if (!waiting) throw new Error("the entry is gone");
+    await table.write(requests.settle(waiting, "sent"));
+    await sweep(id);
+    await sweep(newId("out", clock.now()));
+    expect(await stored()).toMatchObject({ state: "sent" });
+  });
+});

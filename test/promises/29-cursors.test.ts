@@ -1,0 +1,325 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { routes } from "../../lib/contract/routes.ts";
+import { keys } from "../../lib/table/keys.ts";
+import { day, minute } from "../support/clock.ts";
+import { endPartnership, inParallel } from "../support/matrix.ts";
+import { openStack } from "../support/stack.ts";
+import {
+  documentsOf,
+  type Member,
+  type Organization,
+  openWorld,
+  type Response,
+  type World,
+} from "../support/world.ts";
+
+interface List {
+  by: Member;
+  path: string;
+  /** A filter that the list knows, other than the one in `path`. */
+  filter: string;
+  /** Somebody of another organization who may read the same route. */
+  stranger?: Member;
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/** Another character of base64url; its six bits differ in the first, which no padding ignores. */
+const bend = (character: string): string => alphabet.charAt(alphabet.indexOf(character) ^ 32) || "A";
+const refused = ({ status, body }: Response) => [status, body.code];
+const invalid = [400, "CURSOR_INVALID"];
+const ids = ({ body }: Response): string[] => body.items.map(({ id }: { id: string }) => id);
+
+describe("a cursor", () => {
+  let stack: Awaited<ReturnType<typeof openStack>>;
+  let world: World;
+  let provider: Organization;
+  let other: Organization;
+  let reseller: Organization;
+  let lists: Record<string, List>;
+  const counts = { lists: 0, flips: 0, foreign: 0, pages: 0, limits: 0 };
+
+  beforeAll(async () => {
+    stack = await openStack();
+    world = await openWorld(stack);
+    [provider, other, reseller] = await Promise.all([world.provider(), world.provider(), world.reseller()]);
+    const more = await world.reseller();
+    await Promise.all([
+      world.partner(provider, reseller),
+      world.partner(other, reseller),
+      world.partner(provider, more),
+    ]);
+    await Promise.all(
+      [0, 1].map(async (number) => {
+        const body = { changes: { country: "FR" }, reason: "moved" };
+        await provider.admin.post("/v1/organization/change-requests", body);
+        const roles = ["SalesAgent"];
+        const email = `listed-${number}@users.example`;
+        await provider.admin.post("/v1/users", { email, displayName: "Listed", roles });
+      }),
+    );
+    const requests = { by: provider.admin, stranger: other.admin };
+    lists = {
+      "GET /v1/organizations": { by: world.operator, path: "/v1/organizations", filter: "" },
+      "GET /v1/organization/change-requests": {
+        ...requests,
+        path: "/v1/organization/change-requests",
+        filter: "",
+      },
+      "GET /v1/change-requests": { by: world.operator, path: "/v1/change-requests", filter: "" },
+      "GET /v1/users": { ...requests, path: "/v1/users", filter: "" },
+      "GET /v1/directory/indirect-providers": {
+        ...requests,
+        path: "/v1/directory/indirect-providers",
+        filter: "country=DE",
+      },
+      "GET /v1/partnership-requests": {
+        ...requests,
+        path: "/v1/partnership-requests",
+        filter: "status=accepted",
+      },
+      "GET /v1/indirect-resellers": { ...requests, path: "/v1/indirect-resellers", filter: "status=ended" },
+      "GET /v1/indirect-providers": {
+        by: reseller.admin,
+        stranger: more.admin,
+        path: "/v1/indirect-providers",
+        filter: "status=ended",
+      },
+      "GET /v1/audit-records": { ...requests, path: "/v1/audit-records", filter: "resourceType=user" },
+      "GET /v1/events": { ...requests, path: "/v1/events", filter: "after=evt_00000000000000000000000000" },
+    };
+    stack.advance(minute);
+  }, 60_000);
+  afterAll(async () => {
+    console.info(`promise 29: ${JSON.stringify(counts)}`);
+    await stack?.stop();
+  });
+
+  const cursorOf = async ({ by, path }: List): Promise<string> => {
+    const { body } = await by.get(`${path}?limit=1`);
+    expect(typeof body.nextCursor).toBe("string");
+    return body.nextCursor;
+  };
+  const goOn = (by: Member, path: string, cursor: string, more = "") =>
+    by.get(`${path}?limit=1&cursor=${encodeURIComponent(cursor)}${more}`);
+
+  it("is tried here on every list of the contract", () => {
+    const all = Object.entries(routes).flatMap(([key, row]) =>
+      "query" in row && "cursor" in row.query.shape ? [key] : [],
+    );
+    expect(Object.keys(lists).toSorted()).toEqual(all.toSorted());
+  });
+
+  it("goes on with its own list, and for no other organization, route or filter", async () => {
+    const cursors = new Map<string, string>();
+    for (const [key, list] of Object.entries(lists)) cursors.set(key, await cursorOf(list));
+    for (const [key, list] of Object.entries(lists)) {
+      const cursor = cursors.get(key) ?? "";
+      expect([key, (await goOn(list.by, list.path, cursor)).status]).toEqual([key, 200]);
+      // The limit is no part of what it is bound to.
+      expect((await list.by.get(`${list.path}?limit=2&cursor=${cursor}`)).status).toBe(200);
+      if (list.stranger && !key.includes("/directory/")) {
+        expect([key, ...refused(await goOn(list.stranger, list.path, cursor))]).toEqual([key, ...invalid]);
+        counts.foreign++;
+      }
+      if (list.filter) {
+        expect([key, ...refused(await goOn(list.by, list.path, cursor, `&${list.filter}`))]).toEqual([
+          key,
+          ...invalid,
+        ]);
+        counts.foreign++;
+      }
+      for (const [elsewhere, foreign] of cursors) {
+        if (elsewhere === key) continue;
+        const answer = await goOn(list.by, list.path, foreign);
+        expect([key, elsewhere, ...refused(answer)]).toEqual([key, elsewhere, ...invalid]);
+        counts.foreign++;
+      }
+      counts.lists++;
+    }
+  });
+
+  it("is refused with any of its bytes bent", async () => {
+    const tries: { list: List; cursor: string; at: number }[] = [];
+    for (const [key, list] of Object.entries(lists)) {
+      const cursor = await cursorOf(list);
+      const positions = Array.from({ length: cursor.length }, (_, at) => at);
+      const sample = key === "GET /v1/users" ? positions : [0, 6, 7, 15, 30, 50, cursor.length - 1];
+      tries.push(...sample.map((at) => ({ list, cursor, at })));
+    }
+    await inParallel(tries, 4, async ({ list, cursor, at }) => {
+      const bent = `${cursor.slice(0, at)}${bend(cursor.charAt(at))}${cursor.slice(at + 1)}`;
+      expect([list.path, at, ...refused(await goOn(list.by, list.path, bent))]).toEqual([
+        list.path,
+        at,
+        ...invalid,
+      ]);
+      counts.flips++;
+    });
+  });
+
+  it("is refused when it is no cursor", async () => {
+    const cursor = await cursorOf(lists["GET /v1/users"]!);
+    const [stamp, body = ""] = cursor.split(".");
+    const none = [
+      "x",
+      ".",
+      "null",
+      "{}",
+      `${cursor}.`,
+      `${cursor}A`,
+      `${cursor}=`,
+      ` ${cursor}`,
+      cursor.slice(0, -1),
+      `${stamp}.`,
+      `.${body}`,
+      body,
+      `${stamp}.${body.slice(0, 38)}`,
+      `${stamp}.${body}.${body}`,
+      Buffer.from('{"PK":"ORG#x","SK":"USER#x"}').toString("base64url"),
+      "A".repeat(4_096),
+      "\u0000",
+      "ы",
+    ];
+    for (const each of none)
+      expect([each, ...refused(await goOn(provider.admin, "/v1/users", each))]).toEqual([each, ...invalid]);
+    for (const each of ["", "A".repeat(4_097)])
+      expect(refused(await goOn(provider.admin, "/v1/users", each))).toEqual([400, "INVALID_REQUEST"]);
+    expect(refused(await provider.admin.get(`/v1/users?cursor=${cursor}&cursor=${cursor}`))).toEqual([
+      400,
+      "INVALID_REQUEST",
+    ]);
+  });
+
+  it("comes with every page but the last one, and a limit is a whole number from 1 to 100", async () => {
+    for (const [key, { by, path }] of Object.entries(lists)) {
+      const whole = await by.get(`${path}?limit=100`);
+      const expected: unknown[] = whole.body.items;
+      expect([key, whole.status, whole.body.nextCursor]).toEqual([key, 200, undefined]);
+      expect(expected.length).toBeGreaterThan(1);
+      // A limit that the number of items is a multiple of: the last page is full, and still says that it is the last.
+      for (const limit of [1, expected.length]) {
+        const seen: unknown[] = [];
+        for (let cursor = ""; ; ) {
+          const page = await by.get(`${path}?limit=${limit}${cursor && `&cursor=${cursor}`}`);
+          seen.push(...page.body.items);
+          counts.pages++;
+          if (!("nextCursor" in page.body)) break;
+          expect(page.body.items.length).toBeLessThanOrEqual(limit);
+          cursor = page.body.nextCursor;
+        }
+        expect(seen).toEqual(expected);
+      }
+      for (const limit of [
+        "0",
+        "101",
+        "-1",
+        "1.5",
+        "abc",
+        "",
+        "1e1",
+        "+1",
+        "0x1",
+        "1000",
+        " 1",
+        "١",
+        "NaN",
+      ]) {
+        const answer = await by.get(`${path}?limit=${encodeURIComponent(limit)}`);
+        expect([key, limit, ...refused(answer)]).toEqual([key, limit, 400, "INVALID_REQUEST"]);
+        expect(answer.body.errors).toMatchObject([{ pointer: "?limit" }]);
+        counts.limits++;
+      }
+    }
+  });
+
+  it("misses and repeats nothing that stays, while things come and go around it", async () => {
+    const draft = async (): Promise<string> => {
+      const resellerEmail = `paged-${world.next()}@paged.example`;
+      return (await other.admin.post("/v1/partnership-requests", { resellerEmail })).body.id;
+    };
+    const revoke = (id: string) => other.admin.post(`/v1/partnership-requests/${id}/revoke`);
+    const stable: string[] = [];
+    const passing: string[] = [];
+    for (let number = 0; number < 8; number++) {
+      stable.push(await draft());
+      passing.push(await draft());
+    }
+    const seen: string[] = [];
+    for (let cursor = ""; ; ) {
+      const page = await other.admin.get(
+        `/v1/partnership-requests?status=draft&limit=3${cursor && `&cursor=${cursor}`}`,
+      );
+      seen.push(...ids(page));
+      counts.pages++;
+      if (!page.body.nextCursor) break;
+      cursor = page.body.nextCursor;
+      // The item that the cursor stands on goes too.
+      const last = ids(page).at(-1) ?? "";
+      for (const id of [passing.includes(last) ? last : undefined, passing.at(-1), passing.at(0)])
+        if (id) {
+          await revoke(id);
+          passing.splice(passing.indexOf(id), 1);
+        }
+      await draft();
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.filter((id) => stable.includes(id)).toSorted()).toEqual(stable.toSorted());
+  });
+
+  it("goes on although the very partner it stands on has left the list", async () => {
+    const three = await Promise.all([world.reseller(), world.reseller(), world.reseller()]);
+    const lister = await world.provider();
+    for (const each of three) await world.partner(lister, each);
+    const all = ids(await lister.admin.get("/v1/indirect-resellers"));
+    expect(all).toHaveLength(3);
+    const first = await lister.admin.get("/v1/indirect-resellers?limit=1");
+    await endPartnership(lister, ids(first)[0]!);
+    const rest = await lister.admin.get(`/v1/indirect-resellers?limit=2&cursor=${first.body.nextCursor}`);
+    expect([...ids(first), ...ids(rest)]).toEqual(all);
+    expect(rest.body.nextCursor).toBeUndefined();
+  });
+
+  it("of another key is refused; the last two months' keys are good", async () => {
+    const { email, id } = provider.admin;
+    const old = await cursorOf(lists["GET /v1/users"]!);
+    stack.advance(32 * day);
+    let renewed = await world.member(id, email);
+    const younger = await cursorOf({ by: renewed, path: "/v1/users", filter: "" });
+    expect((await goOn(renewed, "/v1/users", younger)).status).toBe(200);
+    stack.advance(31 * day);
+    renewed = await world.member(id, email);
+    expect(refused(await goOn(renewed, "/v1/users", old))).toEqual(invalid);
+    // A feed forgets after 30 days, but a cursor of before then is no mistake of its holder.
+    const month = new Date(stack.now()).toISOString().slice(0, 7);
+    const fresh = await cursorOf({ by: renewed, path: "/v1/users", filter: "" });
+    expect((await goOn(renewed, "/v1/users", fresh)).status).toBe(200);
+    const replaced = Buffer.alloc(32, 7).toString("base64");
+    await documentsOf(stack).send(
+      new UpdateCommand({
+        TableName: stack.tableName,
+        Key: keys.sealingKey(month),
+        UpdateExpression: "SET #key = :key",
+        ExpressionAttributeNames: { "#key": "key" },
+        ExpressionAttributeValues: { ":key": replaced },
+      }),
+    );
+    for (const name of stack.functions.names) stack.kill(name);
+    expect(refused(await goOn(renewed, "/v1/users", fresh))).toEqual(invalid);
+  });
+
+  it("of the events goes on after the feed has forgotten where it stood", async () => {
+    const { email, id } = provider.admin;
+    const now = await world.member(id, email);
+    for (let number = 0; number < 3; number++) {
+      const resellerEmail = `late-${world.next()}@late.example`;
+      const { body } = await now.post("/v1/partnership-requests", { resellerEmail });
+      await now.post(`/v1/partnership-requests/${body.id}/link`);
+    }
+    stack.advance(minute);
+    const cursor = await cursorOf({ by: now, path: "/v1/events", filter: "" });
+    stack.advance(31 * day);
+    const later = await world.member(id, email);
+    const answer = await goOn(later, "/v1/events", cursor);
+    expect([200, 400]).toContain(answer.status);
+  });
+});

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import type { LocalStack } from "../../infra/local/stack.ts";
+import { call, WireError } from "../../infra/local/wire.ts";
+
+const step = z.object({
+  ChallengeName: z.string().optional(),
+  Session: z.string().optional(),
+  ChallengeParameters: z.record(z.string(), z.string()).default({}),
+  AuthenticationResult: z.object({ AccessToken: z.string(), RefreshToken: z.string().optional() }).optional(),
+});
+export type Step = z.output<typeof step>;
+
+/** A sign-in step by step, as an app of the public client makes it; refusals are thrown as Cognito words them. */
+export const signInSteps = (stack: LocalStack) => {
+  const service = "AWSCognitoIdentityProviderService";
+  const { cognitoUrl, clientId: ClientId } = stack;
+  const ask = async (operation: string, input: object): Promise<Step> =>
+    step.parse(await call(cognitoUrl, `${service}.${operation}`, { ClientId, ...input }));
+  return {
+    begin: (USERNAME: string, PASSWORD: string) =>
+      ask("InitiateAuth", { AuthFlow: "USER_PASSWORD_AUTH", AuthParameters: { USERNAME, PASSWORD } }),
+    refresh: (token: string) =>
+      ask("InitiateAuth", { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters: { REFRESH_TOKEN: token } }),
+    choosePassword: ({ Session, ChallengeParameters }: Step, NEW_PASSWORD: string) =>
+      ask("RespondToAuthChallenge", {
+        ChallengeName: "NEW_PASSWORD_REQUIRED",
+        Session,
+        ChallengeResponses: { USERNAME: ChallengeParameters.USER_ID_FOR_SRP, NEW_PASSWORD },
+      }),
+    /** A call that is not a sign-in, with an access token. */
+    withToken: (operation: string, input: object): Promise<any> =>
+      call(cognitoUrl, `${service}.${operation}`, input),
+  };
+};
+
+/** What Cognito refused with, or `undefined` when it did not. */
+export const refusalOf = async (attempt: Promise<unknown>): Promise<string | undefined> => {
+  try {
+    await attempt;
+    return undefined;
+  } catch (error) {
+    if (error instanceof WireError) return error.message;
+    throw error;
+  }
+};
