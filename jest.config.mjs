@@ -9,5 +9,5 @@ export default {
   maxWorkers: 2,
   globalSetup: "<rootDir>/test/support/assemble.mjs",
   globalTeardown: "<rootDir>/test/support/disassemble.mjs",
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

@@ -118,11 +118,11 @@ async function untilAnswering(child: ChildProcess, url: string): Promise<void> {
   child.stderr?.on("data", (chunk: Buffer) => {
     said = (said + chunk).slice(-2_000);
   });
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   while (!(await answers(url))) {
     if (child.exitCode !== null)
       throw new Error(`The database ended at once: ${said.trim() || "it said nothing"}`);
-    if (Date.now() > deadline) throw new Error(`The database did not answer within 20 s: ${said.trim()}`);
+    if (Date.now() > deadline) throw new Error(`The database did not answer within a minute: ${said.trim()}`);
     await delay(5);
   }
 }

@@ -12,31 +12,34 @@ const partnership: PartnershipItem = {
   requestId: "req_1",
   version: 4,
 };
-const attestation = { version: "v2", text: "We confirm." };
+const current = [
+  { version: "v2.en", locale: "en" as const, text: "We confirm." },
+  { version: "v2.ru", locale: "ru" as const, text: "Мы подтверждаем." },
+];
 const by = { by: "usr_1", now };
 
 test("a partnership ends with what was confirmed, by whom and when on record", () => {
-  expect(ended(partnership, { attestationVersion: "v2", locale: "ru" }, attestation, by)).toEqual({
+  expect(ended(partnership, "v2.ru", current, by)).toEqual({
     ...partnership,
     status: "ended",
     endedAt: now.toISOString(),
     ended: {
-      attestationVersion: "v2",
+      attestationVersion: "v2.ru",
       locale: "ru",
-      textHash: createHash("sha256").update("We confirm.").digest("hex"),
+      textHash: createHash("sha256").update("Мы подтверждаем.").digest("hex"),
       by: "usr_1",
     },
   });
 });
 
 test.each([
-  ["NOT_FOUND", undefined, "v2"],
-  ["PARTNERSHIP_ENDED", { ...partnership, status: "ended" as const }, "v2"],
+  ["NOT_FOUND", undefined, "v2.en"],
+  ["PARTNERSHIP_ENDED", { ...partnership, status: "ended" as const }, "v2.en"],
   ["PARTNERSHIP_ENDED", { ...partnership, status: "ended" as const }, "v1"],
   ["ATTESTATION_CHANGED", partnership, "v1"],
-  ["ATTESTATION_CHANGED", partnership, "V2"],
+  ["ATTESTATION_CHANGED", partnership, "v2"],
 ] as const)("%s answers what cannot be ended so", (code, given, attestationVersion) => {
-  expect(() => ended(given, { attestationVersion, locale: "en" }, attestation, by)).toThrow(
+  expect(() => ended(given, attestationVersion, current, by)).toThrow(
     expect.objectContaining({ code }),
   );
 });
