@@ -55,8 +55,7 @@ export const keys = {
 
   request: (providerId: string, id: string) => key(`ORG#${providerId}`, `REQUEST#${id}`),
   requests: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "REQUEST#" }),
-  openRequest: (providerId: string, address: string) =>
-    key(`ORG#${providerId}`, `OPEN-REQUEST#${address.toLowerCase()}`),
+  openRequest: (providerId: string, address: string) => key(`ORG#${providerId}`, `OPEN-REQUEST#${address}`),
   invitation: (requestId: string) => key(`INVITATION#${requestId}`, "PROVIDER"),
   endedLink: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `ENDED#${hash}`),
   failures: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `FAILURES#${hash}`),
