@@ -12,11 +12,14 @@ const bound = (prefix: Prefix, at: Date, fill: string): string =>
 export const firstId = (prefix: Prefix, at: Date): string => bound(prefix, at, "0");
 export const lastId = (prefix: Prefix, at: Date): string => bound(prefix, at, "z");
 
-const inOrder = monotonicFactory();
+let latest = { at: Number.NaN, next: monotonicFactory() };
 
-/** An id of the record: those made one after another here sort so, even within one millisecond. */
-export const newRecordId = (prefix: "aud" | "evt", at: Date): string =>
-  `${prefix}_${inOrder(at.getTime()).toLowerCase()}`;
+/** An id of the record: those made one after another here sort so, even within one millisecond. It always carries `at`. */
+export const newRecordId = (prefix: "aud" | "evt", at: Date): string => {
+  // A factory that has seen a later time would go on from that, and the id be sought where it is not.
+  if (latest.at !== at.getTime()) latest = { at: at.getTime(), next: monotonicFactory() };
+  return `${prefix}_${latest.next(at.getTime()).toLowerCase()}`;
+};
 
 /** 32 random bytes, base64url: the secret of a link. */
 export const newSecret = (): string => randomBytes(32).toString("base64url");

@@ -134,6 +134,10 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
           },
         },
       }),
+      "429": {
+        description: "Too many requests at once (API Gateway)",
+        content: { "application/json": { schema: gatewayError } },
+      },
       ...(row.html ? pageProblems : problems(row, method)),
     },
   };

@@ -92,6 +92,8 @@ export const invitationAnswers = (table: Table) => {
         const { request } = found;
         mustBeFor(resellerId, await users.byEmail(request.resellerEmail));
         const before = await partnerships.find(request.providerId, resellerId);
+        // This very invitation was accepted between the two reads: the answer is the repeated one.
+        if (before?.status === "active" && before.requestId === request.id) throw stale();
         if (before?.status === "active")
           throw new Refusal(
             "ALREADY_PARTNERED",

@@ -92,7 +92,7 @@ const fresh = async (engine: Engine): Promise<Table> => {
 export const describeOnEachEngine = (title: string, tests: (open: () => Promise<Table>) => void): void => {
   for (const engine of engines)
     describe(`${title}, on ${engine}`, () => {
-      beforeAll(() => started(engine), 60_000);
+      beforeAll(() => started(engine), 90_000);
       tests(() => fresh(engine));
     });
 };

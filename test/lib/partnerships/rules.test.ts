@@ -39,7 +39,5 @@ test.each([
   ["ATTESTATION_CHANGED", partnership, "v1"],
   ["ATTESTATION_CHANGED", partnership, "v2"],
 ] as const)("%s answers what cannot be ended so", (code, given, attestationVersion) => {
-  expect(() => ended(given, attestationVersion, current, by)).toThrow(
-    expect.objectContaining({ code }),
-  );
+  expect(() => ended(given, attestationVersion, current, by)).toThrow(expect.objectContaining({ code }));
 });
