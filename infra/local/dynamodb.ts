@@ -65,6 +65,8 @@ function launch(engine: Engine | undefined, file: string, port: number): Launch 
     command: java,
     cwd,
     args: [
+      // For a small database a quick start counts, not the last compiled method.
+      ...["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"],
       "-Djava.library.path=./DynamoDBLocal_lib",
       "-jar",
       "DynamoDBLocal.jar",

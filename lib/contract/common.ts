@@ -43,7 +43,8 @@ export const email = z
   .string()
   .trim()
   .max(254)
-  .pipe(z.email("must be an e-mail address"))
+  .pipe(z.email({ pattern: z.regexes.html5Email, error: "must be an e-mail address" }))
+  .refine((value) => /@[^@]+\.[^@.]+$/.test(value), "must be an address in a public domain")
   .transform((value) => {
     const at = value.lastIndexOf("@");
     return value.slice(0, at) + value.slice(at).toLowerCase();

@@ -6,6 +6,8 @@ import { type DueItem, dueStore, hourOf, hoursBetween } from "./store.ts";
 /** Entries that one run takes from an hour at a time. */
 const batch = 100;
 
+/** How far back the first run of a deployment looks: further than any entry lies ahead when it is written. */
+const lookBackDays = 31;
 /** How much later an entry that failed is tried again. */
 const postponedMilliseconds = 5 * 60_000;
 
@@ -27,6 +29,7 @@ export const runSchedule = async (o: {
   const later = new Date(o.now.getTime() + postponedMilliseconds);
   let done = 0;
   let failed = 0;
+  let reached: string | undefined;
 
   const doOne = async (entry: DueItem): Promise<void> => {
     try {
@@ -43,10 +46,10 @@ export const runSchedule = async (o: {
   };
 
   const current = hourOf(o.now);
-  const dayBefore = hourOf(new Date(o.now.getTime() - 24 * 3_600_000));
+  const furthestBack = hourOf(new Date(o.now.getTime() - lookBackDays * 24 * 3_600_000));
   // The hour before this one is looked at again: a write may have landed in it while it was read.
   const hourBefore = hourOf(new Date(o.now.getTime() - 3_600_000));
-  for (const hour of hoursBetween((await due.watermark()) ?? dayBefore, current)) {
+  for (const hour of hoursBetween((await due.watermark()) ?? furthestBack, current)) {
     let entries = await withDeadline(8_000, () => due.due(hour, o.now, batch));
     while (entries.length > 0 && inTime()) {
       for (const entry of entries) if (inTime()) await doOne(entry);
@@ -54,8 +57,9 @@ export const runSchedule = async (o: {
     }
     // What is left of this hour is the next run's, which begins there.
     if (entries.length > 0) break;
-    if (hour <= hourBefore) await due.advance(hour);
+    if (hour <= hourBefore) reached = hour;
   }
+  if (reached) await due.advance(reached);
   if (failed > 0) throw new Error(`${failed} due entries failed and are put off`);
   return { done };
 };

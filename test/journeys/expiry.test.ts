@@ -1,4 +1,5 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { jest } from "@jest/globals";
 import { signIn } from "../../infra/local/sign-in.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import {
@@ -12,6 +13,9 @@ import {
 } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { clientOf, documentsOf, type Member, openWorld, password, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 let stack: LocalStack;
 let world: World;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { jest } from "@jest/globals";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { type Between, openBetween } from "../support/between.ts";
 import {
@@ -13,6 +14,9 @@ import {
 } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 let stack: LocalStack;
 let world: World;

@@ -1,3 +1,4 @@
+import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
@@ -8,6 +9,9 @@ import { axe, openBrowser } from "../support/browser.ts";
 import { eventsAbout, mailTo } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 let stack: LocalStack;
 let world: World;

@@ -1,3 +1,4 @@
+import { jest } from "@jest/globals";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { ru } from "../../lib/partnerships/texts.ru.ts";
 import { type Between, openBetween, type Passed } from "../support/between.ts";
@@ -14,6 +15,9 @@ import {
 } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 let stack: LocalStack;
 let world: World;

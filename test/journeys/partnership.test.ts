@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
+import { jest } from "@jest/globals";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { attestation } from "../../lib/partnerships/attestation.ts";
 import { changesOf, dumpOf, itemsOf } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { type Organization, openWorld, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 let stack: LocalStack;
 let world: World;
@@ -20,7 +24,9 @@ beforeEach(async () => {
 afterAll(() => stack?.stop());
 
 const removal = () => `/v1/indirect-resellers/${reseller.id}/removal`;
-const confirmation = { attestationVersion: attestation.version, confirmed: true };
+/** The version names wording and language, so what is confirmed is what was read. */
+const versionIn = (locale: "en" | "ru") => `${attestation.version}.${locale}`;
+const confirmation = { attestationVersion: versionIn("en"), confirmed: true };
 const outcome = ({ status, body }: { status: number; body: any }) => [status, body.code];
 const nothing = {
   customers: 0,
@@ -88,13 +94,12 @@ it("ends it with the attestation confirmed in the language it was read in, and k
     await world.partner(provider, reseller);
     const offered = await provider.admin.get(`${removal()}?locale=${locale}`);
     expect(offered.body).toEqual({
-      attestation: { version: attestation.version, locale, text: attestation.texts[locale] },
+      attestation: { version: versionIn(locale), locale, text: attestation.texts[locale] },
       remains: nothing,
     });
     const ended = await provider.admin.post(removal(), {
       attestationVersion: offered.body.attestation.version,
       confirmed: true,
-      locale,
     });
     expect(ended.status).toBe(200);
     expect(ended.body).toMatchObject({ partner: { id: reseller.id, status: "ended" }, remains: nothing });
@@ -102,7 +107,7 @@ it("ends it with the attestation confirmed in the language it was read in, and k
     const items = await itemsOf(stack);
     const kept = items.find(({ type, ...item }) => type === "Partnership" && item.resellerId === reseller.id);
     expect(kept?.ended).toEqual({
-      attestationVersion: attestation.version,
+      attestationVersion: versionIn(locale),
       locale,
       textHash,
       by: provider.admin.id,
@@ -111,7 +116,7 @@ it("ends it with the attestation confirmed in the language it was read in, and k
     expect(record.body.items[0]).toMatchObject({
       operation: "partnership.end",
       actor: { userId: provider.admin.id },
-      after: { status: "ended", attestationVersion: attestation.version, locale, textHash },
+      after: { status: "ended", attestationVersion: versionIn(locale), locale, textHash },
     });
     expect(await lists()).toEqual({ active: [[], []], ended: [[reseller.id], [provider.id]] });
     const events = items.filter(
@@ -128,14 +133,16 @@ it("ends it with the attestation confirmed in the language it was read in, and k
 it("takes no removal without the current version and a plain yes, and changes nothing then", async () => {
   await world.partner(provider, reseller);
   const before = await dumpOf(stack);
-  const old = await provider.admin.post(removal(), { ...confirmation, attestationVersion: "2020-01-1" });
-  expect(outcome(old)).toEqual([422, "ATTESTATION_CHANGED"]);
-  expect(old.body.errors).toMatchObject([{ pointer: "/attestationVersion" }]);
+  for (const attestationVersion of ["2020-01-1.en", attestation.version, `${attestation.version}.de`]) {
+    const old = await provider.admin.post(removal(), { ...confirmation, attestationVersion });
+    expect(outcome(old)).toEqual([422, "ATTESTATION_CHANGED"]);
+    expect(old.body.errors).toMatchObject([{ pointer: "/attestationVersion" }]);
+  }
   for (const odd of [
     { ...confirmation, confirmed: false },
     { ...confirmation, confirmed: "true" },
     { ...confirmation, confirmed: 1 },
-    { attestationVersion: attestation.version },
+    { attestationVersion: versionIn("en") },
     { confirmed: true },
     { ...confirmation, locale: "de" },
     { ...confirmation, reason: "x" },

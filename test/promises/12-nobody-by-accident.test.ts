@@ -1,9 +1,13 @@
+import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { openBrowser } from "../support/browser.ts";
 import { auditsAbout, changesOf, dumpOf, eventsAbout, report } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 let stack: LocalStack;
 let world: World;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { jest } from "@jest/globals";
 import { iteratorAfter, readShard, shardsOf, streamArnOf } from "../../infra/local/shards.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { call } from "../../infra/local/wire.ts";
@@ -17,6 +18,9 @@ import {
 } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { clientOf, openWorld, password, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 const directory = mkdtempSync(join(tmpdir(), "twotier-secrets-"));
 let stack: LocalStack;

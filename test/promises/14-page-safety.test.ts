@@ -1,9 +1,13 @@
+import { jest } from "@jest/globals";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { openBrowser } from "../support/browser.ts";
 import { hidden, ofThePage, pagesOf, type Reply, report, send, titleOf } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 let stack: LocalStack;
 let world: World;

@@ -1,8 +1,12 @@
+import { jest } from "@jest/globals";
 import { signIn } from "../../infra/local/sign-in.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { pagesOf, report, requestItemOf, titleOf } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { clientOf, type Member, openWorld, password, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 let stack: LocalStack;
 let world: World;

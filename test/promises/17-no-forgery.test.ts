@@ -1,3 +1,4 @@
+import { jest } from "@jest/globals";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import {
   changesOf,
@@ -12,6 +13,9 @@ import {
 } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
+
+/** For a machine that is busy with other things. */
+jest.setTimeout(120_000);
 
 let stack: LocalStack;
 let world: World;

@@ -92,9 +92,11 @@ const canonical = (value: unknown): unknown => {
   return Object.fromEntries(fields.map(([name, each]) => [name, canonical(each)]));
 };
 
-/** The table as one line an item, to be compared with another moment's. */
+/** The table as one line an item, to be compared with another moment's; how far the schedule has come is its own. */
 export const dumpOf = async (stack: LocalStack): Promise<string[]> =>
-  (await itemsOf(stack)).map((item) => JSON.stringify(canonical(item)));
+  (await itemsOf(stack))
+    .filter(({ type }) => type !== "Watermark")
+    .map((item) => JSON.stringify(canonical(item)));
 
 /** What differs between two dumps: nothing, where nothing was written. */
 export const changesOf = (before: readonly string[], after: readonly string[]): string[] => {
