@@ -4,6 +4,7 @@ import { Refusal, refusal } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { newId } from "../ids.ts";
 import { recordWrites } from "../record/entries.ts";
+import { hourOf, watermarkAt } from "../schedule/store.ts";
 import { all, contains, equals, isNew } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
@@ -75,6 +76,8 @@ export const bootstrapOperator = async (
       },
       ...organizationStore(table).enrol(organization),
       ...users.create(admin, "operator"),
+      // Whatever becomes due in this deployment does so from now on.
+      watermarkAt(hourOf(now)),
       ...recordWrites({ userId: "bootstrap", organizationId }, audit, [], now, "bootstrap"),
     ]);
   } catch (error) {

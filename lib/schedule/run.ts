@@ -6,8 +6,6 @@ import { type DueItem, dueStore, hourOf, hoursBetween } from "./store.ts";
 /** Entries that one run takes from an hour at a time. */
 const batch = 100;
 
-/** How far back the first run of a deployment looks: further than any entry lies ahead when it is written. */
-const lookBackDays = 31;
 /** How much later an entry that failed is tried again. */
 const postponedMilliseconds = 5 * 60_000;
 
@@ -46,10 +44,11 @@ export const runSchedule = async (o: {
   };
 
   const current = hourOf(o.now);
-  const furthestBack = hourOf(new Date(o.now.getTime() - lookBackDays * 24 * 3_600_000));
+  // A deployment's first operator sets the watermark; before that there is nothing to be due.
+  const dayBefore = hourOf(new Date(o.now.getTime() - 24 * 3_600_000));
   // The hour before this one is looked at again: a write may have landed in it while it was read.
   const hourBefore = hourOf(new Date(o.now.getTime() - 3_600_000));
-  for (const hour of hoursBetween((await due.watermark()) ?? furthestBack, current)) {
+  for (const hour of hoursBetween((await due.watermark()) ?? dayBefore, current)) {
     let entries = await withDeadline(8_000, () => due.due(hour, o.now, batch));
     while (entries.length > 0 && inTime()) {
       for (const entry of entries) if (inTime()) await doOne(entry);

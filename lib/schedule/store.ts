@@ -32,6 +32,11 @@ export type DueItem = z.output<typeof dueItem>;
 
 const watermarkItem = z.object({ hour: z.string() });
 
+/** The schedule is to begin at this hour. */
+export const watermarkAt = (hour: string): Write => ({
+  put: { ...keys.watermark, type: "Watermark", hour },
+});
+
 /** What is to be done at a time, in one partition an hour, and how far the schedule has come. */
 export const dueStore = (table: Table) => ({
   /** The hour up to which all is done, such as `2026-11-22T15`. */
@@ -41,7 +46,7 @@ export const dueStore = (table: Table) => ({
   },
 
   async advance(hour: string): Promise<void> {
-    await table.write({ put: { ...keys.watermark, type: "Watermark", hour } });
+    await table.write(watermarkAt(hour));
   },
 
   /** The next entries of an hour that are due at `now`. */

@@ -7,7 +7,7 @@ const matrix = {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "IdentityUsers.Arn":
-      "cognito-idp: AdminCreateUser AdminGetUser AdminSetUserPassword AdminUpdateUserAttributes AdminUserGlobalSignOut",
+      "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names: "TABLE_NAME USER_POOL_ID",
   },
   partnerships: {
@@ -15,12 +15,12 @@ const matrix = {
     names: "INVITATION_DAYS PUBLIC_BASE_URL TABLE_NAME",
   },
   invitations: {
-    "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
     "IdentityUsers.Arn": "cognito-idp: AdminInitiateAuth AdminRespondToAuthChallenge",
     names: "PUBLIC_BASE_URL TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
   },
   record: {
-    "DataTable.Arn": "dynamodb: GetItem PutItem Query",
+    "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     names: "TABLE_NAME",
   },

@@ -1,15 +1,33 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Jest's global setup: the deployment is bundled and synthesized once for all stacks of a run. */
+/**
+ * Jest's global setup, once for all test files of a run: the deployment is bundled and synthesized for their stacks,
+ * and a database of each engine that this machine has is started for their stores.
+ */
 export default async () => {
   const { assemble } = await import("../../infra/local/assembly.ts");
+  const { findJava, startDynamoDb } = await import("../../infra/local/dynamodb.ts");
   const directory = mkdtempSync(join(tmpdir(), "twotier-assembly-"));
-  await assemble(directory, { mailRatePerSecond: "50" });
+  // DynamoDB Local waits for the disk at each write: where memory can be had as a folder, it goes there.
+  const data = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "twotier-test-"));
+  const start = (engine) => startDynamoDb({ engine, file: join(data, engine, "table.db") });
+  const [, ...databases] = await Promise.all([
+    assemble(directory, { mailRatePerSecond: "50" }),
+    start("dynoxide"),
+    ...(findJava() ? [start("dynamodb-local")] : []),
+  ]);
+  if (databases.length === 1)
+    console.info("No Java 17 here: store tests run on dynoxide alone, not on DynamoDB Local as well.");
   process.env.TWOTIER_TEST_ASSEMBLY = directory;
-  globalThis.twotierAssembly = directory;
+  process.env.TWOTIER_TEST_DATABASES = JSON.stringify(databases.map(({ engine, url }) => ({ engine, url })));
+  globalThis.twotierTests = { folders: [directory, data], databases };
 };
 
 /** Its counterpart, as jest wants it: a module of its own. */
-export const remove = () => rmSync(globalThis.twotierAssembly, { recursive: true, force: true });
+export const remove = async () => {
+  const { folders, databases } = globalThis.twotierTests;
+  await Promise.all(databases.map((database) => database.close()));
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+};

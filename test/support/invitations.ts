@@ -164,6 +164,4 @@ export const tokenIn = (link: string): string => link.slice(link.lastIndexOf("/"
 /** One line on what a promise's test has seen. */
 export const report = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Whether the promise's full figure is asked for, or as much as an everyday run can bear. */
-export const figure = (everyday: number, full: number): number =>
-  process.env.PROMISES_FULL ? full : everyday;
+export { figure } from "./full.ts";

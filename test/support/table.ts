@@ -1,16 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import {
-  createTable,
-  type DynamoDb,
-  type Engine,
-  findJava,
-  startDynamoDb,
-} from "../../infra/local/dynamodb.ts";
+import * as z from "zod";
+import { createTable } from "../../infra/local/dynamodb.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { names } from "../../lib/table/keys.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";
@@ -34,24 +26,10 @@ const properties = {
   StreamSpecification: { StreamViewType: "NEW_IMAGE" },
 };
 
-const engines: Engine[] = findJava() ? ["dynoxide", "dynamodb-local"] : ["dynoxide"];
-if (engines.length === 1)
-  console.info("No Java 17 here: store tests run on dynoxide alone, not on DynamoDB Local as well.");
-
-/** What runs in this test file, started by its first test that needs it. */
-const running = new Map<Engine, Promise<DynamoDb>>();
-const folders: string[] = [];
-const started = (engine: Engine): Promise<DynamoDb> => {
-  const known = running.get(engine);
-  if (known) return known;
-  // DynamoDB Local waits for the disk at each write: where memory can be had as a folder, it goes there.
-  const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-  const folder = mkdtempSync(join(memory, "twotier-test-"));
-  folders.push(folder);
-  const starting = startDynamoDb({ engine, file: join(folder, "table.db") });
-  running.set(engine, starting);
-  return starting;
-};
+/** The databases that jest's global setup has started. */
+const databases = z
+  .array(z.object({ engine: z.enum(["dynoxide", "dynamodb-local"]), url: z.string() }))
+  .parse(JSON.parse(process.env.TWOTIER_TEST_DATABASES ?? "[]"));
 
 const clients = new Map<string, DynamoDBDocumentClient>();
 const clientOf = (url: string): DynamoDBDocumentClient => {
@@ -71,15 +49,12 @@ const clientOf = (url: string): DynamoDBDocumentClient => {
   return known;
 };
 
-afterAll(async () => {
+afterAll(() => {
   for (const client of clients.values()) client.destroy();
-  await Promise.allSettled([...running.values()].map(async (database) => (await database).close()));
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new empty table on `engine`. */
-const fresh = async (engine: Engine): Promise<Table> => {
-  const { url } = await started(engine);
+/** A new empty table of one database. */
+const fresh = async (url: string): Promise<Table> => {
   const name = `table-${randomUUID()}`;
   await createTable(url, properties, name);
   return openTable(name, clientOf(url));
@@ -90,15 +65,18 @@ const fresh = async (engine: Engine): Promise<Table> => {
  * where Java is found. `open` answers a new empty table.
  */
 export const describeOnEachEngine = (title: string, tests: (open: () => Promise<Table>) => void): void => {
-  for (const engine of engines)
+  for (const { engine, url } of databases)
     describe(`${title}, on ${engine}`, () => {
-      beforeAll(() => started(engine), 90_000);
-      tests(() => fresh(engine));
+      tests(() => fresh(url));
     });
 };
 
 /** For tests of what does not depend on the engine. */
-export const openOneTable = (): Promise<Table> => fresh("dynoxide");
+export const openOneTable = (): Promise<Table> => {
+  const [first] = databases;
+  if (!first) throw new Error("jest's global setup has started no database");
+  return fresh(first.url);
+};
 
 /** Every item under a partition key. */
 export const itemsOf = async (table: Table, PK: string): Promise<Item[]> => {
