@@ -2,7 +2,8 @@ import { setting } from "../lib/aws.ts";
 import { serve } from "../lib/http/serve.ts";
 import { openIdentity } from "../lib/identity.ts";
 import { invitationAnswers } from "../lib/invitations/answers.ts";
-import { invitationPages, refusalPage } from "../lib/invitations/page.ts";
+import { invitationPages } from "../lib/invitations/page.ts";
+import { refusalPage } from "../lib/invitations/views.ts";
 import { logger } from "../lib/log.ts";
 import { openTable } from "../lib/table/table.ts";
 
