@@ -7,13 +7,19 @@ import { openIdentity } from "../lib/identity.ts";
 import { newId } from "../lib/ids.ts";
 import { logger } from "../lib/log.ts";
 import { entryOf, organizationOf } from "../lib/organizations/items.ts";
-import { checkPartner, mustBeOpen, mustBePast, withProfile } from "../lib/organizations/rules.ts";
+import {
+  checkPartner,
+  mustBeOpen,
+  mustBePast,
+  newOrganization,
+  withProfile,
+} from "../lib/organizations/rules.ts";
 import { organizationStore, profileOf } from "../lib/organizations/store.ts";
 import { again } from "../lib/table/again.ts";
 import type { Write } from "../lib/table/item.ts";
 import { openTable } from "../lib/table/table.ts";
 import { setupOf } from "../lib/users/credentials.ts";
-import { change, mayChange, mayCreate, sorted } from "../lib/users/rules.ts";
+import { change, mayChange, mayCreate, newUser } from "../lib/users/rules.ts";
 import { stillGlobalAdmin, type UserItem, userStore } from "../lib/users/store.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -34,25 +40,8 @@ export const handler = serve(
     "POST /v1/organizations": async ({ body, now, commit }) => {
       const { globalAdmin, type, ...profile } = body;
       const id = newId("org", now);
-      const createdAt = now.toISOString();
-      const admin = {
-        id: newId("usr", now),
-        organizationId: id,
-        ...globalAdmin,
-        roles: ["GlobalAdmin" as const],
-        status: "active" as const,
-        createdAt,
-      };
-      const organization = {
-        id,
-        organizationType: type,
-        ...profile,
-        status: "active" as const,
-        globalAdmins: 1,
-        firstAdminId: admin.id,
-        createdAt,
-        version: 1,
-      };
+      const admin = newUser(id, { ...globalAdmin, roles: ["GlobalAdmin"] }, { id: newId("usr", now), now });
+      const organization = newOrganization(type, profile, { id, firstAdminId: admin.id, now });
       const enrolled = await commit({
         writes: [...organizations.enrol(organization), ...users.create(admin, type)],
         audit: {
@@ -205,15 +194,7 @@ export const handler = serve(
 
     "POST /v1/users": async ({ caller, body, now, commit }) => {
       mayCreate(caller.user.roles, body.roles);
-      const user = {
-        id: newId("usr", now),
-        organizationId: caller.organization.id,
-        email: body.email,
-        displayName: body.displayName,
-        roles: sorted(body.roles),
-        status: "active" as const,
-        createdAt: now.toISOString(),
-      };
+      const user = newUser(caller.organization.id, body, { id: newId("usr", now), now });
       const more = user.roles.includes("GlobalAdmin") ? 1 : 0;
       const created = await commit({
         writes: [

@@ -8,7 +8,9 @@ import { hourOf, watermarkAt } from "../schedule/store.ts";
 import { all, contains, equals, isNew } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
+import { newUser } from "../users/rules.ts";
 import { userStore } from "../users/store.ts";
+import { newOrganization } from "./rules.ts";
 import { organizationStore } from "./store.ts";
 
 /** What the first operator of a deployment needs to be told. */
@@ -40,28 +42,18 @@ export const bootstrapOperator = async (
 ): Promise<{ organizationId: string; userName: string; temporaryPassword: string }> => {
   const users = userStore(table);
   const organizationId = newId("org", now);
-  const createdAt = now.toISOString();
-  const admin = {
-    id: newId("usr", now),
+  const { organization: name, country, region, email, displayName } = input;
+  const admin = newUser(
     organizationId,
-    email: input.email,
-    displayName: input.displayName,
-    roles: ["GlobalAdmin" as const],
-    status: "active" as const,
-    createdAt,
-  };
-  const organization = {
+    { email, displayName, roles: ["GlobalAdmin"] },
+    { id: newId("usr", now), now },
+  );
+  const profile = { name, country, region };
+  const organization = newOrganization("operator", profile, {
     id: organizationId,
-    organizationType: "operator" as const,
-    name: input.organization,
-    country: input.country,
-    region: input.region,
-    status: "active" as const,
-    globalAdmins: 1,
     firstAdminId: admin.id,
-    createdAt,
-    version: 1,
-  };
+    now,
+  });
   const audit = {
     operation: "organization.bootstrap",
     resourceType: "organization",

@@ -2,6 +2,22 @@ import type { DirectoryChanges, OrganizationPatch, PartnerCheck } from "../contr
 import { Refusal } from "../errors.ts";
 import type { AgreementItem, ChangeRequestItem, OrganizationItem } from "./items.ts";
 
+/** An organization that is to be, with its first Global admin. */
+export const newOrganization = <T extends OrganizationItem["organizationType"], P extends object>(
+  organizationType: T,
+  profile: P,
+  o: { id: string; firstAdminId: string; now: Date },
+) => ({
+  id: o.id,
+  organizationType,
+  ...profile,
+  status: "active" as const,
+  globalAdmins: 1,
+  firstAdminId: o.firstAdminId,
+  createdAt: o.now.toISOString(),
+  version: 1,
+});
+
 /** The organization with the changes of its directory profile; `null` takes an optional field off. */
 export const withProfile = (
   organization: OrganizationItem,

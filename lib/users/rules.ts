@@ -43,3 +43,18 @@ const order: readonly Role[] = ["GlobalAdmin", "UserManagementAdmin", "AdminAgen
 
 /** Roles in the one order in which they are kept and shown. */
 export const sorted = (roles: readonly Role[]): Role[] => order.filter((role) => roles.includes(role));
+
+/** A user that is to be, active from the start. */
+export const newUser = (
+  organizationId: string,
+  input: { email: string; displayName: string; roles: readonly Role[] },
+  o: { id: string; now: Date },
+) => ({
+  id: o.id,
+  organizationId,
+  email: input.email,
+  displayName: input.displayName,
+  roles: sorted(input.roles),
+  status: "active" as const,
+  createdAt: o.now.toISOString(),
+});
