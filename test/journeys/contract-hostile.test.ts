@@ -1,5 +1,6 @@
 import { routes } from "../../lib/contract/routes.ts";
-import { changes, concrete, dumper, inParallel } from "../support/matrix.ts";
+import { everyNth } from "../support/full.ts";
+import { changes, concrete, type Dump, dumper, inParallel } from "../support/matrix.ts";
 import { openStack } from "../support/stack.ts";
 import {
   type Member,
@@ -111,6 +112,9 @@ describe("whatever a caller sends", () => {
   let reseller: Organization;
   let ids: Record<string, string>;
   const counts = { sent: 0, refused: 0 };
+  /** How the table was when it was last looked at: nothing here may change it. */
+  let last: Dump;
+  let fields = 0;
 
   beforeAll(async () => {
     stack = await openStack();
@@ -140,6 +144,7 @@ describe("whatever a caller sends", () => {
       "indirect-resellers": reseller.id,
       "indirect-providers": provider.id,
     };
+    last = await dumper(stack)();
   }, 60_000);
   afterAll(async () => {
     console.info(`hostile calls: ${JSON.stringify(counts)}`);
@@ -184,11 +189,13 @@ describe("whatever a caller sends", () => {
 
   it.each(Object.keys(bodies))("%s refuses what is no body of its own, and writes nothing", async (key) => {
     const good = bodies[key]!(0);
-    const dump = dumper(stack);
-    const before = await dump();
-    const tries = notTaken(good).map(([name, text]) => ({ name: `${key}: ${name}`, text }));
+    const route = Object.keys(bodies).indexOf(key);
+    const tries = everyNth(notTaken(good), 4, route).map(([name, text]) => ({
+      name: `${key}: ${name}`,
+      text,
+    }));
     for (const field of Object.keys(good))
-      for (const value of odd) {
+      for (const value of everyNth(odd, 3, fields++)) {
         // Well-formed: an optional text may be taken away, and a text of several lines may be blank.
         if (value === good[field] || (value === null && field === "description")) continue;
         if (typeof value === "string" && value.length === 1 && field === "attestationVersion") continue;
@@ -202,43 +209,48 @@ describe("whatever a caller sends", () => {
       if (name.includes("token as") && answer.body.code === "INVITATION_NOT_FOUND") return;
       isMalformed(name, answer);
     });
-    for (const type of [
+    const types = [
       "text/plain",
       "application/x-www-form-urlencoded",
       "application/xml",
       "multipart/form-data",
       "x",
-    ])
+    ];
+    for (const type of everyNth(types, 3, route))
       if (Object.keys(good).length > 0)
         isMalformed(`${key}: as ${type}`, await send(key, JSON.stringify(good), { "content-type": type }));
     isMalformed(
       `${key}: a query`,
       await send(key, good, {}, { ...place(key), path: `${place(key).path}?a=1` }),
     );
-    expect(changes(before, await dump())).toEqual([]);
+    const now = await dumper(stack)();
+    expect(changes(last, now)).toEqual([]);
+    last = now;
   });
 
   it("never gets a 500 for odd ids, queries and headers, on any row", async () => {
     const texts = ["%00", "..%2f", "'%20OR%201=1", "%F0%9F%92%A9", "a".repeat(2_000), "{id}"];
     const queries = ["?a=1", "?__proto__=1", "?limit=1&limit=2", "?%00=%00", "?=", "?&&"];
+    const odds = [
+      { "if-match": "x".repeat(4_000) },
+      { "if-match": '"a' },
+      { "accept-language": "\u00ff;q=x" },
+      { "idempotency-key": " " },
+      { "content-type": "application/json; charset=utf-16" },
+    ];
     const tries: { key: string; path: string; headers: Record<string, string> }[] = [];
-    for (const key of Object.keys(routes)) {
+    for (const [route, key] of Object.keys(routes).entries()) {
       const { path } = place(key);
       if (key.includes("{"))
-        for (const text of texts)
+        for (const text of everyNth(texts, 3, route))
           tries.push({
             key,
             path: key.slice(key.indexOf(" ") + 1).replaceAll(/\{\w+\}/g, text),
             headers: {},
           });
-      for (const query of queries) tries.push({ key, path: `${path}${query}`, headers: {} });
-      for (const headers of [
-        { "if-match": "x".repeat(4_000) },
-        { "if-match": '"a' },
-        { "accept-language": "\u00ff;q=x" },
-        { "idempotency-key": " " },
-        { "content-type": "application/json; charset=utf-16" },
-      ])
+      for (const query of everyNth(queries, 3, route))
+        tries.push({ key, path: `${path}${query}`, headers: {} });
+      for (const headers of everyNth(odds, 3, route))
         tries.push({ key, path, headers: headers as unknown as Record<string, string> });
     }
     await inParallel(tries, 6, async ({ key, path, headers }) => {

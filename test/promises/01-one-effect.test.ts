@@ -1,8 +1,12 @@
 import { routes } from "../../lib/contract/routes.ts";
 import { hour } from "../support/clock.ts";
+import { figure } from "../support/full.ts";
 import { changes, type Dump, dumper, endedPartnership } from "../support/matrix.ts";
 import { openStack } from "../support/stack.ts";
 import { type Member, type Organization, openWorld, type Response, type World } from "../support/world.ts";
+
+/** How many of one request come at once. */
+const atOnce = figure(20, 50);
 
 interface Post {
   by: Member;
@@ -142,7 +146,7 @@ describe("a repeated POST", () => {
   };
 
   beforeAll(async () => {
-    stack = await openStack({ processes: 4 });
+    stack = await openStack({ processes: figure(2, 4) });
     world = await openWorld(stack);
     const [provider, other, reseller] = await Promise.all([
       world.provider(),
@@ -177,7 +181,7 @@ describe("a repeated POST", () => {
     const secrets: readonly string[] = row && "secrets" in row ? row.secrets : [];
     const key = `key of ${route}`;
     const before = await dump();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => send(post, key)));
+    const answers = await Promise.all(Array.from({ length: atOnce }, () => send(post, key)));
     const firsts = answers.filter((answer) => answer.status < 300 && !isReplay(answer));
     expect(firsts).toHaveLength(1);
     const first = firsts[0]!;
@@ -187,7 +191,7 @@ describe("a repeated POST", () => {
     );
     const replays = answers.filter(isReplay);
     const waiting = answers.filter((answer) => answer.status === 409);
-    expect(firsts.length + replays.length + waiting.length).toBe(50);
+    expect(firsts.length + replays.length + waiting.length).toBe(atOnce);
     for (const answer of waiting) {
       expect(answer.body.code).toBe("IDEMPOTENCY_IN_PROGRESS");
       expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { jest } from "@jest/globals";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { changesOf, dumpOf, figure, pagesOf, report, send } from "../support/invitations.ts";
+import { figure } from "../support/full.ts";
+import { changesOf, dumpOf, pagesOf, report, send } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
 

@@ -47,6 +47,36 @@ const safe = (reply: Reply): void => {
   expect(reply.text).not.toMatch(/<script|<iframe|<img|<link|javascript:|\son[a-z]+=/i);
 };
 
+it("asks nobody but itself for anything, on the page and after an answer", async () => {
+  const browser = await openBrowser();
+  try {
+    const [from, to] = await Promise.all([world.provider(), world.reseller()]);
+    const { link } = await world.invitation(from, to.admin.email);
+    const page = await browser.newPage();
+    const asked: string[] = [];
+    const referrers: (string | undefined)[] = [];
+    page.on("request", (request) => {
+      asked.push(request.url());
+      referrers.push(request.headers().referer);
+    });
+    await page.goto(`${link}?lang=ru`);
+    await page.fill("#email", to.admin.email);
+    await page.fill("#password", "Wrong-horse-77");
+    await page.check("#authorised");
+    await page.click("form:has(input[value=accept]) button");
+    await page.fill("#password", password);
+    await page.check("#authorised");
+    await page.click("form:has(input[value=accept]) button");
+    await page.locator(".badge.good").waitFor();
+    expect(asked).toEqual([`${link}?lang=ru`, `${link}?lang=ru`, `${link}?lang=ru`]);
+    expect(referrers.filter((each) => each !== undefined)).toEqual([]);
+    expect(await page.context().cookies()).toEqual([]);
+    report(`promise 14: ${asked.length} requests of the browser, 0 to third parties, 0 referrers, 0 cookies`);
+  } finally {
+    await browser.close();
+  }
+});
+
 it("gives every page in every state, live, dead or refused, the headers that keep it safe", async () => {
   const pages = pagesOf(stack);
   const states: Record<string, [status: number, reply: Reply]> = {};
@@ -125,37 +155,4 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   }
   expect(states.open[1].headers["content-length"]).toBe(String(Buffer.byteLength(states.open[1].text)));
   report(`promise 14: ${statuses.length} states of the page, all headers on all of them`);
-});
-
-it("asks nobody but itself for anything, on the page and after an answer", async () => {
-  const fresh = await openStack();
-  const browser = await openBrowser();
-  try {
-    const other = await openWorld(fresh);
-    const [from, to] = await Promise.all([other.provider(), other.reseller()]);
-    const { link } = await other.invitation(from, to.admin.email);
-    const page = await browser.newPage();
-    const asked: string[] = [];
-    const referrers: (string | undefined)[] = [];
-    page.on("request", (request) => {
-      asked.push(request.url());
-      referrers.push(request.headers().referer);
-    });
-    await page.goto(`${link}?lang=ru`);
-    await page.fill("#email", to.admin.email);
-    await page.fill("#password", "Wrong-horse-77");
-    await page.check("#authorised");
-    await page.click("form:has(input[value=accept]) button");
-    await page.fill("#password", password);
-    await page.check("#authorised");
-    await page.click("form:has(input[value=accept]) button");
-    await page.locator(".badge.good").waitFor();
-    expect(asked).toEqual([`${link}?lang=ru`, `${link}?lang=ru`, `${link}?lang=ru`]);
-    expect(referrers.filter((each) => each !== undefined)).toEqual([]);
-    expect(await page.context().cookies()).toEqual([]);
-    report(`promise 14: ${asked.length} requests of the browser, 0 to third parties, 0 referrers, 0 cookies`);
-  } finally {
-    await browser.close();
-    await fresh.stop();
-  }
 });

@@ -102,17 +102,13 @@ const cells = (["known", "unknown"] as const).flatMap((address) =>
 );
 let seen = 0;
 
-it.each(cells)("answers %s, the address %s, by %s: %j", async (who, address, way, [status, what]) => {
-  // A refusal leaves the link live, so all of them are tried on the same two.
-  const fresh = async () => {
-    const provider = await world.provider();
-    const invitation = await world.invitation(provider, address === "known" ? invited.email : undefined);
-    return { provider, invitation };
-  };
-  const { provider, invitation } = status === 200 ? await fresh() : standing[address];
+/** Tries the cell on this invitation, and judges the answer. */
+const tried = async (
+  [who, , way, [status, what]]: (typeof cells)[number],
+  { provider, invitation }: Standing,
+) => {
   const actor = who === "provider" ? provider.admin : actors[who];
   if (!actor) throw new Error(`nobody is called ${who}`);
-  const before = await dumpOf(stack);
   if (way === "api") {
     const answer = await actor.post("/v1/invitations/accept", { token: invitation.token });
     expect([answer.status, answer.body.code]).toEqual([status, what]);
@@ -123,22 +119,51 @@ it.each(cells)("answers %s, the address %s, by %s: %j", async (who, address, way
     const title = what === noSuchPair ? `${what}${provider.name}` : what;
     expect([answer.status, titleOf(answer)]).toEqual([status, title]);
   }
-  const list = await provider.admin.get("/v1/indirect-resellers");
-  const request = await provider.admin.get(`/v1/partnership-requests/${invitation.id}`);
-  if (status === 200) {
-    const mine = who === "other reseller" ? other : home;
-    expect(list.body.items).toMatchObject([{ id: mine.id, status: "active" }]);
-    const acceptedBy = { organizationId: mine.id, name: mine.name, mpnId: mine.mpnId };
-    expect(request.body).toMatchObject({ status: "accepted", acceptedBy });
-  } else {
-    expect(list.body.items).toEqual([]);
-    expect(request.body.status).toBe("sent");
+  seen++;
+};
+const seenBy = async ({ provider, invitation }: Standing) => ({
+  list: (await provider.admin.get("/v1/indirect-resellers")).body.items,
+  request: (await provider.admin.get(`/v1/partnership-requests/${invitation.id}`)).body,
+});
+
+describe("who may not accept", () => {
+  // A refusal leaves the link live, so all of them are tried on the same two, between two dumps of the table.
+  let before: string[];
+  beforeAll(async () => {
+    before = await dumpOf(stack);
+  });
+
+  it.each(cells.filter(([, , , [status]]) => status !== 200))(
+    "answers %s, the address %s, by %s: %j",
+    async (...cell) => tried(cell, standing[cell[1]]),
+  );
+
+  it("leaves both invitations open, and nothing written", async () => {
+    for (const each of Object.values(standing)) {
+      const { list, request } = await seenBy(each);
+      expect(list).toEqual([]);
+      expect(request.status).toBe("sent");
+    }
     // A sign-in that was tried leaves its count, and nothing else is written.
     const changes = changesOf(before, await dumpOf(stack));
     expect(changes.filter((line) => !line.includes('"type":"Failures"'))).toEqual([]);
-  }
-  seen++;
+  });
 });
+
+it.each(cells.filter(([, , , [status]]) => status === 200))(
+  "answers %s, the address %s, by %s: %j",
+  async (...cell) => {
+    const [who, address] = cell;
+    const provider = await world.provider();
+    const invitation = await world.invitation(provider, address === "known" ? invited.email : undefined);
+    await tried(cell, { provider, invitation });
+    const { list, request } = await seenBy({ provider, invitation });
+    const mine = who === "other reseller" ? other : home;
+    expect(list).toMatchObject([{ id: mine.id, status: "active" }]);
+    const acceptedBy = { organizationId: mine.id, name: mine.name, mpnId: mine.mpnId };
+    expect(request).toMatchObject({ status: "accepted", acceptedBy });
+  },
+);
 
 it("counts a right made or taken from the next request on", async () => {
   const provider = await world.provider();

@@ -2,6 +2,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { routes } from "../../lib/contract/routes.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { day, minute } from "../support/clock.ts";
+import { everyNth, full } from "../support/full.ts";
 import { endPartnership, inParallel } from "../support/matrix.ts";
 import { openStack } from "../support/stack.ts";
 import {
@@ -112,7 +113,7 @@ describe("a cursor", () => {
   it("goes on with its own list, and for no other organization, route or filter", async () => {
     const cursors = new Map<string, string>();
     for (const [key, list] of Object.entries(lists)) cursors.set(key, await cursorOf(list));
-    for (const [key, list] of Object.entries(lists)) {
+    for (const [number, [key, list]] of Object.entries(lists).entries()) {
       const cursor = cursors.get(key) ?? "";
       expect([key, (await goOn(list.by, list.path, cursor)).status]).toEqual([key, 200]);
       // The limit is no part of what it is bound to.
@@ -128,7 +129,7 @@ describe("a cursor", () => {
         ]);
         counts.foreign++;
       }
-      for (const [elsewhere, foreign] of cursors) {
+      for (const [elsewhere, foreign] of everyNth([...cursors], 3, number)) {
         if (elsewhere === key) continue;
         const answer = await goOn(list.by, list.path, foreign);
         expect([key, elsewhere, ...refused(answer)]).toEqual([key, elsewhere, ...invalid]);
@@ -140,10 +141,12 @@ describe("a cursor", () => {
 
   it("is refused with any of its bytes bent", async () => {
     const tries: { list: List; cursor: string; at: number }[] = [];
-    for (const [key, list] of Object.entries(lists)) {
+    for (const [number, [key, list]] of Object.entries(lists).entries()) {
       const cursor = await cursorOf(list);
       const positions = Array.from({ length: cursor.length }, (_, at) => at);
-      const sample = key === "GET /v1/users" ? positions : [0, 6, 7, 15, 30, 50, cursor.length - 1];
+      const edges = [0, 6, 7, 15, 30, 50, cursor.length - 1];
+      const whole = full || key === "GET /v1/users";
+      const sample = whole ? everyNth(positions, 4) : everyNth(edges, 3, number);
       tries.push(...sample.map((at) => ({ list, cursor, at })));
     }
     await inParallel(tries, 4, async ({ list, cursor, at }) => {
@@ -177,13 +180,13 @@ describe("a cursor", () => {
       `${stamp}.${body}.${body}`,
       Buffer.from('{"PK":"ORG#x","SK":"USER#x"}').toString("base64url"),
       "A".repeat(4_096),
+      "A".repeat(4_097),
+      "",
       "\u0000",
       "ы",
     ];
     for (const each of none)
       expect([each, ...refused(await goOn(provider.admin, "/v1/users", each))]).toEqual([each, ...invalid]);
-    for (const each of ["", "A".repeat(4_097)])
-      expect(refused(await goOn(provider.admin, "/v1/users", each))).toEqual([400, "INVALID_REQUEST"]);
     expect(refused(await provider.admin.get(`/v1/users?cursor=${cursor}&cursor=${cursor}`))).toEqual([
       400,
       "INVALID_REQUEST",
@@ -191,7 +194,7 @@ describe("a cursor", () => {
   });
 
   it("comes with every page but the last one, and a limit is a whole number from 1 to 100", async () => {
-    for (const [key, { by, path }] of Object.entries(lists)) {
+    for (const [number, [key, { by, path }]] of Object.entries(lists).entries()) {
       const whole = await by.get(`${path}?limit=100`);
       const expected: unknown[] = whole.body.items;
       expect([key, whole.status, whole.body.nextCursor]).toEqual([key, 200, undefined]);
@@ -209,21 +212,8 @@ describe("a cursor", () => {
         }
         expect(seen).toEqual(expected);
       }
-      for (const limit of [
-        "0",
-        "101",
-        "-1",
-        "1.5",
-        "abc",
-        "",
-        "1e1",
-        "+1",
-        "0x1",
-        "1000",
-        " 1",
-        "١",
-        "NaN",
-      ]) {
+      const none = ["0", "101", "-1", "1.5", "abc", "", "1e1", "+1", "0x1", "1000", " 1", "١", "NaN"];
+      for (const limit of everyNth(none, 4, number)) {
         const answer = await by.get(`${path}?limit=${encodeURIComponent(limit)}`);
         expect([key, limit, ...refused(answer)]).toEqual([key, limit, 400, "INVALID_REQUEST"]);
         expect(answer.body.errors).toMatchObject([{ pointer: "?limit" }]);

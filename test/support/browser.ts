@@ -67,13 +67,15 @@ export const openBrowser = async (): Promise<Browser> => {
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-const judge = `axe.run(document, ${JSON.stringify({
-  runOnly: { type: "tag", values: tags },
-  resultTypes: ["violations"],
-})})`;
+const judgeBy = (runOnly: { type: "tag" | "rule"; values: readonly string[] }): string =>
+  `axe.run(document, ${JSON.stringify({ runOnly, resultTypes: ["violations"] })})`;
 
-/** Judges the page with axe-core. Its source is evaluated, because the pages' policy lets no script be added. */
-export const axe = async (page: Page): Promise<readonly Violation[]> => {
+/**
+ * Judges the page with axe-core, by all its rules or by these alone. Its source is evaluated, because the pages' policy
+ * lets no script be added.
+ */
+export const axe = async (page: Page, rules?: readonly string[]): Promise<readonly Violation[]> => {
+  const judge = judgeBy(rules ? { type: "rule", values: rules } : { type: "tag", values: tags });
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axeCore.source);
   const { violations } = await page.evaluate<AxeResults>(judge);
   return violations.map(({ id, help, nodes }) => ({ rule: id, help, nodes: nodes.map(({ html }) => html) }));

@@ -1,4 +1,4 @@
-/** Whether the full figures of the promises are asked for, which take hours, or those of an everyday run. */
+/** Whether the full figures of the promises are asked for, which take several times as long, or those of an everyday run. */
 export const full = Boolean(process.env.PROMISES_FULL);
 
 /** The promise's full figure, or as much of it as an everyday run can bear. */

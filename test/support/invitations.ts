@@ -163,5 +163,3 @@ export const tokenIn = (link: string): string => link.slice(link.lastIndexOf("/"
 
 /** One line on what a promise's test has seen. */
 export const report = (line: string): void => void process.stdout.write(`${line}\n`);
-
-export { figure } from "./full.ts";
