@@ -125,7 +125,7 @@ export const invitationPages = (o: {
     if (outcome.step === "signed-in")
       return acceptAs(invitation, outcome.userId, outcome.email, now, event.requestContext.requestId);
     // Sent twice, the first may have accepted by now and used the session up: then that is what the person sees.
-    const latest = outcome.failed ? await look(event, now) : invitation;
+    const latest = outcome.spent ? await look(event, now) : invitation;
     return latest.state === "accepted" ? accepted(latest) : outcome.shown;
   };
 

@@ -8,10 +8,10 @@ import { failureCount } from "./failures.ts";
 import type { Form } from "./form.ts";
 import { challengePage, type Invitation, open, type Shown } from "./views.ts";
 
-/** Where a step of a sign-in leads: to a user, or to a page, which may say that the credentials were wrong. */
+/** Where a step of a sign-in leads: to a user, or to a page. `spent`: what was given may have been used up before. */
 export type Outcome =
   | { step: "signed-in"; userId: string; email: string }
-  | { step: "page"; shown: Shown; failed: boolean };
+  | { step: "page"; shown: Shown; spent: boolean };
 
 /** Signing in on a live link's page: counted for each link, and with a challenge in as many steps as it takes. */
 export const pageSignIn = (o: { table: Table; identity: Identity }) => {
@@ -29,11 +29,12 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
     return {
       step: "page",
       shown: challengePage(invitation, pending, session, problem),
-      failed: problem === "code",
+      spent: problem === "code",
     };
   };
 
-  const wrong = (shown: Shown): Outcome => ({ step: "page", shown, failed: true });
+  const page = (shown: Shown): Outcome => ({ step: "page", shown, spent: false });
+  const spent = (shown: Shown): Outcome => ({ step: "page", shown, spent: true });
 
   /** One attempt in its place of the count: only wrong credentials keep the place. Throws RATE_LIMITED. */
   const tried = async (link: Link, now: Date, attempt: () => Promise<SignIn>): Promise<SignIn> => {
@@ -59,7 +60,7 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== "RATE_LIMITED") throw error;
       const { status, more } = error;
-      return wrong(open(invitation, status, { kind: "tooManyAttempts" }, form.email, more.retryAfter));
+      return page(open(invitation, status, { kind: "tooManyAttempts" }, form.email, more.retryAfter));
     }
   };
 
@@ -73,26 +74,21 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
         if (!email) fields.push("email");
         if (!password) fields.push("password");
         if (authorised !== "yes") fields.push("authorised");
-        if (fields.length > 0)
-          return {
-            step: "page",
-            shown: open(invitation, 422, { kind: "missing", fields }, email),
-            failed: false,
-          };
+        if (fields.length > 0) return page(open(invitation, 422, { kind: "missing", fields }, email));
         const signIn = await tried(link, now, () => o.identity.signIn(email, password));
         if (signIn.state === "signed-in") return { step: "signed-in", userId: signIn.userId, email };
         if (signIn.state === "new-password" || signIn.state === "mfa-code") {
           const { state: kind, session, userName } = signIn;
           return ask(invitation, link, { kind, session, userName, email, since: now.getTime() }, now);
         }
-        return wrong(open(invitation, 401, { kind: "credentials" }, email));
+        return page(open(invitation, 401, { kind: "credentials" }, email));
       }),
 
     /** A further step: the new password or the code that the page asked for. */
     goOn: (invitation: Invitation, link: Link, form: Form, now: Date): Promise<Outcome> =>
       counted(invitation, form, async () => {
         const pending = await challenges.open(link, form.session ?? "", now);
-        if (!pending) return wrong(open(invitation, 401, { kind: "sessionExpired" }));
+        if (!pending) return spent(open(invitation, 401, { kind: "sessionExpired" }));
         const { kind, session, userName, email } = pending;
         const given = kind === "mfa-code" ? form.mfaCode?.trim() : form.newPassword;
         if (!given) return ask(invitation, link, pending, now, "missing");
@@ -114,7 +110,7 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
           case "password-policy":
             return ask(invitation, link, pending, now, "policy");
           case "refused":
-            return wrong(open(invitation, 401, { kind: "sessionExpired" }, email));
+            return spent(open(invitation, 401, { kind: "sessionExpired" }, email));
         }
       }),
   };
