@@ -2,8 +2,12 @@ import { randomBytes } from "node:crypto";
 import { encodeTime, monotonicFactory, ulid } from "ulid";
 import type { Prefix } from "./contract/common.ts";
 
+/** A ULID's two parts: ten characters of time, and sixteen of chance. The time is set here: the library takes 0 for now. */
+const idOf = (prefix: Prefix, at: Date, chance: string): string =>
+  `${prefix}_${(encodeTime(at.getTime()) + chance.slice(10)).toLowerCase()}`;
+
 /** A new id: prefixed, opaque to callers, and sorting by the instant it was made at (ULID). */
-export const newId = (prefix: Prefix, at: Date): string => `${prefix}_${ulid(at.getTime()).toLowerCase()}`;
+export const newId = (prefix: Prefix, at: Date): string => idOf(prefix, at, ulid());
 
 const bound = (prefix: Prefix, at: Date, fill: string): string =>
   `${prefix}_${encodeTime(Math.max(0, at.getTime())).toLowerCase()}${fill.repeat(16)}`;
@@ -16,9 +20,9 @@ let latest = { at: Number.NaN, next: monotonicFactory() };
 
 /** An id of the record: those made one after another here sort so, even within one millisecond. It always carries `at`. */
 export const newRecordId = (prefix: "aud" | "evt", at: Date): string => {
-  // A factory that has seen a later time would go on from that, and the id be sought where it is not.
+  // Within one millisecond the factory counts on; another begins with new chance.
   if (latest.at !== at.getTime()) latest = { at: at.getTime(), next: monotonicFactory() };
-  return `${prefix}_${latest.next(at.getTime()).toLowerCase()}`;
+  return idOf(prefix, at, latest.next(1));
 };
 
 /** 32 random bytes, base64url: the secret of a link. */
