@@ -6,7 +6,7 @@ import { openStack } from "../support/stack.ts";
 import { type Member, type Organization, openWorld, type Response, type World } from "../support/world.ts";
 
 /** How many of one request come at once. */
-const atOnce = figure(12, 50);
+const atOnce = figure(20, 50);
 
 interface Post {
   by: Member;

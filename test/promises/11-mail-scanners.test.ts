@@ -52,7 +52,7 @@ it("changes nothing however often scanners and previewers look at a link, and a 
   const invitation = await world.invitation(provider, reseller.admin.email);
   await stack.streams.drained();
   const before = await dumpOf(stack);
-  const total = figure(120, 1_000);
+  const total = figure(240, 1_000);
   const statuses = new Map<string, number>();
 
   const scan = async (number: number) => {

@@ -117,7 +117,7 @@ it("lets no name, subject or message out of its place, even one that got into th
         ),
       }),
     );
-  const samples = fc.sample(generated, { seed, numRuns: figure(10, 5_000) });
+  const samples = fc.sample(generated, { seed, numRuns: figure(20, 5_000) });
   const long = "\r\nBcc: a@evil.example\u202e<b>&{{".repeat(320);
   samples.push({ name: long.slice(0, 500), subject: long.slice(0, 998), before: long, after: "" });
   for (const [number, { name, subject, before, after }] of samples.entries()) {
@@ -137,7 +137,7 @@ it("lets no name, subject or message out of its place, even one that got into th
 
 it("refuses hostile texts at the door, or sends what it took, and never fails", async () => {
   const benign = await benignOnes();
-  const samples = fc.sample(generated, { seed: seed + 1, numRuns: figure(10, 5_000) });
+  const samples = fc.sample(generated, { seed: seed + 1, numRuns: figure(20, 5_000) });
   const counts = { refused: 0, taken: 0 };
   for (const [number, { subject, before, after }] of samples.entries()) {
     const resellerEmail = `door-${number}@plain.example`;
