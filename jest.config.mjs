@@ -6,7 +6,7 @@ export default {
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
   testSequencer: "<rootDir>/test/support/fast-first.mjs",
   modulePathIgnorePatterns: ["<rootDir>/cdk.out/", "<rootDir>/.local/"],
-  maxWorkers: 3,
+  maxWorkers: 2,
   globalSetup: "<rootDir>/test/support/assemble.mjs",
   globalTeardown: "<rootDir>/test/support/disassemble.mjs",
   testTimeout: 60_000,
