@@ -1,5 +1,4 @@
 import { routes } from "../../lib/contract/routes.ts";
-import { full } from "../support/full.ts";
 import {
   type Caller,
   type Cast,
@@ -293,20 +292,6 @@ const outcome = (row: Row, caller: Caller, relation: Relation): Expected | undef
   return answer;
 };
 
-/**
- * Who is answered alike whatever the target, as a role that may not or anybody on a public row, is tried on one
- * relation a row, on another one from row to row and caller to caller; the others on all.
- */
-const sampled = <T extends Cell>(all: readonly T[], isPublic: boolean, row: number): T[] => {
-  const byCaller = [...Map.groupBy(all, ({ caller }) => caller).values()];
-  return byCaller.flatMap((mine, at) => {
-    const alike = ({ expected }: Cell) =>
-      isPublic || expected === 401 || (typeof expected !== "number" && expected[0] === 403);
-    const one = mine.filter(alike);
-    return mine.filter((cell) => !alike(cell) || cell === one[(row + at) % one.length]);
-  });
-};
-
 const statusOf = (expected: Expected): number => (typeof expected === "number" ? expected : expected[0]);
 
 it("has cells for every row of the contract, and for no other", () => {
@@ -384,7 +369,7 @@ describe("on a whole stack", () => {
         cell.relation === "own"
       )
         cell.expected = [403, "ROLE_REQUIRED"];
-    const tried = full ? all : sampled(all, row.who === "public", Object.keys(cells).indexOf(key));
+    const tried = all;
     const quiet = tried.filter(({ expected }) => reads || statusOf(expected) >= 300);
     return { row, all: tried.length, quiet, acting: tried.filter((cell) => !quiet.includes(cell)) };
   };
