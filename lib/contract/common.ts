@@ -3,7 +3,7 @@ import * as z from "zod";
 const ulid = "[0-9a-hjkmnp-tv-z]{26}";
 
 /** The prefixes of every id the API gives out. */
-export type Prefix = "org" | "usr" | "req" | "chg" | "aud" | "evt" | "out";
+export type Prefix = "org" | "usr" | "req" | "chg" | "cus" | "ord" | "sub" | "job" | "aud" | "evt" | "out";
 
 /** An opaque, prefixed id. */
 export const id = (prefix: Prefix) =>
@@ -91,8 +91,15 @@ export type Locale = z.output<typeof locale>;
 export const organizationType = z.enum(["operator", "indirect-provider", "indirect-reseller"]);
 export type OrganizationType = z.output<typeof organizationType>;
 
+/** What a caller can belong to: an organization, or a customer with its one admin user. */
+export const callerType = z.enum([...organizationType.options, "customer"]);
+export type CallerType = z.output<typeof callerType>;
+
 export const role = z.enum(["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"]);
 export type Role = z.output<typeof role>;
+
+export const callerRole = z.enum([...role.options, "CustomerAdmin"]);
+export type CallerRole = z.output<typeof callerRole>;
 
 /** The two query parameters of every list. */
 export const paging = {

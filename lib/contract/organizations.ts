@@ -1,5 +1,7 @@
 import * as z from "zod";
 import {
+  callerRole,
+  callerType,
   country,
   email,
   id,
@@ -63,13 +65,14 @@ export type User = z.output<typeof user>;
 
 export const me = z
   .object({
-    user: user.pick({ id: true, email: true, displayName: true, roles: true }),
+    user: z.object({ id: id("usr"), email: z.string(), displayName: z.string(), roles: z.array(callerRole) }),
     organization: z.object({
-      id: organizationId,
-      type: organizationType,
+      id: z.union([organizationId, id("cus")]),
+      type: callerType,
       name: z.string(),
       mpnId: z.string().optional(),
-      region: z.string(),
+      /** A customer has none. */
+      region: z.string().optional(),
     }),
   })
   .meta({ id: "Me" });

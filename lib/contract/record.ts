@@ -31,6 +31,14 @@ export const eventType = z.enum([
   "partnership-request.revoked",
   "partnership.created",
   "partnership.ended",
+  "customer.created",
+  "customer.updated",
+  "order.submitted",
+  "order.cancelled",
+  "subscription.created",
+  "subscription.updated",
+  "access.granted",
+  "access.revoked",
 ]);
 export type EventType = z.output<typeof eventType>;
 

@@ -1,13 +1,26 @@
 import * as z from "zod";
 import type { Code } from "./codes.ts";
 import { country, id, instantIn, locale, paging, region } from "./common.ts";
+import * as cus from "./customers.ts";
+import * as off from "./offers.ts";
+import * as ord from "./orders.ts";
 import * as org from "./organizations.ts";
 import * as pro from "./partnerships.ts";
 import { type Access, may } from "./permissions.ts";
 import * as rec from "./record.ts";
+import * as sub from "./subscriptions.ts";
 
 /** The Lambda functions that answer HTTP requests. */
-export type FunctionName = "organizations" | "partnerships" | "invitations" | "record" | "service";
+export type FunctionName =
+  | "organizations"
+  | "partnerships"
+  | "invitations"
+  | "offers"
+  | "orders"
+  | "customers"
+  | "subscriptions"
+  | "record"
+  | "service";
 
 /** One row of the contract: all that is known about a route, and the only place where it is known. */
 export interface Route {
@@ -24,6 +37,10 @@ export interface Route {
   resource?: z.ZodObject;
   /** `PATCH` requires `If-Match`; `PUT` and `DELETE` honour it when it is sent. */
   ifMatch?: "required" | "honoured";
+  /** Fields of the body that a reseller may not set, as JSON pointers; `*` stands for every line. */
+  reserved?: readonly string[];
+  /** Without a key the POST is refused. */
+  keyRequired?: true;
   /** A POST's key is kept in the change's own transaction, or claimed first where the user pool is touched too. */
   key?: "transaction" | "claim";
   /** Top-level fields of the answer that are shown once: no store or replay holds them. */
@@ -35,6 +52,15 @@ export interface Route {
 
 const operator = may("operate", "operator");
 const anyUser = may("seeOwn");
+const everybody = may("seeCommon", "operator", "indirect-provider", "indirect-reseller", "customer");
+const sees = may("seeCustomers", "indirect-provider", "indirect-reseller", "customer");
+const manages = may("manageCustomers", "indirect-provider", "indirect-reseller");
+const seesOrders = may("seeChannel", "indirect-provider", "indirect-reseller");
+const assigns = may("manageCustomers", "indirect-provider");
+const grants = may("grantAccess", "indirect-provider");
+const resets = may("resetCustomerAdmin", "indirect-provider", "indirect-reseller");
+const reassigns = may("reassignCustomers", "indirect-provider");
+
 const users = may("manageUsers");
 const channel = may("seeChannel", "indirect-provider");
 const resellers = may("seeChannel", "indirect-reseller");
@@ -43,6 +69,34 @@ const removal = may("removePartnership", "indirect-provider");
 const answer = may("answerInvitation", "indirect-reseller");
 const provider = may("askForChange", "indirect-provider");
 const audit = may("readAudit");
+
+const ofCustomer = { id: id("cus") };
+const ofSubscription = z.object({ ...ofCustomer, sid: id("sub") });
+const byOffer = z.object({ id: off.offerId });
+const byAdmin = z.object({ ...ofCustomer, resellerId: id("org") });
+const offerQuery = z.strictObject({
+  ...paging,
+  category: z.string().min(1).max(60).optional(),
+  billing: off.billing.optional(),
+  search: z.string().trim().min(1).max(100).optional(),
+});
+const customerQuery = z.strictObject({
+  ...paging,
+  resellerId: id("org").optional(),
+  search: z.string().trim().min(1).max(100).optional(),
+  domain: cus.domain.optional(),
+});
+const orderQuery = z.strictObject({
+  ...paging,
+  status: ord.orderStatus.optional(),
+  customerId: id("cus").optional(),
+});
+const creditQuery = z.strictObject({
+  ...paging,
+  resellerId: id("org").optional(),
+  from: instantIn.optional(),
+  to: instantIn.optional(),
+});
 
 const one = (prefix: Parameters<typeof id>[0]) => z.object({ id: id(prefix) });
 const page = z.strictObject(paging);
@@ -62,6 +116,12 @@ const ofRecord = z.strictObject({
 });
 
 const secrets = ["setupInfo"] as const;
+const reserved = [
+  "/customer",
+  "/resellerId",
+  "/lineItems/*/partnerIdOnRecord",
+  "/lineItems/*/supportContact",
+] as const;
 const dead = [
   "INVITATION_NOT_FOUND",
   "INVITATION_SUPERSEDED",
@@ -71,7 +131,7 @@ const dead = [
 
 // biome-ignore format: one row a line, so that the API fits on a screen.
 export const routes = {
-  "GET /v1/me": { function: "organizations", access: anyUser, summary: "Who calls", answer: org.me, resource: org.me },
+  "GET /v1/me": { function: "organizations", access: everybody, summary: "Who calls", answer: org.me, resource: org.me },
   "POST /v1/organizations": { function: "organizations", access: operator, summary: "Enrol an organization", body: org.enrolment, status: 201, answer: org.enrolled, resource: org.organization, key: "claim", secrets, refusals: ["MPN_ID_TAKEN", "EMAIL_TAKEN"] },
   "GET /v1/organizations": { function: "organizations", access: operator, summary: "The enrolled organizations", query: page, answer: org.organizations },
   "GET /v1/organizations/{id}": { function: "organizations", access: operator, summary: "One organization", path: one("org"), answer: org.organization, resource: org.organization },
@@ -112,8 +172,41 @@ export const routes = {
   "POST /v1/invitations/accept": { function: "invitations", access: answer, summary: "Accept an invitation", body: pro.answerInput, answer: pro.partner, resource: pro.partner, key: "transaction", refusals: [...dead, "INVITATION_ANSWERED", "INVITATION_FOR_ANOTHER", "ALREADY_PARTNERED"] },
   "POST /v1/invitations/decline": { function: "invitations", access: answer, summary: "Decline an invitation", body: pro.answerInput, answer: pro.declined, key: "transaction", refusals: [...dead, "INVITATION_ANSWERED"] },
 
+  "GET /v1/offers": { function: "offers", access: everybody, summary: "The catalogue", query: offerQuery, answer: off.offers },
+  "GET /v1/offers/{id}": { function: "offers", access: everybody, summary: "One offer", path: byOffer, answer: off.offer, resource: off.offer },
+  "PUT /v1/offers/{id}": { function: "offers", access: operator, summary: "Add or replace an offer", path: byOffer, body: off.offerInput, answer: off.offer, resource: off.offer, ifMatch: "honoured", refusals: ["OFFER_NOT_FOUND"] },
+  "POST /v1/offers/import": { function: "offers", access: operator, summary: "Add or replace up to 500 offers", body: off.offerImport, answer: off.imported, key: "claim", refusals: ["OFFER_NOT_FOUND"] },
+
+  "POST /v1/orders": { function: "orders", access: manages, summary: "Draft an order", body: ord.newOrder, reserved, status: 201, answer: ord.order, resource: ord.order, key: "transaction", refusals: ["NOT_FOUND", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "GET /v1/orders": { function: "orders", access: seesOrders, summary: "The caller's orders", query: orderQuery, answer: ord.orders },
+  "GET /v1/orders/{id}": { function: "orders", access: seesOrders, summary: "One order", path: one("ord"), answer: ord.order, resource: ord.order },
+  "PATCH /v1/orders/{id}": { function: "orders", access: manages, summary: "Change a draft", path: one("ord"), body: ord.orderPatch, reserved, answer: ord.order, resource: ord.order, ifMatch: "required", refusals: ["ORDER_NOT_DRAFT", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "POST /v1/orders/{id}/review": { function: "orders", access: manages, summary: "All problems at once; commits nothing", path: one("ord"), answer: ord.review, refusals: ["ORDER_NOT_DRAFT", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "POST /v1/orders/{id}/submit": { function: "orders", access: manages, summary: "Submit exactly what was reviewed", path: one("ord"), body: ord.submission, status: 201, answer: ord.confirmation, key: "claim", keyRequired: true, secrets, refusals: ["IDEMPOTENCY_KEY_REQUIRED", "ORDER_NOT_DRAFT", "ORDER_CHANGED", "ORDER_HAS_PROBLEMS", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "POST /v1/orders/{id}/cancel": { function: "orders", access: manages, summary: "The draft is over", path: one("ord"), answer: ord.order, resource: ord.order, key: "transaction", refusals: ["ORDER_NOT_DRAFT"] },
+
+  "GET /v1/customers": { function: "customers", access: sees, summary: "Customers in the caller's reach", query: customerQuery, answer: cus.customers },
+  "GET /v1/customers/{id}": { function: "customers", access: sees, summary: "One customer", path: z.object(ofCustomer), answer: cus.customer, resource: cus.customer },
+  "PATCH /v1/customers/{id}": { function: "customers", access: manages, summary: "Change the profiles", path: z.object(ofCustomer), body: cus.customerPatch, answer: cus.customer, resource: cus.customer, ifMatch: "required", refusals: ["ADDRESS_INVALID"] },
+  "PUT /v1/customers/{id}/reseller": { function: "customers", access: assigns, summary: "Whose customer it is", path: z.object(ofCustomer), body: cus.resellerAssignment, answer: cus.customer, resource: cus.customer, ifMatch: "honoured", refusals: ["PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "DELETE /v1/customers/{id}/delegated-admin/{resellerId}": { function: "customers", access: grants, summary: "Revoke a reseller's access", path: byAdmin, status: 204, ifMatch: "honoured" },
+  "PUT /v1/customers/{id}/azure-tenant-owner": { function: "customers", access: grants, summary: "Grant a reseller the Azure scope", path: z.object(ofCustomer), body: cus.ownerGrant, answer: cus.customer, resource: cus.customer, ifMatch: "honoured", refusals: ["PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "AZURE_SUBSCRIPTION_REQUIRED"] },
+  "DELETE /v1/customers/{id}/azure-tenant-owner": { function: "customers", access: grants, summary: "Revoke that grant", path: z.object(ofCustomer), status: 204, ifMatch: "honoured" },
+  "POST /v1/customers/{id}/admin-credentials": { function: "customers", access: resets, summary: "New credentials for the customer's admin", path: z.object(ofCustomer), answer: cus.customerCredentials, key: "claim", secrets, refusals: ["PARTNERSHIP_ENDED"] },
+  "POST /v1/customers/reassign": { function: "customers", access: reassigns, summary: "Hand all customers of a reseller to another", body: cus.reassignment, status: 202, answer: cus.job, key: "transaction", refusals: ["PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "JOB_RUNNING"] },
+  "GET /v1/jobs/{id}": { function: "customers", access: reassigns, summary: "How far a job has come", path: one("job"), answer: cus.job, resource: cus.job },
+
+  "GET /v1/customers/{id}/subscriptions": { function: "subscriptions", access: sees, summary: "A customer's subscriptions", path: z.object(ofCustomer), query: page, answer: sub.subscriptions },
+  "GET /v1/customers/{id}/subscriptions/{sid}": { function: "subscriptions", access: sees, summary: "One subscription", path: ofSubscription, answer: sub.subscription, resource: sub.subscription },
+  "PATCH /v1/customers/{id}/subscriptions/{sid}": { function: "subscriptions", access: manages, summary: "Change name, quantity, renewal, status or reseller of record", path: ofSubscription, body: sub.subscriptionPatch, reserved: ["/partnerId"], answer: sub.subscription, resource: sub.subscription, ifMatch: "required", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "RESELLER_SUSPENDED", "CANCELLATION_WINDOW_PASSED", "QUANTITY_OUT_OF_RANGE", "AZURE_NOT_SUPPORTED", "TRIAL_NOT_RENEWED", "MPN_ID_NOT_FOUND", "MPN_ID_NOT_RESELLER", "MPN_ID_IS_PROVIDER", "REGION_MISMATCH", "AGREEMENT_NOT_SIGNED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "GET /v1/customers/{id}/subscriptions/{sid}/upgrades": { function: "subscriptions", access: manages, summary: "Where it can be upgraded to, and why not", path: ofSubscription, answer: sub.upgrades },
+  "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": { function: "subscriptions", access: manages, summary: "Upgrade", path: ofSubscription, body: sub.upgradeInput, status: 201, answer: sub.subscription, resource: sub.subscription, key: "transaction", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "OFFER_NOT_FOUND", "OFFER_NOT_UPGRADABLE", "QUANTITY_OUT_OF_RANGE", "CANCELLATION_WINDOW_PASSED", "PREREQUISITE_MISSING", "AZURE_NOT_SUPPORTED", "PARTNERSHIP_ENDED"] },
+  "GET /v1/customers/{id}/subscriptions/{sid}/support-contact": { function: "subscriptions", access: sees, summary: "Who answers support requests", path: ofSubscription, answer: sub.supportContact, resource: sub.supportContact },
+  "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": { function: "subscriptions", access: grants, summary: "Designate who answers support requests", path: ofSubscription, body: sub.supportContactInput, answer: sub.supportContact, resource: sub.supportContact, ifMatch: "honoured", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "GET /v1/incentives": { function: "subscriptions", access: seesOrders, summary: "Incentive credits", query: creditQuery, answer: sub.credits },
+
   "GET /v1/audit-records": { function: "record", access: audit, summary: "The organization's audit records, newest first", query: ofRecord, answer: rec.auditRecords },
-  "GET /v1/events": { function: "record", access: anyUser, summary: "What happened in the caller's reach, oldest first", query: z.strictObject({ ...paging, after: id("evt").optional() }), answer: rec.events },
+  "GET /v1/events": { function: "record", access: everybody, summary: "What happened in the caller's reach, oldest first", query: z.strictObject({ ...paging, after: id("evt").optional() }), answer: rec.events },
 
   "GET /v1/health": { function: "service", access: "public", summary: "Is the service up", answer: z.object({ status: z.literal("ok") }) },
   "GET /v1/openapi.json": { function: "service", access: "public", summary: "This contract as OpenAPI 3.1", answer: z.record(z.string(), z.unknown()) },

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type OrganizationType, organizationType, role } from "../contract/common.ts";
+import { type CallerType, callerRole, organizationType } from "../contract/common.ts";
 import { type Access, permissions } from "../contract/permissions.ts";
 import { Refusal, refusal } from "../errors.ts";
 import { any, type Condition, contains, equals } from "../table/condition.ts";
@@ -19,17 +19,24 @@ const organizationItem = z.object({
 });
 const userItem = z.object({
   id: z.string(),
+  type: z.enum(["User", "CustomerUser"]),
   email: z.string(),
   displayName: z.string(),
-  roles: z.array(role),
+  roles: z.array(callerRole),
   status: z.enum(["active", "disabled"]),
+});
+const customerItem = z.object({
+  id: z.string(),
+  type: z.literal("Customer"),
+  billingProfile: z.object({ companyName: z.string() }),
 });
 
 /** Who calls, as the table says at this moment. */
 export interface Caller {
   user: z.output<typeof userItem>;
   organization: Omit<z.output<typeof organizationItem>, "type" | "organizationType"> & {
-    type: OrganizationType;
+    /** A customer's own admin user calls for the customer. */
+    type: CallerType;
   };
 }
 
@@ -52,11 +59,24 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
     if (whereabouts.size > 10_000) whereabouts.clear();
     whereabouts.set(userId, organizationId);
   }
-  const items = await table.getMany([keys.user(organizationId, userId), keys.organization(organizationId)]);
-  const found = items.find(({ type }) => type === "User");
+  const ofCustomer = organizationId.startsWith("cus_");
+  const home = ofCustomer ? keys.customer(organizationId) : keys.organization(organizationId);
+  const items = await table.getMany([keys.user(organizationId, userId), home]);
+  const found = items.find(({ type }) => type === "User" || type === "CustomerUser");
   // Remembered from a time before a restore, perhaps: the table is who knows.
   if (!found) return undefined;
   const user = userItem.parse(found);
+  if (ofCustomer) {
+    const { id, billingProfile } = customerItem.parse(items.find(({ type }) => type === "Customer"));
+    const organization = {
+      id,
+      type: "customer" as const,
+      name: billingProfile.companyName,
+      region: "",
+      status: "active" as const,
+    };
+    return { user, organization };
+  }
   const {
     type: _,
     organizationType: type,
@@ -88,7 +108,8 @@ const suspended = refusal(
   "The operator of this deployment can reactivate your organization.",
 );
 
-const typeNames: Record<OrganizationType, string> = {
+const typeNames: Record<CallerType, string> = {
+  customer: "a customer",
   operator: "an operator",
   "indirect-provider": "an indirect provider",
   "indirect-reseller": "an indirect reseller",

@@ -8,6 +8,8 @@ export interface Change<A> {
   audit: AuditEntry;
   events?: EventEntry[];
   answer: A;
+  /** For whom the caller acts, when it is not its own organization. */
+  onBehalfOf?: string | undefined;
 }
 
 export type Commit = <A>(change: Change<A>, options?: { hold?: boolean }) => Promise<A>;
@@ -30,7 +32,13 @@ export const committer =
   }): Commit =>
   async (change, options = {}) => {
     const entry = options.hold ? [] : o.entry(change.answer);
-    const record = recordWrites(o.actor, change.audit, change.events ?? [], o.clock(), o.requestId);
+    const record = recordWrites(
+      { ...o.actor, ...(change.onBehalfOf && { onBehalfOf: change.onBehalfOf }) },
+      change.audit,
+      change.events ?? [],
+      o.clock(),
+      o.requestId,
+    );
     await o.table.transact([...entry, ...o.rights, ...change.writes, ...record]);
     if (!options.hold) o.committed?.();
     return change.answer;

@@ -15,6 +15,7 @@ import { type Entrance, idempotently, type Kept } from "./idempotency.ts";
 import { commonHeaders, refusals, requestLog, type Seen, toResult } from "./middleware.ts";
 import { parseBody, parsePath, parseQuery, readJson } from "./parse.ts";
 import { problemOf } from "./problem.ts";
+import { checkReserved } from "./reserved.ts";
 import { openSeal, type Seal } from "./seal.ts";
 
 /** What all AWS calls of one request may take together. An answer then still arrives well within ten seconds. */
@@ -80,7 +81,7 @@ const keyOf = (event: APIGatewayProxyEventV2): string | undefined => {
 
 const isList = (row: Route): boolean => row.query !== undefined && "cursor" in row.query.shape;
 
-/** Body, query, precondition and cursor of a request by its row. Throws INVALID_REQUEST, PRECONDITION_REQUIRED, CURSOR_INVALID. */
+/** Body, query, precondition and cursor of a request by its row. Throws INVALID_REQUEST, PRECONDITION_REQUIRED, CURSOR_INVALID, ROLE_REQUIRED. */
 const inputOf = async (
   row: Route,
   event: APIGatewayProxyEventV2,
@@ -94,6 +95,7 @@ const inputOf = async (
     : parseQuery(nothing, event.rawQueryString);
   const hasBody = ["POST", "PUT", "PATCH"].includes(requestContext.http.method);
   const json = hasBody ? readJson(event.body, event.isBase64Encoded, headers["content-type"]) : undefined;
+  if (row.reserved && caller) checkReserved(row.reserved, caller, json);
   const body = hasBody ? parseBody(row.body ?? nothing, json) : undefined;
   if (row.ifMatch === "required" && headers["if-match"] === undefined)
     throw new Refusal(
@@ -195,6 +197,12 @@ export const serve = <F extends FunctionName>(
       authorize(caller, row.access);
     }
     const { list, json, ...input } = await inputOf(row, event, seal, caller, now);
+    const key = row.key && keyOf(event);
+    if (row.keyRequired && !key)
+      throw new Refusal(
+        "IDEMPOTENCY_KEY_REQUIRED",
+        "Send an Idempotency-Key of your own making, and the same one when you repeat this request.",
+      );
 
     const run = async (entry?: Entrance): Promise<Kept> => {
       const commit = commitFor(row, caller, entry, requestId);
@@ -207,7 +215,6 @@ export const serve = <F extends FunctionName>(
       return { status, body: row.answer.parse({ ...page, ...(nextCursor && { nextCursor }) }) };
     };
 
-    const key = row.key && keyOf(event);
     if (!key || !caller) return toAnswer(row, await run(), false);
     const withoutSecrets = (body: unknown): unknown =>
       Object.fromEntries(Object.entries(body ?? {}).filter(([field]) => !row.secrets?.includes(field)));

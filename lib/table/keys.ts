@@ -74,6 +74,69 @@ export const keys = {
     prefix: `PROVIDERS#${status}#`,
   }),
 
+  offer: (id: string) => key("OFFERS", `OFFER#${id}`),
+  offers: { PK: "OFFERS", prefix: "OFFER#" } satisfies Range,
+
+  /** Everything of one customer lies in one partition; the items name the provider, and every read and write checks it. */
+  customer: (id: string) => key(`CUSTOMER#${id}`, "CUSTOMER"),
+  /** What ties one reseller to one customer: association, access, and how many subscriptions name it. */
+  customerPartner: (customerId: string, resellerId: string) =>
+    key(`CUSTOMER#${customerId}`, `PARTNER#${resellerId}`),
+  customerPartners: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "PARTNER#" }),
+  subscription: (customerId: string, id: string) => key(`CUSTOMER#${customerId}`, `SUBSCRIPTION#${id}`),
+  subscriptions: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "SUBSCRIPTION#" }),
+  /** A closed interval of a reseller of record; the open one lies in the subscription itself. */
+  credit: (customerId: string, subscriptionId: string, from: string) =>
+    key(`CUSTOMER#${customerId}`, `CREDIT#${subscriptionId}#${from}`),
+  customerOrder: (customerId: string, orderId: string) => key(`CUSTOMER#${customerId}`, `ORDER#${orderId}`),
+  customerOrders: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "ORDER#" }),
+  customerEntry: (providerId: string, id: string) => key(`ORG#${providerId}`, `CUSTOMER#${id}`),
+  customersOf: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "CUSTOMER#" }),
+  domain: (domain: string) => key(`DOMAIN#${domain}`, "DOMAIN"),
+  word: (providerId: string, word: string, customerId: string) =>
+    key(`ORG#${providerId}`, `WORD#${word}#${customerId}`),
+  wordsFrom: (providerId: string, beginning: string): Range => ({
+    PK: `ORG#${providerId}`,
+    prefix: `WORD#${beginning}`,
+  }),
+  /** Which word entries a customer has. */
+  customerWords: (id: string) => key(`CUSTOMER#${id}`, "WORDS"),
+  /** The customers that a reseller is tied to in any way, by provider (index). */
+  byReseller: (resellerId: string, providerId: string, customerId: string) => ({
+    GSI1PK: `PARTNER#${resellerId}`,
+    GSI1SK: `${providerId}#${customerId}`,
+  }),
+  ofReseller: (resellerId: string, providerId?: string): Range => ({
+    PK: `PARTNER#${resellerId}`,
+    prefix: providerId ? `${providerId}#` : "",
+  }),
+  /** Incentive intervals of a provider by reseller and beginning (index). */
+  creditIndex: (providerId: string, resellerId: string, from: string, subscriptionId: string) => ({
+    GSI1PK: `CREDITS#${providerId}`,
+    GSI1SK: `${resellerId}#${from}#${subscriptionId}`,
+  }),
+  credits: (providerId: string, resellerId?: string): Range => ({
+    PK: `CREDITS#${providerId}`,
+    prefix: resellerId ? `${resellerId}#` : "",
+  }),
+
+  order: (providerId: string, id: string) => key(`ORG#${providerId}`, `ORDER#${id}`),
+  orders: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "ORDER#" }),
+  /** An order's provider, for a reseller that placed it. */
+  placedOrder: (resellerId: string, id: string) => key(`ORG#${resellerId}`, `PLACED#${id}`),
+  placedOrders: (resellerId: string): Range => ({ PK: `ORG#${resellerId}`, prefix: "PLACED#" }),
+
+  job: (providerId: string, id: string) => key(`ORG#${providerId}`, `JOB#${id}`),
+  /** One running job for each reseller that is left. */
+  runningJob: (providerId: string, fromResellerId: string) =>
+    key(`ORG#${providerId}`, `RUNNING-JOB#${fromResellerId}`),
+  jobFailure: (jobId: string, customerId: string) => key(`JOB#${jobId}`, `FAILED#${customerId}`),
+  jobFailures: (jobId: string): Range => ({ PK: `JOB#${jobId}`, prefix: "FAILED#" }),
+
+  /** A customer that a job has done, so that a job that begins a page again counts it once. */
+  jobDone: (jobId: string, customerId: string) => key(`JOB#${jobId}`, `DONE#${customerId}`),
+  jobDones: (jobId: string): Range => ({ PK: `JOB#${jobId}`, prefix: "DONE#" }),
+
   outbox: (id: string) => key(`OUTBOX#${id}`, "OUTBOX"),
   /** One partition an hour, so that the schedule reads the hours that have come and never the whole. */
   due: (at: string, id: string) => key(`DUE#${at.slice(0, 13)}`, `${at}#${id}`),

@@ -1,19 +1,19 @@
-import type { Role } from "../contract/common.ts";
+import type { CallerRole, Role } from "../contract/common.ts";
 import type { User, UserPatch } from "../contract/organizations.ts";
 import { Refusal } from "../errors.ts";
 
-const isGlobalAdmin = (roles: readonly Role[]): boolean => roles.includes("GlobalAdmin");
+const isGlobalAdmin = (roles: readonly CallerRole[]): boolean => roles.includes("GlobalAdmin");
 
 const forGlobalAdmins = (what: string) =>
   new Refusal("ROLE_REQUIRED", `Only a Global admin ${what}. Ask one of your organization's Global admins.`);
 
 /** A User management admin creates users, but no Global admin. Throws ROLE_REQUIRED. */
-export const mayCreate = (creator: readonly Role[], roles: readonly Role[]): void => {
+export const mayCreate = (creator: readonly CallerRole[], roles: readonly Role[]): void => {
   if (isGlobalAdmin(roles) && !isGlobalAdmin(creator)) throw forGlobalAdmins("makes another Global admin");
 };
 
 /** A User management admin never changes, disables or resets a Global admin. Throws ROLE_REQUIRED. */
-export const mayChange = (changer: readonly Role[], user: Pick<User, "roles">): void => {
+export const mayChange = (changer: readonly CallerRole[], user: Pick<User, "roles">): void => {
   if (isGlobalAdmin(user.roles) && !isGlobalAdmin(changer)) throw forGlobalAdmins("changes a Global admin");
 };
 
@@ -24,7 +24,7 @@ const counts = (user: User): number => (user.status === "active" && isGlobalAdmi
  * Throws ROLE_REQUIRED when the changer may not.
  */
 export const change = <U extends User>(
-  changer: readonly Role[],
+  changer: readonly CallerRole[],
   user: U,
   patch: UserPatch,
 ): { user: U; globalAdmins: number } => {

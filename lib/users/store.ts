@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { organizationType } from "../contract/common.ts";
+import { type CallerType, callerType } from "../contract/common.ts";
 import * as contract from "../contract/organizations.ts";
 import { notFound, refusal, stale } from "../errors.ts";
 import { contains, equals, exists, greater, isNew } from "../table/condition.ts";
@@ -26,7 +26,11 @@ export const stillGlobalAdmin = (organizationId: string, userId: string): Write 
   };
 };
 
-export const emailItem = z.object({ userId: z.string(), organizationId: z.string(), organizationType });
+export const emailItem = z.object({
+  userId: z.string(),
+  organizationId: z.string(),
+  organizationType: callerType,
+});
 export type EmailItem = z.output<typeof emailItem>;
 
 const again = () => new Error("a new id was given out twice");
@@ -52,7 +56,7 @@ export const userStore = (table: Table) => ({
   },
 
   /** A new user with its address (EMAIL_TAKEN). */
-  create(user: Omit<UserItem, "type" | "version">, type: z.output<typeof organizationType>): Write[] {
+  create(user: Omit<UserItem, "type" | "version">, type: CallerType): Write[] {
     const { id, organizationId } = user;
     const taken = refusal(
       "EMAIL_TAKEN",

@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { line, lines, list } from "./common.ts";
+
+/** An offer's id, as the operator names it. */
+export const offerId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, "must be an offer's id: letters, digits and . _ : -");
+
+/** An exact decimal: money is never a floating-point number. */
+export const amount = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?$/, "must be a decimal string such as 12.50");
+export const currency = z.string().regex(/^[A-Z]{3}$/, "must be a three-letter currency code (ISO 4217)");
+export const money = z.strictObject({ currency, amount });
+export type Money = z.output<typeof money>;
+
+/** What prices add up to: longer than any single one. */
+export const sum = z.object({ currency, amount: z.string().regex(/^(0|[1-9][0-9]{0,23})(\.[0-9]{1,4})?$/) });
+
+/** ISO 8601 durations that a term may have. */
+export const termDuration = z.enum(["P1M", "P1Y", "P3Y"]);
+export type TermDuration = z.output<typeof termDuration>;
+export const billingCycle = z.enum(["monthly", "annual", "none"]);
+export const billing = z.enum(["license", "azure"]);
+
+const quantity = z.int().min(1).max(1_000_000);
+const offerIds = z
+  .array(offerId)
+  .max(20)
+  .refine((ids) => new Set(ids).size === ids.length, "must name each offer once");
+
+const fields = {
+  name: line(200),
+  description: lines(2000),
+  category: line(60),
+  billing,
+  unitType: line(40),
+  minimumQuantity: quantity,
+  maximumQuantity: quantity,
+  termDuration,
+  billingCycle,
+  isTrial: z.boolean(),
+  upgradeTargetOffers: offerIds.default([]),
+  prerequisiteOffers: offerIds.default([]),
+  listPrice: money.optional(),
+};
+
+const inOrder = { message: "must not be less than minimumQuantity", path: ["maximumQuantity"] };
+
+export const offerInput = z
+  .strictObject(fields)
+  .refine(({ minimumQuantity, maximumQuantity }) => minimumQuantity <= maximumQuantity, inOrder)
+  .meta({ id: "OfferInput" });
+export type OfferInput = z.output<typeof offerInput>;
+
+export const offerLine = z
+  .strictObject({ id: offerId, ...fields })
+  .refine(({ minimumQuantity, maximumQuantity }) => minimumQuantity <= maximumQuantity, inOrder);
+
+/** Lines are checked one by one, so that every bad one is reported. */
+export const offerImport = z
+  .strictObject({ offers: z.array(offerLine).min(1).max(500) })
+  .meta({ id: "OfferImport" });
+
+export const offer = z.object({ id: z.string(), ...fields }).meta({ id: "Offer" });
+export type Offer = z.output<typeof offer>;
+
+export const imported = z.object({ imported: z.int() }).meta({ id: "ImportedOffers" });
+export const offers = list(offer);

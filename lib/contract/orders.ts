@@ -1,0 +1,111 @@
+import * as z from "zod";
+import { id, instant, line, list, mpnId, warning } from "./common.ts";
+import { customer, newCustomer, shownBilling, shownCompany } from "./customers.ts";
+import { money, offerId, sum } from "./offers.ts";
+import { setupInfo } from "./organizations.ts";
+import { quantity, subscription } from "./subscriptions.ts";
+
+export const orderStatus = z.enum(["draft", "submitted", "cancelled", "lapsed"]);
+export type OrderStatus = z.output<typeof orderStatus>;
+
+export const lineItem = z
+  .strictObject({
+    offerId,
+    quantity,
+    friendlyName: line(100).optional(),
+    partnerIdOnRecord: mpnId.optional(),
+    supportContact: z.strictObject({ resellerId: id("org") }).optional(),
+  })
+  .meta({ id: "OrderLineItem" });
+export type LineItem = z.output<typeof lineItem>;
+
+const lineItems = z.array(lineItem).min(1).max(50);
+
+/** Exactly one of `customer` and `customerId`. */
+export const newOrder = z
+  .strictObject({
+    resellerId: id("org").optional(),
+    customer: newCustomer.optional(),
+    customerId: id("cus").optional(),
+    lineItems,
+  })
+  .refine(({ customer: given, customerId }) => (given === undefined) !== (customerId === undefined), {
+    message: "give either customer or customerId",
+    path: ["customer"],
+  })
+  .refine(({ resellerId, customerId }) => !(resellerId && customerId), {
+    message: "is for a new customer; use PUT /v1/customers/{id}/reseller for an existing one",
+    path: ["resellerId"],
+  })
+  .meta({ id: "NewOrder" });
+export type NewOrder = z.output<typeof newOrder>;
+
+export const orderPatch = z
+  .strictObject({
+    resellerId: id("org").nullable().optional(),
+    customer: newCustomer.optional(),
+    lineItems: lineItems.optional(),
+  })
+  .meta({ id: "OrderPatch" });
+export type OrderPatch = z.output<typeof orderPatch>;
+
+const shownCustomer = z.object({ companyProfile: shownCompany, billingProfile: shownBilling });
+
+export const order = z
+  .object({
+    id: id("ord"),
+    status: orderStatus,
+    resellerId: id("org").optional(),
+    customer: shownCustomer.optional(),
+    customerId: id("cus").optional(),
+    lineItems: z.array(lineItem.extend({ subscriptionId: id("sub").optional() })),
+    createdAt: instant,
+    expiresAt: instant,
+    submittedAt: instant.optional(),
+  })
+  .meta({ id: "Order" });
+export type Order = z.output<typeof order>;
+
+export const orderProblem = z.object({ pointer: z.string(), code: z.string(), detail: z.string() });
+export type OrderProblem = z.output<typeof orderProblem>;
+
+const reviewedLine = lineItem.extend({
+  offerName: z.string().optional(),
+  unitType: z.string().optional(),
+  listPrice: money.optional(),
+  total: sum.optional(),
+});
+
+export const review = z
+  .object({
+    version: z.string(),
+    customer: z.object({
+      id: id("cus").optional(),
+      companyProfile: shownCompany,
+      billingProfile: shownBilling,
+    }),
+    lineItems: z.array(reviewedLine),
+    /** One for each currency, over the lines whose offers have a price. */
+    totals: z.array(sum).optional(),
+    problems: z.array(orderProblem),
+    warnings: z.array(orderProblem),
+  })
+  .meta({ id: "OrderReview" });
+export type Review = z.output<typeof review>;
+
+export const submission = z
+  .strictObject({ version: z.string().min(1).max(200) })
+  .meta({ id: "OrderSubmission" });
+
+export const confirmation = z
+  .object({
+    order,
+    customer,
+    subscriptions: z.array(subscription),
+    setupInfo: setupInfo.optional(),
+    warnings: z.array(warning).optional(),
+  })
+  .meta({ id: "OrderConfirmation" });
+export type Confirmation = z.output<typeof confirmation>;
+
+export const orders = list(order);

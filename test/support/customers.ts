@@ -1,0 +1,104 @@
+import type { BillingProfile } from "../../lib/contract/customers.ts";
+import { adminWrites, newAdmin } from "../../lib/customers/admin.ts";
+import type { CustomerItem } from "../../lib/customers/items.ts";
+import { customerStore } from "../../lib/customers/store.ts";
+import { type TieChange, tieWrites } from "../../lib/customers/ties.ts";
+import { newId } from "../../lib/ids.ts";
+import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
+import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
+import type { Table } from "../../lib/table/table.ts";
+import { aSubscription } from "./subscriptions.ts";
+
+const at = new Date("2026-03-10T09:30:00.000Z");
+
+export const address: BillingProfile["defaultAddress"] = {
+  country: "DE",
+  city: "Berlin",
+  addressLine1: "Unter den Linden 1",
+  postalCode: "10117",
+};
+
+/** A customer as an order leaves it, not yet written. */
+export const aCustomer = (providerId: string, more: Partial<CustomerItem> = {}): CustomerItem => {
+  const id = more.id ?? newId("cus", at);
+  return {
+    type: "Customer",
+    id,
+    providerId,
+    companyProfile: { domain: `${id.slice(4)}.example` },
+    billingProfile: {
+      email: "billing@customer.example",
+      culture: "en-GB",
+      language: "en",
+      companyName: "Contoso Trading Ltd",
+      defaultAddress: address,
+    },
+    associatedPartnerId: null,
+    azureTenantOwner: null,
+    adminId: newId("usr", at),
+    createdAt: at.toISOString(),
+    version: 1,
+    subscriptionsVersion: 1,
+    ...more,
+  };
+};
+
+/** What a test says of a customer. */
+export interface CustomerOptions {
+  providerId: string;
+  companyName?: string;
+  domain?: string;
+  /** Whose customer it is; with delegated admin unless told otherwise. */
+  reseller?: { id: string; delegatedAdmin?: boolean };
+  /** What other resellers have at it. */
+  ties?: Record<string, TieChange>;
+  /** Subscriptions of it; `partnerOrganizationId` and `supportResellerId` count in their resellers' ties. */
+  subscriptions?: Partial<SubscriptionItem>[];
+  now?: Date;
+}
+
+/** A customer with its admin, its ties and its subscriptions, written as orders write them. */
+export const customerFixture = async (
+  table: Table,
+  o: CustomerOptions,
+): Promise<{ customer: CustomerItem; subscriptions: SubscriptionItem[] }> => {
+  const now = o.now ?? at;
+  const { providerId, reseller } = o;
+  const plain = aCustomer(providerId, {
+    associatedPartnerId: reseller?.id ?? null,
+    createdAt: now.toISOString(),
+  });
+  const customer: CustomerItem = {
+    ...plain,
+    companyProfile: { domain: o.domain ?? plain.companyProfile.domain },
+    billingProfile: {
+      ...plain.billingProfile,
+      companyName: o.companyName ?? plain.billingProfile.companyName,
+    },
+  };
+  const ids = { id: customer.adminId, customerId: customer.id, now };
+  await table.transact([...customerStore(table).create(customer), ...adminWrites(newAdmin(customer, ids))]);
+
+  const changes = new Map<string, TieChange>(Object.entries(o.ties ?? {}));
+  const change = (id: string, more: (before: TieChange) => TieChange) => {
+    const before = changes.get(id) ?? {};
+    changes.set(id, { ...before, ...more(before) });
+  };
+  if (reseller)
+    change(reseller.id, () => ({
+      associated: true,
+      ...((reseller.delegatedAdmin ?? true) && { adminSince: now.toISOString() }),
+    }));
+  const subscriptions = (o.subscriptions ?? []).map((more) =>
+    aSubscription(now, { ...more, customerId: customer.id, providerId }),
+  );
+  for (const subscription of subscriptions) {
+    const { partnerOrganizationId, supportResellerId } = subscription;
+    await table.write(subscriptionWrite(subscription));
+    if (partnerOrganizationId) change(partnerOrganizationId, ({ record = 0 }) => ({ record: record + 1 }));
+    if (supportResellerId) change(supportResellerId, ({ support = 0 }) => ({ support: support + 1 }));
+  }
+  for (const [resellerId, more] of changes)
+    await table.write(tieWrites(undefined, { customerId: customer.id, providerId, resellerId }, more));
+  return { customer, subscriptions };
+};
