@@ -1,0 +1,137 @@
+import { demoOffers } from "../../infra/local/demo-offers.ts";
+import type { LocalStack } from "../../infra/local/stack.ts";
+import { openStack } from "../support/stack.ts";
+import { openWorld, type World } from "../support/world.ts";
+
+let stack: LocalStack;
+let world: World;
+
+beforeAll(async () => {
+  stack = await openStack();
+  world = await openWorld(stack);
+});
+afterAll(() => stack?.stop());
+
+const { id: _, ...suite } = { ...demoOffers[0]!, upgradeTargetOffers: [] };
+const pointers = ({ body }: { body: any }) => body.errors.map(({ pointer }: any) => pointer);
+const many = (count: number, prefix: string) =>
+  Array.from({ length: count }, (_, at) => ({ ...suite, id: `${prefix}-${at}`, name: `${prefix} ${at}` }));
+
+it("adds, replaces and reads an offer, by its ETag when one is sent", async () => {
+  const { operator } = world;
+  const created = await operator.put("/v1/offers/single", suite);
+  expect([created.status, created.body]).toEqual([200, { id: "single", ...suite }]);
+  const etag = created.headers.get("etag") ?? "";
+  const replaced = await operator.put("/v1/offers/single", { ...suite, name: "New" }, { "if-match": etag });
+  expect([replaced.status, replaced.body.name]).toEqual([200, "New"]);
+  const stale = await operator.put("/v1/offers/single", suite, { "if-match": etag });
+  expect([stale.status, stale.body.code]).toEqual([412, "PRECONDITION_FAILED"]);
+  const missing = await operator.put("/v1/offers/absent", suite, { "if-match": "*" });
+  expect(missing.status).toBe(412);
+  const { admin } = await world.provider();
+  const read = await admin.get("/v1/offers/single");
+  expect([read.body, read.headers.get("etag")]).toEqual([replaced.body, replaced.headers.get("etag")]);
+  expect((await admin.get("/v1/offers/absent")).status).toBe(404);
+});
+
+it("refuses an offer that names what is not there, or more than itself allows", async () => {
+  const { operator } = world;
+  const unknown = await operator.put("/v1/offers/x", { ...suite, prerequisiteOffers: ["nowhere"] });
+  expect([unknown.status, unknown.body.code, pointers(unknown)]).toEqual([
+    422,
+    "OFFER_NOT_FOUND",
+    ["/prerequisiteOffers/0"],
+  ]);
+  const range = await operator.put("/v1/offers/x", { ...suite, minimumQuantity: 5, maximumQuantity: 4 });
+  expect([range.status, pointers(range)]).toEqual([400, ["/maximumQuantity"]]);
+  const price = { ...suite, listPrice: { currency: "EUR", amount: 5.6 } };
+  expect((await operator.put("/v1/offers/x", price)).status).toBe(400);
+});
+
+it("is kept by the operator alone and read by everybody", async () => {
+  const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
+  for (const { admin } of [provider, reseller]) {
+    expect((await admin.put("/v1/offers/x", suite)).body.code).toBe("ROLE_REQUIRED");
+    expect((await admin.post("/v1/offers/import", { offers: many(1, "x") })).body.code).toBe("ROLE_REQUIRED");
+    expect((await admin.get("/v1/offers")).status).toBe(200);
+  }
+  const manager = await world.user(provider, "UserManagementAdmin");
+  expect((await manager.get("/v1/offers")).status).toBe(200);
+  const sales = await world.user({ admin: world.operator }, "SalesAgent");
+  expect((await sales.put("/v1/offers/x", suite)).status).toBe(403);
+});
+
+it("takes an import whole or not at all, and names every bad line", async () => {
+  const { operator } = world;
+  const offers = many(20, "bad");
+  const malformed = offers.map((each, at) => (at % 7 === 3 ? { ...each, billingCycle: "hourly" } : each));
+  const first = await operator.post("/v1/offers/import", { offers: malformed });
+  expect([first.status, pointers(first)]).toEqual([
+    400,
+    ["/offers/3/billingCycle", "/offers/10/billingCycle", "/offers/17/billingCycle"],
+  ]);
+  const twice = await operator.post("/v1/offers/import", { offers: [...offers, offers[4]] });
+  expect([twice.status, pointers(twice)]).toEqual([400, ["/offers/20/id"]]);
+  const dangling = offers.map((each, at) =>
+    at === 17 ? { ...each, upgradeTargetOffers: ["nowhere"] } : each,
+  );
+  const third = await operator.post("/v1/offers/import", { offers: dangling });
+  expect([third.status, third.body.code, pointers(third)]).toEqual([
+    422,
+    "OFFER_NOT_FOUND",
+    ["/offers/17/upgradeTargetOffers/0"],
+  ]);
+  expect((await operator.get("/v1/offers/bad-0")).status).toBe(404);
+});
+
+it("imports five hundred offers, again with the same key, and again without one", async () => {
+  const { operator } = world;
+  const body = { offers: many(500, "bulk") };
+  const key = { "idempotency-key": "bulk import" };
+  const first = await operator.post("/v1/offers/import", body, key);
+  expect([first.status, first.body]).toEqual([200, { imported: 500 }]);
+  const replay = await operator.post("/v1/offers/import", body, key);
+  expect([replay.body, replay.headers.get("idempotency-replayed")]).toEqual([{ imported: 500 }, "true"]);
+  expect((await operator.post("/v1/offers/import", body)).body).toEqual({ imported: 500 });
+  const audits = await operator.get("/v1/audit-records?resourceType=catalogue");
+  expect(audits.body.items).toHaveLength(2);
+  for (const at of [0, 89, 90, 499]) expect((await operator.get(`/v1/offers/bulk-${at}`)).status).toBe(200);
+
+  const found: string[] = [];
+  let cursor = "";
+  do {
+    const page = await operator.get(`/v1/offers?search=BULK&limit=100${cursor && `&cursor=${cursor}`}`);
+    found.push(...page.body.items.map(({ id }: any) => id));
+    cursor = encodeURIComponent(page.body.nextCursor ?? "");
+  } while (cursor);
+  expect(new Set(found).size).toBe(500);
+  expect(found).toHaveLength(500);
+});
+
+it("finds offers by category, billing and any part of name, description or id, in either case", async () => {
+  const { operator } = world;
+  expect((await operator.post("/v1/offers/import", { offers: demoOffers })).body.imported).toBe(
+    demoOffers.length,
+  );
+  const ids = async (query: string) => {
+    const found: string[] = [];
+    let cursor = "";
+    do {
+      const page = await operator.get(`/v1/offers?limit=100&${query}${cursor && `&cursor=${cursor}`}`);
+      found.push(...page.body.items.map(({ id }: any) => id));
+      cursor = encodeURIComponent(page.body.nextCursor ?? "");
+    } while (cursor);
+    return found;
+  };
+  expect(await ids("billing=azure")).toEqual([
+    "skyfield-backup",
+    "skyfield-pay-as-you-go",
+    "skyfield-reserved",
+  ]);
+  expect(await ids("category=Security")).toEqual(["gatekeeper-plan-1", "gatekeeper-plan-2"]);
+  expect(await ids("search=PLAN%202&category=Security")).toEqual(["gatekeeper-plan-2"]);
+  expect(await ids("search=public%20network")).toEqual(["deskhub-telephony"]);
+  expect(await ids("search=SKYFIELD-r")).toEqual(["skyfield-reserved"]);
+  expect(await ids("search=no%20such%20thing")).toEqual([]);
+  expect((await operator.get("/v1/offers?colour=red")).status).toBe(400);
+});
