@@ -1,0 +1,246 @@
+import { setting } from "../lib/aws.ts";
+import * as contract from "../lib/contract/customers.ts";
+
+import { assigned } from "../lib/customers/assign.ts";
+import { adminUnchanged, readAdmin } from "../lib/customers/credentials.ts";
+import { updatedEvents } from "../lib/customers/events.ts";
+import { grantedOwner, revokedAdmin, revokedOwner } from "../lib/customers/grants.ts";
+import type { CustomerItem, CustomerPartnerItem } from "../lib/customers/items.ts";
+import { customerLists } from "../lib/customers/list.ts";
+import { customerReach, partnershipIsActive, partnershipRefusal } from "../lib/customers/reach.ts";
+import { patched } from "../lib/customers/rules.ts";
+import { customerView } from "../lib/customers/shown.ts";
+import { customerStore } from "../lib/customers/store.ts";
+import { changedTies, type TieUpdate, tieWritesOf } from "../lib/customers/ties.ts";
+import type { Caller } from "../lib/http/caller.ts";
+import { serve } from "../lib/http/serve.ts";
+import { openIdentity } from "../lib/identity.ts";
+import { newId } from "../lib/ids.ts";
+import { newJob, shownJob } from "../lib/jobs/rules.ts";
+import { jobStore } from "../lib/jobs/store.ts";
+import { logger } from "../lib/log.ts";
+import { again } from "../lib/table/again.ts";
+import { openTable } from "../lib/table/table.ts";
+
+const table = openTable(setting("TABLE_NAME"));
+const identity = openIdentity({ userPoolId: setting("USER_POOL_ID") });
+const customers = customerStore(table);
+const reach = customerReach(table);
+const view = customerView(table);
+const list = customerLists(table);
+const jobs = jobStore(table);
+
+/** A customer in the caller's reach with what is tied to it, and as the caller sees it. */
+const whole = async (caller: Caller, id: string) => {
+  const reached = await reach.customer(caller, id);
+  const ties = await customers.ties(id);
+  return {
+    reached,
+    customer: reached.customer,
+    ties,
+    shown: await view.one(caller.organization, reached.customer, ties),
+  };
+};
+
+const mustBePartner = async (providerId: string, resellerId: string): Promise<void> => {
+  const partnership = await reach.partnershipOf(providerId, resellerId);
+  if (partnership?.status !== "active") throw partnershipRefusal(partnership?.status);
+};
+
+/** The links of a customer, for the record. */
+const linksOf = (
+  { associatedPartnerId, azureTenantOwner }: CustomerItem,
+  ties: readonly CustomerPartnerItem[],
+) => ({
+  associatedPartnerId,
+  azureTenantOwner,
+  delegatedAdmins: ties.filter(({ adminSince }) => adminSince).map(({ resellerId }) => resellerId),
+});
+
+/** The writes of a change of links: the customer's own fields, and what each reseller has at it. */
+const linkWrites = (before: CustomerItem, after: CustomerItem, changes: readonly TieUpdate[]) => [
+  customers.save({ ...after, version: before.version }),
+  ...tieWritesOf(before, changes),
+];
+
+export const handler = serve(
+  "customers",
+  {
+    "GET /v1/customers": async ({ caller, query: { cursor: _, limit, ...query }, start }) => {
+      const { items, ...rest } = await list(caller.organization, query, { limit, start });
+      return { ...rest, items: await view.list(caller.organization, items) };
+    },
+
+    "GET /v1/customers/{id}": async ({ caller, path }) => {
+      const { customer } = await reach.customer(caller, path.id);
+      const [shown] = await view.list(caller.organization, [customer]);
+      if (!shown) throw new Error("a customer that was read is not shown");
+      return shown;
+    },
+
+    "PATCH /v1/customers/{id}": ({ caller, path, body, ifMatch, commit }) =>
+      again(async () => {
+        const { reached, customer: before, ties, shown } = await whole(caller, path.id);
+        ifMatch.check(contract.customer, shown);
+        const customer = patched(before, body);
+        const { companyProfile, billingProfile } = customer;
+        return commit({
+          writes: [...reach.rights(caller, reached, { partnership: false }), customers.save(customer)],
+          audit: {
+            operation: "customer.update",
+            resourceType: "customer",
+            resourceId: customer.id,
+            before: { companyProfile: before.companyProfile, billingProfile: before.billingProfile },
+            after: { companyProfile, billingProfile },
+            concerns: customer.providerId,
+          },
+          events: updatedEvents(customer, ties, Object.keys(body)),
+          answer: { ...shown, companyProfile, billingProfile },
+          ...reach.onBehalfOf(reached),
+        });
+      }),
+
+    "PUT /v1/customers/{id}/reseller": ({ caller, path, body, ifMatch, now, commit }) =>
+      again(async () => {
+        const { customer: before, ties, shown } = await whole(caller, path.id);
+        ifMatch.check(contract.customer, shown);
+        const { resellerId } = body;
+        if (resellerId) await mustBePartner(before.providerId, resellerId);
+        const { customer, changes, events } = assigned(before, ties, body, { now });
+        const after = changedTies(before, ties, changes);
+        return commit({
+          writes: [
+            ...linkWrites(before, customer, changes),
+            ...(resellerId ? [partnershipIsActive(before.providerId, resellerId)] : []),
+          ],
+          audit: {
+            operation: "customer.assign",
+            resourceType: "customer",
+            resourceId: customer.id,
+            before: linksOf(before, ties),
+            after: linksOf(customer, after),
+          },
+          events,
+          answer: await view.one(caller.organization, customer, after),
+        });
+      }),
+
+    "DELETE /v1/customers/{id}/delegated-admin/{resellerId}": ({ caller, path, ifMatch, commit }) =>
+      again(async () => {
+        const { customer, ties, shown } = await whole(caller, path.id);
+        const { changes, events } = revokedAdmin(customer, ties, path.resellerId);
+        ifMatch.check(contract.customer, shown);
+        return commit({
+          writes: linkWrites(customer, customer, changes),
+          audit: {
+            operation: "customer.delegated-admin-revoke",
+            resourceType: "customer",
+            resourceId: customer.id,
+            before: { delegatedAdmin: path.resellerId },
+            after: { delegatedAdmin: null },
+            concerns: path.resellerId,
+          },
+          events,
+          answer: undefined,
+        });
+      }),
+
+    "PUT /v1/customers/{id}/azure-tenant-owner": ({ caller, path, body, ifMatch, now, commit }) =>
+      again(async () => {
+        const { customer: before, ties, shown } = await whole(caller, path.id);
+        ifMatch.check(contract.customer, shown);
+        await mustBePartner(before.providerId, body.resellerId);
+        const hasAzure = await customers.hasAzure(before.id, now);
+        const { customer, changes, events } = grantedOwner(before, ties, body.resellerId, { hasAzure, now });
+        const after = changedTies(before, ties, changes);
+        return commit({
+          writes: [
+            customers.save(customer, customers.sameSubscriptions(before)),
+            ...tieWritesOf(before, changes),
+            partnershipIsActive(before.providerId, body.resellerId),
+          ],
+          audit: {
+            operation: "customer.azure-tenant-owner-grant",
+            resourceType: "customer",
+            resourceId: customer.id,
+            before: linksOf(before, ties),
+            after: linksOf(customer, after),
+          },
+          events,
+          answer: await view.one(caller.organization, customer, after),
+        });
+      }),
+
+    "DELETE /v1/customers/{id}/azure-tenant-owner": ({ caller, path, ifMatch, commit }) =>
+      again(async () => {
+        const { customer: before, ties, shown } = await whole(caller, path.id);
+        const { customer, changes, events, resellerId } = revokedOwner(before, ties);
+        ifMatch.check(contract.customer, shown);
+        return commit({
+          writes: linkWrites(before, customer, changes),
+          audit: {
+            operation: "customer.azure-tenant-owner-revoke",
+            resourceType: "customer",
+            resourceId: customer.id,
+            before: { azureTenantOwner: before.azureTenantOwner },
+            after: { azureTenantOwner: null },
+            concerns: resellerId,
+          },
+          events,
+          answer: undefined,
+        });
+      }),
+
+    "POST /v1/customers/{id}/admin-credentials": ({ caller, path, commit }) =>
+      again(async () => {
+        const reached = await reach.customer(caller, path.id);
+        const { customer, as, partnership } = reached;
+        if (as !== "provider" && partnership?.status !== "active")
+          throw partnershipRefusal(partnership?.status);
+        const admin = await readAdmin(table, customer);
+        const change = {
+          writes: [adminUnchanged(admin), ...reach.rights(caller, reached, { partnership: true })],
+          audit: {
+            operation: "customer.credentials-reset",
+            resourceType: "customer",
+            resourceId: customer.id,
+            after: { userId: admin.id },
+            concerns: customer.providerId,
+          },
+          answer: { userId: admin.id },
+          ...reach.onBehalfOf(reached),
+        };
+        // Recorded before the password changes: nobody's password moves without a record.
+        await commit(change, { hold: true });
+        const temporaryPassword = await identity.giveTemporaryPassword(admin.id, admin.email);
+        return { userId: admin.id, setupInfo: { userName: admin.email, temporaryPassword } };
+      }),
+
+    "POST /v1/customers/reassign": ({ caller, body, now, requestId, commit }) =>
+      again(async () => {
+        const providerId = caller.organization.id;
+        const left = await reach.partnershipOf(providerId, body.fromResellerId);
+        // One that has ended is left all the more; one that never was has nothing to leave.
+        if (!left) throw partnershipRefusal(undefined);
+        await mustBePartner(providerId, body.toResellerId);
+        const id = newId("job", now);
+        const job = newJob(body, { id, providerId, userId: caller.user.id, requestId, now });
+        return commit({
+          writes: [...jobs.create(job, now), partnershipIsActive(providerId, body.toResellerId)],
+          audit: {
+            operation: "customer.reassign",
+            resourceType: "job",
+            resourceId: job.id,
+            after: { ...body },
+          },
+          answer: shownJob(job, []),
+        });
+      }),
+
+    "GET /v1/jobs/{id}": async ({ caller, path }) => {
+      const job = await jobs.read(caller.organization.id, path.id);
+      return shownJob(job, await jobs.failures(job.id));
+    },
+  },
+  { logger, table },
+);

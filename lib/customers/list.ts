@@ -1,0 +1,120 @@
+import * as z from "zod";
+import type { Caller } from "../http/caller.ts";
+import { equals, present } from "../table/condition.ts";
+import { keys } from "../table/keys.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
+import type { CustomerItem } from "./items.ts";
+import { firstMatch, isFoundBy, wordsIn } from "./rules.ts";
+import { customerStore } from "./store.ts";
+
+/** Which customers are asked for. */
+export interface CustomerQuery {
+  resellerId?: string | undefined;
+  search?: string | undefined;
+  domain?: string | undefined;
+}
+
+const entry = z.object({ customerId: z.string() });
+const wordEntry = entry.extend({ word: z.string() });
+
+interface Found {
+  items: CustomerItem[];
+  next?: Start;
+}
+
+const nothing: Found = { items: [] };
+
+/**
+ * Lists of customers in a caller's reach. One filter leads to the candidates, the others are judged on the customer
+ * itself, so a page may be short; and so an entry or an index that lags shows nobody where it no longer belongs.
+ */
+export const customerLists = (table: Table) => {
+  const store = customerStore(table);
+
+  const matches =
+    ({ resellerId, search, domain }: CustomerQuery) =>
+    (customer: CustomerItem): boolean =>
+      (!resellerId || customer.associatedPartnerId === resellerId) &&
+      (!search || isFoundBy(search, customer.billingProfile.companyName)) &&
+      (!domain || customer.companyProfile.domain === domain);
+
+  const byDomain = async (domain: string): Promise<Found> => {
+    const id = await store.byDomain(domain);
+    return id ? { items: await store.many([id]) } : nothing;
+  };
+
+  const byWord = async (providerId: string, search: string, options: PageOptions): Promise<Found> => {
+    // The longest word asked for has the fewest customers.
+    const [lead] = wordsIn(search).sort((one, other) => other.length - one.length);
+    if (!lead) return nothing;
+    const { items, ...rest } = await table.page(keys.wordsFrom(providerId, lead), options);
+    const entries = items.map((item) => wordEntry.parse(item));
+    const customers = await store.many(entries.map(({ customerId }) => customerId));
+    const byId = new Map(customers.map((customer) => [customer.id, customer]));
+    const counting = entries.flatMap(({ customerId, word }) => {
+      const customer = byId.get(customerId);
+      // Several of its words may match: the customer stands in the list once, at the first of them.
+      return customer && firstMatch(lead, customer.billingProfile.companyName) === word ? [customer] : [];
+    });
+    return { ...rest, items: counting };
+  };
+
+  const byAssociation = async (providerId: string, resellerId: string, options: PageOptions) => {
+    const { items, ...rest } = await table.page(keys.ofReseller(resellerId, providerId), {
+      ...options,
+      index: true,
+      filter: equals("associated", true),
+    });
+    return { ...rest, items: await store.many(items.map((item) => entry.parse(item).customerId)) };
+  };
+
+  const all = async (providerId: string, options: PageOptions): Promise<Found> => {
+    const { items, ...rest } = await table.page(keys.customersOf(providerId), options);
+    return { ...rest, items: await store.many(items.map((item) => entry.parse(item).customerId)) };
+  };
+
+  const ofProvider = async (providerId: string, query: CustomerQuery, options: PageOptions) => {
+    const { domain, resellerId, search } = query;
+    if (domain) return byDomain(domain);
+    if (resellerId) return byAssociation(providerId, resellerId, options);
+    return search ? byWord(providerId, search, options) : all(providerId, options);
+  };
+
+  const ofReseller = async (resellerId: string, query: CustomerQuery, options: PageOptions) => {
+    const { items, ...rest } = query.domain
+      ? await byDomain(query.domain)
+      : await byAccess(resellerId, options);
+    const ties = await store.tiesOf(
+      resellerId,
+      items.map(({ id }) => id),
+    );
+    const reached = new Set(ties.flatMap(({ customerId, adminSince }) => (adminSince ? [customerId] : [])));
+    return {
+      ...rest,
+      items: items.filter(
+        ({ id }) => reached.has(id) && (!query.resellerId || query.resellerId === resellerId),
+      ),
+    };
+  };
+
+  const byAccess = async (resellerId: string, options: PageOptions): Promise<Found> => {
+    const { items, ...rest } = await table.page(keys.ofReseller(resellerId), {
+      ...options,
+      index: true,
+      filter: present("adminSince"),
+    });
+    return { ...rest, items: await store.many(items.map((item) => entry.parse(item).customerId)) };
+  };
+
+  return async ({ id, type }: Caller["organization"], query: CustomerQuery, options: PageOptions) => {
+    const found =
+      type === "indirect-provider"
+        ? await ofProvider(id, query, options)
+        : type === "indirect-reseller"
+          ? await ofReseller(id, query, options)
+          : { items: await store.many([id]) };
+    const { items, ...rest } = found;
+    const mine = items.filter((customer) => type !== "indirect-provider" || customer.providerId === id);
+    return { ...rest, items: mine.filter(matches(query)) };
+  };
+};

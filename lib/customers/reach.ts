@@ -1,0 +1,150 @@
+import { notFound, Refusal, stale } from "../errors.ts";
+import type { Caller } from "../http/caller.ts";
+import { type PartnershipItem, partnershipItem } from "../partnerships/items.ts";
+import { type SubscriptionItem, subscriptionItem } from "../subscriptions/items.ts";
+import { equals, present } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+import { type CustomerItem, type CustomerPartnerItem, customerItem, customerPartnerItem } from "./items.ts";
+
+/** Why a caller reaches a customer or a subscription: the strongest reason there is. */
+export type ReachedAs =
+  | "provider"
+  | "delegated-admin"
+  | "reseller-of-record"
+  | "support-contact"
+  | "customer";
+
+/** A customer in a caller's reach, and by what. */
+export interface Reach {
+  customer: CustomerItem;
+  as: ReachedAs;
+  /** For a reseller: its partnership with the customer's provider, which may have ended. */
+  partnership?: PartnershipItem;
+}
+
+/** The refusal of what needs an active partnership (product rule 2). */
+export const partnershipRefusal = (status: PartnershipItem["status"] | undefined): Refusal =>
+  status === "ended"
+    ? new Refusal(
+        "PARTNERSHIP_ENDED",
+        "The partnership with this reseller has ended. A new invitation can begin another.",
+      )
+    : new Refusal("PARTNERSHIP_REQUIRED", "There is no partnership with this reseller. Invite it first.");
+
+/** The check in a write that the partnership is active when the change commits. */
+export const partnershipIsActive = (providerId: string, resellerId: string): Write => ({
+  check: keys.partnership(providerId, resellerId),
+  checks: [
+    {
+      when: equals("status", "active"),
+      refuse: (existing) => partnershipRefusal(partnershipItem.safeParse(existing).data?.status),
+    },
+  ],
+});
+
+/** Who reaches which customer and subscription, and what keeps it so in the write. */
+export const customerReach = (table: Table) => {
+  const partnershipOf = async (
+    providerId: string,
+    resellerId: string,
+  ): Promise<PartnershipItem | undefined> => {
+    const item = await table.get(keys.partnership(providerId, resellerId));
+    return item && partnershipItem.parse(item);
+  };
+
+  const read = async (customerId: string): Promise<CustomerItem> => {
+    const item = await table.get(keys.customer(customerId));
+    if (!item) throw notFound();
+    return customerItem.parse(item);
+  };
+
+  const partner = async (
+    customerId: string,
+    resellerId: string,
+  ): Promise<CustomerPartnerItem | undefined> => {
+    const item = await table.get(keys.customerPartner(customerId, resellerId));
+    return item && customerPartnerItem.parse(item);
+  };
+
+  /** Reads what a reseller has at a customer; `undefined` when that is no delegated admin. */
+  const asDelegatedAdmin = async (customer: CustomerItem, resellerId: string): Promise<Reach | undefined> => {
+    const [tie, partnership] = await Promise.all([
+      partner(customer.id, resellerId),
+      partnershipOf(customer.providerId, resellerId),
+    ]);
+    return tie?.adminSince
+      ? { customer, as: "delegated-admin", ...(partnership && { partnership }) }
+      : undefined;
+  };
+
+  return {
+    partner,
+    partnershipOf,
+
+    /** A customer in the caller's reach. Throws NOT_FOUND. */
+    async customer(caller: Caller, customerId: string): Promise<Reach> {
+      const customer = await read(customerId);
+      const { id, type } = caller.organization;
+      if (type === "indirect-provider" && customer.providerId === id) return { customer, as: "provider" };
+      if (type === "customer" && customer.id === id) return { customer, as: "customer" };
+      const reach = type === "indirect-reseller" ? await asDelegatedAdmin(customer, id) : undefined;
+      if (!reach) throw notFound();
+      return reach;
+    },
+
+    /**
+     * One subscription in the caller's reach. Under an active partnership its reseller of record and its support
+     * contact reach it without delegated admin. Throws NOT_FOUND.
+     */
+    async subscription(
+      caller: Caller,
+      customerId: string,
+      id: string,
+    ): Promise<Reach & { subscription: SubscriptionItem }> {
+      const [customer, item] = await Promise.all([
+        read(customerId),
+        table.get(keys.subscription(customerId, id)),
+      ]);
+      if (!item) throw notFound();
+      const subscription = subscriptionItem.parse(item);
+      const { id: callerId, type } = caller.organization;
+      if (type === "indirect-provider" && customer.providerId === callerId)
+        return { customer, subscription, as: "provider" };
+      if (type === "customer" && customer.id === callerId) return { customer, subscription, as: "customer" };
+      if (type !== "indirect-reseller") throw notFound();
+      const admin = await asDelegatedAdmin(customer, callerId);
+      if (admin) return { ...admin, subscription };
+      const partnership = await partnershipOf(customer.providerId, callerId);
+      if (partnership?.status !== "active") throw notFound();
+      if (subscription.partnerOrganizationId === callerId)
+        return { customer, subscription, partnership, as: "reseller-of-record" };
+      if (subscription.supportResellerId === callerId)
+        return { customer, subscription, partnership, as: "support-contact" };
+      throw notFound();
+    },
+
+    /**
+     * What must still hold when a change by this caller commits: a provider's customer never changes hands; a delegated
+     * admin's access must be there; a reseller of record's partnership must be active (the subscription's own condition
+     * is its version). With `partnership`, the change needs an active one besides (PARTNERSHIP_ENDED).
+     */
+    rights(caller: Caller, reach: Reach, needs: { partnership: boolean }): Write[] {
+      const { customer, as } = reach;
+      if (as === "provider" || as === "customer") return [];
+      const resellerId = caller.organization.id;
+      const active = [partnershipIsActive(customer.providerId, resellerId)];
+      if (as === "reseller-of-record" || as === "support-contact") return active;
+      const access: Write = {
+        check: keys.customerPartner(customer.id, resellerId),
+        checks: [{ when: present("adminSince"), refuse: stale }],
+      };
+      return needs.partnership ? [access, ...active] : [access];
+    },
+
+    /** Whom a change by this caller is recorded as made for. */
+    onBehalfOf: (reach: Reach): { onBehalfOf?: string } =>
+      reach.as === "provider" || reach.as === "customer" ? {} : { onBehalfOf: reach.customer.providerId },
+  };
+};

@@ -1,0 +1,47 @@
+import type * as z from "zod";
+import type * as contract from "../contract/partnerships.ts";
+import { keys } from "../table/keys.ts";
+import type { Start, Table } from "../table/table.ts";
+import { customerPartnerItem } from "./items.ts";
+
+/** How many customers are counted; a count beyond it is told as truncated. */
+const most = 10_000;
+
+/**
+ * What of a reseller's links to a provider's customers there is, each counted for itself. It reads the reseller's part
+ * of the index and nothing else, and is the one read that grows with the number of its customers.
+ */
+export const remainsOf = async (
+  table: Table,
+  providerId: string,
+  resellerId: string,
+  limit = most,
+): Promise<z.output<typeof contract.remains>> => {
+  const counts = {
+    customers: 0,
+    delegatedAdmin: 0,
+    resellerOfRecord: 0,
+    supportContact: 0,
+    azureTenantOwner: 0,
+  };
+  let left = limit;
+  let start: Start | undefined;
+  do {
+    const page = await table.page(keys.ofReseller(resellerId, providerId), {
+      limit: Math.min(1_000, left),
+      start,
+      index: true,
+    });
+    for (const item of page.items) {
+      const tie = customerPartnerItem.parse(item);
+      if (tie.associated) counts.customers++;
+      if (tie.adminSince) counts.delegatedAdmin++;
+      if (tie.azureOwnerSince) counts.azureTenantOwner++;
+      counts.resellerOfRecord += tie.recordCount;
+      counts.supportContact += tie.supportCount;
+    }
+    left -= page.items.length;
+    start = page.next;
+  } while (start && left > 0);
+  return { ...counts, truncated: start !== undefined };
+};

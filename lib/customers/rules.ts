@@ -1,0 +1,63 @@
+import type { Address, CustomerPatch } from "../contract/customers.ts";
+import { Refusal } from "../errors.ts";
+import { addressProblems } from "./addresses.ts";
+import type { CustomerItem } from "./items.ts";
+
+/** RFC 7396 on one level: what is left out stays, `null` takes a field off. */
+const merged = <T extends object>(before: T, patch: object | undefined): T => {
+  const after = new Map<string, unknown>(Object.entries(before));
+  for (const [field, value] of Object.entries(patch ?? {}))
+    if (value !== undefined) after.set(field, value ?? undefined);
+  return { ...before, ...Object.fromEntries(after) };
+};
+
+/** Throws ADDRESS_INVALID, with a pointer to each field, for an address that does not fit its country. */
+const mustFit = (address: Pick<Address, "country" | "state" | "postalCode">): void => {
+  const problems = addressProblems(address);
+  if (problems.length === 0) return;
+  throw new Refusal("ADDRESS_INVALID", "Correct the fields under errors for the address's country.", {
+    errors: problems.map(({ pointer, detail }) => ({
+      pointer: `/billingProfile/defaultAddress${pointer}`,
+      code: "ADDRESS_INVALID",
+      detail,
+    })),
+  });
+};
+
+/** The customer after a patch of its profiles. An address is judged when it changes (ADDRESS_INVALID). */
+export const patched = (customer: CustomerItem, { companyProfile, billingProfile }: CustomerPatch) => {
+  const { defaultAddress, ...billing } = billingProfile ?? {};
+  const address = merged(customer.billingProfile.defaultAddress, defaultAddress);
+  if (defaultAddress) mustFit(address);
+  return {
+    ...customer,
+    companyProfile: merged(customer.companyProfile, companyProfile),
+    billingProfile: { ...merged(customer.billingProfile, billing), defaultAddress: address },
+  };
+};
+
+const longestWord = 64;
+
+/** The words of a text as they are searched by: lower-cased NFKC, split where no letter, mark or digit is. */
+export const wordsIn = (text: string): string[] =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== "")
+    .map((word) => [...word].slice(0, longestWord).join(""));
+
+/** By which words a company is found: the first ten of its name, each once, sorted. */
+export const searchWords = (companyName: string): string[] =>
+  [...new Set(wordsIn(companyName).slice(0, 10))].sort();
+
+/** Whether each word that is asked for begins a word of the company's name. */
+export const isFoundBy = (search: string, companyName: string): boolean => {
+  const asked = wordsIn(search);
+  const words = searchWords(companyName);
+  return asked.length > 0 && asked.every((beginning) => words.some((word) => word.startsWith(beginning)));
+};
+
+/** The one word under which a company stands in the list of a search, though several of its words match. */
+export const firstMatch = (beginning: string, companyName: string): string | undefined =>
+  searchWords(companyName).find((word) => word.startsWith(beginning));
