@@ -1,0 +1,75 @@
+import type { CustomerItem, CustomerPartnerItem } from "../customers/items.ts";
+import type { EventEntry } from "../record/entries.ts";
+import type { SubscriptionItem } from "../subscriptions/items.ts";
+import type { OrderItem } from "./items.ts";
+
+/** How many organizations learn of one order: the resellers named come first, all fit into its transaction. */
+const mostReceivers = 16;
+
+/** A cancelled draft, for those that could see it. */
+export const cancelledEvents = (order: OrderItem): EventEntry[] =>
+  [...new Set([order.providerId, order.placedBy ?? order.providerId])].map((to) => ({
+    to,
+    type: "order.cancelled",
+    resourceType: "order",
+    resourceId: order.id,
+    data: { orderId: order.id, customerId: order.customerId },
+  }));
+
+/**
+ * A submitted order, one event for each that it concerns: the provider, who placed it, the resellers named and those
+ * with delegated admin, and the customer. Who is only named for some subscriptions learns of those alone.
+ */
+export const submittedEvents = (o: {
+  order: OrderItem;
+  customer: CustomerItem;
+  isNew: boolean;
+  subscriptions: readonly SubscriptionItem[];
+  /** All ties of resellers to the customer as they are now. */
+  ties: readonly CustomerPartnerItem[];
+  named: readonly string[];
+}): EventEntry[] => {
+  const { order, customer, subscriptions } = o;
+  const administrators = o.ties.flatMap(({ resellerId, adminSince }) => (adminSince ? [resellerId] : []));
+  const seesAll = new Set([order.providerId, ...(order.placedBy ? [order.placedBy] : []), ...administrators]);
+  const receivers = [
+    ...new Set([
+      order.providerId,
+      ...(order.placedBy ? [order.placedBy] : []),
+      ...o.named,
+      ...administrators,
+    ]),
+  ].slice(0, mostReceivers - 1);
+
+  const isOf = (resellerId: string) => (subscription: SubscriptionItem) =>
+    subscription.partnerOrganizationId === resellerId || subscription.supportResellerId === resellerId;
+  const touched = (concerned: readonly SubscriptionItem[]) => ({
+    orderId: order.id,
+    customerId: customer.id,
+    subscriptionIds: concerned.map(({ id }) => id),
+  });
+  const associated = o.isNew && order.resellerId;
+  const ofOrder = receivers.map((to): EventEntry => {
+    const tells = associated && (to === order.providerId || to === order.resellerId);
+    return {
+      to,
+      type: "order.submitted",
+      resourceType: "order",
+      resourceId: order.id,
+      data: {
+        ...touched(seesAll.has(to) ? subscriptions : subscriptions.filter(isOf(to))),
+        ...(tells && { associatedPartnerId: order.resellerId, access: ["delegated-admin"] }),
+      },
+    };
+  });
+  return [
+    ...ofOrder,
+    {
+      to: customer.id,
+      type: o.isNew ? "customer.created" : "subscription.created",
+      resourceType: "customer",
+      resourceId: customer.id,
+      data: touched(subscriptions),
+    },
+  ];
+};

@@ -1,0 +1,169 @@
+import * as z from "zod";
+import type { PartnerCheck } from "../contract/organizations.ts";
+import { adminEmail } from "../customers/admin.ts";
+import { type CustomerItem, type CustomerPartnerItem, customerPartnerItem } from "../customers/items.ts";
+import { type OfferItem, offerItem } from "../offers/items.ts";
+import { missingPrerequisites } from "../offers/rules.ts";
+import {
+  type AgreementItem,
+  agreementItem,
+  type OrganizationItem,
+  organizationItem,
+} from "../organizations/items.ts";
+import { checkPartner } from "../organizations/rules.ts";
+import { type PartnershipItem, partnershipItem } from "../partnerships/items.ts";
+import { subscriptionItem } from "../subscriptions/items.ts";
+import { statusAt } from "../subscriptions/rules.ts";
+import { equals } from "../table/condition.ts";
+import type { Item } from "../table/item.ts";
+import { type Key, keys } from "../table/keys.ts";
+import type { Start, Table } from "../table/table.ts";
+import type { OrderItem } from "./items.ts";
+import { mpnIdsOf, resellerIdsOf } from "./rules.ts";
+
+/** What is known of a reseller that an order names. */
+export interface NamedReseller {
+  organization?: OrganizationItem | undefined;
+  partnership?: PartnershipItem["status"] | undefined;
+  /** Its ties to the order's existing customer. */
+  tie?: CustomerPartnerItem | undefined;
+}
+
+/** All that an order is judged by, as it is at one moment. */
+export interface Facts {
+  provider: OrganizationItem;
+  offers: ReadonlyMap<string, OfferItem>;
+  /** By the MPN IDs named as resellers of record. */
+  partners: ReadonlyMap<string, PartnerCheck>;
+  /** By the ids of all organizations named, by MPN ID or by id. */
+  resellers: ReadonlyMap<string, NamedReseller>;
+  /** For an order for an existing customer. */
+  customer: CustomerItem | undefined;
+  /** The new customer's domain, or the name of its admin user, belongs to somebody. */
+  domainTaken: boolean;
+  /** Offers of which the existing customer has an active subscription, as far as prerequisites ask for them. */
+  held: ReadonlySet<string>;
+}
+
+const mpnItem = z.object({ organizationId: z.string() });
+
+/** Reads many items at once, each found again by its key. */
+const reading = async (table: Table, wanted: readonly Key[]) => {
+  const name = ({ PK, SK }: Key) => `${PK} ${SK}`;
+  const distinct = new Map(wanted.map((key) => [name(key), key]));
+  const found = await table.getMany([...distinct.values()]);
+  const items = new Map<string, Item>(found.map((item) => [`${item.PK} ${item.SK}`, item]));
+  return <T>(key: Key, schema: z.ZodType<T>): T | undefined => {
+    const item = items.get(name(key));
+    return item && schema.parse(item);
+  };
+};
+
+/** What orders need to know of everything else. */
+export const orderFacts = (table: Table) => {
+  /** Which of the offers wanted the customer has an active subscription of. */
+  const heldOf = async (customerId: string, wanted: readonly string[], now: Date): Promise<Set<string>> => {
+    const held = new Set<string>();
+    let start: Start | undefined;
+    do {
+      if (wanted.every((id) => held.has(id))) break;
+      const options = { limit: 100, start, filter: equals("status", "active") };
+      const page = await table.page(keys.subscriptions(customerId), options);
+      for (const item of page.items) {
+        const subscription = subscriptionItem.parse(item);
+        if (statusAt(subscription, now) === "active") held.add(subscription.offerId);
+      }
+      start = page.next;
+    } while (start);
+    return held;
+  };
+
+  /** Whose MPN IDs these are, as far as anybody's. */
+  const owners = async (mpnIds: readonly string[]): Promise<Map<string, string>> => {
+    const first = await reading(table, mpnIds.map(keys.mpnId));
+    return new Map(
+      mpnIds.flatMap((mpnId): [string, string][] => {
+        const owner = first(keys.mpnId(mpnId), mpnItem)?.organizationId;
+        return owner ? [[mpnId, owner]] : [];
+      }),
+    );
+  };
+
+  return {
+    owners,
+
+    /** Two or three reads in a row, however many lines the order has. */
+    async of(order: OrderItem, customer: CustomerItem | undefined, now: Date): Promise<Facts> {
+      const { providerId } = order;
+      const mpnIds = mpnIdsOf(order);
+      const offerIds = order.lineItems.map(({ offerId }) => offerId);
+      const domain = customer ? undefined : order.customer?.companyProfile.domain;
+      const reservations = domain ? [keys.domain(domain), keys.email(adminEmail(domain))] : [];
+      const first = await reading(table, [
+        keys.organization(providerId),
+        ...offerIds.map(keys.offer),
+        ...mpnIds.map(keys.mpnId),
+        ...reservations,
+      ]);
+      const provider = first(keys.organization(providerId), organizationItem);
+      if (!provider) throw new Error(`the provider ${providerId} of an order is gone`);
+      const offers = new Map(
+        offerIds.flatMap((id): [string, OfferItem][] => {
+          const offer = first(keys.offer(id), offerItem);
+          return offer ? [[id, offer]] : [];
+        }),
+      );
+      const owner = (mpnId: string) => first(keys.mpnId(mpnId), mpnItem)?.organizationId;
+
+      const ids = [...new Set([...resellerIdsOf(order), ...mpnIds.flatMap((mpnId) => owner(mpnId) ?? [])])];
+      const ordered = new Set(offers.keys());
+      const wanted = [...offers.values()].flatMap((offer) => missingPrerequisites(offer, ordered));
+      const [second, held] = await Promise.all([
+        reading(
+          table,
+          ids.flatMap((id) => [
+            keys.organization(id),
+            keys.agreement(id, provider.region),
+            keys.partnership(providerId, id),
+            ...(customer ? [keys.customerPartner(customer.id, id)] : []),
+          ]),
+        ),
+        customer && wanted.length > 0 ? heldOf(customer.id, wanted, now) : new Set<string>(),
+      ]);
+      const organization = (id: string) => second(keys.organization(id), organizationItem);
+      const agreement = (id: string): AgreementItem | undefined =>
+        second(keys.agreement(id, provider.region), agreementItem);
+      return {
+        provider,
+        offers,
+        partners: new Map(
+          mpnIds.map((mpnId) => {
+            const id = owner(mpnId);
+            return [
+              mpnId,
+              checkPartner(
+                mpnId,
+                provider,
+                id ? organization(id) : undefined,
+                id ? agreement(id) : undefined,
+              ),
+            ];
+          }),
+        ),
+        resellers: new Map(
+          ids.map((id) => [
+            id,
+            {
+              organization: organization(id),
+              partnership: second(keys.partnership(providerId, id), partnershipItem)?.status,
+              tie: customer && second(keys.customerPartner(customer.id, id), customerPartnerItem),
+            },
+          ]),
+        ),
+        customer,
+        domainTaken: reservations.some((key) => first(key, z.unknown()) !== undefined),
+        held,
+      };
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import type { Money } from "../contract/offers.ts";
+
+/** Digits behind the point that amounts are kept with: as many as a price may have. */
+const places = 4;
+
+const units = (amount: string): bigint => {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  return BigInt(whole + fraction.padEnd(places, "0"));
+};
+
+const decimals = (amount: string): number => amount.split(".")[1]?.length ?? 0;
+
+const written = (value: bigint, digits: number): string => {
+  const text = value.toString().padStart(places + 1, "0");
+  const [whole, fraction] = [text.slice(0, -places), text.slice(-places, text.length - places + digits)];
+  return digits > 0 ? `${whole}.${fraction}` : whole;
+};
+
+/** A price, `quantity` times, exactly; with as many digits behind the point as the price has. */
+export const times = ({ currency, amount }: Money, quantity: number): Money => ({
+  currency,
+  amount: written(units(amount) * BigInt(quantity), decimals(amount)),
+});
+
+/** Exact sums, one for each currency, in the currencies' order; with the digits of the most precise part. */
+export const sums = (parts: readonly Money[]): Money[] => {
+  const currencies = [...new Set(parts.map(({ currency }) => currency))].sort();
+  return currencies.map((currency) => {
+    const amounts = parts.filter((part) => part.currency === currency).map(({ amount }) => amount);
+    const total = amounts.reduce((sum, amount) => sum + units(amount), 0n);
+    return { currency, amount: written(total, Math.max(...amounts.map(decimals))) };
+  });
+};

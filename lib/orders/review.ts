@@ -1,0 +1,152 @@
+import { createHash } from "node:crypto";
+import type { Money } from "../contract/offers.ts";
+import type { LineItem, OrderProblem, Review } from "../contract/orders.ts";
+import { addressProblems } from "../customers/addresses.ts";
+import { domainTaken } from "../customers/admin.ts";
+import { partnershipRefusal } from "../customers/reach.ts";
+import type { OfferItem } from "../offers/items.ts";
+import { missingPrerequisites, quantityFault } from "../offers/rules.ts";
+import type { Facts } from "./facts.ts";
+import type { OrderItem } from "./items.ts";
+import { sums, times } from "./money.ts";
+
+/** What keeps an order from giving a reseller anything. */
+const resellerProblems = (id: string, pointer: string, { resellers }: Facts): OrderProblem[] => {
+  const named = resellers.get(id);
+  if (named?.partnership !== "active" || !named.organization) {
+    const { code, message } = partnershipRefusal(named?.partnership);
+    return [{ pointer, code, detail: message }];
+  }
+  if (named.organization.status === "active") return [];
+  const detail = "This reseller is suspended. Your operator can tell more.";
+  return [{ pointer, code: "RESELLER_SUSPENDED", detail }];
+};
+
+const recordProblems = (mpnId: string, pointer: string, facts: Facts): OrderProblem[] => {
+  const check = facts.partners.get(mpnId);
+  const problems = (check?.problems ?? []).map((problem) => ({ pointer, ...problem }));
+  const { organizationId } = check ?? {};
+  if (!organizationId || organizationId === facts.provider.id) return problems;
+  // Suspended is said already, as what makes the MPN ID one not to name.
+  const more = resellerProblems(organizationId, pointer, facts);
+  return [...problems, ...more.filter(({ code }) => problems.every((problem) => problem.code !== code))];
+};
+
+const offerProblems = (
+  line: LineItem,
+  offer: OfferItem | undefined,
+  at: string,
+  held: ReadonlySet<string>,
+): OrderProblem[] => {
+  if (!offer) {
+    const detail = `There is no offer ${line.offerId}. GET /v1/offers lists those there are.`;
+    return [{ pointer: `${at}/offerId`, code: "OFFER_NOT_FOUND", detail }];
+  }
+  const fault = quantityFault(offer, line.quantity);
+  const missing = missingPrerequisites(offer, held);
+  return [
+    ...(fault ? [{ pointer: `${at}/quantity`, code: "QUANTITY_OUT_OF_RANGE", detail: fault }] : []),
+    ...(missing.length > 0
+      ? [
+          {
+            pointer: `${at}/offerId`,
+            code: "PREREQUISITE_MISSING",
+            detail: `The customer needs an active subscription of ${missing.join(", ")}. Add it to this order.`,
+          },
+        ]
+      : []),
+  ];
+};
+
+const customerProblems = (order: OrderItem, facts: Facts): OrderProblem[] => {
+  if (facts.customer || !order.customer) return [];
+  const { code, message } = domainTaken();
+  const pointer = "/customer/companyProfile/domain";
+  const taken = facts.domainTaken ? [{ pointer, code, detail: message }] : [];
+  const address = addressProblems(order.customer.billingProfile.defaultAddress).map((problem) => ({
+    pointer: `/customer/billingProfile/defaultAddress${problem.pointer}`,
+    code: "ADDRESS_INVALID",
+    detail: problem.detail,
+  }));
+  return [...taken, ...address];
+};
+
+/** Everything that keeps the order from being submitted, each with a pointer into the order. */
+export const problemsOf = (order: OrderItem, facts: Facts): OrderProblem[] => {
+  const { resellerId, lineItems } = order;
+  const held = new Set([...facts.held, ...facts.offers.keys()]);
+  const lines = lineItems.flatMap((line, index) => {
+    const at = `/lineItems/${index}`;
+    const { partnerIdOnRecord, supportContact } = line;
+    const support = supportContact?.resellerId;
+    return [
+      ...offerProblems(line, facts.offers.get(line.offerId), at, held),
+      ...(partnerIdOnRecord ? recordProblems(partnerIdOnRecord, `${at}/partnerIdOnRecord`, facts) : []),
+      ...(support ? resellerProblems(support, `${at}/supportContact/resellerId`, facts) : []),
+    ];
+  });
+  return [
+    ...(resellerId ? resellerProblems(resellerId, "/resellerId", facts) : []),
+    ...customerProblems(order, facts),
+    ...lines,
+  ];
+};
+
+const warningsOf = ({ lineItems }: OrderItem): OrderProblem[] =>
+  lineItems.flatMap(({ partnerIdOnRecord }, index) =>
+    partnerIdOnRecord
+      ? []
+      : [
+          {
+            pointer: `/lineItems/${index}/partnerIdOnRecord`,
+            code: "NO_PARTNER_ON_RECORD",
+            detail: "The line names no reseller of record: no incentive will be credited.",
+          },
+        ],
+  );
+
+const reviewedLine = (line: LineItem, offer: OfferItem | undefined): Review["lineItems"][number] => ({
+  ...line,
+  offerName: offer?.name,
+  unitType: offer?.unitType,
+  listPrice: offer?.listPrice,
+  total: offer?.listPrice && times(offer.listPrice, line.quantity),
+});
+
+/** What of an offer goes into a subscription, besides what the review shows. */
+const termsOf = (offer: OfferItem | undefined) =>
+  offer && [
+    offer.billing,
+    offer.termDuration,
+    offer.billingCycle,
+    offer.isTrial,
+    offer.minimumQuantity,
+    offer.maximumQuantity,
+  ];
+
+const hashOf = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 27);
+
+/**
+ * What submitting the order would do, with all problems at once. Its `version` stands for the order and everything of
+ * it that would be committed, so that a submit commits what was reviewed and nothing else; problems are no part of it:
+ * they keep an order back by themselves, whenever they arise.
+ */
+export const reviewOf = (order: OrderItem, facts: Facts): Review => {
+  const offerOf = ({ offerId }: LineItem) => facts.offers.get(offerId);
+  const lineItems = order.lineItems.map((line) => reviewedLine(line, offerOf(line)));
+  const profiles = facts.customer ?? order.customer;
+  if (!profiles) throw new Error(`the order ${order.id} is for nobody`);
+  const { companyProfile, billingProfile } = profiles;
+  const customer = { ...(facts.customer && { id: facts.customer.id }), companyProfile, billingProfile };
+  const prices = lineItems.flatMap(({ total }): Money[] => (total ? [total] : []));
+  const terms = order.lineItems.map((line) => termsOf(offerOf(line)));
+  return {
+    version: `${order.version}.${hashOf([customer, order.resellerId, lineItems, terms])}`,
+    customer,
+    lineItems,
+    ...(prices.length > 0 && { totals: sums(prices) }),
+    problems: problemsOf(order, facts),
+    warnings: warningsOf(order),
+  };
+};

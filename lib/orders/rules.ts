@@ -1,0 +1,122 @@
+import type { NewOrder, Order, OrderPatch, OrderStatus } from "../contract/orders.ts";
+import { Refusal } from "../errors.ts";
+import type { OrderItem } from "./items.ts";
+
+/** Days that a draft is kept. */
+export const draftDays = 7;
+
+/** How many different resellers one order may name: what its one transaction holds. */
+export const mostResellers = 10;
+
+/** Which states may follow a state; the final ones are followed by none. */
+export const transitions = {
+  draft: ["submitted", "cancelled", "lapsed"],
+  submitted: [],
+  cancelled: [],
+  lapsed: [],
+} as const satisfies Record<OrderStatus, readonly OrderStatus[]>;
+
+/** The status as the clock has it: a draft lapses at its `expiresAt`, whoever records that later. */
+export const statusAt = (order: Pick<OrderItem, "status" | "expiresAt">, now: Date): OrderStatus =>
+  order.status === "draft" && order.expiresAt <= now.toISOString() ? "lapsed" : order.status;
+
+/** The order as the API shows it at `now`. */
+export const shownAt = (order: OrderItem, now: Date): Order => ({ ...order, status: statusAt(order, now) });
+
+/** Throws ORDER_NOT_DRAFT. */
+export const mustBeDraft = (order: OrderItem, now: Date): void => {
+  const status = statusAt(order, now);
+  if (status !== "draft")
+    throw new Refusal("ORDER_NOT_DRAFT", `It is ${status}, which is final. Draft a new order.`);
+};
+
+/** A new draft. `placedBy` is the reseller that orders for its customer. */
+export const newDraft = (
+  input: NewOrder,
+  o: { id: string; providerId: string; placedBy?: string | undefined; now: Date },
+): OrderItem => ({
+  type: "Order",
+  id: o.id,
+  providerId: o.providerId,
+  placedBy: o.placedBy,
+  status: "draft",
+  resellerId: input.resellerId,
+  customer: input.customer,
+  customerId: input.customerId,
+  lineItems: input.lineItems,
+  createdAt: o.now.toISOString(),
+  expiresAt: new Date(o.now.getTime() + draftDays * 24 * 3_600_000).toISOString(),
+  version: 1,
+});
+
+const misplaced = (pointer: string): Refusal =>
+  new Refusal("INVALID_REQUEST", "This order is for an existing customer, which a draft does not change.", {
+    errors: [{ pointer, code: "INVALID", detail: "is for an order for a new customer" }],
+  });
+
+/** A draft after a merge patch; its lines and its new customer are replaced whole. Throws ORDER_NOT_DRAFT, INVALID_REQUEST. */
+export const patched = (order: OrderItem, patch: OrderPatch, now: Date): OrderItem => {
+  mustBeDraft(order, now);
+  if (order.customerId && patch.customer) throw misplaced("/customer");
+  if (order.customerId && patch.resellerId) throw misplaced("/resellerId");
+  return {
+    ...order,
+    resellerId: patch.resellerId === undefined ? order.resellerId : (patch.resellerId ?? undefined),
+    customer: patch.customer ?? order.customer,
+    lineItems: patch.lineItems ?? order.lineItems,
+  };
+};
+
+/** Throws ORDER_NOT_DRAFT. */
+export const cancelled = (order: OrderItem, now: Date): OrderItem => {
+  mustBeDraft(order, now);
+  return { ...order, status: "cancelled" };
+};
+
+/** The order once it is submitted: which customer it was for, and what each line became. Throws ORDER_NOT_DRAFT. */
+export const submitted = (
+  order: OrderItem,
+  o: { customerId: string; subscriptionIds: readonly string[]; now: Date },
+): OrderItem => {
+  mustBeDraft(order, o.now);
+  return {
+    ...order,
+    status: "submitted",
+    customerId: o.customerId,
+    lineItems: order.lineItems.map((line, at) => ({ ...line, subscriptionId: o.subscriptionIds[at] })),
+    submittedAt: o.now.toISOString(),
+  };
+};
+
+type Naming = Pick<OrderItem, "resellerId" | "lineItems">;
+
+/** The MPN IDs that an order names as resellers of record. */
+export const mpnIdsOf = ({ lineItems }: Naming): string[] => [
+  ...new Set(lineItems.flatMap(({ partnerIdOnRecord }) => partnerIdOnRecord ?? [])),
+];
+
+/** The organizations that an order names by their ids. */
+export const resellerIdsOf = ({ resellerId, lineItems }: Naming): string[] => [
+  ...new Set([
+    ...(resellerId ? [resellerId] : []),
+    ...lineItems.flatMap(({ supportContact }) => supportContact?.resellerId ?? []),
+  ]),
+];
+
+/** Throws INVALID_REQUEST for an order that names too many resellers; `ofMpnId` tells whose MPN ID one is, if known. */
+export const checkResellers = (order: Naming, ofMpnId: (mpnId: string) => string | undefined): void => {
+  const named = new Set([
+    ...resellerIdsOf(order),
+    ...mpnIdsOf(order).map((mpnId) => ofMpnId(mpnId) ?? mpnId),
+  ]);
+  if (named.size <= mostResellers) return;
+  throw new Refusal("INVALID_REQUEST", `An order names at most ${mostResellers} resellers. Split it up.`, {
+    errors: [
+      {
+        pointer: "/lineItems",
+        code: "INVALID",
+        detail: `names ${named.size} resellers with the order's own`,
+      },
+    ],
+  });
+};

@@ -1,0 +1,156 @@
+import type { Prefix } from "../contract/common.ts";
+import type { Confirmation } from "../contract/orders.ts";
+import { adminWrites, type CustomerAdmin, newAdmin } from "../customers/admin.ts";
+import type { CustomerItem, CustomerPartnerItem } from "../customers/items.ts";
+import { type TieChange, tiedBy, tieWrites } from "../customers/ties.ts";
+import { stale } from "../errors.ts";
+import type { EventEntry } from "../record/entries.ts";
+import { newSubscription, subscriptionWrite, termWrites } from "../subscriptions/create.ts";
+import type { SubscriptionItem } from "../subscriptions/items.ts";
+import { equals } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import { submittedEvents } from "./events.ts";
+import type { Facts } from "./facts.ts";
+import type { OrderItem } from "./items.ts";
+import { submitted } from "./rules.ts";
+
+/** All that a submit makes of an order without problems, before it is written. */
+export interface Plan {
+  order: OrderItem;
+  customer: CustomerItem;
+  /** All ties of resellers to the customer, as they will be. */
+  ties: CustomerPartnerItem[];
+  subscriptions: SubscriptionItem[];
+  /** The admin user of a new customer. */
+  admin?: CustomerAdmin;
+  /** Besides the order itself, its customer with its domain, and the pointer from the customer to the order. */
+  writes: Write[];
+  events: EventEntry[];
+}
+
+/** The partnership must be active when the order commits; when it is not, the order is judged again (and refused). */
+const stillActive = (providerId: string, resellerId: string): Write => ({
+  check: keys.partnership(providerId, resellerId),
+  checks: [{ when: equals("status", "active"), refuse: stale }],
+});
+
+/** An existing customer has the subscriptions that prerequisites were judged on, and from now on the new ones. */
+const oneMoreOf = ({ id, subscriptionsVersion }: CustomerItem): Write => ({
+  update: keys.customer(id),
+  add: { subscriptionsVersion: 1 },
+  checks: [{ when: equals("subscriptionsVersion", subscriptionsVersion), refuse: stale }],
+});
+
+/** The links that the order makes for each reseller named: one of them never follows from another but by rule 9. */
+const changesOf = (
+  { resellerId }: OrderItem,
+  subscriptions: readonly SubscriptionItem[],
+  now: Date,
+): Map<string, TieChange> => {
+  const changes = new Map<string, TieChange>();
+  const change = (id: string, more: (before: TieChange) => TieChange) => {
+    const before = changes.get(id) ?? {};
+    changes.set(id, { ...before, ...more(before) });
+  };
+  if (resellerId) change(resellerId, () => ({ associated: true, adminSince: now.toISOString() }));
+  for (const { partnerOrganizationId, supportResellerId } of subscriptions) {
+    if (partnerOrganizationId) change(partnerOrganizationId, ({ record = 0 }) => ({ record: record + 1 }));
+    if (supportResellerId) change(supportResellerId, ({ support = 0 }) => ({ support: support + 1 }));
+  }
+  return changes;
+};
+
+const newCustomer = (order: OrderItem, ids: { id: string; adminId: string }, now: Date): CustomerItem => {
+  if (!order.customer) throw new Error(`the order ${order.id} is for nobody`);
+  return {
+    type: "Customer",
+    ...ids,
+    providerId: order.providerId,
+    companyProfile: order.customer.companyProfile,
+    billingProfile: order.customer.billingProfile,
+    associatedPartnerId: order.resellerId ?? null,
+    azureTenantOwner: null,
+    createdAt: now.toISOString(),
+    version: 1,
+    subscriptionsVersion: 1,
+  };
+};
+
+/** What submitting the order makes. `ties` are those to an existing customer as they are. */
+export const planOf = (
+  order: OrderItem,
+  facts: Facts,
+  ties: readonly CustomerPartnerItem[],
+  o: { now: Date; newId: (prefix: Prefix) => string },
+): Plan => {
+  const { now } = o;
+  const { providerId } = order;
+  const known = facts.customer;
+  const customer = known ?? newCustomer(order, { id: o.newId("cus"), adminId: o.newId("usr") }, now);
+  const subscriptions = order.lineItems.map((line) => {
+    const offer = facts.offers.get(line.offerId);
+    if (!offer) throw new Error(`the order ${order.id} names an offer that is gone`);
+    const partner = line.partnerIdOnRecord && facts.partners.get(line.partnerIdOnRecord)?.organizationId;
+    return newSubscription({
+      id: o.newId("sub"),
+      customerId: customer.id,
+      providerId,
+      orderId: order.id,
+      line,
+      offer,
+      partnerOrganizationId: partner || undefined,
+      now,
+    });
+  });
+  const subscriptionIds = subscriptions.map(({ id }) => id);
+  const changes = [...changesOf(order, subscriptions, now)].map(([resellerId, change]) => ({
+    base: { customerId: customer.id, providerId, resellerId },
+    before: facts.resellers.get(resellerId)?.tie,
+    change,
+  }));
+  const tied = changes.map(({ before, base, change }) => tiedBy(before, base, change));
+  const untouched = ties.filter((tie) => tied.every(({ resellerId }) => resellerId !== tie.resellerId));
+  const admin =
+    !known && order.customer
+      ? newAdmin(order.customer, { id: customer.adminId, customerId: customer.id, now })
+      : undefined;
+  const after = submitted(order, { customerId: customer.id, subscriptionIds, now });
+  const allTies = [...untouched, ...tied];
+  return {
+    order: after,
+    customer,
+    ties: allTies,
+    subscriptions,
+    ...(admin && { admin }),
+    writes: [
+      ...(known ? [oneMoreOf(known)] : []),
+      ...(admin ? adminWrites(admin) : []),
+      ...changes.flatMap(({ before, base, change }) => [
+        stillActive(providerId, base.resellerId),
+        tieWrites(before, base, change),
+      ]),
+      ...subscriptions.map(subscriptionWrite),
+      ...termWrites(subscriptions),
+    ],
+    events: submittedEvents({
+      order: after,
+      customer,
+      isNew: !known,
+      subscriptions,
+      ties: allTies,
+      named: changes.map(({ base }) => base.resellerId),
+    }),
+  };
+};
+
+/** The new subscriptions as the API shows them: the provider answers for support unless a reseller is designated. */
+export const shownSubscriptions = (
+  subscriptions: readonly SubscriptionItem[],
+  { provider, resellers }: Facts,
+): Confirmation["subscriptions"] =>
+  subscriptions.map((subscription) => {
+    const designated = subscription.supportResellerId;
+    const { id, mpnId = "", name } = (designated && resellers.get(designated)?.organization) || provider;
+    return { ...subscription, supportContact: { supportTenantId: id, supportMpnId: mpnId, name } };
+  });

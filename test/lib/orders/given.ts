@@ -1,0 +1,117 @@
+import type { LineItem, NewOrder } from "../../../lib/contract/orders.ts";
+import type { CustomerItem } from "../../../lib/customers/items.ts";
+import { newId } from "../../../lib/ids.ts";
+import type { OfferItem } from "../../../lib/offers/items.ts";
+import type { Facts, NamedReseller } from "../../../lib/orders/facts.ts";
+import type { OrderItem } from "../../../lib/orders/items.ts";
+import { newDraft } from "../../../lib/orders/rules.ts";
+import { checkPartner } from "../../../lib/organizations/rules.ts";
+import { anOrganization } from "../../support/table-fixtures.ts";
+
+export const now = new Date("2026-03-10T09:30:00.000Z");
+
+export const provider = anOrganization("indirect-provider", { name: "Meridian" });
+
+export const offer = (id: string, more: Partial<OfferItem> = {}): OfferItem => ({
+  type: "Offer",
+  id,
+  name: `Offer ${id}`,
+  description: "What it is.",
+  category: "Productivity",
+  billing: "license",
+  unitType: "seat",
+  minimumQuantity: 1,
+  maximumQuantity: 100,
+  termDuration: "P1Y",
+  billingCycle: "monthly",
+  isTrial: false,
+  upgradeTargetOffers: [],
+  prerequisiteOffers: [],
+  listPrice: { currency: "EUR", amount: "1.10" },
+  version: 1,
+  ...more,
+});
+
+export const newCustomer = {
+  companyProfile: { domain: "contoso.example" },
+  billingProfile: {
+    email: "billing@contoso.example",
+    culture: "de-DE",
+    language: "de",
+    companyName: "Contoso GmbH",
+    defaultAddress: { country: "DE", city: "Berlin", addressLine1: "Weg 1", postalCode: "10115" },
+  },
+};
+
+export const customer = (more: Partial<CustomerItem> = {}): CustomerItem => ({
+  type: "Customer",
+  id: newId("cus", now),
+  providerId: provider.id,
+  ...newCustomer,
+  associatedPartnerId: null,
+  azureTenantOwner: null,
+  adminId: newId("usr", now),
+  createdAt: now.toISOString(),
+  version: 1,
+  subscriptionsVersion: 4,
+  ...more,
+});
+
+export const line = (offerId: string, quantity = 1, more: Partial<LineItem> = {}): LineItem => ({
+  offerId,
+  quantity,
+  ...more,
+});
+
+export const draft = (input: Partial<NewOrder> = {}): OrderItem =>
+  newDraft(
+    { ...(input.customerId ? {} : { customer: newCustomer }), lineItems: [line("suite")], ...input },
+    { id: newId("ord", now), providerId: provider.id, now },
+  );
+
+/** An enrolled reseller with its agreement and, unless said otherwise, an active partnership. */
+export const reseller = (
+  more: Parameters<typeof anOrganization>[1] = {},
+  partnership: "active" | "ended" | "none" = "active",
+) => ({
+  organization: anOrganization("indirect-reseller", more),
+  partnership: partnership === "none" ? undefined : partnership,
+});
+
+const agreement = {
+  type: "Agreement" as const,
+  region: "EU",
+  signedAt: "2026-01-01T00:00:00.000Z",
+  source: "archive",
+  recordedAt: now.toISOString(),
+  recordedBy: "usr_1",
+};
+
+export const factsOf = (o: {
+  offers?: OfferItem[];
+  resellers?: (NamedReseller & { organization: ReturnType<typeof anOrganization> })[];
+  /** MPN IDs that are named but nobody's, or not a reseller's. */
+  otherMpnIds?: string[];
+  unsigned?: boolean;
+  customer?: CustomerItem;
+  domainTaken?: boolean;
+  held?: string[];
+}): Facts => {
+  const resellers = o.resellers ?? [];
+  const checks = resellers.map(({ organization }) => {
+    const mpnId = organization.mpnId ?? "";
+    return checkPartner(mpnId, provider, organization, o.unsigned ? undefined : agreement);
+  });
+  const own = provider.mpnId ?? "";
+  const others = (o.otherMpnIds ?? []).map((mpnId) => checkPartner(mpnId, provider, undefined, undefined));
+  const all = [...checks, ...others, checkPartner(own, provider, provider, undefined)];
+  return {
+    provider,
+    offers: new Map((o.offers ?? [offer("suite")]).map((each) => [each.id, each])),
+    partners: new Map(all.map((check) => [check.mpnId, check])),
+    resellers: new Map(resellers.map((each) => [each.organization.id, each])),
+    customer: o.customer,
+    domainTaken: o.domainTaken ?? false,
+    held: new Set(o.held ?? []),
+  };
+};

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { order as contract, orderStatus } from "../../../lib/contract/orders.ts";
+import {
+  cancelled,
+  checkResellers,
+  draftDays,
+  mustBeDraft,
+  patched,
+  shownAt,
+  statusAt,
+  submitted,
+  transitions,
+} from "../../../lib/orders/rules.ts";
+import { day } from "../../support/clock.ts";
+import { draft, line, newCustomer, now } from "./given.ts";
+
+const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+const refused = (work: () => unknown): unknown => {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+};
+const code = (value: string) => expect.objectContaining({ code: value });
+
+it("keeps a draft for seven days to the instant", () => {
+  const order = draft();
+  expect(order).toMatchObject({ status: "draft", version: 1, expiresAt: "2026-03-17T09:30:00.000Z" });
+  expect(statusAt(order, later(draftDays * day - 1))).toBe("draft");
+  expect(statusAt(order, later(draftDays * day))).toBe("lapsed");
+  expect(shownAt(order, later(8 * day)).status).toBe("lapsed");
+  expect(refused(() => mustBeDraft(order, later(8 * day)))).toEqual(code("ORDER_NOT_DRAFT"));
+  expect(() => contract.parse(shownAt(order, now))).not.toThrow();
+});
+
+it("replaces what a patch names and keeps the rest", () => {
+  const order = draft({ resellerId: "org_1" });
+  expect(patched(order, { lineItems: [line("other", 2)] }, now)).toMatchObject({
+    resellerId: "org_1",
+    customer: newCustomer,
+    lineItems: [{ offerId: "other", quantity: 2 }],
+  });
+  expect(patched(order, { resellerId: null }, now).resellerId).toBeUndefined();
+  expect(patched(order, {}, now)).toEqual(order);
+});
+
+it("gives an order for an existing customer no other one, and no reseller for it", () => {
+  const order = draft({ customerId: "cus_1" });
+  expect(refused(() => patched(order, { customer: newCustomer }, now))).toMatchObject({
+    code: "INVALID_REQUEST",
+    more: { errors: [{ pointer: "/customer" }] },
+  });
+  expect(refused(() => patched(order, { resellerId: "org_1" }, now))).toMatchObject({
+    more: { errors: [{ pointer: "/resellerId" }] },
+  });
+});
+
+it("names each line's subscription once it is submitted", () => {
+  const order = draft({ lineItems: [line("a"), line("b")] });
+  const done = submitted(order, { customerId: "cus_1", subscriptionIds: ["sub_1", "sub_2"], now });
+  expect(done).toMatchObject({
+    status: "submitted",
+    customerId: "cus_1",
+    submittedAt: now.toISOString(),
+    lineItems: [{ subscriptionId: "sub_1" }, { subscriptionId: "sub_2" }],
+  });
+});
+
+it("takes ten resellers and no more, however they are named", () => {
+  const support = Array.from({ length: 9 }, (_, at) =>
+    line("a", 1, { supportContact: { resellerId: `org_${at}` } }),
+  );
+  const naming = (mpnId: string) =>
+    draft({ lineItems: [...support, line("a", 1, { partnerIdOnRecord: mpnId })] });
+  const owner = (mpnId: string) => (mpnId === "7" ? "org_7" : undefined);
+  expect(refused(() => checkResellers({ ...naming("7"), resellerId: "org_x" }, owner))).toBeUndefined();
+  expect(refused(() => checkResellers({ ...naming("8"), resellerId: "org_x" }, owner))).toMatchObject({
+    code: "INVALID_REQUEST",
+    more: { errors: [{ pointer: "/lineItems" }] },
+  });
+});
+
+it("lets a draft alone change, in every state and at every time, and changes no order that it is given", () => {
+  const at = fc.integer({ min: 0, max: 14 * day }).map(later);
+  const status = fc.constantFrom(...orderStatus.options);
+  const change = fc.constantFrom(
+    (order: ReturnType<typeof draft>, when: Date) => patched(order, { lineItems: [line("b")] }, when),
+    (order: ReturnType<typeof draft>, when: Date) => cancelled(order, when),
+    (order: ReturnType<typeof draft>, when: Date) =>
+      submitted(order, { customerId: "cus_1", subscriptionIds: ["sub_1"], now: when }),
+  );
+  fc.assert(
+    fc.property(status, at, change, (state, when, work) => {
+      const order = { ...draft(), status: state };
+      const before = structuredClone(order);
+      const result = refused(() => work(order, when));
+      expect(order).toEqual(before);
+      const open = transitions[statusAt(order, when)].length > 0;
+      if (open) expect(result).not.toBeInstanceOf(Error);
+      else expect(result).toEqual(code("ORDER_NOT_DRAFT"));
+    }),
+  );
+});
