@@ -1,0 +1,232 @@
+import { setting } from "../lib/aws.ts";
+import * as contract from "../lib/contract/subscriptions.ts";
+import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/reach.ts";
+import type { Caller } from "../lib/http/caller.ts";
+import type { Commit } from "../lib/http/commit.ts";
+import { serve } from "../lib/http/serve.ts";
+import { logger } from "../lib/log.ts";
+import { offerStore } from "../lib/offers/store.ts";
+import { subscriptionEvents } from "../lib/subscriptions/audience.ts";
+import { incentiveStore } from "../lib/subscriptions/incentives.ts";
+import type { SubscriptionItem } from "../lib/subscriptions/items.ts";
+import { mayBeGiven, partnerNaming } from "../lib/subscriptions/partner.ts";
+import { mustManage, subscriptionReading } from "../lib/subscriptions/reading.ts";
+import {
+  asksForMore,
+  changed,
+  mustAllow,
+  mustBeActive,
+  mustNotBeOver,
+  settledAt,
+} from "../lib/subscriptions/rules.ts";
+import { shownAt, subscriptionStore } from "../lib/subscriptions/store.ts";
+import { heldBeside, type UpgradeCase, upgraded, upgradeReasons } from "../lib/subscriptions/upgrades.ts";
+import { again } from "../lib/table/again.ts";
+import type { Write } from "../lib/table/item.ts";
+import { openTable } from "../lib/table/table.ts";
+
+const table = openTable(setting("TABLE_NAME"));
+const reach = customerReach(table);
+const reading = subscriptionReading(table);
+const subscriptions = subscriptionStore(table);
+const offers = offerStore(table);
+const incentives = incentiveStore(table);
+const partners = partnerNaming(table);
+const eventsOf = subscriptionEvents(table);
+
+type Reached = Reach & { subscription: SubscriptionItem };
+
+/** Product rule 6: a former reseller that keeps its access may not give the customer more than it has. */
+const mustHavePartnership = ({ as, partnership }: Reach): void => {
+  if (as === "delegated-admin" && partnership?.status !== "active")
+    throw partnershipRefusal(partnership?.status);
+};
+
+const contactOf = async (subscription: SubscriptionItem) =>
+  (await subscriptions.contacts([subscription]))(subscription);
+
+const shown = async (subscription: SubscriptionItem, now: Date) =>
+  shownAt(subscription, await contactOf(subscription), now);
+
+const recorded = async (subscription: SubscriptionItem, now: Date) =>
+  contract.subscription.parse(await shown(subscription, now));
+
+/** Commits a change of one subscription with all that goes with it. */
+const save = async <A>(
+  commit: Commit,
+  caller: Caller,
+  reached: Reached,
+  change: {
+    operation: string;
+    after: SubscriptionItem;
+    now: Date;
+    answer: A;
+    needsPartnership: boolean;
+    also?: Write[];
+    judgedOn?: number;
+  },
+): Promise<A> => {
+  const { subscription: before, customer } = reached;
+  const { operation, after, now, answer, judgedOn, also = [] } = change;
+  const writes = await subscriptions.change(before, after, { now, judgedOn });
+  const behalf = reach.onBehalfOf(reached);
+  return commit({
+    writes: [...reach.rights(caller, reached, { partnership: change.needsPartnership }), ...also, ...writes],
+    audit: {
+      operation: `subscription.${operation}`,
+      resourceType: "subscription",
+      resourceId: before.id,
+      before: await recorded(before, now),
+      after: await recorded(after, now),
+      ...(behalf.onBehalfOf && { concerns: customer.providerId }),
+    },
+    events: await eventsOf(settledAt(before, now), after),
+    answer,
+    ...behalf,
+  });
+};
+
+/** What an upgrade to each of some offers is judged on. */
+const upgradeCases = async (
+  subscription: SubscriptionItem,
+  targetIds: readonly string[] | undefined,
+  quantity: number,
+  now: Date,
+): Promise<UpgradeCase[]> => {
+  const current = await offers.find(subscription.offerId);
+  const ids = targetIds ?? current?.upgradeTargetOffers ?? [];
+  const targets = await offers.some(ids);
+  const judged = [...targets.values()].some(({ prerequisiteOffers }) => prerequisiteOffers.length > 0);
+  const others = judged ? await subscriptions.all(subscription.customerId) : [];
+  const held = heldBeside(subscription, others, now);
+  return ids.map((targetOfferId) => {
+    const target = targets.get(targetOfferId);
+    return { subscription, current, target, targetOfferId, quantity, held, now };
+  });
+};
+
+export const handler = serve(
+  "subscriptions",
+  {
+    "GET /v1/customers/{id}/subscriptions": async ({ caller, path, query: { limit }, start, now }) => {
+      const { items, ...rest } = await reading.page(caller, path.id, { limit, start });
+      const contact = await subscriptions.contacts(items);
+      return { ...rest, items: items.map((item) => shownAt(item, contact(item), now)) };
+    },
+
+    "GET /v1/customers/{id}/subscriptions/{sid}": async ({ caller, path, now }) => {
+      const { subscription } = await reach.subscription(caller, path.id, path.sid);
+      return shown(subscription, now);
+    },
+
+    "PATCH /v1/customers/{id}/subscriptions/{sid}": ({ caller, path, body, ifMatch, now, commit }) =>
+      again(async () => {
+        const reached = await reach.subscription(caller, path.id, path.sid);
+        mustManage(reached);
+        const { subscription: before } = reached;
+        ifMatch.check(contract.subscription, await shown(before, now));
+        mustAllow(before, body, now);
+        const needsPartnership = asksForMore(before, body);
+        if (needsPartnership) mustHavePartnership(reached);
+        const { partnerId, ...rest } = body;
+        const names = partnerId !== undefined && partnerId !== (before.partnerId ?? null);
+        const { organization } = caller;
+        const partner =
+          names && partnerId !== null ? await partners.named(partnerId, organization) : undefined;
+        const after = changed(before, names ? body : rest, partner, now);
+        const also = partner ? mayBeGiven(organization.id, partner.organizationId) : [];
+        const answer = await shown(after, now);
+        return save(commit, caller, reached, {
+          operation: "update",
+          after,
+          now,
+          answer,
+          needsPartnership,
+          also,
+        });
+      }),
+
+    "GET /v1/customers/{id}/subscriptions/{sid}/upgrades": async ({ caller, path, now }) => {
+      const reached = await reach.subscription(caller, path.id, path.sid);
+      mustManage(reached);
+      const { subscription, as, partnership } = reached;
+      const cases = await upgradeCases(subscription, undefined, subscription.quantity, now);
+      const former = as === "delegated-admin" && partnership?.status !== "active";
+      const { code, message: detail } = partnershipRefusal(partnership?.status);
+      const items = cases.map((the) => {
+        const reasons = [...(former ? [{ code, detail }] : []), ...upgradeReasons(the)];
+        const { targetOfferId, target } = the;
+        return {
+          targetOfferId,
+          name: target?.name ?? targetOfferId,
+          eligible: reasons.length === 0,
+          reasons,
+        };
+      });
+      return { items };
+    },
+
+    "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": ({ caller, path, body, now, commit }) =>
+      again(async () => {
+        const reached = await reach.subscription(caller, path.id, path.sid);
+        mustManage(reached);
+        const { subscription, customer } = reached;
+        mustBeActive(subscription, now);
+        mustHavePartnership(reached);
+        const quantity = body.quantity ?? subscription.quantity;
+        const [the] = await upgradeCases(subscription, [body.targetOfferId], quantity, now);
+        if (!the) throw new Error("one target makes one case");
+        const after = upgraded(the);
+        return save(commit, caller, reached, {
+          operation: "upgrade",
+          after,
+          now,
+          answer: await shown(after, now),
+          needsPartnership: true,
+          judgedOn: customer.subscriptionsVersion,
+        });
+      }),
+
+    "GET /v1/customers/{id}/subscriptions/{sid}/support-contact": async ({ caller, path }) => {
+      const { subscription } = await reach.subscription(caller, path.id, path.sid);
+      return contactOf(subscription);
+    },
+
+    "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": ({
+      caller,
+      path,
+      body: { resellerId },
+      ifMatch,
+      now,
+      commit,
+    }) =>
+      again(async () => {
+        const reached = await reach.subscription(caller, path.id, path.sid);
+        const { subscription: before } = reached;
+        ifMatch.check(contract.supportContact, await contactOf(before));
+        mustNotBeOver(before, now);
+        const supportResellerId = resellerId ?? undefined;
+        const isNew = supportResellerId !== undefined && supportResellerId !== before.supportResellerId;
+        if (isNew) await partners.mustBePartner(caller.organization.id, supportResellerId);
+        const after = { ...settledAt(before, now), supportResellerId };
+        return save(commit, caller, reached, {
+          operation: "support-contact",
+          after,
+          now,
+          answer: await contactOf(after),
+          needsPartnership: false,
+          also: isNew ? mayBeGiven(caller.organization.id, supportResellerId) : [],
+        });
+      }),
+
+    "GET /v1/incentives": async ({ caller, query: { resellerId, from, to, limit }, start, now }) => {
+      const { id, type } = caller.organization;
+      const options = { limit, start, now };
+      if (type === "indirect-provider") return incentives.ofProvider(id, resellerId, { from, to }, options);
+      // Another reseller's credits are nobody else's to see: none of them is in reach.
+      if (resellerId && resellerId !== id) return { items: [] };
+      return incentives.ofReseller(id, { from, to }, options);
+    },
+  },
+  { logger, table },
+);

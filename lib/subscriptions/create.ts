@@ -1,0 +1,70 @@
+import type { LineItem } from "../contract/orders.ts";
+import type { OfferItem } from "../offers/items.ts";
+import { dueWrite } from "../schedule/store.ts";
+import { isNew } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { nextCredit, subscriptionPut } from "./record.ts";
+import { termEnd } from "./term.ts";
+
+const windowDays = 7;
+
+/** What an order's line becomes when it is submitted, with the first interval of its reseller of record in it. */
+export const newSubscription = (o: {
+  id: string;
+  customerId: string;
+  providerId: string;
+  orderId: string;
+  line: LineItem;
+  offer: OfferItem;
+  /** The organization of the line's `partnerIdOnRecord`. */
+  partnerOrganizationId?: string | undefined;
+  now: Date;
+}): SubscriptionItem => {
+  const { line, offer } = o;
+  const start = o.now.toISOString();
+  const subscription: SubscriptionItem = {
+    type: "Subscription",
+    id: o.id,
+    customerId: o.customerId,
+    providerId: o.providerId,
+    orderId: o.orderId,
+    offerId: offer.id,
+    offerName: offer.name,
+    billing: offer.billing,
+    unitType: offer.unitType,
+    friendlyName: line.friendlyName ?? offer.name.slice(0, 100).toWellFormed(),
+    quantity: line.quantity,
+    minimumQuantity: offer.minimumQuantity,
+    maximumQuantity: offer.maximumQuantity,
+    status: "active",
+    partnerId: line.partnerIdOnRecord,
+    partnerOrganizationId: o.partnerOrganizationId,
+    supportResellerId: line.supportContact?.resellerId,
+    effectiveStartDate: start,
+    commitmentEndDate: termEnd(start, offer.termDuration),
+    cancellationAllowedUntil: new Date(o.now.getTime() + windowDays * 24 * 3_600_000).toISOString(),
+    autoRenewEnabled: !offer.isTrial,
+    termDuration: offer.termDuration,
+    billingCycle: offer.billingCycle,
+    isTrial: offer.isTrial,
+    version: 1,
+  };
+  return nextCredit(undefined, subscription, o.now).subscription;
+};
+
+const repeated = () => new Error("a new id was given out twice");
+
+/** A new subscription, in the index of credits when it has a reseller of record. */
+export const subscriptionWrite = (subscription: SubscriptionItem): Write => ({
+  put: subscriptionPut(subscription),
+  checks: [{ when: isNew, refuse: repeated }],
+});
+
+/** What the schedule is to look at: one entry for each day on which terms of this customer's subscriptions end. */
+export const termWrites = (subscriptions: readonly SubscriptionItem[]): Write[] => {
+  const ends = new Map(subscriptions.map((each) => [`${each.customerId} ${each.commitmentEndDate}`, each]));
+  return [...ends.values()].map(({ commitmentEndDate, customerId, providerId }) =>
+    dueWrite(commitmentEndDate, "term", customerId, providerId),
+  );
+};

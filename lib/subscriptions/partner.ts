@@ -1,0 +1,52 @@
+import { type Code, codes } from "../contract/codes.ts";
+import { customerReach, partnershipIsActive, partnershipRefusal } from "../customers/reach.ts";
+import { Refusal, refusal } from "../errors.ts";
+import { checkPartner } from "../organizations/rules.ts";
+import { organizationStore } from "../organizations/store.ts";
+import { equals } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+import type { RecordPartner } from "./rules.ts";
+
+const isCode = (code: string): code is Code => code in codes;
+
+const suspended = refusal(
+  "RESELLER_SUSPENDED",
+  "This reseller is suspended. Your operator can tell more, and reactivate it.",
+);
+
+/** What must hold when a subscription is given to a reseller: the partnership is active, and so is the reseller. */
+export const mayBeGiven = (providerId: string, resellerId: string): Write[] => [
+  partnershipIsActive(providerId, resellerId),
+  { check: keys.organization(resellerId), checks: [{ when: equals("status", "active"), refuse: suspended }] },
+];
+
+/** Whom a provider may name. */
+export const partnerNaming = (table: Table) => {
+  const organizations = organizationStore(table);
+  const { partnershipOf } = customerReach(table);
+
+  const mustBePartner = async (providerId: string, resellerId: string): Promise<void> => {
+    const partnership = await partnershipOf(providerId, resellerId);
+    if (partnership?.status !== "active") throw partnershipRefusal(partnership?.status);
+  };
+
+  return {
+    /** Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+    mustBePartner,
+
+    /** The reseller of an MPN ID, if it may be reseller of record. Throws what speaks against it, pointed at `/partnerId`. */
+    async named(mpnId: string, provider: { id: string; region: string }): Promise<RecordPartner> {
+      const organization = await organizations.byMpnId(mpnId);
+      const agreement = organization && (await organizations.agreement(organization.id, provider.region));
+      const { problems, organizationId } = checkPartner(mpnId, provider, organization, agreement);
+      const [problem] = problems;
+      if (problem && isCode(problem.code))
+        throw new Refusal(problem.code, problem.detail, { errors: [{ pointer: "/partnerId", ...problem }] });
+      if (!organizationId) throw new Error(`no reason why ${mpnId} is not eligible`);
+      await mustBePartner(provider.id, organizationId);
+      return { mpnId, organizationId };
+    },
+  };
+};

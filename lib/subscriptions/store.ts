@@ -1,0 +1,145 @@
+import * as z from "zod";
+import type { Subscription, SupportContact } from "../contract/subscriptions.ts";
+import { type CustomerPartnerItem, customerPartnerItem } from "../customers/items.ts";
+import { tieWrites } from "../customers/ties.ts";
+import { stale } from "../errors.ts";
+import { dueWrite } from "../schedule/store.ts";
+import { type Condition, equals, exists } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
+import { type SubscriptionItem, subscriptionItem } from "./items.ts";
+import { creditWrite, nextCredit, subscriptionPut } from "./record.ts";
+import { isOver, settledAt } from "./rules.ts";
+
+const organization = z.object({ id: z.string(), mpnId: z.string().default(""), name: z.string() });
+
+/** How often each reseller is named by a subscription: what its ties to the customer count. */
+const countsOf = (
+  subscription: SubscriptionItem,
+): { resellerId: string; record: number; support: number }[] => {
+  const { status, partnerOrganizationId, supportResellerId } = subscription;
+  const named = isOver(status) ? [] : [partnerOrganizationId, supportResellerId];
+  return [...new Set(named.filter((id) => id !== undefined))].map((resellerId) => ({
+    resellerId,
+    record: partnerOrganizationId === resellerId ? 1 : 0,
+    support: supportResellerId === resellerId ? 1 : 0,
+  }));
+};
+
+/** By how much the counts of each reseller move with a change; those that stay are left out. */
+export const countChanges = (before: SubscriptionItem, after: SubscriptionItem) => {
+  const [from, to] = [countsOf(before), countsOf(after)];
+  return [...new Set([...from, ...to].map(({ resellerId }) => resellerId))]
+    .map((resellerId) => {
+      const was = from.find((each) => each.resellerId === resellerId);
+      const is = to.find((each) => each.resellerId === resellerId);
+      const record = (is?.record ?? 0) - (was?.record ?? 0);
+      const support = (is?.support ?? 0) - (was?.support ?? 0);
+      return { resellerId, record, support };
+    })
+    .filter(({ record, support }) => record !== 0 || support !== 0);
+};
+
+/** The subscription as the API shows it at `now`. */
+export const shownAt = (
+  subscription: SubscriptionItem,
+  supportContact: SupportContact,
+  now: Date,
+): Subscription => ({ ...settledAt(subscription, now), supportContact });
+
+/** A customer's subscriptions, and all that moves with a change of one. */
+export const subscriptionStore = (table: Table) => {
+  const page = async (
+    customerId: string,
+    options: PageOptions,
+  ): Promise<{ items: SubscriptionItem[]; next?: Start }> => {
+    const { items, ...rest } = await table.page(keys.subscriptions(customerId), options);
+    return { ...rest, items: items.map((item) => subscriptionItem.parse(item)) };
+  };
+
+  const tie = async (customerId: string, resellerId: string): Promise<CustomerPartnerItem | undefined> => {
+    const item = await table.get(keys.customerPartner(customerId, resellerId));
+    return item && customerPartnerItem.parse(item);
+  };
+
+  return {
+    page,
+
+    async find(customerId: string, id: string): Promise<SubscriptionItem | undefined> {
+      const item = await table.get(keys.subscription(customerId, id));
+      return item && subscriptionItem.parse(item);
+    },
+
+    /** Every subscription of a customer, or those that a condition holds on. */
+    async all(customerId: string, filter?: Condition): Promise<SubscriptionItem[]> {
+      const items: SubscriptionItem[] = [];
+      let start: Start | undefined;
+      do {
+        const found = await page(customerId, { limit: 100, filter, start });
+        items.push(...found.items);
+        start = found.next;
+      } while (start);
+      return items;
+    },
+
+    /** Who answers the support requests of each: read where it lies, so that no list shows a stale name. */
+    async contacts(
+      subscriptions: readonly SubscriptionItem[],
+    ): Promise<(subscription: SubscriptionItem) => SupportContact> {
+      const idOf = ({ supportResellerId, providerId }: SubscriptionItem) => supportResellerId ?? providerId;
+      const found = await table.getMany([...new Set(subscriptions.map(idOf))].map(keys.organization));
+      const byId = new Map(found.map((item) => [item.id, organization.parse(item)]));
+      return (subscription) => {
+        const supportTenantId = idOf(subscription);
+        const { mpnId = "", name = "" } = byId.get(supportTenantId) ?? {};
+        return { supportTenantId, supportMpnId: mpnId, name };
+      };
+    },
+
+    /**
+     * All writes of a change of one subscription, `before` being as it was read: the subscription itself, the credit
+     * that is closed, the counts of the resellers named, the schedule's next entry when its term was renewed, and the
+     * mark on the customer when its status or offer is another. With `judgedOn`, the change was decided on the
+     * customer's other subscriptions too: they must still be in that version.
+     */
+    async change(
+      before: SubscriptionItem,
+      after: SubscriptionItem,
+      o: { now: Date; judgedOn?: number | undefined },
+    ): Promise<Write[]> {
+      const { customerId, providerId, version, commitmentEndDate } = before;
+      const { subscription, closed } = nextCredit(before, after, o.now);
+      const ties = countChanges(before, after).map(async ({ resellerId, record, support }) =>
+        tieWrites(
+          await tie(customerId, resellerId),
+          { customerId, providerId, resellerId },
+          { record, support },
+        ),
+      );
+      const marks = before.status !== after.status || before.offerId !== after.offerId;
+      const customer: Write = {
+        update: keys.customer(customerId),
+        add: { subscriptionsVersion: 1 },
+        checks: [
+          {
+            when: o.judgedOn === undefined ? exists : equals("subscriptionsVersion", o.judgedOn),
+            refuse: stale,
+          },
+        ],
+      };
+      return [
+        {
+          put: subscriptionPut({ ...subscription, version: version + 1 }),
+          checks: [{ when: equals("version", version), refuse: stale }],
+        },
+        ...(closed ? [creditWrite(closed)] : []),
+        ...(await Promise.all(ties)),
+        ...(after.commitmentEndDate === commitmentEndDate
+          ? []
+          : [dueWrite(after.commitmentEndDate, "term", customerId, providerId)]),
+        ...(marks ? [customer] : []),
+      ];
+    },
+  };
+};

@@ -1,0 +1,31 @@
+import type { TermDuration } from "../contract/offers.ts";
+
+const months: Record<TermDuration, number> = { P1M: 1, P1Y: 12, P3Y: 36 };
+
+/** Months later, on `day` of the month, or on the month's last day where it is shorter. */
+const later = (at: string, count: number, day: number): string => {
+  const date = new Date(at);
+  const month = date.getUTCMonth() + count;
+  const last = new Date(Date.UTC(date.getUTCFullYear(), month + 1, 0)).getUTCDate();
+  date.setUTCFullYear(date.getUTCFullYear(), month, Math.min(day, last));
+  return date.toISOString();
+};
+
+const dayOf = (at: string): number => new Date(at).getUTCDate();
+
+/** When a first term that begins at `start` ends. */
+export const termEnd = (start: string, term: TermDuration): string =>
+  later(start, months[term], dayOf(start));
+
+/**
+ * The end of the term that runs at `now`, given the end of an earlier one: as many terms later as have gone by. Terms
+ * keep the day of the month of the first start, so that a short month shortens one term only.
+ */
+export const renewedEnd = (end: string, start: string, term: TermDuration, now: Date): string => {
+  const at = now.toISOString();
+  let count = 0;
+  for (let next = end; ; next = later(end, count * months[term], dayOf(start))) {
+    if (next > at) return next;
+    count++;
+  }
+};

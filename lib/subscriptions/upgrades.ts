@@ -1,0 +1,111 @@
+import type { Code } from "../contract/codes.ts";
+import type { Offer } from "../contract/offers.ts";
+import { Refusal } from "../errors.ts";
+import { missingPrerequisites } from "../offers/rules.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { mustBeActive, mustBeQuantity, settledAt, statusAt } from "./rules.ts";
+
+/** What an upgrade is judged on. */
+export interface UpgradeCase {
+  subscription: SubscriptionItem;
+  /** The offer that the subscription is of now, as the catalogue has it. */
+  current: Offer | undefined;
+  target: Offer | undefined;
+  targetOfferId: string;
+  quantity: number;
+  /** The offers of the customer's other active subscriptions. */
+  held: ReadonlySet<string>;
+  now: Date;
+}
+
+const azure = () =>
+  new Refusal(
+    "AZURE_NOT_SUPPORTED",
+    "Azure offers are billed by use. Order the other offer beside this one.",
+  );
+
+const notUpgradable = (id: string) =>
+  new Refusal(
+    "OFFER_NOT_UPGRADABLE",
+    `The present offer cannot be upgraded to ${id}. GET the same path for those that it can.`,
+  );
+
+const unknown = (id: string) =>
+  new Refusal("OFFER_NOT_FOUND", `The catalogue has no offer ${id}. GET the same path for possible targets.`);
+
+/** Each rule of an upgrade on its own, so that all reasons can be told at once. */
+const rules: ((the: UpgradeCase) => void)[] = [
+  ({ subscription, now }) => mustBeActive(subscription, now),
+  ({ target, targetOfferId }) => {
+    if (!target) throw unknown(targetOfferId);
+  },
+  ({ subscription, target }) => {
+    if (subscription.billing === "azure" || target?.billing === "azure") throw azure();
+  },
+  ({ current, targetOfferId }) => {
+    if (!current?.upgradeTargetOffers.includes(targetOfferId)) throw notUpgradable(targetOfferId);
+  },
+  ({ subscription, target, quantity, now }) => {
+    if (target) mustBeQuantity(subscription, quantity, target, now);
+  },
+  ({ target, held }) => {
+    const missing = target ? missingPrerequisites(target, held) : [];
+    if (missing.length > 0)
+      throw new Refusal(
+        "PREREQUISITE_MISSING",
+        `The customer needs active subscriptions of ${missing.join(", ")} first. Order them.`,
+      );
+  },
+];
+
+/** Why the upgrade is not possible: every reason there is. */
+export const upgradeReasons = (the: UpgradeCase): { code: Code; detail: string }[] =>
+  rules.flatMap((rule) => {
+    try {
+      rule(the);
+      return [];
+    } catch (error) {
+      if (error instanceof Refusal) return [{ code: error.code, detail: error.message }];
+      throw error;
+    }
+  });
+
+/**
+ * The subscription upgraded in place: it keeps its id, its partner and its term's end. Throws SUBSCRIPTION_NOT_ACTIVE,
+ * OFFER_NOT_FOUND, AZURE_NOT_SUPPORTED, OFFER_NOT_UPGRADABLE, QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED,
+ * PREREQUISITE_MISSING.
+ */
+export const upgraded = (the: UpgradeCase): SubscriptionItem => {
+  for (const rule of rules) rule(the);
+  const { target, quantity, now } = the;
+  if (!target) throw unknown(the.targetOfferId);
+  const subscription = settledAt(the.subscription, now);
+  const { id, name, billing, unitType, minimumQuantity, maximumQuantity } = target;
+  const { termDuration, billingCycle, isTrial } = target;
+  return {
+    ...subscription,
+    offerId: id,
+    offerName: name,
+    billing,
+    unitType,
+    minimumQuantity,
+    maximumQuantity,
+    termDuration,
+    billingCycle,
+    isTrial,
+    quantity,
+    autoRenewEnabled: subscription.autoRenewEnabled && !isTrial,
+  };
+};
+
+/** The offers that a customer's other subscriptions are active of: an upgrade gives its own one up. */
+export const heldBeside = (
+  { id }: SubscriptionItem,
+  subscriptions: readonly SubscriptionItem[],
+  now: Date,
+): Set<string> =>
+  new Set(
+    subscriptions
+      .filter((each) => each.id !== id && statusAt(each, now) === "active")
+      .map(({ offerId }) => offerId),
+  );

@@ -1,0 +1,168 @@
+import { Refusal } from "../../../lib/errors.ts";
+import { asksForMore, changed, settledAt, statusAt, transitions } from "../../../lib/subscriptions/rules.ts";
+import { aSubscription } from "../../support/subscriptions.ts";
+
+const start = new Date("2026-01-31T10:00:00.000Z");
+const end = "2026-02-28T10:00:00.000Z";
+const window = "2026-02-07T10:00:00.000Z";
+const justBefore = (instant: string) => new Date(new Date(instant).getTime() - 1_000);
+const justAfter = (instant: string) => new Date(new Date(instant).getTime() + 1_000);
+const partner = { mpnId: "42", organizationId: "org_p" };
+const refusedWith = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return error instanceof Refusal ? error.code : String(error);
+  }
+  return "none";
+};
+
+describe("by the clock", () => {
+  it("nothing follows a final state, and only the clock makes one expired", () => {
+    expect(transitions).toEqual({
+      active: ["suspended", "cancelled", "expired"],
+      suspended: ["active", "cancelled", "expired"],
+      cancelled: [],
+      expired: [],
+    });
+  });
+
+  it.each(["active", "suspended"] as const)("one that is %s expires in the instant of its end", (status) => {
+    const subscription = aSubscription(start, { status, autoRenewEnabled: false });
+    expect(statusAt(subscription, justBefore(end))).toBe(status);
+    expect(statusAt(subscription, new Date(end))).toBe("expired");
+  });
+
+  it.each(["active", "suspended"] as const)("one that is %s and renews goes on, terms later", (status) => {
+    const subscription = aSubscription(start, { status });
+    expect(settledAt(subscription, new Date(end))).toMatchObject({
+      status,
+      commitmentEndDate: "2026-03-31T10:00:00.000Z",
+    });
+    expect(settledAt(subscription, new Date("2026-12-24T00:00:00.000Z"))).toMatchObject({
+      status,
+      commitmentEndDate: "2026-12-31T10:00:00.000Z",
+      effectiveStartDate: start.toISOString(),
+      cancellationAllowedUntil: subscription.cancellationAllowedUntil,
+    });
+  });
+
+  it("a cancelled one stays as it is", () => {
+    const subscription = aSubscription(start, { status: "cancelled", autoRenewEnabled: false });
+    expect(settledAt(subscription, justAfter(end))).toBe(subscription);
+  });
+});
+
+describe("a change", () => {
+  it("takes all fields together", () => {
+    const patch = {
+      friendlyName: "Head office",
+      quantity: 12,
+      autoRenewEnabled: false,
+      status: "suspended" as const,
+      partnerId: "42",
+    };
+    expect(changed(aSubscription(start), patch, partner, justBefore(end))).toMatchObject({
+      friendlyName: "Head office",
+      quantity: 12,
+      autoRenewEnabled: false,
+      status: "suspended",
+      partnerId: "42",
+      partnerOrganizationId: "org_p",
+    });
+  });
+
+  it("takes a reseller of record off with null", () => {
+    const subscription = aSubscription(start, { partnerId: "42", partnerOrganizationId: "org_p" });
+    const without = changed(subscription, { partnerId: null }, undefined, justBefore(end));
+    expect([without.partnerId, without.partnerOrganizationId]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ["{}", {}],
+    ["a name", { friendlyName: "New" }],
+    ["a status", { status: "active" as const }],
+  ])("of one that is over is refused: %s", (_, patch) => {
+    const over = [
+      aSubscription(start, { status: "cancelled" }),
+      aSubscription(start, { status: "expired" }),
+      aSubscription(start, { autoRenewEnabled: false }),
+    ];
+    for (const each of over)
+      expect(refusedWith(() => changed(each, patch, undefined, justAfter(end)))).toBe(
+        "SUBSCRIPTION_NOT_ACTIVE",
+      );
+  });
+
+  it("of licences needs an active one, or one that the same change makes active", () => {
+    const suspended = aSubscription(start, { status: "suspended" });
+    expect(refusedWith(() => changed(suspended, { quantity: 11 }, undefined, start))).toBe(
+      "SUBSCRIPTION_NOT_ACTIVE",
+    );
+    expect(changed(suspended, { quantity: 10 }, undefined, start).quantity).toBe(10);
+    expect(changed(suspended, { quantity: 11, status: "active" }, undefined, start)).toMatchObject({
+      quantity: 11,
+      status: "active",
+    });
+  });
+
+  it("adds licences at any time up to the offer's maximum", () => {
+    expect(changed(aSubscription(start), { quantity: 100 }, undefined, justAfter(end)).quantity).toBe(100);
+    expect(refusedWith(() => changed(aSubscription(start), { quantity: 101 }, undefined, start))).toBe(
+      "QUANTITY_OUT_OF_RANGE",
+    );
+  });
+
+  it.each([
+    ["fewer licences", { quantity: 9 }],
+    ["a cancellation", { status: "cancelled" as const }],
+  ])("to %s is possible until the window closes", (_, patch) => {
+    const subscription = aSubscription(start);
+    expect(refusedWith(() => changed(subscription, patch, undefined, new Date(window)))).toBe("none");
+    expect(refusedWith(() => changed(subscription, patch, undefined, justAfter(window)))).toBe(
+      "CANCELLATION_WINDOW_PASSED",
+    );
+  });
+
+  it("to fewer licences than the minimum is refused", () => {
+    const subscription = aSubscription(start, { minimumQuantity: 5 });
+    expect(refusedWith(() => changed(subscription, { quantity: 4 }, undefined, start))).toBe(
+      "QUANTITY_OUT_OF_RANGE",
+    );
+  });
+
+  it("of licences is refused for Azure, and no change is none", () => {
+    const subscription = aSubscription(start, { billing: "azure" });
+    expect(refusedWith(() => changed(subscription, { quantity: 11 }, undefined, start))).toBe(
+      "AZURE_NOT_SUPPORTED",
+    );
+    expect(changed(subscription, { quantity: 10, friendlyName: "Azure" }, undefined, start)).toMatchObject({
+      friendlyName: "Azure",
+    });
+  });
+
+  it("never makes a trial renew", () => {
+    const trial = aSubscription(start, { isTrial: true, autoRenewEnabled: false });
+    expect(refusedWith(() => changed(trial, { autoRenewEnabled: true }, undefined, start))).toBe(
+      "TRIAL_NOT_RENEWED",
+    );
+    expect(changed(trial, { autoRenewEnabled: false }, undefined, start).autoRenewEnabled).toBe(false);
+  });
+
+  it("keeps the term that the clock has reached when renewal is turned off", () => {
+    const off = changed(aSubscription(start), { autoRenewEnabled: false }, undefined, justAfter(end));
+    expect(off.commitmentEndDate).toBe("2026-03-31T10:00:00.000Z");
+    expect(statusAt(off, justAfter(end))).toBe("active");
+  });
+
+  it.each([
+    [{ quantity: 11 }, "active", true],
+    [{ quantity: 10 }, "active", false],
+    [{ quantity: 9 }, "active", false],
+    [{ status: "active" }, "suspended", true],
+    [{ status: "active" }, "active", false],
+    [{ status: "cancelled", autoRenewEnabled: true, friendlyName: "x" }, "active", false],
+  ] as const)("%j of one that is %s asks for more: %s", (patch, status, more) => {
+    expect(asksForMore(aSubscription(start, { status }), patch)).toBe(more);
+  });
+});

@@ -1,0 +1,27 @@
+import { renewedEnd, termEnd } from "../../../lib/subscriptions/term.ts";
+
+it.each([
+  ["2026-01-15T10:00:00.000Z", "P1M", "2026-02-15T10:00:00.000Z"],
+  ["2026-01-31T10:00:00.000Z", "P1M", "2026-02-28T10:00:00.000Z"],
+  ["2026-12-31T23:59:59.999Z", "P1M", "2027-01-31T23:59:59.999Z"],
+  ["2028-02-29T00:00:00.000Z", "P1Y", "2029-02-28T00:00:00.000Z"],
+  ["2026-05-05T00:00:00.000Z", "P3Y", "2029-05-05T00:00:00.000Z"],
+] as const)("a term that begins at %s for %s ends at %s", (start, term, end) => {
+  expect(termEnd(start, term)).toBe(end);
+});
+
+it.each([
+  ["in the instant of the end", "2026-02-28T10:00:00.000Z", "2026-03-31T10:00:00.000Z"],
+  ["after one missed term", "2026-04-01T00:00:00.000Z", "2026-04-30T10:00:00.000Z"],
+  ["after a year of missed terms", "2027-02-28T09:59:59.999Z", "2027-02-28T10:00:00.000Z"],
+])("a renewed month keeps the day it first began on, %s", (_, now, end) => {
+  const start = "2026-01-31T10:00:00.000Z";
+  expect(renewedEnd("2026-02-28T10:00:00.000Z", start, "P1M", new Date(now))).toBe(end);
+});
+
+it("a leap day comes back after four years", () => {
+  const now = new Date("2031-03-01T00:00:00.000Z");
+  expect(renewedEnd("2029-02-28T00:00:00.000Z", "2028-02-29T00:00:00.000Z", "P1Y", now)).toBe(
+    "2032-02-29T00:00:00.000Z",
+  );
+});

@@ -1,0 +1,79 @@
+import type { UpgradeCase } from "../../../lib/subscriptions/upgrades.ts";
+import { heldBeside, upgraded, upgradeReasons } from "../../../lib/subscriptions/upgrades.ts";
+import { anOffer, aSubscription } from "../../support/subscriptions.ts";
+
+const start = new Date("2026-01-31T10:00:00.000Z");
+const now = new Date("2026-02-20T00:00:00.000Z");
+
+const aCase = (more: Partial<UpgradeCase> = {}): UpgradeCase => ({
+  subscription: aSubscription(start, { partnerId: "42", partnerOrganizationId: "org_p" }),
+  current: anOffer("office-basic", { upgradeTargetOffers: ["office-plus"] }),
+  target: anOffer("office-plus", { maximumQuantity: 50, unitType: "seat", termDuration: "P1Y" }),
+  targetOfferId: "office-plus",
+  quantity: 10,
+  held: new Set(),
+  now,
+  ...more,
+});
+
+it("upgrades in place: the id, the partner and the term's end stay", () => {
+  const the = aCase({ quantity: 12 });
+  const { id, partnerId, commitmentEndDate, effectiveStartDate } = the.subscription;
+  expect(upgraded(the)).toMatchObject({
+    id,
+    partnerId,
+    commitmentEndDate,
+    effectiveStartDate,
+    offerId: "office-plus",
+    offerName: "The offer office-plus",
+    unitType: "seat",
+    termDuration: "P1Y",
+    maximumQuantity: 50,
+    quantity: 12,
+  });
+});
+
+it.each([
+  ["SUBSCRIPTION_NOT_ACTIVE", { subscription: aSubscription(start, { status: "suspended" }) }],
+  ["SUBSCRIPTION_NOT_ACTIVE", { subscription: aSubscription(start, { status: "cancelled" }) }],
+  ["OFFER_NOT_FOUND", { target: undefined }],
+  ["AZURE_NOT_SUPPORTED", { subscription: aSubscription(start, { billing: "azure" }) }],
+  ["AZURE_NOT_SUPPORTED", { target: anOffer("office-plus", { billing: "azure" }) }],
+  ["OFFER_NOT_UPGRADABLE", { current: anOffer("office-basic") }],
+  ["OFFER_NOT_UPGRADABLE", { current: undefined }],
+  ["QUANTITY_OUT_OF_RANGE", { quantity: 51 }],
+  ["CANCELLATION_WINDOW_PASSED", { quantity: 9 }],
+  ["PREREQUISITE_MISSING", { target: anOffer("office-plus", { prerequisiteOffers: ["base"] }) }],
+] satisfies [string, Partial<UpgradeCase>][])("is refused with %s", (code, more) => {
+  expect(upgradeReasons(aCase(more)).map((reason) => reason.code)).toEqual([code]);
+  expect(() => upgraded(aCase(more))).toThrow(expect.objectContaining({ code }));
+});
+
+it("tells every reason at once", () => {
+  const target = anOffer("other", { prerequisiteOffers: ["base"], maximumQuantity: 5, billing: "azure" });
+  const codes = upgradeReasons(aCase({ target, targetOfferId: "other" })).map(({ code }) => code);
+  expect(codes).toEqual([
+    "AZURE_NOT_SUPPORTED",
+    "OFFER_NOT_UPGRADABLE",
+    "QUANTITY_OUT_OF_RANGE",
+    "PREREQUISITE_MISSING",
+  ]);
+});
+
+it("a trial that is upgraded does not renew by itself, and one upgraded to never does", () => {
+  const trial = aSubscription(start, { isTrial: true, autoRenewEnabled: false });
+  expect(upgraded(aCase({ subscription: trial }))).toMatchObject({ isTrial: false, autoRenewEnabled: false });
+  const target = anOffer("office-plus", { isTrial: true });
+  expect(upgraded(aCase({ target }))).toMatchObject({ isTrial: true, autoRenewEnabled: false });
+});
+
+it("a prerequisite is held by another subscription that is active", () => {
+  const own = aSubscription(start, { offerId: "own" });
+  const others = [
+    aSubscription(start, { offerId: "base" }),
+    aSubscription(start, { offerId: "suspended", status: "suspended" }),
+    aSubscription(start, { offerId: "ended", autoRenewEnabled: false }),
+  ];
+  const held = heldBeside(own, [own, ...others], new Date("2026-06-01T00:00:00.000Z"));
+  expect([...held]).toEqual(["base"]);
+});
