@@ -1,0 +1,159 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import { isTransient } from "../aws.ts";
+import { routes } from "../contract/routes.ts";
+import { timeLeft } from "../deadline.ts";
+import { Refusal, Stale } from "../errors.ts";
+import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
+import { checkPartner } from "../organizations/rules.ts";
+import { organizationStore } from "../organizations/store.ts";
+import type { RecordPartner } from "../subscriptions/rules.ts";
+import { again } from "../table/again.ts";
+import type { Write } from "../table/item.ts";
+import type { Table } from "../table/table.ts";
+import { candidates } from "./candidates.ts";
+import type { JobItem } from "./items.ts";
+import { mover } from "./move.ts";
+import { progressed, standsStill, stopped } from "./rules.ts";
+import { jobStore } from "./store.ts";
+
+const { access } = routes["POST /v1/customers/reassign"];
+
+/** The rights that the route asks for, as checks in each write. */
+const rightsOf = (caller: Caller): Write[] => (access === "public" ? [] : rightsInTheWrite(caller, access));
+
+/** After one of these nothing more can be done by this job. */
+const final = new Set([
+  "ROLE_REQUIRED",
+  "USER_DISABLED",
+  "ORGANIZATION_SUSPENDED",
+  "PARTNERSHIP_REQUIRED",
+  "PARTNERSHIP_ENDED",
+]);
+
+/** A customer is begun only with as much time left to the invocation as one may take. */
+const enoughMilliseconds = 3_000;
+
+/** Why the new reseller cannot be reseller of record. */
+class NotDone extends Error {
+  readonly code: string;
+  constructor(code: string, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+/** A reassignment, page by page: each page ends with a change of the job, which wakes the next. */
+export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date }) => {
+  const { table, clock } = o;
+  const jobs = jobStore(table);
+  const organizations = organizationStore(table);
+  const move = mover(table);
+
+  const recordPartner = async ({ toResellerId }: JobItem, caller: Caller): Promise<RecordPartner> => {
+    const { id: organizationId, region } = caller.organization;
+    const [named, agreement] = await Promise.all([
+      organizations.find(toResellerId),
+      organizations.agreement(toResellerId, region),
+    ]);
+    const checked = checkPartner(named?.mpnId ?? "", { id: organizationId, region }, named, agreement);
+    const [problem] = checked.problems;
+    if (problem) throw new NotDone(problem.code, problem.detail);
+    return { mpnId: checked.mpnId, organizationId: toResellerId };
+  };
+
+  /** Those that are still to do, and those that a first page did before it died. */
+  const totalOf = async (job: JobItem, open: ReturnType<typeof candidates>): Promise<number | undefined> => {
+    const [left, { done }] = await Promise.all([open.count(), jobs.counts(job.id, undefined, undefined)]);
+    return left === undefined ? undefined : left + done;
+  };
+
+  const stop = async (
+    job: JobItem,
+    customerId: string | undefined,
+    why: { code: string; detail: string },
+  ) => {
+    if (customerId) await table.write(jobs.failure(job.id, { customerId, ...why }));
+    const counts = await jobs.counts(job.id, job.after, undefined);
+    await table.transact(jobs.save(stopped(job, counts, clock())));
+  };
+
+  /** What a failure means to the report; rethrown when trying again may help. */
+  const reasonOf = (error: unknown): { code: string; detail: string } => {
+    if (error instanceof NotDone || error instanceof Refusal) {
+      if (error.code === "UNAVAILABLE") throw error;
+      return { code: error.code, detail: error.message };
+    }
+    if (error instanceof Stale || isTransient(error)) throw error;
+    // One customer that cannot be handled must not hold up all behind it.
+    o.logger.error("bug", { error: error instanceof Error ? error : new Error(String(error)) });
+    return {
+      code: "INTERNAL_ERROR",
+      detail: "Something went wrong here. It was logged; reassign this customer by itself.",
+    };
+  };
+
+  const page = async (job: JobItem): Promise<void> => {
+    const caller = await findCaller(table, job.userId);
+    if (!caller)
+      return stop(job, undefined, {
+        code: "ROLE_REQUIRED",
+        detail: "Who asked for it is not there any more.",
+      });
+    const open = candidates(table, job);
+    const total = job.total ?? (await totalOf(job, open));
+    const { ids, upTo } = await open.next(job.after);
+    let partner: Promise<RecordPartner> | undefined;
+    const moving = {
+      job,
+      rights: rightsOf(caller),
+      recordPartner: () => {
+        partner ??= recordPartner(job, caller);
+        return partner;
+      },
+      clock,
+    };
+    let reached: string | undefined;
+    let all = true;
+    for (const customerId of ids) {
+      if (reached && timeLeft() < enoughMilliseconds) {
+        all = false;
+        break;
+      }
+      try {
+        await move(moving, customerId);
+      } catch (error) {
+        const why = reasonOf(error);
+        if (final.has(why.code)) return stop({ ...job, total }, customerId, why);
+        await table.write(jobs.failure(job.id, { customerId, ...why }));
+      }
+      reached = customerId;
+    }
+    const after = all ? upTo : reached;
+    const counts = await jobs.counts(job.id, job.after, after);
+    await table.transact(jobs.save(progressed(job, { ...counts, after, total }, clock())));
+  };
+
+  return {
+    /** Does the page that a change of the job asks for; a change that was followed by another asks for nothing. */
+    async page(asked: Pick<JobItem, "providerId" | "id" | "version">): Promise<void> {
+      const job = await jobs.find(asked.providerId, asked.id);
+      if (job?.status !== "running" || job.version !== asked.version) return;
+      try {
+        await page(job);
+      } catch (error) {
+        // Somebody else did the same page at the same time, and has asked for the next one.
+        if (!(error instanceof Stale)) throw error;
+      }
+    },
+
+    /** Puts a job that stands still before its consumer again: the stream may have given it up. */
+    look: (providerId: string, id: string): Promise<void> =>
+      again(async () => {
+        const job = await jobs.find(providerId, id);
+        if (job?.status !== "running") return;
+        const now = clock();
+        const nudge = standsStill(job, now) ? jobs.save(job) : [];
+        await table.transact([...nudge, jobs.lookLater(job, now)]);
+      }),
+  };
+};

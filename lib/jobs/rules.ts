@@ -1,0 +1,79 @@
+import type { Job } from "../contract/customers.ts";
+import type { JobFailureItem, JobItem } from "./items.ts";
+
+const standsStillAfterMilliseconds = 2 * 60_000;
+
+/** What is asked of a reassignment: whose customers go to whom, and what goes with them. */
+export type Reassignment = Pick<
+  JobItem,
+  "fromResellerId" | "toResellerId" | "subscriptions" | "delegatedAdmin"
+>;
+
+/** A job that begins. */
+export const newJob = (
+  asked: Reassignment,
+  o: { id: string; providerId: string; userId: string; requestId: string; now: Date },
+): JobItem => {
+  const { now, ...who } = o;
+  const at = now.toISOString();
+  return {
+    type: "Job",
+    kind: "reassign",
+    ...asked,
+    ...who,
+    status: "running",
+    done: 0,
+    failedCount: 0,
+    createdAt: at,
+    progressAt: at,
+    version: 1,
+  };
+};
+
+/** How far a page came: the customer up to which all is done, none when that was the last page. */
+export interface Progress {
+  after: string | undefined;
+  done: number;
+  failed: number;
+  total: number | undefined;
+}
+
+/** The job after a page. */
+export const progressed = (job: JobItem, { after, done, failed, total }: Progress, now: Date): JobItem => ({
+  ...job,
+  total: job.total ?? total,
+  done: job.done + done,
+  failedCount: job.failedCount + failed,
+  progressAt: now.toISOString(),
+  ...(after === undefined ? { status: "completed", finishedAt: now.toISOString() } : { after }),
+});
+
+/** The job that cannot go on: who asked for it may not any more, or the partnership is gone. */
+export const stopped = (
+  job: JobItem,
+  { done, failed }: Pick<Progress, "done" | "failed">,
+  now: Date,
+): JobItem => ({
+  ...job,
+  done: job.done + done,
+  failedCount: job.failedCount + failed,
+  progressAt: now.toISOString(),
+  status: "failed",
+  finishedAt: now.toISOString(),
+});
+
+/** Whether a running job has not come on for a while. */
+export const standsStill = (job: JobItem, now: Date): boolean =>
+  job.status === "running" &&
+  new Date(job.progressAt).getTime() + standsStillAfterMilliseconds <= now.getTime();
+
+/** The job as the API shows it. */
+export const shownJob = (job: JobItem, failures: readonly JobFailureItem[]): Job => ({
+  id: job.id,
+  status: job.status,
+  total: job.total,
+  done: job.done,
+  failed: failures.map(({ customerId, code, detail }) => ({ customerId, code, detail })),
+  createdAt: job.createdAt,
+  finishedAt: job.finishedAt,
+});
