@@ -35,7 +35,11 @@ const whole = async (id: string) => {
 export const handler = serve(
   "organizations",
   {
-    "GET /v1/me": async ({ caller: { user, organization } }) => ({ user, organization }),
+    "GET /v1/me": async ({ caller: { user, organization } }) => {
+      const { id, type, name } = organization;
+      // A customer has a name here, and neither a region nor an MPN ID.
+      return { user, organization: type === "customer" ? { id, type, name } : organization };
+    },
 
     "POST /v1/organizations": async ({ body, now, commit }) => {
       const { globalAdmin, type, ...profile } = body;

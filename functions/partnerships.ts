@@ -2,6 +2,7 @@ import { setting } from "../lib/aws.ts";
 import { type Locale, locale } from "../lib/contract/common.ts";
 import * as contract from "../lib/contract/partnerships.ts";
 import type { EventType } from "../lib/contract/record.ts";
+import { remainsOf } from "../lib/customers/remains.ts";
 import { notFound } from "../lib/errors.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import { serve } from "../lib/http/serve.ts";
@@ -53,16 +54,6 @@ const eventOf = (type: EventType, { providerId, id, status, expiresAt }: Request
   resourceType: "partnership-request",
   resourceId: id,
   data: { partnershipRequestId: id, status, expiresAt },
-});
-
-/** No customer can be tied to a reseller before customers exist, so nothing remains. */
-const remainsOf = () => ({
-  customers: 0,
-  delegatedAdmin: 0,
-  resellerOfRecord: 0,
-  supportContact: 0,
-  azureTenantOwner: 0,
-  truncated: false,
 });
 
 const shown = async (providerId: string, resellerId: string, side: Side) => {
@@ -158,7 +149,8 @@ export const handler = serve(
 
     "GET /v1/indirect-resellers/{id}/removal": async ({ caller, path, query }) => {
       await shown(caller.organization.id, path.id, "provider");
-      return { attestation: current(query.locale), remains: remainsOf() };
+      const remains = await remainsOf(table, caller.organization.id, path.id);
+      return { attestation: current(query.locale), remains };
     },
 
     "POST /v1/indirect-resellers/{id}/removal": ({ caller, path, body, now, commit }) =>
@@ -173,6 +165,7 @@ export const handler = serve(
           endedAt: partnership.endedAt,
         };
         const { resellerId, since, endedAt } = partnership;
+        const remains = await remainsOf(table, providerId, resellerId);
         const event = (to: string): EventEntry => ({
           to,
           type: "partnership.ended",
@@ -192,7 +185,7 @@ export const handler = serve(
             concernsAs: providerId,
           },
           events: [event(providerId), event(resellerId)],
-          answer: { partner, remains: remainsOf() },
+          answer: { partner, remains },
         });
       }),
 

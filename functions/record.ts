@@ -15,8 +15,8 @@ export const handler = serve(
       record.audits(caller.organization.id, asked, { limit, start }),
 
     "GET /v1/events": async ({ caller, query: { after, limit }, start, now }) => {
-      // Every event so far is of the channel: who may not see the channel has nothing in reach.
-      const sees = caller.user.roles.some((role) => permissions.seeChannel.some((each) => each === role));
+      // Every event is of the channel or of a customer: who may see neither has nothing in reach.
+      const sees = caller.user.roles.some((role) => permissions.seeCustomers.some((each) => each === role));
       return sees ? record.events(caller.organization.id, after, now, { limit, start }) : { items: [] };
     },
   },

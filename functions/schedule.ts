@@ -1,12 +1,28 @@
 import type { Context, ScheduledEvent } from "aws-lambda";
 import { setting } from "../lib/aws.ts";
+import { reassigner } from "../lib/jobs/reassign.ts";
 import { logger } from "../lib/log.ts";
+import { orderDue } from "../lib/orders/due.ts";
 import { requestDue } from "../lib/requests/due.ts";
 import { runSchedule } from "../lib/schedule/run.ts";
+import type { DueKind } from "../lib/schedule/store.ts";
+import { subscriptionDue } from "../lib/subscriptions/due.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
 const requests = requestDue(table, () => new Date());
+const jobs = reassigner({ table, logger, clock: () => new Date() });
+const orders = orderDue(table, () => new Date());
+const subscriptions = subscriptionDue(table, () => new Date());
+
+/** What each kind of entry has done to it when its time has come. */
+const due: Record<DueKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
+  request: requests.expire,
+  outbox: (_providerId, id) => requests.sweep(id),
+  order: orders.lapse,
+  term: subscriptions.term,
+  job: jobs.look,
+};
 
 /** Runs every minute: does what has become due. */
 export const handler = async (_event: ScheduledEvent, context: Context) => {
@@ -15,8 +31,7 @@ export const handler = async (_event: ScheduledEvent, context: Context) => {
     logger,
     now: new Date(),
     budget: 45_000,
-    handle: ({ kind, providerId, id }) =>
-      kind === "request" ? requests.expire(providerId, id, context.awsRequestId) : requests.sweep(id),
+    handle: ({ kind, providerId, id }) => due[kind](providerId, id, context.awsRequestId),
   });
   if (ran.done > 0) logger.info("due entries done", ran);
   return ran;

@@ -2,20 +2,30 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod";
 import { setting } from "../lib/aws.ts";
 import { openBus } from "../lib/bus.ts";
+import { customerItem } from "../lib/customers/items.ts";
+import { indexWords } from "../lib/customers/words.ts";
 import { withDeadline } from "../lib/deadline.ts";
 import { openIdentity } from "../lib/identity.ts";
+import { jobItem } from "../lib/jobs/items.ts";
+import { reassigner } from "../lib/jobs/reassign.ts";
 import { logger } from "../lib/log.ts";
 import { eventItem } from "../lib/record/items.ts";
 import { eachRecord } from "../lib/table/stream.ts";
+import { openTable } from "../lib/table/table.ts";
 import { userItem } from "../lib/users/store.ts";
 
 const bus = openBus(setting("EVENT_BUS_NAME"));
 const identity = openIdentity({ userPoolId: setting("USER_POOL_ID") });
 
-const record = z.discriminatedUnion("type", [eventItem, userItem]);
+const table = openTable(setting("TABLE_NAME"));
+const jobs = reassigner({ table, logger, clock: () => new Date() });
+
+const record = z.discriminatedUnion("type", [eventItem, userItem, customerItem, jobItem]);
 
 const handle = async (item: unknown): Promise<void> => {
   const parsed = record.parse(item);
+  if (parsed.type === "Customer") return indexWords(table, parsed.id);
+  if (parsed.type === "Job") return jobs.page(parsed);
   if (parsed.type === "User") {
     // What a user may do is the table's to say and counts at once; the pool follows, so that signing in ends as well.
     await identity.setEnabled(parsed.id, parsed.status === "active");
@@ -26,6 +36,9 @@ const handle = async (item: unknown): Promise<void> => {
   await bus.publish({ type: eventType, at, detail });
 };
 
-/** Consumes events and users of the table's stream: events go to the bus, a user's status to the user pool. */
+/**
+ * Consumes the table's stream: events go to the bus, a user's status to the user pool, the words of a customer's name
+ * to the search, and each change of a running job asks for its next page.
+ */
 export const handler = (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
   eachRecord(event, logger, (item) => withDeadline(8_000, () => handle(item)));

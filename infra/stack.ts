@@ -60,25 +60,61 @@ export class TwotierStack extends Stack {
         "AdminUserGlobalSignOut",
       ),
     );
-    const partnerships = answers("partnerships").uses(table.items(...reads, ...writes), api.links(), {
-      statements: [],
-      environment: { INVITATION_DAYS: String(invitationDays) },
-    });
+    const partnerships = answers("partnerships").uses(
+      table.items(...reads, ...writes),
+      table.index1(),
+      api.links(),
+      { statements: [], environment: { INVITATION_DAYS: String(invitationDays) } },
+    );
     const invitations = answers("invitations", 1024).uses(
       table.items("GetItem", "BatchGetItem", ...writes),
       identity.signIn(),
       api.links(),
     );
+    const offers = answers("offers").uses(table.items(...reads, ...writes));
+    const orders = answers("orders", 1024).uses(
+      table.items(...reads, ...writes),
+      table.index1(),
+      identity.users(
+        "AdminCreateUser",
+        "AdminSetUserMFAPreference",
+        "AdminSetUserPassword",
+        "AdminUserGlobalSignOut",
+      ),
+    );
+    const customers = answers("customers").uses(
+      table.items(...reads, ...writes),
+      table.index1(),
+      identity.users(
+        "AdminCreateUser",
+        "AdminSetUserMFAPreference",
+        "AdminSetUserPassword",
+        "AdminUserGlobalSignOut",
+      ),
+    );
+    const subscriptions = answers("subscriptions").uses(table.items(...reads, ...writes), table.index1());
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
     const service = answers("service");
     const mail = works("mail").uses(table.items("GetItem", ...writes), mailing.sending(), api.links());
     const work = works("work").uses(
+      table.items(...reads, ...writes),
+      table.index1(),
       events.publishing(),
       identity.users("AdminDisableUser", "AdminEnableUser", "AdminUserGlobalSignOut"),
     );
     const schedule = works("schedule").uses(table.items("GetItem", "Query", ...writes));
 
-    api.serves({ organizations, partnerships, invitations, record, service });
+    api.serves({
+      organizations,
+      partnerships,
+      invitations,
+      offers,
+      orders,
+      customers,
+      subscriptions,
+      record,
+      service,
+    });
     const deadLetters = {
       mail: table.feeds(mail, {
         filters: [{ eventName: ["INSERT", "MODIFY"], item: { type: "Outbox", state: "queued" } }],
@@ -88,6 +124,8 @@ export class TwotierStack extends Stack {
         filters: [
           { eventName: ["INSERT"], item: { type: "Event" } },
           { eventName: ["INSERT", "MODIFY"], item: { type: "User" } },
+          { eventName: ["INSERT", "MODIFY"], item: { type: "Customer" } },
+          { eventName: ["INSERT", "MODIFY"], item: { type: "Job", status: "running" } },
         ],
         batchSize: 100,
         window: Duration.seconds(1),
@@ -100,7 +138,20 @@ export class TwotierStack extends Stack {
       api: api.api,
       table: table.table,
       configurationSet: mailing.configurationSet,
-      handlers: { organizations, partnerships, invitations, record, service, mail, work, schedule },
+      handlers: {
+        organizations,
+        partnerships,
+        invitations,
+        offers,
+        orders,
+        customers,
+        subscriptions,
+        record,
+        service,
+        mail,
+        work,
+        schedule,
+      },
       consumers: { mail, work },
       deadLetters,
     });

@@ -4,10 +4,10 @@ import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
 /** What kinds of things time does something to. */
-export const dueKind = z.enum(["request", "outbox"]);
+export const dueKind = z.enum(["request", "outbox", "order", "term", "job"]);
 export type DueKind = z.output<typeof dueKind>;
 
-/** An entry for the schedule; one that is stale by its time is found to be so then. */
+/** An entry for the schedule, kept beyond its time until it is done; a stale one is found to be so then. */
 export const dueWrite = (at: string, kind: DueKind, id: string, providerId: string): Write => ({
   put: {
     ...keys.due(at, `${kind}#${id}`),
