@@ -15,6 +15,8 @@ export type Rule = (
   operation: string,
   forward: () => Promise<Passed>,
   body: string,
+  /** Who acts, where the caller's trace says so. */
+  actor: string | undefined,
 ) => Promise<Passed | "lost">;
 
 const through: Rule = (_operation, forward) => forward();
@@ -39,7 +41,7 @@ export const openBetween = async () => {
     calls.push(operation);
     const forward = () =>
       new Promise<Passed>((resolve, reject) => {
-        const { host: _, ...headers } = request.headers;
+        const { host: _, traceparent: __, ...headers } = request.headers;
         const onward = httpRequest(
           `${target}${request.url}`,
           { method: request.method, headers },
@@ -57,7 +59,9 @@ export const openBetween = async () => {
         onward.end(body);
       });
     try {
-      const passed = await rule(operation, forward, body.toString());
+      const { traceparent } = request.headers;
+      const actor = typeof traceparent === "string" ? traceparent : undefined;
+      const passed = await rule(operation, forward, body.toString(), actor);
       if (passed === "lost") return void request.destroy();
       // Nor a date: the SDK would take a clock that a test has moved for a wrong one, and try again.
       const { "transfer-encoding": _, connection: __, date: ___, ...headers } = passed.headers;

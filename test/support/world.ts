@@ -11,6 +11,7 @@ import type { Role } from "../../lib/contract/common.ts";
 import { openIdentity } from "../../lib/identity.ts";
 import { bootstrapOperator } from "../../lib/organizations/operator.ts";
 import { openTable } from "../../lib/table/table.ts";
+import { userStore } from "../../lib/users/store.ts";
 
 /** The password that every user of a test world has chosen. */
 export const password = "Correct-horse-7";
@@ -56,9 +57,19 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** The methods of a client over its one way to call. */
+export const clientOver = (call: Client["call"]): Client => ({
+  call,
+  get: (path, headers) => call("GET", path, undefined, headers),
+  post: (path, body, headers) => call("POST", path, body, headers),
+  put: (path, body, headers) => call("PUT", path, body, headers),
+  patch: (path, body, headers) => call("PATCH", path, body, headers),
+  delete: (path, headers) => call("DELETE", path, undefined, headers),
+});
+
 /** A client of the API, with a token or without. */
 export const clientOf = (apiUrl: string, token?: string): Client => {
-  const call: Client["call"] = async (method, path, body, headers = {}) => {
+  return clientOver(async (method, path, body, headers = {}) => {
     const response = await fetch(`${apiUrl}${path}`, {
       method,
       redirect: "manual",
@@ -71,15 +82,7 @@ export const clientOf = (apiUrl: string, token?: string): Client => {
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: parsed(text), text };
-  };
-  return {
-    call,
-    get: (path, headers) => call("GET", path, undefined, headers),
-    post: (path, body, headers) => call("POST", path, body, headers),
-    put: (path, body, headers) => call("PUT", path, body, headers),
-    patch: (path, body, headers) => call("PATCH", path, body, headers),
-    delete: (path, headers) => call("DELETE", path, undefined, headers),
-  };
+  });
 };
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -99,22 +102,36 @@ export type Ground = Pick<
   "apiUrl" | "cognitoUrl" | "dynamodbUrl" | "tableName" | "userPoolId" | "clientId" | "now"
 >;
 
-/** People and organizations in a stack, made through the API; each name and number is used once. */
-export const openWorld = async (stack: Ground) => {
+/** How the people of a world come to call the API. */
+export interface Door {
+  anonymous: Client;
+  member(id: string, email: string): Promise<Member>;
+}
+
+/** Through the gateway, signed in: each chooses a password of its own, as at its first sign-in. */
+const frontDoor = (stack: Ground): Door => {
   const cognito = new CognitoIdentityProviderClient({ ...aws, endpoint: stack.cognitoUrl });
-  const anonymous = clientOf(stack.apiUrl);
+  return {
+    anonymous: clientOf(stack.apiUrl),
+    async member(id, email) {
+      const input = { UserPoolId: stack.userPoolId, Username: email, Password: password, Permanent: true };
+      await cognito.send(new AdminSetUserPasswordCommand(input));
+      const token = await signIn(stack, email, password);
+      return { id, email, token, ...clientOf(stack.apiUrl, token) };
+    },
+  };
+};
+
+/** People and organizations in a stack, made through the API; each name and number is used once. */
+export const openWorld = (stack: Ground) => worldOf(stack, frontDoor(stack));
+
+/** A world behind any door. */
+export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, member }: Door) => {
+  const cognito = new CognitoIdentityProviderClient({ ...aws, endpoint: ground.cognitoUrl });
   let count = 0;
   const next = (): number => ++count;
 
-  /** Chooses the user's own password, as it would at its first sign-in, and signs it in. */
-  const member = async (id: string, email: string): Promise<Member> => {
-    const input = { UserPoolId: stack.userPoolId, Username: id, Password: password, Permanent: true };
-    await cognito.send(new AdminSetUserPasswordCommand(input));
-    const token = await signIn(stack, email, password);
-    return { id, email, token, ...clientOf(stack.apiUrl, token) };
-  };
-
-  const identity = openIdentity({ userPoolId: stack.userPoolId }, cognito);
+  const identity = openIdentity({ userPoolId: ground.userPoolId }, cognito);
   const input = {
     organization: "Operator",
     country: "IE",
@@ -122,13 +139,11 @@ export const openWorld = async (stack: Ground) => {
     email: "operator@operator.example",
     displayName: "Olivia Operator",
   };
-  await bootstrapOperator(
-    openTable(stack.tableName, documentsOf(stack)),
-    identity,
-    input,
-    new Date(stack.now()),
-  );
-  const operator = await member(input.email, input.email);
+  const table = openTable(ground.tableName, documentsOf(ground));
+  await bootstrapOperator(table, identity, input, new Date(ground.now()));
+  const owner = await userStore(table).byEmail(input.email);
+  if (!owner) throw new Error("the operator has no user");
+  const operator = await member(owner.userId, input.email);
 
   const enrol = async (
     type: "indirect-provider" | "indirect-reseller",

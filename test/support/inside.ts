@@ -1,0 +1,291 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { readAssembly } from "../../infra/local/assembly.ts";
+import { openClock } from "../../infra/local/clock.ts";
+import { startCognito } from "../../infra/local/cognito/server.ts";
+import { createTable, startDynamoDb } from "../../infra/local/dynamodb.ts";
+import { startEventBridge } from "../../infra/local/eventbridge.ts";
+import { surroundingsOf } from "../../infra/local/physical.ts";
+import { openQueues } from "../../infra/local/queues.ts";
+import { only, readFunctions, readPool } from "../../infra/local/resources.ts";
+import { startSes } from "../../infra/local/ses/server.ts";
+import { type Streams, startStreams } from "../../infra/local/streams.ts";
+import { readTemplate } from "../../infra/local/template.ts";
+import { type FunctionName, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { openTable } from "../../lib/table/table.ts";
+import { openBetween } from "./between.ts";
+import { type Client, clientOver, documentsOf, type Response, worldOf } from "./world.ts";
+
+type Handler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const region = "eu-central-1";
+const accountId = "000000000000";
+
+/** Who acts, as the calls to DynamoDB, Cognito, SES and EventBridge tell it: in the header that passes traces on. */
+const acting = new AsyncLocalStorage<string>();
+
+/** Lambda's own store of an invocation's trace, which the SDK asks for the header; here it names the actor. */
+const invokeStore = {
+  getXRayTraceId: () => undefined,
+  getTraceparent: () => acting.getStore(),
+  getTracestate: () => undefined,
+  getBaggage: () => undefined,
+};
+
+const contextOf = (functionName: string): Context => ({
+  callbackWaitsForEmptyEventLoop: false,
+  functionName,
+  functionVersion: "1",
+  invokedFunctionArn: `arn:aws:lambda:${region}:${accountId}:function:${functionName}`,
+  memoryLimitInMB: "512",
+  awsRequestId: randomUUID(),
+  logGroupName: "inside",
+  logStreamName: "inside",
+  getRemainingTimeInMillis: () => 55_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+});
+
+const patterns = Object.keys(routes).map((key) => {
+  const [method = "", template = ""] = key.split(" ");
+  return { key: key as RouteKey, method, segments: template.split("/") };
+});
+
+/** The row for a request, as API Gateway finds it: a segment spelled out goes before a variable. */
+const rowOf = (method: string, path: string) => {
+  const sent = path.split("/");
+  const fitting = patterns.filter(
+    (each) =>
+      each.method === method &&
+      each.segments.length === sent.length &&
+      each.segments.every((segment, at) => segment.startsWith("{") || segment === sent[at]),
+  );
+  const variables = ({ segments }: (typeof patterns)[number]) =>
+    segments.filter((segment) => segment.startsWith("{")).length;
+  const [row] = fitting.sort((a, b) => variables(a) - variables(b));
+  if (!row) throw new Error(`${method} ${path} is no route`);
+  const parameters = row.segments.flatMap((segment, at): [string, string][] =>
+    segment.startsWith("{") ? [[segment.slice(1, -1), decodeURIComponent(sent[at] ?? "")]] : [],
+  );
+  return { key: row.key, parameters: Object.fromEntries(parameters) };
+};
+
+const eventOf = (
+  userId: string | undefined,
+  method: string,
+  url: string,
+  headers: Record<string, string>,
+  body: string | undefined,
+): APIGatewayProxyEventV2 => {
+  const [rawPath = "", rawQueryString = ""] = url.split("?");
+  const { key, parameters } = rowOf(method, rawPath);
+  const authorizer = {
+    principalId: "",
+    integrationLatency: 0,
+    jwt: { claims: { username: userId ?? "", token_use: "access" }, scopes: [] },
+  };
+  return {
+    version: "2.0",
+    routeKey: key,
+    rawPath,
+    rawQueryString,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    pathParameters: parameters,
+    requestContext: {
+      accountId,
+      apiId: "inside",
+      domainName: "inside",
+      domainPrefix: "inside",
+      http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
+      requestId: randomUUID(),
+      routeKey: key,
+      stage: "$default",
+      time: "",
+      timeEpoch: 0,
+      ...(userId && { authorizer }),
+    },
+    body,
+    isBase64Encoded: false,
+  } as APIGatewayProxyEventV2;
+};
+
+/**
+ * The deployment's functions in this very process, for tests that need thousands of calls or stand between a function
+ * and what it calls: the real handlers with the template's environment, an embedded DynamoDB, and the stand-ins for
+ * Cognito, SES and EventBridge, with a proxy before each of them. There is no gateway: who calls is said, not signed
+ * in. One per test file, since the functions read their environment when they are loaded.
+ */
+export const openInside = async () => {
+  const directory = mkdtempSync(join(tmpdir(), "twotier-inside-"));
+  const clock = openClock(join(directory, "clock"));
+  const now = () => clock.now();
+  const { template: source, stackName, folders } = readAssembly(process.env.TWOTIER_TEST_ASSEMBLY ?? "");
+  const apiUrl = "https://inside.example";
+  const template = readTemplate(source, surroundingsOf({ region, accountId, stackName, apiUrl }));
+  const pool = readPool(template);
+  const properties = only(template, "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");
+  const names = (type: string) => template.ofType(type).map(({ ref }) => ref);
+
+  const dynamodb = await startDynamoDb({ engine: "dynoxide" });
+  await createTable(dynamodb.url, properties.properties, properties.ref);
+  const cognito = await startCognito({ file: ":memory:", now, pool });
+  const ses = await startSes({
+    port: 0,
+    file: ":memory:",
+    now,
+    identities: names("AWS::SES::EmailIdentity"),
+    configurationSets: names("AWS::SES::ConfigurationSet"),
+  });
+  const buses = ["default", ...names("AWS::Events::EventBus")];
+  const bus = await startEventBridge({ file: ":memory:", now, buses });
+  const between = {
+    dynamodb: await openBetween(),
+    cognito: await openBetween(),
+    ses: await openBetween(),
+    eventbridge: await openBetween(),
+  };
+
+  const settings = readFunctions(template, folders).map(({ environment }) => environment);
+  Object.assign(process.env, ...settings, {
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_REGION: region,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_ENDPOINT_URL_DYNAMODB: between.dynamodb.before(dynamodb.url),
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: between.cognito.before(cognito.url),
+    AWS_ENDPOINT_URL_SES: between.ses.before(ses.url),
+    AWS_ENDPOINT_URL_EVENTBRIDGE: between.eventbridge.before(bus.url),
+    POWERTOOLS_LOG_LEVEL: "SILENT",
+    TWOTIER_CLOCK_FILE: join(directory, "clock"),
+  });
+  Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
+  // As before a bundle on the local stack: from here on, this test's Date is the movable clock.
+  await import(String(new URL("../../infra/local/clock-preload.mjs", import.meta.url)));
+  // The functions read their names when they are loaded, as in Lambda.
+  const loaded = {
+    organizations: (await import("../../functions/organizations.ts")).handler,
+    partnerships: (await import("../../functions/partnerships.ts")).handler,
+    invitations: (await import("../../functions/invitations.ts")).handler,
+    offers: (await import("../../functions/offers.ts")).handler,
+    orders: (await import("../../functions/orders.ts")).handler,
+    customers: (await import("../../functions/customers.ts")).handler,
+    subscriptions: (await import("../../functions/subscriptions.ts")).handler,
+    record: (await import("../../functions/record.ts")).handler,
+    service: (await import("../../functions/service.ts")).handler,
+  };
+  const handlers: Record<FunctionName, Handler> = loaded;
+  const workers = {
+    mail: (await import("../../functions/mail.ts")).handler,
+    work: (await import("../../functions/work.ts")).handler,
+    schedule: (await import("../../functions/schedule.ts")).handler,
+  };
+
+  /** Somebody who calls the API: the user with this id, or nobody. */
+  const clientOf = (userId?: string): Client =>
+    clientOver(async (method, path, body, headers = {}): Promise<Response> => {
+      const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+      const sent = { ...(body !== undefined && { "content-type": "application/json" }), ...headers };
+      const event = eventOf(userId, method, path, sent, text);
+      const { function: name } = routes[event.routeKey as RouteKey];
+      const answered = await handlers[name](event, contextOf(name));
+      const answer = answered.body ?? "";
+      let parsed: unknown = answer;
+      try {
+        parsed = JSON.parse(answer);
+      } catch {
+        // A page, or nothing.
+      }
+      const entries = Object.entries(answered.headers ?? {}).map(([k, v]): [string, string] => [
+        k,
+        String(v),
+      ]);
+      return { status: answered.statusCode ?? 0, headers: new Headers(entries), body: parsed, text: answer };
+    });
+
+  const ground = {
+    dynamodbUrl: dynamodb.url,
+    cognitoUrl: cognito.url,
+    tableName: properties.ref,
+    userPoolId: pool.userPoolId,
+    clientId: pool.clientId,
+    now,
+  };
+  const documents = documentsOf(ground);
+  const table = openTable(properties.ref, documents);
+  const world = await worldOf(ground, {
+    anonymous: clientOf(),
+    member: async (id, email) => ({ id, email, token: "", ...clientOf(id) }),
+  });
+
+  let streams: Streams | undefined;
+  const lambdas: Record<string, (event: any) => Promise<unknown>> = {
+    mail: workers.mail,
+    work: workers.work,
+    schedule: (event) => workers.schedule(event, contextOf("schedule")),
+  };
+  /** One invocation of a function that no route leads to. */
+  const invoke = async (name: string, event: unknown) => {
+    const found = Object.entries(lambdas).find(([each]) => name.toLowerCase().endsWith(each));
+    if (!found) throw new Error(`no function ${name}`);
+    const requestId = randomUUID();
+    try {
+      const answered = await acting.run(found[0], () => found[1](event));
+      return { requestId, payload: JSON.stringify(answered ?? null), failed: false };
+    } catch (error) {
+      return { requestId, payload: JSON.stringify({ errorMessage: String(error) }), failed: true };
+    }
+  };
+
+  return {
+    ...ground,
+    /** Past the proxies: for looking at what was written. */
+    table,
+    documents,
+    world,
+    between,
+    ses,
+    events: bus.events,
+    clientOf,
+    invoke,
+
+    /** Runs `work` so that each AWS call within it tells that `actor` made it. */
+    as: <T>(actor: string, work: () => Promise<T>): Promise<T> => acting.run(actor, work),
+
+    /** One run of the schedule. */
+    tick: () => invoke("schedule", {}),
+
+    advance: (milliseconds: number) => clock.advance(milliseconds),
+
+    /** Lets the stream's consumers do all that has been written until now, and what follows from it. */
+    async drain(): Promise<void> {
+      streams ??= await startStreams({
+        dynamodbUrl: dynamodb.url,
+        tableName: properties.ref,
+        mappings: template.ofType("AWS::Lambda::EventSourceMapping"),
+        directory: join(directory, "streams"),
+        queues: openQueues(join(directory, "dead-letters.jsonl"), now),
+        invoke,
+        region,
+        retryDelay: () => 5,
+      });
+      await streams.drained();
+    },
+
+    async close(): Promise<void> {
+      streams?.close();
+      documents.destroy();
+      for (const each of [...Object.values(between), bus, ses, cognito, dynamodb]) await each.close();
+      clock.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+};
+export type Inside = Awaited<ReturnType<typeof openInside>>;
