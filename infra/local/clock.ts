@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, writeSync } from "node:fs";
 
 export interface Clock {
   now(): number;
@@ -7,19 +7,20 @@ export interface Clock {
   close(): void;
 }
 
-/** A clock that tests can move. The offset stands in a file, which the functions' preload reads, and outlives a restart. */
+/**
+ * A clock that tests can move. The offset stands in a file, which the functions' preload and every other process that
+ * opens the same clock read at each look, and which outlives a restart.
+ */
 export function openClock(file: string): Clock {
-  let offset = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
   const descriptor = openSync(file, existsSync(file) ? "r+" : "w+");
-  // One write in place, always of the same length: a reader sees the old text or the new one.
-  const write = () => void writeSync(descriptor, String(offset).padEnd(20), 0);
-  write();
+  const buffer = Buffer.alloc(20);
+  const offset = () =>
+    Number(buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0)));
   return {
-    now: () => Date.now() + offset,
-    advance(milliseconds) {
-      offset += milliseconds;
-      write();
-    },
+    now: () => Date.now() + offset(),
+    // One write in place, always of the same length: a reader sees the old text or the new one.
+    advance: (milliseconds) =>
+      void writeSync(descriptor, String(offset() + milliseconds).padEnd(buffer.length), 0),
     close: () => closeSync(descriptor),
   };
 }

@@ -17,6 +17,8 @@ export interface ScheduleOptions {
   region: string;
   accountId: string;
   now(): number;
+  /** Nothing runs by itself, but only with `runNow`. */
+  byHand?: boolean | undefined;
   onError?(error: unknown): void;
 }
 
@@ -66,7 +68,7 @@ export function startSchedule(options: ScheduleOptions): Schedule {
     };
   }
 
-  const timers = rules.map((rule) =>
+  const timers = (options.byHand ? [] : rules).map((rule) =>
     setInterval(
       () => void run(rule).catch((error) => options.onError?.(error)),
       rateOf(rule.ScheduleExpression),

@@ -64,6 +64,8 @@ export interface StackOptions {
   sendingRate?: number;
   /** Milliseconds before a stream's batch is tried again. */
   retryDelay?: (attempt: number) => number;
+  /** The schedule runs only when `schedule.runNow` is called. */
+  scheduleByHand?: boolean;
   log?: (line: string) => void;
 }
 
@@ -197,7 +199,16 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const feeding = streams;
     started.push(() => feeding.close());
     const rules = template.ofType("AWS::Events::Rule");
-    const schedule = startSchedule({ rules, invoke: lambda.invoke, region, accountId, now, onError });
+    const byHand = options.scheduleByHand;
+    const schedule = startSchedule({
+      rules,
+      invoke: lambda.invoke,
+      region,
+      accountId,
+      now,
+      byHand,
+      onError,
+    });
     started.push(() => schedule.close());
 
     const jwks = `${cognito.url}/${pool.userPoolId}/.well-known/jwks.json`;

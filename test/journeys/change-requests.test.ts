@@ -1,17 +1,16 @@
 import { changes, countOf, dumper } from "../support/matrix.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, type World } from "../support/world.ts";
 
-let stack: Awaited<ReturnType<typeof openStack>>;
+let stack: Awaited<ReturnType<typeof joinStack>>;
 let world: World;
 let provider: Organization;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   world = await openWorld(stack);
   provider = await world.provider({ name: "Before" });
 }, 60_000);
-afterAll(() => stack?.stop());
 
 const ask = (body: object) => provider.admin.post("/v1/organization/change-requests", body);
 const decide = (id: string, action: string, body?: object) =>

@@ -1,15 +1,14 @@
 import { changes, dumper } from "../support/matrix.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, type World } from "../support/world.ts";
 
-let stack: Awaited<ReturnType<typeof openStack>>;
+let stack: SharedStack;
 let world: World;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   world = await openWorld(stack);
 }, 60_000);
-afterAll(() => stack?.stop());
 
 const listed = async (country?: string): Promise<{ id: string; name: string; country: string }[]> =>
   (

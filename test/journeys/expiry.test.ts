@@ -1,7 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { jest } from "@jest/globals";
 import { signIn } from "../../infra/local/sign-in.ts";
-import type { LocalStack } from "../../infra/local/stack.ts";
 import {
   auditsAbout,
   changesOf,
@@ -11,20 +10,19 @@ import {
   pagesOf,
   requestItemOf,
 } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { clientOf, documentsOf, type Member, openWorld, password, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
 
-let stack: LocalStack;
+let stack: SharedStack;
 let world: World;
 
 beforeEach(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   world = await openWorld(stack);
 });
-afterEach(() => stack?.stop());
 
 const day = 86_400_000;
 const base = "/v1/partnership-requests";
@@ -57,8 +55,8 @@ it("records what has expired, tells it, and frees the address, once", async () =
   expect((await requestItemOf(stack, renewed.id)).status).toBe("sent");
   const open = (await itemsOf(stack)).filter(({ type }) => type === "OpenRequest");
   expect(open.map(({ requestId }) => requestId)).toEqual([renewed.id]);
-  const records = (await itemsOf(stack)).filter(
-    ({ operation }) => operation === "partnership-request.expire",
+  const records = (await itemsOf(stack, { name: "operation", value: "partnership-request.expire" })).filter(
+    ({ PK }) => PK === `AUDIT#${provider.id}`,
   );
   expect(records.map(({ actor }) => actor.userId)).toEqual(["schedule", "schedule"]);
 
@@ -66,7 +64,10 @@ it("records what has expired, tells it, and frees the address, once", async () =
   const before = await dumpOf(stack);
   await stack.schedule.runNow();
   expect(changesOf(before, await dumpOf(stack))).toEqual([]);
-  const bus = stack.events().filter(({ detailType }) => detailType === "partnership-request.expired");
+  const bus = (await stack.events()).filter(
+    ({ detailType, detail }) =>
+      detailType === "partnership-request.expired" && detail.organizationId === provider.id,
+  );
   expect(bus).toHaveLength(2);
 
   stack.advance(60_000);

@@ -1,23 +1,21 @@
 import { jest } from "@jest/globals";
-import type { LocalStack } from "../../infra/local/stack.ts";
 import { auditsAbout, eventsAbout, itemsOf, pagesOf } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
 
-let stack: LocalStack;
+let stack: SharedStack;
 let world: World;
 let one: Organization;
 let two: Organization;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   world = await openWorld(stack);
   [one, two] = await Promise.all([world.reseller(), world.reseller()]);
 });
-afterAll(() => stack?.stop());
 
 const outcome = ({ status, body }: { status: number; body: any }) => [status, body.code ?? body.status];
 const accept = (reseller: Organization, token: string, headers?: Record<string, string>) =>

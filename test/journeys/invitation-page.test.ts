@@ -2,28 +2,26 @@ import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
-import type { LocalStack } from "../../infra/local/stack.ts";
 import { call } from "../../infra/local/wire.ts";
 import { ru } from "../../lib/partnerships/texts.ru.ts";
 import { axe, openBrowser } from "../support/browser.ts";
 import { eventsAbout, mailTo } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
 
-let stack: LocalStack;
+let stack: SharedStack;
 let world: World;
 let browser: Browser;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   [world, browser] = await Promise.all([openWorld(stack), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();
-  await stack?.stop();
 });
 
 const acceptButton = "form:has(input[value=accept]) button";

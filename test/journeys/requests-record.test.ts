@@ -1,22 +1,21 @@
 import { minute } from "../support/clock.ts";
 import { changes, dumper, endPartnership, until } from "../support/matrix.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Member, type Organization, openWorld, type Response, type World } from "../support/world.ts";
 
-let stack: Awaited<ReturnType<typeof openStack>>;
+let stack: SharedStack;
 let world: World;
 let provider: Organization;
 let reseller: Organization;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   world = await openWorld(stack);
   [provider, reseller] = await Promise.all([
     world.provider({ name: "Provider" }),
     world.reseller({ name: "Reseller" }),
   ]);
 }, 60_000);
-afterAll(() => stack?.stop());
 
 const records = async (by: Member, query = ""): Promise<any[]> =>
   (await by.get(`/v1/audit-records?limit=100${query}`)).body.items;
@@ -196,7 +195,9 @@ it("events appear after fifteen seconds, oldest first, for each receiver, and re
 
   const onBus = await until(
     async () =>
-      stack.events().filter(({ detail }) => [sender.id, receiver.id].includes(String(detail.organizationId))),
+      (await stack.events()).filter(({ detail }) =>
+        [sender.id, receiver.id].includes(String(detail.organizationId)),
+      ),
     (events) => events.length >= all.length + theirs.length,
   );
   const ofBus = onBus

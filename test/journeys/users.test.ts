@@ -1,7 +1,7 @@
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { changes, dumper, until } from "../support/matrix.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
-import { openStack } from "../support/stack.ts";
 import {
   clientOf,
   type Member,
@@ -11,16 +11,15 @@ import {
   type World,
 } from "../support/world.ts";
 
-let stack: Awaited<ReturnType<typeof openStack>>;
+let stack: SharedStack;
 let world: World;
 let provider: Organization;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   world = await openWorld(stack);
   provider = await world.provider();
 }, 60_000);
-afterAll(() => stack?.stop());
 
 const anything = { "if-match": "*" };
 const patch = (by: Member, id: string, body: object) => by.patch(`/v1/users/${id}`, body, anything);

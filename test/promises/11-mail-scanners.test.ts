@@ -1,21 +1,19 @@
 import { jest } from "@jest/globals";
-import type { LocalStack } from "../../infra/local/stack.ts";
 import { figure } from "../support/full.ts";
 import { changesOf, dumpOf, pagesOf, report, send } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
 
-let stack: LocalStack;
+let stack: SharedStack;
 let world: World;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   world = await openWorld(stack);
 });
-afterAll(() => stack?.stop());
 
 const agents: Record<string, string>[] = [
   { "user-agent": "Mozilla/5.0 (compatible; Barracuda Sentinel (EE))", accept: "*/*" },

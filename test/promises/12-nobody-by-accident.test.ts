@@ -1,25 +1,23 @@
 import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
-import type { LocalStack } from "../../infra/local/stack.ts";
 import { openBrowser } from "../support/browser.ts";
 import { auditsAbout, changesOf, dumpOf, eventsAbout, report } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
 
-let stack: LocalStack;
+let stack: SharedStack;
 let world: World;
 let browser: Browser;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   [world, browser] = await Promise.all([openWorld(stack), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();
-  await stack?.stop();
 });
 
 const fill = async (page: Page, email: string) => {

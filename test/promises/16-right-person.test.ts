@@ -1,13 +1,12 @@
 import { jest } from "@jest/globals";
-import type { LocalStack } from "../../infra/local/stack.ts";
 import { changesOf, dumpOf, eventually, pagesOf, report, titleOf } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Member, type Organization, openWorld, password, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
 
-let stack: LocalStack;
+let stack: SharedStack;
 let world: World;
 let home: Organization;
 let other: Organization;
@@ -20,7 +19,7 @@ let standing: Record<"known" | "unknown", Standing>;
 let actors: Record<string, Pick<Member, "email" | "post">>;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   world = await openWorld(stack);
   const more = await Promise.all([world.reseller(), world.reseller(), world.reseller(), world.provider()]);
   const [resting, stranger] = [more[2], more[3]];
@@ -60,7 +59,6 @@ beforeAll(async () => {
   };
   await stack.streams.drained();
 }, 60_000);
-afterAll(() => stack?.stop());
 
 const role = { api: [403, "ROLE_REQUIRED"], page: [403, "Only a Global admin can accept"] };
 const notReseller = {

@@ -1,5 +1,4 @@
 import { jest } from "@jest/globals";
-import type { LocalStack } from "../../infra/local/stack.ts";
 import {
   changesOf,
   dumpOf,
@@ -11,23 +10,22 @@ import {
   send,
   titleOf,
 } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
 
-let stack: LocalStack;
+let stack: SharedStack;
 let world: World;
 let provider: Organization;
 let reseller: Organization;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   world = await openWorld(stack);
   [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
 });
-afterAll(() => stack?.stop());
 
 const form = { "content-type": ofThePage["content-type"] };
 const accepting = () => ({

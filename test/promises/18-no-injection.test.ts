@@ -1,30 +1,28 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import type { Browser, Page } from "playwright-core";
-import type { LocalStack } from "../../infra/local/stack.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { openBrowser } from "../support/browser.ts";
 import { figure } from "../support/full.ts";
 import { forbidden, hostileText } from "../support/hostile.ts";
-import { eventually, linkIn, mailsTo, mailTo, pagesOf, report } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
+import { eventually, inboxOf, linkIn, mailTo, pagesOf, report } from "../support/invitations.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { documentsOf, type Organization, openWorld, type World } from "../support/world.ts";
 
-let stack: LocalStack;
+let stack: SharedStack;
 let world: World;
 let provider: Organization;
 let browser: Browser;
 let judge: Page;
 
 beforeAll(async () => {
-  stack = await openStack();
+  stack = await joinStack();
   [world, browser] = await Promise.all([openWorld(stack), openBrowser()]);
   provider = await world.provider({ name: "Plain" });
   judge = await browser.newPage();
 });
 afterAll(async () => {
   await browser?.close();
-  await stack?.stop();
 });
 
 const seed = Number(process.env.PROMISES_SEED ?? Date.now() % 1_000_000_000);
@@ -59,7 +57,7 @@ const frameOf = ({ elements }: Skeleton) =>
 
 const judged = async (address: string, benign: { mail: Skeleton; page: Skeleton }) => {
   const mail = await mailTo(stack, address);
-  expect(mailsTo(stack, address)).toHaveLength(1);
+  expect(await inboxOf(stack, address)).toHaveLength(1);
   expect([...mail.to, ...mail.cc, ...mail.bcc]).toEqual([address]);
   expect(mail.from).toMatch(/^[\x20-\x7e]+ <invitations@example\.com>$/);
   expect(mail.from.match(/[<>@]/g)).toHaveLength(3);
@@ -93,7 +91,7 @@ const send = async (resellerEmail: string, plant?: (id: string) => Promise<void>
 
 const benignOnes = async () => {
   const address = await send(`benign-${world.next()}@plain.example`);
-  const mail = await eventually("the benign mail", () => mailsTo(stack, address)[0]);
+  const mail = await eventually("the benign mail", async () => (await inboxOf(stack, address))[0]);
   const page = await pagesOf(stack).get(linkIn(mail).split("/").at(-1) ?? "");
   return { mail: await skeletonOf(mail.html ?? ""), page: await skeletonOf(page.text) };
 };

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openSharedStacks } from "./shared-stacks.mjs";
 
 /**
  * Jest's global setup, once for all test files of a run: the deployment is bundled and synthesized for their stacks,
@@ -22,12 +23,14 @@ export default async () => {
     console.info("No Java 17 here: store tests run on dynoxide alone, not on DynamoDB Local as well.");
   process.env.TWOTIER_TEST_ASSEMBLY = directory;
   process.env.TWOTIER_TEST_DATABASES = JSON.stringify(databases.map(({ engine, url }) => ({ engine, url })));
-  globalThis.twotierTests = { folders: [directory, data], databases };
+  const stacks = await openSharedStacks(directory);
+  process.env.TWOTIER_TEST_STACKS = stacks.url;
+  globalThis.twotierTests = { folders: [directory, data], started: [stacks, ...databases] };
 };
 
 /** Its counterpart, as jest wants it: a module of its own. */
 export const remove = async () => {
-  const { folders, databases } = globalThis.twotierTests;
-  await Promise.all(databases.map((database) => database.close()));
+  const { folders, started } = globalThis.twotierTests;
+  await Promise.all(started.map((each) => each.close()));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 };

@@ -1,6 +1,8 @@
 import { request as httpRequest } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { message } from "../../infra/local/ses/message.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { documentsOf } from "./world.ts";
 
@@ -72,15 +74,20 @@ export const hidden = ({ text }: Pick<Reply, "text">, name: string): string =>
 
 export type Item = Record<string, any>;
 
-/** Every item of the table, in the order of its keys. */
-export const itemsOf = async (stack: Pick<LocalStack, "dynamodbUrl" | "tableName">): Promise<Item[]> => {
+type Database = Pick<LocalStack, "dynamodbUrl" | "tableName">;
+
+/** Every item of the table, or every one with a field of this value, in the order of its keys. */
+export const itemsOf = async (stack: Database, only?: { name: string; value: string }): Promise<Item[]> => {
   const items: Item[] = [];
   const client = documentsOf(stack);
-  for await (const { Items } of paginateScan(
-    { client },
-    { TableName: stack.tableName, ConsistentRead: true },
-  ))
-    items.push(...(Items ?? []));
+  const filter = only && {
+    FilterExpression: "#name = :value",
+    ExpressionAttributeNames: { "#name": only.name },
+    ExpressionAttributeValues: { ":value": only.value },
+  };
+  const input = { TableName: stack.tableName, ConsistentRead: true, ...filter };
+  for await (const { Items } of paginateScan({ client }, input)) items.push(...(Items ?? []));
+  client.destroy();
   const nameOf = ({ PK, SK }: Item) => `${PK} ${SK}`;
   return items.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 };
@@ -93,7 +100,7 @@ const canonical = (value: unknown): unknown => {
 };
 
 /** The table as one line an item, to be compared with another moment's; how far the schedule has come is its own. */
-export const dumpOf = async (stack: LocalStack): Promise<string[]> =>
+export const dumpOf = async (stack: Database): Promise<string[]> =>
   (await itemsOf(stack))
     .filter(({ type }) => type !== "Watermark")
     .map((item) => JSON.stringify(canonical(item)));
@@ -108,24 +115,24 @@ export const changesOf = (before: readonly string[], after: readonly string[]): 
 };
 
 /** The kinds of events about a thing, to whomever, in the order of their instants. */
-export const eventsAbout = async (stack: LocalStack, resourceId: string): Promise<string[]> =>
-  (await itemsOf(stack))
-    .filter(({ type, ...item }) => type === "Event" && item.resourceId === resourceId)
+export const eventsAbout = async (stack: Database, resourceId: string): Promise<string[]> =>
+  (await itemsOf(stack, { name: "resourceId", value: resourceId }))
+    .filter(({ type }) => type === "Event")
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ eventType }) => eventType);
 
 /** The operations on record about a thing, once each however many organizations read them. */
-export const auditsAbout = async (stack: LocalStack, resourceId: string): Promise<string[]> => {
-  const items = (await itemsOf(stack)).filter(
-    ({ type, ...item }) => type === "AuditRecord" && item.resourceId === resourceId,
-  );
+export const auditsAbout = async (stack: Database, resourceId: string): Promise<string[]> => {
+  const found = await itemsOf(stack, { name: "resourceId", value: resourceId });
+  const items = found.filter(({ type }) => type === "AuditRecord");
   const byId = new Map(items.map(({ id, operation }) => [String(id), String(operation)]));
   return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, operation]) => operation);
 };
 
 /** The stored request of this id. */
-export const requestItemOf = async (stack: LocalStack, id: string): Promise<Item> => {
-  const found = (await itemsOf(stack)).find((item) => item.type === "PartnershipRequest" && item.id === id);
+export const requestItemOf = async (stack: Database, id: string): Promise<Item> => {
+  const items = await itemsOf(stack, { name: "id", value: id });
+  const found = items.find(({ type }) => type === "PartnershipRequest");
   if (!found) throw new Error(`there is no request ${id}`);
   return found;
 };
@@ -145,13 +152,19 @@ export const eventually = async <T>(
   }
 };
 
-export const mailsTo = (stack: LocalStack, address: string) =>
+export const mailsTo = (stack: Pick<LocalStack, "ses">, address: string) =>
   stack.ses.messages().filter(({ to }) => to.includes(address));
 
+/** What the inbox shows of an address, the newest first. */
+export const inboxOf = async ({ inboxUrl }: Pick<LocalStack, "inboxUrl">, address: string) => {
+  const answer = await fetch(`${inboxUrl}/messages?to=${encodeURIComponent(address)}`);
+  return z.array(message).parse(await answer.json());
+};
+
 /** The newest of `count` mails to an address, once so many have come. */
-export const mailTo = (stack: LocalStack, address: string, count = 1) =>
-  eventually(`mail ${count} to ${address}`, () => {
-    const mails = mailsTo(stack, address);
+export const mailTo = (stack: Pick<LocalStack, "inboxUrl">, address: string, count = 1) =>
+  eventually(`mail ${count} to ${address}`, async () => {
+    const mails = await inboxOf(stack, address);
     return mails.length >= count && mails[0];
   });
 

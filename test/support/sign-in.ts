@@ -11,7 +11,7 @@ const step = z.object({
 export type Step = z.output<typeof step>;
 
 /** A sign-in step by step, as an app of the public client makes it; refusals are thrown as Cognito words them. */
-export const signInSteps = (stack: LocalStack) => {
+export const signInSteps = (stack: Pick<LocalStack, "cognitoUrl" | "clientId">) => {
   const service = "AWSCognitoIdentityProviderService";
   const { cognitoUrl, clientId: ClientId } = stack;
   const ask = async (operation: string, input: object): Promise<Step> =>

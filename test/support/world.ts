@@ -100,7 +100,7 @@ const created = z.looseObject({ id: z.string(), email: z.string() });
 export type Ground = Pick<
   LocalStack,
   "apiUrl" | "cognitoUrl" | "dynamodbUrl" | "tableName" | "userPoolId" | "clientId" | "now"
->;
+> & { world?: number };
 
 /** How the people of a world come to call the API. */
 export interface Door {
@@ -128,7 +128,8 @@ export const openWorld = (stack: Ground) => worldOf(stack, frontDoor(stack));
 /** A world behind any door. */
 export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, member }: Door) => {
   const cognito = new CognitoIdentityProviderClient({ ...aws, endpoint: ground.cognitoUrl });
-  let count = 0;
+  // On a stack that is shared, each world has numbers of its own.
+  let count = 10_000 * (ground.world ?? 0);
   const next = (): number => ++count;
 
   const identity = openIdentity({ userPoolId: ground.userPoolId }, cognito);

@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { openClock } from "../../infra/local/clock.ts";
+import type { LocalStack } from "../../infra/local/stack.ts";
+
+const described = z.object({
+  apiUrl: z.string(),
+  inboxUrl: z.string(),
+  tableName: z.string(),
+  dynamodbUrl: z.string(),
+  userPoolId: z.string(),
+  clientId: z.string(),
+  cognitoUrl: z.string(),
+  users: z.array(z.never()),
+  clock: z.string(),
+  world: z.int(),
+});
+
+/** As much of a stack as can be had without one's own. */
+export type SharedStack = Omit<z.output<typeof described>, "clock" | "users"> &
+  Pick<LocalStack, "now" | "advance" | "users"> & {
+    schedule: Pick<LocalStack["schedule"], "runNow">;
+    streams: Pick<LocalStack["streams"], "drained">;
+    /** What has come to the event bus. */
+    events(): Promise<ReturnType<LocalStack["events"]>>;
+  };
+
+/**
+ * The stack that all files of one worker share, one after the other. Its clock only goes forward, and what other files
+ * made is still there: a test looks at what it made itself. Who needs to stop functions, lose mails or read logs opens
+ * a stack of its own.
+ */
+export const joinStack = async (): Promise<SharedStack> => {
+  const url = `${process.env.TWOTIER_TEST_STACKS}/${process.env.JEST_WORKER_ID}`;
+  const ask = async (what: string): Promise<string> => {
+    const response = await fetch(`${url}/${what}`, { method: "POST" });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return text;
+  };
+  const { clock: file, ...stack } = described.parse(JSON.parse(await ask("start")));
+  const drained = async () => void (await ask("drained"));
+  await drained();
+  const clock = openClock(file);
+  return {
+    ...stack,
+    now: clock.now,
+    advance: clock.advance,
+    schedule: { runNow: async () => void (await ask("runNow")) },
+    streams: { drained },
+    events: async () => JSON.parse(await ask("events")),
+  };
+};
