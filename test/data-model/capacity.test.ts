@@ -1,24 +1,44 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createTable, startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { tableProperties } from "../infra/local/support/table.ts";
+import { figure, full } from "../support/full.ts";
 import { callerOf } from "./api.ts";
 import { documented, rowOf } from "./figures.ts";
+import type { Measured } from "./measuring.ts";
 import { startMeter } from "./meter.ts";
-import { type Measured, measureAll } from "./operations.ts";
-import { seeder } from "./seed.ts";
+import { measureAll } from "./operations.ts";
+import { largest } from "./operations-orders.ts";
+import { counting } from "./operations-reassign.ts";
+import { withCustomers } from "./operations-removal.ts";
 import { startSignIn } from "./sign-in.ts";
+import { makeWorld, type Sizes, usual } from "./world.ts";
+
+/** A client of a database itself: what fills it is not measured. */
+const directly = (endpoint: string) =>
+  DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    }),
+    { marshallOptions: { removeUndefinedValues: true } },
+  );
 
 const closing: (() => Promise<void>)[] = [];
 let measured: Measured[] = [];
+let measureIn: (sizes: Sizes) => Promise<Measured[]>;
+
+/** How many times as much there is in the world that is compared with the usual one. */
+const times = figure(3, 10);
 
 beforeAll(async () => {
-  const database = await startDynamoDb({ engine: "dynoxide" });
-  await createTable(database.url, tableProperties, "Twotier");
-  const meter = await startMeter(database.url);
+  const meter = await startMeter();
   const signingIn = new Map<string, string>();
   const pool = await startSignIn(signingIn);
-  closing.push(pool.close, meter.close, database.close);
+  closing.push(pool.close, meter.close);
 
   Object.assign(process.env, {
     AWS_ACCESS_KEY_ID: "local",
@@ -35,36 +55,75 @@ beforeAll(async () => {
     INVITATION_DAYS: "7",
   });
   // The functions read their names when they are loaded, as in Lambda.
-  const [organizations, partnerships, invitations, record, service, { logger }] = await Promise.all([
+  const [
+    { logger },
+    organizations,
+    partnerships,
+    invitations,
+    offers,
+    orders,
+    customers,
+    subscriptions,
+    record,
+    service,
+  ] = await Promise.all([
+    import("../../lib/log.ts"),
     import("../../functions/organizations.ts"),
     import("../../functions/partnerships.ts"),
     import("../../functions/invitations.ts"),
+    import("../../functions/offers.ts"),
+    import("../../functions/orders.ts"),
+    import("../../functions/customers.ts"),
+    import("../../functions/subscriptions.ts"),
     import("../../functions/record.ts"),
     import("../../functions/service.ts"),
-    import("../../lib/log.ts"),
   ]);
-  const table = openTable("Twotier");
-  const now = new Date();
-  const seed = seeder(table, now);
   const call = callerOf({
     organizations: organizations.handler,
     partnerships: partnerships.handler,
     invitations: invitations.handler,
+    offers: offers.handler,
+    orders: orders.handler,
+    customers: customers.handler,
+    subscriptions: subscriptions.handler,
     record: record.handler,
     service: service.handler,
   });
-  const known = async (...given: Parameters<typeof seed.organization>) => {
-    const organization = await seed.organization(...given);
-    signingIn.set(organization.email, organization.adminId);
-    return organization;
-  };
+  const table = openTable("Twotier");
   const { measure } = meter;
-  measured = await measureAll({ table, logger, seed: { ...seed, organization: known }, call, measure, now });
+
+  measureIn = async (sizes) => {
+    const database = await startDynamoDb({ engine: "dynoxide" });
+    try {
+      await createTable(database.url, tableProperties, "Twotier");
+      meter.measures(database.url);
+      const world = await makeWorld(
+        openTable("Twotier", directly(database.url)),
+        new Date(),
+        sizes,
+        ({ email, adminId }) => signingIn.set(email, adminId),
+      );
+      return await measureAll({ table, logger, call, measure }, world);
+    } finally {
+      await database.close();
+    }
+  };
+  measured = await measureIn(usual);
 }, 60_000);
 
 afterAll(async () => {
   for (const close of closing) await close();
 });
+
+/** The operations that cost something else in another world. An environment has its key for cursors from the first. */
+const differing = (others: readonly Measured[]): string[] => {
+  const costs = new Map(others.map(({ operation, cost }) => [operation, rowOf(operation, cost)]));
+  return measured
+    .filter(({ operation, cost }) => costs.get(operation) !== rowOf(operation, cost))
+    .map(({ operation }) => operation)
+    .filter((operation) => !operation.endsWith("the first cursor of a month"))
+    .sort();
+};
 
 test("the figures of docs/data-model.md are the measured ones", () => {
   expect(documented()).toEqual(measured.map(({ operation, cost }) => rowOf(operation, cost)));
@@ -76,6 +135,69 @@ test("every route of the contract is measured", () => {
   );
 });
 
-test("no transaction comes near the hundred actions that DynamoDB allows", () => {
-  expect(Math.max(...measured.map(({ cost }) => cost.actions))).toBeLessThanOrEqual(25);
+/** What is written in as large transactions as fit: many lines of an order, or many offers, at once. */
+const bulk = [
+  ...Object.values(largest).map((course) => `POST /v1/orders/{id}/submit, ${course}`),
+  "POST /v1/offers/import, 100 new ones",
+];
+
+test("no transaction comes near the hundred actions that DynamoDB allows but those of many lines", () => {
+  const others = measured.filter(({ operation }) => !bulk.includes(operation));
+  expect(others).toHaveLength(measured.length - bulk.length);
+  expect(Math.max(...others.map(({ cost }) => cost.actions))).toBeLessThanOrEqual(25);
 });
+
+test("the largest order there can be is submitted in one transaction of fewer than a hundred actions", () => {
+  const actionsOf = (course: string) =>
+    measured.find(({ operation }) => operation === `POST /v1/orders/{id}/submit, ${course}`)?.cost.actions;
+  expect(actionsOf(largest.newCustomer)).toBe(97);
+  expect(actionsOf(largest.existingCustomer)).toBe(95);
+});
+
+/** What looks through all of a list because its filter finds nothing: a hundred entries at a time, ten times at most. */
+const bounded = ["GET /v1/orders, status, none has it"];
+
+/** What counts a reseller's customers. */
+const counted = [
+  counting,
+  `GET /v1/indirect-resellers/{id}/removal, ${withCustomers}`,
+  `POST /v1/indirect-resellers/{id}/removal, ${withCustomers}`,
+];
+
+/** What looks through the subscriptions of the one customer concerned. */
+const lookedThrough = [
+  "POST /v1/orders/{id}/review, 1 line with a prerequisite, an existing customer",
+  "POST /v1/orders/{id}/submit, 1 line with a prerequisite, an existing customer",
+  "PUT /v1/customers/{id}/azure-tenant-owner",
+  "PUT /v1/customers/{id}/azure-tenant-owner, another in the place of one",
+  "GET /v1/customers/{id}/subscriptions, as a reseller of record",
+  "GET /v1/customers/{id}/subscriptions/{sid}/upgrades, to an offer with a prerequisite",
+  "POST /v1/customers/{id}/subscriptions/{sid}/upgrades, to an offer with a prerequisite",
+  "schedule: a minute in which one subscription's term ends and the next begins",
+  "schedule: a minute in which one subscription expires and its credit ends",
+];
+
+const ofOthers = { partnerships: usual.partnerships * times, customers: usual.customers * times };
+const itsOwn = { subscriptions: usual.subscriptions * times };
+
+/** Larger worlds, and what may cost something else in them. A full run tells apart what an everyday run puts into one. */
+const larger: [string, Partial<Sizes>, string[]][] = full
+  ? [
+      ["customers, orders and partnerships", ofOthers, [...bounded, ...counted]],
+      ["subscriptions of the customer concerned", itsOwn, lookedThrough],
+    ]
+  : [
+      [
+        "customers, orders, partnerships and subscriptions",
+        { ...ofOthers, ...itsOwn },
+        [...bounded, ...counted, ...lookedThrough],
+      ],
+    ];
+
+test.each(larger)(
+  `with ${times} times as many %s nothing costs more but what counts or looks through them`,
+  async (_, sizes, growing) => {
+    expect(differing(await measureIn({ ...usual, ...sizes }))).toEqual(growing.sort());
+  },
+  120_000,
+);

@@ -43,7 +43,8 @@ const forward = (url: string, headers: IncomingMessage["headers"], body: string)
   });
 
 /** Stands between the SDK and a DynamoDB, has each call tell what it consumed, and adds it up. */
-export const startMeter = async (upstream: string) => {
+export const startMeter = async () => {
+  let upstream = "";
   const nothing: Cost = { calls: 0, read: 0, write: 0, index: 0, actions: 0 };
   let sum = { ...nothing };
 
@@ -77,6 +78,10 @@ export const startMeter = async (upstream: string) => {
 
   return {
     url: `http://127.0.0.1:${address.port}`,
+    /** From now on the calls go to the DynamoDB at this address. */
+    measures: (url: string) => {
+      upstream = url;
+    },
     async measure(work: () => Promise<unknown>): Promise<Cost> {
       sum = { ...nothing };
       await work();

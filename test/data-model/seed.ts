@@ -19,10 +19,29 @@ export interface Organization {
   id: string;
   adminId: string;
   email: string;
+  mpnId: string;
 }
 
-/** Puts organizations, users and lists into an empty table, by the stores' own writes. */
-export const seeder = (table: Table, now: Date) => {
+/** As many actions as one transaction takes. */
+const mostActions = 100;
+
+/** Collects writes that do not depend on each other, and carries them out in few transactions. */
+export const collector = (table: Table) => {
+  const waiting: Write[] = [];
+  return {
+    add: (writes: readonly Write[]): void => {
+      waiting.push(...writes);
+    },
+    async write(): Promise<void> {
+      while (waiting.length > 0) await table.transact(waiting.splice(0, mostActions));
+    },
+  };
+};
+
+type Add = ReturnType<typeof collector>["add"];
+
+/** Organizations, users and lists for an empty table, by the stores' own writes. */
+export const seeder = (table: Table, add: Add, now: Date) => {
   const organizations = organizationStore(table);
   const users = userStore(table);
   const requests = requestStore(table);
@@ -30,15 +49,15 @@ export const seeder = (table: Table, now: Date) => {
   const createdAt = now.toISOString();
   let mpnId = 1_000_000;
 
-  const repeat = async (times: number, writes: (at: number) => Write[]) => {
-    for (let at = 0; at < times; at++) await table.transact(writes(at));
+  const repeat = (times: number, writes: (at: number) => Write[]) => {
+    for (let at = 0; at < times; at++) add(writes(at));
   };
 
   return {
-    async organization(
+    organization(
       organizationType: "operator" | "indirect-provider" | "indirect-reseller",
       name: string,
-    ): Promise<Organization> {
+    ): Organization {
       const id = newId("org", now);
       const adminId = newId("usr", now);
       const email = `admin.${mpnId++}@partner.example`;
@@ -66,7 +85,7 @@ export const seeder = (table: Table, now: Date) => {
         createdAt,
         version: 1,
       };
-      await table.transact([
+      add([
         ...organizations.enrol(organization),
         ...users.create(admin, organizationType),
         ...organizations.recordAgreement(
@@ -81,7 +100,7 @@ export const seeder = (table: Table, now: Date) => {
           undefined,
         ),
       ]);
-      return { id, adminId, email };
+      return { id, adminId, email, mpnId: organization.mpnId };
     },
 
     users: ({ id }: Organization) =>
@@ -101,7 +120,7 @@ export const seeder = (table: Table, now: Date) => {
       ),
 
     partnership: ({ id: providerId }: Organization, { id: resellerId }: Organization) =>
-      table.transact(
+      add(
         partnerships.begin(
           { providerId, resellerId, status: "active", since: createdAt, requestId: newId("req", now) },
           undefined,
