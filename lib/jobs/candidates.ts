@@ -6,7 +6,9 @@ import type { JobItem } from "./items.ts";
 
 /** Customers that one page of a job does. */
 export const pageSize = 10;
-const mostCounted = 10_000;
+
+/** Customers that are counted at a time. */
+const countSize = 1_000;
 
 const tied = z.object({ customerId: z.string() });
 
@@ -33,16 +35,15 @@ export const candidates = (table: Table, { providerId, fromResellerId }: JobItem
       return { ids, upTo: next?.PK?.slice("CUSTOMER#".length) };
     },
 
-    /** How many there are; `undefined` for more than are worth counting. */
-    async count(): Promise<number | undefined> {
-      let counted = 0;
-      let start: Start | undefined;
-      do {
-        const page = await table.page(range, { limit: 1_000, start, index: true, filter });
-        counted += page.items.length;
-        start = page.next;
-      } while (start && counted < mostCounted);
-      return start ? undefined : counted;
+    /** How many the next of them are, and up to which; no `upTo` when those are all. */
+    async count(after: string | undefined): Promise<{ counted: number; upTo: string | undefined }> {
+      const { items, next } = await table.page(range, {
+        limit: countSize,
+        start: after === undefined ? undefined : startAfter(after),
+        index: true,
+        filter,
+      });
+      return { counted: items.length, upTo: next?.PK?.slice("CUSTOMER#".length) };
     },
   };
 };

@@ -14,7 +14,10 @@ export const jobItem = z.object({
   userId: z.string(),
   requestId: z.string(),
   status: z.enum(["running", "completed", "failed"]),
+  /** How many it will be; `undefined` while they are being counted, and for more than are worth counting. */
   total: z.int().optional(),
+  /** While the customers are being counted, before the first of them moves: how many, and up to which. */
+  counting: z.object({ counted: z.int(), upTo: z.string().optional() }).optional(),
   done: z.int(),
   failedCount: z.int(),
   /** The customer up to which all is done. */

@@ -13,7 +13,7 @@ import type { Table } from "../table/table.ts";
 import { candidates } from "./candidates.ts";
 import type { JobItem } from "./items.ts";
 import { mover } from "./move.ts";
-import { progressed, standsStill, stopped } from "./rules.ts";
+import { countedOn, progressed, standsStill, stopped } from "./rules.ts";
 import { jobStore } from "./store.ts";
 
 const { access } = routes["POST /v1/customers/reassign"];
@@ -61,12 +61,6 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
     return { mpnId: checked.mpnId, organizationId: toResellerId };
   };
 
-  /** Those that are still to do, and those that a first page did before it died. */
-  const totalOf = async (job: JobItem, open: ReturnType<typeof candidates>): Promise<number | undefined> => {
-    const [left, { done }] = await Promise.all([open.count(), jobs.counts(job.id, undefined, undefined)]);
-    return left === undefined ? undefined : left + done;
-  };
-
   const stop = async (
     job: JobItem,
     customerId: string | undefined,
@@ -100,7 +94,10 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
         detail: "Who asked for it is not there any more.",
       });
     const open = candidates(table, job);
-    const total = job.total ?? (await totalOf(job, open));
+    if (job.counting) {
+      const counted = await open.count(job.counting.upTo);
+      return table.transact(jobs.save(countedOn(job, counted, clock())));
+    }
     const { ids, upTo } = await open.next(job.after);
     let partner: Promise<RecordPartner> | undefined;
     const moving = {
@@ -123,14 +120,14 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
         await move(moving, customerId);
       } catch (error) {
         const why = reasonOf(error);
-        if (final.has(why.code)) return stop({ ...job, total }, customerId, why);
+        if (final.has(why.code)) return stop(job, customerId, why);
         await table.write(jobs.failure(job.id, { customerId, ...why }));
       }
       reached = customerId;
     }
     const after = all ? upTo : reached;
     const counts = await jobs.counts(job.id, job.after, after);
-    await table.transact(jobs.save(progressed(job, { ...counts, after, total }, clock())));
+    await table.transact(jobs.save(progressed(job, { ...counts, after }, clock())));
   };
 
   return {

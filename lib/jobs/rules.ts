@@ -22,6 +22,7 @@ export const newJob = (
     ...asked,
     ...who,
     status: "running",
+    counting: { counted: 0 },
     done: 0,
     failedCount: 0,
     createdAt: at,
@@ -35,13 +36,25 @@ export interface Progress {
   after: string | undefined;
   done: number;
   failed: number;
-  total: number | undefined;
 }
 
+const mostCounted = 10_000;
+
+/** The job after some more of its customers were counted: `upTo` which, none when these were the last. */
+export const countedOn = (
+  { counting, ...job }: JobItem,
+  { counted, upTo }: { counted: number; upTo: string | undefined },
+  now: Date,
+): JobItem => {
+  const all = (counting?.counted ?? 0) + counted;
+  const after = { ...job, progressAt: now.toISOString() };
+  if (upTo === undefined) return { ...after, total: all };
+  return all < mostCounted ? { ...after, counting: { counted: all, upTo } } : after;
+};
+
 /** The job after a page. */
-export const progressed = (job: JobItem, { after, done, failed, total }: Progress, now: Date): JobItem => ({
+export const progressed = (job: JobItem, { after, done, failed }: Progress, now: Date): JobItem => ({
   ...job,
-  total: job.total ?? total,
   done: job.done + done,
   failedCount: job.failedCount + failed,
   progressAt: now.toISOString(),

@@ -3,8 +3,8 @@ import { jobStore } from "../../lib/jobs/store.ts";
 import { idOf, type Measuring } from "./measuring.ts";
 import type { World } from "./world.ts";
 
-/** The page of a job that counts what there is to do. */
-export const counting = "work: the first page of a reassignment, 10 customers with a subscription each";
+/** A page that counts what there is to do, up to 1,000 customers of the reseller. */
+export const counting = "work: a page of a reassignment that counts";
 
 /** A reseller's customers handed to another. */
 export const measureReassignment = async (measuring: Measuring, world: World): Promise<void> => {
@@ -20,6 +20,6 @@ export const measureReassignment = async (measuring: Measuring, world: World): P
   await job(counting, () => page(first));
   await job("work: the same record again", () => page(first));
   const second = await jobs.read(provider.id, id);
-  await job("work: a later page, 10 customers with a subscription each", () => page(second));
+  await job("work: a page of a reassignment, 10 customers with a subscription each", () => page(second));
   await row("GET /v1/jobs/{id}", { ...asProvider, path: { id } });
 };

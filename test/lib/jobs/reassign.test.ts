@@ -185,6 +185,8 @@ describeOnEachEngine("a reassignment", (open) => {
         return Promise.reject(Object.assign(new Error("killed"), { name: "TimeoutError" }));
       },
     };
+    // The first page counts, and moves nobody.
+    await s.engine.page(await s.read());
     const first = await s.read();
     await expect(reassigner({ table: dying, logger, clock: s.clock.now }).page(first)).rejects.toThrow(
       "killed",
@@ -201,7 +203,11 @@ describeOnEachEngine("a reassignment", (open) => {
     const s = await setting(table);
     await Promise.all(Array.from({ length: 12 }, () => s.customer()));
     await table.transact(s.jobs.create(s.job, s.clock.now()));
+    // Counting twice, or moving twice: each page is done once.
+    const counting = await s.read();
+    await Promise.all([s.engine.page(counting), s.engine.page(counting)]);
     const first = await s.read();
+    expect(first).toMatchObject({ total: 12, done: 0, version: 2 });
     await Promise.all([s.engine.page(first), s.engine.page(first), s.engine.page(first)]);
     await s.engine.page(first);
     expect(await s.drive()).toMatchObject({ status: "completed", done: 12, failedCount: 0 });
