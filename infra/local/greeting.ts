@@ -26,7 +26,7 @@ function commands(apiUrl: string, inboxUrl: string, email: string | undefined): 
   const anybody = `curl -s ${apiUrl}/v1/directory/indirect-providers`;
   if (!email) return [`curl -s ${apiUrl}/v1/health`, anybody, `curl -s ${inboxUrl}/messages`];
   const authorized = `curl -s -H "authorization: Bearer $(npm run -s token -- ${email})"`;
-  return [anybody, `${authorized} ${apiUrl}/v1/me`, `${authorized} ${apiUrl}/v1/indirect-resellers`];
+  return [anybody, `${authorized} ${apiUrl}/v1/me`, `${authorized} ${apiUrl}/v1/customers`];
 }
 
 function row({ email, password, organization, type, roles }: StackDescription["users"][number]): string[] {

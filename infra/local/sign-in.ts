@@ -1,20 +1,62 @@
 import * as z from "zod";
 import { call } from "./wire.ts";
 
-const signedIn = z.object({ AuthenticationResult: z.object({ AccessToken: z.string() }) });
+const step = z.object({
+  ChallengeName: z.string().optional(),
+  Session: z.string().optional(),
+  ChallengeParameters: z.record(z.string(), z.string()).default({}),
+  AuthenticationResult: z.object({ AccessToken: z.string() }).optional(),
+});
 
-/** An access token for a user with a password of its own. Throws what Cognito says, or that a challenge is in the way. */
+/** The password is right, but the user pool asks for more: its name for that is `challenge`. */
+export class ChallengeError extends Error {
+  readonly challenge: string | undefined;
+  constructor(email: string, challenge: string | undefined) {
+    super(`${email} has to answer a challenge first: ${challenge}`);
+    this.name = "ChallengeError";
+    this.challenge = challenge;
+  }
+}
+
+/** A new password was given, but the old one is no temporary one: nothing was changed. */
+export class NotTemporaryError extends Error {
+  constructor(email: string) {
+    super(`${email} has a password of its own already`);
+    this.name = "NotTemporaryError";
+  }
+}
+
+/**
+ * An access token for a user by e-mail address and password. At the first sign-in with a temporary password
+ * `newPassword` takes its place. Throws a WireError with what Cognito says, a ChallengeError, a NotTemporaryError.
+ */
 export async function signIn(
   pool: { cognitoUrl: string; clientId: string },
   email: string,
   password: string,
+  newPassword?: string,
 ): Promise<string> {
-  const answer = await call(pool.cognitoUrl, "AWSCognitoIdentityProviderService.InitiateAuth", {
+  const ask = async (operation: string, input: object) =>
+    step.parse(
+      await call(pool.cognitoUrl, `AWSCognitoIdentityProviderService.${operation}`, {
+        ClientId: pool.clientId,
+        ...input,
+      }),
+    );
+  const first = await ask("InitiateAuth", {
     AuthFlow: "USER_PASSWORD_AUTH",
-    ClientId: pool.clientId,
     AuthParameters: { USERNAME: email, PASSWORD: password },
   });
-  const result = signedIn.safeParse(answer);
-  if (!result.success) throw new Error(`${email} has to answer a challenge first: ${JSON.stringify(answer)}`);
-  return result.data.AuthenticationResult.AccessToken;
+  const { ChallengeName, Session, ChallengeParameters } = first;
+  if (newPassword !== undefined && !ChallengeName) throw new NotTemporaryError(email);
+  const last =
+    newPassword !== undefined && ChallengeName === "NEW_PASSWORD_REQUIRED"
+      ? await ask("RespondToAuthChallenge", {
+          ChallengeName,
+          Session,
+          ChallengeResponses: { USERNAME: ChallengeParameters.USER_ID_FOR_SRP, NEW_PASSWORD: newPassword },
+        })
+      : first;
+  if (!last.AuthenticationResult) throw new ChallengeError(email, last.ChallengeName);
+  return last.AuthenticationResult.AccessToken;
 }

@@ -6,7 +6,7 @@ import { type Seed, startStack } from "./stack.ts";
 
 const usage = `npm start -- [--fresh] [--no-demo]
   --fresh     begin with empty data
-  --no-demo   without demo organizations, users and offers
+  --no-demo   without demo organizations, users, offers and customers
   PORT=4000 npm start   serve on another port than 3000
   TWOTIER_DIRECTORY=… npm start   keep everything in another folder than .local`;
 

@@ -1,32 +1,61 @@
 import { fileURLToPath } from "node:url";
 import { readDescription } from "./description.ts";
-import { signIn } from "./sign-in.ts";
+import { ChallengeError, NotTemporaryError, signIn } from "./sign-in.ts";
 import { WireError } from "./wire.ts";
 
 const notRunning = "The stack is not running here: start it with `npm start`, then ask again.";
+const usage = `Whose token?
+  npm run token -- <email>                             a demo user
+  npm run token -- <email> <password>                  anybody
+  npm run token -- <email> <password> <new password>   anybody, at the first sign-in with a temporary password`;
 
-/** An access token for a demo user of the running stack; what is thrown is meant for the person who asked. */
-async function token(email: string | undefined, directory: string): Promise<string> {
+/**
+ * An access token of a user of the running stack: of a demo user by its address alone, of anybody by address and
+ * password. A temporary password, as setup info shows it, is replaced by `newPassword`, which from then on is the
+ * user's own. What is thrown is meant for the person who asked.
+ */
+async function token(
+  directory: string,
+  email?: string,
+  password?: string,
+  newPassword?: string,
+): Promise<string> {
   const stack = readDescription(directory);
   if (!stack) throw new Error(notRunning);
   const everybody = stack.users.map((each) => `  ${each.email}`).join("\n");
   const known = everybody ? `Demo users:\n${everybody}` : "This stack has no demo users.";
-  if (!email) throw new Error(`Whose token? npm run token -- <email>\n${known}`);
+  if (!email) throw new Error(`${usage}\n${known}`);
   const user = stack.users.find((each) => each.email.toLowerCase() === email.toLowerCase());
-  if (!user) throw new Error(`${email} is no demo user. ${known}`);
-  return signIn(stack, user.email, user.password).catch((error: unknown) => {
-    if (error instanceof WireError)
-      throw new Error(
-        `${email} could not sign in (${error.message}). Was the password changed? --fresh resets it.`,
-      );
-    // Nothing answered where the stack was: it was killed without saying goodbye.
-    throw error instanceof TypeError ? new Error(notRunning) : error;
-  });
+  const given = password ?? user?.password;
+  if (!given)
+    throw new Error(
+      `${email} is no demo user: give its password too, npm run token -- <email> <password>\n${known}`,
+    );
+  try {
+    return await signIn(stack, email, given, newPassword);
+  } catch (error) {
+    throw new Error(reason(error, email, password !== undefined));
+  }
+}
+
+/** Why somebody could not sign in, and what to do. */
+function reason(error: unknown, email: string, passwordGiven: boolean): string {
+  if (error instanceof NotTemporaryError)
+    return `${email} has a password of its own already. Leave the new one out.`;
+  if (error instanceof ChallengeError && error.challenge === "NEW_PASSWORD_REQUIRED")
+    return `This password of ${email} is a temporary one. Choose one of your own: npm run token -- <email> <password> <new password>`;
+  if (error instanceof ChallengeError)
+    return `${email} signs in with a second step (${error.challenge}), which this command does not take.`;
+  if (error instanceof WireError)
+    return `${email} could not sign in (${error.message}).${passwordGiven ? "" : " Was the password changed? --fresh resets it."}`;
+  // Nothing answered where the stack was: it was killed without saying goodbye.
+  if (error instanceof Error && "code" in error && error.code === "ECONNREFUSED") return notRunning;
+  return error instanceof Error ? error.message : String(error);
 }
 
 try {
   const directory = process.env.TWOTIER_DIRECTORY ?? fileURLToPath(new URL("../../.local", import.meta.url));
-  console.log(await token(process.argv[2], directory));
+  console.log(await token(directory, ...process.argv.slice(2)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -29,7 +29,7 @@ export const en = {
     message: [
       "Hello,",
       "{provider} would like to work with your company and invites you to a partnership as an indirect reseller.",
-      "In a partnership you sell what is in our catalogue to your own customers. Once you have accepted, each of us appears in the other's list of partners, and we can add customers and place orders for you. Accepting costs nothing, and by itself it gives us no access to your customers.",
+      "In a partnership you sell what is in our catalogue to your own customers. Once you have accepted, each of us appears in the other's list of partners, and we can add customers for you and order for them. Those customers you see and manage with your own sign-in. Accepting costs nothing, and by itself it gives us no access to your customers.",
       "To accept, a Global admin of your company signs in on this page:",
       "{{link}}",
       "The link is personal, so please do not forward it. If somebody else is your company's Global admin, let us know, and we will send that person an invitation.",
@@ -68,9 +68,10 @@ export const en = {
     },
     meaningHeading: "What accepting means",
     meaning: [
-      "You can sell the provider's catalogue to your customers.",
       "You appear in each other's list of partners straight away.",
-      "The provider can add customers and place orders for you.",
+      "The provider can add customers for you and order for them.",
+      "Those customers you see and manage with your own sign-in, and you can order for them too.",
+      "With your partner agreement on record, the provider can name you reseller of record, to whom incentives are credited.",
       "It costs nothing, and by itself it gives nobody access to your customers.",
     ],
     acceptHeading: "Accept the invitation",
@@ -125,7 +126,7 @@ export const en = {
     title: "You are partners now",
     paragraphs: [
       "{reseller} accepted the invitation from {provider} on {date}.",
-      "The partnership is active and shows in both organizations' lists. {provider} can now add customers and place orders for you.",
+      "The partnership is active and shows in both organizations' lists. {provider} can now add customers for you and order for them; you see and manage them with your own sign-in.",
       "There is nothing else to do. You can close this page.",
     ],
   },

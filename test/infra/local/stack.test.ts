@@ -26,33 +26,40 @@ const someone: DemoUser = {
 };
 let seeded = 0;
 
+const createUser = async (
+  pool: { cognitoUrl: string; userPoolId: string },
+  Username: string,
+  { email, password }: { email: string; password: string },
+  Permanent: boolean,
+) => {
+  const cognito = new CognitoIdentityProviderClient({
+    endpoint: pool.cognitoUrl,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  const who = { UserPoolId: pool.userPoolId, Username };
+  await cognito.send(
+    new AdminCreateUserCommand({
+      ...who,
+      MessageAction: "SUPPRESS",
+      UserAttributes: [
+        { Name: "email", Value: email },
+        { Name: "email_verified", Value: "true" },
+      ],
+    }),
+  );
+  await cognito.send(new AdminSetUserPasswordCommand({ ...who, Password: password, Permanent }));
+  cognito.destroy();
+};
+
 const start = (more: object = {}): Promise<LocalStack> =>
   startStack({
     directory,
     assembly: smallStack,
     movableClock: true,
-    async seed({ cognitoUrl, userPoolId }) {
+    async seed(pool) {
       seeded++;
-      const cognito = new CognitoIdentityProviderClient({
-        endpoint: cognitoUrl,
-        region: "eu-central-1",
-        credentials: { accessKeyId: "local", secretAccessKey: "local" },
-      });
-      const who = { UserPoolId: userPoolId, Username: "usr_1" };
-      await cognito.send(
-        new AdminCreateUserCommand({
-          ...who,
-          MessageAction: "SUPPRESS",
-          UserAttributes: [
-            { Name: "email", Value: someone.email },
-            { Name: "email_verified", Value: "true" },
-          ],
-        }),
-      );
-      await cognito.send(
-        new AdminSetUserPasswordCommand({ ...who, Password: someone.password, Permanent: true }),
-      );
-      cognito.destroy();
+      await createUser(pool, "usr_1", someone, true);
       return [someone];
     },
     ...more,
@@ -62,9 +69,10 @@ const putItem = (stack: { apiUrl: string }, id: string) =>
   fetch(`${stack.apiUrl}/items/${id}`, { method: "PUT" });
 const answered = z.object({ now: z.number(), base: z.string() });
 // Not spawnSync: the user pool answers from this very process.
-const printToken = (...args: string[]) =>
+const printToken = (...args: string[]) => printTokenIn(directory, ...args);
+const printTokenIn = (folder: string, ...args: string[]) =>
   new Promise<{ status: number; stdout: string; stderr: string }>((resolve) => {
-    const env = { PATH: process.env.PATH, TWOTIER_DIRECTORY: directory };
+    const env = { PATH: process.env.PATH, TWOTIER_DIRECTORY: folder };
     execFile(process.execPath, [token, ...args], { env }, (error, stdout, stderr) =>
       resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
     );
@@ -111,6 +119,28 @@ test("a token of nobody is an error that names who there is", async () => {
   expect([unknown.status, unknown.stdout]).toEqual([1, ""]);
   expect(unknown.stderr).toMatch(/bob@example\.com is no demo user[\s\S]*ann@example\.com/);
   expect((await printToken()).stderr).toContain("npm run token -- <email>");
+});
+
+test("a temporary password is taken with a new one only, which then is the user's own", async () => {
+  const email = "new@example.com";
+  const temporary = "Temporary-word-1";
+  const own = "Correct-horse-2";
+  await createUser(stack, "usr_2", { email, password: temporary }, false);
+  const alone = await printToken(email, temporary);
+  expect([alone.status, alone.stdout]).toEqual([1, ""]);
+  expect(alone.stderr).toContain("is a temporary one. Choose one of your own");
+  const weak = await printToken(email, temporary, "short");
+  expect([weak.status, weak.stderr]).toEqual([1, expect.stringContaining("InvalidPasswordException")]);
+
+  const first = await printToken(email, temporary, own);
+  expect([first.stderr, first.status]).toEqual(["", 0]);
+  const opened = await fetch(`${stack.apiUrl}/items/guarded`, {
+    headers: { authorization: `Bearer ${first.stdout.trim()}` },
+  });
+  expect(opened.status).toBe(201);
+  expect((await printToken(email, own, temporary)).stderr).toContain("a password of its own already");
+  const late = await printToken(email, temporary, own);
+  expect([late.status, late.stderr]).toEqual([1, expect.stringContaining("could not sign in")]);
 });
 
 test("moving the clock moves functions and tokens", async () => {
@@ -170,6 +200,8 @@ test("after kill -9 nothing it started lives on, and a start on the same directo
   expect((await putItem({ apiUrl }, "acknowledged")).status).toBe(201);
   parent.kill("SIGKILL");
   await new Promise((resolve) => parent.once("exit", resolve));
+  // Its stack.json is still there, and nobody behind it.
+  expect((await printTokenIn(other, "ann@example.com", "any")).stderr).toContain("not running");
 
   const restarted = await startStack({ directory: other, assembly: smallStack });
   expect(await get(restarted.dynamodbUrl, restarted.tableName, "acknowledged", "item")).toHaveProperty(

@@ -66,6 +66,22 @@ describe("an invitation page", () => {
     },
   );
 
+  it.each(locales)(
+    "says before the form what accepting brings, and after it what it brought: %s",
+    (locale) => {
+      const page = invitationPage(viewOf(open, locale));
+      const meaning = texts[locale].open.meaning.map((each) => html`${each}`.toString());
+      expect(meaning).toHaveLength(5);
+      for (const each of meaning) expect(page.indexOf(each)).toBeGreaterThan(0);
+      expect(page.indexOf(meaning.at(-1) ?? "")).toBeLessThan(page.indexOf("<form"));
+      // What is added for a reseller, it administers: the mail, the page and the answer all say so.
+      const said = { en: "with your own sign-in", ru: "под своей учётной записью" }[locale];
+      const { draft, open: before, accepted } = texts[locale];
+      for (const each of [draft.message, before.meaning, accepted.paragraphs])
+        expect(each.join(" ").replaceAll("\u00a0", " ")).toContain(said);
+    },
+  );
+
   it("shows no more of the invited address than its owner needs", () => {
     expect(masked("kim@fabrikam.example")).toBe("k•••@fabrikam.example");
     expect(masked("k@fabrikam.example")).toBe("•••@fabrikam.example");
