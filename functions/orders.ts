@@ -8,7 +8,7 @@ import { Refusal, stale } from "../lib/errors.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import { serve } from "../lib/http/serve.ts";
 import { openIdentity } from "../lib/identity.ts";
-import { newId } from "../lib/ids.ts";
+import { newId, newRisingId } from "../lib/ids.ts";
 import { logger } from "../lib/log.ts";
 import { cancelledEvents } from "../lib/orders/events.ts";
 import { orderFacts } from "../lib/orders/facts.ts";
@@ -50,19 +50,27 @@ const auditOf = (caller: Caller, operation: string, before: OrderItem | undefine
 const behalfOf = (caller: Caller, { providerId }: Pick<OrderItem, "providerId">) =>
   providerId === caller.organization.id ? {} : { onBehalfOf: providerId };
 
-/**
- * The existing customer of an order, which who orders must reach; a reseller orders under an active partnership only.
- * Throws NOT_FOUND, PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED.
- */
-const reached = async (
+/** The existing customer of an order, which who orders must reach. Throws NOT_FOUND. */
+const within = async (
   caller: Caller,
   customerId: string | undefined,
 ): Promise<{ reach?: Reach; customer?: CustomerItem }> => {
   if (!customerId) return {};
   const reach = await reaches.customer(caller, customerId);
-  const status = reach.partnership?.status;
-  if (reach.as !== "provider" && status !== "active") throw partnershipRefusal(status);
   return { reach, customer: reach.customer };
+};
+
+/** A reseller orders under an active partnership only. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+const mustBePartner = (reach: Reach | undefined): void => {
+  const status = reach?.partnership?.status;
+  if (reach && reach.as !== "provider" && status !== "active") throw partnershipRefusal(status);
+};
+
+/** Both at once. Throws NOT_FOUND, PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+const reached = async (caller: Caller, customerId: string | undefined) => {
+  const found = await within(caller, customerId);
+  mustBePartner(found.reach);
+  return found;
 };
 
 /** What must still hold of that reach when the change commits. */
@@ -133,7 +141,7 @@ export const handler = serve(
       const { confirmation, admin } = await again(async () => {
         const before = await orders.read(caller.organization, path.id);
         mustBeDraft(before, now);
-        const { reach, customer } = await reached(caller, before.customerId);
+        const { reach, customer } = await within(caller, before.customerId);
         const [known, ties] = await Promise.all([
           facts.of(before, customer, now),
           customer ? customers.ties(customer.id) : [],
@@ -144,11 +152,15 @@ export const handler = serve(
             "ORDER_CHANGED",
             "The order, an offer in it or its customer has changed. Review it again and submit that version.",
           );
-        if (problems.length > 0)
+        if (problems.length > 0) {
+          // Submitted by another between the two looks, it would be told that its own customer has the domain.
+          const { version: current } = await orders.read(caller.organization, path.id);
+          if (current !== before.version) throw stale();
           throw new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", {
             errors: problems,
           });
-        const plan = planOf(before, known, ties, { now, newId: (prefix) => newId(prefix, now) });
+        }
+        const plan = planOf(before, known, ties, { now, newId: (prefix) => newRisingId(prefix, now) });
         const { order, subscriptions } = plan;
         const confirmation = await commit({
           writes: [

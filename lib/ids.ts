@@ -18,8 +18,8 @@ export const lastId = (prefix: Prefix, at: Date): string => bound(prefix, at, "z
 
 let latest = { at: Number.NaN, next: monotonicFactory() };
 
-/** An id of the record: those made one after another here sort so, even within one millisecond. It always carries `at`. */
-export const newRecordId = (prefix: "aud" | "evt", at: Date): string => {
+/** A new id that sorts after those made before it here, even within one millisecond. It always carries `at`. */
+export const newRisingId = (prefix: Prefix, at: Date): string => {
   // Within one millisecond the factory counts on; another begins with new chance.
   if (latest.at !== at.getTime()) latest = { at: at.getTime(), next: monotonicFactory() };
   return idOf(prefix, at, latest.next(1));

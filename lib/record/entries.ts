@@ -1,5 +1,5 @@
 import type { EventType } from "../contract/record.ts";
-import { newRecordId } from "../ids.ts";
+import { newRisingId } from "../ids.ts";
 import { isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
@@ -46,7 +46,7 @@ export const recordWrites = (
   requestId: string,
 ): Write[] => {
   const { concerns, concernsAs, before, after, ...what } = audit;
-  const id = newRecordId("aud", at);
+  const id = newRisingId("aud", at);
   const readers = new Set([actor.organizationId, ...(concerns ? [concerns] : [])]);
   const audits = [...readers].map((reader): Write => {
     const resourceId = reader === concerns ? (concernsAs ?? what.resourceId) : what.resourceId;
@@ -69,7 +69,7 @@ export const recordWrites = (
   });
   const ttl = Math.floor(at.getTime() / 1000) + eventDays * 24 * 3600;
   const feeds = events.map(({ to, type: eventType, ...event }): Write => {
-    const eventId = newRecordId("evt", at);
+    const eventId = newRisingId("evt", at);
     const item = {
       ...keys.event(to, eventId),
       type: "Event",
