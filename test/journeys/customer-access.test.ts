@@ -1,27 +1,19 @@
 import { signIn } from "../../infra/local/sign-in.ts";
-import { type Channel, openChannel, until } from "../support/channel.ts";
+import { answers, onSharedStack, openChannel } from "../support/channel.ts";
+import { refusalOf, signInSteps } from "../support/sign-in.ts";
+import { password } from "../support/world.ts";
 
-let stack: Channel["stack"];
-let world: Channel["world"];
-let provider: Channel["provider"];
-let stranger: Channel["stranger"];
-let reseller: Channel["reseller"];
-let other: Channel["other"];
-let former: Channel["former"];
-let make: Channel["make"];
-let end: Channel["end"];
-let audits: Channel["audits"];
-let told: Channel["told"];
-beforeAll(async () => {
-  ({ stack, world, provider, stranger, reseller, other, former, make, end, audits, told } =
-    await openChannel());
-}, 60_000);
-afterAll(() => stack?.stop());
+/** Moves the clock. */
+const the = onSharedStack(openChannel);
 
 describe("the customer's own side", () => {
   test("its admin signs in with what the reset shows once, and sees its own account only", async () => {
-    const { customer } = await make({ reseller: { id: reseller.id } });
-    const someone = (await make()).customer;
+    const { stack, world, provider, reseller, other, make, told } = the();
+    const { customer, subscriptions } = await make({
+      reseller: { id: reseller.id },
+      subscriptions: [{}, {}],
+    });
+    const someone = (await make({ subscriptions: [{}] })).customer;
     const path = `/v1/customers/${customer.id}/admin-credentials`;
     const agent = await world.user(provider, "SalesAgent");
     expect((await agent.post(path)).body.code).toBe("ROLE_REQUIRED");
@@ -48,12 +40,18 @@ describe("the customer's own side", () => {
     expect((await admin.get("/v1/customers")).body.items).toMatchObject([{ id: customer.id }]);
     expect((await admin.get(`/v1/customers/${customer.id}`)).status).toBe(200);
     expect((await admin.get(`/v1/customers/${someone.id}`)).status).toBe(404);
+    const own = await admin.get(`/v1/customers/${customer.id}/subscriptions`);
+    expect(own.body.items.map(({ id }: any) => id).sort()).toEqual(subscriptions.map(({ id }) => id).sort());
+    expect((await admin.get(`/v1/customers/${someone.id}/subscriptions`)).status).toBe(404);
     for (const [method, target] of [
       ["PATCH", `/v1/customers/${customer.id}`],
       ["POST", path],
       ["GET", "/v1/orders"],
       ["GET", "/v1/audit-records"],
       ["GET", "/v1/users"],
+      ["GET", "/v1/organization"],
+      ["GET", "/v1/incentives"],
+      ["GET", "/v1/indirect-resellers"],
     ] as const)
       expect((await admin.call(method, target, method === "GET" ? undefined : {})).body.code).toBe(
         "ROLE_REQUIRED",
@@ -68,7 +66,22 @@ describe("the customer's own side", () => {
     ]);
   });
 
+  test("a reset ends every session of before: what it had is refused, and the new password must be changed", async () => {
+    const { stack, provider, make, adminOf } = the();
+    const { customer } = await make();
+    const { email } = await adminOf(customer.id);
+    const steps = signInSteps(stack);
+    const { AuthenticationResult: session } = await steps.begin(email, password);
+    expect(await refusalOf(steps.refresh(session?.RefreshToken ?? ""))).toBeUndefined();
+    const reset = await provider.admin.post(`/v1/customers/${customer.id}/admin-credentials`);
+    expect(await refusalOf(steps.refresh(session?.RefreshToken ?? ""))).toMatch(/refresh token/i);
+    expect(await refusalOf(steps.begin(email, password))).toMatch(/incorrect username or password/i);
+    const anew = await steps.begin(email, reset.body.setupInfo.temporaryPassword);
+    expect(anew).toMatchObject({ ChallengeName: "NEW_PASSWORD_REQUIRED" });
+  });
+
   test("a reseller resets it on the provider's behalf, on record", async () => {
+    const { provider, reseller, make, audits } = the();
     const { customer } = await make({ reseller: { id: reseller.id } });
     const path = `/v1/customers/${customer.id}/admin-credentials`;
     expect((await reseller.admin.post(path)).status).toBe(200);
@@ -81,96 +94,110 @@ describe("the customer's own side", () => {
   });
 });
 
-describe("the end of a partnership", () => {
-  test("is told with what remains, and leaves access as it was but gives nothing new", async () => {
-    const { customer } = await make({
-      reseller: { id: former.id },
-      subscriptions: [
-        { partnerOrganizationId: former.id, partnerId: former.mpnId, supportResellerId: former.id },
-        { billing: "azure" },
-      ],
-      ties: { [former.id]: { azureOwnerSince: new Date(stack.now()).toISOString() } },
-    });
-    const ended = await end(former);
-    expect(ended).toMatchObject({
-      status: 200,
-      body: {
-        remains: {
-          customers: 1,
-          delegatedAdmin: 1,
-          resellerOfRecord: 1,
-          supportContact: 1,
-          azureTenantOwner: 1,
-          truncated: false,
-        },
-      },
-    });
+describe("whose customer it is", () => {
+  test("changes with or without delegated admin, and takes nobody's access away", async () => {
+    const { provider, stranger, reseller, other, make, audits, told } = the();
+    const { customer } = await make({ reseller: { id: reseller.id } });
     const path = `/v1/customers/${customer.id}`;
-    const read = await former.admin.get(path);
-    expect(read.status).toBe(200);
-    const etag = { "if-match": read.headers.get("etag") ?? "" };
-    const profile = { billingProfile: { language: "de" } };
-    expect((await former.admin.patch(path, profile, etag)).status).toBe(200);
-    expect((await former.admin.post(`${path}/admin-credentials`)).body.code).toBe("PARTNERSHIP_ENDED");
-    const found = await provider.admin.get(`/v1/customers?resellerId=${former.id}`);
-    expect(found.body.items).toMatchObject([{ id: customer.id, delegatedAdmins: [{ name: former.name }] }]);
-    for (const [target, body] of [
-      ["reseller", { resellerId: former.id, delegatedAdmin: true }],
-      ["azure-tenant-owner", { resellerId: former.id }],
-    ] as const)
-      expect((await provider.admin.put(`${path}/${target}`, body)).body.code).toBe("PARTNERSHIP_ENDED");
-    expect((await provider.admin.delete(`${path}/delegated-admin/${former.id}`)).status).toBe(204);
-    expect((await former.admin.get(path)).status).toBe(404);
-    const removal = await provider.admin.get(`/v1/indirect-resellers/${former.id}/removal`);
-    expect(removal.body.remains).toMatchObject({ customers: 1, delegatedAdmin: 0 });
+    const assign = (body: unknown, headers?: Record<string, string>) =>
+      provider.admin.put(`${path}/reseller`, body, headers);
+    expect((await assign({ resellerId: null, delegatedAdmin: true })).status).toBe(400);
+    expect((await assign({ resellerId: stranger.id, delegatedAdmin: false })).body.code).toBe(
+      "PARTNERSHIP_REQUIRED",
+    );
+    expect((await assign({ resellerId: null, delegatedAdmin: false }, { "if-match": '"x"' })).status).toBe(
+      412,
+    );
+    expect(
+      (await reseller.admin.put(`${path}/reseller`, { resellerId: null, delegatedAdmin: false })).status,
+    ).toBe(403);
+
+    const without = await assign({ resellerId: other.id, delegatedAdmin: false });
+    expect(without).toMatchObject({
+      status: 200,
+      body: { associatedPartnerId: other.id, delegatedAdmins: [{ resellerId: reseller.id }] },
+    });
+    expect((await other.admin.get(path)).status).toBe(404);
+    const withAccess = await assign({ resellerId: other.id, delegatedAdmin: true });
+    expect(withAccess.body.delegatedAdmins).toHaveLength(2);
+    expect((await provider.admin.get(path)).body).toEqual(withAccess.body);
+    // Each of the two sees its own links, and no word of the other.
+    expect((await other.admin.get(path)).body.delegatedAdmins).toMatchObject([{ resellerId: other.id }]);
+    const left = await reseller.admin.get(path);
+    expect(left.body).toMatchObject({
+      associatedPartnerId: null,
+      delegatedAdmins: [{ resellerId: reseller.id }],
+    });
+    expect(left.text).not.toContain(other.id);
+    expect((await assign({ resellerId: null, delegatedAdmin: false })).body).toMatchObject({
+      associatedPartnerId: null,
+      delegatedAdmins: [{}, {}],
+    });
+    expect((await told(other.admin, customer.id)).map(({ type }) => type)).toEqual([
+      "customer.updated",
+      "access.granted",
+      "customer.updated",
+    ]);
+    expect(JSON.stringify(await told(reseller.admin, customer.id))).not.toContain(other.id);
+    expect(await audits(provider.admin, customer.id)).toHaveLength(3);
+  });
+
+  test("delegated admin is revoked by the provider, at once", async () => {
+    const { world, provider, stranger, reseller, make, told } = the();
+    const { customer } = await make({ reseller: { id: reseller.id } });
+    const path = `/v1/customers/${customer.id}`;
+    const access = `${path}/delegated-admin/${reseller.id}`;
+    const agent = await world.user(provider, "SalesAgent");
+    expect((await agent.delete(access)).body.code).toBe("ROLE_REQUIRED");
+    expect((await stranger.admin.delete(access)).status).toBe(404);
+    const stale = { "if-match": '"x"' };
+    expect(answers(await provider.admin.delete(access, stale))).toEqual([412, "PRECONDITION_FAILED"]);
+    expect((await provider.admin.delete(access)).status).toBe(204);
+    expect((await reseller.admin.get(path)).status).toBe(404);
+    expect((await provider.admin.get(path)).body).toMatchObject({
+      associatedPartnerId: reseller.id,
+      delegatedAdmins: [],
+    });
+    expect((await provider.admin.delete(access)).status).toBe(404);
+    expect(await told(reseller.admin, customer.id)).toMatchObject([
+      { type: "access.revoked", data: { resellerId: reseller.id, access: ["delegated-admin"] } },
+    ]);
+  });
+
+  test("an Azure tenant owner needs an Azure subscription and an active partnership", async () => {
+    const { provider, stranger, reseller, other, make, told } = the();
+    const plain = (await make()).customer;
+    const { customer } = await make({ subscriptions: [{ billing: "azure" }] });
+    const of = (id: string) => `/v1/customers/${id}/azure-tenant-owner`;
+    const grant = { resellerId: reseller.id };
+    expect((await provider.admin.put(of(plain.id), grant)).body.code).toBe("AZURE_SUBSCRIPTION_REQUIRED");
+    expect((await provider.admin.put(of(customer.id), { resellerId: stranger.id })).body.code).toBe(
+      "PARTNERSHIP_REQUIRED",
+    );
+    const granted = await provider.admin.put(of(customer.id), grant);
+    expect(granted).toMatchObject({ status: 200, body: { azureTenantOwner: grant, delegatedAdmins: [] } });
+    expect((await provider.admin.put(of(customer.id), grant)).body).toEqual(granted.body);
+    expect(
+      (await provider.admin.put(of(customer.id), { resellerId: other.id })).body.azureTenantOwner,
+    ).toMatchObject({
+      resellerId: other.id,
+    });
+    const stale = { "if-match": '"x"' };
+    for (const answer of [
+      await provider.admin.put(of(customer.id), grant, stale),
+      await provider.admin.delete(of(customer.id), stale),
+    ])
+      expect(answers(answer)).toEqual([412, "PRECONDITION_FAILED"]);
+    expect((await provider.admin.delete(of(customer.id))).status).toBe(204);
+    expect((await provider.admin.delete(of(customer.id))).status).toBe(404);
+    expect((await provider.admin.get(`/v1/customers/${customer.id}`)).body.azureTenantOwner).toBeNull();
+    expect((await told(reseller.admin, customer.id)).map(({ type }) => type)).toEqual([
+      "access.granted",
+      "access.revoked",
+    ]);
   });
 });
 
-describe("handing all customers over", () => {
-  test("runs as a job with progress and a report, once at a time", async () => {
-    const [leaving, taking] = [await world.reseller(), await world.reseller()];
-    for (const each of [leaving, taking]) await world.partner(provider, each);
-    const record = { partnerOrganizationId: leaving.id, partnerId: leaving.mpnId };
-    const made = [];
-    for (let count = 0; count < 13; count++)
-      made.push(await make({ reseller: { id: leaving.id }, subscriptions: count < 2 ? [record] : [] }));
-    const body = {
-      fromResellerId: leaving.id,
-      toResellerId: taking.id,
-      subscriptions: true,
-      delegatedAdmin: true,
-    };
-    const path = "/v1/customers/reassign";
-    const agent = await world.user(provider, "SalesAgent");
-    expect((await agent.post(path, body)).body.code).toBe("ROLE_REQUIRED");
-    expect((await provider.admin.post(path, { ...body, toResellerId: leaving.id })).status).toBe(400);
-    expect((await stranger.admin.post(path, body)).body.code).toBe("PARTNERSHIP_REQUIRED");
-    expect((await provider.admin.post(path, { ...body, toResellerId: former.id })).body.code).toBe(
-      "PARTNERSHIP_ENDED",
-    );
-
-    const started = await provider.admin.post(path, body, { "idempotency-key": "job-1" });
-    expect(started).toMatchObject({ status: 202, body: { status: "running", done: 0, failed: [] } });
-    const replay = await provider.admin.post(path, body, { "idempotency-key": "job-1" });
-    expect(replay.body).toEqual(started.body);
-    const { id } = started.body;
-    const second = await provider.admin.post(path, body);
-    if (second.status !== 202) expect(second.body).toMatchObject({ code: "JOB_RUNNING", resourceId: id });
-    expect((await stranger.admin.get(`/v1/jobs/${id}`)).status).toBe(404);
-    const ended = await until(
-      () => provider.admin.get(`/v1/jobs/${id}`),
-      (answer) => answer.body.status !== "running",
-    );
-    expect(ended.body).toMatchObject({ status: "completed", total: 13, done: 13, failed: [] });
-    for (const { customer } of made)
-      expect((await taking.admin.get(`/v1/customers/${customer.id}`)).body.associatedPartnerId).toBe(
-        taking.id,
-      );
-    const removal = await provider.admin.get(`/v1/indirect-resellers/${leaving.id}/removal`);
-    expect(removal.body.remains).toMatchObject({ customers: 0, delegatedAdmin: 13, resellerOfRecord: 0 });
-  }, 60_000);
-});
-
 test("without a token nothing is told", async () => {
-  expect((await world.anonymous.get("/v1/customers")).status).toBe(401);
+  expect((await the().world.anonymous.get("/v1/customers")).status).toBe(401);
 });

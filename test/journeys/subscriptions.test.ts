@@ -1,23 +1,17 @@
 import { newId } from "../../lib/ids.ts";
-import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { keys } from "../../lib/table/keys.ts";
-import { hour, minute } from "../support/clock.ts";
-import { answers, type Channel, openChannel, patch, pathOf } from "../support/subscription-channel.ts";
+import { answers, onSharedStack } from "../support/channel.ts";
+import { hour } from "../support/clock.ts";
+import { openSubscriptions, patch, pathOf } from "../support/subscription-channel.ts";
 import { itemsOf } from "../support/table.ts";
 import type { Response } from "../support/world.ts";
 
-let the: Channel;
-
-beforeAll(async () => {
-  the = await openChannel();
-}, 120_000);
-
-afterAll(() => the.stack.stop());
+const the = onSharedStack(openSubscriptions);
 
 describe("reading", () => {
   it("shows a subscription to everybody in whose reach it is, and nobody else", async () => {
     const { world, now, provider, administrator, recorded, supporter, stranger, former, owner, subscribed } =
-      the;
+      the();
     const subscription = await subscribed();
     for (const reader of [provider, administrator, recorded, supporter, former]) {
       const answer = await reader.admin.get(pathOf(subscription));
@@ -57,7 +51,7 @@ describe("reading", () => {
   });
 
   it("lists all to who has the customer, its own to who is only named, and nothing else", async () => {
-    const { channel, now, provider, administrator, recorded, supporter, stranger, former, owner } = the;
+    const { channel, now, provider, administrator, recorded, supporter, stranger, former, owner } = the();
     const home = await channel.customer(provider.id, now());
     const named = { partnerId: recorded.mpnId, partnerOrganizationId: recorded.id };
     const own = await channel.subscription(home, now(), named);
@@ -78,42 +72,11 @@ describe("reading", () => {
     expect([...ids(first), ...ids(rest)].sort()).toEqual([own.id, supported.id, another.id].sort());
     expect(rest.body.nextCursor).toBeUndefined();
   });
-
-  it("follows the clock at once, and the schedule records what it says", async () => {
-    const { stack, now, provider, recorded, subscribed, stored, tieOf } = the;
-    const soon = new Date(now().getTime() + 10 * minute).toISOString();
-    const renewing = await subscribed({ commitmentEndDate: soon });
-    const ending = await subscribed({ commitmentEndDate: soon, autoRenewEnabled: false });
-    const counts = await tieOf(recorded);
-    stack.advance(11 * minute);
-    const read = async (subscription: SubscriptionItem) =>
-      (await provider.admin.get(pathOf(subscription))).body;
-    expect(await read(ending)).toMatchObject({ status: "expired" });
-    expect(await read(renewing)).toMatchObject({ status: "active" });
-    expect((await read(renewing)).commitmentEndDate > soon).toBe(true);
-    expect(await stored(ending)).toMatchObject({ status: "active" });
-    expect(answers(await patch(provider.admin, ending, { friendlyName: "Late" }))).toEqual([
-      409,
-      "SUBSCRIPTION_NOT_ACTIVE",
-    ]);
-    await stack.schedule.runNow();
-    expect(await stored(ending)).toMatchObject({ status: "expired", version: 2 });
-    expect(await stored(renewing)).toMatchObject({ status: "active", version: 2 });
-    expect(await tieOf(recorded)).toMatchObject({ recordCount: Number(counts?.recordCount) - 1 });
-    const credits = await provider.admin.get(`/v1/incentives?resellerId=${recorded.id}&limit=100`);
-    expect(credits.body.items).toContainEqual(
-      expect.objectContaining({ subscriptionId: ending.id, quantity: 10, to: soon }),
-    );
-    const audits = await provider.admin.get(`/v1/audit-records?resourceId=${ending.id}`);
-    expect(audits.body.items).toMatchObject([
-      { operation: "subscription.expire", actor: { userId: "schedule" }, after: { status: "expired" } },
-    ]);
-  });
 });
 
 describe("a change", () => {
   it("takes several fields together and records them", async () => {
-    const { table, customer, provider, administrator, recorded, supporter, stranger, plain, stored } = the;
+    const { table, customer, provider, administrator, recorded, supporter, stranger, plain, stored } = the();
     const subscription = await plain();
     const body = {
       friendlyName: "Head office",
@@ -156,7 +119,7 @@ describe("a change", () => {
   });
 
   it("needs If-Match, and the newest", async () => {
-    const { provider, plain } = the;
+    const { provider, plain } = the();
     const subscription = await plain();
     const path = pathOf(subscription);
     expect(answers(await provider.admin.patch(path, { friendlyName: "A" }))).toEqual([
@@ -192,7 +155,7 @@ describe("a change", () => {
     ["SUBSCRIPTION_NOT_ACTIVE", 409, { status: "cancelled" }, { status: "active" }],
     ["MPN_ID_NOT_FOUND", 422, {}, { partnerId: "99999999999" }],
   ] as const)("that breaks a rule is refused with %s", async (code, status, more, body) => {
-    const { provider, plain, stored } = the;
+    const { provider, plain, stored } = the();
     const subscription = await plain(more);
     const answer = await patch(provider.admin, subscription, body);
     expect(answers(answer)).toEqual([status, code]);
@@ -200,7 +163,7 @@ describe("a change", () => {
   });
 
   it("suspends, reactivates and cancels; what is cancelled counts no more and stays", async () => {
-    const { table, customer, provider, recorded, subscribed, stored, tieOf } = the;
+    const { table, customer, provider, recorded, subscribed, stored, tieOf } = the();
     const subscription = await subscribed();
     const before = await tieOf(recorded);
     expect((await patch(provider.admin, subscription, { status: "suspended" })).body.status).toBe(
@@ -223,7 +186,7 @@ describe("a change", () => {
 
 describe("an upgrade", () => {
   it("is offered with every reason against it", async () => {
-    const { plain, provider, recorded, subscribed } = the;
+    const { plain, provider, recorded, subscribed } = the();
     const subscription = await subscribed();
     const { body } = await recorded.admin.get(`${pathOf(subscription)}/upgrades`);
     const codes = (reasons: { code: string }[]) => reasons.map(({ code }) => code);
@@ -258,7 +221,7 @@ describe("an upgrade", () => {
   });
 
   it("happens in place once the prerequisite is there, moves the credit, and has one effect for one key", async () => {
-    const { channel, now, provider, recorded, stored } = the;
+    const { channel, now, provider, recorded, stored } = the();
     const home = await channel.customer(provider.id, now());
     const named = { partnerId: recorded.mpnId, partnerOrganizationId: recorded.id };
     const subscription = await channel.subscription(home, new Date(now().getTime() - hour), named);

@@ -1,75 +1,159 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { LocalStack } from "../../infra/local/stack.ts";
+import { adminEmail } from "../../lib/customers/admin.ts";
+import { customerItem } from "../../lib/customers/items.ts";
+import { openIdentity } from "../../lib/identity.ts";
+import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
+import { type Between, openBetween } from "./between.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
+import { endPartnership, until } from "./matrix.ts";
+import { joinStack, type SharedStack } from "./shared-stack.ts";
 import { openStack } from "./stack.ts";
-import { documentsOf, type Member, type Organization, openWorld, type Response } from "./world.ts";
+import {
+  type Client,
+  documentsOf,
+  type Ground,
+  type Member,
+  type Organization,
+  openWorld,
+  type Response,
+} from "./world.ts";
 
-/** Looks until what is looked for has come to pass. */
-export const until = async <T>(look: () => Promise<T>, holds: (found: T) => boolean): Promise<T> => {
-  for (let tries = 0; tries < 100; tries++) {
-    const found = await look();
-    if (holds(found)) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("it did not come to pass");
+/** As much of a stack as a channel stands on, whether it is shared or the file's own. */
+export type Footing = Ground & Pick<LocalStack, "advance" | "clientId"> & Pick<SharedStack, "schedule">;
+
+const opened = <T>(open: () => Promise<T>): (() => T) => {
+  let built: { it: T } | undefined;
+  beforeAll(async () => {
+    built = { it: await open() };
+  }, 120_000);
+  return () => {
+    if (!built) throw new Error("it is there once the tests run");
+    return built.it;
+  };
 };
 
-/** A stack with a provider, its three resellers, and a provider that has nothing to do with them. */
-export const openChannel = async () => {
-  const stack: LocalStack = await openStack();
+/** What `build` puts into the stack that is shared with other files, before the file's first test. */
+export const onSharedStack = <T>(build: (stack: Footing) => Promise<T>): (() => T) =>
+  opened(async () => build(await joinStack()));
+
+/**
+ * What `build` puts into a stack of the file's own, which is stopped after the last test. The functions' calls to the
+ * service `behind` go through `between`.
+ */
+export const onOwnStack = <T>(
+  build: (stack: Footing) => Promise<T>,
+  behind: "cognito" | "dynamodb",
+): (() => T & { stack: LocalStack; between: Between }) => {
+  let stack: LocalStack | undefined;
+  let between: Between | undefined;
+  afterAll(async () => {
+    await stack?.stop();
+    await between?.close();
+  });
+  return opened(async () => {
+    const passing = await openBetween();
+    between = passing;
+    const own = await openStack({
+      functionEndpoints: (actual) => ({ ...actual, [behind]: passing.before(actual[behind]) }),
+    });
+    stack = own;
+    return { ...(await build(own)), stack: own, between: passing };
+  });
+};
+
+/** What an answer says: its status, and the code of a refusal. */
+export const answers = ({ status, body }: Response) => [status, body.code];
+
+/** The pointers and codes of an order's problems, of a review or of a refusal. */
+export const problemsIn = (body: any): string[] =>
+  (body.problems ?? body.errors).map(({ pointer, code }: any) => `${pointer} ${code}`);
+
+/** Everything on all pages of a list. */
+export const all = async (who: Pick<Client, "get">, path: string): Promise<any[]> => {
+  const items: any[] = [];
+  let more = "";
+  for (;;) {
+    const { status, body, text } = await who.get(`${path}${path.includes("?") ? "&" : "?"}limit=100${more}`);
+    if (status !== 200) throw new Error(`listing answered ${status}: ${text}`);
+    items.push(...body.items);
+    if (!body.nextCursor) return items;
+    more = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+  }
+};
+
+/** The headers of a change of what the caller has just read. */
+export const matching = async (client: Pick<Client, "get">, path: string) => ({
+  "if-match": (await client.get(path)).headers.get("etag") ?? "*",
+});
+
+/** A provider, and what tests do around it. */
+export const openProvider = async (stack: Footing) => {
   const world = await openWorld(stack);
   const table = openTable(stack.tableName, documentsOf(stack));
-  const [provider, stranger, reseller, other, former] = await Promise.all([
-    world.provider(),
-    world.provider(),
-    world.reseller(),
-    world.reseller(),
-    world.reseller(),
-  ]);
-  for (const each of [reseller, other, former]) await world.partner(provider, each);
+  const now = () => new Date(stack.now());
+  const provider = await world.provider();
+  const cognito = new CognitoIdentityProviderClient({
+    region: "eu-central-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    endpoint: stack.cognitoUrl,
+  });
+  const identity = openIdentity({ userPoolId: stack.userPoolId }, cognito);
 
   return {
     stack,
     world,
+    table,
+    now,
     provider,
-    stranger,
-    reseller,
-    other,
-    former,
+
+    /** A reseller with a partnership. */
+    async partner(more?: Parameters<typeof world.reseller>[0]): Promise<Organization> {
+      const reseller = await world.reseller(more);
+      await world.partner(provider, reseller);
+      return reseller;
+    },
 
     /** A customer of the provider. */
     make: (more: Partial<CustomerOptions> = {}) =>
-      customerFixture(table, { providerId: provider.id, now: new Date(stack.now()), ...more }),
+      customerFixture(table, { providerId: provider.id, now: now(), ...more }),
 
-    /** The provider ends the partnership. */
-    async end(whom: Organization): Promise<Response> {
-      const path = `/v1/indirect-resellers/${whom.id}/removal`;
-      const { body } = await provider.admin.get(path);
-      return provider.admin.post(path, { attestationVersion: body.attestation.version, confirmed: true });
+    /** The provider ends the partnership: what that answers. */
+    end: ({ id }: Organization): Promise<Response> => endPartnership(provider, id),
+
+    /** The admin user of a customer, signed in with a password of its own. */
+    async adminOf(customerId: string): Promise<Member> {
+      const { adminId, companyProfile } = customerItem.parse(await table.get(keys.customer(customerId)));
+      const email = adminEmail(companyProfile.domain);
+      await identity.giveTemporaryPassword(adminId, email);
+      return world.member(adminId, email);
     },
 
     /** What is on record of a resource, newest first. */
-    async audits(who: Member, resourceId: string) {
-      const answer = await until(
+    async audits(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
+      const { body } = await until(
         () => who.get(`/v1/audit-records?resourceId=${resourceId}`),
-        ({ body }) => body.items.length > 0,
+        (answer) => answer.body.items.length > 0,
       );
-      return answer.body.items;
+      return body.items;
     },
 
-    /** What an organization or a customer has been told of a customer. */
-    async told(who: { get: Member["get"] }, customerId: string) {
+    /** What an organization or a customer has been told of a resource; the clock moves, as the youngest are held back. */
+    async told(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
       stack.advance(20_000);
-      const items = [];
-      let more = "";
-      for (;;) {
-        const { body } = await who.get(`/v1/events?limit=100${more}`);
-        items.push(...body.items);
-        if (!body.nextCursor) break;
-        more = `&cursor=${encodeURIComponent(body.nextCursor)}`;
-      }
-      return items.filter(({ resourceId }) => resourceId === customerId);
+      return (await all(who, "/v1/events")).filter((event) => event.resourceId === resourceId);
     },
   };
 };
-export type Channel = Awaited<ReturnType<typeof openChannel>>;
+
+/** A provider with two resellers, and a provider that has nothing to do with them. */
+export const openChannel = async (stack: Footing) => {
+  const channel = await openProvider(stack);
+  const [stranger, reseller, other] = await Promise.all([
+    channel.world.provider(),
+    channel.partner(),
+    channel.partner(),
+  ]);
+  return { ...channel, stranger, reseller, other };
+};

@@ -1,13 +1,18 @@
 import type { BillingProfile } from "../../lib/contract/customers.ts";
 import { adminWrites, newAdmin } from "../../lib/customers/admin.ts";
-import type { CustomerItem } from "../../lib/customers/items.ts";
+import { type CustomerItem, customerPartnerItem } from "../../lib/customers/items.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { type TieChange, tieWrites } from "../../lib/customers/ties.ts";
 import { newId } from "../../lib/ids.ts";
+import type { OfferItem } from "../../lib/offers/items.ts";
+import { dueWrite } from "../../lib/schedule/store.ts";
 import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
+import { subscriptionPut } from "../../lib/subscriptions/record.ts";
+import type { Write } from "../../lib/table/item.ts";
+import { keys } from "../../lib/table/keys.ts";
 import type { Table } from "../../lib/table/table.ts";
-import { aSubscription } from "./subscriptions.ts";
+import { anOffer, aSubscription } from "./subscriptions.ts";
 
 const at = new Date("2026-03-10T09:30:00.000Z");
 
@@ -102,3 +107,44 @@ export const customerFixture = async (
     await table.write(tieWrites(undefined, { customerId: customer.id, providerId, resellerId }, more));
   return { customer, subscriptions };
 };
+
+/** Customers, their subscriptions and their ties, written as an order leaves them. */
+export const channelOf = (table: Table) => ({
+  async offer(id: string, more: Partial<OfferItem> = {}): Promise<OfferItem> {
+    const offer = anOffer(id, more);
+    await table.write({ put: { ...keys.offer(id), ...offer } });
+    return offer;
+  },
+
+  async customer(providerId: string, at: Date): Promise<CustomerItem> {
+    const customer = aCustomer(providerId, { createdAt: at.toISOString() });
+    await table.write({ put: { ...keys.customer(customer.id), ...customer } });
+    return customer;
+  },
+
+  /** Gives and takes what ties a reseller to a customer. */
+  async tie(customer: CustomerItem, resellerId: string, change: TieChange): Promise<void> {
+    const { id: customerId, providerId } = customer;
+    const before = await table.get(keys.customerPartner(customerId, resellerId));
+    const known = before && customerPartnerItem.parse(before);
+    await table.write(tieWrites(known, { customerId, providerId, resellerId }, change));
+  },
+
+  async subscription(
+    customer: CustomerItem,
+    start: Date,
+    more: Partial<SubscriptionItem> = {},
+  ): Promise<SubscriptionItem> {
+    const { id: customerId, providerId } = customer;
+    const subscription = aSubscription(start, { ...more, customerId, providerId });
+    const { partnerOrganizationId, supportResellerId, commitmentEndDate } = subscription;
+    const writes: Write[] = [
+      { put: subscriptionPut(subscription) },
+      dueWrite(commitmentEndDate, "term", customerId, providerId),
+    ];
+    await table.transact(writes);
+    if (partnerOrganizationId) await this.tie(customer, partnerOrganizationId, { record: 1 });
+    if (supportResellerId) await this.tie(customer, supportResellerId, { support: 1 });
+    return subscription;
+  },
+});

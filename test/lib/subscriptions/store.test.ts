@@ -7,7 +7,8 @@ import { countChanges, subscriptionStore } from "../../../lib/subscriptions/stor
 import { keys } from "../../../lib/table/keys.ts";
 import type { Start, Table } from "../../../lib/table/table.ts";
 import { settableClock } from "../../support/clock.ts";
-import { aSubscription, channelOf } from "../../support/subscriptions.ts";
+import { channelOf } from "../../support/customers.ts";
+import { aSubscription } from "../../support/subscriptions.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
 
 const start = new Date("2026-01-31T10:00:00.000Z");

@@ -1,0 +1,86 @@
+import { demoOffers } from "../../infra/local/demo-offers.ts";
+import { answers, type Footing, matching, openChannel } from "./channel.ts";
+import type { Client, Response } from "./world.ts";
+
+/** An order's lines: offer, quantity and what else is said of each. */
+export const lines = (...offers: [string, number, object?][]) =>
+  offers.map(([offerId, quantity, more]) => ({ offerId, quantity, ...more }));
+
+/** A well-formed new customer with this domain. */
+export const aNewCustomer = (domain: string) => ({
+  companyProfile: { domain },
+  billingProfile: {
+    email: `billing@${domain}`,
+    culture: "de-DE",
+    language: "de",
+    companyName: `Customer ${domain}`,
+    defaultAddress: {
+      country: "DE",
+      city: "Berlin",
+      addressLine1: "Weg 1",
+      postalCode: "10115",
+      firstName: "Karla",
+      lastName: "Kunde",
+    },
+  },
+});
+
+/** A channel with the demo catalogue, and how one orders in it. */
+export const openOrders = async (stack: Footing) => {
+  const channel = await openChannel(stack);
+  const { world, provider } = channel;
+  await world.operator.post("/v1/offers/import", { offers: demoOffers });
+
+  const newCustomer = (domain = `customer-${world.next()}.example`) => aNewCustomer(domain);
+  const key = () => ({ "idempotency-key": `key-${world.next()}` });
+
+  const succeeded = ({ status, body, text }: Response, expected: number): any => {
+    if (status !== expected) throw new Error(`the order answered ${status}: ${text}`);
+    return body;
+  };
+
+  /** A draft; for a new customer unless told otherwise. */
+  const draft = async (body: object = {}, by: Client = provider.admin) => {
+    const input = { customer: newCustomer(), lineItems: lines(["deskhub-essential", 5]), ...body };
+    return succeeded(await by.post("/v1/orders", input), 201);
+  };
+
+  const review = async (id: string, by: Client = provider.admin) =>
+    succeeded(await by.post(`/v1/orders/${id}/review`), 200);
+
+  /** Submits a version that was reviewed before. */
+  const submitVersion = (id: string, version: string, by: Client = provider.admin, headers = key()) =>
+    by.post(`/v1/orders/${id}/submit`, { version }, headers);
+
+  const submit = async (id: string, by: Client = provider.admin) =>
+    submitVersion(id, (await review(id, by)).version, by);
+
+  return {
+    ...channel,
+    newCustomer,
+    key,
+    draft,
+    review,
+    submitVersion,
+    submit,
+
+    /** A draft for an existing customer. */
+    draftFor: (customerId: string, by: Client = provider.admin, more: object = {}) =>
+      draft({ customer: undefined, customerId, ...more }, by),
+
+    /** A submitted order for a new customer: its confirmation. */
+    async ordered(body: object = {}) {
+      const { id } = await draft(body);
+      return succeeded(await submit(id), 201);
+    },
+
+    /** What a draft's change, review, submit and cancel answer, one after the other. */
+    async whatDraftTakes(id: string, version: string, by: Client = provider.admin) {
+      const path = `/v1/orders/${id}`;
+      const changed = await by.patch(path, {}, await matching(by, path));
+      const reviewed = await by.post(`${path}/review`);
+      const submitted = await submitVersion(id, version, by);
+      return [changed, reviewed, submitted, await by.post(`${path}/cancel`)].map(answers);
+    },
+  };
+};
