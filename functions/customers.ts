@@ -1,6 +1,5 @@
 import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/customers.ts";
-
 import { assigned } from "../lib/customers/assign.ts";
 import { adminUnchanged, readAdmin } from "../lib/customers/credentials.ts";
 import { updatedEvents } from "../lib/customers/events.ts";
@@ -12,7 +11,7 @@ import { patched } from "../lib/customers/rules.ts";
 import { customerView } from "../lib/customers/shown.ts";
 import { customerStore } from "../lib/customers/store.ts";
 import { changedTies, type TieUpdate, tieWritesOf } from "../lib/customers/ties.ts";
-import type { Caller } from "../lib/http/caller.ts";
+import { authorize, type Caller, rightsInTheWrite } from "../lib/http/caller.ts";
 import { serve } from "../lib/http/serve.ts";
 import { openIdentity } from "../lib/identity.ts";
 import { newId } from "../lib/ids.ts";
@@ -41,6 +40,9 @@ const whole = async (caller: Caller, id: string) => {
     shown: await view.one(caller.organization, reached.customer, ties),
   };
 };
+
+/** Delegated admin is given by those who grant access; whose customer it is, by all who manage customers. */
+const granting = { action: "grantAccess", types: ["indirect-provider"] } as const;
 
 const mustBePartner = async (providerId: string, resellerId: string): Promise<void> => {
   const partnership = await reach.partnershipOf(providerId, resellerId);
@@ -102,6 +104,7 @@ export const handler = serve(
 
     "PUT /v1/customers/{id}/reseller": ({ caller, path, body, ifMatch, now, commit }) =>
       again(async () => {
+        if (body.delegatedAdmin) authorize(caller, granting);
         const { customer: before, ties, shown } = await whole(caller, path.id);
         ifMatch.check(contract.customer, shown);
         const { resellerId } = body;
@@ -110,6 +113,7 @@ export const handler = serve(
         const after = changedTies(before, ties, changes);
         return commit({
           writes: [
+            ...(body.delegatedAdmin ? rightsInTheWrite(caller, granting) : []),
             ...linkWrites(before, customer, changes),
             ...(resellerId ? [partnershipIsActive(before.providerId, resellerId)] : []),
           ],

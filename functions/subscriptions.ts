@@ -48,10 +48,7 @@ const contactOf = async (subscription: SubscriptionItem) =>
 const shown = async (subscription: SubscriptionItem, now: Date) =>
   shownAt(subscription, await contactOf(subscription), now);
 
-const recorded = async (subscription: SubscriptionItem, now: Date) =>
-  contract.subscription.parse(await shown(subscription, now));
-
-/** Commits a change of one subscription with all that goes with it. */
+/** Commits a change of one subscription with all that goes with it; answers what `answer` makes of it as it is shown. */
 const save = async <A>(
   commit: Commit,
   caller: Caller,
@@ -60,7 +57,7 @@ const save = async <A>(
     operation: string;
     after: SubscriptionItem;
     now: Date;
-    answer: A;
+    answer: (shown: contract.Subscription) => A;
     needsPartnership: boolean;
     also?: Write[];
     judgedOn?: number;
@@ -69,6 +66,9 @@ const save = async <A>(
   const { subscription: before, customer } = reached;
   const { operation, after, now, answer, judgedOn, also = [] } = change;
   const writes = await subscriptions.change(before, after, { now, judgedOn });
+  const contact = await subscriptions.contacts([before, after]);
+  const shownBefore = shownAt(before, contact(before), now);
+  const shownAfter = shownAt(after, contact(after), now);
   const behalf = reach.onBehalfOf(reached);
   return commit({
     writes: [...reach.rights(caller, reached, { partnership: change.needsPartnership }), ...also, ...writes],
@@ -76,12 +76,12 @@ const save = async <A>(
       operation: `subscription.${operation}`,
       resourceType: "subscription",
       resourceId: before.id,
-      before: await recorded(before, now),
-      after: await recorded(after, now),
+      before: contract.subscription.parse(shownBefore),
+      after: contract.subscription.parse(shownAfter),
       ...(behalf.onBehalfOf && { concerns: customer.providerId }),
     },
     events: await eventsOf(settledAt(before, now), after),
-    answer,
+    answer: answer(shownAfter),
     ...behalf,
   });
 };
@@ -135,12 +135,11 @@ export const handler = serve(
           names && partnerId !== null ? await partners.named(partnerId, organization) : undefined;
         const after = changed(before, names ? body : rest, partner, now);
         const also = partner ? mayBeGiven(organization.id, partner.organizationId) : [];
-        const answer = await shown(after, now);
         return save(commit, caller, reached, {
           operation: "update",
           after,
           now,
-          answer,
+          answer: (subscription) => subscription,
           needsPartnership,
           also,
         });
@@ -181,7 +180,7 @@ export const handler = serve(
           operation: "upgrade",
           after,
           now,
-          answer: await shown(after, now),
+          answer: (subscription) => subscription,
           needsPartnership: true,
           judgedOn: customer.subscriptionsVersion,
         });
@@ -213,7 +212,7 @@ export const handler = serve(
           operation: "support-contact",
           after,
           now,
-          answer: await contactOf(after),
+          answer: ({ supportContact }) => supportContact,
           needsPartnership: false,
           also: isNew ? mayBeGiven(caller.organization.id, supportResellerId) : [],
         });

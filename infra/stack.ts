@@ -71,10 +71,11 @@ export class TwotierStack extends Stack {
       identity.signIn(),
       api.links(),
     );
-    const offers = answers("offers").uses(table.items(...reads, ...writes));
+    const offers = answers("offers").uses(
+      table.items(...reads, "PutItem", "DeleteItem", "ConditionCheckItem"),
+    );
     const orders = answers("orders", 1024).uses(
       table.items(...reads, ...writes),
-      table.index1(),
       identity.users(
         "AdminCreateUser",
         "AdminSetUserMFAPreference",
@@ -92,7 +93,10 @@ export class TwotierStack extends Stack {
         "AdminUserGlobalSignOut",
       ),
     );
-    const subscriptions = answers("subscriptions").uses(table.items(...reads, ...writes), table.index1());
+    const subscriptions = answers("subscriptions").uses(
+      table.items(...reads, "PutItem", "UpdateItem", "ConditionCheckItem"),
+      table.index1(),
+    );
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
     const service = answers("service");
     const mail = works("mail").uses(table.items("GetItem", ...writes), mailing.sending(), api.links());

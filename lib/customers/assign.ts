@@ -49,28 +49,9 @@ export const assigned = (
   const touched = moved > 0 ? { subscriptionIds } : {};
   const access = grants ? { access: ["delegated-admin"] } : {};
   const granted = grants ? "access.granted" : "customer.updated";
-  const events = [
-    customerEvent(customer.providerId, granted, customer, {
-      associatedPartnerId: resellerId,
-      ...(grants && { resellerId }),
-      ...access,
-      ...touched,
-    }),
-    customerEvent(customer.id, "customer.updated", customer, {
-      associatedPartnerId: resellerId,
-      ...access,
-      ...touched,
-    }),
-  ];
-  if (resellerId)
-    events.push(
-      customerEvent(resellerId, granted, customer, {
-        associatedPartnerId: resellerId,
-        ...(grants && { resellerId }),
-        ...access,
-        ...touched,
-      }),
-    );
+  const told = { associatedPartnerId: resellerId, ...(grants && { resellerId }), ...access, ...touched };
+  const receivers = [customer.providerId, customer.id, ...(resellerId ? [resellerId] : [])];
+  const events = receivers.map((to) => customerEvent(to, granted, customer, told));
   // Whom it went to is not for the one that it left to know.
   if (left && left !== resellerId)
     events.push(customerEvent(left, "customer.updated", customer, { associatedPartnerId: null, ...touched }));

@@ -15,14 +15,14 @@ type Ties = readonly CustomerPartnerItem[];
 
 const tieOf = (ties: Ties, resellerId: string) => ties.find((tie) => tie.resellerId === resellerId);
 
-/** The same change told to the provider and to the reseller whose access it is. */
+/** The same change told to the provider, to the customer and to the reseller whose access it is. */
 const told = (
   customer: CustomerItem,
   type: "access.granted" | "access.revoked",
   resellerId: string,
   access: string,
 ): EventEntry[] =>
-  [customer.providerId, resellerId].map((to) =>
+  [customer.providerId, customer.id, resellerId].map((to) =>
     customerEvent(to, type, customer, { resellerId, access: [access] }),
   );
 
@@ -63,10 +63,10 @@ export const grantedOwner = (
     before: tieOf(ties, former),
     change: { azureOwnerSince: null },
   });
-  // The provider learns both from one event; who came after it is not for the former owner to know.
+  // Provider and customer learn both from one event; who came after it is not for the former owner to know.
   const revoked = { resellerId: former, access: ["azure-tenant-owner"] };
   grant.events = grant.events.map((event) =>
-    event.to === customer.providerId ? { ...event, data: { ...event.data, revoked } } : event,
+    event.to === resellerId ? event : { ...event, data: { ...event.data, revoked } },
   );
   grant.events.push(customerEvent(former, "access.revoked", customer, revoked));
   return grant;

@@ -128,19 +128,24 @@ export const customerReach = (table: Table) => {
     /**
      * What must still hold when a change by this caller commits: a provider's customer never changes hands; a delegated
      * admin's access must be there; a reseller of record's partnership must be active (the subscription's own condition
-     * is its version). With `partnership`, the change needs an active one besides (PARTNERSHIP_ENDED).
+     * is its version): it is what it reaches the subscription by, so the change is decided again without it. With
+     * `partnership`, a delegated admin's change needs an active one besides (PARTNERSHIP_ENDED).
      */
     rights(caller: Caller, reach: Reach, needs: { partnership: boolean }): Write[] {
       const { customer, as } = reach;
       if (as === "provider" || as === "customer") return [];
       const resellerId = caller.organization.id;
-      const active = [partnershipIsActive(customer.providerId, resellerId)];
-      if (as === "reseller-of-record" || as === "support-contact") return active;
+      if (as === "reseller-of-record" || as === "support-contact") {
+        const when = equals("status", "active");
+        return [
+          { check: keys.partnership(customer.providerId, resellerId), checks: [{ when, refuse: stale }] },
+        ];
+      }
       const access: Write = {
         check: keys.customerPartner(customer.id, resellerId),
         checks: [{ when: present("adminSince"), refuse: stale }],
       };
-      return needs.partnership ? [access, ...active] : [access];
+      return needs.partnership ? [access, partnershipIsActive(customer.providerId, resellerId)] : [access];
     },
 
     /** Whom a change by this caller is recorded as made for. */

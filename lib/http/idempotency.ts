@@ -110,7 +110,8 @@ export const idempotently = async <A extends Kept>(
   const entry = (answer: Kept): Write => {
     const body = withoutSecrets(answer.body);
     return {
-      put: { ...item, state: "done", status: answer.status, body },
+      // With the claim it came from: tried again because its answer was lost, the write meets itself and no duplicate.
+      put: { ...item, state: "done", status: answer.status, body, ...(mode.claim && { claim }) },
       checks: [{ when: free, refuse: taken }],
     };
   };

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Refusal } from "../errors.ts";
 import type { Link } from "../requests/token.ts";
 import { all, any, atMost, type Condition, greater, isNew, less } from "../table/condition.ts";
-import type { Item } from "../table/item.ts";
+import type { Item, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
@@ -25,6 +25,8 @@ class Closed extends Error {
  */
 export const failureCount = (table: Table) => {
   const closed = (existing?: Item) => new Closed(existing);
+  /** As a transaction, which carries a token: a count whose answer was lost is not moved twice. */
+  const counting = (place: Write) => table.transact([place]);
 
   return {
     /** Takes a place for one attempt. Throws RATE_LIMITED when ten have failed within the hour. */
@@ -32,12 +34,12 @@ export const failureCount = (table: Table) => {
       const key = keys.failures(requestId, hash);
       const running = greater("until", now.getTime());
       const add = (when: Condition) =>
-        table.write({ update: key, add: { count: 1 }, checks: [{ when, refuse: closed }] });
+        counting({ update: key, add: { count: 1 }, checks: [{ when, refuse: closed }] });
       const begin = async () => {
         const until = now.getTime() + windowMilliseconds;
         const item = { ...key, type: "Failures", count: 1, until, ttl: Math.floor(until / 1000) + 3_600 };
         const over = any(isNew, atMost("until", now.getTime()));
-        await table.write({ put: item, checks: [{ when: over, refuse: closed }] });
+        await counting({ put: item, checks: [{ when: over, refuse: closed }] });
       };
       const room = all(running, less("count", limit));
       // Either the hour runs and has room, or it is over and a new one begins; a third try settles a race between the two.
@@ -62,12 +64,15 @@ export const failureCount = (table: Table) => {
     async giveBack({ requestId, hash }: Link): Promise<void> {
       const refuse = closed;
       const when = greater("count", 0);
-      await table
-        .write({ update: keys.failures(requestId, hash), add: { count: -1 }, checks: [{ when, refuse }] })
-        .catch((error) => {
-          // An hour that has ended meanwhile took its places with it.
-          if (!(error instanceof Closed)) throw error;
-        });
+      const place = {
+        update: keys.failures(requestId, hash),
+        add: { count: -1 },
+        checks: [{ when, refuse }],
+      };
+      await counting(place).catch((error) => {
+        // An hour that has ended meanwhile took its places with it.
+        if (!(error instanceof Closed)) throw error;
+      });
     },
   };
 };

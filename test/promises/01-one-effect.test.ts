@@ -1,139 +1,27 @@
-import { routes } from "../../lib/contract/routes.ts";
+import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { channelPosts } from "../support/channel-posts.ts";
 import { hour } from "../support/clock.ts";
+import { customerPosts } from "../support/customer-posts.ts";
 import { figure } from "../support/full.ts";
-import { changes, type Dump, dumper, endedPartnership } from "../support/matrix.ts";
-import { openStack } from "../support/stack.ts";
-import { type Member, type Organization, openWorld, type Response, type World } from "../support/world.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { draftOf, good, openPostCast, type Post, type PostCast, submissionOf } from "../support/post-cast.ts";
+import type { Response, World } from "../support/world.ts";
+import { countOf, effectOf, readWritten, recordedBetween } from "../support/written.ts";
 
 /** How many of one request come at once. */
-const atOnce = figure(20, 50);
+const atOnce = figure(12, 50);
 
-interface Post {
-  by: Member;
-  path: string;
-  body?: unknown;
-  /** The same request by another organization, where it has a meaning of its own. */
-  elsewhere?: { by: Member; path: string };
-  otherBody?: unknown;
-}
-type Make = (
-  world: World,
-  cast: { provider: Organization; other: Organization; reseller: Organization },
-) => Promise<Post>;
+const posts = { ...channelPosts, ...customerPosts };
+const rowOf = (key: string): Route => routes[key as RouteKey];
 
-const newRequest = async (world: World, { admin }: Organization): Promise<string> => {
-  const resellerEmail = `once-${world.next()}@once.example`;
-  return (await admin.post("/v1/partnership-requests", { resellerEmail })).body.id;
-};
-const onRequest =
-  (action: string): Make =>
-  async (world, { provider, other }) => {
-    const [mine, theirs] = await Promise.all([newRequest(world, provider), newRequest(world, other)]);
-    const path = (id: string) => `/v1/partnership-requests/${id}/${action}`;
-    return {
-      by: provider.admin,
-      path: path(mine),
-      elsewhere: { by: other.admin, path: path(theirs) },
-      otherBody: { more: 1 },
-    };
-  };
-const onChange =
-  (action: string): Make =>
-  async (world, { provider }) => {
-    const input = { changes: { description: "new" }, reason: "new" };
-    const { body } = await provider.admin.post("/v1/organization/change-requests", input);
-    return {
-      by: world.operator,
-      path: `/v1/change-requests/${body.id}/${action}`,
-      otherBody: { note: "other" },
-    };
-  };
-const onInvitation =
-  (decision: string): Make =>
-  async (world, { reseller }) => {
-    const inviting = await world.provider();
-    const { token } = await world.invitation(inviting);
-    return {
-      by: reseller.admin,
-      path: `/v1/invitations/${decision}`,
-      body: { token },
-      otherBody: { token: `${token}x` },
-    };
-  };
-
-/** How to make a request of each keyed row of the contract. */
-const posts: Record<string, Make> = {
-  "POST /v1/organizations": async (world) => {
-    const number = world.next();
-    const body = {
-      type: "indirect-reseller",
-      name: "Once",
-      country: "DE",
-      region: "EMEA",
-      mpnId: String(8_000_000 + number),
-      globalAdmin: { email: `once-${number}@once.example`, displayName: "Once" },
-    };
-    return { by: world.operator, path: "/v1/organizations", body, otherBody: { ...body, name: "Twice" } };
-  },
-  "POST /v1/organizations/{id}/admin-credentials": async (world, { other }) => ({
-    by: world.operator,
-    path: `/v1/organizations/${other.id}/admin-credentials`,
-    otherBody: { more: 1 },
-  }),
-  "POST /v1/organization/change-requests": async (_, { provider, other }) => {
-    const path = "/v1/organization/change-requests";
-    const body = { changes: { country: "FR" }, reason: "moved" };
-    const otherBody = { ...body, reason: "bought" };
-    return { by: provider.admin, path, body, otherBody, elsewhere: { by: other.admin, path } };
-  },
-  "POST /v1/change-requests/{id}/approve": onChange("approve"),
-  "POST /v1/change-requests/{id}/reject": onChange("reject"),
-  "POST /v1/users": async (world, { provider }) => {
-    const body = { email: `once-${world.next()}@once.example`, displayName: "Once", roles: ["SalesAgent"] };
-    return { by: provider.admin, path: "/v1/users", body, otherBody: { ...body, displayName: "Twice" } };
-  },
-  "POST /v1/users/{id}/credentials": async (world, { provider }) => {
-    const input = { email: `once-${world.next()}@once.example`, displayName: "Once", roles: ["SalesAgent"] };
-    const { body } = await provider.admin.post("/v1/users", input);
-    return { by: provider.admin, path: `/v1/users/${body.id}/credentials`, otherBody: { more: 1 } };
-  },
-  "POST /v1/partnership-requests": async (world, { provider, other }) => {
-    const path = "/v1/partnership-requests";
-    const body = { resellerEmail: `once-${world.next()}@once.example` };
-    const otherBody = { resellerEmail: `twice-${world.next()}@once.example` };
-    return { by: provider.admin, path, body, otherBody, elsewhere: { by: other.admin, path } };
-  },
-  "POST /v1/partnership-requests/{id}/send": onRequest("send"),
-  "POST /v1/partnership-requests/{id}/link": onRequest("link"),
-  "POST /v1/partnership-requests/{id}/revoke": onRequest("revoke"),
-  "POST /v1/indirect-resellers/{id}/removal": async (world, { provider, other }) => {
-    const reseller = await world.reseller();
-    await Promise.all([world.partner(provider, reseller), endedPartnership(world, other, reseller)]);
-    await world.partner(other, reseller);
-    const path = `/v1/indirect-resellers/${reseller.id}/removal`;
-    const { body } = await provider.admin.get(path);
-    const confirmed = { attestationVersion: body.attestation.version, confirmed: true };
-    const elsewhere = { by: other.admin, path };
-    return {
-      by: provider.admin,
-      path,
-      body: confirmed,
-      otherBody: { ...confirmed, locale: "ru" },
-      elsewhere,
-    };
-  },
-  "POST /v1/invitations/accept": onInvitation("accept"),
-  "POST /v1/invitations/decline": onInvitation("decline"),
-};
-
-/** The ids of the audit records that are new: what two organizations read is one record. */
-const recorded = (before: Dump, after: Dump): Set<string> =>
-  new Set(changes(before, after).flatMap((key) => /^AUDIT#\S+ (aud_\w+)$/.exec(key)?.[1] ?? []));
+/** What an answer shows once. */
+const secretsIn = ({ setupInfo, link }: any): string[] =>
+  [setupInfo?.temporaryPassword, link].filter((secret) => secret !== undefined);
 
 describe("a repeated POST", () => {
-  let stack: Awaited<ReturnType<typeof openStack>>;
+  let inside: Inside;
   let world: World;
-  let cast: { provider: Organization; other: Organization; reseller: Organization };
+  let cast: PostCast;
   const counts = {
     routes: 0,
     parallel: 0,
@@ -143,85 +31,110 @@ describe("a repeated POST", () => {
     serial: 0,
     otherBody: 0,
     elsewhere: 0,
+    anew: 0,
   };
 
   beforeAll(async () => {
-    stack = await openStack({ processes: figure(2, 4) });
-    world = await openWorld(stack);
-    const [provider, other, reseller] = await Promise.all([
-      world.provider(),
-      world.provider(),
-      world.reseller(),
-    ]);
-    cast = { provider, other, reseller };
+    inside = await openInside();
+    ({ world } = inside);
+    cast = await openPostCast(inside);
   }, 60_000);
   afterAll(async () => {
     console.info(`promises 1 and 2: ${JSON.stringify(counts)}`);
-    await stack?.stop();
+    await inside?.close();
   });
 
+  const read = () => readWritten(inside);
   const send = ({ by, path, body }: Post, key: string): Promise<Response> =>
     by.post(path, body, { "idempotency-key": key });
   const isReplay = ({ headers }: Response) => headers.get("idempotency-replayed") === "true";
 
-  it("is known here for every keyed row of the contract", () => {
-    const keyed = Object.entries(routes).flatMap(([key, row]) => ("key" in row ? [key] : []));
-    const all = Object.keys(routes).filter(
-      (key) => key.startsWith("POST ") && !key.includes("/invitations/{"),
-    );
-    expect(keyed.toSorted()).toEqual(all.toSorted());
-    const missing = keyed.filter((key) => !(key in posts));
-    if (missing.length > 0) throw new Error(`keyed rows without a request here: ${missing.join(", ")}`);
+  /** Answers, each time, what was written since the last time. */
+  const watching = async () => {
+    let before = await read();
+    return async () => {
+      const after = await read();
+      const seen = { effect: effectOf(before, after), records: recordedBetween(before, after), after };
+      before = after;
+      return seen;
+    };
+  };
+
+  /** Counts the calls to the user pool by operation. */
+  const poolCalls = (): Record<string, number> => {
+    const pool: Record<string, number> = {};
+    inside.between.cognito.decide((operation, forward) => {
+      pool[operation] = (pool[operation] ?? 0) + 1;
+      return forward();
+    });
+    return pool;
+  };
+
+  it("is known here for every POST of the contract but the review, which commits nothing", () => {
+    const all = Object.keys(routes).filter((key) => key.startsWith("POST "));
+    const unkeyed = ["POST /v1/orders/{id}/review", "POST /invitations/{token}"];
+    expect(all.filter((key) => rowOf(key).key === undefined).toSorted()).toEqual(unkeyed.toSorted());
+    expect(Object.keys(posts).toSorted()).toEqual(all.filter((key) => !unkeyed.includes(key)).toSorted());
   });
 
   it.each(Object.keys(posts))("%s has one effect and one first answer", async (route) => {
-    const dump = dumper(stack);
-    const post = await posts[route]!(world, cast);
-    const row = Object.entries(routes).find(([key]) => key === route)?.[1];
-    const secrets: readonly string[] = row && "secrets" in row ? row.secrets : [];
+    const make = posts[route]!;
+    const { secrets = [], status = 200 } = rowOf(route);
     const key = `key of ${route}`;
-    const before = await dump();
-    const answers = await Promise.all(Array.from({ length: atOnce }, () => send(post, key)));
-    const firsts = answers.filter((answer) => answer.status < 300 && !isReplay(answer));
+    const [alone, post] = [await make(cast), await make(cast)];
+    const written = await watching();
+    // What one request does, of which nothing is repeated.
+    const pool = poolCalls();
+    expect((await send(alone, `${key} once`)).status).toBe(status);
+    const once = await written();
+
+    const poolOfMany = poolCalls();
+    const parallel = await Promise.all(Array.from({ length: atOnce }, () => send(post, key)));
+    const serial: Response[] = [];
+    for (let time = 0; time < 5; time++) serial.push(await send(post, key));
+    const many = await written();
+    inside.between.cognito.decide();
+    const firsts = parallel.filter((answer) => answer.status < 300 && !isReplay(answer));
     expect(firsts).toHaveLength(1);
     const first = firsts[0]!;
-    expect(first.status).toBe(row && "status" in row ? row.status : 200);
+    expect(first.status).toBe(status);
     const kept = Object.fromEntries(
       Object.entries<unknown>(first.body).filter(([field]) => !secrets.includes(field)),
     );
-    const replays = answers.filter(isReplay);
-    const waiting = answers.filter((answer) => answer.status === 409);
+    const replays = parallel.filter(isReplay);
+    const waiting = parallel.filter((answer) => answer.status === 409);
     expect(firsts.length + replays.length + waiting.length).toBe(atOnce);
     for (const answer of waiting) {
       expect(answer.body.code).toBe("IDEMPOTENCY_IN_PROGRESS");
       expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     }
-    const serial: Response[] = [];
-    for (let time = 0; time < 5; time++) serial.push(await send(post, key));
     expect(serial.map(isReplay)).toEqual([true, true, true, true, true]);
     for (const answer of [...replays, ...serial]) {
       expect([answer.status, answer.body]).toEqual([first.status, kept]);
       expect(answer.headers.get("etag")).toBe(first.headers.get("etag"));
     }
-    const after = await dump();
-    expect(recorded(before, after).size).toBe(1);
+    expect(many.effect).toEqual(once.effect);
+    expect(poolOfMany).toEqual(pool);
+    expect(many.records).toHaveLength(1);
+    const text = JSON.stringify([...many.after.values()]);
+    for (const secret of secretsIn(first.body)) expect(text).not.toContain(secret);
 
     const other = await send({ ...post, body: post.otherBody ?? {} }, key);
     // What the schema refuses never comes to the key: a body is judged before it.
     const code = other.status === 400 ? "INVALID_REQUEST" : "IDEMPOTENCY_KEY_REUSED";
     expect([other.status === 400 || other.status === 422, other.body.code]).toEqual([true, code]);
-    expect(recorded(after, await dump()).size).toBe(0);
-
     if (post.elsewhere) {
-      const answer = await send({ ...post, ...post.elsewhere }, key);
-      expect([answer.status, isReplay(answer)]).toEqual([first.status, false]);
-      expect(recorded(after, await dump()).size).toBe(1);
+      const theirs = await send({ ...post, ...post.elsewhere }, key);
+      expect([theirs.status, isReplay(theirs)]).toEqual([first.status, false]);
       counts.elsewhere++;
     }
-    for (const secret of secrets)
-      expect([...after.values()].join()).not.toContain(JSON.stringify(first.body[secret]));
+    const last = await written();
+    expect(last.records.map(({ actor }) => actor)).toMatchObject(
+      post.elsewhere ? [{ userId: post.elsewhere.by.id }] : [],
+    );
+    if (!post.elsewhere) expect(last.effect).toEqual({});
     counts.routes++;
-    counts.parallel += answers.length;
+    counts.parallel += parallel.length;
     counts.first += firsts.length;
     counts.replayed += replays.length;
     counts.inProgress += waiting.length;
@@ -230,90 +143,250 @@ describe("a repeated POST", () => {
   });
 
   it("with a key that is none is malformed, and one of 255 characters is good", async () => {
-    const before = await dumper(stack)();
-    const post = await posts["POST /v1/organization/change-requests"]!(world, cast);
+    const post = await posts["POST /v1/organization/change-requests"]!(cast);
+    const before = await read();
     for (const key of ["", "k".repeat(256), "schlüssel", "a\tb"]) {
       const answer = await send(post, key);
       expect([key, answer.status, answer.body.code]).toEqual([key, 400, "INVALID_REQUEST"]);
     }
-    expect(recorded(before, await dumper(stack)()).size).toBe(0);
+    expect(effectOf(before, await read())).toEqual({});
     for (const key of ["k".repeat(255), "!", "~ spaced inside ~", "../../etc#1"]) {
       expect([key, (await send(post, key)).status]).toEqual([key, 201]);
       expect([key, isReplay(await send(post, key))]).toEqual([key, true]);
     }
-    expect(recorded(before, await dumper(stack)()).size).toBe(4);
+    expect(recordedBetween(before, await read())).toHaveLength(4);
+  });
+
+  it("needs a key where submitting without one could buy twice, before the order is looked for", async () => {
+    expect(Object.keys(routes).filter((key) => rowOf(key).keyRequired)).toEqual([
+      "POST /v1/orders/{id}/submit",
+    ]);
+    const post = await posts["POST /v1/orders/{id}/submit"]!(cast);
+    const nowhere = { ...post, path: "/v1/orders/ord_01hzzzzzzzzzzzzzzzzzzzzzzz/submit" };
+    const before = await read();
+    for (const each of [post, nowhere]) {
+      const answer = await each.by.post(each.path, each.body);
+      expect([answer.status, answer.body.code]).toEqual([400, "IDEMPOTENCY_KEY_REQUIRED"]);
+    }
+    const reseller = await cast.reseller.admin.post(nowhere.path, post.body);
+    expect([reseller.status, reseller.body.code]).toEqual([400, "IDEMPOTENCY_KEY_REQUIRED"]);
+    expect((await world.operator.post(post.path, post.body)).body.code).toBe("ROLE_REQUIRED");
+    expect(effectOf(before, await read())).toEqual({});
+  });
+
+  it("of a review is a review of what is there now, whatever key it carries", async () => {
+    const { admin } = cast.provider;
+    const { id } = await draftOf(world, admin);
+    const review = () => admin.post(`/v1/orders/${id}/review`, {}, { "idempotency-key": "review" });
+    const before = await read();
+    const first = await review();
+    expect([first.status, isReplay(first)]).toEqual([200, false]);
+    expect(effectOf(before, await read())).toEqual({});
+    await good(admin.patch(`/v1/orders/${id}`, { resellerId: cast.reseller.id }, { "if-match": "*" }));
+    const second = await review();
+    expect(isReplay(second)).toBe(false);
+    expect(second.body.version).not.toBe(first.body.version);
   });
 
   it("on another path is another request, with the same key", async () => {
-    const [one, two] = await Promise.all([
-      newRequest(world, cast.provider),
-      newRequest(world, cast.provider),
-    ]);
-    const key = { "idempotency-key": "shared" };
-    for (const path of [`${one}/send`, `${two}/send`, `${one}/link`, `${one}/revoke`]) {
-      const answer = await cast.provider.admin.post(`/v1/partnership-requests/${path}`, undefined, key);
+    const { admin } = cast.provider;
+    const asked = await Promise.all(
+      [1, 2].map(async () => {
+        const resellerEmail = `path-${world.next()}@once.example`;
+        return (await good(admin.post("/v1/partnership-requests", { resellerEmail }))).id;
+      }),
+    );
+    const [one, two] = asked.map((id) => `/v1/partnership-requests/${id}`);
+    const drafts = await Promise.all([1, 2].map(() => draftOf(world, admin)));
+    const [cancelled, submitted] = drafts.map(({ id }) => `/v1/orders/${id}`);
+    const { body } = await submissionOf(admin, drafts[1].id);
+    const sent: [string, unknown?][] = [
+      [`${one}/send`],
+      [`${two}/send`],
+      [`${one}/link`],
+      [`${one}/revoke`],
+      [`${cancelled}/cancel`],
+      [`${submitted}/submit`, body],
+    ];
+    for (const [path, input] of sent) {
+      const answer = await admin.post(path, input, { "idempotency-key": "shared" });
       expect([path, isReplay(answer), answer.status < 300]).toEqual([path, false, true]);
     }
   });
 
   it("is no way around a right that was taken since", async () => {
-    const agent = await world.user(cast.provider, "SalesAgent");
-    const post = {
-      by: agent,
-      path: "/v1/partnership-requests",
-      body: { resellerEmail: `r-${world.next()}@x.example` },
-    };
-    expect((await send(post, "rights")).status).toBe(201);
-    expect(isReplay(await send(post, "rights"))).toBe(true);
-    const roles = { roles: ["UserManagementAdmin"] };
-    await cast.provider.admin.patch(`/v1/users/${agent.id}`, roles, { "if-match": "*" });
-    expect((await send(post, "rights")).body.code).toBe("ROLE_REQUIRED");
+    const { admin } = cast.provider;
+    const suspended = await world.provider();
+    const { id } = await draftOf(world, admin);
+    const taken: [string, Post, () => Promise<unknown>][] = [];
+    const change = (id: string, body: object) =>
+      good(admin.patch(`/v1/users/${id}`, body, { "if-match": "*" }));
+    for (const [code, body] of [
+      ["ROLE_REQUIRED", { roles: ["UserManagementAdmin"] }],
+      ["USER_DISABLED", { status: "disabled" }],
+    ] as const) {
+      const agent = await world.user(cast.provider, "SalesAgent");
+      const submission = await submissionOf(agent, (await draftOf(world, agent)).id);
+      taken.push([code, { by: agent, ...submission, afresh: code }, () => change(agent.id, body)]);
+    }
+    const path = "/v1/partnership-requests";
+    const body = { resellerEmail: `r-${world.next()}@x.example` };
+    taken.push([
+      "ORGANIZATION_SUSPENDED",
+      { by: suspended.admin, path, body, afresh: 0 },
+      () =>
+        good(
+          world.operator.patch(
+            `/v1/organizations/${suspended.id}`,
+            { status: "suspended" },
+            { "if-match": "*" },
+          ),
+        ),
+    ]);
+    expect(id).toMatch(/^ord_/);
+    for (const [code, post, take] of taken) {
+      expect([code, (await send(post, "rights")).status]).toEqual([code, 201]);
+      expect([code, isReplay(await send(post, "rights"))]).toEqual([code, true]);
+      await take();
+      const before = await read();
+      const refused = await send(post, "rights");
+      expect([refused.status, refused.body.code]).toEqual([403, code]);
+      expect(effectOf(before, await read())).toEqual({});
+    }
   });
 
-  it("runs again where the first time was refused", async () => {
+  it("runs again where the first time was refused, with the same body or another", async () => {
+    const { admin } = cast.provider;
     const resellerEmail = `again-${world.next()}@again.example`;
-    const open = await cast.provider.admin.post("/v1/partnership-requests", { resellerEmail });
-    const post = { by: cast.provider.admin, path: "/v1/partnership-requests", body: { resellerEmail } };
+    const open = await good(admin.post("/v1/partnership-requests", { resellerEmail }));
+    const post = { by: admin, path: "/v1/partnership-requests", body: { resellerEmail }, afresh: 201 };
     expect((await send(post, "refused first")).body.code).toBe("REQUEST_ALREADY_OPEN");
-    await cast.provider.admin.post(`/v1/partnership-requests/${open.body.id}/revoke`);
+    await good(admin.post(`/v1/partnership-requests/${open.id}/revoke`));
     const second = await send(post, "refused first");
     expect([second.status, isReplay(second)]).toEqual([201, false]);
     const user = { email: cast.other.admin.email, displayName: "x", roles: ["SalesAgent"] };
-    const taken = { by: cast.provider.admin, path: "/v1/users", body: user };
+    const taken = { by: admin, path: "/v1/users", body: user, afresh: "EMAIL_TAKEN" };
     for (let time = 0; time < 2; time++) expect((await send(taken, "taken")).body.code).toBe("EMAIL_TAKEN");
+
+    // An order with a problem that goes away: what was reviewed is the same, and the key was never used up.
+    const later = await world.reseller();
+    const { id } = await draftOf(world, admin, { resellerId: later.id });
+    const submission = { by: admin, ...(await submissionOf(admin, id)), afresh: "ORDER_NOT_DRAFT" };
+    const outdated = { ...submission, body: { version: "1.outdated" } };
+    const before = await read();
+    expect((await send(outdated, "problem first")).body.code).toBe("ORDER_CHANGED");
+    expect((await send(submission, "problem first")).body.code).toBe("ORDER_HAS_PROBLEMS");
+    expect(effectOf(before, await read())).toEqual({});
+    await world.partner(cast.provider, later);
+    const submitted = await send(submission, "problem first");
+    expect([submitted.status, isReplay(submitted)]).toEqual([201, false]);
+    expect(isReplay(await send(submission, "problem first"))).toBe(true);
+  });
+
+  /** Holds back the write that holds `text` until it is let go. */
+  const holding = (text: string) => {
+    let release = () => {};
+    let arrived = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const there = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    let first = true;
+    inside.between.dynamodb.decide(async (operation, forward, body) => {
+      if (first && operation === "TransactWriteItems" && body.includes(text)) {
+        first = false;
+        arrived();
+        await held;
+      }
+      return forward();
+    });
+    return { there, release };
+  };
+
+  it("in flight is told to wait, and another body that the key is taken", async () => {
+    const post = await posts["POST /v1/orders/{id}/submit"]!(cast);
+    const before = await read();
+    const { there, release } = holding(post.path.split("/")[3]!);
+    const first = send(post, "in flight");
+    await there;
+    const second = await send(post, "in flight");
+    expect([second.status, second.body.code]).toEqual([409, "IDEMPOTENCY_IN_PROGRESS"]);
+    expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(0);
+    const other = await send({ ...post, body: post.otherBody }, "in flight");
+    expect([other.status, other.body.code]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
+    release();
+    expect([(await first).status, isReplay(await first)]).toEqual([201, false]);
+    inside.between.dynamodb.decide();
+    expect(isReplay(await send(post, "in flight"))).toBe(true);
+    const after = await read();
+    expect(recordedBetween(before, after)).toHaveLength(1);
+    expect(countOf(after, "Customer") - countOf(before, "Customer")).toBe(1);
+  });
+
+  it("overtaken by its duplicate answers with what that one did", async () => {
+    const post = await posts["POST /v1/orders/{id}/cancel"]!(cast);
+    const before = await read();
+    const { there, release } = holding(post.path.split("/")[3]!);
+    const first = send(post, "overtaken");
+    await there;
+    const second = await send(post, "overtaken");
+    expect([second.status, isReplay(second)]).toEqual([200, false]);
+    release();
+    const answer = await first;
+    inside.between.dynamodb.decide();
+    expect([answer.status, isReplay(answer), answer.body]).toEqual([200, true, second.body]);
+    expect(recordedBetween(before, await read())).toHaveLength(1);
+  });
+
+  it("takes over from a first one that has died, which can then do nothing more", async () => {
+    const post = await posts["POST /v1/orders/{id}/submit"]!(cast);
+    const before = await read();
+    const { there, release } = holding(post.path.split("/")[3]!);
+    const dying = send(post, "died");
+    await there;
+    expect((await send(post, "died")).body.code).toBe("IDEMPOTENCY_IN_PROGRESS");
+    inside.advance(30_000);
+    const second = await send(post, "died");
+    expect([second.status, isReplay(second)]).toEqual([201, false]);
+    release();
+    const late = await dying;
+    inside.between.dynamodb.decide();
+    expect(late.status === 409 || isReplay(late)).toBe(true);
+    expect(late.body).not.toHaveProperty("setupInfo");
+    const after = await read();
+    expect(recordedBetween(before, after)).toHaveLength(1);
+    expect(countOf(after, "Customer") - countOf(before, "Customer")).toBe(1);
   });
 
   it("is remembered for 24 hours, and new after them", async () => {
-    const made = await Promise.all(
-      [
-        "POST /v1/organization/change-requests",
-        "POST /v1/users/{id}/credentials",
-        "POST /v1/partnership-requests",
-        "POST /v1/partnership-requests/{id}/link",
-      ].map((route) => posts[route]!(world, cast)),
+    const made: [string, Post][] = [];
+    for (const [route, make] of Object.entries(posts)) made.push([route, await make(cast)]);
+    const each = async <T>(work: (post: Post) => Promise<T>) => {
+      const results: [string, T][] = [];
+      for (const [route, post] of made) results.push([route, await work(post)]);
+      return results;
+    };
+    const expected = <T>(value: (route: string, post: Post) => T) =>
+      made.map(([route, post]) => [route, value(route, post)]);
+    const statusOf = async (post: Post) => (await send(post, "a day")).status;
+    expect(await each(statusOf)).toEqual(expected((route) => rowOf(route).status ?? 200));
+    inside.advance(24 * hour - 60_000);
+    const before = await read();
+    expect(await each(async (post) => isReplay(await send(post, "a day")))).toEqual(expected(() => true));
+    expect(effectOf(before, await read())).toEqual({});
+    inside.advance(120_000);
+    const anew = await each(async (post) => {
+      const answer = await send(post, "a day");
+      return [answer.body.code ?? answer.status, isReplay(answer)];
+    });
+    expect(anew).toEqual(expected((_, { afresh }) => [afresh, false]));
+    // A repeated decision on an invitation answers the same, and changes nothing.
+    const changing = made.filter(
+      ([route, { afresh }]) => typeof afresh === "number" && !route.includes("/invitations/"),
     );
-    const firsts = await Promise.all(made.map((post) => send(post, "a day")));
-    expect(firsts.map(({ status }) => status)).toEqual([201, 200, 201, 200]);
-    stack.advance(24 * hour - 60_000);
-    const renewed = await world.member(cast.provider.admin.id, cast.provider.admin.email);
-    const later = made.map((post) => ({ ...post, by: renewed }));
-    const before = await dumper(stack)();
-    expect((await Promise.all(later.map((post) => send(post, "a day")))).map(isReplay)).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
-    expect(recorded(before, await dumper(stack)()).size).toBe(0);
-    stack.advance(120_000);
-    const afresh = await Promise.all(later.map((post) => send(post, "a day")));
-    expect(afresh.map(isReplay)).toEqual([false, false, false, false]);
-    expect(afresh.map(({ status, body }) => body.code ?? status)).toEqual([
-      201,
-      200,
-      "REQUEST_ALREADY_OPEN",
-      200,
-    ]);
-    expect(recorded(before, await dumper(stack)()).size).toBe(3);
+    expect(recordedBetween(before, await read())).toHaveLength(changing.length);
+    counts.anew += made.length;
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jest } from "@jest/globals";
+import { demoOffers } from "../../infra/local/demo-offers.ts";
 import { iteratorAfter, readShard, shardsOf, streamArnOf } from "../../infra/local/shards.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { call } from "../../infra/local/wire.ts";
@@ -16,6 +17,7 @@ import {
   report,
   tokenIn,
 } from "../support/invitations.ts";
+import { draftOf, submissionOf } from "../support/post-cast.ts";
 import { openStack } from "../support/stack.ts";
 import { clientOf, openWorld, password, type World } from "../support/world.ts";
 
@@ -93,6 +95,18 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   const user = remember((await reseller.admin.post("/v1/users", newUser, key())).body);
   remember((await reseller.admin.post(`/v1/users/${user.id}/credentials`, {}, key())).body);
   expect(passwords).toHaveLength(4);
+  await operator.post("/v1/offers/import", { offers: demoOffers });
+  const draft = await draftOf(world, provider.admin);
+  const submission = await submissionOf(provider.admin, draft.id);
+  const submitted = key();
+  const submit = () => provider.admin.post(submission.path, submission.body, submitted);
+  const { order, customer } = remember((await submit()).body);
+  answers.push((await submit()).text, (await provider.admin.get(`/v1/orders/${order.id}`)).text);
+  const credentials = `/v1/customers/${customer.id}/admin-credentials`;
+  const given = key();
+  remember((await provider.admin.post(credentials, {}, given)).body);
+  answers.push((await provider.admin.post(credentials, {}, given)).text);
+  expect(passwords).toHaveLength(6);
 
   // Every way a link leaves: handed out, mailed, mailed again.
   const path = (id: string) => `/v1/partnership-requests/${id}`;

@@ -77,7 +77,7 @@ describe("assigning a customer", () => {
     ]);
     expect(events.map(({ to, type }) => [to, type])).toEqual([
       ["org_p", "access.granted"],
-      [mine.id, "customer.updated"],
+      [mine.id, "access.granted"],
       ["org_b", "access.granted"],
       ["org_a", "customer.updated"],
     ]);
@@ -127,11 +127,12 @@ describe("grants", () => {
     ]);
     expect(events.map(({ to, type }) => [to, type])).toEqual([
       ["org_p", "access.granted"],
+      [owned.id, "access.granted"],
       ["org_b", "access.granted"],
       ["org_a", "access.revoked"],
     ]);
-    expect(JSON.stringify(events[2])).not.toContain("org_b");
-    expect(JSON.stringify(events[1])).not.toContain("org_a");
+    expect(JSON.stringify(events[3])).not.toContain("org_b");
+    expect(JSON.stringify(events[2])).not.toContain("org_a");
     expect(grantedOwner(owned, ties, "org_a", { hasAzure: true, now })).toEqual({
       customer: owned,
       changes: [],

@@ -1,0 +1,382 @@
+import { call } from "../../infra/local/wire.ts";
+import { auditRecord } from "../../lib/contract/record.ts";
+import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Item } from "../../lib/table/item.ts";
+import { channelPosts } from "../support/channel-posts.ts";
+import { day } from "../support/clock.ts";
+import { customerPosts } from "../support/customer-posts.ts";
+import { channelOf, customerFixture } from "../support/customers.ts";
+import { guarded } from "../support/guarded.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { ofThePage } from "../support/invitations.ts";
+import { draftOf, good, openPostCast, type PostCast, submissionOf } from "../support/post-cast.ts";
+import { type Client, type Method, password, type Response } from "../support/world.ts";
+import { collectWrites, type WrittenItem } from "../support/write-calls.ts";
+import { itemsOf, readWritten } from "../support/written.ts";
+
+const rowOf = (key: string): Route => routes[key as RouteKey];
+const methodOf = (key: string) => key.slice(0, key.indexOf(" ")) as Method;
+
+/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails and links, words, progress. */
+const bookkeeping =
+  /^(IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|INVITATION#|JOB#)| (WORD#|WORDS$|JOB#|RUNNING-JOB#)/;
+const isRecord = ({ key }: WrittenItem) => key.startsWith("AUDIT#");
+const isChange = (written: WrittenItem) =>
+  !isRecord(written) && !written.key.startsWith("EVENTS#") && !bookkeeping.test(written.key);
+/** What became of a mail is shown on its request; nobody did that. */
+const isDelivery = (items: WrittenItem[]) => items.some(({ key }) => key.startsWith("OUTBOX#"));
+/** The records among what was written, once each, as who acted reads them. */
+const recordsIn = (calls: WrittenItem[][]): Item[] => {
+  const found = new Map<unknown, Item>();
+  for (const { item = {} } of calls.flat().filter(isRecord))
+    if (!found.has(item.id)) found.set(item.id, item);
+  return [...found.values()];
+};
+
+let inside: Inside;
+let cast: PostCast;
+let calls: WrittenItem[][];
+/** How many changes have been made here that must each be on record. */
+let changes = 0;
+/** What was sent and answered that must stand in no record. */
+const hidden = new Set<string>();
+const hiddenFields = new Set<string>();
+
+beforeAll(async () => {
+  inside = await openInside();
+  calls = collectWrites(inside.between.dynamodb);
+  cast = await openPostCast(inside);
+}, 60_000);
+afterAll(async () => {
+  console.info(`promise 33: ${changes} changes of ${calls?.length} writes, each on record once`);
+  await inside?.close();
+});
+
+/** Fields with people's data, free text to people, or what is shown once. */
+const personal = new Set([
+  "email",
+  "resellerEmail",
+  "displayName",
+  "firstName",
+  "lastName",
+  "phoneNumber",
+  "addressLine1",
+  "addressLine2",
+  "subject",
+  "message",
+  "reason",
+  "note",
+  "source",
+  "temporaryPassword",
+  "link",
+  "token",
+  "mailto",
+]);
+const hide = (value: unknown): void => {
+  if (value === null || typeof value !== "object") return;
+  for (const [name, each] of Object.entries(value))
+    if (typeof each === "string" && personal.has(name)) {
+      hidden.add(each);
+      hiddenFields.add(name);
+    } else hide(each);
+};
+
+interface Sent {
+  answer: Response;
+  /** The calls that wrote something in the meantime. */
+  written: WrittenItem[][];
+  /** The one new record. */
+  record: Item;
+}
+
+/** Makes one change, which must succeed and leave exactly one record, in the one transaction that changes anything. */
+const change = async (
+  by: Client,
+  method: Method,
+  path: string,
+  body?: unknown,
+  headers = {},
+): Promise<Sent> => {
+  const from = calls.length;
+  const answer = await by.call(method, path, body, { "idempotency-key": `key ${from}`, ...headers });
+  expect([path, answer.status < 300, answer.body.code]).toEqual([path, true, undefined]);
+  const written = calls.slice(from);
+  const changing = written.filter((items) => items.some(isChange));
+  for (const items of changing) expect([path, items.some(isRecord)]).toEqual([path, true]);
+  const records = recordsIn(written);
+  expect([path, records.length]).toEqual([path, 1]);
+  expect(written.filter((items) => items.some(isRecord))).toHaveLength(1);
+  const record = records[0]!;
+  expect(record.requestId).toBe(answer.headers.get("x-request-id"));
+  expect(record.operation).toMatch(/^[a-z-]+\.[a-z-]+$/);
+  hide(body);
+  hide(answer.body);
+  changes++;
+  return { answer, written, record };
+};
+
+/** What the record shows of a change: how it was, how it is. */
+const shownBy = ({ before, after }: Item) => {
+  if (before && after) expect(before).not.toEqual(after);
+  return [before && "before", after && "after"].filter(Boolean).join(" and ") || "the fact";
+};
+
+/** What the records of a row show, where that is not how it was and how it is. */
+const shows: Record<string, string> = {
+  "POST /v1/organizations": "after",
+  "POST /v1/organizations/{id}/admin-credentials": "the fact",
+  "POST /v1/organization/change-requests": "after",
+  "POST /v1/change-requests/{id}/reject": "after",
+  "POST /v1/users": "after",
+  "POST /v1/users/{id}/credentials": "the fact",
+  "POST /v1/partnership-requests": "after",
+  "POST /v1/offers/import": "after",
+  "POST /v1/orders": "after",
+  "POST /v1/customers/{id}/admin-credentials": "after",
+  "POST /v1/customers/reassign": "after",
+};
+
+describe("every change that the API makes is on record once, in its own transaction", () => {
+  const all = { ...channelPosts, ...customerPosts };
+
+  it("for every row of the contract that changes anything", () => {
+    const known = [...Object.keys(all), ...Object.keys(guarded), "POST /invitations/{token}"];
+    const changing = Object.keys(routes).filter(
+      (key) => !/^(GET|HEAD) /.test(key) && !key.endsWith("/review"),
+    );
+    expect(known.toSorted()).toEqual(changing.toSorted());
+    expect(Object.values<Route>(routes).filter(({ function: name }) => name === "record")).toHaveLength(
+      Object.keys(routes).filter((key) => /^GET \/v1\/(audit-records|events)$/.test(key)).length,
+    );
+  });
+
+  const check = async (route: string, by: Client, path: string, body?: unknown) => {
+    const headers = rowOf(route).ifMatch ? { "if-match": "*" } : {};
+    const { answer, record } = await change(by, methodOf(route), path, body, headers);
+    expect(answer.status).toBe(rowOf(route).status ?? 200);
+    const me = await good(by.get("/v1/me"));
+    expect(record.actor).toEqual({ userId: me.user.id, organizationId: me.organization.id });
+    // Of what it says is one of the things that the request or its answer names.
+    const named = `${path} ${JSON.stringify(body)} ${answer.text}`;
+    const what = String(record.resourceId).replace(/^[a-z]+_/, "");
+    expect([route, record.resourceId === "catalogue" || named.includes(what)]).toEqual([route, true]);
+    expect([route, shownBy(record)]).toEqual([route, shows[route] ?? "before and after"]);
+  };
+
+  it.each(Object.keys(all))("%s", async (route) => {
+    const { by, path, body } = await all[route]!(cast);
+    await check(route, by, path, body);
+  });
+
+  it.each(Object.keys(guarded))("%s", async (route) => {
+    const { by, path, body, text } = await guarded[route]!(cast);
+    // Each in words of its own, to tell a person's name from a product's.
+    await check(route, by, path, text ? text.body(`Words for ${route}`) : body?.(1));
+  });
+
+  it("on the page too: by whom it was accepted, and that whoever held the link declined", async () => {
+    const { world, reseller } = cast;
+    const inviting = [await world.provider(), await world.provider()];
+    const invited = [];
+    for (const each of inviting) invited.push(await world.invitation(each, reseller.admin.email));
+    const service = "AWSCognitoIdentityProviderService.AdminSetUserPassword";
+    const Username = reseller.admin.id;
+    await call(inside.cognitoUrl, service, {
+      UserPoolId: inside.userPoolId,
+      Username,
+      Password: password,
+      Permanent: true,
+    });
+    hidden.add(password);
+    const [accepting, declining] = invited;
+    const accept = new URLSearchParams({
+      decision: "accept",
+      email: reseller.admin.email,
+      password,
+      authorised: "yes",
+    });
+    const page = (token: string | undefined) => `/invitations/${token}`;
+    const accepted = await change(world.anonymous, "POST", page(accepting?.token), `${accept}`, ofThePage);
+    expect(accepted.record).toMatchObject({
+      actor: { userId: reseller.admin.id, organizationId: reseller.id },
+      before: { status: "sent" },
+      after: { status: "accepted" },
+    });
+    const declined = await change(
+      world.anonymous,
+      "POST",
+      page(declining?.token),
+      "decision=decline",
+      ofThePage,
+    );
+    expect(declined.record).toMatchObject({
+      actor: { userId: "recipient", organizationId: inviting[1]?.id },
+      after: { status: "declined" },
+    });
+  });
+});
+
+it("a reseller's acts for a customer are on record as on the provider's behalf, for both to read", async () => {
+  const { world, provider, reseller } = cast;
+  const agent = await world.user(reseller, "AdminAgent");
+  const { customer, subscriptions } = await customerFixture(inside.table, {
+    providerId: provider.id,
+    now: new Date(inside.now()),
+    reseller: { id: reseller.id },
+    subscriptions: [{ offerId: "deskhub-essential" }],
+  });
+  const path = `/v1/customers/${customer.id}`;
+  const subscription = `${path}/subscriptions/${subscriptions[0]?.id}`;
+  const lineItems = [{ offerId: "deskhub-essential", quantity: 1 }];
+  const any = { "if-match": "*" };
+  const address = { addressLine1: "Neue Privatstrasse 5b" };
+  const ordered = [
+    await change(agent, "POST", "/v1/orders", { customerId: customer.id, lineItems }),
+    await change(agent, "POST", "/v1/orders", { customerId: customer.id, lineItems }),
+  ];
+  const [first, second] = ordered.map(({ answer }) => `/v1/orders/${answer.body.id}`);
+  const renamed = { lineItems: [{ ...lineItems[0], friendlyName: "Mail" }] };
+  const sent = [
+    ...ordered,
+    await change(agent, "PATCH", first!, renamed, any),
+    await change(agent, "POST", `${second}/cancel`),
+  ];
+  const submission = await submissionOf(agent, ordered[0]!.answer.body.id);
+  sent.push(
+    await change(agent, "POST", submission.path, submission.body),
+    await change(agent, "PATCH", path, { billingProfile: { defaultAddress: address } }, any),
+    await change(agent, "POST", `${path}/admin-credentials`),
+    await change(agent, "PATCH", subscription, { quantity: 11 }, any),
+    await change(agent, "POST", `${subscription}/upgrades`, { targetOfferId: "deskhub-business" }),
+  );
+  for (const { record } of sent) {
+    expect([record.operation, record.actor]).toEqual([
+      record.operation,
+      { userId: agent.id, organizationId: reseller.id, onBehalfOf: provider.id },
+    ]);
+    const { id, resourceId } = record;
+    const read = await Promise.all(
+      [provider, reseller].map(async ({ admin }) => {
+        const { items } = await good(admin.get(`/v1/audit-records?resourceId=${resourceId}`));
+        return items.find((item: Item) => item.id === id);
+      }),
+    );
+    expect(read).toEqual([auditRecord.parse(record), auditRecord.parse(record)]);
+  }
+});
+
+it("what is refused or repeated leaves no record", async () => {
+  const { world, provider, other } = cast;
+  const { by, path, body, etag } = await guarded["PATCH /v1/customers/{id}"]!(cast);
+  const seller = await world.user(provider, "UserManagementAdmin");
+  const validator = await etag();
+  await change(by, "PATCH", path, body?.(1), { "if-match": validator });
+  const order = await draftOf(world, by);
+  const cancel = { path: `/v1/orders/${order.id}/cancel`, key: { "idempotency-key": "again" } };
+  await change(by, "POST", cancel.path, {}, cancel.key);
+  const from = calls.length;
+  const refused = [
+    await by.patch(path, body?.(2), { "if-match": validator }),
+    await by.patch(path, body?.(2)),
+    await by.patch(path, { companyProfile: { domain: "other.example" } }, { "if-match": "*" }),
+    await seller.patch(path, body?.(2), { "if-match": "*" }),
+    await other.admin.patch(path, body?.(2), { "if-match": "*" }),
+    await by.post(cancel.path),
+    await by.put(`${path}/azure-tenant-owner`, { resellerId: other.id }),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual([412, 428, 400, 403, 404, 409, 422]);
+  const repeated = await by.post(cancel.path, {}, cancel.key);
+  expect(repeated.headers.get("idempotency-replayed")).toBe("true");
+  expect(recordsIn(calls.slice(from))).toEqual([]);
+  expect(calls.slice(from).flat().filter(isChange)).toEqual([]);
+});
+
+it("each customer that a job hands on is on record, with who asked for it", async () => {
+  const { world, provider, reseller } = cast;
+  const from = await world.reseller();
+  await world.partner(provider, from);
+  const ids: string[] = [];
+  for (let count = 0; count < 3; count++) {
+    const options = { providerId: provider.id, now: new Date(inside.now()), reseller: { id: from.id } };
+    ids.push((await customerFixture(inside.table, options)).customer.id);
+  }
+  const { answer, record } = await change(provider.admin, "POST", "/v1/customers/reassign", {
+    fromResellerId: from.id,
+    toResellerId: reseller.id,
+    subscriptions: true,
+    delegatedAdmin: false,
+  });
+  const begun = calls.length;
+  await inside.drain();
+  const { status, done } = await good(provider.admin.get(`/v1/jobs/${answer.body.id}`));
+  expect([status, done]).toEqual(["completed", 3]);
+  const written = calls.slice(begun).filter((items) => !isDelivery(items));
+  for (const items of written.filter((each) => each.some(isChange))) {
+    expect(items.some(isRecord)).toBe(true);
+    expect(recordsIn([items])).toHaveLength(1);
+  }
+  const moved = recordsIn(written).filter(({ resourceId }) => ids.includes(String(resourceId)));
+  expect(moved.map(({ resourceId }) => resourceId).toSorted()).toEqual(ids.toSorted());
+  for (const each of moved)
+    expect(each).toMatchObject({
+      operation: "customer.reassign",
+      actor: record.actor,
+      requestId: record.requestId,
+      before: { associatedPartnerId: from.id },
+      after: { associatedPartnerId: reseller.id },
+    });
+  changes += moved.length;
+});
+
+it("what time does is on record as the schedule's, once however often it comes round", async () => {
+  const { world, provider } = cast;
+  const channel = channelOf(inside.table);
+  const started = new Date(inside.now() - 27 * day);
+  const customer = await channel.customer(provider.id, started);
+  const renewed = await channel.subscription(customer, started, { autoRenewEnabled: true });
+  const expired = await channel.subscription(customer, started, { autoRenewEnabled: false });
+  const draft = await draftOf(world, provider.admin);
+  const resellerEmail = `late-${world.next()}@late.example`;
+  const asked = await good(provider.admin.post("/v1/partnership-requests", { resellerEmail }));
+  inside.advance(8 * day);
+  const from = calls.length;
+  for (let runs = 0; runs < 2; runs++) expect((await inside.tick()).failed).toBe(false);
+  const written = calls.slice(from).filter((items) => !isDelivery(items));
+  for (const items of written.filter((each) => each.some(isChange)))
+    expect(recordsIn([items])).toHaveLength(1);
+  const records = recordsIn(written);
+  const operationsOf = (id: string) =>
+    records.filter(({ resourceId }) => resourceId === id).map(({ operation }) => operation);
+  expect([renewed.id, expired.id, draft.id, asked.id].map(operationsOf)).toEqual([
+    ["subscription.renew"],
+    ["subscription.expire"],
+    ["order.lapse"],
+    ["partnership-request.expire"],
+  ]);
+  for (const { actor, before, after, requestId } of records) {
+    expect(actor).toMatchObject({ userId: "schedule", organizationId: expect.stringMatching(/^org_/) });
+    expect(before).not.toEqual(after);
+    expect(requestId).toMatch(/^[\w-]{20,}$/);
+  }
+  changes += records.length;
+});
+
+it("nothing has changed or taken off a record, and none holds a secret or people's data", async () => {
+  const records = calls.flat().filter(isRecord);
+  expect(records.length).toBeGreaterThan(changes);
+  for (const { how, condition, names } of records) {
+    expect(how).toBe("put");
+    // A put that finds something under its key fails: nothing is ever written over.
+    expect(names[/^attribute_not_exists\((#\w+)\)$/.exec(condition ?? "")?.[1] ?? ""]).toBe("PK");
+  }
+  const stored = itemsOf(await readWritten(inside), "AuditRecord");
+  const keyed = new Map(stored.map((item) => [`${item.PK} ${item.SK}`, item]));
+  for (const { key, item } of records) expect(keyed.get(key)).toEqual(item);
+  for (const item of stored) expect(item).not.toHaveProperty("ttl");
+
+  expect(hiddenFields).toEqual(personal);
+  const all = stored.map((item) => JSON.stringify(item));
+  expect(
+    [...hidden].filter((text) => all.some((record) => record.includes(JSON.stringify(text).slice(1, -1)))),
+  ).toEqual([]);
+});
