@@ -12,12 +12,39 @@ const matrix = {
   },
   partnerships: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    // What is left of a reseller's access is counted where it stands by reseller.
+    "DataTable.Arn/index/GSI1": "dynamodb: Query",
     names: "INVITATION_DAYS PUBLIC_BASE_URL TABLE_NAME",
   },
   invitations: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
     "IdentityUsers.Arn": "cognito-idp: AdminInitiateAuth AdminRespondToAuthChallenge",
     names: "PUBLIC_BASE_URL TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+  },
+  // An import claims its Idempotency-Key, and deletes that claim when it fails; offers themselves are put whole.
+  offers: {
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query",
+    names: "TABLE_NAME",
+  },
+  // Everything that an order names is found by its key: no index.
+  orders: {
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "IdentityUsers.Arn":
+      "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
+    names: "TABLE_NAME USER_POOL_ID",
+  },
+  customers: {
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn/index/GSI1": "dynamodb: Query",
+    "IdentityUsers.Arn":
+      "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
+    names: "TABLE_NAME USER_POOL_ID",
+  },
+  // Nothing is ever deleted here: a credit is closed, a tie that has ended stays as an item without index keys.
+  subscriptions: {
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn/index/GSI1": "dynamodb: Query",
+    names: "TABLE_NAME",
   },
   record: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query",
@@ -33,12 +60,15 @@ const matrix = {
     "mailDeadLetters.Arn": "sqs: SendMessage",
     names: "MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET TABLE_NAME",
   },
+  // Besides passing things on: the words that customers are found by, and the pages of jobs.
   work: {
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.StreamArn": "dynamodb: DescribeStream GetRecords GetShardIterator ListStreams",
     "EventsBus.Arn": "events: PutEvents",
     "IdentityUsers.Arn": "cognito-idp: AdminDisableUser AdminEnableUser AdminUserGlobalSignOut",
     "workDeadLetters.Arn": "sqs: SendMessage",
-    names: "EVENT_BUS_NAME USER_POOL_ID",
+    names: "EVENT_BUS_NAME TABLE_NAME USER_POOL_ID",
   },
   schedule: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",

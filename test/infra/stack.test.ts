@@ -40,6 +40,10 @@ test("what answers a request has 15 s, under the API's own 30 s; what works behi
     organizations: 15,
     partnerships: 15,
     invitations: 15,
+    offers: 15,
+    orders: 15,
+    customers: 15,
+    subscriptions: 15,
     record: 15,
     service: 15,
     mail: 60,
@@ -80,7 +84,7 @@ const bounded = {
   StartingPosition: "TRIM_HORIZON",
 };
 
-test("mail is woken by queued outbox entries, work by events and users; what fails for good is kept", () => {
+test("mail is woken by queued outbox entries, work by events, users, customers and running jobs; what fails for good is kept", () => {
   const consumers = stack.properties("AWS::Lambda::EventSourceMapping").map(({ properties }) => {
     expect(properties).toMatchObject(bounded);
     expect(written(properties.EventSourceArn)).toBe("DataTable.StreamArn");
@@ -116,6 +120,8 @@ test("mail is woken by queued outbox entries, work by events and users; what fai
       filters: [
         { eventName: ["INSERT"], dynamodb: image({ type: ["Event"] }) },
         { eventName: ["INSERT", "MODIFY"], dynamodb: image({ type: ["User"] }) },
+        { eventName: ["INSERT", "MODIFY"], dynamodb: image({ type: ["Customer"] }) },
+        { eventName: ["INSERT", "MODIFY"], dynamodb: image({ type: ["Job"], status: ["running"] }) },
       ],
     },
   ]);

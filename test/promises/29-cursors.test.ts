@@ -3,8 +3,10 @@ import { routes } from "../../lib/contract/routes.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { day, minute } from "../support/clock.ts";
 import { everyNth, full } from "../support/full.ts";
+import { type List, listAt, openLists, routeOf } from "../support/lists.ts";
 import { endPartnership, inParallel } from "../support/matrix.ts";
 import { openStack } from "../support/stack.ts";
+import { traffic } from "../support/traffic.ts";
 import {
   documentsOf,
   type Member,
@@ -13,15 +15,6 @@ import {
   type Response,
   type World,
 } from "../support/world.ts";
-
-interface List {
-  by: Member;
-  path: string;
-  /** A filter that the list knows, other than the one in `path`. */
-  filter: string;
-  /** Somebody of another organization who may read the same route. */
-  stranger?: Member;
-}
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /** Another character of base64url; its six bits differ in the first, which no padding ignores. */
@@ -44,50 +37,7 @@ describe("a cursor", () => {
     world = await openWorld(stack);
     [provider, other, reseller] = await Promise.all([world.provider(), world.provider(), world.reseller()]);
     const more = await world.reseller();
-    await Promise.all([
-      world.partner(provider, reseller),
-      world.partner(other, reseller),
-      world.partner(provider, more),
-    ]);
-    await Promise.all(
-      [0, 1].map(async (number) => {
-        const body = { changes: { country: "FR" }, reason: "moved" };
-        await provider.admin.post("/v1/organization/change-requests", body);
-        const roles = ["SalesAgent"];
-        const email = `listed-${number}@users.example`;
-        await provider.admin.post("/v1/users", { email, displayName: "Listed", roles });
-      }),
-    );
-    const requests = { by: provider.admin, stranger: other.admin };
-    lists = {
-      "GET /v1/organizations": { by: world.operator, path: "/v1/organizations", filter: "" },
-      "GET /v1/organization/change-requests": {
-        ...requests,
-        path: "/v1/organization/change-requests",
-        filter: "",
-      },
-      "GET /v1/change-requests": { by: world.operator, path: "/v1/change-requests", filter: "" },
-      "GET /v1/users": { ...requests, path: "/v1/users", filter: "" },
-      "GET /v1/directory/indirect-providers": {
-        ...requests,
-        path: "/v1/directory/indirect-providers",
-        filter: "country=DE",
-      },
-      "GET /v1/partnership-requests": {
-        ...requests,
-        path: "/v1/partnership-requests",
-        filter: "status=accepted",
-      },
-      "GET /v1/indirect-resellers": { ...requests, path: "/v1/indirect-resellers", filter: "status=ended" },
-      "GET /v1/indirect-providers": {
-        by: reseller.admin,
-        stranger: more.admin,
-        path: "/v1/indirect-providers",
-        filter: "status=ended",
-      },
-      "GET /v1/audit-records": { ...requests, path: "/v1/audit-records", filter: "resourceType=user" },
-      "GET /v1/events": { ...requests, path: "/v1/events", filter: "after=evt_00000000000000000000000000" },
-    };
+    lists = await openLists(stack, world, { provider, other, reseller, more });
     stack.advance(minute);
   }, 60_000);
   afterAll(async () => {
@@ -95,19 +45,20 @@ describe("a cursor", () => {
     await stack?.stop();
   });
 
-  const cursorOf = async ({ by, path }: List): Promise<string> => {
-    const { body } = await by.get(`${path}?limit=1`);
+  const cursorOf = async (list: List): Promise<string> => {
+    const { body } = await list.by.get(listAt(list, "limit=1"));
     expect(typeof body.nextCursor).toBe("string");
     return body.nextCursor;
   };
-  const goOn = (by: Member, path: string, cursor: string, more = "") =>
-    by.get(`${path}?limit=1&cursor=${encodeURIComponent(cursor)}${more}`);
+  const goOn = (by: Member, list: Pick<List, "path" | "within">, cursor: string, more = "") =>
+    by.get(listAt(list, `limit=1&cursor=${encodeURIComponent(cursor)}${more}`));
+  const users = { path: "/v1/users" };
 
   it("is tried here on every list of the contract", () => {
     const all = Object.entries(routes).flatMap(([key, row]) =>
       "query" in row && "cursor" in row.query.shape ? [key] : [],
     );
-    expect(Object.keys(lists).toSorted()).toEqual(all.toSorted());
+    expect([...new Set(Object.keys(lists).map(routeOf))].toSorted()).toEqual(all.toSorted());
   });
 
   it("goes on with its own list, and for no other organization, route or filter", async () => {
@@ -115,23 +66,28 @@ describe("a cursor", () => {
     for (const [key, list] of Object.entries(lists)) cursors.set(key, await cursorOf(list));
     for (const [number, [key, list]] of Object.entries(lists).entries()) {
       const cursor = cursors.get(key) ?? "";
-      expect([key, (await goOn(list.by, list.path, cursor)).status]).toEqual([key, 200]);
+      expect([key, (await goOn(list.by, list, cursor)).status]).toEqual([key, 200]);
       // The limit is no part of what it is bound to.
-      expect((await list.by.get(`${list.path}?limit=2&cursor=${cursor}`)).status).toBe(200);
+      expect((await list.by.get(listAt(list, `limit=2&cursor=${cursor}`))).status).toBe(200);
       if (list.stranger && !key.includes("/directory/")) {
-        expect([key, ...refused(await goOn(list.stranger, list.path, cursor))]).toEqual([key, ...invalid]);
+        expect([key, ...refused(await goOn(list.stranger, list, cursor))]).toEqual([key, ...invalid]);
         counts.foreign++;
       }
       if (list.filter) {
-        expect([key, ...refused(await goOn(list.by, list.path, cursor, `&${list.filter}`))]).toEqual([
+        expect([key, ...refused(await goOn(list.by, list, cursor, `&${list.filter}`))]).toEqual([
           key,
           ...invalid,
         ]);
         counts.foreign++;
       }
-      for (const [elsewhere, foreign] of everyNth([...cursors], 3, number)) {
+      if (list.within) {
+        const without = await goOn(list.by, { path: list.path }, cursor);
+        expect([key, ...refused(without)]).toEqual([key, ...invalid]);
+        counts.foreign++;
+      }
+      for (const [elsewhere, foreign] of everyNth([...cursors], 6, number)) {
         if (elsewhere === key) continue;
-        const answer = await goOn(list.by, list.path, foreign);
+        const answer = await goOn(list.by, list, foreign);
         expect([key, elsewhere, ...refused(answer)]).toEqual([key, elsewhere, ...invalid]);
         counts.foreign++;
       }
@@ -151,7 +107,7 @@ describe("a cursor", () => {
     }
     await inParallel(tries, 4, async ({ list, cursor, at }) => {
       const bent = `${cursor.slice(0, at)}${bend(cursor.charAt(at))}${cursor.slice(at + 1)}`;
-      expect([list.path, at, ...refused(await goOn(list.by, list.path, bent))]).toEqual([
+      expect([list.path, at, ...refused(await goOn(list.by, list, bent))]).toEqual([
         list.path,
         at,
         ...invalid,
@@ -186,7 +142,7 @@ describe("a cursor", () => {
       "ы",
     ];
     for (const each of none)
-      expect([each, ...refused(await goOn(provider.admin, "/v1/users", each))]).toEqual([each, ...invalid]);
+      expect([each, ...refused(await goOn(provider.admin, users, each))]).toEqual([each, ...invalid]);
     expect(refused(await provider.admin.get(`/v1/users?cursor=${cursor}&cursor=${cursor}`))).toEqual([
       400,
       "INVALID_REQUEST",
@@ -194,8 +150,9 @@ describe("a cursor", () => {
   });
 
   it("comes with every page but the last one, and a limit is a whole number from 1 to 100", async () => {
-    for (const [number, [key, { by, path }]] of Object.entries(lists).entries()) {
-      const whole = await by.get(`${path}?limit=100`);
+    for (const [number, [key, list]] of Object.entries(lists).entries()) {
+      const { by } = list;
+      const whole = await by.get(listAt(list, "limit=100"));
       const expected: unknown[] = whole.body.items;
       expect([key, whole.status, whole.body.nextCursor]).toEqual([key, 200, undefined]);
       expect(expected.length).toBeGreaterThan(1);
@@ -203,7 +160,7 @@ describe("a cursor", () => {
       for (const limit of [1, expected.length]) {
         const seen: unknown[] = [];
         for (let cursor = ""; ; ) {
-          const page = await by.get(`${path}?limit=${limit}${cursor && `&cursor=${cursor}`}`);
+          const page = await by.get(listAt(list, `limit=${limit}${cursor && `&cursor=${cursor}`}`));
           seen.push(...page.body.items);
           counts.pages++;
           if (!("nextCursor" in page.body)) break;
@@ -214,7 +171,7 @@ describe("a cursor", () => {
       }
       const none = ["0", "101", "-1", "1.5", "abc", "", "1e1", "+1", "0x1", "1000", " 1", "١", "NaN"];
       for (const limit of everyNth(none, 4, number)) {
-        const answer = await by.get(`${path}?limit=${encodeURIComponent(limit)}`);
+        const answer = await by.get(listAt(list, `limit=${encodeURIComponent(limit)}`));
         expect([key, limit, ...refused(answer)]).toEqual([key, limit, 400, "INVALID_REQUEST"]);
         expect(answer.body.errors).toMatchObject([{ pointer: "?limit" }]);
         counts.limits++;
@@ -222,39 +179,42 @@ describe("a cursor", () => {
     }
   });
 
-  it("misses and repeats nothing that stays, while things come and go around it", async () => {
-    const draft = async (): Promise<string> => {
-      const resellerEmail = `paged-${world.next()}@paged.example`;
-      return (await other.admin.post("/v1/partnership-requests", { resellerEmail })).body.id;
-    };
-    const revoke = (id: string) => other.admin.post(`/v1/partnership-requests/${id}/revoke`);
-    const stable: string[] = [];
-    const passing: string[] = [];
-    for (let number = 0; number < 8; number++) {
-      stable.push(await draft());
-      passing.push(await draft());
-    }
-    const seen: string[] = [];
-    for (let cursor = ""; ; ) {
-      const page = await other.admin.get(
-        `/v1/partnership-requests?status=draft&limit=3${cursor && `&cursor=${cursor}`}`,
-      );
-      seen.push(...ids(page));
-      counts.pages++;
-      if (!page.body.nextCursor) break;
-      cursor = page.body.nextCursor;
-      // The item that the cursor stands on goes too.
-      const last = ids(page).at(-1) ?? "";
-      for (const id of [passing.includes(last) ? last : undefined, passing.at(-1), passing.at(0)])
-        if (id) {
-          await revoke(id);
-          passing.splice(passing.indexOf(id), 1);
-        }
-      await draft();
-    }
-    expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.filter((id) => stable.includes(id)).toSorted()).toEqual(stable.toSorted());
-  });
+  it.each(Object.entries(traffic))(
+    "misses and repeats nothing that stays, while %s come and go around it",
+    async (_, open) => {
+      const {
+        stable,
+        passing,
+        come,
+        go,
+        named = "id",
+        ...list
+      } = await open({ stack, world, other, reseller });
+      const seen: string[] = [];
+      let gone = 0;
+      for (let cursor = ""; ; ) {
+        const page = await list.by.get(listAt(list, `limit=3${cursor && `&cursor=${cursor}`}`));
+        expect(page.status).toBe(200);
+        const onPage: string[] = page.body.items.map((item: Record<string, string>) => item[named]);
+        seen.push(...onPage);
+        counts.pages++;
+        if (!page.body.nextCursor) break;
+        cursor = page.body.nextCursor;
+        // The item that the cursor stands on goes too.
+        const last = onPage.at(-1) ?? "";
+        for (const id of [passing.includes(last) ? last : undefined, passing.at(-1), passing.at(0)])
+          if (id) {
+            await go(id);
+            passing.splice(passing.indexOf(id), 1);
+            gone++;
+          }
+        await come();
+      }
+      expect(gone).toBeGreaterThan(2);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen.filter((id) => stable.includes(id)).toSorted()).toEqual(stable.toSorted());
+    },
+  );
 
   it("goes on although the very partner it stands on has left the list", async () => {
     const three = await Promise.all([world.reseller(), world.reseller(), world.reseller()]);
@@ -275,14 +235,14 @@ describe("a cursor", () => {
     stack.advance(32 * day);
     let renewed = await world.member(id, email);
     const younger = await cursorOf({ by: renewed, path: "/v1/users", filter: "" });
-    expect((await goOn(renewed, "/v1/users", younger)).status).toBe(200);
+    expect((await goOn(renewed, users, younger)).status).toBe(200);
     stack.advance(31 * day);
     renewed = await world.member(id, email);
-    expect(refused(await goOn(renewed, "/v1/users", old))).toEqual(invalid);
+    expect(refused(await goOn(renewed, users, old))).toEqual(invalid);
     // A feed forgets after 30 days, but a cursor of before then is no mistake of its holder.
     const month = new Date(stack.now()).toISOString().slice(0, 7);
     const fresh = await cursorOf({ by: renewed, path: "/v1/users", filter: "" });
-    expect((await goOn(renewed, "/v1/users", fresh)).status).toBe(200);
+    expect((await goOn(renewed, users, fresh)).status).toBe(200);
     const replaced = Buffer.alloc(32, 7).toString("base64");
     await documentsOf(stack).send(
       new UpdateCommand({
@@ -294,7 +254,7 @@ describe("a cursor", () => {
       }),
     );
     for (const name of stack.functions.names) stack.kill(name);
-    expect(refused(await goOn(renewed, "/v1/users", fresh))).toEqual(invalid);
+    expect(refused(await goOn(renewed, users, fresh))).toEqual(invalid);
   });
 
   it("of the events goes on after the feed has forgotten where it stood", async () => {
@@ -309,7 +269,7 @@ describe("a cursor", () => {
     const cursor = await cursorOf({ by: now, path: "/v1/events", filter: "" });
     stack.advance(31 * day);
     const later = await world.member(id, email);
-    const answer = await goOn(later, "/v1/events", cursor);
+    const answer = await goOn(later, { path: "/v1/events" }, cursor);
     expect([200, 400]).toContain(answer.status);
   });
 });

@@ -42,8 +42,14 @@ describe.each(rows)("%s", (key, row) => {
     expect(new Set(refusals).size).toBe(refusals.length);
   });
 
-  test("honours an Idempotency-Key if and only if it is a POST of the API", () => {
-    expect(row.key !== undefined).toBe(methodOf(key) === "POST" && !row.html);
+  test("honours an Idempotency-Key if and only if it is a POST of the API that commits something", () => {
+    const commits = !row.html && key !== "POST /v1/orders/{id}/review";
+    expect(row.key !== undefined).toBe(methodOf(key) === "POST" && commits);
+  });
+
+  test("requires an Idempotency-Key where it submits, and nowhere else", () => {
+    expect(row.keyRequired === true).toBe(key === "POST /v1/orders/{id}/submit");
+    expect(row.refusals?.includes("IDEMPOTENCY_KEY_REQUIRED") ?? false).toBe(row.keyRequired === true);
   });
 
   test("asks for If-Match where it changes a resource", () => {

@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import { aCustomer } from "../../support/customers.ts";
+import type { Cast } from "../../support/matrix-cast.ts";
+import { customerOf, type OrderName, offers } from "../../support/matrix-holdings.ts";
+import type { Kind, Situation } from "../../support/matrix-situations.ts";
+import type { World } from "../../support/world.ts";
+import {
+  agents,
+  anything,
+  type Cells,
+  ended,
+  everybody,
+  operators,
+  providersAgents,
+  providersOwn,
+  reached,
+} from "./row.ts";
+
+const lineItems = [{ offerId: offers.basic, quantity: 5 }];
+
+/** A provider has the orders of its customers, a reseller those that it placed: to change them it needs its access, and its partnership. */
+const changing = (answer: number) =>
+  reached({
+    "indirect-provider": providersOwn(answer),
+    "indirect-reseller": { own: answer, formerlyPlaced: ended },
+  });
+
+/** What gives nobody anything, a reseller may with whatever it placed. */
+const placed = (answer: number) =>
+  reached({
+    "indirect-provider": providersOwn(answer),
+    "indirect-reseller": { own: answer, lost: answer, formerlyPlaced: answer },
+  });
+
+const offer = (number: number) => ({
+  name: `Offer ${number}`,
+  description: "An offer",
+  category: "office",
+  billing: "license",
+  unitType: "licence",
+  minimumQuantity: 1,
+  maximumQuantity: 100,
+  termDuration: "P1M",
+  billingCycle: "monthly",
+  isTrial: false,
+});
+
+const newCustomer = (world: World) => {
+  const { billingProfile } = aCustomer("");
+  const number = world.next();
+  return { companyProfile: { domain: `drafted-${number}.example` }, billingProfile };
+};
+
+/** A draft that was reviewed, to be submitted in that version. */
+const reviewed = async ({ cast, kind, situation }: { cast: Cast; kind: Kind; situation: Situation }) => {
+  const { id = "" } = (await cast.target(kind, situation, "order", true)) ?? {};
+  const by = kind === "indirect-reseller" ? cast.reseller : cast.provider;
+  const { body } = await by.admin.post(`/v1/orders/${id}/review`);
+  return { id, version: body.version };
+};
+
+/** A former reseller's draft in the version that its provider reviews: nothing but the partnership is against it. */
+const formerVersion = async ({ holdings, formerProvider }: Cast, id: string | undefined) => {
+  if (id !== holdings.orders.formerlyPlaced) return "none";
+  return (await formerProvider.admin.post(`/v1/orders/${id}/review`)).body.version;
+};
+
+const providersOrders: OrderName[] = [
+  "ofProvider",
+  "forAdministered",
+  "ofReseller",
+  "ofOther",
+  "ofFormerReseller",
+  "lost",
+];
+const resellersOrders: OrderName[] = ["ofReseller", "lost", "formerlyPlaced"];
+const ofCaller = (kind: Kind) => (kind === "indirect-provider" ? providersOrders : resellersOrders);
+
+/** Offers, and orders in their life. */
+export const orders: Cells = {
+  "GET /v1/offers": {
+    who: everybody,
+    answers: 200,
+    shows: () => Object.values(offers),
+  },
+  "GET /v1/offers/{id}": {
+    who: everybody,
+    target: "offer",
+    answers: { own: 200, unknown: [404, "NOT_FOUND"] },
+  },
+  "PUT /v1/offers/{id}": {
+    who: operators,
+    target: "offer",
+    answers: { own: 200, unknown: 200 },
+    body: ({ world }) => offer(world.next()),
+  },
+  "POST /v1/offers/import": {
+    who: operators,
+    answers: 200,
+    body: ({ world }) => {
+      const number = world.next();
+      return { offers: [{ id: `imported-${number}`, ...offer(number) }] };
+    },
+  },
+
+  "POST /v1/orders": [
+    {
+      way: "for an existing customer",
+      who: agents,
+      target: "customer",
+      answers: reached({
+        "indirect-provider": providersOwn(201),
+        "indirect-reseller": { own: 201, formerlyAdministered: ended },
+      }),
+      body: ({ target }) => ({ customerId: target.id, lineItems }),
+    },
+    {
+      way: "for an existing customer, with what is the provider's to set",
+      who: providersAgents,
+      target: "customer",
+      answers: reached({ "indirect-provider": providersOwn(201) }),
+      body: ({ cast, target }) => ({
+        customerId: target.id,
+        lineItems: [{ ...lineItems[0], partnerIdOnRecord: cast.reseller.mpnId }],
+      }),
+    },
+    {
+      way: "for a new customer",
+      who: providersAgents,
+      answers: 201,
+      body: ({ world }) => ({ customer: newCustomer(world), lineItems }),
+    },
+  ],
+  "GET /v1/orders": [
+    {
+      who: agents,
+      answers: 200,
+      shows: ({ cast, kind }) => ofCaller(kind).map((name) => cast.holdings.orders[name]),
+    },
+    {
+      way: "of one customer",
+      who: agents,
+      target: "customer",
+      query: ({ id }) => `&customerId=${id}`,
+      answers: 200,
+      shows: ({ cast, kind, target }) =>
+        ofCaller(kind)
+          .filter((name) => cast.holdings.customers[customerOf(name)].customer.id === target.id)
+          .map((name) => cast.holdings.orders[name]),
+    },
+  ],
+  "GET /v1/orders/{id}": { who: agents, target: "order", answers: placed(200) },
+  "PATCH /v1/orders/{id}": [
+    {
+      who: agents,
+      target: "order",
+      answers: changing(200),
+      body: () => ({ lineItems: [{ offerId: offers.basic, quantity: 6 }] }),
+      headers: anything,
+    },
+    {
+      way: "with what is the provider's to set",
+      who: providersAgents,
+      target: "order",
+      answers: reached({ "indirect-provider": providersOwn(200) }),
+      body: ({ cast }) => ({
+        lineItems: [{ ...lineItems[0], supportContact: { resellerId: cast.reseller.id } }],
+      }),
+      headers: anything,
+    },
+  ],
+  "POST /v1/orders/{id}/review": { who: agents, target: "order", answers: changing(200), quiet: true },
+  "POST /v1/orders/{id}/submit": {
+    who: agents,
+    target: "order",
+    answers: changing(201),
+    body: async ({ cast, target }) => ({ version: target.version ?? (await formerVersion(cast, target.id)) }),
+    headers: () => ({ "idempotency-key": randomUUID() }),
+    fresh: reviewed,
+  },
+  "POST /v1/orders/{id}/cancel": { who: agents, target: "order", answers: placed(200), fresh: true },
+};

@@ -1,0 +1,195 @@
+import { adminEmail, adminWrites, newAdmin } from "../../lib/customers/admin.ts";
+import type { CustomerItem } from "../../lib/customers/items.ts";
+import { customerStore } from "../../lib/customers/store.ts";
+import { tieWrites } from "../../lib/customers/ties.ts";
+import { indexWords } from "../../lib/customers/words.ts";
+import { newId } from "../../lib/ids.ts";
+import { newJob } from "../../lib/jobs/rules.ts";
+import { newDraft } from "../../lib/orders/rules.ts";
+import { orderStore } from "../../lib/orders/store.ts";
+import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
+import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
+import { keys } from "../../lib/table/keys.ts";
+import type { Table } from "../../lib/table/table.ts";
+import { aCustomer } from "./customers.ts";
+import { anOffer, aSubscription } from "./subscriptions.ts";
+import type { Member, Organization, World } from "./world.ts";
+
+/** Who has customers in the matrix, and the resellers that are tied to them. */
+export interface Parties {
+  provider: Organization;
+  /** Its partnership with `reseller` has ended. */
+  formerProvider: Organization;
+  neverProvider: Organization;
+  reseller: Organization;
+  /** Its partnership with `provider` has ended. */
+  formerReseller: Organization;
+  /** Another partner of `provider`. */
+  other: Organization;
+}
+
+/** A customer, and its subscriptions: two that name what reseller there is to name, and one of Azure that names nobody. */
+export interface Holding {
+  customer: CustomerItem;
+  /** A word of its name that no other customer's name has. */
+  word: string;
+  named: SubscriptionItem;
+  suspended: SubscriptionItem;
+  unnamed: SubscriptionItem;
+}
+
+interface Ties {
+  of: keyof Parties;
+  to?: "reseller" | "formerReseller";
+  associated?: true;
+  admin?: true;
+  owner?: true;
+  record?: true;
+  support?: true;
+}
+
+/** Customers by what ties a reseller to them. */
+const customers = {
+  untied: { of: "provider" },
+  administered: { of: "provider", to: "reseller", associated: true, admin: true, owner: true },
+  associated: { of: "provider", to: "reseller", associated: true },
+  recorded: { of: "provider", to: "reseller", record: true },
+  supported: { of: "provider", to: "reseller", support: true },
+  owned: { of: "provider", to: "reseller", owner: true },
+  left: { of: "provider", to: "formerReseller", associated: true, admin: true, owner: true, record: true },
+  formerlyUntied: { of: "formerProvider" },
+  formerlyAdministered: { of: "formerProvider", to: "reseller", associated: true, admin: true },
+  formerlyAssociated: { of: "formerProvider", to: "reseller", associated: true },
+  formerlyRecorded: { of: "formerProvider", to: "reseller", record: true },
+  formerlySupported: { of: "formerProvider", to: "reseller", support: true },
+  formerlyOwned: { of: "formerProvider", to: "reseller", owner: true },
+  strange: { of: "neverProvider" },
+} as const satisfies Record<string, Ties>;
+export type CustomerName = keyof typeof customers;
+export const customerNames = Object.keys(customers) as CustomerName[];
+
+/** Drafts by who placed them and for whose customer. */
+const orders = {
+  ofProvider: { customer: "untied" },
+  /** The provider's, for a customer that the reseller administers. */
+  forAdministered: { customer: "administered" },
+  ofReseller: { customer: "administered", by: "reseller" },
+  ofOther: { customer: "untied", by: "other" },
+  ofFormerReseller: { customer: "left", by: "formerReseller" },
+  /** The reseller's, for a customer that it does not administer any more. */
+  lost: { customer: "owned", by: "reseller" },
+  formerlyPlaced: { customer: "formerlyAdministered", by: "reseller" },
+  ofFormerProvider: { customer: "formerlyUntied" },
+  strange: { customer: "strange" },
+} as const satisfies Record<string, { customer: CustomerName; by?: keyof Parties }>;
+export type OrderName = keyof typeof orders;
+export const orderNames = Object.keys(orders) as OrderName[];
+/** For whom an order is. */
+export const customerOf = (name: OrderName): CustomerName => orders[name].customer;
+
+/** The offers that the matrix orders, upgrades to and changes. */
+export const offers = { basic: "matrix-basic", plus: "matrix-plus", spare: "matrix-spare" } as const;
+
+const mapped = async <K extends string, T>(names: readonly K[], make: (name: K) => Promise<T>) =>
+  Object.fromEntries(await Promise.all(names.map(async (name) => [name, await make(name)]))) as Record<K, T>;
+
+/** Everything around customers in every relation there is, written as orders and grants leave it. */
+export const openHoldings = async (
+  { table, world, now }: { table: Table; world: World; now: () => Date },
+  parties: Parties,
+) => {
+  /** A customer of this name, which may be one of many. */
+  const customer = async (name: CustomerName): Promise<Holding> => {
+    const { of, to, ...has }: Ties = customers[name];
+    const { id: providerId } = parties[of];
+    const at = now();
+    const since = at.toISOString();
+    const word = `kontor${String(world.next()).padStart(5, "0")}`;
+    const plain = aCustomer(providerId, { id: newId("cus", at), createdAt: since });
+    const reseller = to && parties[to];
+    const made: CustomerItem = {
+      ...plain,
+      companyProfile: { domain: `${word}.example` },
+      billingProfile: { ...plain.billingProfile, companyName: `${word} Ltd` },
+      associatedPartnerId: (has.associated && reseller?.id) || null,
+      azureTenantOwner: has.owner && reseller ? { resellerId: reseller.id, since } : null,
+    };
+    const naming = {
+      ...(has.record && { partnerId: reseller?.mpnId, partnerOrganizationId: reseller?.id }),
+      ...(has.support && { supportResellerId: reseller?.id }),
+    };
+    const subscription = (more: Partial<SubscriptionItem>) =>
+      aSubscription(at, { customerId: made.id, providerId, offerId: offers.basic, ...more });
+    const named = subscription(naming);
+    const suspended = subscription({ ...naming, status: "suspended" });
+    const unnamed = subscription({ offerId: "matrix-azure", billing: "azure" });
+    const change = {
+      associated: has.associated ?? false,
+      ...(has.admin && { adminSince: since }),
+      ...(has.owner && { azureOwnerSince: since }),
+      record: has.record ? 2 : 0,
+      support: has.support ? 2 : 0,
+    };
+    const base = { customerId: made.id, providerId };
+    await table.transact([
+      ...customerStore(table).create(made),
+      ...adminWrites(newAdmin(made, { id: made.adminId, customerId: made.id, now: at })),
+      ...[named, suspended, unnamed].map(subscriptionWrite),
+      ...(reseller ? [tieWrites(undefined, { ...base, resellerId: reseller.id }, change)] : []),
+    ]);
+    return { customer: made, word, named, suspended, unnamed };
+  };
+
+  const shared = await mapped(customerNames, customer);
+
+  /** A draft of this name: one of its customer's licences more. */
+  const order = async (name: OrderName): Promise<string> => {
+    const { customer: of, by }: { customer: CustomerName; by?: keyof Parties } = orders[name];
+    const { providerId, id: customerId } = shared[of].customer;
+    const input = { customerId, lineItems: [{ offerId: offers.basic, quantity: 5 }] };
+    const id = newId("ord", now());
+    const draft = newDraft(input, { id, providerId, placedBy: by && parties[by].id, now: now() });
+    await table.transact(orderStore(table).create(draft));
+    return id;
+  };
+
+  /** A reassignment that is over. */
+  const job = async ({ id: providerId, admin }: Organization): Promise<string> => {
+    const id = newId("job", now());
+    const asked = {
+      fromResellerId: parties.other.id,
+      toResellerId: parties.reseller.id,
+      subscriptions: false,
+      delegatedAdmin: false,
+    };
+    const by = { id, providerId, userId: admin.id, requestId: "matrix", now: now() };
+    await table.write({ put: { ...keys.job(providerId, id), ...newJob(asked, by), status: "completed" } });
+    return id;
+  };
+
+  const catalogue = [
+    anOffer(offers.basic, { upgradeTargetOffers: [offers.plus] }),
+    anOffer(offers.plus),
+    anOffer(offers.spare),
+  ];
+  for (const offer of catalogue) await table.write({ put: { ...keys.offer(offer.id), ...offer } });
+
+  // As the stream's consumer does it, which has no part in this.
+  for (const { customer: made } of Object.values(shared)) await indexWords(table, made.id);
+
+  /** The admin user of a customer. */
+  const adminOf = (name: CustomerName): Promise<Member> => {
+    const { adminId, companyProfile } = shared[name].customer;
+    return world.member(adminId, adminEmail(companyProfile.domain));
+  };
+
+  return {
+    customer,
+    order,
+    adminOf,
+    customers: shared,
+    orders: await mapped(orderNames, order),
+    jobs: { own: await job(parties.provider), never: await job(parties.neverProvider) },
+  };
+};
+export type Holdings = Awaited<ReturnType<typeof openHoldings>>;

@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import { newId } from "../../lib/ids.ts";
+import { tokenOf } from "../../lib/requests/token.ts";
+import type { CustomerName, OrderName } from "./matrix-holdings.ts";
+
+export const kinds = ["operator", "indirect-provider", "indirect-reseller", "customer"] as const;
+export type Kind = (typeof kinds)[number];
+export const roles = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"] as const;
+export const relations = ["own", "active", "former", "never", "unknown"] as const;
+export type Relation = (typeof relations)[number];
+
+/** How things stand to a caller: the five relations, and finer ones that only a reseller can have. */
+export type Situation = Relation | CustomerName | OrderName;
+
+/** The path parameters that name a thing, and what else a call of it needs. */
+export type Target = Readonly<Record<string, string>>;
+
+/** The kinds of things that calls name. */
+export type Noun =
+  | "organization"
+  | "mpnId"
+  | "user"
+  | "request"
+  | "change"
+  | "token"
+  | "offer"
+  | "customer"
+  | "access"
+  | "named"
+  | "suspended"
+  | "unnamed"
+  | "stray"
+  | "reseller"
+  | "order"
+  | "job";
+
+/** Which customer stands how to whom. */
+export const customersBy: Record<Kind, Partial<Record<Situation, CustomerName>>> = {
+  operator: { active: "untied", never: "strange" },
+  "indirect-provider": { own: "untied", active: "administered", former: "left", never: "strange" },
+  "indirect-reseller": {
+    own: "administered",
+    active: "untied",
+    former: "formerlyUntied",
+    never: "strange",
+    associated: "associated",
+    recorded: "recorded",
+    supported: "supported",
+    owned: "owned",
+    formerlyAdministered: "formerlyAdministered",
+    formerlyAssociated: "formerlyAssociated",
+    formerlyRecorded: "formerlyRecorded",
+    formerlySupported: "formerlySupported",
+    formerlyOwned: "formerlyOwned",
+  },
+  customer: { own: "administered", active: "untied", former: "left", never: "strange" },
+};
+
+export const ordersBy: Record<Kind, Partial<Record<Situation, OrderName>>> = {
+  operator: { active: "ofProvider", never: "strange" },
+  "indirect-provider": {
+    own: "ofProvider",
+    active: "ofReseller",
+    former: "ofFormerReseller",
+    never: "strange",
+  },
+  "indirect-reseller": {
+    own: "ofReseller",
+    active: "ofProvider",
+    former: "ofFormerProvider",
+    never: "strange",
+    forAdministered: "forAdministered",
+    ofOther: "ofOther",
+    lost: "lost",
+    formerlyPlaced: "formerlyPlaced",
+  },
+  customer: { own: "ofReseller", active: "ofProvider", never: "strange" },
+};
+
+/** The situations of a noun for a kind of caller. */
+export const situationsOf = (kind: Kind, noun: Noun): Situation[] => {
+  const known = noun === "order" ? ordersBy[kind] : customersBy[kind];
+  const finer = Object.keys(known) as Situation[];
+  const isAtCustomer = ["customer", "access", "named", "suspended", "unnamed", "stray", "order"].includes(
+    noun,
+  );
+  return isAtCustomer ? [...new Set([...finer, "unknown" as const])] : [...relations];
+};
+
+/** The path parameter that names a thing. */
+export const parameterOf = (noun: Noun): string => (noun === "mpnId" || noun === "token" ? noun : "id");
+
+/** What was never given out, each in its own well-formed way. */
+export const unknown = (noun: Noun, now: Date): Target => {
+  const number = randomBytes(8).toString("hex");
+  const id = (prefix: Parameters<typeof newId>[0]) => newId(prefix, now);
+  const customer = { id: id("cus"), sid: id("sub"), resellerId: id("org") };
+  switch (noun) {
+    case "organization":
+      return { id: id("org") };
+    case "mpnId":
+      return { mpnId: "99999999999999999999" };
+    case "token":
+      return { token: tokenOf(id("req"), randomBytes(32).toString("base64url")) };
+    case "user":
+      return { id: id("usr") };
+    case "request":
+      return { id: id("req") };
+    case "change":
+      return { id: id("chg") };
+    case "order":
+      return { id: id("ord") };
+    case "job":
+      return { id: id("job") };
+    case "offer":
+      return { id: `matrix-${number}` };
+    default:
+      return { ...customer, domain: `d${number}.example`, word: `w${number}` };
+  }
+};
