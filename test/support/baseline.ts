@@ -1,0 +1,60 @@
+import { BatchGetCommand, BatchWriteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import type { Item } from "../../lib/table/item.ts";
+import type { Key } from "../../lib/table/keys.ts";
+import type { Inside } from "./inside.ts";
+
+const nameOf = ({ PK, SK }: Item): string => `${PK} ${SK}`;
+
+/** Every item of the table. */
+export const everyItem = async ({ documents, tableName }: Inside): Promise<Item[]> => {
+  const items: Item[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await documents.send(
+      new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: start }),
+    );
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return items;
+};
+
+const chunksOf = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, at * size + size));
+
+/** Remembers the table as it is, so that each of many runs begins with the very same. */
+export const openBaseline = async (inside: Inside) => {
+  const { documents, tableName } = inside;
+  const before = new Map((await everyItem(inside)).map((item) => [nameOf(item), item]));
+  const known = new Set(JSON.stringify([...before.values()]).match(/[a-z]{3}_[0-9a-z]{26}/g));
+
+  return {
+    /** Whether an id was there from the beginning. */
+    knows: (id: string): boolean => known.has(id),
+
+    /** What these keys hold by now, and the whole table with it. */
+    async after(written: readonly Key[]): Promise<{ changed: Item[]; whole: Item[] }> {
+      const changed: Item[] = [];
+      for (const Keys of chunksOf(written, 100)) {
+        const RequestItems = { [tableName]: { Keys, ConsistentRead: true } };
+        const { Responses } = await documents.send(new BatchGetCommand({ RequestItems }));
+        changed.push(...(Responses?.[tableName] ?? []));
+      }
+      const whole = new Map(before);
+      for (const key of written) whole.delete(nameOf({ ...key }));
+      for (const item of changed) whole.set(nameOf(item), item);
+      return { changed, whole: [...whole.values()] };
+    },
+
+    /** Makes of these keys what they were. */
+    async restore(written: readonly Key[]): Promise<void> {
+      const requests = written.map((Key) => {
+        const Item = before.get(nameOf({ ...Key }));
+        return Item ? { PutRequest: { Item } } : { DeleteRequest: { Key } };
+      });
+      for (const chunk of chunksOf(requests, 25))
+        await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: chunk } }));
+    },
+  };
+};
+export type Baseline = Awaited<ReturnType<typeof openBaseline>>;

@@ -1,0 +1,88 @@
+import { keys } from "../../lib/table/keys.ts";
+
+/** An item as it was scanned. */
+export type Item = Record<string, any>;
+
+type Keys = typeof keys;
+type Getter<K extends keyof Keys> = Keys[K] extends (...given: infer A) => { PK: string; SK: string }
+  ? (...given: A) => Item | undefined
+  : never;
+
+/** How many of these records tell of one of the operations. */
+export const one = (audits: readonly Item[], ...operations: string[]): number =>
+  audits.filter(({ operation }) => operations.includes(operation)).length;
+
+const singles = [
+  "email",
+  "user",
+  "userOrganization",
+  "organization",
+  "enrolled",
+  "mpnId",
+  "submittedChange",
+  "request",
+  "openRequest",
+  "invitation",
+  "endedLink",
+  "outbox",
+  "partnership",
+  "resellerEntry",
+  "providerEntry",
+  "customer",
+  "customerPartner",
+  "customerEntry",
+  "domain",
+  "word",
+  "customerWords",
+  "subscription",
+  "customerOrder",
+  "order",
+  "placedOrder",
+  "job",
+  "runningJob",
+] as const satisfies (keyof Keys)[];
+
+const byKey = (items: readonly Item[]) => {
+  const index = new Map(items.map((item) => [`${item.PK} ${item.SK}`, item]));
+  return Object.fromEntries(
+    singles.map((name) => [
+      name,
+      (...given: never[]) => {
+        const { PK, SK } = (keys[name] as (...of: never[]) => { PK: string; SK: string })(...given);
+        return index.get(`${PK} ${SK}`);
+      },
+    ]),
+  ) as unknown as { [K in (typeof singles)[number]]: Getter<K> };
+};
+
+/** A table's items, found by their types, by their keys, and by what points to them. */
+export const found = (items: readonly Item[]) => {
+  const byType = Map.groupBy(items, ({ type }) => String(type));
+  const of = (type: string): Item[] => byType.get(type) ?? [];
+  const violations: string[] = [];
+  const records = new Map(of("AuditRecord").map((audit) => [`${audit.id} ${audit.resourceId}`, audit]));
+  const byResource = Map.groupBy(records.values(), ({ resourceId }) => String(resourceId));
+  const dues = Map.groupBy(of("Due"), ({ kind, id }) => `${kind} ${id}`);
+  return {
+    of,
+    violations,
+    count: (type: string, holds: (item: Item) => boolean): number => of(type).filter(holds).length,
+    at: {
+      ...byKey(items),
+      /** What is on record of a thing, once however many read it; of a partnership, what its other side reads. */
+      audits: (resourceId: string, reader?: string): Item[] =>
+        reader
+          ? of("AuditRecord").filter(
+              ({ PK, ...audit }) => PK === `AUDIT#${reader}` && audit.resourceId === resourceId,
+            )
+          : (byResource.get(resourceId) ?? []),
+    },
+    /** Whether the schedule will look at a thing, at that time or later. */
+    due: (kind: string, id: string, at = ""): boolean =>
+      (dues.get(`${kind} ${id}`) ?? []).some((entry) => entry.at >= at),
+    expect(holds: boolean, what: string): void {
+      if (!holds) violations.push(`not so: ${what}`);
+    },
+  };
+};
+export type Found = ReturnType<typeof found>;
