@@ -1,0 +1,77 @@
+import { type Baseline, openBaseline } from "../support/baseline.ts";
+import { type Cast, openCastInside } from "../support/cast-inside.ts";
+import { type Ending, endings, type Flow, flowsOf } from "../support/ends.ts";
+import { full } from "../support/full.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { violations } from "../support/invariants.ts";
+import { commitsOf, interrupted, oneOf, playing, randomFrom, seed } from "../support/schedules.ts";
+
+/** As many calls to the table as the longest flow makes, and one more. */
+const mostCalls = 40;
+
+describe("when the partnership, the role or the user ends in the middle of something", () => {
+  let inside: Inside;
+  let cast: Cast;
+  let baseline: Baseline;
+  const random = randomFrom(seed);
+  const counts = { flows: 0, schedules: 0, refused: 0, done: 0, commitsAfterTheEnd: 0 };
+
+  beforeAll(async () => {
+    inside = await openInside();
+    cast = await openCastInside(inside);
+    baseline = await openBaseline(inside);
+  }, 60_000);
+  afterAll(async () => {
+    console.info(`promise 27: seed ${seed}, ${JSON.stringify(counts)}`);
+    await inside?.close();
+  });
+
+  /** Lets the end come after so many calls of the flow. Answers whether there were that many. */
+  const endAfter = async (calls: number, flow: Flow, ending: Ending): Promise<boolean> => {
+    const end = flow.ended[ending];
+    if (!end) return false;
+    // Pages of a job call as the consumer that does them.
+    const played = await playing(inside)(
+      { work: flow.act, end: end.by },
+      interrupted(calls, ["work", "end"]),
+    );
+    const { whole } = await baseline.after(played.written);
+    await baseline.restore(played.written);
+
+    const commits = commitsOf(played);
+    const before = commits.indexOf("end");
+    const after = commits.slice(before + 1);
+    const goesOn = end.outcome === flow.done;
+    const expected = goesOn ? flow.done : (flow.parts?.[before] ?? (before > 0 ? flow.done : end.outcome));
+    const what = { flow: flow.name, ending, calls };
+    // What was only looked at may have been looked at before the end.
+    const looked = flow.looks && calls > 0 && played.results.work === flow.done;
+    expect({ ...what, ...played.results }).toEqual({
+      ...what,
+      work: looked ? flow.done : expected,
+      end: "200",
+    });
+    expect({ ...what, broken: violations(whole) }).toEqual({ ...what, broken: [] });
+    if (!goesOn) {
+      expect({ ...what, after }).toEqual({ ...what, after: [] });
+      counts.commitsAfterTheEnd += after.length;
+    }
+    if (played.results.work === flow.done) counts.done++;
+    else counts.refused++;
+    counts.schedules++;
+    return played.steps.findIndex(({ actor }) => actor === "end") === calls;
+  };
+
+  it("nothing that needs it commits after it, the next request is refused, and what may go on goes on", async () => {
+    for (const [number, flow] of flowsOf(cast).entries()) {
+      const among = endings.filter((ending) => flow.ended[ending]);
+      for (const ending of full ? among : [among[(number + seed) % among.length] ?? "role"]) {
+        // The end before everything: the next request.
+        await endAfter(0, flow, ending);
+        if (full) for (let calls = 1; calls < mostCalls && (await endAfter(calls, flow, ending)); calls++);
+        else await endAfter(oneOf([2, 3, 4, 5, 6], random), flow, ending);
+      }
+      counts.flows++;
+    }
+  }, 3_600_000);
+});

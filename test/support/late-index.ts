@@ -1,0 +1,88 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  QueryCommand,
+} from "@aws-sdk/client-dynamodb";
+import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
+import type { Item } from "../../lib/table/item.ts";
+import { everyItem } from "./baseline.ts";
+import type { Inside } from "./inside.ts";
+
+const inOrder = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+/**
+ * Shows the functions the index as it was when it was last told to catch up: what they ask of it is asked of a second
+ * table, into which the first one's items come only then. Reads of the table itself must ask for consistency.
+ */
+export const openLateIndex = async (inside: Inside) => {
+  const { documents, tableName, dynamodbUrl, between } = inside;
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: "eu-central-1", credentials });
+  const lateName = `${tableName}-late`;
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+  await client.send(
+    new CreateTableCommand({
+      TableName: lateName,
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: Table?.KeySchema,
+      AttributeDefinitions: Table?.AttributeDefinitions,
+      GlobalSecondaryIndexes: Table?.GlobalSecondaryIndexes?.map(({ IndexName, KeySchema, Projection }) => ({
+        IndexName,
+        KeySchema,
+        Projection,
+      })),
+    }),
+  );
+  const shown = new Map<string, { text: string; item: Item }>();
+  const counts = { late: 0, inconsistent: 0 };
+
+  between.dynamodb.decide(async (operation, forward, body) => {
+    const input = JSON.parse(body);
+    if (operation === "Query" && input.IndexName) {
+      counts.late++;
+      const { $metadata: _, ...page } = await client.send(
+        new QueryCommand({ ...input, TableName: lateName }),
+      );
+      const headers = { "content-type": "application/x-amz-json-1.0" };
+      return { status: 200, headers, body: Buffer.from(JSON.stringify(page)) };
+    }
+    const asked = operation === "BatchGetItem" ? Object.values<any>(input.RequestItems) : [input];
+    if (["Query", "GetItem", "BatchGetItem"].includes(operation))
+      counts.inconsistent += asked.filter(({ ConsistentRead }) => ConsistentRead !== true).length;
+    return forward();
+  });
+
+  return {
+    /** How often the index was asked, and how often the table without asking for consistency. */
+    counts,
+
+    /** Brings the index up to the table as it is. */
+    async catchUp(): Promise<void> {
+      const items = (await everyItem(inside)).filter(({ GSI1PK }) => GSI1PK !== undefined);
+      const now = new Map(
+        items.map((item) => [`${item.PK} ${item.SK}`, { text: JSON.stringify(item, inOrder), item }]),
+      );
+      const requests = [
+        ...[...now]
+          .filter(([name, { text }]) => shown.get(name)?.text !== text)
+          .map(([, { item }]) => ({ PutRequest: { Item: item } })),
+        ...[...shown]
+          .filter(([name]) => !now.has(name))
+          .map(([, { item }]) => ({ DeleteRequest: { Key: { PK: item.PK, SK: item.SK } } })),
+      ];
+      for (let at = 0; at < requests.length; at += 25)
+        await documents.send(
+          new BatchWriteCommand({ RequestItems: { [lateName]: requests.slice(at, at + 25) } }),
+        );
+      shown.clear();
+      for (const [name, each] of now) shown.set(name, each);
+    },
+
+    close: () => client.destroy(),
+  };
+};
+export type LateIndex = Awaited<ReturnType<typeof openLateIndex>>;

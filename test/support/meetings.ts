@@ -1,0 +1,71 @@
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { keys } from "../../lib/table/keys.ts";
+import { type Act, act, type Cast, outcome } from "./cast-inside.ts";
+import type { Client, Response } from "./world.ts";
+
+/** Does a reassignment page by page, as the stream's consumer is woken for it, and tells what it came to. */
+export const working =
+  ({ inside, provider }: Pick<Cast, "inside" | "provider">, jobId: string): Act =>
+  async () => {
+    for (;;) {
+      const job = await inside.table.get(keys.job(provider.id, jobId));
+      if (job?.status !== "running") return `${job?.status} ${job?.done}`;
+      const dynamodb = { NewImage: marshall(job, { removeUndefinedValues: true }), SequenceNumber: "1" };
+      const { failed } = await inside.invoke("work", { Records: [{ eventName: "MODIFY", dynamodb }] });
+      if (failed) return "failed to run";
+    }
+  };
+
+/** Has the reseller's customers handed to the other one, and does it. Its actor is the consumer: `work`. */
+export const reassigning =
+  (cast: Cast, by: Client): Act =>
+  async () => {
+    const asked = await cast.reassign(by, cast.reseller, cast.other)();
+    return asked.status === 202 ? working(cast, asked.body.id)() : outcome(asked);
+  };
+
+/** What a reassignment of two customers may meet. */
+export interface Meeting {
+  name: string;
+  other: Act;
+  /** What the other always comes to, and what the reassignment may come to. */
+  outcome: string;
+  outcomes: readonly string[];
+}
+
+/** A reassignment commits customer by customer: what comes in between finds some of it done. */
+export const meetingsOf = (cast: Cast): Meeting[] => {
+  const { provider, reseller, other, third, resellerAgent, administered, orders: drafts } = cast;
+  const by = provider.admin;
+  const { plain } = cast.subscriptions;
+  const both = ["completed 2"];
+  const meeting = (
+    name: string,
+    call: () => Promise<Response>,
+    outcome: string,
+    outcomes = both,
+  ): Meeting => ({
+    name,
+    other: act(call),
+    outcome,
+    outcomes,
+  });
+  return [
+    meeting("removal of who is to get them", cast.remove(other), "200", [
+      ...both,
+      "failed 0",
+      "failed 1",
+      "PARTNERSHIP_ENDED",
+    ]),
+    meeting("removal of who is left", cast.remove(reseller), "200"),
+    meeting("another association", cast.assign(by, administered.id, third.id), "200", [
+      ...both,
+      "completed 1",
+    ]),
+    meeting("another reseller of record", cast.change(by, plain, { partnerId: third.mpnId }), "200"),
+    meeting("an order of who is left", cast.submit(resellerAgent, drafts.placed), "201"),
+    meeting("an upgrade", cast.upgrade(by, plain), "201"),
+    meeting("a cancellation", cast.change(by, plain, { status: "cancelled" }), "200"),
+    meeting("access revoked", cast.revokeAdmin(by, administered.id, reseller), "204"),
+  ];
+};

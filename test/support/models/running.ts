@@ -1,0 +1,116 @@
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import fc from "fast-check";
+import { hourOf, watermarkAt } from "../../../lib/schedule/store.ts";
+import { full } from "../full.ts";
+import type { Inside } from "../inside.ts";
+import { seed } from "../schedules.ts";
+import type { Client, Response } from "../world.ts";
+
+/** Whatever ETag there is. */
+export const any = { "if-match": "*" };
+
+/** What an answer comes to, in a word. */
+export const told = ({ status, body }: Response): string =>
+  body?.code ? `${status} ${body.code}` : `${status}`;
+
+/** One step of a run: what the system does and what the model says to it. `undefined` when there is nothing to do it to. */
+export type Answered = Promise<{ real: string; model: string | readonly string[] } | undefined>;
+
+/** One run: steps, what is read back after each, and what must be so at the end. */
+export interface Run<C> {
+  step(command: C): Answered;
+  readBack(): Promise<void>;
+  end(): Promise<void>;
+}
+
+const day = 24 * 3_600_000;
+
+/** Steps that move time and do what is due. */
+export const passing = <const T extends readonly number[]>(...lengths: T) =>
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant("advance" as const), by: fc.constantFrom(...lengths) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("tick" as const) }) },
+  );
+export type Passing = { kind: "advance"; by: number } | { kind: "tick" };
+
+/** Lets the schedule begin at the first hour in which something is due: it would find nothing in those before. */
+const skipEmptyHours = async ({ documents, tableName, table, now }: Inside): Promise<void> => {
+  const due: string[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await documents.send(
+      new ScanCommand({
+        TableName: tableName,
+        FilterExpression: "#type = :due",
+        ProjectionExpression: "#at",
+        ExpressionAttributeNames: { "#type": "type", "#at": "at" },
+        ExpressionAttributeValues: { ":due": "Due" },
+        ExclusiveStartKey: start,
+      }),
+    );
+    due.push(...(page.Items ?? []).map(({ at }) => String(at)));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  const first = Math.min(now(), ...due.map((at) => Date.parse(at)));
+  await table.write(watermarkAt(hourOf(new Date(first))));
+};
+
+export const pass = async (inside: Inside, command: Passing): Answered => {
+  if (command.kind === "advance") {
+    inside.advance(command.by);
+    return undefined;
+  }
+  await skipEmptyHours(inside);
+  return { real: (await inside.tick()).failed ? "failed" : "done", model: "done" };
+};
+
+/** All things of a list, page after page. */
+export const listed = async (by: Client, path: string): Promise<any[]> => {
+  const items: any[] = [];
+  for (let more = ""; ; ) {
+    const { body } = await by.get(`${path}${path.includes("?") ? "&" : "?"}limit=100${more}`);
+    items.push(...body.items);
+    if (!body.nextCursor) return items;
+    more = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+  }
+};
+
+/** Runs generated commands against the system and its model, up to forty in a run. Answers how many there were, and what came of them. */
+export const modelRuns = async <C>(
+  runs: number,
+  command: fc.Arbitrary<C>,
+  begin: () => Promise<Run<C>>,
+): Promise<{ runs: number; commands: number; answers: Record<string, number> }> => {
+  const counts = { runs: 0, commands: 0, answers: {} as Record<string, number> };
+  const commands = fc.array(command, { minLength: full ? 0 : 15, maxLength: full ? 40 : 25, size: "max" });
+  const property = fc.asyncProperty(commands, async (all) => {
+    const run = await begin();
+    for (const [at, each] of all.entries()) {
+      const answered = await run.step(each);
+      if (answered) {
+        const { real, model } = answered;
+        counts.answers[real] = (counts.answers[real] ?? 0) + 1;
+        const allowed = typeof model === "string" ? [model] : model;
+        if (!allowed.includes(real))
+          throw new Error(`step ${at}, ${JSON.stringify(each)}: ${real}, and not ${allowed.join(" or ")}`);
+      }
+      await run.readBack();
+      counts.commands++;
+    }
+    await run.end();
+    counts.runs++;
+  });
+  await fc.assert(property, { numRuns: runs, seed });
+  return counts;
+};
+
+/** Months later on `startedOn`'s day of the month, or on the month's last day where it is shorter. */
+export const monthAfter = (at: number, startedOn: number): number => {
+  const date = new Date(at);
+  const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1, 0, 0, 0) + (at % day);
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 2, 0)).getUTCDate();
+  return next + (Math.min(new Date(startedOn).getUTCDate(), last) - 1) * day;
+};

@@ -1,0 +1,160 @@
+import * as z from "zod";
+import type { Key } from "../../lib/table/keys.ts";
+import type { Inside } from "./inside.ts";
+
+/** Where a run of random choices begins; given, an earlier run is repeated. */
+export const seed = Number(process.env.PROMISES_SEED ?? Date.now() % 1_000_000_000);
+
+/** Numbers from 0 up to 1, the same ones for the same seed. */
+export const randomFrom = (start: number) => {
+  let state = start | 0;
+  return (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+/** One of `all`. */
+export const oneOf = <T>(all: readonly T[], random: () => number): T => {
+  const chosen = all[Math.floor(random() * all.length)];
+  if (chosen === undefined) throw new Error("there is nothing to choose from");
+  return chosen;
+};
+
+/** Which of the actors that wait makes its next call to the table. */
+export type Choose = (waiting: readonly string[]) => string;
+
+/** One actor after another. */
+export const inTurn =
+  (order: readonly string[]): Choose =>
+  (waiting) =>
+    order.find((actor) => waiting.includes(actor)) ?? waiting[0] ?? "";
+
+/** The first actor makes so many calls; then the others run to their ends, in their order, before it goes on. */
+export const interrupted = (calls: number, [leader = "", ...others]: readonly string[]): Choose => {
+  let made = 0;
+  const last = inTurn([...others, leader]);
+  return (waiting) => {
+    if (made >= calls || !waiting.includes(leader)) return last(waiting);
+    made++;
+    return leader;
+  };
+};
+
+/** Any of them at any time. */
+export const shuffled =
+  (random: () => number): Choose =>
+  (waiting) =>
+    oneOf(waiting, random);
+
+/** A call to the table as it was let through. */
+export interface Step {
+  actor: string;
+  operation: string;
+  /** It wrote, and an audit record with it. */
+  committed: boolean;
+}
+
+/** What came of a schedule: each actor's result, all calls in their order, and which items they wrote. */
+export interface Played<T> {
+  results: Record<string, T>;
+  steps: Step[];
+  written: Key[];
+}
+
+const wireKey = z
+  .object({ PK: z.object({ S: z.string() }), SK: z.object({ S: z.string() }) })
+  .transform(({ PK, SK }): Key => ({ PK: PK.S, SK: SK.S }));
+const wireWrite = z.object({ Item: wireKey.optional(), Key: wireKey.optional() });
+const wireAction = z.object({
+  Put: wireWrite.optional(),
+  Update: wireWrite.optional(),
+  Delete: wireWrite.optional(),
+});
+const wireCall = wireWrite.extend({ TransactItems: z.array(wireAction).default([]) });
+
+/** The keys of what a call to the table writes. */
+const keysWritten = (operation: string, body: string): Key[] => {
+  if (!["TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem"].includes(operation)) return [];
+  const { TransactItems, ...single } = wireCall.parse(JSON.parse(body));
+  const writes = [
+    single,
+    ...TransactItems.flatMap(({ Put, Update, Delete }) => Put ?? Update ?? Delete ?? []),
+  ];
+  return writes.flatMap(({ Item, Key }) => Item ?? Key ?? []);
+};
+
+/** Who committed, in that order. */
+export const commitsOf = ({ steps }: Pick<Played<unknown>, "steps">): string[] =>
+  steps.filter(({ committed }) => committed).map(({ actor }) => actor);
+
+/**
+ * Runs several actors at the same time with one call to the table after another, in the order that `choose` says: a
+ * call is let through when every actor that still runs has come to its next one.
+ */
+export const playing =
+  (inside: Inside) =>
+  async <T>(actors: Record<string, () => Promise<T>>, choose: Choose): Promise<Played<T>> => {
+    const running = new Set(Object.keys(actors));
+    const held: { actor: string; pass: () => Promise<void> }[] = [];
+    const steps: Step[] = [];
+    const written = new Map<string, Key>();
+    let tell = () => {};
+    /** Until a further call waits, or an actor has come to its end. */
+    const change = () =>
+      new Promise<void>((resolve) => {
+        tell = resolve;
+      });
+
+    inside.between.dynamodb.decide((operation, forward, body, actor) => {
+      if (!actor || !running.has(actor)) return forward();
+      return new Promise((resolve, reject) => {
+        const pass = async () => {
+          try {
+            const passed = await forward();
+            const committed =
+              operation === "TransactWriteItems" && passed.status === 200 && body.includes('"AuditRecord"');
+            steps.push({ actor, operation, committed });
+            if (passed.status === 200)
+              for (const key of keysWritten(operation, body)) written.set(`${key.PK} ${key.SK}`, key);
+            resolve(passed);
+          } catch (error) {
+            reject(error);
+          }
+        };
+        held.push({ actor, pass });
+        tell();
+      });
+    });
+
+    const results: Record<string, T> = {};
+    const all = Object.entries(actors).map(async ([actor, work]) => {
+      try {
+        results[actor] = await inside.as(actor, work);
+      } finally {
+        running.delete(actor);
+        tell();
+      }
+    });
+    const ended = Promise.allSettled(all);
+    while (running.size > 0) {
+      const waiting = new Set(held.map(({ actor }) => actor));
+      if (![...running].every((actor) => waiting.has(actor))) {
+        await change();
+        continue;
+      }
+      const chosen = choose([...running]);
+      const [next] = held.splice(
+        held.findIndex(({ actor }) => actor === chosen),
+        1,
+      );
+      await next?.pass();
+      // Its answer goes through a connection: until it has arrived, the actor does not count as waiting.
+    }
+    await ended;
+    inside.between.dynamodb.decide();
+    await Promise.all(all);
+    return { results, steps, written: [...written.values()] };
+  };
