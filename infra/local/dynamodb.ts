@@ -50,7 +50,7 @@ interface Launch {
   cwd?: string;
 }
 
-function launch(engine: Engine | undefined, file: string, port: number): Launch {
+function launch(engine: Engine | undefined, file: string, kept: boolean, port: number): Launch {
   const dynoxide = engine === "dynamodb-local" ? undefined : findDynoxide();
   if (dynoxide) {
     const args = ["serve", "--host", "127.0.0.1", "--port", String(port), "--db-path", file];
@@ -70,7 +70,9 @@ function launch(engine: Engine | undefined, file: string, port: number): Launch 
       "-Djava.library.path=./DynamoDBLocal_lib",
       "-jar",
       "DynamoDBLocal.jar",
-      ...["-sharedDb", "-disableTelemetry", "-dbPath", dirname(file), "-port", String(port)],
+      ...["-sharedDb", "-disableTelemetry", "-port", String(port)],
+      // With a file it waits for the disk at each write, which only data that is kept is worth.
+      ...(kept ? ["-dbPath", dirname(file)] : ["-inMemory"]),
     ],
   };
 }
@@ -87,7 +89,7 @@ export async function startDynamoDb(
   mkdirSync(dirname(file), { recursive: true });
   const port = options.port || (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const start = launch(options.engine, file, port);
+  const start = launch(options.engine, file, options.file !== undefined, port);
   const child = spawn(process.execPath, [leash, start.command, ...start.args], {
     cwd: start.cwd,
     stdio: ["pipe", "ignore", "pipe"],

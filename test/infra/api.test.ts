@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type Route, routes } from "../../lib/contract/routes.ts";
-import { synthesized, written } from "./synthesized.ts";
+import { assembled, written } from "./template.ts";
 
 const rows = Object.entries<Route>(routes);
 const publicly = [
@@ -19,10 +19,10 @@ const route = z.object({
   Target: z.unknown(),
 });
 
-let stack: ReturnType<typeof synthesized>;
+let stack: ReturnType<typeof assembled>;
 let deployed: z.infer<typeof route>[];
 beforeAll(() => {
-  stack = synthesized();
+  stack = assembled();
   deployed = stack.properties("AWS::ApiGatewayV2::Route").map(({ properties }) => route.parse(properties));
 });
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bare, synthesized, written } from "./synthesized.ts";
+import { assembled, bare, written } from "./template.ts";
 
 /** Function × resource → actions; the names that it is given. This is the review of the deployment's rights. */
 const matrix = {
@@ -95,9 +95,9 @@ const role = z.strictObject({
   ]),
 });
 
-let stack: ReturnType<typeof synthesized>;
+let stack: ReturnType<typeof assembled>;
 beforeAll(() => {
-  stack = synthesized();
+  stack = assembled();
 });
 
 const statementsOf = (name: string) => {

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import * as z from "zod";
 import { functionNames } from "../../infra/function.ts";
-import { synthesized, written } from "./synthesized.ts";
+import { assembled, written } from "./template.ts";
 
-let stack: ReturnType<typeof synthesized>;
+let stack: ReturnType<typeof assembled>;
 beforeAll(() => {
-  stack = synthesized();
+  stack = assembled();
 });
 
 const only = (type: string) => {
@@ -28,7 +28,7 @@ test("every function runs its own bundle on Node 24 and ARM, and logs to a group
     expect(written(LogGroup)).toBe(`${name}Logs`);
     expect(properties).not.toHaveProperty("ReservedConcurrentExecutions");
 
-    const folder = stack.codeFolder(id);
+    const folder = stack.folders[id] ?? "";
     expect(isAbsolute(folder)).toBe(true);
     expect(existsSync(join(folder, "index.mjs"))).toBe(true);
   }

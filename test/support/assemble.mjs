@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSharedStacks } from "./shared-stacks.mjs";
@@ -11,9 +11,7 @@ export default async () => {
   const { assemble } = await import("../../infra/local/assembly.ts");
   const { findJava, startDynamoDb } = await import("../../infra/local/dynamodb.ts");
   const directory = mkdtempSync(join(tmpdir(), "twotier-assembly-"));
-  // DynamoDB Local waits for the disk at each write: where memory can be had as a folder, it goes there.
-  const data = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "twotier-test-"));
-  const start = (engine) => startDynamoDb({ engine, file: join(data, engine, "table.db") });
+  const start = (engine) => startDynamoDb({ engine });
   const [, ...databases] = await Promise.all([
     assemble(directory, { mailRatePerSecond: "50" }),
     start("dynoxide"),
@@ -25,7 +23,7 @@ export default async () => {
   process.env.TWOTIER_TEST_DATABASES = JSON.stringify(databases.map(({ engine, url }) => ({ engine, url })));
   const stacks = await openSharedStacks(directory);
   process.env.TWOTIER_TEST_STACKS = stacks.url;
-  globalThis.twotierTests = { folders: [directory, data], started: [stacks, ...databases] };
+  globalThis.twotierTests = { folders: [directory], started: [stacks, ...databases] };
 };
 
 /** Its counterpart, as jest wants it: a module of its own. */
