@@ -5,6 +5,7 @@ import type { CreditItem, SubscriptionItem } from "../../../lib/subscriptions/it
 import { creditWrite, nextCredit, recordChange } from "../../../lib/subscriptions/record.ts";
 import { changed, settledAt, statusAt } from "../../../lib/subscriptions/rules.ts";
 import { upgraded } from "../../../lib/subscriptions/upgrades.ts";
+import { figure } from "../../support/full.ts";
 import { anOffer, aSubscription } from "../../support/subscriptions.ts";
 
 /** The system: a subscription as it lies in the table, and the closed credits beside it. */
@@ -214,7 +215,7 @@ const sums = (system: System, now: Date) => {
 const positive = (map: Map<string, number>) => new Map([...map].filter(([, value]) => value > 0));
 
 it("a subscription and its credits match their model over any 40 steps of changes and time", () => {
-  const runs = { numRuns: 1_000, ...(process.env.SEED && { seed: Number(process.env.SEED) }) };
+  const runs = { numRuns: figure(250, 1_000), ...(process.env.SEED && { seed: Number(process.env.SEED) }) };
   fc.assert(
     fc.property(commands, (steps) => {
       const system = new System(start);
@@ -282,6 +283,6 @@ it("credits do not overlap when the clocks of two machines differ", () => {
         if (next) expect(to <= next.from).toBe(true);
       });
     }),
-    { numRuns: 1_000 },
+    { numRuns: figure(250, 1_000) },
   );
 });

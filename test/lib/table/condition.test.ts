@@ -18,6 +18,7 @@ import {
   present,
 } from "../../../lib/table/condition.ts";
 import type { Item } from "../../../lib/table/item.ts";
+import { figure } from "../../support/full.ts";
 import { describeOnEachEngine } from "../../support/table.ts";
 
 const compiled = (condition: Condition) => {
@@ -138,7 +139,7 @@ describeOnEachEngine("a condition in a write", (open) => {
         expect(holds(when, stored)).toBe(outcome);
         expect((await table.get(key))?.touched).toBe(outcome ? true : undefined);
       }),
-      { numRuns: 150 },
+      { numRuns: figure(60, 150) },
     );
   });
 });
