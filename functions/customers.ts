@@ -6,8 +6,8 @@ import { updatedEvents } from "../lib/customers/events.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "../lib/customers/grants.ts";
 import type { CustomerItem, CustomerPartnerItem } from "../lib/customers/items.ts";
 import { customerLists } from "../lib/customers/list.ts";
-import { customerReach, partnershipIsActive, partnershipRefusal } from "../lib/customers/reach.ts";
-import { patched } from "../lib/customers/rules.ts";
+import { customerReach, partnershipRefusal } from "../lib/customers/reach.ts";
+import { changedProfiles, mustKeepDomain, patched } from "../lib/customers/rules.ts";
 import { customerView } from "../lib/customers/shown.ts";
 import { customerStore } from "../lib/customers/store.ts";
 import { changedTies, type TieUpdate, tieWritesOf } from "../lib/customers/ties.ts";
@@ -18,6 +18,7 @@ import { newId } from "../lib/ids.ts";
 import { newJob, shownJob } from "../lib/jobs/rules.ts";
 import { jobStore } from "../lib/jobs/store.ts";
 import { logger } from "../lib/log.ts";
+import { mayBeGiven, partnerNaming } from "../lib/subscriptions/partner.ts";
 import { again } from "../lib/table/again.ts";
 import { openTable } from "../lib/table/table.ts";
 
@@ -28,6 +29,7 @@ const reach = customerReach(table);
 const view = customerView(table);
 const list = customerLists(table);
 const jobs = jobStore(table);
+const { mustBePartner } = partnerNaming(table);
 
 /** A customer in the caller's reach with what is tied to it, and as the caller sees it. */
 const whole = async (caller: Caller, id: string) => {
@@ -43,11 +45,6 @@ const whole = async (caller: Caller, id: string) => {
 
 /** Delegated admin is given by those who grant access; whose customer it is, by all who manage customers. */
 const granting = { action: "grantAccess", types: ["indirect-provider"] } as const;
-
-const mustBePartner = async (providerId: string, resellerId: string): Promise<void> => {
-  const partnership = await reach.partnershipOf(providerId, resellerId);
-  if (partnership?.status !== "active") throw partnershipRefusal(partnership?.status);
-};
 
 /** The links of a customer, for the record. */
 const linksOf = (
@@ -83,8 +80,11 @@ export const handler = serve(
     "PATCH /v1/customers/{id}": ({ caller, path, body, ifMatch, commit }) =>
       again(async () => {
         const { reached, customer: before, ties, shown } = await whole(caller, path.id);
+        mustKeepDomain(before, body);
         ifMatch.check(contract.customer, shown);
         const customer = patched(before, body);
+        const changed = changedProfiles(before, customer);
+        if (changed.length === 0) return shown;
         const { companyProfile, billingProfile } = customer;
         return commit({
           writes: [...reach.rights(caller, reached, { partnership: false }), customers.save(customer)],
@@ -96,7 +96,7 @@ export const handler = serve(
             after: { companyProfile, billingProfile },
             concerns: customer.providerId,
           },
-          events: updatedEvents(customer, ties, Object.keys(body)),
+          events: updatedEvents(customer, ties, changed),
           answer: { ...shown, companyProfile, billingProfile },
           ...reach.onBehalfOf(reached),
         });
@@ -109,13 +109,17 @@ export const handler = serve(
         ifMatch.check(contract.customer, shown);
         const { resellerId } = body;
         if (resellerId) await mustBePartner(before.providerId, resellerId);
-        const { customer, changes, events } = assigned(before, ties, body, { now });
+        const left = before.associatedPartnerId;
+        const partnership =
+          left && left !== resellerId ? await reach.partnershipOf(before.providerId, left) : undefined;
+        const leftIsPartner = partnership?.status === "active";
+        const { customer, changes, events } = assigned(before, ties, body, { now, leftIsPartner });
         const after = changedTies(before, ties, changes);
         return commit({
           writes: [
             ...(body.delegatedAdmin ? rightsInTheWrite(caller, granting) : []),
             ...linkWrites(before, customer, changes),
-            ...(resellerId ? [partnershipIsActive(before.providerId, resellerId)] : []),
+            ...(resellerId ? mayBeGiven(before.providerId, resellerId) : []),
           ],
           audit: {
             operation: "customer.assign",
@@ -161,7 +165,7 @@ export const handler = serve(
           writes: [
             customers.save(customer, customers.sameSubscriptions(before)),
             ...tieWritesOf(before, changes),
-            partnershipIsActive(before.providerId, body.resellerId),
+            ...mayBeGiven(before.providerId, body.resellerId),
           ],
           audit: {
             operation: "customer.azure-tenant-owner-grant",
@@ -230,7 +234,7 @@ export const handler = serve(
         const id = newId("job", now);
         const job = newJob(body, { id, providerId, userId: caller.user.id, requestId, now });
         return commit({
-          writes: [...jobs.create(job, now), partnershipIsActive(providerId, body.toResellerId)],
+          writes: [...jobs.create(job, now), ...mayBeGiven(providerId, body.toResellerId)],
           audit: {
             operation: "customer.reassign",
             resourceType: "job",

@@ -1,29 +1,43 @@
+import * as z from "zod";
 import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/offers.ts";
 import { serve } from "../lib/http/serve.ts";
 import { logger } from "../lib/log.ts";
-import { checkLines, checkOffer, checkReferences, namedElsewhere } from "../lib/offers/rules.ts";
+import type { OfferItem } from "../lib/offers/items.ts";
+import {
+  candidates,
+  checkImport,
+  checkItself,
+  checkReferences,
+  lineErrors,
+  namedElsewhere,
+  nextBatch,
+} from "../lib/offers/rules.ts";
 import { offerStore } from "../lib/offers/store.ts";
 import { again } from "../lib/table/again.ts";
-import type { Write } from "../lib/table/item.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
 const offers = offerStore(table);
 
-/** Offers in one transaction; the idempotency entry, rights and audit record of the first fit beside them. */
-const batchSize = 90;
+/** An offer as the API shows it, without what the table keeps besides. */
+const shown = (item: OfferItem): contract.Offer => contract.offer.parse(item);
 
-const batchesOf = <T>(all: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(all.length / batchSize) }, (_, at) =>
-    all.slice(at * batchSize, (at + 1) * batchSize),
-  );
+/** Which of the offers named elsewhere are in the catalogue. */
+const knownTo = async (lines: Parameters<typeof namedElsewhere>[0]): Promise<Set<string>> =>
+  new Set((await offers.some(namedElsewhere(lines))).keys());
 
-/** One batch of an import over whatever lies there at that moment. */
-const saving = async (batch: readonly contract.Offer[]): Promise<Write[]> => {
-  const before = await offers.some(batch.map(({ id }) => id));
-  return batch.map((offer) => offers.save(offer, before.get(offer.id)));
-};
+const imports = z.looseObject({ offers: z.array(z.unknown()).max(contract.mostImported) });
+const idOnly = z.looseObject({ id: contract.offerId });
+
+/** The lines of an import that is malformed, as far as they are not. */
+const linesIn = (json: unknown) =>
+  (imports.safeParse(json).data?.offers ?? []).map((line) => {
+    const whole = contract.offerLine.safeParse(line);
+    if (whole.success) return whole.data;
+    const id = idOnly.safeParse(line).data?.id;
+    return id === undefined ? undefined : { id, upgradeTargetOffers: [], prerequisiteOffers: [] };
+  });
 
 export const handler = serve(
   "offers",
@@ -36,19 +50,20 @@ export const handler = serve(
     "PUT /v1/offers/{id}": ({ path, body, ifMatch, commit }) =>
       again(async () => {
         const offer = { id: path.id, ...body };
+        checkItself(offer);
         const [before, known] = await Promise.all([
           offers.find(offer.id),
           offers.some(namedElsewhere([offer])),
         ]);
         ifMatch.check(contract.offer, before);
-        checkOffer(offer, new Set(known.keys()));
+        checkReferences(offer, new Set(known.keys()));
         return commit({
           writes: [offers.save(offer, before)],
           audit: {
             operation: before ? "offer.replace" : "offer.create",
             resourceType: "offer",
             resourceId: offer.id,
-            before: before && contract.offer.parse(before),
+            before: before && shown(before),
             after: offer,
           },
           answer: offer,
@@ -56,22 +71,40 @@ export const handler = serve(
       }),
 
     "POST /v1/offers/import": async ({ body, commit }) => {
-      checkLines(body.offers);
-      checkReferences(body.offers, new Set((await offers.some(namedElsewhere(body.offers))).keys()));
-      const answer = { imported: body.offers.length };
-      const audit = {
-        operation: "offer.import",
-        resourceType: "catalogue",
-        resourceId: "catalogue",
-        after: { offers: body.offers.map(({ id }) => id) },
-      };
-      const [first = [], ...others] = batchesOf(body.offers);
-      // The idempotency entry waits for the last batch: cut off before it, the import is repeated from its beginning.
-      const hold = others.length > 0;
-      await again(async () => commit({ writes: await saving(first), audit, answer }, { hold }));
-      for (const batch of others) await again(async () => table.transact(await saving(batch)));
+      const all = body.offers;
+      checkImport(all, await knownTo(all));
+      const answer = { imported: all.length };
+      for (let rest = all; rest.length > 0; )
+        rest = await again(async () => {
+          const lies = await offers.some(candidates(rest).map(({ id }) => id));
+          const { taken, changes } = nextBatch(rest, lies, shown);
+          const replaced = changes.flatMap(({ before }) => (before ? [shown(before)] : []));
+          const change = {
+            writes: changes.map(({ offer, before }) => offers.save(offer, before)),
+            audit: {
+              operation: "offer.import",
+              resourceType: "catalogue",
+              resourceId: "catalogue",
+              before: replaced.length > 0 ? { offers: replaced } : undefined,
+              after: { offers: changes.map(({ offer }) => offer) },
+            },
+            answer,
+          };
+          // The idempotency entry waits for the last batch: cut off before it, the import is repeated, and goes on there.
+          if (changes.length > 0) await commit(change, { hold: taken < all.length });
+          return rest.slice(taken);
+        });
       return answer;
     },
   },
-  { logger, table },
+  {
+    logger,
+    table,
+    alsoWrong: {
+      "POST /v1/offers/import": async (json) => {
+        const lines = linesIn(json);
+        return lineErrors(lines, await knownTo(lines.filter((line) => line !== undefined)));
+      },
+    },
+  },
 );

@@ -5,7 +5,7 @@ import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/
 import { customerView } from "../lib/customers/shown.ts";
 import { customerStore } from "../lib/customers/store.ts";
 import { Refusal, stale } from "../lib/errors.ts";
-import type { Caller } from "../lib/http/caller.ts";
+import { authorize, type Caller, rightsInTheWrite } from "../lib/http/caller.ts";
 import { serve } from "../lib/http/serve.ts";
 import { openIdentity } from "../lib/identity.ts";
 import { newId, newRisingId } from "../lib/ids.ts";
@@ -13,16 +13,21 @@ import { logger } from "../lib/log.ts";
 import { cancelledEvents } from "../lib/orders/events.ts";
 import { orderFacts } from "../lib/orders/facts.ts";
 import type { OrderItem } from "../lib/orders/items.ts";
+import { mustHavePlaced, orderReach } from "../lib/orders/reach.ts";
 import { reviewOf } from "../lib/orders/review.ts";
 import {
   cancelled,
   checkResellers,
+  isSame,
+  keepingReserved,
+  mayNameTooMany,
+  merged,
   mpnIdsOf,
   mustBeDraft,
   newDraft,
   patched,
-  shownAt,
 } from "../lib/orders/rules.ts";
+import { linesTo, shownTo } from "../lib/orders/shown.ts";
 import { orderStore } from "../lib/orders/store.ts";
 import { planOf, shownSubscriptions } from "../lib/orders/submit.ts";
 import { again } from "../lib/table/again.ts";
@@ -33,16 +38,23 @@ const table = openTable(setting("TABLE_NAME"));
 const identity = openIdentity({ userPoolId: setting("USER_POOL_ID") });
 const orders = orderStore(table);
 const facts = orderFacts(table);
+const inReach = orderReach(table);
 const reaches = customerReach(table);
 const customers = customerStore(table);
 const view = customerView(table);
 
-const auditOf = (caller: Caller, operation: string, before: OrderItem | undefined, after: OrderItem) => ({
+/** What a reseller has done is on record for it and its provider, as the reseller may see it. */
+const auditOf = (
+  { caller, now }: { caller: Caller; now: Date },
+  operation: string,
+  before: OrderItem | undefined,
+  after: OrderItem,
+) => ({
   operation: `order.${operation}`,
   resourceType: "order",
   resourceId: after.id,
-  before: before && contract.order.parse(before),
-  after: contract.order.parse(after),
+  before: before && contract.order.parse(shownTo(caller.organization, before, now)),
+  after: contract.order.parse(shownTo(caller.organization, after, now)),
   concerns: after.providerId === caller.organization.id ? undefined : after.providerId,
 });
 
@@ -66,18 +78,27 @@ const mustBePartner = (reach: Reach | undefined): void => {
   if (reach && reach.as !== "provider" && status !== "active") throw partnershipRefusal(status);
 };
 
-/** Both at once. Throws NOT_FOUND, PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
-const reached = async (caller: Caller, customerId: string | undefined) => {
-  const found = await within(caller, customerId);
-  mustBePartner(found.reach);
-  return found;
+/** An order to act on, with its existing customer. Throws NOT_FOUND, ROLE_REQUIRED for another's. */
+const reached = async (caller: Caller, id: string) => {
+  const order = await inReach.find(caller.organization, id);
+  const found = await within(caller, order.customerId);
+  mustHavePlaced(caller.organization, order);
+  return { order, ...found };
 };
 
 /** What must still hold of that reach when the change commits. */
-const rightsOf = (caller: Caller, reach: Reach | undefined) =>
-  reach ? reaches.rights(caller, reach, { partnership: true }) : [];
+const rightsOf = (caller: Caller, reach: Reach | undefined, needs = { partnership: true }) =>
+  reach ? reaches.rights(caller, reach, needs) : [];
 
-const checkNamed = async (order: OrderItem): Promise<void> => {
+/** Support contacts are designated by those who grant access; the rest of an order is for all who manage customers. */
+const granting = { action: "grantAccess", types: ["indirect-provider"] } as const;
+
+const designates = (lines: readonly contract.LineItem[] | undefined): boolean =>
+  lines?.some(({ supportContact }) => supportContact) ?? false;
+
+/** Throws INVALID_REQUEST for an order that names too many resellers. */
+const checkNamed = async (order: Pick<OrderItem, "resellerId" | "lineItems">): Promise<void> => {
+  if (!mayNameTooMany(order)) return;
   const owners = await facts.owners(mpnIdsOf(order));
   checkResellers(order, (mpnId) => owners.get(mpnId));
 };
@@ -92,56 +113,73 @@ export const handler = serve(
   {
     "POST /v1/orders": ({ caller, body, now, commit }) =>
       again(async () => {
-        const { reach } = await reached(caller, body.customerId);
+        const designating = designates(body.lineItems);
+        if (designating) authorize(caller, granting);
+        await checkNamed(body);
+        const { reach } = await within(caller, body.customerId);
+        mustBePartner(reach);
         const { id } = caller.organization;
         const providerId = reach?.customer.providerId ?? id;
         const placedBy = providerId === id ? undefined : id;
         const order = newDraft(body, { id: newId("ord", now), providerId, placedBy, now });
-        await checkNamed(order);
         return commit({
-          writes: [...rightsOf(caller, reach), ...orders.create(order)],
-          audit: auditOf(caller, "create", undefined, order),
-          answer: shownAt(order, now),
+          writes: [
+            ...(designating ? rightsInTheWrite(caller, granting) : []),
+            ...rightsOf(caller, reach),
+            ...orders.create(order),
+          ],
+          audit: auditOf({ caller, now }, "create", undefined, order),
+          answer: shownTo(caller.organization, order, now),
           ...behalfOf(caller, order),
         });
       }),
 
     "GET /v1/orders": async ({ caller, query: { status, customerId, limit }, start, now }) => {
       const filter = { status, customerId };
-      const { items, ...rest } = await orders.list(caller.organization, filter, now, { limit, start });
-      return { ...rest, items: items.map((item) => shownAt(item, now)) };
+      const { items, ...rest } = await inReach.list(caller.organization, filter, { now, limit, start });
+      return { ...rest, items: items.map((item) => shownTo(caller.organization, item, now)) };
     },
 
     "GET /v1/orders/{id}": async ({ caller, path, now }) =>
-      shownAt(await orders.read(caller.organization, path.id), now),
+      shownTo(caller.organization, await inReach.read(caller.organization, path.id), now),
 
     "PATCH /v1/orders/{id}": ({ caller, path, body, ifMatch, now, commit }) =>
       again(async () => {
-        const before = await orders.read(caller.organization, path.id);
-        ifMatch.check(contract.order, shownAt(before, now));
-        const order = patched(before, body, now);
-        const { reach } = await reached(caller, order.customerId);
-        await checkNamed(order);
+        const designating = designates(body.lineItems);
+        if (designating) authorize(caller, granting);
+        const viewer = caller.organization;
+        const { order: before, reach } = await reached(caller, path.id);
+        const patch = viewer.type === "indirect-reseller" ? keepingReserved(before, body) : body;
+        await checkNamed(merged(before, patch));
+        ifMatch.check(contract.order, shownTo(viewer, before, now));
+        const order = patched(before, patch, now);
+        mustBePartner(reach);
+        // Nothing changes: the version that was reviewed stays valid.
+        if (isSame(before, order)) return shownTo(viewer, before, now);
         return commit({
-          writes: [...rightsOf(caller, reach), orders.save(order)],
-          audit: auditOf(caller, "update", before, order),
-          answer: shownAt(order, now),
+          writes: [
+            ...(designating ? rightsInTheWrite(caller, granting) : []),
+            ...rightsOf(caller, reach),
+            orders.save(order),
+          ],
+          audit: auditOf({ caller, now }, "update", before, order),
+          answer: shownTo(viewer, order, now),
           ...behalfOf(caller, order),
         });
       }),
 
     "POST /v1/orders/{id}/review": async ({ caller, path, now }) => {
-      const order = await orders.read(caller.organization, path.id);
+      const { order, reach, customer } = await reached(caller, path.id);
       mustBeDraft(order, now);
-      const { customer } = await reached(caller, order.customerId);
-      return reviewOf(order, await facts.of(order, customer, now));
+      mustBePartner(reach);
+      const review = reviewOf(order, await facts.of(order, customer, now));
+      return { ...review, lineItems: linesTo(caller.organization, review.lineItems) };
     },
 
     "POST /v1/orders/{id}/submit": async ({ caller, path, body, now, commit }) => {
       const { confirmation, admin } = await again(async () => {
-        const before = await orders.read(caller.organization, path.id);
+        const { order: before, reach, customer } = await reached(caller, path.id);
         mustBeDraft(before, now);
-        const { reach, customer } = await within(caller, before.customerId);
         const [known, ties] = await Promise.all([
           facts.of(before, customer, now),
           customer ? customers.ties(customer.id) : [],
@@ -152,10 +190,11 @@ export const handler = serve(
             "ORDER_CHANGED",
             "The order, an offer in it or its customer has changed. Review it again and submit that version.",
           );
+        mustBePartner(reach);
         if (problems.length > 0) {
           // Submitted by another between the two looks, it would be told that its own customer has the domain.
-          const { version: current } = await orders.read(caller.organization, path.id);
-          if (current !== before.version) throw stale();
+          const current = await orders.find(before.providerId, path.id);
+          if (current?.version !== before.version) throw stale();
           throw new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", {
             errors: problems,
           });
@@ -171,10 +210,10 @@ export const handler = serve(
               : [...customers.create(plan.customer), orders.ofCustomer(order, plan.customer.id)]),
             ...plan.writes,
           ],
-          audit: auditOf(caller, "submit", before, order),
+          audit: auditOf({ caller, now }, "submit", before, order),
           events: plan.events,
           answer: {
-            order: shownAt(order, now),
+            order: shownTo(caller.organization, order, now),
             customer: await view.one(caller.organization, plan.customer, plan.ties),
             subscriptions: shownSubscriptions(subscriptions, known),
           },
@@ -189,13 +228,15 @@ export const handler = serve(
 
     "POST /v1/orders/{id}/cancel": ({ caller, path, now, commit }) =>
       again(async () => {
-        const before = await orders.read(caller.organization, path.id);
+        const { order: before, reach } = await reached(caller, path.id);
         const order = cancelled(before, now);
+        const { placedBy, customerId } = order;
+        const tie = placedBy && customerId ? await reaches.partner(customerId, placedBy) : undefined;
         return commit({
-          writes: [orders.save(order)],
-          audit: auditOf(caller, "cancel", before, order),
-          events: cancelledEvents(order),
-          answer: shownAt(order, now),
+          writes: [...rightsOf(caller, reach, { partnership: false }), orders.save(order)],
+          audit: auditOf({ caller, now }, "cancel", before, order),
+          events: cancelledEvents(order, { placer: tie?.adminSince !== undefined }),
+          answer: shownTo(caller.organization, order, now),
           ...behalfOf(caller, order),
         });
       }),

@@ -4,7 +4,7 @@ import { reassigner } from "../lib/jobs/reassign.ts";
 import { logger } from "../lib/log.ts";
 import { orderDue } from "../lib/orders/due.ts";
 import { requestDue } from "../lib/requests/due.ts";
-import { runSchedule } from "../lib/schedule/run.ts";
+import { runMilliseconds, runSchedule } from "../lib/schedule/run.ts";
 import type { DueKind } from "../lib/schedule/store.ts";
 import { subscriptionDue } from "../lib/subscriptions/due.ts";
 import { openTable } from "../lib/table/table.ts";
@@ -30,7 +30,7 @@ export const handler = async (_event: ScheduledEvent, context: Context) => {
     table,
     logger,
     now: new Date(),
-    budget: 45_000,
+    budget: runMilliseconds,
     handle: ({ kind, providerId, id }) => due[kind](providerId, id, context.awsRequestId),
   });
   if (ran.done > 0) logger.info("due entries done", ran);

@@ -6,7 +6,7 @@ import type { Commit } from "../lib/http/commit.ts";
 import { serve } from "../lib/http/serve.ts";
 import { logger } from "../lib/log.ts";
 import { offerStore } from "../lib/offers/store.ts";
-import { subscriptionEvents } from "../lib/subscriptions/audience.ts";
+import { subscriptionAudience } from "../lib/subscriptions/audience.ts";
 import { incentiveStore } from "../lib/subscriptions/incentives.ts";
 import type { SubscriptionItem } from "../lib/subscriptions/items.ts";
 import { mayBeGiven, partnerNaming } from "../lib/subscriptions/partner.ts";
@@ -32,7 +32,7 @@ const subscriptions = subscriptionStore(table);
 const offers = offerStore(table);
 const incentives = incentiveStore(table);
 const partners = partnerNaming(table);
-const eventsOf = subscriptionEvents(table);
+const audience = subscriptionAudience(table);
 
 type Reached = Reach & { subscription: SubscriptionItem };
 
@@ -67,7 +67,8 @@ const save = async <A>(
   const { operation, after, now, answer, judgedOn, also = [] } = change;
   const writes = await subscriptions.change(before, after, { now, judgedOn });
   const contact = await subscriptions.contacts([before, after]);
-  const shownBefore = shownAt(before, contact(before), now);
+  // As it lies in the table: a renewal that this change is the first to record belongs to what it changed.
+  const recordedBefore = { ...before, supportContact: contact(before) };
   const shownAfter = shownAt(after, contact(after), now);
   const behalf = reach.onBehalfOf(reached);
   return commit({
@@ -76,11 +77,11 @@ const save = async <A>(
       operation: `subscription.${operation}`,
       resourceType: "subscription",
       resourceId: before.id,
-      before: contract.subscription.parse(shownBefore),
+      before: contract.subscription.parse(recordedBefore),
       after: contract.subscription.parse(shownAfter),
       ...(behalf.onBehalfOf && { concerns: customer.providerId }),
     },
-    events: await eventsOf(settledAt(before, now), after),
+    events: await audience.ofChange(before, after),
     answer: answer(shownAfter),
     ...behalf,
   });
@@ -146,9 +147,7 @@ export const handler = serve(
       }),
 
     "GET /v1/customers/{id}/subscriptions/{sid}/upgrades": async ({ caller, path, now }) => {
-      const reached = await reach.subscription(caller, path.id, path.sid);
-      mustManage(reached);
-      const { subscription, as, partnership } = reached;
+      const { subscription, as, partnership } = await reach.subscription(caller, path.id, path.sid);
       const cases = await upgradeCases(subscription, undefined, subscription.quantity, now);
       const former = as === "delegated-admin" && partnership?.status !== "active";
       const { code, message: detail } = partnershipRefusal(partnership?.status);

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { type Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import {
+  Architecture,
+  Code,
+  Function as Lambda,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/routes.ts";
@@ -35,6 +42,8 @@ export interface HandlerProps {
   readonly keepsLogs: boolean;
   readonly timeout: Duration;
   readonly memorySize?: number;
+  /** It causes its own next invocation, on purpose: Lambda is not to end that after some rounds. */
+  readonly wakesItself?: boolean;
 }
 
 /**
@@ -65,6 +74,7 @@ export class Handler extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout,
+      ...(props.wakesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
       // The code writes JSON itself; Lambda's own JSON format would wrap it once more.
       loggingFormat: LoggingFormat.TEXT,
       environment: { POWERTOOLS_SERVICE_NAME: name },

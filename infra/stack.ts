@@ -42,13 +42,13 @@ export class TwotierStack extends Stack {
     // A request is answered within 10 s; the rest is for a cold start. What works behind gets a minute.
     const answers = (name: (typeof functionNames)[number], memorySize?: number) =>
       new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(15), memorySize });
-    const works = (name: (typeof functionNames)[number]) =>
-      new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(60) });
+    const works = (name: (typeof functionNames)[number], more: { wakesItself?: boolean } = {}) =>
+      new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(60), ...more });
 
     const reads = ["GetItem", "BatchGetItem", "Query"] as const;
     const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
 
-    // Signing in and hashing passwords is work for a processor: the two that do it get more of one.
+    // Signing in, hashing passwords and large transactions are work for a processor: who does them gets more of one.
     const organizations = answers("organizations", 1024).uses(
       table.items(...reads, ...writes),
       table.index1(),
@@ -71,7 +71,7 @@ export class TwotierStack extends Stack {
       identity.signIn(),
       api.links(),
     );
-    const offers = answers("offers").uses(
+    const offers = answers("offers", 1024).uses(
       table.items(...reads, "PutItem", "DeleteItem", "ConditionCheckItem"),
     );
     const orders = answers("orders", 1024).uses(
@@ -100,7 +100,7 @@ export class TwotierStack extends Stack {
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
     const service = answers("service");
     const mail = works("mail").uses(table.items("GetItem", ...writes), mailing.sending(), api.links());
-    const work = works("work").uses(
+    const work = works("work", { wakesItself: true }).uses(
       table.items(...reads, ...writes),
       table.index1(),
       events.publishing(),

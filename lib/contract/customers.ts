@@ -2,12 +2,15 @@ import * as z from "zod";
 import { country, email, id, instant, line, list } from "./common.ts";
 import { credentials } from "./organizations.ts";
 
-/** A company's domain, lower-case; it names one customer in the deployment. */
+/**
+ * A company's domain, lower-case; it names one customer in the deployment. The user pool takes addresses of up to 128
+ * characters, and `admin@` goes before it.
+ */
 export const domain = z
   .string()
   .trim()
   .toLowerCase()
-  .max(253)
+  .max(122)
   .regex(
     /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
     "must be a domain such as contoso.example",
@@ -34,8 +37,10 @@ export const address = z
   .meta({ id: "Address" });
 export type Address = z.output<typeof address>;
 
-const culture = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, "must be a culture such as en-GB (BCP 47)");
-const language = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, "must be a language such as en (BCP 47)");
+/** Language, script, region and variants, each in its usual case. */
+const tag = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([0-9][0-9a-z]{3}|[0-9a-z]{5,8})){0,3}$/;
+const culture = z.string().regex(tag, "must be a culture such as en-GB (BCP 47)");
+const language = z.string().regex(tag, "must be a language such as en (BCP 47)");
 
 export const companyProfile = z.strictObject({ domain, organizationRegistrationNumber: optionalLine(50) });
 export const billingProfile = z
@@ -83,7 +88,7 @@ export const customer = z
   .meta({ id: "Customer" });
 export type Customer = z.output<typeof customer>;
 
-/** RFC 7396: a member that is left out stays, `null` takes an optional one off. The domain never changes. */
+/** RFC 7396: a member that is left out stays, `null` takes an optional one off. The domain never changes: only itself is taken. */
 const patchedAddress = z.strictObject({
   country: country.optional(),
   region: line(100).nullable().optional(),
@@ -103,7 +108,10 @@ const patchedAddress = z.strictObject({
 export const customerPatch = z
   .strictObject({
     companyProfile: z
-      .strictObject({ organizationRegistrationNumber: line(50).nullable().optional() })
+      .strictObject({
+        domain: domain.optional(),
+        organizationRegistrationNumber: line(50).nullable().optional(),
+      })
       .optional(),
     billingProfile: z
       .strictObject({

@@ -57,9 +57,12 @@ export const offerLine = z
   .strictObject({ id: offerId, ...fields })
   .refine(({ minimumQuantity, maximumQuantity }) => minimumQuantity <= maximumQuantity, inOrder);
 
+/** Offers in one import. */
+export const mostImported = 500;
+
 /** Lines are checked one by one, so that every bad one is reported. */
 export const offerImport = z
-  .strictObject({ offers: z.array(offerLine).min(1).max(500) })
+  .strictObject({ offers: z.array(offerLine).min(1).max(mostImported) })
   .meta({ id: "OfferImport" });
 
 export const offer = z.object({ id: z.string(), ...fields }).meta({ id: "Offer" });

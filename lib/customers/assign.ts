@@ -12,20 +12,34 @@ export interface Assignment {
 }
 
 /**
+ * Whether the reseller that a customer leaves is told so: it reads the customer, or is a partner that knew it for its
+ * own. A former partner without access knows nothing of the customer any more, and learns nothing.
+ */
+export const isToldToLeave = (
+  tie: Pick<CustomerPartnerItem, "adminSince"> | undefined,
+  leftIsPartner: boolean,
+): boolean => tie?.adminSince !== undefined || leftIsPartner;
+
+/**
  * Whose customer it is from now on, and whether that reseller gets delegated admin with it. Nobody's access is taken
- * away. `subscriptionIds` are subscriptions that change their reseller of record in the same moment.
+ * away; what is so already changes nothing and is told to nobody. `subscriptionIds` are subscriptions that change their
+ * reseller of record in the same moment, `leftIsPartner` says whether the reseller that it leaves has an active
+ * partnership. Who comes to it, and a partner that it leaves, learn that of themselves though they may not read it.
  */
 export const assigned = (
   customer: CustomerItem,
   ties: readonly CustomerPartnerItem[],
   to: { resellerId: string | null; delegatedAdmin: boolean },
-  o: { now: Date; subscriptionIds?: readonly string[] },
+  o: { now: Date; leftIsPartner: boolean; subscriptionIds?: readonly string[] },
 ): Assignment => {
   const tieOf = (resellerId: string) => ties.find((tie) => tie.resellerId === resellerId);
   const { subscriptionIds = [] } = o;
   const moved = subscriptionIds.length;
   const left = customer.associatedPartnerId;
   const { resellerId } = to;
+  const before = resellerId ? tieOf(resellerId) : undefined;
+  const grants = resellerId !== null && to.delegatedAdmin && !before?.adminSince;
+  if (left === resellerId && !grants) return { customer, changes: [], events: [] };
   const changes: Assignment["changes"] = [];
   if (left && left !== resellerId)
     changes.push({
@@ -33,8 +47,6 @@ export const assigned = (
       before: tieOf(left),
       change: { associated: false, ...(moved > 0 && { record: -moved }) },
     });
-  const before = resellerId ? tieOf(resellerId) : undefined;
-  const grants = resellerId !== null && to.delegatedAdmin && !before?.adminSince;
   if (resellerId)
     changes.push({
       resellerId,
@@ -53,7 +65,7 @@ export const assigned = (
   const receivers = [customer.providerId, customer.id, ...(resellerId ? [resellerId] : [])];
   const events = receivers.map((to) => customerEvent(to, granted, customer, told));
   // Whom it went to is not for the one that it left to know.
-  if (left && left !== resellerId)
+  if (left && left !== resellerId && isToldToLeave(tieOf(left), o.leftIsPartner))
     events.push(customerEvent(left, "customer.updated", customer, { associatedPartnerId: null, ...touched }));
   return { customer: { ...customer, associatedPartnerId: resellerId }, changes, events };
 };

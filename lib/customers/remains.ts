@@ -4,7 +4,7 @@ import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import { customerPartnerItem } from "./items.ts";
 
-/** How many customers are counted; a count beyond it is told as truncated. */
+/** How many customers are read, and up to which each count goes; more than that is told as truncated. */
 const most = 10_000;
 
 /**
@@ -43,5 +43,14 @@ export const remainsOf = async (
     left -= page.items.length;
     start = page.next;
   } while (start && left > 0);
-  return { ...counts, truncated: start !== undefined };
+  const truncated = start !== undefined || Object.values(counts).some((count) => count > limit);
+  const upTo = (count: number) => Math.min(count, limit);
+  return {
+    customers: upTo(counts.customers),
+    delegatedAdmin: upTo(counts.delegatedAdmin),
+    resellerOfRecord: upTo(counts.resellerOfRecord),
+    supportContact: upTo(counts.supportContact),
+    azureTenantOwner: upTo(counts.azureTenantOwner),
+    truncated,
+  };
 };

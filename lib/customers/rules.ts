@@ -24,6 +24,23 @@ const mustFit = (address: Pick<Address, "country" | "state" | "postalCode">): vo
   });
 };
 
+/** Throws INVALID_REQUEST for a patch that gives the customer another domain; its own may be sent along. */
+export const mustKeepDomain = (
+  { companyProfile: { domain } }: CustomerItem,
+  { companyProfile }: CustomerPatch,
+): void => {
+  if ((companyProfile?.domain ?? domain) === domain) return;
+  throw new Refusal("INVALID_REQUEST", "A customer keeps its domain. Send the other changes without it.", {
+    errors: [{ pointer: "/companyProfile/domain", code: "INVALID", detail: "never changes" }],
+  });
+};
+
+/** Which profiles differ. Both are of one customer, so that their fields stand in the same order. */
+export const changedProfiles = (before: CustomerItem, after: CustomerItem): string[] =>
+  (["companyProfile", "billingProfile"] as const).filter(
+    (profile) => JSON.stringify(before[profile]) !== JSON.stringify(after[profile]),
+  );
+
 /** The customer after a patch of its profiles. An address is judged when it changes (ADDRESS_INVALID). */
 export const patched = (customer: CustomerItem, { companyProfile, billingProfile }: CustomerPatch) => {
   const { defaultAddress, ...billing } = billingProfile ?? {};

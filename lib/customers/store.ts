@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { stale } from "../errors.ts";
-import { all, any, equals, greater, isNew } from "../table/condition.ts";
+import { all, any, equals, greater, isNew, present } from "../table/condition.ts";
 import type { Check, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
@@ -72,6 +72,15 @@ export const customerStore = (table: Table) => ({
       start = page.next;
     } while (start);
     return ties;
+  },
+
+  /** Up to so many resellers with delegated admin; those of whose ties nothing is left do not count towards it. */
+  async administrators(customerId: string, most: number): Promise<string[]> {
+    const { items } = await table.page(keys.customerPartners(customerId), {
+      limit: most,
+      filter: present("adminSince"),
+    });
+    return items.map((item) => customerPartnerItem.parse(item).resellerId);
   },
 
   /** What one reseller has at each of these customers, of those where it has anything. */

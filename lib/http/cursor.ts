@@ -6,20 +6,25 @@ import type { Seal } from "./seal.ts";
 
 const start = z.record(z.string(), z.string());
 
-/** What a cursor is bound to: it opens for no other organization, route or filter. */
+/** What a cursor is bound to: it opens for no other organization, route, thing that the path names, or filter. */
 export interface CursorContext {
   organizationId: string;
   route: string;
+  /** The path's parameters. */
+  path: Record<string, unknown>;
   /** The query without `cursor` and `limit`. */
   filters: Record<string, unknown>;
 }
 
-const contextOf = ({ organizationId, route, filters }: CursorContext): string => {
-  const sorted = Object.entries(filters)
-    .filter(([name, value]) => name !== "cursor" && name !== "limit" && value !== undefined)
+const sorted = (values: Record<string, unknown>): [string, unknown][] =>
+  Object.entries(values)
+    .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
+
+const contextOf = ({ organizationId, route, path, filters }: CursorContext): string => {
+  const { cursor: _, limit: __, ...bound } = filters;
   return createHash("sha256")
-    .update(JSON.stringify([organizationId, route, sorted]))
+    .update(JSON.stringify([organizationId, route, sorted(path), sorted(bound)]))
     .digest("base64url");
 };
 

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import * as z from "zod";
 import { type FunctionName, type Route, type RouteKey, type RoutesOf, routes } from "../contract/routes.ts";
 import { withDeadline } from "../deadline.ts";
-import { Refusal } from "../errors.ts";
+import { type FieldError, Refusal } from "../errors.ts";
 import type { Start, Table } from "../table/table.ts";
 import type { Answer } from "./answer.ts";
 import { authorize, type Caller, readCaller, rightsInTheWrite } from "./caller.ts";
@@ -79,6 +79,20 @@ const keyOf = (event: APIGatewayProxyEventV2): string | undefined => {
   throw new Refusal("INVALID_REQUEST", "An Idempotency-Key has 1 to 255 printable ASCII characters.");
 };
 
+/** What more is wrong with a malformed body than its schema tells. */
+type AlsoWrong = (json: unknown) => Promise<FieldError[]>;
+
+/** Throws INVALID_REQUEST with all that is wrong. */
+const bodyOf = async (row: Route, json: unknown, alsoWrong: AlsoWrong | undefined): Promise<unknown> => {
+  try {
+    return parseBody(row.body ?? nothing, json);
+  } catch (error) {
+    if (!(error instanceof Refusal && alsoWrong)) throw error;
+    const errors = [...(error.more.errors ?? []), ...(await alsoWrong(json))];
+    throw new Refusal(error.code, error.message, { errors });
+  }
+};
+
 const isList = (row: Route): boolean => row.query !== undefined && "cursor" in row.query.shape;
 
 /** Body, query, precondition and cursor of a request by its row. Throws INVALID_REQUEST, PRECONDITION_REQUIRED, CURSOR_INVALID, ROLE_REQUIRED. */
@@ -88,6 +102,7 @@ const inputOf = async (
   seal: Seal | undefined,
   caller: Caller | undefined,
   now: Date,
+  alsoWrong: AlsoWrong | undefined,
 ) => {
   const { headers, requestContext } = event;
   const query: Record<string, unknown> = row.query
@@ -96,7 +111,7 @@ const inputOf = async (
   const hasBody = ["POST", "PUT", "PATCH"].includes(requestContext.http.method);
   const json = hasBody ? readJson(event.body, event.isBase64Encoded, headers["content-type"]) : undefined;
   if (row.reserved && caller) checkReserved(row.reserved, caller, json);
-  const body = hasBody ? parseBody(row.body ?? nothing, json) : undefined;
+  const body = hasBody ? await bodyOf(row, json, alsoWrong) : undefined;
   if (row.ifMatch === "required" && headers["if-match"] === undefined)
     throw new Refusal(
       "PRECONDITION_REQUIRED",
@@ -105,6 +120,7 @@ const inputOf = async (
   const list = {
     organizationId: caller?.organization.id ?? "public",
     route: requestContext.routeKey,
+    path: event.pathParameters ?? {},
     filters: query,
   };
   const start =
@@ -125,7 +141,8 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
 /**
  * The handler of one Lambda: implements exactly the rows of the contract that name it. The order of checks is that of
  * the API's conventions: 401, 403, 400 and 428, idempotency, then whatever the handler decides.
- * `pageOf` renders a refusal for people, on the rows that are pages.
+ * `pageOf` renders a refusal for people, on the rows that are pages. `alsoWrong` adds to what a row's schema finds wrong
+ * with a body what its handler would, so that a caller learns of everything at once.
  */
 export const serve = <F extends FunctionName>(
   name: F,
@@ -135,11 +152,13 @@ export const serve = <F extends FunctionName>(
     table?: Table;
     clock?: () => Date;
     pageOf?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
+    alsoWrong?: { [K in RoutesOf<F>]?: AlsoWrong };
   },
 ) => {
   const { clock = () => new Date() } = given;
   const rows = new Map<string, Route>(Object.entries(routes).filter(([, row]) => row.function === name));
   const implemented = new Map<string, AnyHandler>(Object.entries(handlers));
+  const alsoWrong = new Map<string, AlsoWrong>(Object.entries(given.alsoWrong ?? {}));
   const seal = given.table && openSeal(given.table);
   const seenOf = new WeakMap<object, Seen>();
 
@@ -196,7 +215,7 @@ export const serve = <F extends FunctionName>(
       seenOf.set(event, { userId: caller.user.id, organizationId: caller.organization.id });
       authorize(caller, row.access);
     }
-    const { list, json, ...input } = await inputOf(row, event, seal, caller, now);
+    const { list, json, ...input } = await inputOf(row, event, seal, caller, now, alsoWrong.get(routeKey));
     const key = row.key && keyOf(event);
     if (row.keyRequired && !key)
       throw new Refusal(

@@ -1,12 +1,13 @@
-import { assigned } from "../customers/assign.ts";
+import { assigned, isToldToLeave } from "../customers/assign.ts";
 import { customerEvent } from "../customers/events.ts";
 import type { CustomerItem, CustomerPartnerItem } from "../customers/items.ts";
-import { partnershipIsActive } from "../customers/reach.ts";
 import { customerStore } from "../customers/store.ts";
 import { tieWrites, tieWritesOf } from "../customers/ties.ts";
 import { stale } from "../errors.ts";
 import { type AuditEntry, type EventEntry, recordWrites } from "../record/entries.ts";
+import { subscriptionAudience } from "../subscriptions/audience.ts";
 import type { SubscriptionItem } from "../subscriptions/items.ts";
+import { mayBeGiven } from "../subscriptions/partner.ts";
 import { recordChange, subscriptionPut } from "../subscriptions/record.ts";
 import { isOver, type RecordPartner, statusAt } from "../subscriptions/rules.ts";
 import { subscriptionStore } from "../subscriptions/store.ts";
@@ -17,8 +18,8 @@ import type { Table } from "../table/table.ts";
 import type { JobItem } from "./items.ts";
 import { jobStore } from "./store.ts";
 
-/** Subscriptions of one transaction: each takes two writes, and the rest of a transaction fourteen. */
-const mostAtOnce = 40;
+/** Subscriptions of one transaction: each takes two writes, those told of them twenty, the rest fourteen. */
+const mostAtOnce = 30;
 
 /** What a page's customers have in common. */
 export interface Moving {
@@ -27,6 +28,10 @@ export interface Moving {
   rights: Write[];
   /** The new reseller of record, read when the first subscription needs it. Throws what is against it. */
   recordPartner: () => Promise<RecordPartner>;
+  /** Whether the reseller that is left has an active partnership. */
+  leftIsPartner: boolean;
+  /** Whether another transaction may be begun. */
+  inTime: () => boolean;
   clock: () => Date;
 }
 
@@ -35,6 +40,7 @@ export const mover = (table: Table) => {
   const customers = customerStore(table);
   const jobs = jobStore(table);
   const subscriptions = subscriptionStore(table);
+  const audience = subscriptionAudience(table);
 
   const recordedFor = async (customerId: string, resellerId: string, now: Date) => {
     const found = await subscriptions.all(customerId, equals("partnerOrganizationId", resellerId));
@@ -73,27 +79,27 @@ export const mover = (table: Table) => {
     const { fromResellerId, toResellerId, providerId } = job;
     const subscriptionIds = ahead.map(({ id }) => id);
     const moved = ahead.length;
+    const tieOf = (resellerId: string) => ties.find((each) => each.resellerId === resellerId);
     const tie = (resellerId: string, record: number) =>
-      tieWrites(
-        ties.find((each) => each.resellerId === resellerId),
-        { customerId: customer.id, providerId, resellerId },
-        { record },
-      );
+      tieWrites(tieOf(resellerId), { customerId: customer.id, providerId, resellerId }, { record });
     const audit = {
       operation: "subscription.reassign",
       before: { partnerOrganizationId: fromResellerId },
       after: { partnerOrganizationId: toResellerId, subscriptionIds, jobId: job.id },
     };
-    const events = [providerId, customer.id, fromResellerId, toResellerId].map((to) =>
-      customerEvent(to, "subscription.updated", customer, { subscriptionIds }),
+    const left = isToldToLeave(tieOf(fromResellerId), moving.leftIsPartner) ? [fromResellerId] : [];
+    const changed = ["partnerId"];
+    const events = [providerId, customer.id, ...left, toResellerId].map((to) =>
+      customerEvent(to, "subscription.updated", customer, { subscriptionIds, changed }),
     );
+    const others = await audience.ofMove(ahead, [fromResellerId, toResellerId]);
     await table.transact([
       ...rights,
-      partnershipIsActive(providerId, toResellerId),
+      ...mayBeGiven(providerId, toResellerId),
       tie(fromResellerId, -moved),
       tie(toResellerId, moved),
       ...subscriptionWrites(ahead, await moving.recordPartner(), clock()),
-      ...recorded(moving, audit, customer.id, events),
+      ...recorded(moving, audit, customer.id, [...events, ...others]),
     ]);
   };
 
@@ -117,7 +123,12 @@ export const mover = (table: Table) => {
     }
     const subscriptionIds = next.map(({ id }) => id);
     const to = { resellerId: toResellerId, delegatedAdmin };
-    const assignment = assigned(customer, ties, to, { now, subscriptionIds });
+    const assignment = assigned(customer, ties, to, {
+      now,
+      subscriptionIds,
+      leftIsPartner: moving.leftIsPartner,
+    });
+    const others = await audience.ofMove(next, [fromResellerId, toResellerId]);
     const audit = {
       operation: "customer.reassign",
       before: { associatedPartnerId: fromResellerId },
@@ -125,17 +136,21 @@ export const mover = (table: Table) => {
     };
     await table.transact([
       ...rights,
-      partnershipIsActive(providerId, toResellerId),
+      ...mayBeGiven(providerId, toResellerId),
       customers.save(assignment.customer),
       ...tieWritesOf(customer, assignment.changes),
       ...(next.length > 0 ? subscriptionWrites(next, await moving.recordPartner(), now) : []),
       ...jobs.done(job.id, customerId, now),
-      ...recorded(moving, audit, customerId, assignment.events),
+      ...recorded(moving, audit, customerId, [...assignment.events, ...others]),
     ]);
     return true;
   };
 
-  return async (moving: Moving, customerId: string): Promise<void> => {
-    while (!(await again(() => step(moving, customerId))));
+  /** Answers whether the customer is done with; it goes on for as long as there is time, and makes one step in any case. */
+  return async (moving: Moving, customerId: string): Promise<boolean> => {
+    do {
+      if (await again(() => step(moving, customerId))) return true;
+    } while (moving.inTime());
+    return false;
   };
 };

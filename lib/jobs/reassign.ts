@@ -1,6 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { isTransient } from "../aws.ts";
 import { routes } from "../contract/routes.ts";
+import { customerReach } from "../customers/reach.ts";
 import { timeLeft } from "../deadline.ts";
 import { Refusal, Stale } from "../errors.ts";
 import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
@@ -13,7 +14,7 @@ import type { Table } from "../table/table.ts";
 import { candidates } from "./candidates.ts";
 import type { JobItem } from "./items.ts";
 import { mover } from "./move.ts";
-import { countedOn, progressed, standsStill, stopped } from "./rules.ts";
+import { countedOn, progressed, standing, standsStill, stopped } from "./rules.ts";
 import { jobStore } from "./store.ts";
 
 const { access } = routes["POST /v1/customers/reassign"];
@@ -28,9 +29,10 @@ const final = new Set([
   "ORGANIZATION_SUSPENDED",
   "PARTNERSHIP_REQUIRED",
   "PARTNERSHIP_ENDED",
+  "RESELLER_SUSPENDED",
 ]);
 
-/** A customer is begun only with as much time left to the invocation as one may take. */
+/** A customer, or another step of one, is begun only with as much time left to the invocation as it may take. */
 const enoughMilliseconds = 3_000;
 
 /** Why the new reseller cannot be reseller of record. */
@@ -47,6 +49,7 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
   const { table, clock } = o;
   const jobs = jobStore(table);
   const organizations = organizationStore(table);
+  const { partnershipOf } = customerReach(table);
   const move = mover(table);
 
   const recordPartner = async ({ toResellerId }: JobItem, caller: Caller): Promise<RecordPartner> => {
@@ -99,7 +102,9 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
       return table.transact(jobs.save(countedOn(job, counted, clock())));
     }
     const { ids, upTo } = await open.next(job.after);
+    const left = await partnershipOf(job.providerId, job.fromResellerId);
     let partner: Promise<RecordPartner> | undefined;
+    const inTime = () => timeLeft() >= enoughMilliseconds;
     const moving = {
       job,
       rights: rightsOf(caller),
@@ -107,17 +112,20 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
         partner ??= recordPartner(job, caller);
         return partner;
       },
+      leftIsPartner: left?.status === "active",
+      inTime,
       clock,
     };
     let reached: string | undefined;
     let all = true;
     for (const customerId of ids) {
-      if (reached && timeLeft() < enoughMilliseconds) {
+      if (reached && !inTime()) {
         all = false;
         break;
       }
       try {
-        await move(moving, customerId);
+        all = await move(moving, customerId);
+        if (!all) break;
       } catch (error) {
         const why = reasonOf(error);
         if (final.has(why.code)) return stop(job, customerId, why);
@@ -125,6 +133,8 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
       }
       reached = customerId;
     }
+    // In the midst of the first customer there is nobody up to whom all is done: the next page goes on with it.
+    if (!all && reached === undefined) return table.transact(jobs.save(standing(job, clock())));
     const after = all ? upTo : reached;
     const counts = await jobs.counts(job.id, job.after, after);
     await table.transact(jobs.save(progressed(job, { ...counts, after }, clock())));

@@ -52,6 +52,9 @@ export const countedOn = (
   return all < mostCounted ? { ...after, counting: { counted: all, upTo } } : after;
 };
 
+/** The job after a page that came on within a customer and finished none. */
+export const standing = (job: JobItem, now: Date): JobItem => ({ ...job, progressAt: now.toISOString() });
+
 /** The job after a page. */
 export const progressed = (job: JobItem, { after, done, failed }: Progress, now: Date): JobItem => ({
   ...job,

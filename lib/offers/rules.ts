@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Offer } from "../contract/offers.ts";
 import { type FieldError, Refusal } from "../errors.ts";
 
@@ -16,9 +17,12 @@ export const namedElsewhere = (offers: readonly Referring[]): string[] => {
   return [...new Set(offers.flatMap(named).map(({ id }) => id))].filter((id) => !here.has(id));
 };
 
-const each = <T>(offers: readonly T[], errorsOf: (offer: T, at: number) => FieldError[]): FieldError[] =>
-  offers.flatMap((offer, at) =>
-    errorsOf(offer, at).map((error) => ({ ...error, pointer: `/offers/${at}${error.pointer}` })),
+/** A line of an import, as far as one can tell: of a malformed one only its id, for those that name it. */
+type Line = Referring | undefined;
+
+const each = (lines: readonly Line[], errorsOf: (offer: Referring, at: number) => FieldError[]) =>
+  lines.flatMap((offer, at): FieldError[] =>
+    offer ? errorsOf(offer, at).map((error) => ({ ...error, pointer: `/offers/${at}${error.pointer}` })) : [],
   );
 
 const itself = (offer: Referring): FieldError[] =>
@@ -35,17 +39,20 @@ const refuse = (code: "INVALID_REQUEST" | "OFFER_NOT_FOUND", detail: string, err
   if (errors.length > 0) throw new Refusal(code, detail, { errors });
 };
 
-/** One offer, by its own names. Throws INVALID_REQUEST where it names itself, OFFER_NOT_FOUND where it names none. */
-export const checkOffer = (offer: Referring, known: ReadonlySet<string>): void => {
+/** One offer without looking at the catalogue. Throws INVALID_REQUEST where it names itself. */
+export const checkItself = (offer: Referring): void =>
   refuse("INVALID_REQUEST", "An offer is no upgrade or prerequisite of itself.", itself(offer));
+
+/** One offer against the catalogue's ids. Throws OFFER_NOT_FOUND where it names none. */
+export const checkReferences = (offer: Referring, known: ReadonlySet<string>): void => {
   const errors = unknown(offer, (id) => known.has(id));
   refuse("OFFER_NOT_FOUND", "Add the offers under errors first, or import all together.", errors);
 };
 
-/** A whole import without looking at the catalogue. Throws INVALID_REQUEST with a pointer to each bad line. */
-export const checkLines = (offers: readonly Referring[]): void => {
+/** Lines with an id that an earlier one has, and those that name themselves. */
+const faulty = (lines: readonly Line[]): FieldError[] => {
   const first = new Map<string, number>();
-  const errors = each(offers, (offer, at) => {
+  return each(lines, (offer, at) => {
     const earlier = first.get(offer.id);
     if (earlier === undefined) first.set(offer.id, at);
     const twice =
@@ -54,18 +61,75 @@ export const checkLines = (offers: readonly Referring[]): void => {
         : [{ pointer: "/id", code: "INVALID", detail: `is the id of /offers/${earlier} as well` }];
     return [...twice, ...itself(offer)];
   });
-  refuse("INVALID_REQUEST", "Correct the lines under errors and send the whole import again.", errors);
 };
 
-/** A whole import against the catalogue's ids. Throws OFFER_NOT_FOUND with a pointer to each bad line. */
-export const checkReferences = (offers: readonly Referring[], known: ReadonlySet<string>): void => {
-  const here = new Set(offers.map(({ id }) => id));
-  const errors = each(offers, (offer) => unknown(offer, (id) => here.has(id) || known.has(id)));
+const dangling = (lines: readonly Line[], known: ReadonlySet<string>): FieldError[] => {
+  const here = new Set(lines.map((line) => line?.id));
+  return each(lines, (offer) => unknown(offer, (id) => here.has(id) || known.has(id)));
+};
+
+/** All that is wrong with the lines of an import besides their form, with a pointer to each. */
+export const lineErrors = (lines: readonly Line[], known: ReadonlySet<string>): FieldError[] => [
+  ...faulty(lines),
+  ...dangling(lines, known),
+];
+
+/**
+ * A whole import against the catalogue's ids, with a pointer to each bad line. Throws INVALID_REQUEST where a line is
+ * wrong by itself or beside the others, OFFER_NOT_FOUND where nothing but names of no offer is wrong.
+ */
+export const checkImport = (offers: readonly Referring[], known: ReadonlySet<string>): void => {
+  const detail = "Correct the lines under errors and send the whole import again. Nothing was imported.";
+  if (faulty(offers).length > 0) refuse("INVALID_REQUEST", detail, lineErrors(offers, known));
   refuse(
     "OFFER_NOT_FOUND",
     "Some offers name others that are neither in the catalogue nor in this import. Nothing was imported.",
-    errors,
+    dangling(offers, known),
   );
+};
+
+/**
+ * What one transaction takes of an import: so many offers that the rights, the idempotency entry and the record fit
+ * beside them, and so many bytes that the record, which shows each before and after, stays small, and with it what one
+ * transaction asks of the catalogue's one partition.
+ */
+const ofBatch = { offers: 90, bytes: 60_000 };
+
+/** An offer that an import changes, with what lay there. */
+export interface OfferChange<B> {
+  offer: Offer;
+  before: B | undefined;
+}
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value ?? null));
+
+/** The lines from the first one on that may be in the next batch, as far as their number goes. */
+export const candidates = (offers: readonly Offer[]): readonly Offer[] => offers.slice(0, ofBatch.offers);
+
+/**
+ * The next batch of an import: how many of its lines are done with it, and which of them change what lies there
+ * (`shown` tells what that is). An offer that lies there as it is to be is left alone, so a repeated import goes on
+ * where the one before has stopped.
+ */
+export const nextBatch = <B>(
+  offers: readonly Offer[],
+  lies: ReadonlyMap<string, B>,
+  shown: (before: B) => Offer,
+): { taken: number; changes: OfferChange<B>[] } => {
+  const changes: OfferChange<B>[] = [];
+  let bytes = 0;
+  let taken = 0;
+  for (const offer of candidates(offers)) {
+    const before = lies.get(offer.id);
+    const shownBefore = before && shown(before);
+    if (!isDeepStrictEqual(shownBefore, offer)) {
+      bytes += bytesOf(shownBefore) + bytesOf(offer);
+      if (changes.length > 0 && bytes > ofBatch.bytes) break;
+      changes.push({ offer, before });
+    }
+    taken++;
+  }
+  return { taken, changes };
 };
 
 /** Which of the offer's prerequisites are not among the offers that a customer holds: it needs all of them. */

@@ -6,9 +6,9 @@ import type { OrderItem } from "./items.ts";
 /** How many organizations learn of one order: the resellers named come first, all fit into its transaction. */
 const mostReceivers = 16;
 
-/** A cancelled draft, for those that could see it. */
-export const cancelledEvents = (order: OrderItem): EventEntry[] =>
-  [...new Set([order.providerId, order.placedBy ?? order.providerId])].map((to) => ({
+/** A cancelled draft, for those that see it: who placed it does for as long as it administers the customer. */
+export const cancelledEvents = (order: OrderItem, seenBy: { placer: boolean }): EventEntry[] =>
+  [order.providerId, ...(order.placedBy && seenBy.placer ? [order.placedBy] : [])].map((to) => ({
     to,
     type: "order.cancelled",
     resourceType: "order",
@@ -17,8 +17,9 @@ export const cancelledEvents = (order: OrderItem): EventEntry[] =>
   }));
 
 /**
- * A submitted order, one event for each that it concerns: the provider, who placed it, the resellers named and those
- * with delegated admin, and the customer. Who is only named for some subscriptions learns of those alone.
+ * A submitted order, one event for each that it concerns: the provider, the resellers named, those with delegated
+ * admin, and the customer. Who is only named for some subscriptions learns of those alone; who has placed the order and
+ * lost its access since, of nothing.
  */
 export const submittedEvents = (o: {
   order: OrderItem;
@@ -31,15 +32,12 @@ export const submittedEvents = (o: {
 }): EventEntry[] => {
   const { order, customer, subscriptions } = o;
   const administrators = o.ties.flatMap(({ resellerId, adminSince }) => (adminSince ? [resellerId] : []));
-  const seesAll = new Set([order.providerId, ...(order.placedBy ? [order.placedBy] : []), ...administrators]);
-  const receivers = [
-    ...new Set([
-      order.providerId,
-      ...(order.placedBy ? [order.placedBy] : []),
-      ...o.named,
-      ...administrators,
-    ]),
-  ].slice(0, mostReceivers - 1);
+  const seesAll = new Set([order.providerId, ...administrators]);
+  const placer = administrators.filter((resellerId) => resellerId === order.placedBy);
+  const receivers = [...new Set([order.providerId, ...placer, ...o.named, ...administrators])].slice(
+    0,
+    mostReceivers - 1,
+  );
 
   const isOf = (resellerId: string) => (subscription: SubscriptionItem) =>
     subscription.partnerOrganizationId === resellerId || subscription.supportResellerId === resellerId;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { NewOrder, Order, OrderPatch, OrderStatus } from "../contract/orders.ts";
 import { Refusal } from "../errors.ts";
 import type { OrderItem } from "./items.ts";
@@ -54,9 +55,17 @@ const misplaced = (pointer: string): Refusal =>
     errors: [{ pointer, code: "INVALID", detail: "is for an order for a new customer" }],
   });
 
-/** A draft after a merge patch; its lines and its new customer are replaced whole. Throws ORDER_NOT_DRAFT, INVALID_REQUEST. */
-export const patched = (order: OrderItem, patch: OrderPatch, now: Date): OrderItem => {
-  mustBeDraft(order, now);
+/** A reseller's patch: where a line is still of the same offer, what the provider has set in it stays. */
+export const keepingReserved = ({ lineItems: before }: OrderItem, patch: OrderPatch): OrderPatch => ({
+  ...patch,
+  lineItems: patch.lineItems?.map((line, at) => {
+    const { offerId, partnerIdOnRecord, supportContact } = before[at] ?? {};
+    return offerId === line.offerId ? { ...line, partnerIdOnRecord, supportContact } : line;
+  }),
+});
+
+/** What a merge patch makes of an order in any state; its lines and its new customer are replaced whole. Throws INVALID_REQUEST. */
+export const merged = (order: OrderItem, patch: OrderPatch): OrderItem => {
   if (order.customerId && patch.customer) throw misplaced("/customer");
   if (order.customerId && patch.resellerId) throw misplaced("/resellerId");
   return {
@@ -66,6 +75,19 @@ export const patched = (order: OrderItem, patch: OrderPatch, now: Date): OrderIt
     lineItems: patch.lineItems ?? order.lineItems,
   };
 };
+
+/** A draft after a merge patch. Throws ORDER_NOT_DRAFT, INVALID_REQUEST. */
+export const patched = (order: OrderItem, patch: OrderPatch, now: Date): OrderItem => {
+  mustBeDraft(order, now);
+  return merged(order, patch);
+};
+
+/** An order as the table keeps it: without what is `undefined`. */
+const kept = (order: OrderItem): unknown => JSON.parse(JSON.stringify(order));
+
+/** Whether an order is just as it was. */
+export const isSame = (before: OrderItem, after: OrderItem): boolean =>
+  isDeepStrictEqual(kept(before), kept(after));
 
 /** Throws ORDER_NOT_DRAFT. */
 export const cancelled = (order: OrderItem, now: Date): OrderItem => {
@@ -102,6 +124,10 @@ export const resellerIdsOf = ({ resellerId, lineItems }: Naming): string[] => [
     ...lineItems.flatMap(({ supportContact }) => supportContact?.resellerId ?? []),
   ]),
 ];
+
+/** Whether an order may name too many resellers: it does, if no two of the names are one reseller's. */
+export const mayNameTooMany = (order: Naming): boolean =>
+  resellerIdsOf(order).length + mpnIdsOf(order).length > mostResellers;
 
 /** Throws INVALID_REQUEST for an order that names too many resellers; `ofMpnId` tells whose MPN ID one is, if known. */
 export const checkResellers = (order: Naming, ofMpnId: (mpnId: string) => string | undefined): void => {

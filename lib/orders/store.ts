@@ -1,7 +1,6 @@
 import * as z from "zod";
-import type { CallerType } from "../contract/common.ts";
 import type { OrderStatus } from "../contract/orders.ts";
-import { notFound, stale } from "../errors.ts";
+import { stale } from "../errors.ts";
 import { dueWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
@@ -10,17 +9,12 @@ import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type OrderItem, orderItem } from "./items.ts";
 import { statusAt } from "./rules.ts";
 
-/** Whose orders are read: a provider has all of its own, a reseller those that it placed. */
-export interface Owner {
-  id: string;
-  type: CallerType;
-}
-
-/** Which orders are asked for. */
-export interface OrderFilter {
+/** A page of orders, newest first: in which status, by the clock, where it goes on. */
+export interface OrderPaging extends Pick<PageOptions, "limit" | "start"> {
   status?: OrderStatus | undefined;
-  customerId?: string | undefined;
+  now: Date;
 }
+type OrderPage = { items: OrderItem[]; next?: Start };
 
 const pointer = z.object({ orderId: z.string(), providerId: z.string() });
 
@@ -42,13 +36,8 @@ export const orderStore = (table: Table) => {
     return item && orderItem.parse(item);
   };
 
-  const providerOf = async ({ id, type }: Owner, orderId: string): Promise<string | undefined> => {
-    if (type !== "indirect-reseller") return id;
-    return pointer.safeParse(await table.get(keys.placedOrder(id, orderId))).data?.providerId;
-  };
-
   /** The orders that pointers lead to, in their order; a status is judged on the order itself. */
-  const followed = async (found: unknown[], status: OrderStatus | undefined, now: Date) => {
+  const followed = async (found: unknown[], { status, now }: OrderPaging) => {
     const pointers = found.map((item) => pointer.parse(item));
     const items = await table.getMany(
       pointers.map(({ providerId, orderId }) => keys.order(providerId, orderId)),
@@ -61,35 +50,40 @@ export const orderStore = (table: Table) => {
   return {
     find,
 
-    /** An order of this owner. Throws NOT_FOUND. */
-    async read(owner: Owner, id: string): Promise<OrderItem> {
-      const providerId = await providerOf(owner, id);
-      const order = providerId && (await find(providerId, id));
-      if (!order) throw notFound();
-      return order;
+    /** The provider of an order that this reseller has placed. */
+    async providerOf(resellerId: string, id: string): Promise<string | undefined> {
+      const item = await table.get(keys.placedOrder(resellerId, id));
+      return item && pointer.parse(item).providerId;
     },
 
-    /** One page of an owner's orders, newest first. Where pointers lead to them, a page may be short. */
-    async list(
-      { id, type }: Owner,
-      { status, customerId }: OrderFilter,
-      now: Date,
-      paging: Pick<PageOptions, "limit" | "start">,
-    ): Promise<{ items: OrderItem[]; next?: Start }> {
-      const options = { ...paging, newestFirst: true };
-      if (type === "indirect-reseller") {
-        const filter = customerId ? equals("customerId", customerId) : undefined;
-        const { items, ...rest } = await table.page(keys.placedOrders(id), { ...options, filter });
-        return { ...rest, items: await followed(items, status, now) };
-      }
-      if (customerId) {
-        const filter = equals("providerId", id);
-        const { items, ...rest } = await table.page(keys.customerOrders(customerId), { ...options, filter });
-        return { ...rest, items: await followed(items, status, now) };
-      }
+    /** The order with this id of one of these providers. */
+    async findAmong(providerIds: readonly string[], id: string): Promise<OrderItem | undefined> {
+      const [item] = await table.getMany(providerIds.map((providerId) => keys.order(providerId, id)));
+      return item && orderItem.parse(item);
+    },
+
+    /** A provider's orders. */
+    async ofProvider(providerId: string, { status, now, ...paging }: OrderPaging): Promise<OrderPage> {
       const filter = status && inStatus(status, now);
-      const { items, ...rest } = await table.page(keys.orders(id), { ...options, filter });
+      const options = { ...paging, newestFirst: true, filter };
+      const { items, ...rest } = await table.page(keys.orders(providerId), options);
       return { ...rest, items: items.map((item) => orderItem.parse(item)) };
+    },
+
+    /** The orders for a customer of this provider. Pointers lead to them: a page may be short. */
+    async forCustomer(customerId: string, providerId: string, asked: OrderPaging): Promise<OrderPage> {
+      const { limit, start } = asked;
+      const options = { limit, start, newestFirst: true, filter: equals("providerId", providerId) };
+      const { items, ...rest } = await table.page(keys.customerOrders(customerId), options);
+      return { ...rest, items: await followed(items, asked) };
+    },
+
+    /** The orders that a reseller has placed. Pointers lead to them: a page may be short. */
+    async placedBy(resellerId: string, asked: OrderPaging): Promise<OrderPage> {
+      const { limit, start } = asked;
+      const options = { limit, start, newestFirst: true };
+      const { items, ...rest } = await table.page(keys.placedOrders(resellerId), options);
+      return { ...rest, items: await followed(items, asked) };
     },
 
     /** Where a customer's order is found. */

@@ -17,6 +17,8 @@ const masks = new Map([
   ["phoneNumber", length],
   ["addressLine1", length],
   ["addressLine2", length],
+  ["city", length],
+  ["postalCode", length],
   ["subject", length],
   ["message", length],
   ["reason", length],

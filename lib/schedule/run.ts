@@ -6,8 +6,17 @@ import { type DueItem, dueStore, hourOf, hoursBetween } from "./store.ts";
 /** Entries that one run takes from an hour at a time. */
 const batch = 100;
 
+/** What an entry may take, and each look at what is due. */
+export const stepMilliseconds = 8_000;
+
 /** How much later an entry that failed is tried again. */
 const postponedMilliseconds = 5 * 60_000;
+
+/**
+ * How long a run takes on more. The function has a minute: an entry that is begun at the very end may take its step,
+ * another one to be put off, and a third is the look that finds the time used up.
+ */
+export const runMilliseconds = 35_000;
 
 /**
  * Does everything that is due at `now`: hour by hour from where the last run came to. An entry is taken off once it is
@@ -31,7 +40,7 @@ export const runSchedule = async (o: {
 
   const doOne = async (entry: DueItem): Promise<void> => {
     try {
-      await withDeadline(8_000, async () => {
+      await withDeadline(stepMilliseconds, async () => {
         await o.handle(entry);
         await due.done(entry);
       });
@@ -39,7 +48,7 @@ export const runSchedule = async (o: {
     } catch (error) {
       failed++;
       o.logger.error("a due entry failed", { error: error as Error, kind: entry.kind, id: entry.id });
-      await withDeadline(8_000, () => due.postpone(entry, later));
+      await withDeadline(stepMilliseconds, () => due.postpone(entry, later));
     }
   };
 
@@ -49,10 +58,10 @@ export const runSchedule = async (o: {
   // The hour before this one is looked at again: a write may have landed in it while it was read.
   const hourBefore = hourOf(new Date(o.now.getTime() - 3_600_000));
   for (const hour of hoursBetween((await due.watermark()) ?? dayBefore, current)) {
-    let entries = await withDeadline(8_000, () => due.due(hour, o.now, batch));
+    let entries = await withDeadline(stepMilliseconds, () => due.due(hour, o.now, batch));
     while (entries.length > 0 && inTime()) {
       for (const entry of entries) if (inTime()) await doOne(entry);
-      entries = await withDeadline(8_000, () => due.due(hour, o.now, batch));
+      entries = await withDeadline(stepMilliseconds, () => due.due(hour, o.now, batch));
     }
     // What is left of this hour is the next run's, which begins there.
     if (entries.length > 0) break;

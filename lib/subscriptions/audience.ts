@@ -1,59 +1,107 @@
-import { customerPartnerItem } from "../customers/items.ts";
-import { partnershipItem } from "../partnerships/items.ts";
+import { customerReach } from "../customers/reach.ts";
+import { customerStore } from "../customers/store.ts";
 import type { EventEntry } from "../record/entries.ts";
-import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
 
 /** A transaction takes a hundred actions; so many resellers of one customer are told of a change. */
 const mostResellers = 60;
 
+/** The same for a reassignment, whose subscriptions need most of its transaction. */
+export const mostResellersOfMove = 20;
+
+/** What a subscription shows, by the name that it is shown under. */
 const shownFields = [
-  "friendlyName",
-  "quantity",
-  "offerId",
-  "status",
-  "partnerId",
-  "supportResellerId",
-  "autoRenewEnabled",
-  "commitmentEndDate",
-] as const satisfies (keyof SubscriptionItem)[];
+  ["friendlyName", "friendlyName"],
+  ["quantity", "quantity"],
+  ["offerId", "offerId"],
+  ["status", "status"],
+  ["partnerId", "partnerId"],
+  ["supportResellerId", "supportContact"],
+  ["autoRenewEnabled", "autoRenewEnabled"],
+  ["commitmentEndDate", "commitmentEndDate"],
+] as const satisfies [keyof SubscriptionItem, string][];
 
-/** Which of the fields that can be seen differ. */
+/** Which of the fields that can be seen differ, as the API names them. */
 export const differences = (before: SubscriptionItem, after: SubscriptionItem): string[] =>
-  shownFields.filter((field) => before[field] !== after[field]);
+  shownFields.filter(([field]) => before[field] !== after[field]).map(([, shown]) => shown);
 
-/**
- * The events of a change of one subscription: to its provider, to the customer, and to each reseller that reaches it,
- * reached it until now, or does from now on. They name what changed and not the values: a reseller that has just lost
- * the subscription learns nothing of the next one.
- */
-export const subscriptionEvents =
-  (table: Table) =>
-  async (before: SubscriptionItem, after: SubscriptionItem): Promise<EventEntry[]> => {
-    const changed = differences(before, after);
-    if (changed.length === 0) return [];
-    const { id, customerId, providerId, status } = after;
-    const { items } = await table.page(keys.customerPartners(customerId), { limit: 100 });
-    const administer = items
-      .map((item) => customerPartnerItem.parse(item))
-      .filter(({ adminSince }) => adminSince !== undefined)
-      .map(({ resellerId }) => resellerId);
-    const named = [before, after].flatMap((each) => [each.partnerOrganizationId, each.supportResellerId]);
-    const others = [...new Set(named)].filter((each) => each !== undefined && !administer.includes(each));
-    // Who is only named by the subscription reaches it under an active partnership, and learns of it under one.
-    const partnered = await Promise.all(
-      others.map(async (resellerId) => {
-        const item = resellerId && (await table.get(keys.partnership(providerId, resellerId)));
-        return item && partnershipItem.parse(item).status === "active" ? [resellerId] : [];
+const distinct = (ids: readonly (string | undefined)[]): string[] => [
+  ...new Set(ids.filter((id) => id !== undefined)),
+];
+
+/** Who learns of changes of subscriptions. */
+export const subscriptionAudience = (table: Table) => {
+  const { administrators } = customerStore(table);
+  const { partnershipOf } = customerReach(table);
+
+  /** Who is only named by a subscription reaches it under an active partnership, and learns of it under one. */
+  const partnersAmong = async (providerId: string, resellerIds: readonly string[]): Promise<string[]> => {
+    const found = await Promise.all(
+      resellerIds.map(async (resellerId) => {
+        const partnership = await partnershipOf(providerId, resellerId);
+        return partnership?.status === "active" ? [resellerId] : [];
       }),
     );
-    const resellers = [...partnered.flat(), ...administer].slice(0, mostResellers);
-    return [providerId, customerId, ...resellers].map((to) => ({
-      to,
-      type: "subscription.updated" as const,
-      resourceType: "subscription",
-      resourceId: id,
-      data: { customerId, subscriptionId: id, status, changed },
-    }));
+    return found.flat();
   };
+
+  return {
+    /**
+     * The events of a change of one subscription: to its provider, to the customer, and to each reseller that reaches
+     * it, reached it until now, or does from now on. They name what changed and not the values: a reseller that has
+     * just lost the subscription learns nothing of the next one.
+     */
+    async ofChange(before: SubscriptionItem, after: SubscriptionItem): Promise<EventEntry[]> {
+      const changed = differences(before, after);
+      if (changed.length === 0) return [];
+      const { id, customerId, providerId, status } = after;
+      const administer = await administrators(customerId, mostResellers);
+      const named = distinct(
+        [before, after].flatMap((each) => [each.partnerOrganizationId, each.supportResellerId]),
+      );
+      const others = named.filter((each) => !administer.includes(each));
+      const partnered = await partnersAmong(providerId, others);
+      const resellers = [...partnered, ...administer].slice(0, mostResellers);
+      return [providerId, customerId, ...resellers].map((to) => ({
+        to,
+        type: "subscription.updated" as const,
+        resourceType: "subscription",
+        resourceId: id,
+        data: { customerId, subscriptionId: id, status, changed },
+      }));
+    },
+
+    /**
+     * The events of subscriptions of one customer that change their reseller of record together, for those that read
+     * them and are not told otherwise: its other delegated admins, and each support contact for those that name it.
+     */
+    async ofMove(
+      moved: readonly SubscriptionItem[],
+      toldOtherwise: readonly string[],
+    ): Promise<EventEntry[]> {
+      const [first] = moved;
+      if (!first) return [];
+      const { customerId, providerId } = first;
+      const known = await administrators(customerId, mostResellersOfMove + toldOtherwise.length);
+      const contacts = distinct(moved.map(({ supportResellerId }) => supportResellerId)).filter(
+        (each) => !known.includes(each) && !toldOtherwise.includes(each),
+      );
+      const administer = known.filter((each) => !toldOtherwise.includes(each));
+      const partnered = await partnersAmong(providerId, contacts.slice(0, mostResellersOfMove));
+      return [...partnered, ...administer].slice(0, mostResellersOfMove).map((to) => ({
+        to,
+        type: "subscription.updated" as const,
+        resourceType: "customer",
+        resourceId: customerId,
+        data: {
+          customerId,
+          subscriptionIds: moved
+            .filter(({ supportResellerId }) => administer.includes(to) || supportResellerId === to)
+            .map(({ id }) => id),
+          changed: ["partnerId"],
+        },
+      }));
+    },
+  };
+};

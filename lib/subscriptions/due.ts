@@ -2,7 +2,7 @@ import { recordWrites } from "../record/entries.ts";
 import { again } from "../table/again.ts";
 import { atMost } from "../table/condition.ts";
 import type { Table } from "../table/table.ts";
-import { subscriptionEvents } from "./audience.ts";
+import { subscriptionAudience } from "./audience.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { isOver, settledAt } from "./rules.ts";
 import { subscriptionStore } from "./store.ts";
@@ -12,7 +12,7 @@ const recorded = ({ status, commitmentEndDate }: SubscriptionItem) => ({ status,
 /** What time does to subscriptions. */
 export const subscriptionDue = (table: Table, clock: () => Date) => {
   const subscriptions = subscriptionStore(table);
-  const eventsOf = subscriptionEvents(table);
+  const audience = subscriptionAudience(table);
 
   /** Records one term's end, unless somebody has meanwhile. */
   const settle = (customerId: string, id: string, runId: string): Promise<void> =>
@@ -33,7 +33,7 @@ export const subscriptionDue = (table: Table, clock: () => Date) => {
         after: recorded(after),
       };
       const actor = { userId: "schedule", organizationId: before.providerId };
-      const record = recordWrites(actor, audit, await eventsOf(before, after), now, runId);
+      const record = recordWrites(actor, audit, await audience.ofChange(before, after), now, runId);
       await table.transact([...writes, ...record]);
     });
 

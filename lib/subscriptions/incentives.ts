@@ -27,6 +27,9 @@ const intervalAt = (item: CreditItem | SubscriptionItem, now: Date): Credit | un
   return { subscriptionId, customerId, partnerId, ...credit, ...(expired && { to: item.commitmentEndDate }) };
 };
 
+/** No period runs backwards: nothing lies in one that does. */
+const isEmpty = ({ from, to }: Period): boolean => from !== undefined && to !== undefined && to < from;
+
 /** Whether an interval, which its end is no part of, has an instant in the period. */
 export const overlaps = ({ from, to }: { from: string; to?: string | undefined }, period: Period): boolean =>
   (period.to === undefined || from <= period.to) &&
@@ -41,6 +44,7 @@ export const incentiveStore = (table: Table) => {
     period: Period,
     o: { limit: number; start: Start | undefined; now: Date },
   ): Promise<{ items: Credit[]; next?: Start }> => {
+    if (isEmpty(period)) return { items: [] };
     const { from = "" } = period;
     const runsOn = any(equals("autoRenewEnabled", true), greater("commitmentEndDate", from));
     const { items, ...rest } = await table.page(keys.credits(providerId, resellerId), {
@@ -65,6 +69,7 @@ export const incentiveStore = (table: Table) => {
       period: Period,
       o: { limit: number; start: Start | undefined; now: Date },
     ): Promise<{ items: Credit[]; next?: Start }> {
+      if (isEmpty(period)) return { items: [] };
       const [first, last] = [keys.providers(resellerId, "active"), keys.providers(resellerId, "ended")];
       const { at = first.prefix, ...within } = o.start ?? {};
       const found = await table.page(

@@ -37,6 +37,8 @@ export interface PageOptions {
   between?: readonly [string, string] | undefined;
   /** Read from the index, whose keys the range names. An index follows the table within moments. */
   index?: boolean;
+  /** The page ends early once its items come to more, each as JSON; it has one at least. */
+  bytes?: number;
 }
 
 export interface Page {
@@ -62,6 +64,16 @@ export interface Table {
 const largestBatch = 100;
 
 const conflict = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
+
+/** How many of the items, from the first one on, come to no more than so many bytes: one at least. */
+const fitting = (items: readonly Item[], bytes: number): number => {
+  let sum = 0;
+  const over = items.findIndex((item, at) => {
+    sum += Buffer.byteLength(JSON.stringify(item));
+    return sum > bytes && at > 0;
+  });
+  return over < 0 ? items.length : over;
+};
 
 /** A DynamoDB client with the functions' time budget. */
 export const dynamoDb = (): DynamoDBDocumentClient =>
@@ -208,9 +220,10 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
       start = found.LastEvaluatedKey;
       if (items.length >= enough || !start) break;
     }
-    const last = items.slice(0, options.limit).at(-1);
-    if (items.length > options.limit && last)
-      return { items: items.slice(0, options.limit), next: startAfter(last, options.index) };
+    const most = Math.min(options.limit, options.bytes ? fitting(items, options.bytes) : items.length);
+    const last = items[most - 1];
+    if (items.length > most && last)
+      return { items: items.slice(0, most), next: startAfter(last, options.index) };
     return start ? { items, next: start } : { items };
   };
 

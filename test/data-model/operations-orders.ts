@@ -65,7 +65,8 @@ export const measureOrders = async ({ row, call }: Measuring, world: World): Pro
   const on = (id: string, more: Call = {}) => ({ ...asProvider, path: { id }, ...more });
   const read = await row("GET /v1/orders/{id}", on(idOf(other)));
   await row("GET /v1/orders/{id}", { ...asSeller, path: { id: idOf(placed) } }, "as a reseller");
-  const changed = { body: { ...lines }, headers: ifMatch(read) };
+  const more = lines.lineItems.map((line) => ({ ...line, quantity: 11 }));
+  const changed = { body: { lineItems: more }, headers: ifMatch(read) };
   await row("PATCH /v1/orders/{id}", on(idOf(other), changed));
 
   /** Reviews an order and submits it; answers the submitted call. */

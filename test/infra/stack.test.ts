@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import * as z from "zod";
 import { functionNames } from "../../infra/function.ts";
+import { runMilliseconds, stepMilliseconds } from "../../lib/schedule/run.ts";
 import { assembled, written } from "./template.ts";
 
 let stack: ReturnType<typeof assembled>;
@@ -50,6 +51,23 @@ test("what answers a request has 15 s, under the API's own 30 s; what works behi
     work: 60,
     schedule: 60,
   });
+});
+
+test("only what wakes itself through the stream is exempt from Lambda's end of loops", () => {
+  const loops = [...stack.functions].map(([name, { properties }]) => [name, properties.RecursiveLoop]);
+  expect(loops.filter(([, loop]) => loop !== undefined)).toEqual([["work", "Allow"]]);
+});
+
+test("a run of the schedule ends within its function's time, whatever its last steps take", () => {
+  const timeout = Number(stack.functions.get("schedule")?.properties.Timeout) * 1_000;
+  // The entry that is begun last, its being put off, and the look that ends the run.
+  expect(runMilliseconds + 3 * stepMilliseconds).toBeLessThan(timeout);
+});
+
+test("who signs in, hashes passwords or writes large transactions has the processor for it", () => {
+  const memory = [...stack.functions].map(([name, { properties }]) => [name, properties.MemorySize]);
+  const larger = memory.filter(([, size]) => size === 1024).map(([name]) => name);
+  expect(larger.sort()).toEqual(expect.arrayContaining(["invitations", "offers", "orders", "organizations"]));
 });
 
 test("the table is billed by use, expires by the second, streams new images and can be restored", () => {

@@ -1,5 +1,5 @@
 import { signIn } from "../../infra/local/sign-in.ts";
-import { answers, onSharedStack, openChannel } from "../support/channel.ts";
+import { answers, matching, onSharedStack, openChannel } from "../support/channel.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
 import { password } from "../support/world.ts";
 
@@ -62,7 +62,10 @@ describe("the customer's own side", () => {
       delegatedAdmin: true,
     });
     expect(await told(admin, customer.id)).toMatchObject([
-      { type: "customer.updated", data: { associatedPartnerId: other.id } },
+      {
+        type: "access.granted",
+        data: { associatedPartnerId: other.id, resellerId: other.id, access: ["delegated-admin"] },
+      },
     ]);
   });
 
@@ -140,6 +143,34 @@ describe("whose customer it is", () => {
     ]);
     expect(JSON.stringify(await told(reseller.admin, customer.id))).not.toContain(other.id);
     expect(await audits(provider.admin, customer.id)).toHaveLength(3);
+  });
+
+  test("is no suspended reseller's to become, and neither is any access to it", async () => {
+    const { world, provider, reseller, partner, make } = the();
+    const suspended = await partner();
+    const { customer } = await make({
+      reseller: { id: reseller.id },
+      subscriptions: [{ billing: "azure" }],
+    });
+    const path = `/v1/customers/${customer.id}`;
+    const organization = `/v1/organizations/${suspended.id}`;
+    const match = await matching(world.operator, organization);
+    await world.operator.patch(organization, { status: "suspended" }, match);
+    const before = await provider.admin.get(path);
+    const resellerId = suspended.id;
+    for (const answer of [
+      await provider.admin.put(`${path}/reseller`, { resellerId, delegatedAdmin: false }),
+      await provider.admin.put(`${path}/reseller`, { resellerId, delegatedAdmin: true }),
+      await provider.admin.put(`${path}/azure-tenant-owner`, { resellerId }),
+      await provider.admin.post("/v1/customers/reassign", {
+        fromResellerId: reseller.id,
+        toResellerId: resellerId,
+        subscriptions: false,
+        delegatedAdmin: false,
+      }),
+    ])
+      expect(answers(answer)).toEqual([409, "RESELLER_SUSPENDED"]);
+    expect((await provider.admin.get(path)).body).toEqual(before.body);
   });
 
   test("delegated admin is revoked by the provider, at once", async () => {

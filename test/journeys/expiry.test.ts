@@ -87,6 +87,9 @@ it("catches up on everything after weeks in which no run was made", async () => 
   await stack.schedule.runNow();
   const provider = await world.provider();
   const made: string[] = [];
+  // The table is shared with other files, whose entries are theirs.
+  const isLeft = ({ type, PK, providerId }: Record<string, unknown>) =>
+    (type === "Due" && providerId === provider.id) || (type === "OpenRequest" && PK === `ORG#${provider.id}`);
   let admin: Pick<Member, "post"> = provider.admin;
   for (let week = 0; week < 3; week++) {
     for (const each of [1, 2]) {
@@ -96,13 +99,16 @@ it("catches up on everything after weeks in which no run was made", async () => 
     stack.advance(7 * day + 3 * 3_600_000);
     admin = await anew(provider.admin);
   }
+  expect((await itemsOf(stack)).filter(isLeft).map(({ type }) => type)).toEqual(
+    expect.arrayContaining(["Due", "OpenRequest"]),
+  );
   stack.advance(14 * day);
   await stack.schedule.runNow();
   for (const id of made) {
     expect((await requestItemOf(stack, id)).status).toBe("expired");
     expect(await eventsAbout(stack, id)).toEqual(["partnership-request.expired"]);
   }
-  expect((await itemsOf(stack)).filter(({ type }) => type === "Due" || type === "OpenRequest")).toEqual([]);
+  expect((await itemsOf(stack)).filter(isLeft)).toEqual([]);
 });
 
 it("goes on when one due entry is broken, and holds that one for the next run", async () => {

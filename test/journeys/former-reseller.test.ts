@@ -10,8 +10,8 @@ const ended = [422, "PARTNERSHIP_ENDED"];
 
 describe("a reseller", () => {
   it("orders for the customers it administers, on its provider's behalf", async () => {
-    const { provider, reseller, ordered, draftFor, submit, audits } = the();
-    const { customer } = await ordered({ resellerId: reseller.id });
+    const { provider, reseller, ordered, submit, audits } = the();
+    const { order, customer } = await ordered({ resellerId: reseller.id });
     const input = { customerId: customer.id, lineItems: lines(["deskhub-archive", 1]) };
     const created = await reseller.admin.post("/v1/orders", input);
     expect([created.status, created.body.status]).toEqual([201, "draft"]);
@@ -26,15 +26,89 @@ describe("a reseller", () => {
     const answer = await submit(id, reseller.admin);
     expect([answer.status, answer.body.subscriptions[0].partnerId]).toEqual([201, undefined]);
     const listed = await reseller.admin.get(`/v1/orders?customerId=${customer.id}`);
-    expect(listed.body.items.map((each: any) => each.id)).toEqual([id]);
+    expect(listed.body.items.map((each: any) => each.id)).toEqual([id, order.id]);
+    const placed = await reseller.admin.get("/v1/orders");
+    expect(placed.body.items.map((each: any) => each.id)).toContain(id);
+    expect(placed.body.items.map((each: any) => each.id)).not.toContain(order.id);
     const actor = { organizationId: reseller.id, onBehalfOf: provider.id };
     for (const { admin } of [reseller, provider])
       expect(await audits(admin, id)).toMatchObject(
         ["order.submit", "order.update", "order.create"].map((operation) => ({ operation, actor })),
       );
-    // The provider's own orders are not the reseller's.
-    const own = await draftFor(customer.id);
-    expect((await reseller.admin.get(`/v1/orders/${own.id}`)).status).toBe(404);
+  });
+
+  it("reads its customers' orders, whoever has placed them, without other resellers' names, and acts on its own", async () => {
+    const { provider, reseller, other, make, draft, draftFor, review, submitVersion, told, key } = the();
+    const { customer } = await make({ reseller: { id: reseller.id } });
+    const own = await draftFor(customer.id, reseller.admin);
+    const named = {
+      partnerIdOnRecord: reseller.mpnId,
+      supportContact: { resellerId: reseller.id },
+    };
+    const foreign = { partnerIdOnRecord: other.mpnId, supportContact: { resellerId: other.id } };
+    const lineItems = lines(["deskhub-essential", 1, named], ["deskhub-business", 2, foreign]);
+    const theirs = await draftFor(customer.id, provider.admin, { lineItems });
+    const forNew = await draft();
+    const path = `/v1/orders/${theirs.id}`;
+    const read = await reseller.admin.get(path);
+    expect([read.status, read.body]).toEqual([
+      200,
+      { ...theirs, lineItems: lines(["deskhub-essential", 1, named], ["deskhub-business", 2]) },
+    ]);
+    expect(read.text).not.toContain(other.id);
+    const listed = async (query = "") =>
+      (await reseller.admin.get(`/v1/orders?limit=100${query}`)).body.items;
+    expect(await listed(`&customerId=${customer.id}`)).toMatchObject([{ id: theirs.id }, { id: own.id }]);
+    expect((await listed()).map(({ id }: any) => id)).not.toContain(theirs.id);
+    const { version } = await review(theirs.id);
+    for (const answer of [
+      await reseller.admin.patch(path, {}, { "if-match": "*" }),
+      await reseller.admin.post(`${path}/review`),
+      await submitVersion(theirs.id, version, reseller.admin),
+      await reseller.admin.post(`${path}/cancel`),
+    ])
+      expect([...answers(answer), answer.body.detail]).toEqual([
+        403,
+        "ROLE_REQUIRED",
+        expect.stringContaining("placed"),
+      ]);
+    expect((await provider.admin.get(path)).body).toEqual(theirs);
+    for (const id of [theirs.id, forNew.id])
+      expect(answers(await other.admin.get(`/v1/orders/${id}`))).toEqual([404, "NOT_FOUND"]);
+    expect(answers(await reseller.admin.get(`/v1/orders/${forNew.id}`))).toEqual([404, "NOT_FOUND"]);
+    expect((await other.admin.get(`/v1/orders?customerId=${customer.id}`)).body.items).toEqual([]);
+
+    // What the provider has set in the reseller's draft stays there, and is shown to it as far as it is its own.
+    const at = `/v1/orders/${own.id}`;
+    const set = { lineItems: lines(["deskhub-essential", 5, { ...named, ...foreign }]) };
+    const changed = await provider.admin.patch(at, set, await matching(provider.admin, at));
+    expect([changed.status, changed.body.lineItems]).toEqual([200, set.lineItems]);
+    const more = { lineItems: lines(["deskhub-essential", 6]) };
+    const mine = await reseller.admin.patch(at, more, await matching(reseller.admin, at));
+    expect([mine.status, mine.body.lineItems]).toEqual([200, more.lineItems]);
+    const kept = await provider.admin.get(at);
+    expect(kept.body.lineItems).toEqual([{ ...set.lineItems[0], quantity: 6 }]);
+    const reviewed = await reseller.admin.post(`${at}/review`);
+    expect([reviewed.status, reviewed.text.includes(other.id)]).toEqual([200, false]);
+
+    // All of it ends with the access.
+    const revoke = `/v1/customers/${customer.id}/delegated-admin/${reseller.id}`;
+    expect((await provider.admin.delete(revoke)).status).toBe(204);
+    const { admin } = reseller;
+    for (const answer of [
+      await admin.get(path),
+      await admin.get(at),
+      await admin.patch(at, more, { "if-match": "*" }),
+      await admin.post(`${at}/review`),
+      await admin.post(`${at}/submit`, { version: reviewed.body.version }, key()),
+      await admin.post(`${at}/cancel`),
+    ])
+      expect(answers(answer)).toEqual([404, "NOT_FOUND"]);
+    for (const query of ["", `&customerId=${customer.id}`])
+      expect((await listed(query)).map(({ id }: any) => id)).not.toContain(own.id);
+    expect((await provider.admin.post(`${at}/cancel`)).status).toBe(200);
+    expect(await told(admin, own.id)).toEqual([]);
+    expect(await told(provider.admin, own.id)).toMatchObject([{ type: "order.cancelled" }]);
   });
 
   it("sets nothing that is its provider's to set, and orders for no foreign customer", async () => {
@@ -140,6 +214,10 @@ describe("a former reseller", () => {
     const { customer } = await make({ reseller: { id: leaving.id } });
     const order = await draftFor(customer.id, leaving.admin);
     const { version } = await review(order.id, leaving.admin);
+    const greedy = await draftFor(customer.id, leaving.admin, {
+      lineItems: lines(["ledgerline-finance", 19]),
+    });
+    const greedyVersion = (await review(greedy.id, leaving.admin)).version;
     const named = await draft({ resellerId: leaving.id });
     const namedVersion = (await review(named.id)).version;
     await end(leaving);
@@ -148,6 +226,9 @@ describe("a former reseller", () => {
     const refused = await submitVersion(named.id, namedVersion);
     expect([refused.status, problemsIn(refused.body)]).toEqual([422, ["/resellerId PARTNERSHIP_ENDED"]]);
     expect((await provider.admin.get(`/v1/orders/${order.id}`)).body.status).toBe("draft");
+    // That the partnership has ended is said before what else keeps an order back.
+    const refusedFirst = await submitVersion(greedy.id, greedyVersion, leaving.admin);
+    expect(answers(refusedFirst)).toEqual(ended);
     const taken = await whatDraftTakes(order.id, version, leaving.admin);
     expect(taken).toEqual([ended, ended, ended, [200, undefined]]);
     expect((await leaving.admin.get(`/v1/orders/${order.id}`)).body.status).toBe("cancelled");

@@ -20,6 +20,12 @@ it("adds, replaces and reads an offer, by its ETag when one is sent", async () =
   expect(answers(stale)).toEqual([412, "PRECONDITION_FAILED"]);
   const missing = await operator.put("/v1/offers/absent", suite, { "if-match": "*" });
   expect(missing.status).toBe(412);
+  // What is malformed is told before what is stale.
+  const itself = { ...suite, upgradeTargetOffers: ["single"] };
+  expect(answers(await operator.put("/v1/offers/single", itself, { "if-match": etag }))).toEqual([
+    400,
+    "INVALID_REQUEST",
+  ]);
   const { admin } = await the().world.provider();
   const read = await admin.get("/v1/offers/single");
   expect([read.body, read.headers.get("etag")]).toEqual([replaced.body, replaced.headers.get("etag")]);
@@ -76,6 +82,21 @@ it("takes an import whole or not at all, and names every bad line", async () => 
     "OFFER_NOT_FOUND",
     ["/offers/17/upgradeTargetOffers/0"],
   ]);
+  // Everything at once: what is malformed, what is there twice, what names itself and what names nothing.
+  const worse = many(200, "worse").map((each, at) => {
+    if (at >= 100) return { ...each, billingCycle: "hourly" };
+    if (at === 1) return { ...each, id: "worse-0" };
+    if (at === 2) return { ...each, prerequisiteOffers: ["worse-2"] };
+    return at === 17 ? { ...each, upgradeTargetOffers: ["nowhere", "worse-150"] } : each;
+  });
+  const all = await operator.post("/v1/offers/import", { offers: worse });
+  expect(answers(all)).toEqual([400, "INVALID_REQUEST"]);
+  expect(pointers(all)).toEqual([
+    ...Array.from({ length: 100 }, (_, at) => `/offers/${100 + at}/billingCycle`),
+    "/offers/1/id",
+    "/offers/2/prerequisiteOffers/0",
+    "/offers/17/upgradeTargetOffers/0",
+  ]);
   const many501 = await operator.post("/v1/offers/import", { offers: many(501, "bad") });
   expect(answers(many501)).toEqual([400, "INVALID_REQUEST"]);
   expect((await operator.get("/v1/offers/bad-0")).status).toBe(404);
@@ -91,9 +112,29 @@ it("imports five hundred offers, again with the same key, and again without one"
   expect([first.status, first.body]).toEqual([200, { imported: 500 }]);
   const replay = await operator.post("/v1/offers/import", body, key);
   expect([replay.body, replay.headers.get("idempotency-replayed")]).toEqual([{ imported: 500 }, "true"]);
+  const recorded = async () => {
+    const { items } = (await operator.get(`/v1/audit-records?resourceType=catalogue&from=${began}`)).body;
+    for (const each of items) {
+      expect(each).toMatchObject({ operation: "offer.import", actor: { userId: operator.id } });
+      expect(Buffer.byteLength(JSON.stringify(each))).toBeLessThan(100_000);
+    }
+    return items.toReversed().map(({ before, after }: any) => ({
+      before: before?.offers.map(({ id, name }: any) => [id, name]),
+      after: after.offers.map(({ id, name }: any) => [id, name]),
+    }));
+  };
+  const written = await recorded();
+  expect(written.every(({ before }: any) => before === undefined)).toBe(true);
+  expect(written.flatMap(({ after }: any) => after)).toEqual(body.offers.map(({ id, name }) => [id, name]));
+  expect(written.length).toBeGreaterThanOrEqual(6);
+  // What lies there already is not written again; what does not is, with a record of its own.
+  const changed = body.offers.map((each, at) => (at === 444 ? { ...each, name: "New" } : each));
   expect((await operator.post("/v1/offers/import", body)).body).toEqual({ imported: 500 });
-  const audits = await operator.get(`/v1/audit-records?resourceType=catalogue&from=${began}`);
-  expect(audits.body.items).toMatchObject([{ operation: "offer.import" }, { operation: "offer.import" }]);
+  expect(await recorded()).toEqual(written);
+  expect((await operator.post("/v1/offers/import", { offers: changed })).body).toEqual({ imported: 500 });
+  expect((await recorded()).slice(written.length)).toEqual([
+    { before: [["bulk-444", "bulk 444"]], after: [["bulk-444", "New"]] },
+  ]);
   for (const at of [0, 89, 90, 499]) expect((await operator.get(`/v1/offers/bulk-${at}`)).status).toBe(200);
   const found = (await all(operator, "/v1/offers?search=BULK-")).map(({ id }) => id);
   expect([found.length, new Set(found).size]).toEqual([500, 500]);

@@ -76,6 +76,47 @@ describe("a draft", () => {
     expect((await provider.admin.get(path)).headers.get("etag")).toBe(match["if-match"]);
     const foreign = { customerId: nobody, lineItems };
     expect(answers(await provider.admin.post("/v1/orders", foreign))).toEqual([404, "NOT_FOUND"]);
+    // What is malformed is told before what is not there, and before what is stale.
+    const tooMany = { customerId: nobody, lineItems: naming(11) };
+    expect(answers(await provider.admin.post("/v1/orders", tooMany))).toEqual([400, "INVALID_REQUEST"]);
+    const stale = { "if-match": '"stale"' };
+    for (const body of changes)
+      expect(answers(await provider.admin.patch(path, body, stale))).toEqual([400, "INVALID_REQUEST"]);
+  });
+
+  it("that a change leaves as it was is still what was reviewed", async () => {
+    const { provider, draft, review, submitVersion, audits } = the();
+    const order = await draft();
+    const path = `/v1/orders/${order.id}`;
+    const { version } = await review(order.id);
+    const { lineItems, customer } = order;
+    for (const same of [{}, { lineItems }, { customer }, { resellerId: null }]) {
+      const answer = await provider.admin.patch(path, same, await matching(provider.admin, path));
+      expect([answer.status, answer.body]).toEqual([200, order]);
+    }
+    expect(await audits(provider.admin, order.id)).toMatchObject([{ operation: "order.create" }]);
+    expect((await submitVersion(order.id, version)).status).toBe(201);
+  });
+
+  it("gets a support contact from those who grant access, and all the rest from a Sales agent too", async () => {
+    const { world, provider, reseller, make, draftFor, submit } = the();
+    const sales = await world.user(provider, "SalesAgent");
+    const { customer } = await make();
+    const plain = lines(["deskhub-essential", 1, { partnerIdOnRecord: reseller.mpnId }]);
+    const supported = lines(["deskhub-essential", 1, { supportContact: { resellerId: reseller.id } }]);
+    const body = { customerId: customer.id, lineItems: supported };
+    expect(answers(await sales.post("/v1/orders", body))).toEqual([403, "ROLE_REQUIRED"]);
+    const { id } = await draftFor(customer.id, sales, { lineItems: plain });
+    const path = `/v1/orders/${id}`;
+    const match = await matching(sales, path);
+    expect(answers(await sales.patch(path, { lineItems: supported }, match))).toEqual([403, "ROLE_REQUIRED"]);
+    expect((await provider.admin.get(path)).body.lineItems).toEqual(plain);
+    const agent = await world.user(provider, "AdminAgent");
+    expect((await agent.patch(path, { lineItems: supported }, match)).status).toBe(200);
+    // They were checked when they were drafted.
+    expect((await submit(id, sales)).body.subscriptions).toMatchObject([
+      { supportContact: { supportTenantId: reseller.id } },
+    ]);
   });
 
   it("for an existing customer changes its lines and nothing else", async () => {
@@ -86,6 +127,8 @@ describe("a draft", () => {
     const match = await matching(provider.admin, path);
     for (const body of [{ customer: newCustomer() }, { resellerId: reseller.id }])
       expect(answers(await provider.admin.patch(path, body, match))).toEqual([400, "INVALID_REQUEST"]);
+    const stale = await provider.admin.patch(path, { resellerId: reseller.id }, { "if-match": '"stale"' });
+    expect(answers(stale)).toEqual([400, "INVALID_REQUEST"]);
     const lineItems = lines(["skyfield-pay-as-you-go", 1]);
     const changed = await provider.admin.patch(path, { lineItems }, match);
     expect([changed.status, changed.body]).toMatchObject([200, { customerId: customer.id, lineItems }]);

@@ -1,6 +1,7 @@
 import { all, answers, onSharedStack } from "../support/channel.ts";
 import { minute } from "../support/clock.ts";
 import { openSubscriptions, patch, pathOf } from "../support/subscription-channel.ts";
+import { itemsOf } from "../support/table.ts";
 import type { Client } from "../support/world.ts";
 
 /** Moves the clock. */
@@ -49,6 +50,29 @@ describe("a term's end", () => {
       { operation: "subscription.renew", actor, after: { status: "active" } },
     ]);
   });
+});
+
+it("a change that comes before the schedule records the renewal with it, and tells it", async () => {
+  const { stack, table, provider, plain, audits, stored } = the();
+  const soon = inTenMinutes();
+  const subscription = await plain({ commitmentEndDate: soon });
+  stack.advance(11 * minute);
+  const { body } = await patch(provider.admin, subscription, { friendlyName: "Renewed" });
+  expect(body.commitmentEndDate > soon).toBe(true);
+  expect(await stored(subscription)).toMatchObject({ commitmentEndDate: body.commitmentEndDate, version: 2 });
+  expect(await audits(provider.admin, subscription.id)).toMatchObject([
+    {
+      operation: "subscription.update",
+      before: { friendlyName: "Office", commitmentEndDate: soon },
+      after: { friendlyName: "Renewed", commitmentEndDate: body.commitmentEndDate },
+    },
+  ]);
+  expect(await itemsOf(table, `EVENTS#${provider.id}`)).toContainEqual(
+    expect.objectContaining({
+      resourceId: subscription.id,
+      data: expect.objectContaining({ changed: ["friendlyName", "commitmentEndDate"] }),
+    }),
+  );
 });
 
 describe("the cancellation window", () => {

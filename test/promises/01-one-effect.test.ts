@@ -9,7 +9,7 @@ import type { Response, World } from "../support/world.ts";
 import { countOf, effectOf, readWritten, recordedBetween } from "../support/written.ts";
 
 /** How many of one request come at once. */
-const atOnce = figure(12, 50);
+const atOnce = figure(8, 50);
 
 const posts = { ...channelPosts, ...customerPosts };
 const rowOf = (key: string): Route => routes[key as RouteKey];

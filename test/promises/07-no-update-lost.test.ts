@@ -18,10 +18,10 @@ import { countOf, effectOf, itemsOf, readWritten, recordedBetween } from "../sup
 jest.setTimeout(120_000);
 
 /** How many come at once. */
-const many = figure(32, 100);
+const many = figure(20, 100);
 const all = Array.from({ length: many }, (_, number) => number);
 /** How many name one version of a resource, want one domain, or submit one order. */
-const rivals = all.slice(0, figure(12, 100));
+const rivals = all.slice(0, figure(8, 100));
 /** How many append to one text. */
 const writing = figure(3, 8);
 

@@ -80,6 +80,12 @@ describe("a cursor", () => {
         ]);
         counts.foreign++;
       }
+      if (list.beside) {
+        const beside = { path: list.beside };
+        expect([key, (await list.by.get(listAt(beside, "limit=1"))).status]).toEqual([key, 200]);
+        expect([key, ...refused(await goOn(list.by, beside, cursor))]).toEqual([key, ...invalid]);
+        counts.foreign++;
+      }
       if (list.within) {
         const without = await goOn(list.by, { path: list.path }, cursor);
         expect([key, ...refused(without)]).toEqual([key, ...invalid]);

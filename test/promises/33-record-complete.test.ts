@@ -62,6 +62,8 @@ const personal = new Set([
   "phoneNumber",
   "addressLine1",
   "addressLine2",
+  "city",
+  "postalCode",
   "subject",
   "message",
   "reason",

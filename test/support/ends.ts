@@ -63,7 +63,7 @@ export const flowsOf = (cast: Cast): Flow[] => {
     admin("submit an order", cast.submit(by, orders.placed), "201", over),
     admin("more licences", cast.change(by, plain, { quantity: 20 }), "200", over),
     admin("reactivate", cast.change(by, suspended, { status: "active" }), "200", over),
-    admin("upgrade", cast.upgrade(by, plain), "201", over),
+    admin("upgrade", cast.upgrade(by, plain), "200", over),
     admin("reset credentials", cast.credentials(by, administered.id), "200", over),
     // What it may do for as long as it has delegated admin.
     admin("cancel a draft", cast.cancel(by, orders.placed), "200", "200"),
@@ -77,7 +77,7 @@ export const flowsOf = (cast: Cast): Flow[] => {
     record("rename", cast.change(by, recorded, { friendlyName: "Renamed" }), "200", out),
     record("more licences", cast.change(by, recorded, { quantity: 20 }), "200", out),
     record("cancel", cast.change(by, recorded, { status: "cancelled" }), "200", out),
-    record("upgrade", cast.upgrade(by, recorded), "201", out),
+    record("upgrade", cast.upgrade(by, recorded), "200", out),
     // What a provider gives to a reseller.
     giving("assign a customer", cast.assign(providerAgent, free.id, reseller.id), "200", over),
     giving("grant the Azure scope", cast.own(providerAgent, free.id, reseller.id), "200", over),

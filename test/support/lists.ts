@@ -12,6 +12,8 @@ export interface List {
   within?: string;
   /** A filter that the list knows, other than those. */
   filter: string;
+  /** The same list of another thing, which the same caller may read. */
+  beside?: string;
   /** Somebody of another organization who may read the same route. */
   stranger?: Member;
 }
@@ -82,7 +84,10 @@ export const openLists = async (
 
   const requests = { by: provider.admin, stranger: other.admin };
   const resellers = { by: reseller.admin, stranger: more.admin };
-  const subscriptions = `/v1/customers/${first}/subscriptions`;
+  const [subscriptions, others] = customers.map(
+    ({ customer }) => `/v1/customers/${customer.id}/subscriptions`,
+  );
+  if (!subscriptions || !others) throw new Error("a customer is missing");
   return {
     "GET /v1/organizations": { by: world.operator, path: "/v1/organizations", filter: "" },
     "GET /v1/organization/change-requests": {
@@ -139,8 +144,18 @@ export const openLists = async (
       filter: "status=draft",
     },
     "GET /v1/orders, by a reseller": { ...resellers, path: "/v1/orders", filter: "status=draft" },
-    "GET /v1/customers/{id}/subscriptions": { ...requests, path: subscriptions, filter: "" },
-    "GET /v1/customers/{id}/subscriptions, by a reseller": { ...resellers, path: subscriptions, filter: "" },
+    "GET /v1/customers/{id}/subscriptions": {
+      ...requests,
+      path: subscriptions,
+      beside: others,
+      filter: "",
+    },
+    "GET /v1/customers/{id}/subscriptions, by a reseller": {
+      ...resellers,
+      path: subscriptions,
+      beside: others,
+      filter: "",
+    },
     "GET /v1/incentives": { ...requests, path: "/v1/incentives", filter: `resellerId=${reseller.id}` },
     "GET /v1/incentives, of a reseller": {
       ...requests,

@@ -206,7 +206,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       ...(["associated", "owned", "formerlyAssociated", "formerlyOwned"] as const).map(
         (name) => holdings.customers[name].named.id,
       ),
-      ...ordersBut("ofReseller", "lost", "formerlyPlaced"),
+      ...ordersBut("ofReseller", "forAdministered", "formerlyPlaced"),
       ...jobs,
     ],
     customer: [

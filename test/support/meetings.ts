@@ -64,7 +64,7 @@ export const meetingsOf = (cast: Cast): Meeting[] => {
     ]),
     meeting("another reseller of record", cast.change(by, plain, { partnerId: third.mpnId }), "200"),
     meeting("an order of who is left", cast.submit(resellerAgent, drafts.placed), "201"),
-    meeting("an upgrade", cast.upgrade(by, plain), "201"),
+    meeting("an upgrade", cast.upgrade(by, plain), "200"),
     meeting("a cancellation", cast.change(by, plain, { status: "cancelled" }), "200"),
     meeting("access revoked", cast.revokeAdmin(by, administered.id, reseller), "204"),
   ];

@@ -171,7 +171,7 @@ const subscriptions = (cast: Cast): Race[] => {
     pair(
       "upgrade and suspend",
       [upgrade, cast.change(by, plain, { status: "suspended" })],
-      ["201", "200"],
+      ["200", "200"],
       [gone, "200"],
     ),
     pair("reseller of record and removal", [name, remove], ["200", "200"], ["PARTNERSHIP_ENDED", "200"]),
@@ -225,12 +225,12 @@ const subscriptions = (cast: Cast): Race[] => {
         three: act(remove),
       },
       serial: {
-        "one two three": { one: "200", two: "201", three: "200" },
-        "one three two": { one: "200", two: "201", three: "200" },
-        "two one three": { one: "200", two: "201", three: "200" },
-        "two three one": { one: "PARTNERSHIP_ENDED", two: "201", three: "200" },
-        "three one two": { one: "PARTNERSHIP_ENDED", two: "201", three: "200" },
-        "three two one": { one: "PARTNERSHIP_ENDED", two: "201", three: "200" },
+        "one two three": { one: "200", two: "200", three: "200" },
+        "one three two": { one: "200", two: "200", three: "200" },
+        "two one three": { one: "200", two: "200", three: "200" },
+        "two three one": { one: "PARTNERSHIP_ENDED", two: "200", three: "200" },
+        "three one two": { one: "PARTNERSHIP_ENDED", two: "200", three: "200" },
+        "three two one": { one: "PARTNERSHIP_ENDED", two: "200", three: "200" },
       },
     },
   ];

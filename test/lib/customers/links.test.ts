@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { assigned } from "../../../lib/customers/assign.ts";
+import { assigned, isToldToLeave } from "../../../lib/customers/assign.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "../../../lib/customers/grants.ts";
 import { shownTo } from "../../../lib/customers/shown.ts";
 import { changedTies, type TieChange, tiedBy, tieWrites } from "../../../lib/customers/ties.ts";
@@ -68,7 +68,7 @@ describe("assigning a customer", () => {
       mine,
       ties,
       { resellerId: "org_b", delegatedAdmin: true },
-      { now },
+      { now, leftIsPartner: true },
     );
     expect(customer.associatedPartnerId).toBe("org_b");
     expect(changes).toEqual([
@@ -86,21 +86,59 @@ describe("assigning a customer", () => {
 
   test("without it leaves access as it is, the new reseller's own included", () => {
     const known = [...ties, tie("org_b", { adminSince: "2025-01-01T00:00:00.000Z" })];
-    const { changes } = assigned(mine, known, { resellerId: "org_b", delegatedAdmin: false }, { now });
+    const { changes } = assigned(
+      mine,
+      known,
+      { resellerId: "org_b", delegatedAdmin: false },
+      { now, leftIsPartner: true },
+    );
     expect(changedTies(mine, known, changes)).toMatchObject([
       { resellerId: "org_a", associated: false, adminSince: since },
       { resellerId: "org_b", associated: true, adminSince: "2025-01-01T00:00:00.000Z" },
     ]);
-    const again = assigned(mine, known, { resellerId: "org_b", delegatedAdmin: true }, { now });
+    const again = assigned(
+      mine,
+      known,
+      { resellerId: "org_b", delegatedAdmin: true },
+      { now, leftIsPartner: true },
+    );
     expect(again.events.map(({ type }) => type)).not.toContain("access.granted");
   });
 
-  test("to nobody, or to the same one, touches nobody else", () => {
-    const nobody = assigned(mine, ties, { resellerId: null, delegatedAdmin: false }, { now });
+  test("to nobody touches nobody else, and to the same one with nothing new changes and tells nothing", () => {
+    const o = { now, leftIsPartner: true };
+    const nobody = assigned(mine, ties, { resellerId: null, delegatedAdmin: false }, o);
     expect(nobody.changes.map(({ change }) => change)).toEqual([{ associated: false }]);
-    const same = assigned(mine, ties, { resellerId: "org_a", delegatedAdmin: true }, { now });
-    expect(same.changes.map(({ change }) => change)).toEqual([{ associated: true }]);
-    expect(same.events.map(({ to }) => to)).toEqual(["org_p", mine.id, "org_a"]);
+    const nothing = { customer: mine, changes: [], events: [] };
+    for (const delegatedAdmin of [true, false])
+      expect(assigned(mine, ties, { resellerId: "org_a", delegatedAdmin }, o)).toEqual(nothing);
+    const untied = aCustomer("org_p");
+    expect(assigned(untied, [], { resellerId: null, delegatedAdmin: false }, o)).toEqual({
+      ...nothing,
+      customer: untied,
+    });
+    const without = [tie("org_a", { associated: true })];
+    const same = assigned(mine, without, { resellerId: "org_a", delegatedAdmin: true }, o);
+    expect(same.changes.map(({ change }) => change)).toEqual([{ associated: true, adminSince: since }]);
+    expect(same.events.map(({ to, type }) => [to, type])).toEqual(
+      ["org_p", mine.id, "org_a"].map((to) => [to, "access.granted"]),
+    );
+  });
+
+  test("is told to the reseller that is left while it reads the customer or is a partner, and else not", () => {
+    const only = tie("org_a", { associated: true, record: 1 });
+    const to = { resellerId: "org_b", delegatedAdmin: false };
+    for (const [known, leftIsPartner, told] of [
+      [ties[0], true, true],
+      [ties[0], false, true],
+      [only, true, true],
+      [only, false, false],
+      [undefined, false, false],
+    ] as const) {
+      expect(isToldToLeave(known, leftIsPartner)).toBe(told);
+      const { events } = assigned(mine, known ? [known] : [], to, { now, leftIsPartner });
+      expect(events.some((event) => event.to === "org_a")).toBe(told);
+    }
   });
 });
 

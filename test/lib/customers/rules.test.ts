@@ -1,6 +1,15 @@
 import fc from "fast-check";
+import { type CustomerPatch, customerPatch, domain } from "../../../lib/contract/customers.ts";
 import { addressProblems } from "../../../lib/customers/addresses.ts";
-import { firstMatch, isFoundBy, patched, searchWords } from "../../../lib/customers/rules.ts";
+import { adminEmail } from "../../../lib/customers/admin.ts";
+import {
+  changedProfiles,
+  firstMatch,
+  isFoundBy,
+  mustKeepDomain,
+  patched,
+  searchWords,
+} from "../../../lib/customers/rules.ts";
 import { Refusal } from "../../../lib/errors.ts";
 import { aCustomer, address } from "../../support/customers.ts";
 
@@ -48,6 +57,31 @@ describe("an address", () => {
   });
 });
 
+describe("what a customer is called by", () => {
+  test("is a domain that leaves room for the name of its admin in the user pool", () => {
+    const longest = `${"a".repeat(60)}.${"b".repeat(53)}.example`;
+    expect([longest.length, adminEmail(longest).length]).toEqual([122, 128]);
+    expect(domain.safeParse(longest).success).toBe(true);
+    expect(domain.safeParse(`a${longest.slice(0, 59)}.${longest}`).success).toBe(false);
+    expect(domain.safeParse(`${"a".repeat(61)}.${"b".repeat(53)}.example`).success).toBe(false);
+  });
+
+  test.each(["de", "de-DE", "fil", "zh-Hant-TW", "zh-Hans", "es-419", "sr-Latn-RS", "ca-ES-valencia"])(
+    "is a culture and a language such as %s",
+    (tag) => {
+      expect(customerPatch.safeParse({ billingProfile: { culture: tag, language: tag } }).success).toBe(true);
+    },
+  );
+
+  test.each(["", "d", "german", "DE", "de-de", "de_DE", "de-", "zh-hant", "es-41", "de-DE-", "de DE"])(
+    "is no culture and no language such as %j",
+    (tag) => {
+      for (const billingProfile of [{ culture: tag }, { language: tag }])
+        expect(customerPatch.safeParse({ billingProfile }).success).toBe(false);
+    },
+  );
+});
+
 describe("a change of the profiles", () => {
   const customer = aCustomer("org_1");
 
@@ -74,6 +108,30 @@ describe("a change of the profiles", () => {
       billingProfile: { ...customer.billingProfile, companyName: "Fabrikam" },
     });
     expect(patched(customer, {})).toEqual(customer);
+  });
+
+  test("differs where a value does, whatever else is sent along", () => {
+    const changed = (patch: CustomerPatch) => changedProfiles(customer, patched(customer, patch));
+    const { companyProfile, billingProfile } = customer;
+    expect(changed({})).toEqual([]);
+    expect(changed({ companyProfile, billingProfile })).toEqual([]);
+    expect(changed({ billingProfile: { defaultAddress: { addressLine2: null } } })).toEqual([]);
+    expect(changed({ companyProfile, billingProfile: { language: "de" } })).toEqual(["billingProfile"]);
+    const registered = { organizationRegistrationNumber: "HRB 7" };
+    expect(changed({ companyProfile: registered, billingProfile })).toEqual(["companyProfile"]);
+    const moved = { billingProfile: { defaultAddress: { city: "Bonn" } } };
+    expect(changed({ companyProfile: registered, ...moved })).toEqual(["companyProfile", "billingProfile"]);
+  });
+
+  test("takes the customer's own domain and no other", () => {
+    const { domain } = customer.companyProfile;
+    for (const companyProfile of [undefined, {}, { domain }])
+      expect(() => mustKeepDomain(customer, { companyProfile })).not.toThrow();
+    const refusal = refused(() => mustKeepDomain(customer, { companyProfile: { domain: "other.example" } }));
+    expect(refusal.code).toBe("INVALID_REQUEST");
+    expect(refusal.more.errors).toEqual([
+      { pointer: "/companyProfile/domain", code: "INVALID", detail: "never changes" },
+    ]);
   });
 
   test("is judged by the whole address that comes of it, with a pointer to each field", () => {

@@ -251,7 +251,18 @@ describeOnEachEngine("what remains of a partnership", (open) => {
     };
     expect(await remainsOf(table, "org_p", "org_a")).toEqual({ ...counts, truncated: false });
     expect(await remainsOf(table, "org_p", "org_a", 4)).toEqual({ ...counts, truncated: false });
-    expect(await remainsOf(table, "org_p", "org_a", 3)).toMatchObject({ truncated: true });
+    // Four customers are read, of whose subscriptions four name it: a count ends where it may go no further.
+    const fourth = await make({ ties: { org_c: { record: 5, adminSince: at } } });
+    expect(fourth.customer.providerId).toBe("org_p");
+    expect(await remainsOf(table, "org_p", "org_c", 4)).toMatchObject({
+      delegatedAdmin: 1,
+      resellerOfRecord: 4,
+      truncated: true,
+    });
+    expect(await remainsOf(table, "org_p", "org_a", 3)).toMatchObject({
+      resellerOfRecord: 3,
+      truncated: true,
+    });
     expect(await remainsOf(table, "org_p", "org_x")).toMatchObject({ customers: 0, truncated: false });
   });
 });

@@ -6,7 +6,12 @@ import type { Table } from "../../../lib/table/table.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
-const context = { organizationId: "org_1", route: "GET /v1/users", filters: { status: "active" } };
+const context = {
+  organizationId: "org_1",
+  route: "GET /v1/users",
+  path: { id: "cus_1" },
+  filters: { status: "active" },
+};
 const next = { PK: "ORG#org_1", SK: "USER#usr_1" };
 const invalid = expect.objectContaining({ code: "CURSOR_INVALID", status: 400 });
 
@@ -25,12 +30,14 @@ describeOnEachEngine("a cursor", (open) => {
     expect(Buffer.from(cursor.split(".")[1] ?? "", "base64url").toString("latin1")).not.toContain("org_1");
   });
 
-  test("is refused for another organization, route or filter; cursor and limit are no filters", async () => {
+  test("is refused for another organization, route, path or filter; cursor and limit are no filters", async () => {
     const seal = openSeal(await open());
     const cursor = await closeCursor(seal, context, next, now);
     for (const other of [
       { ...context, organizationId: "org_2" },
       { ...context, route: "GET /v1/organizations" },
+      { ...context, path: { id: "cus_2" } },
+      { ...context, path: { id: "cus_1", sid: "sub_1" } },
       { ...context, filters: { status: "ended" } },
       { ...context, filters: {} },
       { ...context, filters: { ...context.filters, country: "DE" } },

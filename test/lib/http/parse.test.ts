@@ -80,6 +80,18 @@ describe("a body by its schema", () => {
     },
   );
 
+  test("of a list each line has its share of what is named, and of the rest fifty are", () => {
+    const line = Object.fromEntries(Array.from({ length: 7 }, (_, at) => [`no${at}`, 1]));
+    const list = Array.from({ length: 60 }, (_, at) => (at === 30 ? { id: "x" } : line));
+    const extra = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`extra${at}`, 1]));
+    const named = errorsOf(() => parseBody(schema, { name: "a", list, ...extra })) ?? [];
+    const lines = named.flatMap(({ pointer }) => /^\/list\/(\d+)\//.exec(pointer)?.[1] ?? []);
+    expect(new Set(lines).size).toBe(59);
+    expect([lines.length, named.length - lines.length]).toEqual([59 * 5, 50]);
+    const endless = Array.from({ length: 600 }, () => 1);
+    expect(errorsOf(() => parseBody(schema, { name: "a", list: endless }))).toHaveLength(500);
+  });
+
   test("any JSON that does not fit is refused as malformed, and nothing else is thrown", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {

@@ -1,5 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { customerStore } from "../../../lib/customers/store.ts";
+import { withDeadline } from "../../../lib/deadline.ts";
 import type { JobItem } from "../../../lib/jobs/items.ts";
 import { reassigner } from "../../../lib/jobs/reassign.ts";
 import { newJob, shownJob } from "../../../lib/jobs/rules.ts";
@@ -169,7 +170,92 @@ describeOnEachEngine("a reassignment", (open) => {
     await table.transact(s.jobs.create(s.job, s.clock.now()));
     expect(await s.drive()).toMatchObject({ status: "completed", done: 1 });
     expect(await s.tie(customer.id, s.to.id)).toMatchObject({ associated: true, recordCount: 45 });
+    // Each subscription is told once to each of those that it concerns.
+    for (const receiver of [s.provider.id, customer.id, s.from.id, s.to.id]) {
+      const events = await itemsOf(table, `EVENTS#${receiver}`);
+      const ids = events.flatMap(({ data }) => Object(data).subscriptionIds ?? []);
+      expect([ids.length, new Set(ids).size]).toEqual([45, 45]);
+    }
     expect(await s.tie(customer.id, s.from.id)).toMatchObject({ recordCount: 0 });
+  });
+
+  test("stops in the midst of a customer when time is up, and the next page goes on with it", async () => {
+    const table = await open();
+    const s = await setting(table);
+    const { customer } = await s.customer({ subscriptions: Array.from({ length: 65 }, () => s.record) });
+    await table.transact(s.jobs.create(s.job, s.clock.now()));
+    await s.engine.page(await s.read());
+    const begun = await s.read();
+    s.clock.advance(1_000);
+    for (const moved of [30, 60]) {
+      const current = await s.read();
+      // Less than another step may take is left from the beginning.
+      await withDeadline(2_500, () => s.engine.page(current));
+      expect(await s.tie(customer.id, s.to.id)).toMatchObject({ associated: false, recordCount: moved });
+      expect(await s.read()).toEqual({
+        ...begun,
+        progressAt: s.clock.now().toISOString(),
+        version: current.version + 1,
+      });
+    }
+    expect(await s.drive()).toMatchObject({ status: "completed", total: 1, done: 1, failedCount: 0 });
+    expect(await s.tie(customer.id, s.to.id)).toMatchObject({ associated: true, recordCount: 65 });
+  });
+
+  test("is told to all who read what changes its reseller of record, and to nobody who does not", async () => {
+    const table = await open();
+    const s = await setting(table, { delegatedAdmin: false });
+    const { organization: contact } = await enrol(table, "indirect-reseller");
+    const { organization: former } = await enrol(table, "indirect-reseller");
+    const partnership = { providerId: s.provider.id, since: "s", requestId: "req_1" };
+    for (const [id, status] of [
+      [contact.id, "active"],
+      [former.id, "ended"],
+      [s.from.id, "ended"],
+    ] as const)
+      await table.write({
+        put: {
+          ...keys.partnership(s.provider.id, id),
+          ...partnership,
+          type: "Partnership",
+          resellerId: id,
+          status,
+          version: 9,
+        },
+      });
+    const { customer, subscriptions } = await s.customer({
+      reseller: { id: s.from.id, delegatedAdmin: false },
+      ties: { org_admin: { adminSince: "2026-01-01T00:00:00.000Z" }, org_dead: {} },
+      subscriptions: [
+        { ...s.record, supportResellerId: contact.id },
+        { ...s.record, supportResellerId: former.id },
+        { supportResellerId: contact.id },
+      ],
+    });
+    const plain = await s.customer({ reseller: { id: s.from.id, delegatedAdmin: false } });
+    await table.transact(s.jobs.create(s.job, s.clock.now()));
+    expect(await s.drive()).toMatchObject({ status: "completed", done: 2 });
+    const [supported, other] = subscriptions.map(({ id }) => id);
+    const told = async (id: string) =>
+      (await itemsOf(table, `EVENTS#${id}`)).map(({ eventType, resourceId, data }) => ({
+        eventType,
+        resourceId,
+        data,
+      }));
+    const changed = { customerId: customer.id, changed: ["partnerId"] };
+    const event = { eventType: "subscription.updated", resourceId: customer.id };
+    const [both] = await told("org_admin");
+    expect(await told("org_admin")).toMatchObject([{ ...event, data: changed }]);
+    expect(new Set(Object(both?.data).subscriptionIds)).toEqual(new Set([supported, other]));
+    expect(await told(contact.id)).toEqual([
+      { ...event, data: { ...changed, subscriptionIds: [supported] } },
+    ]);
+    // Neither a former partner without access nor who never had any learns of it.
+    for (const nobody of [s.from.id, former.id, "org_dead"]) expect(await told(nobody)).toEqual([]);
+    const ofPlain = (await told(s.to.id)).filter(({ resourceId }) => resourceId === plain.customer.id);
+    expect(ofPlain.map(({ data }) => data)).toEqual([
+      { customerId: plain.customer.id, associatedPartnerId: s.to.id },
+    ]);
   });
 
   test("that died in the middle of a page counts each customer once when it goes on", async () => {
@@ -237,14 +323,16 @@ describeOnEachEngine("a reassignment", (open) => {
     });
   });
 
-  test("ends as failed once who asked for it may not any more, or the partnership has ended", async () => {
+  test("ends as failed once who asked for it may not any more, the partnership has ended, or the new reseller is suspended", async () => {
     const table = await open();
-    for (const lose of ["role", "user", "partnership"]) {
+    for (const lose of ["role", "user", "partnership", "reseller"] as const) {
       const s = await setting(table);
       const { customer } = await s.customer();
       await table.transact(s.jobs.create(s.job, s.clock.now()));
       const user = keys.user(s.provider.id, s.admin.id);
       if (lose === "role") await table.write({ update: user, set: { roles: ["SalesAgent"] } });
+      if (lose === "reseller")
+        await table.write({ update: keys.organization(s.to.id), set: { status: "suspended" } });
       if (lose === "user") await table.write({ update: user, set: { status: "disabled" } });
       if (lose === "partnership") {
         const found = await s.partnerships.find(s.provider.id, s.to.id);
@@ -254,7 +342,12 @@ describeOnEachEngine("a reassignment", (open) => {
       expect(ended).toMatchObject({ status: "failed", done: 0, failedCount: 1 });
       expect(await table.get(keys.runningJob(s.provider.id, s.from.id))).toBeUndefined();
       expect(await customerStore(table).find(customer.id)).toEqual(customer);
-      const code = { role: "ROLE_REQUIRED", user: "USER_DISABLED", partnership: "PARTNERSHIP_ENDED" }[lose];
+      const code = {
+        role: "ROLE_REQUIRED",
+        user: "USER_DISABLED",
+        partnership: "PARTNERSHIP_ENDED",
+        reseller: "RESELLER_SUSPENDED",
+      }[lose];
       expect(await s.jobs.failures(s.job.id)).toMatchObject([{ customerId: customer.id, code }]);
       await table.write({ delete: keys.jobFailure(s.job.id, customer.id) });
     }

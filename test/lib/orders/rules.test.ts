@@ -4,6 +4,10 @@ import {
   cancelled,
   checkResellers,
   draftDays,
+  isSame,
+  keepingReserved,
+  mayNameTooMany,
+  merged,
   mustBeDraft,
   patched,
   shownAt,
@@ -11,8 +15,9 @@ import {
   submitted,
   transitions,
 } from "../../../lib/orders/rules.ts";
+import { linesTo, shownTo } from "../../../lib/orders/shown.ts";
 import { day } from "../../support/clock.ts";
-import { draft, line, newCustomer, now } from "./given.ts";
+import { draft, line, newCustomer, now, provider } from "./given.ts";
 
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 const refused = (work: () => unknown): unknown => {
@@ -56,6 +61,52 @@ it("gives an order for an existing customer no other one, and no reseller for it
   });
 });
 
+it("judges a patch of an order in any state by what it would make of it", () => {
+  const order = { ...draft({ customerId: "cus_1" }), status: "cancelled" as const };
+  expect(refused(() => merged(order, { resellerId: "org_1" }))).toEqual(code("INVALID_REQUEST"));
+  expect(merged(order, { lineItems: [line("b")] }).lineItems).toEqual([line("b")]);
+});
+
+it("knows a patch that changes nothing, however it is written", () => {
+  const order = draft({ resellerId: "org_1", lineItems: [line("a", 1, { friendlyName: "A" }), line("b")] });
+  const same = [{}, { resellerId: "org_1" }, { lineItems: structuredClone(order.lineItems) }];
+  for (const patch of same) expect(isSame(order, patched(order, patch, now))).toBe(true);
+  const undefinedOne = { lineItems: [order.lineItems[0]!, line("b", 1, { supportContact: undefined })] };
+  expect(isSame(order, patched(order, undefinedOne, now))).toBe(true);
+  for (const patch of [{ resellerId: null }, { lineItems: [line("a"), line("b")] }])
+    expect(isSame(order, patched(order, patch, now))).toBe(false);
+});
+
+it("leaves in a reseller's lines what the provider has set in the line of the same offer there", () => {
+  const set = { partnerIdOnRecord: "7", supportContact: { resellerId: "org_7" } };
+  const order = draft({ customerId: "cus_1", lineItems: [line("a", 1, set), line("b", 1, set), line("c")] });
+  const patch = { lineItems: [line("a", 5, { friendlyName: "A" }), line("other"), line("c"), line("b")] };
+  expect(merged(order, keepingReserved(order, patch)).lineItems).toEqual([
+    line("a", 5, { friendlyName: "A", ...set }),
+    line("other"),
+    line("c"),
+    line("b"),
+  ]);
+  expect(isSame(order, merged(order, keepingReserved(order, {})))).toBe(true);
+});
+
+it("shows a reseller its own name in an order and no other reseller's", () => {
+  const own = { partnerIdOnRecord: "7", supportContact: { resellerId: "org_7" } };
+  const foreign = { partnerIdOnRecord: "8", supportContact: { resellerId: "org_8" } };
+  const lineItems = [line("a", 1, own), line("b", 2, foreign)];
+  const order = draft({ resellerId: "org_8", lineItems });
+  const viewer = { id: "org_7", type: "indirect-reseller", mpnId: "7" } as const;
+  const shown = shownTo(viewer, order, now);
+  expect(shown.lineItems).toEqual([line("a", 1, own), line("b", 2)]);
+  expect(shown).not.toHaveProperty("resellerId");
+  expect(shownTo({ ...viewer, id: "org_8", mpnId: "8" }, order, now)).toMatchObject({
+    resellerId: "org_8",
+    lineItems: [line("a"), line("b", 2, foreign)],
+  });
+  expect(shownTo({ id: provider.id, type: "indirect-provider" }, order, now)).toEqual(shownAt(order, now));
+  expect(linesTo({ id: "org_9", type: "indirect-reseller" }, lineItems)).toEqual([line("a"), line("b", 2)]);
+});
+
 it("names each line's subscription once it is submitted", () => {
   const order = draft({ lineItems: [line("a"), line("b")] });
   const done = submitted(order, { customerId: "cus_1", subscriptionIds: ["sub_1", "sub_2"], now });
@@ -79,6 +130,15 @@ it("takes ten resellers and no more, however they are named", () => {
     code: "INVALID_REQUEST",
     more: { errors: [{ pointer: "/lineItems" }] },
   });
+});
+
+it("looks MPN IDs up only where there may be too many", () => {
+  const naming = (count: number) =>
+    draft({
+      lineItems: Array.from({ length: count }, (_, at) => line("a", 1, { partnerIdOnRecord: `${at}` })),
+    });
+  expect([mayNameTooMany(naming(10)), mayNameTooMany(naming(11))]).toEqual([false, true]);
+  expect(mayNameTooMany({ ...naming(10), resellerId: "org_x" })).toBe(true);
 });
 
 it("lets a draft alone change, in every state and at every time, and changes no order that it is given", () => {

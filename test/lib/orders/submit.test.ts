@@ -3,6 +3,7 @@ import { customerPartnerItem } from "../../../lib/customers/items.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import { tiedBy } from "../../../lib/customers/ties.ts";
 import { newId } from "../../../lib/ids.ts";
+import { cancelledEvents } from "../../../lib/orders/events.ts";
 import { orderStore } from "../../../lib/orders/store.ts";
 import { planOf, shownSubscriptions } from "../../../lib/orders/submit.ts";
 import { recordWrites } from "../../../lib/record/entries.ts";
@@ -160,4 +161,29 @@ it("gives an existing customer new subscriptions only as it was judged, and move
   const [earning, other] = puts(plan.writes, "Subscription");
   expect(earning).toMatchObject({ GSI1PK: `CREDITS#${provider.id}` });
   expect(other).not.toHaveProperty("GSI1PK");
+});
+
+it("tells who has placed it for as long as it administers the customer", () => {
+  const known = customer();
+  const placer = reseller();
+  const { id: resellerId, mpnId } = placer.organization;
+  const base = { customerId: known.id, providerId: provider.id, resellerId };
+  const lineItems = [line("suite", 2, { partnerIdOnRecord: mpnId }), line("suite")];
+  const order = { ...draft({ customerId: known.id, lineItems }), placedBy: resellerId };
+  const toldWith = (adminSince: string | null) => {
+    const tie = tiedBy(undefined, base, { associated: true, adminSince });
+    const facts = factsOf({ customer: known, resellers: [{ ...placer, tie }] });
+    const { events, subscriptions } = planOf(order, facts, [tie], o);
+    const ids = subscriptions.map(({ id }) => id);
+    const found = events.find(({ to }) => to === resellerId)?.data.subscriptionIds;
+    return Array.isArray(found) ? found.map((id) => ids.indexOf(id)) : found;
+  };
+  expect(toldWith(now.toISOString())).toEqual([0, 1]);
+  // Without access it is told of what it is named for, and nothing else.
+  expect(toldWith(null)).toEqual([0]);
+  const unnamed = { ...draft({ customerId: known.id }), placedBy: resellerId };
+  const plan = planOf(unnamed, factsOf({ customer: known }), [], o);
+  expect(plan.events.map(({ to }) => to)).toEqual([provider.id, known.id]);
+  const cancelledFor = (placer: boolean) => cancelledEvents(unnamed, { placer }).map(({ to }) => to);
+  expect([cancelledFor(true), cancelledFor(false)]).toEqual([[provider.id, resellerId], [provider.id]]);
 });

@@ -22,6 +22,41 @@ test("addresses, names of people and free text are masked at every depth", () =>
   });
 });
 
+test("a customer's address shows the country and what a region is called, and nothing nearer to a person", () => {
+  const shown = masked({
+    billingProfile: {
+      companyName: "Contoso",
+      defaultAddress: {
+        country: "US",
+        state: "WA",
+        city: "Redmond",
+        postalCode: "98052",
+        addressLine1: "1 Way",
+        addressLine2: "Floor 2",
+        firstName: "Grace",
+        lastName: "Hopper",
+        phoneNumber: "+1 425 555 0100",
+      },
+    },
+  });
+  expect(shown).toEqual({
+    billingProfile: {
+      companyName: "Contoso",
+      defaultAddress: {
+        country: "US",
+        state: "WA",
+        city: "[text of 7 characters]",
+        postalCode: "[text of 5 characters]",
+        addressLine1: "[text of 5 characters]",
+        addressLine2: "[text of 7 characters]",
+        firstName: "G•••",
+        lastName: "H•••",
+        phoneNumber: "[text of 15 characters]",
+      },
+    },
+  });
+});
+
 test("what is no text stays as it is", () => {
   const given = { count: 3, ok: true, none: null, email: 7, list: [1, "a"], left: undefined };
   expect(masked(given)).toEqual(given);

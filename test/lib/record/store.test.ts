@@ -97,6 +97,31 @@ describeOnEachEngine("the record", (open) => {
     expect(await asked({ userId: "nobody" })).toEqual([]);
   });
 
+  test("comes in pages that an answer has room for, however large its records are", async () => {
+    const table = await open();
+    const { now, advance } = settableClock();
+    const at: string[] = [];
+    for (let number = 0; number < 10; number++) {
+      const entry = {
+        operation: "o",
+        resourceType: "r",
+        resourceId: "i",
+        after: { text: "x".repeat(350_000) },
+      };
+      await table.transact(
+        recordWrites({ userId: "usr_1", organizationId: reader }, entry, [], now(), "request 1"),
+      );
+      at.push(now().toISOString());
+      advance(minute);
+    }
+    const { audits } = recordStore(table);
+    const first = await audits(reader, {}, { limit: 100 });
+    expect(Buffer.byteLength(JSON.stringify(first.items))).toBeLessThan(3_500_000);
+    const second = await audits(reader, {}, { limit: 100, start: first.next });
+    expect(second.next).toBeUndefined();
+    expect([...first.items, ...second.items].map((each) => each.at)).toEqual(at.toReversed());
+  });
+
   test("of no time at all is empty, wherever its bounds lie", async () => {
     const { store, audit } = recorder(await open());
     await audit(settableClock().now());

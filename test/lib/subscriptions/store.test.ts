@@ -1,4 +1,5 @@
 import { newId } from "../../../lib/ids.ts";
+import { subscriptionAudience } from "../../../lib/subscriptions/audience.ts";
 import { subscriptionDue } from "../../../lib/subscriptions/due.ts";
 import { incentiveStore, overlaps } from "../../../lib/subscriptions/incentives.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
@@ -151,6 +152,25 @@ describeOnEachEngine("subscriptions", (open) => {
     expect(await itemsOf(table, `EVENTS#${first}`)).toEqual([]);
   });
 
+  it("a change is told to each delegated admin, whatever ties to others once were, under the fields' own names", async () => {
+    const table = await open();
+    const channel = channelOf(table);
+    const customer = await channel.customer(providerId, start);
+    // Ids rise: the ties that are dead come before the one that lives.
+    await Promise.all(
+      Array.from({ length: 110 }, (_, dead) =>
+        channel.tie(customer, `org_0${String(dead).padStart(3, "0")}`, { associated: false }),
+      ),
+    );
+    await channel.tie(customer, "org_9", { adminSince: start.toISOString() });
+    const before = await channel.subscription(customer, start);
+    const audience = subscriptionAudience(table);
+    const events = await audience.ofChange(before, { ...before, supportResellerId: first });
+    expect(events.map(({ to }) => to)).toEqual([providerId, customer.id, "org_9"]);
+    for (const { data } of events) expect(data.changed).toEqual(["supportContact"]);
+    expect(await audience.ofChange(before, { ...before, version: 2 })).toEqual([]);
+  });
+
   it("reports a reseller's credits provider by provider, each interval once whatever the page's size", async () => {
     const table = await open();
     const channel = channelOf(table);
@@ -214,6 +234,15 @@ describeOnEachEngine("subscriptions", (open) => {
     expect(await report(first, { from: at(5).toISOString() })).toEqual(ids(running, ended));
     expect(await report(first, { from: "2026-03-20T00:00:00.000Z" })).toEqual(ids(running));
     const options = { limit: 100, start: undefined, now };
+    // No period runs backwards, not even within an interval.
+    const backwards = { from: at(9).toISOString(), to: at(8).toISOString() };
+    expect(await report(first, backwards)).toEqual([]);
+    await table.write({
+      put: { ...keys.providerEntry(first, "active", providerId), providerId, resellerId: first },
+    });
+    const mine = (period: object) => incentiveStore(table).ofReseller(first, period, options);
+    expect((await mine({ from: at(8).toISOString(), to: at(9).toISOString() })).items).not.toEqual([]);
+    expect(await mine(backwards)).toEqual({ items: [] });
     const { items } = await incentiveStore(table).ofProvider(providerId, first, {}, options);
     expect(items.find(({ subscriptionId }) => subscriptionId === running.id)?.to).toBeUndefined();
     expect(items.find(({ subscriptionId }) => subscriptionId === ended.id)?.to).toBe(ended.commitmentEndDate);

@@ -4,7 +4,7 @@ import { withDeadline } from "../../../lib/deadline.ts";
 import { Stale, stale } from "../../../lib/errors.ts";
 import { again } from "../../../lib/table/again.ts";
 import { equals, exists, greater, isNew } from "../../../lib/table/condition.ts";
-import { openTable, type Table } from "../../../lib/table/table.ts";
+import { openTable, type Start, type Table } from "../../../lib/table/table.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
 
 const refuse = (name: string) => () => new Error(name);
@@ -120,6 +120,27 @@ describeOnEachEngine("the table", (open) => {
     const second = await table.page(range, { ...options, start: first.next });
     expect([...first.items, ...second.items].map(({ at }) => at)).toEqual([6, 5, 4, 3]);
     expect(second.next).toBeUndefined();
+  });
+
+  test("a page ends early once its items come to more bytes than asked, with one at least", async () => {
+    const table = await open();
+    for (let at = 0; at < 5; at++)
+      await table.write({ put: { PK: "large", SK: `item ${at}`, text: "ж".repeat(500) } });
+    const range = { PK: "large", prefix: "item" };
+    for (const [bytes, lengths] of [
+      [1, [1, 1, 1, 1, 1]],
+      [2_300, [2, 2, 1]],
+      [100_000, [4, 1]],
+    ] as const) {
+      const pages: number[] = [];
+      let start: Start | undefined;
+      do {
+        const page = await table.page(range, { limit: 4, start, bytes });
+        pages.push(page.items.length);
+        start = page.next;
+      } while (start);
+      expect(pages).toEqual(lengths);
+    }
   });
 
   test("the index is paged by its own keys and holds only what has them", async () => {

@@ -8,29 +8,37 @@ import {
   agents,
   anything,
   type Cells,
+  type Expected,
   ended,
   everybody,
   operators,
+  providersAdministrators,
   providersAgents,
   providersOwn,
   reached,
+  roleRequired,
 } from "./row.ts";
 
 const lineItems = [{ offerId: offers.basic, quantity: 5 }];
 
-/** A provider has the orders of its customers, a reseller those that it placed: to change them it needs its access, and its partnership. */
-const changing = (answer: number) =>
+/** A line as no draft has it yet: what changes nothing is no change. */
+const renamed = (world: World) => ({ ...lineItems[0], friendlyName: `Line ${world.next()}` });
+
+/** A provider has the orders of its customers, a reseller those of customers that it administers. */
+const reading = reached({
+  "indirect-provider": providersOwn(200),
+  "indirect-reseller": { own: 200, forAdministered: 200, formerlyPlaced: 200 },
+});
+
+/** A reseller acts on what it has placed for a customer that it still administers; `former` after its partnership. */
+const acting = (answer: number, former: Expected) =>
   reached({
     "indirect-provider": providersOwn(answer),
-    "indirect-reseller": { own: answer, formerlyPlaced: ended },
+    "indirect-reseller": { own: answer, forAdministered: roleRequired, formerlyPlaced: former },
   });
 
-/** What gives nobody anything, a reseller may with whatever it placed. */
-const placed = (answer: number) =>
-  reached({
-    "indirect-provider": providersOwn(answer),
-    "indirect-reseller": { own: answer, lost: answer, formerlyPlaced: answer },
-  });
+/** What gives somebody something needs the partnership besides. */
+const changing = (answer: number) => acting(answer, ended);
 
 const offer = (number: number) => ({
   name: `Offer ${number}`,
@@ -73,8 +81,8 @@ const providersOrders: OrderName[] = [
   "ofFormerReseller",
   "lost",
 ];
-const resellersOrders: OrderName[] = ["ofReseller", "lost", "formerlyPlaced"];
-const ofCaller = (kind: Kind) => (kind === "indirect-provider" ? providersOrders : resellersOrders);
+const placedOrders: OrderName[] = ["ofReseller", "formerlyPlaced"];
+const resellersOrders: OrderName[] = [...placedOrders, "forAdministered"];
 
 /** Offers, and orders in their life. */
 export const orders: Cells = {
@@ -135,7 +143,10 @@ export const orders: Cells = {
     {
       who: agents,
       answers: 200,
-      shows: ({ cast, kind }) => ofCaller(kind).map((name) => cast.holdings.orders[name]),
+      shows: ({ cast, kind }) =>
+        (kind === "indirect-provider" ? providersOrders : placedOrders).map(
+          (name) => cast.holdings.orders[name],
+        ),
     },
     {
       way: "of one customer",
@@ -144,18 +155,18 @@ export const orders: Cells = {
       query: ({ id }) => `&customerId=${id}`,
       answers: 200,
       shows: ({ cast, kind, target }) =>
-        ofCaller(kind)
+        (kind === "indirect-provider" ? providersOrders : resellersOrders)
           .filter((name) => cast.holdings.customers[customerOf(name)].customer.id === target.id)
           .map((name) => cast.holdings.orders[name]),
     },
   ],
-  "GET /v1/orders/{id}": { who: agents, target: "order", answers: placed(200) },
+  "GET /v1/orders/{id}": { who: agents, target: "order", answers: reading },
   "PATCH /v1/orders/{id}": [
     {
       who: agents,
       target: "order",
       answers: changing(200),
-      body: () => ({ lineItems: [{ offerId: offers.basic, quantity: 6 }] }),
+      body: ({ world }) => ({ lineItems: [renamed(world)] }),
       headers: anything,
     },
     {
@@ -163,8 +174,18 @@ export const orders: Cells = {
       who: providersAgents,
       target: "order",
       answers: reached({ "indirect-provider": providersOwn(200) }),
-      body: ({ cast }) => ({
-        lineItems: [{ ...lineItems[0], supportContact: { resellerId: cast.reseller.id } }],
+      body: ({ world, cast }) => ({
+        lineItems: [{ ...renamed(world), partnerIdOnRecord: cast.reseller.mpnId }],
+      }),
+      headers: anything,
+    },
+    {
+      way: "with a support contact",
+      who: providersAdministrators,
+      target: "order",
+      answers: reached({ "indirect-provider": providersOwn(200) }),
+      body: ({ world, cast }) => ({
+        lineItems: [{ ...renamed(world), supportContact: { resellerId: cast.reseller.id } }],
       }),
       headers: anything,
     },
@@ -178,5 +199,5 @@ export const orders: Cells = {
     headers: () => ({ "idempotency-key": randomUUID() }),
     fresh: reviewed,
   },
-  "POST /v1/orders/{id}/cancel": { who: agents, target: "order", answers: placed(200), fresh: true },
+  "POST /v1/orders/{id}/cancel": { who: agents, target: "order", answers: acting(200, 200), fresh: true },
 };

@@ -163,12 +163,15 @@ export const subscriptions: Cells = {
   "GET /v1/customers/{id}/subscriptions/{sid}/upgrades": {
     who: agents,
     target: "named",
-    answers: managed(200, 200),
+    answers: reached({
+      "indirect-provider": providersOwn(200),
+      "indirect-reseller": { own: 200, recorded: 200, supported: 200, formerlyAdministered: 200 },
+    }),
   },
   "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": {
     who: agents,
     target: "named",
-    answers: managed(201, ended),
+    answers: managed(200, ended),
     body: () => ({ targetOfferId: offers.plus }),
     fresh: true,
   },

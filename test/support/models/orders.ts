@@ -106,9 +106,12 @@ export const orderRun =
     const shownProblems = (problems: { pointer: string; code: string }[]) =>
       problems.map(({ pointer, code }) => `${pointer} ${code}`).toSorted();
 
-    /** Who does not see an order, or whom its state keeps from it. */
+    /** A reseller sees the orders of customers that it administers: of a new one from its submit under the reseller on. */
+    const isSeen = (order: Order) => (order.domain ? order.status === "submitted" && order.named : access);
+    /** Who does not see an order or has not placed it, or whom its state keeps from it. */
     const kept = (order: Order, who: "provider" | "reseller"): string | undefined => {
-      if (who === "reseller" && !order.placed) return "404 NOT_FOUND";
+      if (who === "reseller" && !isSeen(order)) return "404 NOT_FOUND";
+      if (who === "reseller" && !order.placed) return "403 ROLE_REQUIRED";
       return statusOf(order) === "draft" ? undefined : "409 ORDER_NOT_DRAFT";
     };
     const outOfReach = (who: "provider" | "reseller") =>
@@ -139,18 +142,17 @@ export const orderRun =
       async change({ by: who, which: at, quantity: wanted }) {
         const order = pick(at);
         if (!order) return undefined;
-        const model = kept(order, who) ?? outOfReach(who) ?? ended(who) ?? "200";
+        const model = kept(order, who) ?? ended(who) ?? "200";
         const lineItems = [lineOf({ ...order, quantity: wanted, named: order.named && who === "provider" })];
         const answer = await client(who).patch(`/v1/orders/${order.id}`, { lineItems }, any);
-        if (model === "200") {
+        if (model === "200" && wanted !== order.quantity)
           Object.assign(order, { quantity: wanted, changes: order.changes + 1 });
-        }
         return { real: told(answer), model };
       },
       async review({ by: who, which: at }) {
         const order = pick(at);
         if (!order) return undefined;
-        const model = kept(order, who) ?? outOfReach(who) ?? ended(who) ?? "200";
+        const model = kept(order, who) ?? ended(who) ?? "200";
         const answer = await client(who).post(`/v1/orders/${order.id}/review`);
         if (model !== "200" || answer.status !== 200) return { real: told(answer), model };
         order.reviews.push({ version: answer.body.version, of: contentOf(order) });
@@ -165,7 +167,6 @@ export const orderRun =
         const problems = problemsOf(order);
         const model =
           kept(order, who) ??
-          outOfReach(who) ??
           changed ??
           ended(who) ??
           (problems.length > 0 ? "422 ORDER_HAS_PROBLEMS" : "201");
@@ -237,7 +238,7 @@ export const orderRun =
       },
       async end() {
         const placed = await listed(reseller.admin, "/v1/orders");
-        const own = orders.filter((order) => order.placed);
+        const own = orders.filter((order) => order.placed && access);
         const mine = placed.filter(({ id }) => orders.some((order) => order.id === id));
         expect(mine.map(shown).toReversed()).toEqual(own.map(modelOf));
         for (const status of ["draft", "submitted", "cancelled", "lapsed"]) {

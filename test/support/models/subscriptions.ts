@@ -178,7 +178,7 @@ export const subscriptionRun = (inside: Inside, resellers: readonly Organization
         const answer = await client(who).post(`${path}/upgrades`, { targetOfferId: target });
         if (early || faults.length > 0) return { real: told(answer), model: early ?? faults };
         model.offer = target;
-        return { real: told(answer), model: "201" };
+        return { real: told(answer), model: "200" };
       },
       async support({ partner: at }) {
         const named = at === null ? undefined : resellers[at];
