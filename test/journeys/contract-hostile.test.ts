@@ -135,8 +135,8 @@ describe("whatever a caller sends", () => {
     const good = bodies[key]!(0);
     const route = Object.keys(bodies).indexOf(key);
     const tries = [
-      ...everyNth(notTaken(good), 8, route),
-      ...misshapen(key, good, (depth) => everyNth(odd, depth > 1 ? 14 : 6, fields++)),
+      ...everyNth(notTaken(good), 12, route),
+      ...misshapen(key, good, (depth) => everyNth(odd, depth > 1 ? 28 : 10, fields++)),
     ].map(([name, text]) => ({ name: `${key}: ${name}`, text }));
     await inParallel(tries, 4, async ({ name, text }) => {
       const answer = await send(key, text);
@@ -151,7 +151,7 @@ describe("whatever a caller sends", () => {
       "multipart/form-data",
       "x",
     ];
-    for (const type of everyNth(types, 6, route))
+    for (const type of everyNth(types, 9, route))
       if (Object.keys(good).length > 0)
         isMalformed(`${key}: as ${type}`, await send(key, JSON.stringify(good), { "content-type": type }));
     isMalformed(
@@ -177,15 +177,15 @@ describe("whatever a caller sends", () => {
     for (const [route, key] of Object.keys(routes).entries()) {
       const { path } = place(key);
       if (key.includes("{"))
-        for (const text of everyNth(texts, 6, route))
+        for (const text of everyNth(texts, 9, route))
           tries.push({
             key,
             path: key.slice(key.indexOf(" ") + 1).replaceAll(/\{\w+\}/g, text),
             headers: {},
           });
-      for (const query of everyNth(queries, 6, route))
+      for (const query of everyNth(queries, 9, route))
         tries.push({ key, path: `${path}${query}`, headers: {} });
-      for (const headers of everyNth(odds, 6, route))
+      for (const headers of everyNth(odds, 9, route))
         tries.push({ key, path, headers: headers as unknown as Record<string, string> });
     }
     await inParallel(tries, 6, async ({ key, path, headers }) => {

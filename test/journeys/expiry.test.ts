@@ -1,6 +1,7 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { jest } from "@jest/globals";
 import { signIn } from "../../infra/local/sign-in.ts";
+import type { LocalStack } from "../../infra/local/stack.ts";
 import {
   auditsAbout,
   changesOf,
@@ -10,19 +11,21 @@ import {
   pagesOf,
   requestItemOf,
 } from "../support/invitations.ts";
-import { joinStack, type SharedStack } from "../support/shared-stack.ts";
+import { openStack } from "../support/stack.ts";
 import { clientOf, documentsOf, type Member, openWorld, password, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
 
-let stack: SharedStack;
+// What other files leave to become due would be done here as well.
+let stack: LocalStack;
 let world: World;
 
 beforeEach(async () => {
-  stack = await joinStack();
+  stack = await openStack();
   world = await openWorld(stack);
 });
+afterEach(() => stack?.stop());
 
 const day = 86_400_000;
 const base = "/v1/partnership-requests";
@@ -64,10 +67,12 @@ it("records what has expired, tells it, and frees the address, once", async () =
   const before = await dumpOf(stack);
   await stack.schedule.runNow();
   expect(changesOf(before, await dumpOf(stack))).toEqual([]);
-  const bus = (await stack.events()).filter(
-    ({ detailType, detail }) =>
-      detailType === "partnership-request.expired" && detail.organizationId === provider.id,
-  );
+  const bus = stack
+    .events()
+    .filter(
+      ({ detailType, detail }) =>
+        detailType === "partnership-request.expired" && detail.organizationId === provider.id,
+    );
   expect(bus).toHaveLength(2);
 
   stack.advance(60_000);
@@ -87,7 +92,6 @@ it("catches up on everything after weeks in which no run was made", async () => 
   await stack.schedule.runNow();
   const provider = await world.provider();
   const made: string[] = [];
-  // The table is shared with other files, whose entries are theirs.
   const isLeft = ({ type, PK, providerId }: Record<string, unknown>) =>
     (type === "Due" && providerId === provider.id) || (type === "OpenRequest" && PK === `ORG#${provider.id}`);
   let admin: Pick<Member, "post"> = provider.admin;

@@ -382,9 +382,9 @@ describe("a repeated POST", () => {
       return [answer.body.code ?? answer.status, isReplay(answer)];
     });
     expect(anew).toEqual(expected((_, { afresh }) => [afresh, false]));
-    // A repeated decision on an invitation answers the same, and changes nothing.
+    // A repeated decision on an invitation answers the same and changes nothing, and so does a repeated import.
     const changing = made.filter(
-      ([route, { afresh }]) => typeof afresh === "number" && !route.includes("/invitations/"),
+      ([route, { afresh }]) => typeof afresh === "number" && !/invitations|import$/.test(route),
     );
     expect(recordedBetween(before, await read())).toHaveLength(changing.length);
     counts.anew += made.length;

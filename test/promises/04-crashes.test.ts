@@ -24,7 +24,7 @@ const pointsOf = (name: string, calls: readonly Call[]): Killed[] => {
   ]);
   // To have died after one call and before the next is the same but for calls side by side.
   const different = full ? all : all.filter(({ at, when }) => when === "after" || at === 0);
-  const some = thorough.has(name) ? different : everyNth(different, 6, Object.keys(scenes).indexOf(name));
+  const some = thorough.has(name) ? different : everyNth(different, 10, Object.keys(scenes).indexOf(name));
   return some.length > 0 ? some : all.slice(-1);
 };
 

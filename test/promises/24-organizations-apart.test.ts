@@ -137,7 +137,12 @@ describe("on the whole deployment", () => {
     if (!may && !mayCall(first, caller) && row !== first) return [];
     if (!row.target) return ["own"];
     const all = situationsOf(caller.kind, row.target);
-    if (!may) return all.filter(isPlain);
+    // Refused for its role, it is refused the same of whatever it asks for: an everyday run has one more in turn.
+    const place = cast.callers.indexOf(caller);
+    if (!may)
+      return all
+        .filter(isPlain)
+        .filter((each, at, { length }) => full || ["own", "unknown"].includes(each) || at === place % length);
     const roles = row.who === "public" ? [] : (row.who[caller.kind] ?? []);
     const turn = roles.indexOf(caller.role ?? "");
     return all.filter((each, at) => full || isPlain(each) || at % roles.length === turn);

@@ -91,7 +91,7 @@ describe("a cursor", () => {
         expect([key, ...refused(without)]).toEqual([key, ...invalid]);
         counts.foreign++;
       }
-      for (const [elsewhere, foreign] of everyNth([...cursors], 6, number)) {
+      for (const [elsewhere, foreign] of everyNth([...cursors], 10, number)) {
         if (elsewhere === key) continue;
         const answer = await goOn(list.by, list, foreign);
         expect([key, elsewhere, ...refused(answer)]).toEqual([key, elsewhere, ...invalid]);
@@ -108,7 +108,7 @@ describe("a cursor", () => {
       const positions = Array.from({ length: cursor.length }, (_, at) => at);
       const edges = [0, 6, 7, 15, 30, 50, cursor.length - 1];
       const whole = full || key === "GET /v1/users";
-      const sample = whole ? everyNth(positions, 4) : everyNth(edges, 3, number);
+      const sample = whole ? everyNth(positions, 8) : everyNth(edges, 5, number);
       tries.push(...sample.map((at) => ({ list, cursor, at })));
     }
     await inParallel(tries, 4, async ({ list, cursor, at }) => {
@@ -176,7 +176,7 @@ describe("a cursor", () => {
         expect(seen).toEqual(expected);
       }
       const none = ["0", "101", "-1", "1.5", "abc", "", "1e1", "+1", "0x1", "1000", " 1", "١", "NaN"];
-      for (const limit of everyNth(none, 4, number)) {
+      for (const limit of everyNth(none, 8, number)) {
         const answer = await by.get(listAt(list, `limit=${encodeURIComponent(limit)}`));
         expect([key, limit, ...refused(answer)]).toEqual([key, limit, 400, "INVALID_REQUEST"]);
         expect(answer.body.errors).toMatchObject([{ pointer: "?limit" }]);
