@@ -3,7 +3,7 @@ import { adminWrites, newAdmin } from "../../lib/customers/admin.ts";
 import { type CustomerItem, customerPartnerItem } from "../../lib/customers/items.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { type TieChange, tieWrites } from "../../lib/customers/ties.ts";
-import { newId } from "../../lib/ids.ts";
+import { newId, newRisingId } from "../../lib/ids.ts";
 import type { OfferItem } from "../../lib/offers/items.ts";
 import { dueWrite } from "../../lib/schedule/store.ts";
 import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
@@ -25,7 +25,7 @@ export const address: BillingProfile["defaultAddress"] = {
 
 /** A customer as an order leaves it, not yet written. */
 export const aCustomer = (providerId: string, more: Partial<CustomerItem> = {}): CustomerItem => {
-  const id = more.id ?? newId("cus", at);
+  const id = more.id ?? newRisingId("cus", at);
   return {
     type: "Customer",
     id,
