@@ -58,9 +58,11 @@ const auditOf = (
   concerns: after.providerId === caller.organization.id ? undefined : after.providerId,
 });
 
-/** For whom a reseller acts that changes an order. */
-const behalfOf = (caller: Caller, { providerId }: Pick<OrderItem, "providerId">) =>
-  providerId === caller.organization.id ? {} : { onBehalfOf: providerId };
+/** For whom a reseller acts that changes an order: its customer (product rule 9). */
+const behalfOf = (
+  caller: Caller,
+  { providerId, customerId }: Pick<OrderItem, "providerId" | "customerId">,
+) => (providerId === caller.organization.id ? {} : { onBehalfOf: customerId });
 
 /** The existing customer of an order, which who orders must reach. Throws NOT_FOUND. */
 const within = async (

@@ -11,7 +11,8 @@ export const auditRecord = z
       /** `usr_…`, or what acted without a user: `recipient` of an invitation, `schedule`, `bootstrap`. */
       userId: z.string(),
       organizationId: id("org"),
-      onBehalfOf: id("org").optional(),
+      /** The customer for which a reseller acted. */
+      onBehalfOf: id("cus").optional(),
     }),
     operation: z.string(),
     resourceType: z.string(),

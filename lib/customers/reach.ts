@@ -148,8 +148,8 @@ export const customerReach = (table: Table) => {
       return needs.partnership ? [access, partnershipIsActive(customer.providerId, resellerId)] : [access];
     },
 
-    /** Whom a change by this caller is recorded as made for. */
+    /** Whom a change by this caller is recorded as made for: a reseller acts on its customer's behalf (product rule 9). */
     onBehalfOf: (reach: Reach): { onBehalfOf?: string } =>
-      reach.as === "provider" || reach.as === "customer" ? {} : { onBehalfOf: reach.customer.providerId },
+      reach.as === "provider" || reach.as === "customer" ? {} : { onBehalfOf: reach.customer.id },
   };
 };

@@ -83,7 +83,7 @@ describe("the customer's own side", () => {
     expect(anew).toMatchObject({ ChallengeName: "NEW_PASSWORD_REQUIRED" });
   });
 
-  test("a reseller resets it on the provider's behalf, on record", async () => {
+  test("a reseller resets it on the customer's behalf, on record", async () => {
     const { provider, reseller, make, audits } = the();
     const { customer } = await make({ reseller: { id: reseller.id } });
     const path = `/v1/customers/${customer.id}/admin-credentials`;
@@ -91,7 +91,7 @@ describe("the customer's own side", () => {
     expect(await audits(provider.admin, customer.id)).toMatchObject([
       {
         operation: "customer.credentials-reset",
-        actor: { organizationId: reseller.id, onBehalfOf: provider.id },
+        actor: { organizationId: reseller.id, onBehalfOf: customer.id },
       },
     ]);
   });

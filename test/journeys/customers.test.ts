@@ -187,7 +187,7 @@ describe("one customer", () => {
     expect((await reseller.admin.patch(path, body, match)).status).toBe(200);
     const expected = {
       operation: "customer.update",
-      actor: { organizationId: reseller.id, onBehalfOf: provider.id },
+      actor: { organizationId: reseller.id, onBehalfOf: customer.id },
     };
     for (const who of [provider, reseller])
       expect(await audits(who.admin, customer.id)).toMatchObject([expected]);

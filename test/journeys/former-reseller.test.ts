@@ -30,7 +30,7 @@ describe("a reseller", () => {
     const placed = await reseller.admin.get("/v1/orders");
     expect(placed.body.items.map((each: any) => each.id)).toContain(id);
     expect(placed.body.items.map((each: any) => each.id)).not.toContain(order.id);
-    const actor = { organizationId: reseller.id, onBehalfOf: provider.id };
+    const actor = { organizationId: reseller.id, onBehalfOf: customer.id };
     for (const { admin } of [reseller, provider])
       expect(await audits(admin, id)).toMatchObject(
         ["order.submit", "order.update", "order.create"].map((operation) => ({ operation, actor })),

@@ -149,5 +149,5 @@ it("has a tour whose commands work as they are pasted", async () => {
   expect(left).toBe("[ 'Kestrel Print House' ]\nPrint room\nPARTNERSHIP_ENDED\n");
   expect(revoked).toBe("NOT_FOUND\n4\n");
   expect(record).toContain("'partnership.end'");
-  expect(record).toContain("'subscription.upgrade on behalf of the provider'");
+  expect(record).toContain("'subscription.upgrade on behalf of the customer'");
 }, 60_000);

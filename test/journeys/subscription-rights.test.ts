@@ -88,7 +88,7 @@ describe("on behalf of", () => {
           actor: {
             userId: administrator.admin.id,
             organizationId: administrator.id,
-            onBehalfOf: provider.id,
+            onBehalfOf: subscription.customerId,
           },
         },
       ]);

@@ -218,7 +218,7 @@ describe("every change that the API makes is on record once, in its own transact
   });
 });
 
-it("a reseller's acts for a customer are on record as on the provider's behalf, for both to read", async () => {
+it("a reseller's acts for a customer are on record as on its behalf, for provider and reseller to read", async () => {
   const { world, provider, reseller } = cast;
   const agent = await world.user(reseller, "AdminAgent");
   const { customer, subscriptions } = await customerFixture(inside.table, {
@@ -254,7 +254,7 @@ it("a reseller's acts for a customer are on record as on the provider's behalf, 
   for (const { record } of sent) {
     expect([record.operation, record.actor]).toEqual([
       record.operation,
-      { userId: agent.id, organizationId: reseller.id, onBehalfOf: provider.id },
+      { userId: agent.id, organizationId: reseller.id, onBehalfOf: customer.id },
     ]);
     const { id, resourceId } = record;
     const read = await Promise.all(
