@@ -56,6 +56,19 @@ const linksOf = (
   delegatedAdmins: ties.filter(({ adminSince }) => adminSince).map(({ resellerId }) => resellerId),
 });
 
+/** A change of a customer's links, for the record: all of them as they were, and as they are. */
+const linkAudit = (
+  operation: string,
+  [before, ties]: [CustomerItem, readonly CustomerPartnerItem[]],
+  [after, tiesAfter]: [CustomerItem, readonly CustomerPartnerItem[]],
+) => ({
+  operation: `customer.${operation}`,
+  resourceType: "customer",
+  resourceId: after.id,
+  before: linksOf(before, ties),
+  after: linksOf(after, tiesAfter),
+});
+
 /** The writes of a change of links: the customer's own fields, and what each reseller has at it. */
 const linkWrites = (before: CustomerItem, after: CustomerItem, changes: readonly TieUpdate[]) => [
   customers.save({ ...after, version: before.version }),
@@ -121,13 +134,7 @@ export const handler = serve(
             ...linkWrites(before, customer, changes),
             ...(resellerId ? mayBeGiven(before.providerId, resellerId) : []),
           ],
-          audit: {
-            operation: "customer.assign",
-            resourceType: "customer",
-            resourceId: customer.id,
-            before: linksOf(before, ties),
-            after: linksOf(customer, after),
-          },
+          audit: linkAudit("assign", [before, ties], [customer, after]),
           events,
           answer: await view.one(caller.organization, customer, after),
         });
@@ -167,13 +174,7 @@ export const handler = serve(
             ...tieWritesOf(before, changes),
             ...mayBeGiven(before.providerId, body.resellerId),
           ],
-          audit: {
-            operation: "customer.azure-tenant-owner-grant",
-            resourceType: "customer",
-            resourceId: customer.id,
-            before: linksOf(before, ties),
-            after: linksOf(customer, after),
-          },
+          audit: linkAudit("azure-tenant-owner-grant", [before, ties], [customer, after]),
           events,
           answer: await view.one(caller.organization, customer, after),
         });

@@ -12,7 +12,8 @@ const user = z.object({
 /** Somebody to sign in as. */
 export type DemoUser = z.infer<typeof user>;
 
-const description = z.object({
+/** The stack's description, which another process reads. */
+export const description = z.object({
   apiUrl: z.string(),
   inboxUrl: z.string(),
   tableName: z.string(),

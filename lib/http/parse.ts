@@ -62,7 +62,7 @@ export const readJson = (
   try {
     return JSON.parse(text);
   } catch {
-    throw malformed("The body is not valid JSON.");
+    throw malformed("The body is not valid JSON. Correct it and send it again.");
   }
 };
 

@@ -4,6 +4,7 @@ import { type Inside, openInside } from "../support/inside.ts";
 import { type LateIndex, openLateIndex } from "../support/late-index.ts";
 import { endPartnership } from "../support/matrix.ts";
 import { working } from "../support/meetings.ts";
+import { offerBody } from "../support/offer-body.ts";
 import { aNewCustomer } from "../support/orders.ts";
 import { type ReadSession, readSession } from "../support/read-session.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
@@ -27,18 +28,7 @@ describe("what was written is read at once, though the index is late", () => {
     await inside?.close();
   });
 
-  const offer = {
-    name: "Office",
-    description: "An offer",
-    category: "office",
-    billing: "license",
-    unitType: "licence",
-    minimumQuantity: 1,
-    maximumQuantity: 100,
-    termDuration: "P1Y",
-    billingCycle: "monthly",
-    isTrial: false,
-  };
+  const offer = offerBody("Office", { termDuration: "P1Y" });
   const session = (often: number) => readSession({ late, counts, random }, often);
 
   const organizations = async ({ written, one, listed, recorded }: ReadSession) => {

@@ -1,5 +1,6 @@
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { customerFixture } from "./customers.ts";
+import { offerBody } from "./offer-body.ts";
 import { draftOf, type Make, newCustomer, type PostCast, submissionOf } from "./post-cast.ts";
 import type { Organization } from "./world.ts";
 
@@ -18,18 +19,7 @@ const customerOf = (
 /** How to make a request of each keyed row of offers, orders, customers and subscriptions. */
 export const customerPosts: Record<string, Make> = {
   "POST /v1/offers/import": async ({ world }) => {
-    const offer = {
-      name: "An imported offer",
-      description: "One of three lines",
-      category: "Import",
-      billing: "license",
-      unitType: "seat",
-      minimumQuantity: 1,
-      maximumQuantity: 10,
-      termDuration: "P1Y",
-      billingCycle: "monthly",
-      isTrial: false,
-    };
+    const offer = offerBody("An imported offer");
     const offers = [1, 2, 3].map(() => ({ id: `imported-${world.next()}`, ...offer }));
     return {
       by: world.operator,

@@ -1,4 +1,5 @@
 import { customerFixture } from "./customers.ts";
+import { offerBody } from "./offer-body.ts";
 import { draftOf, good, type PostCast } from "./post-cast.ts";
 import type { Member } from "./world.ts";
 
@@ -85,18 +86,7 @@ export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
 
   "PUT /v1/offers/{id}": async ({ world }) => {
     const path = `/v1/offers/guarded-${world.next()}`;
-    const body = (number: number) => ({
-      name: `Guarded ${number}`,
-      description: "An offer",
-      category: "Guarded",
-      billing: "license",
-      unitType: "seat",
-      minimumQuantity: 1,
-      maximumQuantity: 10,
-      termDuration: "P1Y",
-      billingCycle: "monthly",
-      isTrial: false,
-    });
+    const body = (number: number) => offerBody(`Guarded ${number}`);
     await good(world.operator.put(path, body(-1)));
     return { by: world.operator, path, body, etag: etagAt(world.operator, path) };
   },

@@ -2,7 +2,8 @@ import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { day } from "./clock.ts";
 import { address, type CustomerOptions, customerFixture } from "./customers.ts";
 import type { Inside } from "./inside.ts";
-import { anOffer, asking, type Cast, recordedOnce, type Scene } from "./scenes.ts";
+import { offerBody } from "./offer-body.ts";
+import { asking, type Cast, recordedOnce, type Scene } from "./scenes.ts";
 import { etagOf, seen, signsIn } from "./scenes-organizations.ts";
 import type { Member } from "./world.ts";
 
@@ -100,15 +101,15 @@ export const customerScenes: Record<string, Scene> = {
   "PUT /v1/offers/{id}": async (inside) => {
     const { operator: by, next } = inside.world;
     const path = `/v1/offers/scene-${next()}`;
-    await by.put(path, anOffer("Before"));
-    const o = { by, path, body: anOffer("After"), etag: await etagOf(by, path), read: seen(by, path) };
+    await by.put(path, offerBody("Before"));
+    const o = { by, path, body: offerBody("After"), etag: await etagOf(by, path), read: seen(by, path) };
     return asking(inside, "PUT /v1/offers/{id}", o);
   },
   "POST /v1/offers/import in two transactions": async (inside) => {
     // Others in each run: what lies there already is not written again.
     const run = inside.world.next();
     const body = {
-      offers: Array.from({ length: 91 }, (_, at) => ({ id: `many-${run}-${at}`, ...anOffer("Many") })),
+      offers: Array.from({ length: 91 }, (_, at) => ({ id: `many-${run}-${at}`, ...offerBody("Many") })),
     };
     const path = "/v1/offers/import";
     return asking(inside, "POST /v1/offers/import", { by: inside.world.operator, path, body });

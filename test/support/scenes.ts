@@ -5,27 +5,13 @@ import { hour } from "./clock.ts";
 import { type Call, type Fault, withFault } from "./faults.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
+import { offerBody } from "./offer-body.ts";
 import type { Client, Method, Organization, Response } from "./world.ts";
-
-/** An offer as an operator puts it. */
-export const anOffer = (name: string, more: object = {}) => ({
-  name,
-  description: "An offer",
-  category: "office",
-  billing: "license",
-  unitType: "licence",
-  minimumQuantity: 1,
-  maximumQuantity: 100,
-  termDuration: "P1M",
-  billingCycle: "monthly",
-  isTrial: false,
-  ...more,
-});
 
 /** What there is to order and to upgrade to. */
 const catalogue = {
-  "office-plus": anOffer("Office Plus"),
-  "office-basic": anOffer("Office Basic", { upgradeTargetOffers: ["office-plus"] }),
+  "office-plus": offerBody("Office Plus"),
+  "office-basic": offerBody("Office Basic", { upgradeTargetOffers: ["office-plus"] }),
 };
 
 /** The organizations that scenes share; whatever a scene changes of them is the same after each of its runs. */

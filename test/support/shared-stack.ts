@@ -1,23 +1,13 @@
 import * as z from "zod";
 import { openClock } from "../../infra/local/clock.ts";
+import { description } from "../../infra/local/description.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 
-const described = z.object({
-  apiUrl: z.string(),
-  inboxUrl: z.string(),
-  tableName: z.string(),
-  dynamodbUrl: z.string(),
-  userPoolId: z.string(),
-  clientId: z.string(),
-  cognitoUrl: z.string(),
-  users: z.array(z.never()),
-  clock: z.string(),
-  world: z.int(),
-});
+const described = description.extend({ clock: z.string(), world: z.int() });
 
 /** As much of a stack as can be had without one's own. */
-export type SharedStack = Omit<z.output<typeof described>, "clock" | "users"> &
-  Pick<LocalStack, "now" | "advance" | "users"> & {
+export type SharedStack = Omit<z.output<typeof described>, "clock"> &
+  Pick<LocalStack, "now" | "advance"> & {
     schedule: Pick<LocalStack["schedule"], "runNow">;
     streams: Pick<LocalStack["streams"], "drained">;
     /** What has come to the event bus. */

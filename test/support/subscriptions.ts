@@ -3,6 +3,7 @@ import type { OfferItem } from "../../lib/offers/items.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { nextCredit } from "../../lib/subscriptions/record.ts";
 import { termEnd } from "../../lib/subscriptions/term.ts";
+import { offerBody } from "./offer-body.ts";
 
 const day = 24 * 3_600_000;
 
@@ -44,16 +45,7 @@ export const aSubscription = (
 export const anOffer = (id: string, more: Partial<OfferItem> = {}): OfferItem => ({
   type: "Offer",
   id,
-  name: `The offer ${id}`,
-  description: "An offer",
-  category: "office",
-  billing: "license",
-  unitType: "licence",
-  minimumQuantity: 1,
-  maximumQuantity: 100,
-  termDuration: "P1M",
-  billingCycle: "monthly",
-  isTrial: false,
+  ...offerBody(`The offer ${id}`),
   upgradeTargetOffers: [],
   prerequisiteOffers: [],
   version: 1,

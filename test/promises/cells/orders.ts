@@ -3,6 +3,7 @@ import { aCustomer } from "../../support/customers.ts";
 import type { Cast } from "../../support/matrix-cast.ts";
 import { customerOf, type OrderName, offers } from "../../support/matrix-holdings.ts";
 import type { Kind, Situation } from "../../support/matrix-situations.ts";
+import { offerBody } from "../../support/offer-body.ts";
 import type { World } from "../../support/world.ts";
 import {
   agents,
@@ -40,18 +41,7 @@ const acting = (answer: number, former: Expected) =>
 /** What gives somebody something needs the partnership besides. */
 const changing = (answer: number) => acting(answer, ended);
 
-const offer = (number: number) => ({
-  name: `Offer ${number}`,
-  description: "An offer",
-  category: "office",
-  billing: "license",
-  unitType: "licence",
-  minimumQuantity: 1,
-  maximumQuantity: 100,
-  termDuration: "P1M",
-  billingCycle: "monthly",
-  isTrial: false,
-});
+const offer = (number: number) => offerBody(`Offer ${number}`);
 
 const newCustomer = (world: World) => {
   const { billingProfile } = aCustomer("");

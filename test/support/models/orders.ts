@@ -3,6 +3,7 @@ import { day } from "../clock.ts";
 import { customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
 import { endPartnership } from "../matrix.ts";
+import { offerBody } from "../offer-body.ts";
 import { aNewCustomer } from "../orders.ts";
 import type { Organization } from "../world.ts";
 import { any, listed, type Passing, pass, passing, type Run, told } from "./running.ts";
@@ -72,19 +73,14 @@ export const orderRun =
     let bought = 0;
 
     const pricedAt = (amount: string) =>
-      world.operator.put(`/v1/offers/${offerId}`, {
-        name: "Office",
-        description: "An offer",
-        category: "office",
-        billing: "license",
-        unitType: "licence",
-        minimumQuantity: 1,
-        maximumQuantity: most,
-        termDuration: "P1Y",
-        billingCycle: "monthly",
-        isTrial: false,
-        listPrice: { currency: "EUR", amount },
-      });
+      world.operator.put(
+        `/v1/offers/${offerId}`,
+        offerBody("Office", {
+          maximumQuantity: most,
+          termDuration: "P1Y",
+          listPrice: { currency: "EUR", amount },
+        }),
+      );
     await pricedAt(price);
 
     const statusOf = ({ status, expiresAt }: Order) =>
