@@ -1,5 +1,6 @@
 import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/customers.ts";
+import { granting } from "../lib/contract/permissions.ts";
 import { assigned } from "../lib/customers/assign.ts";
 import { adminUnchanged, readAdmin } from "../lib/customers/credentials.ts";
 import { updatedEvents } from "../lib/customers/events.ts";
@@ -42,9 +43,6 @@ const whole = async (caller: Caller, id: string) => {
     shown: await view.one(caller.organization, reached.customer, ties),
   };
 };
-
-/** Delegated admin is given by those who grant access; whose customer it is, by all who manage customers. */
-const granting = { action: "grantAccess", types: ["indirect-provider"] } as const;
 
 /** The links of a customer, for the record. */
 const linksOf = (

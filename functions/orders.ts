@@ -1,5 +1,6 @@
 import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/orders.ts";
+import { granting } from "../lib/contract/permissions.ts";
 import type { CustomerItem } from "../lib/customers/items.ts";
 import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/reach.ts";
 import { customerView } from "../lib/customers/shown.ts";
@@ -91,9 +92,6 @@ const reached = async (caller: Caller, id: string) => {
 /** What must still hold of that reach when the change commits. */
 const rightsOf = (caller: Caller, reach: Reach | undefined, needs = { partnership: true }) =>
   reach ? reaches.rights(caller, reach, needs) : [];
-
-/** Support contacts are designated by those who grant access; the rest of an order is for all who manage customers. */
-const granting = { action: "grantAccess", types: ["indirect-provider"] } as const;
 
 const designates = (lines: readonly contract.LineItem[] | undefined): boolean =>
   lines?.some(({ supportContact }) => supportContact) ?? false;

@@ -39,3 +39,9 @@ export const may = (action: Action, ...types: CallerType[]): Access => ({
   action,
   types: types.length > 0 ? types : kinds,
 });
+
+/** Who gives a reseller access or makes it support contact, also where that is a part of something else. */
+export const granting = {
+  action: "grantAccess",
+  types: ["indirect-provider"],
+} as const satisfies Access;

@@ -6,7 +6,7 @@ import * as off from "./offers.ts";
 import * as ord from "./orders.ts";
 import * as org from "./organizations.ts";
 import * as pro from "./partnerships.ts";
-import { type Access, may } from "./permissions.ts";
+import { type Access, granting, may } from "./permissions.ts";
 import * as rec from "./record.ts";
 import * as sub from "./subscriptions.ts";
 
@@ -57,7 +57,6 @@ const sees = may("seeCustomers", "indirect-provider", "indirect-reseller", "cust
 const manages = may("manageCustomers", "indirect-provider", "indirect-reseller");
 const seesOrders = may("seeChannel", "indirect-provider", "indirect-reseller");
 const assigns = may("manageCustomers", "indirect-provider");
-const grants = may("grantAccess", "indirect-provider");
 const resets = may("resetCustomerAdmin", "indirect-provider", "indirect-reseller");
 const reassigns = may("reassignCustomers", "indirect-provider");
 
@@ -189,9 +188,9 @@ export const routes = {
   "GET /v1/customers/{id}": { function: "customers", access: sees, summary: "One customer", path: z.object(ofCustomer), answer: cus.customer, resource: cus.customer },
   "PATCH /v1/customers/{id}": { function: "customers", access: manages, summary: "Change the profiles", path: z.object(ofCustomer), body: cus.customerPatch, answer: cus.customer, resource: cus.customer, ifMatch: "required", refusals: ["ADDRESS_INVALID"] },
   "PUT /v1/customers/{id}/reseller": { function: "customers", access: assigns, summary: "Whose customer it is", path: z.object(ofCustomer), body: cus.resellerAssignment, answer: cus.customer, resource: cus.customer, ifMatch: "honoured", refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
-  "DELETE /v1/customers/{id}/delegated-admin/{resellerId}": { function: "customers", access: grants, summary: "Revoke a reseller's access", path: byAdmin, status: 204, ifMatch: "honoured" },
-  "PUT /v1/customers/{id}/azure-tenant-owner": { function: "customers", access: grants, summary: "Grant a reseller the Azure scope", path: z.object(ofCustomer), body: cus.ownerGrant, answer: cus.customer, resource: cus.customer, ifMatch: "honoured", refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "AZURE_SUBSCRIPTION_REQUIRED"] },
-  "DELETE /v1/customers/{id}/azure-tenant-owner": { function: "customers", access: grants, summary: "Revoke that grant", path: z.object(ofCustomer), status: 204, ifMatch: "honoured" },
+  "DELETE /v1/customers/{id}/delegated-admin/{resellerId}": { function: "customers", access: granting, summary: "Revoke a reseller's access", path: byAdmin, status: 204, ifMatch: "honoured" },
+  "PUT /v1/customers/{id}/azure-tenant-owner": { function: "customers", access: granting, summary: "Grant a reseller the Azure scope", path: z.object(ofCustomer), body: cus.ownerGrant, answer: cus.customer, resource: cus.customer, ifMatch: "honoured", refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "AZURE_SUBSCRIPTION_REQUIRED"] },
+  "DELETE /v1/customers/{id}/azure-tenant-owner": { function: "customers", access: granting, summary: "Revoke that grant", path: z.object(ofCustomer), status: 204, ifMatch: "honoured" },
   "POST /v1/customers/{id}/admin-credentials": { function: "customers", access: resets, summary: "New credentials for the customer's admin", path: z.object(ofCustomer), answer: cus.customerCredentials, key: "claim", secrets, refusals: ["PARTNERSHIP_ENDED"] },
   "POST /v1/customers/reassign": { function: "customers", access: reassigns, summary: "Hand all customers of a reseller to another", body: cus.reassignment, status: 202, answer: cus.job, key: "transaction", refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "JOB_RUNNING"] },
   "GET /v1/jobs/{id}": { function: "customers", access: reassigns, summary: "How far a job has come", path: one("job"), answer: cus.job, resource: cus.job },
@@ -202,7 +201,7 @@ export const routes = {
   "GET /v1/customers/{id}/subscriptions/{sid}/upgrades": { function: "subscriptions", access: manages, summary: "Where it can be upgraded to, and why not", path: ofSubscription, answer: sub.upgrades },
   "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": { function: "subscriptions", access: manages, summary: "Upgrade", path: ofSubscription, body: sub.upgradeInput, answer: sub.subscription, resource: sub.subscription, key: "transaction", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "OFFER_NOT_FOUND", "OFFER_NOT_UPGRADABLE", "QUANTITY_OUT_OF_RANGE", "CANCELLATION_WINDOW_PASSED", "PREREQUISITE_MISSING", "AZURE_NOT_SUPPORTED", "PARTNERSHIP_ENDED"] },
   "GET /v1/customers/{id}/subscriptions/{sid}/support-contact": { function: "subscriptions", access: sees, summary: "Who answers support requests", path: ofSubscription, answer: sub.supportContact, resource: sub.supportContact },
-  "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": { function: "subscriptions", access: grants, summary: "Designate who answers support requests", path: ofSubscription, body: sub.supportContactInput, answer: sub.supportContact, resource: sub.supportContact, ifMatch: "honoured", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": { function: "subscriptions", access: granting, summary: "Designate who answers support requests", path: ofSubscription, body: sub.supportContactInput, answer: sub.supportContact, resource: sub.supportContact, ifMatch: "honoured", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
   "GET /v1/incentives": { function: "subscriptions", access: seesOrders, summary: "Incentive credits", query: creditQuery, answer: sub.credits },
 
   "GET /v1/audit-records": { function: "record", access: audit, summary: "The organization's audit records, newest first", query: ofRecord, answer: rec.auditRecords },
