@@ -108,6 +108,17 @@ export const seedDemo: Seed = async (stack) => {
   await partner(provide, "lukas@alpine-systemhaus.example");
   const draft = { resellerEmail: "info@tidewater.example", locale: "ru" };
   await provide.send(withId, "POST", "/v1/partnership-requests", draft, draft.resellerEmail);
+  // So that the inbox has a mail to open, and its link a page to look at.
+  const invited = { resellerEmail: "partners@northgate.example" };
+  const { id } = await provide.send(
+    withId,
+    "POST",
+    "/v1/partnership-requests",
+    invited,
+    invited.resellerEmail,
+  );
+  const path = `/v1/partnership-requests/${id}/send`;
+  await provide.send(withId, "POST", path, undefined, `send ${invited.resellerEmail}`);
 
   const idOf = (mpnId: string): string => {
     const id = ids.get(mpnId);

@@ -8,7 +8,7 @@ import { demoOffers } from "../../infra/local/demo-offers.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { openBrowser } from "../support/browser.ts";
 import { openCutOff } from "../support/cut-off.ts";
-import { itemsOf } from "../support/invitations.ts";
+import { itemsOf, linkIn, mailTo } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -41,7 +41,11 @@ afterAll(async () => {
 
 const named = (type: string) => items.filter((item) => item.type === type);
 
-it("has demo data that is whole although its making was cut off half-way", () => {
+it("has demo data that is whole although its making was cut off half-way", async () => {
+  const invited = await mailTo(stack, "partners@northgate.example");
+  expect(linkIn(invited)).toContain(`${stack.apiUrl}/invitations/`);
+  const asked = named("PartnershipRequest").map(({ status }) => status);
+  expect(asked.toSorted()).toEqual(["accepted", "accepted", "draft", "sent"]);
   expect(stack.users.map(({ organization }) => organization)).toEqual([
     "Channel Operations",
     ...Array(4).fill("Meridian Cloud Distribution"),
