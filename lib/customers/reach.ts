@@ -54,12 +54,6 @@ export const customerReach = (table: Table) => {
     return item && partnershipItem.parse(item);
   };
 
-  const read = async (customerId: string): Promise<CustomerItem> => {
-    const item = await table.get(keys.customer(customerId));
-    if (!item) throw notFound();
-    return customerItem.parse(item);
-  };
-
   const partner = async (
     customerId: string,
     resellerId: string,
@@ -68,15 +62,24 @@ export const customerReach = (table: Table) => {
     return item && customerPartnerItem.parse(item);
   };
 
-  /** Reads what a reseller has at a customer; `undefined` when that is no delegated admin. */
-  const asDelegatedAdmin = async (customer: CustomerItem, resellerId: string): Promise<Reach | undefined> => {
-    const [tie, partnership] = await Promise.all([
-      partner(customer.id, resellerId),
-      partnershipOf(customer.providerId, resellerId),
+  /**
+   * A customer, and what ties the caller to it where that is a reseller. Both are read at once: what lies out of reach
+   * then takes no longer than what is not there. Throws NOT_FOUND.
+   */
+  const read = async ({ id, type }: Caller["organization"], customerId: string) => {
+    const [item, tie] = await Promise.all([
+      table.get(keys.customer(customerId)),
+      type === "indirect-reseller" ? partner(customerId, id) : undefined,
     ]);
-    return tie?.adminSince
-      ? { customer, as: "delegated-admin", ...(partnership && { partnership }) }
-      : undefined;
+    if (!item) throw notFound();
+    const customer = customerItem.parse(item);
+    const own: ReachedAs | undefined =
+      type === "indirect-provider" && customer.providerId === id
+        ? "provider"
+        : type === "customer" && customer.id === id
+          ? "customer"
+          : undefined;
+    return { customer, own, tie };
   };
 
   return {
@@ -85,13 +88,11 @@ export const customerReach = (table: Table) => {
 
     /** A customer in the caller's reach. Throws NOT_FOUND. */
     async customer(caller: Caller, customerId: string): Promise<Reach> {
-      const customer = await read(customerId);
-      const { id, type } = caller.organization;
-      if (type === "indirect-provider" && customer.providerId === id) return { customer, as: "provider" };
-      if (type === "customer" && customer.id === id) return { customer, as: "customer" };
-      const reach = type === "indirect-reseller" ? await asDelegatedAdmin(customer, id) : undefined;
-      if (!reach) throw notFound();
-      return reach;
+      const { customer, own, tie } = await read(caller.organization, customerId);
+      if (own) return { customer, as: own };
+      if (!tie?.adminSince) throw notFound();
+      const partnership = await partnershipOf(customer.providerId, caller.organization.id);
+      return { customer, as: "delegated-admin", ...(partnership && { partnership }) };
     },
 
     /**
@@ -103,26 +104,26 @@ export const customerReach = (table: Table) => {
       customerId: string,
       id: string,
     ): Promise<Reach & { subscription: SubscriptionItem }> {
-      const [customer, item] = await Promise.all([
-        read(customerId),
+      const callerId = caller.organization.id;
+      const [{ customer, own, tie }, item] = await Promise.all([
+        read(caller.organization, customerId),
         table.get(keys.subscription(customerId, id)),
       ]);
       if (!item) throw notFound();
       const subscription = subscriptionItem.parse(item);
-      const { id: callerId, type } = caller.organization;
-      if (type === "indirect-provider" && customer.providerId === callerId)
-        return { customer, subscription, as: "provider" };
-      if (type === "customer" && customer.id === callerId) return { customer, subscription, as: "customer" };
-      if (type !== "indirect-reseller") throw notFound();
-      const admin = await asDelegatedAdmin(customer, callerId);
-      if (admin) return { ...admin, subscription };
+      if (own) return { customer, subscription, as: own };
+      const named: ReachedAs | undefined =
+        subscription.partnerOrganizationId === callerId
+          ? "reseller-of-record"
+          : subscription.supportResellerId === callerId
+            ? "support-contact"
+            : undefined;
+      if (!tie?.adminSince && !named) throw notFound();
       const partnership = await partnershipOf(customer.providerId, callerId);
-      if (partnership?.status !== "active") throw notFound();
-      if (subscription.partnerOrganizationId === callerId)
-        return { customer, subscription, partnership, as: "reseller-of-record" };
-      if (subscription.supportResellerId === callerId)
-        return { customer, subscription, partnership, as: "support-contact" };
-      throw notFound();
+      if (tie?.adminSince)
+        return { customer, subscription, as: "delegated-admin", ...(partnership && { partnership }) };
+      if (!named || partnership?.status !== "active") throw notFound();
+      return { customer, subscription, partnership, as: named };
     },
 
     /**
