@@ -13,6 +13,7 @@ import { customerView } from "../lib/customers/shown.ts";
 import { customerStore } from "../lib/customers/store.ts";
 import { changedTies, type TieUpdate, tieWritesOf } from "../lib/customers/ties.ts";
 import { authorize, type Caller, rightsInTheWrite } from "../lib/http/caller.ts";
+import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { openIdentity } from "../lib/identity.ts";
 import { newId } from "../lib/ids.ts";
@@ -249,5 +250,5 @@ export const handler = serve(
       return shownJob(job, await jobs.failures(job.id));
     },
   },
-  { logger, table },
+  { logger, limits: limitsOf(setting), table },
 );

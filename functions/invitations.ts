@@ -1,4 +1,5 @@
 import { setting } from "../lib/aws.ts";
+import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { openIdentity } from "../lib/identity.ts";
 import { invitationAnswers } from "../lib/invitations/answers.ts";
@@ -28,5 +29,5 @@ export const handler = serve(
     "POST /v1/invitations/decline": ({ caller, body, now, commit }) =>
       answers.decline(body.token, caller, now, () => commit),
   },
-  { logger, table, pageOf: refusalPage },
+  { logger, limits: limitsOf(setting), table, pageOf: refusalPage },
 );

@@ -15,6 +15,9 @@ const sender = requestSender({
   clock: () => new Date(),
 });
 
+/** How long a batch takes on more mails: the last one may wait for a lease and for its turn, and is then marked. */
+const begun = 30_000;
+
 /** Consumes the outbox entries of the table's stream. */
 export const handler = (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-  eachRecord(event, logger, (item) => sender.deliver(outboxItem.parse(item).id));
+  eachRecord(event, logger, (item) => sender.deliver(outboxItem.parse(item).id), begun);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/offers.ts";
+import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { logger } from "../lib/log.ts";
 import type { OfferItem } from "../lib/offers/items.ts";
@@ -99,6 +100,7 @@ export const handler = serve(
   },
   {
     logger,
+    limits: limitsOf(setting),
     table,
     alsoWrong: {
       "POST /v1/offers/import": async (json) => {

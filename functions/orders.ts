@@ -7,6 +7,7 @@ import { customerView } from "../lib/customers/shown.ts";
 import { customerStore } from "../lib/customers/store.ts";
 import { Refusal, stale } from "../lib/errors.ts";
 import { authorize, type Caller, rightsInTheWrite } from "../lib/http/caller.ts";
+import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { openIdentity } from "../lib/identity.ts";
 import { newId, newRisingId } from "../lib/ids.ts";
@@ -241,5 +242,5 @@ export const handler = serve(
         });
       }),
   },
-  { logger, table },
+  { logger, limits: limitsOf(setting), table },
 );

@@ -2,6 +2,7 @@ import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/organizations.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import type { Commit } from "../lib/http/commit.ts";
+import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { openIdentity } from "../lib/identity.ts";
 import { newId } from "../lib/ids.ts";
@@ -257,7 +258,7 @@ export const handler = serve(
       return checkPartner(path.mpnId, caller.organization, named, agreement);
     },
   },
-  { logger, table },
+  { logger, limits: limitsOf(setting), table },
 );
 
 /** Where a Global admin is made or changed, the write checks that whoever does it still is one. */

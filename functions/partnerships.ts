@@ -5,13 +5,18 @@ import type { EventType } from "../lib/contract/record.ts";
 import { remainsOf } from "../lib/customers/remains.ts";
 import { notFound } from "../lib/errors.ts";
 import type { Caller } from "../lib/http/caller.ts";
+import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { newId, newSecret } from "../lib/ids.ts";
+import { mailQuotas } from "../lib/limits/mail-quotas.ts";
+import { quotaStore } from "../lib/limits/quota.ts";
 import { logger } from "../lib/log.ts";
 import { attestation, attestationText } from "../lib/partnerships/attestation.ts";
 import { ended } from "../lib/partnerships/rules.ts";
 import { partnershipStore, type Side } from "../lib/partnerships/store.ts";
 import { draft } from "../lib/partnerships/texts.ts";
+import { mailed } from "../lib/recipients/rules.ts";
+import { recipientStore } from "../lib/recipients/store.ts";
 import type { EventEntry } from "../lib/record/entries.ts";
 import type { RequestItem } from "../lib/requests/items.ts";
 import {
@@ -33,7 +38,14 @@ const table = openTable(setting("TABLE_NAME"));
 const baseUrl = setting("PUBLIC_BASE_URL");
 const days = Number(setting("INVITATION_DAYS"));
 const requests = requestStore(table);
+const recipients = recipientStore(table);
 const partnerships = partnershipStore(table);
+const limits = quotaStore(table);
+const quotas = mailQuotas({
+  requestsPerDay: Number(setting("REQUESTS_PER_DAY")),
+  sendsPerDay: Number(setting("SENDS_PER_DAY")),
+  sendsPerMinute: Number(setting("SENDS_PER_MINUTE")),
+});
 
 const templateFor =
   (caller: Caller): Template =>
@@ -72,15 +84,22 @@ const current = (locale: Locale) => ({
 export const handler = serve(
   "partnerships",
   {
-    "POST /v1/partnership-requests": async ({ caller, body, now, commit }) => {
-      const o = { id: newId("req", now), providerId: caller.organization.id, now, days };
-      const request = newDraft(body, templateFor(caller), o);
-      return commit({
-        writes: requests.create(request, now),
-        audit: auditOf("create", undefined, request),
-        answer: shownAt(request, now),
-      });
-    },
+    "POST /v1/partnership-requests": ({ caller, body, now, commit }) =>
+      again(async () => {
+        const providerId = caller.organization.id;
+        const o = { id: newId("req", now), providerId, now, days };
+        const request = newDraft(body, templateFor(caller), o);
+        return commit({
+          writes: [
+            // Before the open request, which may be the one whose mail came back: this says what to do.
+            recipients.free(providerId, request.resellerEmail, now),
+            ...requests.create(request, now),
+            await limits.take(providerId, quotas.requestsPerDay, now),
+          ],
+          audit: auditOf("create", undefined, request),
+          answer: shownAt(request, now),
+        });
+      }),
 
     "GET /v1/partnership-requests": async ({ caller, query: { status, limit }, start, now }) => {
       const { items, ...rest } = await requests.list(caller.organization.id, status, now, { limit, start });
@@ -104,11 +123,19 @@ export const handler = serve(
 
     "POST /v1/partnership-requests/{id}/send": ({ caller, path, now, commit }) =>
       again(async () => {
-        const before = await requests.read(caller.organization.id, path.id);
+        const providerId = caller.organization.id;
+        const before = await requests.read(providerId, path.id);
         const outboxId = newId("out", now);
         const request = queued(before, { outboxId, replyTo: caller.user.email, now, days });
+        const recipient = mailed(await recipients.read(providerId, request.resellerEmail), now);
         return commit({
-          writes: [...requests.renew(before, request), ...requests.enqueue(request, outboxId, now)],
+          writes: [
+            ...requests.renew(before, request),
+            ...requests.enqueue(request, outboxId, now),
+            recipients.save(recipient),
+            await limits.take(providerId, quotas.sendsPerDay, now),
+            await limits.take(providerId, quotas.sendsPerMinute, now),
+          ],
           audit: auditOf("send", before, request),
           events: [eventOf("partnership-request.sent", request)],
           answer: shownAt(request, now),
@@ -195,5 +222,5 @@ export const handler = serve(
     "GET /v1/indirect-providers/{id}": ({ caller, path }) =>
       shown(path.id, caller.organization.id, "reseller"),
   },
-  { logger, table },
+  { logger, limits: limitsOf(setting), table },
 );

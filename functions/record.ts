@@ -1,5 +1,6 @@
 import { setting } from "../lib/aws.ts";
 import { permissions } from "../lib/contract/permissions.ts";
+import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { logger } from "../lib/log.ts";
 import { recordStore } from "../lib/record/store.ts";
@@ -20,5 +21,5 @@ export const handler = serve(
       return sees ? record.events(caller.organization.id, after, now, { limit, start }) : { items: [] };
     },
   },
-  { logger, table },
+  { logger, limits: limitsOf(setting), table },
 );

@@ -1,3 +1,5 @@
+import { setting } from "../lib/aws.ts";
+import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { logger } from "../lib/log.ts";
 import { openApiDocument } from "../lib/openapi.ts";
@@ -8,5 +10,5 @@ export const handler = serve(
     "GET /v1/health": async () => ({ status: "ok" }),
     "GET /v1/openapi.json": async () => openApiDocument(),
   },
-  { logger },
+  { logger, limits: limitsOf(setting) },
 );

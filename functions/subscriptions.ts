@@ -3,6 +3,7 @@ import * as contract from "../lib/contract/subscriptions.ts";
 import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/reach.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import type { Commit } from "../lib/http/commit.ts";
+import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { logger } from "../lib/log.ts";
 import { offerStore } from "../lib/offers/store.ts";
@@ -226,5 +227,5 @@ export const handler = serve(
       return incentives.ofReseller(id, { from, to }, options);
     },
   },
-  { logger, table },
+  { logger, limits: limitsOf(setting), table },
 );

@@ -13,7 +13,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/routes.ts";
 
-/** Every function of the deployment: those that answer requests, and the three that work behind them. */
+/** Every function of the deployment: those that answer requests, and those that work behind them. */
 export const functionNames = [
   "organizations",
   "partnerships",
@@ -27,7 +27,8 @@ export const functionNames = [
   "mail",
   "work",
   "schedule",
-] as const satisfies readonly (FunctionName | "mail" | "work" | "schedule")[];
+  "feedback",
+] as const satisfies readonly (FunctionName | "mail" | "work" | "schedule" | "feedback")[];
 
 /** A right on one resource together with the names by which its holder finds that resource. */
 export interface Grant {

@@ -1,14 +1,20 @@
 import { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
   Identity,
   SuppressionReasons,
 } from "aws-cdk-lib/aws-ses";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { LambdaSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import type { Grant } from "./function.ts";
+import { DeadLetters } from "./dead-letters.ts";
+import type { Grant, Handler } from "./function.ts";
 
 export interface MailProps {
   readonly from: string;
@@ -34,6 +40,32 @@ export class Mail extends Construct {
       dkimSigning: true,
       configurationSet: this.configurationSet,
     });
+  }
+
+  /**
+   * Has SES tell `handler` what became of each mail. By way of SNS, which delivers at least once; SES's events on
+   * EventBridge are best effort. What cannot be delivered and what fails three times ends in the dead letters.
+   */
+  tells(handler: Handler): DeadLetters {
+    const deadLetters = new DeadLetters(handler, "DeadLetters");
+    handler.uses(deadLetters.filling());
+    const topic = new Topic(this, "Feedback", { enforceSSL: true });
+    this.configurationSet.addEventDestination("Told", {
+      destination: EventDestination.snsTopic(topic),
+      events: [
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.REJECT,
+      ],
+    });
+    topic.addSubscription(new LambdaSubscription(handler.lambda, { deadLetterQueue: deadLetters }));
+    new EventInvokeConfig(handler, "Failures", {
+      function: handler.lambda,
+      retryAttempts: 2,
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
+    });
+    return deadLetters;
   }
 
   /** Sending as the one sender, under these rules only. */

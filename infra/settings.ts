@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+const limit = z.coerce.number().int().min(1).max(1_000_000);
 const origin = z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin);
 
 const schema = z
@@ -10,6 +11,18 @@ const schema = z
     mailFrom: z.email().optional(),
     /** Mails a second that SES allows this account; the sandbox allows one. */
     mailRatePerSecond: z.coerce.number().min(0.25).max(1000).default(1),
+    /** What each provider may do in a day (UTC), and in a minute: drafting requests, and having mails sent. */
+    requestsPerDay: limit.default(5_000),
+    sendsPerDay: limit.default(5_000),
+    sendsPerMinute: limit.default(300),
+    /**
+     * Requests a second of one organization, and of one address on what is public, that one execution environment
+     * takes in the long run, and how many it takes at once.
+     */
+    organizationRequestsPerSecond: limit.default(50),
+    organizationBurst: limit.default(1_000),
+    addressRequestsPerSecond: limit.default(20),
+    addressBurst: limit.default(1_000),
     /** How long an invitation's link lives. */
     invitationDays: z.coerce.number().int().min(1).max(30).default(7),
     /** Where links lead, when not to the API's own address. */
@@ -36,6 +49,13 @@ export const settingNames = [
   "stage",
   "mailFrom",
   "mailRatePerSecond",
+  "requestsPerDay",
+  "sendsPerDay",
+  "sendsPerMinute",
+  "organizationRequestsPerSecond",
+  "organizationBurst",
+  "addressRequestsPerSecond",
+  "addressBurst",
   "invitationDays",
   "publicBaseUrl",
   "alarmEmail",

@@ -1,9 +1,11 @@
 import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import type { FunctionName } from "../lib/contract/routes.ts";
 import { Api } from "./api.ts";
 import { Events } from "./events.ts";
 import { type functionNames, Handler } from "./function.ts";
 import { Identity } from "./identity.ts";
+import { mailQuotas, requestLimits } from "./limits.ts";
 import { Mail } from "./mail.ts";
 import { Observability } from "./observability.ts";
 import type { Settings } from "./settings.ts";
@@ -40,10 +42,17 @@ export class TwotierStack extends Stack {
     });
 
     // A request is answered within 10 s; the rest is for a cold start. What works behind gets a minute.
-    const answers = (name: (typeof functionNames)[number], memorySize?: number) =>
-      new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(15), memorySize });
-    const works = (name: (typeof functionNames)[number], more: { wakesItself?: boolean } = {}) =>
-      new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(60), ...more });
+    const answers = (name: FunctionName, memorySize?: number) =>
+      new Handler(this, name, {
+        bundles,
+        keepsLogs: keepsData,
+        timeout: Duration.seconds(15),
+        memorySize,
+      }).uses(requestLimits(settings));
+    const works = (
+      name: (typeof functionNames)[number],
+      more: { wakesItself?: boolean; timeout?: Duration } = {},
+    ) => new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(60), ...more });
 
     const reads = ["GetItem", "BatchGetItem", "Query"] as const;
     const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
@@ -65,6 +74,7 @@ export class TwotierStack extends Stack {
       table.index1(),
       api.links(),
       { statements: [], environment: { INVITATION_DAYS: String(invitationDays) } },
+      mailQuotas(settings),
     );
     const invitations = answers("invitations", 1024).uses(
       table.items("GetItem", "BatchGetItem", ...writes),
@@ -99,7 +109,13 @@ export class TwotierStack extends Stack {
     );
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
     const service = answers("service");
-    const mail = works("mail").uses(table.items("GetItem", ...writes), mailing.sending(), api.links());
+    // 30 s in which mails are begun; the last may wait 18 s for a lease and 35 s for its turn, and then takes 16 s.
+    const mail = works("mail", { timeout: Duration.seconds(120) }).uses(
+      table.items("GetItem", ...writes),
+      mailing.sending(),
+      api.links(),
+    );
+    const feedback = works("feedback").uses(table.items("GetItem", "PutItem"));
     const work = works("work", { wakesItself: true }).uses(
       table.items(...reads, ...writes),
       table.index1(),
@@ -135,6 +151,7 @@ export class TwotierStack extends Stack {
         window: Duration.seconds(1),
       }),
       schedule: events.everyMinute(schedule),
+      feedback: mailing.tells(feedback),
     };
 
     new Observability(this, "Alarms", {
@@ -155,6 +172,7 @@ export class TwotierStack extends Stack {
         mail,
         work,
         schedule,
+        feedback,
       },
       consumers: { mail, work },
       deadLetters,

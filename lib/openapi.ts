@@ -8,24 +8,24 @@ import { type Route, routes } from "./contract/routes.ts";
 const version = "1.0.0";
 
 /** What any call of a row can be refused with, besides what its own `refusals` name. */
-const generalCodes = (row: Route, method: string): Code[] => [
-  ...(row.query || row.body || ["POST", "PUT", "PATCH"].includes(method)
-    ? (["INVALID_REQUEST"] as const)
-    : []),
+const generalCodes = (row: Route): Code[] => [
+  // A query parameter that the row does not know is malformed on any.
+  "INVALID_REQUEST",
   ...(row.query && "cursor" in row.query.shape ? (["CURSOR_INVALID"] as const) : []),
   ...(row.access === "public" ? [] : (["ROLE_REQUIRED", "USER_DISABLED", "ORGANIZATION_SUSPENDED"] as const)),
   ...(row.path ? (["NOT_FOUND"] as const) : []),
   ...(row.key ? (["IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_IN_PROGRESS"] as const) : []),
   ...(row.ifMatch ? (["PRECONDITION_FAILED"] as const) : []),
   ...(row.ifMatch === "required" ? (["PRECONDITION_REQUIRED"] as const) : []),
+  "RATE_LIMITED",
   "UNAVAILABLE",
 ];
 
 const gatewayError = z.object({ message: z.string() }).meta({ id: "GatewayError" });
 
-const problems = (row: Route, method: string): ZodOpenApiOperationObject["responses"] => {
+const problems = (row: Route): ZodOpenApiOperationObject["responses"] => {
   const byStatus = new Map<number, Code[]>();
-  for (const code of [...generalCodes(row, method), ...(row.refusals ?? [])]) {
+  for (const code of [...generalCodes(row), ...(row.refusals ?? [])]) {
     const [status] = codes[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -41,13 +41,13 @@ const problems = (row: Route, method: string): ZodOpenApiOperationObject["respon
 
 const pageProblems: ZodOpenApiOperationObject["responses"] = Object.fromEntries(
   Object.entries({
+    400: "Not the page's form",
     401: "Wrong credentials",
     403: "Not sent by the page itself, or not this caller's to answer",
     404: "Never issued",
     409: "Answered, or not possible for this organization",
     410: "Superseded, expired or withdrawn",
     422: "A field is missing",
-    429: "Too many failed sign-ins on this link",
     503: "A dependency is not available",
   }).map(([status, description]) => [
     status,
@@ -134,11 +134,16 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
           },
         },
       }),
+      ...(row.html ? pageProblems : problems(row)),
       "429": {
-        description: "Too many requests at once (API Gateway)",
-        content: { "application/json": { schema: gatewayError } },
+        description: "Too many requests: of everybody (API Gateway), or of this caller (`RATE_LIMITED`)",
+        content: {
+          "application/json": { schema: gatewayError },
+          ...(row.html
+            ? { "text/html": { schema: z.string() } }
+            : { "application/problem+json": { schema: problem } }),
+        },
       },
-      ...(row.html ? pageProblems : problems(row, method)),
     },
   };
 };

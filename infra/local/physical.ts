@@ -72,6 +72,10 @@ export function surroundingsOf(place: Place): Surroundings {
         const identity = name("EmailIdentity");
         return { ref: identity, attributes: { EmailIdentityArn: arn("ses", `identity/${identity}`) } };
       }
+      case "AWS::SNS::Topic": {
+        const topicArn = arn("sns", name("TopicName"));
+        return { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: name("TopicName") } };
+      }
       case "AWS::ApiGatewayV2::Api":
         return { ref: id(10), attributes: { ApiId: id(10), ApiEndpoint: apiUrl } };
       case "AWS::ApiGatewayV2::Authorizer":

@@ -23,6 +23,7 @@ import { type Schedule, startSchedule } from "./schedule.ts";
 import { type LocalSes, startSes } from "./ses/server.ts";
 import { type Streams, startStreams } from "./streams.ts";
 import { readTemplate } from "./template.ts";
+import { openTopics, type Topics } from "./topics.ts";
 
 const region = "eu-central-1";
 const accountId = "000000000000";
@@ -76,6 +77,7 @@ export interface LocalStack extends StackDescription {
   logs(functionName: string): string;
   schedule: Pick<Schedule, "runNow">;
   streams: Pick<Streams, "drained">;
+  topics: Pick<Topics, "settled">;
   deadLetters: Queues["messages"];
   ses: LocalSes;
   events(): BusEvent[];
@@ -148,6 +150,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     started.push(() => cognito.close());
     // The inbox stands beside the API, so that its address can be written down.
     const inboxPort = options.port ? options.port + 1 : 0;
+    let topics: Topics | undefined;
     const ses = await startSes({
       port: inboxPort,
       file: inDirectory("ses.db"),
@@ -155,6 +158,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       sendingRate: options.sendingRate,
       identities: names("AWS::SES::EmailIdentity"),
       configurationSets: names("AWS::SES::ConfigurationSet"),
+      onEvent: (configurationSet, event) => topics?.mailEvent(configurationSet, event),
     });
     started.push(() => ses.close());
     const buses = ["default", ...names("AWS::Events::EventBus")];
@@ -185,6 +189,9 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const onError = (error: unknown) => log(error instanceof Error ? error.message : String(error));
 
     const queues = openQueues(inDirectory("dead-letters.jsonl"), now);
+    const telling = openTopics({ template, invoke: lambda.invoke, queues, now, onError });
+    topics = telling;
+    started.push(() => telling.close());
     streams = await startStreams({
       dynamodbUrl: dynamodb.url,
       tableName: table.ref,
@@ -244,6 +251,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       logs: lambda.logs,
       schedule,
       streams: feeding,
+      topics: telling,
       deadLetters: queues.messages,
       ses,
       events: bus.events,

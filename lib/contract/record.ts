@@ -8,7 +8,7 @@ export const auditRecord = z
     id: id("aud"),
     at: instant,
     actor: z.object({
-      /** `usr_…`, or what acted without a user: `recipient` of an invitation, `schedule`, `bootstrap`. */
+      /** `usr_…`, or what acted without a user: `recipient` of an invitation, `mail`, `schedule`, `bootstrap`. */
       userId: z.string(),
       organizationId: id("org"),
       /** The customer for which a reseller acted. */
@@ -30,6 +30,9 @@ export const eventType = z.enum([
   "partnership-request.declined",
   "partnership-request.expired",
   "partnership-request.revoked",
+  "partnership-request.bounced",
+  "partnership-request.complained",
+  "partnership-request.failed",
   "partnership.created",
   "partnership.ended",
   "customer.created",

@@ -15,6 +15,7 @@ import { type Entrance, idempotently, type Kept } from "./idempotency.ts";
 import { commonHeaders, refusals, requestLog, type Seen, toResult } from "./middleware.ts";
 import { parseBody, parsePath, parseQuery, readJson } from "./parse.ts";
 import { problemOf } from "./problem.ts";
+import type { Limits } from "./rate.ts";
 import { checkReserved } from "./reserved.ts";
 import { openSeal, type Seal } from "./seal.ts";
 
@@ -149,6 +150,8 @@ export const serve = <F extends FunctionName>(
   handlers: Handlers<F>,
   given: {
     logger: Logger;
+    /** How much one caller may ask for. */
+    limits: Limits;
     table?: Table;
     clock?: () => Date;
     pageOf?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
@@ -193,6 +196,7 @@ export const serve = <F extends FunctionName>(
     const row = rows.get(routeKey);
     const handler = implemented.get(routeKey);
     if (!row || !handler) throw new Error(`${name} does not serve ${routeKey}`);
+    if (row.access === "public") given.limits.address.count(http.sourceIp);
     const request = { ifMatch: parseIfMatch(event.headers["if-match"]), now, requestId, event };
     const pathOf = () => row.path && parsePath(row.path, event.pathParameters ?? {});
 
@@ -213,6 +217,7 @@ export const serve = <F extends FunctionName>(
     if (row.access !== "public") {
       caller = await readCaller(table(), claimsOf(event));
       seenOf.set(event, { userId: caller.user.id, organizationId: caller.organization.id });
+      given.limits.organization.count(caller.organization.id);
       authorize(caller, row.access);
     }
     const { list, json, ...input } = await inputOf(row, event, seal, caller, now, alsoWrong.get(routeKey));

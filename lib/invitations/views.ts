@@ -50,7 +50,7 @@ export const notices: Partial<Record<Code, NoticeState>> = {
   ALREADY_PARTNERED: "alreadyPartnered",
   ROLE_REQUIRED: "roleRequired",
   USER_DISABLED: "roleRequired",
-  RATE_LIMITED: "tooManyAttempts",
+  RATE_LIMITED: "tooManyRequests",
   UNAVAILABLE: "unavailable",
   INTERNAL_ERROR: "unavailable",
 };

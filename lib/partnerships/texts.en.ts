@@ -215,11 +215,11 @@ export const en = {
         "There is nothing to do. You can close this page.",
       ],
     },
-    tooManyAttempts: {
-      title: "Too many attempts",
+    tooManyRequests: {
+      title: "Too many requests",
       paragraphs: [
-        "To protect your account, signing in with this link is paused.",
-        "Please try again in an hour. The invitation itself is not affected.",
+        "Many requests came from your network in a short time, so this one was not answered. Nothing was changed.",
+        "Please wait a moment and open the link again. The invitation itself is not affected.",
       ],
     },
     crossSite: {

@@ -5,7 +5,7 @@ import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import { masked } from "./mask.ts";
 
-/** Who acted: a user, or what acted without one (`recipient`, `schedule`, `bootstrap`). */
+/** Who acted: a user, or what acted without one (`recipient`, `mail`, `schedule`, `bootstrap`). */
 export interface Actor {
   userId: string;
   organizationId: string;

@@ -7,6 +7,7 @@ import {
   type RequestStatus,
 } from "../contract/partnerships.ts";
 import { Refusal } from "../errors.ts";
+import type { Feedback } from "../mail-feedback.ts";
 import type { RequestItem } from "./items.ts";
 
 export interface Text {
@@ -165,6 +166,20 @@ export const handedOut = (
 export const revoked = (request: RequestItem, now: Date): RequestItem => {
   mayBecome("revoked", request, now);
   return { ...request, status: "revoked", outboxId: undefined };
+};
+
+/** How much each state of a delivery tells: a later word of the same mail counts when it tells more. */
+const telling = ["none", "queued", "sent", "delivered", "failed", "bounced", "complained"] as const;
+
+/**
+ * The request once the mail service's word on one of its mails has come; the same request where it says nothing new.
+ * What is said of an older mail counts only when it is about the address, not about that mail. Words come in any order.
+ */
+export const told = (request: RequestItem, { state, hold, detail, mail }: Feedback): RequestItem => {
+  if (mail.outbox !== request.outboxId && !hold) return request;
+  const { delivery } = request;
+  if (telling.indexOf(state) <= telling.indexOf(delivery.state)) return request;
+  return { ...request, delivery: { ...delivery, state, detail } };
 };
 
 /** The finished text, with the link in its place. A link or a text may hold `$`: it is inserted as it is. */

@@ -1,21 +1,39 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { withDeadline } from "../deadline.ts";
+import { timeLeft, withDeadline } from "../deadline.ts";
+import { Refusal } from "../errors.ts";
 import { newSecret } from "../ids.ts";
+import { mailPace } from "../limits/pace.ts";
 import type { Mailer, Sent } from "../mail.ts";
 import type { OrganizationItem } from "../organizations/items.ts";
 import { organizationStore } from "../organizations/store.ts";
 import { invitationMail } from "../partnerships/mail.ts";
+import { holdAt } from "../recipients/rules.ts";
+import { recipientStore } from "../recipients/store.ts";
 import { again } from "../table/again.ts";
 import type { Table } from "../table/table.ts";
 import type { OutboxItem, RequestItem } from "./items.ts";
 import { statusAt } from "./rules.ts";
 import { requestStore } from "./store.ts";
 import { hashOf, tokenOf } from "./token.ts";
+import { toldWrites } from "./told.ts";
 
-/** What the AWS calls of one delivery may take together. */
+/** What the AWS calls of one delivery may take together up to SES's answer, and from there to the mark. */
 const budget = 8_000;
-/** Longer than that, so that only a dead sender's lease is taken over. */
-const leaseMilliseconds = 10_000;
+/** How long a mail may take to get its turn, and to wait for it. */
+const longestTurn = 35_000;
+/** Longer than sending and marking, so that only a dead sender's lease is taken over. */
+const leaseMilliseconds = 18_000;
+
+/** Tries again while the table is out of order, as long as there is time: a mail that is not marked goes twice. */
+const persistently = async (work: () => Promise<void>): Promise<void> => {
+  for (;;)
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== "UNAVAILABLE" || timeLeft() < 1_000) throw error;
+      await pause(100 + Math.random() * 200);
+    }
+};
 
 /** What a claim brings: the mail's content and the secret, which lives in this process alone. */
 interface Claim {
@@ -32,17 +50,13 @@ export const requestSender = (o: {
   baseUrl: string;
   ratePerSecond: number;
   clock: () => Date;
+  /** Waits so many milliseconds for a mail's turn. */
+  wait?: (milliseconds: number) => Promise<unknown>;
 }) => {
   const requests = requestStore(o.table);
+  const recipients = recipientStore(o.table);
   const organizations = organizationStore(o.table);
-  let free = 0;
-
-  /** Keeps the sends of this process under SES's rate. */
-  const paced = async (): Promise<void> => {
-    const wait = free - performance.now();
-    free = Math.max(free, performance.now()) + 1_000 / o.ratePerSecond;
-    if (wait > 0) await pause(wait);
-  };
+  const pace = mailPace(o);
 
   /** Whether the entry still has a mail to send: the request waits for just this one. */
   const wanted = (request: RequestItem | undefined, entry: OutboxItem, now: Date): request is RequestItem =>
@@ -62,6 +76,15 @@ export const requestSender = (o: {
         return undefined;
       }
       const { delivery } = request;
+      const recipient = await recipients.read(entry.providerId, request.resellerEmail);
+      const hold = holdAt(recipient, now);
+      if (hold) {
+        // An earlier mail's feedback came while this one waited, and is told already.
+        const detail = "An earlier mail to this address came back or was reported: this one was not sent.";
+        const undelivered = { ...request, delivery: { ...delivery, state: hold, detail } };
+        await o.table.transact([requests.settle(entry, "dropped"), requests.save(undelivered)]);
+        return undefined;
+      }
       const provider = await organizations.find(entry.providerId);
       if (provider?.status !== "active") {
         const detail = "The provider is suspended. Send the request again once it is active.";
@@ -95,11 +118,12 @@ export const requestSender = (o: {
         sent.state === "sent" ? undefined : `The mail service refused the mail (${sent.reason}).`;
       const settled = requests.settle(entry, state);
       // A newer mail, an answer or a revocation may have come between: then the outcome is nobody's concern any more.
-      const shown =
-        request?.outboxId === claimed.id
-          ? [requests.save({ ...request, delivery: { ...request.delivery, state, detail } })]
-          : [];
-      await o.table.transact([settled, ...shown]);
+      // So may the mail service's word on this very mail, which tells more.
+      if (request?.outboxId !== claimed.id || request.delivery.state !== "queued")
+        return o.table.transact([settled]);
+      const after = { ...request, delivery: { ...request.delivery, state, detail } } as const;
+      const told = toldWrites(request, after, o.clock(), claimed.id);
+      await o.table.transact([settled, requests.save(after), ...told]);
     });
 
   /** Waits for a lease that another holds to end: a living sender has marked the entry by then. */
@@ -108,9 +132,10 @@ export const requestSender = (o: {
     if (left > 0) await pause(Math.min(left, leaseMilliseconds) + 50);
   };
 
-  const send = async (id: string): Promise<void> => {
+  /** Claims the entry and has SES send its mail; `undefined` when there was nothing to send. */
+  const send = async (id: string): Promise<{ entry: OutboxItem; sent: Sent } | undefined> => {
     const claimed = await claim(id);
-    if (!claimed) return;
+    if (!claimed) return undefined;
     const { entry, request, provider, secret } = claimed;
     const mail = invitationMail({
       locale: request.locale,
@@ -122,16 +147,14 @@ export const requestSender = (o: {
       expiresAt: new Date(request.expiresAt),
     });
     const addressed = { to: request.resellerEmail, replyTo: request.replyTo, senderName: provider.name };
-    const tags = { request: request.id, provider: provider.id };
-    let sent: Sent;
+    const tags = { request: request.id, provider: provider.id, outbox: entry.id };
     try {
-      sent = await o.mailer.send({ ...addressed, ...mail, tags });
+      return { entry, sent: await o.mailer.send({ ...addressed, ...mail, tags }) };
     } catch (error) {
       // The request's own budget may be what has run out. Without this the lease ends by itself, only later.
       await withDeadline(budget, () => o.table.write(requests.unlease(entry))).catch(() => {});
       throw error;
     }
-    await settle(entry, sent);
   };
 
   return {
@@ -144,8 +167,9 @@ export const requestSender = (o: {
       // What has nothing to send takes no place in the pace.
       if (!isOpen(entry)) return;
       await outlast(entry);
-      await paced();
-      await withDeadline(budget, () => send(id));
+      await withDeadline(longestTurn, () => pace.turn());
+      const done = await withDeadline(budget, () => send(id));
+      if (done) await withDeadline(budget, () => persistently(() => settle(done.entry, done.sent)));
     },
   };
 };

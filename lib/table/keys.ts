@@ -56,6 +56,8 @@ export const keys = {
   request: (providerId: string, id: string) => key(`ORG#${providerId}`, `REQUEST#${id}`),
   requests: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "REQUEST#" }),
   openRequest: (providerId: string, address: string) => key(`ORG#${providerId}`, `OPEN-REQUEST#${address}`),
+  /** What mails of this provider's requests have met at one address: how often lately, and whether it is held back. */
+  recipient: (providerId: string, address: string) => key(`ORG#${providerId}`, `RECIPIENT#${address}`),
   invitation: (requestId: string) => key(`INVITATION#${requestId}`, "PROVIDER"),
   endedLink: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `ENDED#${hash}`),
   failures: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `FAILURES#${hash}`),
@@ -138,6 +140,15 @@ export const keys = {
   jobDones: (jobId: string): Range => ({ PK: `JOB#${jobId}`, prefix: "DONE#" }),
 
   outbox: (id: string) => key(`OUTBOX#${id}`, "OUTBOX"),
+  /** When the deployment's next mail may leave. */
+  pace: key("OUTBOX", "PACE"),
+  /** One of the parts in which an organization's use of a quota is counted, in one window of time. */
+  quota: (organizationId: string, name: string, window: string, part: number) =>
+    key(`QUOTA#${organizationId}#${name}#${window}`, `PART#${part}`),
+  quotaParts: (organizationId: string, name: string, window: string): Range => ({
+    PK: `QUOTA#${organizationId}#${name}#${window}`,
+    prefix: "PART#",
+  }),
   /** One partition an hour, so that the schedule reads the hours that have come and never the whole. */
   due: (at: string, id: string) => key(`DUE#${at.slice(0, 13)}`, `${at}#${id}`),
   dueIn: (hour: string): Range => ({ PK: `DUE#${hour}`, prefix: "" }),

@@ -53,6 +53,13 @@ beforeAll(async () => {
     USER_POOL_CLIENT_ID: "test",
     PUBLIC_BASE_URL: "https://partner.example",
     INVITATION_DAYS: "7",
+    REQUESTS_PER_DAY: "5000",
+    SENDS_PER_DAY: "5000",
+    SENDS_PER_MINUTE: "300",
+    ORGANIZATION_REQUESTS_PER_SECOND: "50",
+    ORGANIZATION_BURST: "1000000",
+    ADDRESS_REQUESTS_PER_SECOND: "20",
+    ADDRESS_BURST: "1000000",
   });
   // The functions read their names when they are loaded, as in Lambda.
   const [

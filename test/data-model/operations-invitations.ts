@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { requestFeedback } from "../../lib/requests/feedback.ts";
 import { requestSender } from "../../lib/requests/sender.ts";
 import { requestStore } from "../../lib/requests/store.ts";
 import type { Call } from "./api.ts";
@@ -56,6 +57,15 @@ export const measureInvitations = async (measuring: Measuring, world: World): Pr
   const superseded = await outboxOf(request);
   await row("POST /v1/partnership-requests/{id}/link", on(request));
   await job("mail: an invitation that another has superseded", () => sender.deliver(superseded));
+  const { note } = requestFeedback(table, () => new Date());
+  const told = await drafted("told@reseller.example");
+  await call("POST /v1/partnership-requests/{id}/send", on(told));
+  const of = { request: told, provider: provider.id, outbox: await outboxOf(told) };
+  await sender.deliver(of.outbox);
+  await job("feedback: a delivery", () => note({ state: "delivered", mail: of }, "invocation"));
+  const bounced = () => note({ state: "bounced", hold: "bounced", mail: of }, "invocation");
+  await job("feedback: a bounce", bounced);
+  await job("feedback: the same bounce again", bounced);
   await row("POST /v1/partnership-requests/{id}/revoke", on(request));
 
   // Invitations: one link for each decision.

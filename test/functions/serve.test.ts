@@ -1,7 +1,7 @@
-import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import type { Role } from "../../lib/contract/common.ts";
 import * as contract from "../../lib/contract/organizations.ts";
 import { notFound, Refusal } from "../../lib/errors.ts";
+import { rateLimit } from "../../lib/http/rate.ts";
 import { type Handlers, serve } from "../../lib/http/serve.ts";
 import { newId } from "../../lib/ids.ts";
 import { organizationOf } from "../../lib/organizations/items.ts";
@@ -10,64 +10,14 @@ import { organizationStore, profileOf } from "../../lib/organizations/store.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { userStore } from "../../lib/users/store.ts";
 import { settableClock } from "../support/clock.ts";
+import { context, eventOf, type Sent } from "../support/gateway-event.ts";
 import { itemsOf, openOneTable, settled } from "../support/table.ts";
 import { enrol, withUser } from "../support/table-fixtures.ts";
 import { KeptLogger } from "../support/table-logger.ts";
 
-const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: "organizations",
-  functionVersion: "1",
-  invokedFunctionArn: "arn:aws:lambda:eu-central-1:1:function:organizations",
-  memoryLimitInMB: "512",
-  awsRequestId: "invocation",
-  logGroupName: "g",
-  logStreamName: "s",
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
-
-interface Sent {
-  route: string;
-  path?: Record<string, string>;
-  query?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** `undefined` sends a token of nobody. */
-  user?: string;
-  claims?: Record<string, unknown>;
-}
-
-/** A request in API Gateway's payload format 2.0, as its JWT authorizer lets it through. */
-const eventOf = (o: Sent): APIGatewayProxyEventV2 & { requestContext: { authorizer?: object } } => {
-  const [method = "", template = ""] = o.route.split(" ");
-  const rawPath = template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(o.path?.[name] ?? ""));
-  return {
-    version: "2.0",
-    routeKey: o.route,
-    rawPath,
-    rawQueryString: o.query ?? "",
-    headers: { "content-type": "application/json", ...o.headers },
-    pathParameters: o.path,
-    requestContext: {
-      accountId: "1",
-      apiId: "a",
-      domainName: "d",
-      domainPrefix: "d",
-      http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
-      requestId: "request-1",
-      routeKey: o.route,
-      stage: "$default",
-      time: "",
-      timeEpoch: 0,
-      authorizer: { jwt: { claims: o.claims ?? { username: o.user, token_use: "access" }, scopes: [] } },
-    },
-    body: typeof o.body === "string" ? o.body : o.body === undefined ? undefined : JSON.stringify(o.body),
-    isBase64Encoded: false,
-  };
-};
+/** More than any of these tests asks for. */
+const rate = { perSecond: 1_000, burst: 1_000 };
+const limits = { organization: rateLimit(rate), address: rateLimit(rate) };
 
 const unused = () => Promise.reject(new Error("arn:aws:dynamodb:eu-central-1:1:table/Secret was touched"));
 
@@ -145,7 +95,7 @@ const opened = async (more: Partial<Handlers<"organizations">> = {}) => {
     "GET /v1/partners/{mpnId}": unused,
     ...more,
   };
-  const handler = serve("organizations", handlers, { logger, table, clock: clock.now });
+  const handler = serve("organizations", handlers, { logger, limits, table, clock: clock.now });
   const send = async (o: Sent) => {
     const result = await handler(eventOf(o), context);
     const headers: Record<string, unknown> = { ...result.headers };

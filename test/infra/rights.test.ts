@@ -8,50 +8,60 @@ const matrix = {
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names: "TABLE_NAME USER_POOL_ID",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
   },
   partnerships: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     // What is left of a reseller's access is counted where it stands by reseller.
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
-    names: "INVITATION_DAYS PUBLIC_BASE_URL TABLE_NAME",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE TABLE_NAME",
   },
   invitations: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
     "IdentityUsers.Arn": "cognito-idp: AdminInitiateAuth AdminRespondToAuthChallenge",
-    names: "PUBLIC_BASE_URL TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
   },
   // An import claims its Idempotency-Key, and deletes that claim when it fails; offers themselves are put whole.
   offers: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query",
-    names: "TABLE_NAME",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
   },
   // Everything that an order names is found by its key: no index.
   orders: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names: "TABLE_NAME USER_POOL_ID",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
   },
   customers: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names: "TABLE_NAME USER_POOL_ID",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
   },
   // Nothing is ever deleted here: a credit is closed, a tie that has ended stays as an item without index keys.
   subscriptions: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
-    names: "TABLE_NAME",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
   },
   record: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
-    names: "TABLE_NAME",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
   },
-  service: { names: "" },
+  service: {
+    names: "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND",
+  },
   mail: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
     "DataTable.StreamArn": "dynamodb: DescribeStream GetRecords GetShardIterator ListStreams",
@@ -69,6 +79,12 @@ const matrix = {
     "IdentityUsers.Arn": "cognito-idp: AdminDisableUser AdminEnableUser AdminUserGlobalSignOut",
     "workDeadLetters.Arn": "sqs: SendMessage",
     names: "EVENT_BUS_NAME TABLE_NAME USER_POOL_ID",
+  },
+  // What SES says of a mail is noted on its request and its address.
+  feedback: {
+    "DataTable.Arn": "dynamodb: GetItem PutItem",
+    "feedbackDeadLetters.Arn": "sqs: SendMessage",
+    names: "TABLE_NAME",
   },
   schedule: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",

@@ -35,7 +35,7 @@ test("every function runs its own bundle on Node 24 and ARM, and logs to a group
   }
 });
 
-test("what answers a request has 15 s, under the API's own 30 s; what works behind has a minute", () => {
+test("what answers a request has 15 s, under the API's own 30 s; what works behind has a minute, and a mail its turn besides", () => {
   const budgets = [...stack.functions].map(([name, { properties }]) => [name, properties.Timeout]);
   expect(Object.fromEntries(budgets)).toEqual({
     organizations: 15,
@@ -47,9 +47,10 @@ test("what answers a request has 15 s, under the API's own 30 s; what works behi
     subscriptions: 15,
     record: 15,
     service: 15,
-    mail: 60,
+    mail: 120,
     work: 60,
     schedule: 60,
+    feedback: 60,
   });
 });
 
@@ -156,16 +157,81 @@ test("the schedule runs every minute and a run that fails or never starts is kep
   expect(written(Targets[0].Arn)).toBe("scheduleFunction.Arn");
   expect(written(Targets[0].DeadLetterConfig.Arn)).toBe("scheduleDeadLetters.Arn");
 
-  const invocation = only("AWS::Lambda::EventInvokeConfig");
-  const { DestinationConfig } = z
-    .object({ DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }) })
-    .parse(invocation);
-  expect(written(DestinationConfig.OnFailure.Destination)).toBe("scheduleDeadLetters.Arn");
+  expect(failuresOf("schedule")).toEqual({ attempts: 0, to: "scheduleDeadLetters.Arn" });
+});
+
+/** How often a function that is invoked asynchronously is tried again, and where it ends. */
+const failuresOf = (name: string) => {
+  const configs = stack.properties("AWS::Lambda::EventInvokeConfig").map(({ properties }) =>
+    z
+      .object({
+        FunctionName: z.unknown(),
+        MaximumRetryAttempts: z.number(),
+        DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }),
+      })
+      .parse(properties),
+  );
+  const config = configs.find(({ FunctionName }) => written(FunctionName) === `${name}Function`);
+  return {
+    attempts: config?.MaximumRetryAttempts,
+    to: written(config?.DestinationConfig.OnFailure.Destination),
+  };
+};
+
+test("SES tells of bounces, complaints, deliveries and rejections through a topic that only it may publish to", () => {
+  const destination = z
+    .object({
+      ConfigurationSetName: z.unknown(),
+      EventDestination: z.object({
+        Enabled: z.literal(true),
+        MatchingEventTypes: z.array(z.string()),
+        SnsDestination: z.object({ TopicARN: z.unknown() }),
+      }),
+    })
+    .parse(only("AWS::SES::ConfigurationSetEventDestination"));
+  expect(written(destination.ConfigurationSetName)).toBe("MailRules");
+  const { MatchingEventTypes, SnsDestination } = destination.EventDestination;
+  expect(MatchingEventTypes.toSorted()).toEqual(["bounce", "complaint", "delivery", "reject"]);
+  expect(written(SnsDestination.TopicARN)).toBe("MailFeedback");
+  expect(only("AWS::SNS::Subscription")).toMatchObject({
+    Protocol: "lambda",
+    Endpoint: { "Fn::GetAtt": [expect.stringMatching(/^feedbackFunction/), "Arn"] },
+    RedrivePolicy: {
+      deadLetterTargetArn: { "Fn::GetAtt": [expect.stringMatching(/^feedbackDeadLetters/), "Arn"] },
+    },
+  });
+  const allowed = stack.properties("AWS::SNS::TopicPolicy").flatMap(({ properties }) =>
+    z
+      .object({
+        PolicyDocument: z.object({
+          Statement: z.array(
+            z.object({
+              Effect: z.string(),
+              Principal: z.unknown(),
+              Action: z.unknown(),
+              Condition: z.unknown(),
+            }),
+          ),
+        }),
+      })
+      .parse(properties)
+      .PolicyDocument.Statement.filter(({ Effect }) => Effect === "Allow"),
+  );
+  expect(allowed).toMatchObject([
+    {
+      Principal: { Service: "ses.amazonaws.com" },
+      Action: "sns:Publish",
+      Condition: {
+        StringEquals: { "AWS:SourceAccount": expect.anything(), "AWS:SourceArn": expect.anything() },
+      },
+    },
+  ]);
+  expect(failuresOf("feedback")).toEqual({ attempts: 2, to: "feedbackDeadLetters.Arn" });
 });
 
 test("dead letters are kept for two weeks, encrypted, and only travel encrypted", () => {
   expect(stack.properties("AWS::SQS::Queue").map(({ properties }) => properties)).toEqual(
-    Array.from({ length: 3 }, () => ({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true })),
+    Array.from({ length: 4 }, () => ({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true })),
   );
   for (const { properties } of stack.properties("AWS::SQS::QueuePolicy"))
     expect(JSON.stringify(properties)).toContain('"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
@@ -226,6 +292,7 @@ test("what no caller would report raises an alarm, and silence raises none", () 
     mailDeadLetters: 1,
     workDeadLetters: 1,
     scheduleDeadLetters: 1,
+    feedbackDeadLetters: 1,
     TableThrottles: 1,
     TableErrors: 1,
     MailBounces: 0.025,

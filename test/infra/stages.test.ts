@@ -60,6 +60,15 @@ test("the settings reach the functions that need them", () => {
   prod.cloudFormation.hasResourceProperties("AWS::SES::EmailIdentity", { EmailIdentity: "twotier.test" });
   expect(environment(dev, "partnerships")).toMatchObject({ INVITATION_DAYS: "7" });
   expect(environment(dev, "mail")).toMatchObject({ MAIL_RATE_PER_SECOND: "1" });
+  expect(environment(dev, "partnerships")).toMatchObject({
+    REQUESTS_PER_DAY: "5000",
+    SENDS_PER_DAY: "5000",
+    SENDS_PER_MINUTE: "300",
+    ORGANIZATION_REQUESTS_PER_SECOND: "50",
+    ORGANIZATION_BURST: "1000",
+    ADDRESS_REQUESTS_PER_SECOND: "20",
+    ADDRESS_BURST: "1000",
+  });
 });
 
 test("alarms are mailed to whoever is named, and to nobody otherwise", () => {
@@ -69,7 +78,11 @@ test("alarms are mailed to whoever is named, and to nobody otherwise", () => {
   });
   for (const { properties } of prod.properties("AWS::CloudWatch::Alarm"))
     expect(properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmsTopic/) }]);
-  dev.cloudFormation.resourceCountIs("AWS::SNS::Topic", 0);
+  for (const { properties } of dev.properties("AWS::CloudWatch::Alarm"))
+    expect(properties.AlarmActions).toBeUndefined();
+  expect(dev.properties("AWS::SNS::Subscription").map(({ properties }) => properties.Protocol)).toEqual([
+    "lambda",
+  ]);
 });
 
 test("a setting that cannot be meant is refused with what to write instead", () => {

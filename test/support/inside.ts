@@ -15,6 +15,7 @@ import { only, readFunctions, readPool } from "../../infra/local/resources.ts";
 import { startSes } from "../../infra/local/ses/server.ts";
 import { type Streams, startStreams } from "../../infra/local/streams.ts";
 import { readTemplate } from "../../infra/local/template.ts";
+import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { type FunctionName, type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { openBetween } from "./between.ts";
@@ -138,12 +139,14 @@ export const openInside = async () => {
   const dynamodb = await startDynamoDb({ engine: "dynoxide" });
   await createTable(dynamodb.url, properties.properties, properties.ref);
   const cognito = await startCognito({ file: ":memory:", now, pool });
+  let topics: Topics | undefined;
   const ses = await startSes({
     port: 0,
     file: ":memory:",
     now,
     identities: names("AWS::SES::EmailIdentity"),
     configurationSets: names("AWS::SES::ConfigurationSet"),
+    onEvent: (configurationSet, event) => topics?.mailEvent(configurationSet, event),
   });
   const buses = ["default", ...names("AWS::Events::EventBus")];
   const bus = await startEventBridge({ file: ":memory:", now, buses });
@@ -165,6 +168,14 @@ export const openInside = async () => {
     AWS_ENDPOINT_URL_SES: between.ses.before(ses.url),
     AWS_ENDPOINT_URL_EVENTBRIDGE: between.eventbridge.before(bus.url),
     POWERTOOLS_LOG_LEVEL: "SILENT",
+    // One process is here what many execution environments are in Lambda.
+    ORGANIZATION_BURST: "1000000",
+    ADDRESS_BURST: "1000000",
+    // What is about quotas and the pace of mails sets its own.
+    REQUESTS_PER_DAY: "1000000",
+    SENDS_PER_DAY: "1000000",
+    SENDS_PER_MINUTE: "1000000",
+    MAIL_RATE_PER_SECOND: "1000",
     TWOTIER_CLOCK_FILE: join(directory, "clock"),
   });
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
@@ -187,6 +198,7 @@ export const openInside = async () => {
     mail: (await import("../../functions/mail.ts")).handler,
     work: (await import("../../functions/work.ts")).handler,
     schedule: (await import("../../functions/schedule.ts")).handler,
+    feedback: (await import("../../functions/feedback.ts")).handler,
   };
 
   /** Somebody who calls the API: the user with this id, or nobody. */
@@ -231,9 +243,12 @@ export const openInside = async () => {
     mail: workers.mail,
     work: workers.work,
     schedule: (event) => workers.schedule(event, contextOf("schedule")),
+    feedback: (event) => workers.feedback(event, contextOf("feedback")),
   };
   /** One invocation of a function that no route leads to. */
+  let invocations = 0;
   const invoke = async (name: string, event: unknown) => {
+    invocations++;
     const found = Object.entries(lambdas).find(([each]) => name.toLowerCase().endsWith(each));
     if (!found) throw new Error(`no function ${name}`);
     const requestId = randomUUID();
@@ -245,8 +260,16 @@ export const openInside = async () => {
     }
   };
 
+  const queues = openQueues(join(directory, "dead-letters.jsonl"), now);
+  const telling = openTopics({ template, invoke, queues, now });
+  topics = telling;
+
   return {
     ...ground,
+    /** What has failed for good. */
+    deadLetters: queues.messages,
+    /** Until the function that hears of mails has heard all that SES has said. */
+    heard: () => telling.settled(),
     /** Past the proxies: for looking at what was written. */
     table,
     documents,
@@ -256,6 +279,8 @@ export const openInside = async () => {
     events: bus.events,
     clientOf,
     invoke,
+    /** How many invocations of functions that no route leads to have begun. */
+    invocations: () => invocations,
 
     /** Runs `work` so that each AWS call within it tells that `actor` made it. */
     as: <T>(actor: string, work: () => Promise<T>): Promise<T> => acting.run(actor, work),
@@ -272,7 +297,7 @@ export const openInside = async () => {
         tableName: properties.ref,
         mappings: template.ofType("AWS::Lambda::EventSourceMapping"),
         directory: join(directory, "streams"),
-        queues: openQueues(join(directory, "dead-letters.jsonl"), now),
+        queues,
         invoke,
         region,
         retryDelay: () => 5,
@@ -282,6 +307,7 @@ export const openInside = async () => {
 
     async close(): Promise<void> {
       streams?.close();
+      telling.close();
       documents.destroy();
       for (const each of [...Object.values(between), bus, ses, cognito, dynamodb]) await each.close();
       clock.close();

@@ -61,7 +61,7 @@ const notices: Readonly<Record<NoticeState, boolean>> = {
   forAnother: true,
   roleRequired: true,
   alreadyPartnered: true,
-  tooManyAttempts: true,
+  tooManyRequests: true,
   crossSite: false,
   badRequest: false,
   unavailable: false,

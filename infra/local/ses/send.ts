@@ -21,7 +21,7 @@ export function createSender({ mailbox, now, sendingRate, identities, configurat
   // SES counts recipients, not mails, and so does this: one entry is one recipient.
   let sent: number[] = [];
 
-  function sendEmail(form: URLSearchParams): string {
+  function sendEmail(form: URLSearchParams): Message {
     const from = required(form, "Source");
     const to = members(form, "Destination.ToAddresses");
     const cc = members(form, "Destination.CcAddresses");
@@ -49,7 +49,7 @@ export function createSender({ mailbox, now, sendingRate, identities, configurat
     const at = new Date(now()).toISOString();
     const mail: Message = { id, to, cc, bcc, from, replyTo, subject, text, html, tags, configurationSet, at };
     mailbox.add(mail);
-    return id;
+    return mail;
   }
 
   function count(recipients: number): void {

@@ -1,4 +1,6 @@
+import * as z from "zod";
 import { type Answer, json, plain, type Received, serveHttp } from "../http-server.ts";
+import { eventOf, type Outcome, outcome, simulated } from "./feedback.ts";
 import { inboxPage } from "./inbox-page.ts";
 import { type Mailbox, openMailbox } from "./mailbox.ts";
 import type { Message } from "./message.ts";
@@ -19,6 +21,8 @@ export interface LocalSes {
   failNext(n: number, error: keyof typeof injected): void;
   /** Newest first. */
   messages(): Message[];
+  /** Has SES say what became of a mail it took. Throws when there is no such mail. */
+  tell(messageId: string, what: Outcome): void;
 }
 
 /** A stand-in for SES that keeps every mail and shows it on a page, instead of sending it. */
@@ -33,17 +37,28 @@ export async function startSes(options: {
   identities?: string[];
   /** Without it any name is taken. */
   configurationSets?: string[];
+  /** Given what SES publishes of a mail under its configuration set. */
+  onEvent?: (configurationSet: string | undefined, event: { eventType: string }) => void;
 }): Promise<LocalSes> {
   const mailbox = openMailbox(options.file);
   const { now = Date.now, sendingRate = Number.POSITIVE_INFINITY, identities, configurationSets } = options;
   const sender = createSender({ mailbox, now, sendingRate, identities, configurationSets });
+  const publish = (mail: Message, what: Outcome) =>
+    options.onEvent?.(mail.configurationSet, eventOf(mail, what, now()));
+  const tell = (messageId: string, what: Outcome): boolean => {
+    const mail = mailbox.get(messageId);
+    if (mail !== undefined) publish(mail, what);
+    return mail !== undefined;
+  };
   const faults: SesError[] = [];
 
   const actions: Record<string, (form: URLSearchParams) => string> = {
     SendEmail(form) {
       const fault = faults.shift();
       if (fault !== undefined) throw fault;
-      return `<MessageId>${sender.sendEmail(form)}</MessageId>`;
+      const mail = sender.sendEmail(form);
+      for (const what of simulated(mail)) publish(mail, what);
+      return `<MessageId>${mail.id}</MessageId>`;
     },
     GetSendQuota() {
       const limited = Number.isFinite(sendingRate);
@@ -80,7 +95,7 @@ export async function startSes(options: {
     bodyLimit: 32 * 1024 * 1024,
     async handle(received) {
       const { method, path } = received;
-      return method === "POST" && path === "/" ? answerQuery(received) : answerInbox(mailbox, received);
+      return method === "POST" && path === "/" ? answerQuery(received) : answerInbox(mailbox, tell, received);
     },
   });
 
@@ -95,10 +110,27 @@ export async function startSes(options: {
       for (let left = n; left > 0; left--) faults.push(injected[error]());
     },
     messages: () => mailbox.list(),
+    tell(messageId, what) {
+      if (!tell(messageId, what)) throw new Error(`There is no mail ${messageId}.`);
+    },
   };
 }
 
-function answerInbox(mailbox: Mailbox, { method, path, query }: Received): Answer {
+const told = z.strictObject({ type: outcome });
+
+function answerInbox(
+  mailbox: Mailbox,
+  tell: (messageId: string, what: Outcome) => boolean,
+  { method, path, query, headers, body }: Received,
+): Answer {
+  const events = /^\/messages\/([^/]+)\/events$/.exec(path)?.[1];
+  if (method === "POST" && events !== undefined) {
+    // What a form on some web page cannot send.
+    if (!headers["content-type"]?.startsWith("application/json")) return plain(415, "Send JSON.");
+    const { data } = told.safeParse(parsedJson(body));
+    if (data === undefined) return plain(400, `Send { "type": … }, one of ${outcome.options.join(", ")}.`);
+    return tell(events, data.type) ? json(202, data) : plain(404, "Not found.");
+  }
   const to = query.get("to") || undefined;
   if (method === "DELETE" && path === "/messages") {
     mailbox.empty();
@@ -110,4 +142,12 @@ function answerInbox(mailbox: Mailbox, { method, path, query }: Received): Answe
   const id = /^\/messages\/([^/]+)$/.exec(path)?.[1];
   const mail = id === undefined ? undefined : mailbox.get(id);
   return mail === undefined ? plain(404, "Not found.") : json(200, mail);
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // Judged as what it is not.
+  }
 }

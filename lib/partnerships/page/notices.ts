@@ -20,7 +20,7 @@ const manners: Readonly<Record<NoticeState, Manner>> = {
   forAnother: { badge: "warn", back: true },
   roleRequired: { badge: "warn", back: true },
   alreadyPartnered: { badge: "good", back: false },
-  tooManyAttempts: { badge: "warn", back: true },
+  tooManyRequests: { badge: "warn", back: true },
   crossSite: { badge: "warn", back: true },
   badRequest: { badge: "warn", back: true },
   unavailable: { badge: "warn", back: true },

@@ -169,6 +169,66 @@ describe("sending", () => {
   });
 });
 
+describe("what becomes of a mail", () => {
+  const inSet = (to: string) =>
+    new SendEmailCommand({
+      ...mail,
+      Destination: { ToAddresses: [to] },
+      ConfigurationSetName: "mails",
+      Tags: [{ Name: "request", Value: "req_1" }],
+    });
+  const listening = async () => {
+    const told: [string | undefined, any][] = [];
+    const onEvent: Options["onEvent"] = (configurationSet, event) =>
+      void told.push([configurationSet, event]);
+    return { ...(await run({ onEvent })), told };
+  };
+
+  it("comes by itself for the addresses of SES's simulator, and for no other", async () => {
+    const { client, told } = await listening();
+    for (const name of ["success", "bounce+1", "complaint", "ooto", "suppressionlist", "unknown"])
+      await client.send(inSet(`${name}@simulator.amazonses.com`));
+    await client.send(inSet("bounce@contoso.example"));
+    expect(
+      told.map(([set, { eventType, mail }]) => [set, eventType, mail.destination[0].split("@")[0]]),
+    ).toEqual([
+      ["mails", "Delivery", "success"],
+      ["mails", "Bounce", "bounce+1"],
+      ["mails", "Delivery", "complaint"],
+      ["mails", "Complaint", "complaint"],
+      ["mails", "Delivery", "ooto"],
+      ["mails", "Bounce", "ooto"],
+      ["mails", "Bounce", "suppressionlist"],
+    ]);
+    expect(told[1]?.[1]).toMatchObject({
+      mail: { tags: { request: ["req_1"], "ses:configuration-set": ["mails"] } },
+      bounce: {
+        bounceType: "Permanent",
+        bouncedRecipients: [{ emailAddress: "bounce+1@simulator.amazonses.com" }],
+      },
+    });
+    expect(told[5]?.[1].bounce.bounceType).toBe("Transient");
+  });
+
+  it("can be said of any mail, by a program and over HTTP", async () => {
+    const { client, ses, told } = await listening();
+    const { MessageId = "" } = await client.send(inSet("ann@contoso.example"));
+    ses.tell(MessageId, "Reject");
+    const say = (id: string, type: string, contentType = "application/json") =>
+      fetch(`${ses.inboxUrl}/messages/${id}/events`, {
+        method: "POST",
+        headers: { "content-type": contentType },
+        body: JSON.stringify({ type }),
+      });
+    expect((await say(MessageId, "Complaint")).status).toBe(202);
+    expect((await say(MessageId, "Spam")).status).toBe(400);
+    expect((await say("nobody", "Bounce")).status).toBe(404);
+    expect((await say(MessageId, "Bounce", "text/plain")).status).toBe(415);
+    expect(told.map(([, { eventType }]) => eventType)).toEqual(["Reject", "Complaint"]);
+    expect(() => ses.tell("nobody", "Bounce")).toThrow("There is no mail nobody.");
+  });
+});
+
 describe("the inbox", () => {
   it("lists mails newest first, by recipient and one by one", async () => {
     const { ses, client } = await run();

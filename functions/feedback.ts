@@ -1,0 +1,21 @@
+import type { Context, SNSEvent } from "aws-lambda";
+import { setting } from "../lib/aws.ts";
+import { withDeadline } from "../lib/deadline.ts";
+import { logger } from "../lib/log.ts";
+import { readFeedback } from "../lib/mail-feedback.ts";
+import { requestFeedback } from "../lib/requests/feedback.ts";
+import { openTable } from "../lib/table/table.ts";
+
+const feedback = requestFeedback(openTable(setting("TABLE_NAME")), () => new Date());
+
+/** Hears what SES says of the mails it took. SNS delivers at least once, and Lambda tries a failed event again. */
+export const handler = async (event: SNSEvent, context: Context): Promise<void> => {
+  for (const { Sns } of event.Records) {
+    const read = readFeedback(JSON.parse(Sns.Message));
+    if (!read) {
+      logger.info("feedback of no concern", { messageId: Sns.MessageId });
+      continue;
+    }
+    await withDeadline(8_000, () => feedback.note(read, context.awsRequestId));
+  }
+};

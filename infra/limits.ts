@@ -1,0 +1,23 @@
+import type { Grant } from "./function.ts";
+import type { Settings } from "./settings.ts";
+
+/** How many mails and requests a provider may have in a day and in a minute. */
+export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: Settings): Grant => ({
+  statements: [],
+  environment: {
+    REQUESTS_PER_DAY: String(requestsPerDay),
+    SENDS_PER_DAY: String(sendsPerDay),
+    SENDS_PER_MINUTE: String(sendsPerMinute),
+  },
+});
+
+/** What an execution environment takes of one organization, and of one address. */
+export const requestLimits = (settings: Settings): Grant => ({
+  statements: [],
+  environment: {
+    ORGANIZATION_REQUESTS_PER_SECOND: String(settings.organizationRequestsPerSecond),
+    ORGANIZATION_BURST: String(settings.organizationBurst),
+    ADDRESS_REQUESTS_PER_SECOND: String(settings.addressRequestsPerSecond),
+    ADDRESS_BURST: String(settings.addressBurst),
+  },
+});

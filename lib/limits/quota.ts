@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { Refusal, stale } from "../errors.ts";
+import { any, isNew, less } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+
+/** How often an organization may do something in each window of time; windows are those of the UTC clock. */
+export interface Quota {
+  name: string;
+  per: "day" | "minute";
+  limit: number;
+  /** What the caller is told once it is used up. */
+  refusal: string;
+}
+
+const lengths = { day: 24 * 3_600_000, minute: 60_000 };
+const spelled = { day: "2026-11-22".length, minute: "2026-11-22T19:05".length };
+
+/**
+ * In how many items one window is counted, each with its share of the limit: calls side by side seldom meet on one
+ * item, and the sum of the shares is the limit, exactly.
+ */
+const parts = 10;
+
+const share = (limit: number, part: number): number => Math.floor((limit + parts - 1 - part) / parts);
+
+const partItem = z.object({ SK: z.string(), count: z.int() });
+
+/** Exact quotas: what is counted is counted in the transaction of the thing itself, under a condition. */
+export const quotaStore = (table: Table, random: () => number = Math.random) => ({
+  /**
+   * The write that takes one place of the quota, for the transaction of what needs it. A race for the last places ends
+   * in `Stale`, to be decided again. Throws RATE_LIMITED, with the time until the next window, when none is left.
+   */
+  async take(organizationId: string, quota: Quota, now: Date): Promise<Write> {
+    const { name, per, limit, refusal } = quota;
+    const window = now.toISOString().slice(0, spelled[per]);
+    const keyOf = (part: number) => keys.quota(organizationId, name, window, part);
+    const hasRoom = (part: number, count: number) => count < share(limit, part);
+    const length = lengths[per];
+    const end = (Math.floor(now.getTime() / length) + 1) * length;
+
+    const first = Math.floor(random() * parts);
+    const found = partItem.safeParse(await table.get(keyOf(first)));
+    let chosen: number | undefined = hasRoom(first, found.data?.count ?? 0) ? first : undefined;
+    if (chosen === undefined) {
+      const { items } = await table.page(keys.quotaParts(organizationId, name, window), { limit: parts });
+      const counted = new Map(
+        items.map((item) => {
+          const { SK, count } = partItem.parse(item);
+          return [SK, count];
+        }),
+      );
+      const open = Array.from({ length: parts }, (_, part) => part).filter((part) =>
+        hasRoom(part, counted.get(keyOf(part).SK) ?? 0),
+      );
+      chosen = open[Math.floor(random() * open.length)];
+    }
+    if (chosen === undefined)
+      throw new Refusal("RATE_LIMITED", refusal, { retryAfter: (end - now.getTime()) / 1000 });
+    return {
+      update: keyOf(chosen),
+      set: { type: "Quota", ttl: Math.floor(end / 1000) + 24 * 3_600 },
+      add: { count: 1 },
+      checks: [{ when: any(isNew, less("count", share(limit, chosen))), refuse: stale }],
+    };
+  },
+});

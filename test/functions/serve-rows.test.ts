@@ -1,0 +1,416 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { FunctionName, RouteKey } from "../../lib/contract/routes.ts";
+import { timeLeft } from "../../lib/deadline.ts";
+import { Refusal } from "../../lib/errors.ts";
+import { rateLimit } from "../../lib/http/rate.ts";
+import { type Request, serve } from "../../lib/http/serve.ts";
+import { newId } from "../../lib/ids.ts";
+import type { Table } from "../../lib/table/table.ts";
+import { settableClock } from "../support/clock.ts";
+import { context, eventOf, type Sent } from "../support/gateway-event.ts";
+import { offerBody } from "../support/offer-body.ts";
+import { itemsOf, openOneTable } from "../support/table.ts";
+import { enrol } from "../support/table-fixtures.ts";
+import { KeptLogger } from "../support/table-logger.ts";
+
+type Given = Parameters<typeof serve>[2];
+type AnyRequest = Omit<Request<RouteKey>, "body" | "query" | "path"> & { body: any; query: any; path: any };
+type Answers = { [K in RouteKey]?: (request: AnyRequest) => Promise<unknown> };
+
+const much = () => rateLimit({ perSecond: 1_000, burst: 1_000 });
+const at = new Date(0);
+const [customer, reseller] = [newId("cus", at), newId("org", at)];
+
+/** A function as the contract has it, of whose routes a test answers some. What it was sent is kept. */
+const opened = (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
+  const logger = new KeptLogger();
+  const requests: AnyRequest[] = [];
+  const handlers = Object.fromEntries(
+    Object.entries(answers).map(([key, answer]) => [
+      key,
+      (request: AnyRequest) => {
+        requests.push(request);
+        return answer(request);
+      },
+    ]),
+  );
+  const limits = { organization: much(), address: much() };
+  const given: any = { logger, limits, clock: settableClock().now, ...more };
+  const handler = serve(name, handlers as any, given);
+  const send = async (sent: Sent, raw: Partial<APIGatewayProxyEventV2> = {}) => {
+    const {
+      statusCode,
+      headers = {},
+      body: text = "",
+    } = await handler({ ...eventOf(sent), ...raw }, context);
+    const isJson = String(headers["content-type"]).includes("json");
+    return { status: statusCode, headers, text, body: text && isJson ? JSON.parse(text) : undefined };
+  };
+  const bugs = () =>
+    logger.lines.filter(({ message }) => message === "bug").map(({ error }) => (error as Error).message);
+  return { send, requests, bugs };
+};
+
+const withTable = async (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
+  const table = await openOneTable();
+  const { organization: provider, admin } = await enrol(table, "indirect-provider");
+  return { ...opened(name, answers, { table, ...more }), table, provider, user: admin.id };
+};
+const resellerOf = async (table: Table) => {
+  const { organization, admin } = await enrol(table, "indirect-reseller");
+  return { id: organization.id, user: admin.id };
+};
+const entries = (table: Table, organizationId: string) => itemsOf(table, `IDEMPOTENCY#${organizationId}`);
+const codes = (errors: { pointer: string; code: string }[]) =>
+  errors.map(({ pointer, code }) => [pointer, code]);
+
+describe("a page", () => {
+  const route = "GET /invitations/{token}";
+  const sent = { route, path: { token: "t" } };
+
+  test("is answered just as it was made, whatever the query, the body and the user", async () => {
+    const page = { status: 418, headers: { "content-type": "text/html", "x-own": "1" }, body: "<p>tea</p>" };
+    const { send, requests } = opened("invitations", { [route]: async () => page });
+    const answer = await send({ ...sent, query: "utm=1&utm=2", body: "{", user: "usr_1" });
+    expect([answer.status, answer.text]).toEqual([418, "<p>tea</p>"]);
+    expect(answer.headers).toMatchObject({ ...page.headers, "cache-control": "no-store" });
+    const { path, caller, query, body, start } = requests[0]!;
+    expect({ path, caller, query, body, start }).toEqual({ path: { token: "t" } });
+  });
+
+  test("shows a refusal as its own page, while the API beside it answers a problem", async () => {
+    const gone = () => Promise.reject(new Refusal("INVITATION_EXPIRED", "Ask again."));
+    const table = await openOneTable();
+    const { user } = await resellerOf(table);
+    const { send } = opened(
+      "invitations",
+      { [route]: gone, "POST /v1/invitations/decline": gone },
+      {
+        table,
+        pageOf: ({ code }, { rawPath }) => ({ status: 410, headers: {}, body: `${code} of ${rawPath}` }),
+      },
+    );
+    expect(await send(sent)).toMatchObject({ status: 410, text: "INVITATION_EXPIRED of /invitations/t" });
+    const body = { token: `${newId("req", at)}.${"x".repeat(43)}` };
+    expect(await send({ route: "POST /v1/invitations/decline", user, body })).toMatchObject({
+      headers: { "content-type": "application/problem+json" },
+      status: 410,
+    });
+  });
+
+  test("that is no page, or commits, is a bug", async () => {
+    const commits = ({ commit }: AnyRequest) => commit({ writes: [], audit: {} as any, answer: undefined });
+    const { send, bugs } = opened("invitations", {
+      [route]: async () => ({ status: 200, body: "no headers" }),
+      "POST /invitations/{token}": commits,
+    });
+    expect((await send(sent)).status).toBe(500);
+    expect((await send({ ...sent, route: "POST /invitations/{token}" })).status).toBe(500);
+    expect(bugs()[1]).toBe("nobody is there to commit for");
+  });
+});
+
+describe("a function", () => {
+  test("serves what is public without a table, and for the rest says that it needs one", async () => {
+    const health = async () => ({ status: "ok" });
+    const { send } = opened("service", { "GET /v1/health": health });
+    expect(await send({ route: "GET /v1/health" })).toMatchObject({ status: 200, body: { status: "ok" } });
+    const record = opened("record", { "GET /v1/events": async () => ({ items: [] }) });
+    expect((await record.send({ route: "GET /v1/events", user: "usr_1" })).status).toBe(500);
+    expect(record.bugs()).toEqual(["record needs the table for this"]);
+  });
+
+  test("serves neither another function's routes nor one that nobody has written", async () => {
+    const handler = async () => ({ status: "ok" });
+    const { send, bugs, requests } = opened("service", { "GET /v1/health": handler, "GET /v1/me": handler });
+    for (const route of ["GET /v1/me", "GET /v1/openapi.json", "GET /v1/nothing"])
+      expect((await send({ route })).status).toBe(500);
+    expect(bugs()).toEqual([
+      "service does not serve GET /v1/me",
+      "service does not serve GET /v1/openapi.json",
+      "service does not serve GET /v1/nothing",
+    ]);
+    expect(requests).toEqual([]);
+  });
+
+  test("gives what it awaits of AWS eight seconds", async () => {
+    let left = 0;
+    const { send } = opened("service", {
+      "GET /v1/health": async () => {
+        left = timeLeft();
+        return { status: "ok" };
+      },
+    });
+    await send({ route: "GET /v1/health" });
+    expect(left).toBeGreaterThan(5_000);
+    expect(left).toBeLessThanOrEqual(8_000);
+  });
+
+  test("commits nothing for who calls what is public", async () => {
+    const { send, bugs, table } = await withTable("organizations", {
+      "GET /v1/directory/indirect-providers": ({ commit }) =>
+        commit({ writes: [{ put: { PK: "X", SK: "X" } }], audit: {} as any, answer: { items: [] } }),
+    });
+    expect((await send({ route: "GET /v1/directory/indirect-providers" })).status).toBe(500);
+    expect(bugs()).toEqual(["nobody is there to commit for"]);
+    expect(await itemsOf(table, "X")).toEqual([]);
+  });
+
+  test("knows nobody where the gateway has verified nobody", async () => {
+    const { send } = await withTable("record", { "GET /v1/events": async () => ({ items: [] }) });
+    const sent = { route: "GET /v1/events" };
+    const { authorizer: _, ...requestContext } = eventOf(sent).requestContext;
+    expect(await send(sent, { requestContext })).toMatchObject({
+      status: 401,
+      body: { code: "UNAUTHENTICATED" },
+    });
+  });
+});
+
+describe("an answer", () => {
+  test("of 204 has no body, and no header that tells of one", async () => {
+    const route = "DELETE /v1/customers/{id}/delegated-admin/{resellerId}";
+    const { send, user, requests } = await withTable("customers", { [route]: async () => undefined });
+    const path = { id: customer, resellerId: reseller };
+    const { status, text, headers } = await send({ route, path, user, body: "{" });
+    expect([status, text]).toEqual([204, ""]);
+    for (const told of ["content-type", "etag"]) expect(headers).not.toHaveProperty([told]);
+    expect(requests[0]).toMatchObject({ path, caller: { user: { id: user } } });
+    expect(requests[0]?.body).toBeUndefined();
+  });
+
+  test("of a list is a page of what the schema names, with a cursor only when there is more", async () => {
+    const table = await openOneTable();
+    const { user } = await resellerOf(table);
+    const item = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [], secret: 1 };
+    const next = { PK: "OFFERS", SK: "OFFER#o-1" };
+    const { send, requests } = opened(
+      "offers",
+      {
+        "GET /v1/offers": async ({ start }) => ({ items: [item], more: 1, ...(!start && { next }) }),
+      },
+      { table },
+    );
+    const list = (query: string) => send({ route: "GET /v1/offers", user, query });
+    const first = await list("category=a&limit=7");
+    const { secret: _, ...shown } = item;
+    expect(first.body).toEqual({ items: [shown], nextCursor: expect.any(String) });
+    expect(first.headers).not.toHaveProperty("etag");
+    expect(requests[0]).toMatchObject({ query: { category: "a", limit: 7 }, start: undefined });
+
+    expect((await list(`category=a&cursor=${first.body.nextCursor}`)).body).toEqual({ items: [shown] });
+    expect(requests[1]?.start).toEqual(next);
+    for (const query of ["category=b&", "category=a&search=x&", ""])
+      expect(await list(`${query}cursor=${first.body.nextCursor}`)).toMatchObject({
+        status: 400,
+        body: { code: "CURSOR_INVALID" },
+      });
+  });
+
+  test("of a list goes on with a cursor for the same path alone, and for who is nobody as well", async () => {
+    const subscriptions = "GET /v1/customers/{id}/subscriptions";
+    const next = { PK: "A", SK: "B" };
+    const empty = async ({ start }: AnyRequest) => ({ items: [], ...(!start && { next }) });
+    const { send, user } = await withTable("subscriptions", { [subscriptions]: empty });
+    const of = (id: string, query = "") => send({ route: subscriptions, path: { id }, user, query });
+    const { nextCursor } = (await of(customer)).body;
+    expect((await of(customer, `cursor=${nextCursor}`)).status).toBe(200);
+    expect((await of(newId("cus", at), `cursor=${nextCursor}`)).body.code).toBe("CURSOR_INVALID");
+
+    const route = "GET /v1/directory/indirect-providers";
+    const directory = await withTable("organizations", { [route]: empty });
+    const page = await directory.send({ route });
+    const rest = await directory.send({ route, query: `cursor=${page.body.nextCursor}` });
+    expect([rest.status, rest.body]).toEqual([200, { items: [] }]);
+  });
+});
+
+describe("a body", () => {
+  const route = "PUT /v1/offers/{id}";
+  const answer = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
+  const operated = async (answers: Answers, more: Partial<Given> = {}) => {
+    const table = await openOneTable();
+    const { admin, organization } = await enrol(table, "operator");
+    return { ...opened("offers", answers, { table, ...more }), user: admin.id, table, id: organization.id };
+  };
+
+  test("is read by its schema from a PUT, in base64 too, and its If-Match is honoured, not required", async () => {
+    const { send, user, requests } = await operated({ [route]: async () => answer });
+    const body = offerBody("Ö");
+    const sent = { route, path: { id: "o-1" }, user };
+    expect((await send({ ...sent, body })).status).toBe(200);
+    const base64 = Buffer.from(JSON.stringify(body)).toString("base64");
+    expect((await send(sent, { body: base64, isBase64Encoded: true })).status).toBe(200);
+    for (const request of requests) expect(request.body).toMatchObject({ name: "Ö", isTrial: false });
+    expect((await send({ ...sent, body: {} })).body.code).toBe("INVALID_REQUEST");
+  });
+
+  test("is not looked at where the method has none", async () => {
+    const one = "GET /v1/offers/{id}";
+    const { send, user, requests } = await operated({ [one]: async () => answer });
+    expect((await send({ route: one, path: { id: "o-1" }, user, body: "{" })).status).toBe(200);
+    expect(requests[0]?.body).toBeUndefined();
+  });
+
+  test("of a row that takes none may be empty and nothing else", async () => {
+    const cancel = "POST /v1/orders/{id}/cancel";
+    const { send, user } = await withTable("orders", {
+      [cancel]: () => Promise.reject(new Refusal("ORDER_NOT_DRAFT", "It is over.")),
+    });
+    const sent = { route: cancel, path: { id: newId("ord", at) }, user };
+    expect((await send({ ...sent, body: {} })).body.code).toBe("ORDER_NOT_DRAFT");
+    expect((await send({ ...sent, body: { why: 1 } })).body).toMatchObject({
+      code: "INVALID_REQUEST",
+      errors: [{ pointer: "/why", code: "UNKNOWN_FIELD" }],
+    });
+  });
+
+  test("that is malformed is told all that is wrong with it, by its schema and beyond", async () => {
+    const key = "POST /v1/offers/import";
+    const asked: unknown[] = [];
+    const alsoWrong: any = {
+      [key]: async (json: unknown) => {
+        asked.push(json);
+        return [{ pointer: "/offers/0/id", code: "OFFER_NOT_FOUND", detail: "d" }];
+      },
+    };
+    const answers = { [key]: async () => ({ imported: 1 }) };
+    const line = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
+    const told = await operated(answers, { alsoWrong });
+    const bad = { offers: [{ ...line, name: 1 }] };
+    const { status, body } = await told.send({ route: key, user: told.user, body: bad });
+    expect([status, body.code, body.detail]).toEqual([
+      400,
+      "INVALID_REQUEST",
+      expect.stringMatching(/Correct/),
+    ]);
+    expect(codes(body.errors)).toEqual([
+      ["/offers/0/name", "INVALID"],
+      ["/offers/0/id", "OFFER_NOT_FOUND"],
+    ]);
+    expect(asked).toEqual([bad]);
+    expect((await told.send({ route: key, user: told.user, body: { offers: [line] } })).status).toBe(200);
+    expect(asked).toHaveLength(1);
+
+    const untold = await operated(answers);
+    const plain = await untold.send({ route: key, user: untold.user, body: bad });
+    expect(codes(plain.body.errors)).toEqual([["/offers/0/name", "INVALID"]]);
+  });
+
+  test("names what is the provider's to set, to a reseller, before anything else that is wrong", async () => {
+    const key = "POST /v1/orders";
+    const { send, user, table } = await withTable("orders", {
+      [key]: () => Promise.reject(new Refusal("PARTNERSHIP_ENDED", "No.")),
+    });
+    const own = await resellerOf(table);
+    const line = { offerId: "o-1", quantity: 1, partnerIdOnRecord: "7" };
+    const body = { customerId: customer, lineItems: [line] };
+    const refused = await send({ route: key, user: own.user, body: { ...body, more: 1 } });
+    expect([refused.status, refused.body.code]).toEqual([403, "ROLE_REQUIRED"]);
+    expect(codes(refused.body.errors)).toEqual([["/lineItems/0/partnerIdOnRecord", "ROLE_REQUIRED"]]);
+    expect((await send({ route: key, user, body })).body.code).toBe("PARTNERSHIP_ENDED");
+  });
+});
+
+describe("an Idempotency-Key", () => {
+  const headers = { "idempotency-key": "k" };
+
+  test("is required where the contract says so, once the body is well formed", async () => {
+    const route = "POST /v1/orders/{id}/submit";
+    const { send, user } = await withTable("orders", {
+      [route]: () => Promise.reject(new Refusal("ORDER_NOT_DRAFT", "It is over.")),
+    });
+    const sent = { route, path: { id: newId("ord", at) }, user };
+    const all = [sent, { ...sent, body: { version: "1" } }, { ...sent, body: { version: "1" }, headers }];
+    const found = [];
+    for (const each of all) found.push((await send(each)).body.code);
+    expect(found).toEqual(["INVALID_REQUEST", "IDEMPOTENCY_KEY_REQUIRED", "ORDER_NOT_DRAFT"]);
+  });
+
+  test("means nothing where nothing is committed: even one that cannot be a key is let pass", async () => {
+    const route = "GET /v1/events";
+    const { send, user, requests, table, provider } = await withTable("record", {
+      [route]: async () => ({ items: [] }),
+    });
+    for (const key of ["k", "k", "\u0007"])
+      expect((await send({ route, user, headers: { "idempotency-key": key } })).headers).not.toHaveProperty(
+        "idempotency-replayed",
+      );
+    expect(requests).toHaveLength(3);
+    expect(await entries(table, provider.id)).toEqual([]);
+  });
+
+  test("is claimed before the work where the contract says so, and otherwise comes with the change", async () => {
+    const during: number[] = [];
+    const count = async (table: Table, id: string) => during.push((await entries(table, id)).length);
+    const table = await openOneTable();
+    const { organization, admin } = await enrol(table, "operator");
+    const own = await resellerOf(table);
+    const imports = opened(
+      "offers",
+      {
+        "POST /v1/offers/import": async () => {
+          await count(table, organization.id);
+          return { imported: 1 };
+        },
+      },
+      { table },
+    );
+    const declines = opened(
+      "invitations",
+      {
+        "POST /v1/invitations/decline": async () => {
+          await count(table, own.id);
+          return { status: "declined" };
+        },
+      },
+      { table },
+    );
+    const line = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
+    const importing = { route: "POST /v1/offers/import", user: admin.id, body: { offers: [line] }, headers };
+    const token = `${newId("req", at)}.${"A".repeat(43)}`;
+    const declining = { route: "POST /v1/invitations/decline", user: own.user, body: { token }, headers };
+    expect((await imports.send(importing)).body).toEqual({ imported: 1 });
+    expect((await declines.send(declining)).body).toEqual({ status: "declined" });
+    expect(during).toEqual([1, 0]);
+    expect(await imports.send(importing)).toMatchObject({
+      status: 200,
+      body: { imported: 1 },
+      headers: { "idempotency-replayed": "true" },
+    });
+    expect(during).toHaveLength(2);
+  });
+
+  test("has the answer of its change in the table with the change, and only once the change stands", async () => {
+    const route = "POST /v1/customers/reassign";
+    const job = { id: newId("job", at), status: "running", done: 0, failed: [], createdAt: at.toISOString() };
+    const { send, user, table, provider, requests } = await withTable("customers", {
+      [route]: ({ commit }) =>
+        commit({
+          writes: [{ put: { PK: "JOB", SK: String(requests.length) } }],
+          audit: { operation: "customers.reassign", resourceType: "job", resourceId: job.id },
+          answer: { ...job, internal: 1 } as any,
+        }),
+    });
+    const body = { fromResellerId: reseller, toResellerId: newId("org", at) };
+    const sent = { route, user, body: { ...body, subscriptions: true, delegatedAdmin: true } };
+    const first = await send({ ...sent, headers });
+    expect([first.status, first.body]).toEqual([202, job]);
+    const [entry] = await entries(table, provider.id);
+    expect(entry).toMatchObject({ state: "done", status: 202, body: job });
+    expect(entry?.body).not.toHaveProperty("internal");
+    expect(await send({ ...sent, headers })).toMatchObject({ status: 202, text: first.text });
+    expect(await itemsOf(table, "JOB")).toHaveLength(1);
+
+    expect((await send(sent)).status).toBe(202);
+    expect(await itemsOf(table, "JOB")).toHaveLength(2);
+    expect(await entries(table, provider.id)).toHaveLength(1);
+    const records = await itemsOf(table, `AUDIT#${provider.id}`);
+    expect(records).toHaveLength(2);
+    for (const each of records)
+      expect(each).toMatchObject({
+        actor: { userId: user, organizationId: provider.id },
+        requestId: "request-1",
+      });
+  });
+});

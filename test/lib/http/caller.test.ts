@@ -1,0 +1,230 @@
+import { type Action, may, type permissions } from "../../../lib/contract/permissions.ts";
+import { Refusal } from "../../../lib/errors.ts";
+import {
+  authorize,
+  type Caller,
+  findCaller,
+  readCaller,
+  rightsInTheWrite,
+} from "../../../lib/http/caller.ts";
+import { newId } from "../../../lib/ids.ts";
+import { keys } from "../../../lib/table/keys.ts";
+import type { Table } from "../../../lib/table/table.ts";
+import { openOneTable } from "../../support/table.ts";
+import { anOrganization, aUser, callerOf, enrol, withUser } from "../../support/table-fixtures.ts";
+
+const refusalOf = async (work: () => unknown): Promise<Refusal> => {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+  throw new Error("it was not refused");
+};
+
+const accessTo = (action: Action, ...types: Parameters<typeof may>[1][]) => {
+  const access = may(action, ...types);
+  if (access === "public") throw new Error("it is public");
+  return access;
+};
+
+const token = (username: unknown) => ({ username, token_use: "access" });
+
+/** A customer with its admin user, as an order leaves them. */
+const withCustomer = async (table: Table) => {
+  const at = new Date(0);
+  const [id, userId] = [newId("cus", at), newId("usr", at)];
+  const customer = { id, type: "Customer", billingProfile: { companyName: "Fabrikam", culture: "de-DE" } };
+  await table.write({ put: { ...keys.customer(id), ...customer } });
+  const { organizationId: _, ...user } = aUser(id, [], { id: userId });
+  await table.write({
+    put: { ...keys.user(id, userId), ...user, type: "CustomerUser", roles: ["CustomerAdmin"] },
+  });
+  await table.write({ put: { ...keys.userOrganization(userId), organizationId: id } });
+  return { id, userId, email: user.email };
+};
+
+describe("the caller of a token", () => {
+  test("is the user and the organization as they lie in the table", async () => {
+    const table = await openOneTable();
+    const { organization, admin } = await enrol(table, "indirect-provider");
+    const { id, name, region, mpnId } = organization;
+    expect(await readCaller(table, token(admin.id))).toEqual({
+      user: {
+        id: admin.id,
+        type: "User",
+        email: admin.email,
+        displayName: "Ada Example",
+        roles: ["GlobalAdmin"],
+        status: "active",
+      },
+      organization: { id, name, region, mpnId, status: "active", type: "indirect-provider" },
+    });
+  });
+
+  test("is a customer's admin in its customer, which has no region and is always active", async () => {
+    const table = await openOneTable();
+    const { id, userId, email } = await withCustomer(table);
+    expect(await readCaller(table, token(userId))).toEqual({
+      user: {
+        id: userId,
+        type: "CustomerUser",
+        email,
+        displayName: "Ada Example",
+        roles: ["CustomerAdmin"],
+        status: "active",
+      },
+      organization: { id, type: "customer", name: "Fabrikam", region: "", status: "active" },
+    });
+  });
+
+  test.each<[string, (id: string) => Record<string, unknown>]>([
+    ["an ID token", (id) => ({ ...token(id), token_use: "id" })],
+    ["a token of no use", (id) => ({ username: id })],
+    ["a name that is no text", (id) => token([id])],
+    ["no name", () => ({ token_use: "access" })],
+    ["a user that is not there", () => token("usr_nobody")],
+  ])("is nobody for %s: UNAUTHENTICATED", async (_, claims) => {
+    const table = await openOneTable();
+    const { admin } = await enrol(table, "operator");
+    const { code } = await refusalOf(() => readCaller(table, claims(admin.id)));
+    expect(code).toBe("UNAUTHENTICATED");
+    expect(await readCaller(table, token(admin.id))).toMatchObject({ user: { id: admin.id } });
+  });
+
+  test("is nobody once the user is gone, though its organization was known", async () => {
+    const table = await openOneTable();
+    const { organization, admin } = await enrol(table, "operator");
+    expect((await findCaller(table, admin.id))?.user.id).toBe(admin.id);
+    await table.write({ delete: keys.user(organization.id, admin.id) });
+    expect(await findCaller(table, admin.id)).toBeUndefined();
+    expect((await refusalOf(() => readCaller(table, token(admin.id)))).code).toBe("UNAUTHENTICATED");
+  });
+
+  test("is looked up once by name, and read on each request", async () => {
+    const table = await openOneTable();
+    const { admin } = await enrol(table, "operator");
+    const read: string[] = [];
+    const watched: Table = {
+      ...table,
+      get: (key) => {
+        read.push(key.PK);
+        return table.get(key);
+      },
+      getMany: (all) => {
+        read.push(...all.map(({ SK }) => SK));
+        return table.getMany(all);
+      },
+    };
+    const items = [`USER#${admin.id}`, "ORGANIZATION"];
+    await findCaller(watched, admin.id);
+    expect(read.splice(0)).toEqual([`USER#${admin.id}`, ...items]);
+    await findCaller(watched, admin.id);
+    expect(read).toEqual(items);
+  });
+
+  test("is refused when disabled or of a suspended organization, and found all the same by who asks for neither", async () => {
+    const table = await openOneTable();
+    const { organization, admin } = await enrol(table, "indirect-reseller");
+    await table.write({ update: keys.organization(organization.id), set: { status: "suspended" } });
+    expect((await refusalOf(() => readCaller(table, token(admin.id)))).code).toBe("ORGANIZATION_SUSPENDED");
+    await table.write({ update: keys.user(organization.id, admin.id), set: { status: "disabled" } });
+    expect((await refusalOf(() => readCaller(table, token(admin.id)))).code).toBe("USER_DISABLED");
+    expect(await findCaller(table, admin.id)).toMatchObject({
+      user: { status: "disabled" },
+      organization: { status: "suspended" },
+    });
+  });
+});
+
+describe("a route", () => {
+  const provider = anOrganization("indirect-provider");
+  const asked = accessTo("grantAccess", "indirect-provider");
+  const caller = (...roles: (typeof permissions.seeOwn)[number][]): Caller =>
+    callerOf(provider, aUser(provider.id, roles));
+
+  test("is for who has one of its roles in one of its kinds of organization", () => {
+    for (const allowed of [caller("GlobalAdmin"), caller("AdminAgent"), caller("SalesAgent", "AdminAgent")])
+      expect(() => authorize(allowed, asked)).not.toThrow();
+  });
+
+  test.each([
+    ["no role at all", caller()],
+    ["other roles only", caller("SalesAgent", "UserManagementAdmin")],
+    [
+      "its role in another kind of organization",
+      callerOf(anOrganization("indirect-reseller"), aUser(provider.id, ["GlobalAdmin"])),
+    ],
+  ])("is refused to who has %s", async (_, refused) => {
+    expect((await refusalOf(() => authorize(refused, asked))).code).toBe("ROLE_REQUIRED");
+  });
+
+  test.each([
+    ["operator", "users of an operator with one of the roles GlobalAdmin, AdminAgent."],
+    ["indirect-provider", "users of an indirect provider with one of the roles GlobalAdmin, AdminAgent."],
+    ["indirect-reseller", "users of an indirect reseller with one of the roles GlobalAdmin, AdminAgent."],
+    ["customer", "users of a customer with one of the roles GlobalAdmin, AdminAgent."],
+  ] as const)("for one kind, %s, says so when it is refused", async (type, told) => {
+    const { message } = await refusalOf(() => authorize(caller(), accessTo("grantAccess", type)));
+    expect(message).toContain(told);
+    expect(message).toMatch(/A Global admin of such an organization can give the role\.$/);
+  });
+
+  test("for several kinds names them all", async () => {
+    const access = accessTo("seeChannel", "indirect-provider", "indirect-reseller");
+    expect((await refusalOf(() => authorize(caller(), access))).message).toContain(
+      "an indirect provider or an indirect reseller with one of the roles GlobalAdmin, AdminAgent, SalesAgent.",
+    );
+  });
+});
+
+describe("rights that are taken away while a request runs", () => {
+  const access = accessTo("requestPartnership", "indirect-provider");
+  const thing = { PK: "THING", SK: "THING" };
+
+  /** A provider's Sales agent, read before `taken`, commits after it. */
+  const committing = async (taken: (table: Table, caller: Caller) => Promise<void>) => {
+    const table = await openOneTable();
+    const { organization } = await enrol(table, "indirect-provider");
+    const user = await withUser(table, organization, ["SalesAgent"]);
+    const caller = await readCaller(table, token(user.id));
+    authorize(caller, access);
+    await taken(table, caller);
+    const commit = () => table.transact([...rightsInTheWrite(caller, access), { put: thing }]);
+    return { commit, written: () => table.get(thing) };
+  };
+  const userOf = ({ organization, user }: Caller) => keys.user(organization.id, user.id);
+
+  test.each<[string, string, (table: Table, caller: Caller) => Promise<void>]>([
+    [
+      "a disabled user",
+      "USER_DISABLED",
+      (table, caller) => table.write({ update: userOf(caller), set: { status: "disabled" } }),
+    ],
+    [
+      "a user without the role",
+      "ROLE_REQUIRED",
+      (table, caller) => table.write({ update: userOf(caller), set: { roles: ["UserManagementAdmin"] } }),
+    ],
+    [
+      "a suspended organization",
+      "ORGANIZATION_SUSPENDED",
+      (table, { organization }) =>
+        table.write({ update: keys.organization(organization.id), set: { status: "suspended" } }),
+    ],
+    ["a user that is gone", "USER_DISABLED", (table, caller) => table.write({ delete: userOf(caller) })],
+  ])("keep the write of %s out: %s", async (_, code, taken) => {
+    const { commit, written } = await committing(taken);
+    expect((await refusalOf(commit)).code).toBe(code);
+    expect(await written()).toBeUndefined();
+  });
+
+  test("leave the write alone that another role still allows", async () => {
+    const { commit, written } = await committing((table, caller) =>
+      table.write({ update: userOf(caller), set: { roles: ["UserManagementAdmin", "AdminAgent"] } }),
+    );
+    await commit();
+    expect(await written()).toEqual(thing);
+  });
+});
