@@ -53,6 +53,16 @@ test.each(Object.entries<Route>(routes))(
   },
 );
 
+test("any call may be malformed, if only by a query parameter that its row does not know, or a page's form", () => {
+  for (const [key, row] of Object.entries<Route>(routes)) {
+    const description = at(operationOf(key), "responses", "400", "description");
+    expect([key, description]).toEqual([
+      key,
+      expect.stringContaining(row.html ? "form" : "`INVALID_REQUEST`"),
+    ]);
+  }
+});
+
 test("it has nothing but the contract's routes, each operation with a name of its own", () => {
   const paths = Object.entries(Object(at(document, "paths")));
   const operations = paths.flatMap(([path, item]) =>

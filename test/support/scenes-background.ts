@@ -33,6 +33,17 @@ const streaming = (inside: Inside, name: "mail" | "work", item: Item): Pick<Act,
   };
 };
 
+/** SES's word that a mail came back for good, given to its function as often as it takes. */
+const hearing = (inside: Inside, of: Record<string, string>): Pick<Act, "drive"> => {
+  const tags = Object.fromEntries(Object.entries(of).map(([name, value]) => [name, [value]]));
+  const bounce = { bounceType: "Permanent", bounceSubType: "General", bouncedRecipients: [] };
+  const Message = JSON.stringify({ eventType: "Bounce", mail: { messageId: "m", tags }, bounce });
+  const event = { Records: [{ Sns: { MessageId: "m", Message } }] };
+  return {
+    drive: async () => ({ status: (await inside.invoke("feedback", event)).failed ? 500 : 200, body: "" }),
+  };
+};
+
 /** One minute's run of the schedule, for one thing whose time has come. */
 const scheduled = (inside: Inside): Pick<Act, "drive"> => ({
   drive: async () => ({ status: (await inside.tick()).failed ? 500 : 200, body: "" }),
@@ -130,6 +141,17 @@ export const backgroundScenes: Record<string, Scene> = {
         const link = new URL(linkIn(mails[0] ?? {}));
         const page = await inside.world.anonymous.get(link.pathname);
         if (page.status !== 200) throw new Error(`the newest mail's link answers ${page.status}`);
+      },
+    };
+  },
+  "feedback notes that a mail came back": async (inside, cast) => {
+    const { id, outboxId } = await sent(inside, cast);
+    await streaming(inside, "mail", await read(inside, keys.outbox(outboxId))).drive();
+    return {
+      ...hearing(inside, { request: id, provider: cast.provider.id, outbox: outboxId }),
+      check: async () => {
+        const { body } = await cast.provider.admin.get(`/v1/partnership-requests/${id}`);
+        if (body.delivery.state !== "bounced") throw new Error(`its delivery is ${body.delivery.state}`);
       },
     };
   },

@@ -186,8 +186,10 @@ export const play = async (
     throw new Error(`${name} with ${JSON.stringify(fault)}: ${String(cause)}`, { cause });
   });
   const items = await inside.table.getMany([...touched.values()]);
-  // How far the schedule has come is its own.
-  const things = items.filter(({ type }) => type !== "Watermark");
+  // How far the schedule has come is its own; a quota counts what other scenes had as well, in one part or another.
+  const things = items
+    .filter(({ type }) => type !== "Watermark")
+    .map((item) => (item.type === "Quota" ? { ...item, count: "counted" } : item));
   const alike = act.alike?.(things) ?? things;
   await act.after?.();
   const fields = Object.entries(body ?? {});

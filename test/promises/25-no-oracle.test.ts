@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { newId } from "../../lib/ids.ts";
+import { tokenOf } from "../../lib/requests/token.ts";
+import { full } from "../support/full.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { tellingHeaders, withoutRequestId } from "../support/matrix.ts";
+import { type Cast, openCast } from "../support/matrix-cast.ts";
+import { linkPairs, type Pair, pairsOf } from "../support/oracle-pairs.ts";
+import { reached } from "../support/promise.ts";
+import { oneOf, randomFrom, seed } from "../support/schedules.ts";
+import { password, type Response } from "../support/world.ts";
+import { customers } from "./cells/customers.ts";
+import { orders } from "./cells/orders.ts";
+import { organizations } from "./cells/organizations.ts";
+import { partnerships } from "./cells/partnerships.ts";
+import { subscriptions } from "./cells/subscriptions.ts";
+
+const timed = 500;
+/** An everyday run asks so many of the pairs, and judges no time. */
+const everyday = 20;
+const mostMilliseconds = 5;
+
+/** Where nothing lies out of reach: all who may ask may ask for all there is. */
+const openToAll = [
+  "POST /v1/change-requests/{id}/approve",
+  "POST /v1/change-requests/{id}/reject",
+  "GET /v1/partners/{mpnId}",
+  "GET /v1/offers/{id}",
+  "PUT /v1/offers/{id}",
+];
+
+const medianOf = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+describe("what is out of reach is told from what never was", () => {
+  let inside: Inside;
+  let cast: Cast;
+  let pairs: Pair[];
+  const random = randomFrom(seed);
+  const said: string[] = [];
+
+  beforeAll(async () => {
+    inside = await openInside();
+    const { world } = inside;
+    cast = await openCast({ ...inside, now: () => new Date(inside.now()) });
+    const cells = { ...organizations, ...partnerships, ...orders, ...customers, ...subscriptions };
+    const secret = () => randomBytes(32).toString("base64url");
+    const invitation = await world.invitation(cast.provider);
+    const links = linkPairs(
+      { anonymous: world.anonymous, reseller: cast.reseller.admin },
+      {
+        forbidden: () => tokenOf(invitation.id, secret()),
+        unknown: () => tokenOf(newId("req", new Date(inside.now())), secret()),
+      },
+    );
+    pairs = [...links, ...(await pairsOf(cells, { world, cast }))];
+  }, 60_000);
+  afterAll(async () => {
+    if (said.length > 0) reached(25, said.join("; "));
+    await inside?.close();
+  });
+
+  /** A page speaks of the request that it answers nowhere; a problem names it. */
+  const told = (answer: Response) => ({
+    status: answer.status,
+    text: withoutRequestId(answer),
+    headers: tellingHeaders(answer),
+  });
+
+  /** Some of the pairs, so that each route has its turn. */
+  const chosen = (): Pair[] => {
+    if (full) return pairs;
+    const byKey = Map.groupBy(pairs, ({ key }) => key);
+    const keys = [...byKey.keys()];
+    const turn = [...keys, ...keys].slice(seed % keys.length).slice(0, everyday);
+    return turn.map((key) => oneOf(byKey.get(key) ?? [], random));
+  };
+
+  it("by nothing in the answer, on any route that names something", async () => {
+    const among = chosen();
+    for (const { title, forbidden, unknown } of among) {
+      const [one, other] = [await forbidden(), await unknown()];
+      expect({ title, ...told(one) }).toEqual({ title, ...told(other) });
+      expect([title, one.status < 500]).toEqual([title, true]);
+    }
+    const asked = new Set(pairs.map(({ key }) => key));
+    const notAsked = Object.keys(routes).filter((key) => key.includes("{") && !asked.has(key as RouteKey));
+    expect(notAsked.toSorted()).toEqual(openToAll.toSorted());
+    said.push(`${among.length} pairs on ${new Set(among.map(({ key }) => key)).size} routes: same bytes`);
+  }, 600_000);
+
+  it("by no word of the invitation's page, whose address and whose password it is", async () => {
+    const { world } = inside;
+    const invitation = await world.invitation(cast.provider);
+    const addresses = [
+      "nobody@nowhere.example",
+      cast.reseller.admin.email,
+      cast.provider.admin.email,
+      (await world.user(cast.reseller, "SalesAgent")).email,
+    ];
+    const answers = [];
+    for (const email of addresses) {
+      const form = new URLSearchParams({
+        decision: "accept",
+        email,
+        password: `${password}!`,
+        authorised: "yes",
+      });
+      const answer = await world.anonymous.post(`/invitations/${invitation.token}`, String(form), {
+        "content-type": "application/x-www-form-urlencoded",
+        "sec-fetch-site": "same-origin",
+      });
+      const { status, text, headers } = told(answer);
+      // What was typed in stands in its field again.
+      answers.push({ status, text: text.replaceAll(email, "address"), headers });
+    }
+    expect(answers.map(({ status }) => status)).toEqual(addresses.map(() => 401));
+    expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
+    said.push("one 401 page for unknown addresses and wrong passwords");
+  });
+
+  // A time is judged in the full run alone. The reference in a link is no secret, as its 256 bits are: it is not timed.
+  const judgeTimes = async () => {
+    const byFunction = Map.groupBy(
+      pairs.filter(({ key }) => !key.includes("invitations/")),
+      ({ key }) => routes[key].function,
+    );
+    const differences = new Map<string, number[]>();
+    for (let number = 0; number < timed; number++) {
+      // Each function as often as any other, so that a difference of one does not hide behind the others.
+      const name = [...byFunction.keys()][number % byFunction.size] ?? "service";
+      const pair = oneOf(byFunction.get(name) ?? [], random);
+      const took = { forbidden: 0, unknown: 0 };
+      const order =
+        random() < 0.5 ? (["forbidden", "unknown"] as const) : (["unknown", "forbidden"] as const);
+      for (const which of order) {
+        const began = performance.now();
+        await pair[which]();
+        took[which] = performance.now() - began;
+      }
+      differences.set(name, [...(differences.get(name) ?? []), took.forbidden - took.unknown]);
+    }
+    const all = medianOf([...differences.values()].flat());
+    const medians = [...differences].map(([name, values]) => ({ name, median: medianOf(values) }));
+    expect(Math.abs(all)).toBeLessThan(mostMilliseconds);
+    expect(medians.filter(({ median }) => Math.abs(median) >= mostMilliseconds)).toEqual([]);
+    const worst = Math.max(...medians.map(({ median }) => Math.abs(median)));
+    said.push(
+      `${timed} timed pairs: median difference ${all.toFixed(2)} ms, ${worst.toFixed(2)} ms at most of a function`,
+    );
+  };
+  if (full) it("nor by the time that it takes", judgeTimes, 600_000);
+});

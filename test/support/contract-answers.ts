@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
+import { type Code, codes } from "../../lib/contract/codes.ts";
+import { problem } from "../../lib/contract/common.ts";
+import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { operationOf } from "./contract-values.ts";
+import type { Response } from "./world.ts";
+
+const strictProblem = z.strictObject({
+  ...problem.shape,
+  errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+});
+
+/** What a body has that its schema does not have just so: every field is documented, and nothing is put right. */
+const strayIn = (schema: z.ZodType, body: unknown): string[] => {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) return [`the body is not its schema's: ${z.prettifyError(parsed.error)}`];
+  return isDeepStrictEqual(parsed.data, body) ? [] : ["the body has what its schema has not"];
+};
+
+const ofSuccess = (row: Route, { status, headers, body, text }: Response): string[] => {
+  const found: string[] = [];
+  if (row.html) {
+    if (!headers.get("content-type")?.startsWith("text/html")) found.push("a page is no HTML");
+    return found;
+  }
+  if (status !== (row.status ?? 200)) found.push("the status of success is another");
+  if (!row.answer) return text === "" ? found : [...found, "there is a body"];
+  if (headers.get("content-type") !== "application/json") found.push("the answer is no JSON");
+  if (row.resource && !/^"[^"]+"$/.test(headers.get("etag") ?? "")) found.push("there is no ETag");
+  return [...found, ...strayIn(row.answer, body)];
+};
+
+const ofRefusal = (documented: any, { status, headers, body, text }: Response): string[] => {
+  if (headers.get("content-type") !== "application/problem+json")
+    return [`no problem+json: ${text.slice(0, 80)}`];
+  const found = strayIn(strictProblem, body);
+  if (found.length > 0) return found;
+  const { code, title, type, requestId } = body;
+  if (!isDeepStrictEqual(codes[code as Code], [status, title]))
+    found.push(`${code} is of another status or title`);
+  if (type !== `urn:twotier:problem:${code}` || body.status !== status)
+    found.push("type or status is another");
+  if (requestId !== headers.get("x-request-id")) found.push("the requestId is another than the header's");
+  if (!documented?.description.includes(`\`${code}\``)) found.push(`${code} is not documented here`);
+  const mayComeAgain = [429, 503].includes(status) || code === "IDEMPOTENCY_IN_PROGRESS";
+  if (mayComeAgain && !/^[1-9][0-9]*$/.test(headers.get("retry-after") ?? "")) found.push("no Retry-After");
+  return found;
+};
+
+/** What an answer has that the contract's document does not have so. Nothing, as it should be. */
+export const undocumented = (key: RouteKey, answer: Response): string[] => {
+  const row: Route = routes[key];
+  const { status, headers, text } = answer;
+  const documented = operationOf(key).responses[status];
+  const found = status >= 500 ? ["it failed"] : [];
+  if (!documented) found.push("the status is not documented");
+  if (!headers.get("x-request-id")) found.push("there is no x-request-id");
+  if (/\bat .*\.(ts|js|mjs):\d|arn:aws|ValidationException|ZodError/.test(text))
+    found.push("it tells of the inside");
+  const own = status < 400 || row.html ? ofSuccess(row, answer) : ofRefusal(documented, answer);
+  return [...found, ...own].map((what) => `${key} ${status} ${Object(answer.body).code ?? ""}: ${what}`);
+};

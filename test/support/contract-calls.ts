@@ -1,0 +1,243 @@
+import fc from "fast-check";
+import type { CallerType } from "../../lib/contract/common.ts";
+import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { named, operationOf, own, valuesOf } from "./contract-values.ts";
+import { notTaken, odd } from "./hostile-bodies.ts";
+
+/**
+ * A call as it was made up, which a seed makes again. `«customer:3»` stands for the fourth customer that there is, and
+ * `«order:=»` for the order of the plan's own number: they are put in when it is made.
+ */
+export interface Plan {
+  key: RouteKey;
+  /** Whose kind of organization it is; any caller at all where there is none. */
+  by: CallerType | undefined;
+  at: number;
+  path: string;
+  /** Names and values, not yet encoded. */
+  query: [string, string][];
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
+/** By the noun in a path, what its id names. */
+const nouns: Record<string, string> = {
+  organizations: "organization",
+  "change-requests": "change",
+  users: "user",
+  "partnership-requests": "request",
+  "indirect-resellers": "reseller",
+  "indirect-providers": "provider",
+  offers: "offer",
+  customers: "customer",
+  orders: "order",
+  jobs: "job",
+};
+const others: Record<string, string> = {
+  sid: "subscription",
+  resellerId: "reseller",
+  mpnId: "mpnId",
+  token: "token",
+};
+const junk = fc.constantFrom("none", "\u0000", "..", "usr_", " ", "💩", "a".repeat(300), "{id}", "org_1/x");
+
+const pathOf = (key: string): fc.Arbitrary<string> => {
+  const [, path = ""] = key.split(" ");
+  const segments = path.split("/").map((segment): fc.Arbitrary<string> => {
+    if (!segment.startsWith("{")) return fc.constant(segment);
+    const name = segment.slice(1, -1);
+    const pool = name === "id" ? (nouns[path.split("/")[2] ?? ""] ?? "") : (others[name] ?? "");
+    if (name === "region") return fc.constantFrom("EMEA", "APAC", "-", "Northern%20Europe");
+    return fc.oneof(
+      { weight: 12, arbitrary: own(pool) },
+      { weight: 3, arbitrary: named(pool) },
+      { weight: 1, arbitrary: named("never") },
+      { weight: 1, arbitrary: junk.map(encodeURIComponent) },
+    );
+  });
+  return fc.tuple(...segments).map((parts) => parts.join("/"));
+};
+
+/** One time in nine. */
+const rarely = <T>(odd: fc.Arbitrary<T>, usual: T): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: odd });
+
+const oddQueries: [string, string][][] = [
+  [["unknown", "1"]],
+  [["limit", "0"]],
+  [["limit", "101"]],
+  [["limit", "1e1"]],
+  [["limit", ""]],
+  [
+    ["limit", "1"],
+    ["limit", "1"],
+  ],
+  [["cursor", ""]],
+  [["cursor", "AAAA"]],
+  [["__proto__", "1"]],
+  [["\u0000", "\u0000"]],
+  [["", ""]],
+  [["from", "yesterday"]],
+];
+const queryOf = (key: string): fc.Arbitrary<[string, string][]> => {
+  const parameters: any[] = (operationOf(key).parameters ?? []).filter((each: any) => each.in === "query");
+  const own = fc
+    .tuple(
+      ...parameters.map(({ name, schema }) =>
+        fc.oneof(
+          { weight: 2, arbitrary: fc.constant<[string, string][]>([]) },
+          {
+            weight: 1,
+            arbitrary: (name === "limit"
+              ? // Small pages, so that there is a next one.
+                fc.constantFrom("1", "2", "25", "100")
+              : valuesOf(schema, name).map(String)
+            ).map((value): [string, string][] => [[name, value]]),
+          },
+        ),
+      ),
+    )
+    .map((each) => each.flat());
+  return fc
+    .tuple(own, rarely(fc.constantFrom(...oddQueries), []))
+    .map(([usual, more]) => [...usual, ...more]);
+};
+
+const absent = fc.constant(undefined);
+const headersOf = (key: string): fc.Arbitrary<Record<string, string>> => {
+  const row: Route = routes[key as RouteKey];
+  const ifMatch = fc.oneof(
+    { weight: row.ifMatch === "required" ? 8 : 1, arbitrary: fc.constantFrom("*", "«etag:=»") },
+    { weight: row.ifMatch === "required" ? 1 : 8, arbitrary: absent },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('"stale"', '"a", "b"', 'W/"a"', "", '«etag:=», "x"', "x".repeat(4_000)),
+    },
+  );
+  const idempotencyKey = fc.oneof(
+    { weight: row.keyRequired ? 1 : 8, arbitrary: absent },
+    { weight: row.keyRequired ? 8 : 3, arbitrary: fc.nat(40).map((n) => `key-${n}`) },
+    { weight: 1, arbitrary: fc.constantFrom(" ", "", "é", "k".repeat(256), "k".repeat(255)) },
+  );
+  const type = row.html ? "application/x-www-form-urlencoded" : "application/json";
+  const contentType = fc.oneof(
+    { weight: 12, arbitrary: fc.constant(type) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        "application/merge-patch+json",
+        "APPLICATION/JSON; charset=utf-16",
+        "text/plain",
+        "multipart/form-data",
+        "",
+        "/",
+      ),
+    },
+  );
+  const more = rarely(
+    fc.constantFrom<[string, string] | undefined>(
+      ["accept", "text/html;q=1"],
+      ["accept-language", "\u00ff;q=x"],
+      ["accept-language", "ru"],
+      ["x-request-id", "mine"],
+      ["x-forwarded-host", "evil.example"],
+      ["sec-fetch-site", "cross-site"],
+    ),
+    undefined,
+  );
+  return fc.tuple(ifMatch, idempotencyKey, contentType, more).map(([match, idempotency, content, odd]) => ({
+    ...(match !== undefined && { "if-match": match }),
+    ...(idempotency !== undefined && { "idempotency-key": idempotency }),
+    "content-type": content,
+    ...(row.html && { "sec-fetch-site": "same-origin" }),
+    ...(odd && { [odd[0]]: odd[1] }),
+  }));
+};
+
+/** Large ones, but none so large that it is the machine's speed that is looked at. */
+const values = [
+  ...odd.filter((each) => String(each).length < 1_000),
+  "x".repeat(20_000),
+  "Ёлки\n",
+  "{{link}}",
+];
+
+/** The body with one member, at some depth, that is another one, gone, or one more. */
+const bent = (
+  body: unknown,
+  steps: readonly number[],
+  how: "other" | "gone" | "more",
+  value: unknown,
+): unknown => {
+  const [step = 0, ...rest] = steps;
+  if (typeof body !== "object" || body === null) return value;
+  const entries = Object.entries(body);
+  if (how === "more" && rest.length === 0) return { ...body, unknown: value };
+  const [name, inner] = entries[step % Math.max(entries.length, 1)] ?? [];
+  if (name === undefined) return { unknown: value };
+  const deeper = rest.length > 0 && typeof inner === "object" && inner !== null;
+  const kept = entries.filter(([each]) => each !== name);
+  const changed = deeper ? bent(inner, rest, how, value) : value;
+  const all =
+    how === "gone" && !deeper ? kept : entries.map(([each, of]) => [each, each === name ? changed : of]);
+  return Array.isArray(body) ? all.map(([, of]) => of) : Object.fromEntries(all);
+};
+
+const steps = fc.array(fc.nat(7), { minLength: 1, maxLength: 3 });
+const bodyOf = (key: string): fc.Arbitrary<string | undefined> => {
+  const { requestBody } = operationOf(key);
+  if (!/^(POST|PUT|PATCH) /.test(key)) return absent;
+  const content: any = Object.values(requestBody?.content ?? {})[0];
+  const good = content ? valuesOf(content.schema) : fc.constant({});
+  const row: Route = routes[key as RouteKey];
+  if (row.html)
+    return fc.oneof(
+      {
+        weight: 9,
+        arbitrary: good.map((form) => String(new URLSearchParams(form as Record<string, string>))),
+      },
+      { weight: 1, arbitrary: fc.constantFrom("", "%", "decision=accept&decision=accept", "{}", "=&=") },
+    );
+  const how = fc.constantFrom("other", "gone", "more" as const);
+  return fc.oneof(
+    { weight: 12, arbitrary: good.map((body) => JSON.stringify(body)) },
+    {
+      weight: 5,
+      arbitrary: fc
+        .tuple(good, steps, how, fc.constantFrom(...values))
+        .map(([body, at, kind, value]) => JSON.stringify(bent(body, at, kind, value))),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(good, fc.nat()).map(([body, n]) => {
+        const all = notTaken(Object(body)).filter(([, each]) => each.length < 200_000);
+        return all[n % all.length]?.[1];
+      }),
+    },
+    { weight: 1, arbitrary: fc.constantFrom("", " ", undefined) },
+  );
+};
+
+/** Any call of a route: mostly as the contract has it, or with something wrong in one place or another. */
+const planOf = (key: RouteKey): fc.Arbitrary<Plan> => {
+  const { access } = routes[key];
+  const types = access === "public" ? [] : access.types;
+  return fc.record({
+    key: fc.constant(key),
+    by: fc.oneof(
+      { weight: 5, arbitrary: types.length > 0 ? fc.constantFrom(...types) : absent },
+      { weight: 1, arbitrary: absent },
+    ),
+    at: fc.nat(7),
+    path: pathOf(key),
+    query: queryOf(key),
+    headers: headersOf(key),
+    body: bodyOf(key),
+  });
+};
+
+/** So many calls of any route, the same ones for the same seed. */
+export const plans = (count: number, seed: number): Plan[] => {
+  const any = fc.oneof(...(Object.keys(routes) as RouteKey[]).map(planOf));
+  return fc.sample(any, { seed, numRuns: count });
+};

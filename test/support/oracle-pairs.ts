@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from "node:util";
+import type { RouteKey } from "../../lib/contract/routes.ts";
+import { type Cells, type Expected, notFound, type Row } from "../promises/cells/row.ts";
+import { concrete } from "./matrix.ts";
+import type { Caller, Cast } from "./matrix-cast.ts";
+import { type Kind, kinds, type Situation, situationsOf, type Target } from "./matrix-situations.ts";
+import type { Method, Response, World } from "./world.ts";
+
+/** A call that names something out of the caller's reach, and the same call with an id that was never given out. */
+export interface Pair {
+  title: string;
+  key: RouteKey;
+  forbidden: () => Promise<Response>;
+  unknown: () => Promise<Response>;
+}
+
+const answerOf = ({ answers }: Row, kind: Kind, situation: Situation): Expected | undefined => {
+  if (typeof answers === "number" || Array.isArray(answers)) return answers as Expected;
+  if ("reached" in answers) return answers.reached[kind]?.[situation] ?? notFound;
+  return (answers as Partial<Record<Situation, Expected>>)[situation];
+};
+
+/** The pairs of the whole matrix: of each row those situations in which it is to answer as of what never was. */
+export const pairsOf = async (cells: Cells, of: { world: World; cast: Cast }): Promise<Pair[]> => {
+  const { world, cast } = of;
+  const call = async (key: string, row: Row, caller: Caller, target: Target): Promise<Response> => {
+    const { method, path } = concrete(key, { ...target, ...row.parameters });
+    const body = await row.body?.({ world, cast, target });
+    const query = row.query ? `?${row.query(target).slice(1)}` : "";
+    return caller.client.call(method, `${path}${query}`, body, row.headers?.(world));
+  };
+  const pairs: Pair[] = [];
+  for (const [key, rows] of Object.entries(cells) as [RouteKey, Cells[string]][])
+    for (const row of [rows].flat() as Row[])
+      for (const kind of kinds) {
+        const { who, target: noun, shows, way } = row;
+        // Anybody may name any token, and whoever holds one may be told: links have pairs of their own.
+        if (!noun || who === "public" || noun === "token") continue;
+        const caller = cast.callers.find(
+          (each) => each.kind === kind && who[kind]?.includes(each.role ?? ""),
+        );
+        const nothing = answerOf(row, kind, "unknown");
+        if (!caller || nothing === undefined) continue;
+        for (const situation of situationsOf(kind, noun)) {
+          const target = await cast.target(kind, situation, noun);
+          if (situation === "unknown" || !target) continue;
+          if (!isDeepStrictEqual(answerOf(row, kind, situation), nothing)) continue;
+          // A list that the filter leaves empty tells no more than a refusal does.
+          if (typeof nothing === "number" && !(shows?.({ cast, kind, situation, target }).length === 0))
+            continue;
+          pairs.push({
+            title: `${key}${way ? ` ${way}` : ""}, ${caller.name}, ${situation}`,
+            key,
+            forbidden: () => call(key, row, caller, target),
+            unknown: async () => call(key, row, caller, (await cast.target(kind, "unknown", noun)) ?? {}),
+          });
+        }
+      }
+  return pairs;
+};
+
+/** The answer to a call with a token, without what the page repeats of its own address. */
+const answered = async (ask: (token: string) => Promise<Response>, token: string): Promise<Response> => {
+  const answer = await ask(token);
+  return { ...answer, text: answer.text.replaceAll(token, "token") };
+};
+
+/** Links that were never issued: of no request, and of one that there is. */
+export const linkPairs = (
+  callers: { anonymous: Caller["client"]; reseller: Caller["client"] },
+  tokens: { forbidden: () => string; unknown: () => string },
+): Pair[] => {
+  const form = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
+  const page = (method: Method) => (token: string) =>
+    callers.anonymous.call(
+      method,
+      `/invitations/${token}`,
+      method === "POST" ? "decision=decline" : undefined,
+      method === "POST" ? form : {},
+    );
+  const api = (verb: string) => (token: string) =>
+    callers.reseller.call("POST", `/v1/invitations/${verb}`, { token });
+  const ways: [RouteKey, (token: string) => Promise<Response>][] = [
+    ["GET /invitations/{token}", page("GET")],
+    ["HEAD /invitations/{token}", page("HEAD")],
+    ["POST /invitations/{token}", page("POST")],
+    ["POST /v1/invitations/accept", api("accept")],
+    ["POST /v1/invitations/decline", api("decline")],
+  ];
+  return ways.map(([key, ask]) => ({
+    title: `${key}, never issued`,
+    key,
+    forbidden: async () => answered(ask, tokens.forbidden()),
+    unknown: async () => answered(ask, tokens.unknown()),
+  }));
+};

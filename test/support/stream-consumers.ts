@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { readAssembly } from "../../infra/local/assembly.ts";
+import { fits } from "../../infra/local/event-pattern.ts";
+import { surroundingsOf } from "../../infra/local/physical.ts";
+import {
+  iteratorAfter,
+  readShard,
+  type StreamRecord,
+  shardsOf,
+  streamArnOf,
+} from "../../infra/local/shards.ts";
+import { readTemplate } from "../../infra/local/template.ts";
+import type { Inside } from "./inside.ts";
+import { oneOf } from "./schedules.ts";
+
+const subscription = z.object({
+  FunctionName: z.string(),
+  BatchSize: z.number(),
+  MaximumRetryAttempts: z.number(),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }) }),
+});
+
+/** How the template feeds the table's stream to its consumers. */
+export const mappingsOfTemplate = () => {
+  const { template, stackName } = readAssembly(process.env.TWOTIER_TEST_ASSEMBLY ?? "");
+  const place = {
+    region: "eu-central-1",
+    accountId: "000000000000",
+    stackName,
+    apiUrl: "https://inside.example",
+  };
+  return readTemplate(template, surroundingsOf(place)).ofType("AWS::Lambda::EventSourceMapping");
+};
+
+/** A consumer with what it subscribes to. */
+export const consumersOfTemplate = () =>
+  mappingsOfTemplate().map(({ properties }) => {
+    const { FunctionName, BatchSize, MaximumRetryAttempts, FilterCriteria, DestinationConfig } =
+      subscription.parse(properties);
+    const patterns = FilterCriteria.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));
+    return {
+      name: FunctionName.split(":").at(-1) ?? "",
+      batchSize: BatchSize,
+      attempts: MaximumRetryAttempts + 1,
+      deadLetters: DestinationConfig.OnFailure.Destination,
+      wants: (record: StreamRecord) => patterns.some((pattern) => fits(pattern, record)),
+    };
+  });
+export type Consumer = ReturnType<typeof consumersOfTemplate>[number];
+
+/** Reads the table's stream: each time what has been written since the last time. */
+export const openStream = async ({ dynamodbUrl, tableName }: Inside) => {
+  const arn = await streamArnOf(dynamodbUrl, tableName);
+  const positions = new Map<string, string>();
+  return async (): Promise<StreamRecord[]> => {
+    const all: StreamRecord[] = [];
+    for (const { ShardId } of await shardsOf(dynamodbUrl, arn)) {
+      let next: string | undefined = await iteratorAfter(dynamodbUrl, arn, ShardId, positions.get(ShardId));
+      while (next) {
+        const page = await readShard(dynamodbUrl, next, 1_000);
+        const last = page.records.at(-1)?.dynamodb.SequenceNumber;
+        if (!last) break;
+        positions.set(ShardId, last);
+        all.push(...page.records);
+        next = page.next;
+      }
+    }
+    return all;
+  };
+};
+
+const keys = z.object({ PK: z.object({ S: z.string() }), SK: z.object({ S: z.string() }) });
+/** The key of the item that a record tells of, as text. */
+export const itemOf = ({ dynamodb }: StreamRecord): string => {
+  const { PK, SK } = keys.parse(dynamodb.Keys);
+  return `${PK.S} ${SK.S}`;
+};
+
+/** In another order, but that the records of one item keep theirs, as DynamoDB has it. */
+export const shuffledOverItems = (records: readonly StreamRecord[], random: () => number): StreamRecord[] => {
+  const byItem = new Map<string, StreamRecord[]>();
+  for (const record of records) byItem.set(itemOf(record), [...(byItem.get(itemOf(record)) ?? []), record]);
+  const order: StreamRecord[] = [];
+  while (byItem.size > 0) {
+    const item = oneOf([...byItem.keys()], random);
+    const [first, ...rest] = byItem.get(item) ?? [];
+    if (first) order.push(first);
+    if (rest.length > 0) byItem.set(item, rest);
+    else byItem.delete(item);
+  }
+  return order;
+};
+
+const answered = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
+
+/** One invocation of a consumer with these records: the sequence numbers that it names as failed. */
+export const deliver = async (
+  inside: Inside,
+  { name }: Consumer,
+  records: readonly StreamRecord[],
+): Promise<string[]> => {
+  const { payload, failed } = await inside.invoke(name, { Records: records });
+  if (failed) throw new Error(`${name} failed as a whole: ${payload}`);
+  return answered.parse(JSON.parse(payload)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+};
