@@ -230,10 +230,10 @@ export const handler = serve(
         const left = await reach.partnershipOf(providerId, body.fromResellerId);
         // One that has ended is left all the more; one that never was has nothing to leave.
         if (!left) throw partnershipRefusal(undefined);
-        await mustBePartner(providerId, body.toResellerId);
         const id = newId("job", now);
         const job = newJob(body, { id, providerId, userId: caller.user.id, requestId, now });
         return commit({
+          // In the order of refusals: a job that runs already (409) before a partnership that is missing (422).
           writes: [...jobs.create(job, now), ...mayBeGiven(providerId, body.toResellerId)],
           audit: {
             operation: "customer.reassign",

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
+import { withDeadline } from "../deadline.ts";
 import { stale } from "../errors.ts";
 import { again } from "../table/again.ts";
 import { equals, isNew } from "../table/condition.ts";
@@ -20,6 +21,12 @@ const longestWait = 30_000;
  * longer takes another turn, lest its mail meets the next ones in one second.
  */
 const latest = 200;
+
+/** What taking a turn may take, in AWS calls. */
+const reserving = 5_000;
+
+/** How long a mail may take to get its turn, and to wait for it. */
+export const longestTurn = reserving + longestWait;
 
 /** How far the clocks of two senders may differ. */
 const skew = 5_000;
@@ -61,7 +68,7 @@ export const mailPace = (o: {
     /** Takes the next turn and waits for it. A turn that is not used is lost. Throws when too many wait before it. */
     async turn(): Promise<void> {
       for (;;) {
-        const turn = await reserve();
+        const turn = await withDeadline(reserving, reserve);
         const left = turn - clock().getTime();
         if (left > 0) await wait(left);
         if (clock().getTime() - turn <= latest) return;

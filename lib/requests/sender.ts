@@ -19,8 +19,6 @@ import { toldWrites } from "./told.ts";
 
 /** What the AWS calls of one delivery may take together up to SES's answer, and from there to the mark. */
 const budget = 8_000;
-/** How long a mail may take to get its turn, and to wait for it. */
-const longestTurn = 35_000;
 /** Longer than sending and marking, so that only a dead sender's lease is taken over. */
 const leaseMilliseconds = 18_000;
 
@@ -167,7 +165,7 @@ export const requestSender = (o: {
       // What has nothing to send takes no place in the pace.
       if (!isOpen(entry)) return;
       await outlast(entry);
-      await withDeadline(longestTurn, () => pace.turn());
+      await pace.turn();
       const done = await withDeadline(budget, () => send(id));
       if (done) await withDeadline(budget, () => persistently(() => settle(done.entry, done.sent)));
     },

@@ -38,11 +38,7 @@ const opened = (name: FunctionName, answers: Answers, more: Partial<Given> = {})
   const given: any = { logger, limits, clock: settableClock().now, ...more };
   const handler = serve(name, handlers as any, given);
   const send = async (sent: Sent, raw: Partial<APIGatewayProxyEventV2> = {}) => {
-    const {
-      statusCode,
-      headers = {},
-      body: text = "",
-    } = await handler({ ...eventOf(sent), ...raw }, context);
+    const { statusCode, headers = {}, body: text } = await handler({ ...eventOf(sent), ...raw }, context);
     const isJson = String(headers["content-type"]).includes("json");
     return { status: statusCode, headers, text, body: text && isJson ? JSON.parse(text) : undefined };
   };
@@ -96,6 +92,10 @@ describe("a page", () => {
       headers: { "content-type": "application/problem+json" },
       status: 410,
     });
+    expect(await send({ route: "GET /v1/nothing" })).toMatchObject({
+      status: 500,
+      body: { code: "INTERNAL_ERROR" },
+    });
   });
 
   test("that is no page, or commits, is a bug", async () => {
@@ -131,6 +131,16 @@ describe("a function", () => {
       "service does not serve GET /v1/nothing",
     ]);
     expect(requests).toEqual([]);
+  });
+
+  test("goes by the time of day where it is given no clock", async () => {
+    const begun = Date.now();
+    const answers = { "GET /v1/health": async () => ({ status: "ok" }) };
+    const { send, requests } = opened("service", answers, { clock: undefined });
+    await send({ route: "GET /v1/health" });
+    const at = requests[0]?.now.getTime();
+    expect(at).toBeGreaterThanOrEqual(begun);
+    expect(at).toBeLessThanOrEqual(Date.now());
   });
 
   test("gives what it awaits of AWS eight seconds", async () => {

@@ -1,10 +1,12 @@
 import { routes } from "../../lib/contract/routes.ts";
-import { full } from "../support/full.ts";
+import { everyNth, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";
-import { itemsOf, report } from "../support/invitations.ts";
+import { itemsOf } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
 import { type Cast, openCast, play } from "../support/scenes.ts";
 import { routeOf, scenes } from "../support/scenes-all.ts";
+import { seed } from "../support/schedules.ts";
 
 describe("a call whose answer is lost", () => {
   let inside: Inside;
@@ -15,7 +17,8 @@ describe("a call whose answer is lost", () => {
     cast = await openCast(inside);
   }, 60_000);
   afterAll(async () => {
-    report(`promise 3: ${JSON.stringify(counts)}`);
+    const { scenes: played, writes, of } = counts;
+    reached(3, `${writes} of ${of} writes in ${played} flows lost their answer, each without a difference`);
     await inside?.close();
   });
 
@@ -26,7 +29,7 @@ describe("a call whose answer is lost", () => {
     expect(changing.filter((key) => !played.has(key as keyof typeof routes))).toEqual([]);
   });
 
-  it.each(Object.entries(scenes).map(([name, scene]) => ({ name, scene })))(
+  it.each(everyNth(Object.entries(scenes), 2, seed).map(([name, scene]) => ({ name, scene })))(
     "$name: makes no difference, whichever it is",
     async ({ name, scene }) => {
       const clean = await play(inside, cast, { name, scene });

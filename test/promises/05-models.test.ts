@@ -1,39 +1,61 @@
 import { figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
+import { jobCommand, jobRun } from "../support/models/jobs.ts";
 import { orderCommand, orderRun } from "../support/models/orders.ts";
+import { partnershipCommand, partnershipRun } from "../support/models/partnerships.ts";
 import { requestCommand, requestRun } from "../support/models/requests.ts";
 import { modelRuns } from "../support/models/running.ts";
 import { subscriptionCommand, subscriptionRun } from "../support/models/subscriptions.ts";
-import { seed } from "../support/schedules.ts";
+import { reached } from "../support/promise.ts";
 import type { Organization } from "../support/world.ts";
 
 describe("what is answered and read back is what the model says, whatever is done in whatever order", () => {
   let inside: Inside;
   let resellers: Organization[];
-  const counts: Record<string, object> = {};
+  const counts: Record<string, { runs: number; commands: number }> = {};
 
   beforeAll(async () => {
     inside = await openInside();
     resellers = [await inside.world.reseller(), await inside.world.reseller()];
   }, 60_000);
   afterAll(async () => {
-    console.info(`promise 5: seed ${seed}, ${JSON.stringify(counts)}`);
+    const sum = (what: "runs" | "commands") =>
+      Object.values(counts).reduce((total, each) => total + each[what], 0);
+    const each = Object.entries(counts).map(([name, { runs }]) => `${runs} of ${name}`);
+    reached(
+      5,
+      `${sum("runs")} runs (${each.join(", ")}), ${sum("commands")} commands, each answered as the model says`,
+    );
     await inside?.close();
   });
 
   it("to partnership requests", async () => {
-    counts.requests = await modelRuns(figure(2, 334), requestCommand, requestRun(inside, resellers));
+    counts.requests = await modelRuns(inside, figure(2, 200), requestCommand, requestRun(inside, resellers));
+  }, 3_600_000);
+
+  it("to partnerships", async () => {
+    counts.partnerships = await modelRuns(inside, figure(1, 200), partnershipCommand, partnershipRun(inside));
   }, 3_600_000);
 
   it("to orders", async () => {
-    counts.orders = await modelRuns(figure(2, 333), orderCommand, orderRun(inside, resellers));
+    counts.orders = await modelRuns(inside, figure(2, 200), orderCommand, orderRun(inside, resellers));
   }, 3_600_000);
 
   it("to subscriptions", async () => {
     counts.subscriptions = await modelRuns(
-      figure(2, 333),
+      inside,
+      figure(2, 200),
       subscriptionCommand,
       subscriptionRun(inside, resellers),
     );
+  }, 3_600_000);
+
+  it("to reassign jobs", async () => {
+    const [unsigned, stranger] = [
+      await inside.world.reseller({ agreement: false }),
+      await inside.world.reseller(),
+    ];
+    const cast = { partners: resellers, unsigned, stranger };
+    counts.jobs = await modelRuns(inside, figure(1, 200), jobCommand, jobRun(inside, cast));
   }, 3_600_000);
 });

@@ -11,6 +11,7 @@ import {
   type PostCast,
   submissionOf,
 } from "../support/post-cast.ts";
+import { reached } from "../support/promise.ts";
 import type { Member, Method, Organization, Response, World } from "../support/world.ts";
 import { countOf, effectOf, itemsOf, readWritten, recordedBetween } from "../support/written.ts";
 
@@ -59,7 +60,13 @@ let cast: PostCast;
 let world: World;
 let provider: Organization;
 let other: Organization;
-const counts = { atOnce: many, patches: 0, appends: 0, unique: 0, repeated: 0 };
+const counts = { changes: 0, made: 0, stale: 0, absent: 0, appends: 0, contests: 0, rivals: 0, repeated: 0 };
+
+/** Of so many that wanted one thing, exactly one has it. */
+const decided = (rivals: number) => {
+  counts.contests++;
+  counts.rivals += rivals;
+};
 
 beforeAll(async () => {
   inside = await openInside();
@@ -67,7 +74,17 @@ beforeAll(async () => {
   ({ world, provider, other } = cast);
 }, 60_000);
 afterAll(async () => {
-  console.info(`promises 7 and 8: ${JSON.stringify(counts)}`);
+  const { changes, made, stale, absent, appends, contests, rivals: wanting, repeated } = counts;
+  reached(
+    7,
+    `${changes} changes, ${rivals.length} at once for one version: ${made} made, one of each; ` +
+      `${stale} stale 412, ${absent} without If-Match 428; all of ${appends} words there that several appended`,
+  );
+  reached(
+    8,
+    `${contests} contests of up to ${many} at once, ${wanting} rivals, exactly 1 winner each; ` +
+      `${repeated} repeated after 503`,
+  );
   await inside?.close();
 });
 
@@ -91,7 +108,7 @@ describe.each(Object.keys(guarded))("%s", (key) => {
     const validator = await etag();
     const before = await read();
     const answers = await atOnce(rivals, (number) => send(number, { "if-match": validator }));
-    counts.patches += answers.length;
+    counts.changes += answers.length;
     const success = String(rowOf(key).status ?? 200);
     const made = answers.findIndex(({ status }) => String(status) === success);
     // What is taken off can be gone before its version is looked at.
@@ -103,6 +120,8 @@ describe.each(Object.keys(guarded))("%s", (key) => {
     if (methodOf(key) !== "DELETE") expect(gone).toBe(0);
     const after = await read();
     expect(recordedBetween(before, after)).toHaveLength(1);
+    counts.made++;
+    counts.stale += others["412 PRECONDITION_FAILED"] ?? 0;
 
     const winner = answers[made]!;
     const current = winner.headers.get("etag") ?? "";
@@ -116,10 +135,12 @@ describe.each(Object.keys(guarded))("%s", (key) => {
     for (const given of stale) {
       const answer = await send(many, { "if-match": given });
       expect([given, answer.status, answer.body.code]).toEqual([given, 412, "PRECONDITION_FAILED"]);
+      counts.stale++;
     }
     if (rowOf(key).ifMatch === "required") {
       const answer = await send(many, {});
       expect([answer.status, answer.body.code]).toEqual([428, "PRECONDITION_REQUIRED"]);
+      counts.absent++;
     }
     expect(effectOf(after, await read())).toEqual({});
     if (methodOf(key) === "DELETE") return;
@@ -191,7 +212,7 @@ it("enrols one of many organizations with one MPN ID", async () => {
   for (const type of ["Organization", "User", "Email", "UserOrganization", "MpnId", "Enrolled"])
     expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
   expect(recordedBetween(before, after)).toHaveLength(1);
-  counts.unique += answers.length;
+  decided(answers.length);
 });
 
 it("gives one e-mail address to one of many users, in whatever case and organization", async () => {
@@ -219,7 +240,7 @@ it("gives one e-mail address to one of many users, in whatever case and organiza
   for (const type of ["User", "Email", "UserOrganization"])
     expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
   expect(recordedBetween(before, after)).toHaveLength(1);
-  counts.unique += answers.length;
+  decided(answers.length);
 });
 
 it("opens one of many requests to one address, however its domain is written", async () => {
@@ -237,7 +258,7 @@ it("opens one of many requests to one address, however its domain is written", a
   for (const type of ["PartnershipRequest", "OpenRequest", "Invitation"])
     expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
   expect((await other.admin.post("/v1/partnership-requests", { resellerEmail })).status).toBe(201);
-  counts.unique += answers.length;
+  decided(answers.length);
 });
 
 it("lets one of four resellers accept one link, however often they try", async () => {
@@ -259,7 +280,7 @@ it("lets one of four resellers accept one link, however often they try", async (
   expect(recordedBetween(before, after)).toHaveLength(1);
   const { body } = await provider.admin.get(`/v1/partnership-requests/${id}`);
   expect(body).toMatchObject({ status: "accepted", acceptedBy: { organizationId: winner.id } });
-  counts.unique += answers.length;
+  decided(answers.length);
 });
 
 /** What an order with a new customer leaves, and must not leave when it is refused. */
@@ -298,7 +319,7 @@ it("gives one domain to one of many orders, and leaves nothing of the others", a
   const loser = submissions[answers.findIndex(({ status }) => status === 422)]!;
   const review = await good(loser.by.post(`/v1/orders/${loser.id}/review`));
   expect(review.problems).toEqual([problem]);
-  counts.unique += answers.length;
+  decided(answers.length);
 });
 
 it("gives the name of a customer's admin to the order or to a user, never to both", async () => {
@@ -327,7 +348,7 @@ it("gives the name of a customer's admin to the order or to a user, never to bot
     for (const type of ["Customer", "CustomerEntry", "Domain", "CustomerUser", "Subscription"])
       expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, customers]);
     expect(countOf(after, "User") - countOf(before, "User")).toBe(1 - customers);
-    counts.unique += 2;
+    decided(2);
   }
 });
 
@@ -344,7 +365,7 @@ it("submits one order once, whichever of many keys comes with it", async () => {
   for (const type of leavings)
     expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
   expect(recordedBetween(before, after)).toHaveLength(1);
-  counts.unique += answers.length;
+  decided(answers.length);
 });
 
 it("runs one job at a time for a reseller that is left", async () => {
@@ -363,5 +384,5 @@ it("runs one job at a time for a reseller that is left", async () => {
   for (const type of ["Job", "RunningJob"])
     expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
   expect(recordedBetween(before, after)).toHaveLength(1);
-  counts.unique += answers.length;
+  decided(answers.length);
 });

@@ -1,6 +1,7 @@
 import { jest } from "@jest/globals";
 import { figure } from "../support/full.ts";
-import { changesOf, dumpOf, pagesOf, report, send } from "../support/invitations.ts";
+import { changesOf, dumpOf, pagesOf, send } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
 
@@ -69,7 +70,8 @@ it("changes nothing however often scanners and previewers look at a link, and a 
   await Promise.all(lanes);
   await stack.streams.drained();
 
-  expect(changesOf(before, await dumpOf(stack))).toEqual([]);
+  const changed = changesOf(before, await dumpOf(stack));
+  expect(changed).toEqual([]);
   // OPTIONS is no route of the contract: API Gateway answers it by itself.
   expect([...statuses.keys()].sort()).toEqual(["GET 200", "HEAD 200", "OPTIONS 404"]);
 
@@ -77,7 +79,9 @@ it("changes nothing however often scanners and previewers look at a link, and a 
   expect(accepted.status).toBe(200);
   const list = await provider.admin.get("/v1/indirect-resellers");
   expect(list.body.items).toMatchObject([{ id: reseller.id, status: "active" }]);
-  report(
-    `promise 11: ${total} looks (${JSON.stringify(Object.fromEntries(statuses))}), 0 bytes changed, 1 acceptance after`,
+  const looks = [...statuses].map(([name, times]) => `${times} × ${name}`).join(", ");
+  reached(
+    11,
+    `${total} looks (${looks}), ${changed.length} items changed, ${list.body.items.length} acceptance after`,
   );
 });

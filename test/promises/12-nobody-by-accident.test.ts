@@ -1,7 +1,8 @@
 import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { openBrowser } from "../support/browser.ts";
-import { auditsAbout, changesOf, dumpOf, eventsAbout, report } from "../support/invitations.ts";
+import { auditsAbout, changesOf, dumpOf, eventsAbout } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
 
@@ -38,6 +39,7 @@ it("sends nothing by itself while somebody only looks at the page, with script o
   // The page's clock is moved on, so that whatever waits for a time to come would come now.
   await page.clock.install();
   await page.goto(link);
+  const opened = Number(await page.evaluate("Date.now()"));
   await page.clock.fastForward(30_000);
   await page.mouse.move(200, 300);
   await page.mouse.wheel(0, 2_000);
@@ -46,9 +48,13 @@ it("sends nothing by itself while somebody only looks at the page, with script o
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
   expect(requests).toEqual([`GET ${link}`]);
   expect(await page.locator("script, [onload], [onclick], meta[http-equiv=refresh]").count()).toBe(0);
-  expect(changesOf(before, await dumpOf(stack))).toEqual([]);
+  const idled = Number(await page.evaluate("Date.now()")) - opened;
+  expect(idled).toBeGreaterThanOrEqual(60_000);
+  const changed = changesOf(before, await dumpOf(stack));
+  expect(changed).toEqual([]);
   await context.close();
-  report("promise 12: 60 s of the page's time idled, 0 requests, 0 decisions");
+  const seconds = Math.floor(idled / 1_000);
+  reached(12, `${seconds} s idled: ${requests.length - 1} requests, ${changed.length} items changed`);
 });
 
 it("makes one acceptance of a double click, and shows it", async () => {
@@ -60,9 +66,12 @@ it("makes one acceptance of a double click, and shows it", async () => {
   await page.dblclick(acceptButton);
   await page.getByRole("heading", { name: "You are partners now" }).waitFor();
   const operations = ["create", "link", "accept"].map((each) => `partnership-request.${each}`);
-  expect(await auditsAbout(stack, id)).toEqual(operations);
+  const audits = await auditsAbout(stack, id);
+  expect(audits).toEqual(operations);
   expect(await eventsAbout(stack, id)).toEqual(["partnership-request.sent", "partnership-request.accepted"]);
   await page.close();
+  const accepted = audits.filter((operation) => operation.endsWith(".accept"));
+  reached(12, `a double click: ${accepted.length} acceptance`);
 });
 
 it("shows the same page in both of two tabs that accept, and makes one partnership", async () => {
@@ -84,5 +93,5 @@ it("shows the same page in both of two tabs that accept, and makes one partnersh
   const list = await provider.admin.get("/v1/indirect-resellers");
   expect(list.body.items).toHaveLength(1);
   await context.close();
-  report("promise 12: 1 double click and 2 tabs, 1 acceptance each, the same page");
+  reached(12, `${tabs.length} tabs: ${list.body.items.length} partnership, the same page in both`);
 });

@@ -2,7 +2,8 @@ import { jest } from "@jest/globals";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { openBrowser } from "../support/browser.ts";
-import { hidden, ofThePage, pagesOf, type Reply, report, send, titleOf } from "../support/invitations.ts";
+import { hidden, ofThePage, pagesOf, type Reply, send, titleOf } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
 import { openStack } from "../support/stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
 
@@ -69,9 +70,14 @@ it("asks nobody but itself for anything, on the page and after an answer", async
     await page.click("form:has(input[value=accept]) button");
     await page.locator(".badge.good").waitFor();
     expect(asked).toEqual([`${link}?lang=ru`, `${link}?lang=ru`, `${link}?lang=ru`]);
-    expect(referrers.filter((each) => each !== undefined)).toEqual([]);
+    const told = referrers.filter((each) => each !== undefined);
+    expect(told).toEqual([]);
     expect(await page.context().cookies()).toEqual([]);
-    report(`promise 14: ${asked.length} requests of the browser, 0 to third parties, 0 referrers, 0 cookies`);
+    const foreign = asked.filter((url) => !url.startsWith(stack.apiUrl));
+    reached(
+      14,
+      `${asked.length} requests of the browser, ${foreign.length} to third parties, ${told.length} with a referrer`,
+    );
   } finally {
     await browser.close();
   }
@@ -154,5 +160,5 @@ it("gives every page in every state, live, dead or refused, the headers that kee
     expect([name, Number(reply.headers["retry-after"] ?? 0) > 0]).toEqual([name, limited]);
   }
   expect(states.open[1].headers["content-length"]).toBe(String(Buffer.byteLength(states.open[1].text)));
-  report(`promise 14: ${statuses.length} states of the page, all headers on all of them`);
+  reached(14, `${statuses.length} states of the page, all headers on all of them`);
 });

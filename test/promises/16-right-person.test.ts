@@ -1,5 +1,6 @@
 import { jest } from "@jest/globals";
-import { changesOf, dumpOf, eventually, pagesOf, report, titleOf } from "../support/invitations.ts";
+import { changesOf, dumpOf, eventually, pagesOf, titleOf } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Member, type Organization, openWorld, password, type World } from "../support/world.ts";
 
@@ -201,4 +202,4 @@ it("lets a provider's suspension end its invitations for the time it lasts", asy
   expect((await pagesOf(stack).accept(token, other.admin.email, password)).status).toBe(200);
 });
 
-afterAll(() => report(`promise 16: ${seen} of ${cells.length} cells as specified`));
+afterAll(() => reached(16, `${seen} of ${cells.length} cells as specified`));

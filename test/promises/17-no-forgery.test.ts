@@ -6,10 +6,10 @@ import {
   mailTo,
   ofThePage,
   pagesOf,
-  report,
   send,
   titleOf,
 } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
 
@@ -70,8 +70,9 @@ it("refuses every form that did not come from the page itself, and writes nothin
       });
       expect(reply.text).not.toContain("evil");
     }
-  expect(changesOf(before, await dumpOf(stack))).toEqual([]);
-  report(`promise 17: ${foreign.length * 2} forged forms refused with 403, 0 bytes changed`);
+  const changed = changesOf(before, await dumpOf(stack));
+  expect(changed).toEqual([]);
+  reached(17, `${foreign.length * 2} forged forms 403, ${changed.length} items changed`);
 });
 
 it("takes a form with the page's own marks: same-origin whatever the Origin, or else the configured Origin", async () => {
@@ -88,7 +89,7 @@ it("takes a form with the page's own marks: same-origin whatever the Origin, or 
     const reply = await pagesOf(stack).post(token, { decision: "decline" }, { ...form, ...headers });
     expect([reply.status, titleOf(reply)]).toEqual([200, "Invitation declined"]);
   }
-  report(`promise 17: ${genuine.length} genuine forms taken`);
+  reached(17, `${genuine.length} genuine forms taken`);
 });
 
 it("makes links of the configuration alone, whatever Host a caller names", async () => {
@@ -126,7 +127,10 @@ it("makes links of the configuration alone, whatever Host a caller names", async
   expect(
     targets.filter((target) => !target?.startsWith(`${path}?lang=`) && !target?.startsWith("#")),
   ).toEqual([]);
-  report(`promise 17: ${Object.keys(poisoned).length} poisoned headers on 4 calls, 0 foreign links`);
+  reached(
+    17,
+    `${Object.keys(poisoned).length} poisoned headers, all ${[link, linkIn(mail), ...targets].length} links by configuration`,
+  );
 });
 
 it("never redirects, and takes no address to go to from anybody", async () => {

@@ -5,7 +5,9 @@ import { keys } from "../../lib/table/keys.ts";
 import { openBrowser } from "../support/browser.ts";
 import { figure } from "../support/full.ts";
 import { forbidden, hostileText } from "../support/hostile.ts";
-import { eventually, inboxOf, linkIn, mailTo, pagesOf, report } from "../support/invitations.ts";
+import { eventually, inboxOf, linkIn, mailTo, pagesOf } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
+import { seed } from "../support/schedules.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { documentsOf, type Organization, openWorld, type World } from "../support/world.ts";
 
@@ -25,7 +27,6 @@ afterAll(async () => {
   await browser?.close();
 });
 
-const seed = Number(process.env.PROMISES_SEED ?? Date.now() % 1_000_000_000);
 const generated = fc.record({
   name: hostileText(200),
   subject: hostileText(200),
@@ -128,8 +129,9 @@ it("lets no name, subject or message out of its place, even one that got into th
     await judged(address, benign);
   }
   await set(keys.organization(provider.id), { name: "Plain" });
-  report(
-    `promise 18: seed ${seed}, ${samples.length} hostile names, subjects and messages; each 1 recipient, 0 control characters, markup unchanged`,
+  reached(
+    18,
+    `${samples.length} names, subjects and messages: 1 recipient, no control characters, markup unchanged`,
   );
 }, 3_600_000);
 
@@ -157,9 +159,7 @@ it("refuses hostile texts at the door, or sends what it took, and never fails", 
   }
   expect(counts.taken).toBeGreaterThan(0);
   expect(counts.refused).toBeGreaterThan(0);
-  report(
-    `promise 18: seed ${seed + 1}, ${samples.length} texts by the API: ${JSON.stringify(counts)}, 0 5xx`,
-  );
+  reached(18, `${samples.length} texts by the API: ${counts.taken} taken, ${counts.refused} refused`);
 }, 3_600_000);
 
 it("refuses every address that is not one recipient", async () => {
@@ -186,5 +186,5 @@ it("refuses every address that is not one recipient", async () => {
     const answer = await provider.admin.post("/v1/partnership-requests", { resellerEmail });
     expect([resellerEmail, answer.status, answer.body.code]).toEqual([resellerEmail, 400, "INVALID_REQUEST"]);
   }
-  report(`promise 18: ${addresses.length} addresses that are not one recipient refused`);
+  reached(18, `${addresses.length} addresses that are not one recipient refused`);
 });

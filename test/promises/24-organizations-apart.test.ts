@@ -1,5 +1,5 @@
 import { routes } from "../../lib/contract/routes.ts";
-import { full } from "../support/full.ts";
+import { everyNth, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import {
   changes,
@@ -12,6 +12,8 @@ import {
 } from "../support/matrix.ts";
 import { type Caller, type Cast, openCast } from "../support/matrix-cast.ts";
 import { kinds, relations, type Situation, situationsOf, type Target } from "../support/matrix-situations.ts";
+import { reached } from "../support/promise.ts";
+import { seed } from "../support/schedules.ts";
 import type { Response, World } from "../support/world.ts";
 import { customers } from "./cells/customers.ts";
 import { orders } from "./cells/orders.ts";
@@ -68,6 +70,9 @@ const outcome = (row: Row, caller: Caller, situation: Situation): Expected | und
   return (answers as Partial<Record<Situation, Expected>>)[situation];
 };
 
+/** The ways that are tried: all of them in a full run, in an everyday one every third, others each time. */
+const tried = everyNth(ways, 3, seed);
+
 const statusOf = (expected: Expected): number => (typeof expected === "number" ? expected : expected[0]);
 
 it("has cells for every row of the contract, and for no other", () => {
@@ -91,7 +96,12 @@ describe("on the whole deployment", () => {
     cast = await openCast({ ...inside, now: () => new Date(inside.now()) });
   }, 60_000);
   afterAll(async () => {
-    console.info(`promise 24: ${JSON.stringify(counts)}`);
+    reached(
+      24,
+      `${counts.cells} cells of ${tried.length} ways as specified, ${counts.refused} of them refused, ` +
+        `${counts.pairs} pairs of forbidden and unknown with the same bytes, ` +
+        `${counts.answersSearched} answers without a foreign field or id`,
+    );
     await inside?.close();
   });
 
@@ -178,7 +188,7 @@ describe("on the whole deployment", () => {
     expect(untouched.size).toBeGreaterThan(0);
   });
 
-  it.each(ways)("$title answers who may only look and who may not as it should", async (way) => {
+  it.each(tried)("$title answers who may only look and who may not as it should", async (way) => {
     const { key, row, first } = way;
     const { all, quiet } = await planOf(way);
     const answers = await inParallel(quiet, 8, (cell) => ask(key, row, cell.caller, cell.target));
@@ -220,7 +230,7 @@ describe("on the whole deployment", () => {
   });
 
   const acted: { where: string; id: string }[] = [];
-  it.each(ways.filter((way) => !isRead(way)))(
+  it.each(tried.filter((way) => !isRead(way)))(
     "$title answers who may act as the table of roles has it",
     async (way) => {
       const { key, row } = way;

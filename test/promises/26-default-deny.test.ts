@@ -1,7 +1,13 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { permissions } from "../../lib/contract/permissions.ts";
 import { type Route, routes } from "../../lib/contract/routes.ts";
 import type { Handlers } from "../../lib/http/serve.ts";
+import { full } from "../support/full.ts";
 import { concrete } from "../support/matrix.ts";
+import { reached } from "../support/promise.ts";
 import { openStack } from "../support/stack.ts";
 import { clientOf } from "../support/world.ts";
 
@@ -10,14 +16,46 @@ const isPublic = (key: string): boolean =>
   key.includes(" /invitations/") ||
   ["GET /v1/directory/indirect-providers", "GET /v1/openapi.json", "GET /v1/health"].includes(key);
 
+const root = join(import.meta.dirname, "../..");
+
+/** What the compiler says to a file and to all that it imports: nothing, where all is well. */
+const compiled = (file: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), "twotier-compiled-"));
+  const project = join(folder, "tsconfig.json");
+  const compilerOptions = { typeRoots: [join(root, "node_modules/@types")] };
+  writeFileSync(
+    project,
+    JSON.stringify({ extends: join(root, "tsconfig.json"), compilerOptions, files: [file], include: [] }),
+  );
+  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, "--project", project], {
+    encoding: "utf8",
+  });
+  rmSync(folder, { recursive: true });
+  return status === 0 ? "" : `${status} ${stdout}${stderr}`;
+};
+
+const counts = { refused: 0, open: 0, unrouted: 0, uncompiled: 0 };
+afterAll(() =>
+  reached(
+    26,
+    `${counts.refused} routes 401 without a token, ${counts.open} public, ${counts.unrouted} paths that are no route 404` +
+      (full ? `; ${counts.uncompiled} gaps in the table that do not compile` : ""),
+  ),
+);
+
 it("does not build with a row that lacks a permission, or a function that lacks a row", () => {
   // `tsc` reports an expected error that does not come: these lines are the proof.
   // @ts-expect-error a row of the contract without `access`
   const withoutPermission: Route = { function: "service", summary: "nobody said who may" };
   // @ts-expect-error a function that leaves out a row which names it
   const withoutHandler: Handlers<"service"> = { "GET /v1/health": async () => ({ status: "ok" }) };
-  expect([withoutPermission, withoutHandler]).toHaveLength(2);
-});
+  const gaps = [withoutPermission, withoutHandler];
+  // On any day that is for `npm run types` to find out, which takes as long as all the rest here.
+  if (full) expect(compiled(import.meta.filename)).toBe("");
+  expect(gaps).toHaveLength(2);
+  counts.uncompiled = gaps.length;
+}, 120_000);
 
 it("names for each row who may call it", () => {
   for (const [key, { access }] of Object.entries<Route>(routes)) {
@@ -29,7 +67,6 @@ it("names for each row who may call it", () => {
 
 it("turns away whoever brings no token at the gateway, on every route that is not public", async () => {
   const stack = await openStack();
-  const counts = { refused: 0, open: 0, unrouted: 0 };
   try {
     const anonymous = clientOf(stack.apiUrl);
     const unknown = {
@@ -78,5 +115,4 @@ it("turns away whoever brings no token at the gateway, on every route that is no
   } finally {
     await stack.stop();
   }
-  console.info(`promise 26: ${JSON.stringify(counts)}`);
 });

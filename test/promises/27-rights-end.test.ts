@@ -4,6 +4,7 @@ import { type Ending, endings, type Flow, flowsOf } from "../support/ends.ts";
 import { full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";
+import { reached } from "../support/promise.ts";
 import { commitsOf, interrupted, oneOf, playing, randomFrom, seed } from "../support/schedules.ts";
 
 /** As many calls to the table as the longest flow makes, and one more. */
@@ -22,7 +23,12 @@ describe("when the partnership, the role or the user ends in the middle of somet
     baseline = await openBaseline(inside);
   }, 60_000);
   afterAll(async () => {
-    console.info(`promise 27: seed ${seed}, ${JSON.stringify(counts)}`);
+    const { flows, schedules, refused, done, commitsAfterTheEnd } = counts;
+    reached(
+      27,
+      `${schedules} schedules of ${flows} flows, ${refused} refused, ${done} done before the end or in spite of it, ` +
+        `${commitsAfterTheEnd} commits that need what had ended`,
+    );
     await inside?.close();
   });
 
@@ -53,8 +59,8 @@ describe("when the partnership, the role or the user ends in the middle of somet
     });
     expect({ ...what, broken: violations(whole) }).toEqual({ ...what, broken: [] });
     if (!goesOn) {
-      expect({ ...what, after }).toEqual({ ...what, after: [] });
       counts.commitsAfterTheEnd += after.length;
+      expect({ ...what, after }).toEqual({ ...what, after: [] });
     }
     if (played.results.work === flow.done) counts.done++;
     else counts.refused++;

@@ -18,6 +18,7 @@ import { newId } from "../../lib/ids.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { hour } from "../support/clock.ts";
 import { changes, dumper } from "../support/matrix.ts";
+import { reached } from "../support/promise.ts";
 import { openStack } from "../support/stack.ts";
 import {
   clientOf,
@@ -67,7 +68,7 @@ describe("an access token", () => {
     [header, claims] = partsOf(member.token);
   });
   afterAll(async () => {
-    console.info(`promise 28: ${JSON.stringify(counts)}`);
+    reached(28, `${counts.gateway} tokens 401 by the gateway, ${counts.function} by the functions`);
     await stack?.stop();
     rmSync(directory, { recursive: true, force: true });
   });
@@ -75,7 +76,6 @@ describe("an access token", () => {
   const withToken = (token: string): Promise<Response> => clientOf(stack.apiUrl, token).get("/v1/me");
 
   const refusedByGateway = (name: string, answer: Response): void => {
-    counts.gateway++;
     const { status, body, headers } = answer;
     expect([name, status, body, headers.get("x-request-id")]).toEqual([
       name,
@@ -84,15 +84,16 @@ describe("an access token", () => {
       null,
     ]);
     expect(headers.get("www-authenticate")).toMatch(/^Bearer/);
+    counts.gateway++;
   };
 
   const refusedByFunction = (name: string, answer: Response): void => {
-    counts.function++;
     const { status, body, headers } = answer;
     expect([name, status, body.code, body.status]).toEqual([name, 401, "UNAUTHENTICATED", 401]);
     expect(headers.get("content-type")).toBe("application/problem+json");
     expect(headers.get("www-authenticate")).toBe("Bearer");
     expect(headers.get("x-request-id")).toBe(body.requestId);
+    counts.function++;
   };
 
   it("is good when the pool signed it, and so is one put together here with the pool's key", async () => {

@@ -6,6 +6,7 @@ import { endPartnership } from "../support/matrix.ts";
 import { working } from "../support/meetings.ts";
 import { offerBody } from "../support/offer-body.ts";
 import { aNewCustomer } from "../support/orders.ts";
+import { reached } from "../support/promise.ts";
 import { type ReadSession, readSession } from "../support/read-session.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
 import type { Client, Organization } from "../support/world.ts";
@@ -23,7 +24,11 @@ describe("what was written is read at once, though the index is late", () => {
     late = await openLateIndex(inside);
   }, 60_000);
   afterAll(async () => {
-    console.info(`promise 30: seed ${seed}, ${JSON.stringify({ ...counts, ...late?.counts })}`);
+    reached(
+      30,
+      `${counts.misses} misses in ${counts.reads} reads after ${counts.writes} writes of ${counts.runs} runs, ` +
+        `${late?.counts.late} reads of a late index`,
+    );
     late?.close();
     await inside?.close();
   });

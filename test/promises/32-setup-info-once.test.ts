@@ -3,8 +3,9 @@ import type { LocalStack } from "../../infra/local/stack.ts";
 import { passwordPolicy } from "../../lib/contract/password-policy.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";
 import { day, minute } from "../support/clock.ts";
-import { itemsOf, report } from "../support/invitations.ts";
+import { itemsOf } from "../support/invitations.ts";
 import { draftOf, good, newCustomer, submissionOf } from "../support/post-cast.ts";
+import { reached } from "../support/promise.ts";
 import { refusalOf, type Step, signInSteps } from "../support/sign-in.ts";
 import { openStack } from "../support/stack.ts";
 import {
@@ -35,7 +36,11 @@ beforeAll(async () => {
   steps = signInSteps(stack);
 }, 60_000);
 afterAll(async () => {
-  report(`promise 32: ${JSON.stringify(counts)}, 0 found a second time`);
+  reached(
+    32,
+    `${counts.passwords} temporary passwords, each in 1 answer and good for 1 sign-in; ` +
+      `none of ${counts.answers} replays and reads and of ${counts.places} places holds it`,
+  );
   await stack?.stop();
   await between?.close();
 });

@@ -10,6 +10,7 @@ import { guarded } from "../support/guarded.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage } from "../support/invitations.ts";
 import { draftOf, good, openPostCast, type PostCast, submissionOf } from "../support/post-cast.ts";
+import { reached } from "../support/promise.ts";
 import { type Client, type Method, password, type Response } from "../support/world.ts";
 import { collectWrites, type WrittenItem } from "../support/write-calls.ts";
 import { itemsOf, readWritten } from "../support/written.ts";
@@ -48,7 +49,10 @@ beforeAll(async () => {
   cast = await openPostCast(inside);
 }, 60_000);
 afterAll(async () => {
-  console.info(`promise 33: ${changes} changes of ${calls?.length} writes, each on record once`);
+  reached(
+    33,
+    `${changes} changes, each on record once and in its own transaction, in ${calls?.length} writes`,
+  );
   await inside?.close();
 });
 

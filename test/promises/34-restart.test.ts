@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readDescription, type StackDescription } from "../../infra/local/description.ts";
 import { full } from "../support/full.ts";
-import { eventually, itemsOf, linkIn, pagesOf, report, tokenIn } from "../support/invitations.ts";
+import { eventually, itemsOf, linkIn, pagesOf, tokenIn } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
 import { clientOf, openWorld, password } from "../support/world.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "twotier-restart-"));
@@ -181,10 +182,11 @@ it("loses nothing that was acknowledged when everything is killed under load, le
     return newest;
   });
   expect((await pagesOf(stack).get(tokenIn(linkIn(mail)))).status).toBe(200);
-  const { drafts, sent, links, revoked } = known;
-  report(
-    `promise 34: ${rounds.length} rounds of kill -9 under 4 writers, ${drafts.length} drafts, ${sent.length} sends, ` +
-      `${links.length} links, ${revoked.length} revocations acknowledged, 0 lost, 0 processes left`,
-  );
   await killed(false);
+  const { drafts, sent, links, revoked } = known;
+  reached(
+    34,
+    `${rounds.length} rounds of kill -9 under load: ${drafts.length} drafts, ${sent.length} sends, ${links.length} links, ` +
+      `${revoked.length} revocations acknowledged, all of them there; ${processes().length} processes left`,
+  );
 }, 120_000);

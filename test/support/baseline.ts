@@ -6,7 +6,10 @@ import type { Inside } from "./inside.ts";
 const nameOf = ({ PK, SK }: Item): string => `${PK} ${SK}`;
 
 /** Every item of the table. */
-export const everyItem = async ({ documents, tableName }: Inside): Promise<Item[]> => {
+export const everyItem = async ({
+  documents,
+  tableName,
+}: Pick<Inside, "documents" | "tableName">): Promise<Item[]> => {
   const items: Item[] = [];
   let start: Record<string, unknown> | undefined;
   do {

@@ -72,6 +72,8 @@ export const openBetween = async () => {
       request.socket.destroy();
     }
   });
+  // On a busy machine an idle connection would else be closed in the moment in which the next call takes it.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });

@@ -174,5 +174,5 @@ export const linkIn = ({ html = "" }: { html?: string | undefined }): string =>
 
 export const tokenIn = (link: string): string => link.slice(link.lastIndexOf("/") + 1);
 
-/** One line on what a promise's test has seen. */
+/** One line on what a test has seen. */
 export const report = (line: string): void => void process.stdout.write(`${line}\n`);

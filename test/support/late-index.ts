@@ -7,6 +7,7 @@ import {
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import type { Item } from "../../lib/table/item.ts";
 import { everyItem } from "./baseline.ts";
+import type { Passed } from "./between.ts";
 import type { Inside } from "./inside.ts";
 
 const inOrder = (_: string, value: unknown): unknown =>
@@ -14,11 +15,15 @@ const inOrder = (_: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
 
+interface Ground extends Pick<Inside, "documents" | "tableName" | "dynamodbUrl"> {
+  between: Pick<Inside["between"], "dynamodb">;
+}
+
 /**
  * Shows the functions the index as it was when it was last told to catch up: what they ask of it is asked of a second
  * table, into which the first one's items come only then. Reads of the table itself must ask for consistency.
  */
-export const openLateIndex = async (inside: Inside) => {
+export const openLateIndex = async (inside: Ground) => {
   const { documents, tableName, dynamodbUrl, between } = inside;
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: "eu-central-1", credentials });
@@ -40,7 +45,7 @@ export const openLateIndex = async (inside: Inside) => {
   const shown = new Map<string, { text: string; item: Item }>();
   const counts = { late: 0, inconsistent: 0 };
 
-  between.dynamodb.decide(async (operation, forward, body) => {
+  const rule = async (operation: string, forward: () => Promise<Passed>, body: string): Promise<Passed> => {
     const input = JSON.parse(body);
     if (operation === "Query" && input.IndexName) {
       counts.late++;
@@ -54,9 +59,13 @@ export const openLateIndex = async (inside: Inside) => {
     if (["Query", "GetItem", "BatchGetItem"].includes(operation))
       counts.inconsistent += asked.filter(({ ConsistentRead }) => ConsistentRead !== true).length;
     return forward();
-  });
+  };
+  between.dynamodb.decide(rule);
 
   return {
+    /** What it does to a call, for who decides on the calls anew. */
+    rule,
+
     /** How often the index was asked, and how often the table without asking for consistency. */
     counts,
 

@@ -32,8 +32,8 @@ const answered =
     return asking(inside, `POST /v1/invitations/${decision}`, { by: reseller.admin, path, body: { token } });
   };
 
-/** The reseller's admin chooses a password, so that it can sign in on the page. */
-const choosePassword = async ({ cognitoUrl, userPoolId }: Inside, { id }: { id: string }) => {
+/** A reseller's admin chooses a password, so that it can sign in on the page. */
+export const choosePassword = async ({ cognitoUrl, userPoolId }: Inside, { id }: { id: string }) => {
   const client = new CognitoIdentityProviderClient({
     region: "eu-central-1",
     endpoint: cognitoUrl,
@@ -59,8 +59,8 @@ const onThePage =
     });
     return {
       drive: async () => {
-        const { status, body } = await drive();
-        return { status, body: titleOf({ text: String(body) }) };
+        const { body, ...answer } = await drive();
+        return { ...answer, body: titleOf({ text: String(body) }) };
       },
     };
   };

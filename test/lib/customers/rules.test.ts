@@ -108,6 +108,8 @@ describe("a change of the profiles", () => {
       billingProfile: { ...customer.billingProfile, companyName: "Fabrikam" },
     });
     expect(patched(customer, {})).toEqual(customer);
+    const unnamed = { companyProfile: { organizationRegistrationNumber: undefined } };
+    expect(patched(first, unnamed).companyProfile).toEqual(first.companyProfile);
   });
 
   test("differs where a value does, whatever else is sent along", () => {
@@ -138,8 +140,8 @@ describe("a change of the profiles", () => {
     const move = { billingProfile: { defaultAddress: { country: "US" } } };
     const refusal = refused(() => patched(customer, move));
     expect(refusal.code).toBe("ADDRESS_INVALID");
-    expect(refusal.more.errors?.map(({ pointer }) => pointer)).toEqual([
-      "/billingProfile/defaultAddress/state",
+    expect(refusal.more.errors?.map(({ pointer, code }) => [pointer, code])).toEqual([
+      ["/billingProfile/defaultAddress/state", "ADDRESS_INVALID"],
     ]);
     const complete = { ...move.billingProfile.defaultAddress, state: "WA", postalCode: "98052" };
     expect(
@@ -166,6 +168,12 @@ describe("the words of a name", () => {
     expect(searchWords("हिन्दी कंपनी")).toEqual(["कंपनी", "हिन्दी"]);
     expect(searchWords("a b c d e f g h i j k l")).toHaveLength(10);
     expect(searchWords("!?&")).toEqual([]);
+  });
+
+  test("count with their first 64 characters, none of which is cut in two", () => {
+    expect(searchWords("x".repeat(65))).toEqual(["x".repeat(64)]);
+    expect(searchWords("𝟜𐐨".repeat(40))).toEqual([`${"4𐐨".repeat(32)}`]);
+    expect(isFoundBy("x".repeat(70), "x".repeat(66))).toBe(true);
   });
 
   test("are found by their beginnings, all that are asked for", () => {

@@ -57,6 +57,13 @@ it("names each line with an id that an earlier one has, and each that names itse
   expect(pointers(error)).toEqual(["/offers/1/upgradeTargetOffers/0", "/offers/2/id", "/offers/3/id"]);
 });
 
+it("tells of each line with the same id which line is the first", () => {
+  const lines = [offer("b"), offer("a"), offer("a"), offer("a")];
+  const twice = lineErrors(lines, new Set());
+  expect(twice.map(({ pointer }) => pointer)).toEqual(["/offers/2/id", "/offers/3/id"]);
+  for (const { detail } of twice) expect(detail).toContain("/offers/1 ");
+});
+
 it("tells of all that is wrong at once, and of a line that is malformed only whose id it has", () => {
   const lines = [offer("a", ["a"]), undefined, offer("b", ["gone"]), offer("a", ["b", "c"])];
   const wanted = [
@@ -89,6 +96,32 @@ it("leaves an offer alone that lies there as it is to be, and goes on behind it"
   expect(changes.map((change) => change.before)).toEqual([before, ...Array.from({ length: 40 })]);
 });
 
+it("compares an offer with what lies there as it is shown, and keeps what lies there for the write", () => {
+  const [same, other] = [whole("same"), whole("other")];
+  const lies = new Map([same, other].map((each) => [each.id, { stored: each, version: 3 }]));
+  const changed = { ...other, description: "What it will be." };
+  expect(nextBatch([same, changed], lies, ({ stored }) => stored)).toEqual({
+    taken: 2,
+    changes: [{ offer: changed, before: { stored: other, version: 3 } }],
+  });
+});
+
+it("fills a batch up to its last byte, and takes an offer that is too large for any batch by itself", () => {
+  // A new offer counts with the four bytes of the `null` that lay there.
+  const ofBytes = (id: string, bytes: number) => {
+    const room = bytes - 4 - Buffer.byteLength(JSON.stringify(whole(id, "")));
+    return whole(id, "x".repeat(room));
+  };
+  const taken = (...sizes: number[]) =>
+    nextBatch(
+      sizes.map((bytes, at) => ofBytes(`o-${at}`, bytes)),
+      new Map<string, never>(),
+      asIs,
+    ).taken;
+  expect([taken(30_000, 30_000), taken(30_000, 30_001)]).toEqual([2, 1]);
+  expect([taken(60_001, 1_000), taken(1_000, 60_001)]).toEqual([1, 1]);
+});
+
 it("cuts an import so that the record of each batch is small, whatever its lines hold", () => {
   const long = "ж".repeat(2_000);
   let rest = Array.from({ length: 100 }, (_, at) => whole(`o-${at}`, long));
@@ -106,9 +139,8 @@ it("cuts an import so that the record of each batch is small, whatever its lines
 });
 
 it("checks a single offer by its own fields", () => {
-  expect(pointers(refused(() => checkReferences(offer("a", ["b"], ["c"]), new Set(["b"]))))).toEqual([
-    "/prerequisiteOffers/0",
-  ]);
+  const unknown = refused(() => checkReferences(offer("a", ["b"], ["c"]), new Set(["b"])));
+  expect([unknown.code, pointers(unknown)]).toEqual(["OFFER_NOT_FOUND", ["/prerequisiteOffers/0"]]);
   expect(refused(() => checkItself(offer("a", ["a"])))).toMatchObject({ code: "INVALID_REQUEST" });
   expect(refused(() => checkItself(offer("a", ["b"])))).toBeUndefined();
   expect(refused(() => checkReferences(offer("a", ["b"], ["c"]), new Set(["b", "c"])))).toBeUndefined();
@@ -120,6 +152,13 @@ it("asks for every prerequisite", () => {
 });
 
 it("takes exactly the quantities from the smallest to the largest", () => {
+  const sold = { minimumQuantity: 2, maximumQuantity: 5 };
+  expect([1, 2, 5, 6].map((asked) => quantityFault(sold, asked) === undefined)).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
   const quantity = fc.integer({ min: 1, max: 1_000 });
   const range = fc.tuple(quantity, quantity).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
   fc.assert(

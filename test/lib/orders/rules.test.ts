@@ -9,6 +9,7 @@ import {
   mayNameTooMany,
   merged,
   mustBeDraft,
+  newDraft,
   patched,
   shownAt,
   statusAt,
@@ -39,6 +40,31 @@ it("keeps a draft for seven days to the instant", () => {
   expect(() => contract.parse(shownAt(order, now))).not.toThrow();
 });
 
+it("drafts an order as it was asked for, by whom it was placed", () => {
+  const input = { resellerId: "org_1", customer: newCustomer, lineItems: [line("a")] };
+  expect(newDraft(input, { id: "ord_1", providerId: provider.id, placedBy: "org_1", now })).toEqual({
+    type: "Order",
+    id: "ord_1",
+    providerId: provider.id,
+    placedBy: "org_1",
+    status: "draft",
+    ...input,
+    createdAt: "2026-03-10T09:30:00.000Z",
+    expiresAt: "2026-03-17T09:30:00.000Z",
+    version: 1,
+  });
+});
+
+it("lets no order lapse that is decided", () => {
+  for (const status of ["submitted", "cancelled", "lapsed"] as const)
+    expect(statusAt({ ...draft(), status }, later(8 * day))).toBe(status);
+});
+
+it("cancels a draft and changes nothing else of it", () => {
+  const order = draft();
+  expect(cancelled(order, now)).toEqual({ ...order, status: "cancelled" });
+});
+
 it("replaces what a patch names and keeps the rest", () => {
   const order = draft({ resellerId: "org_1" });
   expect(patched(order, { lineItems: [line("other", 2)] }, now)).toMatchObject({
@@ -54,10 +80,10 @@ it("gives an order for an existing customer no other one, and no reseller for it
   const order = draft({ customerId: "cus_1" });
   expect(refused(() => patched(order, { customer: newCustomer }, now))).toMatchObject({
     code: "INVALID_REQUEST",
-    more: { errors: [{ pointer: "/customer" }] },
+    more: { errors: [{ pointer: "/customer", code: "INVALID" }] },
   });
   expect(refused(() => patched(order, { resellerId: "org_1" }, now))).toMatchObject({
-    more: { errors: [{ pointer: "/resellerId" }] },
+    more: { errors: [{ pointer: "/resellerId", code: "INVALID" }] },
   });
 });
 
@@ -128,7 +154,7 @@ it("takes ten resellers and no more, however they are named", () => {
   expect(refused(() => checkResellers({ ...naming("7"), resellerId: "org_x" }, owner))).toBeUndefined();
   expect(refused(() => checkResellers({ ...naming("8"), resellerId: "org_x" }, owner))).toMatchObject({
     code: "INVALID_REQUEST",
-    more: { errors: [{ pointer: "/lineItems" }] },
+    more: { errors: [{ pointer: "/lineItems", code: "INVALID" }] },
   });
 });
 

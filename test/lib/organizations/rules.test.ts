@@ -1,5 +1,11 @@
 import type { AgreementItem, ChangeRequestItem } from "../../../lib/organizations/items.ts";
-import { checkPartner, mustBeOpen, mustBePast, withProfile } from "../../../lib/organizations/rules.ts";
+import {
+  checkPartner,
+  mustBeOpen,
+  mustBePast,
+  newOrganization,
+  withProfile,
+} from "../../../lib/organizations/rules.ts";
 import { profileOf } from "../../../lib/organizations/store.ts";
 import { anOrganization } from "../../support/table-fixtures.ts";
 
@@ -14,6 +20,20 @@ const agreement: AgreementItem = {
   recordedAt: "2026-01-02T00:00:00.000Z",
   recordedBy: "usr_1",
 };
+
+test("a new organization is active, with its first Global admin as the only one", () => {
+  const profile = { name: "Contoso", country: "DE", region: "EU", mpnId: "123" };
+  expect(newOrganization("indirect-provider", profile, { id: "org_1", firstAdminId: "usr_1", now })).toEqual({
+    id: "org_1",
+    organizationType: "indirect-provider",
+    ...profile,
+    status: "active",
+    globalAdmins: 1,
+    firstAdminId: "usr_1",
+    createdAt: now.toISOString(),
+    version: 1,
+  });
+});
 
 describe("which MPN ID a provider may name", () => {
   test("an enrolled reseller of the same region with its agreement on record is eligible", () => {
@@ -67,7 +87,10 @@ describe("what is decided by the clock or the state", () => {
   test("an agreement may be signed up to this instant and not after it", () => {
     expect(() => mustBePast(now.toISOString(), now)).not.toThrow();
     expect(() => mustBePast("2026-03-10T09:30:00.001Z", now)).toThrow(
-      expect.objectContaining({ code: "INVALID_REQUEST" }),
+      expect.objectContaining({
+        code: "INVALID_REQUEST",
+        more: { errors: [expect.objectContaining({ pointer: "/signedAt", code: "INVALID" })] },
+      }),
     );
   });
 

@@ -41,3 +41,13 @@ test.each([
 ] as const)("%s answers what cannot be ended so", (code, given, attestationVersion) => {
   expect(() => ended(given, attestationVersion, current, by)).toThrow(expect.objectContaining({ code }));
 });
+
+test("a version that is none of the current ones is pointed at", () => {
+  expect(() => ended(partnership, "v1", current, by)).toThrow(
+    expect.objectContaining({
+      more: {
+        errors: [expect.objectContaining({ pointer: "/attestationVersion", code: "ATTESTATION_CHANGED" })],
+      },
+    }),
+  );
+});

@@ -48,6 +48,24 @@ describe("a draft", () => {
     });
   });
 
+  test("is a provider's, to one address in one language, with nothing sent", () => {
+    const { subject, message, ...rest } = draft();
+    expect({ subject, message }).toEqual(template("en"));
+    expect(rest).toEqual({
+      type: "PartnershipRequest",
+      id: "req_1",
+      providerId: "org_1",
+      resellerEmail: "a@b.example",
+      locale: "en",
+      status: "draft",
+      delivery: { state: "none", attempts: 0 },
+      createdAt: now.toISOString(),
+      expiresAt: later(7 * day).toISOString(),
+      sends: [],
+      version: 1,
+    });
+  });
+
   test("keeps a text of the caller's own", () => {
     const input = {
       resellerEmail: "a@b.example",
@@ -64,7 +82,7 @@ describe("a draft", () => {
       const input = { resellerEmail: "a@b.example", locale: "en" as const, message };
       expect(refused(() => newDraft(input, template, o))).toMatchObject({
         code: "LINK_REQUIRED",
-        more: { errors: [{ pointer: "/message" }] },
+        more: { errors: [{ pointer: "/message", code: "LINK_REQUIRED" }] },
       });
       expect(refused(() => edited(draft(), { message }, template, now))).toEqual(code("LINK_REQUIRED"));
     },
@@ -215,6 +233,17 @@ describe("the finished text", () => {
   test("holds the link where it was marked, and nothing in either is read as a pattern", () => {
     const request = { subject: "A", message: "$1 {{link}} $&", resellerEmail: "a@b.example" };
     expect(finished(request, "https://x.example/$&").message).toBe("$1 https://x.example/$& $&");
+  });
+
+  test.each([
+    ["{{link}}soon", "https://x.example/i soon"],
+    ["{{link}}-ed", "https://x.example/i -ed"],
+    ["{{link}}. {{", "https://x.example/i. {{"],
+    ["({{link}}) a", "(https://x.example/i) a"],
+    ["{{link}}", "https://x.example/i"],
+  ])("keeps what follows the link apart from it: %j", (message, text) => {
+    const request = { subject: "A", message, resellerEmail: "a@b.example" };
+    expect(finished(request, "https://x.example/i")).toMatchObject({ subject: "A", message: text });
   });
 
   test("opens in a mail program with address, subject and lines as they are", () => {

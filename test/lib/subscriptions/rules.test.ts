@@ -1,5 +1,13 @@
 import { Refusal } from "../../../lib/errors.ts";
-import { asksForMore, changed, settledAt, statusAt, transitions } from "../../../lib/subscriptions/rules.ts";
+import {
+  asksForMore,
+  changed,
+  mustBeActive,
+  mustBeQuantity,
+  settledAt,
+  statusAt,
+  transitions,
+} from "../../../lib/subscriptions/rules.ts";
 import { aSubscription } from "../../support/subscriptions.ts";
 
 const start = new Date("2026-01-31T10:00:00.000Z");
@@ -72,6 +80,28 @@ describe("a change", () => {
     });
   });
 
+  it("keeps all that it does not name", () => {
+    const subscription = aSubscription(start, { partnerId: "42", partnerOrganizationId: "org_p" });
+    expect(changed(subscription, {}, undefined, start)).toEqual(subscription);
+    const suspended = { ...subscription, status: "suspended" as const };
+    expect(changed(suspended, { friendlyName: "New" }, undefined, start)).toEqual({
+      ...suspended,
+      friendlyName: "New",
+    });
+  });
+
+  it.each([
+    ["/quantity", "QUANTITY_OUT_OF_RANGE", {}, { quantity: 101 }],
+    ["/quantity", "CANCELLATION_WINDOW_PASSED", {}, { quantity: 9 }],
+    ["/quantity", "AZURE_NOT_SUPPORTED", { billing: "azure" }, { quantity: 11 }],
+    ["/status", "CANCELLATION_WINDOW_PASSED", {}, { status: "cancelled" }],
+    ["/autoRenewEnabled", "TRIAL_NOT_RENEWED", { isTrial: true }, { autoRenewEnabled: true }],
+  ] as const)("points at %s when it is refused with %s", (pointer, code, more, patch) => {
+    const work = () => changed(aSubscription(start, more), patch, undefined, justAfter(window));
+    const errors = [expect.objectContaining({ pointer, code })];
+    expect(work).toThrow(expect.objectContaining({ code, more: expect.objectContaining({ errors }) }));
+  });
+
   it("takes a reseller of record off with null", () => {
     const subscription = aSubscription(start, { partnerId: "42", partnerOrganizationId: "org_p" });
     const without = changed(subscription, { partnerId: null }, undefined, justBefore(end));
@@ -126,6 +156,7 @@ describe("a change", () => {
 
   it("to fewer licences than the minimum is refused", () => {
     const subscription = aSubscription(start, { minimumQuantity: 5 });
+    expect(changed(subscription, { quantity: 5 }, undefined, start).quantity).toBe(5);
     expect(refusedWith(() => changed(subscription, { quantity: 4 }, undefined, start))).toBe(
       "QUANTITY_OUT_OF_RANGE",
     );
@@ -155,8 +186,44 @@ describe("a change", () => {
     expect(statusAt(off, justAfter(end))).toBe("active");
   });
 
+  it("to another offer's quantities is judged by that offer, and as many licences are no fewer", () => {
+    const judged = (quantity: number, minimumQuantity: number, maximumQuantity: number) =>
+      refusedWith(() =>
+        mustBeQuantity(
+          aSubscription(start),
+          quantity,
+          { minimumQuantity, maximumQuantity },
+          justAfter(window),
+        ),
+      );
+    expect([judged(10, 1, 10), judged(10, 10, 20), judged(9, 1, 20)]).toEqual([
+      "none",
+      "none",
+      "CANCELLATION_WINDOW_PASSED",
+    ]);
+    expect([judged(11, 1, 10), judged(10, 11, 20)]).toEqual([
+      "QUANTITY_OUT_OF_RANGE",
+      "QUANTITY_OUT_OF_RANGE",
+    ]);
+  });
+
+  it("that needs an active one says what stands in its way", () => {
+    const stands = (status: "active" | "suspended" | "cancelled" | "expired") => () =>
+      mustBeActive(aSubscription(start, { status }), start);
+    expect(stands("active")).not.toThrow();
+    for (const status of ["suspended", "cancelled", "expired"] as const)
+      expect(stands(status)).toThrow(
+        expect.objectContaining({
+          code: "SUBSCRIPTION_NOT_ACTIVE",
+          message: expect.stringContaining(`It is ${status}`),
+        }),
+      );
+  });
+
   it.each([
     [{ quantity: 11 }, "active", true],
+    [{ friendlyName: "x" }, "suspended", false],
+    [{ status: "cancelled" }, "suspended", false],
     [{ quantity: 10 }, "active", false],
     [{ quantity: 9 }, "active", false],
     [{ status: "active" }, "suspended", true],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Role } from "../../../lib/contract/common.ts";
-import { change, mayChange, mayCreate, sorted } from "../../../lib/users/rules.ts";
+import { change, mayChange, mayCreate, newUser, sorted } from "../../../lib/users/rules.ts";
 import { aUser } from "../../support/table-fixtures.ts";
 
 const every: Role[] = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"];
@@ -36,6 +36,27 @@ test("only a Global admin changes, disables or resets a Global admin", () => {
 test("nobody but a Global admin raises a user, themselves included, to Global admin", () => {
   const self = user(["UserManagementAdmin"]);
   expect(refused(() => change(self.roles, self, { roles: ["GlobalAdmin"] }))).toEqual(roleRequired);
+});
+
+test("no change at all of a Global admin is for anybody but another", () => {
+  for (const patch of [{ displayName: "Grace" }, { status: "disabled" as const }, {}])
+    expect(refused(() => change(["UserManagementAdmin"], user(["GlobalAdmin"]), patch))).toEqual(
+      roleRequired,
+    );
+});
+
+test("a new user is active from the start, with its roles in their order", () => {
+  const input = { email: "a@b.example", displayName: "Ada", roles: ["SalesAgent", "GlobalAdmin"] as const };
+  const now = new Date("2026-03-10T09:30:00.000Z");
+  expect(newUser("org_1", input, { id: "usr_1", now })).toEqual({
+    id: "usr_1",
+    organizationId: "org_1",
+    email: "a@b.example",
+    displayName: "Ada",
+    roles: ["GlobalAdmin", "SalesAgent"],
+    status: "active",
+    createdAt: now.toISOString(),
+  });
 });
 
 test("a change keeps what the patch does not name", () => {

@@ -6,7 +6,7 @@ import { endPartnership } from "../matrix.ts";
 import { offerBody } from "../offer-body.ts";
 import { aNewCustomer } from "../orders.ts";
 import type { Organization } from "../world.ts";
-import { any, listed, type Passing, pass, passing, type Run, told } from "./running.ts";
+import { any, beginPartnerships, listed, type Passing, pass, passing, type Run, told } from "./running.ts";
 
 const kind = <K extends string>(name: K) => fc.constant(name);
 const by = fc.constantFrom("provider" as const, "provider" as const, "reseller" as const);
@@ -56,7 +56,7 @@ export const orderRun =
     if (!reseller) throw new Error("a reseller is missing");
     const { world, table } = inside;
     const provider = await world.provider();
-    await world.partner(provider, reseller);
+    await beginPartnerships(inside, provider, [reseller]);
     const number = world.next();
     const { customer } = await customerFixture(table, {
       providerId: provider.id,

@@ -1,10 +1,13 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
+import { newId } from "../../../lib/ids.ts";
+import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { hourOf, watermarkAt } from "../../../lib/schedule/store.ts";
+import type { Key } from "../../../lib/table/keys.ts";
 import { full } from "../full.ts";
 import type { Inside } from "../inside.ts";
 import { seed } from "../schedules.ts";
-import type { Client, Response } from "../world.ts";
+import type { Client, Organization, Response } from "../world.ts";
 
 /** Whatever ETag there is. */
 export const any = { "if-match": "*" };
@@ -15,6 +18,10 @@ export const told = ({ status, body }: Response): string =>
 
 /** One step of a run: what the system does and what the model says to it. `undefined` when there is nothing to do it to. */
 export type Answered = Promise<{ real: string; model: string | readonly string[] } | undefined>;
+
+/** Whether a step did something: what it refused is seen to have changed nothing when the next change is read back. */
+export const changedBy = (answered: Awaited<Answered>): boolean =>
+  answered !== undefined && /^(2|done)/.test(answered.real);
 
 /** One run: steps, what is read back after each, and what must be so at the end. */
 export interface Run<C> {
@@ -36,26 +43,37 @@ export const passing = <const T extends readonly number[]>(...lengths: T) =>
   );
 export type Passing = { kind: "advance"; by: number } | { kind: "tick" };
 
-/** Lets the schedule begin at the first hour in which something is due: it would find nothing in those before. */
-const skipEmptyHours = async ({ documents, tableName, table, now }: Inside): Promise<void> => {
-  const due: string[] = [];
+/** What the schedule has before it. */
+const dueEntries = async ({ documents, tableName }: Inside): Promise<{ key: Key; at: string }[]> => {
+  const found: { key: Key; at: string }[] = [];
   let start: Record<string, unknown> | undefined;
   do {
     const page = await documents.send(
       new ScanCommand({
         TableName: tableName,
         FilterExpression: "#type = :due",
-        ProjectionExpression: "#at",
+        ProjectionExpression: "PK, SK, #at",
         ExpressionAttributeNames: { "#type": "type", "#at": "at" },
         ExpressionAttributeValues: { ":due": "Due" },
         ExclusiveStartKey: start,
       }),
     );
-    due.push(...(page.Items ?? []).map(({ at }) => String(at)));
+    for (const { PK, SK, at } of page.Items ?? []) found.push({ key: { PK, SK }, at: String(at) });
     start = page.LastEvaluatedKey;
   } while (start);
-  const first = Math.min(now(), ...due.map((at) => Date.parse(at)));
-  await table.write(watermarkAt(hourOf(new Date(first))));
+  return found;
+};
+
+/** Lets the schedule begin at the first hour in which something is due: it would find nothing in those before. */
+const skipEmptyHours = async (inside: Inside): Promise<void> => {
+  const due = await dueEntries(inside);
+  const first = Math.min(inside.now(), ...due.map(({ at }) => Date.parse(at)));
+  await inside.table.write(watermarkAt(hourOf(new Date(first))));
+};
+
+/** Takes from the schedule what runs that have ended left to it: a run's time is for its own things. */
+const forgetDue = async (inside: Inside): Promise<void> => {
+  for (const { key } of await dueEntries(inside)) await inside.table.write({ delete: key });
 };
 
 export const pass = async (inside: Inside, command: Passing): Answered => {
@@ -65,6 +83,20 @@ export const pass = async (inside: Inside, command: Passing): Answered => {
   }
   await skipEmptyHours(inside);
   return { real: (await inside.tick()).failed ? "failed" : "done", model: "done" };
+};
+
+/** The provider's active partnerships to begin with, written as acceptances leave them. */
+export const beginPartnerships = async (
+  { table, now }: Inside,
+  { id: providerId }: Organization,
+  resellers: readonly Organization[],
+): Promise<void> => {
+  const at = new Date(now());
+  for (const { id: resellerId } of resellers) {
+    const parties = { providerId, resellerId, requestId: newId("req", at) };
+    const begun = { ...parties, status: "active" as const, since: at.toISOString() };
+    await table.transact(partnershipStore(table).begin(begun, undefined));
+  }
 };
 
 /** All things of a list, page after page. */
@@ -80,6 +112,7 @@ export const listed = async (by: Client, path: string): Promise<any[]> => {
 
 /** Runs generated commands against the system and its model, up to forty in a run. Answers how many there were, and what came of them. */
 export const modelRuns = async <C>(
+  inside: Inside,
   runs: number,
   command: fc.Arbitrary<C>,
   begin: () => Promise<Run<C>>,
@@ -87,6 +120,7 @@ export const modelRuns = async <C>(
   const counts = { runs: 0, commands: 0, answers: {} as Record<string, number> };
   const commands = fc.array(command, { minLength: full ? 0 : 15, maxLength: full ? 40 : 25, size: "max" });
   const property = fc.asyncProperty(commands, async (all) => {
+    await forgetDue(inside);
     const run = await begin();
     for (const [at, each] of all.entries()) {
       const answered = await run.step(each);

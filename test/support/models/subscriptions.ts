@@ -6,7 +6,17 @@ import { channelOf, customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
 import { endPartnership } from "../matrix.ts";
 import type { Organization } from "../world.ts";
-import { any, listed, monthAfter, type Passing, pass, passing, type Run, told } from "./running.ts";
+import {
+  any,
+  beginPartnerships,
+  listed,
+  monthAfter,
+  type Passing,
+  pass,
+  passing,
+  type Run,
+  told,
+} from "./running.ts";
 
 const kind = <K extends string>(name: K) => fc.constant(name);
 const by = fc.constantFrom("provider" as const, "provider" as const, "reseller" as const);
@@ -61,7 +71,7 @@ export const subscriptionRun = (inside: Inside, resellers: readonly Organization
     const [reseller, other] = resellers;
     if (!reseller || !other) throw new Error("a reseller is missing");
     const provider = await world.provider();
-    for (const each of [reseller, other]) await world.partner(provider, each);
+    await beginPartnerships(inside, provider, [reseller, other]);
     const channel = channelOf(table);
     const range = { minimumQuantity: fewest, maximumQuantity: most };
     await channel.offer("office-basic", { ...range, upgradeTargetOffers: ["office-plus"] });

@@ -1,0 +1,61 @@
+import { type Action, granting, may, permissions } from "../../../lib/contract/permissions.ts";
+
+/** The product's table of who may do what: Global admin, User management admin, Admin agent, Sales agent. */
+const roles = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"] as const;
+const table: [Action, string][] = [
+  ["seeOwn", "yes yes yes yes"],
+  ["seeCommon", "yes yes yes yes"],
+  ["manageUsers", "yes yes no no"],
+  ["seeChannel", "yes no yes yes"],
+  ["seeCustomers", "yes no yes yes"],
+  ["requestPartnership", "yes no yes yes"],
+  ["answerInvitation", "yes no no no"],
+  ["removePartnership", "yes no no no"],
+  ["manageCustomers", "yes no yes yes"],
+  ["resetCustomerAdmin", "yes no yes no"],
+  ["reassignCustomers", "yes no yes no"],
+  ["grantAccess", "yes no yes no"],
+  ["askForChange", "yes no yes no"],
+  ["operate", "yes no yes no"],
+  ["readAudit", "yes no yes no"],
+];
+
+test.each(table)("%s is for the roles of the product's table: %s", (action, row) => {
+  const given: readonly string[] = permissions[action];
+  expect(roles.map((role) => (given.includes(role) ? "yes" : "no")).join(" ")).toBe(row);
+});
+
+test("no action is missing in that table", () => {
+  expect(table.map(([action]) => action).sort()).toEqual(Object.keys(permissions).sort());
+});
+
+test("a customer's admin sees what is common and its own account, and does nothing else", () => {
+  const own = Object.entries(permissions).filter(([, who]) =>
+    (who as readonly string[]).includes("CustomerAdmin"),
+  );
+  expect(own.map(([action]) => action)).toEqual(["seeCommon", "seeCustomers"]);
+});
+
+test("no other role is in the table", () => {
+  const named = new Set<string>(Object.values(permissions).flat());
+  expect([...named].sort()).toEqual([...roles, "CustomerAdmin"].sort());
+});
+
+test("an action is for the kinds of organization that are named, and for every kind but a customer when none is", () => {
+  expect(may("seeChannel", "indirect-provider")).toEqual({
+    action: "seeChannel",
+    types: ["indirect-provider"],
+  });
+  expect(may("seeCommon", "operator", "customer")).toEqual({
+    action: "seeCommon",
+    types: ["operator", "customer"],
+  });
+  expect(may("seeOwn")).toEqual({
+    action: "seeOwn",
+    types: ["operator", "indirect-provider", "indirect-reseller"],
+  });
+});
+
+test("a reseller's access is its provider's to give", () => {
+  expect(granting).toEqual({ action: "grantAccess", types: ["indirect-provider"] });
+});

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as z from "zod";
+
+/** The repository. */
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What of its mutants the tests of all files, and of each single file, kill at least, in per cent. */
+export const promised = { total: 85, file: 75 };
+
+const listed = (pattern: string): string[] => globSync(pattern, { cwd: root }).sort();
+
+const testsOf: Record<string, string> = {
+  "lib/contract/permissions.ts": "test/lib/contract/permissions*.test.ts",
+  "lib/http/caller.ts": "test/lib/http/caller*.test.ts",
+  "lib/http/serve.ts": "test/functions/serve*.test.ts",
+};
+
+/** Each file that decides who may do what and which state follows which, with the tests that are to hold it. */
+export const targets = (): { file: string; tests: string[] }[] =>
+  [...listed("lib/*/rules.ts"), ...Object.keys(testsOf)].map((file) => {
+    const tests = listed(testsOf[file] ?? file.replace(/^(.*)\.ts$/, "test/$1*.test.ts"));
+    return { file, tests };
+  });
+
+const record = z.strictObject({
+  /** In per cent, as `score` of each file. */
+  score: z.number(),
+  mutants: z.int(),
+  killed: z.int(),
+  files: z.record(
+    z.string(),
+    z.strictObject({
+      score: z.number(),
+      mutants: z.int(),
+      killed: z.int(),
+      /** Of `killed`, those that made the tests run without end. */
+      timeout: z.int(),
+      /** Whether a test fails to notice or none reaches it, a mutant survives. */
+      survived: z.int(),
+      sha256: z.string(),
+    }),
+  ),
+});
+
+/** What the last run has measured. */
+export type Measured = z.output<typeof record>;
+export type MeasuredFile = Measured["files"][string];
+
+const path = `${root}docs/mutation.json`;
+
+/** The record of the last run; `undefined` before the first one. */
+export const recorded = (): Measured | undefined =>
+  existsSync(path) ? record.parse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
+
+/** By which a file of the record is known to be the one that lies here. */
+export const sha256 = (file: string): string =>
+  createHash("sha256")
+    .update(readFileSync(root + file))
+    .digest("hex");
+
+/** Per cent, to one decimal, never rounded up. */
+export const score = (killed: number, mutants: number): number => Math.floor((1_000 * killed) / mutants) / 10;
+
+export const recordPath = path;

@@ -1,0 +1,3 @@
+import { racing } from "../support/racing.ts";
+
+racing(1);

@@ -1,0 +1,185 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { type Fault, type FaultProxy, openFaultProxy } from "../support/fault-proxy.ts";
+import { figure } from "../support/full.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { violations } from "../support/invariants.ts";
+import { itemsOf } from "../support/invitations.ts";
+import { inParallel } from "../support/matrix.ts";
+import { reached } from "../support/promise.ts";
+import { lease } from "../support/scenes.ts";
+import { randomFrom, seed } from "../support/schedules.ts";
+import { openCatalogue, type Send, tour } from "../support/tour.ts";
+import type { Method, Response } from "../support/world.ts";
+import { effectOf, readWritten, recordedBetween } from "../support/written.ts";
+
+/** What a tour has at least, and with that how many of them make the requests that are asked for. */
+const perTour = 80;
+const promised = figure(60, 5_000);
+const tours = Math.ceil(promised / perTour) + figure(0, 1);
+/** All tours are the same but for their faults: so many tell what all would do without any. */
+const clearTours = figure(1, 6);
+/** As many tours side by side as leave each call its time; with faults, most of them wait at any time. */
+const atOnce = { clear: 2, faulty: 14 };
+/** How often a good client asks before it gives up. */
+const patience = 8;
+/** Of all calls to AWS so many meet a fault, a third each of what may befall them. */
+const share = 0.2;
+
+const mixed = (
+  where: Pick<Fault, "service" | "operation">,
+  ...kinds: ("throttle" | "error" | "conflict")[]
+) =>
+  kinds.map(
+    (kind): Fault => ({ ...where, actor: /^tour /, kind, probability: share / kinds.length }) as Fault,
+  );
+
+const faults: Fault[] = [
+  ...mixed({ service: "dynamodb", operation: /^(Get|BatchGet|Query)/ }, "throttle", "error"),
+  ...mixed(
+    { service: "dynamodb", operation: /^(Put|Update|Delete|Transact)/ },
+    "throttle",
+    "error",
+    "conflict",
+  ),
+  ...mixed({ service: "cognito" }, "throttle", "error"),
+];
+
+/** One request of a client, with all that it was answered until it succeeded or the client gave up. */
+interface Asked {
+  route: RouteKey;
+  answers: Response[];
+  /** It ended as it should. */
+  succeeded: boolean;
+}
+
+const codeOf = ({ body }: Response): unknown => body?.code;
+
+const mayRepeat = (answer: Response): boolean =>
+  answer.status === 503 || answer.status === 429 || codeOf(answer) === "IDEMPOTENCY_IN_PROGRESS";
+
+/** Whether a success is on record. A review commits nothing. */
+const changes = (route: RouteKey): boolean => !/^(GET|HEAD) |\/review$/.test(route);
+const givesCredentials = (route: RouteKey): boolean => route.endsWith("credentials");
+
+/** What is wrong with an answer, whatever was asked. */
+const faultOf = ({ status, headers, text }: Response, route: RouteKey): string | undefined => {
+  const row: Route = routes[route];
+  const found = `${route} answered ${status} ${headers.get("content-type")}: ${text.slice(0, 300)}`;
+  if (status < 400) return undefined;
+  const type = headers.get("content-type") ?? "";
+  if (row.html ? !type.startsWith("text/html") : type !== "application/problem+json") return found;
+  if (status > 500 && (status !== 503 || !(Number(headers.get("retry-after")) > 0))) return found;
+  return status === 500 ? found : undefined;
+};
+
+describe("with a fault at every fifth call to AWS", () => {
+  let inside: Inside;
+  let proxy: FaultProxy;
+  beforeAll(async () => {
+    inside = await openInside();
+    await openCatalogue(inside);
+    proxy = openFaultProxy(inside.between, seed);
+  }, 60_000);
+  afterAll(async () => {
+    proxy?.close();
+    await inside?.close();
+  });
+
+  /** A client that does as it is told: it waits, and repeats with the same key. */
+  const patient = (name: string, run: string, told: Asked[]): Send => {
+    const random = randomFrom(seed);
+    return async ({ lane, route, by, path, body, headers }) => {
+      const actor = `${name} ${lane}`;
+      const [method = ""] = route.split(" ");
+      const row: Route = routes[route];
+      const key = row.key && { "idempotency-key": `${run} ${name} ${told.length}` };
+      const asked: Asked = { route, answers: [], succeeded: false };
+      told.push(asked);
+      for (let tries = 1; tries <= patience; tries++) {
+        const answer = await inside.as(actor, () =>
+          by.call(method as Method, path, body, { ...headers, ...key }),
+        );
+        asked.answers.push(answer);
+        asked.succeeded = answer.status < 400;
+        if (asked.succeeded) return answer;
+        if (!mayRepeat(answer)) break;
+        // The clock is the test's: what a client waits for passes at once.
+        if (codeOf(answer) === "IDEMPOTENCY_IN_PROGRESS") inside.advance(lease);
+        await pause(random() * 20);
+      }
+      const ends = asked.answers.map(({ status, text }) => `${status} ${text.slice(0, 300)}`);
+      throw new Error(`${route} ended in ${ends.join(", ")}`);
+    };
+  };
+
+  /** Tours, a few at a time: what was asked, what each of them wrote, and how many calls all took. */
+  const travel = async (name: string, count: number, sideBySide: number) => {
+    proxy.forget();
+    const before = await readWritten(inside);
+    const asked: Asked[] = [];
+    const numbers = Array.from({ length: count }, (_, at) => at);
+    const failures = await inParallel(numbers, sideBySide, async (at) => {
+      const told: Asked[] = [];
+      const ended = await tour(inside, patient(`tour ${at}`, name, told)).then(
+        () => undefined,
+        (error: unknown) => String(error),
+      );
+      asked.push(...told);
+      return ended;
+    });
+    const calls = proxy.calls.filter(({ actor }) => actor !== undefined).length;
+    const after = await readWritten(inside);
+    const records = recordedBetween(before, after);
+    // Credentials that are asked for again are given, and recorded, again; a quota has one item for each span of time.
+    const { "AuditRecord added": _, "Quota added": __, ...effect } = effectOf(before, after);
+    const effectOfEach = Object.fromEntries(Object.entries(effect).map(([how, all]) => [how, all / count]));
+    return { asked, failures: failures.filter(Boolean), calls, records, effectOfEach };
+  };
+
+  it("all is done that a patient client asks for, whole, and once", async () => {
+    const clear = await travel("without faults", clearTours, atOnce.clear);
+    expect(clear.failures).toEqual([]);
+    const visited = new Set(clear.asked.map(({ route }) => route));
+    expect(Object.keys(routes).filter((route) => !visited.has(route as RouteKey))).toEqual([]);
+    proxy.strike(...faults);
+    const faulty = await travel("with faults", tours, atOnce.faulty);
+    const struck = Object.values(proxy.struck()).reduce((sum, each) => sum + each, 0);
+    proxy.clear();
+    const answers = faulty.asked.flatMap((each) => each.answers.map((answer) => ({ ...each, answer })));
+    expect(answers.flatMap(({ route, answer }) => faultOf(answer, route) ?? [])).toEqual([]);
+    const done = faulty.asked.filter(({ succeeded }) => succeeded).length;
+    const rate = done / faulty.asked.length;
+    const ratio = faulty.calls / tours / (clear.calls / clearTours);
+    reached(
+      9,
+      `${(rate * 100).toFixed(2)} % of ${faulty.asked.length} requests succeed, ` +
+        `${answers.length - faulty.asked.length} repeated; ${struck} faults at ${faulty.calls} calls, ` +
+        `${ratio.toFixed(2)} times as many as without`,
+    );
+    expect(faulty.asked.length).toBeGreaterThanOrEqual(promised);
+    const { failures } = faulty;
+    expect({ failures, enough: rate >= 0.999 }).toEqual({ failures, enough: true });
+    // Chance weighs more in the few calls of an everyday run.
+    expect(ratio).toBeLessThanOrEqual(figure(1.65, 1.5));
+    expect(struck / faulty.calls).toBeGreaterThan(share * 0.6);
+
+    // What succeeded is on record once, by whichever try did it, and what reads is not.
+    const tries = new Map(answers.map(({ answer, ...asked }) => [answer.headers.get("x-request-id"), asked]));
+    const recorded = new Map<unknown, number>();
+    for (const { requestId } of faulty.records) {
+      const first = tries.get(String(requestId))?.answers[0];
+      recorded.set(first, (recorded.get(first) ?? 0) + 1);
+    }
+    const wrong = faulty.asked.filter(({ route, answers: [first], succeeded }) => {
+      const times = recorded.get(first) ?? 0;
+      if (!changes(route)) return times > 0;
+      if (givesCredentials(route)) return times < 1;
+      return succeeded ? times !== 1 : times > 1;
+    });
+    expect(wrong.map(({ route }) => route)).toEqual([]);
+    expect(faulty.records).not.toEqual([]);
+    if (failures.length === 0) expect(faulty.effectOfEach).toEqual(clear.effectOfEach);
+    expect(violations(await itemsOf(inside))).toEqual([]);
+  }, 600_000);
+});

@@ -1,0 +1,290 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { clientDefaults } from "../../lib/aws.ts";
+import { type FunctionName, type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { longestTurn } from "../../lib/limits/pace.ts";
+import { runMilliseconds, stepMilliseconds } from "../../lib/schedule/run.ts";
+import { assembled } from "../infra/template.ts";
+import { type Call, type FaultProxy, openFaultProxy } from "../support/fault-proxy.ts";
+import { full } from "../support/full.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { violations } from "../support/invariants.ts";
+import { itemsOf } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
+import { type Cast, openCast } from "../support/scenes.ts";
+import { routeOf, scenes } from "../support/scenes-all.ts";
+import { oneOf, randomFrom, seed } from "../support/schedules.ts";
+import { openCatalogue, type Step, tour } from "../support/tour.ts";
+import type { Method, Response } from "../support/world.ts";
+
+const longest = 10_000;
+
+/** What may hang under a request. */
+const dependencies = {
+  "the table's reads": { service: "dynamodb", operation: /^(Get|BatchGet|Query)/ },
+  "the table's writes": { service: "dynamodb", operation: /^(Put|Update|Delete|Transact)/ },
+  "the user pool": { service: "cognito", operation: /./ },
+} as const;
+type Dependency = keyof typeof dependencies;
+
+const of = (dependency: Dependency, { service, operation }: Call): boolean =>
+  dependencies[dependency].service === service && dependencies[dependency].operation.test(operation);
+
+type Answer = Pick<Response, "status" | "body"> & { headers?: Headers };
+
+/** A request that can be made, each time on ground where it would succeed. */
+interface Request {
+  name: string;
+  route: RouteKey;
+  ready(): Promise<() => Promise<Answer>>;
+}
+
+interface Found {
+  where: string;
+  milliseconds: number;
+  answer: Answer;
+  route: RouteKey;
+}
+
+/** A user that was made stands although the pool hangs: the answer says so, and names who gives it a password. */
+const isWithoutSetup = ({ status, body }: Answer, { status: good, secrets }: Route): boolean =>
+  status === good && Boolean(secrets) && body.warnings?.[0]?.code === "SETUP_INFO_UNAVAILABLE";
+
+const isUnavailable = ({ status, headers, body }: Answer, { html }: Route): boolean => {
+  const type = headers?.get("content-type") ?? "";
+  const isTold = status === 503 && Number(headers?.get("retry-after")) > 0;
+  if (html) return isTold && type.startsWith("text/html") && body !== undefined;
+  return isTold && type === "application/problem+json" && body.code === "UNAVAILABLE";
+};
+
+describe("a dependency that hangs", () => {
+  let inside: Inside;
+  let cast: Cast;
+  let proxy: FaultProxy;
+  const reads: Step[] = [];
+  beforeAll(async () => {
+    inside = await openInside();
+    cast = await openCast(inside);
+    await openCatalogue(inside);
+    proxy = openFaultProxy(inside.between, seed);
+    await tour(inside, async (step) => {
+      const { route, by, path, body, headers } = step;
+      const [method = ""] = route.split(" ");
+      const key = `tour ${inside.world.next()}`;
+      const answer = await by.call(method as Method, path, body, { ...headers, "idempotency-key": key });
+      if (answer.status >= 400) throw new Error(`${route} answered ${answer.status}: ${answer.text}`);
+      if (/^(GET|HEAD) /.test(route)) reads.push(step);
+      return answer;
+    });
+  }, 120_000);
+  afterAll(async () => {
+    proxy?.close();
+    await inside?.close();
+  });
+
+  const requests = (): Request[] => [
+    ...reads.map(({ route, by, path, headers }) => ({
+      name: route,
+      route,
+      ready: async () => () => by.call(route.split(" ")[0] as Method, path, undefined, headers),
+    })),
+    ...Object.entries(scenes).flatMap(([name, scene]) => {
+      const route = routeOf(name);
+      return route ? [{ name, route, ready: async () => (await scene(inside, cast)).drive }] : [];
+    }),
+  ];
+
+  /** One read of each function, and one request that writes, to the user pool too where one of its routes does. */
+  const someOf = (all: readonly Request[]): Request[] => {
+    const random = randomFrom(seed);
+    const names = new Set(all.map(({ route }) => routes[route].function));
+    return [...names].flatMap((name) => {
+      const own = all.filter(({ route }) => routes[route].function === name);
+      const isRead = ({ route }: Request) => /^(GET|HEAD) /.test(route);
+      const writes = own.filter((request) => !isRead(request));
+      // An order's customer has an admin in the pool only when it is new.
+      const toPool = writes.filter(
+        ({ name, route }) =>
+          /(to accept|for a new customer)$/.test(name) ||
+          ((routes[route] as Route).key === "claim" && !/\/submit/.test(name)),
+      );
+      const kinds = [own.filter(isRead), toPool.length > 0 ? toPool : writes];
+      return kinds.filter((kind) => kind.length > 0).map((kind) => oneOf(kind, random));
+    });
+  };
+
+  it("is told in time, as what it is, whichever it is and whoever asks", async () => {
+    const chosen = full ? requests() : someOf(requests());
+    const asked: Promise<Found>[] = [];
+    const met = new Map<FunctionName, Set<Dependency>>();
+    let count = 0;
+    for (const { name, route, ready } of chosen) {
+      // What it calls when nothing hangs.
+      const clean = `clean ${name}`;
+      const drive = await ready();
+      proxy.forget();
+      await inside.as(clean, drive);
+      const calls = proxy.calls.filter(({ actor }) => actor === clean);
+      for (const dependency of Object.keys(dependencies) as Dependency[]) {
+        const most = calls.filter((call) => of(dependency, call)).length;
+        const own = met.get(routes[route].function) ?? new Set();
+        if (most === 0) continue;
+        met.set(routes[route].function, own.add(dependency));
+        // From its first call on, and, in a full run, only from its last one on.
+        for (const nth of new Set(full ? [1, most] : [1])) {
+          const actor = `hung ${count++}`;
+          const again = await ready();
+          const times = Number.POSITIVE_INFINITY;
+          proxy.strike({ ...dependencies[dependency], actor, nth, times, kind: "hang" });
+          const hung = proxy.hung(actor);
+          const began = performance.now();
+          const answering = inside.as(actor, again).then((answer): Found => {
+            const milliseconds = Math.round(performance.now() - began);
+            return {
+              where: `${name}, ${dependency} from call ${nth} of ${most} on`,
+              milliseconds,
+              answer,
+              route,
+            };
+          });
+          asked.push(answering);
+          // The next one makes ready only when this one has read what it needed.
+          await Promise.race([hung, answering]);
+        }
+      }
+    }
+    const found = await Promise.all(asked);
+    proxy.clear();
+    const slowest = Math.max(...found.map(({ milliseconds }) => milliseconds));
+    const without = found.filter(({ answer, route }) => isWithoutSetup(answer, routes[route])).length;
+    reached(
+      10,
+      `${found.length} requests of ${chosen.length} kinds met what hangs: the slowest was answered after ${slowest} ms; ` +
+        `${found.length - without} times 503, ${without} times without setup info`,
+    );
+    const wrong = found.filter(
+      ({ answer, route, milliseconds }) =>
+        milliseconds > longest ||
+        !(isUnavailable(answer, routes[route]) || isWithoutSetup(answer, routes[route])),
+    );
+    expect(
+      wrong.map(({ where, milliseconds, answer: { status, body } }) => ({
+        where,
+        milliseconds,
+        status,
+        code: body?.code,
+      })),
+    ).toEqual([]);
+    const all: Dependency[] = ["the table's reads", "the table's writes", "the user pool"];
+    const readsAndWrites = all.slice(0, 2);
+    expect(
+      Object.fromEntries([...met].map(([name, own]) => [name, all.filter((each) => own.has(each))])),
+    ).toEqual({
+      organizations: all,
+      partnerships: readsAndWrites,
+      invitations: all,
+      offers: readsAndWrites,
+      orders: all,
+      customers: all,
+      subscriptions: readsAndWrites,
+      record: ["the table's reads"],
+    });
+    expect(violations(await itemsOf(inside))).toEqual([]);
+  }, 300_000);
+});
+
+/** A call with all its arguments: from `start` to the parenthesis that closes its first one. */
+const parenthesized = (text: string, start: number): string => {
+  let open = 0;
+  for (let at = text.indexOf("(", start); at < text.length; at++) {
+    if (text[at] === "(") open++;
+    if (text[at] === ")" && --open === 0) return text.slice(start, at + 1);
+  }
+  throw new Error(`what begins at ${start} does not end`);
+};
+
+describe("the time that the code gives itself", () => {
+  const root = join(import.meta.dirname, "../..");
+  const read = (path: string): string => readFileSync(join(root, path), "utf8");
+  const sources = ["lib", "functions"]
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true }).map((name) => `${folder}/${name}`),
+    )
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => ({ path, text: read(path) }));
+  /** A number that a file names. */
+  const numberIn = (path: string, name: RegExp): number => {
+    const [, digits] = name.exec(read(path)) ?? [];
+    if (!digits) throw new Error(`${path} has no ${name}`);
+    return Number(digits.replaceAll("_", ""));
+  };
+
+  it("is given to every client of AWS: attempts and time-outs that end, and to every call the request's own end", () => {
+    const made = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/new (\w+Client)\((.{0,60})/gs)].map(([, name, given]) => ({ path, name, given })),
+    );
+    expect(made.map(({ path, name }) => `${path} ${name}`).toSorted()).toEqual([
+      "lib/bus.ts EventBridgeClient",
+      "lib/identity.ts CognitoIdentityProviderClient",
+      "lib/mail.ts SESClient",
+      "lib/table/table.ts DynamoDBClient",
+    ]);
+    const limited = /^(clientDefaults\)|\{\s*\.\.\.clientDefaults,)/;
+    expect(made.filter(({ given = "" }) => !limited.test(given))).toEqual([]);
+    expect(clientDefaults).toMatchObject({
+      maxAttempts: expect.any(Number),
+      requestHandler: {
+        connectionTimeout: expect.any(Number),
+        requestTimeout: expect.any(Number),
+        // Without it the SDK only logs that the time is over.
+        throwOnRequestTimeout: true,
+      },
+    });
+
+    const calls = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/client\.send\(/g)].map(({ index }) => ({ path, call: parenthesized(text, index) })),
+    );
+    expect(calls.length).toBeGreaterThan(12);
+    expect(calls.filter(({ call }) => !/\b(options|callOptions|abortSignal)\b/.test(call))).toEqual([]);
+  });
+
+  it("ends a request within 10 s even when a call is made at its very end, and no function is cut off before", () => {
+    const { maxAttempts, requestHandler } = clientDefaults;
+    const once = requestHandler.connectionTimeout + requestHandler.requestTimeout;
+    const request = numberIn("lib/http/serve.ts", /^const budget = ([\d_]+);$/m);
+    // A database that hangs is told as that before the request's own end, which then has time for a further try.
+    expect(maxAttempts * once).toBeLessThanOrEqual(request);
+    // The rest is for what the function itself does before, between and after its calls.
+    expect(request).toBeLessThanOrEqual(longest - 2_000);
+
+    const step = numberIn("lib/table/stream.ts", /^ {2}budget = ([\d_]+),$/m);
+    const mail = (name: string) =>
+      numberIn("lib/requests/sender.ts", new RegExp(`^const ${name} = ([\\d_]+);$`, "m"));
+    const within = (path: string) => numberIn(path, /withDeadline\(([\d_]+), /);
+    const longestOf: Record<string, number> = {
+      ...Object.fromEntries(Object.values(routes).map((row) => [row.function, request])),
+      // What is begun in time, and for the last mail of that: a look, another's lease, its turn, the mail, and its release.
+      mail:
+        numberIn("functions/mail.ts", /^const begun = ([\d_]+);$/m) +
+        3 * mail("budget") +
+        mail("leaseMilliseconds") +
+        longestTurn,
+      work: step + within("functions/work.ts"),
+      // The entry that is begun last, its being put off, and the look that ends the run.
+      schedule: runMilliseconds + 3 * stepMilliseconds,
+      // SNS brings one message at a time.
+      feedback: within("functions/feedback.ts"),
+    };
+    const allowed = [...assembled().functions].map(([name, { properties }]): [string, number] => [
+      name,
+      Number(properties.Timeout) * 1_000,
+    ]);
+    expect(Object.keys(longestOf).toSorted()).toEqual(allowed.map(([name]) => name).toSorted());
+    expect(allowed.filter(([name, most]) => !((longestOf[name] ?? Number.NaN) < most))).toEqual([]);
+    const spare = allowed.map(([name, most]) => most - (longestOf[name] ?? 0));
+    reached(
+      10,
+      `${allowed.length} functions have at least ${Math.min(...spare) / 1_000} s more than their calls may take`,
+    );
+  });
+});

@@ -1,0 +1,141 @@
+/** A promise to the users, the figure that it must reach, and the tests that show it. */
+export interface Row {
+  number: number;
+  promise: string;
+  asked: string;
+  /** Files of this folder. */
+  files: readonly string[];
+}
+
+const row = (number: number, promise: string, asked: string, ...files: string[]): Row => ({
+  number,
+  promise,
+  asked,
+  files: files.map((name) => `${name}.test.ts`),
+});
+
+/** All promises, each once. */
+export const rows: readonly Row[] = [
+  row(
+    1,
+    "a repeated POST has one effect",
+    "1 effect; the first answer or 409 IDEMPOTENCY_IN_PROGRESS; no 5xx",
+    "01-one-effect",
+  ),
+  row(2, "the key's rules", "400, 422, 409, independent, replay, new: all", "01-one-effect"),
+  row(
+    3,
+    "a lost answer does no harm",
+    "every call site, no difference from a run without faults",
+    "03-lost-answers",
+  ),
+  row(4, "a crash anywhere does no harm", "every point; invariants hold after one more drive", "04-crashes"),
+  row(5, "state machines match their model", "1,000 runs of up to 40 commands, no divergence", "05-models"),
+  row(6, "races are decided", "500 schedules per pair, no invariant broken", "06-races", "06-races-too"),
+  row(7, "no update is lost", "100 parallel, 0 lost; 412; 428", "07-no-update-lost"),
+  row(8, "what is unique stays unique", "100 parallel, exactly 1 each", "07-no-update-lost"),
+  row(
+    9,
+    "faults are survived",
+    "≥ 99.9 % of 5,000 succeed after the client's retry; no partial write; AWS calls ≤ 1.5 ×",
+    "09-faults-survived",
+  ),
+  row(10, "every answer comes in time", "≤ 10 s, 503 as problem+json with Retry-After", "10-in-time"),
+  row(
+    11,
+    "mail scanners are harmless",
+    "0 bytes changed by 1,000 requests, and a person can still accept",
+    "11-mail-scanners",
+  ),
+  row(
+    12,
+    "nobody accepts by accident",
+    "0 decisions without a person; 1 acceptance, the same page",
+    "12-nobody-by-accident",
+  ),
+  row(13, "secrets neither rest nor leak", "0 hits outside their one place; 256 bits", "13-secrets"),
+  row(14, "pages are safe", "all headers on every page; 0 requests to third parties", "14-page-safety"),
+  row(15, "expiry, revoke and resend count at once", "410 from the first instant", "15-at-once"),
+  row(16, "only the right person accepts", "every cell as specified", "16-right-person"),
+  row(
+    17,
+    "no CSRF, no foreign redirect, no poisoned host",
+    "403; links only from configuration",
+    "17-no-forgery",
+  ),
+  row(
+    18,
+    "no injection",
+    "5,000 texts: 1 recipient, no control characters, markup unchanged",
+    "18-no-injection",
+  ),
+  row(
+    19,
+    "no invitation is lost",
+    "each of 1,000 sent or in the dead-letter queue with an alarm; 0 lost",
+    "19-no-invitation-lost",
+  ),
+  row(
+    20,
+    "second copies are rare and harmless",
+    "at most 1 per kill in the one window; newest link works",
+    "19-no-invitation-lost",
+  ),
+  row(21, "SES limits are kept", "never above; backlog of 100 drains; 0 dropped", "21-ses-limits"),
+  row(
+    22,
+    "bounces and complaints reach the provider",
+    "shown on the request; address held back; other providers unaffected",
+    "22-mail-feedback",
+  ),
+  row(
+    23,
+    "the stream's consumers hold",
+    "effect once; poison in the dead-letter queue; others not held up",
+    "23-stream-consumers",
+  ),
+  row(24, "organizations are apart", "every cell asserted; no foreign field or id", "24-organizations-apart"),
+  row(25, "no oracle", "500 pairs: equal bytes; median difference < 5 ms", "25-no-oracle"),
+  row(26, "default deny", "build fails; 401 on all but the public ones", "26-default-deny"),
+  row(
+    27,
+    "rights end with the partnership, role or user",
+    "200 schedules: 0 commits that need what ended; next request refused",
+    "27-rights-end",
+  ),
+  row(28, "tokens are checked", "401 for all", "28-tokens"),
+  row(29, "cursors cannot be bent", "400 for all; every stable item exactly once", "29-cursors"),
+  row(30, "one reads what one wrote", "0 misses on what is documented as consistent", "30-read-your-writes"),
+  row(
+    31,
+    "the contract holds",
+    "10,000 calls: 0 5xx, 0 undocumented status or field, problem+json from every function",
+    "31-contract-holds",
+  ),
+  row(
+    32,
+    "setup info is shown once",
+    "in exactly 1 answer; must be changed at first sign-in; dead after it",
+    "32-setup-info-once",
+  ),
+  row(33, "the record is complete", "1 : 1, same transaction, append-only", "33-record-complete"),
+  row(34, "a restart loses nothing", "0 acknowledged writes lost; journeys go on", "34-restart"),
+  row(35, "authorization and state rules are really tested", "≥ 85 % of mutants killed", "35-rules-tested"),
+];
+
+/** The files that take longest in their full form, longest first. The others take about as long as each other. */
+export const longest: readonly string[] = [
+  "18-no-injection.test.ts",
+  "06-races.test.ts",
+  "04-crashes.test.ts",
+  "05-models.test.ts",
+  "35-rules-tested.test.ts",
+  "27-rights-end.test.ts",
+  "31-contract-holds.test.ts",
+  "03-lost-answers.test.ts",
+  "09-faults-survived.test.ts",
+  "19-no-invitation-lost.test.ts",
+  "24-organizations-apart.test.ts",
+  "01-one-effect.test.ts",
+  "07-no-update-lost.test.ts",
+];

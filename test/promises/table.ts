@@ -1,0 +1,95 @@
+import type { Row } from "./rows.ts";
+
+/** What came of a file of tests. */
+export interface FileResult {
+  file: string;
+  passed: number;
+  failed: number;
+  skipped: number;
+  milliseconds: number;
+  /** What jest says of its failures. */
+  message: string;
+}
+
+/** What came of a row. */
+export interface RowResult {
+  row: Row;
+  /** What its tests said that they reached. */
+  figures: readonly string[];
+  /** Why it falls short; nothing where it is reached. */
+  short: string;
+  milliseconds: number;
+}
+
+/** Judges a row: reached when every one of its files ran, whole and without a failure, and said a figure. */
+export const judged = (row: Row, files: readonly FileResult[], figures: readonly string[]): RowResult => {
+  const sum = (count: (result: FileResult) => number) =>
+    files.reduce((total, result) => total + count(result), 0);
+  const missing = row.files.filter((file) => !files.some((result) => result.file === file));
+  const [failed, skipped] = [sum((each) => each.failed), sum((each) => each.skipped)];
+  const reasons = [
+    missing.length > 0 && `${missing.join(" and ")} did not run`,
+    failed > 0 && `${failed} of its tests failed`,
+    skipped > 0 && `${skipped} of its tests were skipped`,
+    files.some((each) => each.failed === 0 && each.message !== "") && "a file broke off",
+  ];
+  const short = reasons.filter(Boolean).join(", ") || (figures.length > 0 ? "" : "no figure was said");
+  return { row, figures: [...new Set(figures)], short, milliseconds: sum((each) => each.milliseconds) };
+};
+
+/** A length of time as people say it. */
+export const lasting = (milliseconds: number): string =>
+  milliseconds < 90_000
+    ? `${Math.round(milliseconds / 1_000)} s`
+    : `${Math.round(milliseconds / 60_000)} min`;
+
+/** One line on a row, for a terminal. */
+export const lineOf = ({ row, figures, short, milliseconds }: RowResult, seed: number): string =>
+  [
+    String(row.number).padStart(2),
+    row.promise,
+    figures.join("; ") || "nothing",
+    `asked: ${row.asked}`,
+    `seed ${seed}`,
+    `${short ? `SHORT (${short})` : "ok"} in ${lasting(milliseconds)}`,
+  ].join(" | ");
+
+/** The line that everything ends with. */
+export const summaryOf = (results: readonly RowResult[], seed: number, milliseconds: number): string => {
+  const reached = results.filter(({ short }) => !short);
+  return `${reached.length} of ${results.length} promises reached in ${lasting(milliseconds)} (seed ${seed})`;
+};
+
+/** When and on what a run was made. */
+export interface RunFacts {
+  begun: Date;
+  commit: string;
+  seed: number;
+  milliseconds: number;
+}
+
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+
+/** The page on the last full run, as Markdown. */
+export const pageOf = (
+  results: readonly RowResult[],
+  { begun, commit, seed, milliseconds }: RunFacts,
+) => `# Promises
+
+What Twotier promises its users, and what the last full run of the tests that show it has reached. Each row is a test in
+[\`test/promises/\`](../test/promises); a quick form of each is part of \`npm test\`.
+
+- ${summaryOf(results, seed, milliseconds)}
+- begun ${begun.toISOString().slice(0, 16).replace("T", " ")} UTC, on commit ${commit}
+- run it again: \`npm run promises\`; with the same random choices: \`npm run promises -- --seed ${seed}\`; one row:
+  \`npm run promises -- 5\`; quickly: \`npm run promises -- --quick\`
+
+| # | promise | asked | reached |
+| --- | --- | --- | --- |
+${results
+  .map(({ row, figures, short }) => {
+    const reached = `${short ? `**short** (${short}): ` : ""}${figures.join("; ") || "nothing"}`;
+    return `| ${[String(row.number), row.promise, row.asked, reached].map(cell).join(" | ")} |`;
+  })
+  .join("\n")}
+`;

@@ -1,0 +1,230 @@
+import { failure, SesError } from "../../infra/local/ses/query-protocol.ts";
+import type { Between, Passed, Rule } from "./between.ts";
+import type { LateIndex } from "./late-index.ts";
+import { randomFrom } from "./schedules.ts";
+
+/** What the functions call. */
+export type Service = "dynamodb" | "cognito" | "ses" | "eventbridge";
+
+/** Which calls a fault strikes: all that fit, unless it says less. */
+interface Where {
+  service: Service;
+  /** An operation by its name, or all that fit. */
+  operation?: string | RegExp;
+  /** Who calls, as `inside.as` names it. */
+  actor?: string | RegExp;
+  /** Strikes that fitting call, counted from 1, and no later one unless `times` says so. */
+  nth?: number;
+  /** How often it strikes, at most. */
+  times?: number;
+  /** The share of the fitting calls, from 0 to 1. Shares of several faults add up. */
+  probability?: number;
+}
+
+export type Fault = Where &
+  (
+    | {
+        /**
+         * `error`: answered as out of order, and not carried out. `lost`: carried out, and the connection breaks instead
+         * of an answer. `hang`: neither, until the proxy is cleared.
+         */
+        kind: "error" | "lost" | "hang";
+      }
+    | { kind: "delay"; milliseconds: number }
+    /** Not carried out, for there were too many calls. `code`: one of the service's other names for that. */
+    | { kind: "throttle"; code?: string }
+    /**
+     * Not carried out, for another writes the same item: of DynamoDB's single writes and transactions. `reason`: why a
+     * transaction was cancelled, where it was not that.
+     */
+    | { kind: "conflict"; reason?: "ThrottlingError" | "ProvisionedThroughputExceeded" }
+  );
+
+export interface Call {
+  service: Service;
+  operation: string;
+  actor: string | undefined;
+}
+
+const json = (status: number, type: string, message: string, more: object = {}): Passed => ({
+  status,
+  headers: { "content-type": "application/x-amz-json-1.0", "x-amzn-errortype": type },
+  body: Buffer.from(JSON.stringify({ __type: type, message, ...more })),
+});
+
+const xml = (status: number, code: string, message: string): Passed => {
+  const { body, headers } = failure(new SesError(code, message, status));
+  return { status, headers: { ...headers }, body: Buffer.from(body) };
+};
+
+const outOfOrder: Record<Service, () => Passed> = {
+  dynamodb: () => json(500, "InternalServerError", "Internal server error"),
+  cognito: () => json(500, "InternalErrorException", "Something went wrong"),
+  ses: () => xml(503, "ServiceUnavailable", "Service is unavailable."),
+  eventbridge: () => json(500, "InternalException", "Internal error"),
+};
+
+const tooMany: Record<Service, (code?: string) => Passed> = {
+  dynamodb: (code = "ProvisionedThroughputExceededException") =>
+    json(400, code, "Throughput exceeds the current capacity of your table."),
+  cognito: (code = "TooManyRequestsException") => json(400, code, "Rate exceeded"),
+  ses: (code = "Throttling") => xml(400, code, "Maximum sending rate exceeded."),
+  eventbridge: (code = "ThrottlingException") => json(400, code, "Rate exceeded"),
+};
+
+const transaction = "TransactWriteItems";
+const mayConflict = /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem)$/;
+
+const conflict = (operation: string, body: string, reason = "TransactionConflict"): Passed => {
+  const message = "Transaction is ongoing for the item";
+  if (operation !== transaction) return json(400, "TransactionConflictException", message);
+  const { TransactItems }: { TransactItems: unknown[] } = JSON.parse(body);
+  const CancellationReasons = TransactItems.map((_, at) =>
+    at === 0 ? { Code: reason, Message: message } : { Code: "None" },
+  );
+  const codes = CancellationReasons.map(({ Code }) => Code).join(", ");
+  return json(400, "TransactionCanceledException", `Transaction cancelled [${codes}]`, {
+    CancellationReasons,
+  });
+};
+
+const fits = (wanted: string | RegExp | undefined, given: string | undefined): boolean => {
+  if (wanted === undefined) return true;
+  if (given === undefined) return false;
+  return typeof wanted === "string" ? wanted === given : wanted.test(given);
+};
+
+const numberOf = (text: string): number =>
+  [...text].reduce((hash, character) => Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619), 1);
+
+/**
+ * Faults between the functions and the services that stand in for AWS, told as data. Each actor draws from random
+ * numbers of its own, made from `seed`: those that run side by side meet the same faults in every run.
+ */
+export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed = 1) => {
+  let faults: { fault: Fault; met: number; struck: number }[] = [];
+  let late: LateIndex | undefined;
+  const randoms = new Map<string, () => number>();
+  const hanging = new Set<() => void>();
+  const watching = new Map<string, () => void>();
+  const calls: Call[] = [];
+  const struck = new Map<string, number>();
+
+  const draw = (actor = ""): number => {
+    const random = randoms.get(actor) ?? randomFrom(seed ^ numberOf(actor));
+    randoms.set(actor, random);
+    return random();
+  };
+
+  /** The first fault that strikes this call. */
+  const faultOf = ({ service, operation, actor }: Call): Fault | undefined => {
+    const fitting = faults.filter(
+      ({ fault }) =>
+        fault.service === service &&
+        fits(fault.operation, operation) &&
+        fits(fault.actor, actor) &&
+        (fault.kind !== "conflict" || mayConflict.test(operation)),
+    );
+    const drawn = fitting.some(({ fault }) => fault.probability !== undefined) ? draw(actor) : 0;
+    let share = 0;
+    let found: Fault | undefined;
+    for (const each of fitting) {
+      const { nth, times, probability } = each.fault;
+      each.met++;
+      const from = share;
+      share += probability ?? 0;
+      const most = times ?? (nth === undefined ? Number.POSITIVE_INFINITY : 1);
+      if (found || each.met < (nth ?? 1) || each.struck >= most) continue;
+      if (probability !== undefined && (drawn < from || drawn >= share)) continue;
+      each.struck++;
+      found = each.fault;
+    }
+    return found;
+  };
+
+  const hang = (actor = "") =>
+    new Promise<void>((release) => {
+      hanging.add(release);
+      watching.get(actor)?.();
+    });
+
+  const ruleOf =
+    (service: Service): Rule =>
+    async (operation, forward, body, actor) => {
+      const call = { service, operation, actor };
+      calls.push(call);
+      const onward = () => (late && service === "dynamodb" ? late.rule(operation, forward, body) : forward());
+      const fault = faultOf(call);
+      if (!fault) return onward();
+      const name = `${fault.kind} ${service} ${operation}`;
+      struck.set(name, (struck.get(name) ?? 0) + 1);
+      switch (fault.kind) {
+        case "error":
+          return outOfOrder[service]();
+        case "lost":
+          await onward();
+          return "lost";
+        case "hang":
+          await hang(actor);
+          return "lost";
+        case "delay":
+          await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+          return onward();
+        case "throttle":
+          return tooMany[service](fault.code);
+        case "conflict":
+          return conflict(operation, body, fault.reason);
+      }
+    };
+  const decide = (rule: (service: Service) => Rule | undefined) => {
+    for (const [service, each] of Object.entries(between)) each.decide(rule(service as Service));
+  };
+  decide(ruleOf);
+
+  return {
+    /** All calls since `forget`, whatever became of them, in their order. */
+    calls: calls as readonly Call[],
+
+    /** How often each kind of fault struck each operation since `forget`: `"throttle dynamodb GetItem": 3`. */
+    struck: (): Record<string, number> => Object.fromEntries([...struck].sort()),
+
+    /** Has faults strike from now on, besides those that do already: of two that fit, the earlier. */
+    strike(...more: Fault[]): void {
+      for (const { kind, service } of more)
+        if (kind === "conflict" && service !== "dynamodb") throw new Error(`${service} knows no conflicts`);
+      faults.push(...more.map((fault) => ({ fault, met: 0, struck: 0 })));
+    },
+
+    /** Shows the functions the index as late as it is; it may be struck by faults as well. */
+    showLate(index: LateIndex): void {
+      late = index;
+      decide(ruleOf);
+    },
+
+    /** From now on every call is carried out and answered; what hangs breaks off. */
+    clear(): void {
+      faults = [];
+      late = undefined;
+      for (const release of hanging) release();
+      hanging.clear();
+    },
+
+    /** Waits until a call of this actor hangs. */
+    hung: (actor: string): Promise<void> =>
+      new Promise((resolve) => {
+        watching.set(actor, resolve);
+      }),
+
+    forget(): void {
+      calls.splice(0);
+      struck.clear();
+    },
+
+    /** Takes it away from between. */
+    close(): void {
+      this.clear();
+      decide(() => undefined);
+    },
+  };
+};
+export type FaultProxy = ReturnType<typeof openFaultProxy>;
