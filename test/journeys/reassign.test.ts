@@ -88,7 +88,7 @@ it("is the provider's Global admins' and Admin agents' to ask for, between partn
 });
 
 it("tells how far it has come, runs once at a time, and after a crash does each customer once", async () => {
-  const { stack, provider, partner, audits, told } = the();
+  const { stack, provider, stranger, partner, audits, told } = the();
   const [leaving, taking] = await Promise.all([partner(), partner()]);
   const made = await customersOf(leaving, 13, 2);
   const eleventh = made[10]?.customer.id ?? "";
@@ -103,6 +103,9 @@ it("tells how far it has come, runs once at a time, and after a crash does each 
   expect(running.body).toMatchObject({ id, status: "running", total: 13, done: 10, failed: [] });
   const second = await provider.admin.post(path, body);
   expect([...answers(second), second.body.resourceId]).toEqual([409, "JOB_RUNNING", id]);
+  // That one runs is told before what else would stand in the way.
+  const elsewhere = await provider.admin.post(path, { ...body, toResellerId: stranger.id });
+  expect([...answers(elsewhere), elsewhere.body.resourceId]).toEqual([409, "JOB_RUNNING", id]);
   const replay = await provider.admin.post(path, body, key);
   expect([replay.status, replay.body]).toEqual([202, started.body]);
   // Its process dies, and what it had just sent is carried out all the same.

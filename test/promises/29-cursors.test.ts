@@ -46,7 +46,7 @@ describe("a cursor", () => {
     reached(
       29,
       `${counts.lists} lists: ${counts.flips} bent, ${counts.foreign} foreign cursors and ${counts.limits} limits 400; ` +
-        `${counts.pages} pages with every item once, ${counts.stable} of them while others came and went`,
+        `${counts.pages} pages read; ${counts.stable} stable items met exactly once while others came and went`,
     );
     await stack?.stop();
   });

@@ -168,13 +168,7 @@ export const openInside = async () => {
     AWS_ENDPOINT_URL_SES: between.ses.before(ses.url),
     AWS_ENDPOINT_URL_EVENTBRIDGE: between.eventbridge.before(bus.url),
     POWERTOOLS_LOG_LEVEL: "SILENT",
-    // One process is here what many execution environments are in Lambda.
-    ORGANIZATION_BURST: "1000000",
-    ADDRESS_BURST: "1000000",
-    // What is about quotas and the pace of mails sets its own.
-    REQUESTS_PER_DAY: "1000000",
-    SENDS_PER_DAY: "1000000",
-    SENDS_PER_MINUTE: "1000000",
+    // What is about the pace of mails sets its own.
     MAIL_RATE_PER_SECOND: "1000",
     TWOTIER_CLOCK_FILE: join(directory, "clock"),
   });

@@ -187,9 +187,7 @@ export const play = async (
   });
   const items = await inside.table.getMany([...touched.values()]);
   // How far the schedule has come is its own; a quota counts what other scenes had as well, in one part or another.
-  const things = items
-    .filter(({ type }) => type !== "Watermark")
-    .map((item) => (item.type === "Quota" ? { ...item, count: "counted" } : item));
+  const things = items.filter(({ type }) => type !== "Watermark" && type !== "Quota");
   const alike = act.alike?.(things) ?? things;
   await act.after?.();
   const fields = Object.entries(body ?? {});

@@ -16,14 +16,24 @@ export function openMailbox(file: string) {
   db.exec(`CREATE TABLE IF NOT EXISTS messages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL
   ) STRICT`);
+  // An inbox of thousands is asked for one address again and again.
+  db.exec(`CREATE TABLE IF NOT EXISTS recipients (
+    address TEXT NOT NULL, number INTEGER NOT NULL REFERENCES messages(number)
+  ) STRICT; CREATE INDEX IF NOT EXISTS by_address ON recipients(address, number)`);
   const insert = db.prepare("INSERT INTO messages (id, content) VALUES (?, ?)");
   const one = db.prepare("SELECT content FROM messages WHERE id = ?");
   const all = db.prepare("SELECT content FROM messages ORDER BY number DESC");
-  const clear = db.prepare("DELETE FROM messages");
+  const insertRecipient = db.prepare("INSERT INTO recipients (address, number) VALUES (?, ?)");
+  const ofRecipient = db.prepare(
+    `SELECT DISTINCT content, messages.number FROM messages JOIN recipients USING (number)
+     WHERE address = ? ORDER BY number DESC`,
+  );
 
   return {
     add(mail: Message): void {
-      insert.run(mail.id, JSON.stringify(mail));
+      const { lastInsertRowid } = insert.run(mail.id, JSON.stringify(mail));
+      for (const one of [...mail.to, ...mail.cc, ...mail.bcc])
+        insertRecipient.run(bare(one), lastInsertRowid);
     },
     get(id: string): Message | undefined {
       const found = one.get(id);
@@ -31,13 +41,11 @@ export function openMailbox(file: string) {
     },
     /** Newest first; with an address, only the mails that went to it. */
     list(to?: string): Message[] {
-      const mails = all.all().map((found) => row.parse(found));
-      if (to === undefined) return mails;
-      const wanted = to.toLowerCase();
-      return mails.filter(({ to, cc, bcc }) => [...to, ...cc, ...bcc].some((one) => bare(one) === wanted));
+      const found = to === undefined ? all.all() : ofRecipient.all(to.toLowerCase());
+      return found.map((each) => row.parse(each));
     },
     empty(): void {
-      clear.run();
+      db.exec("DELETE FROM recipients; DELETE FROM messages");
     },
     close(): void {
       db.close();
