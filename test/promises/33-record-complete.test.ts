@@ -18,9 +18,9 @@ import { itemsOf, readWritten } from "../support/written.ts";
 const rowOf = (key: string): Route => routes[key as RouteKey];
 const methodOf = (key: string) => key.slice(0, key.indexOf(" ")) as Method;
 
-/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails and links, words, progress. */
+/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails, their pace and links, words, progress. */
 const bookkeeping =
-  /^(IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|INVITATION#|JOB#)| (WORD#|WORDS$|JOB#|RUNNING-JOB#)/;
+  /^(IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|INVITATION#|JOB#)| (WORD#|WORDS$|JOB#|RUNNING-JOB#)/;
 const isRecord = ({ key }: WrittenItem) => key.startsWith("AUDIT#");
 const isChange = (written: WrittenItem) =>
   !isRecord(written) && !written.key.startsWith("EVENTS#") && !bookkeeping.test(written.key);

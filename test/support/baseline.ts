@@ -3,6 +3,9 @@ import type { Item } from "../../lib/table/item.ts";
 import type { Key } from "../../lib/table/keys.ts";
 import type { Inside } from "./inside.ts";
 
+/** What is nobody's: the keys that cursors are sealed with, and how far the schedule has come. */
+const housekeeping = new Set<unknown>(["SEALING-KEYS", "SCHEDULE"]);
+
 const nameOf = ({ PK, SK }: Item): string => `${PK} ${SK}`;
 
 /** Every item of the table. */
@@ -31,7 +34,26 @@ export const openBaseline = async (inside: Inside) => {
   const before = new Map((await everyItem(inside)).map((item) => [nameOf(item), item]));
   const known = new Set(JSON.stringify([...before.values()]).match(/[a-z]{3}_[0-9a-z]{26}/g));
 
+  const write = async (requests: readonly Record<string, unknown>[]): Promise<void> => {
+    for (const chunk of chunksOf(requests, 25))
+      await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: chunk } as never }));
+  };
+
   return {
+    /** Makes the whole table what it was. */
+    async sweep(): Promise<void> {
+      const items = (await everyItem(inside)).filter(({ PK }) => !housekeeping.has(PK));
+      const now = new Map(items.map((item) => [nameOf(item), JSON.stringify(item)]));
+      const added = items.filter((item) => !before.has(nameOf(item)));
+      const changed = [...before].filter(
+        ([name, item]) => !housekeeping.has(item.PK) && now.get(name) !== JSON.stringify(item),
+      );
+      await write([
+        ...added.map(({ PK, SK }) => ({ DeleteRequest: { Key: { PK, SK } } })),
+        ...changed.map(([, Item]) => ({ PutRequest: { Item } })),
+      ]);
+    },
+
     /** Whether an id was there from the beginning. */
     knows: (id: string): boolean => known.has(id),
 
@@ -55,8 +77,7 @@ export const openBaseline = async (inside: Inside) => {
         const Item = before.get(nameOf({ ...Key }));
         return Item ? { PutRequest: { Item } } : { DeleteRequest: { Key } };
       });
-      for (const chunk of chunksOf(requests, 25))
-        await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: chunk } }));
+      await write(requests);
     },
   };
 };

@@ -40,17 +40,22 @@ export const readWritten = async ({
 
 const itemOf = (wire: string): Item => unmarshall(JSON.parse(wire));
 
-/** What differs between two readings: how many items of each type were added, changed and taken away. */
+/**
+ * What differs between two readings: how many items of each type were added, changed and taken away, and of quotas, by
+ * how many they were used, in whichever of their parts.
+ */
 export const effectOf = (before: Written, after: Written): Record<string, number> => {
   const found: Record<string, number> = {};
-  const count = (how: string, item: string) => {
-    const name = `${itemOf(item).type} ${how}`;
-    found[name] = (found[name] ?? 0) + 1;
+  const used = (item: string | undefined) => Number(item === undefined ? 0 : itemOf(item).count);
+  const count = (how: string, item: string, old?: string) => {
+    const { type } = itemOf(item);
+    const [name, by] = type === "Quota" ? ["Quota used", used(item) - used(old)] : [`${type} ${how}`, 1];
+    found[name] = (found[name] ?? 0) + by;
   };
   for (const [key, item] of after) {
     const old = before.get(key);
     if (old === undefined) count("added", item);
-    else if (old !== item) count("changed", item);
+    else if (old !== item) count("changed", item, old);
   }
   for (const [key, item] of before) if (!after.has(key)) count("removed", item);
   return found;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { newId } from "../../../lib/ids.ts";
 import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { hourOf, watermarkAt } from "../../../lib/schedule/store.ts";
-import type { Key } from "../../../lib/table/keys.ts";
+import { openBaseline } from "../baseline.ts";
 import { full } from "../full.ts";
 import type { Inside } from "../inside.ts";
 import { seed } from "../schedules.ts";
@@ -43,22 +43,22 @@ export const passing = <const T extends readonly number[]>(...lengths: T) =>
   );
 export type Passing = { kind: "advance"; by: number } | { kind: "tick" };
 
-/** What the schedule has before it. */
-const dueEntries = async ({ documents, tableName }: Inside): Promise<{ key: Key; at: string }[]> => {
-  const found: { key: Key; at: string }[] = [];
+/** When the schedule has something to do. */
+const dueTimes = async ({ documents, tableName }: Inside): Promise<string[]> => {
+  const found: string[] = [];
   let start: Record<string, unknown> | undefined;
   do {
     const page = await documents.send(
       new ScanCommand({
         TableName: tableName,
         FilterExpression: "#type = :due",
-        ProjectionExpression: "PK, SK, #at",
+        ProjectionExpression: "#at",
         ExpressionAttributeNames: { "#type": "type", "#at": "at" },
         ExpressionAttributeValues: { ":due": "Due" },
         ExclusiveStartKey: start,
       }),
     );
-    for (const { PK, SK, at } of page.Items ?? []) found.push({ key: { PK, SK }, at: String(at) });
+    for (const { at } of page.Items ?? []) found.push(String(at));
     start = page.LastEvaluatedKey;
   } while (start);
   return found;
@@ -66,14 +66,9 @@ const dueEntries = async ({ documents, tableName }: Inside): Promise<{ key: Key;
 
 /** Lets the schedule begin at the first hour in which something is due: it would find nothing in those before. */
 const skipEmptyHours = async (inside: Inside): Promise<void> => {
-  const due = await dueEntries(inside);
-  const first = Math.min(inside.now(), ...due.map(({ at }) => Date.parse(at)));
+  const due = await dueTimes(inside);
+  const first = Math.min(inside.now(), ...due.map((at) => Date.parse(at)));
   await inside.table.write(watermarkAt(hourOf(new Date(first))));
-};
-
-/** Takes from the schedule what runs that have ended left to it: a run's time is for its own things. */
-const forgetDue = async (inside: Inside): Promise<void> => {
-  for (const { key } of await dueEntries(inside)) await inside.table.write({ delete: key });
 };
 
 export const pass = async (inside: Inside, command: Passing): Answered => {
@@ -110,7 +105,10 @@ export const listed = async (by: Client, path: string): Promise<any[]> => {
   }
 };
 
-/** Runs generated commands against the system and its model, up to forty in a run. Answers how many there were, and what came of them. */
+/**
+ * Runs generated commands against the system and its model, up to forty in a run, each from the table as it was before
+ * the first. Answers how many there were, and what came of them.
+ */
 export const modelRuns = async <C>(
   inside: Inside,
   runs: number,
@@ -119,8 +117,9 @@ export const modelRuns = async <C>(
 ): Promise<{ runs: number; commands: number; answers: Record<string, number> }> => {
   const counts = { runs: 0, commands: 0, answers: {} as Record<string, number> };
   const commands = fc.array(command, { minLength: full ? 0 : 15, maxLength: full ? 40 : 25, size: "max" });
+  const baseline = await openBaseline(inside);
   const property = fc.asyncProperty(commands, async (all) => {
-    await forgetDue(inside);
+    await baseline.sweep();
     const run = await begin();
     for (const [at, each] of all.entries()) {
       const answered = await run.step(each);
