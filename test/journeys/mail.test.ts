@@ -67,7 +67,7 @@ const swept = async () => {
 
 /** SIGKILL to the sender, and time for its lease to end: who takes over need not wait. */
 const senderDies = (): "lost" => {
-  stack.advance(11_000);
+  stack.advance(20_000);
   stack.kill(mailer);
   return "lost";
 };
