@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { rows } from "./rows.ts";
 
 /**
- * `node test/promises/protections.ts [number …]`: takes protections out of a copy of the source, one at a time, and runs
+ * `npm run protections [-- number …]`: takes protections out of a copy of the source, one at a time, and runs
  * the quick form of the row that should notice. Prints a line for each with the first test that failed, and ends with 1
  * when one is not missed. A protection whose place in the source has changed is an error, so that the list stays true.
  */
