@@ -5,14 +5,15 @@ import { keys } from "../../lib/table/keys.ts";
 import { openBrowser } from "../support/browser.ts";
 import { figure } from "../support/full.ts";
 import { forbidden, hostileText } from "../support/hostile.ts";
-import { eventually, inboxOf, linkIn, mailTo, pagesOf } from "../support/invitations.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { linkIn } from "../support/invitations.ts";
 import { inParallel } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
+import { streaming } from "../support/scenes-background.ts";
 import { seed } from "../support/schedules.ts";
-import { joinStack, type SharedStack } from "../support/shared-stack.ts";
-import { documentsOf, type Organization, openWorld, type World } from "../support/world.ts";
+import type { Organization, World } from "../support/world.ts";
 
-let stack: SharedStack;
+let inside: Inside;
 let world: World;
 let provider: Organization;
 /** Each has its own name changed, one request after another: so several go on at once. */
@@ -21,14 +22,15 @@ let browser: Browser;
 let judge: Page;
 
 beforeAll(async () => {
-  stack = await joinStack();
-  [world, browser] = await Promise.all([openWorld(stack), openBrowser()]);
+  [inside, browser] = await Promise.all([openInside(), openBrowser()]);
+  ({ world } = inside);
   provider = await world.provider({ name: "Plain" });
   lanes = await Promise.all([1, 2, 3, 4].map(() => world.provider({ name: "Plain" })));
   judge = await browser.newPage();
 });
 afterAll(async () => {
   await browser?.close();
+  await inside?.close();
 });
 
 const generated = fc.record({
@@ -61,8 +63,9 @@ const frameOf = ({ elements }: Skeleton) =>
   elements.filter((each) => !/^(br|p class dir style) ?$/.test(each));
 
 const judged = async (address: string, benign: { mail: Skeleton; page: Skeleton }) => {
-  const mail = await mailTo(stack, address);
-  expect(await inboxOf(stack, address)).toHaveLength(1);
+  const [mail, ...others] = inside.ses.messages(address);
+  if (!mail) throw new Error(`no mail to ${address}`);
+  expect(others).toEqual([]);
   expect([...mail.to, ...mail.cc, ...mail.bcc]).toEqual([address]);
   expect(mail.from).toMatch(/^[\x20-\x7e]+ <invitations@example\.com>$/);
   expect(mail.from.match(/[<>@]/g)).toHaveLength(3);
@@ -76,7 +79,7 @@ const judged = async (address: string, benign: { mail: Skeleton; page: Skeleton 
   // What the sender wrote stands behind a mark, so no line of it can pass for the system's.
   expect(mail.text).toContain("The link works until ");
 
-  const reply = await pagesOf(stack).get(new URL(link).pathname.split("/").at(-1) ?? "");
+  const reply = await world.anonymous.get(new URL(link).pathname);
   expect(reply.status).toBe(200);
   expect(reply.text).not.toMatch(forbidden);
   const page = await skeletonOf(reply.text);
@@ -85,29 +88,38 @@ const judged = async (address: string, benign: { mail: Skeleton; page: Skeleton 
   expect(page.links.filter((target) => !target.startsWith(`${own}?lang=`))).toEqual([]);
 };
 
+/** Has the request's mail sent, as the stream would. */
+const dispatch = async (by: Organization, id: string): Promise<void> => {
+  const sent = await by.admin.post(`/v1/partnership-requests/${id}/send`);
+  expect(sent.status).toBe(202);
+  const request = await inside.table.get(keys.request(by.id, id));
+  const entry = await inside.table.get(keys.outbox(String(request?.outboxId)));
+  const { status } = await streaming(inside, "mail", entry ?? {}).drive();
+  expect(status).toBe(200);
+};
+
 const send = async (resellerEmail: string, by = provider, plant?: (id: string) => Promise<void>) => {
   const draft = await by.admin.post("/v1/partnership-requests", { resellerEmail });
   expect(draft.status).toBe(201);
   await plant?.(draft.body.id);
-  const sent = await by.admin.post(`/v1/partnership-requests/${draft.body.id}/send`);
-  expect(sent.status).toBe(202);
+  await dispatch(by, draft.body.id);
   return resellerEmail;
 };
 
 const benignOnes = async () => {
   const address = await send(`benign-${world.next()}@plain.example`);
-  const mail = await eventually("the benign mail", async () => (await inboxOf(stack, address))[0]);
-  const page = await pagesOf(stack).get(linkIn(mail).split("/").at(-1) ?? "");
+  const [mail] = inside.ses.messages(address);
+  if (!mail) throw new Error("there is no benign mail");
+  const page = await world.anonymous.get(new URL(linkIn(mail)).pathname);
   return { mail: await skeletonOf(mail.html ?? ""), page: await skeletonOf(page.text) };
 };
 
 it("lets no name, subject or message out of its place, even one that got into the table unchecked", async () => {
   const benign = await benignOnes();
-  const documents = documentsOf(stack);
   const set = (Key: { PK: string; SK: string }, values: Record<string, string>) =>
-    documents.send(
+    inside.documents.send(
       new UpdateCommand({
-        TableName: stack.tableName,
+        TableName: inside.tableName,
         Key,
         UpdateExpression: `SET ${Object.keys(values)
           .map((_name, at) => `#n${at} = :v${at}`)
@@ -152,7 +164,7 @@ it("refuses hostile texts at the door, or sends what it took, and never fails", 
     const draft = await provider.admin.post("/v1/partnership-requests", { resellerEmail, ...text });
     if (draft.status === 201) {
       counts.taken++;
-      await provider.admin.post(`/v1/partnership-requests/${draft.body.id}/send`);
+      await dispatch(provider, draft.body.id);
       await judged(resellerEmail, benign);
     } else {
       counts.refused++;

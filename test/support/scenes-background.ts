@@ -20,7 +20,7 @@ const read = async ({ table }: Inside, key: Key): Promise<Item> => {
 };
 
 /** The stream's record of an item as it is now, given to a consumer as often as it takes. */
-const streaming = (inside: Inside, name: "mail" | "work", item: Item): Pick<Act, "drive" | "wait"> => {
+export const streaming = (inside: Inside, name: "mail" | "work", item: Item): Pick<Act, "drive" | "wait"> => {
   const NewImage = marshall(item, { removeUndefinedValues: true });
   const event = { Records: [{ eventID: "1", dynamodb: { SequenceNumber: "1", NewImage } }] };
   return {

@@ -19,8 +19,8 @@ export interface LocalSes {
   close(): Promise<void>;
   /** Has the next sends refused, as SES sometimes does for no reason of the sender's. */
   failNext(n: number, error: keyof typeof injected): void;
-  /** Newest first. */
-  messages(): Message[];
+  /** Newest first; of one recipient, when an address is named. */
+  messages(to?: string): Message[];
   /** Has SES say what became of a mail it took. Throws when there is no such mail. */
   tell(messageId: string, what: Outcome): void;
 }
@@ -109,7 +109,7 @@ export async function startSes(options: {
     failNext(n, error) {
       for (let left = n; left > 0; left--) faults.push(injected[error]());
     },
-    messages: () => mailbox.list(),
+    messages: (to) => mailbox.list(to),
     tell(messageId, what) {
       if (!tell(messageId, what)) throw new Error(`There is no mail ${messageId}.`);
     },
