@@ -132,7 +132,7 @@ it("lets no name, subject or message out of its place, even one that got into th
         ),
       }),
     );
-  const samples = fc.sample(generated, { seed, numRuns: figure(20, 4_000) });
+  const samples = fc.sample(generated, { seed, numRuns: figure(20, 1_350) });
   const long = "\r\nBcc: a@evil.example\u202e<b>&{{".repeat(320);
   samples.push({ name: long.slice(0, 500), subject: long.slice(0, 998), before: long, after: "" });
   const without = (text: string) => text.replaceAll("{{link}}", "{{}}");
@@ -149,13 +149,13 @@ it("lets no name, subject or message out of its place, even one that got into th
   });
   reached(
     18,
-    `${samples.length} names, subjects and messages: 1 recipient, no control characters, markup unchanged`,
+    `${3 * samples.length} names, subjects and messages, three to a mail: 1 recipient, no control characters, markup unchanged`,
   );
 }, 3_600_000);
 
 it("refuses hostile texts at the door, or sends what it took, and never fails", async () => {
   const benign = await benignOnes();
-  const samples = fc.sample(generated, { seed: seed + 1, numRuns: figure(20, 1_000) });
+  const samples = fc.sample(generated, { seed: seed + 1, numRuns: figure(20, 950) });
   const counts = { refused: 0, taken: 0 };
   await inParallel([...samples.entries()], 4, async ([number, { subject, before, after }]) => {
     const resellerEmail = `door-${number}@plain.example`;
@@ -177,7 +177,7 @@ it("refuses hostile texts at the door, or sends what it took, and never fails", 
   });
   expect(counts.taken).toBeGreaterThan(0);
   expect(counts.refused).toBeGreaterThan(0);
-  reached(18, `${samples.length} texts by the API: ${counts.taken} taken, ${counts.refused} refused`);
+  reached(18, `${samples.length} of them by the API: ${counts.taken} taken, ${counts.refused} refused`);
 }, 3_600_000);
 
 it("refuses every address that is not one recipient", async () => {
