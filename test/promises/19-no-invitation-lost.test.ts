@@ -6,6 +6,7 @@ import { figure, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";
 import { itemsOf, linkIn } from "../support/invitations.ts";
+import { inParallel } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
 import { oneOf, randomFrom, seed } from "../support/schedules.ts";
 import type { Organization } from "../support/world.ts";
@@ -137,8 +138,10 @@ describe("invitations, while everything about their sending goes wrong", () => {
       await inside.tick();
       await inside.drain();
     }
-    const states = await Promise.all(
-      ids.map(async (id) => (await provider.admin.get(`/v1/partnership-requests/${id}`)).body.delivery.state),
+    const states = await inParallel(
+      ids,
+      8,
+      async (id) => (await provider.admin.get(`/v1/partnership-requests/${id}`)).body.delivery.state,
     );
     expect(states.filter((state) => state !== "sent")).toEqual([]);
     const entries = await outboxes();
