@@ -10,18 +10,8 @@ import {
   patched,
   searchWords,
 } from "../../../lib/customers/rules.ts";
-import { Refusal } from "../../../lib/errors.ts";
 import { aCustomer, address } from "../../support/customers.ts";
-
-const refused = (run: () => unknown): Refusal => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-  throw new Error("it was not refused");
-};
+import { refusalOf } from "../../support/refusal.ts";
 
 describe("an address", () => {
   test.each([
@@ -129,7 +119,9 @@ describe("a change of the profiles", () => {
     const { domain } = customer.companyProfile;
     for (const companyProfile of [undefined, {}, { domain }])
       expect(() => mustKeepDomain(customer, { companyProfile })).not.toThrow();
-    const refusal = refused(() => mustKeepDomain(customer, { companyProfile: { domain: "other.example" } }));
+    const refusal = refusalOf(() =>
+      mustKeepDomain(customer, { companyProfile: { domain: "other.example" } }),
+    );
     expect(refusal.code).toBe("INVALID_REQUEST");
     expect(refusal.more.errors).toEqual([
       { pointer: "/companyProfile/domain", code: "INVALID", detail: "never changes" },
@@ -138,7 +130,7 @@ describe("a change of the profiles", () => {
 
   test("is judged by the whole address that comes of it, with a pointer to each field", () => {
     const move = { billingProfile: { defaultAddress: { country: "US" } } };
-    const refusal = refused(() => patched(customer, move));
+    const refusal = refusalOf(() => patched(customer, move));
     expect(refusal.code).toBe("ADDRESS_INVALID");
     expect(refusal.more.errors?.map(({ pointer, code }) => [pointer, code])).toEqual([
       ["/billingProfile/defaultAddress/state", "ADDRESS_INVALID"],

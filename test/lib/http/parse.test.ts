@@ -1,17 +1,8 @@
 import fc from "fast-check";
 import * as z from "zod";
-import { Refusal } from "../../../lib/errors.ts";
 import { parseBody, parsePath, parseQuery, readJson } from "../../../lib/http/parse.ts";
+import { refusalOf } from "../../support/refusal.ts";
 
-const refusalOf = (work: () => unknown): Refusal => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-};
 const errorsOf = (work: () => unknown) => refusalOf(work).more.errors;
 
 describe("the JSON of a body", () => {

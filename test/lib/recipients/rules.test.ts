@@ -1,22 +1,13 @@
 import { Refusal } from "../../../lib/errors.ts";
 import type { RecipientItem } from "../../../lib/recipients/items.ts";
 import { held, holdAt, mailed, newRecipient } from "../../../lib/recipients/rules.ts";
+import { refusalOf } from "../../support/refusal.ts";
 
 const now = new Date("2026-03-01T12:00:00.000Z");
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 const minute = 60_000;
 const day = 24 * 60 * minute;
 const fresh = newRecipient("org_1", "a@b.example");
-
-const refusalOf = (work: () => unknown): Refusal => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-};
 
 describe("an address", () => {
   it("takes ten mails an hour, and the next once the oldest is an hour old", () => {
