@@ -1,10 +1,12 @@
-import { stale } from "../errors.ts";
+import { type Refuse, stale } from "../errors.ts";
 import { absent, any, atMost, equals, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { type RecipientItem, recipientItem } from "./items.ts";
 import { heldBackRefusal, newRecipient } from "./rules.ts";
+
+const heldBack: Refuse = (existing) => heldBackRefusal(recipientItem.partial().parse(existing ?? {}));
 
 /** The addresses that a provider's mails go to. */
 export const recipientStore = (table: Table) => ({
@@ -23,13 +25,13 @@ export const recipientStore = (table: Table) => ({
     checks: [{ when: recipient.version === 0 ? isNew : equals("version", recipient.version), refuse: stale }],
   }),
 
-  /** Nothing holds mails to the address back (ADDRESS_HELD_BACK). */
-  free: (providerId: string, address: string, now: Date): Write => ({
+  /** Nothing holds mails to the address back; `refuse` says what it means that something does (ADDRESS_HELD_BACK). */
+  free: (providerId: string, address: string, now: Date, refuse: Refuse = heldBack): Write => ({
     check: keys.recipient(providerId, address),
     checks: [
       {
         when: any(isNew, absent("heldUntil"), atMost("heldUntil", now.toISOString())),
-        refuse: (existing) => heldBackRefusal(recipientItem.partial().parse(existing ?? {})),
+        refuse,
       },
     ],
   }),

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { timeLeft, withDeadline } from "../deadline.ts";
-import { Refusal } from "../errors.ts";
+import { Refusal, stale } from "../errors.ts";
 import { newSecret } from "../ids.ts";
 import { mailPace } from "../limits/pace.ts";
 import type { Mailer, Sent } from "../mail.ts";
@@ -101,6 +101,8 @@ export const requestSender = (o: {
         requests.lease(entry, now.getTime() + leaseMilliseconds),
         requests.save(minted),
         ...requests.endedLink(request),
+        // The word on another request's mail to the address may come just now.
+        recipients.free(entry.providerId, request.resellerEmail, now, stale),
       ]);
       return { entry: taken, request: minted, provider, secret };
     });

@@ -1,5 +1,7 @@
 import { newId } from "../../../lib/ids.ts";
 import type { Mail, Mailer, Sent } from "../../../lib/mail.ts";
+import { held } from "../../../lib/recipients/rules.ts";
+import { recipientStore } from "../../../lib/recipients/store.ts";
 import type { RequestItem } from "../../../lib/requests/items.ts";
 import { handedOut, queued, revoked } from "../../../lib/requests/rules.ts";
 import { requestSender } from "../../../lib/requests/sender.ts";
@@ -123,6 +125,26 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     expect(await requests.byLink(linkIn(mails[0]).link)).toMatchObject({ ended: true });
     expect(await requests.byLink(linkIn(mails[1]).link)).toMatchObject({ ended: false });
     expect(await read()).toMatchObject({ delivery: { state: "sent", attempts: 2 } });
+  });
+
+  test("does not leave for an address that is held back between the look and the claim", async () => {
+    const table = await open();
+    const { sender, id, mails, provider, draft, clock, requests, read } = await waiting(table);
+    const recipients = recipientStore(table);
+    let looked = false;
+    const overtaken: Table = {
+      ...table,
+      transact: async (writes) => {
+        const recipient = await recipients.read(provider.id, draft.resellerEmail);
+        if (!looked) await table.write(recipients.save(held(recipient, "complained", clock.now())));
+        looked = true;
+        return table.transact(writes);
+      },
+    };
+    await sender(undefined, overtaken).deliver(id);
+    expect(mails).toEqual([]);
+    expect((await requests.outbox(id))?.state).toBe("dropped");
+    expect((await read()).delivery).toMatchObject({ state: "complained", attempts: 0 });
   });
 
   test("of a sender that died before SES is sent by another once the lease is over, and not before", async () => {
