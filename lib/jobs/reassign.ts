@@ -7,6 +7,7 @@ import { Refusal, Stale } from "../errors.ts";
 import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
 import { checkPartner } from "../organizations/rules.ts";
 import { organizationStore } from "../organizations/store.ts";
+import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { RecordPartner } from "../subscriptions/rules.ts";
 import { again } from "../table/again.ts";
 import type { Write } from "../table/item.ts";
@@ -52,7 +53,8 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
   const { partnershipOf } = customerReach(table);
   const move = mover(table);
 
-  const recordPartner = async ({ toResellerId }: JobItem, caller: Caller): Promise<RecordPartner> => {
+  const recordPartner = async (job: JobItem, caller: Caller): Promise<RecordPartner> => {
+    const { toResellerId } = job;
     const { id: organizationId, region } = caller.organization;
     const [named, agreement] = await Promise.all([
       organizations.find(toResellerId),
@@ -60,7 +62,11 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
     ]);
     const checked = checkPartner(named?.mpnId ?? "", { id: organizationId, region }, named, agreement);
     const [problem] = checked.problems;
-    if (problem) throw new NotDone(problem.code, problem.detail);
+    if (problem) {
+      // What ends the whole job is told before what stands against some of its customers.
+      await table.transact([...rightsOf(caller), ...mayBeGiven(job.providerId, job.toResellerId)]);
+      throw new NotDone(problem.code, problem.detail);
+    }
     return { mpnId: checked.mpnId, organizationId: toResellerId };
   };
 

@@ -124,6 +124,33 @@ describe("the caller of a token", () => {
     expect(read).toEqual(items);
   });
 
+  test("is looked up by name anew after ten thousand others, so that what is remembered does not grow without end", async () => {
+    const table = await openOneTable();
+    const { organization, admin } = await enrol(table, "operator");
+    const items = await table.getMany([
+      keys.user(organization.id, admin.id),
+      keys.organization(organization.id),
+    ]);
+    const looked: string[] = [];
+    /** Whoever is asked for is a user of that organization. */
+    const crowded: Table = {
+      ...table,
+      get: async ({ PK }) => {
+        looked.push(PK);
+        return { organizationId: organization.id };
+      },
+      getMany: async () => items,
+    };
+    const first = newId("usr", new Date(0));
+    await findCaller(crowded, first);
+    await findCaller(crowded, first);
+    expect(looked.splice(0)).toEqual([`USER#${first}`]);
+    for (let other = 0; other <= 10_000; other++) await findCaller(crowded, newId("usr", new Date(0)));
+    expect(looked.splice(0)).toHaveLength(10_001);
+    await findCaller(crowded, first);
+    expect(looked).toEqual([`USER#${first}`]);
+  });
+
   test("is refused when disabled or of a suspended organization, and found all the same by who asks for neither", async () => {
     const table = await openOneTable();
     const { organization, admin } = await enrol(table, "indirect-reseller");

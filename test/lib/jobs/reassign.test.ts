@@ -325,9 +325,12 @@ describeOnEachEngine("a reassignment", (open) => {
 
   test("ends as failed once who asked for it may not any more, the partnership has ended, or the new reseller is suspended", async () => {
     const table = await open();
-    for (const lose of ["role", "user", "partnership", "reseller"] as const) {
-      const s = await setting(table);
-      const { customer } = await s.customer();
+    const ways = (["role", "user", "partnership", "reseller"] as const).flatMap((lose) =>
+      [true, false].map((agreement) => ({ lose, agreement })),
+    );
+    for (const { lose, agreement } of ways) {
+      const s = await setting(table, { agreement });
+      const { customer } = await s.customer({ subscriptions: [s.record] });
       await table.transact(s.jobs.create(s.job, s.clock.now()));
       const user = keys.user(s.provider.id, s.admin.id);
       if (lose === "role") await table.write({ update: user, set: { roles: ["SalesAgent"] } });

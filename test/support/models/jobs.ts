@@ -181,10 +181,10 @@ export const jobRun = (
 
     /** Why a job cannot hand on this customer; `last` when it cannot go on at all. */
     const obstacle = (job: Job, { subscription }: Holding): { code: string; last: boolean } | undefined => {
-      const follows = job.subscriptions && subscription?.partner === job.from;
-      if (follows && job.to === unsigned) return { code: "AGREEMENT_NOT_SIGNED", last: false };
       if (job.by === "agent" && !mayAsk) return { code: "ROLE_REQUIRED", last: true };
       if (ended.has(job.to.id)) return { code: "PARTNERSHIP_ENDED", last: true };
+      const follows = job.subscriptions && subscription?.partner === job.from;
+      if (follows && job.to === unsigned) return { code: "AGREEMENT_NOT_SIGNED", last: false };
       return undefined;
     };
 
