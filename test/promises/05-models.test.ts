@@ -1,3 +1,4 @@
+import { type Baseline, openBaseline } from "../support/baseline.ts";
 import { figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { jobCommand, jobRun } from "../support/models/jobs.ts";
@@ -11,12 +12,18 @@ import type { Organization } from "../support/world.ts";
 
 describe("what is answered and read back is what the model says, whatever is done in whatever order", () => {
   let inside: Inside;
+  let baseline: Baseline;
   let resellers: Organization[];
+  let unsigned: Organization;
+  let stranger: Organization;
   const counts: Record<string, { runs: number; commands: number }> = {};
 
   beforeAll(async () => {
     inside = await openInside();
-    resellers = [await inside.world.reseller(), await inside.world.reseller()];
+    const { world } = inside;
+    resellers = [await world.reseller(), await world.reseller()];
+    [unsigned, stranger] = [await world.reseller({ agreement: false }), await world.reseller()];
+    baseline = await openBaseline(inside);
   }, 60_000);
   afterAll(async () => {
     const sum = (what: "runs" | "commands") =>
@@ -30,20 +37,30 @@ describe("what is answered and read back is what the model says, whatever is don
   });
 
   it("to partnership requests", async () => {
-    counts.requests = await modelRuns(inside, figure(2, 200), requestCommand, requestRun(inside, resellers));
+    counts.requests = await modelRuns(
+      baseline,
+      figure(2, 200),
+      requestCommand,
+      requestRun(inside, resellers),
+    );
   }, 3_600_000);
 
   it("to partnerships", async () => {
-    counts.partnerships = await modelRuns(inside, figure(1, 200), partnershipCommand, partnershipRun(inside));
+    counts.partnerships = await modelRuns(
+      baseline,
+      figure(1, 200),
+      partnershipCommand,
+      partnershipRun(inside),
+    );
   }, 3_600_000);
 
   it("to orders", async () => {
-    counts.orders = await modelRuns(inside, figure(2, 200), orderCommand, orderRun(inside, resellers));
+    counts.orders = await modelRuns(baseline, figure(2, 200), orderCommand, orderRun(inside, resellers));
   }, 3_600_000);
 
   it("to subscriptions", async () => {
     counts.subscriptions = await modelRuns(
-      inside,
+      baseline,
       figure(2, 200),
       subscriptionCommand,
       subscriptionRun(inside, resellers),
@@ -51,11 +68,7 @@ describe("what is answered and read back is what the model says, whatever is don
   }, 3_600_000);
 
   it("to reassign jobs", async () => {
-    const [unsigned, stranger] = [
-      await inside.world.reseller({ agreement: false }),
-      await inside.world.reseller(),
-    ];
     const cast = { partners: resellers, unsigned, stranger };
-    counts.jobs = await modelRuns(inside, figure(1, 200), jobCommand, jobRun(inside, cast));
+    counts.jobs = await modelRuns(baseline, figure(1, 200), jobCommand, jobRun(inside, cast));
   }, 3_600_000);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { newId } from "../../../lib/ids.ts";
 import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { hourOf, watermarkAt } from "../../../lib/schedule/store.ts";
-import { openBaseline } from "../baseline.ts";
+import type { Baseline } from "../baseline.ts";
 import { full } from "../full.ts";
 import type { Inside } from "../inside.ts";
 import { seed } from "../schedules.ts";
@@ -106,18 +106,17 @@ export const listed = async (by: Client, path: string): Promise<any[]> => {
 };
 
 /**
- * Runs generated commands against the system and its model, up to forty in a run, each from the table as it was before
- * the first. Answers how many there were, and what came of them.
+ * Runs generated commands against the system and its model, up to forty in a run, each from the baseline: what is due
+ * of one run must not be due again in each that follows. Answers how many there were, and what came of them.
  */
 export const modelRuns = async <C>(
-  inside: Inside,
+  baseline: Baseline,
   runs: number,
   command: fc.Arbitrary<C>,
   begin: () => Promise<Run<C>>,
 ): Promise<{ runs: number; commands: number; answers: Record<string, number> }> => {
   const counts = { runs: 0, commands: 0, answers: {} as Record<string, number> };
   const commands = fc.array(command, { minLength: full ? 0 : 15, maxLength: full ? 40 : 25, size: "max" });
-  const baseline = await openBaseline(inside);
   const property = fc.asyncProperty(commands, async (all) => {
     await baseline.sweep();
     const run = await begin();
