@@ -1,0 +1,26 @@
+import { createRequire } from "node:module";
+import { constants, createContext, runInContext } from "node:vm";
+
+const { TestEnvironment } = createRequire(import.meta.url)("jest-environment-node");
+
+/**
+ * Jest's environment for Node, in a context whose global object is an ordinary one. Jest's own stands behind a Proxy:
+ * each mention of `Object` or `Buffer` is a call of a trap.
+ */
+export default class PlainEnvironment extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    const behindProxy = this.global;
+    this.context = createContext(constants.DONT_CONTEXTIFY);
+    this.global = runInContext("globalThis", this.context);
+    const own = new Set(Reflect.ownKeys(this.global));
+    const replaced = new Set(["Buffer", "ArrayBuffer", "Uint8Array"]);
+    for (const name of Reflect.ownKeys(behindProxy)) {
+      if (own.has(name) && !replaced.has(name)) continue;
+      const value = behindProxy[name] === behindProxy ? this.global : behindProxy[name];
+      const { enumerable } = Object.getOwnPropertyDescriptor(behindProxy, name);
+      Object.defineProperty(this.global, name, { value, enumerable, writable: true, configurable: true });
+    }
+    this.global.Error.stackTraceLimit = 100;
+  }
+}
