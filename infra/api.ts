@@ -59,7 +59,8 @@ export class Api extends Construct {
     new HttpStage(this, "Stage", {
       httpApi: this.api,
       autoDeploy: true,
-      throttle: { rateLimit: 100, burstLimit: 200 },
+      // Against what would cost the account; one organization or address meets its own limits far below it.
+      throttle: { rateLimit: 500, burstLimit: 1_000 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),

@@ -11,18 +11,22 @@ const schema = z
     mailFrom: z.email().optional(),
     /** Mails a second that SES allows this account; the sandbox allows one. */
     mailRatePerSecond: z.coerce.number().min(0.25).max(1000).default(1),
-    /** What each provider may do in a day (UTC), and in a minute: drafting requests, and having mails sent. */
+    /**
+     * What each provider may do in a day (UTC), and in a minute: drafting requests, and having mails sent. A minute's
+     * sends are a quarter of what SES takes in it where nothing else is said: one provider's mails must not be all.
+     */
     requestsPerDay: limit.default(5_000),
     sendsPerDay: limit.default(5_000),
-    sendsPerMinute: limit.default(300),
+    sendsPerMinute: limit.optional(),
     /**
      * Requests a second of one organization, and of one address on what is public, that one execution environment
-     * takes in the long run, and how many it takes at once.
+     * takes in the long run, and how many it takes at once. It does one after another, some forty a second: what is
+     * above that limits nobody.
      */
-    organizationRequestsPerSecond: limit.default(50),
-    organizationBurst: limit.default(1_000),
-    addressRequestsPerSecond: limit.default(20),
-    addressBurst: limit.default(1_000),
+    organizationRequestsPerSecond: limit.default(20),
+    organizationBurst: limit.default(200),
+    addressRequestsPerSecond: limit.default(10),
+    addressBurst: limit.default(100),
     /** How long an invitation's link lives. */
     invitationDays: z.coerce.number().int().min(1).max(30).default(7),
     /** Where links lead, when not to the API's own address. */
@@ -34,9 +38,10 @@ const schema = z
     path: ["mailFrom"],
     message: "required outside dev: an address of a domain whose DNS you control",
   })
-  .transform(({ mailFrom = "invitations@example.com", ...rest }) => ({
+  .transform(({ mailFrom = "invitations@example.com", sendsPerMinute, ...rest }) => ({
     ...rest,
     mailFrom,
+    sendsPerMinute: sendsPerMinute ?? Math.ceil((rest.mailRatePerSecond * 60) / 4),
     /** Data outlives the stack: nothing that holds any is removed with it. */
     keepsData: rest.stage !== "dev",
   }));

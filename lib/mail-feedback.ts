@@ -25,7 +25,10 @@ const event = z.discriminatedUnion("eventType", [
   z.object({
     eventType: z.literal("Complaint"),
     mail,
-    complaint: z.object({ complaintFeedbackType: z.string().nullish() }),
+    complaint: z.object({
+      complaintFeedbackType: z.string().nullish(),
+      complaintSubType: z.string().nullish(),
+    }),
   }),
   z.object({ eventType: z.literal("Reject"), mail, reject: z.object({ reason: z.string().default("") }) }),
 ]);
@@ -40,6 +43,19 @@ export interface Feedback {
   /** The mail: its request, that request's provider, and the outbox entry it left by. */
   mail: { request: string; provider: string; outbox: string };
 }
+
+/**
+ * What SES says when it did not send at all, because the address is on a suppression list: the account's, whoever's mail
+ * has put it there, or its own. Source: "Contents of event data that Amazon SES publishes", bounce and complaint types.
+ */
+const suppressed = new Set(["OnAccountSuppressionList", "Suppressed"]);
+
+/** The same words whatever the reason was: it is another provider's affair. */
+const unsent = {
+  state: "bounced",
+  hold: "bounced",
+  detail: "The mail service sends nothing to this address. Check it, or reach the reseller another way.",
+} as const;
 
 /** Only what a code is made of. */
 const plain = (text: string): string => text.replaceAll(/[^\w.-]/g, "").slice(0, 40);
@@ -58,6 +74,7 @@ export const readFeedback = (json: unknown): Feedback | undefined => {
       return { ...of, state: "delivered" };
     case "Bounce": {
       const { bounceType, bounceSubType, bouncedRecipients } = read.bounce;
+      if (suppressed.has(bounceSubType)) return { ...of, ...unsent };
       const forGood = bounceType === "Permanent";
       const status = plain(bouncedRecipients[0]?.status ?? "");
       const why = `${plain(bounceType)}/${plain(bounceSubType)}${status && `, status ${status}`}`;
@@ -70,6 +87,7 @@ export const readFeedback = (json: unknown): Feedback | undefined => {
     case "Complaint": {
       // A mailbox provider can also report that a mail was wrongly taken for spam.
       if (read.complaint.complaintFeedbackType === "not-spam") return undefined;
+      if (suppressed.has(read.complaint.complaintSubType ?? "")) return { ...of, ...unsent };
       const detail = "The recipient reported the mail as unwanted. Mails to the address are held back.";
       return { ...of, state: "complained", hold: "complained", detail };
     }

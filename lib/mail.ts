@@ -25,6 +25,21 @@ export interface Mailer {
   send(mail: Mail): Promise<Sent>;
 }
 
+/**
+ * What SES says with `MessageRejected` of the deployment, not of the mail: an address of ours that is not verified, its
+ * sandbox, an account whose sending is paused. The mail leaves once that is mended.
+ */
+const oursToMend = /is not verified|sending (is )?(paused|suspended)/i;
+
+/**
+ * One attempt, for SES has no idempotency token. What it answers late would be sent again, so it is waited for longer
+ * than the others.
+ */
+export const mailClientDefaults = {
+  maxAttempts: 1,
+  requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 6_000 },
+};
+
 const permanent = new Set(["MessageRejected", "InvalidParameterValue", "InvalidParameterValueException"]);
 
 /** RFC 2047: a name with more than plain letters travels as encoded words of at most 75 characters. */
@@ -59,7 +74,7 @@ export const sourceOf = (name: string, address: string): string => {
 /** The only SES client of the functions. */
 export const openMailer = (
   from: { address: string; configurationSet: string },
-  client = new SESClient({ ...clientDefaults, maxAttempts: 1 }),
+  client = new SESClient(mailClientDefaults),
 ): Mailer => ({
   async send({ to, replyTo, senderName, subject, text, html, tags }) {
     const abortSignal = deadlineSignal();
@@ -76,8 +91,7 @@ export const openMailer = (
       const { MessageId = "" } = await client.send(command, abortSignal ? { abortSignal } : {});
       return { state: "sent", messageId: MessageId };
     } catch (error) {
-      // An address of ours that SES has not verified, or its sandbox: mended in the deployment, not in the mail.
-      const ours = error instanceof Error && error.message.includes("is not verified");
+      const ours = error instanceof Error && oursToMend.test(error.message);
       if (error instanceof SESServiceException && permanent.has(error.name) && !ours)
         return { state: "rejected", reason: error.name };
       throw error;

@@ -95,6 +95,18 @@ const machineClock: Clock = {
   close: () => {},
 };
 
+/**
+ * What a deployment for one machine says: those who call it are at work on it, and one process of a function stands for
+ * all of its execution environments.
+ */
+const oneMachine = {
+  mailRatePerSecond: "50",
+  organizationRequestsPerSecond: "1000",
+  organizationBurst: "5000",
+  addressRequestsPerSecond: "1000",
+  addressBurst: "5000",
+};
+
 /** Runs the synthesized deployment on this machine; what it keeps in its directory outlives it. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
   const directory = resolve(options.directory);
@@ -122,7 +134,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const synthesizing = options.assembly
       ? Promise.resolve(options.assembly)
       : announced(log, "Bundling the functions and synthesizing the CDK app", () =>
-          assemble(inDirectory("assembly"), { mailRatePerSecond: "50", ...options.stageContext }),
+          assemble(inDirectory("assembly"), { ...oneMachine, ...options.stageContext }),
         );
     // Whatever fails first is reported; the other must not become an unhandled rejection.
     synthesizing.catch(() => {});

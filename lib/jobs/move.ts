@@ -74,8 +74,9 @@ export const mover = (table: Table) => {
     customer: CustomerItem,
     ties: readonly CustomerPartnerItem[],
     ahead: readonly SubscriptionItem[],
+    now: Date,
   ): Promise<void> => {
-    const { job, rights, clock } = moving;
+    const { job, rights } = moving;
     const { fromResellerId, toResellerId, providerId } = job;
     const subscriptionIds = ahead.map(({ id }) => id);
     const moved = ahead.length;
@@ -98,7 +99,8 @@ export const mover = (table: Table) => {
       ...mayBeGiven(providerId, toResellerId),
       tie(fromResellerId, -moved),
       tie(toResellerId, moved),
-      ...subscriptionWrites(ahead, await moving.recordPartner(), clock()),
+      // At the instant for which they were chosen: none of them may have run out since then.
+      ...subscriptionWrites(ahead, await moving.recordPartner(), now),
       ...recorded(moving, audit, customer.id, [...events, ...others]),
     ]);
   };
@@ -118,7 +120,7 @@ export const mover = (table: Table) => {
     const all = job.subscriptions ? await recordedFor(customerId, fromResellerId, now) : [];
     const next = all.slice(0, mostAtOnce);
     if (all.length > mostAtOnce) {
-      await moveAhead(moving, customer, ties, next);
+      await moveAhead(moving, customer, ties, next, now);
       return false;
     }
     const subscriptionIds = next.map(({ id }) => id);

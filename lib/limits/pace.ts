@@ -48,7 +48,8 @@ export const mailPace = (o: {
   const { table, clock, wait = pause } = o;
   const interval = Math.ceil(1_000 / (o.ratePerSecond * usedPart));
 
-  const reserve = (): Promise<number> =>
+  /** A turn before `until`. */
+  const reserve = (until: number): Promise<number> =>
     again(async () => {
       const found = await table.get(keys.pace);
       const last = found && paceItem.parse(found).next;
@@ -56,7 +57,7 @@ export const mailPace = (o: {
       // Nobody takes a turn further away than one that is waited for: what is further was taken by a clock gone wrong.
       const known = last !== undefined && last - now <= longestWait + interval + skew ? last : 0;
       const turn = Math.max(known, now);
-      if (turn - now > longestWait) throw new Error("too many mails wait for their turn");
+      if (turn > until) throw new Error("too many mails wait for their turn");
       await table.write({
         put: { ...keys.pace, type: "Pace", next: turn + interval },
         checks: [{ when: last === undefined ? isNew : equals("next", last), refuse: stale }],
@@ -65,10 +66,14 @@ export const mailPace = (o: {
     });
 
   return {
-    /** Takes the next turn and waits for it. A turn that is not used is lost. Throws when too many wait before it. */
+    /**
+     * Takes the next turn and waits for it; another one where it woke too late for that. A turn that is not used is
+     * lost. Throws when too many wait before it, so that the mail comes again later.
+     */
     async turn(): Promise<void> {
+      const until = clock().getTime() + longestWait;
       for (;;) {
-        const turn = await withDeadline(reserving, reserve);
+        const turn = await withDeadline(reserving, () => reserve(until));
         const left = turn - clock().getTime();
         if (left > 0) await wait(left);
         if (clock().getTime() - turn <= latest) return;

@@ -8,7 +8,7 @@ import {
 } from "../contract/partnerships.ts";
 import { Refusal } from "../errors.ts";
 import type { Feedback } from "../mail-feedback.ts";
-import type { RequestItem } from "./items.ts";
+import { type RequestItem, telling } from "./items.ts";
 
 export interface Text {
   subject: string;
@@ -168,18 +168,18 @@ export const revoked = (request: RequestItem, now: Date): RequestItem => {
   return { ...request, status: "revoked", outboxId: undefined };
 };
 
-/** How much each state of a delivery tells: a later word of the same mail counts when it tells more. */
-const telling = ["none", "queued", "sent", "delivered", "failed", "bounced", "complained"] as const;
-
 /**
  * The request once the mail service's word on one of its mails has come; the same request where it says nothing new.
- * What is said of an older mail counts only when it is about the address, not about that mail. Words come in any order.
+ * What is said of an older mail counts only when it is about the address, not about that mail. Words come in any order,
+ * and again: of one mail that counts which tells more than what was heard of it.
  */
 export const told = (request: RequestItem, { state, hold, detail, mail }: Feedback): RequestItem => {
   if (mail.outbox !== request.outboxId && !hold) return request;
-  const { delivery } = request;
-  if (telling.indexOf(state) <= telling.indexOf(delivery.state)) return request;
-  return { ...request, delivery: { ...delivery, state, detail } };
+  const word = state === "bounced" && !hold ? "returned" : state;
+  const { delivery, heard } = request;
+  const known = heard?.outbox === mail.outbox ? heard.word : delivery.state;
+  if (telling.indexOf(word) <= telling.indexOf(known)) return request;
+  return { ...request, heard: { outbox: mail.outbox, word }, delivery: { ...delivery, state, detail } };
 };
 
 /** The finished text, with the link in its place. A link or a text may hold `$`: it is inserted as it is. */

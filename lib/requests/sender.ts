@@ -10,6 +10,8 @@ import { invitationMail } from "../partnerships/mail.ts";
 import { holdAt } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
 import { again } from "../table/again.ts";
+import { equals } from "../table/condition.ts";
+import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import type { OutboxItem, RequestItem } from "./items.ts";
 import { statusAt } from "./rules.ts";
@@ -60,6 +62,17 @@ export const requestSender = (o: {
   const wanted = (request: RequestItem | undefined, entry: OutboxItem, now: Date): request is RequestItem =>
     request !== undefined && request.outboxId === entry.id && statusAt(request, now) === "sent";
 
+  /** The entry's end without a mail: shown on the request, and told to the provider. */
+  const drop = async (
+    entry: OutboxItem,
+    request: RequestItem,
+    end: Pick<RequestItem["delivery"], "state" | "detail">,
+  ): Promise<undefined> => {
+    const undelivered = { ...request, delivery: { ...request.delivery, ...end } };
+    const told = toldWrites(request, undelivered, o.clock(), entry.id);
+    await o.table.transact([requests.settle(entry, "dropped"), requests.save(undelivered), ...told]);
+  };
+
   /** Takes the entry, and mints the link in the same transaction; `undefined` when there is nothing to send. */
   const claim = (id: string): Promise<Claim | undefined> =>
     again(async () => {
@@ -73,36 +86,39 @@ export const requestSender = (o: {
         await o.table.write(requests.settle(entry, "dropped"));
         return undefined;
       }
-      const { delivery } = request;
       const recipient = await recipients.read(entry.providerId, request.resellerEmail);
       const hold = holdAt(recipient, now);
       if (hold) {
-        // An earlier mail's feedback came while this one waited, and is told already.
+        // Feedback on an earlier mail, perhaps another request's, came while this one waited.
         const detail = "An earlier mail to this address came back or was reported: this one was not sent.";
-        const undelivered = { ...request, delivery: { ...delivery, state: hold, detail } };
-        await o.table.transact([requests.settle(entry, "dropped"), requests.save(undelivered)]);
-        return undefined;
+        return drop(entry, request, { state: hold, detail });
       }
       const provider = await organizations.find(entry.providerId);
       if (provider?.status !== "active") {
         const detail = "The provider is suspended. Send the request again once it is active.";
-        const undelivered = { ...request, delivery: { ...delivery, state: "failed" as const, detail } };
-        await o.table.transact([requests.settle(entry, "dropped"), requests.save(undelivered)]);
-        return undefined;
+        return drop(entry, request, { state: "failed", detail });
       }
       const secret = newSecret();
       const minted = {
         ...request,
         linkHash: hashOf(secret),
-        delivery: { ...delivery, attempts: delivery.attempts + 1, lastAttemptAt: now.toISOString() },
+        delivery: {
+          ...request.delivery,
+          attempts: request.delivery.attempts + 1,
+          lastAttemptAt: now.toISOString(),
+        },
       };
       const taken = { ...entry, state: "sending" as const, attempts: entry.attempts + 1 };
       await o.table.transact([
         requests.lease(entry, now.getTime() + leaseMilliseconds),
         requests.save(minted),
         ...requests.endedLink(request),
-        // The word on another request's mail to the address may come just now.
+        // The word on another request's mail to the address may come just now, and so may the provider's suspension.
         recipients.free(entry.providerId, request.resellerEmail, now, stale),
+        {
+          check: keys.organization(provider.id),
+          checks: [{ when: equals("status", "active"), refuse: stale }],
+        },
       ]);
       return { entry: taken, request: minted, provider, secret };
     });

@@ -12,8 +12,9 @@ import type { Link } from "./token.ts";
 const providerOf = z.object({ providerId: z.string() });
 const openItem = z.object({ requestId: z.string() });
 
-/** How long a queued mail may wait for the stream before the sweep looks after it. */
+/** How long a queued mail may wait for the stream before the sweep looks after it, at first and at the most. */
 const sweepAfterMilliseconds = 2 * 60_000;
+const sweepAtLeastEveryMilliseconds = 3_600_000;
 
 const again = () => new Error("a new id was given out twice");
 
@@ -39,8 +40,15 @@ const inStatus = (status: RequestStatus, now: Date): Condition => {
 const seconds = (at: string, days: number): number =>
   Math.floor(new Date(at).getTime() / 1000) + days * 24 * 3600;
 
-const sweepLater = ({ id, providerId }: Pick<OutboxItem, "id" | "providerId">, now: Date): Write =>
-  dueWrite(new Date(now.getTime() + sweepAfterMilliseconds).toISOString(), "outbox", id, providerId);
+/** The longer a mail waits, the seldomer it is looked after: a backlog of thousands must not be all that the schedule does. */
+const sweepLater = (
+  { id, providerId, createdAt }: Pick<OutboxItem, "id" | "providerId" | "createdAt">,
+  now: Date,
+): Write => {
+  const age = now.getTime() - new Date(createdAt).getTime();
+  const wait = Math.min(Math.max(age, sweepAfterMilliseconds), sweepAtLeastEveryMilliseconds);
+  return dueWrite(new Date(now.getTime() + wait).toISOString(), "outbox", id, providerId);
+};
 
 /** Partnership requests, the one open request per address, their links and their mails. */
 export const requestStore = (table: Table) => {
@@ -158,7 +166,7 @@ export const requestStore = (table: Table) => {
           put: { ...keys.outbox(outboxId), ...entry, ttl: seconds(createdAt, 60) },
           checks: [{ when: isNew, refuse: again }],
         },
-        sweepLater({ id: outboxId, providerId }, now),
+        sweepLater({ id: outboxId, providerId, createdAt }, now),
       ];
     },
 

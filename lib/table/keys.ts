@@ -56,8 +56,12 @@ export const keys = {
   request: (providerId: string, id: string) => key(`ORG#${providerId}`, `REQUEST#${id}`),
   requests: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "REQUEST#" }),
   openRequest: (providerId: string, address: string) => key(`ORG#${providerId}`, `OPEN-REQUEST#${address}`),
-  /** What mails of this provider's requests have met at one address: how often lately, and whether it is held back. */
-  recipient: (providerId: string, address: string) => key(`ORG#${providerId}`, `RECIPIENT#${address}`),
+  /**
+   * What mails of this provider's requests have met at one address: how often lately, and whether it is held back. In
+   * lower case whole: few mailboxes tell cases apart, and a limit that another spelling passes is none.
+   */
+  recipient: (providerId: string, address: string) =>
+    key(`ORG#${providerId}`, `RECIPIENT#${address.toLowerCase()}`),
   invitation: (requestId: string) => key(`INVITATION#${requestId}`, "PROVIDER"),
   endedLink: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `ENDED#${hash}`),
   failures: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `FAILURES#${hash}`),

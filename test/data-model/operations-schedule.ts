@@ -46,8 +46,9 @@ export const measureSchedule = async ({ table, logger, job }: Measuring, world: 
   const lapsing = newDraft(input, () => ({ subject, message }), o);
   await table.transact(requests.create(lapsing, begun));
   await job("schedule: a minute in which one request expires", () => minute(at(1)));
-  const waiting = { ...lapsing, id: newId("req", at(2)) };
-  await table.transact(requests.enqueue(waiting, newId("out", at(2)), at(2)));
+  // It has waited so long that it is looked after again only in an hour, and in none of the minutes below.
+  const waiting = { ...lapsing, id: newId("req", at(-60)) };
+  await table.transact(requests.enqueue(waiting, newId("out", at(-60)), at(-60)));
   await job("schedule: a minute in which one waiting mail is put before the sender again", () =>
     minute(at(5)),
   );

@@ -106,7 +106,7 @@ test("requests are throttled, changes go live at once, and no browser of another
   expect(stage?.properties).toMatchObject({
     StageName: "$default",
     AutoDeploy: true,
-    DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 },
   });
   const [api] = stack.properties("AWS::ApiGatewayV2::Api");
   expect(api?.properties).not.toHaveProperty("CorsConfiguration");

@@ -63,11 +63,11 @@ test("the settings reach the functions that need them", () => {
   expect(environment(dev, "partnerships")).toMatchObject({
     REQUESTS_PER_DAY: "5000",
     SENDS_PER_DAY: "5000",
-    SENDS_PER_MINUTE: "300",
-    ORGANIZATION_REQUESTS_PER_SECOND: "50",
-    ORGANIZATION_BURST: "1000",
-    ADDRESS_REQUESTS_PER_SECOND: "20",
-    ADDRESS_BURST: "1000",
+    SENDS_PER_MINUTE: "15",
+    ORGANIZATION_REQUESTS_PER_SECOND: "20",
+    ORGANIZATION_BURST: "200",
+    ADDRESS_REQUESTS_PER_SECOND: "10",
+    ADDRESS_BURST: "100",
   });
 });
 
@@ -83,6 +83,30 @@ test("alarms are mailed to whoever is named, and to nobody otherwise", () => {
   expect(dev.properties("AWS::SNS::Subscription").map(({ properties }) => properties.Protocol)).toEqual([
     "lambda",
   ]);
+});
+
+test("one organization and one address meet their limits where an environment works, and far below the stage's", () => {
+  // Requests that an environment does in a second, one after another, at some 25 ms each.
+  const most = 40;
+  const settings = readSettings({});
+  for (const [perSecond, burst] of [
+    [settings.organizationRequestsPerSecond, settings.organizationBurst],
+    [settings.addressRequestsPerSecond, settings.addressBurst],
+  ] as const) {
+    expect(perSecond).toBeLessThan(most);
+    // Used up within a minute by one that asks without a pause.
+    expect(burst / (most - perSecond)).toBeLessThan(60);
+  }
+  const [stage] = Object.values(dev.cloudFormation.findResources("AWS::ApiGatewayV2::Stage"));
+  const throttle = stage?.Properties.DefaultRouteSettings;
+  expect(throttle?.ThrottlingRateLimit).toBeGreaterThanOrEqual(10 * settings.organizationRequestsPerSecond);
+  expect(throttle?.ThrottlingBurstLimit).toBeGreaterThan(settings.organizationBurst);
+});
+
+test("a provider's mails of one minute leave room for others', unless it is said otherwise", () => {
+  expect(readSettings({}).sendsPerMinute).toBe(15);
+  expect(readSettings({ mailRatePerSecond: "14" }).sendsPerMinute).toBe(210);
+  expect(readSettings({ mailRatePerSecond: "14", sendsPerMinute: "20" }).sendsPerMinute).toBe(20);
 });
 
 test("a setting that cannot be meant is refused with what to write instead", () => {

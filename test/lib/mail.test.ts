@@ -105,6 +105,18 @@ describe("a mail", () => {
     expect(sent).toHaveLength(1);
   });
 
+  test.each([
+    "Email address is not verified. The following identities failed the check: bob@fabrikam.example",
+    "Sending paused for this account. For more information, please check the inbox of the account.",
+    "Sending suspended for this account.",
+  ])("that is refused for the deployment's own sake (%s) may go later", async (message) => {
+    const { mailer, sent } = opened(() => {
+      throw new SESServiceException({ name: "MessageRejected", message, $fault: "client", $metadata: {} });
+    });
+    await expect(mailer.send(mail)).rejects.toMatchObject({ name: "MessageRejected" });
+    expect(sent).toHaveLength(1);
+  });
+
   test("whose answer never came fails, since it may have gone", async () => {
     const { mailer } = opened(() => {
       throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });

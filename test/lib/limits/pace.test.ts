@@ -32,6 +32,26 @@ describeOnEachEngine("the pace of mails", (open) => {
     expect(waits).toEqual([12_500, 25_000, 27_500]);
   });
 
+  it("waits no longer in all for one that wakes too late for its turn each time", async () => {
+    const table = await open();
+    const clock = settableClock("2026-03-03T12:00:00.000Z");
+    const pace = { table, ratePerSecond: 1, clock: clock.now };
+    const other = mailPace({ ...pace, wait: async () => {} });
+    let waited = 0;
+    /** Others go on taking turns meanwhile: the next one is always in the future. */
+    const wait = async (milliseconds: number) => {
+      waited += milliseconds;
+      clock.advance(milliseconds + 1_000);
+      await other.turn();
+      await other.turn();
+    };
+    const { turn } = mailPace({ ...pace, wait });
+    await other.turn();
+    await expect(turn()).rejects.toThrow("too many mails");
+    expect(waited).toBeGreaterThan(10_000);
+    expect(waited).toBeLessThanOrEqual(30_000);
+  });
+
   it("goes on from now where a clock gone wrong took a turn that nobody would wait for", async () => {
     const table = await open();
     const clock = settableClock("2027-03-02T12:00:00.000Z");

@@ -1,6 +1,6 @@
 import type { Feedback } from "../../../lib/mail-feedback.ts";
 import type { RequestItem } from "../../../lib/requests/items.ts";
-import { newDraft, queued, told } from "../../../lib/requests/rules.ts";
+import { handedOut, newDraft, queued, told } from "../../../lib/requests/rules.ts";
 import { template } from "../../support/table-fixtures.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
@@ -23,19 +23,45 @@ describe("what the mail service says of a request's mail", () => {
   test("is shown with its detail, and changes nothing else", () => {
     expect(told(sent, word("bounced", { detail: "No such mailbox.", hold: "bounced" }))).toEqual({
       ...sent,
+      heard: { outbox: "out_2", word: "bounced" },
       delivery: { state: "bounced", attempts: 1, detail: "No such mailbox." },
     });
   });
 
   test("counts once, and in any order comes to what tells most", () => {
-    const order = ["delivered", "failed", "bounced", "complained"] as const;
+    const order = [
+      word("delivered"),
+      word("failed"),
+      word("bounced", { hold: "bounced" }),
+      word("complained", { hold: "complained" }),
+    ];
     for (const [at, most] of order.entries())
       for (const less of order.slice(0, at + 1)) {
-        const shown = told(sent, word(most));
-        expect([most, shown.delivery.state]).toEqual([most, most]);
-        expect(told(shown, word(less))).toBe(shown);
-        expect(told(told(sent, word(less)), word(most)).delivery.state).toBe(most);
+        const shown = told(sent, most);
+        expect(shown.delivery.state).toBe(most.state);
+        expect(told(shown, less)).toBe(shown);
+        expect(told(told(sent, less), most).delivery.state).toBe(most.state);
       }
+  });
+
+  test("that it came back for now is shown until it arrives, and is no news of one that did: an absence notice", () => {
+    const returned = told(sent, word("bounced", { detail: "Mailbox full." }));
+    expect(returned.delivery).toMatchObject({ state: "bounced", detail: "Mailbox full." });
+    expect(told(returned, word("bounced"))).toBe(returned);
+    expect(told(returned, word("delivered")).delivery).toEqual({ state: "delivered", attempts: 1 });
+    expect(told(returned, word("bounced", { hold: "bounced" })).heard?.word).toBe("bounced");
+    const delivered = told(sent, word("delivered"));
+    expect(told(delivered, word("bounced"))).toBe(delivered);
+  });
+
+  test("is no news when it is said again after a link was handed out or the request sent once more", () => {
+    const bounced = told(sent, word("bounced", { hold: "bounced" }));
+    const linked = handedOut(bounced, { linkHash: "h", now, days: 7 });
+    expect(told(linked, word("bounced", { hold: "bounced" }))).toBe(linked);
+    const again = queued(bounced, { outboxId: "out_3", now, days: 7 });
+    expect(told(again, word("bounced", { hold: "bounced" }))).toBe(again);
+    // A complaint about that mail is.
+    expect(told(linked, word("complained", { hold: "complained" })).delivery.state).toBe("complained");
   });
 
   test("of an older mail counts only where it is about the address", () => {

@@ -7,6 +7,7 @@ import { handedOut, queued, revoked } from "../../../lib/requests/rules.ts";
 import { requestSender } from "../../../lib/requests/sender.ts";
 import { requestStore } from "../../../lib/requests/store.ts";
 import { parseToken } from "../../../lib/requests/token.ts";
+import { keys } from "../../../lib/table/keys.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { second, settableClock } from "../../support/clock.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
@@ -145,6 +146,29 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     expect(mails).toEqual([]);
     expect((await requests.outbox(id))?.state).toBe("dropped");
     expect((await read()).delivery).toMatchObject({ state: "complained", attempts: 0 });
+    const told = await itemsOf(table, `EVENTS#${provider.id}`);
+    expect(told.map(({ eventType }) => eventType)).toEqual(["partnership-request.complained"]);
+  });
+
+  test("does not leave for a provider that is suspended between the look and the claim, and says so", async () => {
+    const table = await open();
+    const { sender, id, mails, provider, requests, read } = await waiting(table);
+    let looked = false;
+    const overtaken: Table = {
+      ...table,
+      transact: async (writes) => {
+        const suspension = { update: keys.organization(provider.id), set: { status: "suspended" } };
+        if (!looked) await table.write(suspension);
+        looked = true;
+        return table.transact(writes);
+      },
+    };
+    await sender(undefined, overtaken).deliver(id);
+    expect(mails).toEqual([]);
+    expect((await requests.outbox(id))?.state).toBe("dropped");
+    expect((await read()).delivery).toMatchObject({ state: "failed", attempts: 0 });
+    const told = await itemsOf(table, `EVENTS#${provider.id}`);
+    expect(told.map(({ eventType }) => eventType)).toEqual(["partnership-request.failed"]);
   });
 
   test("of a sender that died before SES is sent by another once the lease is over, and not before", async () => {

@@ -218,6 +218,20 @@ describeOnEachEngine("a request that time has overtaken", (open) => {
     await sweep(id);
     expect(await stored()).toMatchObject({ state: "queued" });
 
+    // Four minutes old by now, it is looked after again in another four; after a day, once an hour.
+    const untilNextLook = async () => {
+      const from = clock.now().getTime();
+      const hours = [from, from + hour].map((at) => `DUE#${hourOf(new Date(at))}`);
+      const found = (await Promise.all(hours.map((each) => itemsOf(table, each)))).flat();
+      return (
+        Math.max(...found.filter((each) => each.id === id).map(({ at }) => Date.parse(String(at)))) - from
+      );
+    };
+    expect(await untilNextLook()).toBe(4 * minute);
+    clock.advance(day);
+    await sweep(id);
+    expect(await untilNextLook()).toBe(hour);
+
     const waiting = await requests.outbox(id);
     if (!waiting) throw new Error("the entry is gone");
     await table.write(requests.settle(waiting, "sent"));
