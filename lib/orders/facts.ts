@@ -50,8 +50,7 @@ const mpnItem = z.object({ organizationId: z.string() });
 /** Reads many items at once, each found again by its key. */
 const reading = async (table: Table, wanted: readonly Key[]) => {
   const name = ({ PK, SK }: Key) => `${PK} ${SK}`;
-  const distinct = new Map(wanted.map((key) => [name(key), key]));
-  const found = await table.getMany([...distinct.values()]);
+  const found = await table.getMany(wanted);
   const items = new Map<string, Item>(found.map((item) => [`${item.PK} ${item.SK}`, item]));
   return <T>(key: Key, schema: z.ZodType<T>): T | undefined => {
     const item = items.get(name(key));

@@ -34,11 +34,11 @@ export const partnershipStore = (table: Table) => {
   const show = async (items: readonly PartnershipItem[], side: Side): Promise<Partner[]> => {
     const providers = items.map(({ providerId }) => keys.organization(providerId));
     const resellers = items.map(({ resellerId }) => keys.organization(resellerId));
-    const found = await table.getMany(distinct([...providers, ...resellers]));
+    const found = await table.getMany([...providers, ...resellers]);
     const byId = new Map(found.map((item) => [item.id, otherOrganization.parse({ ...item })]));
     const agreementOf = ({ providerId, resellerId }: PartnershipItem) =>
       keys.agreement(resellerId, byId.get(providerId)?.region ?? "");
-    const signed = await table.getMany(distinct(items.map(agreementOf)));
+    const signed = await table.getMany(items.map(agreementOf));
     const has = ({ PK, SK }: Key) => signed.some((item) => item.PK === PK && item.SK === SK);
     return items.flatMap((item) => {
       const other = byId.get(side === "provider" ? item.resellerId : item.providerId);
@@ -127,7 +127,3 @@ export const partnershipStore = (table: Table) => {
     },
   };
 };
-
-const distinct = (wanted: readonly Key[]): Key[] => [
-  ...new Map(wanted.map((key) => [`${key.PK} ${key.SK}`, key])).values(),
-];

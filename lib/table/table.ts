@@ -48,6 +48,7 @@ export interface Page {
 
 export interface Table {
   get(key: Key): Promise<Item | undefined>;
+  /** The items that are there, each once, however often its key is named. */
   getMany(keys: readonly Key[]): Promise<Item[]>;
   /**
    * One page of a range. With a filter it reads on until the page is full, but for no more than ten queries, so a
@@ -173,8 +174,11 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
   };
 
   const getMany = async (wanted: readonly Key[]) => {
+    // Two lists that are read one after the other may both name what moves between them; DynamoDB refuses a key twice.
+    const distinct = [...new Map(wanted.map((key) => [`${key.PK}\u0000${key.SK}`, key])).values()];
     const chunks: Key[][] = [];
-    for (let at = 0; at < wanted.length; at += largestBatch) chunks.push(wanted.slice(at, at + largestBatch));
+    for (let at = 0; at < distinct.length; at += largestBatch)
+      chunks.push(distinct.slice(at, at + largestBatch));
     return (await Promise.all(chunks.map(getChunk))).flat();
   };
 

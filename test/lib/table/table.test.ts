@@ -168,6 +168,12 @@ describeOnEachEngine("the table", (open) => {
     expect(await table.getMany([])).toEqual([]);
   });
 
+  test("an item is read once, however often its key is named, in one batch or several", async () => {
+    const table = await open();
+    const wanted = (await filled(table, 101)).map(({ PK, SK }) => ({ PK, SK }));
+    expect(await table.getMany([...wanted.slice(0, 3), ...wanted, ...wanted])).toHaveLength(101);
+  });
+
   test("of twenty parallel writers that read, decide and write again none is lost", async () => {
     const table = await open();
     await table.write({ put: { PK: "counter", SK: "-", value: 0, version: 0 } });
