@@ -1,6 +1,7 @@
 import { attestation } from "../../lib/partnerships/attestation.ts";
 import { dueWrite } from "../../lib/schedule/store.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
+import { keys } from "../../lib/table/keys.ts";
 import { day, hour } from "./clock.ts";
 import { address, channelOf, customerFixture } from "./customers.ts";
 import type { Inside } from "./inside.ts";
@@ -118,6 +119,20 @@ export const openCastInside = async (inside: Inside) => {
   };
   const invitation = await world.invitation(provider, "somebody@unknown.example");
   const repeated = await world.invitation(provider, reseller.admin.email);
+  const asked = { resellerEmail: `draft-${world.next()}@unknown.example` };
+  const draftRequest = await must(201, provider.admin.post("/v1/partnership-requests", asked));
+  const wanted = { changes: { description: "Distribution for all" }, reason: "new" };
+  const changeRequest = await must(201, provider.admin.post("/v1/organization/change-requests", wanted));
+
+  /** What ends in an hour's time: an invitation, and an order's draft. */
+  const expiresAt = new Date(now.getTime() + hour).toISOString();
+  const expiring = await world.invitation(provider);
+  await table.write({ update: keys.request(provider.id, expiring.id), set: { expiresAt } });
+  await table.write({ update: keys.openRequest(provider.id, expiring.resellerEmail), set: { expiresAt } });
+  await table.write(dueWrite(expiresAt, "request", expiring.id, provider.id));
+  const lapsing = await drafted(provider.admin, { customerId: free.customer.id, lineItems: [line] });
+  await table.write({ update: keys.order(provider.id, lapsing.id), set: { expiresAt } });
+  await table.write(dueWrite(expiresAt, "order", lapsing.id, provider.id));
 
   const submit =
     (by: Client, order: { id: string; version: string }, key = "first") =>
@@ -146,9 +161,12 @@ export const openCastInside = async (inside: Inside) => {
       recorded: first(associated.subscriptions),
       free: first(free.subscriptions),
     },
-    orders,
+    orders: { ...orders, lapsing },
     invitation,
     repeated,
+    expiring,
+    draftRequest: { id: String(draftRequest.body.id) },
+    changeRequest: { id: String(changeRequest.body.id) },
     line,
 
     submit,
@@ -177,6 +195,10 @@ export const openCastInside = async (inside: Inside) => {
       (by: Client, verb: "send" | "link" | "revoke", { id }: { id: string }) =>
       () =>
         by.post(`/v1/partnership-requests/${id}/${verb}`),
+    editRequest:
+      (by: Client, { id }: { id: string }) =>
+      () =>
+        by.patch(`/v1/partnership-requests/${id}`, { subject: "Together" }, any),
     change: (by: Client, subscription: SubscriptionItem, body: unknown) => () =>
       by.patch(pathOf(subscription), body, any),
     upgrade: (by: Client, subscription: SubscriptionItem) => () =>
@@ -209,10 +231,29 @@ export const openCastInside = async (inside: Inside) => {
         confirmed: true,
       }),
     /** Takes from a user what its agents' work needs. */
-    demote: (organization: Organization, user: Member) => () =>
-      organization.admin.patch(`/v1/users/${user.id}`, { roles: ["UserManagementAdmin"] }, any),
+    demote:
+      (organization: Organization, user: Member, by: Client = organization.admin) =>
+      () =>
+        by.patch(`/v1/users/${user.id}`, { roles: ["UserManagementAdmin"] }, any),
     disable: (organization: Organization, user: Member) => () =>
       organization.admin.patch(`/v1/users/${user.id}`, { status: "disabled" }, any),
+    suspend:
+      ({ id }: Organization) =>
+      () =>
+        world.operator.patch(`/v1/organizations/${id}`, { status: "suspended" }, any),
+    decideChange:
+      (verb: "approve" | "reject", { id }: { id: string }) =>
+      () =>
+        world.operator.post(`/v1/change-requests/${id}/${verb}`),
+    /** The schedule's runs before and after so much time has passed. Their calls tell its own name. */
+    pass:
+      (milliseconds: number): Act =>
+      async () => {
+        const before = await inside.tick();
+        inside.advance(milliseconds);
+        const after = await inside.tick();
+        return before.failed || after.failed ? "failed" : "done";
+      },
   };
 };
 export type Cast = Awaited<ReturnType<typeof openCastInside>>;

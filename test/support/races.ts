@@ -1,4 +1,5 @@
 import { type Act, act, type Cast } from "./cast-inside.ts";
+import { hour } from "./clock.ts";
 
 /** Operations that contend for one object. */
 export interface Race {
@@ -8,6 +9,8 @@ export interface Race {
   serial: Record<string, Record<string, string>>;
   /** An answer that only comes when they meet, for each actor that may get it. */
   met?: Record<string, string>;
+  /** By how much one of the actors moves the clock. */
+  elapses?: number;
 }
 
 /** Two actors: what they come to when `one` is first, and when `two` is. */
@@ -27,8 +30,25 @@ const pair = (
   ...(met && { met }),
 });
 
+/** Something that ends in an hour's time, and that hour's end: `late` is what it then comes to. */
+const beforeItsEnd = (
+  cast: Cast,
+  name: string,
+  call: Parameters<typeof act>[0],
+  early: string,
+  late: string,
+): Race => ({
+  name,
+  actors: { one: act(call), schedule: cast.pass(2 * hour) },
+  serial: {
+    "one schedule": { one: early, schedule: "done" },
+    "schedule one": { one: late, schedule: "done" },
+  },
+  elapses: 2 * hour,
+});
+
 const requests = (cast: Cast): Race[] => {
-  const { provider, reseller, unpartnered, rival, invitation, repeated } = cast;
+  const { provider, reseller, unpartnered, rival, invitation, repeated, expiring, draftRequest } = cast;
   const accept = cast.accept(unpartnered.admin, invitation);
   const verb = (name: "send" | "link" | "revoke") => cast.request(provider.admin, name, invitation);
   return [
@@ -68,7 +88,39 @@ const requests = (cast: Cast): Race[] => {
       ["ALREADY_PARTNERED", "200"],
       ["200", "200"],
     ),
+    pair(
+      "accept and the provider's suspension",
+      [accept, cast.suspend(provider)],
+      ["200", "200"],
+      ["INVITATION_REVOKED", "200"],
+    ),
+    pair(
+      "accept and the reseller's suspension",
+      [accept, cast.suspend(unpartnered)],
+      ["200", "200"],
+      ["ORGANIZATION_SUSPENDED", "200"],
+    ),
+    beforeItsEnd(
+      cast,
+      "accept and expiry",
+      cast.accept(unpartnered.admin, expiring),
+      "200",
+      "INVITATION_EXPIRED",
+    ),
+    pair(
+      "decline and revoke",
+      [cast.decline(rival.admin, invitation), verb("revoke")],
+      ["200", "REQUEST_ENDED"],
+      ["INVITATION_REVOKED", "200"],
+    ),
+    pair(
+      "a draft's change and send",
+      [cast.editRequest(provider.admin, draftRequest), cast.request(provider.admin, "send", draftRequest)],
+      ["200", "202"],
+      ["REQUEST_NOT_DRAFT", "202"],
+    ),
     pair("send and revoke", [verb("send"), verb("revoke")], ["202", "200"], ["REQUEST_ENDED", "200"]),
+    pair("link and revoke", [verb("link"), verb("revoke")], ["200", "200"], ["REQUEST_ENDED", "200"]),
     pair("send and link", [verb("send"), verb("link")], ["202", "200"], ["202", "200"]),
     pair(
       "two removals",
@@ -103,6 +155,13 @@ const orders = (cast: Cast): Race[] => {
       [submit, cast.changeOrder(provider.admin, provided)],
       ["201", "ORDER_NOT_DRAFT"],
       ["ORDER_CHANGED", "200"],
+    ),
+    beforeItsEnd(
+      cast,
+      "submit and the draft's lapse",
+      cast.submit(provider.admin, drafts.lapsing),
+      "201",
+      "ORDER_NOT_DRAFT",
     ),
     pair("submit and removal", [submit, remove], ["201", "200"], ["ORDER_HAS_PROBLEMS", "200"]),
     pair(
@@ -174,6 +233,7 @@ const subscriptions = (cast: Cast): Race[] => {
       ["200", "200"],
       [gone, "200"],
     ),
+    pair("upgrade and cancel", [upgrade, cancel], ["200", "200"], [gone, "200"]),
     pair("reseller of record and removal", [name, remove], ["200", "200"], ["PARTNERSHIP_ENDED", "200"]),
     pair(
       "support contact and removal",
@@ -300,10 +360,30 @@ const links = (cast: Cast): Race[] => {
   ];
 };
 
+const organizations = (cast: Cast): Race[] => {
+  const { unpartnered, secondAdmin, changeRequest } = cast;
+  return [
+    pair(
+      "two Global admins that take the role from each other",
+      [cast.demote(unpartnered, secondAdmin), cast.demote(unpartnered, unpartnered.admin, secondAdmin)],
+      ["200", "ROLE_REQUIRED"],
+      ["ROLE_REQUIRED", "200"],
+      { one: "LAST_GLOBAL_ADMIN", two: "LAST_GLOBAL_ADMIN" },
+    ),
+    pair(
+      "approval and rejection of a change",
+      [cast.decideChange("approve", changeRequest), cast.decideChange("reject", changeRequest)],
+      ["200", "CHANGE_REQUEST_DECIDED"],
+      ["CHANGE_REQUEST_DECIDED", "200"],
+    ),
+  ];
+};
+
 /** Everything that contends for one thing, with what may come of it by the rules. */
 export const racesOf = (cast: Cast): Race[] => [
   ...requests(cast),
   ...orders(cast),
   ...subscriptions(cast),
   ...links(cast),
+  ...organizations(cast),
 ];

@@ -4,7 +4,7 @@ import { type Cast, openCastInside } from "./cast-inside.ts";
 import { everyNth, figure } from "./full.ts";
 import { type Inside, openInside } from "./inside.ts";
 import { violations } from "./invariants.ts";
-import { meetingsOf, reassigning } from "./meetings.ts";
+import { type Meeting, meetingsOf, reassigning } from "./meetings.ts";
 import { reached } from "./promise.ts";
 import { type Race, racesOf } from "./races.ts";
 import {
@@ -32,7 +32,12 @@ const telling = new Set([
   "Job",
   "RunningJob",
   "User",
+  "Organization",
+  "ChangeRequest",
 ]);
+
+/** Schedules with any order of the calls that are played of one race: as many as a full run has time for. */
+const mostShuffled = figure(2, 200);
 
 /** Fields that hold something new whenever they are written. */
 const fresh = new Set(["linkHash", "outboxId", "creditedUntil", "requestId", "GSI1SK"]);
@@ -49,6 +54,14 @@ interface End {
   standing: string[];
 }
 
+type Actors = Pick<Race, "actors" | "elapses">;
+
+/** What came of a schedule, with the whole table. */
+interface Ended extends Played<string>, End {
+  results: Record<string, string>;
+  whole: Item[];
+}
+
 /**
  * Row 6 in two halves, so that two workers can share it: every second race and every second meeting with a reassignment.
  */
@@ -59,7 +72,7 @@ export const racing = (half: 0 | 1): void =>
     let baseline: Baseline;
     let play: ReturnType<typeof playing>;
     const random = randomFrom(seed);
-    const counts = { races: 0, schedules: 0, played: 0, calls: 0, meetings: 0, broken: 0 };
+    const counts = { races: 0, meetings: 0, drawn: 0, different: 0, calls: 0, broken: 0 };
     const mine = <T>(all: readonly T[]): T[] =>
       everyNth(
         all.filter((_, at) => at % 2 === half),
@@ -74,11 +87,11 @@ export const racing = (half: 0 | 1): void =>
       play = playing(inside);
     }, 60_000);
     afterAll(async () => {
-      const { races, schedules, played, meetings, calls, broken } = counts;
+      const { races, meetings, drawn, different, calls, broken } = counts;
       reached(
         6,
-        `${schedules} schedules of ${races} races and ${meetings} of meetings with a reassignment drawn, ${played} of them ` +
-          `different and played, ${calls} calls to the table, ${broken} invariants broken`,
+        `${different} different schedules of ${races} races and ${meetings} meetings with a reassignment played, of ` +
+          `${drawn} drawn; ${calls} calls to the table, ${broken} invariants broken`,
       );
       await inside?.close();
     });
@@ -95,15 +108,16 @@ export const racing = (half: 0 | 1): void =>
         .toSorted();
 
     /** One run, from the same beginning as every other; no rule is broken after it. */
-    const once = async (actors: Race["actors"], choose: Choose): Promise<Played<string> & End> => {
+    const once = async ({ actors, elapses = 0 }: Actors, choose: Choose): Promise<Ended> => {
       const played = await play(actors, choose);
+      inside.advance(-elapses);
       const { changed, whole } = await baseline.after(played.written);
       await baseline.restore(played.written);
       const broken = violations(whole);
       counts.broken += broken.length;
       expect({ trace: traceOf(played), broken }).toMatchObject({ broken: [] });
       counts.calls += played.steps.length;
-      return { ...played, standing: standing(changed) };
+      return { ...played, standing: standing(changed), whole };
     };
 
     const traceOf = ({ steps }: Pick<Played<string>, "steps">): string =>
@@ -112,25 +126,60 @@ export const racing = (half: 0 | 1): void =>
         .join(", ");
 
     /**
-     * A schedule is drawn: mostly one interruption, which decides most races, else any order of the calls. One that was
-     * drawn before is not played again: nothing but the order of the calls decides its end.
+     * Schedules as they are drawn: mostly one interruption, which decides most races, before any of the calls that the
+     * actor makes when it is first; else any order of the calls, also in place of an interruption that was drawn before:
+     * nothing but the order of the calls decides its end.
      */
-    const drawn = (names: readonly string[], before: Set<string>): Choose | undefined => {
-      if (random() >= 0.7) return shuffled(random);
-      const calls = 1 + Math.floor(random() * 9);
-      const order = names.toSorted(() => random() - 0.5);
-      const name = `${calls} ${order.join(" ")}`;
-      if (before.has(name)) return undefined;
-      before.add(name);
-      return interrupted(calls, order);
+    const drawn = function* (calls: ReadonlyMap<string, number>): Generator<Choose> {
+      const before = new Set<string>();
+      let mixed = 0;
+      for (let time = 0; time < figure(2, 500); time++) {
+        counts.drawn++;
+        const order = [...calls.keys()].toSorted(() => random() - 0.5);
+        const made = 1 + Math.floor(random() * ((calls.get(order[0] ?? "") ?? 1) - 1));
+        const name = `${made} ${order.join(" ")}`;
+        if (random() < 0.7 && !before.has(name)) {
+          before.add(name);
+          yield interrupted(made, order);
+        } else if (mixed++ < mostShuffled) yield shuffled(random);
+      }
     };
+
+    /** Plays the actors in turn, in each of these orders, and then as it is drawn; `judge` looks at each end. */
+    const playOut = async (
+      actors: Actors,
+      orders: readonly string[],
+      judge: (ended: Ended, order?: string) => void,
+    ): Promise<void> => {
+      const calls = new Map<string, number>();
+      for (const order of orders) {
+        const [first = "", ...others] = order.split(" ");
+        const ended = await once(actors, inTurn([first, ...others]));
+        calls.set(first, ended.steps.filter(({ actor }) => actor === first).length);
+        judge(ended, order);
+      }
+      const schedules = new Set<string>();
+      for (const choose of drawn(calls)) {
+        const ended = await once(actors, choose);
+        judge(ended);
+        schedules.add(ended.steps.map(({ actor }) => actor).join(" "));
+      }
+      counts.different += schedules.size;
+    };
+
+    /** Tells of a failure what was played, and with which seed. */
+    const named = (name: string, played: Promise<void>): Promise<void> =>
+      played.catch((error: Error) => {
+        error.message = `${name} (PROMISES_SEED=${seed}): ${error.message}`;
+        throw error;
+      });
 
     /** Whether an outcome is the one of an order of the actors: of the order in which they committed. */
     const isOf = (
       { met }: Race,
       order: string,
       end: End,
-      played: Played<string> & End,
+      played: Ended,
       several: ReadonlySet<string>,
     ): boolean => {
       // One that commits several things lets others in between them, and may find one of them done.
@@ -162,62 +211,42 @@ export const racing = (half: 0 | 1): void =>
       const ends = new Map<string, End>();
       /** Who commits several things when nobody is in the way. */
       const several = new Set<string>();
-      for (const [order, expected] of Object.entries(race.serial)) {
-        const played = await once(race.actors, inTurn(order.split(" ")));
-        expect({ order, ...played.results }).toEqual({ order, ...expected });
-        ends.set(order, { results: played.results, standing: played.standing });
-        const commits = commitsOf(played);
-        for (const actor of commits)
-          if (commits.indexOf(actor) !== commits.lastIndexOf(actor)) several.add(actor);
-      }
-      const before = new Set<string>();
-      for (let time = 0; time < figure(2, 500); time++) {
-        counts.schedules++;
-        const choose = drawn(Object.keys(race.actors), before);
-        if (!choose) continue;
-        const played = await once(race.actors, choose);
-        const fits = [...ends].some(([order, end]) => isOf(race, order, end, played, several));
-        if (!fits) throw new Error(`${traceOf(played)}: ${unlike(played, ends)}`);
-        counts.played++;
-      }
+      await playOut(race, Object.keys(race.serial), (ended, order) => {
+        if (order) {
+          expect({ order, ...ended.results }).toEqual({ order, ...race.serial[order] });
+          ends.set(order, { results: ended.results, standing: ended.standing });
+          const commits = commitsOf(ended);
+          for (const actor of commits)
+            if (commits.indexOf(actor) !== commits.lastIndexOf(actor)) several.add(actor);
+          return;
+        }
+        const fits = [...ends].some(([order, end]) => isOf(race, order, end, ended, several));
+        if (!fits) throw new Error(`${traceOf(ended)}: ${unlike(ended, ends)}`);
+      });
       counts.races++;
     };
 
+    const met = async ({ other, outcome, outcomes }: Meeting): Promise<void> => {
+      const actors = { work: reassigning(cast, cast.provider.admin), other };
+      await playOut({ actors }, ["work other", "other work"], (ended) => {
+        const trace = traceOf(ended);
+        const { work = "", other } = ended.results;
+        expect({ trace, other }).toEqual({ trace, other: outcome });
+        expect(outcomes).toContain(work);
+        if (!work.startsWith("completed")) return;
+        const left = ended.whole.filter(
+          ({ type, associatedPartnerId }) => type === "Customer" && associatedPartnerId === cast.reseller.id,
+        );
+        expect({ trace, left }).toEqual({ trace, left: [] });
+      });
+      counts.meetings++;
+    };
+
     it("break nothing that a reassignment does customer by customer", async () => {
-      for (const { name, other, outcome, outcomes } of mine(meetingsOf(cast))) {
-        const before = new Set<number>();
-        for (let time = 0; time < figure(2, 500); time++) {
-          counts.meetings++;
-          const calls = Math.floor(random() * 28);
-          if (before.has(calls)) continue;
-          before.add(calls);
-          const played = await play(
-            { work: reassigning(cast, cast.provider.admin), other },
-            interrupted(calls, ["work", "other"]),
-          );
-          const { whole } = await baseline.after(played.written);
-          await baseline.restore(played.written);
-          const { work = "", other: met } = played.results;
-          const what = { name, calls, seed };
-          const broken = violations(whole);
-          counts.broken += broken.length;
-          expect({ ...what, met, broken }).toEqual({ ...what, met: outcome, broken: [] });
-          expect(outcomes).toContain(work);
-          const left = whole.filter(
-            ({ type, associatedPartnerId }) =>
-              type === "Customer" && associatedPartnerId === cast.reseller.id,
-          );
-          if (work.startsWith("completed")) expect({ ...what, left }).toEqual({ ...what, left: [] });
-          counts.played++;
-        }
-      }
+      for (const meeting of mine(meetingsOf(cast))) await named(meeting.name, met(meeting));
     }, 3_600_000);
 
     it("end as if one had come after the other, and break nothing", async () => {
-      for (const race of mine(racesOf(cast)))
-        await decided(race).catch((error: Error) => {
-          error.message = `${race.name} (PROMISES_SEED=${seed}): ${error.message}`;
-          throw error;
-        });
+      for (const race of mine(racesOf(cast))) await named(race.name, decided(race));
     }, 3_600_000);
   });

@@ -11,6 +11,7 @@ import {
   any,
   beginPartnerships,
   changedBy,
+  done,
   listed,
   type Passing,
   pass,
@@ -313,14 +314,15 @@ export const jobRun = (
       },
       async end({ whom }) {
         const { id } = named(whom);
-        if (!ended.has(id)) await endPartnership(provider, id);
+        if (ended.has(id)) return undefined;
         ended.add(id);
-        return undefined;
+        return { real: told(await endPartnership(provider, id)), model: "200" };
       },
       async rejoin({ whom }) {
         const reseller = named(whom);
-        if (ended.delete(reseller.id)) await world.partner(provider, reseller);
-        return undefined;
+        if (!ended.delete(reseller.id)) return undefined;
+        await world.partner(provider, reseller);
+        return done;
       },
       async role() {
         const roles = mayAsk ? ["SalesAgent"] : ["AdminAgent"];

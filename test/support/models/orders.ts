@@ -6,7 +6,17 @@ import { endPartnership } from "../matrix.ts";
 import { offerBody } from "../offer-body.ts";
 import { aNewCustomer } from "../orders.ts";
 import type { Organization } from "../world.ts";
-import { any, beginPartnerships, listed, type Passing, pass, passing, type Run, told } from "./running.ts";
+import {
+  any,
+  beginPartnerships,
+  done,
+  listed,
+  type Passing,
+  pass,
+  passing,
+  type Run,
+  told,
+} from "./running.ts";
 
 const kind = <K extends string>(name: K) => fc.constant(name);
 const by = fc.constantFrom("provider" as const, "provider" as const, "reseller" as const);
@@ -194,14 +204,15 @@ export const orderRun =
         return { real: told(await pricedAt(amount)), model: "200" };
       },
       async end() {
-        if (partnered) await endPartnership(provider, reseller.id);
+        if (!partnered) return undefined;
         partnered = false;
-        return undefined;
+        return { real: told(await endPartnership(provider, reseller.id)), model: "200" };
       },
       async rejoin() {
-        if (!partnered) await world.partner(provider, reseller);
+        if (partnered) return undefined;
+        await world.partner(provider, reseller);
         partnered = true;
-        return undefined;
+        return done;
       },
       async revoke() {
         const answer = await provider.admin.delete(

@@ -185,9 +185,8 @@ export const requestRun =
       async remove({ reseller: who }) {
         const whom = resellers[who];
         if (!whom || partners.get(whom.id) !== "active") return undefined;
-        await endPartnership(provider, whom.id);
         partners.set(whom.id, "ended");
-        return undefined;
+        return { real: told(await endPartnership(provider, whom.id)), model: "200" };
       },
     };
 

@@ -19,6 +19,9 @@ export const told = ({ status, body }: Response): string =>
 /** One step of a run: what the system does and what the model says to it. `undefined` when there is nothing to do it to. */
 export type Answered = Promise<{ real: string; model: string | readonly string[] } | undefined>;
 
+/** A step that throws unless it is done. */
+export const done = { real: "done", model: "done" };
+
 /** Whether a step did something: what it refused is seen to have changed nothing when the next change is read back. */
 export const changedBy = (answered: Awaited<Answered>): boolean =>
   answered !== undefined && /^(2|done)/.test(answered.real);
@@ -74,10 +77,10 @@ const skipEmptyHours = async (inside: Inside): Promise<void> => {
 export const pass = async (inside: Inside, command: Passing): Answered => {
   if (command.kind === "advance") {
     inside.advance(command.by);
-    return undefined;
+    return done;
   }
   await skipEmptyHours(inside);
-  return { real: (await inside.tick()).failed ? "failed" : "done", model: "done" };
+  return { ...done, real: (await inside.tick()).failed ? "failed" : "done" };
 };
 
 /** The provider's active partnerships to begin with, written as acceptances leave them. */
@@ -105,17 +108,28 @@ export const listed = async (by: Client, path: string): Promise<any[]> => {
   }
 };
 
+/** What came of a model's runs. */
+export interface Ran {
+  runs: number;
+  /** Commands that the system answered as the model says. */
+  answered: number;
+  /** Commands that found nothing to act on. */
+  idle: number;
+  /** By the kind of command: how often one did what it asks for. */
+  succeeded: Record<string, number>;
+}
+
 /**
  * Runs generated commands against the system and its model, up to forty in a run, each from the baseline: what is due
  * of one run must not be due again in each that follows. Answers how many there were, and what came of them.
  */
-export const modelRuns = async <C>(
+export const modelRuns = async <C extends { kind: string }>(
   baseline: Baseline,
   runs: number,
   command: fc.Arbitrary<C>,
   begin: () => Promise<Run<C>>,
-): Promise<{ runs: number; commands: number; answers: Record<string, number> }> => {
-  const counts = { runs: 0, commands: 0, answers: {} as Record<string, number> };
+): Promise<Ran> => {
+  const ran: Ran = { runs: 0, answered: 0, idle: 0, succeeded: {} };
   const commands = fc.array(command, { minLength: full ? 0 : 15, maxLength: full ? 40 : 25, size: "max" });
   const property = fc.asyncProperty(commands, async (all) => {
     await baseline.sweep();
@@ -124,19 +138,20 @@ export const modelRuns = async <C>(
       const answered = await run.step(each);
       if (answered) {
         const { real, model } = answered;
-        counts.answers[real] = (counts.answers[real] ?? 0) + 1;
         const allowed = typeof model === "string" ? [model] : model;
         if (!allowed.includes(real))
           throw new Error(`step ${at}, ${JSON.stringify(each)}: ${real}, and not ${allowed.join(" or ")}`);
       }
       await run.readBack();
-      counts.commands++;
+      if (answered) ran.answered++;
+      else ran.idle++;
+      ran.succeeded[each.kind] = (ran.succeeded[each.kind] ?? 0) + (changedBy(answered) ? 1 : 0);
     }
     await run.end();
-    counts.runs++;
+    ran.runs++;
   });
   await fc.assert(property, { numRuns: runs, seed });
-  return counts;
+  return ran;
 };
 
 /** Months later on `startedOn`'s day of the month, or on the month's last day where it is shorter. */

@@ -9,6 +9,7 @@ import type { Organization } from "../world.ts";
 import {
   any,
   beginPartnerships,
+  done,
   listed,
   monthAfter,
   type Passing,
@@ -199,14 +200,15 @@ export const subscriptionRun = (inside: Inside, resellers: readonly Organization
         return { real: told(answer), model: expected };
       },
       async end() {
-        if (partnered) await endPartnership(provider, reseller.id);
+        if (!partnered) return undefined;
         partnered = false;
-        return undefined;
+        return { real: told(await endPartnership(provider, reseller.id)), model: "200" };
       },
       async rejoin() {
-        if (!partnered) await world.partner(provider, reseller);
+        if (partnered) return undefined;
+        await world.partner(provider, reseller);
         partnered = true;
-        return undefined;
+        return done;
       },
       async revoke() {
         const answer = await provider.admin.delete(
