@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { keys } from "../../lib/table/keys.ts";
 import { assembled } from "../infra/template.ts";
 import type { Passed, Rule } from "../support/between.ts";
@@ -9,6 +10,7 @@ import { itemsOf, linkIn } from "../support/invitations.ts";
 import { inParallel } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
 import { oneOf, randomFrom, seed } from "../support/schedules.ts";
+import { type Consumer, consumersOfTemplate, itemOf, openStream } from "../support/stream-consumers.ts";
 import type { Organization } from "../support/world.ts";
 
 const sends = figure(40, 1_000);
@@ -20,7 +22,10 @@ const part = figure(9, 5) / 100;
 const kinds = ["crash before", "crash after", "throttle", "500"] as const;
 type Kind = (typeof kinds)[number];
 
-/** What the sender asks of AWS for one mail, in that order; `claim` and `mark` are its two transactions. */
+/**
+ * What the sender asks of AWS for one mail, in that order; `claim` and `mark` are its two transactions. What it asks
+ * between SES's answer and the mark has names of its own: who dies there sends the mail twice.
+ */
 const steps = [
   "look at the entry",
   "look at the pace",
@@ -30,21 +35,39 @@ const steps = [
   "read the provider",
   "claim",
   "send",
+  "look at the entry to mark",
+  "read the request to mark",
   "mark",
 ] as const;
 type Step = (typeof steps)[number] | "give the lease back";
 
-const stepOf = (operation: string, body: string): Step => {
+/** `unmarked` once SES has taken the mail and nobody knows it yet. */
+const stepOf = (operation: string, body: string, unmarked: boolean): Step => {
   if (operation === "SendEmail") return "send";
   if (operation === "TransactWriteItems") return body.includes("leaseUntil") ? "claim" : "mark";
   if (operation === "UpdateItem") return "give the lease back";
   if (operation === "PutItem") return "take a turn";
   if (body.includes('"PACE"')) return "look at the pace";
-  if (body.includes('"REQUEST#')) return "read the request";
+  if (body.includes('"REQUEST#')) return unmarked ? "read the request to mark" : "read the request";
   if (body.includes('"RECIPIENT#')) return "read the recipient";
   if (body.includes('"ORGANIZATION"')) return "read the provider";
-  return "look at the entry";
+  return unmarked ? "look at the entry to mark" : "look at the entry";
 };
+
+/** The outbox entry that a mail is for, as SES is told. */
+const outboxOf = (body: string): string =>
+  [...new URLSearchParams(body).values()].find((value) => value.startsWith("out_")) ?? "";
+
+/** The template's consumer that sends, with what feeds it and where its letters go. */
+const sender = (): Consumer => {
+  const found = consumersOfTemplate().find(({ deadLetters }) => /mailDeadLetters/.test(deadLetters));
+  if (!found) throw new Error("nobody sends");
+  return found;
+};
+
+const letterBody = z.object({
+  DDBStreamBatchInfo: z.object({ startSequenceNumber: z.string(), endSequenceNumber: z.string() }),
+});
 
 /** An answer in the words of the service that was asked. */
 const refusal = (step: Step, status: number, code: string): Passed => {
@@ -67,7 +90,8 @@ describe("invitations, while everything about their sending goes wrong", () => {
   const random = randomFrom(seed);
   const hits = new Map<string, number>();
   const count = (name: string) => hits.set(name, (hits.get(name) ?? 0) + 1);
-  let killedInTheWindow = 0;
+  /** How often the sender of an entry died between SES's answer and its mark. */
+  const killsInTheWindow = new Map<string, number>();
 
   beforeAll(async () => {
     inside = await openInside();
@@ -75,20 +99,30 @@ describe("invitations, while everything about their sending goes wrong", () => {
   }, 60_000);
   afterAll(() => inside?.close());
 
+  const killsOf = (entry: string): number => killsInTheWindow.get(entry) ?? 0;
+
+  const drawn = (step: Step): Kind | undefined => {
+    if (random() >= part) return undefined;
+    const kind = oneOf(kinds, random);
+    // The SDK waits up to a second after a throttle: an everyday run bears one at each step.
+    return kind === "throttle" && !full && hits.has(`throttle / ${step}`) ? "500" : kind;
+  };
+
   /** Faults at any call of the sender; a crash takes everything down that its invocation still does. */
   const faulty = (): Rule => {
     let deadIn = -1;
-    let unmarked = false;
+    let unmarked = "";
     return async (operation, forward, body, actor) => {
       if (actor !== "mail") return forward();
-      const step = stepOf(operation, body);
-      if (deadIn === inside.invocations()) return dead(step);
-      const kind: Kind | undefined = random() < part ? oneOf(kinds, random) : undefined;
+      const invocation = inside.invocations("mail");
+      const step = stepOf(operation, body, unmarked !== "");
+      if (deadIn === invocation) return dead(step);
+      const kind = drawn(step);
       if (kind) count(`${kind} / ${step}`);
       const die = (): Passed => {
-        deadIn = inside.invocations();
-        if (unmarked) killedInTheWindow++;
-        unmarked = false;
+        deadIn = invocation;
+        if (unmarked) killsInTheWindow.set(unmarked, killsOf(unmarked) + 1);
+        unmarked = "";
         // Whoever comes next finds the lease over, some time later.
         inside.advance(20 * second);
         return dead(step);
@@ -97,28 +131,46 @@ describe("invitations, while everything about their sending goes wrong", () => {
       if (kind === "throttle") return throttled(step);
       if (kind === "500") return broken(step);
       const passed = await forward();
-      if (step === "send" && passed.status === 200) unmarked = true;
-      if (step === "mark" && passed.status === 200) unmarked = false;
+      if (step === "send" && passed.status === 200) unmarked = outboxOf(body);
+      // Marked; or left to whoever comes later, as the next mail's turn tells.
+      if ((step === "mark" && passed.status === 200) || step === "take a turn") unmarked = "";
       return kind === "crash after" ? die() : passed;
     };
   };
 
   const addressOf = (at: number) => `lost-${at}@sends.example`;
   const send = async (at: number): Promise<string> => {
-    const { body } = await provider.admin.post("/v1/partnership-requests", { resellerEmail: addressOf(at) });
+    const draft = await provider.admin.post("/v1/partnership-requests", { resellerEmail: addressOf(at) });
+    expect(draft.status).toBe(201);
+    const { body } = draft;
     expect((await provider.admin.post(`/v1/partnership-requests/${body.id}/send`)).status).toBe(202);
     return body.id;
   };
 
   const outboxes = async () => (await itemsOf(inside)).filter(({ type }) => type === "Outbox");
 
+  const letters = () => inside.deadLetters().filter(({ queueArn }) => queueArn === sender().deadLetters);
+
+  /** The keys of the entries whose records lie in the dead letters, by what the letters say of the stream. */
+  const inLetters = async (): Promise<Set<string>> => {
+    const ranges = letters().map(({ body }) => {
+      const { startSequenceNumber: start, endSequenceNumber: end } =
+        letterBody.parse(body).DDBStreamBatchInfo;
+      return { start: BigInt(start), end: BigInt(end) };
+    });
+    const given = (await (await openStream(inside))()).filter(sender().wants).filter(({ dynamodb }) => {
+      const number = BigInt(dynamodb.SequenceNumber);
+      return ranges.some(({ start, end }) => start <= number && number <= end);
+    });
+    return new Set(given.map(itemOf));
+  };
+
   it("are sent, each of them, or lie in the dead letters under an alarm until they are", async () => {
     const { dynamodb, ses } = inside.between;
     const ids: string[] = [];
-    const letters = () => inside.deadLetters().filter(({ queueArn }) => /mailDeadLetters/.test(queueArn));
     for (let from = 0; from < sends; from += burst) {
       const many = Array.from({ length: Math.min(burst, sends - from) }, (_, at) => from + at);
-      ids.push(...(await Promise.all(many.map(send))));
+      ids.push(...(await inParallel(many, 8, send)));
       const rule = faulty();
       dynamodb.decide(rule);
       ses.decide(rule);
@@ -127,10 +179,9 @@ describe("invitations, while everything about their sending goes wrong", () => {
       ses.decide();
     }
     // Nothing is forgotten: what is not sent yet is still in the outbox, and its record in the dead letters.
-    const given = letters().length;
+    const given = await inLetters();
     const waiting = (await outboxes()).filter(({ state }) => state === "queued" || state === "sending");
-    expect({ waiting: waiting.length > 0 && given === 0 }).toEqual({ waiting: false });
-    expect(waiting.length).toBeLessThanOrEqual(given * 10);
+    expect(waiting.map(({ PK, SK }) => `${PK} ${SK}`).filter((key) => !given.has(key))).toEqual([]);
 
     // The cause has passed: the schedule puts what is left before its sender again.
     for (let round = 0; round < 6; round++) {
@@ -151,14 +202,21 @@ describe("invitations, while everything about their sending goes wrong", () => {
     const byAddress = Map.groupBy(mails, ({ to }) => to[0] ?? "");
     const lost = ids.filter((_, at) => !byAddress.has(addressOf(at)));
     expect(lost).toEqual([]);
-    const copies = mails.length - sends;
     reached(
       19,
-      `${sends} sends, ${[...hits.values()].reduce((sum, each) => sum + each, 0)} faults at ${hits.size} kinds of places, ${given} letters in the queue meanwhile, ${lost.length} lost`,
+      `${sends} sends, ${[...hits.values()].reduce((sum, each) => sum + each, 0)} faults at ${hits.size} kinds of places, ${waiting.length} unsent meanwhile with their records in the queue, ${lost.length} lost`,
     );
 
-    // Second copies: only of those whose sender died between SES's answer and its mark.
-    expect(copies).toBeLessThanOrEqual(killedInTheWindow);
+    // Second copies: of each mail no more than its senders died between SES's answer and the mark.
+    const copiesOf = [...Map.groupBy(mails, ({ tags }) => tags.outbox ?? "")].map(([entry, sent]) => ({
+      entry,
+      copies: sent.length - 1,
+      kills: killsOf(entry),
+    }));
+    expect(copiesOf.filter(({ copies, kills }) => copies > kills)).toEqual([]);
+    const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
+    const copies = sum(copiesOf.map((each) => each.copies));
+    const kills = sum([...killsInTheWindow.values()]);
     let works = 0;
     for (const [at, id] of ids.entries()) {
       const all = byAddress.get(addressOf(at)) ?? [];
@@ -172,10 +230,10 @@ describe("invitations, while everything about their sending goes wrong", () => {
     }
     reached(
       20,
-      `${copies} second copies for ${killedInTheWindow} kills in the one window, the newest link works in all ${works} requests looked at`,
+      `${copies} second copies for ${kills} kills in the one window, none without its own, the newest link works in all ${works} requests looked at`,
     );
     expect(violations(await itemsOf(inside))).toEqual([]);
-  }, 900_000);
+  }, 1_800_000);
 
   it("go wrong at every step in every way, in a full run", () => {
     const all = steps.flatMap((step) => kinds.map((kind) => `${kind} / ${step}`));
@@ -189,22 +247,29 @@ describe("invitations, while everything about their sending goes wrong", () => {
     const resellerEmail = addressOf(sends);
     const { body } = await provider.admin.post("/v1/partnership-requests", { resellerEmail });
     await provider.admin.post(`/v1/partnership-requests/${body.id}/send`);
-    const before = inside.deadLetters().length;
+    const before = letters().length;
     inside.between.ses.decide(async () => broken("send"));
     await inside.drain();
     inside.between.ses.decide();
-    const [letter] = inside.deadLetters().slice(before);
+    const [letter, ...more] = letters().slice(before);
+    expect(more).toEqual([]);
     expect(letter?.body).toMatchObject({ requestContext: { condition: "RetryAttemptsExhausted" } });
     const stack = assembled();
     const alarm = stack
       .properties("AWS::CloudWatch::Alarm")
       .find(({ id }) => id.includes("mailDeadLetters"))?.properties;
-    expect(alarm).toMatchObject({ Threshold: 1, TreatMissingData: "notBreaching" });
+    expect(alarm).toMatchObject({
+      Namespace: "AWS/SQS",
+      MetricName: "ApproximateNumberOfMessagesVisible",
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      Threshold: 1,
+      TreatMissingData: "notBreaching",
+    });
     expect(JSON.stringify(alarm)).toMatch(/mailDeadLetters[0-9A-F]+.*QueueName/);
-    const entry = await inside.table.get(
-      keys.outbox((await inside.table.get(keys.request(provider.id, body.id)))?.outboxId as string),
-    );
-    expect(entry?.state).toBe("sending");
+    const { outboxId } = (await inside.table.get(keys.request(provider.id, body.id))) ?? {};
+    const key = keys.outbox(String(outboxId));
+    expect((await inside.table.get(key))?.state).toBe("sending");
+    expect((await inLetters()).has(`${key.PK} ${key.SK}`)).toBe(true);
     inside.advance(3 * minute);
     await inside.tick();
     await inside.drain();

@@ -5,41 +5,100 @@ import { openMailer } from "../../lib/mail.ts";
 import { queued } from "../../lib/requests/rules.ts";
 import { requestSender } from "../../lib/requests/sender.ts";
 import { requestStore } from "../../lib/requests/store.ts";
+import { settableClock } from "../support/clock.ts";
 import { figure } from "../support/full.ts";
+import { openInside } from "../support/inside.ts";
+import { itemsOf } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
+import { randomFrom, seed } from "../support/schedules.ts";
 import { openOneTable } from "../support/table.ts";
 import { enrol, withDraft } from "../support/table-fixtures.ts";
 
-/** SES's limit, in mails a second. */
-const rate = figure(10, 1);
-const burst = figure(20, 100);
 /** Shards of the table's stream that are read at once, each by a sender of its own. */
 const shards = 4;
 
-it("no sender ever passes SES's rate, however many there are, and every mail of a burst leaves", async () => {
+/** The pace takes four fifths of SES's rate, which leaves free how much later than its turn a mail may come to SES. */
+const usedPart = 0.8;
+const slack = 250;
+
+/** The most that come within any second. */
+const busiestOf = (instants: readonly number[]): number =>
+  Math.max(
+    ...instants.map((first) => instants.filter((each) => each >= first && each < first + 1_000).length),
+  );
+
+/**
+ * Time that stands still while any of so many actors works, and goes on to the next one's turn once all wait: what they
+ * do comes at the instants at which they meant to do it, however slow the machine.
+ */
+const waitingClock = (actors: number) => {
+  const { now, set } = settableClock();
+  let working = actors;
+  const waiting: { at: number; go: () => void }[] = [];
+  const rest = () => {
+    working--;
+    if (working > 0) return;
+    waiting.sort((a, b) => b.at - a.at);
+    const next = waiting.pop();
+    if (!next) return;
+    working++;
+    set(new Date(next.at));
+    next.go();
+  };
+  return {
+    now,
+    wait: (milliseconds: number) =>
+      new Promise<void>((go) => {
+        waiting.push({ at: now().getTime() + milliseconds, go });
+        rest();
+      }),
+    /** One of them is done for good. */
+    leave: rest,
+  };
+};
+
+it("no sender ever passes SES's rate, however many there are and however late they wake, and every mail of a burst leaves", async () => {
+  const rate = 1;
+  const burst = figure(20, 100);
+  const random = randomFrom(seed);
   const table = await openOneTable();
-  const clock = () => new Date();
-  const ses = await startSes({ port: 0, file: ":memory:", sendingRate: rate });
+  const time = waitingClock(shards);
+  const ses = await startSes({
+    port: 0,
+    file: ":memory:",
+    now: () => time.now().getTime(),
+    sendingRate: rate,
+  });
   const client = new SESClient({
     endpoint: ses.url,
     region: "eu-central-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 1,
   });
+  /** When a mail came to SES, whether it was taken or not. */
+  const arrivals: number[] = [];
   const refusals: string[] = [];
   const mailer = openMailer({ address: "invitations@example.com", configurationSet: "rules" }, client);
+  // A process wakes a little late, and now and then so late that its mail would meet the next one.
+  let woken = 0;
+  const late = () => (++woken % 7 === 0 ? slack + 10 + 600 * random() : 200 * random());
   const sender = () =>
     requestSender({
       table,
       baseUrl: "https://t.example",
       ratePerSecond: rate,
-      clock,
+      clock: time.now,
+      wait: (milliseconds) => time.wait(milliseconds + late()),
       mailer: {
-        send: (mail) =>
-          mailer.send(mail).catch((error: Error) => {
+        async send(mail) {
+          // From its turn to SES a mail takes its time as well.
+          await time.wait(random() * (slack - 200));
+          arrivals.push(time.now().getTime());
+          return mailer.send(mail).catch((error: Error) => {
             refusals.push(error.name);
             throw error;
-          }),
+          });
+        },
       },
     });
   try {
@@ -47,10 +106,13 @@ it("no sender ever passes SES's rate, however many there are, and every mail of 
     const { organization: provider } = await enrol(table, "indirect-provider", { name: "Provider" });
     const waiting = await Promise.all(
       Array.from({ length: burst }, async (_, at) => {
-        const draft = await withDraft(table, provider.id, `burst-${at}@limits.example`, clock());
-        const outboxId = newId("out", clock());
-        const request = queued(draft, { outboxId, now: clock(), days: 7 });
-        const writes = [...requests.renew(draft, request), ...requests.enqueue(request, outboxId, clock())];
+        const draft = await withDraft(table, provider.id, `burst-${at}@limits.example`, time.now());
+        const outboxId = newId("out", time.now());
+        const request = queued(draft, { outboxId, now: time.now(), days: 7 });
+        const writes = [
+          ...requests.renew(draft, request),
+          ...requests.enqueue(request, outboxId, time.now()),
+        ];
         await table.transact(writes);
         return { id: request.id, outboxId };
       }),
@@ -60,31 +122,82 @@ it("no sender ever passes SES's rate, however many there are, and every mail of 
       Array.from({ length: shards }, async () => {
         const { deliver } = sender();
         for (let id = backlog.shift(); id; id = backlog.shift()) await deliver(id);
+        time.leave();
       }),
     );
-    const at = ses
-      .messages()
-      .map((mail) => Date.parse(mail.at))
-      .toSorted((a, b) => a - b);
-    const busiest = Math.max(
-      ...at.map((first) => at.filter((each) => each >= first && each < first + 1_000).length),
-    );
     // SES itself saw none too many, and refused none.
-    expect(refusals).toEqual([]);
+    const busiest = busiestOf(arrivals);
     expect(busiest).toBeLessThanOrEqual(rate);
+    expect(refusals).toEqual([]);
+    expect(arrivals).toHaveLength(burst);
+    expect(ses.messages()).toHaveLength(burst);
     expect(new Set(ses.messages().flatMap(({ to }) => to)).size).toBe(burst);
-    expect(at).toHaveLength(burst);
     const states = await Promise.all(
       waiting.map(async ({ id }) => (await requests.read(provider.id, id)).delivery.state),
     );
     expect(new Set(states)).toEqual(new Set(["sent"]));
-    const seconds = ((at.at(-1) ?? 0) - (at[0] ?? 0)) / 1_000;
+    const seconds = ((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)) / 1_000;
     reached(
       21,
-      `${shards} senders at ${rate} mails a second: ${at.length} of ${burst} sent in ${seconds.toFixed(0)} s, ${busiest} at most in any second, ${refusals.length} refused, 0 dropped`,
+      `${shards} senders at ${rate} mail a second that wake late: ${arrivals.length} of ${burst} sent in ${seconds.toFixed(0)} s of theirs, ${busiest} at most in any second, ${refusals.length} refused`,
     );
   } finally {
     client.destroy();
     await ses.close();
   }
 }, 300_000);
+
+it("a burst drains through the stream's own consumer at SES's pace: no mail is dropped, and none fails for good", async () => {
+  const rate = figure(10, 1);
+  const burst = figure(12, 100);
+  const throttled = figure(1, 5);
+  const inside = await openInside({ mailsPerSecond: rate });
+  try {
+    const provider = await inside.world.provider();
+    for (let at = 0; at < burst; at++) {
+      const draft = { resellerEmail: `burst-${at}@drains.example` };
+      const { body } = await provider.admin.post("/v1/partnership-requests", draft);
+      expect((await provider.admin.post(`/v1/partnership-requests/${body.id}/send`)).status).toBe(202);
+    }
+    const { dynamodb, ses } = inside.between;
+    const interval = Math.ceil(1_000 / (rate * usedPart));
+    let turn = 0;
+    let refused = 0;
+    let late = 0;
+    dynamodb.decide(async (operation, forward, body) => {
+      const passed = await forward();
+      const next = operation === "PutItem" && /"next":\{"N":"(\d+)"/.exec(body)?.[1];
+      if (next && passed.status === 200) turn = Number(next) - interval;
+      return passed;
+    });
+    ses.decide(async (_operation, forward) => {
+      const passed = await forward();
+      if (passed.status !== 200) refused++;
+      if (inside.now() - turn > slack) late++;
+      return passed;
+    });
+    // SES may throttle for reasons of its own, too.
+    inside.ses.failNext(throttled, "Throttling");
+    await inside.drain();
+    const mails = inside.ses.messages();
+    const entries = (await itemsOf(inside)).filter(({ type }) => type === "Outbox");
+    const dropped = entries.filter(({ state }) => state !== "sent").length;
+    const letters = inside.deadLetters().length;
+    expect({ dropped, letters }).toEqual({ dropped: 0, letters: 0 });
+    expect(mails).toHaveLength(burst);
+    expect(new Set(mails.flatMap(({ to }) => to)).size).toBe(burst);
+    const instants = mails.map(({ at }) => Date.parse(at));
+    const busiest = busiestOf(instants);
+    expect(busiest).toBeLessThanOrEqual(rate);
+    // Else it refuses only after a mail that the machine held up on its way for longer than the pace leaves free.
+    expect(refused).toBeGreaterThanOrEqual(throttled);
+    expect(refused).toBeLessThanOrEqual(throttled + late);
+    const seconds = (Math.max(...instants) - Math.min(...instants)) / 1_000;
+    reached(
+      21,
+      `a backlog of ${burst} through the stream at ${rate} a second: ${mails.length} sent in ${seconds.toFixed(0)} s, ${busiest} at most in any second, ${refused} refused and sent again, ${letters} in the dead letters, ${dropped} dropped`,
+    );
+  } finally {
+    await inside.close();
+  }
+}, 600_000);

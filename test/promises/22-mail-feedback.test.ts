@@ -182,9 +182,9 @@ describe("what becomes of a mail", () => {
   });
 
   it("by SES's mailbox simulator comes by itself", async () => {
-    const { id } = await sent(other, "bounce+simulated@simulator.amazonses.com");
+    const { id } = await sent(provider, "bounce+simulated@simulator.amazonses.com");
     await inside.heard();
-    expect((await read(other, id)).delivery.state).toBe("bounced");
+    expect((await read(provider, id)).delivery.state).toBe("bounced");
     counts.events++;
     counts.shown++;
   });
@@ -201,9 +201,20 @@ describe("what becomes of a mail", () => {
     inside.between.dynamodb.decide();
     expect((await read(provider, id)).delivery.state).toBe("bounced");
     counts.shown++;
+    const before = inside.invocations("feedback");
+    const broken = [{ eventType: "Bounce" }, { eventType: "Complaint", mail: "none" }];
+    for (const event of broken) {
+      inside.publish(event);
+      await inside.heard();
+    }
+    expect(inside.invocations("feedback") - before).toBe(3 * broken.length);
+    const letters = inside.deadLetters().filter(({ queueArn }) => /feedbackDeadLetters/.test(queueArn));
+    const messages = broken.map((event) => ({ Sns: { Message: JSON.stringify(event) } }));
+    expect(letters).toMatchObject(messages.map((one) => ({ body: { requestPayload: { Records: [one] } } })));
+    // What is no event at all fails as well: nothing takes it for heard.
     const event = (Message: string) => ({ Records: [{ Sns: { MessageId: "m", Message } }] });
-    for (const broken of ["not JSON", '{"eventType":"Bounce"}', "[]"])
-      expect((await inside.invoke("feedback", event(broken))).failed).toBe(true);
+    for (const text of ["not JSON", "[]"])
+      expect((await inside.invoke("feedback", event(text))).failed).toBe(true);
   });
 
   it("of somebody else's mail, or of one that is no mail of a request, changes nothing", async () => {
@@ -233,7 +244,12 @@ describe("what becomes of a mail", () => {
     const items = await itemsOf(inside);
     expect(violations(items)).toEqual([]);
     const held = items.filter(({ type, heldBack }) => type === "Recipient" && heldBack);
-    expect(held.every(({ PK }) => String(PK) !== keys.recipient("x", "y").PK)).toBe(true);
+    // Every address that came back or complained was this provider's: none is held back for the other.
+    expect(new Set(held.map(({ PK }) => PK))).toEqual(new Set([keys.organization(provider.id).PK]));
+    const theirs = items.filter(
+      ({ type, PK }) => type === "Recipient" && PK === keys.organization(other.id).PK,
+    );
+    expect(theirs.length).toBeGreaterThan(1);
     expect(held.length).toBeGreaterThan(4);
   });
 });

@@ -4,11 +4,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { demoOffers } from "../../infra/local/demo-offers.ts";
 import { readDescription, type StackDescription } from "../../infra/local/description.ts";
-import { full } from "../support/full.ts";
+import { signIn } from "../../infra/local/sign-in.ts";
+import { figure, full } from "../support/full.ts";
 import { eventually, itemsOf, linkIn, pagesOf, tokenIn } from "../support/invitations.ts";
+import { aNewCustomer, lines } from "../support/orders.ts";
 import { reached } from "../support/promise.ts";
-import { clientOf, openWorld, password } from "../support/world.ts";
+import { type Client, clientOf, openWorld, password } from "../support/world.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "twotier-restart-"));
 const script = fileURLToPath(new URL("../../infra/local/start.ts", import.meta.url));
@@ -32,7 +35,7 @@ const start = async (): Promise<StackDescription> => {
       if (child.exitCode !== null) throw new Error(`the stack did not start: ${said}`);
       return readDescription(directory);
     },
-    40_000,
+    120_000,
   );
 };
 
@@ -54,7 +57,7 @@ const processes = (): number[] => {
     });
 };
 
-const gone = () => eventually("every process of the stack has ended", () => processes().length === 0);
+const gone = () => eventually("every process of the stack has ended", () => processes().length === 0, 40_000);
 
 const killed = async (everything: boolean) => {
   const child = running;
@@ -81,40 +84,80 @@ interface Acknowledged {
   sent: string[];
   links: string[];
   revoked: string[];
+  orders: { submission: Submission; confirmation: any }[];
+  users: { id: string; email: string; temporaryPassword: string }[];
 }
+
+/** A submission of an order, as often as one likes. */
+type Submission = readonly [path: string, body: object, headers: Record<string, string>];
 
 it("loses nothing that was acknowledged when everything is killed under load, leaves no process, and goes on", async () => {
   let stack = await start();
   const world = await openWorld({ ...stack, now: Date.now });
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const waiting = await world.invitation(provider, reseller.admin.email);
-  const known: Acknowledged = { drafts: [], sent: [], links: [], revoked: [] };
+  await world.operator.post("/v1/offers/import", { offers: demoOffers });
+  const known: Acknowledged = { drafts: [], sent: [], links: [], revoked: [], orders: [], users: [] };
   const base = "/v1/partnership-requests";
 
-  const writers = (round: number, enough: number) => {
-    const { post } = clientOf(stack.apiUrl, provider.admin.token);
-    let stopped = false;
-    let made = 0;
-    const reached = Promise.withResolvers<void>();
-    const writer = async (lane: number) => {
-      for (let number = 0; !stopped; number++) {
-        const resellerEmail = `w-${round}-${lane}-${number}@load.example`;
-        const draft = await post(base, { resellerEmail });
-        if (draft.status !== 201) continue;
-        const { id } = draft.body;
-        known.drafts.push(id);
-        const which = number % 3;
-        if (which === 0 && (await post(`${base}/${id}/send`)).status === 202) known.sent.push(id);
-        if (which === 1) {
-          const { status, body } = await post(`${base}/${id}/link`);
-          if (status === 200) known.links.push(tokenIn(body.link));
-        }
-        if (which === 2 && (await post(`${base}/${id}/revoke`)).status === 200) known.revoked.push(id);
-        if (++made === enough) reached.resolve();
+  /** What one writer asks for again and again, with a name that is new each time; an answer is kept once it is there. */
+  const lanes = ({ post }: Pick<Client, "post">) => {
+    const request = async (name: string, number: number) => {
+      const draft = await post(base, { resellerEmail: `${name}@load.example` });
+      if (draft.status !== 201) return;
+      const { id } = draft.body;
+      known.drafts.push(id);
+      const which = number % 3;
+      if (which === 0 && (await post(`${base}/${id}/send`)).status === 202) known.sent.push(id);
+      if (which === 1) {
+        const { status, body } = await post(`${base}/${id}/link`);
+        if (status === 200) known.links.push(tokenIn(body.link));
       }
+      if (which === 2 && (await post(`${base}/${id}/revoke`)).status === 200) known.revoked.push(id);
     };
-    // The killed stack breaks their connections: that is how they end.
-    const ended = Promise.all([0, 1, 2, 3].map((lane) => writer(lane).catch(() => undefined)));
+    const order = async (name: string) => {
+      const input = {
+        customer: aNewCustomer(`${name}.example`),
+        lineItems: lines(["deskhub-essential", 5]),
+      };
+      const path = `/v1/orders/${(await post("/v1/orders", input)).body.id}`;
+      const { version } = (await post(`${path}/review`)).body;
+      const submission: Submission = [`${path}/submit`, { version }, { "idempotency-key": name }];
+      const { status, body: confirmation } = await post(...submission);
+      if (status === 201) known.orders.push({ submission, confirmation });
+    };
+    const user = async (name: string) => {
+      const email = `${name}@users.example`;
+      const input = { email, displayName: "Under load", roles: ["SalesAgent"] };
+      const { status, body } = await post("/v1/users", input);
+      if (status !== 201) return;
+      const { temporaryPassword } = body.setupInfo;
+      known.users.push({ id: body.id, email, temporaryPassword });
+    };
+    return [request, request, request, request, order, user];
+  };
+
+  const writers = (round: number) => {
+    const before = { drafts: known.drafts.length, orders: known.orders.length, users: known.users.length };
+    const isEnough = () =>
+      known.drafts.length >= before.drafts + 16 &&
+      known.orders.length >= before.orders + figure(1, 4) &&
+      known.users.length >= before.users + figure(1, 4);
+    let stopped = false;
+    const reached = Promise.withResolvers<void>();
+    const ended = Promise.all(
+      lanes(clientOf(stack.apiUrl, provider.admin.token)).map(async (ask, lane) => {
+        try {
+          for (let number = 0; !stopped; number++) {
+            await ask(`w-${round}-${lane}-${number}`, number);
+            if (isEnough()) reached.resolve();
+          }
+        } catch (error) {
+          // The killed stack breaks their connections: that is how they end, and not before.
+          reached.reject(error);
+        }
+      }),
+    );
     const stop = () => {
       stopped = true;
       return ended;
@@ -125,7 +168,7 @@ it("loses nothing that was acknowledged when everything is killed under load, le
   // Once the parent alone, whose children must end by themselves, and once everything at the same time.
   const rounds = full ? [false, true] : [true];
   for (const [round, everything] of rounds.entries()) {
-    const load = writers(round, 16);
+    const load = writers(round);
     await load.reached;
     await killed(everything);
     await load.stop();
@@ -153,20 +196,24 @@ it("loses nothing that was acknowledged when everything is killed under load, le
       expect(outbox.has(id)).toBe(true);
     }
     for (const token of known.links) expect((await pagesOf(stack).get(token)).status).toBe(200);
-    // What was queued goes on its way by itself; only a mail that was just being sent waits for its lease to end.
-    await eventually("the queued mails have left", async () => {
-      const entries = (await itemsOf(stack)).filter(({ type }) => type === "Outbox");
-      return entries.every(({ state }) => state !== "queued");
-    });
-    const inbox = await fetch(`${stack.inboxUrl}/messages`);
-    const mails = (await inbox.json()) as { tags: Record<string, string> }[];
-    const mailed = new Set(mails.map(({ tags }) => tags.request));
-    const states = new Map(
-      (await itemsOf(stack))
-        .filter(({ type }) => type === "Outbox")
-        .map((item) => [item.requestId, item.state]),
-    );
-    for (const id of known.sent) expect(mailed.has(id) || states.get(id) === "sending").toBe(true);
+    const { get, post } = clientOf(stack.apiUrl, provider.admin.token);
+    for (const { submission, confirmation } of known.orders) {
+      const { order, customer, subscriptions } = confirmation;
+      expect(audits.has(`order.submit ${order.id}`)).toBe(true);
+      expect((await get(`/v1/orders/${order.id}`)).body).toEqual(order);
+      const bought = await get(`/v1/customers/${customer.id}/subscriptions`);
+      expect(bought.body.items.map(({ id }: { id: string }) => id)).toEqual([subscriptions[0].id]);
+      // Its key is remembered too: asked again, it is the same order.
+      const again = await post(...submission);
+      expect([again.status, again.body.order]).toEqual([201, order]);
+    }
+    for (const { id, email, temporaryPassword } of known.users) {
+      expect(audits.has(`user.create ${id}`)).toBe(true);
+      expect((await get(`/v1/users/${id}`)).body).toMatchObject({ id, email, status: "active" });
+      // The pool knows it as well, and its password.
+      const challenge = "NEW_PASSWORD_REQUIRED";
+      await expect(signIn(stack, email, temporaryPassword)).rejects.toMatchObject({ challenge });
+    }
   }
 
   // The journey that had begun before the first crash goes on after the last, with the same tokens and link.
@@ -176,17 +223,28 @@ it("loses nothing that was acknowledged when everything is killed under load, le
   expect(list.body.items).toMatchObject([{ id: reseller.id, status: "active" }]);
   const fresh = await provided.post(base, { resellerEmail: "after@restart.example" });
   await provided.post(`${base}/${fresh.body.id}/send`);
-  const mail = await eventually("a mail after the restart", async () => {
+  const look = async () => {
     const answer = await fetch(`${stack.inboxUrl}/messages?to=after@restart.example`);
     const [newest] = (await answer.json()) as { html: string }[];
     return newest;
-  });
+  };
+  const mail = await eventually("a mail after the restart", look, 60_000);
   expect((await pagesOf(stack).get(tokenIn(linkIn(mail)))).status).toBe(200);
+  // So have all before it gone on their way by themselves: one that was just being sent, once the lease of its dead
+  // sender had ended.
+  await eventually("every mail is marked as sent", async () => {
+    const outbox = (await itemsOf(stack)).filter(({ type }) => type === "Outbox");
+    return outbox.every(({ state }) => state === "sent");
+  });
+  const inbox = await fetch(`${stack.inboxUrl}/messages`);
+  const mails = (await inbox.json()) as { tags: Record<string, string> }[];
+  const mailed = new Set(mails.map(({ tags }) => tags.request));
+  expect(known.sent.filter((id) => !mailed.has(id))).toEqual([]);
   await killed(false);
-  const { drafts, sent, links, revoked } = known;
+  const { drafts, sent, links, revoked, orders, users } = known;
   reached(
     34,
     `${rounds.length} rounds of kill -9 under load: ${drafts.length} drafts, ${sent.length} sends, ${links.length} links, ` +
-      `${revoked.length} revocations acknowledged, all of them there; ${processes().length} processes left`,
+      `${revoked.length} revocations, ${orders.length} orders, ${users.length} users acknowledged, all of them there; ${processes().length} processes left`,
   );
-}, 120_000);
+}, 300_000);

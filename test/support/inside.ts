@@ -124,7 +124,12 @@ const eventOf = (
  * Cognito, SES and EventBridge, with a proxy before each of them. There is no gateway: who calls is said, not signed
  * in. One per test file, since the functions read their environment when they are loaded.
  */
-export const openInside = async () => {
+export const openInside = async ({
+  mailsPerSecond,
+}: {
+  /** SES's limit, which the sender is told of; without it SES has none. */
+  mailsPerSecond?: number;
+} = {}) => {
   const directory = mkdtempSync(join(tmpdir(), "twotier-inside-"));
   const clock = openClock(join(directory, "clock"));
   // The process's own time: the preload below moves it by the clock's offset, which must not be counted twice.
@@ -140,12 +145,14 @@ export const openInside = async () => {
   await createTable(dynamodb.url, properties.properties, properties.ref);
   const cognito = await startCognito({ file: ":memory:", now, pool });
   let topics: Topics | undefined;
+  const configurationSets = names("AWS::SES::ConfigurationSet");
   const ses = await startSes({
     port: 0,
     file: ":memory:",
     now,
+    ...(mailsPerSecond && { sendingRate: mailsPerSecond }),
     identities: names("AWS::SES::EmailIdentity"),
-    configurationSets: names("AWS::SES::ConfigurationSet"),
+    configurationSets,
     onEvent: (configurationSet, event) => topics?.mailEvent(configurationSet, event),
   });
   const buses = ["default", ...names("AWS::Events::EventBus")];
@@ -168,8 +175,7 @@ export const openInside = async () => {
     AWS_ENDPOINT_URL_SES: between.ses.before(ses.url),
     AWS_ENDPOINT_URL_EVENTBRIDGE: between.eventbridge.before(bus.url),
     POWERTOOLS_LOG_LEVEL: "SILENT",
-    // What is about the pace of mails sets its own.
-    MAIL_RATE_PER_SECOND: "1000",
+    MAIL_RATE_PER_SECOND: String(mailsPerSecond ?? 1_000),
     TWOTIER_CLOCK_FILE: join(directory, "clock"),
   });
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
@@ -239,12 +245,13 @@ export const openInside = async () => {
     schedule: (event) => workers.schedule(event, contextOf("schedule")),
     feedback: (event) => workers.feedback(event, contextOf("feedback")),
   };
+  const begun = new Map<string, number>();
+  const begunOf = (name: string): number => begun.get(name) ?? 0;
   /** One invocation of a function that no route leads to. */
-  let invocations = 0;
   const invoke = async (name: string, event: unknown) => {
-    invocations++;
     const found = Object.entries(lambdas).find(([each]) => name.toLowerCase().endsWith(each));
     if (!found) throw new Error(`no function ${name}`);
+    begun.set(found[0], begunOf(found[0]) + 1);
     const requestId = randomUUID();
     try {
       const answered = await acting.run(found[0], () => found[1](event));
@@ -264,6 +271,8 @@ export const openInside = async () => {
     deadLetters: queues.messages,
     /** Until the function that hears of mails has heard all that SES has said. */
     heard: () => telling.settled(),
+    /** Publishes what SES never says where it says what became of a mail. */
+    publish: (event: { eventType: string }) => telling.mailEvent(configurationSets[0], event),
     /** Past the proxies: for looking at what was written. */
     table,
     documents,
@@ -273,8 +282,8 @@ export const openInside = async () => {
     events: bus.events,
     clientOf,
     invoke,
-    /** How many invocations of functions that no route leads to have begun. */
-    invocations: () => invocations,
+    /** How many invocations of this function have begun, which no route leads to. */
+    invocations: begunOf,
 
     /** Runs `work` so that each AWS call within it tells that `actor` made it. */
     as: <T>(actor: string, work: () => Promise<T>): Promise<T> => acting.run(actor, work),

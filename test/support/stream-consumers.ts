@@ -93,6 +93,9 @@ export const shuffledOverItems = (records: readonly StreamRecord[], random: () =
 };
 
 const answered = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
+/** The sequence numbers that a consumer's answer names as failed. */
+const failuresIn = (payload: string): string[] =>
+  answered.parse(JSON.parse(payload)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
 /** One invocation of a consumer with these records: the sequence numbers that it names as failed. */
 export const deliver = async (
@@ -102,5 +105,22 @@ export const deliver = async (
 ): Promise<string[]> => {
   const { payload, failed } = await inside.invoke(name, { Records: records });
   if (failed) throw new Error(`${name} failed as a whole: ${payload}`);
-  return answered.parse(JSON.parse(payload)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  return failuresIn(payload);
+};
+
+/** Invokes the consumers for a poller, and remembers the records that each took without naming them as failed. */
+export const watched = (inside: Inside) => {
+  const taken = new Set<string>();
+  const spelled = (name: string, { dynamodb }: StreamRecord) => `${name} ${dynamodb.SequenceNumber}`;
+  return {
+    async invoke(name: string, event: { Records: StreamRecord[] }) {
+      const result = await inside.invoke(name, event);
+      if (result.failed) return result;
+      const failed = failuresIn(result.payload);
+      for (const record of event.Records)
+        if (!failed.includes(record.dynamodb.SequenceNumber)) taken.add(spelled(name, record));
+      return result;
+    },
+    hasTaken: ({ name }: Consumer, record: StreamRecord): boolean => taken.has(spelled(name, record)),
+  };
 };
