@@ -1,6 +1,7 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { passwordPolicy } from "../../lib/contract/password-policy.ts";
+import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";
 import { day, minute } from "../support/clock.ts";
 import { itemsOf } from "../support/invitations.ts";
@@ -22,7 +23,7 @@ let stack: LocalStack;
 let world: World;
 let provider: Organization;
 let steps: ReturnType<typeof signInSteps>;
-const counts = { passwords: 0, answers: 0, places: 0 };
+const counts = { routes: 0, searched: 0, answers: 0, places: 0, signedIn: 0, replaced: 0, dead: 0 };
 
 beforeAll(async () => {
   between = await openBetween();
@@ -38,15 +39,16 @@ beforeAll(async () => {
 afterAll(async () => {
   reached(
     32,
-    `${counts.passwords} temporary passwords, each in 1 answer and good for 1 sign-in; ` +
-      `none of ${counts.answers} replays and reads and of ${counts.places} places holds it`,
+    `${counts.routes} routes, ${counts.searched} passwords in exactly 1 answer: 0 hits in ${counts.answers} replays ` +
+      `and reads and ${counts.places} searches of table, bus, logs and the like; ${counts.signedIn} signed in, once ` +
+      `each, to choose their own; ${counts.replaced} ended by a reset, ${counts.dead} by their time`,
   );
   await stack?.stop();
   await between?.close();
 });
 
-/** The provider's admin, with a token that is good now. */
-const signedIn = (): Promise<Member> => world.member(provider.admin.id, provider.admin.email);
+/** The same person, with a token that is good now. */
+const renewed = ({ id, email }: Member): Promise<Member> => world.member(id, email);
 
 const lost = "NotAuthorizedException: Incorrect username or password.";
 const chosen = "Chosen-by-the-customer-8";
@@ -67,98 +69,200 @@ const challengeOf = async (userName: string, temporaryPassword: string): Promise
   return step;
 };
 
-it("stands in one answer, and nowhere else", async () => {
-  const { admin } = provider;
-  const { answer, repeat } = await submitted(admin);
-  expect(answer.status).toBe(201);
-  const { order, customer, setupInfo } = answer.body;
-  const { temporaryPassword, userName } = setupInfo;
-  expect(userName).toBe(`admin@${customer.companyProfile.domain}`);
-  expect(temporaryPassword.length).toBeGreaterThanOrEqual(passwordPolicy.minimumLength);
-  const replays = [await repeat(), await repeat()];
-  for (const { status, headers, body } of replays) {
-    expect([status, headers.get("idempotency-replayed")]).toEqual([201, "true"]);
-    const { setupInfo: _, ...rest } = answer.body;
-    expect(body).toEqual(rest);
-  }
-  await stack.streams.drained();
-  stack.advance(30_000);
-  const path = `/v1/customers/${customer.id}`;
-  const reads = await Promise.all(
-    [
-      `/v1/orders/${order.id}`,
-      "/v1/orders",
-      path,
-      "/v1/customers",
-      `${path}/subscriptions`,
-      `/v1/audit-records?resourceId=${order.id}`,
-      "/v1/audit-records?limit=100",
-      "/v1/events?limit=100",
-    ].map((each) => admin.get(each)),
-  );
-  expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
-  const again = await admin.post(
-    `/v1/orders/${order.id}/submit`,
-    { version: "1.x" },
-    { "idempotency-key": "new" },
-  );
-  expect(again.body.code).toBe("ORDER_NOT_DRAFT");
-  const places: Record<string, string> = {
-    "replays and reads": [...replays, ...reads, again].map(({ text }) => text).join("\n"),
-    headers: JSON.stringify(replays.map(({ headers }) => [...headers])),
-    "the table": JSON.stringify(await itemsOf(stack)),
-    "the bus": JSON.stringify(stack.events()),
-    "the logs": stack.functions.names.map((name) => stack.logs(name)).join("\n"),
-    "the dead letters": JSON.stringify(stack.deadLetters()),
-    "the mails": JSON.stringify(stack.ses.messages()),
-  };
-  const holding = Object.entries(places).filter(([, text]) => text.includes(temporaryPassword));
-  expect(holding).toEqual([]);
-  // They were looked through: each names the order or its customer where it has anything to say.
-  for (const place of ["replays and reads", "the table", "the bus"])
-    expect([place, places[place]?.includes(order.id)]).toEqual([place, true]);
-  expect(places["the logs"]).toContain("/submit");
-  expect(answer.text.split(temporaryPassword)).toHaveLength(2);
-  counts.passwords++;
-  counts.answers += replays.length + reads.length;
-  counts.places += Object.keys(places).length;
-});
+interface SetupInfo {
+  userName: string;
+  temporaryPassword: string;
+}
 
-it("signs in once, to choose a new password before anything can be called", async () => {
-  const { userName, temporaryPassword } = (await submitted(provider.admin)).answer.body.setupInfo;
+/** Signs in with what was shown and chooses a password: nothing can be called before, and it is no good after. */
+const signInOnce = async ({ userName, temporaryPassword }: SetupInfo) => {
   const step = await challengeOf(userName, temporaryPassword);
   for (const token of [step.Session, temporaryPassword, undefined])
     expect((await clientOf(stack.apiUrl, token).get("/v1/me")).status).toBe(401);
   const { AuthenticationResult } = await steps.choosePassword(step, chosen);
   const me = await clientOf(stack.apiUrl, AuthenticationResult?.AccessToken).get("/v1/me");
-  expect([me.status, me.body.user.roles, me.body.user.email]).toEqual([200, ["CustomerAdmin"], userName]);
+  expect([me.status, me.body.user.email]).toEqual([200, userName]);
   expect(await refusalOf(steps.begin(userName, temporaryPassword))).toBe(lost);
   expect(await refusalOf(steps.choosePassword(step, "Another-password-9"))).toBeDefined();
+  counts.signedIn++;
+  return { me: me.body, refresh: AuthenticationResult?.RefreshToken ?? "" };
+};
+
+/** Of whom a password is: where that person's thing is read, and where another password is had. */
+interface Subject {
+  id: string;
+  reads: string[];
+  reset: string;
+  roles: string[];
+}
+const anOrganization = (id: string): Subject => ({
+  id,
+  reads: ["/v1/organizations?limit=100", `/v1/organizations/${id}`],
+  reset: `/v1/organizations/${id}/admin-credentials`,
+  roles: ["GlobalAdmin"],
+});
+const aUser = (id: string): Subject => ({
+  id,
+  reads: ["/v1/users?limit=100", `/v1/users/${id}`],
+  reset: `/v1/users/${id}/credentials`,
+  roles: ["SalesAgent"],
+});
+const aCustomer = (id: string): Subject => ({
+  id,
+  reads: [`/v1/customers/${id}`, "/v1/customers?limit=100", `/v1/customers/${id}/subscriptions`],
+  reset: `/v1/customers/${id}/admin-credentials`,
+  roles: ["CustomerAdmin"],
 });
 
-it("is replaced by a reset: the older one, the password chosen and what was signed in with it end", async () => {
-  const { answer } = await submitted(provider.admin);
-  const { customer, setupInfo: first } = answer.body;
-  const path = `/v1/customers/${customer.id}/admin-credentials`;
-  const { setupInfo: second } = await good(provider.admin.post(path));
-  expect(second.userName).toBe(first.userName);
-  expect(second.temporaryPassword).not.toBe(first.temporaryPassword);
-  expect(await refusalOf(steps.begin(first.userName, first.temporaryPassword))).toBe(lost);
-  const step = await challengeOf(second.userName, second.temporaryPassword);
-  const { AuthenticationResult } = await steps.choosePassword(step, chosen);
-  const refresh = AuthenticationResult?.RefreshToken ?? "";
-  expect((await steps.refresh(refresh)).AuthenticationResult?.AccessToken).toBeDefined();
-  const { setupInfo: third } = await good(provider.admin.post(path));
-  expect(await refusalOf(steps.refresh(refresh))).toBeDefined();
-  expect(await refusalOf(steps.begin(second.userName, chosen))).toBe(lost);
-  await challengeOf(third.userName, third.temporaryPassword);
-  const { items } = await good(provider.admin.get(`/v1/audit-records?resourceId=${customer.id}`));
-  const resets = items.filter((each: any) => each.operation === "customer.credentials-reset");
-  expect(resets).toHaveLength(2);
-  const stored = JSON.stringify([await itemsOf(stack), items]);
-  for (const { temporaryPassword } of [first, second, third]) expect(stored).not.toContain(temporaryPassword);
-  counts.passwords += 3;
+/** A call whose answer shows a password. */
+interface Showing {
+  by: Member;
+  path: string;
+  body?: unknown;
+  /** Whose it is, by the answer. */
+  of(answer: any): Subject;
+  /** What the same call is refused with when it is made anew; a reset is not. */
+  afresh?: string;
+}
+const reset = (by: Member, subject: Subject): Showing => ({ by, path: subject.reset, of: () => subject });
+
+/** How to make a call of each route that shows a password, for somebody whom no other call is about. */
+const showing: Partial<Record<RouteKey, () => Promise<Showing>>> = {
+  "POST /v1/organizations": async () => {
+    const number = world.next();
+    const globalAdmin = { email: `first-${number}@shown.example`, displayName: "The first admin" };
+    const profile = { name: `Shown ${number}`, country: "DE", region: "EMEA" };
+    const mpnId = String(8_000_000 + number);
+    return {
+      by: world.operator,
+      path: "/v1/organizations",
+      body: { type: "indirect-reseller", ...profile, mpnId, globalAdmin },
+      of: ({ id }) => anOrganization(id),
+      afresh: "MPN_ID_TAKEN",
+    };
+  },
+  "POST /v1/organizations/{id}/admin-credentials": async () =>
+    reset(world.operator, anOrganization((await world.reseller()).id)),
+  "POST /v1/users": async () => {
+    const email = `shown-${world.next()}@shown.example`;
+    return {
+      by: provider.admin,
+      path: "/v1/users",
+      body: { email, displayName: "A seller", roles: ["SalesAgent"] },
+      of: ({ id }) => aUser(id),
+      afresh: "EMAIL_TAKEN",
+    };
+  },
+  "POST /v1/users/{id}/credentials": async () =>
+    reset(provider.admin, aUser((await world.user(provider, "SalesAgent")).id)),
+  "POST /v1/orders/{id}/submit": async () => {
+    const { id } = await draftOf(world, provider.admin, { customer: newCustomer(world) });
+    const { path, body } = await submissionOf(provider.admin, id);
+    const reads = ["/v1/orders?limit=100", `/v1/orders/${id}`, `/v1/audit-records?resourceId=${id}`];
+    return {
+      by: provider.admin,
+      path,
+      body,
+      of({ customer }) {
+        const subject = aCustomer(customer.id);
+        return { ...subject, reads: [...subject.reads, ...reads] };
+      },
+      afresh: "ORDER_NOT_DRAFT",
+    };
+  },
+  "POST /v1/customers/{id}/admin-credentials": async () =>
+    reset(provider.admin, aCustomer((await submitted(provider.admin)).answer.body.customer.id)),
+};
+const shownBy = Object.entries(showing);
+const statusOf = (route: string): number => (routes[route as RouteKey] as Route).status ?? 200;
+
+it("is tried here on every route that shows it", () => {
+  const all = Object.entries<Route>(routes).flatMap(([route, { secrets }]) =>
+    secrets?.includes("setupInfo") ? [route] : [],
+  );
+  expect(Object.keys(showing).toSorted()).toEqual(all.toSorted());
+  counts.routes = all.length;
 });
+
+it.each(shownBy)(
+  "%s: stands in one answer and nowhere else, and is good for one sign-in",
+  async (route, open) => {
+    const { by, path, body, of, afresh } = await open();
+    const send = (key: string) => by.post(path, body, { "idempotency-key": key });
+    const answer = await send("once");
+    expect([route, answer.status]).toEqual([route, statusOf(route)]);
+    const { setupInfo, ...rest } = answer.body;
+    const subject = of(answer.body);
+    expect(setupInfo.temporaryPassword.length).toBeGreaterThanOrEqual(passwordPolicy.minimumLength);
+    const replays = [await send("once"), await send("once")];
+    for (const { status, headers, body: repeated } of replays)
+      expect([status, headers.get("idempotency-replayed"), repeated]).toEqual([answer.status, "true", rest]);
+    await stack.streams.drained();
+    stack.advance(30_000);
+    const records = [`/v1/audit-records?resourceId=${subject.id}`, "/v1/audit-records?limit=100"];
+    const reads = await Promise.all(
+      [...subject.reads, ...records, "/v1/events?limit=100"].map((each) => by.get(each)),
+    );
+    expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
+    // Not of a reset: made anew it is another one, which ends this password.
+    const again = afresh ? [await send("anew")] : [];
+    expect(again.map(({ body: { code } }) => code)).toEqual(afresh ? [afresh] : []);
+
+    const others = [...replays, ...reads, ...again];
+    const places: Record<string, string> = {
+      "replays and reads": others.map(({ text }) => text).join("\n"),
+      headers: JSON.stringify([answer, ...others].map(({ headers }) => [...headers])),
+      "the table": JSON.stringify(await itemsOf(stack)),
+      "the bus": JSON.stringify(stack.events()),
+      "the logs": stack.functions.names.map((name) => stack.logs(name)).join("\n"),
+      "the dead letters": JSON.stringify(stack.deadLetters()),
+      "the mails": JSON.stringify(stack.ses.messages()),
+    };
+    const holding = Object.entries(places).filter(([, text]) => text.includes(setupInfo.temporaryPassword));
+    expect(holding).toEqual([]);
+    // They were looked through: each names whose it is, or what was called, where it has anything to say.
+    const named = ["replays and reads", "the table", ...(route.endsWith("/submit") ? ["the bus"] : [])];
+    for (const place of named) expect([place, places[place]?.includes(subject.id)]).toEqual([place, true]);
+    expect(places["the logs"]).toContain(route);
+    expect(answer.text.split(setupInfo.temporaryPassword)).toHaveLength(2);
+    counts.searched++;
+    counts.answers += others.length;
+    counts.places += Object.keys(places).length;
+
+    const { me } = await signInOnce(setupInfo);
+    expect(me.user.roles).toEqual(subject.roles);
+  },
+);
+
+it.each(shownBy.filter(([route]) => route.endsWith("credentials")))(
+  "%s: replaces it: the older one, the password chosen and what was signed in with it end",
+  async (_, open) => {
+    const { by, path, of } = await open();
+    const { setupInfo: first } = await good(by.post(path));
+    const { setupInfo: second } = await good(by.post(path));
+    expect(second.userName).toBe(first.userName);
+    expect(second.temporaryPassword).not.toBe(first.temporaryPassword);
+    expect(await refusalOf(steps.begin(first.userName, first.temporaryPassword))).toBe(lost);
+    const { refresh } = await signInOnce(second);
+    expect((await steps.refresh(refresh)).AuthenticationResult?.AccessToken).toBeDefined();
+    const third = await good(by.post(path));
+    expect(await refusalOf(steps.refresh(refresh))).toBeDefined();
+    expect(await refusalOf(steps.begin(second.userName, chosen))).toBe(lost);
+    await challengeOf(third.setupInfo.userName, third.setupInfo.temporaryPassword);
+    const { items } = await good(by.get("/v1/audit-records?limit=100"));
+    // Of an organization's admin it is told as of any user.
+    const whose = [of(third).id, third.userId];
+    const resets = items.filter(
+      ({ operation, resourceId }: any) =>
+        operation.endsWith(".credentials-reset") && whose.includes(resourceId),
+    );
+    expect(resets).toHaveLength(3);
+    const stored = JSON.stringify([await itemsOf(stack), items]);
+    for (const { temporaryPassword } of [first, second, third.setupInfo])
+      expect(stored).not.toContain(temporaryPassword);
+    counts.replaced += 2;
+  },
+);
 
 it.each(["fails", "is carried out and its answer is lost"])(
   "is missing where the call to the user pool %s after the commit, and the reset makes up for it",
@@ -190,26 +294,30 @@ it.each(["fails", "is carried out and its answer is lost"])(
 
     const { setupInfo } = await good(provider.admin.post(path));
     expect(setupInfo.userName).toBe(`admin@${customer.companyProfile.domain}`);
-    const step = await challengeOf(setupInfo.userName, setupInfo.temporaryPassword);
-    const { AuthenticationResult } = await steps.choosePassword(step, chosen);
-    const me = await clientOf(stack.apiUrl, AuthenticationResult?.AccessToken).get("/v1/me");
-    expect(me.body.organization).toMatchObject({ id: customer.id, type: "customer" });
-    counts.passwords++;
+    const { me } = await signInOnce(setupInfo);
+    expect(me.organization).toMatchObject({ id: customer.id, type: "customer" });
   },
 );
 
-it("is dead after its validity, until a reset", async () => {
-  const { customer, setupInfo } = (await submitted(provider.admin)).answer.body;
-  const { userName, temporaryPassword } = setupInfo;
+it("is dead after its time whichever route has shown it, until a reset", async () => {
+  const unused = [];
+  for (const [route, open] of shownBy) {
+    const { by, path, body, of } = await open();
+    const answer = await good(by.post(path, body, { "idempotency-key": "unused" }));
+    unused.push({ route, by, subject: of(answer), shown: answer.setupInfo as SetupInfo });
+  }
   stack.advance(passwordPolicy.temporaryDays * day - minute);
-  await challengeOf(userName, temporaryPassword);
+  for (const { shown } of unused) await challengeOf(shown.userName, shown.temporaryPassword);
   stack.advance(2 * minute);
-  expect(await refusalOf(steps.begin(userName, temporaryPassword))).toBe(
-    "NotAuthorizedException: Temporary password has expired and must be reset by an administrator.",
-  );
-  const by = await signedIn();
-  const { setupInfo: renewed } = await good(by.post(`/v1/customers/${customer.id}/admin-credentials`));
-  await challengeOf(renewed.userName, renewed.temporaryPassword);
-  expect(await refusalOf(steps.begin(userName, temporaryPassword))).toBe(lost);
-  counts.passwords += 2;
+  for (const { route, by, subject, shown } of unused) {
+    const refused = await refusalOf(steps.begin(shown.userName, shown.temporaryPassword));
+    expect([route, refused]).toEqual([
+      route,
+      "NotAuthorizedException: Temporary password has expired and must be reset by an administrator.",
+    ]);
+    counts.dead++;
+    const { setupInfo } = await good((await renewed(by)).post(subject.reset));
+    expect(await refusalOf(steps.begin(shown.userName, shown.temporaryPassword))).toBe(lost);
+    await signInOnce(setupInfo);
+  }
 });

@@ -1,7 +1,10 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { call } from "../../infra/local/wire.ts";
 import { auditRecord } from "../../lib/contract/record.ts";
 import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { adminEmail } from "../../lib/customers/admin.ts";
 import type { Item } from "../../lib/table/item.ts";
+import { openTable } from "../../lib/table/table.ts";
 import { channelPosts } from "../support/channel-posts.ts";
 import { day } from "../support/clock.ts";
 import { customerPosts } from "../support/customer-posts.ts";
@@ -11,34 +14,32 @@ import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage } from "../support/invitations.ts";
 import { draftOf, good, openPostCast, type PostCast, submissionOf } from "../support/post-cast.ts";
 import { reached } from "../support/promise.ts";
-import { type Client, type Method, password, type Response } from "../support/world.ts";
+import { isChange, isRecord, recordsIn } from "../support/recorded.ts";
+import { joinStack } from "../support/shared-stack.ts";
+import {
+  type Client,
+  documentsOf,
+  type Method,
+  openWorld,
+  password,
+  type Response,
+} from "../support/world.ts";
 import { collectWrites, type WrittenItem } from "../support/write-calls.ts";
 import { itemsOf, readWritten } from "../support/written.ts";
 
 const rowOf = (key: string): Route => routes[key as RouteKey];
 const methodOf = (key: string) => key.slice(0, key.indexOf(" ")) as Method;
 
-/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails, their pace and links, words, progress. */
-const bookkeeping =
-  /^(IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|INVITATION#|JOB#)| (WORD#|WORDS$|JOB#|RUNNING-JOB#)/;
-const isRecord = ({ key }: WrittenItem) => key.startsWith("AUDIT#");
-const isChange = (written: WrittenItem) =>
-  !isRecord(written) && !written.key.startsWith("EVENTS#") && !bookkeeping.test(written.key);
 /** What became of a mail is shown on its request; nobody did that. */
 const isDelivery = (items: WrittenItem[]) => items.some(({ key }) => key.startsWith("OUTBOX#"));
-/** The records among what was written, once each, as who acted reads them. */
-const recordsIn = (calls: WrittenItem[][]): Item[] => {
-  const found = new Map<unknown, Item>();
-  for (const { item = {} } of calls.flat().filter(isRecord))
-    if (!found.has(item.id)) found.set(item.id, item);
-  return [...found.values()];
-};
 
 let inside: Inside;
 let cast: PostCast;
 let calls: WrittenItem[][];
 /** How many changes have been made here that must each be on record. */
 let changes = 0;
+/** How often somebody tried to change a record, or to take one off. */
+const attempts = { calls: 0, writes: 0 };
 /** What was sent and answered that must stand in no record. */
 const hidden = new Set<string>();
 const hiddenFields = new Set<string>();
@@ -51,7 +52,8 @@ beforeAll(async () => {
 afterAll(async () => {
   reached(
     33,
-    `${changes} changes, each on record once and in its own transaction, in ${calls?.length} writes`,
+    `${changes} changes, each on record once and in its own transaction, in ${calls?.length} writes; ` +
+      `${attempts.calls} calls and ${attempts.writes} writes that tried to change a record refused`,
   );
   await inside?.close();
 });
@@ -365,6 +367,59 @@ it("what time does is on record as the schedule's, once however often it comes r
     expect(requestId).toMatch(/^[\w-]{20,}$/);
   }
   changes += records.length;
+});
+
+it("no caller of any kind finds a way to change a record or to take it off", async () => {
+  // Through a real gateway, which is what turns away a path that is no route.
+  const stack = await joinStack();
+  const world = await openWorld(stack);
+  const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
+  await world.partner(provider, reseller);
+  const table = openTable(stack.tableName, documentsOf(stack));
+  const now = new Date(stack.now());
+  const { customer } = await customerFixture(table, { providerId: provider.id, now });
+  await good(provider.admin.post(`/v1/customers/${customer.id}/admin-credentials`));
+  const callers = {
+    nobody: world.anonymous,
+    "the operator": world.operator,
+    "who reads it": provider.admin,
+    "an agent": await world.user(provider, "AdminAgent"),
+    "a reseller": reseller.admin,
+    "a customer": await world.member(customer.adminId, adminEmail(customer.companyProfile.domain)),
+  };
+  const recordsAt = async () => (await good(provider.admin.get("/v1/audit-records?limit=100"))).items;
+  const before = await recordsAt();
+  const [record] = before;
+  const changed = { ...record, operation: "nothing.happened" };
+  for (const [who, caller] of Object.entries(callers))
+    for (const path of ["/v1/audit-records", `/v1/audit-records/${record.id}`])
+      for (const method of ["POST", "PUT", "PATCH", "DELETE"] as const) {
+        const body = method === "DELETE" ? undefined : changed;
+        const { status, body: said } = await caller.call(method, path, body, { "if-match": "*" });
+        expect([who, method, path, status, said]).toEqual([who, method, path, 404, { message: "Not Found" }]);
+        attempts.calls++;
+      }
+  expect(before.length).toBeGreaterThan(3);
+  expect(await recordsAt()).toEqual(before);
+});
+
+it("a record's own write, made again with other contents, is refused and leaves it as it was", async () => {
+  const records = calls.flat().filter(isRecord);
+  for (const { key, item, condition, names } of records) {
+    const again = new PutCommand({
+      TableName: inside.tableName,
+      Item: { ...item, operation: "nothing.happened" },
+      ConditionExpression: condition,
+      ExpressionAttributeNames: names,
+    });
+    const refusal = await inside.documents.send(again).then(
+      () => "written over",
+      ({ name }) => name,
+    );
+    expect([key, refusal]).toEqual([key, "ConditionalCheckFailedException"]);
+    attempts.writes++;
+  }
+  expect(attempts.writes).toBeGreaterThan(changes);
 });
 
 it("nothing has changed or taken off a record, and none holds a secret or people's data", async () => {

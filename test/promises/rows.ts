@@ -118,7 +118,13 @@ export const rows: readonly Row[] = [
     "in exactly 1 answer; must be changed at first sign-in; dead after it",
     "32-setup-info-once",
   ),
-  row(33, "the record is complete", "1 : 1, same transaction, append-only", "33-record-complete"),
+  row(
+    33,
+    "the record is complete",
+    "1 : 1, same transaction, append-only",
+    "33-record-complete",
+    "31-contract-holds",
+  ),
   row(34, "a restart loses nothing", "0 acknowledged writes lost; journeys go on", "34-restart"),
   row(35, "authorization and state rules are really tested", "≥ 85 % of mutants killed", "35-rules-tested"),
 ];

@@ -236,8 +236,33 @@ const planOf = (key: RouteKey): fc.Arbitrary<Plan> => {
   });
 };
 
-/** So many calls of any route, the same ones for the same seed. */
+const keys = Object.keys(routes) as RouteKey[];
+const callOf = Object.fromEntries(keys.map((key) => [key, planOf(key)])) as Record<
+  RouteKey,
+  fc.Arbitrary<Plan>
+>;
+
+/** The first route of each function that does not answer as a page: one that is refused is refused as problem+json. */
+const firstOfEach = (): RouteKey[] => {
+  const first = new Map<string, RouteKey>();
+  for (const key of keys) {
+    const { function: name, html }: Route = routes[key];
+    if (!html && !first.has(name)) first.set(name, key);
+  }
+  return [...first.values()];
+};
+/** One call of each function that it refuses, whoever makes it: no route knows this parameter. */
+const refused = fc.tuple(
+  ...firstOfEach().map((key) => callOf[key].map((plan): Plan => ({ ...plan, query: [["unknown", "1"]] }))),
+);
+
+/** Every route once, in any order. */
+const round = fc
+  .shuffledSubarray(keys, { minLength: keys.length })
+  .chain((each) => fc.tuple(...each.map((key) => callOf[key])));
+
+/** So many calls: one that is refused of every function, and every route equally often; the same ones for the same seed. */
 export const plans = (count: number, seed: number): Plan[] => {
-  const any = fc.oneof(...(Object.keys(routes) as RouteKey[]).map(planOf));
-  return fc.sample(any, { seed, numRuns: count });
+  const rounds = fc.sample(round, { seed, numRuns: Math.ceil(count / keys.length) });
+  return [...fc.sample(refused, { seed, numRuns: 1 }), ...rounds].flat().slice(0, count);
 };

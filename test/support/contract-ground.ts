@@ -1,3 +1,4 @@
+import { type CallerType, callerType } from "../../lib/contract/common.ts";
 import { adminEmail } from "../../lib/customers/admin.ts";
 import { newId } from "../../lib/ids.ts";
 import { attestation } from "../../lib/partnerships/attestation.ts";
@@ -5,6 +6,12 @@ import { openCastInside } from "./cast-inside.ts";
 import type { Plan } from "./contract-calls.ts";
 import type { Inside } from "./inside.ts";
 import { type Client, password, type Response } from "./world.ts";
+
+/** Who makes a call, and of what kind its organization is; nobody's is of none. */
+interface Caller {
+  type: CallerType | undefined;
+  client: Client;
+}
 
 /** What there is for calls to name, and who calls. Calls use it up: a run takes several, one after the other. */
 export const openGround = async (inside: Inside) => {
@@ -44,7 +51,8 @@ export const openGround = async (inside: Inside) => {
     provider: () => [provider.id],
     reseller: () => [reseller.id, other.id, reseller.id, third.id, unpartnered.id],
     mpnId: () => [reseller.mpnId, other.mpnId, provider.mpnId, unpartnered.mpnId, "404404"],
-    user: () => [spare.id, salesAgent.id, cast.secondAdmin.id, spare.id],
+    // In the order of the callers who may change them.
+    user: () => [spare.id, salesAgent.id, operatorAgent.id, cast.secondAdmin.id],
     change: () => [change.body.id],
     request: () => requests,
     token: () => [cast.invitation, cast.repeated, pending, outgoing].map(({ token }) => token),
@@ -64,19 +72,26 @@ export const openGround = async (inside: Inside) => {
     unused: () => [`new-${world.next()}`],
   };
 
-  const callers: Record<string, Client[]> = {
+  const callers: Record<CallerType, Client[]> = {
     operator: [world.operator, operatorAgent],
     "indirect-provider": [provider.admin, cast.providerAgent, provider.admin, spare],
     "indirect-reseller": [reseller.admin, cast.resellerAgent, reseller.admin, unpartnered.admin, salesAgent],
     customer: [customerAdmin],
   };
-  const anybody = [world.anonymous, disabled, third.admin, rival.admin, ...Object.values(callers).flat()];
+  const of = (type: CallerType | undefined, ...clients: Client[]): Caller[] =>
+    clients.map((client) => ({ type, client }));
+  const anybody = [
+    ...of(undefined, world.anonymous),
+    ...of("indirect-provider", disabled),
+    ...of("indirect-reseller", third.admin, rival.admin),
+    ...callerType.options.flatMap((type) => of(type, ...callers[type])),
+  ];
 
   return {
     /** Who makes a call. */
-    callerOf({ by, at }: Plan): Client {
-      const among = by ? (callers[by] ?? anybody) : anybody;
-      return among[at % among.length] ?? world.anonymous;
+    callerOf({ by, at }: Plan): Caller {
+      const among = by ? of(by, ...callers[by]) : anybody;
+      return among[at % among.length] ?? { type: undefined, client: world.anonymous };
     },
 
     /** A plan's text with what there is in the place of what stands for it. */

@@ -1,16 +1,23 @@
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import type { LocalStack } from "../../infra/local/stack.ts";
+import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
-import { minute } from "./clock.ts";
+import { minute, second } from "./clock.ts";
+import { channelOf } from "./customers.ts";
 import { figure } from "./full.ts";
 import { type List, pagedCustomer } from "./lists.ts";
-import { documentsOf, type Organization, type Response, type World } from "./world.ts";
+import { endPartnership } from "./matrix.ts";
+import { offerBody } from "./offer-body.ts";
+import { good } from "./post-cast.ts";
+import { documentsOf, type Member, type Organization, type World } from "./world.ts";
 
 /** What stays in a list, and what comes and goes while somebody reads it page by page. */
 export interface Traffic extends Pick<List, "by" | "path" | "within"> {
   stable: string[];
   passing: string[];
   come(): Promise<unknown>;
-  go(id: string): Promise<Response>;
+  /** Takes one of the passing items out; left out where nothing ever leaves. */
+  go?(id: string): Promise<unknown>;
   /** The field that names an item; its `id` when left out. */
   named?: string;
 }
@@ -33,13 +40,25 @@ const alternating = async (come: () => Promise<string>) => {
   return { stable, passing };
 };
 
+/** Where nothing leaves, all that is there stays. */
+const onlyComing = async (come: () => Promise<string>) => {
+  const { stable, passing } = await alternating(come);
+  return { stable: [...stable, ...passing], passing: [], come };
+};
+
+const tableOf = (stack: LocalStack) => openTable(stack.tableName, documentsOf(stack));
 const newCustomer = ({ stack, other, reseller }: Ground) =>
-  pagedCustomer(openTable(stack.tableName, documentsOf(stack)), other, reseller, new Date(stack.now()));
+  pagedCustomer(tableOf(stack), other, reseller, new Date(stack.now()));
+
+const idsIn = async (by: Member, path: string): Promise<string[]> =>
+  (await good(by.get(path))).items.map(({ id }: { id: string }) => id);
+
+const idOf = async (answering: Parameters<typeof good>[0]): Promise<string> => (await good(answering)).id;
 
 const amongRequests = async ({ world, other }: Ground): Promise<Traffic> => {
-  const come = async (): Promise<string> => {
+  const come = () => {
     const resellerEmail = `paged-${world.next()}@paged.example`;
-    return (await other.admin.post("/v1/partnership-requests", { resellerEmail })).body.id;
+    return idOf(other.admin.post("/v1/partnership-requests", { resellerEmail }));
   };
   return {
     by: other.admin,
@@ -47,24 +66,46 @@ const amongRequests = async ({ world, other }: Ground): Promise<Traffic> => {
     within: "status=draft",
     ...(await alternating(come)),
     come,
-    go: (id) => other.admin.post(`/v1/partnership-requests/${id}/revoke`),
+    go: (id) => good(other.admin.post(`/v1/partnership-requests/${id}/revoke`)),
   };
 };
 
-const amongOrders = async (ground: Ground): Promise<Traffic> => {
-  const { other, reseller } = ground;
-  const { customer } = await newCustomer(ground);
-  const come = async (): Promise<string> => {
+/** Drafts that a reseller places and cancels, in a list that shows them. */
+const amongDrafts =
+  (listed: (ground: Ground, customerId: string) => Pick<Traffic, "by" | "within">) =>
+  async (ground: Ground): Promise<Traffic> => {
+    const { admin } = ground.reseller;
+    const { customer } = await newCustomer(ground);
     const order = { customerId: customer.id, lineItems: [{ offerId: "listed-0", quantity: 1 }] };
-    return (await reseller.admin.post("/v1/orders", order)).body.id;
+    const come = () => idOf(admin.post("/v1/orders", order));
+    return {
+      ...listed(ground, customer.id),
+      path: "/v1/orders",
+      ...(await alternating(come)),
+      come,
+      go: (id) => good(admin.post(`/v1/orders/${id}/cancel`)),
+    };
   };
+
+/** A provider's customers, each of them for ever. */
+const amongCustomers = async (ground: Ground): Promise<Traffic> => ({
+  by: ground.other.admin,
+  path: "/v1/customers",
+  ...(await onlyComing(async () => (await newCustomer(ground)).customer.id)),
+});
+
+/** Those of one reseller, as their provider reads them: one that is nobody's any more leaves them. */
+const amongAssociated = async (ground: Ground): Promise<Traffic> => {
+  const { other, reseller } = ground;
+  const come = async () => (await newCustomer(ground)).customer.id;
   return {
     by: other.admin,
-    path: "/v1/orders",
-    within: `customerId=${customer.id}&status=draft`,
+    path: "/v1/customers",
+    within: `resellerId=${reseller.id}`,
     ...(await alternating(come)),
     come,
-    go: (id) => reseller.admin.post(`/v1/orders/${id}/cancel`),
+    go: (id) =>
+      good(other.admin.put(`/v1/customers/${id}/reseller`, { resellerId: null, delegatedAdmin: false })),
   };
 };
 
@@ -77,7 +118,7 @@ const amongResellersCustomers = async (ground: Ground): Promise<Traffic> => {
     path: "/v1/customers",
     ...(await alternating(come)),
     come,
-    go: (id) => other.admin.delete(`/v1/customers/${id}/delegated-admin/${reseller.id}`),
+    go: (id) => good(other.admin.delete(`/v1/customers/${id}/delegated-admin/${reseller.id}`)),
   };
 };
 
@@ -97,9 +138,8 @@ const amongFound = async (ground: Ground): Promise<Traffic> => {
     come,
     async go(id) {
       const named = { billingProfile: { companyName: "Renamed Ltd" } };
-      const answer = await other.admin.patch(`/v1/customers/${id}`, named, { "if-match": "*" });
+      await good(other.admin.patch(`/v1/customers/${id}`, named, { "if-match": "*" }));
       await stack.streams.drained();
-      return answer;
     },
   };
 };
@@ -124,20 +164,157 @@ const amongCredits = async (ground: Ground): Promise<Traffic> => {
     passing,
     come,
     go: (id) =>
-      other.admin.patch(
-        `/v1/customers/${customerOf.get(id)}/subscriptions/${id}`,
-        { partnerId: null },
-        { "if-match": "*" },
+      good(
+        other.admin.patch(
+          `/v1/customers/${customerOf.get(id)}/subscriptions/${id}`,
+          { partnerId: null },
+          { "if-match": "*" },
+        ),
       ),
     named: "subscriptionId",
   };
 };
 
+const amongSubscriptions = async (ground: Ground): Promise<Traffic> => {
+  const { stack, other } = ground;
+  const { customer } = await newCustomer(ground);
+  const channel = channelOf(tableOf(stack));
+  const come = async () => (await channel.subscription(customer, new Date(stack.now()))).id;
+  const path = `/v1/customers/${customer.id}/subscriptions`;
+  return { by: other.admin, path, ...(await onlyComing(come)) };
+};
+
+/** A provider's partners: one with whom it ends leaves those that are active. */
+const amongResellers = async ({ world, other }: Ground): Promise<Traffic> => {
+  const come = async (): Promise<string> => {
+    const partner = await world.reseller();
+    await world.partner(other, partner);
+    return partner.id;
+  };
+  return {
+    by: other.admin,
+    path: "/v1/indirect-resellers",
+    ...(await alternating(come)),
+    come,
+    go: (id) => endPartnership(other, id),
+  };
+};
+
+/** The same seen by a reseller. */
+const amongProviders = async ({ world, reseller }: Ground): Promise<Traffic> => {
+  const providers = new Map<string, Organization>();
+  const come = async (): Promise<string> => {
+    const partner = await world.provider();
+    await world.partner(partner, reseller);
+    providers.set(partner.id, partner);
+    return partner.id;
+  };
+  return {
+    by: reseller.admin,
+    path: "/v1/indirect-providers",
+    ...(await alternating(come)),
+    come,
+    async go(id) {
+      const partner = providers.get(id);
+      if (!partner) throw new Error(`nobody here is ${id}`);
+      await endPartnership(partner, reseller.id);
+    },
+  };
+};
+
+const amongUsers = async ({ world, other }: Ground): Promise<Traffic> => {
+  const come = () => {
+    const email = `paged-${world.next()}@paged.example`;
+    return idOf(other.admin.post("/v1/users", { email, displayName: "Paged", roles: ["SalesAgent"] }));
+  };
+  return { by: other.admin, path: "/v1/users", ...(await onlyComing(come)) };
+};
+
+/** What providers ask for, as the operator reads it: newest first. */
+const amongChangeRequests = async ({ world, other }: Ground): Promise<Traffic> => {
+  const asked = { changes: { country: "FR" }, reason: "moved" };
+  const come = () => idOf(other.admin.post("/v1/organization/change-requests", asked));
+  return { by: world.operator, path: "/v1/change-requests", ...(await onlyComing(come)) };
+};
+
+/** Offers that a word finds: one that is renamed is not found any more. */
+const amongOffers = async ({ world, other }: Ground): Promise<Traffic> => {
+  const named = (id: string, name: string) => good(world.operator.put(`/v1/offers/${id}`, offerBody(name)));
+  const come = async (): Promise<string> => {
+    const id = `come-${world.next()}`;
+    await named(id, "Passing through");
+    return id;
+  };
+  return {
+    by: other.admin,
+    path: "/v1/offers",
+    within: "search=passing",
+    ...(await alternating(come)),
+    come,
+    go: (id) => named(id, "Renamed"),
+  };
+};
+
+/** The feed: what is new comes to its end, and what has had its time the table takes away. */
+const amongEvents = async ({ stack, world }: Ground): Promise<Traffic> => {
+  const { id: organizationId, admin: by } = await world.provider();
+  const documents = documentsOf(stack);
+  const come = async () => {
+    await world.invitation({ admin: by });
+    // The youngest are held back.
+    stack.advance(16 * second);
+  };
+  for (let events = 0; events < figure(8, 16); events++) await come();
+  const ids = await idsIn(by, "/v1/events?limit=100");
+  return {
+    by,
+    path: "/v1/events",
+    stable: ids.filter((_, at) => at % 2 === 0),
+    passing: ids.filter((_, at) => at % 2 === 1),
+    come,
+    go: (id) =>
+      documents.send(new DeleteCommand({ TableName: stack.tableName, Key: keys.event(organizationId, id) })),
+  };
+};
+
+/** The record, newest first: nothing leaves it, and between those that a filter finds there are others. */
+const amongRecords =
+  (within = "") =>
+  async ({ world }: Ground): Promise<Traffic> => {
+    const { admin: by } = await world.provider();
+    const path = "/v1/audit-records";
+    const come = async () => {
+      await world.invitation({ admin: by });
+      await good(
+        by.post("/v1/organization/change-requests", { changes: { country: "FR" }, reason: "moved" }),
+      );
+    };
+    for (let records = 0; records < figure(8, 16); records++) await come();
+    const stable = await idsIn(by, `${path}?limit=100&${within}`);
+    return { by, path, within, stable, passing: [], come };
+  };
+
 /** Lists that change while they are read, one for each way in which they are kept. */
 export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
   requests: amongRequests,
-  "a customer's drafts": amongOrders,
+  "a customer's drafts": amongDrafts(({ other }, customerId) => ({
+    by: other.admin,
+    within: `customerId=${customerId}&status=draft`,
+  })),
+  "a provider's drafts": amongDrafts(({ other }) => ({ by: other.admin, within: "status=draft" })),
+  "a reseller's drafts": amongDrafts(({ reseller }) => ({ by: reseller.admin, within: "status=draft" })),
+  "a provider's customers": amongCustomers,
+  "a provider's customers of one reseller": amongAssociated,
   "a reseller's customers": amongResellersCustomers,
   "customers found by a word": amongFound,
+  "a customer's subscriptions": amongSubscriptions,
   "a reseller's credits": amongCredits,
+  "a provider's resellers": amongResellers,
+  "a reseller's providers": amongProviders,
+  "an organization's users": amongUsers,
+  "all change requests": amongChangeRequests,
+  "offers found by a word": amongOffers,
+  events: amongEvents,
+  "audit records": amongRecords(),
+  "audit records of one kind": amongRecords("resourceType=change-request"),
 };

@@ -1,0 +1,21 @@
+import type { Item } from "../../lib/table/item.ts";
+import type { WrittenItem } from "./write-calls.ts";
+
+/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails, their pace and links, words, progress. */
+const bookkeeping =
+  /^(IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|INVITATION#|JOB#)| (WORD#|WORDS$|JOB#|RUNNING-JOB#)/;
+
+/** An audit record as an organization reads it. */
+export const isRecord = ({ key }: WrittenItem): boolean => key.startsWith("AUDIT#");
+
+/** What somebody changed, and must be on record with. */
+export const isChange = (written: WrittenItem): boolean =>
+  !isRecord(written) && !written.key.startsWith("EVENTS#") && !bookkeeping.test(written.key);
+
+/** The records among what was written, once each, as who acted reads them. */
+export const recordsIn = (calls: readonly WrittenItem[][]): Item[] => {
+  const found = new Map<unknown, Item>();
+  for (const { item = {} } of calls.flat().filter(isRecord))
+    if (!found.has(item.id)) found.set(item.id, item);
+  return [...found.values()];
+};
