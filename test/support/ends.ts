@@ -1,6 +1,9 @@
-import { type Act, act, type Cast } from "./cast-inside.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { type Act, act, type Cast, outcome } from "./cast-inside.ts";
+import { ofThePage } from "./invitations.ts";
 import { reassigning } from "./meetings.ts";
-import type { Response } from "./world.ts";
+import { choosePassword } from "./scenes-partnerships.ts";
+import { type Client, clientOver, password, type Response } from "./world.ts";
 
 /** What may end while somebody works: the partnership that the work needs, the role for it, or the user. */
 export const endings = ["partnership", "role", "user"] as const;
@@ -22,10 +25,31 @@ export interface Flow {
 
 type Call = () => Promise<Response>;
 
-/** Every flow that a reseller's agent or a provider's agent may begin, with the ends that may come in between. */
-export const flowsOf = (cast: Cast): Flow[] => {
-  const { provider, providerAgent, reseller, resellerAgent, other, unpartnered, secondAdmin } = cast;
+const patterns = (Object.keys(routes) as RouteKey[]).map((key) => ({
+  key,
+  pattern: new RegExp(`^${key.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+}));
+
+/**
+ * Every flow that a reseller's user or a provider's agent may begin, with the ends that may come in between, and the
+ * routes that the flows have called so far.
+ */
+export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: ReadonlySet<RouteKey> }> => {
+  const called = new Set<RouteKey>();
+  /** The same caller, whose calls are noted. */
+  const noted = <T extends Client>(client: T): T => ({
+    ...client,
+    ...clientOver((method, path, body, headers) => {
+      const found = patterns.find(({ pattern }) => pattern.test(`${method} ${path}`));
+      if (found) called.add(found.key);
+      return client.call(method, path, body, headers);
+    }),
+  });
+  const { provider, providerAgent, reseller, other, unpartnered } = cast;
+  const [resellerAgent, secondAdmin] = [noted(cast.resellerAgent), noted(cast.secondAdmin)];
+  const anonymous = noted(cast.inside.world.anonymous);
   const { administered, free, invitation, orders } = cast;
+  const { world } = cast.inside;
   const { plain, suspended, recorded, free: unnamed } = cast.subscriptions;
 
   /** By a user of an organization; `partnership` is what the partnership's end makes of it. */
@@ -51,11 +75,39 @@ export const flowsOf = (cast: Cast): Flow[] => {
   const admin = flow("delegated admin", [reseller, by], remove);
   const record = flow("reseller of record", [reseller, by], remove);
   const giving = flow("provider", [provider, providerAgent], remove);
-  const accepting = flow("invited admin", [unpartnered, secondAdmin], undefined);
+  const invited = flow("invited admin", [unpartnered, secondAdmin], undefined);
   const over = "PARTNERSHIP_ENDED";
   const out = "NOT_FOUND";
 
-  return [
+  await choosePassword(cast.inside, secondAdmin);
+  /** Signs in on the page and accepts there: who is disabled before that is not known there, and who is after it is refused. */
+  const acceptOnThePage: Act = async () => {
+    const fields = { decision: "accept", email: secondAdmin.email, password, authorised: "yes" };
+    const form = new URLSearchParams(fields).toString();
+    const answer = await anonymous.post(`/invitations/${invitation.token}`, form, ofThePage);
+    return [401, 403].includes(answer.status) ? "refused" : outcome(answer);
+  };
+
+  const colleague = await world.user(unpartnered, "SalesAgent");
+  /** A new user's address is its own each time: the pool remembers one that the table has forgotten. */
+  const create = (role: string) => () => {
+    const email = `colleague-${world.next()}@users.example`;
+    return secondAdmin.post("/v1/users", { email, displayName: "A colleague", roles: [role] });
+  };
+  const renameUser = (id: string) => () =>
+    secondAdmin.patch(`/v1/users/${id}`, { displayName: "Renamed" }, { "if-match": "*" });
+  const newPassword = (id: string) => () => secondAdmin.post(`/v1/users/${id}/credentials`);
+  /** What only a Global admin does: it is enough that it becomes a User management admin. */
+  const amongAdmins = (name: string, call: Call, done: string) => invited(name, call, done, over);
+  /** What a User management admin does too: it has to lose both roles. */
+  const administering = (name: string, call: Call, done: string): Flow => {
+    const made = invited(name, call, done, over);
+    const toSales = () =>
+      unpartnered.admin.patch(`/v1/users/${secondAdmin.id}`, { roles: ["SalesAgent"] }, { "if-match": "*" });
+    return { ...made, ended: { ...made.ended, role: { by: act(toSales), outcome: "ROLE_REQUIRED" } } };
+  };
+
+  const flows = [
     // What a former reseller may not do any more.
     admin("draft an order", cast.draft(by, administered.id), "201", over),
     admin("change an order", cast.changeOrder(by, orders.placed), "200", over),
@@ -89,7 +141,24 @@ export const flowsOf = (cast: Cast): Flow[] => {
     ),
     giving("designate support", cast.support(providerAgent, unnamed, reseller.id), "200", over),
     giving("submit an order", cast.submit(providerAgent, orders.provided), "201", "ORDER_HAS_PROBLEMS"),
-    accepting("accept", cast.accept(secondAdmin, invitation), "200", over),
+    // A reseller's own: answering an invitation, and its users.
+    invited("accept", cast.accept(secondAdmin, invitation), "200", over),
+    invited("decline", cast.decline(secondAdmin, invitation), "200", over),
+    {
+      name: "invited admin: accept on the page",
+      act: acceptOnThePage,
+      done: "200",
+      ended: {
+        role: { by: act(cast.demote(unpartnered, secondAdmin)), outcome: "refused" },
+        user: { by: act(cast.disable(unpartnered, secondAdmin)), outcome: "refused" },
+      },
+    },
+    administering("create a user", create("SalesAgent"), "201"),
+    administering("change a user", renameUser(colleague.id), "200"),
+    administering("give a user new credentials", newPassword(colleague.id), "200"),
+    amongAdmins("create a Global admin", create("GlobalAdmin"), "201"),
+    amongAdmins("change a Global admin", renameUser(unpartnered.admin.id), "200"),
+    amongAdmins("give a Global admin new credentials", newPassword(unpartnered.admin.id), "200"),
     {
       name: "provider: reassign customers",
       act: reassigning(cast, providerAgent),
@@ -102,4 +171,5 @@ export const flowsOf = (cast: Cast): Flow[] => {
       },
     },
   ];
+  return { flows, called };
 };

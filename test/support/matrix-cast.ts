@@ -24,7 +24,9 @@ import {
 } from "./matrix-situations.ts";
 import type { Member, Organization, World } from "./world.ts";
 
-type Things = Partial<Record<"organization" | "mpnId" | "user" | "request" | "change" | "token", string>>;
+type Things = Partial<
+  Record<"organization" | "mpnId" | "user" | "request" | "change" | "token" | "draftedTo" | "invited", string>
+>;
 
 export interface Caller {
   name: string;
@@ -32,6 +34,8 @@ export interface Caller {
   /** What refuses this caller whatever its role. */
   refused?: "anonymous" | "USER_DISABLED" | "ORGANIZATION_SUSPENDED";
   role?: CallerRole;
+  /** Of a user whom its organization's list of users shows. */
+  userId?: string;
   client: Pick<Member, "call">;
   /** What must not occur in an answer to this caller. */
   foreign: string[];
@@ -79,7 +83,14 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       admin.post("/v1/organization/change-requests", { changes: { country: "FR" }, reason: "moved" }),
       world.invitation(organization),
     ]);
-    return { ...common, request: draft.body.id, change: change.body.id, token: invitation.token };
+    return {
+      ...common,
+      request: draft.body.id,
+      change: change.body.id,
+      token: invitation.token,
+      draftedTo: draft.body.resellerEmail,
+      invited: invitation.resellerEmail,
+    };
   };
   const [belongings, holdings] = await Promise.all([
     Promise.all(all.map(async (each) => [each, await thingsOf(each)] as const)).then((each) => new Map(each)),
@@ -105,7 +116,12 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       former: [formerProvider],
       never: [neverProvider, neverReseller],
     },
-    customer: { own: [provider], active: [reseller], never: [neverProvider, neverReseller] },
+    customer: {
+      own: [provider],
+      active: [reseller],
+      former: [formerReseller],
+      never: [neverProvider, neverReseller],
+    },
   };
   const thing = (kind: Kind, situation: Situation, noun: keyof Things): string | undefined => {
     if (kind === "operator" && situation === "own") return ofOperator[noun];
@@ -142,10 +158,14 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     if (situation === "unknown") return unknown(noun, now());
     if (noun === "offer") return situation === "own" ? { id: offers.spare } : undefined;
     if (noun === "job") {
-      const { own, never } = holdings.jobs;
-      const id = { own: kind === "indirect-provider" ? own : undefined, active: own, never }[
-        situation as "own"
-      ];
+      const { own, former, never } = holdings.jobs;
+      const by: Record<Kind, Partial<Record<Situation, string>>> = {
+        operator: { active: own, never },
+        "indirect-provider": { own, never },
+        "indirect-reseller": { active: own, former, never },
+        customer: { own, never },
+      };
+      const id = by[kind][situation];
       return id ? { id } : undefined;
     }
     if (noun === "order") {
@@ -193,6 +213,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     "indirect-provider": [
       ...customerNames.filter((name) => !isOf(provider)(name)).flatMap(wholeOf),
       ...(["formerlyPlaced", "ofFormerProvider", "strange"] as const).map((name) => holdings.orders[name]),
+      holdings.jobs.former,
       holdings.jobs.never,
     ],
     "indirect-reseller": [
@@ -228,6 +249,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       name: `${kind} ${role}`,
       kind,
       role,
+      userId: client.id,
       client,
       foreign: [...foreign, ...foreignHoldings[kind]],
     }));
@@ -252,11 +274,40 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   };
   const disabled = await world.user(provider, "GlobalAdmin");
   await provider.admin.patch(`/v1/users/${disabled.id}`, { status: "disabled" }, { "if-match": "*" });
+  // Something that the customer hears of as well.
+  const { id: administeredId } = holdings.customers.administered.customer;
+  const registered = { companyProfile: { organizationRegistrationNumber: "HRB 1" } };
+  await provider.admin.patch(`/v1/customers/${administeredId}`, registered, { "if-match": "*" });
   await world.operator.patch(
     `/v1/organizations/${suspended.id}`,
     { status: "suspended" },
     { "if-match": "*" },
   );
+  const usersOf = (kind: Kind, ...others: (string | undefined)[]): string[] =>
+    [...callers.flat().flatMap((caller) => (caller.kind === kind ? [caller.userId] : [])), ...others].filter(
+      (id) => id !== undefined,
+    );
+  const own = belongings.get(provider);
+  /** What is in the lists of whoever may read them, each by the field that names it. */
+  const listed = {
+    organizations: [...all, suspended].map(({ id }) => id),
+    directory: providers.map(({ id }) => id),
+    users: {
+      operator: usersOf("operator"),
+      "indirect-provider": usersOf("indirect-provider", own?.user, disabled.id),
+      "indirect-reseller": usersOf("indirect-reseller", belongings.get(reseller)?.user),
+      customer: [],
+    } satisfies Record<Kind, string[]>,
+    /** The provider's, and those of all. */
+    ownChanges: [own?.change ?? ""],
+    changes: providers.map((each) => belongings.get(each)?.change ?? ""),
+    /** Whom the provider has asked. */
+    asked: [
+      ...[reseller, other, formerReseller].map(({ admin }) => admin.email),
+      own?.draftedTo ?? "",
+      own?.invited ?? "",
+    ],
+  };
   const foreign = [...foreignTo(undefined, []), ...foreignHoldings.operator];
   const refused = (name: string, why: NonNullable<Caller["refused"]>, client: Caller["client"]): Caller => ({
     name,
@@ -275,6 +326,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     ],
     target,
     holdings,
+    listed,
     /** What a provider confirms that ends a partnership. */
     attestation: await attestationOf(provider, reseller),
     ...parties,

@@ -189,7 +189,11 @@ export const openHoldings = async (
     adminOf,
     customers: shared,
     orders: await mapped(orderNames, order),
-    jobs: { own: await job(parties.provider), never: await job(parties.neverProvider) },
+    jobs: {
+      own: await job(parties.provider),
+      former: await job(parties.formerProvider),
+      never: await job(parties.neverProvider),
+    },
   };
 };
 export type Holdings = Awaited<ReturnType<typeof openHoldings>>;

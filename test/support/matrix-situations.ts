@@ -74,17 +74,72 @@ export const ordersBy: Record<Kind, Partial<Record<Situation, OrderName>>> = {
     lost: "lost",
     formerlyPlaced: "formerlyPlaced",
   },
-  customer: { own: "ofReseller", active: "ofProvider", never: "strange" },
+  customer: { own: "ofReseller", active: "ofProvider", former: "ofFormerReseller", never: "strange" },
 };
+
+/** What a provider alone asks for, of a reseller or of the operator. */
+const asked: readonly Noun[] = ["request", "token", "change", "job"];
+const atCustomer: readonly Noun[] = ["customer", "access", "named", "suspended", "unnamed", "stray", "order"];
+
+interface Gap {
+  kinds: readonly Kind[];
+  nouns: readonly Noun[];
+  situations: readonly Situation[];
+  why: string;
+}
+
+/** The cells that the matrix cannot have: nothing of these nouns stands so to a caller of these kinds. */
+const gaps: readonly Gap[] = [
+  {
+    kinds: ["operator"],
+    nouns: ["organization", "mpnId", "user", "reseller", ...asked, ...atCustomer],
+    situations: ["former"],
+    why: "Whoever is enrolled stays so: an operator has no former partner.",
+  },
+  {
+    kinds: ["operator"],
+    nouns: ["mpnId", ...asked, ...atCustomer],
+    situations: ["own"],
+    why: "An operator sells nothing: it has no MPN ID, asks for nothing, and has no customers.",
+  },
+  {
+    kinds: ["indirect-provider"],
+    nouns: asked,
+    situations: ["active", "former"],
+    why: "A provider's partners are resellers, who ask for nothing.",
+  },
+  {
+    kinds: ["indirect-reseller"],
+    nouns: asked,
+    situations: ["own"],
+    why: "A reseller asks for nothing.",
+  },
+  {
+    kinds: ["customer"],
+    nouns: asked,
+    situations: ["active", "former"],
+    why: "The partners of a customer's provider are resellers, who ask for nothing.",
+  },
+  {
+    kinds: ["operator", "indirect-provider", "indirect-reseller", "customer"],
+    nouns: ["offer"],
+    situations: ["active", "former", "never"],
+    why: "There is one catalogue for all.",
+  },
+];
+
+/** Why nothing of a noun stands so to a caller of this kind, where that is so. */
+export const gapOf = (kind: Kind, situation: Situation, noun: Noun): string | undefined =>
+  gaps.find(
+    ({ kinds: of, nouns, situations }) =>
+      of.includes(kind) && nouns.includes(noun) && situations.includes(situation),
+  )?.why;
 
 /** The situations of a noun for a kind of caller. */
 export const situationsOf = (kind: Kind, noun: Noun): Situation[] => {
   const known = noun === "order" ? ordersBy[kind] : customersBy[kind];
   const finer = Object.keys(known) as Situation[];
-  const isAtCustomer = ["customer", "access", "named", "suspended", "unnamed", "stray", "order"].includes(
-    noun,
-  );
-  return isAtCustomer ? [...new Set([...finer, "unknown" as const])] : [...relations];
+  return atCustomer.includes(noun) ? [...new Set([...finer, "unknown" as const])] : [...relations];
 };
 
 /** The path parameter that names a thing. */

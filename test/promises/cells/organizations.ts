@@ -11,6 +11,7 @@ import {
   providersAdministrators,
   providersAgents,
   S,
+  U,
   userManagers,
 } from "./row.ts";
 
@@ -44,7 +45,7 @@ export const organizations: Cells = {
       };
     },
   },
-  "GET /v1/organizations": { who: operators, answers: 200 },
+  "GET /v1/organizations": { who: operators, answers: 200, shows: ({ cast }) => cast.listed.organizations },
   // The operator's own organization is not an enrolled one.
   "GET /v1/organizations/{id}": { who: operators, target: "organization", answers: enrolled },
   "PATCH /v1/organizations/{id}": {
@@ -72,8 +73,12 @@ export const organizations: Cells = {
     answers: 201,
     body: () => ({ changes: { country: "AT" }, reason: "moved" }),
   },
-  "GET /v1/organization/change-requests": { who: providersAdministrators, answers: 200 },
-  "GET /v1/change-requests": { who: operators, answers: 200 },
+  "GET /v1/organization/change-requests": {
+    who: providersAdministrators,
+    answers: 200,
+    shows: ({ cast }) => cast.listed.ownChanges,
+  },
+  "GET /v1/change-requests": { who: operators, answers: 200, shows: ({ cast }) => cast.listed.changes },
   "POST /v1/change-requests/{id}/approve": {
     who: operators,
     target: "change",
@@ -86,7 +91,7 @@ export const organizations: Cells = {
     answers: { active: 200, never: 200, unknown: notFound },
     fresh: freshChange,
   },
-  "GET /v1/users": { who: anyone, answers: 200 },
+  "GET /v1/users": { who: anyone, answers: 200, shows: ({ cast, kind }) => cast.listed.users[kind] },
   "POST /v1/users": {
     who: userManagers,
     answers: 201,
@@ -102,15 +107,24 @@ export const organizations: Cells = {
     headers: anything,
   },
   "POST /v1/users/{id}/credentials": { who: userManagers, target: "user", answers: ownUser },
-  "GET /v1/directory/indirect-providers": { who: "public", answers: 200 },
+  "GET /v1/directory/indirect-providers": {
+    who: "public",
+    answers: 200,
+    shows: ({ cast }) => cast.listed.directory,
+  },
   "GET /v1/partners/{mpnId}": {
     who: providersAgents,
     target: "mpnId",
     // Whoever verifies an MPN ID has it from the reseller: this is the one look beyond one's own partners.
     answers: { own: 200, active: 200, former: 200, never: 200, unknown: 200 },
   },
-  "GET /v1/audit-records": { who: auditors, answers: 200 },
-  "GET /v1/events": { who: everybody, answers: 200 },
+  "GET /v1/audit-records": { who: auditors, answers: 200, fills: () => true },
+  // Of the channel and of customers: nothing that an operator sees, nor who manages users only.
+  "GET /v1/events": {
+    who: everybody,
+    answers: 200,
+    fills: ({ kind, role }) => kind !== "operator" && role !== U,
+  },
   "GET /v1/health": { who: "public", answers: 200 },
   "GET /v1/openapi.json": { who: "public", answers: 200 },
 };

@@ -14,8 +14,7 @@ import {
   resellersGlobalAdmin,
 } from "./row.ts";
 
-const ownRequest = (status: number) =>
-  ({ own: status, active: notFound, former: notFound, never: notFound, unknown: notFound }) as const;
+const ownRequest = (status: number) => ({ own: status, never: notFound, unknown: notFound }) as const;
 const partners = { own: notFound, active: 200, former: 200, never: notFound, unknown: notFound } as const;
 const anyLink = (live: Expected) =>
   ({ own: live, active: live, former: live, never: live, unknown: 404 }) as const;
@@ -54,7 +53,12 @@ export const partnerships: Cells = {
     answers: 201,
     body: ({ world }) => ({ resellerEmail: `asked-${world.next()}@asked.example` }),
   },
-  "GET /v1/partnership-requests": { who: providersAgents, answers: 200 },
+  "GET /v1/partnership-requests": {
+    who: providersAgents,
+    answers: 200,
+    named: "resellerEmail",
+    shows: ({ cast }) => cast.listed.asked,
+  },
   "GET /v1/partnership-requests/{id}": {
     who: providersAgents,
     target: "request",
@@ -85,7 +89,16 @@ export const partnerships: Cells = {
     answers: ownRequest(200),
     fresh: freshDraft,
   },
-  "GET /v1/indirect-resellers": { who: providersAgents, answers: 200 },
+  "GET /v1/indirect-resellers": [
+    { who: providersAgents, answers: 200, shows: ({ cast }) => [cast.reseller.id, cast.other.id] },
+    {
+      way: "that have left",
+      who: providersAgents,
+      query: () => "&status=ended",
+      answers: 200,
+      shows: ({ cast }) => [cast.formerReseller.id],
+    },
+  ],
   "GET /v1/indirect-resellers/{id}": { who: providersAgents, target: "organization", answers: partners },
   "GET /v1/indirect-resellers/{id}/removal": {
     who: providersGlobalAdmin,
@@ -99,7 +112,16 @@ export const partnerships: Cells = {
     body: ({ cast }) => ({ attestationVersion: cast.attestation, confirmed: true }),
     fresh: freshReseller,
   },
-  "GET /v1/indirect-providers": { who: resellersAgents, answers: 200 },
+  "GET /v1/indirect-providers": [
+    { who: resellersAgents, answers: 200, shows: ({ cast }) => [cast.provider.id] },
+    {
+      way: "that were left",
+      who: resellersAgents,
+      query: () => "&status=ended",
+      answers: 200,
+      shows: ({ cast }) => [cast.formerProvider.id],
+    },
+  ],
   "GET /v1/indirect-providers/{id}": { who: resellersAgents, target: "organization", answers: partners },
   "GET /invitations/{token}": { who: "public", target: "token", answers: anyLink(200) },
   "HEAD /invitations/{token}": { who: "public", target: "token", answers: anyLink(200) },

@@ -60,6 +60,8 @@ export interface Row {
   /** Exactly these are in the list that is answered, each by its `named` field. */
   shows?: (of: { cast: Cast; kind: Kind; situation: Situation; target: Target }) => string[];
   named?: string;
+  /** Where what is in a list is too much to name: whether there is anything for a caller of this kind and role. */
+  fills?: (of: { kind: Kind; role: string }) => boolean;
 }
 
 export type Cells = Record<string, Row | readonly Row[]>;
