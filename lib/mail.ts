@@ -63,7 +63,8 @@ const longestSource = 320;
 /** `name <address>`, the name cut by whole characters until SES takes it. */
 export const sourceOf = (name: string, address: string): string => {
   const characters = [...name];
-  for (let length = characters.length; length > 0; length--) {
+  // No more characters fit than bytes: what a longer name has beyond them is not tried one by one.
+  for (let length = Math.min(characters.length, longestSource); length > 0; length--) {
     const shown = characters.slice(0, length).join("").trimEnd();
     const source = `${encodedName(length === characters.length ? shown : `${shown}…`)} <${address}>`;
     if (Buffer.byteLength(source) <= longestSource) return source;

@@ -16,8 +16,8 @@ import { lease } from "../support/scenes.ts";
 import type { Member, Method, Organization, Response, World } from "../support/world.ts";
 import { countOf, effectOf, itemsOf, readWritten, recordedBetween } from "../support/written.ts";
 
-/** For a machine that is busy with other things. */
-jest.setTimeout(120_000);
+/** For a machine that is busy with other things; a hundred at once are many for one process anyway. */
+jest.setTimeout(figure(120_000, 600_000));
 
 /** How many come at once. */
 const many = figure(20, 100);
@@ -27,28 +27,36 @@ const rivals = all.slice(0, figure(8, 100));
 /** How many append to one text. */
 const writing = figure(3, 8);
 
+/** The last answer to one of many, and whether any before it was a 503, after which nobody knows what was done. */
+interface Answer extends Response {
+  repeated: boolean;
+}
+
 /**
  * Sends all at once. A hundred are many for the one process that carries them all out: what is answered 503 there is
- * repeated, as callers are told to.
+ * repeated, as callers are told to, a POST with the key that is its own.
  */
 const atOnce = (
   numbers: readonly number[],
-  send: (number: number) => Promise<Response>,
-): Promise<Response[]> =>
-  Promise.all(
+  send: (number: number, key: { "idempotency-key": string }) => Promise<Response>,
+): Promise<Answer[]> => {
+  const contest = world.next();
+  return Promise.all(
     numbers.map(async (number) => {
-      for (let failed = false; ; ) {
-        const answer = await send(number);
+      const key = { "idempotency-key": `rival ${number} of contest ${contest}` };
+      for (let repeated = false; ; ) {
+        const answer = await send(number, key);
         // What was answered 503 may have left its claim of the key, which ends with its lease.
-        const waits = failed && answer.body.code === "IDEMPOTENCY_IN_PROGRESS";
-        if ((answer.status !== 503 && !waits) || !full) return answer;
+        const waits = repeated && answer.body.code === "IDEMPOTENCY_IN_PROGRESS";
+        if ((answer.status !== 503 && !waits) || !full) return { ...answer, repeated };
         expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
         if (waits) inside.advance(lease);
-        failed = true;
+        repeated = true;
         counts.repeated++;
       }
     }),
   );
+};
 
 /** How many answers there were of each status, and of each code. */
 const tally = (answers: readonly Response[]): Record<string, number> => {
@@ -116,23 +124,26 @@ describe.each(Object.keys(guarded))("%s", (key) => {
     counts.changes += answers.length;
     const success = String(rowOf(key).status ?? 200);
     const made = answers.findIndex(({ status }) => String(status) === success);
+    const { [success]: once = 0, "404 NOT_FOUND": gone = 0, ...others } = tally(answers);
+    const { "412 PRECONDITION_FAILED": behind = 0, ...unexpected } = others;
+    expect(unexpected).toEqual({});
+    // A change that was made and answered 503 is stale when it is repeated: then the winner is one of those.
+    const unheard = rivals.filter((number) => answers[number]?.repeated);
+    expect([once, once + gone + behind]).toEqual([unheard.length > 0 ? once : 1, rivals.length]);
+    expect(once).toBeLessThanOrEqual(1);
     // What is taken off can be gone before its version is looked at.
-    const { [success]: once, "404 NOT_FOUND": gone = 0, ...others } = tally(answers);
-    expect([once, others]).toEqual([
-      1,
-      gone === rivals.length - 1 ? {} : { "412 PRECONDITION_FAILED": rivals.length - 1 - gone },
-    ]);
     if (methodOf(key) !== "DELETE") expect(gone).toBe(0);
     const after = await read();
     expect(recordedBetween(before, after)).toHaveLength(1);
     counts.made++;
-    counts.stale += others["412 PRECONDITION_FAILED"] ?? 0;
+    counts.stale += behind;
 
-    const winner = answers[made]!;
-    const current = winner.headers.get("etag") ?? "";
+    const heard = answers[made]?.headers.get("etag");
+    const current = heard ?? (methodOf(key) === "DELETE" ? "" : await etag());
     if (text) {
       const now = await by.get(path);
-      expect(text.shown(now.body)).toBe(`text ${made}`);
+      const winners = once === 1 ? [made] : unheard;
+      expect(winners.map((number) => `text ${number}`)).toContain(text.shown(now.body));
       expect(now.headers.get("etag")).toBe(current);
     }
     const stale =
@@ -173,10 +184,14 @@ it.each(texts)("%s loses none of the words that several writers append", async (
   let refused = 0;
   const append = async (word: string): Promise<void> => {
     for (;;) {
-      const { body, headers } = await by.get(path);
+      const { status, body, headers } = await by.get(path);
+      if (status === 503 && full) continue;
+      // Answered 503 the last time, and made nevertheless.
+      if (text!.shown(body).split(" ").includes(word)) return;
       const etag = headers.get("etag") ?? "";
       const answer = await by.patch(path, text!.body(`${text!.shown(body)} ${word}`), { "if-match": etag });
       if (answer.status === 200) return;
+      if (answer.status === 503 && full) continue;
       expect([answer.status, answer.body.code]).toEqual([412, "PRECONDITION_FAILED"]);
       refused++;
     }
@@ -200,7 +215,7 @@ it.each(texts)("%s loses none of the words that several writers append", async (
 it("enrols one of many organizations with one MPN ID", async () => {
   const before = await read();
   const mpnId = "424242";
-  const answers = await atOnce(all, (number) => {
+  const answers = await atOnce(all, (number, key) => {
     const globalAdmin = { email: `race-${number}@mpn.example`, displayName: "Race" };
     const body = {
       type: "indirect-reseller",
@@ -210,7 +225,7 @@ it("enrols one of many organizations with one MPN ID", async () => {
       mpnId,
       globalAdmin,
     };
-    return world.operator.post("/v1/organizations", body);
+    return world.operator.post("/v1/organizations", body, key);
   });
   expect(tally(answers)).toEqual({ "201": 1, "409 MPN_ID_TAKEN": many - 1 });
   const after = await read();
@@ -224,7 +239,7 @@ it("gives one e-mail address to one of many users, in whatever case and organiza
   const before = await read();
   const address = (number: number) =>
     number % 2 ? "Same.Person@people.example" : "same.person@PEOPLE.example";
-  const answers = await atOnce(all, (number) => {
+  const answers = await atOnce(all, (number, key) => {
     const globalAdmin = { email: address(number), displayName: "Same" };
     if (number % 10 === 0) {
       const body = {
@@ -235,10 +250,10 @@ it("gives one e-mail address to one of many users, in whatever case and organiza
         mpnId: `99${number}`,
         globalAdmin,
       };
-      return world.operator.post("/v1/organizations", body);
+      return world.operator.post("/v1/organizations", body, key);
     }
     const by = number % 3 ? provider.admin : other.admin;
-    return by.post("/v1/users", { ...globalAdmin, roles: ["GlobalAdmin"] });
+    return by.post("/v1/users", { ...globalAdmin, roles: ["GlobalAdmin"] }, key);
   });
   expect(tally(answers)).toEqual({ "201": 1, "409 EMAIL_TAKEN": many - 1 });
   const after = await read();
@@ -251,11 +266,10 @@ it("gives one e-mail address to one of many users, in whatever case and organiza
 it("opens one of many requests to one address, however its domain is written", async () => {
   const before = await read();
   const resellerEmail = "wanted@asked.example";
-  const answers = await atOnce(all, (number) =>
-    provider.admin.post("/v1/partnership-requests", {
-      resellerEmail: number % 2 ? resellerEmail : "wanted@Asked.EXAMPLE",
-    }),
-  );
+  const answers = await atOnce(all, (number, key) => {
+    const body = { resellerEmail: number % 2 ? resellerEmail : "wanted@Asked.EXAMPLE" };
+    return provider.admin.post("/v1/partnership-requests", body, key);
+  });
   expect(tally(answers)).toEqual({ "201": 1, "409 REQUEST_ALREADY_OPEN": many - 1 });
   const open = answers.find(({ status }) => status === 201)?.body.id;
   expect(new Set(answers.flatMap(({ body }) => body.resourceId ?? []))).toEqual(new Set([open]));
@@ -270,8 +284,8 @@ it("lets one of four resellers accept one link, however often they try", async (
   const resellers = await Promise.all([0, 1, 2, 3].map(() => world.reseller()));
   const { token, id } = await world.invitation(provider);
   const before = await read();
-  const answers = await atOnce(all, (number) =>
-    resellers[number % 4]!.admin.post("/v1/invitations/accept", { token }),
+  const answers = await atOnce(all, (number, key) =>
+    resellers[number % 4]!.admin.post("/v1/invitations/accept", { token }, key),
   );
   expect(tally(answers)).toEqual({ "200": many / 4, "409 INVITATION_ANSWERED": (many / 4) * 3 });
   const winners = new Set(
@@ -288,6 +302,15 @@ it("lets one of four resellers accept one link, however often they try", async (
   decided(answers.length);
 });
 
+/**
+ * Whether an order's success comes without setup info, as it may where a hundred at once keep each other from the user
+ * pool: a 503 took the place of the first answer, or it says that the pool was not reached in time.
+ */
+const lacksSetupInfo = (winner: Answer | undefined): boolean => {
+  const unavailable = winner?.body.warnings?.some(({ code }: any) => code === "SETUP_INFO_UNAVAILABLE");
+  return !winner?.body.setupInfo && full && Boolean(winner?.repeated || unavailable);
+};
+
 /** What an order with a new customer leaves, and must not leave when it is refused. */
 const leavings = ["Customer", "CustomerEntry", "Domain", "CustomerUser", "Email", "Subscription"];
 
@@ -302,9 +325,9 @@ it("gives one domain to one of many orders, and leaves nothing of the others", a
   }
   inside.between.cognito.forget();
   const before = await read();
-  const answers = await atOnce(rivals, (number) => {
+  const answers = await atOnce(rivals, (number, key) => {
     const { by, path, body } = submissions[number]!;
-    return by.post(path, body, { "idempotency-key": `domain ${number}` });
+    return by.post(path, body, key);
   });
   expect(tally(answers)).toEqual({ "201": 1, "422 ORDER_HAS_PROBLEMS": rivals.length - 1 });
   const detail = expect.any(String);
@@ -315,7 +338,8 @@ it("gives one domain to one of many orders, and leaves nothing of the others", a
     expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
   expect(recordedBetween(before, after)).toHaveLength(1);
   expect(countOf(after, "Idempotency") - countOf(before, "Idempotency")).toBe(1);
-  expect(inside.between.cognito.count("AdminCreateUser")).toBe(1);
+  const winner = answers.find(({ status }) => status === 201);
+  if (!lacksSetupInfo(winner)) expect(inside.between.cognito.count("AdminCreateUser")).toBe(1);
   const ids = new Set(submissions.map(({ id }) => id));
   const states = itemsOf(after, "Order").flatMap(({ id, status }) => (ids.has(String(id)) ? [status] : []));
   expect(states.filter((status) => status === "submitted")).toHaveLength(1);
@@ -361,11 +385,10 @@ it("submits one order once, whichever of many keys comes with it", async () => {
   const { id } = await draftOf(world, provider.admin);
   const { path, body } = await submissionOf(provider.admin, id);
   const before = await read();
-  const answers = await atOnce(rivals, (number) =>
-    provider.admin.post(path, body, { "idempotency-key": `own ${number}` }),
-  );
+  const answers = await atOnce(rivals, (_, key) => provider.admin.post(path, body, key));
   expect(tally(answers)).toEqual({ "201": 1, "409 ORDER_NOT_DRAFT": rivals.length - 1 });
-  expect(answers.filter((answer) => answer.body.setupInfo)).toHaveLength(1);
+  const winner = answers.find(({ status }) => status === 201);
+  expect(answers.filter((answer) => answer.body.setupInfo)).toEqual(lacksSetupInfo(winner) ? [] : [winner]);
   const after = await read();
   for (const type of leavings)
     expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
@@ -383,7 +406,7 @@ it("runs one job at a time for a reseller that is left", async () => {
     delegatedAdmin: false,
   };
   const before = await read();
-  const answers = await atOnce(rivals, () => provider.admin.post("/v1/customers/reassign", body));
+  const answers = await atOnce(rivals, (_, key) => provider.admin.post("/v1/customers/reassign", body, key));
   expect(tally(answers)).toEqual({ "202": 1, "409 JOB_RUNNING": rivals.length - 1 });
   const after = await read();
   for (const type of ["Job", "RunningJob"])

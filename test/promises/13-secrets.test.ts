@@ -11,7 +11,7 @@ import { eventually, hidden, itemsOf, linkIn, mailsTo, pagesOf, tokenIn } from "
 import { draftOf, submissionOf } from "../support/post-cast.ts";
 import { reached } from "../support/promise.ts";
 import { openStack } from "../support/stack.ts";
-import { clientOf, openWorld, password, type World } from "../support/world.ts";
+import { clientOf, openWorld, password, type Response, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
@@ -22,7 +22,7 @@ let world: World;
 
 beforeAll(async () => {
   stack = await openStack({ directory, retryDelay: () => 20 });
-  world = await openWorld(stack);
+  world = await openWorld(stack, collect);
 });
 afterAll(async () => {
   await stack?.stop();
@@ -32,13 +32,15 @@ afterAll(async () => {
 const links: string[] = [];
 const passwords: string[] = [];
 const tokens: string[] = [];
+/** What the page's hidden field holds while a sign-in waits for more. */
+const sessions: string[] = [];
 const answers: string[] = [];
 
-const remember = (body: any): any => {
+/** Of every answer of the API, whoever asked for whatever reason. */
+const collect = ({ body }: Pick<Response, "body">): void => {
   if (typeof body?.link === "string") links.push(tokenIn(body.link));
   const temporary = body?.setupInfo?.temporaryPassword;
   if (typeof temporary === "string") passwords.push(temporary);
-  return body;
 };
 
 const filesIn = (folder: string): string[] =>
@@ -68,6 +70,8 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   const key = () => ({ "idempotency-key": `key-${world.next()}` });
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   tokens.push(operator.token, provider.admin.token, reseller.admin.token);
+  // Those of the two first Global admins.
+  expect(passwords).toHaveLength(2);
 
   // Every route that hands out setup info, with a key whose entry must not keep it.
   const profile = {
@@ -80,25 +84,26 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   const globalAdmin = { email: "first@enrolled.example", displayName: "First" };
   const enrolling = { ...profile, globalAdmin };
   const keyed = key();
-  const enrolled = remember((await operator.post("/v1/organizations", enrolling, keyed)).body);
+  const enrolled = (await operator.post("/v1/organizations", enrolling, keyed)).body;
   answers.push(JSON.stringify((await operator.post("/v1/organizations", enrolling, keyed)).body));
-  remember((await operator.post(`/v1/organizations/${enrolled.id}/admin-credentials`, {}, key())).body);
+  await operator.post(`/v1/organizations/${enrolled.id}/admin-credentials`, {}, key());
   const newUser = { email: "second@users.example", displayName: "Second", roles: ["GlobalAdmin"] };
-  const user = remember((await reseller.admin.post("/v1/users", newUser, key())).body);
-  remember((await reseller.admin.post(`/v1/users/${user.id}/credentials`, {}, key())).body);
-  expect(passwords).toHaveLength(4);
+  const user = (await reseller.admin.post("/v1/users", newUser, key())).body;
+  const reset = await reseller.admin.post(`/v1/users/${user.id}/credentials`, {}, key());
+  const temporary: string = reset.body.setupInfo.temporaryPassword;
+  expect(passwords).toHaveLength(6);
   await operator.post("/v1/offers/import", { offers: demoOffers });
   const draft = await draftOf(world, provider.admin);
   const submission = await submissionOf(provider.admin, draft.id);
   const submitted = key();
   const submit = () => provider.admin.post(submission.path, submission.body, submitted);
-  const { order, customer } = remember((await submit()).body);
+  const { order, customer } = (await submit()).body;
   answers.push((await submit()).text, (await provider.admin.get(`/v1/orders/${order.id}`)).text);
   const credentials = `/v1/customers/${customer.id}/admin-credentials`;
   const given = key();
-  remember((await provider.admin.post(credentials, {}, given)).body);
+  await provider.admin.post(credentials, {}, given);
   answers.push((await provider.admin.post(credentials, {}, given)).text);
-  expect(passwords).toHaveLength(6);
+  expect(passwords).toHaveLength(8);
 
   // Every way a link leaves: handed out, mailed, mailed again.
   const path = (id: string) => `/v1/partnership-requests/${id}`;
@@ -106,7 +111,7 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
     const resellerEmail = `secret-${round}@mail.example`;
     const { body } = await provider.admin.post("/v1/partnership-requests", { resellerEmail }, key());
     const linked = key();
-    remember((await provider.admin.post(`${path(body.id)}/link`, {}, linked)).body);
+    await provider.admin.post(`${path(body.id)}/link`, {}, linked);
     answers.push(JSON.stringify((await provider.admin.post(`${path(body.id)}/link`, {}, linked)).body));
     for (const copies of [1, 2]) {
       await provider.admin.post(`${path(body.id)}/send`, {}, key());
@@ -122,13 +127,19 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   const wrong = "Wrong-password-1";
   passwords.push(wrong);
   await pages.accept(live, newUser.email, wrong);
-  const temporary = passwords[3] ?? "";
   const challenge = await pages.accept(live, newUser.email, temporary);
+  const tooShort = "Short-1";
   const session = hidden(challenge, "session");
-  expect(session).not.toBe("");
+  const again = await pages.post(live, { decision: "accept", session, newPassword: tooShort });
+  sessions.push(session, hidden(again, "session"));
+  expect(new Set([...sessions, ""]).size).toBe(3);
   const chosen = "Chosen-on-the-page-9";
-  passwords.push(chosen, password);
-  const accepted = await pages.post(live, { decision: "accept", session, newPassword: chosen });
+  passwords.push(chosen, tooShort, password);
+  const accepted = await pages.post(live, {
+    decision: "accept",
+    session: sessions[1] ?? "",
+    newPassword: chosen,
+  });
   expect(accepted.status).toBe(200);
   const signedIn: any = await call(stack.cognitoUrl, "AWSCognitoIdentityProviderService.InitiateAuth", {
     AuthFlow: "USER_PASSWORD_AUTH",
@@ -137,14 +148,13 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   });
   const { AccessToken, IdToken, RefreshToken } = signedIn.AuthenticationResult;
   tokens.push(AccessToken, IdToken, RefreshToken);
-  const api = clientOf(stack.apiUrl, AccessToken);
+  const api = clientOf(stack.apiUrl, AccessToken, collect);
   await clientOf(stack.apiUrl, IdToken).get("/v1/me");
   await api.post("/v1/invitations/accept", { token: live }, key());
   await api.post("/v1/invitations/decline", { token: live }, key());
   await api.post("/v1/invitations/accept", { token: `${live}x` });
   await api.post("/v1/invitations/accept", { token: live, password: chosen });
   const failing = await world.invitation(provider, "api@secret.example");
-  links.push(failing.token);
   await api.post("/v1/invitations/decline", { token: failing.token }, key());
 
   // A mail that fails for good leaves log lines and a dead letter.
@@ -201,7 +211,7 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
     Buffer.from(secret).toString("hex"),
     ...(/^[\w-]{43}$/.test(secret) ? [Buffer.from(secret, "base64url").toString("hex")] : []),
   ];
-  const all = [...secrets, ...passwords, ...tokens];
+  const all = [...secrets, ...passwords, ...sessions, ...tokens];
   const hits = Object.entries(places).flatMap(([place, text]) =>
     all
       .filter((secret) => forms(secret).some((form) => text.includes(form)))
@@ -225,7 +235,8 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   expect(inMails).toHaveLength(8);
   reached(
     13,
-    `${secrets.length} links of 256 bits, ${passwords.length} passwords, ${tokens.length} tokens; ` +
+    `${secrets.length} links of 256 bits, ${passwords.length} passwords, ${sessions.length} sessions of the page, ` +
+      `${tokens.length} tokens; ` +
       `${Object.keys(places).length} places searched, ${hits.length} hits`,
   );
 });

@@ -1,14 +1,21 @@
 import { jest } from "@jest/globals";
+import { codeOf } from "../../infra/local/cognito/totp.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
+import { invitationPage } from "../../lib/partnerships/pages.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { openBrowser } from "../support/browser.ts";
-import { hidden, ofThePage, pagesOf, type Reply, send, titleOf } from "../support/invitations.ts";
+import { hidden, ofThePage, pagesOf, type Reply, send, titleOf, tokenIn } from "../support/invitations.ts";
+import { viewOf, views } from "../support/page-views.ts";
 import { reached } from "../support/promise.ts";
+import { signInSteps } from "../support/sign-in.ts";
 import { openStack } from "../support/stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
 
 /** For a machine that is busy with other things. */
 jest.setTimeout(120_000);
+
+/** As the product's views have it. */
+const name = "Northwind Cloud Distribution";
 
 let stack: LocalStack;
 let world: World;
@@ -19,10 +26,13 @@ let database: Between;
 beforeAll(async () => {
   database = await openBetween();
   stack = await openStack({
+    // Few enough at once that a test can come to the limit.
+    preloads: ['data:text/javascript,process.env.ADDRESS_BURST="100"'],
+    processes: 1,
     functionEndpoints: (actual) => ({ ...actual, dynamodb: database.before(actual.dynamodb) }),
   });
   world = await openWorld(stack);
-  [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
+  [provider, reseller] = await Promise.all([world.provider({ name }), world.reseller()]);
 });
 afterAll(async () => {
   await stack?.stop();
@@ -83,82 +93,126 @@ it("asks nobody but itself for anything, on the page and after an answer", async
   }
 });
 
+/** Enrols an authenticator app as a user does, and answers what the app shows. */
+const enrolled = async (AccessToken: string): Promise<() => string> => {
+  const { withToken } = signInSteps(stack);
+  const step = () => Math.floor(stack.now() / 30_000);
+  const { SecretCode } = await withToken("AssociateSoftwareToken", { AccessToken });
+  await withToken("VerifySoftwareToken", { AccessToken, UserCode: codeOf(SecretCode, step()) });
+  const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
+  await withToken("SetUserMFAPreference", { AccessToken, SoftwareTokenMfaSettings });
+  return () => codeOf(SecretCode, step());
+};
+
+/** A page's whole title, which says first when something is wrong. */
+const wholeTitleOf = (html: string): string => /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
+
 it("gives every page in every state, live, dead or refused, the headers that keep it safe", async () => {
   const pages = pagesOf(stack);
-  const states: Record<string, [status: number, reply: Reply]> = {};
-  const live = await world.invitation(provider, "live@pages.example");
+  const seen: { view: string; status: number; reply: Reply }[] = [];
+  /** What a page shows, by its name among the product's views, and its status. */
+  const shows = async (view: string, status: number, asking: Promise<Reply>): Promise<Reply> => {
+    const reply = await asking;
+    seen.push({ view, status, reply });
+    return reply;
+  };
+  const invite = async (to: string, by = provider) => world.invitation(by, `${to}@pages.example`);
+  const suspend = (id: string) =>
+    world.operator.patch(`/v1/organizations/${id}`, { status: "suspended" }, { "if-match": "*" });
+  const { email } = reseller.admin;
+
+  const live = await invite("live");
   const { token } = live;
-  states.open = [200, await pages.get(token)];
-  states.head = [200, await send("HEAD", live.link)];
-  states["in Russian"] = [200, await pages.get(token, {}, "?lang=ru")];
-  states.unknown = [404, await pages.get("unknown")];
-  states["not decodable"] = [404, await pages.get("%F0%9F%A6%8A%00")];
-  states["cross site"] = [
-    403,
-    await pages.post(token, "decision=decline", { ...ofThePage, "sec-fetch-site": "none" }),
-  ];
-  states["other media type"] = [
-    400,
-    await pages.post(token, "", { ...ofThePage, "content-type": "text/plain" }),
-  ];
-  states["no decision"] = [422, await pages.post(token, {})];
-  states["missing fields"] = [422, await pages.post(token, { decision: "accept" })];
-  states.credentials = [401, await pages.accept(token, reseller.admin.email, "Wrong-horse-77")];
-  states["no reseller"] = [409, await pages.accept(token, provider.admin.email, password)];
+  const site = { website: "https://northwind.example/partners" };
+  await shows("open without a profile", 200, pages.get(token));
+  await world.operator.patch(`/v1/organizations/${provider.id}`, site, { "if-match": "*" });
+  const open = await shows("open", 200, pages.get(token));
+  const head = await send("HEAD", live.link);
+  const russian = await pages.get(token, {}, "?lang=ru");
+  await shows("unknown", 404, pages.get("unknown"));
+  await shows("unknown", 404, pages.get("%F0%9F%A6%8A%00"));
+  const foreign = { ...ofThePage, "sec-fetch-site": "none" };
+  await shows("crossSite", 403, pages.post(token, "decision=decline", foreign));
+  await shows("badRequest", 400, pages.post(token, "", { ...ofThePage, "content-type": "text/plain" }));
+  await shows("open with missing fields", 422, pages.post(token, {}));
+  await shows("open with missing fields", 422, pages.post(token, { decision: "accept" }));
+  await shows("open after wrong credentials", 401, pages.accept(token, email, "Wrong-horse-77"));
+  await shows("notEnrolled", 409, pages.accept(token, provider.admin.email, password));
   const agent = await world.user(reseller, "SalesAgent");
-  states.role = [403, await pages.accept(token, agent.email, password)];
-  const fresh = await reseller.admin.post("/v1/users", {
-    email: "fresh@users.example",
-    displayName: "Fresh",
-    roles: ["GlobalAdmin"],
-  });
-  const first = await pages.accept(token, "fresh@users.example", fresh.body.setupInfo.temporaryPassword);
-  states["new password"] = [200, first];
-  const session = hidden(first, "session");
-  states.policy = [422, await pages.post(token, { decision: "accept", session, newPassword: "short" })];
-  states["session expired"] = [
-    401,
-    await pages.post(token, { decision: "accept", session: "x", newPassword: "y" }),
-  ];
+  await shows("roleRequired", 403, pages.accept(token, agent.email, password));
+  const left = await world.reseller();
+  await suspend(left.id);
+  await shows("resellerSuspended", 409, pages.accept(token, left.admin.email, password));
+
+  const fresh = { email: "fresh@users.example", displayName: "Fresh", roles: ["GlobalAdmin"] };
+  const { setupInfo } = (await reseller.admin.post("/v1/users", fresh)).body;
+  const signedIn = pages.accept(token, fresh.email, setupInfo.temporaryPassword);
+  const session = hidden(await shows("newPassword", 200, signedIn), "session");
+  const choose = (more: object) => pages.post(token, { decision: "accept", session, ...more });
+  await shows("newPassword left out", 422, choose({}));
+  await shows("newPassword against the policy", 422, choose({ newPassword: "short" }));
+  await shows("open after an expired session", 401, choose({ session: "x", newPassword: "y" }));
+  const careful = await world.user(reseller, "GlobalAdmin");
+  const code = await enrolled(careful.token);
+  const asked = await shows("mfa", 200, pages.accept(token, careful.email, password));
+  const confirm = (more: object) =>
+    pages.post(token, { decision: "accept", session: hidden(asked, "session"), ...more });
+  await shows("mfa left out", 422, confirm({}));
+  const wrong = String((Number(code()) + 7) % 1_000_000).padStart(6, "0");
+  await shows("mfa with a wrong code", 401, confirm({ mfaCode: wrong }));
+
   const known = await world.invitation(provider, (await world.reseller()).admin.email);
-  states["for another"] = [403, await pages.accept(known.token, reseller.admin.email, password)];
+  await shows("forAnother", 403, pages.accept(known.token, email, password));
   for (let failure = 0; failure < 9; failure++)
     await pages.accept(token, "nobody@x.example", "Wrong-horse-77");
-  states["too many attempts"] = [429, await pages.accept(token, reseller.admin.email, password)];
+  await shows("open after too many attempts", 429, pages.accept(token, email, password));
 
-  const dead = await world.invitation(provider, "dead@pages.example");
+  const dead = await invite("dead");
   const newer = await provider.admin.post(`/v1/partnership-requests/${dead.id}/link`);
-  states.superseded = [410, await pages.get(dead.token)];
-  const newest = newer.body.link.split("/").at(-1);
+  await shows("superseded", 410, pages.get(dead.token));
   await provider.admin.post(`/v1/partnership-requests/${dead.id}/revoke`);
-  states.revoked = [410, await pages.get(newest)];
-  const accepted = await world.invitation(provider, "accepted@pages.example");
-  states.accepted = [200, await pages.accept(accepted.token, reseller.admin.email, password)];
-  states.repeated = [200, await pages.accept(accepted.token, reseller.admin.email, password)];
-  states["answered by accepting"] = [409, await pages.decline(accepted.token)];
-  states["answered, looked at"] = [409, await pages.get(accepted.token)];
-  const declined = await world.invitation(provider, "declined@pages.example");
-  const twice = await world.invitation(provider, "twice@pages.example");
-  states["partners already"] = [409, await pages.accept(twice.token, reseller.admin.email, password)];
-  states.declined = [200, await pages.decline(declined.token)];
-  states["answered by declining"] = [409, await pages.accept(declined.token, reseller.admin.email, password)];
+  await shows("revoked", 410, pages.get(tokenIn(newer.body.link)));
+  const accepted = await invite("accepted");
+  const [declined, twice] = [await invite("declined"), await invite("twice")];
+  await shows("accepted", 200, pages.accept(accepted.token, email, password));
+  await shows("accepted", 200, pages.accept(accepted.token, email, password));
+  await shows("answered by accepting", 409, pages.decline(accepted.token));
+  await shows("answered by accepting", 409, pages.get(accepted.token));
+  await shows("alreadyPartnered", 409, pages.accept(twice.token, email, password));
+  await shows("declined", 200, pages.decline(declined.token));
+  await shows("answered by declining", 409, pages.accept(declined.token, email, password));
 
   database.decide(async () => outOfOrder());
-  states.unavailable = [503, await pages.get(token)];
-  states["unavailable to a form"] = [503, await pages.decline(token)];
+  await shows("unavailable", 503, pages.get(token));
+  await shows("unavailable", 503, pages.decline(token));
   database.decide();
   stack.advance(8 * 24 * 3_600_000);
-  states.expired = [410, await pages.get(token)];
-  states["expired, answered"] = [410, await pages.decline(token)];
+  await shows("expired", 410, pages.get(token));
+  await shows("expired", 410, pages.decline(token));
+  // The limit of an address on what is public, at last.
+  let hurried = await pages.get(token);
+  while (hurried.status !== 429) hurried = await pages.get(token);
+  await shows("tooManyRequests", 429, Promise.resolve(hurried));
 
-  const statuses = Object.entries(states).map(([name, [, reply]]) => [name, reply.status]);
-  expect(statuses).toEqual(Object.entries(states).map(([name, [status]]) => [name, status]));
-  for (const [, reply] of Object.values(states)) safe(reply);
-  for (const [name, [status, reply]] of Object.entries(states)) {
-    expect([name, titleOf(reply) !== ""]).toEqual([name, name !== "head"]);
+  expect([...new Set(seen.map(({ view }) => view))].toSorted()).toEqual(
+    views.map(([name]) => name).toSorted(),
+  );
+  const titles = new Map(
+    views.map(([name, content]) => [name, wholeTitleOf(invitationPage(viewOf(content, "en")))]),
+  );
+  for (const { view, status, reply } of seen) {
+    expect([view, reply.status, wholeTitleOf(reply.text)]).toEqual([view, status, titles.get(view)]);
+    safe(reply);
     const limited = status === 429 || status === 503;
-    expect([name, Number(reply.headers["retry-after"] ?? 0) > 0]).toEqual([name, limited]);
+    expect([view, Number(reply.headers["retry-after"] ?? 0) > 0]).toEqual([view, limited]);
   }
-  expect(states.open[1].headers["content-length"]).toBe(String(Buffer.byteLength(states.open[1].text)));
-  reached(14, `${statuses.length} states of the page, all headers on all of them`);
+  safe(head);
+  expect([head.status, head.text]).toEqual([200, ""]);
+  safe(russian);
+  expect(titleOf(russian)).toContain("Northwind");
+  expect(open.headers["content-length"]).toBe(String(Buffer.byteLength(open.text)));
+  reached(
+    14,
+    `${seen.length + 2} pages in all ${titles.size} states that the product has, all headers on all of them`,
+  );
 });

@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { keys } from "../../lib/table/keys.ts";
 import { openBrowser } from "../support/browser.ts";
 import { figure } from "../support/full.ts";
-import { forbidden, hostileText } from "../support/hostile.ts";
+import { forbidden, hostileBulk, hostileText } from "../support/hostile.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { linkIn } from "../support/invitations.ts";
 import { inParallel } from "../support/matrix.ts";
@@ -27,35 +27,40 @@ beforeAll(async () => {
   provider = await world.provider({ name: "Plain" });
   lanes = await Promise.all([1, 2, 3, 4].map(() => world.provider({ name: "Plain" })));
   judge = await browser.newPage();
-});
+  // The first test on a machine unpacks the browser.
+}, 120_000);
 afterAll(async () => {
   await browser?.close();
   await inside?.close();
 });
 
-const generated = fc.record({
-  name: hostileText(200),
-  subject: hostileText(200),
-  before: hostileText(1_000),
-  after: hostileText(1_000),
-});
+const generated = (size: "small" | "max") =>
+  fc.record({
+    name: hostileText(200, size),
+    subject: hostileText(200, size),
+    before: hostileText(1_000, size),
+    after: hostileText(1_000, size),
+  });
+const tenKilobytes = hostileBulk(10_240);
 
 interface Skeleton {
   /** Each element with the names of its attributes, in the document's order. */
   elements: string[];
   links: string[];
-  text: string;
 }
 
-/** The document as a browser reads it; nothing of it runs. */
-const skeletonOf = (html: string): Promise<Skeleton> =>
+/** A mail and its page as a browser reads them; nothing of them runs. */
+const skeletonsOf = (mail: string, page: string): Promise<{ mail: Skeleton; page: Skeleton }> =>
   judge.evaluate(`(() => {
-    const page = new DOMParser().parseFromString(${JSON.stringify(html)}, "text/html");
-    const elements = [...page.querySelectorAll("*")]
-      .map((each) => each.localName + " " + each.getAttributeNames().join(" "));
-    const links = [...page.querySelectorAll("[href], [src], [action]")]
-      .map((each) => each.getAttribute("href") ?? each.getAttribute("src") ?? each.getAttribute("action"));
-    return { elements, links, text: page.body.innerText };
+    const skeletonOf = (html) => {
+      const page = new DOMParser().parseFromString(html, "text/html");
+      const elements = [...page.querySelectorAll("*")]
+        .map((each) => each.localName + " " + each.getAttributeNames().join(" "));
+      const links = [...page.querySelectorAll("[href], [src], [action]")]
+        .map((each) => each.getAttribute("href") ?? each.getAttribute("src") ?? each.getAttribute("action"));
+      return { elements, links };
+    };
+    return { mail: skeletonOf(${JSON.stringify(mail)}), page: skeletonOf(${JSON.stringify(page)}) };
   })()`);
 
 /** In the sender's text there may be more or fewer paragraphs and line breaks, and nothing else. */
@@ -72,9 +77,6 @@ const judged = async (address: string, benign: { mail: Skeleton; page: Skeleton 
   expect(mail.subject).not.toMatch(/\n/);
   for (const part of [mail.subject, mail.text ?? "", mail.html ?? ""]) expect(part).not.toMatch(forbidden);
   const link = linkIn(mail);
-  const skeleton = await skeletonOf(mail.html ?? "");
-  expect(frameOf(skeleton)).toEqual(frameOf(benign.mail));
-  expect(skeleton.links).toEqual([link, link]);
   expect((mail.text ?? "").split("\n").filter((line) => line === link)).toHaveLength(1);
   // What the sender wrote stands behind a mark, so no line of it can pass for the system's.
   expect(mail.text).toContain("The link works until ");
@@ -82,7 +84,9 @@ const judged = async (address: string, benign: { mail: Skeleton; page: Skeleton 
   const reply = await world.anonymous.get(new URL(link).pathname);
   expect(reply.status).toBe(200);
   expect(reply.text).not.toMatch(forbidden);
-  const page = await skeletonOf(reply.text);
+  const { mail: skeleton, page } = await skeletonsOf(mail.html ?? "", reply.text);
+  expect(frameOf(skeleton)).toEqual(frameOf(benign.mail));
+  expect(skeleton.links).toEqual([link, link]);
   expect(page.elements).toEqual(benign.page.elements);
   const own = new URL(link).pathname;
   expect(page.links.filter((target) => !target.startsWith(`${own}?lang=`))).toEqual([]);
@@ -111,7 +115,7 @@ const benignOnes = async () => {
   const [mail] = inside.ses.messages(address);
   if (!mail) throw new Error("there is no benign mail");
   const page = await world.anonymous.get(new URL(linkIn(mail)).pathname);
-  return { mail: await skeletonOf(mail.html ?? ""), page: await skeletonOf(page.text) };
+  return skeletonsOf(mail.html ?? "", page.text);
 };
 
 it("lets no name, subject or message out of its place, even one that got into the table unchecked", async () => {
@@ -132,52 +136,114 @@ it("lets no name, subject or message out of its place, even one that got into th
         ),
       }),
     );
-  const samples = fc.sample(generated, { seed, numRuns: figure(20, 1_350) });
-  const long = "\r\nBcc: a@evil.example\u202e<b>&{{".repeat(320);
-  samples.push({ name: long.slice(0, 500), subject: long.slice(0, 998), before: long, after: "" });
+  const samples = fc.sample(generated("max"), { seed, numRuns: figure(20, 1_420) });
+  const bulk = fc.sample(fc.record({ name: tenKilobytes, subject: tenKilobytes, before: tenKilobytes }), {
+    seed,
+    numRuns: figure(1, 20),
+  });
+  samples.push(...bulk.map((each) => ({ ...each, after: "" })));
   const without = (text: string) => text.replaceAll("{{link}}", "{{}}");
+  const texts = new Set<string>();
   await inParallel([...lanes.entries()], lanes.length, async ([lane, by]) => {
     for (const [number, { name, subject, before, after }] of samples.entries()) {
       if (number % lanes.length !== lane) continue;
+      const message = `${without(before)}{{link}}${without(after)}`;
       const address = await send(`hostile-${number}@plain.example`, by, async (id) => {
-        const message = `${without(before)}{{link}}${without(after)}`;
         await set(keys.organization(by.id), { name: name || " " });
         await set(keys.request(by.id, id), { subject: subject || " ", message });
       });
       await judged(address, benign);
+      for (const [where, text] of Object.entries({ name, subject, message }))
+        if (text.trim() !== "") texts.add(`${where} ${text}`);
     }
   });
+  // With those at the door they come to five thousand.
+  expect(texts.size).toBeGreaterThanOrEqual(figure(50, 4_130));
   reached(
     18,
-    `${3 * samples.length} names, subjects and messages, three to a mail: 1 recipient, no control characters, markup unchanged`,
+    `${texts.size} different names, subjects and messages, three to a mail, ${3 * bulk.length} of them of 10 kB: ` +
+      "1 recipient, no control characters, markup unchanged",
   );
 }, 3_600_000);
 
+/** What is given to the API of one hostile text, and what it answers; `from` is who would send a mail that has it. */
+const doors = {
+  subject: async (subject: string, resellerEmail: string, from: Organization) => ({
+    answer: await from.admin.post("/v1/partnership-requests", { resellerEmail, subject }),
+    from,
+  }),
+  message: async (message: string, resellerEmail: string, from: Organization) => ({
+    answer: await from.admin.post("/v1/partnership-requests", { resellerEmail, message }),
+    from,
+  }),
+  "changed name": async (name: string, _: string, from: Organization) => ({
+    answer: await world.operator.patch(`/v1/organizations/${from.id}`, { name }, { "if-match": "*" }),
+    from,
+  }),
+  "enrolled name": async (name: string, email: string) => {
+    const profile = { type: "indirect-provider", name, country: "DE", region: "EMEA" };
+    const mpnId = String(6_000_000 + world.next());
+    const globalAdmin = { email: `admin-of-${email}`, displayName: "Admin" };
+    const answer = await world.operator.post("/v1/organizations", { ...profile, mpnId, globalAdmin });
+    const { id, globalAdmin: { id: userId = "" } = {} } = answer.body;
+    return { answer, from: { id, name, mpnId, admin: await world.member(userId, globalAdmin.email) } };
+  },
+};
+
 it("refuses hostile texts at the door, or sends what it took, and never fails", async () => {
   const benign = await benignOnes();
-  const samples = fc.sample(generated, { seed: seed + 1, numRuns: figure(20, 950) });
+  // Short ones, and one at a time, get further than long ones and all at once.
+  const tried = fc
+    .sample(generated("small"), { seed: seed + 1, numRuns: figure(20, 980) })
+    .map(({ name, subject, before, after }, number): [keyof typeof doors, string] => {
+      if (number % 3 === 0) return ["subject", subject];
+      if (number % 3 === 1) return ["message", `${before}{{link}}${after}`];
+      return [number % 30 === 2 ? "enrolled name" : "changed name", name];
+    });
+  const [bulk = ""] = fc.sample(tenKilobytes, { seed, numRuns: 1 });
+  // Of 10 kB: hostile, and of plain letters, which nothing but its length speaks against.
+  for (const text of [bulk, "x".repeat(10_240)])
+    tried.push(
+      ["subject", text],
+      ["message", `{{link}}${text}`],
+      ["changed name", text],
+      ["enrolled name", text],
+    );
   const counts = { refused: 0, taken: 0 };
-  await inParallel([...samples.entries()], 4, async ([number, { subject, before, after }]) => {
-    const resellerEmail = `door-${number}@plain.example`;
-    // One hostile field at a time gets further than all of them at once.
-    const text = number % 2 ? { subject } : { message: `${before}{{link}}${after}` };
-    const draft = await provider.admin.post("/v1/partnership-requests", { resellerEmail, ...text });
-    if (draft.status === 201) {
-      counts.taken++;
-      await dispatch(provider, draft.body.id);
-      await judged(resellerEmail, benign);
-    } else {
-      counts.refused++;
-      expect([400, 422]).toContain(draft.status);
-      expect(draft.body.errors[0].pointer).toBe(number % 2 ? "/subject" : "/message");
-      const open = await provider.admin.post("/v1/partnership-requests", { resellerEmail });
-      // Nothing of the refused one holds the address.
-      expect(open.status).toBe(201);
+  const texts = new Set<string>();
+  await inParallel([...lanes.entries()], lanes.length, async ([lane, by]) => {
+    for (const [number, [where, text]] of tried.entries()) {
+      if (number % lanes.length !== lane) continue;
+      const resellerEmail = `door-${number}@plain.example`;
+      const { answer, from } = await doors[where](text, resellerEmail, by);
+      const request = where === "subject" || where === "message";
+      if (answer.status < 300) {
+        counts.taken++;
+        if (request) await dispatch(from, answer.body.id);
+        else await send(resellerEmail, from);
+        await judged(resellerEmail, benign);
+      } else {
+        counts.refused++;
+        expect([400, 422]).toContain(answer.status);
+        const { pointer } = answer.body.errors[0];
+        expect(pointer).toBe(request ? `/${where}` : "/name");
+        // Nothing of the refused one holds the address.
+        if (request) {
+          const open = await by.admin.post("/v1/partnership-requests", { resellerEmail });
+          expect(open.status).toBe(201);
+        }
+      }
+      if (text.trim() !== "") texts.add(`${where} ${text}`);
     }
   });
   expect(counts.taken).toBeGreaterThan(0);
   expect(counts.refused).toBeGreaterThan(0);
-  reached(18, `${samples.length} of them by the API: ${counts.taken} taken, ${counts.refused} refused`);
+  expect(texts.size).toBeGreaterThanOrEqual(figure(15, 870));
+  reached(
+    18,
+    `${texts.size} different ones by the API, 8 of 10 kB: of ${tried.length}, ${counts.taken} taken and so sent, ` +
+      `${counts.refused} refused`,
+  );
 }, 3_600_000);
 
 it("refuses every address that is not one recipient", async () => {

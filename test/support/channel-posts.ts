@@ -38,14 +38,17 @@ const onChange =
 
 const onInvitation =
   (decision: string): Make =>
-  async ({ world, reseller }) => {
+  async ({ world, reseller, more }) => {
     const inviting = await world.provider();
     const { token } = await world.invitation(inviting);
+    const { token: theirs } = await world.invitation(inviting);
+    const path = `/v1/invitations/${decision}`;
     return {
       by: reseller.admin,
-      path: `/v1/invitations/${decision}`,
+      path,
       body: { token },
       otherBody: { token: `${token}x` },
+      elsewhere: { by: more[0].admin, path, body: { token: theirs } },
       // Who repeats its decision is answered the same.
       afresh: 200,
     };
@@ -95,24 +98,28 @@ export const channelPosts: Record<string, Make> = {
   "POST /v1/change-requests/{id}/approve": onChange("approve"),
   "POST /v1/change-requests/{id}/reject": onChange("reject"),
 
-  "POST /v1/users": async ({ world, provider }) => {
-    const email = `once-${world.next()}@once.example`;
-    const body = { email, displayName: "Onka Oncewicz", roles: ["SalesAgent"] };
+  "POST /v1/users": async ({ world, provider, other }) => {
+    const path = "/v1/users";
+    const email = () => `once-${world.next()}@once.example`;
+    const body = { email: email(), displayName: "Onka Oncewicz", roles: ["SalesAgent"] };
     return {
       by: provider.admin,
-      path: "/v1/users",
+      path,
       body,
       otherBody: { ...body, displayName: "Twice" },
+      elsewhere: { by: other.admin, path, body: { ...body, email: email() } },
       afresh: "EMAIL_TAKEN",
     };
   },
 
-  "POST /v1/users/{id}/credentials": async ({ world, provider }) => {
-    const user = await world.user(provider, "SalesAgent");
+  "POST /v1/users/{id}/credentials": async ({ world, provider, other }) => {
+    const path = async (of: Organization) =>
+      `/v1/users/${(await world.user(of, "SalesAgent")).id}/credentials`;
     return {
       by: provider.admin,
-      path: `/v1/users/${user.id}/credentials`,
+      path: await path(provider),
       otherBody: { more: 1 },
+      elsewhere: { by: other.admin, path: await path(other) },
       afresh: 200,
     };
   },
@@ -146,7 +153,7 @@ export const channelPosts: Record<string, Make> = {
       by: provider.admin,
       path,
       body,
-      otherBody: { ...body, locale: "ru" },
+      otherBody: { ...body, attestationVersion: "other" },
       elsewhere: { by: other.admin, path },
       afresh: "PARTNERSHIP_ENDED",
     };

@@ -1,3 +1,5 @@
+import { agreement, organization } from "../../lib/contract/organizations.ts";
+import { etagOf } from "../../lib/http/etag.ts";
 import { customerFixture } from "./customers.ts";
 import { offerBody } from "./offer-body.ts";
 import { draftOf, good, type PostCast } from "./post-cast.ts";
@@ -59,8 +61,18 @@ export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
   "PUT /v1/organizations/{id}/agreements/{region}": async ({ world, other }) => {
     const path = `/v1/organizations/${other.id}/agreements/LATAM`;
     const body = (number: number) => ({ signedAt: "2026-01-01T00:00:00Z", source: `contract ${number}` });
-    const { headers } = await world.operator.put(path, body(0));
-    return { by: world.operator, path, body, etag: async () => headers.get("etag") ?? "" };
+    await good(world.operator.put(path, body(0)));
+    // An agreement is read with its organization.
+    const etag = async () => {
+      const { agreements } = organization.parse(
+        await good(world.operator.get(`/v1/organizations/${other.id}`)),
+      );
+      return etagOf(
+        agreement,
+        agreements.find(({ region }) => region === "LATAM"),
+      );
+    };
+    return { by: world.operator, path, body, etag };
   },
 
   "PATCH /v1/users/{id}": async ({ world, provider }) => {

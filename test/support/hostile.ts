@@ -33,13 +33,25 @@ const fragments = [
   "\n\n",
 ];
 
-/** Text as somebody would write it who wants to break out of where it is put. */
-export const hostileText = (maxLength: number): fc.Arbitrary<string> =>
+/**
+ * Text as somebody would write it who wants to break out of where it is put; of the largest `size` it has as many parts
+ * as may be, and is never empty.
+ */
+export const hostileText = (maxLength: number, size: "small" | "max" = "small"): fc.Arbitrary<string> =>
   fc
     .array(fc.oneof(fc.constantFrom(...fragments), fc.string({ unit: "binary", maxLength: 12 })), {
+      minLength: size === "max" ? 1 : 0,
       maxLength: 24,
+      size,
     })
     .map((parts) => parts.join("").slice(0, maxLength));
+
+/** Such text over and over, until it comes to so many bytes. */
+export const hostileBulk = (bytes: number): fc.Arbitrary<string> =>
+  hostileText(1_000).map((text) => {
+    const one = `${text}<b>\r\n`;
+    return one.repeat(Math.ceil(bytes / Buffer.byteLength(one)));
+  });
 
 /** What must never leave in a name, a subject or a message: controls and marks that turn the direction. */
 export const forbidden = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;

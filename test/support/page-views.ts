@@ -24,30 +24,41 @@ const newPassword = {
 } as const;
 const mfa = { state: "mfa", providerName, session: "sealed-session" } as const;
 
-const decided: Readonly<Record<string, Content<PageView>>> = {
-  open,
-  "open without a profile": { ...open, providerCountry: undefined, providerWebsite: undefined },
-  "open after wrong credentials": {
-    ...open,
-    email: "kim@fabrikam.example",
-    problem: { kind: "credentials" },
+/** Every page that is no notice, in every form that it takes; the compiler names a page that is missing. */
+const pages: Readonly<
+  Record<Exclude<PageView["state"], NoticeState>, Readonly<Record<string, Content<PageView>>>>
+> = {
+  open: {
+    open,
+    "open without a profile": { ...open, providerCountry: undefined, providerWebsite: undefined },
+    "open after wrong credentials": {
+      ...open,
+      email: "kim@fabrikam.example",
+      problem: { kind: "credentials" },
+    },
+    "open with missing fields": {
+      ...open,
+      problem: { kind: "missing", fields: ["email", "password", "authorised", "decision"] },
+    },
+    "open after too many attempts": { ...open, problem: { kind: "tooManyAttempts" } },
+    "open after an expired session": { ...open, problem: { kind: "sessionExpired" } },
   },
-  "open with missing fields": {
-    ...open,
-    problem: { kind: "missing", fields: ["email", "password", "authorised", "decision"] },
+  newPassword: {
+    newPassword,
+    "newPassword against the policy": { ...newPassword, problem: "policy" },
+    "newPassword left out": { ...newPassword, email: undefined, problem: "missing" },
   },
-  "open after too many attempts": { ...open, problem: { kind: "tooManyAttempts" } },
-  "open after an expired session": { ...open, problem: { kind: "sessionExpired" } },
-  newPassword,
-  "newPassword against the policy": { ...newPassword, problem: "policy" },
-  "newPassword left out": { ...newPassword, email: undefined, problem: "missing" },
-  mfa,
-  "mfa with a wrong code": { ...mfa, problem: "code" },
-  "mfa left out": { ...mfa, problem: "missing" },
-  accepted: { state: "accepted", providerName, resellerName: "Fabrikam", at },
-  declined: { state: "declined", providerName, at },
-  "answered by accepting": { state: "answered", providerName, decision: "accepted", at },
-  "answered by declining": { state: "answered", providerName, decision: "declined", at },
+  mfa: {
+    mfa,
+    "mfa with a wrong code": { ...mfa, problem: "code" },
+    "mfa left out": { ...mfa, problem: "missing" },
+  },
+  accepted: { accepted: { state: "accepted", providerName, resellerName: "Fabrikam", at } },
+  declined: { declined: { state: "declined", providerName, at } },
+  answered: {
+    "answered by accepting": { state: "answered", providerName, decision: "accepted", at },
+    "answered by declining": { state: "answered", providerName, decision: "declined", at },
+  },
 };
 
 /** Every notice, and whether the invitation behind it is known; the compiler names one that is missing. */
@@ -71,7 +82,7 @@ const isNotice = (state: string): state is NoticeState => state in notices;
 
 /** Every state a page can be in, by name. */
 export const views: readonly (readonly [name: string, content: Content<PageView>])[] = [
-  ...Object.entries(decided),
+  ...Object.values(pages).flatMap((forms) => Object.entries(forms)),
   ...Object.keys(notices)
     .filter(isNotice)
     .map((state) => [state, { state, providerName: notices[state] ? providerName : undefined }] as const),

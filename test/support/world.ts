@@ -67,8 +67,11 @@ export const clientOver = (call: Client["call"]): Client => ({
   delete: (path, headers) => call("DELETE", path, undefined, headers),
 });
 
+/** Hears of every answer that a client gets. */
+export type Heard = (answer: Response) => void;
+
 /** A client of the API, with a token or without. */
-export const clientOf = (apiUrl: string, token?: string): Client => {
+export const clientOf = (apiUrl: string, token?: string, heard?: Heard): Client => {
   return clientOver(async (method, path, body, headers = {}) => {
     const response = await fetch(`${apiUrl}${path}`, {
       method,
@@ -81,7 +84,9 @@ export const clientOf = (apiUrl: string, token?: string): Client => {
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: parsed(text), text };
+    const answer = { status: response.status, headers: response.headers, body: parsed(text), text };
+    heard?.(answer);
+    return answer;
   });
 };
 
@@ -109,21 +114,21 @@ export interface Door {
 }
 
 /** Through the gateway, signed in: each chooses a password of its own, as at its first sign-in. */
-const frontDoor = (stack: Ground): Door => {
+const frontDoor = (stack: Ground, heard?: Heard): Door => {
   const cognito = new CognitoIdentityProviderClient({ ...aws, endpoint: stack.cognitoUrl });
   return {
-    anonymous: clientOf(stack.apiUrl),
+    anonymous: clientOf(stack.apiUrl, undefined, heard),
     async member(id, email) {
       const input = { UserPoolId: stack.userPoolId, Username: email, Password: password, Permanent: true };
       await cognito.send(new AdminSetUserPasswordCommand(input));
       const token = await signIn(stack, email, password);
-      return { id, email, token, ...clientOf(stack.apiUrl, token) };
+      return { id, email, token, ...clientOf(stack.apiUrl, token, heard) };
     },
   };
 };
 
 /** People and organizations in a stack, made through the API; each name and number is used once. */
-export const openWorld = (stack: Ground) => worldOf(stack, frontDoor(stack));
+export const openWorld = (stack: Ground, heard?: Heard) => worldOf(stack, frontDoor(stack, heard));
 
 /** A world behind any door. */
 export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, member }: Door) => {
