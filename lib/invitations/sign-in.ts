@@ -49,6 +49,16 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
     }
   };
 
+  /**
+   * Answers what the user pool waits for. Its session takes one answer: where the reply to that was lost, the new password
+   * is the user's by now, and signs in.
+   */
+  const answer = async ({ kind, session, userName }: Challenge, given: string): Promise<SignIn> => {
+    if (kind === "mfa-code") return o.identity.answerMfa(session, userName, given);
+    const answered = await o.identity.answerNewPassword(session, userName, given);
+    return answered.state === "refused" ? o.identity.signIn(userName, given) : answered;
+  };
+
   /** The page when ten sign-ins have failed on this link. */
   const counted = async (
     invitation: Invitation,
@@ -89,14 +99,10 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
       counted(invitation, form, async () => {
         const pending = await challenges.open(link, form.session ?? "", now);
         if (!pending) return spent(open(invitation, 401, { kind: "sessionExpired" }));
-        const { kind, session, userName, email } = pending;
+        const { kind, email } = pending;
         const given = kind === "mfa-code" ? form.mfaCode?.trim() : form.newPassword;
         if (!given) return ask(invitation, link, pending, now, "missing");
-        const signIn = await tried(link, now, () =>
-          kind === "mfa-code"
-            ? o.identity.answerMfa(session, userName, given)
-            : o.identity.answerNewPassword(session, userName, given),
-        );
+        const signIn = await tried(link, now, () => answer(pending, given));
         switch (signIn.state) {
           case "signed-in":
             return { step: "signed-in", userId: signIn.userId, email };

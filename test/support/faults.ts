@@ -1,6 +1,7 @@
 import type { Key } from "../../lib/table/keys.ts";
-import type { Passed, Rule } from "./between.ts";
+import { outOfOrder, type Passed, type Rule } from "./between.ts";
 import type { Inside } from "./inside.ts";
+import type { Item } from "./invariants-found.ts";
 
 /** A call of a function to AWS that changes something: with each of these it matters whether it was carried out. */
 const writing =
@@ -14,18 +15,29 @@ export interface Call {
 
 /** What happens to the call of this number, counted over all that the work calls. */
 export type Fault =
-  /** It is carried out, and the connection breaks instead of an answer. */
-  | { kind: "lost"; at: number }
+  /**
+   * It is carried out, but its answer is lost: the connection breaks the first time; or each time that it is tried, the
+   * service says it is out of order.
+   */
+  | { kind: "lost"; at: number; tries: "first" | "all" }
   /** The function dies just before it, or just after it was carried out. */
   | { kind: "killed"; at: number; when: "before" | "after" };
 
-/** What a dead function is answered: nothing that the SDK or the function would try again. */
-const dead = (operation: string): Passed => {
-  const code = "AccessDeniedException";
-  const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>dead</Message></Error></ErrorResponse>`;
-  const json = JSON.stringify({ __type: code, message: "dead" });
+/** An operation's answer that says no, in its service's own words. */
+export const refused = (operation: string, code: string, message: string): Passed => {
+  const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+  const json = JSON.stringify({ __type: code, message });
   return { status: 400, headers: {}, body: Buffer.from(operation.startsWith("Send") ? xml : json) };
 };
+
+/** What a dead function is answered: nothing that the SDK or the function would try again. */
+const dead = (operation: string): Passed => refused(operation, "AccessDeniedException", "dead");
+
+/** An item that work wrote or tried to write, and how it was before. */
+export interface Touched {
+  key: Key;
+  before: Item | undefined;
+}
 
 interface Action {
   Key?: Record<string, { S: string }>;
@@ -44,30 +56,42 @@ const keysOf = (operation: string, body: string): Key[] => {
 
 /**
  * Runs work of the functions, in turn, with a fault at one of its calls. Tells the calls that it made, whether it came
- * to the fault, and adds to `touched` what it wrote or tried to write.
+ * to the fault, and adds to `touched` what it wrote or tried to write. `answers`: what AWS says to a call in place of
+ * carrying it out.
  */
 export const withFault = async <T>(
-  { between }: Inside,
+  { between, table }: Inside,
   fault: Fault | undefined,
-  touched: Map<string, Key>,
+  touched: Map<string, Touched>,
   work: () => Promise<T>,
+  answers: (operation: string, body: string) => Passed | undefined = () => undefined,
 ): Promise<{ result: T; calls: Call[]; struck: boolean }> => {
   const calls: Call[] = [];
-  let struck = false;
+  /** The call that the fault came to. */
+  let struck: string | undefined;
+  const touch = async (key: Key): Promise<void> => {
+    const name = `${key.PK} ${key.SK}`;
+    if (!touched.has(name)) touched.set(name, { key, before: await table.get(key) });
+  };
   const rule: Rule = async (operation, forward, body) => {
     const at = calls.length;
     calls.push({ operation, writes: writing.test(operation) });
-    for (const key of keysOf(operation, body)) touched.set(`${key.PK} ${key.SK}`, key);
-    if (struck && fault?.kind === "killed") return dead(operation);
-    if (at !== fault?.at) return forward();
-    struck = true;
+    const call = `${operation} ${body}`;
+    const isDead = struck !== undefined && fault?.kind === "killed";
+    const isTriedAgain = struck === call && fault?.kind === "lost" && fault.tries === "all";
+    if (at === fault?.at) struck = call;
+    await Promise.all(keysOf(operation, body).map(touch));
+    if (isDead) return dead(operation);
+    const carryOut = async () => answers(operation, body) ?? (await forward());
+    if (!fault || (at !== fault.at && !isTriedAgain)) return carryOut();
     if (fault.kind === "killed" && fault.when === "before") return dead(operation);
-    await forward();
-    return fault.kind === "lost" ? "lost" : dead(operation);
+    await carryOut();
+    if (fault.kind === "killed") return dead(operation);
+    return fault.tries === "all" ? outOfOrder() : "lost";
   };
   for (const each of Object.values(between)) each.decide(rule);
   try {
-    return { result: await work(), calls, struck };
+    return { result: await work(), calls, struck: struck !== undefined };
   } finally {
     for (const each of Object.values(between)) each.decide();
   }

@@ -3,15 +3,19 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { type DueKind, dueWrite } from "../../lib/schedule/store.ts";
+import { openSeal } from "../../lib/http/seal.ts";
+import { type DueKind, dueWrite, hourOf, hoursBetween } from "../../lib/schedule/store.ts";
 import type { Write } from "../../lib/table/item.ts";
 import { type Key, keys } from "../../lib/table/keys.ts";
+import { openTable } from "../../lib/table/table.ts";
 import { day, minute } from "./clock.ts";
+import { refused } from "./faults.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { linkIn } from "./invitations.ts";
 import { type Act, asking, type Cast, lease, type Scene } from "./scenes.ts";
 import { customerOf } from "./scenes-customers.ts";
+import type { Organization } from "./world.ts";
 
 const read = async ({ table }: Inside, key: Key): Promise<Item> => {
   const item = await table.get(key);
@@ -33,60 +37,149 @@ export const streaming = (inside: Inside, name: "mail" | "work", item: Item): Pi
   };
 };
 
-/** SES's word that a mail came back for good, given to its function as often as it takes. */
-const hearing = (inside: Inside, of: Record<string, string>): Pick<Act, "drive"> => {
+/** SES's word on what became of a mail, given to its function as often as it takes. */
+const hearing = (inside: Inside, of: Record<string, string>, word: object): Pick<Act, "drive"> => {
   const tags = Object.fromEntries(Object.entries(of).map(([name, value]) => [name, [value]]));
-  const bounce = { bounceType: "Permanent", bounceSubType: "General", bouncedRecipients: [] };
-  const Message = JSON.stringify({ eventType: "Bounce", mail: { messageId: "m", tags }, bounce });
+  const Message = JSON.stringify({ mail: { messageId: "m", tags }, ...word });
   const event = { Records: [{ Sns: { MessageId: "m", Message } }] };
   return {
     drive: async () => ({ status: (await inside.invoke("feedback", event)).failed ? 500 : 200, body: "" }),
   };
 };
 
-/** One minute's run of the schedule, for one thing whose time has come. */
-const scheduled = (inside: Inside): Pick<Act, "drive"> => ({
-  drive: async () => ({ status: (await inside.tick()).failed ? 500 : 200, body: "" }),
-});
+const bounce = {
+  eventType: "Bounce",
+  bounce: { bounceType: "Permanent", bounceSubType: "General", bouncedRecipients: [] },
+};
 
-/** What was looked at twice is looked after twice, by entries of which the later finds nothing to do. */
-const lookedAfterOnce = (items: readonly Item[]): readonly Item[] => [
-  ...items.filter(({ type }) => type !== "Due"),
-  ...new Map(
-    items.filter(({ type }) => type === "Due").map((due) => [`${due.kind} ${due.id}`, due]),
-  ).values(),
-];
+/** SES's word on a mail that has left, and what its request shows of it then. */
+const told =
+  (word: object, state: string): Scene =>
+  async (inside, cast) => {
+    const { id, outboxId } = await sent(inside, cast);
+    await streaming(inside, "mail", await read(inside, keys.outbox(outboxId))).drive();
+    return {
+      ...hearing(inside, { request: id, provider: cast.provider.id, outbox: outboxId }, word),
+      check: async () => {
+        const { body } = await cast.provider.admin.get(`/v1/partnership-requests/${id}`);
+        if (body.delivery.state !== state) throw new Error(`its delivery is ${body.delivery.state}`);
+      },
+    };
+  };
+
+/** What was looked at twice is changed for it twice, and looked after twice: the later entry finds nothing to do. */
+const lookedAfterOnce = (items: readonly Item[]): readonly Item[] => {
+  const [dues, things] = [
+    items.filter(({ type }) => type === "Due"),
+    items.filter(({ type }) => type !== "Due"),
+  ];
+  return [
+    ...things.map(({ version: _, ...thing }) => thing),
+    ...new Map(dues.map((due) => [`${due.kind} ${due.id}`, due])).values(),
+  ];
+};
 
 const aMinuteAgo = ({ now }: Inside): string => new Date(now() - minute).toISOString();
 
-/** Nothing is due but this. */
-const makeDue = async (inside: Inside, kind: DueKind, id: string, providerId: string): Promise<void> => {
+/** Nothing is due but this; answers the key of its entry. */
+const makeDue = async (inside: Inside, kind: DueKind, id: string, providerId: string): Promise<Key> => {
   await inside.tick();
-  await inside.table.write(dueWrite(aMinuteAgo(inside), kind, id, providerId));
+  const at = aMinuteAgo(inside);
+  await inside.table.write(dueWrite(at, kind, id, providerId));
+  return keys.due(at, `${kind}#${id}`);
+};
+
+/** Later than the schedule puts off what it could not do. */
+const putOff = 6 * minute;
+
+/**
+ * One minute's run of the schedule, for one thing whose time has come. What it cannot do it puts off; then not the clock
+ * goes on, for the sake of what other scenes have left, but the thing's own time comes earlier.
+ */
+const scheduled = async (
+  inside: Inside,
+  kind: DueKind,
+  id: string,
+  providerId: string,
+): Promise<Pick<Act, "drive">> => {
+  const { table, now } = inside;
+  await makeDue(inside, kind, id, providerId);
+  const bringForward = async (): Promise<void> => {
+    for (const hour of hoursBetween(hourOf(new Date(now())), hourOf(new Date(now() + putOff)))) {
+      const { items } = await table.page(keys.dueIn(hour), { limit: 1_000 });
+      for (const { PK, SK } of items.filter((due) => due.kind === kind && due.id === id))
+        await table.write({ delete: { PK: String(PK), SK: String(SK) } });
+    }
+    await table.write(dueWrite(aMinuteAgo(inside), kind, id, providerId));
+  };
+  return {
+    drive: async () => {
+      const { failed } = await inside.tick();
+      if (failed) await bringForward();
+      return { status: failed ? 500 : 200, body: "" };
+    },
+  };
 };
 
 const back = (update: Key, set: Item): Write => ({ update, set });
 
 /** A request with its mail in the outbox. */
-const sent = async ({ world, table }: Inside, { provider }: Cast) => {
+const sent = async ({ world, table }: Inside, { provider }: Pick<Cast, "provider">) => {
   const resellerEmail = `scene-${world.next()}@scene.example`;
   const { body } = await provider.admin.post("/v1/partnership-requests", { resellerEmail });
   await provider.admin.post(`/v1/partnership-requests/${body.id}/send`);
   const { outboxId } = await read({ table } as Inside, keys.request(provider.id, body.id));
   return { id: String(body.id), resellerEmail, outboxId: String(outboxId) };
 };
+type Mail = Awaited<ReturnType<typeof sent>>;
+
+/** The sender's work on a mail of the outbox. */
+const delivering = async (inside: Inside, { outboxId }: Mail): Promise<Omit<Act, "check">> => ({
+  ...streaming(inside, "mail", await read(inside, keys.outbox(outboxId))),
+  // Each try is counted, changes the request, and ends the link of the one before.
+  alike: (items) => {
+    const last = items.filter(({ type }) => type !== "EndedLink");
+    return JSON.parse(JSON.stringify(last), (name, value) =>
+      name === "attempts" || name === "version" ? undefined : value,
+    );
+  },
+});
+
+/** That the mail is there, a second time at the most, and the newest one's link works. */
+const arrived =
+  (inside: Inside, { resellerEmail }: Mail): NonNullable<Act["check"]> =>
+  async () => {
+    const mails = inside.ses.messages().filter(({ to }) => to.includes(resellerEmail));
+    if (mails.length < 1 || mails.length > 2) throw new Error(`${mails.length} mails were sent`);
+    const link = new URL(linkIn(mails[0] ?? {}));
+    const page = await inside.world.anonymous.get(link.pathname);
+    if (page.status !== 200) throw new Error(`the newest mail's link answers ${page.status}`);
+  };
 
 /** A job that has not begun, for customers that leave the one reseller and are taken by the other. */
-const newJob = async (inside: Inside, cast: Cast, customers: number): Promise<() => Promise<Item>> => {
+const newJob = async (
+  inside: Inside,
+  cast: Cast,
+  /** How many subscriptions each of its customers has. */
+  customers: number[],
+): Promise<() => Promise<Item>> => {
   const { provider, leaving, taking } = cast;
-  for (let made = 0; made < customers; made++)
+  const subscription = { partnerId: leaving.mpnId, partnerOrganizationId: leaving.id };
+  for (const subscriptions of customers)
     await customerOf(inside, cast, {
       reseller: leaving,
-      subscriptions: [{ partnerId: leaving.mpnId, partnerOrganizationId: leaving.id }],
+      subscriptions: Array.from({ length: subscriptions }, () => subscription),
     });
   const answer = await provider.admin.post("/v1/customers/reassign", handing(leaving.id, taking.id));
   if (answer.status !== 202) throw new Error(`the job answered ${answer.status}: ${answer.text}`);
   return () => read(inside, keys.job(provider.id, answer.body.id));
+};
+
+/** The cast with a leaving and a taking partner for just one job: what it cannot hand over is no other job's. */
+const withPairOfItsOwn = async ({ world }: Inside, cast: Cast, agreement: boolean): Promise<Cast> => {
+  const [leaving, taking] = [await world.reseller(), await world.reseller({ agreement })];
+  for (const each of [leaving, taking]) await world.partner(cast.provider, each);
+  return { ...cast, leaving, taking };
 };
 
 const handing = (fromResellerId: string, toResellerId: string) => ({
@@ -112,6 +205,39 @@ const working = (inside: Inside, job: () => Promise<Item>): Pick<Act, "drive" | 
 const finish = async (inside: Inside, job: () => Promise<Item>): Promise<void> =>
   void (await working(inside, job).drive());
 
+/** The provider ends a partnership. */
+const part = async ({ admin }: Organization, { id }: Organization): Promise<void> => {
+  const path = `/v1/indirect-resellers/${id}/removal`;
+  const { body } = await admin.get(path);
+  const answer = await admin.post(path, { attestationVersion: body.attestation.version, confirmed: true });
+  if (answer.status !== 200) throw new Error(`the removal answered ${answer.status}: ${answer.text}`);
+};
+
+/** The user pool following a user's status. */
+const following = async (
+  inside: Inside,
+  { id: organizationId, admin }: Organization,
+  id: string,
+  status: "active" | "disabled",
+): Promise<Act> => {
+  await admin.patch(`/v1/users/${id}`, { status }, { "if-match": "*" });
+  return {
+    ...streaming(inside, "work", await read(inside, keys.user(organizationId, id))),
+    check: async () => {
+      const client = new CognitoIdentityProviderClient({
+        region: "eu-central-1",
+        endpoint: inside.cognitoUrl,
+        credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      });
+      const { Enabled } = await client.send(
+        new AdminGetUserCommand({ UserPoolId: inside.userPoolId, Username: id }),
+      );
+      client.destroy();
+      if (Enabled !== (status === "active")) throw new Error(`in the pool its being enabled is ${Enabled}`);
+    },
+  };
+};
+
 /** What goes on behind the API. */
 export const backgroundScenes: Record<string, Scene> = {
   "POST /v1/customers/reassign": async (inside, { provider, leaving, taking }) => {
@@ -127,36 +253,66 @@ export const backgroundScenes: Record<string, Scene> = {
     };
   },
   "mail sends an invitation": async (inside, cast) => {
-    const { resellerEmail, outboxId } = await sent(inside, cast);
+    const mail = await sent(inside, cast);
+    return { ...(await delivering(inside, mail)), check: arrived(inside, mail) };
+  },
+  "mail sends an invitation that SES had no time for": async (inside, cast) => {
+    const mail = await sent(inside, cast);
+    const { drive, ...act } = await delivering(inside, mail);
+    let isBusy = false;
     return {
-      ...streaming(inside, "mail", await read(inside, keys.outbox(outboxId))),
-      // Each try is counted, and ends the link of the one before.
-      alike: (items) =>
-        items
-          .filter(({ type }) => type !== "EndedLink")
-          .map((item) => ({ ...item, attempts: 0, delivery: { ...item.delivery, attempts: 0 } })),
-      check: async () => {
-        const mails = inside.ses.messages().filter(({ to }) => to.includes(resellerEmail));
-        if (mails.length < 1 || mails.length > 2) throw new Error(`${mails.length} mails were sent`);
-        const link = new URL(linkIn(mails[0] ?? {}));
-        const page = await inside.world.anonymous.get(link.pathname);
-        if (page.status !== 200) throw new Error(`the newest mail's link answers ${page.status}`);
+      ...act,
+      drive: async () => {
+        isBusy = true;
+        const outcome = await drive();
+        const { leaseUntil } = await read(inside, keys.outbox(mail.outboxId));
+        // Not given back, the lease is waited for.
+        return leaseUntil > inside.now() ? outcome : drive();
       },
+      answers: (operation) => {
+        if (operation !== "SendEmail" || !isBusy) return undefined;
+        isBusy = false;
+        return refused(operation, "Throttling", "Maximum sending rate exceeded.");
+      },
+      check: arrived(inside, mail),
     };
   },
-  "feedback notes that a mail came back": async (inside, cast) => {
-    const { id, outboxId } = await sent(inside, cast);
-    await streaming(inside, "mail", await read(inside, keys.outbox(outboxId))).drive();
-    return {
-      ...hearing(inside, { request: id, provider: cast.provider.id, outbox: outboxId }),
-      check: async () => {
-        const { body } = await cast.provider.admin.get(`/v1/partnership-requests/${id}`);
-        if (body.delivery.state !== "bounced") throw new Error(`its delivery is ${body.delivery.state}`);
-      },
-    };
+  "mail gives up what SES refuses": async (inside, cast) => ({
+    ...(await delivering(inside, await sent(inside, cast))),
+    answers: (operation) =>
+      operation === "SendEmail" ? refused(operation, "MessageRejected", "Email was rejected.") : undefined,
+  }),
+  "mail drops what was revoked": async (inside, cast) => {
+    const mail = await sent(inside, cast);
+    await cast.provider.admin.post(`/v1/partnership-requests/${mail.id}/revoke`);
+    return delivering(inside, mail);
   },
+  "mail drops what is for an address that is held back": async (inside, cast) => {
+    const { provider } = cast;
+    const earlier = await sent(inside, cast);
+    await streaming(inside, "mail", await read(inside, keys.outbox(earlier.outboxId))).drive();
+    await provider.admin.post(`/v1/partnership-requests/${earlier.id}/send`);
+    const { outboxId } = await read(inside, keys.request(provider.id, earlier.id));
+    const tags = { request: earlier.id, provider: provider.id, outbox: earlier.outboxId };
+    await hearing(inside, tags, bounce).drive();
+    return delivering(inside, { ...earlier, outboxId: String(outboxId) });
+  },
+  "mail drops what a suspended provider had sent": async (inside) => {
+    const { operator, provider } = inside.world;
+    const suspended = await provider();
+    const mail = await sent(inside, { provider: suspended });
+    const patch = { status: "suspended" };
+    await operator.patch(`/v1/organizations/${suspended.id}`, patch, { "if-match": "*" });
+    return delivering(inside, mail);
+  },
+  "feedback notes that a mail came back": told(bounce, "bounced"),
+  "feedback notes that a mail is unwanted": told(
+    { eventType: "Complaint", complaint: { complaintFeedbackType: "abuse" } },
+    "complained",
+  ),
+  "feedback notes that a mail was delivered": told({ eventType: "Delivery", delivery: {} }, "delivered"),
   "work puts an event on the bus": async (inside, { provider }) => {
-    await sent(inside, { provider } as Cast);
+    await sent(inside, { provider });
     const range = keys.events(provider.id);
     const [event] = (await inside.table.page(range, { limit: 1, newestFirst: true })).items;
     if (!event) throw new Error("there is no event");
@@ -170,22 +326,12 @@ export const backgroundScenes: Record<string, Scene> = {
   },
   "work ends a disabled user's sign-in": async (inside, { provider }) => {
     const { id } = await inside.world.user(provider, "SalesAgent");
-    await provider.admin.patch(`/v1/users/${id}`, { status: "disabled" }, { "if-match": "*" });
-    return {
-      ...streaming(inside, "work", await read(inside, keys.user(provider.id, id))),
-      check: async () => {
-        const client = new CognitoIdentityProviderClient({
-          region: "eu-central-1",
-          endpoint: inside.cognitoUrl,
-          credentials: { accessKeyId: "local", secretAccessKey: "local" },
-        });
-        const user = await client.send(
-          new AdminGetUserCommand({ UserPoolId: inside.userPoolId, Username: id }),
-        );
-        client.destroy();
-        if (user.Enabled !== false) throw new Error("the pool's user is enabled");
-      },
-    };
+    return following(inside, provider, id, "disabled");
+  },
+  "work lets a user sign in again": async (inside, { provider }) => {
+    const { id } = await inside.world.user(provider, "SalesAgent");
+    await (await following(inside, provider, id, "disabled")).drive();
+    return following(inside, provider, id, "active");
   },
   "work finds a customer by its new name": async (inside, cast) => {
     const { customer } = await customerOf(inside, cast, { companyName: "Northern Lights" });
@@ -195,7 +341,38 @@ export const backgroundScenes: Record<string, Scene> = {
     await cast.provider.admin.patch(`/v1/customers/${customer.id}`, patch, { "if-match": "*" });
     return streaming(inside, "work", await read(inside, home));
   },
-  "work does a job": async (inside, cast) => working(inside, await newJob(inside, cast, 2)),
+  "work does a job": async (inside, cast) => working(inside, await newJob(inside, cast, [1, 1])),
+  "work does a job but for one of its customers": async (inside, cast) => {
+    // Without an agreement a reseller takes customers, but is nobody's reseller of record.
+    const pair = await withPairOfItsOwn(inside, cast, false);
+    return working(inside, await newJob(inside, pair, [1, 0]));
+  },
+  "work stops a job whose partnership has ended": async (inside, cast) => {
+    const pair = await withPairOfItsOwn(inside, cast, true);
+    const job = await newJob(inside, pair, [1]);
+    await part(cast.provider, pair.taking);
+    return working(inside, job);
+  },
+  "a function seals a month's first cursor": async (inside) => {
+    // A month that none has come to: nobody has made its key, and each drive is a new environment that knows none.
+    const now = new Date(Date.UTC(2100, inside.world.next()));
+    const seal = () => openSeal(openTable(inside.tableName));
+    let sealed = "";
+    return {
+      drive: async () => {
+        try {
+          sealed = await seal().close("scene", { last: "item" }, now);
+          return { status: 200, body: "" };
+        } catch (error) {
+          return { status: 500, body: String(error) };
+        }
+      },
+      check: async () => {
+        const opened = await seal().open("scene", sealed, now);
+        if (!opened) throw new Error("another environment does not open it");
+      },
+    };
+  },
   "schedule expires a request": async (inside, { provider }) => {
     const { world, table } = inside;
     const resellerEmail = `scene-${world.next()}@scene.example`;
@@ -203,17 +380,45 @@ export const backgroundScenes: Record<string, Scene> = {
     const expiresAt = aMinuteAgo(inside);
     await table.write(back(keys.request(provider.id, body.id), { expiresAt }));
     await table.write(back(keys.openRequest(provider.id, resellerEmail), { expiresAt }));
-    await makeDue(inside, "request", body.id, provider.id);
-    return scheduled(inside);
+    return scheduled(inside, "request", body.id, provider.id);
   },
   "schedule puts a mail before its sender again": async (inside, cast) => {
     const { outboxId } = await sent(inside, cast);
-    await makeDue(inside, "outbox", outboxId, cast.provider.id);
     const entry = () => read(inside, keys.outbox(outboxId));
     return {
-      ...scheduled(inside),
+      ...(await scheduled(inside, "outbox", outboxId, cast.provider.id)),
       alike: lookedAfterOnce,
       after: async () => void (await streaming(inside, "mail", await entry()).drive()),
+    };
+  },
+  "schedule leaves a mail alone that is being sent": async (inside, cast) => {
+    const { outboxId } = await sent(inside, cast);
+    const entry = keys.outbox(outboxId);
+    const leaseUntil = inside.now() + minute;
+    await inside.table.write(back(entry, { state: "sending", attempts: 1, leaseUntil }));
+    return {
+      ...(await scheduled(inside, "outbox", outboxId, cast.provider.id)),
+      alike: lookedAfterOnce,
+      after: async () => {
+        await inside.table.write(back(entry, { leaseUntil: 0 }));
+        await streaming(inside, "mail", await read(inside, entry)).drive();
+      },
+    };
+  },
+  "schedule puts off what it cannot do": async (inside, cast) => {
+    const { customer } = await customerOf(inside, cast);
+    const order = { customerId: customer.id, lineItems: [{ offerId: "office-basic", quantity: 1 }] };
+    const { body } = await cast.provider.admin.post("/v1/orders", order);
+    const due = await makeDue(inside, "order", body.id, cast.provider.id);
+    return {
+      drive: async () => {
+        await inside.tick();
+        return { status: (await inside.table.get(due)) ? 500 : 200, body: "" };
+      },
+      answers: (operation, text) =>
+        operation === "GetItem" && text.includes(body.id)
+          ? refused(operation, "ProvisionedThroughputExceededException", "too much")
+          : undefined,
     };
   },
   "schedule lapses a draft": async (inside, cast) => {
@@ -221,8 +426,7 @@ export const backgroundScenes: Record<string, Scene> = {
     const order = { customerId: customer.id, lineItems: [{ offerId: "office-basic", quantity: 1 }] };
     const { body } = await cast.provider.admin.post("/v1/orders", order);
     await inside.table.write(back(keys.order(cast.provider.id, body.id), { expiresAt: aMinuteAgo(inside) }));
-    await makeDue(inside, "order", body.id, cast.provider.id);
-    return scheduled(inside);
+    return scheduled(inside, "order", body.id, cast.provider.id);
   },
   "schedule renews one term and ends another": async (inside, cast) => {
     const { id, mpnId } = cast.reseller;
@@ -232,15 +436,14 @@ export const backgroundScenes: Record<string, Scene> = {
       now: new Date(inside.now() - 31 * day),
       subscriptions: [named, { ...named, autoRenewEnabled: false }],
     });
-    await makeDue(inside, "term", customer.id, cast.provider.id);
-    return scheduled(inside);
+    return scheduled(inside, "term", customer.id, cast.provider.id);
   },
   "schedule looks after a job that stands still": async (inside, cast) => {
-    const job = await newJob(inside, cast, 0);
+    const job = await newJob(inside, cast, []);
     const { id, providerId } = await job();
     const progressAt = new Date(inside.now() - 10 * minute).toISOString();
     await inside.table.write(back(keys.job(providerId, id), { progressAt }));
-    await makeDue(inside, "job", id, providerId);
-    return { ...scheduled(inside), alike: lookedAfterOnce, after: () => finish(inside, job) };
+    const act = await scheduled(inside, "job", id, providerId);
+    return { ...act, alike: lookedAfterOnce, after: () => finish(inside, job) };
   },
 };

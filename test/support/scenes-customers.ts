@@ -143,6 +143,14 @@ export const customerScenes: Record<string, Scene> = {
     const body = await reviewed(by, path);
     return asking(inside, "POST /v1/orders/{id}/submit", { by, path: `${path}/submit`, body });
   },
+  "POST /v1/orders/{id}/submit of a version that is not there any more": async (inside, cast) => {
+    const by = cast.provider.admin;
+    const path = await drafted(inside, cast);
+    const body = await reviewed(by, path);
+    await by.patch(path, { lineItems: [{ offerId: "office-plus", quantity: 3 }] }, { "if-match": "*" });
+    const { drive } = asking(inside, "POST /v1/orders/{id}/submit", { by, path: `${path}/submit`, body });
+    return { drive };
+  },
   "POST /v1/orders/{id}/cancel": async (inside, cast) => {
     const path = `${await drafted(inside, cast)}/cancel`;
     return asking(inside, "POST /v1/orders/{id}/cancel", { by: cast.provider.admin, path });

@@ -2,12 +2,15 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { codeOf } from "../../infra/local/cognito/totp.ts";
+import { signIn } from "../../infra/local/sign-in.ts";
+import { call } from "../../infra/local/wire.ts";
 import { customerFixture } from "./customers.ts";
 import type { Inside } from "./inside.ts";
-import { ofThePage, titleOf } from "./invitations.ts";
-import { asking, type Scene } from "./scenes.ts";
+import { hidden, ofThePage, titleOf } from "./invitations.ts";
+import { asking, type Cast, type Scene } from "./scenes.ts";
 import { etagOf, seen } from "./scenes-organizations.ts";
-import { type Organization, password } from "./world.ts";
+import { type Organization, password, type Response } from "./world.ts";
 
 const draftOf = async ({ world }: Inside, { admin }: Organization): Promise<string> => {
   const resellerEmail = `scene-${world.next()}@scene.example`;
@@ -44,27 +47,50 @@ export const choosePassword = async ({ cognitoUrl, userPoolId }: Inside, { id }:
   client.destroy();
 };
 
+/** Sends the form of a link's page, and brings the page that comes. */
+type Form = (fields: Record<string, string>) => Promise<Response>;
+
+/** What a person who signs in on the page gives first. */
+const credentialsOf = (email: string, secret = password) => ({
+  decision: "accept",
+  email,
+  password: secret,
+  authorised: "yes",
+});
+
+/** One thing that a person does on a link's page, and the title of the page that it leads to. */
 const onThePage =
-  (decision: "accept" | "decline"): Scene =>
-  async (inside, { reseller }) => {
-    const { anonymous: by, invitation, provider } = inside.world;
+  (prepare: (inside: Inside, cast: Cast, form: Form) => Promise<() => Promise<Response>>): Scene =>
+  async (inside, cast) => {
+    const { anonymous, invitation, provider } = inside.world;
     const { token } = await invitation(await provider());
-    if (decision === "accept") await choosePassword(inside, reseller.admin);
-    const fields = { decision, email: reseller.admin.email, password, authorised: "yes" };
-    const { drive } = asking(inside, "POST /invitations/{token}", {
-      by,
-      path: `/invitations/${token}`,
-      body: new URLSearchParams(decision === "accept" ? fields : { decision }).toString(),
-      headers: ofThePage,
-    });
+    const drive = await prepare(inside, cast, (fields) =>
+      anonymous.call("POST", `/invitations/${token}`, `${new URLSearchParams(fields)}`, ofThePage),
+    );
     return {
       drive: async () => {
-        const { body, ...answer } = await drive();
-        return { ...answer, body: titleOf({ text: String(body) }) };
+        const answer = await drive();
+        return { ...answer, body: titleOf(answer) };
       },
     };
   };
+/** How long an authenticator app shows a code. */
+const codeMilliseconds = 30_000;
 
+/** An authenticator app of the user's, enrolled: answers the code that it shows next, as each of them counts once. */
+const authenticatorOf = async (inside: Inside, email: string): Promise<() => string> => {
+  const AccessToken = await signIn(inside, email, password);
+  const cognito = (operation: string, body: object): Promise<any> =>
+    call(inside.cognitoUrl, `AWSCognitoIdentityProviderService.${operation}`, { AccessToken, ...body });
+  const { SecretCode } = await cognito("AssociateSoftwareToken", {});
+  const code = () => {
+    inside.advance(codeMilliseconds);
+    return codeOf(SecretCode, Math.floor(inside.now() / codeMilliseconds));
+  };
+  await cognito("VerifySoftwareToken", { UserCode: code() });
+  await cognito("SetUserMFAPreference", { SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } });
+  return code;
+};
 /** How a provider and a reseller come together, and part. */
 export const partnershipScenes: Record<string, Scene> = {
   "POST /v1/partnership-requests": async (inside, { provider }) => {
@@ -95,8 +121,44 @@ export const partnershipScenes: Record<string, Scene> = {
     const body = { attestationVersion: read.body.attestation.version, confirmed: true };
     return asking(inside, "POST /v1/indirect-resellers/{id}/removal", { by: provider.admin, path, body });
   },
-  "POST /invitations/{token} to accept": onThePage("accept"),
-  "POST /invitations/{token} to decline": onThePage("decline"),
+  "POST /invitations/{token} to accept": onThePage(async (inside, { reseller }, form) => {
+    await choosePassword(inside, reseller.admin);
+    return () => form(credentialsOf(reseller.admin.email));
+  }),
+  "POST /invitations/{token} to accept with a password of one's own": onThePage(
+    async (inside, { reseller }, form) => {
+      const { id, email } = await inside.world.user(reseller, "GlobalAdmin");
+      const { body } = await reseller.admin.post(`/v1/users/${id}/credentials`);
+      const asked = await form(credentialsOf(email, body.setupInfo.temporaryPassword));
+      const session = hidden(asked, "session");
+      return () => form({ decision: "accept", session, newPassword: password });
+    },
+  ),
+  "POST /invitations/{token} to accept with a code": onThePage(async (inside, { reseller }, form) => {
+    const user = await inside.world.user(reseller, "GlobalAdmin");
+    await choosePassword(inside, user);
+    const code = await authenticatorOf(inside, user.email);
+    // The page's secrets are sealed with a key of the month, which is made when first needed: here, and not below.
+    await form(credentialsOf(user.email));
+    const step = async () => {
+      const asked = await form(credentialsOf(user.email));
+      if (asked.status !== 200) return asked;
+      return form({ decision: "accept", session: hidden(asked, "session"), mfaCode: code() });
+    };
+    return async () => {
+      const answer = await step();
+      // A code that came without its answer is used up: the page asks to start again, which a person does.
+      return answer.status === 401 ? step() : answer;
+    };
+  }),
+  "POST /invitations/{token} to accept, with wrong credentials again": onThePage(async (inside, _, form) => {
+    const email = `nobody-${inside.world.next()}@scene.example`;
+    await form(credentialsOf(email));
+    return () => form(credentialsOf(email));
+  }),
+  "POST /invitations/{token} to decline": onThePage(
+    async (_inside, _cast, form) => () => form({ decision: "decline" }),
+  ),
   "POST /v1/invitations/accept": answered("accept"),
   "POST /v1/invitations/decline": answered("decline"),
 };

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
-import type { Key } from "../../lib/table/keys.ts";
+import type { Passed } from "./between.ts";
 import { hour } from "./clock.ts";
-import { type Call, type Fault, withFault } from "./faults.ts";
+import { type Call, type Fault, type Touched, withFault } from "./faults.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { offerBody } from "./offer-body.ts";
@@ -39,7 +39,9 @@ export interface Act {
   means?(answer: Outcome): Promise<Outcome>;
   /** The fields of the answer that are shown once. */
   secrets?: readonly string[];
-  /** How long to wait before another drive after a dead one. */
+  /** What AWS says to a call here in place of carrying it out. */
+  answers?(operation: string, body: string): Passed | undefined;
+  /** How long to wait before another drive after one that died, or that was told nothing more. */
   wait?: number;
   /** What must be true besides, once it is done. */
   check?(answer: Outcome): Promise<void>;
@@ -120,7 +122,7 @@ const plain = (text: string): string =>
     .replaceAll(/[\w-]{43}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "*")
     .replaceAll(/\d+/g, "#");
 
-const once = new Set(["requestId", "version", "ttl", "claim"]);
+const once = new Set(["requestId", "ttl", "claim", "key"]);
 
 const canonical = (value: unknown): unknown => {
   if (typeof value === "string") return plain(value);
@@ -131,6 +133,18 @@ const canonical = (value: unknown): unknown => {
   return Object.fromEntries(
     fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [plain(name), canonical(each)]),
   );
+};
+
+/** What is counted up: of what scenes share it begins elsewhere each time. */
+const counters = ["version", "count", "globalAdmins"];
+
+/** An item with how much each of its counters has grown. */
+const grown = (item: Item, before: Item | undefined): Item => {
+  const counted = counters.filter((name) => typeof item[name] === "number");
+  return {
+    ...item,
+    ...Object.fromEntries(counted.map((name) => [name, item[name] - (before?.[name] ?? 0)])),
+  };
 };
 
 /** The items of the audit record once each, for what is recorded with each try. */
@@ -145,20 +159,37 @@ export const recordedOnce = (items: readonly Item[]): readonly Item[] => {
 };
 
 /** What a run has left: what was answered at last, and the items that it wrote as they are, one a line. */
+interface Left {
+  answer: string;
+  items: string[];
+}
+
+/** How a run went. */
 export interface Played {
-  left: { answer: string; items: string[] };
+  left: Left;
+  /** The same without what may differ when it was driven twice. */
+  alike: Left;
+  /** How many sign-ins more than before count as failed: one that died may have been a guess, and keeps its place. */
+  places: number;
   /** The fields with secrets that the last answer had. */
   secrets: string[];
   /** The calls of the first drive. */
   calls: Call[];
   /** Whether the first drive came to the fault. */
   struck: boolean;
+  /** How many drives it took after the first. */
+  more: number;
   /** The answers in between that told to wait: their `Retry-After`. */
   waited: string[];
 }
 
 const isInProgress = ({ body }: Outcome): boolean =>
   z.object({ code: z.literal("IDEMPOTENCY_IN_PROGRESS") }).safeParse(body).success;
+
+const isCount = ({ type }: Item): boolean => type === "Failures";
+
+const linesOf = (items: readonly Item[]): string[] =>
+  items.map((item) => JSON.stringify(canonical(item))).sort();
 
 /** Plays a scene on fresh ground: with a fault in its first drive, and after that as often as its driver would try. */
 export const play = async (
@@ -167,15 +198,18 @@ export const play = async (
   { name, scene, fault }: { name: string; scene: Scene; fault?: Fault },
 ): Promise<Played> => {
   const act = await scene(inside, cast);
-  const touched = new Map<string, Key>();
-  const { result, calls, struck } = await withFault(inside, fault, touched, act.drive);
+  const touched = new Map<string, Touched>();
+  const drive = (withThis?: Fault) => withFault(inside, withThis, touched, act.drive, act.answers);
+  const { result, calls, struck } = await drive(fault);
   let answer: Awaited<ReturnType<Act["drive"]>> = result;
   const waited: string[] = [];
   const isDead = struck && fault?.kind === "killed";
-  if (isDead && act.wait) inside.advance(act.wait);
-  for (let tries = 0, again = isDead; again || answer.status >= 500; tries++) {
-    if (tries === 3) throw new Error(`${name} with ${JSON.stringify(fault)} still answers ${answer.status}`);
-    answer = (await withFault(inside, undefined, touched, act.drive)).result;
+  const isCutOff = struck && fault?.kind === "lost" && fault.tries === "all" && answer.status >= 500;
+  if ((isDead || isCutOff) && act.wait) inside.advance(act.wait);
+  let more = 0;
+  for (let again = isDead; again || answer.status >= 500; more++) {
+    if (more === 3) throw new Error(`${name} with ${JSON.stringify(fault)} still answers ${answer.status}`);
+    answer = (await drive()).result;
     again = isInProgress(answer);
     if (!again) continue;
     waited.push(answer.headers?.get("retry-after") ?? "");
@@ -185,25 +219,29 @@ export const play = async (
   await act.check?.(answer).catch((cause: unknown) => {
     throw new Error(`${name} with ${JSON.stringify(fault)}: ${String(cause)}`, { cause });
   });
-  const items = await inside.table.getMany([...touched.values()]);
-  // How far the schedule has come is its own; a quota counts what other scenes had as well, in one part or another.
-  const things = items.filter(({ type }) => type !== "Watermark" && type !== "Quota");
-  const alike = act.alike?.(things) ?? things;
+  const found = await inside.table.getMany([...touched.values()].map(({ key }) => key));
+  const items = found
+    // How far the schedule has come is its own.
+    .filter(({ type }) => type !== "Watermark")
+    .map((item) => grown(item, touched.get(`${item.PK} ${item.SK}`)?.before));
   await act.after?.();
   const fields = Object.entries(body ?? {});
   const isSecret = ([field]: [string, unknown]) => act.secrets?.includes(field) === true;
+  const secrets = fields.filter(isSecret).map(([field]) => field);
   const shown = fields.filter((field) => !isSecret(field));
+  // Where an answer has to do without its secret, it says so and names the route that gives another, as the check does.
+  const needed = shown.filter(([field]) => field !== "warnings" || secrets.length > 0);
+  const said = (those: typeof fields): string =>
+    JSON.stringify([status, canonical(typeof body === "string" ? body : Object.fromEntries(those))]);
+  const countless = items.map((item) => (isCount(item) ? { ...item, count: undefined } : item));
   return {
-    left: {
-      answer: JSON.stringify([
-        status,
-        canonical(typeof body === "string" ? body : Object.fromEntries(shown)),
-      ]),
-      items: alike.map((item) => JSON.stringify(canonical(item))).sort(),
-    },
-    secrets: fields.filter(isSecret).map(([field]) => field),
+    left: { answer: said(shown), items: linesOf(items) },
+    alike: { answer: said(needed), items: linesOf(act.alike?.(countless) ?? countless) },
+    places: items.filter(isCount).reduce((sum, { count }) => sum + count, 0),
+    secrets,
     calls,
     struck,
+    more,
     waited,
   };
 };
