@@ -232,10 +232,11 @@ it("loses nothing that was acknowledged when everything is killed under load, le
   expect((await pagesOf(stack).get(tokenIn(linkIn(mail)))).status).toBe(200);
   // So have all before it gone on their way by themselves: one that was just being sent, once the lease of its dead
   // sender had ended.
-  await eventually("every mail is marked as sent", async () => {
+  const allSent = async () => {
     const outbox = (await itemsOf(stack)).filter(({ type }) => type === "Outbox");
     return outbox.every(({ state }) => state === "sent");
-  });
+  };
+  await eventually("every mail is marked as sent", allSent, 60_000);
   const inbox = await fetch(`${stack.inboxUrl}/messages`);
   const mails = (await inbox.json()) as { tags: Record<string, string> }[];
   const mailed = new Set(mails.map(({ tags }) => tags.request));

@@ -223,7 +223,9 @@ export const play = async (
   const items = found
     // How far the schedule has come is its own.
     .filter(({ type }) => type !== "Watermark")
-    .map((item) => grown(item, touched.get(`${item.PK} ${item.SK}`)?.before));
+    .map((item) => grown(item, touched.get(`${item.PK} ${item.SK}`)?.before))
+    // A part of a quota from which a place was to be taken, and then was from another.
+    .filter(({ type, count }) => type !== "Quota" || count !== 0);
   await act.after?.();
   const fields = Object.entries(body ?? {});
   const isSecret = ([field]: [string, unknown]) => act.secrets?.includes(field) === true;
