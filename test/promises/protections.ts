@@ -28,8 +28,8 @@ const protections: readonly Protection[] = [
   {
     what: "a change applies to the version that was read (condition)",
     file: "lib/users/store.ts",
-    from: 'set: { displayName, roles, status, version: version + 1 },\n        checks: [{ when: equals("version", version), refuse: stale }],',
-    to: "set: { displayName, roles, status, version: version + 1 },\n        checks: [{ when: exists, refuse: stale }],",
+    from: 'set: { displayName, roles, status, version: version + 1 },\n      checks: [{ when: equals("version", version), refuse: stale }],',
+    to: "set: { displayName, roles, status, version: version + 1 },\n      checks: [{ when: exists, refuse: stale }],",
     row: 7,
   },
   {
