@@ -1,6 +1,7 @@
 import { SESClient, SESServiceException } from "@aws-sdk/client-ses";
 import fc from "fast-check";
-import { encodedName, openMailer } from "../../lib/mail.ts";
+import { clientDefaults } from "../../lib/aws.ts";
+import { encodedName, mailClientDefaults, openMailer } from "../../lib/mail.ts";
 import { hostileText } from "../support/hostile.ts";
 
 const decoded = (words: string): string =>
@@ -115,6 +116,15 @@ describe("a mail", () => {
     });
     await expect(mailer.send(mail)).rejects.toMatchObject({ name: "MessageRejected" });
     expect(sent).toHaveLength(1);
+  });
+
+  test("is tried once, and its answer waited for longer than any other service's", () => {
+    const { maxAttempts, requestHandler } = mailClientDefaults;
+    expect(maxAttempts).toBe(1);
+    expect(requestHandler.throwOnRequestTimeout).toBe(true);
+    expect(requestHandler.requestTimeout).toBeGreaterThanOrEqual(
+      3 * clientDefaults.requestHandler.requestTimeout,
+    );
   });
 
   test("whose answer never came fails, since it may have gone", async () => {

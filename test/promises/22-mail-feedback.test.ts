@@ -215,6 +215,9 @@ describe("what becomes of a mail", () => {
     const event = (Message: string) => ({ Records: [{ Sns: { MessageId: "m", Message } }] });
     for (const text of ["not JSON", "[]"])
       expect((await inside.invoke("feedback", event(text))).failed).toBe(true);
+    // But for SES's own words to a topic that it is given.
+    const greeting = "Successfully validated SNS topic for Amazon SES event publishing.";
+    expect((await inside.invoke("feedback", event(greeting))).failed).toBe(false);
   });
 
   it("of somebody else's mail, or of one that is no mail of a request, changes nothing", async () => {
