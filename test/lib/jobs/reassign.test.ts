@@ -8,7 +8,8 @@ import { jobStore } from "../../../lib/jobs/store.ts";
 import { organizationStore } from "../../../lib/organizations/store.ts";
 import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { subscriptionStore } from "../../../lib/subscriptions/store.ts";
-import { keys } from "../../../lib/table/keys.ts";
+import { equals } from "../../../lib/table/condition.ts";
+import { type Key, keys } from "../../../lib/table/keys.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { settableClock } from "../../support/clock.ts";
 import { customerFixture } from "../../support/customers.ts";
@@ -177,6 +178,36 @@ describeOnEachEngine("a reassignment", (open) => {
       expect([ids.length, new Set(ids).size]).toEqual([45, 45]);
     }
     expect(await s.tie(customer.id, s.from.id)).toMatchObject({ recordCount: 0 });
+  });
+
+  test("hands on what it chose, also where that runs out before it is written", async () => {
+    const table = await open();
+    let looked = (_key: Key) => {};
+    const s = await setting({
+      ...table,
+      get: (key) => {
+        looked(key);
+        return table.get(key);
+      },
+    });
+    const runsOut = {
+      ...s.record,
+      commitmentEndDate: new Date(s.clock.now().getTime() + 1_000).toISOString(),
+      autoRenewEnabled: false,
+    };
+    const { customer } = await s.customer({ subscriptions: Array.from({ length: 45 }, () => runsOut) });
+    await table.transact(s.jobs.create(s.job, s.clock.now()));
+    await s.engine.page(await s.read());
+    // The new reseller is read between the choice and the write.
+    looked = ({ PK, SK }) => {
+      const named = keys.organization(s.to.id);
+      if (PK === named.PK && SK === named.SK) s.clock.advance(2_000);
+    };
+    const current = await s.read();
+    await withDeadline(2_500, () => s.engine.page(current));
+    const moved = await subscriptionStore(table).all(customer.id, equals("partnerOrganizationId", s.to.id));
+    expect(moved).toHaveLength(30);
+    expect(await s.tie(customer.id, s.to.id)).toMatchObject({ recordCount: 30 });
   });
 
   test("stops in the midst of a customer when time is up, and the next page goes on with it", async () => {
