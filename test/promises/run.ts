@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Choice, choiceOf, usage } from "./choice.ts";
 import { type Row, rows } from "./rows.ts";
-import { type FileResult, judged, lineOf, pageOf, type RowResult, summaryOf } from "./table.ts";
+import { type FileResult, figuresIn, judged, lineOf, pageOf, type RowResult, summaryOf } from "./table.ts";
 
 const root = join(import.meta.dirname, "../..");
 const page = "docs/promises.md";
@@ -33,12 +33,12 @@ interface Watching extends Choice {
   log: string;
 }
 
-/** Runs the files in one jest, and calls `ended` with what came of each as soon as it has. */
+/** Runs the files in one jest, and calls `ended` with what came of each as soon as it has. Answers jest's exit code. */
 const runFiles = async (
   files: readonly string[],
   { seed, quick, report, log }: Watching,
   ended: (result: FileResult) => void,
-): Promise<void> => {
+): Promise<number | null> => {
   const { PROMISES_FULL: _, ...environment } = process.env;
   const env = { ...environment, PROMISES_SEED: String(seed), PROMISES_REPORT: report };
   const output = openSync(log, "a");
@@ -61,14 +61,12 @@ const runFiles = async (
   const stop = (signal: NodeJS.Signals) => void jest.kill(signal);
   process.on("SIGINT", stop).on("SIGTERM", stop);
   jest.on("message", (result) => ended(result as FileResult));
-  await once(jest, "close");
+  const [code] = await once(jest, "close");
+  return code;
 };
 
-const figuresOf = (report: string, { number }: Row): string[] => {
-  const lines = existsSync(report) ? readFileSync(report, "utf8").split("\n").filter(Boolean) : [];
-  const said: { row: number; figure: string }[] = lines.map((line) => JSON.parse(line));
-  return said.flatMap(({ row, figure }) => (row === number ? [figure] : []));
-};
+const figuresOf = (report: string, row: Row): string[] =>
+  figuresIn(existsSync(report) ? readFileSync(report, "utf8") : "", row);
 
 /** Runs the chosen rows and prints a line for each; answers whether all are reached. */
 const run = async (choice: Choice): Promise<boolean> => {
@@ -83,19 +81,24 @@ const run = async (choice: Choice): Promise<boolean> => {
   const files = [...new Set(chosen.flatMap((row) => row.files))].filter(there);
   const ended = new Map<string, FileResult>();
   const results = new Map<Row, RowResult>();
+  let atTheEnd = "";
   const conclude = (row: Row) => {
     const own = row.files.flatMap((file) => ended.get(file) ?? []);
-    const result = judged(row, own, figuresOf(report, row));
+    const result = judged(row, own, figuresOf(report, row), atTheEnd);
     results.set(row, result);
     console.log(lineOf(result, seed));
   };
-  if (files.length > 0)
-    await runFiles(files, { ...choice, report, log }, (result) => {
+  if (files.length > 0) {
+    const code = await runFiles(files, { ...choice, report, log }, (result) => {
       ended.set(result.file, result);
-      const complete = ({ files }: Row) =>
-        files.includes(result.file) && files.every((file) => ended.has(file));
+      const complete = ({ files, everywhere }: Row) =>
+        !everywhere && files.includes(result.file) && files.every((file) => ended.has(file));
       for (const row of chosen.filter(complete)) conclude(row);
     });
+    // What is shared is looked at when all files have ended.
+    const fine = [...ended.values()].every(({ failed, message }) => failed === 0 && message === "");
+    if (code !== 0 && fine) atTheEnd = `the run ended with ${code}`;
+  }
   for (const row of chosen) if (!results.has(row)) conclude(row);
 
   const inOrder = chosen.flatMap((row) => results.get(row) ?? []);

@@ -21,8 +21,30 @@ export interface RowResult {
   milliseconds: number;
 }
 
-/** Judges a row: reached when every one of its files ran, whole and without a failure, and said a figure. */
-export const judged = (row: Row, files: readonly FileResult[], figures: readonly string[]): RowResult => {
+type Said = { row: number; figure: string } | { row: number; counts: Record<string, number> };
+
+/** What the lines of a report say of a row: its figures, and what has been counted for it everywhere. */
+export const figuresIn = (report: string, { number, everywhere }: Row): string[] => {
+  const lines = report.split("\n").filter(Boolean);
+  const said = lines.map((line): Said => JSON.parse(line)).filter(({ row }) => row === number);
+  const figures = said.flatMap((each) => ("figure" in each ? [each.figure] : []));
+  const sums: Record<string, number> = {};
+  for (const each of said)
+    if ("counts" in each)
+      for (const [name, count] of Object.entries(each.counts)) sums[name] = (sums[name] ?? 0) + count;
+  return everywhere && Object.keys(sums).length > 0 ? [...figures, everywhere(sums)] : figures;
+};
+
+/**
+ * Judges a row: reached when every one of its files ran, whole and without a failure, and said a figure. What is wrong
+ * `atTheEnd` of the run is so with the rows that look everywhere.
+ */
+export const judged = (
+  row: Row,
+  files: readonly FileResult[],
+  figures: readonly string[],
+  atTheEnd = "",
+): RowResult => {
   const sum = (count: (result: FileResult) => number) =>
     files.reduce((total, result) => total + count(result), 0);
   const missing = row.files.filter((file) => !files.some((result) => result.file === file));
@@ -32,6 +54,7 @@ export const judged = (row: Row, files: readonly FileResult[], figures: readonly
     failed > 0 && `${failed} of its tests failed`,
     skipped > 0 && `${skipped} of its tests were skipped`,
     files.some((each) => each.failed === 0 && each.message !== "") && "a file broke off",
+    row.everywhere && atTheEnd,
   ];
   const short = reasons.filter(Boolean).join(", ") || (figures.length > 0 ? "" : "no figure was said");
   return { row, figures: [...new Set(figures)], short, milliseconds: sum((each) => each.milliseconds) };

@@ -16,9 +16,12 @@ import { startSes } from "../../infra/local/ses/server.ts";
 import { type Streams, startStreams } from "../../infra/local/streams.ts";
 import { readTemplate } from "../../infra/local/template.ts";
 import { openTopics, type Topics } from "../../infra/local/topics.ts";
-import { type FunctionName, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { type FunctionName, routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { openBetween } from "./between.ts";
+import { openLedger } from "./ledger.ts";
+import { audit, mailed, refuse, textsOf } from "./ledger-audit.ts";
+import { routeOf } from "./route-of.ts";
 import { type Client, clientOver, documentsOf, type Response, worldOf } from "./world.ts";
 
 type Handler = (
@@ -55,30 +58,6 @@ const contextOf = (functionName: string): Context => ({
   succeed: () => {},
 });
 
-const patterns = Object.keys(routes).map((key) => {
-  const [method = "", template = ""] = key.split(" ");
-  return { key: key as RouteKey, method, segments: template.split("/") };
-});
-
-/** The row for a request, as API Gateway finds it: a segment spelled out goes before a variable. */
-const rowOf = (method: string, path: string) => {
-  const sent = path.split("/");
-  const fitting = patterns.filter(
-    (each) =>
-      each.method === method &&
-      each.segments.length === sent.length &&
-      each.segments.every((segment, at) => segment.startsWith("{") || segment === sent[at]),
-  );
-  const variables = ({ segments }: (typeof patterns)[number]) =>
-    segments.filter((segment) => segment.startsWith("{")).length;
-  const [row] = fitting.sort((a, b) => variables(a) - variables(b));
-  if (!row) throw new Error(`${method} ${path} is no route`);
-  const parameters = row.segments.flatMap((segment, at): [string, string][] =>
-    segment.startsWith("{") ? [[segment.slice(1, -1), decodeURIComponent(sent[at] ?? "")]] : [],
-  );
-  return { key: row.key, parameters: Object.fromEntries(parameters) };
-};
-
 const eventOf = (
   userId: string | undefined,
   method: string,
@@ -87,7 +66,7 @@ const eventOf = (
   body: string | undefined,
 ): APIGatewayProxyEventV2 => {
   const [rawPath = "", rawQueryString = ""] = url.split("?");
-  const { key, parameters } = rowOf(method, rawPath);
+  const { key, parameters } = routeOf(method, rawPath);
   const authorizer = {
     principalId: "",
     integrationLatency: 0,
@@ -201,13 +180,15 @@ export const openInside = async ({
     feedback: (await import("../../functions/feedback.ts")).handler,
   };
 
+  const ledger = openLedger();
+
   /** Somebody who calls the API: the user with this id, or nobody. */
   const clientOf = (userId?: string): Client =>
     clientOver(async (method, path, body, headers = {}): Promise<Response> => {
       const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
       const sent = { ...(body !== undefined && { "content-type": "application/json" }), ...headers };
       const event = eventOf(userId, method, path, sent, text);
-      const { function: name } = routes[event.routeKey as RouteKey];
+      const { function: name } = routes[routeOf(method, event.rawPath).key];
       const answered = await handlers[name](event, contextOf(name));
       const answer = answered.body ?? "";
       let parsed: unknown = answer;
@@ -220,7 +201,10 @@ export const openInside = async ({
         k,
         String(v),
       ]);
-      return { status: answered.statusCode ?? 0, headers: new Headers(entries), body: parsed, text: answer };
+      const status = answered.statusCode ?? 0;
+      const told = { status, headers: new Headers(entries), body: parsed, text: answer };
+      ledger.heard(method, path, told);
+      return told;
     });
 
   const ground = {
@@ -311,10 +295,14 @@ export const openInside = async ({
     async close(): Promise<void> {
       streams?.close();
       telling.close();
+      // Stays wrong however often it is looked at: thrown when all has been closed.
+      const texts = textsOf({ ses, deadLetters: queues.messages, events: bus.events });
+      const wrong = await audit([...ledger.entries, ...mailed(ses)], { ...ground, texts });
       documents.destroy();
       for (const each of [...Object.values(between), bus, ses, cognito, dynamodb]) await each.close();
       clock.close();
       rmSync(directory, { recursive: true, force: true });
+      refuse(wrong);
     },
   };
 };

@@ -4,6 +4,7 @@ import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { message } from "../../infra/local/ses/message.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
+import { ledgerOf } from "./ledger.ts";
 import { documentsOf } from "./world.ts";
 
 /** An answer as it came over the wire. */
@@ -44,23 +45,24 @@ export const ofThePage = {
 /** The invitation pages of a stack, without a browser. */
 export const pagesOf = (stack: Pick<LocalStack, "apiUrl">) => {
   const address = (token: string, query = "") => `${stack.apiUrl}/invitations/${token}${query}`;
+  const ledger = ledgerOf(stack.apiUrl);
+  const post = (
+    token: string,
+    fields: Record<string, string> | string,
+    headers: Record<string, string> = ofThePage,
+    query = "",
+  ) => {
+    const form = new URLSearchParams(fields);
+    for (const name of ["password", "newPassword"]) ledger.keep("password", form.get(name) ?? undefined);
+    return send("POST", address(token, query), headers, form.toString());
+  };
   return {
     get: (token: string, headers: Record<string, string> = {}, query = "") =>
       send("GET", address(token, query), headers),
-    post: (
-      token: string,
-      fields: Record<string, string> | string,
-      headers: Record<string, string> = ofThePage,
-      query = "",
-    ) => send("POST", address(token, query), headers, new URLSearchParams(fields).toString()),
+    post,
     accept: (token: string, email: string, password: string) =>
-      send(
-        "POST",
-        address(token),
-        ofThePage,
-        new URLSearchParams({ decision: "accept", email, password, authorised: "yes" }).toString(),
-      ),
-    decline: (token: string) => send("POST", address(token), ofThePage, "decision=decline"),
+      post(token, { decision: "accept", email, password, authorised: "yes" }),
+    decline: (token: string) => post(token, "decision=decline"),
   };
 };
 

@@ -1,8 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { choiceOf } from "../promises/choice.ts";
+import { protections } from "../promises/protections.ts";
 import { longest, type Row, rows } from "../promises/rows.ts";
-import { type FileResult, judged, lineOf, pageOf, summaryOf } from "../promises/table.ts";
+import { type FileResult, figuresIn, judged, lineOf, pageOf, summaryOf } from "../promises/table.ts";
 
 const folder = join(import.meta.dirname, "../promises");
 const tests = readdirSync(folder).filter((name) => /^\d\d-.*\.test\.ts$/.test(name));
@@ -87,6 +88,26 @@ describe("a row", () => {
     expect(judged(row, files, figures).short).toBe(short);
   });
 
+  it("that looks everywhere falls short with what is wrong at the end, and others do not", () => {
+    const wide = { ...row, everywhere: () => "all" };
+    expect(judged(wide, [a, b], ["100"], "the run ended with 1").short).toBe("the run ended with 1");
+    expect(judged(row, [a, b], ["100"], "the run ended with 1").short).toBe("");
+  });
+
+  it("has the figures that were said of it, and the sums of what was counted for it everywhere", () => {
+    const lines = [
+      { row: 7, figure: "100 of 100" },
+      { row: 7, counts: { links: 2, stacks: 1 } },
+      { row: 8, counts: { links: 50 } },
+      { row: 7, counts: { links: 3, stacks: 1 } },
+    ];
+    const report = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+    const everywhere = ({ links, stacks }: Record<string, number>) => `${links} on ${stacks}`;
+    expect(figuresIn(report, { ...row, everywhere })).toEqual(["100 of 100", "5 on 2"]);
+    expect(figuresIn(report, row)).toEqual(["100 of 100"]);
+    expect(figuresIn("", { ...row, everywhere })).toEqual([]);
+  });
+
   it("is told in one line", () => {
     expect(lineOf(judged(row, [a, b], ["100 of 100", "412"]), 5)).toBe(
       " 7 | no update is lost | 100 of 100; 412 | asked: 0 | none | seed 5 | ok in 41 s",
@@ -118,4 +139,16 @@ it("makes a page with a row for each, its bars kept out of the table's", () => {
     "| 7 | no update is lost | 0 \\| none | 100 \\| all |",
     "| 8 | no update is lost | 0 \\| none | **short** (b.test.ts did not run): nothing |",
   ]);
+});
+
+describe("the protections that are taken away", () => {
+  it.each(protections.map((each) => [each.what, each] as const))(
+    "stands once: %s",
+    (_, { file, from, to, row }) => {
+      const source = readFileSync(join(import.meta.dirname, "../..", file), "utf8");
+      expect(source.split(from)).toHaveLength(2);
+      expect(source.replace(from, () => to)).not.toBe(source);
+      expect(rows.some(({ number }) => number === row)).toBe(true);
+    },
+  );
 });

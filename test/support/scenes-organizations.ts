@@ -1,4 +1,6 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import * as z from "zod";
+import { setupInfo } from "../../lib/contract/organizations.ts";
 import { openIdentity } from "../../lib/identity.ts";
 import type { Inside } from "./inside.ts";
 import { type Act, asking, type Outcome, recordedOnce, type Scene } from "./scenes.ts";
@@ -15,11 +17,13 @@ const poolOf = ({ cognitoUrl, userPoolId, clientId }: Inside) =>
     }),
   );
 
+const answered = z.looseObject({ setupInfo: setupInfo.optional() });
+
 /** That somebody signs in with the answer's setup info, or with that of a reset where the answer came without. */
 export const signsIn =
   (inside: Inside, by: Member, resetOf: (body: any) => string): NonNullable<Act["check"]> =>
   async ({ body }: Outcome) => {
-    const given = (body as any).setupInfo ?? (await by.post(resetOf(body))).body.setupInfo;
+    const given = answered.parse(body).setupInfo ?? (await by.post(resetOf(body))).body.setupInfo;
     const { state } = await poolOf(inside).signIn(given.userName, given.temporaryPassword);
     if (state !== "new-password") throw new Error(`${given.userName} does not sign in: ${state}`);
   };

@@ -2,11 +2,12 @@ import * as z from "zod";
 import { openClock } from "../../infra/local/clock.ts";
 import { description } from "../../infra/local/description.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
+import { shareLedger } from "./ledger.ts";
 
-const described = description.extend({ clock: z.string(), world: z.int() });
+const described = description.extend({ clock: z.string(), ledger: z.string(), world: z.int() });
 
 /** As much of a stack as can be had without one's own. */
-export type SharedStack = Omit<z.output<typeof described>, "clock"> &
+export type SharedStack = Omit<z.output<typeof described>, "clock" | "ledger"> &
   Pick<LocalStack, "now" | "advance"> & {
     schedule: Pick<LocalStack["schedule"], "runNow">;
     streams: Pick<LocalStack["streams"], "drained">;
@@ -27,7 +28,8 @@ export const joinStack = async (): Promise<SharedStack> => {
     if (!response.ok) throw new Error(text);
     return text;
   };
-  const { clock: file, ...stack } = described.parse(JSON.parse(await ask("start")));
+  const { clock: file, ledger, ...stack } = described.parse(JSON.parse(await ask("start")));
+  shareLedger(stack.apiUrl, ledger);
   const drained = async () => void (await ask("drained"));
   await drained();
   const clock = openClock(file);

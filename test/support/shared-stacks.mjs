@@ -1,16 +1,27 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** What the files that shared a stack have entered in its ledger. */
+const entriesIn = (ledger) =>
+  existsSync(ledger)
+    ? readFileSync(ledger, "utf8")
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
+
 /**
  * One running stack for each of jest's workers, started when the worker first asks for it: most journeys need the
  * whole product, but none of its own. They live in jest's own process, and are asked over HTTP:
- * `POST /<worker>/<what>` with `start`, `drained`, `runNow` or `events`.
+ * `POST /<worker>/<what>` with `start`, `drained`, `runNow` or `events`. `close`
+ * audits what their callers were handed and told, ends them, and throws what is wrong.
  */
 export const openSharedStacks = async (assemblyDirectory) => {
   const { readAssembly } = await import("../../infra/local/assembly.ts");
   const { startStack } = await import("../../infra/local/stack.ts");
+  const { auditStack } = await import("./ledger-audit.ts");
   const stacks = new Map();
   let worlds = 0;
 
@@ -26,7 +37,13 @@ export const openSharedStacks = async (assemblyDirectory) => {
       const { apiUrl, inboxUrl, tableName, dynamodbUrl, userPoolId, clientId, cognitoUrl } = stack;
       const described = { apiUrl, inboxUrl, tableName, dynamodbUrl, userPoolId, clientId, cognitoUrl };
       worlds++;
-      return { ...described, users: [], clock: join(directory, "clock"), world: worlds };
+      return {
+        ...described,
+        users: [],
+        clock: join(directory, "clock"),
+        ledger: join(directory, "ledger.jsonl"),
+        world: worlds,
+      };
     },
     drained: ({ stack }) => stack.streams.drained(),
     runNow: ({ stack }) => stack.schedule.runNow(),
@@ -49,11 +66,19 @@ export const openSharedStacks = async (assemblyDirectory) => {
     async close() {
       server.closeAllConnections();
       server.close();
+      const wrong = [];
       for (const started of stacks.values()) {
         const { directory, stack } = await started;
+        await stack.streams.drained();
+        try {
+          await auditStack(stack, entriesIn(join(directory, "ledger.jsonl")), directory);
+        } catch (error) {
+          wrong.push(error);
+        }
         await stack.stop();
         rmSync(directory, { recursive: true, force: true });
       }
+      if (wrong.length > 0) throw new AggregateError(wrong, wrong.map(({ message }) => message).join("\n"));
     },
   };
 };

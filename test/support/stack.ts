@@ -3,10 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readAssembly } from "../../infra/local/assembly.ts";
 import { type LocalStack, type StackOptions, startStack } from "../../infra/local/stack.ts";
+import { ledgerOf } from "./ledger.ts";
+import { auditStack } from "./ledger-audit.ts";
 
 /**
- * The whole product on this machine, empty, in a folder of its own; its clock moves with `advance`. `stop` ends it and
- * removes the folder; `options.directory` keeps a folder over several stacks.
+ * The whole product on this machine, empty, in a folder of its own; its clock moves with `advance`. `stop` audits what
+ * its callers were handed and told (ledger-audit.ts), ends it and removes the folder; `options.directory` keeps a folder
+ * over several stacks.
  */
 export const openStack = async (options: Partial<StackOptions> = {}): Promise<LocalStack> => {
   const assembly = process.env.TWOTIER_TEST_ASSEMBLY;
@@ -22,7 +25,11 @@ export const openStack = async (options: Partial<StackOptions> = {}): Promise<Lo
   return {
     ...stack,
     async stop() {
-      await stack.stop();
+      try {
+        await auditStack(stack, ledgerOf(stack.apiUrl).entries, directory);
+      } finally {
+        await stack.stop();
+      }
       if (!options.directory) rmSync(directory, { recursive: true, force: true });
     },
   };

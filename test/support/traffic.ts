@@ -9,10 +9,11 @@ import { type List, pagedCustomer } from "./lists.ts";
 import { endPartnership } from "./matrix.ts";
 import { offerBody } from "./offer-body.ts";
 import { good } from "./post-cast.ts";
-import { documentsOf, type Member, type Organization, type World } from "./world.ts";
+import { type Client, documentsOf, type Organization, type World } from "./world.ts";
 
 /** What stays in a list, and what comes and goes while somebody reads it page by page. */
-export interface Traffic extends Pick<List, "by" | "path" | "within"> {
+export interface Traffic extends Pick<List, "path" | "within"> {
+  by: Client;
   stable: string[];
   passing: string[];
   come(): Promise<unknown>;
@@ -50,7 +51,7 @@ const tableOf = (stack: LocalStack) => openTable(stack.tableName, documentsOf(st
 const newCustomer = ({ stack, other, reseller }: Ground) =>
   pagedCustomer(tableOf(stack), other, reseller, new Date(stack.now()));
 
-const idsIn = async (by: Member, path: string): Promise<string[]> =>
+const idsIn = async (by: Client, path: string): Promise<string[]> =>
   (await good(by.get(path))).items.map(({ id }: { id: string }) => id);
 
 const idOf = async (answering: Parameters<typeof good>[0]): Promise<string> => (await good(answering)).id;
@@ -144,36 +145,38 @@ const amongFound = async (ground: Ground): Promise<Traffic> => {
   };
 };
 
-/** Credits of a reseller: one that is closed stays where it was, in the report for ever. */
-const amongCredits = async (ground: Ground): Promise<Traffic> => {
-  const { stack, other, reseller } = ground;
-  const customerOf = new Map<string, string>();
-  const come = async (): Promise<string> => {
-    const { customer, subscriptions } = await newCustomer(ground);
-    const id = subscriptions[0]?.id ?? "";
-    customerOf.set(id, customer.id);
-    return id;
-  };
-  const { stable, passing } = await alternating(come);
-  // A credit that is closed in the instant in which it began would be none.
-  stack.advance(minute);
-  return {
-    by: reseller.admin,
-    path: "/v1/incentives",
-    stable: [...stable, ...passing],
-    passing,
-    come,
-    go: (id) =>
-      good(
-        other.admin.patch(
-          `/v1/customers/${customerOf.get(id)}/subscriptions/${id}`,
-          { partnerId: null },
-          { "if-match": "*" },
+/** Credits of resellers: one that is closed stays where it was, in the report for ever. */
+const amongCredits =
+  (reader: "other" | "reseller") =>
+  async (ground: Ground): Promise<Traffic> => {
+    const { stack, other } = ground;
+    const customerOf = new Map<string, string>();
+    const come = async (): Promise<string> => {
+      const { customer, subscriptions } = await newCustomer(ground);
+      const id = subscriptions[0]?.id ?? "";
+      customerOf.set(id, customer.id);
+      return id;
+    };
+    const { stable, passing } = await alternating(come);
+    // A credit that is closed in the instant in which it began would be none.
+    stack.advance(minute);
+    return {
+      by: ground[reader].admin,
+      path: "/v1/incentives",
+      stable: [...stable, ...passing],
+      passing,
+      come,
+      go: (id) =>
+        good(
+          other.admin.patch(
+            `/v1/customers/${customerOf.get(id)}/subscriptions/${id}`,
+            { partnerId: null },
+            { "if-match": "*" },
+          ),
         ),
-      ),
-    named: "subscriptionId",
+      named: "subscriptionId",
+    };
   };
-};
 
 const amongSubscriptions = async (ground: Ground): Promise<Traffic> => {
   const { stack, other } = ground;
@@ -230,11 +233,49 @@ const amongUsers = async ({ world, other }: Ground): Promise<Traffic> => {
   return { by: other.admin, path: "/v1/users", ...(await onlyComing(come)) };
 };
 
-/** What providers ask for, as the operator reads it: newest first. */
-const amongChangeRequests = async ({ world, other }: Ground): Promise<Traffic> => {
-  const asked = { changes: { country: "FR" }, reason: "moved" };
-  const come = () => idOf(other.admin.post("/v1/organization/change-requests", asked));
-  return { by: world.operator, path: "/v1/change-requests", ...(await onlyComing(come)) };
+/** What providers ask for, newest first: as the operator reads it of all, or each its own. */
+const amongChangeRequests =
+  (reader: (ground: Ground) => Pick<Traffic, "by" | "path">) =>
+  async (ground: Ground): Promise<Traffic> => {
+    const asked = { changes: { country: "FR" }, reason: "moved" };
+    const come = () => idOf(ground.other.admin.post("/v1/organization/change-requests", asked));
+    return { ...reader(ground), ...(await onlyComing(come)) };
+  };
+
+const amongOrganizations = async ({ world }: Ground): Promise<Traffic> => ({
+  by: world.operator,
+  path: "/v1/organizations",
+  ...(await onlyComing(async () => (await world.reseller()).id)),
+});
+
+/** The directory: who is suspended leaves it. */
+const inDirectory = async ({ world }: Ground): Promise<Traffic> => {
+  const come = async () => (await world.provider()).id;
+  const suspended = { status: "suspended" };
+  return {
+    by: world.anonymous,
+    path: "/v1/directory/indirect-providers",
+    ...(await alternating(come)),
+    come,
+    go: (id) => good(world.operator.patch(`/v1/organizations/${id}`, suspended, { "if-match": "*" })),
+  };
+};
+
+/** All orders of a provider: one that is cancelled stays among them. */
+const amongOrders = async (ground: Ground): Promise<Traffic> => {
+  const { within: _, ...drafts } = await amongDrafts(({ other }) => ({ by: other.admin, within: "" }))(
+    ground,
+  );
+  return { ...drafts, stable: [...drafts.stable, ...drafts.passing] };
+};
+
+const amongAllOffers = async ({ world, other }: Ground): Promise<Traffic> => {
+  const come = async (): Promise<string> => {
+    const id = `all-${world.next()}`;
+    await good(world.operator.put(`/v1/offers/${id}`, offerBody("One of all")));
+    return id;
+  };
+  return { by: other.admin, path: "/v1/offers", ...(await onlyComing(come)) };
 };
 
 /** Offers that a word finds: one that is renamed is not found any more. */
@@ -301,6 +342,7 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
     by: other.admin,
     within: `customerId=${customerId}&status=draft`,
   })),
+  "a provider's orders": amongOrders,
   "a provider's drafts": amongDrafts(({ other }) => ({ by: other.admin, within: "status=draft" })),
   "a reseller's drafts": amongDrafts(({ reseller }) => ({ by: reseller.admin, within: "status=draft" })),
   "a provider's customers": amongCustomers,
@@ -308,11 +350,22 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
   "a reseller's customers": amongResellersCustomers,
   "customers found by a word": amongFound,
   "a customer's subscriptions": amongSubscriptions,
-  "a reseller's credits": amongCredits,
+  "a reseller's credits": amongCredits("reseller"),
+  "a provider's credits": amongCredits("other"),
   "a provider's resellers": amongResellers,
   "a reseller's providers": amongProviders,
   "an organization's users": amongUsers,
-  "all change requests": amongChangeRequests,
+  organizations: amongOrganizations,
+  "the directory": inDirectory,
+  "all change requests": amongChangeRequests(({ world }) => ({
+    by: world.operator,
+    path: "/v1/change-requests",
+  })),
+  "a provider's change requests": amongChangeRequests(({ other }) => ({
+    by: other.admin,
+    path: "/v1/organization/change-requests",
+  })),
+  offers: amongAllOffers,
   "offers found by a word": amongOffers,
   events: amongEvents,
   "audit records": amongRecords(),

@@ -12,6 +12,7 @@ import { openIdentity } from "../../lib/identity.ts";
 import { bootstrapOperator } from "../../lib/organizations/operator.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { userStore } from "../../lib/users/store.ts";
+import { ledgerOf } from "./ledger.ts";
 
 /** The password that every user of a test world has chosen. */
 export const password = "Correct-horse-7";
@@ -72,6 +73,8 @@ export type Heard = (answer: Response) => void;
 
 /** A client of the API, with a token or without. */
 export const clientOf = (apiUrl: string, token?: string, heard?: Heard): Client => {
+  const ledger = ledgerOf(apiUrl);
+  ledger.keep("token", token);
   return clientOver(async (method, path, body, headers = {}) => {
     const response = await fetch(`${apiUrl}${path}`, {
       method,
@@ -85,6 +88,7 @@ export const clientOf = (apiUrl: string, token?: string, heard?: Heard): Client 
     });
     const text = await response.text();
     const answer = { status: response.status, headers: response.headers, body: parsed(text), text };
+    ledger.heard(method, path, answer);
     heard?.(answer);
     return answer;
   });
@@ -121,6 +125,7 @@ const frontDoor = (stack: Ground, heard?: Heard): Door => {
     async member(id, email) {
       const input = { UserPoolId: stack.userPoolId, Username: email, Password: password, Permanent: true };
       await cognito.send(new AdminSetUserPasswordCommand(input));
+      ledgerOf(stack.apiUrl).keep("password", password);
       const token = await signIn(stack, email, password);
       return { id, email, token, ...clientOf(stack.apiUrl, token, heard) };
     },

@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import {
+  iteratorAfter,
+  readShard,
+  type StreamRecord,
+  shardsOf,
+  streamArnOf,
+} from "../../infra/local/shards.ts";
+import type { LocalStack } from "../../infra/local/stack.ts";
+import { type Entry, inSteps, mayChangeNothing, secretIn } from "./ledger.ts";
+import { counted } from "./promise.ts";
+import { readWritten } from "./written.ts";
+
+type Database = Pick<LocalStack, "dynamodbUrl" | "tableName">;
+
+/** What a table's stream still holds, page by page. */
+export async function* streamOf({ dynamodbUrl, tableName }: Database): AsyncGenerator<StreamRecord[]> {
+  const arn = await streamArnOf(dynamodbUrl, tableName);
+  for (const { ShardId } of await shardsOf(dynamodbUrl, arn)) {
+    let next: string | undefined = await iteratorAfter(dynamodbUrl, arn, ShardId);
+    while (next) {
+      const page = await readShard(dynamodbUrl, next, 1_000);
+      if (page.records.length === 0) break;
+      yield page.records;
+      next = page.next;
+    }
+  }
+}
+
+/** Every file under a folder. */
+export const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesIn(path) : [path];
+  });
+
+/** Runs of what secrets are made of; an escape is none of it. */
+const runsIn = (text: string): string[] =>
+  text.replaceAll(/\\u[\da-f]{4}|\\.|%[\dA-F]{2}/g, " ").match(/[\w-]{8,}/g) ?? [];
+
+const longestRun = (secret: string): string =>
+  runsIn(secret).reduce((longest, run) => (run.length > longest.length ? run : longest), "");
+
+const auditRecord = ({ dynamodb: { NewImage } }: StreamRecord) => {
+  const image = NewImage as Record<string, AttributeValue> | undefined;
+  return image?.type?.S === "AuditRecord" ? unmarshall(image) : undefined;
+};
+
+/** Where a stack keeps what, for the search: its database, and texts by what they are. */
+export interface Places extends Database {
+  texts: Record<string, string>;
+}
+
+/**
+ * Holds what the callers of a stack were handed and told against what it has kept: no secret rests in table, stream or
+ * text, and every change that a caller was told of is on record, exactly once where it is one write. (promises.md, rows 13 and 33, "of the
+ * whole suite".) Answers what is wrong, a line each.
+ */
+export const audit = async (entries: readonly Entry[], { texts, ...database }: Places): Promise<string[]> => {
+  const kindOf = new Map<string, string>();
+  for (const entry of entries) if (entry.kind !== "change") kindOf.set(longestRun(entry.secret), entry.kind);
+  const wrong = new Set<string>();
+  const search = (place: string, text: string) => {
+    for (const run of runsIn(text)) {
+      const kind = kindOf.get(run);
+      if (kind) wrong.add(`a ${kind} rests in ${place}: ${around(text, run)}`);
+    }
+  };
+
+  const recordsOf = new Map<string, Set<string>>();
+  for await (const records of streamOf(database)) {
+    search("the stream", JSON.stringify(records));
+    for (const record of records) {
+      const { requestId, id } = auditRecord(record) ?? {};
+      if (requestId) recordsOf.set(requestId, (recordsOf.get(requestId) ?? new Set()).add(id));
+    }
+  }
+  for (const item of (await readWritten(database)).values()) search("the table", item);
+  for (const [place, text] of Object.entries(texts)) search(place, text);
+
+  const told = entries.flatMap((entry) => (entry.kind === "change" ? [entry] : []));
+  for (const { requestId, route } of told) {
+    const records = recordsOf.get(requestId)?.size ?? 0;
+    const fits = records === 1 || (records === 0 ? mayChangeNothing : inSteps).has(route);
+    if (!fits) wrong.add(`${route}, request ${requestId}, is on record ${records} times`);
+  }
+
+  const numberOf = (kind: Entry["kind"]) => entries.filter((entry) => entry.kind === kind).length;
+  counted(13, {
+    stacks: 1,
+    links: numberOf("link"),
+    passwords: numberOf("password"),
+    tokens: numberOf("token"),
+  });
+  counted(33, { stacks: 1, changes: told.filter(({ requestId }) => recordsOf.has(requestId)).length });
+  return [...wrong];
+};
+
+const around = (text: string, run: string): string => {
+  const at = text.indexOf(run);
+  return `${text.slice(Math.max(0, at - 120), at)}…`;
+};
+
+/** What a mail says of itself beside its text, which is where a link belongs. */
+const metadataOf = ({ text: _, html: __, ...rest }: ReturnType<LocalStack["ses"]["messages"]>[number]) =>
+  rest;
+
+/** The links in all mails that were sent, which no caller saw. */
+export const mailed = (ses: Pick<LocalStack["ses"], "messages">): Entry[] =>
+  ses.messages().flatMap(({ html = "" }) => {
+    const link = /href="(http[^"]*\/invitations\/[^"]+)"/.exec(html)?.[1];
+    const secret = link && secretIn(link);
+    return secret ? [{ kind: "link" as const, secret }] : [];
+  });
+
+type Holding = Pick<LocalStack, "ses" | "deadLetters" | "events">;
+
+/** What stand-ins keep, by name. */
+export const textsOf = ({ ses, deadLetters, events }: Holding): Record<string, string> => ({
+  "the mails' metadata": JSON.stringify(ses.messages().map(metadataOf)),
+  "the dead letters": JSON.stringify(deadLetters()),
+  "the bus": JSON.stringify(events()),
+});
+
+/** Audits a stack that has a folder and logs; throws what is wrong. The mails, and the pool's users, are where secrets belong. */
+export const auditStack = async (
+  stack: Holding & Database & Pick<LocalStack, "functions" | "logs">,
+  entries: readonly Entry[],
+  directory: string,
+): Promise<void> => {
+  const texts = textsOf(stack);
+  for (const name of stack.functions.names) texts[`the log of ${name}`] = stack.logs(name);
+  for (const file of filesIn(directory))
+    if (!/(ses|cognito)\.db|ledger\.jsonl/.test(file)) texts[file] = readFileSync(file, "latin1");
+  refuse(await audit([...entries, ...mailed(stack.ses)], { ...stack, texts }));
+};
+
+/** Throws what is wrong, if anything is. */
+export const refuse = (wrong: readonly string[]): void => {
+  if (wrong.length > 0) throw new Error(`At the stack's end:\n${wrong.slice(0, 20).join("\n")}`);
+};
