@@ -56,8 +56,8 @@ export interface Places extends Database {
 
 /**
  * Holds what the callers of a stack were handed and told against what it has kept: no secret rests in table, stream or
- * text, and every change that a caller was told of is on record, exactly once where it is one write. (promises.md, rows 13 and 33, "of the
- * whole suite".) Answers what is wrong, a line each.
+ * text, and every change that a caller was told of is on record, exactly once where it is one write (rows 13 and 33 of
+ * the promises, which speak of the whole suite). Answers what is wrong, a line each.
  */
 export const audit = async (entries: readonly Entry[], { texts, ...database }: Places): Promise<string[]> => {
   const kindOf = new Map<string, string>();
@@ -125,7 +125,7 @@ export const textsOf = ({ ses, deadLetters, events }: Holding): Record<string, s
   "the bus": JSON.stringify(events()),
 });
 
-/** Audits a stack that has a folder and logs; throws what is wrong. The mails, and the pool's users, are where secrets belong. */
+/** Audits a stack that has a folder and logs; throws what is wrong. The mails themselves are where links belong. */
 export const auditStack = async (
   stack: Holding & Database & Pick<LocalStack, "functions" | "logs">,
   entries: readonly Entry[],
@@ -134,7 +134,7 @@ export const auditStack = async (
   const texts = textsOf(stack);
   for (const name of stack.functions.names) texts[`the log of ${name}`] = stack.logs(name);
   for (const file of filesIn(directory))
-    if (!/(ses|cognito)\.db|ledger\.jsonl/.test(file)) texts[file] = readFileSync(file, "latin1");
+    if (!/ses\.db|ledger\.jsonl/.test(file)) texts[file] = readFileSync(file, "latin1");
   refuse(await audit([...entries, ...mailed(stack.ses)], { ...stack, texts }));
 };
 

@@ -15,8 +15,8 @@ const entriesIn = (ledger) =>
 /**
  * One running stack for each of jest's workers, started when the worker first asks for it: most journeys need the
  * whole product, but none of its own. They live in jest's own process, and are asked over HTTP:
- * `POST /<worker>/<what>` with `start`, `drained`, `runNow` or `events`. `close`
- * audits what their callers were handed and told, ends them, and throws what is wrong.
+ * `POST /<worker>/<what>` with `start`, `drained`, `runNow` or `events`. `close` audits what their callers were handed
+ * and told, ends them, and throws what is wrong.
  */
 export const openSharedStacks = async (assemblyDirectory) => {
   const { readAssembly } = await import("../../infra/local/assembly.ts");

@@ -29,8 +29,8 @@ export const openStack = async (options: Partial<StackOptions> = {}): Promise<Lo
         await auditStack(stack, ledgerOf(stack.apiUrl).entries, directory);
       } finally {
         await stack.stop();
+        if (!options.directory) rmSync(directory, { recursive: true, force: true });
       }
-      if (!options.directory) rmSync(directory, { recursive: true, force: true });
     },
   };
 };
