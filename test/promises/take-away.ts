@@ -5,9 +5,10 @@ import { type Protection, protections } from "./protections.ts";
 import { rows } from "./rows.ts";
 
 /**
- * `npm run protections [-- number …]`: takes protections out of a copy of the source, one at a time, and runs
- * the quick form of the row that should notice. Prints a line for each with the first test that failed, and ends with 1
- * when one is not missed. A protection whose place in the source has changed is an error, so that the list stays true.
+ * `npm run protections [-- number …]`: takes protections out of a copy of the source, one at a time, and runs the row
+ * that should notice, in its quick form unless only the full one must. Prints a line for each with the first test that
+ * failed, and ends with 1 when one is not missed. A protection whose place in the source has changed is an error, so that
+ * the list stays true.
  */
 const root = join(import.meta.dirname, "../..");
 /** Inside the source's folder, so that packages are found; nothing there is looked at by anything else. */
@@ -34,11 +35,12 @@ const renewCopy = (): void => {
     symlinkSync(join(root, "node_modules", name), join(copy, "node_modules", name));
 };
 
-/** Runs the row's quick form in the copy; answers the first test that failed, if any. */
-const missedBy = ({ row }: Protection): string | undefined => {
+/** Runs the row in the copy; answers the first test that failed, if any. */
+const missedBy = ({ row, full }: Protection): string | undefined => {
   const files = rows.find(({ number }) => number === row)?.files ?? [];
   const outcome = join(copy, "outcome.json");
-  const { PROMISES_FULL: _, ...env } = process.env;
+  const { PROMISES_FULL: _, ...environment } = process.env;
+  const env = full ? { ...environment, PROMISES_FULL: "1" } : environment;
   const jest = spawnSync(
     process.execPath,
     [
