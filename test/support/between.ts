@@ -77,6 +77,8 @@ export const openBetween = async () => {
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
+  // Left open behind a stack whose end was not clean, it keeps no process from ending.
+  server.unref();
   const { port } = server.address() as AddressInfo;
   return {
     /** For `functionEndpoints`: where the functions are to send what was meant for `actual`. */
