@@ -88,7 +88,7 @@ export const customer = z
   .meta({ id: "Customer" });
 export type Customer = z.output<typeof customer>;
 
-/** RFC 7396: a member that is left out stays, `null` takes an optional one off. The domain never changes: only itself is taken. */
+/** RFC 7396: a member that is left out stays, `null` takes an optional one off. Only a draft's customer takes another domain. */
 const patchedAddress = z.strictObject({
   country: country.optional(),
   region: line(100).nullable().optional(),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { id, instant, line, list, mpnId, warning } from "./common.ts";
-import { customer, newCustomer, shownBilling, shownCompany } from "./customers.ts";
+import { customer, customerPatch, newCustomer, shownBilling, shownCompany } from "./customers.ts";
 import { money, offerId, sum } from "./offers.ts";
 import { setupInfo } from "./organizations.ts";
 import { quantity, subscription } from "./subscriptions.ts";
@@ -43,7 +43,7 @@ export type NewOrder = z.output<typeof newOrder>;
 export const orderPatch = z
   .strictObject({
     resellerId: id("org").nullable().optional(),
-    customer: newCustomer.optional(),
+    customer: customerPatch.optional(),
     lineItems: lineItems.optional(),
   })
   .meta({ id: "OrderPatch" });

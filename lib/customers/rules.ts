@@ -41,16 +41,28 @@ export const changedProfiles = (before: CustomerItem, after: CustomerItem): stri
     (profile) => JSON.stringify(before[profile]) !== JSON.stringify(after[profile]),
   );
 
-/** The customer after a patch of its profiles. An address is judged when it changes (ADDRESS_INVALID). */
-export const patched = (customer: CustomerItem, { companyProfile, billingProfile }: CustomerPatch) => {
+type Profiles = Pick<CustomerItem, "companyProfile" | "billingProfile">;
+
+/** Both profiles after a merge patch, on each level (RFC 7396). */
+export const mergedProfiles = (
+  before: Profiles,
+  { companyProfile, billingProfile }: CustomerPatch,
+): Profiles => {
   const { defaultAddress, ...billing } = billingProfile ?? {};
-  const address = merged(customer.billingProfile.defaultAddress, defaultAddress);
-  if (defaultAddress) mustFit(address);
   return {
-    ...customer,
-    companyProfile: merged(customer.companyProfile, companyProfile),
-    billingProfile: { ...merged(customer.billingProfile, billing), defaultAddress: address },
+    companyProfile: merged(before.companyProfile, companyProfile),
+    billingProfile: {
+      ...merged(before.billingProfile, billing),
+      defaultAddress: merged(before.billingProfile.defaultAddress, defaultAddress),
+    },
   };
+};
+
+/** The customer after a patch of its profiles. An address is judged when it changes (ADDRESS_INVALID). */
+export const patched = (customer: CustomerItem, patch: CustomerPatch): CustomerItem => {
+  const profiles = mergedProfiles(customer, patch);
+  if (patch.billingProfile?.defaultAddress) mustFit(profiles.billingProfile.defaultAddress);
+  return { ...customer, ...profiles };
 };
 
 const longestWord = 64;

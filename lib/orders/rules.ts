@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { NewOrder, Order, OrderPatch, OrderStatus } from "../contract/orders.ts";
+import { mergedProfiles } from "../customers/rules.ts";
 import { Refusal } from "../errors.ts";
 import type { OrderItem } from "./items.ts";
 
@@ -64,14 +65,15 @@ export const keepingReserved = ({ lineItems: before }: OrderItem, patch: OrderPa
   }),
 });
 
-/** What a merge patch makes of an order in any state; its lines and its new customer are replaced whole. Throws INVALID_REQUEST. */
+/** What a merge patch makes of an order in any state; its lines, being a list, are replaced whole (RFC 7396). Throws INVALID_REQUEST. */
 export const merged = (order: OrderItem, patch: OrderPatch): OrderItem => {
   if (order.customerId && patch.customer) throw misplaced("/customer");
   if (order.customerId && patch.resellerId) throw misplaced("/resellerId");
   return {
     ...order,
     resellerId: patch.resellerId === undefined ? order.resellerId : (patch.resellerId ?? undefined),
-    customer: patch.customer ?? order.customer,
+    customer:
+      order.customer && patch.customer ? mergedProfiles(order.customer, patch.customer) : order.customer,
     lineItems: patch.lineItems ?? order.lineItems,
   };
 };

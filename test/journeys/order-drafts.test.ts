@@ -119,6 +119,31 @@ describe("a draft", () => {
     ]);
   });
 
+  it("for a new customer takes a part of its profiles, and keeps the rest", async () => {
+    const { provider, newCustomer, draft } = the();
+    const { id, customer } = await draft({ customer: newCustomer() });
+    const path = `/v1/orders/${id}`;
+    const patch = {
+      customer: { billingProfile: { companyName: "Renamed", defaultAddress: { city: "Bonn" } } },
+    };
+    const changed = await provider.admin.patch(path, patch, await matching(provider.admin, path));
+    const { billingProfile } = customer;
+    const expected = {
+      ...customer,
+      billingProfile: {
+        ...billingProfile,
+        companyName: "Renamed",
+        defaultAddress: { ...billingProfile.defaultAddress, city: "Bonn" },
+      },
+    };
+    expect([changed.status, changed.body.customer]).toEqual([200, expected]);
+    expect((await provider.admin.get(path)).body.customer).toEqual(expected);
+    const without = { customer: { billingProfile: { companyName: null } } };
+    const refused = await provider.admin.patch(path, without, await matching(provider.admin, path));
+    expect(answers(refused)).toEqual([400, "INVALID_REQUEST"]);
+    expect(refused.body.errors).toMatchObject([{ pointer: "/customer/billingProfile/companyName" }]);
+  });
+
   it("for an existing customer changes its lines and nothing else", async () => {
     const { provider, reseller, make, newCustomer, draftFor } = the();
     const { customer } = await make();

@@ -76,6 +76,38 @@ it("replaces what a patch names and keeps the rest", () => {
   expect(patched(order, {}, now)).toEqual(order);
 });
 
+it("merges a patch of the new customer on each level, and takes another domain for it (RFC 7396)", () => {
+  const { companyProfile, billingProfile } = newCustomer;
+  const { defaultAddress } = billingProfile;
+  const customer = {
+    companyProfile: { ...companyProfile, organizationRegistrationNumber: "HRB 1" },
+    billingProfile: {
+      ...billingProfile,
+      defaultAddress: { ...defaultAddress, state: "BY", lastName: "Doe" },
+    },
+  };
+  const order = draft({ customer });
+  const after = patched(
+    order,
+    {
+      customer: {
+        companyProfile: { domain: "other.example" },
+        billingProfile: { companyName: "Other", defaultAddress: { city: "Bonn", state: null } },
+      },
+    },
+    now,
+  );
+  expect(JSON.parse(JSON.stringify(after.customer))).toEqual({
+    companyProfile: { domain: "other.example", organizationRegistrationNumber: "HRB 1" },
+    billingProfile: {
+      ...billingProfile,
+      companyName: "Other",
+      defaultAddress: { ...defaultAddress, city: "Bonn", lastName: "Doe" },
+    },
+  });
+  expect(isSame(order, patched(order, { customer: {} }, now))).toBe(true);
+});
+
 it("gives an order for an existing customer no other one, and no reseller for it", () => {
   const order = draft({ customerId: "cus_1" });
   expect(refused(() => patched(order, { customer: newCustomer }, now))).toMatchObject({
