@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/customers.ts";
 import { granting } from "../lib/contract/permissions.ts";
@@ -116,7 +117,6 @@ export const handler = serve(
 
     "PUT /v1/customers/{id}/reseller": ({ caller, path, body, ifMatch, now, commit }) =>
       again(async () => {
-        if (body.delegatedAdmin) authorize(caller, granting);
         const { customer: before, ties, shown } = await whole(caller, path.id);
         ifMatch.check(contract.customer, shown);
         const { resellerId } = body;
@@ -250,5 +250,20 @@ export const handler = serve(
       return shownJob(job, await jobs.failures(job.id));
     },
   },
-  { logger, limits: limitsOf(setting), table },
+  {
+    logger,
+    limits: limitsOf(setting),
+    table,
+    forbids: {
+      "PUT /v1/customers/{id}/reseller": ({ caller, json }) => {
+        if (granted.safeParse(json).success) authorize(caller, granting);
+      },
+    },
+    reaches: {
+      "POST /v1/customers/{id}/admin-credentials": ({ caller, path }) => reach.customer(caller, path.id),
+    },
+  },
 );
+
+/** A body that gives access, whatever else is wrong with it. */
+const granted = z.object({ delegatedAdmin: z.literal(true) });

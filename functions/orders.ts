@@ -8,6 +8,7 @@ import { customerStore } from "../lib/customers/store.ts";
 import { Refusal, stale } from "../lib/errors.ts";
 import { authorize, type Caller, rightsInTheWrite } from "../lib/http/caller.ts";
 import { limitsOf } from "../lib/http/rate.ts";
+import { named } from "../lib/http/reserved.ts";
 import { serve } from "../lib/http/serve.ts";
 import { openIdentity } from "../lib/identity.ts";
 import { newId, newRisingId } from "../lib/ids.ts";
@@ -94,8 +95,16 @@ const reached = async (caller: Caller, id: string) => {
 const rightsOf = (caller: Caller, reach: Reach | undefined, needs = { partnership: true }) =>
   reach ? reaches.rights(caller, reach, needs) : [];
 
-const designates = (lines: readonly contract.LineItem[] | undefined): boolean =>
-  lines?.some(({ supportContact }) => supportContact) ?? false;
+const designates = (body: unknown): boolean => named(body, "/lineItems/*/supportContact").length > 0;
+
+/** Who designates a support contact, in a draft too, is who grants access. Throws ROLE_REQUIRED. */
+const mayDesignate = ({ caller, json }: { caller: Caller; json: unknown }): void => {
+  if (designates(json)) authorize(caller, granting);
+};
+
+/** The rights that must hold in the write of an order that designates one. */
+const rightsToDesignate = (caller: Caller, body: unknown) =>
+  designates(body) ? rightsInTheWrite(caller, granting) : [];
 
 /** Throws INVALID_REQUEST for an order that names too many resellers. */
 const checkNamed = async (order: Pick<OrderItem, "resellerId" | "lineItems">): Promise<void> => {
@@ -114,8 +123,6 @@ export const handler = serve(
   {
     "POST /v1/orders": ({ caller, body, now, commit }) =>
       again(async () => {
-        const designating = designates(body.lineItems);
-        if (designating) authorize(caller, granting);
         await checkNamed(body);
         const { reach } = await within(caller, body.customerId);
         mustBePartner(reach);
@@ -124,11 +131,7 @@ export const handler = serve(
         const placedBy = providerId === id ? undefined : id;
         const order = newDraft(body, { id: newId("ord", now), providerId, placedBy, now });
         return commit({
-          writes: [
-            ...(designating ? rightsInTheWrite(caller, granting) : []),
-            ...rightsOf(caller, reach),
-            ...orders.create(order),
-          ],
+          writes: [...rightsToDesignate(caller, body), ...rightsOf(caller, reach), ...orders.create(order)],
           audit: auditOf({ caller, now }, "create", undefined, order),
           answer: shownTo(caller.organization, order, now),
           ...behalfOf(caller, order),
@@ -146,8 +149,6 @@ export const handler = serve(
 
     "PATCH /v1/orders/{id}": ({ caller, path, body, ifMatch, now, commit }) =>
       again(async () => {
-        const designating = designates(body.lineItems);
-        if (designating) authorize(caller, granting);
         const viewer = caller.organization;
         const { order: before, reach } = await reached(caller, path.id);
         const patch = viewer.type === "indirect-reseller" ? keepingReserved(before, body) : body;
@@ -158,11 +159,7 @@ export const handler = serve(
         // Nothing changes: the version that was reviewed stays valid.
         if (isSame(before, order)) return shownTo(viewer, before, now);
         return commit({
-          writes: [
-            ...(designating ? rightsInTheWrite(caller, granting) : []),
-            ...rightsOf(caller, reach),
-            orders.save(order),
-          ],
+          writes: [...rightsToDesignate(caller, body), ...rightsOf(caller, reach), orders.save(order)],
           audit: auditOf({ caller, now }, "update", before, order),
           answer: shownTo(viewer, order, now),
           ...behalfOf(caller, order),
@@ -242,5 +239,15 @@ export const handler = serve(
         });
       }),
   },
-  { logger, limits: limitsOf(setting), table },
+  {
+    logger,
+    limits: limitsOf(setting),
+    table,
+    forbids: { "POST /v1/orders": mayDesignate, "PATCH /v1/orders/{id}": mayDesignate },
+    reaches: {
+      "POST /v1/orders": ({ caller, body }) => within(caller, body.customerId),
+      "POST /v1/orders/{id}/submit": ({ caller, path }) => reached(caller, path.id),
+      "POST /v1/orders/{id}/cancel": ({ caller, path }) => reached(caller, path.id),
+    },
+  },
 );

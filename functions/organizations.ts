@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/organizations.ts";
 import type { Caller } from "../lib/http/caller.ts";
@@ -198,7 +199,6 @@ export const handler = serve(
       users.list(caller.organization.id, { limit, start }),
 
     "POST /v1/users": async ({ caller, body, now, commit }) => {
-      mayCreate(caller.user.roles, body.roles);
       const user = newUser(caller.organization.id, body, { id: newId("usr", now), now });
       const more = user.roles.includes("GlobalAdmin") ? 1 : 0;
       const created = await commit({
@@ -258,8 +258,32 @@ export const handler = serve(
       return checkPartner(path.mpnId, caller.organization, named, agreement);
     },
   },
-  { logger, limits: limitsOf(setting), table },
+  {
+    logger,
+    limits: limitsOf(setting),
+    table,
+    forbids: {
+      "POST /v1/users": ({ caller, json }) => mayCreate(caller.user.roles, rolesIn(json)),
+      "PATCH /v1/users/{id}": async ({ caller, path, json }) => {
+        mayCreate(caller.user.roles, rolesIn(json));
+        await mayChangeNamed(caller, path.id);
+      },
+      "POST /v1/users/{id}/credentials": ({ caller, path }) => mayChangeNamed(caller, path.id),
+    },
+  },
 );
+
+const naming = z.object({ roles: z.array(z.unknown()) });
+
+/** The roles that a body names, whatever else is wrong with it. */
+const rolesIn = (json: unknown): unknown[] => naming.safeParse(json).data?.roles ?? [];
+
+/** Who is no Global admin acts on none. Whoever is not there is not found later. Throws ROLE_REQUIRED. */
+const mayChangeNamed = async (caller: Caller, id = ""): Promise<void> => {
+  if (caller.user.roles.includes("GlobalAdmin")) return;
+  const user = await users.find(caller.organization.id, id);
+  if (user) mayChange(caller.user.roles, user);
+};
 
 /** Where a Global admin is made or changed, the write checks that whoever does it still is one. */
 const onGlobalAdmin = (caller: Caller, ...touched: Pick<UserItem, "roles">[]): Write[] =>

@@ -227,5 +227,13 @@ export const handler = serve(
       return incentives.ofReseller(id, { from, to }, options);
     },
   },
-  { logger, limits: limitsOf(setting), table },
+  {
+    logger,
+    limits: limitsOf(setting),
+    table,
+    reaches: {
+      "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": async ({ caller, path }) =>
+        mustManage(await reach.subscription(caller, path.id, path.sid)),
+    },
+  },
 );

@@ -60,13 +60,14 @@ const inProgress = () =>
 /**
  * One POST with its `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). `run` is given what makes the
  * writes of the entry, to be put into the change's own transaction; with `claim`, the entry is claimed before `run`,
- * for changes that reach beyond the table. Answers what `run` returns, or the kept answer with `replayed`.
+ * for changes that reach beyond the table. Answers what `run` returns, or the kept answer with `replayed`: what
+ * `mayReplay` throws comes before it, since what was told once may have left the caller's reach.
  */
 export const idempotently = async <A extends Kept>(
   table: Table,
   request: KeyedRequest,
   now: Date,
-  mode: { claim: boolean },
+  mode: { claim: boolean; mayReplay: () => Promise<unknown> },
   run: (entry: Entrance) => Promise<A>,
   withoutSecrets: (body: unknown) => unknown,
 ): Promise<{ replayed: false; answer: A } | { replayed: true; answer: Kept }> => {
@@ -115,7 +116,10 @@ export const idempotently = async <A extends Kept>(
       checks: [{ when: free, refuse: taken }],
     };
   };
-  const replay = (answer: Kept) => ({ replayed: true as const, answer });
+  const replay = async (answer: Kept) => {
+    await mode.mayReplay();
+    return { replayed: true as const, answer };
+  };
 
   /** Frees the key for another try, unless the change stands already. */
   const release = () =>

@@ -83,6 +83,18 @@ const keyOf = (event: APIGatewayProxyEventV2): string | undefined => {
 /** What more is wrong with a malformed body than its schema tells. */
 type AlsoWrong = (json: unknown) => Promise<FieldError[]>;
 
+/** What a row's access does not tell of a caller's rights, judged on the request as it was sent. Throws ROLE_REQUIRED. */
+type Forbids = (asked: {
+  caller: Caller;
+  path: Record<string, string | undefined>;
+  json: unknown;
+}) => Promise<void> | void;
+
+/** Throws NOT_FOUND where the caller does not reach what a request is about. */
+type Reaches<K extends RouteKey> = (
+  asked: Pick<Request<K>, "caller" | "path" | "body">,
+) => Promise<unknown> | undefined;
+
 /** Throws INVALID_REQUEST with all that is wrong. */
 const bodyOf = async (row: Route, json: unknown, alsoWrong: AlsoWrong | undefined): Promise<unknown> => {
   try {
@@ -103,15 +115,14 @@ const inputOf = async (
   seal: Seal | undefined,
   caller: Caller | undefined,
   now: Date,
-  alsoWrong: AlsoWrong | undefined,
+  { alsoWrong, forbids }: { alsoWrong: AlsoWrong | undefined; forbids: Forbids | undefined },
 ) => {
   const { headers, requestContext } = event;
-  const query: Record<string, unknown> = row.query
-    ? parseQuery(row.query, event.rawQueryString)
-    : parseQuery(nothing, event.rawQueryString);
   const hasBody = ["POST", "PUT", "PATCH"].includes(requestContext.http.method);
   const json = hasBody ? readJson(event.body, event.isBase64Encoded, headers["content-type"]) : undefined;
   if (row.reserved && caller) checkReserved(row.reserved, caller, json);
+  if (caller) await forbids?.({ caller, path: event.pathParameters ?? {}, json });
+  const query: Record<string, unknown> = parseQuery(row.query ?? nothing, event.rawQueryString);
   const body = hasBody ? await bodyOf(row, json, alsoWrong) : undefined;
   if (row.ifMatch === "required" && headers["if-match"] === undefined)
     throw new Refusal(
@@ -143,7 +154,8 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
  * The handler of one Lambda: implements exactly the rows of the contract that name it. The order of checks is that of
  * the API's conventions: 401, 403, 400 and 428, idempotency, then whatever the handler decides.
  * `pageOf` renders a refusal for people, on the rows that are pages. `alsoWrong` adds to what a row's schema finds wrong
- * with a body what its handler would, so that a caller learns of everything at once.
+ * with a body what its handler would, so that a caller learns of everything at once. `forbids` judges rights that hang on
+ * what is asked, as early as those of the row; `reaches` judges again, before a replay, what its handler judges first.
  */
 export const serve = <F extends FunctionName>(
   name: F,
@@ -156,12 +168,18 @@ export const serve = <F extends FunctionName>(
     clock?: () => Date;
     pageOf?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
     alsoWrong?: { [K in RoutesOf<F>]?: AlsoWrong };
+    forbids?: { [K in RoutesOf<F>]?: Forbids };
+    reaches?: { [K in RoutesOf<F>]?: Reaches<K> };
   },
 ) => {
   const { clock = () => new Date() } = given;
   const rows = new Map<string, Route>(Object.entries(routes).filter(([, row]) => row.function === name));
   const implemented = new Map<string, AnyHandler>(Object.entries(handlers));
   const alsoWrong = new Map<string, AlsoWrong>(Object.entries(given.alsoWrong ?? {}));
+  const forbids = new Map<string, Forbids>(Object.entries(given.forbids ?? {}));
+  const reaches = new Map<string, (asked: Pick<AnyRequest, "caller" | "path" | "body">) => unknown>(
+    Object.entries(given.reaches ?? {}),
+  );
   const seal = given.table && openSeal(given.table);
   const seenOf = new WeakMap<object, Seen>();
 
@@ -220,7 +238,10 @@ export const serve = <F extends FunctionName>(
       given.limits.organization.count(caller.organization.id);
       authorize(caller, row.access);
     }
-    const { list, json, ...input } = await inputOf(row, event, seal, caller, now, alsoWrong.get(routeKey));
+    const { list, json, ...input } = await inputOf(row, event, seal, caller, now, {
+      alsoWrong: alsoWrong.get(routeKey),
+      forbids: forbids.get(routeKey),
+    });
     const key = row.key && keyOf(event);
     if (row.keyRequired && !key)
       throw new Refusal(
@@ -249,7 +270,8 @@ export const serve = <F extends FunctionName>(
       path: event.rawPath,
       body: json,
     };
-    const mode = { claim: row.key === "claim" };
+    const mayReplay = async () => reaches.get(routeKey)?.({ caller, path: pathOf(), body: input.body });
+    const mode = { claim: row.key === "claim", mayReplay };
     const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets);
     // A stored answer comes back with its fields in any order: by its schema it is the first one's bytes again.
     const body = replayed ? row.answer?.parse(answer.body) : answer.body;

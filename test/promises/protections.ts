@@ -20,6 +20,13 @@ export const protections: readonly Protection[] = [
     row: 1,
   },
   {
+    what: "a kept answer is told to nobody whose reach it has left (check)",
+    file: "lib/http/idempotency.ts",
+    from: "    await mode.mayReplay();\n",
+    to: "",
+    row: 2,
+  },
+  {
     what: "a change applies to the version that was read (condition)",
     file: "lib/users/store.ts",
     from: 'set: { displayName, roles, status, version: version + 1 },\n      checks: [{ when: equals("version", version), refuse: stale }],',

@@ -24,7 +24,13 @@ export const rows: readonly Row[] = [
     "1 effect; the first answer or 409 IDEMPOTENCY_IN_PROGRESS; no 5xx",
     "01-one-effect",
   ),
-  row(2, "the key's rules", "400, 422, 409, independent, replay, new: all", "01-one-effect"),
+  row(
+    2,
+    "the key's rules",
+    "400, 422, 409, independent, replay, new: all",
+    "01-one-effect",
+    "02-no-way-around",
+  ),
   row(
     3,
     "a lost answer does no harm",

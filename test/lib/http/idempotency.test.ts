@@ -25,13 +25,13 @@ const poster = (table: Table, now: () => Date) => {
   const effect: Write = { update: { PK: "effects", SK: "-" }, add: { count: 1 } };
   const post = (
     more: Partial<KeyedRequest> = {},
-    o: { claim?: boolean; run?: (entry: Entrance) => Promise<Kept> } = {},
+    o: { claim?: boolean; run?: (entry: Entrance) => Promise<Kept>; mayReplay?: () => Promise<unknown> } = {},
   ) =>
     idempotently(
       table,
       { ...request, ...more },
       now(),
-      { claim: o.claim ?? false },
+      { claim: o.claim ?? false, mayReplay: o.mayReplay ?? (async () => {}) },
       o.run ??
         (async (entry) => {
           runs += 1;

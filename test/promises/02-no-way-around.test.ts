@@ -1,0 +1,186 @@
+import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { customerFixture } from "../support/customers.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { endPartnership, withoutRequestId } from "../support/matrix.ts";
+import { good, openPostCast, type PostCast, submissionOf } from "../support/post-cast.ts";
+import { reached } from "../support/promise.ts";
+import type { Client, Member, Organization, Response } from "../support/world.ts";
+import { effectOf, readWritten } from "../support/written.ts";
+
+const lineItems = [{ offerId: "deskhub-essential", quantity: 1 }];
+const target = { targetOfferId: "deskhub-business", quantity: 12 };
+
+/** A request to send with a key. */
+interface Sent {
+  path: string;
+  body?: unknown;
+}
+
+describe("a kept answer", () => {
+  let inside: Inside;
+  let cast: PostCast;
+  const counts = { reach: 0, rights: 0, early: 0 };
+
+  beforeAll(async () => {
+    inside = await openInside();
+    cast = await openPostCast(inside);
+  }, 60_000);
+  afterAll(async () => {
+    reached(
+      2,
+      `${counts.reach} replays of what had left the caller's reach 404, ${counts.rights} of what it may not do 403; ` +
+        `${counts.early} requests 403 whatever else was wrong with them`,
+    );
+    await inside?.close();
+  });
+
+  const send = (by: Client, { path, body }: Sent): Promise<Response> =>
+    by.post(path, body, { "idempotency-key": "once" });
+  const isReplay = ({ headers }: Response) => headers.get("idempotency-replayed") === "true";
+
+  const customerOf = (reseller: Organization | undefined, more: object = {}) =>
+    customerFixture(inside.table, {
+      providerId: cast.provider.id,
+      now: new Date(inside.now()),
+      ...(reseller && { reseller: { id: reseller.id } }),
+      subscriptions: [{ offerId: "deskhub-essential", offerName: "Deskhub Essential", ...more }],
+    });
+
+  /** What a reseller sends with a key about a customer, on a customer of its own each. */
+  const ofACustomer: Record<string, (by: Member, customerId: string, sid: string) => Promise<Sent>> = {
+    "POST /v1/orders": async (_, customerId) => ({ path: "/v1/orders", body: { customerId, lineItems } }),
+    "POST /v1/orders/{id}/submit": async (by, customerId) => {
+      const { id } = await good(by.post("/v1/orders", { customerId, lineItems }));
+      return submissionOf(by, id);
+    },
+    "POST /v1/orders/{id}/cancel": async (by, customerId) => {
+      const { id } = await good(by.post("/v1/orders", { customerId, lineItems }));
+      return { path: `/v1/orders/${id}/cancel` };
+    },
+    "POST /v1/customers/{id}/admin-credentials": async (_, id) => ({
+      path: `/v1/customers/${id}/admin-credentials`,
+    }),
+    "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": async (_, id, sid) => ({
+      path: `/v1/customers/${id}/subscriptions/${sid}/upgrades`,
+      body: target,
+    }),
+  };
+
+  it("about a customer is known here for every row that a reseller may repeat", () => {
+    const own = ["answerInvitation", "manageUsers"];
+    const keyed = Object.entries<Route>(routes).filter(
+      ([, { key, access }]) =>
+        key &&
+        access !== "public" &&
+        access.types.includes("indirect-reseller") &&
+        !own.includes(access.action),
+    );
+    expect(keyed.map(([key]) => key as RouteKey).toSorted()).toEqual(Object.keys(ofACustomer).toSorted());
+  });
+
+  it.each(Object.keys(ofACustomer))(
+    "of %s is not told again once the access has been revoked, to nobody of the reseller",
+    async (route) => {
+      const { provider, reseller, world } = cast;
+      const agent = await world.user(reseller, "AdminAgent");
+      const { customer, subscriptions } = await customerOf(reseller);
+      const sent = await ofACustomer[route]!(agent, customer.id, subscriptions[0]!.id);
+      expect((await send(agent, sent)).status).toBeLessThan(300);
+      for (const by of [agent, reseller.admin]) expect(isReplay(await send(by, sent))).toBe(true);
+
+      await good(provider.admin.delete(`/v1/customers/${customer.id}/delegated-admin/${reseller.id}`));
+      const before = await readWritten(inside);
+      const unknown = await agent.get("/v1/customers/cus_01hzzzzzzzzzzzzzzzzzzzzzzz");
+      for (const by of [agent, reseller.admin]) {
+        const answer = await send(by, sent);
+        expect([route, answer.status, withoutRequestId(answer), isReplay(answer)]).toEqual([
+          route,
+          404,
+          withoutRequestId(unknown),
+          false,
+        ]);
+        counts.reach++;
+      }
+      expect(effectOf(before, await readWritten(inside))).toEqual({});
+    },
+  );
+
+  it("of a reseller of record's upgrade is not told again once the partnership has ended", async () => {
+    const { provider, world } = cast;
+    const record = await world.reseller();
+    await world.partner(provider, record);
+    const named = { partnerId: record.mpnId, partnerOrganizationId: record.id };
+    const { customer, subscriptions } = await customerOf(undefined, named);
+    const path = `/v1/customers/${customer.id}/subscriptions/${subscriptions[0]?.id}/upgrades`;
+    expect((await send(record.admin, { path, body: target })).status).toBe(200);
+    expect(isReplay(await send(record.admin, { path, body: target }))).toBe(true);
+    await endPartnership(provider, record.id);
+    expect((await send(record.admin, { path, body: target })).status).toBe(404);
+    counts.reach++;
+  });
+
+  it("is not told to a colleague who might not have asked", async () => {
+    const { provider, reseller, world } = cast;
+    const [users, sales, second] = await Promise.all([
+      world.user(provider, "UserManagementAdmin"),
+      world.user(provider, "SalesAgent"),
+      world.user(provider, "GlobalAdmin"),
+    ]);
+    const { customer } = await customerOf(undefined);
+    const newUser = { email: `u-${world.next()}@users.example`, displayName: "New", roles: ["GlobalAdmin"] };
+    const supported = [{ ...lineItems[0], supportContact: { resellerId: reseller.id } }];
+    const asked: [Member, Sent][] = [
+      [users, { path: "/v1/users", body: newUser }],
+      [users, { path: `/v1/users/${second.id}/credentials` }],
+      [sales, { path: "/v1/orders", body: { customerId: customer.id, lineItems: supported } }],
+    ];
+    for (const [by, sent] of asked) {
+      expect((await send(provider.admin, sent)).status).toBeLessThan(300);
+      const answer = await send(by, sent);
+      expect([sent.path, answer.status, answer.body.code]).toEqual([sent.path, 403, "ROLE_REQUIRED"]);
+      expect(answer.body).not.toHaveProperty("id");
+      expect(isReplay(await send(provider.admin, sent))).toBe(true);
+      counts.rights++;
+    }
+  });
+
+  it("or a new one is refused for a right before anything else that is wrong (401, 403, 400 and 428)", async () => {
+    const { provider, reseller, world } = cast;
+    const [users, sales, second, agent] = await Promise.all([
+      world.user(provider, "UserManagementAdmin"),
+      world.user(provider, "SalesAgent"),
+      world.user(provider, "GlobalAdmin"),
+      world.user(reseller, "AdminAgent"),
+    ]);
+    const { customer } = await customerOf(reseller);
+    const draft = await good(provider.admin.post("/v1/orders", { customerId: customer.id, lineItems }));
+    const supported = { lineItems: [{ supportContact: null, zz: 1 }] };
+    const any = { "if-match": "*" };
+    const calls: [Member, ...Parameters<Client["call"]>][] = [
+      [users, "POST", "/v1/users", { email: "x", displayName: 1, roles: ["GlobalAdmin", "zz"] }],
+      [users, "PATCH", `/v1/users/${sales.id}`, { roles: ["GlobalAdmin"] }],
+      [users, "PATCH", `/v1/users/${second.id}`, { zz: "a" }, any],
+      [users, "PATCH", `/v1/users/${second.id}?x=1`, { displayName: "A" }, any],
+      [users, "POST", `/v1/users/${second.id}/credentials`, { zz: 1 }],
+      [sales, "POST", "/v1/orders?x=1", supported],
+      [sales, "PATCH", `/v1/orders/${draft.id}`, supported],
+      [sales, "PUT", `/v1/customers/${customer.id}/reseller`, { delegatedAdmin: true, zz: 1 }],
+      [agent, "POST", "/v1/orders?x=1", { resellerId: reseller.id, zz: 1 }],
+    ];
+    const before = await readWritten(inside);
+    for (const [by, ...call] of calls) {
+      const { status, body } = await by.call(...call);
+      expect([call, status, body.code]).toEqual([call, 403, "ROLE_REQUIRED"]);
+      counts.early++;
+    }
+    // Whom nobody knows is not found, and what is malformed is so, where no right is missing.
+    const nobody = "/v1/users/usr_01hzzzzzzzzzzzzzzzzzzzzzzz";
+    expect((await users.patch(nobody, { displayName: "A" }, any)).status).toBe(404);
+    expect((await users.post(`${nobody}/credentials`)).status).toBe(404);
+    expect((await provider.admin.patch(`/v1/users/${second.id}`, { zz: "a" }, any)).status).toBe(400);
+    expect((await provider.admin.patch(`/v1/users/${second.id}`, { roles: ["GlobalAdmin"] })).status).toBe(
+      428,
+    );
+    expect(effectOf(before, await readWritten(inside))).toEqual({});
+  });
+});
