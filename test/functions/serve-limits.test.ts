@@ -1,30 +1,11 @@
-import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { problem } from "../../lib/contract/common.ts";
 import { rateLimit } from "../../lib/http/rate.ts";
 import { serve } from "../../lib/http/serve.ts";
 import { recordStore } from "../../lib/record/store.ts";
+import { accessOf, contextOf, gatewayEvent, pathOf } from "../support/gateway-event.ts";
 import { itemsOf, openOneTable } from "../support/table.ts";
 import { enrol } from "../support/table-fixtures.ts";
 import { KeptLogger } from "../support/table-logger.ts";
-
-const eventOf = (routeKey: string, sourceIp: string, user?: string) => {
-  const [method = "", rawPath = ""] = routeKey.split(" ");
-  return {
-    version: "2.0",
-    routeKey,
-    rawPath,
-    rawQueryString: "",
-    headers: {},
-    requestContext: {
-      requestId: "request-1",
-      routeKey,
-      http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp, userAgent: "test" },
-      ...(user && { authorizer: { jwt: { claims: { username: user, token_use: "access" }, scopes: [] } } }),
-    },
-    isBase64Encoded: false,
-  } as unknown as APIGatewayProxyEventV2;
-};
-const context = {} as Context;
 
 /** Two at once, and one more every ten seconds. */
 const few = () => rateLimit({ perSecond: 0.1, burst: 2 }, () => 0);
@@ -43,7 +24,8 @@ it("one address is told to wait on what is public, and another is not", async ()
   };
   const limits = { organization: few(), address: few() };
   const handler = serve("service", handlers, { logger: new KeptLogger(), limits });
-  const ask = async (route: string, ip: string) => shown(await handler(eventOf(route, ip), context));
+  const ask = async (routeKey: string, sourceIp: string) =>
+    shown(await handler(gatewayEvent({ routeKey, rawPath: pathOf(routeKey), sourceIp }), contextOf()));
   expect((await ask("GET /v1/health", "192.0.2.1")).status).toBe(200);
   // The address is limited, whichever route it asks for.
   expect((await ask("GET /v1/openapi.json", "192.0.2.1")).status).toBe(200);
@@ -63,8 +45,9 @@ it("one organization is told to wait, whoever of it asks from wherever, and anot
       record.events(caller.organization.id, undefined, now, { limit: 1 }),
   };
   const handler = serve("record", handlers, { logger: new KeptLogger(), limits, table });
-  const ask = async (user: string, ip: string) =>
-    shown(await handler(eventOf("GET /v1/events", ip, user), context));
+  const route = { routeKey: "GET /v1/events", rawPath: "/v1/events" };
+  const ask = async (user: string, sourceIp: string) =>
+    shown(await handler(gatewayEvent({ ...route, sourceIp, claims: accessOf(user) }), contextOf()));
   const before = await itemsOf(table, `ORG#${organization.id}`);
   expect((await ask(admin.id, "192.0.2.1")).status).toBe(200);
   expect((await ask(admin.id, "192.0.2.2")).status).toBe(200);

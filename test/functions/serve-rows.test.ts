@@ -7,7 +7,7 @@ import { type Request, serve } from "../../lib/http/serve.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { settableClock } from "../support/clock.ts";
-import { context, eventOf, type Sent } from "../support/gateway-event.ts";
+import { contextOf, eventOf, type Sent } from "../support/gateway-event.ts";
 import { offerBody } from "../support/offer-body.ts";
 import { itemsOf, openOneTable } from "../support/table.ts";
 import { enrol } from "../support/table-fixtures.ts";
@@ -38,7 +38,7 @@ const opened = (name: FunctionName, answers: Answers, more: Partial<Given> = {})
   const given: any = { logger, limits, clock: settableClock().now, ...more };
   const handler = serve(name, handlers as any, given);
   const send = async (sent: Sent, raw: Partial<APIGatewayProxyEventV2> = {}) => {
-    const { statusCode, headers = {}, body: text } = await handler({ ...eventOf(sent), ...raw }, context);
+    const { statusCode, headers = {}, body: text } = await handler({ ...eventOf(sent), ...raw }, contextOf());
     const isJson = String(headers["content-type"]).includes("json");
     return { status: statusCode, headers, text, body: text && isJson ? JSON.parse(text) : undefined };
   };

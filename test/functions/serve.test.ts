@@ -10,7 +10,7 @@ import { organizationStore, profileOf } from "../../lib/organizations/store.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { userStore } from "../../lib/users/store.ts";
 import { settableClock } from "../support/clock.ts";
-import { context, eventOf, type Sent } from "../support/gateway-event.ts";
+import { contextOf, eventOf, type Sent } from "../support/gateway-event.ts";
 import { itemsOf, openOneTable, settled } from "../support/table.ts";
 import { enrol, withUser } from "../support/table-fixtures.ts";
 import { KeptLogger } from "../support/table-logger.ts";
@@ -97,7 +97,7 @@ const opened = async (more: Partial<Handlers<"organizations">> = {}) => {
   };
   const handler = serve("organizations", handlers, { logger, limits, table, clock: clock.now });
   const send = async (o: Sent) => {
-    const result = await handler(eventOf(o), context);
+    const result = await handler(eventOf(o), contextOf());
     const headers: Record<string, unknown> = { ...result.headers };
     const body = result.body ? JSON.parse(result.body) : undefined;
     return { status: result.statusCode, headers, text: result.body, body };

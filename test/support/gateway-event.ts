@@ -1,22 +1,101 @@
-import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+  APIGatewayEventRequestContextV2 as RequestContext,
+} from "aws-lambda";
 
-/** What Lambda tells of an invocation; nothing that is tested reads it. */
-export const context: Context = {
+/** A function behind API Gateway, as Lambda calls it. */
+export type Handler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** What Lambda tells of an invocation of this function, which has `milliseconds` left. */
+export const contextOf = (functionName = "tested", milliseconds = 15_000): Context => ({
   callbackWaitsForEmptyEventLoop: false,
-  functionName: "organizations",
+  functionName,
   functionVersion: "1",
-  invokedFunctionArn: "arn:aws:lambda:eu-central-1:1:function:organizations",
+  invokedFunctionArn: `arn:aws:lambda:eu-central-1:000000000000:function:${functionName}`,
   memoryLimitInMB: "512",
-  awsRequestId: "invocation",
-  logGroupName: "g",
-  logStreamName: "s",
-  getRemainingTimeInMillis: () => 10_000,
+  awsRequestId: "00000000-0000-0000-0000-000000000000",
+  logGroupName: "tested",
+  logStreamName: "tested",
+  getRemainingTimeInMillis: () => milliseconds,
   done: () => {},
   fail: () => {},
   succeed: () => {},
+});
+
+/** A request as API Gateway hands it on; what is left out is not sent. */
+export interface Requested {
+  /** Method and path of the contract's row. */
+  routeKey: string;
+  rawPath: string;
+  rawQueryString?: string;
+  /** By their names in small letters. */
+  headers?: Record<string, string>;
+  pathParameters?: Record<string, string>;
+  body?: string;
+  /** What the JWT authorizer has verified; without it nobody is signed in. */
+  claims?: Record<string, unknown>;
+  requestId?: string;
+  sourceIp?: string;
+}
+
+type GatewayEvent = APIGatewayProxyEventV2 & { requestContext: RequestContext & { authorizer?: object } };
+
+/**
+ * A request in API Gateway's payload format 2.0.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export const gatewayEvent = ({
+  routeKey,
+  rawPath,
+  rawQueryString = "",
+  headers = {},
+  pathParameters,
+  body,
+  claims,
+  requestId = "request-1",
+  sourceIp = "192.0.2.1",
+}: Requested): GatewayEvent => {
+  const [method = ""] = routeKey.split(" ");
+  return {
+    version: "2.0",
+    routeKey,
+    rawPath,
+    rawQueryString,
+    headers,
+    pathParameters,
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "tested",
+      domainName: "tested",
+      domainPrefix: "tested",
+      http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp, userAgent: "test" },
+      requestId,
+      routeKey,
+      stage: "$default",
+      time: "01/Jan/2026:00:00:00 +0000",
+      timeEpoch: 0,
+      ...(claims && { authorizer: { jwt: { claims, scopes: [] } } }),
+    },
+    body,
+    isBase64Encoded: false,
+  };
 };
 
-/** A request, as far as a test names it. */
+/** The claims of an access token of this user. */
+export const accessOf = (username: string | undefined) => ({ username, token_use: "access" });
+
+/** The path of a route with these values in the place of its variables. */
+export const pathOf = (route: string, values: Record<string, string> = {}): string =>
+  (route.split(" ")[1] ?? "").replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(values[name] ?? ""),
+  );
+
+/** A request, as far as a test of `serve` names it. */
 export interface Sent {
   route: string;
   path?: Record<string, string>;
@@ -28,31 +107,14 @@ export interface Sent {
   claims?: Record<string, unknown>;
 }
 
-/** A request in API Gateway's payload format 2.0, as its JWT authorizer lets it through. */
-export const eventOf = (o: Sent): APIGatewayProxyEventV2 & { requestContext: { authorizer?: object } } => {
-  const [method = "", template = ""] = o.route.split(" ");
-  const rawPath = template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(o.path?.[name] ?? ""));
-  return {
-    version: "2.0",
-    routeKey: o.route,
-    rawPath,
-    rawQueryString: o.query ?? "",
-    headers: { "content-type": "application/json", ...o.headers },
-    pathParameters: o.path,
-    requestContext: {
-      accountId: "1",
-      apiId: "a",
-      domainName: "d",
-      domainPrefix: "d",
-      http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
-      requestId: "request-1",
-      routeKey: o.route,
-      stage: "$default",
-      time: "",
-      timeEpoch: 0,
-      authorizer: { jwt: { claims: o.claims ?? { username: o.user, token_use: "access" }, scopes: [] } },
-    },
-    body: typeof o.body === "string" ? o.body : o.body === undefined ? undefined : JSON.stringify(o.body),
-    isBase64Encoded: false,
-  };
-};
+/** The event of such a request, with JSON for its body unless that is a text. */
+export const eventOf = ({ route, path, query, body, headers, user, claims }: Sent): GatewayEvent =>
+  gatewayEvent({
+    routeKey: route,
+    rawPath: pathOf(route, path),
+    rawQueryString: query,
+    headers: { "content-type": "application/json", ...headers },
+    pathParameters: path,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    claims: claims ?? accessOf(user),
+  });

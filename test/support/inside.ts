@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { readAssembly } from "../../infra/local/assembly.ts";
 import { openClock } from "../../infra/local/clock.ts";
 import { startCognito } from "../../infra/local/cognito/server.ts";
@@ -19,15 +18,11 @@ import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { type FunctionName, routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { openBetween } from "./between.ts";
+import { accessOf, contextOf, gatewayEvent, type Handler } from "./gateway-event.ts";
 import { openLedger } from "./ledger.ts";
 import { audit, mailed, refuse, textsOf } from "./ledger-audit.ts";
 import { routeOf } from "./route-of.ts";
 import { type Client, clientOver, documentsOf, type Response, worldOf } from "./world.ts";
-
-type Handler = (
-  event: APIGatewayProxyEventV2,
-  context: Context,
-) => Promise<APIGatewayProxyStructuredResultV2>;
 
 const region = "eu-central-1";
 const accountId = "000000000000";
@@ -43,20 +38,8 @@ const invokeStore = {
   getBaggage: () => undefined,
 };
 
-const contextOf = (functionName: string): Context => ({
-  callbackWaitsForEmptyEventLoop: false,
-  functionName,
-  functionVersion: "1",
-  invokedFunctionArn: `arn:aws:lambda:${region}:${accountId}:function:${functionName}`,
-  memoryLimitInMB: "512",
-  awsRequestId: randomUUID(),
-  logGroupName: "inside",
-  logStreamName: "inside",
-  getRemainingTimeInMillis: () => 55_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-});
+/** An invocation may take as long as any function's may. */
+const invocationOf = (name: string) => contextOf(name, 55_000);
 
 const eventOf = (
   userId: string | undefined,
@@ -64,37 +47,19 @@ const eventOf = (
   url: string,
   headers: Record<string, string>,
   body: string | undefined,
-): APIGatewayProxyEventV2 => {
-  const [rawPath = "", rawQueryString = ""] = url.split("?");
-  const { key, parameters } = routeOf(method, rawPath);
-  const authorizer = {
-    principalId: "",
-    integrationLatency: 0,
-    jwt: { claims: { username: userId ?? "", token_use: "access" }, scopes: [] },
-  };
-  return {
-    version: "2.0",
-    routeKey: key,
+) => {
+  const [rawPath = "", rawQueryString] = url.split("?");
+  const { key: routeKey, parameters: pathParameters } = routeOf(method, rawPath);
+  return gatewayEvent({
+    routeKey,
     rawPath,
     rawQueryString,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-    pathParameters: parameters,
-    requestContext: {
-      accountId,
-      apiId: "inside",
-      domainName: "inside",
-      domainPrefix: "inside",
-      http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
-      requestId: randomUUID(),
-      routeKey: key,
-      stage: "$default",
-      time: "",
-      timeEpoch: 0,
-      ...(userId && { authorizer }),
-    },
+    pathParameters,
     body,
-    isBase64Encoded: false,
-  } as APIGatewayProxyEventV2;
+    claims: userId ? accessOf(userId) : undefined,
+    requestId: randomUUID(),
+  });
 };
 
 /**
@@ -189,7 +154,7 @@ export const openInside = async ({
       const sent = { ...(body !== undefined && { "content-type": "application/json" }), ...headers };
       const event = eventOf(userId, method, path, sent, text);
       const { function: name } = routes[routeOf(method, event.rawPath).key];
-      const answered = await handlers[name](event, contextOf(name));
+      const answered = await handlers[name](event, invocationOf(name));
       const answer = answered.body ?? "";
       let parsed: unknown = answer;
       try {
@@ -226,8 +191,8 @@ export const openInside = async ({
   const lambdas: Record<string, (event: any) => Promise<unknown>> = {
     mail: workers.mail,
     work: workers.work,
-    schedule: (event) => workers.schedule(event, contextOf("schedule")),
-    feedback: (event) => workers.feedback(event, contextOf("feedback")),
+    schedule: (event) => workers.schedule(event, invocationOf("schedule")),
+    feedback: (event) => workers.feedback(event, invocationOf("feedback")),
   };
   const begun = new Map<string, number>();
   const begunOf = (name: string): number => begun.get(name) ?? 0;
