@@ -1,0 +1,52 @@
+import type { LocalStack } from "../../infra/local/stack.ts";
+import { openTable } from "../../lib/table/table.ts";
+import { figure } from "./full.ts";
+import { type List, pagedCustomer } from "./lists.ts";
+import { good } from "./post-cast.ts";
+import { type Client, documentsOf, type Organization, type World } from "./world.ts";
+
+/** What stays in a list, and what comes and goes while somebody reads it page by page. */
+export interface Traffic extends Pick<List, "path" | "within"> {
+  by: Client;
+  stable: string[];
+  passing: string[];
+  come(): Promise<unknown>;
+  /** Takes one of the passing items out; left out where nothing ever leaves. */
+  go?(id: string): Promise<unknown>;
+  /** The field that names an item; its `id` when left out. */
+  named?: string;
+}
+
+/** A provider, and a reseller that is its partner. */
+export interface Ground {
+  stack: LocalStack;
+  world: World;
+  other: Organization;
+  reseller: Organization;
+}
+
+export const alternating = async (come: () => Promise<string>) => {
+  const stable: string[] = [];
+  const passing: string[] = [];
+  for (let pairs = 0; pairs < figure(4, 8); pairs++) {
+    stable.push(await come());
+    passing.push(await come());
+  }
+  return { stable, passing };
+};
+
+/** Where nothing leaves, all that is there stays. */
+export const onlyComing = async (come: () => Promise<string>) => {
+  const { stable, passing } = await alternating(come);
+  return { stable: [...stable, ...passing], passing: [], come };
+};
+
+export const tableOf = (stack: LocalStack) => openTable(stack.tableName, documentsOf(stack));
+export const newCustomer = ({ stack, other, reseller }: Ground) =>
+  pagedCustomer(tableOf(stack), other, reseller, new Date(stack.now()));
+
+export const idsIn = async (by: Client, path: string): Promise<string[]> =>
+  (await good(by.get(path))).items.map(({ id }: { id: string }) => id);
+
+export const idOf = async (answering: Parameters<typeof good>[0]): Promise<string> =>
+  (await good(answering)).id;
