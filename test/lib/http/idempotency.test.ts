@@ -152,6 +152,18 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       expect(await effects()).toBe(0);
     });
 
+    test("tells its answer again to nobody who may not have it any more, and keeps it for who may", async () => {
+      const { post, effects } = poster(await open(), settableClock().now);
+      const gone = () => Promise.reject(new Refusal("NOT_FOUND", "gone"));
+      expect(await post({}, { claim, mayReplay: gone })).toMatchObject({ replayed: false });
+      await expect(post({}, { claim, mayReplay: gone })).rejects.toEqual(code("NOT_FOUND"));
+      expect(await post({}, { claim })).toMatchObject({
+        replayed: true,
+        answer: { body: { id: "thing 1" } },
+      });
+      expect(await effects()).toBe(1);
+    });
+
     test("keeps a result that wrote nothing of its own", async () => {
       const table = await open();
       const { post } = poster(table, settableClock().now);
