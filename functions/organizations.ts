@@ -244,8 +244,7 @@ export const handler = serve(
 
     "POST /v1/users/{id}/credentials": ({ caller, path, commit }) =>
       again(async () => {
-        const user = await users.read(caller.organization.id, path.id);
-        mayChange(caller.user.roles, user);
+        const user = await changeable(caller, path.id);
         return newCredentials(commit, user, onGlobalAdmin(caller, user));
       }),
 
@@ -264,11 +263,11 @@ export const handler = serve(
     table,
     forbids: {
       "POST /v1/users": ({ caller, json }) => mayCreate(caller.user.roles, rolesIn(json)),
-      "PATCH /v1/users/{id}": async ({ caller, path, json }) => {
-        mayCreate(caller.user.roles, rolesIn(json));
-        await mayChangeNamed(caller, path.id);
-      },
-      "POST /v1/users/{id}/credentials": ({ caller, path }) => mayChangeNamed(caller, path.id),
+      "PATCH /v1/users/{id}": ({ caller, json }) => mayCreate(caller.user.roles, rolesIn(json)),
+    },
+    reaches: {
+      "PATCH /v1/users/{id}": ({ caller, path }) => changeable(caller, path.id),
+      "POST /v1/users/{id}/credentials": ({ caller, path }) => changeable(caller, path.id),
     },
   },
 );
@@ -278,11 +277,11 @@ const naming = z.object({ roles: z.array(z.unknown()) });
 /** The roles that a body names, whatever else is wrong with it. */
 const rolesIn = (json: unknown): unknown[] => naming.safeParse(json).data?.roles ?? [];
 
-/** Who is no Global admin acts on none. Whoever is not there is not found later. Throws ROLE_REQUIRED. */
-const mayChangeNamed = async (caller: Caller, id = ""): Promise<void> => {
-  if (caller.user.roles.includes("GlobalAdmin")) return;
-  const user = await users.find(caller.organization.id, id);
-  if (user) mayChange(caller.user.roles, user);
+/** A user whom the caller may change. Throws NOT_FOUND, ROLE_REQUIRED. */
+const changeable = async (caller: Caller, id: string): Promise<UserItem> => {
+  const user = await users.read(caller.organization.id, id);
+  mayChange(caller.user.roles, user);
+  return user;
 };
 
 /** Where a Global admin is made or changed, the write checks that whoever does it still is one. */

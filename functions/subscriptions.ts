@@ -1,6 +1,7 @@
 import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/subscriptions.ts";
 import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/reach.ts";
+import type { Refusal } from "../lib/errors.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import type { Commit } from "../lib/http/commit.ts";
 import { limitsOf } from "../lib/http/rate.ts";
@@ -11,7 +12,7 @@ import { subscriptionAudience } from "../lib/subscriptions/audience.ts";
 import { incentiveStore } from "../lib/subscriptions/incentives.ts";
 import type { SubscriptionItem } from "../lib/subscriptions/items.ts";
 import { mayBeGiven, partnerNaming } from "../lib/subscriptions/partner.ts";
-import { mustManage, subscriptionReading } from "../lib/subscriptions/reading.ts";
+import { mustManage, onlyReads, subscriptionReading } from "../lib/subscriptions/reading.ts";
 import {
   asksForMore,
   changed,
@@ -36,6 +37,13 @@ const partners = partnerNaming(table);
 const audience = subscriptionAudience(table);
 
 type Reached = Reach & { subscription: SubscriptionItem };
+
+/** A subscription that the caller may change. Throws NOT_FOUND, ROLE_REQUIRED. */
+const managed = async (caller: Caller, path: { id: string; sid: string }) => {
+  const reached = await reach.subscription(caller, path.id, path.sid);
+  mustManage(reached);
+  return reached;
+};
 
 /** Product rule 6: a former reseller that keeps its access may not give the customer more than it has. */
 const mustHavePartnership = ({ as, partnership }: Reach): void => {
@@ -123,8 +131,7 @@ export const handler = serve(
 
     "PATCH /v1/customers/{id}/subscriptions/{sid}": ({ caller, path, body, ifMatch, now, commit }) =>
       again(async () => {
-        const reached = await reach.subscription(caller, path.id, path.sid);
-        mustManage(reached);
+        const reached = await managed(caller, path);
         const { subscription: before } = reached;
         ifMatch.check(contract.subscription, await shown(before, now));
         mustAllow(before, body, now);
@@ -151,9 +158,14 @@ export const handler = serve(
       const { subscription, as, partnership } = await reach.subscription(caller, path.id, path.sid);
       const cases = await upgradeCases(subscription, undefined, subscription.quantity, now);
       const former = as === "delegated-admin" && partnership?.status !== "active";
-      const { code, message: detail } = partnershipRefusal(partnership?.status);
+      const reasonsOf = (the: UpgradeCase) => {
+        const told = ({ code, message: detail }: Refusal) => ({ code, detail });
+        // Nothing more: what else the customer has is not a support contact's to know.
+        if (as === "support-contact") return [told(onlyReads())];
+        return [...(former ? [told(partnershipRefusal(partnership?.status))] : []), ...upgradeReasons(the)];
+      };
       const items = cases.map((the) => {
-        const reasons = [...(former ? [{ code, detail }] : []), ...upgradeReasons(the)];
+        const reasons = reasonsOf(the);
         const { targetOfferId, target } = the;
         return {
           targetOfferId,
@@ -167,8 +179,7 @@ export const handler = serve(
 
     "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": ({ caller, path, body, now, commit }) =>
       again(async () => {
-        const reached = await reach.subscription(caller, path.id, path.sid);
-        mustManage(reached);
+        const reached = await managed(caller, path);
         const { subscription, customer } = reached;
         mustBeActive(subscription, now);
         mustHavePartnership(reached);
@@ -232,8 +243,8 @@ export const handler = serve(
     limits: limitsOf(setting),
     table,
     reaches: {
-      "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": async ({ caller, path }) =>
-        mustManage(await reach.subscription(caller, path.id, path.sid)),
+      "PATCH /v1/customers/{id}/subscriptions/{sid}": ({ caller, path }) => managed(caller, path),
+      "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": ({ caller, path }) => managed(caller, path),
     },
   },
 );

@@ -122,15 +122,17 @@ const roleRequired = (access: Exclude<Access, "public">): Refusal =>
       `${permissions[access.action].join(", ")}. A Global admin of such an organization can give the role.`,
   );
 
+/** Whether the caller's kind of organization and roles reach what this is for. */
+export const mayAccess = (caller: Caller, access: Exclude<Access, "public">): boolean => {
+  const roles: readonly string[] = permissions[access.action];
+  return (
+    access.types.includes(caller.organization.type) && caller.user.roles.some((each) => roles.includes(each))
+  );
+};
+
 /** Throws ROLE_REQUIRED when the caller's kind of organization or roles do not reach the route. */
 export const authorize = (caller: Caller, access: Exclude<Access, "public">): void => {
-  const roles: readonly string[] = permissions[access.action];
-  if (
-    access.types.includes(caller.organization.type) &&
-    caller.user.roles.some((each) => roles.includes(each))
-  )
-    return;
-  throw roleRequired(access);
+  if (!mayAccess(caller, access)) throw roleRequired(access);
 };
 
 /** The same rights as checks in the write: what is taken away while a request runs counts before it commits. */

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { Refusal } from "../errors.ts";
 import { all, any, atMost, equals, isNew } from "../table/condition.ts";
@@ -77,6 +78,7 @@ export const idempotently = async <A extends Kept>(
   );
   const requestHash = sha256(JSON.stringify(request.body));
   const claim = randomUUID();
+  let kept: unknown;
   let written = false;
 
   const look = async (): Promise<Entry | undefined> => {
@@ -110,6 +112,7 @@ export const idempotently = async <A extends Kept>(
   const free = any(isNew, atMost("expiresAt", now.getTime()), equals("claim", claim));
   const entry = (answer: Kept): Write => {
     const body = withoutSecrets(answer.body);
+    kept = body;
     return {
       // With the claim it came from: tried again because its answer was lost, the write meets itself and no duplicate.
       put: { ...item, state: "done", status: answer.status, body, ...(mode.claim && { claim }) },
@@ -119,6 +122,20 @@ export const idempotently = async <A extends Kept>(
   const replay = async (answer: Kept) => {
     await mode.mayReplay();
     return { replayed: true as const, answer };
+  };
+
+  /** Keeps what was known only after the commit, such as that the user pool had failed. */
+  const complete = async (body: unknown): Promise<void> => {
+    if (isDeepStrictEqual(body, kept)) return;
+    await table
+      .write({
+        update: key,
+        set: { body },
+        checks: [{ when: equals("requestHash", requestHash), refuse: taken }],
+      })
+      .catch(() => {
+        // The change stands, and whoever asked is told all of it now: that must not become an error.
+      });
   };
 
   /** Frees the key for another try, unless the change stands already. */
@@ -156,6 +173,7 @@ export const idempotently = async <A extends Kept>(
       },
     });
     if (!written) await table.write(entry(answer));
+    else await complete(withoutSecrets(answer.body));
     return { replayed: false, answer };
   } catch (error) {
     if (mode.claim) await release();

@@ -2,22 +2,23 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import * as z from "zod";
+import type { Code } from "../contract/codes.ts";
 import { type FunctionName, type Route, type RouteKey, type RoutesOf, routes } from "../contract/routes.ts";
 import { withDeadline } from "../deadline.ts";
-import { type FieldError, Refusal } from "../errors.ts";
+import { Refusal } from "../errors.ts";
 import type { Start, Table } from "../table/table.ts";
 import type { Answer } from "./answer.ts";
 import { authorize, type Caller, readCaller, rightsInTheWrite } from "./caller.ts";
 import { type Commit, committer } from "./commit.ts";
-import { closeCursor, openCursor } from "./cursor.ts";
+import { closeCursor } from "./cursor.ts";
 import { etagOf, type IfMatch, parseIfMatch } from "./etag.ts";
 import { type Entrance, idempotently, type Kept } from "./idempotency.ts";
+import { type AlsoWrong, inputOf, keyOf } from "./input.ts";
 import { commonHeaders, refusals, requestLog, type Seen, toResult } from "./middleware.ts";
-import { parseBody, parsePath, parseQuery, readJson } from "./parse.ts";
+import { parsePath } from "./parse.ts";
 import { problemOf } from "./problem.ts";
 import type { Limits } from "./rate.ts";
-import { checkReserved } from "./reserved.ts";
-import { openSeal, type Seal } from "./seal.ts";
+import { openSeal } from "./seal.ts";
 
 /** What all AWS calls of one request may take together. An answer then still arrives well within ten seconds. */
 const budget = 8_000;
@@ -61,9 +62,9 @@ type AnyRequest = Omit<Request<RouteKey>, "caller" | "path" | "query" | "body"> 
   query: unknown;
   body: unknown;
 };
+type AnyAsked = Pick<AnyRequest, "caller" | "path">;
 type AnyHandler = (request: AnyRequest) => Promise<unknown>;
 
-const nothing = z.strictObject({});
 const paged = z.looseObject({ next: z.record(z.string(), z.string()).optional() });
 const claimed = z.looseObject({
   authorizer: z.looseObject({ jwt: z.looseObject({ claims: z.record(z.string(), z.unknown()) }) }),
@@ -74,71 +75,28 @@ const claimsOf = ({ requestContext }: APIGatewayProxyEventV2): Record<string, un
   return parsed.success ? parsed.data.authorizer.jwt.claims : {};
 };
 
-const keyOf = (event: APIGatewayProxyEventV2): string | undefined => {
-  const key = event.headers["idempotency-key"];
-  if (key === undefined || /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)) return key;
-  throw new Refusal("INVALID_REQUEST", "An Idempotency-Key has 1 to 255 printable ASCII characters.");
-};
+/**
+ * A right that hangs on what a body names, which a row's access does not tell: judged on the body as it was sent, with
+ * the path if it can be one. Throws ROLE_REQUIRED.
+ */
+type Forbids<K extends RouteKey> = (
+  asked: Pick<Request<K>, "caller"> & { path: Request<K>["path"] | undefined; json: unknown },
+) => Promise<void> | void;
 
-/** What more is wrong with a malformed body than its schema tells. */
-type AlsoWrong = (json: unknown) => Promise<FieldError[]>;
-
-/** What a row's access does not tell of a caller's rights, judged on the request as it was sent. Throws ROLE_REQUIRED. */
-type Forbids = (asked: {
-  caller: Caller;
-  path: Record<string, string | undefined>;
-  json: unknown;
-}) => Promise<void> | void;
-
-/** Throws NOT_FOUND where the caller does not reach what a request is about. */
+/** Throws NOT_FOUND where the caller does not reach what a request is about, ROLE_REQUIRED where it may not act on it. */
 type Reaches<K extends RouteKey> = (
-  asked: Pick<Request<K>, "caller" | "path" | "body">,
+  asked: Pick<Request<K>, "caller" | "path"> & { body: Request<K>["body"] | undefined },
 ) => Promise<unknown> | undefined;
 
-/** Throws INVALID_REQUEST with all that is wrong. */
-const bodyOf = async (row: Route, json: unknown, alsoWrong: AlsoWrong | undefined): Promise<unknown> => {
-  try {
-    return parseBody(row.body ?? nothing, json);
-  } catch (error) {
-    if (!(error instanceof Refusal && alsoWrong)) throw error;
-    const errors = [...(error.more.errors ?? []), ...(await alsoWrong(json))];
-    throw new Refusal(error.code, error.message, { errors });
-  }
+/** What is out of reach is not found later, where that comes in the order of checks. */
+const unlessNotFound = (error: unknown): void => {
+  if (!(error instanceof Refusal && error.code === "NOT_FOUND")) throw error;
 };
+
+/** What idempotency refuses, before what a request is about has been looked at. */
+const keyCodes: readonly Code[] = ["IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_IN_PROGRESS"];
 
 const isList = (row: Route): boolean => row.query !== undefined && "cursor" in row.query.shape;
-
-/** Body, query, precondition and cursor of a request by its row. Throws INVALID_REQUEST, PRECONDITION_REQUIRED, CURSOR_INVALID, ROLE_REQUIRED. */
-const inputOf = async (
-  row: Route,
-  event: APIGatewayProxyEventV2,
-  seal: Seal | undefined,
-  caller: Caller | undefined,
-  now: Date,
-  { alsoWrong, forbids }: { alsoWrong: AlsoWrong | undefined; forbids: Forbids | undefined },
-) => {
-  const { headers, requestContext } = event;
-  const hasBody = ["POST", "PUT", "PATCH"].includes(requestContext.http.method);
-  const json = hasBody ? readJson(event.body, event.isBase64Encoded, headers["content-type"]) : undefined;
-  if (row.reserved && caller) checkReserved(row.reserved, caller, json);
-  if (caller) await forbids?.({ caller, path: event.pathParameters ?? {}, json });
-  const query: Record<string, unknown> = parseQuery(row.query ?? nothing, event.rawQueryString);
-  const body = hasBody ? await bodyOf(row, json, alsoWrong) : undefined;
-  if (row.ifMatch === "required" && headers["if-match"] === undefined)
-    throw new Refusal(
-      "PRECONDITION_REQUIRED",
-      "Read the resource and send its ETag in If-Match with your change.",
-    );
-  const list = {
-    organizationId: caller?.organization.id ?? "public",
-    route: requestContext.routeKey,
-    path: event.pathParameters ?? {},
-    filters: query,
-  };
-  const start =
-    seal && typeof query.cursor === "string" ? await openCursor(seal, list, query.cursor, now) : undefined;
-  return { query, json, body, start, list };
-};
 
 const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer => ({
   status,
@@ -155,7 +113,8 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
  * the API's conventions: 401, 403, 400 and 428, idempotency, then whatever the handler decides.
  * `pageOf` renders a refusal for people, on the rows that are pages. `alsoWrong` adds to what a row's schema finds wrong
  * with a body what its handler would, so that a caller learns of everything at once. `forbids` judges rights that hang on
- * what is asked, as early as those of the row; `reaches` judges again, before a replay, what its handler judges first.
+ * what a body names, as early as those of the row. `reaches` judges what its handler judges first of what the path names:
+ * before a replay, and before a refusal of the request's form or key, which a missing right comes before.
  */
 export const serve = <F extends FunctionName>(
   name: F,
@@ -168,7 +127,7 @@ export const serve = <F extends FunctionName>(
     clock?: () => Date;
     pageOf?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
     alsoWrong?: { [K in RoutesOf<F>]?: AlsoWrong };
-    forbids?: { [K in RoutesOf<F>]?: Forbids };
+    forbids?: { [K in RoutesOf<F>]?: Forbids<K> };
     reaches?: { [K in RoutesOf<F>]?: Reaches<K> };
   },
 ) => {
@@ -176,8 +135,10 @@ export const serve = <F extends FunctionName>(
   const rows = new Map<string, Route>(Object.entries(routes).filter(([, row]) => row.function === name));
   const implemented = new Map<string, AnyHandler>(Object.entries(handlers));
   const alsoWrong = new Map<string, AlsoWrong>(Object.entries(given.alsoWrong ?? {}));
-  const forbids = new Map<string, Forbids>(Object.entries(given.forbids ?? {}));
-  const reaches = new Map<string, (asked: Pick<AnyRequest, "caller" | "path" | "body">) => unknown>(
+  const forbids = new Map<string, (asked: AnyAsked & { json: unknown }) => unknown>(
+    Object.entries(given.forbids ?? {}),
+  );
+  const reaches = new Map<string, (asked: AnyAsked & { body: unknown }) => unknown>(
     Object.entries(given.reaches ?? {}),
   );
   const seal = given.table && openSeal(given.table);
@@ -238,16 +199,22 @@ export const serve = <F extends FunctionName>(
       given.limits.organization.count(caller.organization.id);
       authorize(caller, row.access);
     }
-    const { list, json, ...input } = await inputOf(row, event, seal, caller, now, {
+    const reach = async (body?: unknown) => reaches.get(routeKey)?.({ caller, path: pathOf(), body });
+    /** A missing right, if there is one, instead of this refusal. */
+    const rightsFirst = async (error: unknown): Promise<never> => {
+      if (error instanceof Refusal && row.path) await reach().catch(unlessNotFound);
+      throw error;
+    };
+    const check = {
       alsoWrong: alsoWrong.get(routeKey),
-      forbids: forbids.get(routeKey),
-    });
-    const key = row.key && keyOf(event);
-    if (row.keyRequired && !key)
-      throw new Refusal(
-        "IDEMPOTENCY_KEY_REQUIRED",
-        "Send an Idempotency-Key of your own making, and the same one when you repeat this request.",
-      );
+      forbids: async (json: unknown) =>
+        forbids.get(routeKey)?.({ caller, path: row.path?.safeParse(event.pathParameters).data, json }),
+    };
+    const read = async () => {
+      const { list, json, ...input } = await inputOf(row, event, seal, caller, now, check);
+      return { list, json, input, key: row.key && keyOf(row, event) };
+    };
+    const { list, json, input, key } = await read().catch(rightsFirst);
 
     const run = async (entry?: Entrance): Promise<Kept> => {
       const commit = commitFor(row, caller, entry, requestId);
@@ -270,9 +237,13 @@ export const serve = <F extends FunctionName>(
       path: event.rawPath,
       body: json,
     };
-    const mayReplay = async () => reaches.get(routeKey)?.({ caller, path: pathOf(), body: input.body });
-    const mode = { claim: row.key === "claim", mayReplay };
-    const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets);
+    const mode = { claim: row.key === "claim", mayReplay: () => reach(input.body) };
+    const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets).catch(
+      (error) => {
+        if (error instanceof Refusal && keyCodes.includes(error.code)) return rightsFirst(error);
+        throw error;
+      },
+    );
     // A stored answer comes back with its fields in any order: by its schema it is the first one's bytes again.
     const body = replayed ? row.answer?.parse(answer.body) : answer.body;
     return toAnswer(row, { ...answer, body }, replayed);

@@ -6,13 +6,16 @@ import type { PageOptions, Start, Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { subscriptionStore } from "./store.ts";
 
-/** Throws ROLE_REQUIRED for a support contact: it reads its one subscription and changes nothing. */
-export const mustManage = ({ as }: Pick<Reach, "as">): void => {
-  if (as !== "support-contact") return;
-  throw new Refusal(
+/** Why a support contact changes nothing: it reads its one subscription. */
+export const onlyReads = () =>
+  new Refusal(
     "ROLE_REQUIRED",
     "A support contact reads the subscription. The provider, the reseller of record and a delegated admin can change it.",
   );
+
+/** Throws ROLE_REQUIRED for a support contact. */
+export const mustManage = ({ as }: Pick<Reach, "as">): void => {
+  if (as === "support-contact") throw onlyReads();
 };
 
 /** A customer's subscriptions as far as a caller reaches them. */

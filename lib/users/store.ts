@@ -37,17 +37,11 @@ const again = () => new Error("a new id was given out twice");
 
 /** Users, and the uniqueness of their e-mail addresses in the deployment. */
 export const userStore = (table: Table) => ({
-  /** A user of this organization, if there is one with this id. */
-  async find(organizationId: string, id: string): Promise<UserItem | undefined> {
-    const item = await table.get(keys.user(organizationId, id));
-    return item && userItem.parse(item);
-  },
-
   /** A user of this organization. Throws NOT_FOUND. */
   async read(organizationId: string, id: string): Promise<UserItem> {
-    const user = await this.find(organizationId, id);
-    if (!user) throw notFound();
-    return user;
+    const item = await table.get(keys.user(organizationId, id));
+    if (!item) throw notFound();
+    return userItem.parse(item);
   },
 
   async list(organizationId: string, options: PageOptions) {

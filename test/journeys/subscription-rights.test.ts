@@ -137,8 +137,20 @@ describe("on behalf of", () => {
       ]);
       const read = await client.get(`${path}/upgrades`);
       expect(answers(read)).toEqual(client === supporter.admin ? [200, undefined] : [403, "ROLE_REQUIRED"]);
-      if (client === supporter.admin)
-        expect(read.body).toEqual((await administrator.admin.get(`${path}/upgrades`)).body);
+      if (client === supporter.admin) {
+        // The targets, and nothing of what the customer has besides.
+        const { items } = (await administrator.admin.get(`${path}/upgrades`)).body;
+        const reasons = [{ code: "ROLE_REQUIRED", detail: expect.any(String) }];
+        expect(read.body.items).toEqual(items.map((item: any) => ({ ...item, eligible: false, reasons })));
+        expect(items.length).toBeGreaterThan(0);
+      }
+      // Whatever else is wrong with it (401, 403, 400 and 428).
+      for (const early of [
+        await client.patch(path, { zz: 1 }),
+        await client.post(`${path}/upgrades`, {}),
+        await client.post(`${path}/upgrades`, "{"),
+      ])
+        expect(answers(early)).toEqual([403, "ROLE_REQUIRED"]);
       expect(answers(await client.post(`${path}/upgrades`, { targetOfferId: "other" }))).toEqual([
         403,
         "ROLE_REQUIRED",

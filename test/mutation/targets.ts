@@ -14,6 +14,7 @@ const listed = (pattern: string): string[] => globSync(pattern, { cwd: root }).s
 const testsOf: Record<string, string> = {
   "lib/contract/permissions.ts": "test/lib/contract/permissions*.test.ts",
   "lib/http/caller.ts": "test/lib/http/caller*.test.ts",
+  "lib/http/input.ts": "test/functions/serve*.test.ts",
   "lib/http/serve.ts": "test/functions/serve*.test.ts",
 };
 

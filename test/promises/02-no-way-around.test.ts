@@ -144,6 +144,20 @@ describe("a kept answer", () => {
     }
   });
 
+  it("and a key that was used for something else is told of to nobody without the right (403, idempotency)", async () => {
+    const { provider, world } = cast;
+    const [users, second] = await Promise.all([
+      world.user(provider, "UserManagementAdmin"),
+      world.user(provider, "GlobalAdmin"),
+    ]);
+    const path = `/v1/users/${second.id}/credentials`;
+    const key = { "idempotency-key": "of two bodies" };
+    await good(provider.admin.post(path, {}, key));
+    const ofTwo = (by: Client) => by.post(path, { zz: 1 }, key);
+    expect((await ofTwo(users)).body.code).toBe("ROLE_REQUIRED");
+    counts.rights++;
+  });
+
   it("or a new one is refused for a right before anything else that is wrong (401, 403, 400 and 428)", async () => {
     const { provider, reseller, world } = cast;
     const [users, sales, second, agent] = await Promise.all([
@@ -166,6 +180,16 @@ describe("a kept answer", () => {
       [sales, "PATCH", `/v1/orders/${draft.id}`, supported],
       [sales, "PUT", `/v1/customers/${customer.id}/reseller`, { delegatedAdmin: true, zz: 1 }],
       [agent, "POST", "/v1/orders?x=1", { resellerId: reseller.id, zz: 1 }],
+      // Rights that hang on what the path names.
+      [users, "PATCH", `/v1/users/${second.id}`, {}],
+      [users, "PATCH", `/v1/users/${second.id}`, "{", any],
+      [users, "POST", `/v1/users/${second.id}/credentials`, "{"],
+      [users, "POST", `/v1/users/${second.id}/credentials`, {}, { "idempotency-key": "\u00e9" }],
+      [agent, "PATCH", `/v1/orders/${draft.id}`, { zz: 1 }],
+      [agent, "POST", `/v1/orders/${draft.id}/submit`, { version: "1.x" }],
+      [agent, "POST", `/v1/orders/${draft.id}/submit`, {}, { "idempotency-key": "a" }],
+      [agent, "POST", `/v1/orders/${draft.id}/review`, { zz: 1 }],
+      [agent, "POST", `/v1/orders/${draft.id}/cancel`, { zz: 1 }],
     ];
     const before = await readWritten(inside);
     for (const [by, ...call] of calls) {
@@ -177,6 +201,13 @@ describe("a kept answer", () => {
     const nobody = "/v1/users/usr_01hzzzzzzzzzzzzzzzzzzzzzzz";
     expect((await users.patch(nobody, { displayName: "A" }, any)).status).toBe(404);
     expect((await users.post(`${nobody}/credentials`)).status).toBe(404);
+    // What no id can be is not even looked for.
+    const long = `/v1/users/${"x".repeat(1_100)}`;
+    expect((await users.patch(long, {}, any)).status).toBe(404);
+    expect((await users.post(`${long}/credentials`)).status).toBe(404);
+    expect((await users.patch(long, { zz: 1 }, any)).status).toBe(400);
+    expect((await users.patch(nobody, {})).status).toBe(428);
+    expect((await agent.patch("/v1/orders/ord_01hzzzzzzzzzzzzzzzzzzzzzzz", {})).status).toBe(428);
     expect((await provider.admin.patch(`/v1/users/${second.id}`, { zz: "a" }, any)).status).toBe(400);
     expect((await provider.admin.patch(`/v1/users/${second.id}`, { roles: ["GlobalAdmin"] })).status).toBe(
       428,

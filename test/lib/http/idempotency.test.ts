@@ -164,6 +164,21 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       expect(await effects()).toBe(1);
     });
 
+    test("keeps what became known after the commit, and no secret with it", async () => {
+      const table = await open();
+      const { post } = poster(table, settableClock().now);
+      const run = async (entry: Entrance) => {
+        await table.write(entry.write({ status: 201, body: { id: "a" } }));
+        entry.committed();
+        return { status: 201, body: { id: "a", warnings: [{ code: "LATE" }], secret: "s3cret" } };
+      };
+      expect(await post({}, { claim, run })).toMatchObject({ replayed: false });
+      expect(await post({}, { claim, run })).toEqual({
+        replayed: true,
+        answer: { status: 201, body: { id: "a", warnings: [{ code: "LATE" }] } },
+      });
+    });
+
     test("keeps a result that wrote nothing of its own", async () => {
       const table = await open();
       const { post } = poster(table, settableClock().now);
