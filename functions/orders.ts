@@ -6,7 +6,7 @@ import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/
 import { customerView } from "../lib/customers/shown.ts";
 import { customerStore } from "../lib/customers/store.ts";
 import { Refusal, stale } from "../lib/errors.ts";
-import { authorize, type Caller, rightsInTheWrite } from "../lib/http/caller.ts";
+import { authorize, type Caller, mayAccess, rightsInTheWrite } from "../lib/http/caller.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { named } from "../lib/http/reserved.ts";
 import { serve } from "../lib/http/serve.ts";
@@ -29,10 +29,12 @@ import {
   mustBeDraft,
   newDraft,
   patched,
+  type ReservedInLine,
 } from "../lib/orders/rules.ts";
-import { linesTo, shownTo } from "../lib/orders/shown.ts";
+import { linesTo, problemsTo, shownTo, type Viewer } from "../lib/orders/shown.ts";
 import { orderStore } from "../lib/orders/store.ts";
 import { planOf, shownSubscriptions } from "../lib/orders/submit.ts";
+import type { AuditEntry } from "../lib/record/entries.ts";
 import { again } from "../lib/table/again.ts";
 import { openTable } from "../lib/table/table.ts";
 import { setupOf } from "../lib/users/credentials.ts";
@@ -46,20 +48,29 @@ const reaches = customerReach(table);
 const customers = customerStore(table);
 const view = customerView(table);
 
-/** What a reseller has done is on record for it and its provider, as the reseller may see it. */
+/** What a reseller has done is on record for it and for its provider, for each as it sees the order. */
 const auditOf = (
   { caller, now }: { caller: Caller; now: Date },
   operation: string,
   before: OrderItem | undefined,
   after: OrderItem,
-) => ({
-  operation: `order.${operation}`,
-  resourceType: "order",
-  resourceId: after.id,
-  before: before && contract.order.parse(shownTo(caller.organization, before, now)),
-  after: contract.order.parse(shownTo(caller.organization, after, now)),
-  concerns: after.providerId === caller.organization.id ? undefined : after.providerId,
-});
+): AuditEntry => {
+  const seenBy = (viewer: Viewer) => ({
+    before: before && contract.order.parse(shownTo(viewer, before, now)),
+    after: contract.order.parse(shownTo(viewer, after, now)),
+  });
+  const { providerId } = after;
+  return {
+    operation: `order.${operation}`,
+    resourceType: "order",
+    resourceId: after.id,
+    ...seenBy(caller.organization),
+    ...(providerId !== caller.organization.id && {
+      concerns: providerId,
+      concernsSees: seenBy({ id: providerId, type: "indirect-provider" }),
+    }),
+  };
+};
 
 /** For whom a reseller acts that changes an order: its customer (product rule 9). */
 const behalfOf = (
@@ -100,6 +111,12 @@ const designates = (body: unknown): boolean => named(body, "/lineItems/*/support
 /** Who designates a support contact, in a draft too, is who grants access. Throws ROLE_REQUIRED. */
 const mayDesignate = ({ caller, json }: { caller: Caller; json: unknown }): void => {
   if (designates(json)) authorize(caller, granting);
+};
+
+/** What of a line is not this caller's to set. */
+const reservedTo = (caller: Caller): ReservedInLine[] => {
+  if (caller.organization.type === "indirect-reseller") return ["partnerIdOnRecord", "supportContact"];
+  return mayAccess(caller, granting) ? [] : ["supportContact"];
 };
 
 /** The rights that must hold in the write of an order that designates one. */
@@ -151,7 +168,7 @@ export const handler = serve(
       again(async () => {
         const viewer = caller.organization;
         const { order: before, reach } = await reached(caller, path.id);
-        const patch = viewer.type === "indirect-reseller" ? keepingReserved(before, body) : body;
+        const patch = keepingReserved(before, body, reservedTo(caller));
         await checkNamed(merged(before, patch));
         ifMatch.check(contract.order, shownTo(viewer, before, now));
         const order = patched(before, patch, now);
@@ -171,7 +188,11 @@ export const handler = serve(
       mustBeDraft(order, now);
       mustBePartner(reach);
       const review = reviewOf(order, await facts.of(order, customer, now));
-      return { ...review, lineItems: linesTo(caller.organization, review.lineItems) };
+      return {
+        ...review,
+        lineItems: linesTo(caller.organization, review.lineItems),
+        problems: problemsTo(caller.organization, order, review.problems),
+      };
     },
 
     "POST /v1/orders/{id}/submit": async ({ caller, path, body, now, commit }) => {
@@ -194,7 +215,7 @@ export const handler = serve(
           const current = await orders.find(before.providerId, path.id);
           if (current?.version !== before.version) throw stale();
           throw new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", {
-            errors: problems,
+            errors: problemsTo(caller.organization, before, problems),
           });
         }
         const plan = planOf(before, known, ties, { now, newId: (prefix) => newRisingId(prefix, now) });
@@ -245,7 +266,9 @@ export const handler = serve(
     table,
     forbids: { "POST /v1/orders": mayDesignate, "PATCH /v1/orders/{id}": mayDesignate },
     reaches: {
-      "POST /v1/orders": ({ caller, body }) => within(caller, body.customerId),
+      "POST /v1/orders": ({ caller, body }) => within(caller, body?.customerId),
+      "PATCH /v1/orders/{id}": ({ caller, path }) => reached(caller, path.id),
+      "POST /v1/orders/{id}/review": ({ caller, path }) => reached(caller, path.id),
       "POST /v1/orders/{id}/submit": ({ caller, path }) => reached(caller, path.id),
       "POST /v1/orders/{id}/cancel": ({ caller, path }) => reached(caller, path.id),
     },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { NewOrder, Order, OrderPatch, OrderStatus } from "../contract/orders.ts";
+import type { LineItem, NewOrder, Order, OrderPatch, OrderStatus } from "../contract/orders.ts";
 import { mergedProfiles } from "../customers/rules.ts";
 import { Refusal } from "../errors.ts";
 import type { OrderItem } from "./items.ts";
@@ -56,19 +56,77 @@ const misplaced = (pointer: string): Refusal =>
     errors: [{ pointer, code: "INVALID", detail: "is for an order for a new customer" }],
   });
 
-/** A reseller's patch: where a line is still of the same offer, what the provider has set in it stays. */
-export const keepingReserved = ({ lineItems: before }: OrderItem, patch: OrderPatch): OrderPatch => ({
-  ...patch,
-  lineItems: patch.lineItems?.map((line, at) => {
-    const { offerId, partnerIdOnRecord, supportContact } = before[at] ?? {};
-    return offerId === line.offerId ? { ...line, partnerIdOnRecord, supportContact } : line;
-  }),
-});
+/** What a line holds that not everybody may set who may change a draft. */
+export type ReservedInLine = "partnerIdOnRecord" | "supportContact";
+
+/**
+ * Which line before each line of a patch continues, if any; no line is continued twice. A line that reads the same is
+ * itself, wherever it stands now; else what is of one offer is taken in its old place, or where somebody has set what
+ * is `reserved`, so that this is lost with the last line of its offer only.
+ */
+const continued = (
+  before: readonly LineItem[],
+  after: readonly LineItem[],
+  reserved: readonly ReservedInLine[],
+): (LineItem | undefined)[] => {
+  const readAs = (line: LineItem): string =>
+    JSON.stringify(
+      Object.entries(line)
+        .filter(([field, value]) => value !== undefined && !reserved.some((each) => each === field))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  const old = before.map((line, at) => ({
+    line,
+    at,
+    reads: readAs(line),
+    isSet: reserved.some((field) => line[field] !== undefined),
+  }));
+  const left = new Set(old);
+  const found = new Map<number, LineItem>();
+  const looks: ((
+    now: { line: LineItem; at: number; reads: string },
+    was: (typeof old)[number],
+  ) => boolean)[] = [
+    (now, was) => now.at === was.at && now.reads === was.reads,
+    (now, was) => now.reads === was.reads,
+    (now, was) => now.at === was.at && was.isSet && now.line.offerId === was.line.offerId,
+    (now, was) => was.isSet && now.line.offerId === was.line.offerId,
+  ];
+  for (const fits of looks)
+    for (const [at, line] of after.entries()) {
+      if (found.has(at)) continue;
+      const now = { line, at, reads: readAs(line) };
+      const was = [...left].find((each) => fits(now, each));
+      if (!was) continue;
+      left.delete(was);
+      found.set(at, was.line);
+    }
+  return after.map((_, at) => found.get(at));
+};
+
+/** A patch by who may not set what is `reserved`: in a line that was there before, that stays as it is. */
+export const keepingReserved = (
+  { lineItems: before }: OrderItem,
+  patch: OrderPatch,
+  reserved: readonly ReservedInLine[],
+): OrderPatch => {
+  const { lineItems } = patch;
+  if (!lineItems) return patch;
+  const were = continued(before, lineItems, reserved);
+  return {
+    ...patch,
+    lineItems: lineItems.map((line, at) => ({
+      ...line,
+      ...Object.fromEntries(reserved.map((field) => [field, were[at]?.[field]])),
+    })),
+  };
+};
 
 /** What a merge patch makes of an order in any state; its lines, being a list, are replaced whole (RFC 7396). Throws INVALID_REQUEST. */
 export const merged = (order: OrderItem, patch: OrderPatch): OrderItem => {
-  if (order.customerId && patch.customer) throw misplaced("/customer");
-  if (order.customerId && patch.resellerId) throw misplaced("/resellerId");
+  // By its customer, not by `customerId`, which an order for a new one has too once it is submitted.
+  if (!order.customer && patch.customer) throw misplaced("/customer");
+  if (!order.customer && patch.resellerId) throw misplaced("/resellerId");
   return {
     ...order,
     resellerId: patch.resellerId === undefined ? order.resellerId : (patch.resellerId ?? undefined),

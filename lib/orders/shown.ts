@@ -1,5 +1,5 @@
 import type { CallerType } from "../contract/common.ts";
-import type { LineItem, Order } from "../contract/orders.ts";
+import type { LineItem, Order, OrderProblem } from "../contract/orders.ts";
 import type { OrderItem } from "./items.ts";
 import { shownAt } from "./rules.ts";
 
@@ -31,4 +31,23 @@ export const shownTo = (viewer: Viewer, order: OrderItem, now: Date): Order => {
     ...(resellerId && isSeen && { resellerId }),
     lineItems: linesTo(viewer, shown.lineItems),
   };
+};
+
+const reservedField = /^\/lineItems\/(\d+)\/(partnerIdOnRecord|supportContact)\b/;
+
+/** An order's problems: one in what a reseller does not see of a line tells it who can solve it, and of whom it is nothing. */
+export const problemsTo = (
+  viewer: Viewer,
+  { lineItems }: Pick<OrderItem, "lineItems">,
+  problems: readonly OrderProblem[],
+): OrderProblem[] => {
+  const seen: readonly LineItem[] = linesTo(viewer, lineItems);
+  return problems.map((problem) => {
+    const [, at, field] = reservedField.exec(problem.pointer) ?? [];
+    if (at === undefined || Object.hasOwn(seen[Number(at)] ?? {}, field ?? "")) return problem;
+    return {
+      ...problem,
+      detail: "The indirect provider has set this in the line, and can correct it. Ask it to.",
+    };
+  });
 };

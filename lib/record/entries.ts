@@ -21,6 +21,8 @@ export interface AuditEntry {
   after?: Record<string, unknown> | undefined;
   /** Another organization whose thing was changed: it finds the same record among its own. */
   concerns?: string | undefined;
+  /** What was changed as that organization sees it, when who acted does not see all of it. */
+  concernsSees?: Pick<AuditEntry, "before" | "after"> | undefined;
   /** By which id that organization knows the thing, when it is another. */
   concernsAs?: string | undefined;
 }
@@ -45,11 +47,12 @@ export const recordWrites = (
   at: Date,
   requestId: string,
 ): Write[] => {
-  const { concerns, concernsAs, before, after, ...what } = audit;
+  const { concerns, concernsAs, concernsSees, before, after, ...what } = audit;
   const id = newRisingId("aud", at);
   const readers = new Set([actor.organizationId, ...(concerns ? [concerns] : [])]);
   const audits = [...readers].map((reader): Write => {
     const resourceId = reader === concerns ? (concernsAs ?? what.resourceId) : what.resourceId;
+    const seen = (reader === concerns && concernsSees) || { before, after };
     const item = {
       ...keys.audit(reader, id),
       GSI1PK: keys.auditByResource(reader, resourceId),
@@ -61,8 +64,8 @@ export const recordWrites = (
       actorId: actor.userId,
       ...what,
       resourceId,
-      before: before && masked(before),
-      after: after && masked(after),
+      before: seen.before && masked(seen.before),
+      after: seen.after && masked(seen.after),
       requestId,
     };
     return { put: item, checks: [{ when: isNew, refuse: repeated }] };

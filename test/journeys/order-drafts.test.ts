@@ -84,6 +84,22 @@ describe("a draft", () => {
       expect(answers(await provider.admin.patch(path, body, stale))).toEqual([400, "INVALID_REQUEST"]);
   });
 
+  it("for a new customer that was submitted is no draft to change, whatever the change is of", async () => {
+    const { provider, reseller, ordered } = the();
+    const { order } = await ordered();
+    const path = `/v1/orders/${order.id}`;
+    const match = await matching(provider.admin, path);
+    for (const body of [
+      { customer: { billingProfile: { companyName: "Other" } } },
+      { resellerId: reseller.id },
+      { lineItems: lines(["deskhub-essential", 1]) },
+    ]) {
+      expect(answers(await provider.admin.patch(path, body, match))).toEqual([409, "ORDER_NOT_DRAFT"]);
+      const stale = await provider.admin.patch(path, body, { "if-match": '"stale"' });
+      expect(answers(stale)).toEqual([412, "PRECONDITION_FAILED"]);
+    }
+  });
+
   it("that a change leaves as it was is still what was reviewed", async () => {
     const { provider, draft, review, submitVersion, audits } = the();
     const order = await draft();
@@ -113,6 +129,13 @@ describe("a draft", () => {
     expect((await provider.admin.get(path)).body.lineItems).toEqual(plain);
     const agent = await world.user(provider, "AdminAgent");
     expect((await agent.patch(path, { lineItems: supported }, match)).status).toBe(200);
+    // Who may not designate changes the rest, and leaves what was designated as it is.
+    const more = [{ ...plain[0], quantity: 2 }];
+    const changed = await sales.patch(path, { lineItems: more }, await matching(sales, path));
+    expect([changed.status, changed.body.lineItems]).toEqual([
+      200,
+      [{ ...more[0], supportContact: { resellerId: reseller.id } }],
+    ]);
     // They were checked when they were drafted.
     expect((await submit(id, sales)).body.subscriptions).toMatchObject([
       { supportContact: { supportTenantId: reseller.id } },

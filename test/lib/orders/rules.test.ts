@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { order as contract, orderStatus } from "../../../lib/contract/orders.ts";
+import { order as contract, type LineItem, orderStatus } from "../../../lib/contract/orders.ts";
 import {
   cancelled,
   checkResellers,
@@ -11,6 +11,7 @@ import {
   mustBeDraft,
   newDraft,
   patched,
+  type ReservedInLine,
   shownAt,
   statusAt,
   submitted,
@@ -119,6 +120,13 @@ it("gives an order for an existing customer no other one, and no reseller for it
   });
 });
 
+it("takes an order for a new customer for one when it is submitted too", () => {
+  const order = { ...draft(), status: "submitted" as const, customerId: "cus_1" };
+  const patch = { customer: { companyProfile: { domain: "other.example" } }, resellerId: "org_1" };
+  expect(merged(order, patch)).toMatchObject(patch);
+  expect(refused(() => patched(order, patch, now))).toEqual(code("ORDER_NOT_DRAFT"));
+});
+
 it("judges a patch of an order in any state by what it would make of it", () => {
   const order = { ...draft({ customerId: "cus_1" }), status: "cancelled" as const };
   expect(refused(() => merged(order, { resellerId: "org_1" }))).toEqual(code("INVALID_REQUEST"));
@@ -135,17 +143,103 @@ it("knows a patch that changes nothing, however it is written", () => {
     expect(isSame(order, patched(order, patch, now))).toBe(false);
 });
 
-it("leaves in a reseller's lines what the provider has set in the line of the same offer there", () => {
+describe("what a line holds that is not the patcher's to set", () => {
   const set = { partnerIdOnRecord: "7", supportContact: { resellerId: "org_7" } };
-  const order = draft({ customerId: "cus_1", lineItems: [line("a", 1, set), line("b", 1, set), line("c")] });
-  const patch = { lineItems: [line("a", 5, { friendlyName: "A" }), line("other"), line("c"), line("b")] };
-  expect(merged(order, keepingReserved(order, patch)).lineItems).toEqual([
-    line("a", 5, { friendlyName: "A", ...set }),
-    line("other"),
-    line("c"),
-    line("b"),
-  ]);
-  expect(isSame(order, merged(order, keepingReserved(order, {})))).toBe(true);
+  const both = ["partnerIdOnRecord", "supportContact"] as const;
+  const linesAfter = (
+    lineItems: LineItem[],
+    patch: LineItem[],
+    reserved: readonly ReservedInLine[] = both,
+  ) => {
+    const order = draft({ customerId: "cus_1", lineItems });
+    return merged(order, keepingReserved(order, { lineItems: patch }, reserved)).lineItems;
+  };
+
+  it("stays in its line where other things of it change, and goes with the line", () => {
+    const before = [line("a", 1, set), line("b", 1, set), line("c")];
+    const patch = [line("a", 5, { friendlyName: "A" }), line("other"), line("c")];
+    const kept = [line("a", 5, { friendlyName: "A", ...set }), line("other"), line("c")];
+    expect(linesAfter(before, patch)).toEqual(kept);
+    const order = draft({ customerId: "cus_1", lineItems: before });
+    expect(isSame(order, merged(order, keepingReserved(order, {}, both)))).toBe(true);
+  });
+
+  it("goes with its line to another place, and never to a line of the same offer that had nothing", () => {
+    const before = [line("a", 1, set), line("a", 100)];
+    expect(linesAfter(before, [line("a", 100), line("a", 1)])).toEqual([line("a", 100), line("a", 1, set)]);
+    expect(linesAfter(before, [line("a", 7), line("a", 1), line("a", 100)])).toEqual([
+      line("a", 7),
+      line("a", 1, set),
+      line("a", 100),
+    ]);
+    expect(linesAfter(before, [line("a", 100)])).toEqual([line("a", 100)]);
+  });
+
+  it("is not lost while a line of its offer is left that may be the one", () => {
+    expect(linesAfter([line("a", 1), line("a", 2, set)], [line("a", 5)])).toEqual([line("a", 5, set)]);
+    expect(linesAfter([line("a", 1, set), line("b")], [line("b"), line("a", 3)])).toEqual([
+      line("b"),
+      line("a", 3, set),
+    ]);
+    const other = { partnerIdOnRecord: "8" };
+    expect(linesAfter([line("a", 1, set), line("a", 2, other)], [line("a", 3), line("a", 4)])).toEqual([
+      line("a", 3, set),
+      line("a", 4, other),
+    ]);
+  });
+
+  it("is only what is named so", () => {
+    const named = { ...set, partnerIdOnRecord: "8" };
+    const { supportContact: _, ...record } = named;
+    expect(linesAfter([line("a", 1, set)], [line("a", 1, record)], ["supportContact"])).toEqual([
+      line("a", 1, named),
+    ]);
+    expect(linesAfter([line("a", 1, set)], [line("a", 1)], [])).toEqual([line("a", 1)]);
+  });
+
+  it("is the same for the same lines in any order, and never more than there was", () => {
+    const anyLine = fc.record({
+      offerId: fc.constantFrom("a", "b"),
+      quantity: fc.integer({ min: 1, max: 3 }),
+      partnerIdOnRecord: fc.option(fc.constantFrom("7", "8"), { nil: undefined }),
+    });
+    const shuffled = fc
+      .array(anyLine, { minLength: 1, maxLength: 6 })
+      .chain((lines) =>
+        fc.tuple(fc.constant(lines), fc.shuffledSubarray(lines, { minLength: lines.length })),
+      );
+    const bare = ({ offerId, quantity }: LineItem) => line(offerId, quantity);
+    const told = (lines: LineItem[]) => lines.map((each) => JSON.stringify(each)).sort();
+    fc.assert(
+      fc.property(shuffled, ([lines, moved]) => {
+        const before = lines.map(({ offerId, quantity, partnerIdOnRecord }) =>
+          line(offerId, quantity, partnerIdOnRecord ? { partnerIdOnRecord } : {}),
+        );
+        expect(told(linesAfter(before, moved.map(bare)))).toEqual(told(before));
+      }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(anyLine, { maxLength: 6 }),
+        fc.array(anyLine, { maxLength: 6 }),
+        (before, patch) => {
+          for (const offer of ["a", "b"]) {
+            const names = (lines: LineItem[]) =>
+              lines.flatMap(({ offerId, partnerIdOnRecord }) =>
+                offerId === offer && partnerIdOnRecord ? [partnerIdOnRecord] : [],
+              );
+            const [had, has] = [names(before), names(linesAfter(before, patch.map(bare)))];
+            const lines = patch.filter(({ offerId }) => offerId === offer).length;
+            expect(has.length).toBeLessThanOrEqual(Math.min(had.length, lines));
+            for (const name of ["7", "8"])
+              expect(has.filter((each) => each === name).length).toBeLessThanOrEqual(
+                had.filter((each) => each === name).length,
+              );
+          }
+        },
+      ),
+    );
+  });
 });
 
 it("shows a reseller its own name in an order and no other reseller's", () => {
