@@ -32,6 +32,7 @@ import {
 import { requestStore } from "../lib/requests/store.ts";
 import { hashOf, tokenOf } from "../lib/requests/token.ts";
 import { again } from "../lib/table/again.ts";
+import type { Write } from "../lib/table/item.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -81,18 +82,30 @@ const current = (locale: Locale) => ({
   text: attestationText(locale),
 });
 
+/** What `make` makes; what it refuses (422) comes after what the checks refuse (409). */
+const unless = async <T>(checks: Write[], make: () => T): Promise<T> => {
+  try {
+    return make();
+  } catch (error) {
+    await table.transact(checks);
+    throw error;
+  }
+};
+
 export const handler = serve(
   "partnerships",
   {
     "POST /v1/partnership-requests": ({ caller, body, now, commit }) =>
       again(async () => {
         const providerId = caller.organization.id;
+        // A hold before the open request, which may be the one whose mail came back: this says what to do.
+        const notHeld = recipients.free(providerId, body.resellerEmail, now);
         const o = { id: newId("req", now), providerId, now, days };
-        const request = newDraft(body, templateFor(caller), o);
+        const noneOpen = requests.free(providerId, body.resellerEmail, now);
+        const request = await unless([notHeld, noneOpen], () => newDraft(body, templateFor(caller), o));
         return commit({
           writes: [
-            // Before the open request, which may be the one whose mail came back: this says what to do.
-            recipients.free(providerId, request.resellerEmail, now),
+            notHeld,
             ...requests.create(request, now),
             await limits.take(providerId, quotas.requestsPerDay, now),
           ],

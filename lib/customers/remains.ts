@@ -4,12 +4,16 @@ import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import { customerPartnerItem } from "./items.ts";
 
-/** How many customers are read, and up to which each count goes; more than that is told as truncated. */
+/** Up to which each count goes; what is more is told as truncated. */
 const most = 10_000;
+
+/** How many links are read for a count that has not come to its end, as a multiple of that: an answer takes its time. */
+const patience = 10;
 
 /**
  * What of a reseller's links to a provider's customers there is, each counted for itself. It reads the reseller's part
- * of the index and nothing else, and is the one read that grows with the number of its customers.
+ * of the index and nothing else, until every count is full, and is the one read that grows with the number of its
+ * customers.
  */
 export const remainsOf = async (
   table: Table,
@@ -24,7 +28,8 @@ export const remainsOf = async (
     supportContact: 0,
     azureTenantOwner: 0,
   };
-  let left = limit;
+  const isFull = () => Object.values(counts).every((count) => count > limit);
+  let left = patience * limit;
   let start: Start | undefined;
   do {
     const page = await table.page(keys.ofReseller(resellerId, providerId), {
@@ -42,7 +47,7 @@ export const remainsOf = async (
     }
     left -= page.items.length;
     start = page.next;
-  } while (start && left > 0);
+  } while (start && left > 0 && !isFull());
   const truncated = start !== undefined || Object.values(counts).some((count) => count > limit);
   const upTo = (count: number) => Math.min(count, limit);
   return {

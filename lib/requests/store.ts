@@ -27,6 +27,10 @@ const alreadyOpen = (existing?: Item): Error => {
   );
 };
 
+const mayOpen = (now: Date): Check[] => [
+  { when: any(isNew, atMost("expiresAt", now.toISOString())), refuse: alreadyOpen },
+];
+
 /** `status` as the clock has it, as a condition on the stored item. */
 const inStatus = (status: RequestStatus, now: Date): Condition => {
   const open = any(equals("status", "draft"), equals("status", "sent"));
@@ -88,6 +92,12 @@ export const requestStore = (table: Table) => {
     save,
     unlock,
 
+    /** No other request to the address is open (REQUEST_ALREADY_OPEN). */
+    free: (providerId: string, address: string, now: Date): Write => ({
+      check: keys.openRequest(providerId, address),
+      checks: mayOpen(now),
+    }),
+
     /** A request of this provider. Throws NOT_FOUND. */
     async read(providerId: string, id: string): Promise<RequestItem> {
       const item = await find(providerId, id);
@@ -113,7 +123,6 @@ export const requestStore = (table: Table) => {
     /** A new draft; its address must have no open request of this provider (REQUEST_ALREADY_OPEN). */
     create(request: RequestItem, now: Date): Write[] {
       const { id, providerId, resellerEmail, expiresAt } = request;
-      const free = any(isNew, atMost("expiresAt", now.toISOString()));
       return [
         {
           put: {
@@ -122,7 +131,7 @@ export const requestStore = (table: Table) => {
             requestId: id,
             expiresAt,
           },
-          checks: [{ when: free, refuse: alreadyOpen }],
+          checks: mayOpen(now),
         },
         { put: { ...keys.request(providerId, id), ...request }, checks: [{ when: isNew, refuse: again }] },
         {

@@ -62,6 +62,10 @@ it("wants the link's place exactly once in a text, to begin with and after an ed
   expect((await requestItemOf(stack, request.id)).message).toBe(request.message);
   const edited = await patch(request, { message: "Come: {{link}}", subject: "Hi" });
   expect(edited.body).toMatchObject({ message: "Come: {{link}}", subject: "Hi" });
+  // That the address has an open request comes before what is wrong with the text (409, 422).
+  const { resellerEmail } = request;
+  const again = await provider.admin.post(base, { resellerEmail, message: "none" });
+  expect([...outcome(again), again.body.resourceId]).toEqual([409, "REQUEST_ALREADY_OPEN", request.id]);
   // Nothing of the refused ones holds the address.
   expect((await provider.admin.post(base, { resellerEmail: "nobody@x.example" })).status).toBe(201);
 });

@@ -36,8 +36,8 @@ export const protections: readonly Protection[] = [
   {
     what: "the address of one open request is nobody else's (condition)",
     file: "lib/requests/store.ts",
-    from: 'const free = any(isNew, atMost("expiresAt", now.toISOString()));',
-    to: 'const free = any(isNew, greater("expiresAt", ""));',
+    from: 'when: any(isNew, atMost("expiresAt", now.toISOString())), refuse: alreadyOpen',
+    to: 'when: any(isNew, greater("expiresAt", "")), refuse: alreadyOpen',
     row: 8,
   },
   {

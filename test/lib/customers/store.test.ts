@@ -263,6 +263,14 @@ describeOnEachEngine("what remains of a partnership", (open) => {
       resellerOfRecord: 3,
       truncated: true,
     });
+    // Its one delegated admin may be the last of many links: a count is read on for until it is full itself.
+    for (let more = 0; more < 5; more++) await make({ reseller: { id: "org_d", delegatedAdmin: false } });
+    await make({ reseller: { id: "org_d" } });
+    expect(await remainsOf(table, "org_p", "org_d", 2)).toMatchObject({
+      customers: 2,
+      delegatedAdmin: 1,
+      truncated: true,
+    });
     expect(await remainsOf(table, "org_p", "org_x")).toMatchObject({ customers: 0, truncated: false });
   });
 });
