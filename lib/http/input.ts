@@ -49,7 +49,7 @@ export const inputOf = async (
   const hasBody = ["POST", "PUT", "PATCH"].includes(requestContext.http.method);
   const json = hasBody ? readJson(event.body, event.isBase64Encoded, headers["content-type"]) : undefined;
   if (row.reserved && caller) checkReserved(row.reserved, caller, json);
-  await forbids(json);
+  forbids(json);
   const query: Record<string, unknown> = parseQuery(row.query ?? nothing, event.rawQueryString);
   const body = hasBody ? await bodyOf(row, json, alsoWrong) : undefined;
   if (row.ifMatch === "required" && headers["if-match"] === undefined)

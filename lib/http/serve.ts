@@ -75,13 +75,8 @@ const claimsOf = ({ requestContext }: APIGatewayProxyEventV2): Record<string, un
   return parsed.success ? parsed.data.authorizer.jwt.claims : {};
 };
 
-/**
- * A right that hangs on what a body names, which a row's access does not tell: judged on the body as it was sent, with
- * the path if it can be one. Throws ROLE_REQUIRED.
- */
-type Forbids<K extends RouteKey> = (
-  asked: Pick<Request<K>, "caller"> & { path: Request<K>["path"] | undefined; json: unknown },
-) => Promise<void> | void;
+/** A right that hangs on what a body names, judged on the body as it was sent. Throws ROLE_REQUIRED. */
+type Forbids = (asked: { caller: Caller; json: unknown }) => void;
 
 /** Throws NOT_FOUND where the caller does not reach what a request is about, ROLE_REQUIRED where it may not act on it. */
 type Reaches<K extends RouteKey> = (
@@ -127,7 +122,7 @@ export const serve = <F extends FunctionName>(
     clock?: () => Date;
     pageOf?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
     alsoWrong?: { [K in RoutesOf<F>]?: AlsoWrong };
-    forbids?: { [K in RoutesOf<F>]?: Forbids<K> };
+    forbids?: { [K in RoutesOf<F>]?: Forbids };
     reaches?: { [K in RoutesOf<F>]?: Reaches<K> };
   },
 ) => {
@@ -135,9 +130,7 @@ export const serve = <F extends FunctionName>(
   const rows = new Map<string, Route>(Object.entries(routes).filter(([, row]) => row.function === name));
   const implemented = new Map<string, AnyHandler>(Object.entries(handlers));
   const alsoWrong = new Map<string, AlsoWrong>(Object.entries(given.alsoWrong ?? {}));
-  const forbids = new Map<string, (asked: AnyAsked & { json: unknown }) => unknown>(
-    Object.entries(given.forbids ?? {}),
-  );
+  const forbids = new Map<string, Forbids>(Object.entries(given.forbids ?? {}));
   const reaches = new Map<string, (asked: AnyAsked & { body: unknown }) => unknown>(
     Object.entries(given.reaches ?? {}),
   );
@@ -207,8 +200,7 @@ export const serve = <F extends FunctionName>(
     };
     const check = {
       alsoWrong: alsoWrong.get(routeKey),
-      forbids: async (json: unknown) =>
-        forbids.get(routeKey)?.({ caller, path: row.path?.safeParse(event.pathParameters).data, json }),
+      forbids: (json: unknown) => caller && forbids.get(routeKey)?.({ caller, json }),
     };
     const read = async () => {
       const { list, json, ...input } = await inputOf(row, event, seal, caller, now, check);
