@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { setting } from "../lib/aws.ts";
 import * as contract from "../lib/contract/orders.ts";
 import { granting } from "../lib/contract/permissions.ts";
@@ -106,11 +107,9 @@ const reached = async (caller: Caller, id: string) => {
 const rightsOf = (caller: Caller, reach: Reach | undefined, needs = { partnership: true }) =>
   reach ? reaches.rights(caller, reach, needs) : [];
 
-const designates = (body: unknown): boolean => named(body, "/lineItems/*/supportContact").length > 0;
-
 /** Who designates a support contact, in a draft too, is who grants access. Throws ROLE_REQUIRED. */
 const mayDesignate = ({ caller, json }: { caller: Caller; json: unknown }): void => {
-  if (designates(json)) authorize(caller, granting);
+  if (named(json, "/lineItems/*/supportContact").length > 0) authorize(caller, granting);
 };
 
 /** What of a line is not this caller's to set. */
@@ -119,9 +118,17 @@ const reservedTo = (caller: Caller): ReservedInLine[] => {
   return mayAccess(caller, granting) ? [] : ["supportContact"];
 };
 
-/** The rights that must hold in the write of an order that designates one. */
-const rightsToDesignate = (caller: Caller, body: unknown) =>
-  designates(body) ? rightsInTheWrite(caller, granting) : [];
+/** Which line has which support contact. */
+const contactsOf = (order: OrderItem | undefined) =>
+  order?.lineItems.flatMap(({ supportContact }, at) =>
+    supportContact ? [[at, supportContact.resellerId]] : [],
+  ) ?? [];
+
+/** The rights that must hold in the write by who designates support contacts, or takes them off. */
+const rightsToDesignate = (caller: Caller, before: OrderItem | undefined, after: OrderItem) =>
+  mayAccess(caller, granting) && !isDeepStrictEqual(contactsOf(before), contactsOf(after))
+    ? rightsInTheWrite(caller, granting)
+    : [];
 
 /** Throws INVALID_REQUEST for an order that names too many resellers. */
 const checkNamed = async (order: Pick<OrderItem, "resellerId" | "lineItems">): Promise<void> => {
@@ -148,7 +155,11 @@ export const handler = serve(
         const placedBy = providerId === id ? undefined : id;
         const order = newDraft(body, { id: newId("ord", now), providerId, placedBy, now });
         return commit({
-          writes: [...rightsToDesignate(caller, body), ...rightsOf(caller, reach), ...orders.create(order)],
+          writes: [
+            ...rightsToDesignate(caller, undefined, order),
+            ...rightsOf(caller, reach),
+            ...orders.create(order),
+          ],
           audit: auditOf({ caller, now }, "create", undefined, order),
           answer: shownTo(caller.organization, order, now),
           ...behalfOf(caller, order),
@@ -176,7 +187,11 @@ export const handler = serve(
         // Nothing changes: the version that was reviewed stays valid.
         if (isSame(before, order)) return shownTo(viewer, before, now);
         return commit({
-          writes: [...rightsToDesignate(caller, body), ...rightsOf(caller, reach), orders.save(order)],
+          writes: [
+            ...rightsToDesignate(caller, before, order),
+            ...rightsOf(caller, reach),
+            orders.save(order),
+          ],
           audit: auditOf({ caller, now }, "update", before, order),
           answer: shownTo(viewer, order, now),
           ...behalfOf(caller, order),
