@@ -1,64 +1,24 @@
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { FunctionName, RouteKey } from "../../lib/contract/routes.ts";
 import { timeLeft } from "../../lib/deadline.ts";
 import { Refusal } from "../../lib/errors.ts";
-import { rateLimit } from "../../lib/http/rate.ts";
-import { type Request, serve } from "../../lib/http/serve.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
-import { settableClock } from "../support/clock.ts";
-import { contextOf, eventOf, type Sent } from "../support/gateway-event.ts";
+import { eventOf } from "../support/gateway-event.ts";
 import { offerBody } from "../support/offer-body.ts";
+import {
+  type Answers,
+  type AnyRequest,
+  codes,
+  entries,
+  type Given,
+  opened,
+  resellerOf,
+  withTable,
+} from "../support/served.ts";
 import { itemsOf, openOneTable } from "../support/table.ts";
 import { enrol } from "../support/table-fixtures.ts";
-import { KeptLogger } from "../support/table-logger.ts";
 
-type Given = Parameters<typeof serve>[2];
-type AnyRequest = Omit<Request<RouteKey>, "body" | "query" | "path"> & { body: any; query: any; path: any };
-type Answers = { [K in RouteKey]?: (request: AnyRequest) => Promise<unknown> };
-
-const much = () => rateLimit({ perSecond: 1_000, burst: 1_000 });
 const at = new Date(0);
 const [customer, reseller] = [newId("cus", at), newId("org", at)];
-
-/** A function as the contract has it, of whose routes a test answers some. What it was sent is kept. */
-const opened = (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
-  const logger = new KeptLogger();
-  const requests: AnyRequest[] = [];
-  const handlers = Object.fromEntries(
-    Object.entries(answers).map(([key, answer]) => [
-      key,
-      (request: AnyRequest) => {
-        requests.push(request);
-        return answer(request);
-      },
-    ]),
-  );
-  const limits = { organization: much(), address: much() };
-  const given: any = { logger, limits, clock: settableClock().now, ...more };
-  const handler = serve(name, handlers as any, given);
-  const send = async (sent: Sent, raw: Partial<APIGatewayProxyEventV2> = {}) => {
-    const { statusCode, headers = {}, body: text } = await handler({ ...eventOf(sent), ...raw }, contextOf());
-    const isJson = String(headers["content-type"]).includes("json");
-    return { status: statusCode, headers, text, body: text && isJson ? JSON.parse(text) : undefined };
-  };
-  const bugs = () =>
-    logger.lines.filter(({ message }) => message === "bug").map(({ error }) => (error as Error).message);
-  return { send, requests, bugs };
-};
-
-const withTable = async (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
-  const table = await openOneTable();
-  const { organization: provider, admin } = await enrol(table, "indirect-provider");
-  return { ...opened(name, answers, { table, ...more }), table, provider, user: admin.id };
-};
-const resellerOf = async (table: Table) => {
-  const { organization, admin } = await enrol(table, "indirect-reseller");
-  return { id: organization.id, user: admin.id };
-};
-const entries = (table: Table, organizationId: string) => itemsOf(table, `IDEMPOTENCY#${organizationId}`);
-const codes = (errors: { pointer: string; code: string }[]) =>
-  errors.map(({ pointer, code }) => [pointer, code]);
 
 describe("a page", () => {
   const route = "GET /invitations/{token}";

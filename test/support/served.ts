@@ -1,0 +1,59 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { FunctionName, RouteKey } from "../../lib/contract/routes.ts";
+import { rateLimit } from "../../lib/http/rate.ts";
+import { type Request, serve } from "../../lib/http/serve.ts";
+import type { Table } from "../../lib/table/table.ts";
+import { settableClock } from "./clock.ts";
+import { contextOf, eventOf, type Sent } from "./gateway-event.ts";
+import { itemsOf, openOneTable } from "./table.ts";
+import { enrol } from "./table-fixtures.ts";
+import { KeptLogger } from "./table-logger.ts";
+
+export type Given = Parameters<typeof serve>[2];
+export type AnyRequest = Omit<Request<RouteKey>, "body" | "query" | "path"> & {
+  body: any;
+  query: any;
+  path: any;
+};
+export type Answers = { [K in RouteKey]?: (request: AnyRequest) => Promise<unknown> };
+
+export const much = () => rateLimit({ perSecond: 1_000, burst: 1_000 });
+/** A function as the contract has it, of whose routes a test answers some. What it was sent is kept. */
+export const opened = (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
+  const logger = new KeptLogger();
+  const requests: AnyRequest[] = [];
+  const handlers = Object.fromEntries(
+    Object.entries(answers).map(([key, answer]) => [
+      key,
+      (request: AnyRequest) => {
+        requests.push(request);
+        return answer(request);
+      },
+    ]),
+  );
+  const limits = { organization: much(), address: much() };
+  const given: any = { logger, limits, clock: settableClock().now, ...more };
+  const handler = serve(name, handlers as any, given);
+  const send = async (sent: Sent, raw: Partial<APIGatewayProxyEventV2> = {}) => {
+    const { statusCode, headers = {}, body: text } = await handler({ ...eventOf(sent), ...raw }, contextOf());
+    const isJson = String(headers["content-type"]).includes("json");
+    return { status: statusCode, headers, text, body: text && isJson ? JSON.parse(text) : undefined };
+  };
+  const bugs = () =>
+    logger.lines.filter(({ message }) => message === "bug").map(({ error }) => (error as Error).message);
+  return { send, requests, bugs };
+};
+
+export const withTable = async (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
+  const table = await openOneTable();
+  const { organization: provider, admin } = await enrol(table, "indirect-provider");
+  return { ...opened(name, answers, { table, ...more }), table, provider, user: admin.id };
+};
+export const resellerOf = async (table: Table) => {
+  const { organization, admin } = await enrol(table, "indirect-reseller");
+  return { id: organization.id, user: admin.id };
+};
+export const entries = (table: Table, organizationId: string) =>
+  itemsOf(table, `IDEMPOTENCY#${organizationId}`);
+export const codes = (errors: { pointer: string; code: string }[]) =>
+  errors.map(({ pointer, code }) => [pointer, code]);
