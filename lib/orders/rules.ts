@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { LineItem, NewOrder, Order, OrderPatch, OrderStatus } from "../contract/orders.ts";
+import {
+  type LineItem,
+  lineItem,
+  type NewOrder,
+  type Order,
+  type OrderPatch,
+  type OrderStatus,
+} from "../contract/orders.ts";
 import { mergedProfiles } from "../customers/rules.ts";
 import { Refusal } from "../errors.ts";
 import type { OrderItem } from "./items.ts";
@@ -56,6 +63,9 @@ const misplaced = (pointer: string): Refusal =>
     errors: [{ pointer, code: "INVALID", detail: "is for an order for a new customer" }],
   });
 
+/** All that a line of a draft may hold. */
+const inLine = lineItem.keyof().options;
+
 /** What a line holds that not everybody may set who may change a draft. */
 export type ReservedInLine = "partnerIdOnRecord" | "supportContact";
 
@@ -69,37 +79,29 @@ const continued = (
   after: readonly LineItem[],
   reserved: readonly ReservedInLine[],
 ): (LineItem | undefined)[] => {
-  const readAs = (line: LineItem): string =>
-    JSON.stringify(
-      Object.entries(line)
-        .filter(([field, value]) => value !== undefined && !reserved.some((each) => each === field))
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
-  const old = before.map((line, at) => ({
+  const read = inLine.filter((field) => !reserved.some((each) => each === field));
+  const seen = (line: LineItem, at: number) => ({
     line,
     at,
-    reads: readAs(line),
+    reads: JSON.stringify(read.map((field) => line[field])),
     isSet: reserved.some((field) => line[field] !== undefined),
-  }));
-  const left = new Set(old);
-  const found = new Map<number, LineItem>();
-  const looks: ((
-    now: { line: LineItem; at: number; reads: string },
-    was: (typeof old)[number],
-  ) => boolean)[] = [
+  });
+  type Seen = ReturnType<typeof seen>;
+  const looks: ((now: Seen, was: Seen) => boolean)[] = [
     (now, was) => now.at === was.at && now.reads === was.reads,
     (now, was) => now.reads === was.reads,
     (now, was) => now.at === was.at && was.isSet && now.line.offerId === was.line.offerId,
     (now, was) => was.isSet && now.line.offerId === was.line.offerId,
   ];
+  const left = new Set(before.map(seen));
+  const found = new Map<number, LineItem>();
   for (const fits of looks)
-    for (const [at, line] of after.entries()) {
-      if (found.has(at)) continue;
-      const now = { line, at, reads: readAs(line) };
+    for (const now of after.map(seen)) {
+      if (found.has(now.at)) continue;
       const was = [...left].find((each) => fits(now, each));
       if (!was) continue;
       left.delete(was);
-      found.set(at, was.line);
+      found.set(now.at, was.line);
     }
   return after.map((_, at) => found.get(at));
 };

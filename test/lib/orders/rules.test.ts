@@ -188,6 +188,22 @@ describe("what a line holds that is not the patcher's to set", () => {
     ]);
   });
 
+  it("stays in its place where that is all that tells two lines apart", () => {
+    const other = { partnerIdOnRecord: "8" };
+    const alike = [line("a", 1, set), line("b"), line("a", 1, other)];
+    expect(linesAfter(alike, [line("c"), line("b"), line("a", 1)])[2]).toEqual(line("a", 1, other));
+    const changed = [line("a", 1, set), line("a", 2, other)];
+    expect(linesAfter(changed, [line("c"), line("a", 5)])[1]).toEqual(line("a", 5, other));
+    // A line in which nothing was set is nothing to keep to.
+    expect(linesAfter([line("a", 2, set), line("a", 1)], [line("c"), line("a", 5)])[1]).toEqual(
+      line("a", 5, set),
+    );
+    const named = { friendlyName: "A" };
+    expect(
+      linesAfter([line("a"), line("a", 1, { ...named, ...set })], [line("a", 1, named), line("a")]),
+    ).toEqual([line("a", 1, { ...named, ...set }), line("a")]);
+  });
+
   it("is only what is named so", () => {
     const named = { ...set, partnerIdOnRecord: "8" };
     const { supportContact: _, ...record } = named;
