@@ -1,5 +1,6 @@
 import { notFound, Refusal, unavailable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
+import type { Sent } from "../support/gateway-event.ts";
 import { entries, withTable } from "../support/served.ts";
 
 const credentials = "POST /v1/users/{id}/credentials";
@@ -29,17 +30,9 @@ const withReach = async (reach: (asked: { path: unknown; body: unknown }) => unk
     { [credentials]: answer, [update]: answer, [create]: answer },
     more,
   );
-  const send = async (o: {
-    route?: string;
-    body?: unknown;
-    headers?: Record<string, string>;
-    path?: object;
-  }) => {
-    const {
-      status,
-      body,
-      headers: told,
-    } = await served.send({ route: credentials, path, user: served.user, ...o } as any);
+  const send = async (o: Partial<Sent>) => {
+    const sent = { route: credentials, path, user: served.user, ...o };
+    const { status, body, headers: told } = await served.send(sent);
     return [status, body.code, ...("idempotency-replayed" in told ? ["replayed"] : [])];
   };
   return { ...served, asked, send };
@@ -137,10 +130,7 @@ describe("a right that hangs on what the path names", () => {
 
   test("is not looked for where the path names nothing", async () => {
     const { send, asked } = await withReach(() => Promise.reject(missing()));
-    expect(await send({ route: create, path: undefined as any, body: { zz: 1 } })).toEqual([
-      400,
-      "INVALID_REQUEST",
-    ]);
+    expect(await send({ route: create, path: undefined, body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
     expect(asked).toEqual([]);
   });
 

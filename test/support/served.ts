@@ -17,7 +17,9 @@ export type AnyRequest = Omit<Request<RouteKey>, "body" | "query" | "path"> & {
 };
 export type Answers = { [K in RouteKey]?: (request: AnyRequest) => Promise<unknown> };
 
+/** A limit that no test comes to. */
 export const much = () => rateLimit({ perSecond: 1_000, burst: 1_000 });
+
 /** A function as the contract has it, of whose routes a test answers some. What it was sent is kept. */
 export const opened = (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
   const logger = new KeptLogger();
@@ -44,16 +46,23 @@ export const opened = (name: FunctionName, answers: Answers, more: Partial<Given
   return { send, requests, bugs };
 };
 
+/** The same with a table, and a provider whose Global admin is `user`. */
 export const withTable = async (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
   const table = await openOneTable();
   const { organization: provider, admin } = await enrol(table, "indirect-provider");
   return { ...opened(name, answers, { table, ...more }), table, provider, user: admin.id };
 };
+
+/** A new reseller, and its Global admin. */
 export const resellerOf = async (table: Table) => {
   const { organization, admin } = await enrol(table, "indirect-reseller");
   return { id: organization.id, user: admin.id };
 };
+
+/** The idempotency entries of an organization. */
 export const entries = (table: Table, organizationId: string) =>
   itemsOf(table, `IDEMPOTENCY#${organizationId}`);
+
+/** What errors say, and of which field. */
 export const codes = (errors: { pointer: string; code: string }[]) =>
   errors.map(({ pointer, code }) => [pointer, code]);
