@@ -1,14 +1,33 @@
-/** Unit and store tests first, journeys and pages after them, so that a broken rule shows within seconds. */
-export default {
+const shared = {
   testEnvironment: "<rootDir>/test/support/environment.mjs",
-  testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
-  testSequencer: "<rootDir>/test/support/fast-first.mjs",
   modulePathIgnorePatterns: ["<rootDir>/cdk.out/", "<rootDir>/.local/"],
+};
+
+/**
+ * Two projects. `stack` has a global setup, which bundles and synthesizes the deployment and starts databases: journeys,
+ * promises, and every test named `*.stack.test.ts`. `unit` is all the rest, and starts at once. A unit test that imports
+ * what needs the global setup fails with a sentence that says how to name it (test/support/global-setup.ts).
+ */
+export default {
+  testSequencer: "<rootDir>/test/support/fast-first.mjs",
   maxWorkers: 2,
-  globalSetup: "<rootDir>/test/support/assemble.mjs",
-  globalTeardown: "<rootDir>/test/support/disassemble.mjs",
   // The promises' full figures take longer, the audit at their stack's end among them.
   testTimeout: process.env.PROMISES_FULL ? 600_000 : 60_000,
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["<rootDir>/test/(journeys|promises)/", "\\.stack\\.test\\.ts$"],
+    },
+    {
+      ...shared,
+      displayName: "stack",
+      testMatch: ["<rootDir>/test/{journeys,promises}/**/*.test.ts", "<rootDir>/test/**/*.stack.test.ts"],
+      globalSetup: "<rootDir>/test/support/assemble.mjs",
+      globalTeardown: "<rootDir>/test/support/disassemble.mjs",
+    },
+  ],
 };

@@ -1,6 +1,7 @@
 import { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
 import { readAssembly } from "../../infra/local/assembly.ts";
+import { fromGlobalSetup } from "../support/global-setup.ts";
 
 const named = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
 
@@ -23,7 +24,7 @@ export const viewed = (source: Record<string, unknown>) => {
 
 /** The deployment that jest's global setup has assembled for the stacks of this run. */
 export const assembled = () => {
-  const { template, folders } = readAssembly(process.env.TWOTIER_TEST_ASSEMBLY ?? "");
+  const { template, folders } = readAssembly(fromGlobalSetup("ASSEMBLY"));
   return { ...viewed(template), folders };
 };
 

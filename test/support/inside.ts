@@ -19,6 +19,7 @@ import { type FunctionName, routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { openBetween } from "./between.ts";
 import { accessOf, contextOf, gatewayEvent, type Handler } from "./gateway-event.ts";
+import { fromGlobalSetup } from "./global-setup.ts";
 import { openLedger } from "./ledger.ts";
 import { audit, mailed, refuse, textsOf } from "./ledger-audit.ts";
 import { routeOf } from "./route-of.ts";
@@ -78,7 +79,7 @@ export const openInside = async ({
   const clock = openClock(join(directory, "clock"));
   // The process's own time: the preload below moves it by the clock's offset, which must not be counted twice.
   const now = () => Date.now();
-  const { template: source, stackName, folders } = readAssembly(process.env.TWOTIER_TEST_ASSEMBLY ?? "");
+  const { template: source, stackName, folders } = readAssembly(fromGlobalSetup("ASSEMBLY"));
   const apiUrl = "https://inside.example";
   const template = readTemplate(source, surroundingsOf({ region, accountId, stackName, apiUrl }));
   const pool = readPool(template);

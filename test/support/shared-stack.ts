@@ -2,6 +2,7 @@ import * as z from "zod";
 import { openClock } from "../../infra/local/clock.ts";
 import { description } from "../../infra/local/description.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
+import { fromGlobalSetup } from "./global-setup.ts";
 import { shareLedger } from "./ledger.ts";
 
 const described = description.extend({ clock: z.string(), ledger: z.string(), world: z.int() });
@@ -21,7 +22,7 @@ export type SharedStack = Omit<z.output<typeof described>, "clock" | "ledger"> &
  * a stack of its own.
  */
 export const joinStack = async (): Promise<SharedStack> => {
-  const url = `${process.env.TWOTIER_TEST_STACKS}/${process.env.JEST_WORKER_ID}`;
+  const url = `${fromGlobalSetup("STACKS")}/${process.env.JEST_WORKER_ID}`;
   const ask = async (what: string): Promise<string> => {
     const response = await fetch(`${url}/${what}`, { method: "POST" });
     const text = await response.text();

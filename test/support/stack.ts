@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readAssembly } from "../../infra/local/assembly.ts";
 import { type LocalStack, type StackOptions, startStack } from "../../infra/local/stack.ts";
+import { fromGlobalSetup } from "./global-setup.ts";
 import { ledgerOf } from "./ledger.ts";
 import { auditStack } from "./ledger-audit.ts";
 
@@ -12,11 +13,9 @@ import { auditStack } from "./ledger-audit.ts";
  * over several stacks.
  */
 export const openStack = async (options: Partial<StackOptions> = {}): Promise<LocalStack> => {
-  const assembly = process.env.TWOTIER_TEST_ASSEMBLY;
-  if (!assembly) throw new Error("jest's global setup has not assembled the deployment");
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), "twotier-stack-"));
   const stack = await startStack({
-    assembly: readAssembly(assembly),
+    assembly: readAssembly(fromGlobalSetup("ASSEMBLY")),
     movableClock: true,
     processes: 2,
     ...options,

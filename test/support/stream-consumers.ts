@@ -10,6 +10,7 @@ import {
   streamArnOf,
 } from "../../infra/local/shards.ts";
 import { readTemplate } from "../../infra/local/template.ts";
+import { fromGlobalSetup } from "./global-setup.ts";
 import type { Inside } from "./inside.ts";
 import { oneOf } from "./schedules.ts";
 
@@ -23,7 +24,7 @@ const subscription = z.object({
 
 /** How the template feeds the table's stream to its consumers. */
 export const mappingsOfTemplate = () => {
-  const { template, stackName } = readAssembly(process.env.TWOTIER_TEST_ASSEMBLY ?? "");
+  const { template, stackName } = readAssembly(fromGlobalSetup("ASSEMBLY"));
   const place = {
     region: "eu-central-1",
     accountId: "000000000000",

@@ -6,6 +6,7 @@ import { createTable } from "../../infra/local/dynamodb.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { names } from "../../lib/table/keys.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";
+import { fromGlobalSetup } from "./global-setup.ts";
 
 const { pk, sk, index1, index1pk, index1sk } = names;
 const keySchema = (hash: string, range: string) => [
@@ -29,7 +30,7 @@ const properties = {
 /** The databases that jest's global setup has started. */
 const databases = z
   .array(z.object({ engine: z.enum(["dynoxide", "dynamodb-local"]), url: z.string() }))
-  .parse(JSON.parse(process.env.TWOTIER_TEST_DATABASES ?? "[]"));
+  .parse(JSON.parse(fromGlobalSetup("DATABASES")));
 
 const clients = new Map<string, DynamoDBDocumentClient>();
 const clientOf = (url: string): DynamoDBDocumentClient => {

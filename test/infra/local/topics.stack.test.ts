@@ -6,13 +6,14 @@ import { surroundingsOf } from "../../../infra/local/physical.ts";
 import { openQueues } from "../../../infra/local/queues.ts";
 import { readTemplate } from "../../../infra/local/template.ts";
 import { openTopics } from "../../../infra/local/topics.ts";
+import { fromGlobalSetup } from "../../support/global-setup.ts";
 
 const place = { region: "eu-central-1", accountId: "000000000000", apiUrl: "https://api.example" };
 const directory = mkdtempSync(join(tmpdir(), "twotier-topics-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const open = (name: string, outcomes: boolean[]) => {
-  const { template: source, stackName } = readAssembly(process.env.TWOTIER_TEST_ASSEMBLY ?? "");
+  const { template: source, stackName } = readAssembly(fromGlobalSetup("ASSEMBLY"));
   const template = readTemplate(source, surroundingsOf({ ...place, stackName }));
   const [rules = ""] = template.ofType("AWS::SES::ConfigurationSet").map(({ ref }) => ref);
   const queues = openQueues(join(directory, name), () => 0);

@@ -25,6 +25,7 @@ import { startSes } from "../../infra/local/ses/server.ts";
 import { readTemplate } from "../../infra/local/template.ts";
 import { type Between, openBetween } from "./between.ts";
 import { type Fault, type FaultProxy, openFaultProxy, type Service } from "./fault-proxy.ts";
+import { fromGlobalSetup } from "./global-setup.ts";
 import { openLateIndex } from "./late-index.ts";
 import { documentsOf } from "./world.ts";
 
@@ -38,7 +39,7 @@ const common = {
 };
 
 const openGround = async () => {
-  const assembly = readAssembly(process.env.TWOTIER_TEST_ASSEMBLY ?? "");
+  const assembly = readAssembly(fromGlobalSetup("ASSEMBLY"));
   const surroundings = { region, accountId: "000000000000", stackName: assembly.stackName };
   const template = readTemplate(
     assembly.template,
