@@ -1,28 +1,28 @@
 import * as z from "zod";
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
+import { openIdentity } from "../lib/aws/identity.ts";
 import * as contract from "../lib/contract/customers.ts";
 import { granting } from "../lib/contract/permissions.ts";
+import { customerReach, partnershipRefusal } from "../lib/customers/access.ts";
+import { customerView } from "../lib/customers/api-form.ts";
 import { assigned } from "../lib/customers/assign.ts";
 import { adminUnchanged, readAdmin } from "../lib/customers/credentials.ts";
 import { updatedEvents } from "../lib/customers/events.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "../lib/customers/grants.ts";
 import type { CustomerItem, CustomerPartnerItem } from "../lib/customers/items.ts";
 import { customerLists } from "../lib/customers/list.ts";
-import { customerReach, partnershipRefusal } from "../lib/customers/reach.ts";
+import { changedTies, type TieUpdate, tieWritesOf } from "../lib/customers/relationships.ts";
 import { changedProfiles, mustKeepDomain, patched } from "../lib/customers/rules.ts";
-import { customerView } from "../lib/customers/shown.ts";
 import { customerStore } from "../lib/customers/store.ts";
-import { changedTies, type TieUpdate, tieWritesOf } from "../lib/customers/ties.ts";
 import { authorize, type Caller, rightsInTheWrite } from "../lib/http/caller.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
-import { openIdentity } from "../lib/identity.ts";
 import { newId } from "../lib/ids.ts";
 import { newJob, shownJob } from "../lib/jobs/rules.ts";
 import { jobStore } from "../lib/jobs/store.ts";
 import { logger } from "../lib/log.ts";
 import { mayBeGiven, partnerNaming } from "../lib/subscriptions/partner.ts";
-import { again } from "../lib/table/again.ts";
+import { again } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -83,16 +83,16 @@ export const handler = serve(
       return { ...rest, items: await view.list(caller.organization, items) };
     },
 
-    "GET /v1/customers/{id}": async ({ caller, path }) => {
-      const { customer } = await reach.customer(caller, path.id);
+    "GET /v1/customers/{customerId}": async ({ caller, path }) => {
+      const { customer } = await reach.customer(caller, path.customerId);
       const [shown] = await view.list(caller.organization, [customer]);
       if (!shown) throw new Error("a customer that was read is not shown");
       return shown;
     },
 
-    "PATCH /v1/customers/{id}": ({ caller, path, body, ifMatch, commit }) =>
+    "PATCH /v1/customers/{customerId}": ({ caller, path, body, ifMatch, commit }) =>
       again(async () => {
-        const { reached, customer: before, ties, shown } = await whole(caller, path.id);
+        const { reached, customer: before, ties, shown } = await whole(caller, path.customerId);
         mustKeepDomain(before, body);
         ifMatch.check(contract.customer, shown);
         const customer = patched(before, body);
@@ -115,9 +115,9 @@ export const handler = serve(
         });
       }),
 
-    "PUT /v1/customers/{id}/reseller": ({ caller, path, body, ifMatch, now, commit }) =>
+    "PUT /v1/customers/{customerId}/reseller": ({ caller, path, body, ifMatch, now, commit }) =>
       again(async () => {
-        const { customer: before, ties, shown } = await whole(caller, path.id);
+        const { customer: before, ties, shown } = await whole(caller, path.customerId);
         ifMatch.check(contract.customer, shown);
         const { resellerId } = body;
         if (resellerId) await mustBePartner(before.providerId, resellerId);
@@ -139,9 +139,9 @@ export const handler = serve(
         });
       }),
 
-    "DELETE /v1/customers/{id}/delegated-admin/{resellerId}": ({ caller, path, ifMatch, commit }) =>
+    "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": ({ caller, path, ifMatch, commit }) =>
       again(async () => {
-        const { customer, ties, shown } = await whole(caller, path.id);
+        const { customer, ties, shown } = await whole(caller, path.customerId);
         const { changes, events } = revokedAdmin(customer, ties, path.resellerId);
         ifMatch.check(contract.customer, shown);
         return commit({
@@ -159,9 +159,9 @@ export const handler = serve(
         });
       }),
 
-    "PUT /v1/customers/{id}/azure-tenant-owner": ({ caller, path, body, ifMatch, now, commit }) =>
+    "PUT /v1/customers/{customerId}/azure-tenant-owner": ({ caller, path, body, ifMatch, now, commit }) =>
       again(async () => {
-        const { customer: before, ties, shown } = await whole(caller, path.id);
+        const { customer: before, ties, shown } = await whole(caller, path.customerId);
         ifMatch.check(contract.customer, shown);
         await mustBePartner(before.providerId, body.resellerId);
         const hasAzure = await customers.hasAzure(before.id, now);
@@ -179,9 +179,9 @@ export const handler = serve(
         });
       }),
 
-    "DELETE /v1/customers/{id}/azure-tenant-owner": ({ caller, path, ifMatch, commit }) =>
+    "DELETE /v1/customers/{customerId}/azure-tenant-owner": ({ caller, path, ifMatch, commit }) =>
       again(async () => {
-        const { customer: before, ties, shown } = await whole(caller, path.id);
+        const { customer: before, ties, shown } = await whole(caller, path.customerId);
         const { customer, changes, events, resellerId } = revokedOwner(before, ties);
         ifMatch.check(contract.customer, shown);
         return commit({
@@ -199,9 +199,9 @@ export const handler = serve(
         });
       }),
 
-    "POST /v1/customers/{id}/admin-credentials": ({ caller, path, commit }) =>
+    "POST /v1/customers/{customerId}/admin-credentials": ({ caller, path, commit }) =>
       again(async () => {
-        const reached = await reach.customer(caller, path.id);
+        const reached = await reach.customer(caller, path.customerId);
         const { customer, as, partnership } = reached;
         if (as !== "provider" && partnership?.status !== "active")
           throw partnershipRefusal(partnership?.status);
@@ -245,8 +245,8 @@ export const handler = serve(
         });
       }),
 
-    "GET /v1/jobs/{id}": async ({ caller, path }) => {
-      const job = await jobs.read(caller.organization.id, path.id);
+    "GET /v1/jobs/{jobId}": async ({ caller, path }) => {
+      const job = await jobs.read(caller.organization.id, path.jobId);
       return shownJob(job, await jobs.failures(job.id));
     },
   },
@@ -255,12 +255,13 @@ export const handler = serve(
     limits: limitsOf(setting),
     table,
     forbids: {
-      "PUT /v1/customers/{id}/reseller": ({ caller, json }) => {
+      "PUT /v1/customers/{customerId}/reseller": ({ caller, json }) => {
         if (granted.safeParse(json).success) authorize(caller, granting);
       },
     },
     reaches: {
-      "POST /v1/customers/{id}/admin-credentials": ({ caller, path }) => reach.customer(caller, path.id),
+      "POST /v1/customers/{customerId}/admin-credentials": ({ caller, path }) =>
+        reach.customer(caller, path.customerId),
     },
   },
 );

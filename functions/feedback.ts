@@ -1,9 +1,9 @@
 import type { Context, SNSEvent } from "aws-lambda";
-import { setting } from "../lib/aws.ts";
-import { withDeadline } from "../lib/deadline.ts";
+import { setting } from "../lib/aws/client.ts";
+import { withDeadline } from "../lib/aws/deadline.ts";
+import { readFeedback } from "../lib/aws/mail-feedback.ts";
+import { requestFeedback } from "../lib/invitations/sending/feedback.ts";
 import { logger } from "../lib/log.ts";
-import { readFeedback } from "../lib/mail-feedback.ts";
-import { requestFeedback } from "../lib/requests/feedback.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const feedback = requestFeedback(openTable(setting("TABLE_NAME")), () => new Date());

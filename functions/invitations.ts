@@ -1,10 +1,10 @@
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
+import { openIdentity } from "../lib/aws/identity.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
-import { openIdentity } from "../lib/identity.ts";
-import { invitationAnswers } from "../lib/invitations/answers.ts";
-import { invitationPages } from "../lib/invitations/page.ts";
-import { refusalPage } from "../lib/invitations/views.ts";
+import { invitationAnswers } from "../lib/invitations/answers/answers.ts";
+import { invitationPages } from "../lib/invitations/page/page.ts";
+import { refusalPage } from "../lib/invitations/page/views.ts";
 import { logger } from "../lib/log.ts";
 import { openTable } from "../lib/table/table.ts";
 

@@ -1,9 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
+import { openMailer } from "../lib/aws/mail.ts";
+import { outboxItem } from "../lib/invitations/requests/items.ts";
+import { requestSender } from "../lib/invitations/sending/sender.ts";
 import { logger } from "../lib/log.ts";
-import { openMailer } from "../lib/mail.ts";
-import { outboxItem } from "../lib/requests/items.ts";
-import { requestSender } from "../lib/requests/sender.ts";
 import { eachRecord } from "../lib/table/stream.ts";
 import { openTable } from "../lib/table/table.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
 import * as contract from "../lib/contract/offers.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
@@ -15,7 +15,7 @@ import {
   nextBatch,
 } from "../lib/offers/rules.ts";
 import { offerStore } from "../lib/offers/store.ts";
-import { again } from "../lib/table/again.ts";
+import { again } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -46,11 +46,11 @@ export const handler = serve(
     "GET /v1/offers": ({ query: { cursor: _, limit, ...filter }, start }) =>
       offers.list(filter, { limit, start }),
 
-    "GET /v1/offers/{id}": ({ path }) => offers.read(path.id),
+    "GET /v1/offers/{offerId}": ({ path }) => offers.read(path.offerId),
 
-    "PUT /v1/offers/{id}": ({ path, body, ifMatch, commit }) =>
+    "PUT /v1/offers/{offerId}": ({ path, body, ifMatch, commit }) =>
       again(async () => {
-        const offer = { id: path.id, ...body };
+        const offer = { id: path.offerId, ...body };
         checkItself(offer);
         const [before, known] = await Promise.all([
           offers.find(offer.id),

@@ -1,24 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
+import { openIdentity } from "../lib/aws/identity.ts";
 import * as contract from "../lib/contract/orders.ts";
 import { granting } from "../lib/contract/permissions.ts";
+import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/access.ts";
+import { customerView } from "../lib/customers/api-form.ts";
 import type { CustomerItem } from "../lib/customers/items.ts";
-import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/reach.ts";
-import { customerView } from "../lib/customers/shown.ts";
 import { customerStore } from "../lib/customers/store.ts";
 import { Refusal, stale } from "../lib/errors.ts";
 import { authorize, type Caller, mayAccess, rightsInTheWrite } from "../lib/http/caller.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { named } from "../lib/http/reserved.ts";
 import { serve } from "../lib/http/serve.ts";
-import { openIdentity } from "../lib/identity.ts";
 import { newId, newRisingId } from "../lib/ids.ts";
 import { logger } from "../lib/log.ts";
+import { mustHavePlaced, orderReach } from "../lib/orders/access.ts";
+import { linesTo, problemsTo, shownTo, type Viewer } from "../lib/orders/api-form.ts";
 import { cancelledEvents } from "../lib/orders/events.ts";
-import { orderFacts } from "../lib/orders/facts.ts";
 import type { OrderItem } from "../lib/orders/items.ts";
-import { mustHavePlaced, orderReach } from "../lib/orders/reach.ts";
 import { reviewOf } from "../lib/orders/review.ts";
+import { orderFacts } from "../lib/orders/review-inputs.ts";
 import {
   cancelled,
   checkResellers,
@@ -32,11 +33,10 @@ import {
   patched,
   type ReservedInLine,
 } from "../lib/orders/rules.ts";
-import { linesTo, problemsTo, shownTo, type Viewer } from "../lib/orders/shown.ts";
 import { orderStore } from "../lib/orders/store.ts";
 import { planOf, shownSubscriptions } from "../lib/orders/submit.ts";
 import type { AuditEntry } from "../lib/record/entries.ts";
-import { again } from "../lib/table/again.ts";
+import { again } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 import { setupOf } from "../lib/users/credentials.ts";
 
@@ -172,13 +172,13 @@ export const handler = serve(
       return { ...rest, items: items.map((item) => shownTo(caller.organization, item, now)) };
     },
 
-    "GET /v1/orders/{id}": async ({ caller, path, now }) =>
-      shownTo(caller.organization, await inReach.read(caller.organization, path.id), now),
+    "GET /v1/orders/{orderId}": async ({ caller, path, now }) =>
+      shownTo(caller.organization, await inReach.read(caller.organization, path.orderId), now),
 
-    "PATCH /v1/orders/{id}": ({ caller, path, body, ifMatch, now, commit }) =>
+    "PATCH /v1/orders/{orderId}": ({ caller, path, body, ifMatch, now, commit }) =>
       again(async () => {
         const viewer = caller.organization;
-        const { order: before, reach } = await reached(caller, path.id);
+        const { order: before, reach } = await reached(caller, path.orderId);
         const patch = keepingReserved(before, body, reservedTo(caller));
         await checkNamed(merged(before, patch));
         ifMatch.check(contract.order, shownTo(viewer, before, now));
@@ -198,8 +198,8 @@ export const handler = serve(
         });
       }),
 
-    "POST /v1/orders/{id}/review": async ({ caller, path, now }) => {
-      const { order, reach, customer } = await reached(caller, path.id);
+    "POST /v1/orders/{orderId}/review": async ({ caller, path, now }) => {
+      const { order, reach, customer } = await reached(caller, path.orderId);
       mustBeDraft(order, now);
       mustBePartner(reach);
       const review = reviewOf(order, await facts.of(order, customer, now));
@@ -210,9 +210,9 @@ export const handler = serve(
       };
     },
 
-    "POST /v1/orders/{id}/submit": async ({ caller, path, body, now, commit }) => {
+    "POST /v1/orders/{orderId}/submit": async ({ caller, path, body, now, commit }) => {
       const { confirmation, admin } = await again(async () => {
-        const { order: before, reach, customer } = await reached(caller, path.id);
+        const { order: before, reach, customer } = await reached(caller, path.orderId);
         mustBeDraft(before, now);
         const [known, ties] = await Promise.all([
           facts.of(before, customer, now),
@@ -227,7 +227,7 @@ export const handler = serve(
         mustBePartner(reach);
         if (problems.length > 0) {
           // Submitted by another between the two looks, it would be told that its own customer has the domain.
-          const current = await orders.find(before.providerId, path.id);
+          const current = await orders.find(before.providerId, path.orderId);
           if (current?.version !== before.version) throw stale();
           throw new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", {
             errors: problemsTo(caller.organization, before, problems),
@@ -260,9 +260,9 @@ export const handler = serve(
       return { ...confirmation, ...(await setupOf(identity, logger, admin, reset)) };
     },
 
-    "POST /v1/orders/{id}/cancel": ({ caller, path, now, commit }) =>
+    "POST /v1/orders/{orderId}/cancel": ({ caller, path, now, commit }) =>
       again(async () => {
-        const { order: before, reach } = await reached(caller, path.id);
+        const { order: before, reach } = await reached(caller, path.orderId);
         const order = cancelled(before, now);
         const { placedBy, customerId } = order;
         const tie = placedBy && customerId ? await reaches.partner(customerId, placedBy) : undefined;
@@ -279,13 +279,13 @@ export const handler = serve(
     logger,
     limits: limitsOf(setting),
     table,
-    forbids: { "POST /v1/orders": mayDesignate, "PATCH /v1/orders/{id}": mayDesignate },
+    forbids: { "POST /v1/orders": mayDesignate, "PATCH /v1/orders/{orderId}": mayDesignate },
     reaches: {
       "POST /v1/orders": ({ caller, body }) => within(caller, body?.customerId),
-      "PATCH /v1/orders/{id}": ({ caller, path }) => reached(caller, path.id),
-      "POST /v1/orders/{id}/review": ({ caller, path }) => reached(caller, path.id),
-      "POST /v1/orders/{id}/submit": ({ caller, path }) => reached(caller, path.id),
-      "POST /v1/orders/{id}/cancel": ({ caller, path }) => reached(caller, path.id),
+      "PATCH /v1/orders/{orderId}": ({ caller, path }) => reached(caller, path.orderId),
+      "POST /v1/orders/{orderId}/review": ({ caller, path }) => reached(caller, path.orderId),
+      "POST /v1/orders/{orderId}/submit": ({ caller, path }) => reached(caller, path.orderId),
+      "POST /v1/orders/{orderId}/cancel": ({ caller, path }) => reached(caller, path.orderId),
     },
   },
 );

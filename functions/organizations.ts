@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
+import { openIdentity } from "../lib/aws/identity.ts";
 import * as contract from "../lib/contract/organizations.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import type { Commit } from "../lib/http/commit.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
-import { openIdentity } from "../lib/identity.ts";
 import { newId } from "../lib/ids.ts";
 import { logger } from "../lib/log.ts";
 import { entryOf, organizationOf } from "../lib/organizations/items.ts";
@@ -17,8 +17,8 @@ import {
   withProfile,
 } from "../lib/organizations/rules.ts";
 import { organizationStore, profileOf } from "../lib/organizations/store.ts";
-import { again } from "../lib/table/again.ts";
 import type { Write } from "../lib/table/item.ts";
+import { again } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 import { setupOf } from "../lib/users/credentials.ts";
 import { change, mayChange, mayCreate, newUser } from "../lib/users/rules.ts";
@@ -68,11 +68,11 @@ export const handler = serve(
       return { ...rest, items: items.map(entryOf) };
     },
 
-    "GET /v1/organizations/{id}": async ({ path }) => (await whole(path.id)).shown,
+    "GET /v1/organizations/{organizationId}": async ({ path }) => (await whole(path.organizationId)).shown,
 
-    "PATCH /v1/organizations/{id}": ({ path, body, ifMatch, commit }) =>
+    "PATCH /v1/organizations/{organizationId}": ({ path, body, ifMatch, commit }) =>
       again(async () => {
-        const { item, shown, agreements } = await whole(path.id);
+        const { item, shown, agreements } = await whole(path.organizationId);
         ifMatch.check(contract.organization, shown);
         const changed = withProfile(item, body);
         return commit({
@@ -89,10 +89,17 @@ export const handler = serve(
         });
       }),
 
-    "PUT /v1/organizations/{id}/agreements/{region}": ({ path, body, ifMatch, caller, now, commit }) =>
+    "PUT /v1/organizations/{organizationId}/agreements/{region}": ({
+      path,
+      body,
+      ifMatch,
+      caller,
+      now,
+      commit,
+    }) =>
       again(async () => {
         mustBePast(body.signedAt, now);
-        const organization = await organizations.enrolled(path.id);
+        const organization = await organizations.enrolled(path.organizationId);
         const before = await organizations.agreement(organization.id, path.region);
         ifMatch.check(contract.agreement, before);
         const agreement = {
@@ -115,9 +122,9 @@ export const handler = serve(
         });
       }),
 
-    "POST /v1/organizations/{id}/admin-credentials": ({ path, commit }) =>
+    "POST /v1/organizations/{organizationId}/admin-credentials": ({ path, commit }) =>
       again(async () => {
-        const organization = await organizations.enrolled(path.id);
+        const organization = await organizations.enrolled(path.organizationId);
         const admin = await users.read(organization.id, organization.firstAdminId);
         return newCredentials(commit, admin, []);
       }),
@@ -156,9 +163,9 @@ export const handler = serve(
     "GET /v1/change-requests": ({ query: { limit }, start }) =>
       organizations.submittedChanges({ limit, start, newestFirst: true }),
 
-    "POST /v1/change-requests/{id}/approve": ({ path, body, now, commit }) =>
+    "POST /v1/change-requests/{changeRequestId}/approve": ({ path, body, now, commit }) =>
       again(async () => {
-        const change = await organizations.submittedChange(path.id);
+        const change = await organizations.submittedChange(path.changeRequestId);
         mustBeOpen(change);
         const organization = await organizations.enrolled(change.organizationId);
         const changed = withProfile(organization, change.changes);
@@ -177,9 +184,9 @@ export const handler = serve(
         });
       }),
 
-    "POST /v1/change-requests/{id}/reject": ({ path, body, now, commit }) =>
+    "POST /v1/change-requests/{changeRequestId}/reject": ({ path, body, now, commit }) =>
       again(async () => {
-        const change = await organizations.submittedChange(path.id);
+        const change = await organizations.submittedChange(path.changeRequestId);
         mustBeOpen(change);
         const decided = { ...change, ...body, status: "rejected" as const, decidedAt: now.toISOString() };
         return commit({
@@ -218,11 +225,11 @@ export const handler = serve(
       return { ...created, ...(await setupOf(identity, logger, user, `/v1/users/${user.id}/credentials`)) };
     },
 
-    "GET /v1/users/{id}": ({ caller, path }) => users.read(caller.organization.id, path.id),
+    "GET /v1/users/{userId}": ({ caller, path }) => users.read(caller.organization.id, path.userId),
 
-    "PATCH /v1/users/{id}": ({ caller, path, body, ifMatch, commit }) =>
+    "PATCH /v1/users/{userId}": ({ caller, path, body, ifMatch, commit }) =>
       again(async () => {
-        const before = await users.read(caller.organization.id, path.id);
+        const before = await users.read(caller.organization.id, path.userId);
         const { user, globalAdmins } = change(caller.user.roles, before, body);
         ifMatch.check(contract.user, before);
         return commit({
@@ -242,9 +249,9 @@ export const handler = serve(
         });
       }),
 
-    "POST /v1/users/{id}/credentials": ({ caller, path, commit }) =>
+    "POST /v1/users/{userId}/credentials": ({ caller, path, commit }) =>
       again(async () => {
-        const user = await changeable(caller, path.id);
+        const user = await changeable(caller, path.userId);
         return newCredentials(commit, user, onGlobalAdmin(caller, user));
       }),
 
@@ -263,11 +270,11 @@ export const handler = serve(
     table,
     forbids: {
       "POST /v1/users": ({ caller, json }) => mayCreate(caller.user.roles, rolesIn(json)),
-      "PATCH /v1/users/{id}": ({ caller, json }) => mayCreate(caller.user.roles, rolesIn(json)),
+      "PATCH /v1/users/{userId}": ({ caller, json }) => mayCreate(caller.user.roles, rolesIn(json)),
     },
     reaches: {
-      "PATCH /v1/users/{id}": ({ caller, path }) => changeable(caller, path.id),
-      "POST /v1/users/{id}/credentials": ({ caller, path }) => changeable(caller, path.id),
+      "PATCH /v1/users/{userId}": ({ caller, path }) => changeable(caller, path.userId),
+      "POST /v1/users/{userId}/credentials": ({ caller, path }) => changeable(caller, path.userId),
     },
   },
 );

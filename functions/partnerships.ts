@@ -1,24 +1,16 @@
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
 import { type Locale, locale } from "../lib/contract/common.ts";
 import * as contract from "../lib/contract/partnerships.ts";
 import type { EventType } from "../lib/contract/record.ts";
-import { remainsOf } from "../lib/customers/remains.ts";
+import { remainsOf } from "../lib/customers/remaining-access.ts";
 import { notFound } from "../lib/errors.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { newId, newSecret } from "../lib/ids.ts";
-import { mailQuotas } from "../lib/limits/mail-quotas.ts";
-import { quotaStore } from "../lib/limits/quota.ts";
-import { logger } from "../lib/log.ts";
-import { attestation, attestationText } from "../lib/partnerships/attestation.ts";
-import { ended } from "../lib/partnerships/rules.ts";
-import { partnershipStore, type Side } from "../lib/partnerships/store.ts";
-import { draft } from "../lib/partnerships/texts.ts";
-import { mailed } from "../lib/recipients/rules.ts";
-import { recipientStore } from "../lib/recipients/store.ts";
-import type { EventEntry } from "../lib/record/entries.ts";
-import type { RequestItem } from "../lib/requests/items.ts";
+import { mailed } from "../lib/invitations/recipients/rules.ts";
+import { recipientStore } from "../lib/invitations/recipients/store.ts";
+import type { RequestItem } from "../lib/invitations/requests/items.ts";
 import {
   edited,
   finished,
@@ -28,11 +20,19 @@ import {
   revoked,
   shownAt,
   type Template,
-} from "../lib/requests/rules.ts";
-import { requestStore } from "../lib/requests/store.ts";
-import { hashOf, tokenOf } from "../lib/requests/token.ts";
-import { again } from "../lib/table/again.ts";
+} from "../lib/invitations/requests/rules.ts";
+import { requestStore } from "../lib/invitations/requests/store.ts";
+import { hashOf, tokenOf } from "../lib/invitations/requests/token.ts";
+import { mailQuotas } from "../lib/invitations/sending/quotas.ts";
+import { draft } from "../lib/invitations/texts/texts.ts";
+import { quotaStore } from "../lib/limits/quota.ts";
+import { logger } from "../lib/log.ts";
+import { attestation, attestationText } from "../lib/partnerships/attestation.ts";
+import { ended } from "../lib/partnerships/rules.ts";
+import { partnershipStore, type Side } from "../lib/partnerships/store.ts";
+import type { EventEntry } from "../lib/record/entries.ts";
 import type { Write } from "../lib/table/item.ts";
+import { again } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -119,12 +119,12 @@ export const handler = serve(
       return { ...rest, items: items.map((item) => shownAt(item, now)) };
     },
 
-    "GET /v1/partnership-requests/{id}": async ({ caller, path, now }) =>
-      shownAt(await requests.read(caller.organization.id, path.id), now),
+    "GET /v1/partnership-requests/{requestId}": async ({ caller, path, now }) =>
+      shownAt(await requests.read(caller.organization.id, path.requestId), now),
 
-    "PATCH /v1/partnership-requests/{id}": ({ caller, path, body, ifMatch, now, commit }) =>
+    "PATCH /v1/partnership-requests/{requestId}": ({ caller, path, body, ifMatch, now, commit }) =>
       again(async () => {
-        const before = await requests.read(caller.organization.id, path.id);
+        const before = await requests.read(caller.organization.id, path.requestId);
         ifMatch.check(contract.partnershipRequest, shownAt(before, now));
         const request = edited(before, body, templateFor(caller), now);
         return commit({
@@ -134,10 +134,10 @@ export const handler = serve(
         });
       }),
 
-    "POST /v1/partnership-requests/{id}/send": ({ caller, path, now, commit }) =>
+    "POST /v1/partnership-requests/{requestId}/send": ({ caller, path, now, commit }) =>
       again(async () => {
         const providerId = caller.organization.id;
-        const before = await requests.read(providerId, path.id);
+        const before = await requests.read(providerId, path.requestId);
         const outboxId = newId("out", now);
         const request = queued(before, { outboxId, replyTo: caller.user.email, now, days });
         const recipient = mailed(await recipients.read(providerId, request.resellerEmail), now);
@@ -155,9 +155,9 @@ export const handler = serve(
         });
       }),
 
-    "POST /v1/partnership-requests/{id}/link": ({ caller, path, now, commit }) =>
+    "POST /v1/partnership-requests/{requestId}/link": ({ caller, path, now, commit }) =>
       again(async () => {
-        const before = await requests.read(caller.organization.id, path.id);
+        const before = await requests.read(caller.organization.id, path.requestId);
         const secret = newSecret();
         const request = handedOut(before, { linkHash: hashOf(secret), now, days });
         const link = `${baseUrl}/invitations/${tokenOf(request.id, secret)}`;
@@ -169,9 +169,9 @@ export const handler = serve(
         });
       }),
 
-    "POST /v1/partnership-requests/{id}/revoke": ({ caller, path, now, commit }) =>
+    "POST /v1/partnership-requests/{requestId}/revoke": ({ caller, path, now, commit }) =>
       again(async () => {
-        const before = await requests.read(caller.organization.id, path.id);
+        const before = await requests.read(caller.organization.id, path.requestId);
         const request = revoked(before, now);
         return commit({
           writes: [requests.save(request), ...(await requests.unlock(request))],
@@ -184,23 +184,23 @@ export const handler = serve(
     "GET /v1/indirect-resellers": ({ caller, query: { status, limit }, start }) =>
       partnerships.page(caller.organization.id, "provider", status, { limit, start }),
 
-    "GET /v1/indirect-resellers/{id}": ({ caller, path }) =>
-      shown(caller.organization.id, path.id, "provider"),
+    "GET /v1/indirect-resellers/{resellerId}": ({ caller, path }) =>
+      shown(caller.organization.id, path.resellerId, "provider"),
 
-    "GET /v1/indirect-resellers/{id}/removal": async ({ caller, path, query }) => {
-      await shown(caller.organization.id, path.id, "provider");
-      const remains = await remainsOf(table, caller.organization.id, path.id);
+    "GET /v1/indirect-resellers/{resellerId}/removal": async ({ caller, path, query }) => {
+      await shown(caller.organization.id, path.resellerId, "provider");
+      const remains = await remainsOf(table, caller.organization.id, path.resellerId);
       return { attestation: current(query.locale), remains };
     },
 
-    "POST /v1/indirect-resellers/{id}/removal": ({ caller, path, body, now, commit }) =>
+    "POST /v1/indirect-resellers/{resellerId}/removal": ({ caller, path, body, now, commit }) =>
       again(async () => {
         const providerId = caller.organization.id;
-        const before = await partnerships.find(providerId, path.id);
+        const before = await partnerships.find(providerId, path.resellerId);
         const by = { by: caller.user.id, now };
         const partnership = ended(before, body.attestationVersion, locale.options.map(current), by);
         const partner = {
-          ...(await shown(providerId, path.id, "provider")),
+          ...(await shown(providerId, path.resellerId, "provider")),
           status: partnership.status,
           endedAt: partnership.endedAt,
         };
@@ -232,8 +232,8 @@ export const handler = serve(
     "GET /v1/indirect-providers": ({ caller, query: { status, limit }, start }) =>
       partnerships.page(caller.organization.id, "reseller", status, { limit, start }),
 
-    "GET /v1/indirect-providers/{id}": ({ caller, path }) =>
-      shown(path.id, caller.organization.id, "reseller"),
+    "GET /v1/indirect-providers/{providerId}": ({ caller, path }) =>
+      shown(path.providerId, caller.organization.id, "reseller"),
   },
   { logger, limits: limitsOf(setting), table },
 );

@@ -1,4 +1,4 @@
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
 import { permissions } from "../lib/contract/permissions.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";

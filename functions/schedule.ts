@@ -1,12 +1,12 @@
 import type { Context, ScheduledEvent } from "aws-lambda";
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
+import { requestDue } from "../lib/invitations/requests/scheduled.ts";
 import { reassigner } from "../lib/jobs/reassign.ts";
 import { logger } from "../lib/log.ts";
-import { orderDue } from "../lib/orders/due.ts";
-import { requestDue } from "../lib/requests/due.ts";
+import { orderDue } from "../lib/orders/scheduled.ts";
 import { runMilliseconds, runSchedule } from "../lib/schedule/run.ts";
 import type { DueKind } from "../lib/schedule/store.ts";
-import { subscriptionDue } from "../lib/subscriptions/due.ts";
+import { subscriptionDue } from "../lib/subscriptions/scheduled.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));

@@ -1,15 +1,15 @@
-import { setting } from "../lib/aws.ts";
+import { setting } from "../lib/aws/client.ts";
 import * as contract from "../lib/contract/subscriptions.ts";
-import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/reach.ts";
+import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/access.ts";
 import type { Refusal } from "../lib/errors.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import type { Commit } from "../lib/http/commit.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
+import { incentiveStore } from "../lib/incentives/store.ts";
 import { logger } from "../lib/log.ts";
 import { offerStore } from "../lib/offers/store.ts";
 import { subscriptionAudience } from "../lib/subscriptions/audience.ts";
-import { incentiveStore } from "../lib/subscriptions/incentives.ts";
 import type { SubscriptionItem } from "../lib/subscriptions/items.ts";
 import { mayBeGiven, partnerNaming } from "../lib/subscriptions/partner.ts";
 import { mustManage, onlyReads, subscriptionReading } from "../lib/subscriptions/reading.ts";
@@ -23,8 +23,8 @@ import {
 } from "../lib/subscriptions/rules.ts";
 import { shownAt, subscriptionStore } from "../lib/subscriptions/store.ts";
 import { heldBeside, type UpgradeCase, upgraded, upgradeReasons } from "../lib/subscriptions/upgrades.ts";
-import { again } from "../lib/table/again.ts";
 import type { Write } from "../lib/table/item.ts";
+import { again } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -39,8 +39,8 @@ const audience = subscriptionAudience(table);
 type Reached = Reach & { subscription: SubscriptionItem };
 
 /** A subscription that the caller may change. Throws NOT_FOUND, ROLE_REQUIRED. */
-const managed = async (caller: Caller, path: { id: string; sid: string }) => {
-  const reached = await reach.subscription(caller, path.id, path.sid);
+const managed = async (caller: Caller, path: { customerId: string; subscriptionId: string }) => {
+  const reached = await reach.subscription(caller, path.customerId, path.subscriptionId);
   mustManage(reached);
   return reached;
 };
@@ -118,18 +118,31 @@ const upgradeCases = async (
 export const handler = serve(
   "subscriptions",
   {
-    "GET /v1/customers/{id}/subscriptions": async ({ caller, path, query: { limit }, start, now }) => {
-      const { items, ...rest } = await reading.page(caller, path.id, { limit, start });
+    "GET /v1/customers/{customerId}/subscriptions": async ({
+      caller,
+      path,
+      query: { limit },
+      start,
+      now,
+    }) => {
+      const { items, ...rest } = await reading.page(caller, path.customerId, { limit, start });
       const contact = await subscriptions.contacts(items);
       return { ...rest, items: items.map((item) => shownAt(item, contact(item), now)) };
     },
 
-    "GET /v1/customers/{id}/subscriptions/{sid}": async ({ caller, path, now }) => {
-      const { subscription } = await reach.subscription(caller, path.id, path.sid);
+    "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}": async ({ caller, path, now }) => {
+      const { subscription } = await reach.subscription(caller, path.customerId, path.subscriptionId);
       return shown(subscription, now);
     },
 
-    "PATCH /v1/customers/{id}/subscriptions/{sid}": ({ caller, path, body, ifMatch, now, commit }) =>
+    "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": ({
+      caller,
+      path,
+      body,
+      ifMatch,
+      now,
+      commit,
+    }) =>
       again(async () => {
         const reached = await managed(caller, path);
         const { subscription: before } = reached;
@@ -154,8 +167,16 @@ export const handler = serve(
         });
       }),
 
-    "GET /v1/customers/{id}/subscriptions/{sid}/upgrades": async ({ caller, path, now }) => {
-      const { subscription, as, partnership } = await reach.subscription(caller, path.id, path.sid);
+    "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": async ({
+      caller,
+      path,
+      now,
+    }) => {
+      const { subscription, as, partnership } = await reach.subscription(
+        caller,
+        path.customerId,
+        path.subscriptionId,
+      );
       const cases = await upgradeCases(subscription, undefined, subscription.quantity, now);
       const former = as === "delegated-admin" && partnership?.status !== "active";
       const reasonsOf = (the: UpgradeCase) => {
@@ -177,7 +198,13 @@ export const handler = serve(
       return { items };
     },
 
-    "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": ({ caller, path, body, now, commit }) =>
+    "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": ({
+      caller,
+      path,
+      body,
+      now,
+      commit,
+    }) =>
       again(async () => {
         const reached = await managed(caller, path);
         const { subscription, customer } = reached;
@@ -197,12 +224,15 @@ export const handler = serve(
         });
       }),
 
-    "GET /v1/customers/{id}/subscriptions/{sid}/support-contact": async ({ caller, path }) => {
-      const { subscription } = await reach.subscription(caller, path.id, path.sid);
+    "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": async ({
+      caller,
+      path,
+    }) => {
+      const { subscription } = await reach.subscription(caller, path.customerId, path.subscriptionId);
       return contactOf(subscription);
     },
 
-    "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": ({
+    "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": ({
       caller,
       path,
       body: { resellerId },
@@ -211,7 +241,7 @@ export const handler = serve(
       commit,
     }) =>
       again(async () => {
-        const reached = await reach.subscription(caller, path.id, path.sid);
+        const reached = await reach.subscription(caller, path.customerId, path.subscriptionId);
         const { subscription: before } = reached;
         ifMatch.check(contract.supportContact, await contactOf(before));
         mustNotBeOver(before, now);
@@ -243,8 +273,10 @@ export const handler = serve(
     limits: limitsOf(setting),
     table,
     reaches: {
-      "PATCH /v1/customers/{id}/subscriptions/{sid}": ({ caller, path }) => managed(caller, path),
-      "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": ({ caller, path }) => managed(caller, path),
+      "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": ({ caller, path }) =>
+        managed(caller, path),
+      "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": ({ caller, path }) =>
+        managed(caller, path),
     },
   },
 );

@@ -1,11 +1,11 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod";
-import { setting } from "../lib/aws.ts";
-import { openBus } from "../lib/bus.ts";
+import { openBus } from "../lib/aws/bus.ts";
+import { setting } from "../lib/aws/client.ts";
+import { withDeadline } from "../lib/aws/deadline.ts";
+import { openIdentity } from "../lib/aws/identity.ts";
 import { customerItem } from "../lib/customers/items.ts";
-import { indexWords } from "../lib/customers/words.ts";
-import { withDeadline } from "../lib/deadline.ts";
-import { openIdentity } from "../lib/identity.ts";
+import { indexWords } from "../lib/customers/search-index.ts";
 import { jobItem } from "../lib/jobs/items.ts";
 import { reassigner } from "../lib/jobs/reassign.ts";
 import { logger } from "../lib/log.ts";

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import * as z from "zod";
+import { openIdentity } from "../lib/aws/identity.ts";
 import { Refusal } from "../lib/errors.ts";
-import { openIdentity } from "../lib/identity.ts";
 import { bootstrapOperator, operatorInput } from "../lib/organizations/operator.ts";
 import { openTable } from "../lib/table/table.ts";
 

@@ -5,8 +5,8 @@ import {
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { openIdentity } from "../../lib/aws/identity.ts";
 import { imported } from "../../lib/contract/offers.ts";
-import { openIdentity } from "../../lib/identity.ts";
 import { bootstrapOperator } from "../../lib/organizations/operator.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { type DemoClient, openDemoClient } from "./demo-client.ts";

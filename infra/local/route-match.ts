@@ -1,5 +1,5 @@
 export interface RouteKey {
-  /** As in the template: `GET /v1/orders/{id}`, `ANY /{proxy+}`, `$default`. */
+  /** As in the template: `GET /v1/orders/{orderId}`, `ANY /{proxy+}`, `$default`. */
   routeKey: string;
 }
 

@@ -34,7 +34,7 @@ export const newOrder = z
     path: ["customer"],
   })
   .refine(({ resellerId, customerId }) => !(resellerId && customerId), {
-    message: "is for a new customer; use PUT /v1/customers/{id}/reseller for an existing one",
+    message: "is for a new customer; use PUT /v1/customers/{customerId}/reseller for an existing one",
     path: ["resellerId"],
   })
   .meta({ id: "NewOrder" });

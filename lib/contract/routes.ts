@@ -69,9 +69,9 @@ const answer = may("answerInvitation", "indirect-reseller");
 const provider = may("askForChange", "indirect-provider");
 const audit = may("readAudit");
 
-const ofCustomer = { id: id("cus") };
-const ofSubscription = z.object({ ...ofCustomer, sid: id("sub") });
-const byOffer = z.object({ id: off.offerId });
+const ofCustomer = { customerId: id("cus") };
+const ofSubscription = z.object({ ...ofCustomer, subscriptionId: id("sub") });
+const byOffer = z.object({ offerId: off.offerId });
 const byAdmin = z.object({ ...ofCustomer, resellerId: id("org") });
 const offerQuery = z.strictObject({
   ...paging,
@@ -97,9 +97,16 @@ const creditQuery = z.strictObject({
   to: instantIn.optional(),
 });
 
-const one = (prefix: Parameters<typeof id>[0]) => z.object({ id: id(prefix) });
+const byOrganization = z.object({ organizationId: id("org") });
+const byUser = z.object({ userId: id("usr") });
+const byChangeRequest = z.object({ changeRequestId: id("chg") });
+const byRequest = z.object({ requestId: id("req") });
+const byReseller = z.object({ resellerId: id("org") });
+const byProvider = z.object({ providerId: id("org") });
+const byOrder = z.object({ orderId: id("ord") });
+const byJob = z.object({ jobId: id("job") });
 const page = z.strictObject(paging);
-const inRegion = z.object({ id: id("org"), region });
+const inRegion = byOrganization.extend({ region });
 const byMpnId = z.object({ mpnId: z.string().min(1).max(200) });
 const byToken = z.object({ token: z.string() });
 const byStatus = <T extends z.ZodType>(status: T) => z.strictObject({ ...paging, status });
@@ -133,37 +140,37 @@ export const routes = {
   "GET /v1/me": { function: "organizations", access: everybody, summary: "Who calls", answer: org.me, resource: org.me },
   "POST /v1/organizations": { function: "organizations", access: operator, summary: "Enrol an organization", body: org.enrolment, status: 201, answer: org.enrolled, resource: org.organization, key: "claim", secrets, refusals: ["MPN_ID_TAKEN", "EMAIL_TAKEN"] },
   "GET /v1/organizations": { function: "organizations", access: operator, summary: "The enrolled organizations", query: page, answer: org.organizations },
-  "GET /v1/organizations/{id}": { function: "organizations", access: operator, summary: "One organization", path: one("org"), answer: org.organization, resource: org.organization },
-  "PATCH /v1/organizations/{id}": { function: "organizations", access: operator, summary: "Change the directory profile, suspend or reactivate", path: one("org"), body: org.organizationPatch, answer: org.organization, resource: org.organization, ifMatch: "required" },
-  "PUT /v1/organizations/{id}/agreements/{region}": { function: "organizations", access: operator, summary: "Record the partner agreement", path: inRegion, body: org.agreementInput, answer: org.agreement, resource: org.agreement, ifMatch: "honoured" },
-  "POST /v1/organizations/{id}/admin-credentials": { function: "organizations", access: operator, summary: "New credentials for an organization's first Global admin", path: one("org"), answer: org.credentials, key: "claim", secrets },
+  "GET /v1/organizations/{organizationId}": { function: "organizations", access: operator, summary: "One organization", path: byOrganization, answer: org.organization, resource: org.organization },
+  "PATCH /v1/organizations/{organizationId}": { function: "organizations", access: operator, summary: "Change the directory profile, suspend or reactivate", path: byOrganization, body: org.organizationPatch, answer: org.organization, resource: org.organization, ifMatch: "required" },
+  "PUT /v1/organizations/{organizationId}/agreements/{region}": { function: "organizations", access: operator, summary: "Record the partner agreement", path: inRegion, body: org.agreementInput, answer: org.agreement, resource: org.agreement, ifMatch: "honoured" },
+  "POST /v1/organizations/{organizationId}/admin-credentials": { function: "organizations", access: operator, summary: "New credentials for an organization's first Global admin", path: byOrganization, answer: org.credentials, key: "claim", secrets },
   "GET /v1/organization": { function: "organizations", access: anyUser, summary: "The caller's organization", answer: org.organization, resource: org.organization },
   "POST /v1/organization/change-requests": { function: "organizations", access: provider, summary: "Ask for a change of the directory profile", body: org.newChangeRequest, status: 201, answer: org.changeRequest, resource: org.changeRequest, key: "transaction" },
   "GET /v1/organization/change-requests": { function: "organizations", access: provider, summary: "The caller's change requests", query: page, answer: org.changeRequests },
   "GET /v1/change-requests": { function: "organizations", access: operator, summary: "All change requests", query: page, answer: org.changeRequests },
-  "POST /v1/change-requests/{id}/approve": { function: "organizations", access: operator, summary: "Approve, and apply the changes", path: one("chg"), body: org.decision, answer: org.changeRequest, resource: org.changeRequest, key: "transaction", refusals: ["CHANGE_REQUEST_DECIDED"] },
-  "POST /v1/change-requests/{id}/reject": { function: "organizations", access: operator, summary: "Reject", path: one("chg"), body: org.decision, answer: org.changeRequest, resource: org.changeRequest, key: "transaction", refusals: ["CHANGE_REQUEST_DECIDED"] },
+  "POST /v1/change-requests/{changeRequestId}/approve": { function: "organizations", access: operator, summary: "Approve, and apply the changes", path: byChangeRequest, body: org.decision, answer: org.changeRequest, resource: org.changeRequest, key: "transaction", refusals: ["CHANGE_REQUEST_DECIDED"] },
+  "POST /v1/change-requests/{changeRequestId}/reject": { function: "organizations", access: operator, summary: "Reject", path: byChangeRequest, body: org.decision, answer: org.changeRequest, resource: org.changeRequest, key: "transaction", refusals: ["CHANGE_REQUEST_DECIDED"] },
   "GET /v1/users": { function: "organizations", access: anyUser, summary: "The organization's users", query: page, answer: org.users },
   "POST /v1/users": { function: "organizations", access: users, summary: "Create a user", body: org.newUser, status: 201, answer: org.createdUser, resource: org.user, key: "claim", secrets, refusals: ["EMAIL_TAKEN"] },
-  "GET /v1/users/{id}": { function: "organizations", access: anyUser, summary: "One user", path: one("usr"), answer: org.user, resource: org.user },
-  "PATCH /v1/users/{id}": { function: "organizations", access: users, summary: "Change name, roles or status", path: one("usr"), body: org.userPatch, answer: org.user, resource: org.user, ifMatch: "required", refusals: ["LAST_GLOBAL_ADMIN"] },
-  "POST /v1/users/{id}/credentials": { function: "organizations", access: users, summary: "New credentials for a user", path: one("usr"), answer: org.credentials, key: "claim", secrets },
+  "GET /v1/users/{userId}": { function: "organizations", access: anyUser, summary: "One user", path: byUser, answer: org.user, resource: org.user },
+  "PATCH /v1/users/{userId}": { function: "organizations", access: users, summary: "Change name, roles or status", path: byUser, body: org.userPatch, answer: org.user, resource: org.user, ifMatch: "required", refusals: ["LAST_GLOBAL_ADMIN"] },
+  "POST /v1/users/{userId}/credentials": { function: "organizations", access: users, summary: "New credentials for a user", path: byUser, answer: org.credentials, key: "claim", secrets },
   "GET /v1/directory/indirect-providers": { function: "organizations", access: "public", summary: "The official list of indirect providers", query: z.strictObject({ ...paging, country: country.optional() }), answer: org.directory },
   "GET /v1/partners/{mpnId}": { function: "organizations", access: channel, summary: "Is this MPN ID one to name", path: byMpnId, answer: org.partnerCheck, resource: org.partnerCheck },
 
   "POST /v1/partnership-requests": { function: "partnerships", access: request, summary: "Draft a request", body: pro.newRequest, status: 201, answer: pro.partnershipRequest, resource: pro.partnershipRequest, key: "transaction", refusals: ["LINK_REQUIRED", "REQUEST_ALREADY_OPEN", "ADDRESS_HELD_BACK", "RATE_LIMITED"] },
   "GET /v1/partnership-requests": { function: "partnerships", access: channel, summary: "The provider's requests", query: byStatus(pro.requestStatus.optional()), answer: pro.requests },
-  "GET /v1/partnership-requests/{id}": { function: "partnerships", access: channel, summary: "One request", path: one("req"), answer: pro.partnershipRequest, resource: pro.partnershipRequest },
-  "PATCH /v1/partnership-requests/{id}": { function: "partnerships", access: request, summary: "Edit a draft", path: one("req"), body: pro.requestPatch, answer: pro.partnershipRequest, resource: pro.partnershipRequest, ifMatch: "required", refusals: ["LINK_REQUIRED", "REQUEST_NOT_DRAFT"] },
-  "POST /v1/partnership-requests/{id}/send": { function: "partnerships", access: request, summary: "Queue the mail, or send it again with a fresh link", path: one("req"), status: 202, answer: pro.partnershipRequest, resource: pro.partnershipRequest, key: "transaction", refusals: ["REQUEST_ENDED", "ADDRESS_HELD_BACK", "RATE_LIMITED"] },
-  "POST /v1/partnership-requests/{id}/link": { function: "partnerships", access: request, summary: "The finished text with its link, to send by oneself", path: one("req"), answer: pro.link, key: "transaction", secrets: ["link", "message", "mailto"], refusals: ["REQUEST_ENDED"] },
-  "POST /v1/partnership-requests/{id}/revoke": { function: "partnerships", access: request, summary: "End every link at once", path: one("req"), answer: pro.partnershipRequest, resource: pro.partnershipRequest, key: "transaction", refusals: ["REQUEST_ENDED"] },
+  "GET /v1/partnership-requests/{requestId}": { function: "partnerships", access: channel, summary: "One request", path: byRequest, answer: pro.partnershipRequest, resource: pro.partnershipRequest },
+  "PATCH /v1/partnership-requests/{requestId}": { function: "partnerships", access: request, summary: "Edit a draft", path: byRequest, body: pro.requestPatch, answer: pro.partnershipRequest, resource: pro.partnershipRequest, ifMatch: "required", refusals: ["LINK_REQUIRED", "REQUEST_NOT_DRAFT"] },
+  "POST /v1/partnership-requests/{requestId}/send": { function: "partnerships", access: request, summary: "Queue the mail, or send it again with a fresh link", path: byRequest, status: 202, answer: pro.partnershipRequest, resource: pro.partnershipRequest, key: "transaction", refusals: ["REQUEST_ENDED", "ADDRESS_HELD_BACK", "RATE_LIMITED"] },
+  "POST /v1/partnership-requests/{requestId}/link": { function: "partnerships", access: request, summary: "The finished text with its link, to send by oneself", path: byRequest, answer: pro.link, key: "transaction", secrets: ["link", "message", "mailto"], refusals: ["REQUEST_ENDED"] },
+  "POST /v1/partnership-requests/{requestId}/revoke": { function: "partnerships", access: request, summary: "End every link at once", path: byRequest, answer: pro.partnershipRequest, resource: pro.partnershipRequest, key: "transaction", refusals: ["REQUEST_ENDED"] },
   "GET /v1/indirect-resellers": { function: "partnerships", access: channel, summary: "The provider's resellers", query: byStatus(pro.partnershipStatus.default("active")), answer: pro.partners },
-  "GET /v1/indirect-resellers/{id}": { function: "partnerships", access: channel, summary: "One reseller", path: one("org"), answer: pro.partner, resource: pro.partner },
-  "GET /v1/indirect-resellers/{id}/removal": { function: "partnerships", access: removal, summary: "What removing this reseller means", path: one("org"), query: inLocale, answer: pro.removal },
-  "POST /v1/indirect-resellers/{id}/removal": { function: "partnerships", access: removal, summary: "End the partnership", path: one("org"), body: pro.removalInput, answer: pro.removed, key: "transaction", refusals: ["ATTESTATION_CHANGED", "PARTNERSHIP_ENDED"] },
+  "GET /v1/indirect-resellers/{resellerId}": { function: "partnerships", access: channel, summary: "One reseller", path: byReseller, answer: pro.partner, resource: pro.partner },
+  "GET /v1/indirect-resellers/{resellerId}/removal": { function: "partnerships", access: removal, summary: "What removing this reseller means", path: byReseller, query: inLocale, answer: pro.removal },
+  "POST /v1/indirect-resellers/{resellerId}/removal": { function: "partnerships", access: removal, summary: "End the partnership", path: byReseller, body: pro.removalInput, answer: pro.removed, key: "transaction", refusals: ["ATTESTATION_CHANGED", "PARTNERSHIP_ENDED"] },
   "GET /v1/indirect-providers": { function: "partnerships", access: resellers, summary: "The reseller's providers", query: byStatus(pro.partnershipStatus.default("active")), answer: pro.partners },
-  "GET /v1/indirect-providers/{id}": { function: "partnerships", access: resellers, summary: "One provider", path: one("org"), answer: pro.partner, resource: pro.partner },
+  "GET /v1/indirect-providers/{providerId}": { function: "partnerships", access: resellers, summary: "One provider", path: byProvider, answer: pro.partner, resource: pro.partner },
 
   "GET /invitations/{token}": { function: "invitations", access: "public", summary: "The invitation's page", path: byToken, html: true },
   "HEAD /invitations/{token}": { function: "invitations", access: "public", summary: "The invitation's page, headers only", path: byToken, html: true },
@@ -172,36 +179,36 @@ export const routes = {
   "POST /v1/invitations/decline": { function: "invitations", access: answer, summary: "Decline an invitation", body: pro.answerInput, answer: pro.declined, key: "transaction", refusals: [...dead, "INVITATION_ANSWERED"] },
 
   "GET /v1/offers": { function: "offers", access: everybody, summary: "The catalogue", query: offerQuery, answer: off.offers },
-  "GET /v1/offers/{id}": { function: "offers", access: everybody, summary: "One offer", path: byOffer, answer: off.offer, resource: off.offer },
-  "PUT /v1/offers/{id}": { function: "offers", access: operator, summary: "Add or replace an offer", path: byOffer, body: off.offerInput, answer: off.offer, resource: off.offer, ifMatch: "honoured", refusals: ["OFFER_NOT_FOUND"] },
+  "GET /v1/offers/{offerId}": { function: "offers", access: everybody, summary: "One offer", path: byOffer, answer: off.offer, resource: off.offer },
+  "PUT /v1/offers/{offerId}": { function: "offers", access: operator, summary: "Add or replace an offer", path: byOffer, body: off.offerInput, answer: off.offer, resource: off.offer, ifMatch: "honoured", refusals: ["OFFER_NOT_FOUND"] },
   "POST /v1/offers/import": { function: "offers", access: operator, summary: "Add or replace up to 500 offers", body: off.offerImport, answer: off.imported, key: "claim", refusals: ["OFFER_NOT_FOUND"] },
 
   "POST /v1/orders": { function: "orders", access: manages, summary: "Draft an order", body: ord.newOrder, reserved, status: 201, answer: ord.order, resource: ord.order, key: "transaction", refusals: ["NOT_FOUND", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
   "GET /v1/orders": { function: "orders", access: seesOrders, summary: "The caller's orders", query: orderQuery, answer: ord.orders },
-  "GET /v1/orders/{id}": { function: "orders", access: seesOrders, summary: "One order", path: one("ord"), answer: ord.order, resource: ord.order },
-  "PATCH /v1/orders/{id}": { function: "orders", access: manages, summary: "Change a draft", path: one("ord"), body: ord.orderPatch, reserved, answer: ord.order, resource: ord.order, ifMatch: "required", refusals: ["ORDER_NOT_DRAFT", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
-  "POST /v1/orders/{id}/review": { function: "orders", access: manages, summary: "All problems at once; commits nothing", path: one("ord"), answer: ord.review, refusals: ["ORDER_NOT_DRAFT", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
-  "POST /v1/orders/{id}/submit": { function: "orders", access: manages, summary: "Submit exactly what was reviewed", path: one("ord"), body: ord.submission, status: 201, answer: ord.confirmation, key: "claim", keyRequired: true, secrets, refusals: ["IDEMPOTENCY_KEY_REQUIRED", "ORDER_NOT_DRAFT", "ORDER_CHANGED", "ORDER_HAS_PROBLEMS", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
-  "POST /v1/orders/{id}/cancel": { function: "orders", access: manages, summary: "The draft is over", path: one("ord"), answer: ord.order, resource: ord.order, key: "transaction", refusals: ["ORDER_NOT_DRAFT"] },
+  "GET /v1/orders/{orderId}": { function: "orders", access: seesOrders, summary: "One order", path: byOrder, answer: ord.order, resource: ord.order },
+  "PATCH /v1/orders/{orderId}": { function: "orders", access: manages, summary: "Change a draft", path: byOrder, body: ord.orderPatch, reserved, answer: ord.order, resource: ord.order, ifMatch: "required", refusals: ["ORDER_NOT_DRAFT", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "POST /v1/orders/{orderId}/review": { function: "orders", access: manages, summary: "All problems at once; commits nothing", path: byOrder, answer: ord.review, refusals: ["ORDER_NOT_DRAFT", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "POST /v1/orders/{orderId}/submit": { function: "orders", access: manages, summary: "Submit exactly what was reviewed", path: byOrder, body: ord.submission, status: 201, answer: ord.confirmation, key: "claim", keyRequired: true, secrets, refusals: ["IDEMPOTENCY_KEY_REQUIRED", "ORDER_NOT_DRAFT", "ORDER_CHANGED", "ORDER_HAS_PROBLEMS", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "POST /v1/orders/{orderId}/cancel": { function: "orders", access: manages, summary: "The draft is over", path: byOrder, answer: ord.order, resource: ord.order, key: "transaction", refusals: ["ORDER_NOT_DRAFT"] },
 
   "GET /v1/customers": { function: "customers", access: sees, summary: "Customers in the caller's reach", query: customerQuery, answer: cus.customers },
-  "GET /v1/customers/{id}": { function: "customers", access: sees, summary: "One customer", path: z.object(ofCustomer), answer: cus.customer, resource: cus.customer },
-  "PATCH /v1/customers/{id}": { function: "customers", access: manages, summary: "Change the profiles", path: z.object(ofCustomer), body: cus.customerPatch, answer: cus.customer, resource: cus.customer, ifMatch: "required", refusals: ["ADDRESS_INVALID"] },
-  "PUT /v1/customers/{id}/reseller": { function: "customers", access: assigns, summary: "Whose customer it is", path: z.object(ofCustomer), body: cus.resellerAssignment, answer: cus.customer, resource: cus.customer, ifMatch: "honoured", refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
-  "DELETE /v1/customers/{id}/delegated-admin/{resellerId}": { function: "customers", access: granting, summary: "Revoke a reseller's access", path: byAdmin, status: 204, ifMatch: "honoured" },
-  "PUT /v1/customers/{id}/azure-tenant-owner": { function: "customers", access: granting, summary: "Grant a reseller the Azure scope", path: z.object(ofCustomer), body: cus.ownerGrant, answer: cus.customer, resource: cus.customer, ifMatch: "honoured", refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "AZURE_SUBSCRIPTION_REQUIRED"] },
-  "DELETE /v1/customers/{id}/azure-tenant-owner": { function: "customers", access: granting, summary: "Revoke that grant", path: z.object(ofCustomer), status: 204, ifMatch: "honoured" },
-  "POST /v1/customers/{id}/admin-credentials": { function: "customers", access: resets, summary: "New credentials for the customer's admin", path: z.object(ofCustomer), answer: cus.customerCredentials, key: "claim", secrets, refusals: ["PARTNERSHIP_ENDED"] },
+  "GET /v1/customers/{customerId}": { function: "customers", access: sees, summary: "One customer", path: z.object(ofCustomer), answer: cus.customer, resource: cus.customer },
+  "PATCH /v1/customers/{customerId}": { function: "customers", access: manages, summary: "Change the profiles", path: z.object(ofCustomer), body: cus.customerPatch, answer: cus.customer, resource: cus.customer, ifMatch: "required", refusals: ["ADDRESS_INVALID"] },
+  "PUT /v1/customers/{customerId}/reseller": { function: "customers", access: assigns, summary: "Whose customer it is", path: z.object(ofCustomer), body: cus.resellerAssignment, answer: cus.customer, resource: cus.customer, ifMatch: "honoured", refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": { function: "customers", access: granting, summary: "Revoke a reseller's access", path: byAdmin, status: 204, ifMatch: "honoured" },
+  "PUT /v1/customers/{customerId}/azure-tenant-owner": { function: "customers", access: granting, summary: "Grant a reseller the Azure scope", path: z.object(ofCustomer), body: cus.ownerGrant, answer: cus.customer, resource: cus.customer, ifMatch: "honoured", refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "AZURE_SUBSCRIPTION_REQUIRED"] },
+  "DELETE /v1/customers/{customerId}/azure-tenant-owner": { function: "customers", access: granting, summary: "Revoke that grant", path: z.object(ofCustomer), status: 204, ifMatch: "honoured" },
+  "POST /v1/customers/{customerId}/admin-credentials": { function: "customers", access: resets, summary: "New credentials for the customer's admin", path: z.object(ofCustomer), answer: cus.customerCredentials, key: "claim", secrets, refusals: ["PARTNERSHIP_ENDED"] },
   "POST /v1/customers/reassign": { function: "customers", access: reassigns, summary: "Hand all customers of a reseller to another", body: cus.reassignment, status: 202, answer: cus.job, key: "transaction", refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "JOB_RUNNING"] },
-  "GET /v1/jobs/{id}": { function: "customers", access: reassigns, summary: "How far a job has come", path: one("job"), answer: cus.job, resource: cus.job },
+  "GET /v1/jobs/{jobId}": { function: "customers", access: reassigns, summary: "How far a job has come", path: byJob, answer: cus.job, resource: cus.job },
 
-  "GET /v1/customers/{id}/subscriptions": { function: "subscriptions", access: sees, summary: "A customer's subscriptions", path: z.object(ofCustomer), query: page, answer: sub.subscriptions },
-  "GET /v1/customers/{id}/subscriptions/{sid}": { function: "subscriptions", access: sees, summary: "One subscription", path: ofSubscription, answer: sub.subscription, resource: sub.subscription },
-  "PATCH /v1/customers/{id}/subscriptions/{sid}": { function: "subscriptions", access: manages, summary: "Change name, quantity, renewal, status or reseller of record", path: ofSubscription, body: sub.subscriptionPatch, reserved: ["/partnerId"], answer: sub.subscription, resource: sub.subscription, ifMatch: "required", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "RESELLER_SUSPENDED", "CANCELLATION_WINDOW_PASSED", "QUANTITY_OUT_OF_RANGE", "AZURE_NOT_SUPPORTED", "TRIAL_NOT_RENEWED", "MPN_ID_NOT_FOUND", "MPN_ID_NOT_RESELLER", "MPN_ID_IS_PROVIDER", "REGION_MISMATCH", "AGREEMENT_NOT_SIGNED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
-  "GET /v1/customers/{id}/subscriptions/{sid}/upgrades": { function: "subscriptions", access: manages, summary: "Where it can be upgraded to, and why not", path: ofSubscription, answer: sub.upgrades },
-  "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": { function: "subscriptions", access: manages, summary: "Upgrade", path: ofSubscription, body: sub.upgradeInput, answer: sub.subscription, resource: sub.subscription, key: "transaction", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "OFFER_NOT_FOUND", "OFFER_NOT_UPGRADABLE", "QUANTITY_OUT_OF_RANGE", "CANCELLATION_WINDOW_PASSED", "PREREQUISITE_MISSING", "AZURE_NOT_SUPPORTED", "PARTNERSHIP_ENDED"] },
-  "GET /v1/customers/{id}/subscriptions/{sid}/support-contact": { function: "subscriptions", access: sees, summary: "Who answers support requests", path: ofSubscription, answer: sub.supportContact, resource: sub.supportContact },
-  "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": { function: "subscriptions", access: granting, summary: "Designate who answers support requests", path: ofSubscription, body: sub.supportContactInput, answer: sub.supportContact, resource: sub.supportContact, ifMatch: "honoured", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "GET /v1/customers/{customerId}/subscriptions": { function: "subscriptions", access: sees, summary: "A customer's subscriptions", path: z.object(ofCustomer), query: page, answer: sub.subscriptions },
+  "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}": { function: "subscriptions", access: sees, summary: "One subscription", path: ofSubscription, answer: sub.subscription, resource: sub.subscription },
+  "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": { function: "subscriptions", access: manages, summary: "Change name, quantity, renewal, status or reseller of record", path: ofSubscription, body: sub.subscriptionPatch, reserved: ["/partnerId"], answer: sub.subscription, resource: sub.subscription, ifMatch: "required", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "RESELLER_SUSPENDED", "CANCELLATION_WINDOW_PASSED", "QUANTITY_OUT_OF_RANGE", "AZURE_NOT_SUPPORTED", "TRIAL_NOT_RENEWED", "MPN_ID_NOT_FOUND", "MPN_ID_NOT_RESELLER", "MPN_ID_IS_PROVIDER", "REGION_MISMATCH", "AGREEMENT_NOT_SIGNED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
+  "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": { function: "subscriptions", access: manages, summary: "Where it can be upgraded to, and why not", path: ofSubscription, answer: sub.upgrades },
+  "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": { function: "subscriptions", access: manages, summary: "Upgrade", path: ofSubscription, body: sub.upgradeInput, answer: sub.subscription, resource: sub.subscription, key: "transaction", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "OFFER_NOT_FOUND", "OFFER_NOT_UPGRADABLE", "QUANTITY_OUT_OF_RANGE", "CANCELLATION_WINDOW_PASSED", "PREREQUISITE_MISSING", "AZURE_NOT_SUPPORTED", "PARTNERSHIP_ENDED"] },
+  "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": { function: "subscriptions", access: sees, summary: "Who answers support requests", path: ofSubscription, answer: sub.supportContact, resource: sub.supportContact },
+  "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": { function: "subscriptions", access: granting, summary: "Designate who answers support requests", path: ofSubscription, body: sub.supportContactInput, answer: sub.supportContact, resource: sub.supportContact, ifMatch: "honoured", refusals: ["SUBSCRIPTION_NOT_ACTIVE", "RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] },
   "GET /v1/incentives": { function: "subscriptions", access: seesOrders, summary: "Incentive credits", query: creditQuery, answer: sub.credits },
 
   "GET /v1/audit-records": { function: "record", access: audit, summary: "The organization's audit records, newest first", query: ofRecord, answer: rec.auditRecords },

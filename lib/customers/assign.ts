@@ -1,7 +1,7 @@
 import type { EventEntry } from "../record/entries.ts";
 import { customerEvent } from "./events.ts";
 import type { CustomerItem, CustomerPartnerItem } from "./items.ts";
-import type { TieUpdate } from "./ties.ts";
+import type { TieUpdate } from "./relationships.ts";
 
 /** What a customer's assignment to a reseller changes. */
 export interface Assignment {

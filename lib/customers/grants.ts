@@ -2,7 +2,7 @@ import { notFound, Refusal } from "../errors.ts";
 import type { EventEntry } from "../record/entries.ts";
 import { customerEvent } from "./events.ts";
 import type { CustomerItem, CustomerPartnerItem } from "./items.ts";
-import type { TieUpdate } from "./ties.ts";
+import type { TieUpdate } from "./relationships.ts";
 
 /** A change of what a reseller may do at a customer. */
 interface Grant {

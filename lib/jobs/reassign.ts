@@ -1,20 +1,20 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
-import { isTransient } from "../aws.ts";
+import { isTransient } from "../aws/client.ts";
+import { timeLeft } from "../aws/deadline.ts";
 import { routes } from "../contract/routes.ts";
-import { customerReach } from "../customers/reach.ts";
-import { timeLeft } from "../deadline.ts";
+import { customerReach } from "../customers/access.ts";
 import { Refusal, Stale } from "../errors.ts";
 import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
 import { checkPartner } from "../organizations/rules.ts";
 import { organizationStore } from "../organizations/store.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { RecordPartner } from "../subscriptions/rules.ts";
-import { again } from "../table/again.ts";
 import type { Write } from "../table/item.ts";
+import { again } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { candidates } from "./candidates.ts";
 import type { JobItem } from "./items.ts";
-import { mover } from "./move.ts";
+import { mover } from "./reassign-customer.ts";
 import { countedOn, progressed, standing, standsStill, stopped } from "./rules.ts";
 import { jobStore } from "./store.ts";
 

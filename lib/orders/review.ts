@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Money } from "../contract/offers.ts";
 import type { LineItem, OrderProblem, Review } from "../contract/orders.ts";
+import { partnershipRefusal } from "../customers/access.ts";
 import { addressProblems } from "../customers/addresses.ts";
 import { domainTaken } from "../customers/admin.ts";
-import { partnershipRefusal } from "../customers/reach.ts";
 import type { OfferItem } from "../offers/items.ts";
 import { missingPrerequisites, quantityFault } from "../offers/rules.ts";
-import type { Facts } from "./facts.ts";
 import type { OrderItem } from "./items.ts";
 import { sums, times } from "./money.ts";
+import type { Facts } from "./review-inputs.ts";
 
 /** What keeps an order from giving a reseller anything. */
 const resellerProblems = (id: string, pointer: string, { resellers }: Facts): OrderProblem[] => {

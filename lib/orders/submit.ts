@@ -2,7 +2,7 @@ import type { Prefix } from "../contract/common.ts";
 import type { Confirmation } from "../contract/orders.ts";
 import { adminWrites, type CustomerAdmin, newAdmin } from "../customers/admin.ts";
 import type { CustomerItem, CustomerPartnerItem } from "../customers/items.ts";
-import { type TieChange, tiedBy, tieWrites } from "../customers/ties.ts";
+import { type TieChange, tiedBy, tieWrites } from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
 import type { EventEntry } from "../record/entries.ts";
 import { newSubscription, subscriptionWrite, termWrites } from "../subscriptions/create.ts";
@@ -11,8 +11,8 @@ import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import { submittedEvents } from "./events.ts";
-import type { Facts } from "./facts.ts";
 import type { OrderItem } from "./items.ts";
+import type { Facts } from "./review-inputs.ts";
 import { submitted } from "./rules.ts";
 
 /** All that a submit makes of an order without problems, before it is written. */

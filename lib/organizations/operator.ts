@@ -1,7 +1,7 @@
 import * as z from "zod";
+import type { Identity } from "../aws/identity.ts";
 import { country, email, line, region } from "../contract/common.ts";
 import { Refusal, refusal } from "../errors.ts";
-import type { Identity } from "../identity.ts";
 import { newId } from "../ids.ts";
 import { recordWrites } from "../record/entries.ts";
 import { hourOf, watermarkAt } from "../schedule/store.ts";

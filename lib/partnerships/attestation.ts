@@ -1,5 +1,5 @@
 import type { Locale } from "../contract/common.ts";
-import { ru as t } from "./russian.ts";
+import { ru as t } from "../invitations/texts/russian.ts";
 
 const en = [
   "You are about to end the partnership with this reseller. On behalf of your organization you confirm the following.",

@@ -1,5 +1,5 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
-import { withDeadline } from "../deadline.ts";
+import { withDeadline } from "../aws/deadline.ts";
 import type { Table } from "../table/table.ts";
 import { type DueItem, dueStore, hourOf, hoursBetween } from "./store.ts";
 

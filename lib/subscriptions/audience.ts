@@ -1,4 +1,4 @@
-import { customerReach } from "../customers/reach.ts";
+import { customerReach } from "../customers/access.ts";
 import { customerStore } from "../customers/store.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";

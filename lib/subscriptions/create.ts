@@ -1,10 +1,10 @@
 import type { LineItem } from "../contract/orders.ts";
+import { nextCredit, subscriptionPut } from "../incentives/credits.ts";
 import type { OfferItem } from "../offers/items.ts";
 import { dueWrite } from "../schedule/store.ts";
 import { isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import type { SubscriptionItem } from "./items.ts";
-import { nextCredit, subscriptionPut } from "./record.ts";
 import { termEnd } from "./term.ts";
 
 const windowDays = 7;

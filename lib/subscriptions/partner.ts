@@ -1,5 +1,5 @@
 import { type Code, codes } from "../contract/codes.ts";
-import { customerReach, partnershipIsActive, partnershipRefusal } from "../customers/reach.ts";
+import { customerReach, partnershipIsActive, partnershipRefusal } from "../customers/access.ts";
 import { Refusal, refusal } from "../errors.ts";
 import { checkPartner } from "../organizations/rules.ts";
 import { organizationStore } from "../organizations/store.ts";

@@ -1,4 +1,4 @@
-import { customerReach, type Reach } from "../customers/reach.ts";
+import { customerReach, type Reach } from "../customers/access.ts";
 import { notFound, Refusal } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { any, type Condition, equals } from "../table/condition.ts";

@@ -1,15 +1,15 @@
 import * as z from "zod";
 import type { Subscription, SupportContact } from "../contract/subscriptions.ts";
 import { type CustomerPartnerItem, customerPartnerItem } from "../customers/items.ts";
-import { tieWrites } from "../customers/ties.ts";
+import { tieWrites } from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
+import { creditWrite, nextCredit, subscriptionPut } from "../incentives/credits.ts";
 import { dueWrite } from "../schedule/store.ts";
 import { type Condition, equals, exists } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type SubscriptionItem, subscriptionItem } from "./items.ts";
-import { creditWrite, nextCredit, subscriptionPut } from "./record.ts";
 import { isOver, settledAt } from "./rules.ts";
 
 const organization = z.object({ id: z.string(), mpnId: z.string().default(""), name: z.string() });

@@ -18,8 +18,8 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { clientDefaults, isTransient } from "../aws.ts";
-import { deadlineSignal, timeLeft } from "../deadline.ts";
+import { clientDefaults, isTransient } from "../aws/client.ts";
+import { deadlineSignal, timeLeft } from "../aws/deadline.ts";
 import { Refusal, unavailable } from "../errors.ts";
 import { type Condition, compile, holds, Placeholders } from "./condition.ts";
 import { type Check, type Item, joined, type Write } from "./item.ts";

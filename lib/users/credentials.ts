@@ -1,7 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
-import { isTransient } from "../aws.ts";
+import { isTransient } from "../aws/client.ts";
+import type { Identity } from "../aws/identity.ts";
 import { Refusal } from "../errors.ts";
-import type { Identity } from "../identity.ts";
 
 /** The setup info of a user that was just made, or why there is none and what to do. */
 export const setupOf = async (

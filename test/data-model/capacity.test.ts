@@ -144,7 +144,7 @@ test("every route of the contract is measured", () => {
 
 /** What is written in as large transactions as fit: many lines of an order, or many offers, at once. */
 const bulk = [
-  ...Object.values(largest).map((course) => `POST /v1/orders/{id}/submit, ${course}`),
+  ...Object.values(largest).map((course) => `POST /v1/orders/{orderId}/submit, ${course}`),
   "POST /v1/offers/import, 100 new ones",
 ];
 
@@ -156,7 +156,8 @@ test("no transaction comes near the hundred actions that DynamoDB allows but tho
 
 test("the largest order there can be is submitted in one transaction of fewer than a hundred actions", () => {
   const actionsOf = (course: string) =>
-    measured.find(({ operation }) => operation === `POST /v1/orders/{id}/submit, ${course}`)?.cost.actions;
+    measured.find(({ operation }) => operation === `POST /v1/orders/{orderId}/submit, ${course}`)?.cost
+      .actions;
   expect(actionsOf(largest.newCustomer)).toBe(97);
   expect(actionsOf(largest.existingCustomer)).toBe(95);
 });
@@ -167,19 +168,19 @@ const bounded = ["GET /v1/orders, status, none has it"];
 /** What counts a reseller's customers. */
 const counted = [
   counting,
-  `GET /v1/indirect-resellers/{id}/removal, ${withCustomers}`,
-  `POST /v1/indirect-resellers/{id}/removal, ${withCustomers}`,
+  `GET /v1/indirect-resellers/{resellerId}/removal, ${withCustomers}`,
+  `POST /v1/indirect-resellers/{resellerId}/removal, ${withCustomers}`,
 ];
 
 /** What looks through the subscriptions of the one customer concerned. */
 const lookedThrough = [
-  "POST /v1/orders/{id}/review, 1 line with a prerequisite, an existing customer",
-  "POST /v1/orders/{id}/submit, 1 line with a prerequisite, an existing customer",
-  "PUT /v1/customers/{id}/azure-tenant-owner",
-  "PUT /v1/customers/{id}/azure-tenant-owner, another in the place of one",
-  "GET /v1/customers/{id}/subscriptions, as a reseller of record",
-  "GET /v1/customers/{id}/subscriptions/{sid}/upgrades, to an offer with a prerequisite",
-  "POST /v1/customers/{id}/subscriptions/{sid}/upgrades, to an offer with a prerequisite",
+  "POST /v1/orders/{orderId}/review, 1 line with a prerequisite, an existing customer",
+  "POST /v1/orders/{orderId}/submit, 1 line with a prerequisite, an existing customer",
+  "PUT /v1/customers/{customerId}/azure-tenant-owner",
+  "PUT /v1/customers/{customerId}/azure-tenant-owner, another in the place of one",
+  "GET /v1/customers/{customerId}/subscriptions, as a reseller of record",
+  "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades, to an offer with a prerequisite",
+  "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades, to an offer with a prerequisite",
   "schedule: a minute in which one subscription's term ends and the next begins",
   "schedule: a minute in which one subscription expires and its credit ends",
 ];

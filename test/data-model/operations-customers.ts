@@ -1,4 +1,4 @@
-import { indexWords } from "../../lib/customers/words.ts";
+import { indexWords } from "../../lib/customers/search-index.ts";
 import type { Call } from "./api.ts";
 import { ifMatch, type Measuring } from "./measuring.ts";
 import type { World } from "./world.ts";
@@ -19,36 +19,36 @@ export const measureCustomers = async (measuring: Measuring, world: World): Prom
   await row("GET /v1/customers", asSeller, "as a reseller");
   await row("GET /v1/customers", asCustomer, "as a customer");
 
-  const on = (more: Call = {}) => ({ ...asProvider, path: { id: customer.id }, ...more });
-  const one = await row("GET /v1/customers/{id}", on());
-  await row("GET /v1/customers/{id}", on(asSeller), "as a reseller");
+  const on = (more: Call = {}) => ({ ...asProvider, path: { customerId: customer.id }, ...more });
+  const one = await row("GET /v1/customers/{customerId}", on());
+  await row("GET /v1/customers/{customerId}", on(asSeller), "as a reseller");
   const email = { billingProfile: { email: "invoices@customer.example" } };
-  await row("PATCH /v1/customers/{id}", on({ body: email, headers: ifMatch(one) }));
+  await row("PATCH /v1/customers/{customerId}", on({ body: email, headers: ifMatch(one) }));
   await job("work: a new customer with three words in its name", () => indexWords(table, customer.id));
   await job("work: a customer that was not renamed", () => indexWords(table, customer.id));
-  const shown = await call("GET /v1/customers/{id}", on(asSeller));
+  const shown = await call("GET /v1/customers/{customerId}", on(asSeller));
   const renamed = { billingProfile: { companyName: "Fabrikam Worldwide Logistics" } };
   const headers = ifMatch(shown);
-  await row("PATCH /v1/customers/{id}", on({ ...asSeller, body: renamed, headers }), "as a reseller");
+  await row("PATCH /v1/customers/{customerId}", on({ ...asSeller, body: renamed, headers }), "as a reseller");
   await job("work: two of three words of a customer's name are others", () => indexWords(table, customer.id));
 
-  const path = { id: customer.id, resellerId: next.id };
+  const path = { customerId: customer.id, resellerId: next.id };
   const associated = { body: { resellerId: next.id, delegatedAdmin: true } };
-  await row("PUT /v1/customers/{id}/reseller", on(associated), "another, with delegated admin");
+  await row("PUT /v1/customers/{customerId}/reseller", on(associated), "another, with delegated admin");
   await row(
-    "PUT /v1/customers/{id}/reseller",
+    "PUT /v1/customers/{customerId}/reseller",
     on({ body: { resellerId: null, delegatedAdmin: false } }),
     "none",
   );
-  await row("DELETE /v1/customers/{id}/delegated-admin/{resellerId}", on({ path }));
+  await row("DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}", on({ path }));
   const owner = { body: { resellerId: next.id } };
-  await row("PUT /v1/customers/{id}/azure-tenant-owner", on(owner));
+  await row("PUT /v1/customers/{customerId}/azure-tenant-owner", on(owner));
   await row(
-    "PUT /v1/customers/{id}/azure-tenant-owner",
+    "PUT /v1/customers/{customerId}/azure-tenant-owner",
     on({ body: { resellerId: seller.id } }),
     "another in the place of one",
   );
-  await row("DELETE /v1/customers/{id}/azure-tenant-owner", on());
-  await row("POST /v1/customers/{id}/admin-credentials", on());
-  await row("POST /v1/customers/{id}/admin-credentials", on(asSeller), "as a reseller");
+  await row("DELETE /v1/customers/{customerId}/azure-tenant-owner", on());
+  await row("POST /v1/customers/{customerId}/admin-credentials", on());
+  await row("POST /v1/customers/{customerId}/admin-credentials", on(asSeller), "as a reseller");
 };

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { requestFeedback } from "../../lib/requests/feedback.ts";
-import { requestSender } from "../../lib/requests/sender.ts";
-import { requestStore } from "../../lib/requests/store.ts";
+import { requestStore } from "../../lib/invitations/requests/store.ts";
+import { requestFeedback } from "../../lib/invitations/sending/feedback.ts";
+import { requestSender } from "../../lib/invitations/sending/sender.ts";
 import type { Call } from "./api.ts";
 import { idOf, ifMatch, type Measuring } from "./measuring.ts";
 import { measureEnd } from "./operations-removal.ts";
@@ -27,8 +27,8 @@ export const measureInvitations = async (measuring: Measuring, world: World): Pr
       }),
     );
   const request = await drafted("new@reseller.example", row);
-  const on = (id: string, more: Call = {}) => ({ ...asProvider, path: { id }, ...more });
-  const draft = await row("GET /v1/partnership-requests/{id}", on(request));
+  const on = (id: string, more: Call = {}) => ({ ...asProvider, path: { requestId: id }, ...more });
+  const draft = await row("GET /v1/partnership-requests/{requestId}", on(request));
   await row("GET /v1/partnership-requests", asProvider);
   await row(
     "GET /v1/partnership-requests",
@@ -36,8 +36,8 @@ export const measureInvitations = async (measuring: Measuring, world: World): Pr
     "status=accepted, none is",
   );
   const edit = { body: { subject: "Another subject" }, headers: ifMatch(draft) };
-  await row("PATCH /v1/partnership-requests/{id}", on(request, edit));
-  await row("POST /v1/partnership-requests/{id}/send", on(request), "the first time");
+  await row("PATCH /v1/partnership-requests/{requestId}", on(request, edit));
+  await row("POST /v1/partnership-requests/{requestId}/send", on(request), "the first time");
 
   const requests = requestStore(table);
   const sender = requestSender({
@@ -52,27 +52,31 @@ export const measureInvitations = async (measuring: Measuring, world: World): Pr
   await job("mail: an invitation", () => sender.deliver(mail));
   await job("mail: the same record again", () => sender.deliver(mail));
   const again = { headers: key };
-  await row("POST /v1/partnership-requests/{id}/send", on(request, again), "again, with an Idempotency-Key");
-  await row("POST /v1/partnership-requests/{id}/send", on(request, again), "replayed");
+  await row(
+    "POST /v1/partnership-requests/{requestId}/send",
+    on(request, again),
+    "again, with an Idempotency-Key",
+  );
+  await row("POST /v1/partnership-requests/{requestId}/send", on(request, again), "replayed");
   const superseded = await outboxOf(request);
-  await row("POST /v1/partnership-requests/{id}/link", on(request));
+  await row("POST /v1/partnership-requests/{requestId}/link", on(request));
   await job("mail: an invitation that another has superseded", () => sender.deliver(superseded));
   const { note } = requestFeedback(table, () => new Date());
   const told = await drafted("told@reseller.example");
-  await call("POST /v1/partnership-requests/{id}/send", on(told));
+  await call("POST /v1/partnership-requests/{requestId}/send", on(told));
   const of = { request: told, provider: provider.id, outbox: await outboxOf(told) };
   await sender.deliver(of.outbox);
   await job("feedback: a delivery", () => note({ state: "delivered", mail: of }, "invocation"));
   const bounced = () => note({ state: "bounced", hold: "bounced", mail: of }, "invocation");
   await job("feedback: a bounce", bounced);
   await job("feedback: the same bounce again", bounced);
-  await row("POST /v1/partnership-requests/{id}/revoke", on(request));
+  await row("POST /v1/partnership-requests/{requestId}/revoke", on(request));
 
   // Invitations: one link for each decision.
   let invited = 0;
   const invite = async () => {
     const id = await drafted(`invited.${invited++}@reseller.example`);
-    const { body } = await call("POST /v1/partnership-requests/{id}/link", on(id));
+    const { body } = await call("POST /v1/partnership-requests/{requestId}/link", on(id));
     return linked.parse(JSON.parse(body)).link.split("/").at(-1) ?? "";
   };
   const token = await invite();
@@ -97,8 +101,8 @@ export const measureInvitations = async (measuring: Measuring, world: World): Pr
 
   // Partnerships.
   await row("GET /v1/indirect-resellers", asProvider);
-  await row("GET /v1/indirect-resellers/{id}", on(ending.id));
+  await row("GET /v1/indirect-resellers/{resellerId}", { ...asProvider, path: { resellerId: ending.id } });
   await measureEnd(measuring, provider, ending, "of a reseller without customers");
   await row("GET /v1/indirect-providers", asOther);
-  await row("GET /v1/indirect-providers/{id}", { ...asOther, path: { id: provider.id } });
+  await row("GET /v1/indirect-providers/{providerId}", { ...asOther, path: { providerId: provider.id } });
 };

@@ -18,11 +18,11 @@ export const measureOffers = async ({ row, call }: Measuring, world: World): Pro
     { ...asProvider, query: { search: "nothing of the kind" } },
     "search, none found",
   );
-  await row("GET /v1/offers/{id}", { ...asProvider, path: { id: "basic" } });
-  const put = { ...asOperator, path: { id: "new" } };
-  const added = await row("PUT /v1/offers/{id}", { ...put, body: input() }, "a new one");
+  await row("GET /v1/offers/{offerId}", { ...asProvider, path: { offerId: "basic" } });
+  const put = { ...asOperator, path: { offerId: "new" } };
+  const added = await row("PUT /v1/offers/{offerId}", { ...put, body: input() }, "a new one");
   const naming = { body: input({ upgradeTargetOffers: ["premium", "team"] }), headers: ifMatch(added) };
-  await row("PUT /v1/offers/{id}", { ...put, ...naming }, "replaced, naming two others");
+  await row("PUT /v1/offers/{offerId}", { ...put, ...naming }, "replaced, naming two others");
   const offers = Array.from({ length: 100 }, (_, at) => ({ id: `imported-${100 + at}`, ...input() }));
   await row("POST /v1/offers/import", { ...asOperator, body: { offers } }, "100 new ones");
 };

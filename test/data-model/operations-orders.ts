@@ -62,24 +62,24 @@ export const measureOrders = async ({ row, call }: Measuring, world: World): Pro
   );
   await row("GET /v1/orders", { ...asProvider, ...ofCustomer }, "customerId");
 
-  const on = (id: string, more: Call = {}) => ({ ...asProvider, path: { id }, ...more });
-  const read = await row("GET /v1/orders/{id}", on(idOf(other)));
-  await row("GET /v1/orders/{id}", { ...asSeller, path: { id: idOf(placed) } }, "as a reseller");
+  const on = (id: string, more: Call = {}) => ({ ...asProvider, path: { orderId: id }, ...more });
+  const read = await row("GET /v1/orders/{orderId}", on(idOf(other)));
+  await row("GET /v1/orders/{orderId}", { ...asSeller, path: { orderId: idOf(placed) } }, "as a reseller");
   const more = lines.lineItems.map((line) => ({ ...line, quantity: 11 }));
   const changed = { body: { lineItems: more }, headers: ifMatch(read) };
-  await row("PATCH /v1/orders/{id}", on(idOf(other), changed));
+  await row("PATCH /v1/orders/{orderId}", on(idOf(other), changed));
 
   /** Reviews an order and submits it; answers the submitted call. */
   const submit = async (id: string, course: string, as = asProvider) => {
-    const sent = { ...as, path: { id } };
-    const review = await row("POST /v1/orders/{id}/review", sent, course);
+    const sent = { ...as, path: { orderId: id } };
+    const review = await row("POST /v1/orders/{orderId}/review", sent, course);
     const { version } = reviewed.parse(JSON.parse(review.body));
     const keyed = { ...sent, body: { version }, headers: { "idempotency-key": "order-1" } };
-    await row("POST /v1/orders/{id}/submit", keyed, course);
+    await row("POST /v1/orders/{orderId}/submit", keyed, course);
     return keyed;
   };
   const first = await submit(idOf(draft), "1 line, a new customer");
-  await row("POST /v1/orders/{id}/submit", first, "replayed");
+  await row("POST /v1/orders/{orderId}/submit", first, "replayed");
   await submit(idOf(other), "1 line, an existing customer");
   await submit(idOf(placed), "as a reseller", asSeller);
   const needing = { customerId: customer.id, lineItems: [{ offerId: "plus", quantity: 10 }] };
@@ -92,5 +92,5 @@ export const measureOrders = async ({ row, call }: Measuring, world: World): Pro
   });
   await submit(idOf(wide), largest.existingCustomer);
   const cancelled = idOf(await call("POST /v1/orders", { ...asProvider, ...existing }));
-  await row("POST /v1/orders/{id}/cancel", on(cancelled));
+  await row("POST /v1/orders/{orderId}/cancel", on(cancelled));
 };

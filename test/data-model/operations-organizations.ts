@@ -31,13 +31,23 @@ export const measureOrganizations = async ({ row, call }: Measuring, world: Worl
   await row("POST /v1/organizations", keyed, "with an Idempotency-Key");
   await row("POST /v1/organizations", keyed, "replayed");
   await row("GET /v1/organizations", asOperator);
-  const one = await row("GET /v1/organizations/{id}", { ...asOperator, path: { id: provider.id } });
-  const renamed = { path: { id: provider.id }, body: { description: "Sells." }, headers: ifMatch(one) };
-  await row("PATCH /v1/organizations/{id}", { ...asOperator, ...renamed });
+  const one = await row("GET /v1/organizations/{organizationId}", {
+    ...asOperator,
+    path: { organizationId: provider.id },
+  });
+  const renamed = {
+    path: { organizationId: provider.id },
+    body: { description: "Sells." },
+    headers: ifMatch(one),
+  };
+  await row("PATCH /v1/organizations/{organizationId}", { ...asOperator, ...renamed });
   const agreement = { signedAt: "2026-01-31T12:00:00Z", source: "Contract 4712" };
-  const inRegion = { path: { id: enrolled, region: "Europe" }, body: agreement };
-  await row("PUT /v1/organizations/{id}/agreements/{region}", { ...asOperator, ...inRegion });
-  await row("POST /v1/organizations/{id}/admin-credentials", { ...asOperator, path: { id: enrolled } });
+  const inRegion = { path: { organizationId: enrolled, region: "Europe" }, body: agreement };
+  await row("PUT /v1/organizations/{organizationId}/agreements/{region}", { ...asOperator, ...inRegion });
+  await row("POST /v1/organizations/{organizationId}/admin-credentials", {
+    ...asOperator,
+    path: { organizationId: enrolled },
+  });
   await row("GET /v1/organization", asProvider);
   const change = { changes: { website: "https://partner.example" }, reason: "The old address ends." };
   const asked = [
@@ -47,8 +57,14 @@ export const measureOrganizations = async ({ row, call }: Measuring, world: Worl
   await row("GET /v1/organization/change-requests", asProvider);
   await row("GET /v1/change-requests", asOperator);
   const [first = "", second = ""] = asked;
-  await row("POST /v1/change-requests/{id}/approve", { ...asOperator, path: { id: first } });
-  await row("POST /v1/change-requests/{id}/reject", { ...asOperator, path: { id: second } });
+  await row("POST /v1/change-requests/{changeRequestId}/approve", {
+    ...asOperator,
+    path: { changeRequestId: first },
+  });
+  await row("POST /v1/change-requests/{changeRequestId}/reject", {
+    ...asOperator,
+    path: { changeRequestId: second },
+  });
   await row("GET /v1/users", asProvider);
   const newUser = (email: string, role: string) => ({
     body: { email, displayName: "Alex Example", roles: [role] },
@@ -63,13 +79,13 @@ export const measureOrganizations = async ({ row, call }: Measuring, world: Worl
       "a Global admin",
     ),
   );
-  const user = await row("GET /v1/users/{id}", { ...asProvider, path: { id: agent } });
-  const patch = { path: { id: agent }, body: { displayName: "Sam Example" }, headers: ifMatch(user) };
-  await row("PATCH /v1/users/{id}", { ...asProvider, ...patch });
-  const global = await call("GET /v1/users/{id}", { ...asProvider, path: { id: admin } });
-  const demotion = { path: { id: admin }, body: { roles: ["SalesAgent"] }, headers: ifMatch(global) };
-  await row("PATCH /v1/users/{id}", { ...asProvider, ...demotion }, "a Global admin demoted");
-  await row("POST /v1/users/{id}/credentials", { ...asProvider, path: { id: agent } });
+  const user = await row("GET /v1/users/{userId}", { ...asProvider, path: { userId: agent } });
+  const patch = { path: { userId: agent }, body: { displayName: "Sam Example" }, headers: ifMatch(user) };
+  await row("PATCH /v1/users/{userId}", { ...asProvider, ...patch });
+  const global = await call("GET /v1/users/{userId}", { ...asProvider, path: { userId: admin } });
+  const demotion = { path: { userId: admin }, body: { roles: ["SalesAgent"] }, headers: ifMatch(global) };
+  await row("PATCH /v1/users/{userId}", { ...asProvider, ...demotion }, "a Global admin demoted");
+  await row("POST /v1/users/{userId}/credentials", { ...asProvider, path: { userId: agent } });
   await row("GET /v1/directory/indirect-providers", {});
   await row("GET /v1/directory/indirect-providers", { query: { country: "FR" } }, "a country without any");
   await row("GET /v1/partners/{mpnId}", { ...asProvider, path: { mpnId: "5000001" } });

@@ -21,5 +21,5 @@ export const measureReassignment = async (measuring: Measuring, world: World): P
   await job("work: the same record again", () => page(first));
   const second = await jobs.read(provider.id, id);
   await job("work: a page of a reassignment, 10 customers with a subscription each", () => page(second));
-  await row("GET /v1/jobs/{id}", { ...asProvider, path: { id } });
+  await row("GET /v1/jobs/{jobId}", { ...asProvider, path: { jobId: id } });
 };

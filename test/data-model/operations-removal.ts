@@ -12,11 +12,11 @@ export const measureEnd = async (
   reseller: Organization,
   course: string,
 ): Promise<void> => {
-  const on = { as: provider.adminId, path: { id: reseller.id } };
-  const shown = await row("GET /v1/indirect-resellers/{id}/removal", on, course);
+  const on = { as: provider.adminId, path: { resellerId: reseller.id } };
+  const shown = await row("GET /v1/indirect-resellers/{resellerId}/removal", on, course);
   const { version } = attestation.parse(JSON.parse(shown.body)).attestation;
   const body = { attestationVersion: version, confirmed: true };
-  await row("POST /v1/indirect-resellers/{id}/removal", { ...on, body }, course);
+  await row("POST /v1/indirect-resellers/{resellerId}/removal", { ...on, body }, course);
 };
 
 /** The course of the two routes of a removal whose cost grows. */

@@ -12,14 +12,22 @@ export const measureSubscriptions = async ({ row, call }: Measuring, world: Worl
   // The first names `ofRecord`; the second and third are of other offers.
   const [team = "", , , basic = "", renamed = "", suspended = "", cancelled = "", upgraded = ""] =
     customer.subscriptionIds;
-  await call("GET /v1/customers/{id}/subscriptions", { ...asProvider, path: { id } });
+  await call("GET /v1/customers/{customerId}/subscriptions", { ...asProvider, path: { customerId: id } });
 
-  const all = { path: { id } };
-  await row("GET /v1/customers/{id}/subscriptions", { ...asProvider, ...all });
-  await row("GET /v1/customers/{id}/subscriptions", { ...asSeller, ...all }, "as a delegated admin");
-  await row("GET /v1/customers/{id}/subscriptions", { ...asOfRecord, ...all }, "as a reseller of record");
-  const on = (sid: string, more: Call = {}) => ({ ...asProvider, path: { id, sid }, ...more });
-  const one = "GET /v1/customers/{id}/subscriptions/{sid}" as const;
+  const all = { path: { customerId: id } };
+  await row("GET /v1/customers/{customerId}/subscriptions", { ...asProvider, ...all });
+  await row("GET /v1/customers/{customerId}/subscriptions", { ...asSeller, ...all }, "as a delegated admin");
+  await row(
+    "GET /v1/customers/{customerId}/subscriptions",
+    { ...asOfRecord, ...all },
+    "as a reseller of record",
+  );
+  const on = (sid: string, more: Call = {}) => ({
+    ...asProvider,
+    path: { customerId: id, subscriptionId: sid },
+    ...more,
+  });
+  const one = "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}" as const;
   await row(one, on(team));
   await row(one, on(team, asSeller), "as a delegated admin");
   await row(one, on(team, asOfRecord), "as a reseller of record");
@@ -27,7 +35,7 @@ export const measureSubscriptions = async ({ row, call }: Measuring, world: Worl
   const change = async (sid: string, body: object, course: string, as: Call = {}) => {
     const shown = await call(one, on(sid));
     const sent = on(sid, { ...as, body, headers: ifMatch(shown) });
-    await row("PATCH /v1/customers/{id}/subscriptions/{sid}", sent, course);
+    await row("PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}", sent, course);
   };
   await change(renamed, { friendlyName: "Office of the board" }, "friendlyName");
   await change(renamed, { friendlyName: "The board" }, "friendlyName, as a delegated admin", asSeller);
@@ -41,14 +49,14 @@ export const measureSubscriptions = async ({ row, call }: Measuring, world: Worl
   await change(suspended, { status: "active" }, "active again");
   await change(cancelled, { status: "cancelled" }, "cancelled");
 
-  const upgrades = "GET /v1/customers/{id}/subscriptions/{sid}/upgrades" as const;
-  const upgrade = "POST /v1/customers/{id}/subscriptions/{sid}/upgrades" as const;
+  const upgrades = "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades" as const;
+  const upgrade = "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades" as const;
   await row(upgrades, on(upgraded));
   await row(upgrades, on(team), "to an offer with a prerequisite");
   await row(upgrade, on(upgraded, { body: { targetOfferId: "premium" } }));
   await row(upgrade, on(team, { body: { targetOfferId: "plus" } }), "to an offer with a prerequisite");
-  await row("GET /v1/customers/{id}/subscriptions/{sid}/support-contact", on(basic));
-  const contact = "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact" as const;
+  await row("GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact", on(basic));
+  const contact = "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact" as const;
   await row(contact, on(basic, { body: { resellerId: next.id } }), "a reseller");
   await row(contact, on(basic, { body: { resellerId: null } }), "the provider again");
 

@@ -1,8 +1,8 @@
 import type { LineItem } from "../../lib/contract/orders.ts";
 import type { CustomerItem } from "../../lib/customers/items.ts";
+import { type TieChange, tieWrites } from "../../lib/customers/relationships.ts";
 import { searchWords } from "../../lib/customers/rules.ts";
 import { customerStore } from "../../lib/customers/store.ts";
-import { type TieChange, tieWrites } from "../../lib/customers/ties.ts";
 import { newId } from "../../lib/ids.ts";
 import type { OfferItem } from "../../lib/offers/items.ts";
 import { offerStore } from "../../lib/offers/store.ts";

@@ -1,9 +1,9 @@
 import { newId } from "../../lib/ids.ts";
+import { newDraft } from "../../lib/invitations/requests/rules.ts";
+import { requestStore } from "../../lib/invitations/requests/store.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
 import { partnershipStore } from "../../lib/partnerships/store.ts";
 import { recordWrites } from "../../lib/record/entries.ts";
-import { newDraft } from "../../lib/requests/rules.ts";
-import { requestStore } from "../../lib/requests/store.ts";
 import type { Write } from "../../lib/table/item.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { userStore } from "../../lib/users/store.ts";

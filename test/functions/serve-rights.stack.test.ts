@@ -3,10 +3,10 @@ import { newId } from "../../lib/ids.ts";
 import type { Sent } from "../support/gateway-event.ts";
 import { entries, withTable } from "../support/served.ts";
 
-const credentials = "POST /v1/users/{id}/credentials";
-const update = "PATCH /v1/users/{id}";
+const credentials = "POST /v1/users/{userId}/credentials";
+const update = "PATCH /v1/users/{userId}";
 const create = "POST /v1/users";
-const path = { id: newId("usr", new Date(0)) };
+const path = { userId: newId("usr", new Date(0)) };
 const headers = { "idempotency-key": "k" };
 const another = { email: "a@b.example", displayName: "A", roles: ["SalesAgent"] };
 const missing = () => new Refusal("ROLE_REQUIRED", "Not yours.");
@@ -22,7 +22,7 @@ const withReach = async (reach: (asked: { path: unknown; body: unknown }) => unk
     commit({
       writes: [],
       audit: { operation: "o", resourceType: "r", resourceId: "1" },
-      answer: { userId: path.id },
+      answer: { userId: path.userId },
     });
   const more: any = { reaches: { [credentials]: reaches, [update]: reaches, [create]: reaches } };
   const served = await withTable(
@@ -70,7 +70,7 @@ describe("a right that hangs on what the path names", () => {
     const { send, asked } = await withReach(() => Promise.reject(notFound()));
     expect(await send({ body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
     // What no id can be is not even looked for.
-    expect(await send({ body: { zz: 1 }, path: { id: "x".repeat(1_100) } })).toEqual([
+    expect(await send({ body: { zz: 1 }, path: { userId: "x".repeat(1_100) } })).toEqual([
       400,
       "INVALID_REQUEST",
     ]);
@@ -164,7 +164,7 @@ describe("a right that hangs on what a body names", () => {
   test("is nothing of a route of which nothing is said", async () => {
     const { send, user } = await withTable(
       "organizations",
-      { [credentials]: async () => ({ userId: path.id }) },
+      { [credentials]: async () => ({ userId: path.userId }) },
       { forbids },
     );
     expect((await send({ route: credentials, path, user })).status).toBe(200);

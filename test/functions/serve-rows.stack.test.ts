@@ -1,4 +1,4 @@
-import { timeLeft } from "../../lib/deadline.ts";
+import { timeLeft } from "../../lib/aws/deadline.ts";
 import { Refusal } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
@@ -139,9 +139,9 @@ describe("a function", () => {
 
 describe("an answer", () => {
   test("of 204 has no body, and no header that tells of one", async () => {
-    const route = "DELETE /v1/customers/{id}/delegated-admin/{resellerId}";
+    const route = "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}";
     const { send, user, requests } = await withTable("customers", { [route]: async () => undefined });
-    const path = { id: customer, resellerId: reseller };
+    const path = { customerId: customer, resellerId: reseller };
     const { status, text, headers } = await send({ route, path, user, body: "{" });
     expect([status, text]).toEqual([204, ""]);
     for (const told of ["content-type", "etag"]) expect(headers).not.toHaveProperty([told]);
@@ -178,11 +178,12 @@ describe("an answer", () => {
   });
 
   test("of a list goes on with a cursor for the same path alone, and for who is nobody as well", async () => {
-    const subscriptions = "GET /v1/customers/{id}/subscriptions";
+    const subscriptions = "GET /v1/customers/{customerId}/subscriptions";
     const next = { PK: "A", SK: "B" };
     const empty = async ({ start }: AnyRequest) => ({ items: [], ...(!start && { next }) });
     const { send, user } = await withTable("subscriptions", { [subscriptions]: empty });
-    const of = (id: string, query = "") => send({ route: subscriptions, path: { id }, user, query });
+    const of = (id: string, query = "") =>
+      send({ route: subscriptions, path: { customerId: id }, user, query });
     const { nextCursor } = (await of(customer)).body;
     expect((await of(customer, `cursor=${nextCursor}`)).status).toBe(200);
     expect((await of(newId("cus", at), `cursor=${nextCursor}`)).body.code).toBe("CURSOR_INVALID");
@@ -196,7 +197,7 @@ describe("an answer", () => {
 });
 
 describe("a body", () => {
-  const route = "PUT /v1/offers/{id}";
+  const route = "PUT /v1/offers/{offerId}";
   const answer = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
   const operated = async (answers: Answers, more: Partial<Given> = {}) => {
     const table = await openOneTable();
@@ -207,7 +208,7 @@ describe("a body", () => {
   test("is read by its schema from a PUT, in base64 too, and its If-Match is honoured, not required", async () => {
     const { send, user, requests } = await operated({ [route]: async () => answer });
     const body = offerBody("Ö");
-    const sent = { route, path: { id: "o-1" }, user };
+    const sent = { route, path: { offerId: "o-1" }, user };
     expect((await send({ ...sent, body })).status).toBe(200);
     const base64 = Buffer.from(JSON.stringify(body)).toString("base64");
     expect((await send(sent, { body: base64, isBase64Encoded: true })).status).toBe(200);
@@ -216,18 +217,18 @@ describe("a body", () => {
   });
 
   test("is not looked at where the method has none", async () => {
-    const one = "GET /v1/offers/{id}";
+    const one = "GET /v1/offers/{offerId}";
     const { send, user, requests } = await operated({ [one]: async () => answer });
-    expect((await send({ route: one, path: { id: "o-1" }, user, body: "{" })).status).toBe(200);
+    expect((await send({ route: one, path: { offerId: "o-1" }, user, body: "{" })).status).toBe(200);
     expect(requests[0]?.body).toBeUndefined();
   });
 
   test("of a row that takes none may be empty and nothing else", async () => {
-    const cancel = "POST /v1/orders/{id}/cancel";
+    const cancel = "POST /v1/orders/{orderId}/cancel";
     const { send, user } = await withTable("orders", {
       [cancel]: () => Promise.reject(new Refusal("ORDER_NOT_DRAFT", "It is over.")),
     });
-    const sent = { route: cancel, path: { id: newId("ord", at) }, user };
+    const sent = { route: cancel, path: { orderId: newId("ord", at) }, user };
     expect((await send({ ...sent, body: {} })).body.code).toBe("ORDER_NOT_DRAFT");
     expect((await send({ ...sent, body: { why: 1 } })).body).toMatchObject({
       code: "INVALID_REQUEST",
@@ -286,11 +287,11 @@ describe("an Idempotency-Key", () => {
   const headers = { "idempotency-key": "k" };
 
   test("is required where the contract says so, once the body is well formed", async () => {
-    const route = "POST /v1/orders/{id}/submit";
+    const route = "POST /v1/orders/{orderId}/submit";
     const { send, user } = await withTable("orders", {
       [route]: () => Promise.reject(new Refusal("ORDER_NOT_DRAFT", "It is over.")),
     });
-    const sent = { route, path: { id: newId("ord", at) }, user };
+    const sent = { route, path: { orderId: newId("ord", at) }, user };
     const all = [sent, { ...sent, body: { version: "1" } }, { ...sent, body: { version: "1" }, headers }];
     const found = [];
     for (const each of all) found.push((await send(each)).body.code);

@@ -35,10 +35,10 @@ const opened = async (more: Partial<Handlers<"organizations">> = {}) => {
       const { items, ...rest } = await organizations.list({ limit, start });
       return { ...rest, items: items.map((item) => ({ ...item, type: item.organizationType })) };
     },
-    "GET /v1/organizations/{id}": async ({ path }) =>
-      organizationOf(await organizations.enrolled(path.id), []),
-    "PATCH /v1/organizations/{id}": async ({ path, body, ifMatch, commit }) => {
-      const item = await organizations.enrolled(path.id);
+    "GET /v1/organizations/{organizationId}": async ({ path }) =>
+      organizationOf(await organizations.enrolled(path.organizationId), []),
+    "PATCH /v1/organizations/{organizationId}": async ({ path, body, ifMatch, commit }) => {
+      const item = await organizations.enrolled(path.organizationId);
       ifMatch.check(contract.organization, organizationOf(item, []));
       const changed = withProfile(item, body);
       return commit({
@@ -54,8 +54,8 @@ const opened = async (more: Partial<Handlers<"organizations">> = {}) => {
         answer: organizationOf(changed, []),
       });
     },
-    "PUT /v1/organizations/{id}/agreements/{region}": unused,
-    "POST /v1/organizations/{id}/admin-credentials": unused,
+    "PUT /v1/organizations/{organizationId}/agreements/{region}": unused,
+    "POST /v1/organizations/{organizationId}/admin-credentials": unused,
     "GET /v1/organization": unused,
     "POST /v1/organization/change-requests": async ({ caller, body, now, commit }) => {
       const id = newId("chg", now);
@@ -74,8 +74,8 @@ const opened = async (more: Partial<Handlers<"organizations">> = {}) => {
     },
     "GET /v1/organization/change-requests": unused,
     "GET /v1/change-requests": unused,
-    "POST /v1/change-requests/{id}/approve": unused,
-    "POST /v1/change-requests/{id}/reject": unused,
+    "POST /v1/change-requests/{changeRequestId}/approve": unused,
+    "POST /v1/change-requests/{changeRequestId}/reject": unused,
     "GET /v1/users": ({ caller, query: { limit }, start }) =>
       users.list(caller.organization.id, { limit, start }),
     "POST /v1/users": async ({ caller, body, now }) => ({
@@ -87,9 +87,9 @@ const opened = async (more: Partial<Handlers<"organizations">> = {}) => {
       createdAt: now.toISOString(),
       setupInfo: { userName: body.email, temporaryPassword: "t0p-Secret" },
     }),
-    "GET /v1/users/{id}": ({ caller, path }) => users.read(caller.organization.id, path.id),
-    "PATCH /v1/users/{id}": unused,
-    "POST /v1/users/{id}/credentials": unused,
+    "GET /v1/users/{userId}": ({ caller, path }) => users.read(caller.organization.id, path.userId),
+    "PATCH /v1/users/{userId}": unused,
+    "POST /v1/users/{userId}/credentials": unused,
     "GET /v1/directory/indirect-providers": ({ query: { country, limit }, start }) =>
       organizations.directory(country, { limit, start }),
     "GET /v1/partners/{mpnId}": unused,
@@ -178,7 +178,7 @@ describe("the order of checks", () => {
   test("is 401, 403, 400, 428, idempotency, 404, 412: the first that fails answers", async () => {
     const { send, userOf, admin, provider } = await opened();
     const sales = await userOf(["SalesAgent"]);
-    const route = "PATCH /v1/organizations/{id}";
+    const route = "PATCH /v1/organizations/{organizationId}";
     const unknown = { id: newId("org", new Date(0)) };
     const all = { route, path: unknown, body: "{", query: "x=1" };
     const codes = [];
@@ -195,7 +195,7 @@ describe("the order of checks", () => {
         query: "",
         body: {},
         headers: { "if-match": '"x"' },
-        path: { id: provider.id },
+        path: { organizationId: provider.id },
       },
     ])
       codes.push((await send(sent)).body.code);
@@ -283,17 +283,17 @@ describe("what is sent", () => {
 });
 
 describe("a resource", () => {
-  const route = "GET /v1/organizations/{id}";
+  const route = "GET /v1/organizations/{organizationId}";
 
   test("has an ETag, with which it is changed once", async () => {
     const { send, admin, provider, table, operator } = await opened();
-    const read = await send({ route, user: admin.id, path: { id: provider.id } });
+    const read = await send({ route, user: admin.id, path: { organizationId: provider.id } });
     const etag = String(read.headers.etag);
     const patch = (name: string, ifMatch: string) =>
       send({
-        route: "PATCH /v1/organizations/{id}",
+        route: "PATCH /v1/organizations/{organizationId}",
         user: admin.id,
-        path: { id: provider.id },
+        path: { organizationId: provider.id },
         body: { name },
         headers: { "if-match": ifMatch },
       });
@@ -301,7 +301,7 @@ describe("a resource", () => {
     expect(changed).toMatchObject({ status: 200, body: { name: "First" } });
     expect(await patch("Second", etag)).toMatchObject({ status: 412, body: { code: "PRECONDITION_FAILED" } });
     expect(await patch("Second", `W/${etag}`)).toMatchObject({ status: 412 });
-    const again = await send({ route, user: admin.id, path: { id: provider.id } });
+    const again = await send({ route, user: admin.id, path: { organizationId: provider.id } });
     expect(again.headers.etag).toBe(changed.headers.etag);
     expect(again.body).toEqual(changed.body);
     expect(await patch("Third", "*")).toMatchObject({ status: 200 });
@@ -312,7 +312,9 @@ describe("a resource", () => {
     const { send, providerAdmin, admin } = await opened();
     const ids = [newId("usr", new Date(0)), "usr_x", "..", "💥", admin.id];
     const answers = await Promise.all(
-      ids.map((id) => send({ route: "GET /v1/users/{id}", user: providerAdmin.id, path: { id } })),
+      ids.map((id) =>
+        send({ route: "GET /v1/users/{userId}", user: providerAdmin.id, path: { userId: id } }),
+      ),
     );
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0]).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
@@ -435,7 +437,7 @@ describe("every answer", () => {
 
   test("that does not fit its own schema is a bug, not an answer", async () => {
     const { send, providerAdmin } = await opened({
-      "GET /v1/users/{id}": async () => ({
+      "GET /v1/users/{userId}": async () => ({
         id: "usr_x",
         email: "a@b.example",
         displayName: "A",
@@ -444,8 +446,8 @@ describe("every answer", () => {
         createdAt: "yesterday",
       }),
     });
-    const path = { id: providerAdmin.id };
-    expect(await send({ route: "GET /v1/users/{id}", user: providerAdmin.id, path })).toMatchObject({
+    const path = { userId: providerAdmin.id };
+    expect(await send({ route: "GET /v1/users/{userId}", user: providerAdmin.id, path })).toMatchObject({
       status: 500,
     });
   });
@@ -453,12 +455,12 @@ describe("every answer", () => {
   test("that waits for a dependency says when to try again, and the log says why", async () => {
     const cause = new Error("connect ECONNREFUSED");
     const { send, providerAdmin, logger } = await opened({
-      "GET /v1/users/{id}": () =>
+      "GET /v1/users/{userId}": () =>
         Promise.reject(new Refusal("UNAVAILABLE", "Try again.", { retryAfter: 2, cause })),
     });
-    const path = { id: providerAdmin.id };
+    const path = { userId: providerAdmin.id };
     const { status, headers, text } = await send({
-      route: "GET /v1/users/{id}",
+      route: "GET /v1/users/{userId}",
       user: providerAdmin.id,
       path,
     });
@@ -473,7 +475,7 @@ describe("every answer", () => {
 describe("the log", () => {
   test("has one line per request that says who and which route, and nothing that was sent", async () => {
     const { send, logger, providerAdmin, provider } = await opened({
-      "GET /v1/users/{id}": () => Promise.reject(notFound()),
+      "GET /v1/users/{userId}": () => Promise.reject(notFound()),
     });
     const headers = { authorization: "Bearer eyJhbGciOi.token.part", "idempotency-key": "key-in-header" };
     await send({
@@ -483,8 +485,8 @@ describe("the log", () => {
       headers,
     });
     await send({ route: changing, user: providerAdmin.id, body: '{"reason": "free text', headers });
-    const path = { id: "usr_path-part" };
-    await send({ route: "GET /v1/users/{id}", user: providerAdmin.id, path, headers });
+    const path = { userId: "usr_path-part" };
+    await send({ route: "GET /v1/users/{userId}", user: providerAdmin.id, path, headers });
     await send({ route: "GET /v1/users", user: providerAdmin.id, query: "cursor=query-part", headers });
     expect(
       logger.lines.map(({ message, route, status, code, userId, organizationId }) => [
@@ -498,7 +500,7 @@ describe("the log", () => {
     ).toEqual([
       ["request", changing, 201, undefined, providerAdmin.id, provider.id],
       ["request", changing, 400, "INVALID_REQUEST", providerAdmin.id, provider.id],
-      ["request", "GET /v1/users/{id}", 404, "NOT_FOUND", providerAdmin.id, provider.id],
+      ["request", "GET /v1/users/{userId}", 404, "NOT_FOUND", providerAdmin.id, provider.id],
       ["request", "GET /v1/users", 400, "CURSOR_INVALID", providerAdmin.id, provider.id],
     ]);
     for (const secret of [

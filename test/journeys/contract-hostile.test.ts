@@ -72,7 +72,7 @@ describe("whatever a caller sends", () => {
     const now = new Date(stack.now());
     const fixture = { providerId: provider.id, now, subscriptions: [{}] };
     const { customer, subscriptions } = await customerFixture(table, fixture);
-    await world.operator.put("/v1/offers/target", { ...bodies["PUT /v1/offers/{id}"]!(0), ...noOffers });
+    await world.operator.put("/v1/offers/target", { ...bodies["PUT /v1/offers/{offerId}"]!(0), ...noOffers });
     const lineItems = [{ offerId: "target", quantity: 1 }];
     const order = await provider.admin.post("/v1/orders", {
       customer: aNewCustomer("target.example"),
@@ -256,7 +256,7 @@ describe("whatever a caller sends", () => {
         ),
       );
     for (const signedAt of [...instants.map(decodeURIComponent), "2999-01-01T00:00:00Z"]) {
-      const answer = await send("PUT /v1/organizations/{id}/agreements/{region}", {
+      const answer = await send("PUT /v1/organizations/{organizationId}/agreements/{region}", {
         signedAt,
         source: "paper",
       });

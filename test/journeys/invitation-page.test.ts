@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
-import { ru } from "../../lib/partnerships/texts.ru.ts";
+import { ru } from "../../lib/invitations/texts/ru.ts";
 import { axe, openBrowser } from "../support/browser.ts";
 import { eventsAbout, mailTo } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";

@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import { signIn } from "../../infra/local/sign-in.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { draft } from "../../lib/partnerships/texts.ts";
+import { draft } from "../../lib/invitations/texts/texts.ts";
 import { auditsAbout, pagesOf, requestItemOf, titleOf, tokenIn } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { clientOf, type Organization, openWorld, password, type World } from "../support/world.ts";

@@ -1,6 +1,6 @@
 import { jest } from "@jest/globals";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { ru } from "../../lib/partnerships/texts.ru.ts";
+import { ru } from "../../lib/invitations/texts/ru.ts";
 import { type Between, openBetween, type Passed } from "../support/between.ts";
 import {
   eventually,

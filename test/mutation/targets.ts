@@ -20,7 +20,7 @@ const testsOf: Record<string, string> = {
 
 /** Each file that decides who may do what and which state follows which, with the tests that are to hold it. */
 export const targets = (): { file: string; tests: string[] }[] =>
-  [...listed("lib/*/rules.ts"), ...Object.keys(testsOf)].map((file) => {
+  [...listed("lib/**/rules.ts"), ...Object.keys(testsOf)].map((file) => {
     const tests = listed(testsOf[file] ?? file.replace(/^(.*)\.ts$/, "test/$1*.test.ts"));
     return { file, tests };
   });

@@ -106,7 +106,7 @@ describe("a repeated POST", () => {
 
   it("is known here for every POST of the contract but the review, which commits nothing", () => {
     const all = Object.keys(routes).filter((key) => key.startsWith("POST "));
-    const unkeyed = ["POST /v1/orders/{id}/review", "POST /invitations/{token}"];
+    const unkeyed = ["POST /v1/orders/{orderId}/review", "POST /invitations/{token}"];
     expect(all.filter((key) => rowOf(key).key === undefined).toSorted()).toEqual(unkeyed.toSorted());
     expect(Object.keys(posts).toSorted()).toEqual(all.filter((key) => !unkeyed.includes(key)).toSorted());
   });
@@ -235,9 +235,9 @@ describe("a repeated POST", () => {
 
   it("needs a key where submitting without one could buy twice, before the order is looked for", async () => {
     expect(Object.keys(routes).filter((key) => rowOf(key).keyRequired)).toEqual([
-      "POST /v1/orders/{id}/submit",
+      "POST /v1/orders/{orderId}/submit",
     ]);
-    const post = await posts["POST /v1/orders/{id}/submit"]!(cast);
+    const post = await posts["POST /v1/orders/{orderId}/submit"]!(cast);
     const nowhere = { ...post, path: "/v1/orders/ord_01hzzzzzzzzzzzzzzzzzzzzzzz/submit" };
     const before = await read();
     for (const each of [post, nowhere]) {
@@ -383,7 +383,7 @@ describe("a repeated POST", () => {
   };
 
   it("in flight is told to wait, and another body that the key is taken", async () => {
-    const post = await posts["POST /v1/orders/{id}/submit"]!(cast);
+    const post = await posts["POST /v1/orders/{orderId}/submit"]!(cast);
     const before = await read();
     const { there, release } = holding(post.path.split("/")[3]!);
     const first = send(post, "in flight");
@@ -404,7 +404,7 @@ describe("a repeated POST", () => {
   });
 
   it("overtaken by its duplicate answers with what that one did", async () => {
-    const post = await posts["POST /v1/orders/{id}/cancel"]!(cast);
+    const post = await posts["POST /v1/orders/{orderId}/cancel"]!(cast);
     const before = await read();
     const { there, release } = holding(post.path.split("/")[3]!);
     const first = send(post, "overtaken");
@@ -419,7 +419,7 @@ describe("a repeated POST", () => {
   });
 
   it("takes over from a first one that has died, which can then do nothing more", async () => {
-    const post = await posts["POST /v1/orders/{id}/submit"]!(cast);
+    const post = await posts["POST /v1/orders/{orderId}/submit"]!(cast);
     const before = await read();
     const { there, release } = holding(post.path.split("/")[3]!);
     const dying = send(post, "died");

@@ -49,18 +49,18 @@ describe("a kept answer", () => {
   /** What a reseller sends with a key about a customer, on a customer of its own each. */
   const ofACustomer: Record<string, (by: Member, customerId: string, sid: string) => Promise<Sent>> = {
     "POST /v1/orders": async (_, customerId) => ({ path: "/v1/orders", body: { customerId, lineItems } }),
-    "POST /v1/orders/{id}/submit": async (by, customerId) => {
+    "POST /v1/orders/{orderId}/submit": async (by, customerId) => {
       const { id } = await good(by.post("/v1/orders", { customerId, lineItems }));
       return submissionOf(by, id);
     },
-    "POST /v1/orders/{id}/cancel": async (by, customerId) => {
+    "POST /v1/orders/{orderId}/cancel": async (by, customerId) => {
       const { id } = await good(by.post("/v1/orders", { customerId, lineItems }));
       return { path: `/v1/orders/${id}/cancel` };
     },
-    "POST /v1/customers/{id}/admin-credentials": async (_, id) => ({
+    "POST /v1/customers/{customerId}/admin-credentials": async (_, id) => ({
       path: `/v1/customers/${id}/admin-credentials`,
     }),
-    "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": async (_, id, sid) => ({
+    "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": async (_, id, sid) => ({
       path: `/v1/customers/${id}/subscriptions/${sid}/upgrades`,
       body: target,
     }),

@@ -13,8 +13,8 @@ type Killed = Extract<Fault, { kind: "killed" }>;
 
 /** What does most in one go dies at more of its calls on any day. */
 const thorough = new Set([
-  "POST /v1/orders/{id}/submit for a new customer",
-  "POST /v1/indirect-resellers/{id}/removal",
+  "POST /v1/orders/{orderId}/submit for a new customer",
+  "POST /v1/indirect-resellers/{resellerId}/removal",
   "POST /v1/invitations/accept",
   "work does a job",
 ]);

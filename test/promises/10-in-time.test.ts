@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { clientDefaults } from "../../lib/aws.ts";
+import { clientDefaults } from "../../lib/aws/client.ts";
 import { type FunctionName, type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
-import { longestTurn } from "../../lib/limits/pace.ts";
+import { longestTurn } from "../../lib/invitations/sending/pace.ts";
 import { runMilliseconds, stepMilliseconds } from "../../lib/schedule/run.ts";
 import { assembled } from "../infra/template.ts";
 import { type Call, type Fault, type FaultProxy, openFaultProxy } from "../support/fault-proxy.ts";
@@ -326,9 +326,9 @@ describe("the time that the code gives itself", () => {
 
   it("is given to every client of AWS: attempts and time-outs that end, and to every call the request's own end", () => {
     expect(clients.map(({ path, name }) => `${path} ${name}`).toSorted()).toEqual([
-      "lib/bus.ts EventBridgeClient",
-      "lib/identity.ts CognitoIdentityProviderClient",
-      "lib/mail.ts SESClient",
+      "lib/aws/bus.ts EventBridgeClient",
+      "lib/aws/identity.ts CognitoIdentityProviderClient",
+      "lib/aws/mail.ts SESClient",
       "lib/table/table.ts DynamoDBClient",
     ]);
     const whole = /\bclientDefaults\)|\.\.\.clientDefaults,/;
@@ -363,7 +363,7 @@ describe("the time that the code gives itself", () => {
 
     const step = numberIn("lib/table/stream.ts", /^ {2}budget = ([\d_]+),$/m);
     const mail = (name: string) =>
-      numberIn("lib/requests/sender.ts", new RegExp(`^const ${name} = ([\\d_]+);$`, "m"));
+      numberIn("lib/invitations/sending/sender.ts", new RegExp(`^const ${name} = ([\\d_]+);$`, "m"));
     const within = (path: string) => numberIn(path, /withDeadline\(([\d_]+), /);
     // What hangs is told as that, by its own client, before the end of what called it.
     const work = within("functions/work.ts");

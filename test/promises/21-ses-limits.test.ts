@@ -1,10 +1,10 @@
 import { SESClient } from "@aws-sdk/client-ses";
 import { startSes } from "../../infra/local/ses/server.ts";
+import { openMailer } from "../../lib/aws/mail.ts";
 import { newId } from "../../lib/ids.ts";
-import { openMailer } from "../../lib/mail.ts";
-import { queued } from "../../lib/requests/rules.ts";
-import { requestSender } from "../../lib/requests/sender.ts";
-import { requestStore } from "../../lib/requests/store.ts";
+import { queued } from "../../lib/invitations/requests/rules.ts";
+import { requestStore } from "../../lib/invitations/requests/store.ts";
+import { requestSender } from "../../lib/invitations/sending/sender.ts";
 import { settableClock } from "../support/clock.ts";
 import { figure } from "../support/full.ts";
 import { openInside } from "../support/inside.ts";

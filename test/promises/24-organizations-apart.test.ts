@@ -58,8 +58,8 @@ const isRead = ({ key, row }: Way) => /^(GET|HEAD) /.test(key) || row.quiet === 
 const showcases = ["GET /v1/directory/indirect-providers", "GET /v1/partners/{mpnId}"];
 /** What an answer gives out on purpose: `setupInfo` names the user, whoever asked for it has to pass it on. */
 const handsOut = [
-  "POST /v1/organizations/{id}/admin-credentials",
-  "POST /v1/customers/{id}/admin-credentials",
+  "POST /v1/organizations/{organizationId}/admin-credentials",
+  "POST /v1/customers/{customerId}/admin-credentials",
 ];
 
 interface Cell {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type FunctionName, type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { newId } from "../../lib/ids.ts";
-import { tokenOf } from "../../lib/requests/token.ts";
+import { tokenOf } from "../../lib/invitations/requests/token.ts";
 import { full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { tellingHeaders, withoutRequestId } from "../support/matrix.ts";
@@ -23,11 +23,11 @@ const mostMilliseconds = 5;
 
 /** Where nothing lies out of reach: all who may ask may ask for all there is. */
 const openToAll = [
-  "POST /v1/change-requests/{id}/approve",
-  "POST /v1/change-requests/{id}/reject",
+  "POST /v1/change-requests/{changeRequestId}/approve",
+  "POST /v1/change-requests/{changeRequestId}/reject",
   "GET /v1/partners/{mpnId}",
-  "GET /v1/offers/{id}",
-  "PUT /v1/offers/{id}",
+  "GET /v1/offers/{offerId}",
+  "PUT /v1/offers/{offerId}",
 ];
 
 const medianOf = (values: readonly number[]): number =>

@@ -23,12 +23,14 @@ const noPage = "an open change request stands in its lists alone";
 const noPassword = "a password is shown once, and nothing else of the user changes";
 /** What is not read after a route has changed something, and why not. */
 const unread: Partial<Record<RouteKey, Partial<Record<Read, string>>>> = {
-  "PUT /v1/organizations/{id}/agreements/{region}": { list: "an organization in a list has no agreements" },
-  "POST /v1/organizations/{id}/admin-credentials": { itself: noPassword, list: noPassword },
+  "PUT /v1/organizations/{organizationId}/agreements/{region}": {
+    list: "an organization in a list has no agreements",
+  },
+  "POST /v1/organizations/{organizationId}/admin-credentials": { itself: noPassword, list: noPassword },
   "POST /v1/organization/change-requests": { itself: noPage },
-  "POST /v1/users/{id}/credentials": { itself: noPassword, list: noPassword },
-  "POST /v1/customers/{id}/admin-credentials": { itself: noPassword, list: noPassword },
-  "POST /v1/orders/{id}/review": { itself: "it commits nothing", list: "it commits nothing" },
+  "POST /v1/users/{userId}/credentials": { itself: noPassword, list: noPassword },
+  "POST /v1/customers/{customerId}/admin-credentials": { itself: noPassword, list: noPassword },
+  "POST /v1/orders/{orderId}/review": { itself: "it commits nothing", list: "it commits nothing" },
   "POST /v1/customers/reassign": { list: "there is no list of jobs" },
 };
 
@@ -94,13 +96,13 @@ describe("what was written is read at once, though the index is late", () => {
     await one(operator, `/v1/organizations/${provider.id}`, { id: provider.id });
     await listed(operator, "/v1/organizations", provider.id);
     const renamed = operator.patch(`/v1/organizations/${provider.id}`, { name: "Renamed" }, any);
-    await written("PATCH /v1/organizations/{id}", 200, renamed);
+    await written("PATCH /v1/organizations/{organizationId}", 200, renamed);
     await one(provider.admin, "/v1/organization", { name: "Renamed" });
     await listed(operator, "/v1/organizations", provider.id, { name: "Renamed" });
     await recorded(operator, "organization.update");
     const signed = { signedAt: "2026-01-01T00:00:00Z", source: "archive" };
     await written(
-      "PUT /v1/organizations/{id}/agreements/{region}",
+      "PUT /v1/organizations/{organizationId}/agreements/{region}",
       200,
       operator.put(`/v1/organizations/${provider.id}/agreements/APAC`, signed),
     );
@@ -118,7 +120,7 @@ describe("what was written is read at once, though the index is late", () => {
       await listed(provider.admin, path, change.id, { status: "open" });
       await listed(operator, "/v1/change-requests", change.id, { status: "open" });
       const decided = operator.post(`/v1/change-requests/${change.id}/${decision}`);
-      await written(`POST /v1/change-requests/{id}/${decision}`, 200, decided);
+      await written(`POST /v1/change-requests/{changeRequestId}/${decision}`, 200, decided);
       await listed(provider.admin, path, change.id, { status });
       await listed(operator, "/v1/change-requests", change.id, { status });
       await one(provider.admin, "/v1/organization", { country: "FR" });
@@ -129,7 +131,7 @@ describe("what was written is read at once, though the index is late", () => {
     await one(provider.admin, `/v1/users/${user.id}`, { displayName: "Read" });
     await listed(provider.admin, "/v1/users", user.id, { roles: ["SalesAgent"] });
     const disabled = provider.admin.patch(`/v1/users/${user.id}`, { status: "disabled" }, any);
-    await written("PATCH /v1/users/{id}", 200, disabled);
+    await written("PATCH /v1/users/{userId}", 200, disabled);
     await one(provider.admin, `/v1/users/${user.id}`, { status: "disabled" });
     await listed(provider.admin, "/v1/users", user.id, { status: "disabled" });
     await recorded(provider.admin, "user.update");
@@ -149,11 +151,11 @@ describe("what was written is read at once, though the index is late", () => {
       const { id } = await written(`POST ${path}`, 201, admin.post(path, body));
       await one(admin, `${path}/${id}`, { status: "draft" });
       await listed(admin, `${path}?status=draft`, id);
-      await written(`POST ${path}/{id}/send`, 202, admin.post(`${path}/${id}/send`));
+      await written(`POST ${path}/{requestId}/send`, 202, admin.post(`${path}/${id}/send`));
       await one(admin, `${path}/${id}`, { status: "sent" });
       await notListed(admin, `${path}?status=draft`, id);
       await listed(admin, `${path}?status=sent`, id);
-      const { link } = await written(`POST ${path}/{id}/link`, 200, admin.post(`${path}/${id}/link`));
+      const { link } = await written(`POST ${path}/{requestId}/link`, 200, admin.post(`${path}/${id}/link`));
       await one(admin, `${path}/${id}`, { status: "sent" });
       await listed(admin, `${path}?status=sent`, id);
       return { id: String(id), token: String(link).slice(String(link).lastIndexOf("/") + 1) };
@@ -164,7 +166,7 @@ describe("what was written is read at once, though the index is late", () => {
       await listed(admin, `${path}?status=${status}`, id);
     };
     const first = await sent();
-    await written(`POST ${path}/{id}/revoke`, 200, admin.post(`${path}/${first.id}/revoke`));
+    await written(`POST ${path}/{requestId}/revoke`, 200, admin.post(`${path}/${first.id}/revoke`));
     await ended(first.id, "revoked");
     const second = await sent();
     const declined = reseller.admin.post("/v1/invitations/decline", { token: second.token });
@@ -190,10 +192,14 @@ describe("what was written is read at once, though the index is late", () => {
     await one(admin, `${path}/${draft.id}`, { status: "draft" });
     await listed(admin, `${path}?status=draft`, draft.id);
     const subject = { subject: "Join us" };
-    await written(`PATCH ${path}/{id}`, 200, admin.patch(`${path}/${draft.id}`, subject, any));
+    await written(`PATCH ${path}/{requestId}`, 200, admin.patch(`${path}/${draft.id}`, subject, any));
     await one(admin, `${path}/${draft.id}`, subject);
     await listed(admin, path, draft.id, subject);
-    const { link } = await written(`POST ${path}/{id}/link`, 200, admin.post(`${path}/${draft.id}/link`));
+    const { link } = await written(
+      `POST ${path}/{requestId}/link`,
+      200,
+      admin.post(`${path}/${draft.id}/link`),
+    );
     await one(admin, `${path}/${draft.id}`, { status: "sent" });
     await notListed(admin, `${path}?status=draft`, draft.id);
     await listed(admin, `${path}?status=sent`, draft.id);
@@ -231,7 +237,7 @@ describe("what was written is read at once, though the index is late", () => {
     for (const id of ["office-2", "azure-1"]) await listed(reseller.admin, "/v1/offers", id);
     const upgradeTargetOffers = ["office-2"];
     const put = operator.put("/v1/offers/office-1", { ...offer, upgradeTargetOffers });
-    await written("PUT /v1/offers/{id}", 200, put);
+    await written("PUT /v1/offers/{offerId}", 200, put);
     await one(provider, "/v1/offers/office-1", { upgradeTargetOffers });
     await listed(reseller.admin, "/v1/offers", "office-1", { upgradeTargetOffers });
 
@@ -239,7 +245,7 @@ describe("what was written is read at once, though the index is late", () => {
       const { version } = (await must(200, by.post(`/v1/orders/${id}/review`))).body;
       const key = { "idempotency-key": `key-${next()}` };
       const submitted = by.post(`/v1/orders/${id}/submit`, { version }, key);
-      return written("POST /v1/orders/{id}/submit", 201, submitted);
+      return written("POST /v1/orders/{orderId}/submit", 201, submitted);
     };
     const domain = `read-${next()}.example`;
     const line = { offerId: "office-1", quantity: 5, partnerIdOnRecord: reseller.mpnId };
@@ -250,7 +256,7 @@ describe("what was written is read at once, though the index is late", () => {
     await listed(provider, "/v1/orders?status=draft", draft.id);
     const fewer = { lineItems: [{ ...line, quantity: 4 }, ofAzure] };
     const changed = provider.patch(`/v1/orders/${draft.id}`, fewer, any);
-    await written("PATCH /v1/orders/{id}", 200, changed);
+    await written("PATCH /v1/orders/{orderId}", 200, changed);
     await one(provider, `/v1/orders/${draft.id}`, fewer);
     await listed(provider, "/v1/orders", draft.id, fewer);
     const { customer, subscriptions } = await submit(provider, draft.id);
@@ -281,18 +287,18 @@ describe("what was written is read at once, though the index is late", () => {
       await listed(each, "/v1/orders?status=draft", placed.id);
     }
     const cancelled = reseller.admin.post(`/v1/orders/${placed.id}/cancel`);
-    await written("POST /v1/orders/{id}/cancel", 200, cancelled);
+    await written("POST /v1/orders/{orderId}/cancel", 200, cancelled);
     for (const each of [provider, reseller.admin]) {
       await one(each, `/v1/orders/${placed.id}`, { status: "cancelled" });
       await listed(each, "/v1/orders?status=cancelled", placed.id);
     }
 
     const profile = { billingProfile: { companyName: "Renamed" } };
-    await written("PATCH /v1/customers/{id}", 200, reseller.admin.patch(path, profile, any));
+    await written("PATCH /v1/customers/{customerId}", 200, reseller.admin.patch(path, profile, any));
     const renamed = { billingProfile: expect.objectContaining({ companyName: "Renamed" }) };
     await one(provider, path, renamed);
     await listed(provider, "/v1/customers", customer.id, renamed);
-    const subscription = "/v1/customers/{id}/subscriptions/{sid}";
+    const subscription = "/v1/customers/{customerId}/subscriptions/{subscriptionId}";
     const itsPath = `${path}/subscriptions/${sid}`;
     await written(`PATCH ${subscription}`, 200, provider.patch(itsPath, { quantity: 9 }, any));
     for (const each of [provider, reseller.admin]) {
@@ -312,21 +318,21 @@ describe("what was written is read at once, though the index is late", () => {
 
     const owner = { azureTenantOwner: expect.objectContaining({ resellerId: reseller.id }) };
     const owned = provider.put(`${path}/azure-tenant-owner`, { resellerId: reseller.id });
-    await written("PUT /v1/customers/{id}/azure-tenant-owner", 200, owned);
+    await written("PUT /v1/customers/{customerId}/azure-tenant-owner", 200, owned);
     await one(provider, path, owner);
     await listed(provider, "/v1/customers", customer.id, owner);
     const disowned = provider.delete(`${path}/azure-tenant-owner`);
-    await written("DELETE /v1/customers/{id}/azure-tenant-owner", 204, disowned);
+    await written("DELETE /v1/customers/{customerId}/azure-tenant-owner", 204, disowned);
     await one(provider, path, { azureTenantOwner: null });
     await listed(provider, "/v1/customers", customer.id, { azureTenantOwner: null });
 
     const handed = provider.put(`${path}/reseller`, { resellerId: other.id, delegatedAdmin: true });
-    await written("PUT /v1/customers/{id}/reseller", 200, handed);
+    await written("PUT /v1/customers/{customerId}/reseller", 200, handed);
     for (const each of [provider, other.admin]) await one(each, path, { associatedPartnerId: other.id });
     await listed(provider, "/v1/customers", customer.id, { associatedPartnerId: other.id });
     await notListed(provider, `/v1/customers?resellerId=${reseller.id}`, customer.id);
     const revoked = provider.delete(`${path}/delegated-admin/${reseller.id}`);
-    await written("DELETE /v1/customers/{id}/delegated-admin/{resellerId}", 204, revoked);
+    await written("DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}", 204, revoked);
     await gone(reseller.admin, path);
     const delegatedAdmins = [expect.objectContaining({ resellerId: other.id })];
     await one(provider, path, { delegatedAdmins });
@@ -343,7 +349,7 @@ describe("what was written is read at once, though the index is late", () => {
     reseller: Organization,
   ) => {
     await endPartnership(provider, reseller.id);
-    changed("POST /v1/indirect-resellers/{id}/removal");
+    changed("POST /v1/indirect-resellers/{resellerId}/removal");
     await one(provider.admin, `/v1/indirect-resellers/${reseller.id}`, { status: "ended" });
     await notListed(provider.admin, "/v1/indirect-resellers", reseller.id);
     await listed(provider.admin, "/v1/indirect-resellers?status=ended", reseller.id);

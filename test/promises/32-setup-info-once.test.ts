@@ -141,7 +141,7 @@ const showing: Partial<Record<RouteKey, () => Promise<Showing>>> = {
       afresh: "MPN_ID_TAKEN",
     };
   },
-  "POST /v1/organizations/{id}/admin-credentials": async () =>
+  "POST /v1/organizations/{organizationId}/admin-credentials": async () =>
     reset(world.operator, anOrganization((await world.reseller()).id)),
   "POST /v1/users": async () => {
     const email = `shown-${world.next()}@shown.example`;
@@ -153,9 +153,9 @@ const showing: Partial<Record<RouteKey, () => Promise<Showing>>> = {
       afresh: "EMAIL_TAKEN",
     };
   },
-  "POST /v1/users/{id}/credentials": async () =>
+  "POST /v1/users/{userId}/credentials": async () =>
     reset(provider.admin, aUser((await world.user(provider, "SalesAgent")).id)),
-  "POST /v1/orders/{id}/submit": async () => {
+  "POST /v1/orders/{orderId}/submit": async () => {
     const { id } = await draftOf(world, provider.admin, { customer: newCustomer(world) });
     const { path, body } = await submissionOf(provider.admin, id);
     const reads = ["/v1/orders?limit=100", `/v1/orders/${id}`, `/v1/audit-records?resourceId=${id}`];
@@ -170,7 +170,7 @@ const showing: Partial<Record<RouteKey, () => Promise<Showing>>> = {
       afresh: "ORDER_NOT_DRAFT",
     };
   },
-  "POST /v1/customers/{id}/admin-credentials": async () =>
+  "POST /v1/customers/{customerId}/admin-credentials": async () =>
     reset(provider.admin, aCustomer((await submitted(provider.admin)).answer.body.customer.id)),
 };
 const shownBy = Object.entries(showing);

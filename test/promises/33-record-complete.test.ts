@@ -132,15 +132,15 @@ const shownBy = ({ before, after }: Item) => {
 /** What the records of a row show, where that is not how it was and how it is. */
 const shows: Record<string, string> = {
   "POST /v1/organizations": "after",
-  "POST /v1/organizations/{id}/admin-credentials": "the fact",
+  "POST /v1/organizations/{organizationId}/admin-credentials": "the fact",
   "POST /v1/organization/change-requests": "after",
-  "POST /v1/change-requests/{id}/reject": "after",
+  "POST /v1/change-requests/{changeRequestId}/reject": "after",
   "POST /v1/users": "after",
-  "POST /v1/users/{id}/credentials": "the fact",
+  "POST /v1/users/{userId}/credentials": "the fact",
   "POST /v1/partnership-requests": "after",
   "POST /v1/offers/import": "after",
   "POST /v1/orders": "after",
-  "POST /v1/customers/{id}/admin-credentials": "after",
+  "POST /v1/customers/{customerId}/admin-credentials": "after",
   "POST /v1/customers/reassign": "after",
 };
 
@@ -275,7 +275,7 @@ it("a reseller's acts for a customer are on record as on its behalf, for provide
 
 it("what is refused or repeated leaves no record", async () => {
   const { world, provider, other } = cast;
-  const { by, path, body, etag } = await guarded["PATCH /v1/customers/{id}"]!(cast);
+  const { by, path, body, etag } = await guarded["PATCH /v1/customers/{customerId}"]!(cast);
   const seller = await world.user(provider, "UserManagementAdmin");
   const validator = await etag();
   await change(by, "PATCH", path, body?.(1), { "if-match": validator });

@@ -75,7 +75,7 @@ export const channelPosts: Record<string, Make> = {
     };
   },
 
-  "POST /v1/organizations/{id}/admin-credentials": async ({ world, other }) => ({
+  "POST /v1/organizations/{organizationId}/admin-credentials": async ({ world, other }) => ({
     by: world.operator,
     path: `/v1/organizations/${other.id}/admin-credentials`,
     otherBody: { more: 1 },
@@ -95,8 +95,8 @@ export const channelPosts: Record<string, Make> = {
     };
   },
 
-  "POST /v1/change-requests/{id}/approve": onChange("approve"),
-  "POST /v1/change-requests/{id}/reject": onChange("reject"),
+  "POST /v1/change-requests/{changeRequestId}/approve": onChange("approve"),
+  "POST /v1/change-requests/{changeRequestId}/reject": onChange("reject"),
 
   "POST /v1/users": async ({ world, provider, other }) => {
     const path = "/v1/users";
@@ -112,7 +112,7 @@ export const channelPosts: Record<string, Make> = {
     };
   },
 
-  "POST /v1/users/{id}/credentials": async ({ world, provider, other }) => {
+  "POST /v1/users/{userId}/credentials": async ({ world, provider, other }) => {
     const path = async (of: Organization) =>
       `/v1/users/${(await world.user(of, "SalesAgent")).id}/credentials`;
     return {
@@ -137,11 +137,11 @@ export const channelPosts: Record<string, Make> = {
     };
   },
 
-  "POST /v1/partnership-requests/{id}/send": onRequest("send", 202),
-  "POST /v1/partnership-requests/{id}/link": onRequest("link", 200),
-  "POST /v1/partnership-requests/{id}/revoke": onRequest("revoke", "REQUEST_ENDED"),
+  "POST /v1/partnership-requests/{requestId}/send": onRequest("send", 202),
+  "POST /v1/partnership-requests/{requestId}/link": onRequest("link", 200),
+  "POST /v1/partnership-requests/{requestId}/revoke": onRequest("revoke", "REQUEST_ENDED"),
 
-  "POST /v1/indirect-resellers/{id}/removal": async ({ world, provider, other }) => {
+  "POST /v1/indirect-resellers/{resellerId}/removal": async ({ world, provider, other }) => {
     const reseller = await world.reseller();
     await world.partner(provider, reseller);
     await endedPartnership(world, other, reseller);

@@ -1,8 +1,8 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { LocalStack } from "../../infra/local/stack.ts";
+import { openIdentity } from "../../lib/aws/identity.ts";
 import { adminEmail } from "../../lib/customers/admin.ts";
 import { customerItem } from "../../lib/customers/items.ts";
-import { openIdentity } from "../../lib/identity.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { type Between, openBetween } from "./between.ts";

@@ -48,7 +48,7 @@ export const customerPosts: Record<string, Make> = {
     };
   },
 
-  "POST /v1/orders/{id}/submit": async ({ world, provider, other, reseller }) => {
+  "POST /v1/orders/{orderId}/submit": async ({ world, provider, other, reseller }) => {
     const lineItems = [
       { offerId: "deskhub-essential", quantity: 5, partnerIdOnRecord: reseller.mpnId },
       { offerId: "deskhub-archive", quantity: 2, supportContact: { resellerId: reseller.id } },
@@ -63,7 +63,7 @@ export const customerPosts: Record<string, Make> = {
     return { ...mine, otherBody: { version: "1.other" }, elsewhere: theirs, afresh: "ORDER_NOT_DRAFT" };
   },
 
-  "POST /v1/orders/{id}/cancel": async ({ world, provider, other }) => {
+  "POST /v1/orders/{orderId}/cancel": async ({ world, provider, other }) => {
     const [mine, theirs] = await Promise.all(
       [provider, other].map(async ({ admin }) => {
         const { id } = await draftOf(world, admin);
@@ -74,7 +74,7 @@ export const customerPosts: Record<string, Make> = {
     return { ...mine, otherBody: { more: 1 }, elsewhere: theirs, afresh: "ORDER_NOT_DRAFT" };
   },
 
-  "POST /v1/customers/{id}/admin-credentials": async (cast) => {
+  "POST /v1/customers/{customerId}/admin-credentials": async (cast) => {
     const { provider, other } = cast;
     const [mine, theirs] = await Promise.all([customerOf(cast, provider), customerOf(cast, other)]);
     const path = ({ customer }: typeof mine) => `/v1/customers/${customer.id}/admin-credentials`;
@@ -112,7 +112,7 @@ export const customerPosts: Record<string, Make> = {
     };
   },
 
-  "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": async (cast) => {
+  "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": async (cast) => {
     const { provider, other, reseller } = cast;
     const subscriptions = [
       {

@@ -1,14 +1,14 @@
 import type { BillingProfile } from "../../lib/contract/customers.ts";
 import { adminWrites, newAdmin } from "../../lib/customers/admin.ts";
 import { type CustomerItem, customerPartnerItem } from "../../lib/customers/items.ts";
+import { type TieChange, tieWrites } from "../../lib/customers/relationships.ts";
 import { customerStore } from "../../lib/customers/store.ts";
-import { type TieChange, tieWrites } from "../../lib/customers/ties.ts";
 import { newId, newRisingId } from "../../lib/ids.ts";
+import { subscriptionPut } from "../../lib/incentives/credits.ts";
 import type { OfferItem } from "../../lib/offers/items.ts";
 import { dueWrite } from "../../lib/schedule/store.ts";
 import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
-import { subscriptionPut } from "../../lib/subscriptions/record.ts";
 import type { Write } from "../../lib/table/item.ts";
 import { keys } from "../../lib/table/keys.ts";
 import type { Table } from "../../lib/table/table.ts";

@@ -50,7 +50,7 @@ const customerOf = async ({ inside, provider, reseller }: PostCast) => {
 
 /** How to make each change of the contract that `If-Match` guards. */
 export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
-  "PATCH /v1/organizations/{id}": async ({ world, provider }) =>
+  "PATCH /v1/organizations/{organizationId}": async ({ world, provider }) =>
     ofText(
       world.operator,
       `/v1/organizations/${provider.id}`,
@@ -58,7 +58,7 @@ export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
       ({ description }) => description,
     ),
 
-  "PUT /v1/organizations/{id}/agreements/{region}": async ({ world, other }) => {
+  "PUT /v1/organizations/{organizationId}/agreements/{region}": async ({ world, other }) => {
     const path = `/v1/organizations/${other.id}/agreements/LATAM`;
     const body = (number: number) => ({ signedAt: "2026-01-01T00:00:00Z", source: `contract ${number}` });
     await good(world.operator.put(path, body(0)));
@@ -75,7 +75,7 @@ export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
     return { by: world.operator, path, body, etag };
   },
 
-  "PATCH /v1/users/{id}": async ({ world, provider }) => {
+  "PATCH /v1/users/{userId}": async ({ world, provider }) => {
     const { id } = await world.user(provider, "SalesAgent");
     return ofText(
       provider.admin,
@@ -85,7 +85,7 @@ export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
     );
   },
 
-  "PATCH /v1/partnership-requests/{id}": async ({ world, provider: { admin } }) => {
+  "PATCH /v1/partnership-requests/{requestId}": async ({ world, provider: { admin } }) => {
     const resellerEmail = `guarded-${world.next()}@asked.example`;
     const { id } = await good(admin.post("/v1/partnership-requests", { resellerEmail }));
     return ofText(
@@ -96,14 +96,14 @@ export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
     );
   },
 
-  "PUT /v1/offers/{id}": async ({ world }) => {
+  "PUT /v1/offers/{offerId}": async ({ world }) => {
     const path = `/v1/offers/guarded-${world.next()}`;
     const body = (number: number) => offerBody(`Guarded ${number}`);
     await good(world.operator.put(path, body(-1)));
     return { by: world.operator, path, body, etag: etagAt(world.operator, path) };
   },
 
-  "PATCH /v1/orders/{id}": async ({ world, provider: { admin } }) => {
+  "PATCH /v1/orders/{orderId}": async ({ world, provider: { admin } }) => {
     const { id } = await draftOf(world, admin);
     return ofText(
       admin,
@@ -113,7 +113,7 @@ export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
     );
   },
 
-  "PATCH /v1/customers/{id}": async (cast) =>
+  "PATCH /v1/customers/{customerId}": async (cast) =>
     ofText(
       cast.provider.admin,
       (await customerOf(cast)).path,
@@ -121,34 +121,34 @@ export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
       ({ billingProfile }) => billingProfile.companyName,
     ),
 
-  "PUT /v1/customers/{id}/reseller": async (cast) => {
+  "PUT /v1/customers/{customerId}/reseller": async (cast) => {
     const { path } = await customerOf(cast);
     const by = cast.provider.admin;
     const body = (number: number) => ({ resellerId: cast.more[number % 2]?.id, delegatedAdmin: true });
     return { by, path: `${path}/reseller`, body, etag: etagAt(by, path) };
   },
 
-  "DELETE /v1/customers/{id}/delegated-admin/{resellerId}": async (cast) => {
+  "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": async (cast) => {
     const { path } = await customerOf(cast);
     const by = cast.provider.admin;
     return { by, path: `${path}/delegated-admin/${cast.reseller.id}`, etag: etagAt(by, path) };
   },
 
-  "PUT /v1/customers/{id}/azure-tenant-owner": async (cast) => {
+  "PUT /v1/customers/{customerId}/azure-tenant-owner": async (cast) => {
     const { path } = await customerOf(cast);
     const by = cast.provider.admin;
     const body = (number: number) => ({ resellerId: cast.more[number % 2]?.id });
     return { by, path: `${path}/azure-tenant-owner`, body, etag: etagAt(by, path) };
   },
 
-  "DELETE /v1/customers/{id}/azure-tenant-owner": async (cast) => {
+  "DELETE /v1/customers/{customerId}/azure-tenant-owner": async (cast) => {
     const { path } = await customerOf(cast);
     const by = cast.provider.admin;
     await good(by.put(`${path}/azure-tenant-owner`, { resellerId: cast.reseller.id }));
     return { by, path: `${path}/azure-tenant-owner`, etag: etagAt(by, path) };
   },
 
-  "PATCH /v1/customers/{id}/subscriptions/{sid}": async (cast) => {
+  "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": async (cast) => {
     const { path, sid } = await customerOf(cast);
     return ofText(
       cast.provider.admin,
@@ -158,7 +158,7 @@ export const guarded: Record<string, (cast: PostCast) => Promise<Guarded>> = {
     );
   },
 
-  "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": async (cast) => {
+  "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": async (cast) => {
     const { path, sid } = await customerOf(cast);
     const by = cast.provider.admin;
     const contact = `${path}/subscriptions/${sid}/support-contact`;

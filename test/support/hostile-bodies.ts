@@ -32,76 +32,85 @@ export const bodies: Record<string, (number: number) => Record<string, unknown>>
     description: "text",
     globalAdmin: { email: `hostile-${number}@hostile.example`, displayName: "Hostile" },
   }),
-  "PATCH /v1/organizations/{id}": () => ({ name: "Hostile", description: null }),
-  "PUT /v1/organizations/{id}/agreements/{region}": () => ({
+  "PATCH /v1/organizations/{organizationId}": () => ({ name: "Hostile", description: null }),
+  "PUT /v1/organizations/{organizationId}/agreements/{region}": () => ({
     signedAt: "2026-01-01T00:00:00Z",
     source: "paper",
   }),
-  "POST /v1/organizations/{id}/admin-credentials": () => ({}),
+  "POST /v1/organizations/{organizationId}/admin-credentials": () => ({}),
   "POST /v1/organization/change-requests": () => ({ changes: { name: "New" }, reason: "because" }),
-  "POST /v1/change-requests/{id}/approve": () => ({ note: "yes" }),
-  "POST /v1/change-requests/{id}/reject": () => ({ note: "no" }),
+  "POST /v1/change-requests/{changeRequestId}/approve": () => ({ note: "yes" }),
+  "POST /v1/change-requests/{changeRequestId}/reject": () => ({ note: "no" }),
   "POST /v1/users": (number) => ({
     email: `hostile-user-${number}@hostile.example`,
     displayName: "Hostile",
     roles: ["SalesAgent"],
   }),
-  "PATCH /v1/users/{id}": () => ({ displayName: "Hostile", roles: ["SalesAgent"], status: "active" }),
-  "POST /v1/users/{id}/credentials": () => ({}),
+  "PATCH /v1/users/{userId}": () => ({ displayName: "Hostile", roles: ["SalesAgent"], status: "active" }),
+  "POST /v1/users/{userId}/credentials": () => ({}),
   "POST /v1/partnership-requests": (number) => ({
     resellerEmail: `hostile-${number}@asked.example`,
     locale: "en",
     subject: "Subject",
     message: "{{link}}",
   }),
-  "PATCH /v1/partnership-requests/{id}": () => ({ subject: "Subject", message: "{{link}}", locale: "en" }),
-  "POST /v1/partnership-requests/{id}/send": () => ({}),
-  "POST /v1/partnership-requests/{id}/link": () => ({}),
-  "POST /v1/partnership-requests/{id}/revoke": () => ({}),
-  "POST /v1/indirect-resellers/{id}/removal": () => ({
+  "PATCH /v1/partnership-requests/{requestId}": () => ({
+    subject: "Subject",
+    message: "{{link}}",
+    locale: "en",
+  }),
+  "POST /v1/partnership-requests/{requestId}/send": () => ({}),
+  "POST /v1/partnership-requests/{requestId}/link": () => ({}),
+  "POST /v1/partnership-requests/{requestId}/revoke": () => ({}),
+  "POST /v1/indirect-resellers/{resellerId}/removal": () => ({
     attestationVersion: "1",
     confirmed: true,
     locale: "en",
   }),
   "POST /v1/invitations/accept": () => ({ token: "x" }),
   "POST /v1/invitations/decline": () => ({ token: "x" }),
-  "PUT /v1/offers/{id}": () => anOfferBody,
+  "PUT /v1/offers/{offerId}": () => anOfferBody,
   "POST /v1/offers/import": () => ({ offers: [{ id: "hostile", ...anOfferBody }] }),
   "POST /v1/orders": (number) => ({
     resellerId: org,
     customer: aNewCustomer(`hostile-${number}.example`),
     lineItems: [aLine],
   }),
-  "PATCH /v1/orders/{id}": (number) => ({
+  "PATCH /v1/orders/{orderId}": (number) => ({
     resellerId: org,
     customer: aNewCustomer(`hostile-${number}.example`),
     lineItems: [aLine],
   }),
-  "POST /v1/orders/{id}/review": () => ({}),
-  "POST /v1/orders/{id}/submit": () => ({ version: "1.x" }),
-  "POST /v1/orders/{id}/cancel": () => ({}),
-  "PATCH /v1/customers/{id}": (number) => {
+  "POST /v1/orders/{orderId}/review": () => ({}),
+  "POST /v1/orders/{orderId}/submit": () => ({ version: "1.x" }),
+  "POST /v1/orders/{orderId}/cancel": () => ({}),
+  "PATCH /v1/customers/{customerId}": (number) => {
     const { billingProfile } = aNewCustomer(`hostile-${number}.example`);
     return { companyProfile: { organizationRegistrationNumber: "HRB 1" }, billingProfile };
   },
-  "PUT /v1/customers/{id}/reseller": () => ({ resellerId: org, delegatedAdmin: false }),
-  "PUT /v1/customers/{id}/azure-tenant-owner": () => ({ resellerId: org }),
-  "POST /v1/customers/{id}/admin-credentials": () => ({}),
+  "PUT /v1/customers/{customerId}/reseller": () => ({ resellerId: org, delegatedAdmin: false }),
+  "PUT /v1/customers/{customerId}/azure-tenant-owner": () => ({ resellerId: org }),
+  "POST /v1/customers/{customerId}/admin-credentials": () => ({}),
   "POST /v1/customers/reassign": () => ({
     fromResellerId: org,
     toResellerId: "org_01hzzzzzzzzzzzzzzzzzzzzzzy",
     subscriptions: false,
     delegatedAdmin: false,
   }),
-  "PATCH /v1/customers/{id}/subscriptions/{sid}": () => ({
+  "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": () => ({
     friendlyName: "Hostile",
     quantity: 2,
     autoRenewEnabled: false,
     status: "active",
     partnerId: "1",
   }),
-  "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": () => ({ targetOfferId: "hostile", quantity: 2 }),
-  "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": () => ({ resellerId: org }),
+  "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": () => ({
+    targetOfferId: "hostile",
+    quantity: 2,
+  }),
+  "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": () => ({
+    resellerId: org,
+  }),
 };
 
 const deep = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
@@ -154,14 +163,14 @@ export const notTaken = (good: Record<string, unknown>): [string, string][] => {
 
 /** Fields that take `null`: what is left out, taken off, or nobody. */
 const nullable = new Set([
-  "PATCH /v1/organizations/{id} /description",
-  "PATCH /v1/orders/{id} /resellerId",
-  "PUT /v1/customers/{id}/reseller /resellerId",
-  "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact /resellerId",
-  "PATCH /v1/customers/{id}/subscriptions/{sid} /partnerId",
-  "PATCH /v1/customers/{id} /companyProfile/organizationRegistrationNumber",
+  "PATCH /v1/organizations/{organizationId} /description",
+  "PATCH /v1/orders/{orderId} /resellerId",
+  "PUT /v1/customers/{customerId}/reseller /resellerId",
+  "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact /resellerId",
+  "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId} /partnerId",
+  "PATCH /v1/customers/{customerId} /companyProfile/organizationRegistrationNumber",
   ...["region", "state", "addressLine2", "postalCode", "firstName", "lastName", "phoneNumber"].map(
-    (field) => `PATCH /v1/customers/{id} /billingProfile/defaultAddress/${field}`,
+    (field) => `PATCH /v1/customers/{customerId} /billingProfile/defaultAddress/${field}`,
   ),
 ]);
 /** Texts of several lines may be blank. */
@@ -175,7 +184,7 @@ const isTaken = (key: string, pointer: string, before: unknown, value: unknown):
   if (Array.isArray(value)) return value.length === 0 && /Offers$/.test(field);
   // A merge patch of a part may change nothing in it.
   if (typeof value === "object")
-    return key === "PATCH /v1/customers/{id}" && isEmpty(value) && isPart(before);
+    return key === "PATCH /v1/customers/{customerId}" && isEmpty(value) && isPart(before);
   if (typeof value === "string" && ["attestationVersion", "version"].includes(field)) return isShort(value);
   return value === " " && severalLines.includes(field);
 };

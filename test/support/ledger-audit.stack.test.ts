@@ -1,6 +1,6 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { temporaryPassword } from "../../lib/aws/identity.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
-import { temporaryPassword } from "../../lib/identity.ts";
 import { newSecret } from "../../lib/ids.ts";
 import { type Inside, openInside } from "./inside.ts";
 import { type Entry, openLedger } from "./ledger.ts";
@@ -100,7 +100,7 @@ describe("the audit at a stack's end", () => {
     expect(await auditOf(told(requestId, route))).toEqual([]);
     expect(await auditOf(told("never", route))).toEqual([`${route}, request never, is on record 0 times`]);
     // Where what is sent may be so already, no record is none too few.
-    expect(await auditOf(told("never", "PATCH /v1/customers/{id}"))).toEqual([]);
+    expect(await auditOf(told("never", "PATCH /v1/customers/{customerId}"))).toEqual([]);
     for (const id of ["aud_first", "aud_second"]) {
       const Item = { ...record, SK: id, id, requestId: "planted" };
       await inside.documents.send(new PutCommand({ TableName: inside.tableName, Item }));

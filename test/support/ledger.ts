@@ -23,8 +23,8 @@ export const isRead = (key: RouteKey): boolean => /^(GET|HEAD) /.test(key) || ke
 
 /** Where what is sent may be so already: a success then changes nothing, and leaves no record. */
 export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
-  "PATCH /v1/orders/{id}",
-  "PATCH /v1/customers/{id}",
+  "PATCH /v1/orders/{orderId}",
+  "PATCH /v1/customers/{customerId}",
   "POST /v1/offers/import",
   "POST /v1/invitations/accept",
   "POST /v1/invitations/decline",

@@ -144,13 +144,13 @@ export const openLists = async (
       filter: "status=draft",
     },
     "GET /v1/orders, by a reseller": { ...resellers, path: "/v1/orders", filter: "status=draft" },
-    "GET /v1/customers/{id}/subscriptions": {
+    "GET /v1/customers/{customerId}/subscriptions": {
       ...requests,
       path: subscriptions,
       beside: others,
       filter: "",
     },
-    "GET /v1/customers/{id}/subscriptions, by a reseller": {
+    "GET /v1/customers/{customerId}/subscriptions, by a reseller": {
       ...resellers,
       path: subscriptions,
       beside: others,

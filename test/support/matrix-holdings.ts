@@ -1,8 +1,8 @@
 import { adminEmail, adminWrites, newAdmin } from "../../lib/customers/admin.ts";
 import type { CustomerItem } from "../../lib/customers/items.ts";
+import { tieWrites } from "../../lib/customers/relationships.ts";
+import { indexWords } from "../../lib/customers/search-index.ts";
 import { customerStore } from "../../lib/customers/store.ts";
-import { tieWrites } from "../../lib/customers/ties.ts";
-import { indexWords } from "../../lib/customers/words.ts";
 import { newId } from "../../lib/ids.ts";
 import { newJob } from "../../lib/jobs/rules.ts";
 import { newDraft } from "../../lib/orders/rules.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { newId } from "../../lib/ids.ts";
-import { tokenOf } from "../../lib/requests/token.ts";
+import { tokenOf } from "../../lib/invitations/requests/token.ts";
 import type { CustomerName, OrderName } from "./matrix-holdings.ts";
 
 export const kinds = ["operator", "indirect-provider", "indirect-reseller", "customer"] as const;

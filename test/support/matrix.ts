@@ -1,6 +1,6 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { hashOf } from "../../lib/requests/token.ts";
+import { hashOf } from "../../lib/invitations/requests/token.ts";
 import { documentsOf, type Method, type Organization, type Response, type World } from "./world.ts";
 
 /** Every item of a table by its key, as text. The cursors' key and the schedule's mark are nobody's change. */
@@ -115,6 +115,8 @@ export const concrete = (
   const [method, path = ""] = routeKey.split(" ");
   return {
     method: method as Method,
-    path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? "")),
+    path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(parameters[name] ?? parameters[name === "subscriptionId" ? "sid" : "id"] ?? ""),
+    ),
   };
 };

@@ -98,12 +98,12 @@ const onSubscription =
 
 /** What is sold, to whom, and who may do what there. */
 export const customerScenes: Record<string, Scene> = {
-  "PUT /v1/offers/{id}": async (inside) => {
+  "PUT /v1/offers/{offerId}": async (inside) => {
     const { operator: by, next } = inside.world;
     const path = `/v1/offers/scene-${next()}`;
     await by.put(path, offerBody("Before"));
     const o = { by, path, body: offerBody("After"), etag: await etagOf(by, path), read: seen(by, path) };
-    return asking(inside, "PUT /v1/offers/{id}", o);
+    return asking(inside, "PUT /v1/offers/{offerId}", o);
   },
   "POST /v1/offers/import in two transactions": async (inside) => {
     // Others in each run: what lies there already is not written again.
@@ -119,90 +119,104 @@ export const customerScenes: Record<string, Scene> = {
     const body = { customerId: customer.id, lineItems: [{ offerId: "office-basic", quantity: 1 }] };
     return asking(inside, "POST /v1/orders", { by: cast.reseller.admin, path: "/v1/orders", body });
   },
-  "PATCH /v1/orders/{id}": async (inside, cast) => {
+  "PATCH /v1/orders/{orderId}": async (inside, cast) => {
     const by = cast.provider.admin;
     const path = await drafted(inside, cast);
     const body = { lineItems: [{ offerId: "office-plus", quantity: 3 }] };
     const o = { by, path, body, etag: await etagOf(by, path), read: seen(by, path) };
-    return asking(inside, "PATCH /v1/orders/{id}", o);
+    return asking(inside, "PATCH /v1/orders/{orderId}", o);
   },
-  "POST /v1/orders/{id}/submit for a new customer": async (inside, cast) => {
+  "POST /v1/orders/{orderId}/submit for a new customer": async (inside, cast) => {
     const by = cast.provider.admin;
     const path = await drafted(inside, cast);
     const body = await reviewed(by, path);
     return {
-      ...asking(inside, "POST /v1/orders/{id}/submit", { by, path: `${path}/submit`, body }),
+      ...asking(inside, "POST /v1/orders/{orderId}/submit", { by, path: `${path}/submit`, body }),
       check: signsIn(inside, by, ({ customer }) => `/v1/customers/${customer.id}/admin-credentials`),
     };
   },
-  "POST /v1/orders/{id}/submit for a reseller's customer": async (inside, cast) => {
+  "POST /v1/orders/{orderId}/submit for a reseller's customer": async (inside, cast) => {
     const by = cast.reseller.admin;
     const { customer } = await customerOf(inside, cast, { reseller: cast.reseller });
     const draft = { customerId: customer.id, lineItems: [{ offerId: "office-basic", quantity: 1 }] };
     const path = `/v1/orders/${(await by.post("/v1/orders", draft)).body.id}`;
     const body = await reviewed(by, path);
-    return asking(inside, "POST /v1/orders/{id}/submit", { by, path: `${path}/submit`, body });
+    return asking(inside, "POST /v1/orders/{orderId}/submit", { by, path: `${path}/submit`, body });
   },
-  "POST /v1/orders/{id}/submit of a version that is not there any more": async (inside, cast) => {
+  "POST /v1/orders/{orderId}/submit of a version that is not there any more": async (inside, cast) => {
     const by = cast.provider.admin;
     const path = await drafted(inside, cast);
     const body = await reviewed(by, path);
     await by.patch(path, { lineItems: [{ offerId: "office-plus", quantity: 3 }] }, { "if-match": "*" });
-    const { drive } = asking(inside, "POST /v1/orders/{id}/submit", { by, path: `${path}/submit`, body });
+    const { drive } = asking(inside, "POST /v1/orders/{orderId}/submit", {
+      by,
+      path: `${path}/submit`,
+      body,
+    });
     return { drive };
   },
-  "POST /v1/orders/{id}/cancel": async (inside, cast) => {
+  "POST /v1/orders/{orderId}/cancel": async (inside, cast) => {
     const path = `${await drafted(inside, cast)}/cancel`;
-    return asking(inside, "POST /v1/orders/{id}/cancel", { by: cast.provider.admin, path });
+    return asking(inside, "POST /v1/orders/{orderId}/cancel", { by: cast.provider.admin, path });
   },
-  "PATCH /v1/customers/{id}": onCustomer("PATCH /v1/customers/{id}", {
+  "PATCH /v1/customers/{customerId}": onCustomer("PATCH /v1/customers/{customerId}", {
     options: ({ reseller }) => ({ reseller }),
     body: () => ({ billingProfile: { companyName: "Contoso Renamed" } }),
   }),
-  "PUT /v1/customers/{id}/reseller": onCustomer("PUT /v1/customers/{id}/reseller", {
+  "PUT /v1/customers/{customerId}/reseller": onCustomer("PUT /v1/customers/{customerId}/reseller", {
     options: ({ reseller }) => ({ reseller }),
     path: () => "/reseller",
     body: ({ other }) => ({ resellerId: other.id, delegatedAdmin: true }),
   }),
-  "DELETE /v1/customers/{id}/delegated-admin/{resellerId}": onCustomer(
-    "DELETE /v1/customers/{id}/delegated-admin/{resellerId}",
+  "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": onCustomer(
+    "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}",
     { options: ({ reseller }) => ({ reseller }), path: ({ reseller }) => `/delegated-admin/${reseller.id}` },
   ),
-  "PUT /v1/customers/{id}/azure-tenant-owner": onCustomer("PUT /v1/customers/{id}/azure-tenant-owner", {
-    options: withAzure,
-    path: () => "/azure-tenant-owner",
-    body: ({ reseller }) => ({ resellerId: reseller.id }),
-  }),
-  "DELETE /v1/customers/{id}/azure-tenant-owner": onCustomer("DELETE /v1/customers/{id}/azure-tenant-owner", {
-    options: withAzure,
-    before: (by, path, { reseller }) => by.put(`${path}/azure-tenant-owner`, { resellerId: reseller.id }),
-    path: () => "/azure-tenant-owner",
-  }),
-  "POST /v1/customers/{id}/admin-credentials": async (inside, cast) => {
+  "PUT /v1/customers/{customerId}/azure-tenant-owner": onCustomer(
+    "PUT /v1/customers/{customerId}/azure-tenant-owner",
+    {
+      options: withAzure,
+      path: () => "/azure-tenant-owner",
+      body: ({ reseller }) => ({ resellerId: reseller.id }),
+    },
+  ),
+  "DELETE /v1/customers/{customerId}/azure-tenant-owner": onCustomer(
+    "DELETE /v1/customers/{customerId}/azure-tenant-owner",
+    {
+      options: withAzure,
+      before: (by, path, { reseller }) => by.put(`${path}/azure-tenant-owner`, { resellerId: reseller.id }),
+      path: () => "/azure-tenant-owner",
+    },
+  ),
+  "POST /v1/customers/{customerId}/admin-credentials": async (inside, cast) => {
     const by = cast.provider.admin;
     const { customer } = await customerOf(inside, cast);
     const path = `/v1/customers/${customer.id}/admin-credentials`;
     return {
-      ...asking(inside, "POST /v1/customers/{id}/admin-credentials", { by, path }),
+      ...asking(inside, "POST /v1/customers/{customerId}/admin-credentials", { by, path }),
       alike: recordedOnce,
       check: signsIn(inside, by, () => path),
     };
   },
-  "PATCH /v1/customers/{id}/subscriptions/{sid}": onSubscription(
-    "PATCH /v1/customers/{id}/subscriptions/{sid}",
+  "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": onSubscription(
+    "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}",
     "",
     ({ other }) => ({ quantity: 20, partnerId: other.mpnId }),
   ),
-  "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": async (inside, cast) => {
+  "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": async (inside, cast) => {
     const by = cast.provider.admin;
     const subscribed = { subscriptions: [recordedOf(cast.reseller)] };
     const { customer, subscriptions } = await customerOf(inside, cast, subscribed);
     const path = `/v1/customers/${customer.id}/subscriptions/${subscriptions[0]?.id}/upgrades`;
     const body = { targetOfferId: "office-plus" };
-    return asking(inside, "POST /v1/customers/{id}/subscriptions/{sid}/upgrades", { by, path, body });
+    return asking(inside, "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades", {
+      by,
+      path,
+      body,
+    });
   },
-  "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": onSubscription(
-    "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact",
+  "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": onSubscription(
+    "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact",
     "/support-contact",
     ({ other }) => ({ resellerId: other.id }),
   ),

@@ -1,7 +1,7 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import * as z from "zod";
+import { openIdentity } from "../../lib/aws/identity.ts";
 import { setupInfo } from "../../lib/contract/organizations.ts";
-import { openIdentity } from "../../lib/identity.ts";
 import type { Inside } from "./inside.ts";
 import { type Act, asking, type Outcome, recordedOnce, type Scene } from "./scenes.ts";
 import type { Member } from "./world.ts";
@@ -44,7 +44,10 @@ const decided =
     const input = { changes: { description: `text ${inside.world.next()}` }, reason: "new" };
     const { body } = await provider.admin.post("/v1/organization/change-requests", input);
     const path = `/v1/change-requests/${body.id}/${decision}`;
-    return asking(inside, `POST /v1/change-requests/{id}/${decision}`, { by: inside.world.operator, path });
+    return asking(inside, `POST /v1/change-requests/{changeRequestId}/${decision}`, {
+      by: inside.world.operator,
+      path,
+    });
   };
 
 /** Whoever is enrolled, and whoever works there. */
@@ -65,15 +68,21 @@ export const organizationScenes: Record<string, Scene> = {
       check: signsIn(inside, operator, ({ id }) => `/v1/organizations/${id}/admin-credentials`),
     };
   },
-  "PATCH /v1/organizations/{id}": async (inside, { other }) => {
+  "PATCH /v1/organizations/{organizationId}": async (inside, { other }) => {
     const { operator: by, next } = inside.world;
     const path = `/v1/organizations/${other.id}`;
     await by.patch(path, { description: `text ${next()}` }, { "if-match": "*" });
     const etag = await etagOf(by, path);
     const body = { description: `text ${next()}` };
-    return asking(inside, "PATCH /v1/organizations/{id}", { by, path, body, etag, read: seen(by, path) });
+    return asking(inside, "PATCH /v1/organizations/{organizationId}", {
+      by,
+      path,
+      body,
+      etag,
+      read: seen(by, path),
+    });
   },
-  "PUT /v1/organizations/{id}/agreements/{region}": async (inside, { other }) => {
+  "PUT /v1/organizations/{organizationId}/agreements/{region}": async (inside, { other }) => {
     const { operator: by, next } = inside.world;
     const path = `/v1/organizations/${other.id}/agreements/EMEA`;
     const input = () => ({ signedAt: "2026-01-01T00:00:00Z", source: `archive ${next()}` });
@@ -83,14 +92,14 @@ export const organizationScenes: Record<string, Scene> = {
       return body.agreements.find(({ region }: { region: string }) => region === "EMEA");
     };
     const etag = before.headers.get("etag") ?? "";
-    const route = "PUT /v1/organizations/{id}/agreements/{region}";
+    const route = "PUT /v1/organizations/{organizationId}/agreements/{region}";
     return asking(inside, route, { by, path, body: input(), etag, read });
   },
-  "POST /v1/organizations/{id}/admin-credentials": async (inside, { other }) => {
+  "POST /v1/organizations/{organizationId}/admin-credentials": async (inside, { other }) => {
     const by = inside.world.operator;
     const path = `/v1/organizations/${other.id}/admin-credentials`;
     return {
-      ...asking(inside, "POST /v1/organizations/{id}/admin-credentials", { by, path }),
+      ...asking(inside, "POST /v1/organizations/{organizationId}/admin-credentials", { by, path }),
       alike: recordedOnce,
       check: signsIn(inside, by, () => path),
     };
@@ -100,8 +109,8 @@ export const organizationScenes: Record<string, Scene> = {
     const body = { changes: { description: `text ${inside.world.next()}` }, reason: "new" };
     return asking(inside, "POST /v1/organization/change-requests", { by: provider.admin, path, body });
   },
-  "POST /v1/change-requests/{id}/approve": decided("approve"),
-  "POST /v1/change-requests/{id}/reject": decided("reject"),
+  "POST /v1/change-requests/{changeRequestId}/approve": decided("approve"),
+  "POST /v1/change-requests/{changeRequestId}/reject": decided("reject"),
   "POST /v1/users": async (inside, { provider }) => {
     const by = provider.admin;
     const email = `user-${inside.world.next()}@scene.example`;
@@ -111,20 +120,20 @@ export const organizationScenes: Record<string, Scene> = {
       check: signsIn(inside, by, ({ id }) => `/v1/users/${id}/credentials`),
     };
   },
-  "PATCH /v1/users/{id}": async (inside, { provider }) => {
+  "PATCH /v1/users/{userId}": async (inside, { provider }) => {
     const by = provider.admin;
     const { id } = await inside.world.user(provider, "SalesAgent");
     const path = `/v1/users/${id}`;
     const body = { roles: ["GlobalAdmin"] };
     const etag = await etagOf(by, path);
-    return asking(inside, "PATCH /v1/users/{id}", { by, path, body, etag, read: seen(by, path) });
+    return asking(inside, "PATCH /v1/users/{userId}", { by, path, body, etag, read: seen(by, path) });
   },
-  "POST /v1/users/{id}/credentials": async (inside, { provider }) => {
+  "POST /v1/users/{userId}/credentials": async (inside, { provider }) => {
     const by = provider.admin;
     const { id } = await inside.world.user(provider, "SalesAgent");
     const path = `/v1/users/${id}/credentials`;
     return {
-      ...asking(inside, "POST /v1/users/{id}/credentials", { by, path }),
+      ...asking(inside, "POST /v1/users/{userId}/credentials", { by, path }),
       alike: recordedOnce,
       check: signsIn(inside, by, () => path),
     };

@@ -24,7 +24,10 @@ const onRequest =
     // Sent before, so that there is an older link that ends.
     await provider.admin.post(`/v1/partnership-requests/${id}/link`);
     const path = `/v1/partnership-requests/${id}/${action}`;
-    return asking(inside, `POST /v1/partnership-requests/{id}/${action}`, { by: provider.admin, path });
+    return asking(inside, `POST /v1/partnership-requests/{requestId}/${action}`, {
+      by: provider.admin,
+      path,
+    });
   };
 
 const answered =
@@ -98,15 +101,15 @@ export const partnershipScenes: Record<string, Scene> = {
     const path = "/v1/partnership-requests";
     return asking(inside, "POST /v1/partnership-requests", { by: provider.admin, path, body });
   },
-  "PATCH /v1/partnership-requests/{id}": async (inside, { provider: { admin: by, ...provider } }) => {
+  "PATCH /v1/partnership-requests/{requestId}": async (inside, { provider: { admin: by, ...provider } }) => {
     const path = `/v1/partnership-requests/${await draftOf(inside, { admin: by, ...provider })}`;
     const o = { by, path, body: { subject: "Together" }, etag: await etagOf(by, path), read: seen(by, path) };
-    return asking(inside, "PATCH /v1/partnership-requests/{id}", o);
+    return asking(inside, "PATCH /v1/partnership-requests/{requestId}", o);
   },
-  "POST /v1/partnership-requests/{id}/send": onRequest("send"),
-  "POST /v1/partnership-requests/{id}/link": onRequest("link"),
-  "POST /v1/partnership-requests/{id}/revoke": onRequest("revoke"),
-  "POST /v1/indirect-resellers/{id}/removal": async (inside, { reseller }) => {
+  "POST /v1/partnership-requests/{requestId}/send": onRequest("send"),
+  "POST /v1/partnership-requests/{requestId}/link": onRequest("link"),
+  "POST /v1/partnership-requests/{requestId}/revoke": onRequest("revoke"),
+  "POST /v1/indirect-resellers/{resellerId}/removal": async (inside, { reseller }) => {
     const { world, table, now } = inside;
     const provider = await world.provider();
     await world.partner(provider, reseller);
@@ -119,7 +122,11 @@ export const partnershipScenes: Record<string, Scene> = {
     const path = `/v1/indirect-resellers/${reseller.id}/removal`;
     const read = await provider.admin.get(path);
     const body = { attestationVersion: read.body.attestation.version, confirmed: true };
-    return asking(inside, "POST /v1/indirect-resellers/{id}/removal", { by: provider.admin, path, body });
+    return asking(inside, "POST /v1/indirect-resellers/{resellerId}/removal", {
+      by: provider.admin,
+      path,
+      body,
+    });
   },
   "POST /invitations/{token} to accept": onThePage(async (inside, { reseller }, form) => {
     await choosePassword(inside, reseller.admin);

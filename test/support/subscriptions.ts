@@ -1,7 +1,7 @@
 import { newId } from "../../lib/ids.ts";
+import { nextCredit } from "../../lib/incentives/credits.ts";
 import type { OfferItem } from "../../lib/offers/items.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
-import { nextCredit } from "../../lib/subscriptions/record.ts";
 import { termEnd } from "../../lib/subscriptions/term.ts";
 import { offerBody } from "./offer-body.ts";
 

@@ -2,10 +2,10 @@ import { randomInt } from "node:crypto";
 import type { OrganizationType, Role } from "../../lib/contract/common.ts";
 import type { Caller } from "../../lib/http/caller.ts";
 import { newId } from "../../lib/ids.ts";
+import { newDraft } from "../../lib/invitations/requests/rules.ts";
+import { requestStore } from "../../lib/invitations/requests/store.ts";
 import type { OrganizationItem } from "../../lib/organizations/items.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
-import { newDraft } from "../../lib/requests/rules.ts";
-import { requestStore } from "../../lib/requests/store.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { type UserItem, userStore } from "../../lib/users/store.ts";
 

@@ -65,23 +65,23 @@ const admitted = async ({ inside, ask }: Ground, { id }: Party) => {
   const { operator } = inside.world;
   const body = { signedAt: "2026-01-01T00:00:00Z", source: "archive" };
   const signed = { id, region: "EMEA" };
-  await ask(operator, "PUT /v1/organizations/{id}/agreements/{region}", signed, { body });
-  await ask(operator, "POST /v1/organizations/{id}/admin-credentials", { id });
+  await ask(operator, "PUT /v1/organizations/{organizationId}/agreements/{region}", signed, { body });
+  await ask(operator, "POST /v1/organizations/{organizationId}/admin-credentials", { id });
 };
 
 const organizations = async ({ inside, ask, etagOf }: Ground, provider: Party) => {
   const { operator, anonymous } = inside.world;
   const own = { id: provider.id };
   await ask(operator, "GET /v1/organizations");
-  const etag = await etagOf(operator, "GET /v1/organizations/{id}", own);
+  const etag = await etagOf(operator, "GET /v1/organizations/{organizationId}", own);
   const described = { description: "Distribution for all" };
-  await ask(operator, "PATCH /v1/organizations/{id}", own, { body: described, etag });
+  await ask(operator, "PATCH /v1/organizations/{organizationId}", own, { body: described, etag });
   await ask(provider.admin, "GET /v1/me");
   await ask(provider.admin, "GET /v1/organization");
   for (const decision of ["approve", "reject"] as const) {
     const body = { changes: { description: `Words to ${decision}` }, reason: "new" };
     const { id } = await ask(provider.admin, "POST /v1/organization/change-requests", {}, { body });
-    await ask(operator, `POST /v1/change-requests/{id}/${decision}`, { id });
+    await ask(operator, `POST /v1/change-requests/{changeRequestId}/${decision}`, { id });
   }
   await ask(provider.admin, "GET /v1/organization/change-requests");
   await ask(operator, "GET /v1/change-requests");
@@ -96,9 +96,9 @@ const users = async ({ inside, ask, etagOf }: Ground, { admin }: Party) => {
   const body = { email, displayName: "Ursula User", roles };
   const { id } = await ask(admin, "POST /v1/users", {}, { body });
   await ask(admin, "GET /v1/users");
-  const etag = await etagOf(admin, "GET /v1/users/{id}", { id });
-  await ask(admin, "PATCH /v1/users/{id}", { id }, { body: { roles: ["AdminAgent"] }, etag });
-  await ask(admin, "POST /v1/users/{id}/credentials", { id });
+  const etag = await etagOf(admin, "GET /v1/users/{userId}", { id });
+  await ask(admin, "PATCH /v1/users/{userId}", { id }, { body: { roles: ["AdminAgent"] }, etag });
+  await ask(admin, "POST /v1/users/{userId}/credentials", { id });
 };
 
 const offers = async ({ inside, ask }: Ground, { admin }: Party) => {
@@ -107,10 +107,10 @@ const offers = async ({ inside, ask }: Ground, { admin }: Party) => {
   const imported = {
     offers: [1, 2].map((each) => ({ id: `tour-${number}-${each}`, ...offerBody("A tour") })),
   };
-  await ask(operator, "PUT /v1/offers/{id}", { id: `tour-${number}` }, { body: offerBody("A tour") });
+  await ask(operator, "PUT /v1/offers/{offerId}", { id: `tour-${number}` }, { body: offerBody("A tour") });
   await ask(operator, "POST /v1/offers/import", {}, { body: imported });
   await ask(admin, "GET /v1/offers", {}, { query: "?category=office" });
-  await ask(admin, "GET /v1/offers/{id}", { id: `tour-${number}-2` });
+  await ask(admin, "GET /v1/offers/{offerId}", { id: `tour-${number}-2` });
 };
 
 const requested = async (
@@ -122,7 +122,11 @@ const requested = async (
 /** The token of a new invitation's link. */
 const invited = async (ground: Ground, provider: Party, email?: string): Promise<string> => {
   const request = await requested(ground, provider, email);
-  const { link } = await ground.ask(provider.admin, "POST /v1/partnership-requests/{id}/link", request);
+  const { link } = await ground.ask(
+    provider.admin,
+    "POST /v1/partnership-requests/{requestId}/link",
+    request,
+  );
   return link.slice(link.lastIndexOf("/") + 1);
 };
 
@@ -130,11 +134,16 @@ const requests = async (ground: Ground, provider: Party) => {
   const { ask, etagOf } = ground;
   const by = provider.admin;
   const { id } = await requested(ground, provider);
-  const etag = await etagOf(by, "GET /v1/partnership-requests/{id}", { id });
-  await ask(by, "PATCH /v1/partnership-requests/{id}", { id }, { body: { subject: "Together" }, etag });
-  await ask(by, "POST /v1/partnership-requests/{id}/send", { id });
+  const etag = await etagOf(by, "GET /v1/partnership-requests/{requestId}", { id });
+  await ask(
+    by,
+    "PATCH /v1/partnership-requests/{requestId}",
+    { id },
+    { body: { subject: "Together" }, etag },
+  );
+  await ask(by, "POST /v1/partnership-requests/{requestId}/send", { id });
   await ask(by, "GET /v1/partnership-requests", {}, { query: "?status=sent" });
-  await ask(by, "POST /v1/partnership-requests/{id}/revoke", { id });
+  await ask(by, "POST /v1/partnership-requests/{requestId}/revoke", { id });
 };
 
 const byApi = async (ground: Ground, provider: Party, reseller: Party) => {
@@ -146,7 +155,7 @@ const byApi = async (ground: Ground, provider: Party, reseller: Party) => {
   const declined = { body: { token: await invited(ground, provider) } };
   await ask(reseller.admin, "POST /v1/invitations/decline", {}, declined);
   await ask(reseller.admin, "GET /v1/indirect-providers");
-  await ask(reseller.admin, "GET /v1/indirect-providers/{id}", { id: provider.id });
+  await ask(reseller.admin, "GET /v1/indirect-providers/{providerId}", { id: provider.id });
 };
 
 const onThePage = async (ground: Ground, provider: Party, reseller: Party) => {
@@ -162,7 +171,7 @@ const onThePage = async (ground: Ground, provider: Party, reseller: Party) => {
   const form = { body: new URLSearchParams(fields).toString(), headers: ofThePage };
   await ask(anonymous, "POST /invitations/{token}", { token }, form);
   await ask(provider.admin, "GET /v1/indirect-resellers");
-  await ask(provider.admin, "GET /v1/indirect-resellers/{id}", { id });
+  await ask(provider.admin, "GET /v1/indirect-resellers/{resellerId}", { id });
 };
 
 /** A customer of the first reseller's with a licence and an Azure subscription: their ids. */
@@ -172,12 +181,12 @@ const orders = async ({ inside, ask, etagOf }: Ground, { admin: by }: Party, [fi
   const body = { resellerId: first?.id, customer: newCustomer(inside.world), lineItems: [line, azure] };
   const dropped = await ask(by, "POST /v1/orders", {}, { body });
   const { id } = await ask(by, "POST /v1/orders", {}, { body });
-  const etag = await etagOf(by, "GET /v1/orders/{id}", { id });
+  const etag = await etagOf(by, "GET /v1/orders/{orderId}", { id });
   const more = { lineItems: [{ ...line, quantity: 6 }, azure] };
-  await ask(by, "PATCH /v1/orders/{id}", { id }, { body: more, etag });
-  const { version } = await ask(by, "POST /v1/orders/{id}/review", { id });
-  const submitted = await ask(by, "POST /v1/orders/{id}/submit", { id }, { body: { version } });
-  await ask(by, "POST /v1/orders/{id}/cancel", { id: dropped.id });
+  await ask(by, "PATCH /v1/orders/{orderId}", { id }, { body: more, etag });
+  const { version } = await ask(by, "POST /v1/orders/{orderId}/review", { id });
+  const submitted = await ask(by, "POST /v1/orders/{orderId}/submit", { id }, { body: { version } });
+  await ask(by, "POST /v1/orders/{orderId}/cancel", { id: dropped.id });
   await ask(by, "GET /v1/orders", {}, { query: "?status=submitted" });
   const sid: string = submitted.subscriptions[0].id;
   return { id: String(submitted.customer.id), sid };
@@ -185,18 +194,18 @@ const orders = async ({ inside, ask, etagOf }: Ground, { admin: by }: Party, [fi
 
 const customers = async ({ ask, etagOf }: Ground, { admin: by }: Party, parties: Party[], id: string) => {
   const [first, second] = parties.map((party) => party.id);
-  const etag = await etagOf(by, "GET /v1/customers/{id}", { id });
+  const etag = await etagOf(by, "GET /v1/customers/{customerId}", { id });
   const renamed = { billingProfile: { companyName: "Customer of many" } };
-  await ask(by, "PATCH /v1/customers/{id}", { id }, { body: renamed, etag });
+  await ask(by, "PATCH /v1/customers/{customerId}", { id }, { body: renamed, etag });
   await ask(by, "GET /v1/customers", {}, { query: `?resellerId=${first}` });
   const owner = { body: { resellerId: second } };
-  await ask(by, "PUT /v1/customers/{id}/azure-tenant-owner", { id }, owner);
-  await ask(by, "DELETE /v1/customers/{id}/azure-tenant-owner", { id });
+  await ask(by, "PUT /v1/customers/{customerId}/azure-tenant-owner", { id }, owner);
+  await ask(by, "DELETE /v1/customers/{customerId}/azure-tenant-owner", { id });
   const assigned = { body: { resellerId: second, delegatedAdmin: true } };
-  await ask(by, "PUT /v1/customers/{id}/reseller", { id }, assigned);
+  await ask(by, "PUT /v1/customers/{customerId}/reseller", { id }, assigned);
   const revoked = { id, resellerId: first ?? "" };
-  await ask(by, "DELETE /v1/customers/{id}/delegated-admin/{resellerId}", revoked);
-  await ask(by, "POST /v1/customers/{id}/admin-credentials", { id });
+  await ask(by, "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}", revoked);
+  await ask(by, "POST /v1/customers/{customerId}/admin-credentials", { id });
 };
 
 const subscriptions = async (
@@ -205,16 +214,16 @@ const subscriptions = async (
   [, second]: Party[],
   ids: { id: string; sid: string },
 ) => {
-  const home = "/v1/customers/{id}/subscriptions" as const;
+  const home = "/v1/customers/{customerId}/subscriptions" as const;
   await ask(by, `GET ${home}`, ids);
-  const etag = await etagOf(by, `GET ${home}/{sid}`, ids);
-  await ask(by, `PATCH ${home}/{sid}`, ids, { body: { friendlyName: "Desks" }, etag });
-  await ask(by, `GET ${home}/{sid}/upgrades`, ids);
+  const etag = await etagOf(by, `GET ${home}/{subscriptionId}`, ids);
+  await ask(by, `PATCH ${home}/{subscriptionId}`, ids, { body: { friendlyName: "Desks" }, etag });
+  await ask(by, `GET ${home}/{subscriptionId}/upgrades`, ids);
   const target = { targetOfferId: "deskhub-business", quantity: 12 };
-  await ask(by, `POST ${home}/{sid}/upgrades`, ids, { body: target });
+  await ask(by, `POST ${home}/{subscriptionId}/upgrades`, ids, { body: target });
   const supporter = { body: { resellerId: second?.id } };
-  await ask(by, `PUT ${home}/{sid}/support-contact`, ids, supporter);
-  await ask(by, `GET ${home}/{sid}/support-contact`, ids);
+  await ask(by, `PUT ${home}/{subscriptionId}/support-contact`, ids, supporter);
+  await ask(by, `GET ${home}/{subscriptionId}/support-contact`, ids);
   await ask(by, "GET /v1/incentives");
 };
 
@@ -222,11 +231,11 @@ const end = async ({ ask }: Ground, { admin: by }: Party, [first, second]: Party
   const ends = { fromResellerId: first?.id, toResellerId: second?.id };
   const handOver = { body: { ...ends, subscriptions: true, delegatedAdmin: false } };
   const job = await ask(by, "POST /v1/customers/reassign", {}, handOver);
-  await ask(by, "GET /v1/jobs/{id}", { id: job.id });
+  await ask(by, "GET /v1/jobs/{jobId}", { id: job.id });
   const whom = { id: first?.id ?? "" };
-  const { attestation } = await ask(by, "GET /v1/indirect-resellers/{id}/removal", whom);
+  const { attestation } = await ask(by, "GET /v1/indirect-resellers/{resellerId}/removal", whom);
   const confirmed = { body: { attestationVersion: attestation.version, confirmed: true } };
-  await ask(by, "POST /v1/indirect-resellers/{id}/removal", whom, confirmed);
+  await ask(by, "POST /v1/indirect-resellers/{resellerId}/removal", whom, confirmed);
   await ask(by, "GET /v1/audit-records");
   await ask(by, "GET /v1/events");
 };

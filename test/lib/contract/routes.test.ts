@@ -43,12 +43,12 @@ describe.each(rows)("%s", (key, row) => {
   });
 
   test("honours an Idempotency-Key if and only if it is a POST of the API that commits something", () => {
-    const commits = !row.html && key !== "POST /v1/orders/{id}/review";
+    const commits = !row.html && key !== "POST /v1/orders/{orderId}/review";
     expect(row.key !== undefined).toBe(methodOf(key) === "POST" && commits);
   });
 
   test("requires an Idempotency-Key where it submits, and nowhere else", () => {
-    expect(row.keyRequired === true).toBe(key === "POST /v1/orders/{id}/submit");
+    expect(row.keyRequired === true).toBe(key === "POST /v1/orders/{orderId}/submit");
     expect(row.refusals?.includes("IDEMPOTENCY_KEY_REQUIRED") ?? false).toBe(row.keyRequired === true);
   });
 

@@ -1,10 +1,10 @@
 import { adminWrites, newAdmin } from "../../../lib/customers/admin.ts";
+import { customerView } from "../../../lib/customers/api-form.ts";
 import { type CustomerQuery, customerLists } from "../../../lib/customers/list.ts";
-import { remainsOf } from "../../../lib/customers/remains.ts";
-import { customerView } from "../../../lib/customers/shown.ts";
+import { tieWrites } from "../../../lib/customers/relationships.ts";
+import { remainsOf } from "../../../lib/customers/remaining-access.ts";
+import { indexWords } from "../../../lib/customers/search-index.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
-import { tieWrites } from "../../../lib/customers/ties.ts";
-import { indexWords } from "../../../lib/customers/words.ts";
 import type { Caller } from "../../../lib/http/caller.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import type { Start, Table } from "../../../lib/table/table.ts";

@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { withDeadline } from "../../../lib/aws/deadline.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
-import { withDeadline } from "../../../lib/deadline.ts";
 import type { JobItem } from "../../../lib/jobs/items.ts";
 import { reassigner } from "../../../lib/jobs/reassign.ts";
 import { newJob, shownJob } from "../../../lib/jobs/rules.ts";

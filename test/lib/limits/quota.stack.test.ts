@@ -1,7 +1,7 @@
 import { Refusal } from "../../../lib/errors.ts";
 import { type Quota, quotaStore } from "../../../lib/limits/quota.ts";
-import { again } from "../../../lib/table/again.ts";
 import { keys } from "../../../lib/table/keys.ts";
+import { again } from "../../../lib/table/retry-on-conflict.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
 

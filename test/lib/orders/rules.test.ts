@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { order as contract, type LineItem, orderStatus } from "../../../lib/contract/orders.ts";
+import { linesTo, shownTo } from "../../../lib/orders/api-form.ts";
 import {
   cancelled,
   checkResellers,
@@ -17,7 +18,6 @@ import {
   submitted,
   transitions,
 } from "../../../lib/orders/rules.ts";
-import { linesTo, shownTo } from "../../../lib/orders/shown.ts";
 import { day } from "../../support/clock.ts";
 import { draft, line, newCustomer, now, provider } from "./given.ts";
 

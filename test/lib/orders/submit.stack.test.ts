@@ -1,7 +1,7 @@
 import { confirmation } from "../../../lib/contract/orders.ts";
 import { customerPartnerItem } from "../../../lib/customers/items.ts";
+import { tiedBy } from "../../../lib/customers/relationships.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
-import { tiedBy } from "../../../lib/customers/ties.ts";
 import { newId } from "../../../lib/ids.ts";
 import { cancelledEvents } from "../../../lib/orders/events.ts";
 import { orderStore } from "../../../lib/orders/store.ts";

@@ -1,7 +1,7 @@
 import { newId } from "../../../lib/ids.ts";
-import { requestDue } from "../../../lib/requests/due.ts";
-import { handedOut, queued } from "../../../lib/requests/rules.ts";
-import { requestStore } from "../../../lib/requests/store.ts";
+import { handedOut, queued } from "../../../lib/invitations/requests/rules.ts";
+import { requestDue } from "../../../lib/invitations/requests/scheduled.ts";
+import { requestStore } from "../../../lib/invitations/requests/store.ts";
 import { runSchedule } from "../../../lib/schedule/run.ts";
 import { type DueItem, dueStore, dueWrite, hourOf, hoursBetween } from "../../../lib/schedule/store.ts";
 import type { Table } from "../../../lib/table/table.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { SubscriptionPatch, SubscriptionStatus } from "../../../lib/contract/subscriptions.ts";
 import { Refusal } from "../../../lib/errors.ts";
+import { creditWrite, nextCredit, recordChange } from "../../../lib/incentives/credits.ts";
 import type { CreditItem, SubscriptionItem } from "../../../lib/subscriptions/items.ts";
-import { creditWrite, nextCredit, recordChange } from "../../../lib/subscriptions/record.ts";
 import { changed, settledAt, statusAt } from "../../../lib/subscriptions/rules.ts";
 import { upgraded } from "../../../lib/subscriptions/upgrades.ts";
 import { figure } from "../../support/full.ts";

@@ -1,9 +1,9 @@
 import { newId } from "../../../lib/ids.ts";
+import { incentiveStore, overlaps } from "../../../lib/incentives/store.ts";
 import { subscriptionAudience } from "../../../lib/subscriptions/audience.ts";
-import { subscriptionDue } from "../../../lib/subscriptions/due.ts";
-import { incentiveStore, overlaps } from "../../../lib/subscriptions/incentives.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
 import { changed } from "../../../lib/subscriptions/rules.ts";
+import { subscriptionDue } from "../../../lib/subscriptions/scheduled.ts";
 import { countChanges, subscriptionStore } from "../../../lib/subscriptions/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import type { Start, Table } from "../../../lib/table/table.ts";

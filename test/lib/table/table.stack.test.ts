@@ -1,9 +1,9 @@
 import { DynamoDBClient, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { withDeadline } from "../../../lib/deadline.ts";
+import { withDeadline } from "../../../lib/aws/deadline.ts";
 import { Stale, stale } from "../../../lib/errors.ts";
-import { again } from "../../../lib/table/again.ts";
 import { equals, exists, greater, isNew } from "../../../lib/table/condition.ts";
+import { again } from "../../../lib/table/retry-on-conflict.ts";
 import { openTable, type Start, type Table } from "../../../lib/table/table.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
 

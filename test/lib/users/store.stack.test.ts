@@ -1,5 +1,5 @@
 import { organizationStore } from "../../../lib/organizations/store.ts";
-import { again } from "../../../lib/table/again.ts";
+import { again } from "../../../lib/table/retry-on-conflict.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { change } from "../../../lib/users/rules.ts";
 import { userStore } from "../../../lib/users/store.ts";

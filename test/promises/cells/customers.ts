@@ -98,7 +98,7 @@ export const customers: Cells = {
       shows: associatedWith,
     },
   ],
-  "GET /v1/customers/{id}": {
+  "GET /v1/customers/{customerId}": {
     who: agentsAndCustomer,
     target: "customer",
     answers: reached({
@@ -107,7 +107,7 @@ export const customers: Cells = {
       customer: { own: 200 },
     }),
   },
-  "PATCH /v1/customers/{id}": {
+  "PATCH /v1/customers/{customerId}": {
     who: agents,
     target: "customer",
     answers: reached({
@@ -117,7 +117,7 @@ export const customers: Cells = {
     body: ({ world }) => ({ companyProfile: { organizationRegistrationNumber: `HRB ${world.next()}` } }),
     headers: anything,
   },
-  "PUT /v1/customers/{id}/reseller": [
+  "PUT /v1/customers/{customerId}/reseller": [
     {
       who: providersAgents,
       target: "customer",
@@ -143,13 +143,13 @@ export const customers: Cells = {
       fresh: true,
     },
   ],
-  "DELETE /v1/customers/{id}/delegated-admin/{resellerId}": {
+  "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": {
     who: providersAdministrators,
     target: "access",
     answers: reached({ "indirect-provider": { own: notFound, active: 204, former: 204 } }),
     fresh: true,
   },
-  "PUT /v1/customers/{id}/azure-tenant-owner": [
+  "PUT /v1/customers/{customerId}/azure-tenant-owner": [
     {
       who: providersAdministrators,
       target: "customer",
@@ -166,13 +166,13 @@ export const customers: Cells = {
       fresh: true,
     },
   ],
-  "DELETE /v1/customers/{id}/azure-tenant-owner": {
+  "DELETE /v1/customers/{customerId}/azure-tenant-owner": {
     who: providersAdministrators,
     target: "customer",
     answers: reached({ "indirect-provider": { own: notFound, active: 204, former: 204 } }),
     fresh: true,
   },
-  "POST /v1/customers/{id}/admin-credentials": {
+  "POST /v1/customers/{customerId}/admin-credentials": {
     who: administrators,
     target: "customer",
     answers: reached({
@@ -212,7 +212,7 @@ export const customers: Cells = {
       }),
     },
   ],
-  "GET /v1/jobs/{id}": {
+  "GET /v1/jobs/{jobId}": {
     who: providersAdministrators,
     target: "job",
     answers: { own: 200, never: notFound, unknown: notFound },

@@ -81,12 +81,12 @@ export const orders: Cells = {
     answers: 200,
     shows: () => Object.values(offers),
   },
-  "GET /v1/offers/{id}": {
+  "GET /v1/offers/{offerId}": {
     who: everybody,
     target: "offer",
     answers: { own: 200, unknown: [404, "NOT_FOUND"] },
   },
-  "PUT /v1/offers/{id}": {
+  "PUT /v1/offers/{offerId}": {
     who: operators,
     target: "offer",
     answers: { own: 200, unknown: 200 },
@@ -150,8 +150,8 @@ export const orders: Cells = {
           .map((name) => cast.holdings.orders[name]),
     },
   ],
-  "GET /v1/orders/{id}": { who: agents, target: "order", answers: reading },
-  "PATCH /v1/orders/{id}": [
+  "GET /v1/orders/{orderId}": { who: agents, target: "order", answers: reading },
+  "PATCH /v1/orders/{orderId}": [
     {
       who: agents,
       target: "order",
@@ -180,8 +180,8 @@ export const orders: Cells = {
       headers: anything,
     },
   ],
-  "POST /v1/orders/{id}/review": { who: agents, target: "order", answers: changing(200), quiet: true },
-  "POST /v1/orders/{id}/submit": {
+  "POST /v1/orders/{orderId}/review": { who: agents, target: "order", answers: changing(200), quiet: true },
+  "POST /v1/orders/{orderId}/submit": {
     who: agents,
     target: "order",
     answers: changing(201),
@@ -189,5 +189,10 @@ export const orders: Cells = {
     headers: () => ({ "idempotency-key": randomUUID() }),
     fresh: reviewed,
   },
-  "POST /v1/orders/{id}/cancel": { who: agents, target: "order", answers: acting(200, 200), fresh: true },
+  "POST /v1/orders/{orderId}/cancel": {
+    who: agents,
+    target: "order",
+    answers: acting(200, 200),
+    fresh: true,
+  },
 };

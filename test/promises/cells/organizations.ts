@@ -47,22 +47,22 @@ export const organizations: Cells = {
   },
   "GET /v1/organizations": { who: operators, answers: 200, shows: ({ cast }) => cast.listed.organizations },
   // The operator's own organization is not an enrolled one.
-  "GET /v1/organizations/{id}": { who: operators, target: "organization", answers: enrolled },
-  "PATCH /v1/organizations/{id}": {
+  "GET /v1/organizations/{organizationId}": { who: operators, target: "organization", answers: enrolled },
+  "PATCH /v1/organizations/{organizationId}": {
     who: operators,
     target: "organization",
     answers: enrolled,
     body: ({ world }) => ({ description: `text ${world.next()}` }),
     headers: anything,
   },
-  "PUT /v1/organizations/{id}/agreements/{region}": {
+  "PUT /v1/organizations/{organizationId}/agreements/{region}": {
     who: operators,
     target: "organization",
     parameters: { region: "APAC" },
     answers: enrolled,
     body: () => ({ signedAt: "2026-01-01T00:00:00Z", source: "archive" }),
   },
-  "POST /v1/organizations/{id}/admin-credentials": {
+  "POST /v1/organizations/{organizationId}/admin-credentials": {
     who: operators,
     target: "organization",
     answers: enrolled,
@@ -79,13 +79,13 @@ export const organizations: Cells = {
     shows: ({ cast }) => cast.listed.ownChanges,
   },
   "GET /v1/change-requests": { who: operators, answers: 200, shows: ({ cast }) => cast.listed.changes },
-  "POST /v1/change-requests/{id}/approve": {
+  "POST /v1/change-requests/{changeRequestId}/approve": {
     who: operators,
     target: "change",
     answers: { active: 200, never: 200, unknown: notFound },
     fresh: freshChange,
   },
-  "POST /v1/change-requests/{id}/reject": {
+  "POST /v1/change-requests/{changeRequestId}/reject": {
     who: operators,
     target: "change",
     answers: { active: 200, never: 200, unknown: notFound },
@@ -97,8 +97,8 @@ export const organizations: Cells = {
     answers: 201,
     body: ({ world }) => ({ email: `made-${world.next()}@made.example`, displayName: "Made", roles: [S] }),
   },
-  "GET /v1/users/{id}": { who: anyone, target: "user", answers: ownUser },
-  "PATCH /v1/users/{id}": {
+  "GET /v1/users/{userId}": { who: anyone, target: "user", answers: ownUser },
+  "PATCH /v1/users/{userId}": {
     who: userManagers,
     target: "user",
     // An operator's own target here is its first Global admin, whom only Global admins change.
@@ -106,7 +106,7 @@ export const organizations: Cells = {
     body: ({ world }) => ({ displayName: `Name ${world.next()}` }),
     headers: anything,
   },
-  "POST /v1/users/{id}/credentials": { who: userManagers, target: "user", answers: ownUser },
+  "POST /v1/users/{userId}/credentials": { who: userManagers, target: "user", answers: ownUser },
   "GET /v1/directory/indirect-providers": {
     who: "public",
     answers: 200,

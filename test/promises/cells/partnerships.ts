@@ -59,31 +59,31 @@ export const partnerships: Cells = {
     named: "resellerEmail",
     shows: ({ cast }) => cast.listed.asked,
   },
-  "GET /v1/partnership-requests/{id}": {
+  "GET /v1/partnership-requests/{requestId}": {
     who: providersAgents,
     target: "request",
     answers: ownRequest(200),
   },
-  "PATCH /v1/partnership-requests/{id}": {
+  "PATCH /v1/partnership-requests/{requestId}": {
     who: providersAgents,
     target: "request",
     answers: ownRequest(200),
     body: ({ world }) => ({ subject: `Subject ${world.next()}` }),
     headers: anything,
   },
-  "POST /v1/partnership-requests/{id}/send": {
+  "POST /v1/partnership-requests/{requestId}/send": {
     who: providersAgents,
     target: "request",
     answers: ownRequest(202),
     fresh: freshDraft,
   },
-  "POST /v1/partnership-requests/{id}/link": {
+  "POST /v1/partnership-requests/{requestId}/link": {
     who: providersAgents,
     target: "request",
     answers: ownRequest(200),
     fresh: freshDraft,
   },
-  "POST /v1/partnership-requests/{id}/revoke": {
+  "POST /v1/partnership-requests/{requestId}/revoke": {
     who: providersAgents,
     target: "request",
     answers: ownRequest(200),
@@ -99,13 +99,17 @@ export const partnerships: Cells = {
       shows: ({ cast }) => [cast.formerReseller.id],
     },
   ],
-  "GET /v1/indirect-resellers/{id}": { who: providersAgents, target: "organization", answers: partners },
-  "GET /v1/indirect-resellers/{id}/removal": {
+  "GET /v1/indirect-resellers/{resellerId}": {
+    who: providersAgents,
+    target: "organization",
+    answers: partners,
+  },
+  "GET /v1/indirect-resellers/{resellerId}/removal": {
     who: providersGlobalAdmin,
     target: "organization",
     answers: partners,
   },
-  "POST /v1/indirect-resellers/{id}/removal": {
+  "POST /v1/indirect-resellers/{resellerId}/removal": {
     who: providersGlobalAdmin,
     target: "organization",
     answers: { ...partners, former: ended },
@@ -122,7 +126,11 @@ export const partnerships: Cells = {
       shows: ({ cast }) => [cast.formerProvider.id],
     },
   ],
-  "GET /v1/indirect-providers/{id}": { who: resellersAgents, target: "organization", answers: partners },
+  "GET /v1/indirect-providers/{providerId}": {
+    who: resellersAgents,
+    target: "organization",
+    answers: partners,
+  },
   "GET /invitations/{token}": { who: "public", target: "token", answers: anyLink(200) },
   "HEAD /invitations/{token}": { who: "public", target: "token", answers: anyLink(200) },
   "POST /invitations/{token}": {

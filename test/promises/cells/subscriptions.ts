@@ -59,18 +59,18 @@ const namedOf = (cast: Cast, ...names: CustomerName[]) =>
 
 /** Subscriptions, their support contacts and their incentives. */
 export const subscriptions: Cells = {
-  "GET /v1/customers/{id}/subscriptions": {
+  "GET /v1/customers/{customerId}/subscriptions": {
     who: agentsAndCustomer,
     target: "named",
     answers: read,
     shows: ({ cast, kind, situation, target }) => idsOf(cast, target, !isOnlyNamed(kind, situation)),
   },
-  "GET /v1/customers/{id}/subscriptions/{sid}": [
+  "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}": [
     { who: agentsAndCustomer, target: "named", answers: read },
     { way: "that names nobody", who: agentsAndCustomer, target: "unnamed", answers: readWhole },
     { way: "of another customer", who: agentsAndCustomer, target: "stray", answers: reached({}) },
   ],
-  "PATCH /v1/customers/{id}/subscriptions/{sid}": [
+  "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": [
     {
       way: "renaming it",
       who: agents,
@@ -160,7 +160,7 @@ export const subscriptions: Cells = {
       fresh: true,
     },
   ],
-  "GET /v1/customers/{id}/subscriptions/{sid}/upgrades": {
+  "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": {
     who: agents,
     target: "named",
     answers: reached({
@@ -168,18 +168,18 @@ export const subscriptions: Cells = {
       "indirect-reseller": { own: 200, recorded: 200, supported: 200, formerlyAdministered: 200 },
     }),
   },
-  "POST /v1/customers/{id}/subscriptions/{sid}/upgrades": {
+  "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": {
     who: agents,
     target: "named",
     answers: managed(200, ended),
     body: () => ({ targetOfferId: offers.plus }),
     fresh: true,
   },
-  "GET /v1/customers/{id}/subscriptions/{sid}/support-contact": [
+  "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": [
     { who: agentsAndCustomer, target: "named", answers: read },
     { way: "that names nobody", who: agentsAndCustomer, target: "unnamed", answers: readWhole },
   ],
-  "PUT /v1/customers/{id}/subscriptions/{sid}/support-contact": [
+  "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": [
     {
       who: providersAdministrators,
       target: "named",

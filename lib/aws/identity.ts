@@ -1,0 +1,259 @@
+import { randomInt } from "node:crypto";
+import {
+  AdminCreateUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminInitiateAuthCommand,
+  type AdminInitiateAuthCommandOutput,
+  AdminRespondToAuthChallengeCommand,
+  AdminSetUserMFAPreferenceCommand,
+  AdminSetUserPasswordCommand,
+  AdminUserGlobalSignOutCommand,
+  CodeMismatchException,
+  CognitoIdentityProviderClient,
+  ExpiredCodeException,
+  InvalidParameterException,
+  InvalidPasswordException,
+  NotAuthorizedException,
+  PasswordHistoryPolicyViolationException,
+  PasswordResetRequiredException,
+  UserNotConfirmedException,
+  UserNotFoundException,
+  UsernameExistsException,
+} from "@aws-sdk/client-cognito-identity-provider";
+import * as z from "zod";
+import { unavailable } from "../errors.ts";
+import { clientDefaults, isTransient } from "./client.ts";
+import { deadlineSignal } from "./deadline.ts";
+
+/** How far a sign-in has come. `session` goes back with the answer to the challenge; Cognito ends it by itself. */
+export type SignIn =
+  | { state: "signed-in"; userId: string }
+  | { state: "new-password" | "mfa-code"; session: string; userName: string }
+  | { state: "refused" }
+  /** The code is wrong; the same session may be answered again. */
+  | { state: "wrong-code" }
+  /** The new password breaks the pool's policy; the same session may be answered again. */
+  | { state: "password-policy" };
+
+export interface Identity {
+  /**
+   * Gives the user a temporary password that must be changed at first sign-in, takes off its second factor and ends
+   * its refresh tokens; makes the
+   * pool's user when it is missing. Answers the password, which is kept nowhere else.
+   */
+  giveTemporaryPassword(userId: string, email: string): Promise<string>;
+  setEnabled(userId: string, enabled: boolean): Promise<void>;
+  signIn(email: string, password: string): Promise<SignIn>;
+  answerNewPassword(session: string, userName: string, newPassword: string): Promise<SignIn>;
+  answerMfa(session: string, userName: string, code: string): Promise<SignIn>;
+}
+
+const alphabets = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "-_.!#%+=?@"];
+
+/** 20 characters, of every kind that a pool's policy may ask for, none that look alike. */
+export const temporaryPassword = (): string => {
+  const pick = (from: string): string => from.charAt(randomInt(from.length));
+  const picked = [
+    ...alphabets.map(pick),
+    ...Array.from({ length: 16 }, () => pick(alphabets.slice(0, 3).join(""))),
+  ];
+  for (let at = picked.length - 1; at > 0; at--) {
+    const other = randomInt(at + 1);
+    [picked[at], picked[other]] = [picked[other] ?? "", picked[at] ?? ""];
+  }
+  return picked.join("");
+};
+
+const accessClaims = z.object({ username: z.string() });
+
+/** The user of an access token that came from Cognito itself in this very call, so its signature needs no check. */
+const userOf = (accessToken: string): string => {
+  const payload = accessToken.split(".")[1] ?? "";
+  return accessClaims.parse(JSON.parse(Buffer.from(payload, "base64url").toString())).username;
+};
+
+const isRefused = (error: unknown): boolean =>
+  error instanceof NotAuthorizedException ||
+  error instanceof UserNotFoundException ||
+  // States that only somebody at the pool's console can bring a user into: new credentials lead out of them.
+  error instanceof PasswordResetRequiredException ||
+  error instanceof UserNotConfirmedException;
+
+/** The only Cognito client of the functions. Throws UNAVAILABLE when Cognito is. */
+export const openIdentity = (
+  pool: { userPoolId: string; clientId?: string },
+  client = new CognitoIdentityProviderClient({
+    ...clientDefaults,
+    requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 3_000 },
+  }),
+): Identity => {
+  const UserPoolId = pool.userPoolId;
+
+  const calling = async <T>(call: (options: { abortSignal?: AbortSignal }) => Promise<T>): Promise<T> => {
+    const abortSignal = deadlineSignal();
+    try {
+      return await call(abortSignal ? { abortSignal } : {});
+    } catch (error) {
+      throw isTransient(error) ? unavailable("The sign-in service", error) : error;
+    }
+  };
+
+  const setPassword = (Username: string, Password: string) =>
+    calling((options) =>
+      client.send(
+        new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: false }),
+        options,
+      ),
+    );
+
+  const create = (Username: string, email: string, TemporaryPassword: string) =>
+    calling((options) =>
+      client.send(
+        new AdminCreateUserCommand({
+          UserPoolId,
+          Username,
+          TemporaryPassword,
+          // The password is shown in the answer that asked for it; a mail would be a second place.
+          MessageAction: "SUPPRESS",
+          UserAttributes: [
+            { Name: "email", Value: email },
+            { Name: "email_verified", Value: "true" },
+          ],
+        }),
+        options,
+      ),
+    );
+
+  /** Who lost the password may have lost the second factor with it: it is enrolled anew after the first sign-in. */
+  const takeOffSecondFactor = async (Username: string): Promise<void> => {
+    const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
+    try {
+      await calling((options) =>
+        client.send(
+          new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username, SoftwareTokenMfaSettings }),
+          options,
+        ),
+      );
+    } catch (error) {
+      // Cognito answers so for a user that never had one: there is nothing to take off.
+      if (!(error instanceof InvalidParameterException)) throw error;
+    }
+  };
+
+  const progress = (output: AdminInitiateAuthCommandOutput, userName: string): SignIn => {
+    const token = output.AuthenticationResult?.AccessToken;
+    if (token) return { state: "signed-in", userId: userOf(token) };
+    const session = output.Session;
+    const name = output.ChallengeParameters?.USER_ID_FOR_SRP ?? userName;
+    if (session && output.ChallengeName === "NEW_PASSWORD_REQUIRED")
+      return { state: "new-password", session, userName: name };
+    if (session && output.ChallengeName === "SOFTWARE_TOKEN_MFA")
+      return { state: "mfa-code", session, userName: name };
+    throw new Error(`the sign-in asks for ${output.ChallengeName}, which the pool is not set up for`);
+  };
+
+  const attempt = async (
+    call: (options: { abortSignal?: AbortSignal }) => Promise<AdminInitiateAuthCommandOutput>,
+    userName: string,
+    malformed: "refused" | "wrong-code" | "password-policy",
+  ): Promise<SignIn> => {
+    try {
+      return progress(await calling(call), userName);
+    } catch (error) {
+      if (isRefused(error)) return { state: "refused" };
+      // What no name, password or code can look like, such as a blank or 300 characters.
+      if (error instanceof InvalidParameterException) return { state: malformed };
+      // A code that was used before is told as expired.
+      if (error instanceof CodeMismatchException || error instanceof ExpiredCodeException)
+        return { state: "wrong-code" };
+      if (
+        error instanceof InvalidPasswordException ||
+        error instanceof PasswordHistoryPolicyViolationException
+      )
+        return { state: "password-policy" };
+      throw error;
+    }
+  };
+
+  const respond = (
+    ChallengeName: "NEW_PASSWORD_REQUIRED" | "SOFTWARE_TOKEN_MFA",
+    Session: string,
+    userName: string,
+    answer: Record<string, string>,
+  ) =>
+    attempt(
+      (options) =>
+        client.send(
+          new AdminRespondToAuthChallengeCommand({
+            UserPoolId,
+            ClientId: pool.clientId,
+            ChallengeName,
+            Session,
+            ChallengeResponses: { USERNAME: userName, ...answer },
+          }),
+          options,
+        ),
+      userName,
+      ChallengeName === "SOFTWARE_TOKEN_MFA" ? "wrong-code" : "password-policy",
+    );
+
+  return {
+    async giveTemporaryPassword(userId, email) {
+      const password = temporaryPassword();
+      try {
+        await setPassword(userId, password);
+      } catch (error) {
+        if (!(error instanceof UserNotFoundException)) throw error;
+        try {
+          await create(userId, email, password);
+          return password;
+        } catch (failure) {
+          // The reply to an earlier try was lost: the user is there by now.
+          if (!(failure instanceof UsernameExistsException)) throw failure;
+          await setPassword(userId, password);
+        }
+      }
+      await takeOffSecondFactor(userId);
+      await calling((options) =>
+        client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: userId }), options),
+      );
+      return password;
+    },
+
+    async setEnabled(userId, enabled) {
+      const input = { UserPoolId, Username: userId };
+      try {
+        if (enabled) await calling((options) => client.send(new AdminEnableUserCommand(input), options));
+        else {
+          // In this order: of a disabled user Cognito refuses some calls.
+          await calling((options) => client.send(new AdminUserGlobalSignOutCommand(input), options));
+          await calling((options) => client.send(new AdminDisableUserCommand(input), options));
+        }
+      } catch (error) {
+        // A user whose pool entry was never made gets one with its next credentials.
+        if (!(error instanceof UserNotFoundException)) throw error;
+      }
+    },
+
+    signIn: (email, password) =>
+      attempt(
+        (options) =>
+          client.send(
+            new AdminInitiateAuthCommand({
+              UserPoolId,
+              ClientId: pool.clientId,
+              AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+              AuthParameters: { USERNAME: email, PASSWORD: password },
+            }),
+            options,
+          ),
+        email,
+        "refused",
+      ),
+    answerNewPassword: (session, userName, newPassword) =>
+      respond("NEW_PASSWORD_REQUIRED", session, userName, { NEW_PASSWORD: newPassword }),
+    answerMfa: (session, userName, code) =>
+      respond("SOFTWARE_TOKEN_MFA", session, userName, { SOFTWARE_TOKEN_MFA_CODE: code }),
+  };
+};

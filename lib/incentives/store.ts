@@ -1,0 +1,101 @@
+import * as z from "zod";
+import type { Credit } from "../contract/subscriptions.ts";
+import {
+  type CreditItem,
+  creditItem,
+  type SubscriptionItem,
+  subscriptionItem,
+} from "../subscriptions/items.ts";
+import { settledAt } from "../subscriptions/rules.ts";
+import { all, any, equals, greater } from "../table/condition.ts";
+import { keys } from "../table/keys.ts";
+import type { Start, Table } from "../table/table.ts";
+
+/** A period, both ends included; without one, from ever or for ever. */
+export interface Period {
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+const indexed = z.discriminatedUnion("type", [creditItem, subscriptionItem]);
+const entry = z.object({ providerId: z.string(), SK: z.string() });
+/** Providers whose credits one page looks through: a page may be short. */
+const providersPerPage = 10;
+
+/** The interval as it is at `now`: one that runs ends with its subscription, whoever records that later. */
+const intervalAt = (item: CreditItem | SubscriptionItem, now: Date): Credit | undefined => {
+  const { customerId } = item;
+  if (item.type === "Credit") return { ...item, customerId };
+  const { id: subscriptionId, partnerId, credit } = item;
+  if (!credit || !partnerId) return undefined;
+  const expired = settledAt(item, now).status === "expired";
+  return { subscriptionId, customerId, partnerId, ...credit, ...(expired && { to: item.commitmentEndDate }) };
+};
+
+/** No period runs backwards: nothing lies in one that does. */
+const isEmpty = ({ from, to }: Period): boolean => from !== undefined && to !== undefined && to < from;
+
+/** Whether an interval, which its end is no part of, has an instant in the period. */
+export const overlaps = ({ from, to }: { from: string; to?: string | undefined }, period: Period): boolean =>
+  (period.to === undefined || from <= period.to) &&
+  (period.from === undefined || to === undefined || to > period.from);
+
+/** Incentive credits by provider, reseller and period. */
+export const incentiveStore = (table: Table) => {
+  /** One page of a provider's credits, of one reseller or of all. */
+  const ofProvider = async (
+    providerId: string,
+    resellerId: string | undefined,
+    period: Period,
+    o: { limit: number; start: Start | undefined; now: Date },
+  ): Promise<{ items: Credit[]; next?: Start }> => {
+    if (isEmpty(period)) return { items: [] };
+    const { from = "" } = period;
+    const runsOn = any(equals("autoRenewEnabled", true), greater("commitmentEndDate", from));
+    const { items, ...rest } = await table.page(keys.credits(providerId, resellerId), {
+      limit: o.limit,
+      start: o.start,
+      index: true,
+      ...(resellerId && period.to && { between: [`${resellerId}#`, `${resellerId}#${period.to}~`] }),
+      ...(period.from && {
+        filter: any(greater("to", from), all(equals("type", "Subscription"), runsOn)),
+      }),
+    });
+    const intervals = items.flatMap((item) => intervalAt(indexed.parse(item), o.now) ?? []);
+    return { ...rest, items: intervals.filter((each) => overlaps(each, period)) };
+  };
+
+  return {
+    ofProvider,
+
+    /** One page of a reseller's credits, provider by provider, whether the partnerships are active or have ended. */
+    async ofReseller(
+      resellerId: string,
+      period: Period,
+      o: { limit: number; start: Start | undefined; now: Date },
+    ): Promise<{ items: Credit[]; next?: Start }> {
+      if (isEmpty(period)) return { items: [] };
+      const [first, last] = [keys.providers(resellerId, "active"), keys.providers(resellerId, "ended")];
+      const { at = first.prefix, ...within } = o.start ?? {};
+      const found = await table.page(
+        { PK: first.PK, prefix: "" },
+        { limit: providersPerPage, between: [at, `${last.prefix}~`] },
+      );
+      const providers = found.items.map((item) => entry.parse(item));
+      const items: Credit[] = [];
+      for (const [index, { providerId, SK }] of providers.entries()) {
+        // A cursor inside a provider that has moved to the other list since begins with the next one.
+        const inside = index === 0 && SK === at && Object.keys(within).length > 0;
+        const limit = o.limit - items.length;
+        const start = inside ? within : undefined;
+        const page = await ofProvider(providerId, resellerId, period, { ...o, limit, start });
+        items.push(...page.items);
+        if (page.next) return { items, next: { at: SK, ...page.next } };
+        const isLast = index === providers.length - 1 && !found.next;
+        // No entry lies between one and the same with a character added.
+        if (items.length >= o.limit && !isLast) return { items, next: { at: `${SK}!` } };
+      }
+      return found.next ? { items, next: { at: `${found.next.SK}!` } } : { items };
+    },
+  };
+};

@@ -1,0 +1,196 @@
+import type { Partner } from "../../contract/partnerships.ts";
+import { Refusal, refusal, stale } from "../../errors.ts";
+import type { Caller } from "../../http/caller.ts";
+import type { Commit } from "../../http/commit.ts";
+import { partnershipStore } from "../../partnerships/store.ts";
+import type { EventEntry } from "../../record/entries.ts";
+import { any, differs, equals, isNew } from "../../table/condition.ts";
+import type { Write } from "../../table/item.ts";
+import { keys } from "../../table/keys.ts";
+import { again } from "../../table/retry-on-conflict.ts";
+import type { Table } from "../../table/table.ts";
+import { userStore } from "../../users/store.ts";
+import type { RequestItem } from "../requests/items.ts";
+import { requestStore } from "../requests/store.ts";
+import { type Link, parseToken } from "../requests/token.ts";
+import { deadLink, type Found, forAnother, linkState, mustBeFor } from "./rules.ts";
+
+/** Deciding on an invitation, the same for the page and for API consumers. */
+export const invitationAnswers = (table: Table) => {
+  const requests = requestStore(table);
+  const partnerships = partnershipStore(table);
+  const users = userStore(table);
+
+  const find = async (token: string): Promise<{ link: Link | undefined; found: Found | undefined }> => {
+    const link = parseToken(token);
+    return { link, found: link && (await requests.byLink(link)) };
+  };
+
+  const shown = async (providerId: string, resellerId: string): Promise<Partner> => {
+    const item = await partnerships.find(providerId, resellerId);
+    const [partner] = await partnerships.show(item ? [item] : [], "reseller");
+    if (!partner) throw new Error(`the accepted partnership of ${providerId} and ${resellerId} is gone`);
+    return partner;
+  };
+
+  const requestEvent = (
+    request: RequestItem,
+    type: "partnership-request.accepted" | "partnership-request.declined",
+    data: object,
+  ): EventEntry => ({
+    to: request.providerId,
+    type,
+    resourceType: "partnership-request",
+    resourceId: request.id,
+    data: { partnershipRequestId: request.id, status: request.status, ...data },
+  });
+
+  /** A suspended provider's invitations are as good as withdrawn. */
+  const providerIsActive = (request: RequestItem): Write => ({
+    check: keys.organization(request.providerId),
+    checks: [
+      {
+        when: equals("status", "active"),
+        refuse: refusal("INVITATION_REVOKED", "The provider is suspended, and with it the invitation."),
+      },
+    ],
+  });
+
+  /** What must still hold when an acceptance commits, besides the link itself and the caller's rights. */
+  const conditions = (request: RequestItem, resellerId: string): Write[] => [
+    {
+      check: keys.email(request.resellerEmail),
+      checks: [
+        {
+          when: any(
+            isNew,
+            differs("organizationType", "indirect-reseller"),
+            equals("organizationId", resellerId),
+          ),
+          refuse: forAnother,
+        },
+      ],
+    },
+    providerIsActive(request),
+  ];
+
+  return {
+    find,
+
+    /**
+     * Accepts for the caller's reseller; repeated by the same reseller it answers the same. Throws the invitation
+     * codes of the contract.
+     */
+    accept: (token: string, caller: Caller, now: Date, commit: Commit): Promise<Partner> =>
+      again(async () => {
+        const { link, found } = await find(token);
+        const state = linkState(found, now);
+        const { id: resellerId, name, mpnId = "" } = caller.organization;
+        if (found && state === "accepted" && found.request.acceptedBy?.organizationId === resellerId)
+          return shown(found.request.providerId, resellerId);
+        if (!found || !link || state !== "live") throw deadLink(state === "live" ? "unknown" : state);
+        const { request } = found;
+        mustBeFor(resellerId, await users.byEmail(request.resellerEmail));
+        const before = await partnerships.find(request.providerId, resellerId);
+        // This very invitation was accepted between the two reads: the answer is the repeated one.
+        if (before?.status === "active" && before.requestId === request.id) throw stale();
+        if (before?.status === "active")
+          throw new Refusal(
+            "ALREADY_PARTNERED",
+            "You are partners already. The provider may withdraw this invitation.",
+          );
+
+        const at = now.toISOString();
+        const acceptedBy = { organizationId: resellerId, name, mpnId };
+        const accepted = {
+          ...request,
+          status: "accepted" as const,
+          answeredAt: at,
+          acceptedBy,
+          outboxId: undefined,
+        };
+        const partnership = {
+          providerId: request.providerId,
+          resellerId,
+          status: "active" as const,
+          since: at,
+          requestId: request.id,
+        };
+        const [partner] = await partnerships.show(
+          [{ type: "Partnership", ...partnership, version: 1 }],
+          "reseller",
+        );
+        if (!partner) throw stale();
+        const created = (to: string, other: string): EventEntry => ({
+          to,
+          type: "partnership.created",
+          resourceType: "partnership",
+          resourceId: other,
+          data: { providerId: request.providerId, resellerId, partnershipRequestId: request.id, since: at },
+        });
+        return commit({
+          writes: [
+            requests.answer(accepted, link.hash, now),
+            ...conditions(request, resellerId),
+            ...partnerships.begin(partnership, before),
+            ...(await requests.unlock(request)),
+          ],
+          audit: {
+            operation: "partnership-request.accept",
+            resourceType: "partnership-request",
+            resourceId: request.id,
+            before: { status: request.status },
+            after: { status: accepted.status, acceptedBy },
+            concerns: request.providerId,
+          },
+          events: [
+            requestEvent(accepted, "partnership-request.accepted", { resellerId }),
+            created(request.providerId, resellerId),
+            created(resellerId, request.providerId),
+          ],
+          answer: partner,
+        });
+      }),
+
+    /** Declines, by a reseller's Global admin or, without one, by whoever holds the link. Throws the invitation codes. */
+    decline: (
+      token: string,
+      by: Caller | undefined,
+      now: Date,
+      commitFor: (request: RequestItem) => Commit,
+    ): Promise<{ status: "declined" }> =>
+      again(async () => {
+        const { link, found } = await find(token);
+        const state = linkState(found, now);
+        const decliner = by?.organization.id;
+        const same = !decliner || !found?.request.declinedBy || found.request.declinedBy === decliner;
+        if (state === "declined" && same) return { status: "declined" as const };
+        if (!found || !link || state !== "live") throw deadLink(state === "live" ? "unknown" : state);
+        const { request } = found;
+        const declined = {
+          ...request,
+          status: "declined" as const,
+          answeredAt: now.toISOString(),
+          outboxId: undefined,
+          declinedBy: decliner,
+        };
+        return commitFor(request)({
+          writes: [
+            requests.answer(declined, link.hash, now),
+            providerIsActive(request),
+            ...(await requests.unlock(request)),
+          ],
+          audit: {
+            operation: "partnership-request.decline",
+            resourceType: "partnership-request",
+            resourceId: request.id,
+            before: { status: request.status },
+            after: { status: declined.status },
+            concerns: request.providerId,
+          },
+          events: [requestEvent(declined, "partnership-request.declined", {})],
+          answer: { status: "declined" as const },
+        });
+      }),
+  };
+};

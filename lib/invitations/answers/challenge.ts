@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { challengeMinutes } from "../../contract/password-policy.ts";
+import { openSeal } from "../../http/seal.ts";
+import type { Table } from "../../table/table.ts";
+import type { Link } from "../requests/token.ts";
+
+const challenge = z.object({
+  kind: z.enum(["new-password", "mfa-code"]),
+  /** The user pool's own session. */
+  session: z.string(),
+  userName: z.string(),
+  email: z.string(),
+  /** When the sign-in began, in milliseconds. */
+  since: z.number(),
+});
+
+/** A sign-in that waits for a new password or a code. */
+export type Challenge = z.output<typeof challenge>;
+
+/** Puts a waiting sign-in into the page's hidden field, and back: encrypted, for one link, for fifteen minutes. */
+export const challengeSeal = (table: Table) => {
+  const seal = openSeal(table);
+  const contextOf = ({ requestId, hash }: Link) => `challenge ${requestId} ${hash}`;
+  return {
+    close: (link: Link, pending: Challenge, now: Date) => seal.close(contextOf(link), pending, now),
+    async open(link: Link, session: string, now: Date): Promise<Challenge | undefined> {
+      const opened = challenge.safeParse(await seal.open(contextOf(link), session, now));
+      const fresh = opened.success && opened.data.since + challengeMinutes * 60_000 > now.getTime();
+      return fresh ? opened.data : undefined;
+    },
+  };
+};

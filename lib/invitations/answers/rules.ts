@@ -1,0 +1,67 @@
+import { Refusal } from "../../errors.ts";
+import type { RequestItem } from "../requests/items.ts";
+import { statusAt } from "../requests/rules.ts";
+
+/** A link that was found: its request, and whether another link has taken its place. */
+export interface Found {
+  request: RequestItem;
+  ended: boolean;
+}
+
+/** The acceptance or refusal that an invitation got. */
+export type Decision = "accepted" | "declined";
+
+/** What a link is at `now`: live, or over for one reason. */
+export type LinkState = "live" | "unknown" | "superseded" | "expired" | "revoked" | Decision;
+
+export const linkState = (found: Found | undefined, now: Date): LinkState => {
+  if (!found) return "unknown";
+  if (found.ended) return "superseded";
+  const status = statusAt(found.request, now);
+  // A link is only ever issued with the request being sent, and that state never goes back to draft.
+  if (status === "draft") return "unknown";
+  return status === "sent" ? "live" : status;
+};
+
+const ask = "Ask the provider for a new invitation.";
+
+/** The refusal of a link that is not live. */
+export const deadLink = (state: Exclude<LinkState, "live">): Refusal => {
+  switch (state) {
+    case "unknown":
+      return new Refusal("INVITATION_NOT_FOUND", "No invitation has this link. Copy it whole from the mail.");
+    case "superseded":
+      return new Refusal(
+        "INVITATION_SUPERSEDED",
+        "A newer mail was sent, and only its link works. Use that one.",
+      );
+    case "expired":
+      return new Refusal("INVITATION_EXPIRED", `The invitation's time is over. ${ask}`);
+    case "revoked":
+      return new Refusal("INVITATION_REVOKED", `The provider withdrew the invitation. ${ask}`);
+    case "accepted":
+    case "declined":
+      return new Refusal("INVITATION_ANSWERED", `It was ${state} already. ${ask}`);
+  }
+};
+
+/** Who the invited address belongs to, if any user. */
+export interface AddressOwner {
+  organizationId: string;
+  organizationType: string;
+}
+
+/**
+ * An invitation to an address of an enrolled reseller's user is that reseller's (product rule 5). Throws
+ * INVITATION_FOR_ANOTHER.
+ */
+export const mustBeFor = (resellerId: string, owner: AddressOwner | undefined): void => {
+  if (owner?.organizationType !== "indirect-reseller" || owner.organizationId === resellerId) return;
+  throw forAnother();
+};
+
+export const forAnother = (): Refusal =>
+  new Refusal(
+    "INVITATION_FOR_ANOTHER",
+    "The invited address belongs to another reseller. One of its Global admins can accept it.",
+  );

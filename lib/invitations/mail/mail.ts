@@ -1,0 +1,35 @@
+import type { Locale } from "../../contract/common.ts";
+import { linkPlaceholder } from "../../contract/partnerships.ts";
+import { moment } from "../texts/moment.ts";
+import { plainLine, plainLines } from "../texts/plain.ts";
+import { website } from "../texts/website.ts";
+import { mailHtml } from "./html.ts";
+import type { MailParts } from "./parts.ts";
+import { mailText } from "./text.ts";
+
+/** An invitation at the moment its link leaves. */
+export type InvitationMail = {
+  readonly locale: Locale;
+  readonly providerName: string;
+  readonly providerWebsite?: string | undefined;
+  readonly subject: string;
+  readonly message: string;
+  readonly link: string;
+  readonly expiresAt: Date;
+};
+
+/** The sender's text in our frame, which says who writes, marks their words as theirs, and brings the link once. */
+export const invitationMail = (mail: InvitationMail): { subject: string; text: string; html: string } => {
+  const [before = "", ...rest] = plainLines(mail.message).split(linkPlaceholder);
+  const parts: MailParts = {
+    locale: mail.locale,
+    subject: plainLine(mail.subject),
+    provider: plainLine(mail.providerName),
+    website: website(mail.providerWebsite)?.host,
+    before: before.trimEnd(),
+    after: rest.join("").replace(/^ +/, "").trim(),
+    link: mail.link,
+    until: moment(mail.locale, mail.expiresAt),
+  };
+  return { subject: parts.subject, text: mailText(parts), html: mailHtml(parts) };
+};

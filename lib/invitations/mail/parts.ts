@@ -1,0 +1,13 @@
+import type { Locale } from "../../contract/common.ts";
+
+/** The cleaned parts that both renderings of a mail are made of. */
+export type MailParts = {
+  readonly locale: Locale;
+  readonly subject: string;
+  readonly provider: string;
+  readonly website: string | undefined;
+  readonly before: string;
+  readonly after: string;
+  readonly link: string;
+  readonly until: string;
+};

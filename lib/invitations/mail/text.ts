@@ -1,0 +1,46 @@
+import { fillText } from "../texts/fill.ts";
+import { texts } from "../texts/texts.ts";
+import type { MailParts } from "./parts.ts";
+
+const width = 72;
+
+/** Wraps one line at its spaces; a word that is longer than the line stays whole. */
+const wrapped = (line: string, room: number): string[] => {
+  const lines = [""];
+  for (const word of line.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    if (last === "" || last.length + 1 + word.length <= room)
+      lines[lines.length - 1] = last ? `${last} ${word}` : word;
+    else lines.push(word);
+  }
+  return lines;
+};
+
+const paragraph = (text: string): string => wrapped(text, width).join("\n");
+
+/** Each line carries the mark, so that no line of the sender's can pass for one of ours. */
+const quoted = (text: string): string =>
+  text
+    .split("\n")
+    .flatMap((line) => wrapped(line, width - 2))
+    .map((line) => `> ${line}`.trimEnd())
+    .join("\n");
+
+/** The mail for programs that show no HTML: the link stands on a line of its own and is never wrapped. */
+export const mailText = ({ locale, provider, website, before, after, link, until }: MailParts): string => {
+  const { mail } = texts[locale];
+  const intro = website === undefined ? mail.intro : mail.introWithWebsite;
+  return [
+    paragraph(fillText(intro, { provider, website: website ?? "" })),
+    paragraph(fillText(mail.messageFrom, { provider })),
+    before && quoted(before),
+    link,
+    after && quoted(after),
+    "--------",
+    paragraph(fillText(`${mail.validUntil} ${mail.personal}`, { date: until })),
+    paragraph(mail.unexpected),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n");
+};

@@ -1,0 +1,82 @@
+import type { Locale } from "../../contract/common.ts";
+import { fillHtml, fillText } from "../texts/fill.ts";
+import { type Html, html } from "../texts/html.ts";
+import { plainLine } from "../texts/plain.ts";
+import { texts } from "../texts/texts.ts";
+import { described, faultSummary, faultText } from "./fields.ts";
+import { inLanguage, layout } from "./layout.ts";
+import type { Framed, MfaView, NewPasswordView, PasswordRequirements } from "./view.ts";
+
+const challenge = (
+  view: Framed<NewPasswordView | MfaView>,
+  fault: string | undefined,
+  parts: { readonly title: string; readonly intro: string; readonly button: string; readonly field: Html },
+): string => {
+  const field = view.state === "mfa" ? "mfaCode" : "newPassword";
+  return layout({
+    ...view,
+    title: parts.title,
+    wrong: fault !== undefined,
+    content: html`<div class="single card stack">
+${fault !== undefined && faultSummary(view.locale, [{ field, text: fault }])}
+<h1>${parts.title}</h1>
+<p>${fillHtml(parts.intro, { provider: view.providerName })}</p>
+<form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
+<input type="hidden" name="decision" value="accept">
+<input type="hidden" name="session" value="${view.session}">
+${parts.field}
+<button class="primary" type="submit">${parts.button}</button>
+</form>
+</div>`,
+  });
+};
+
+const rules = (locale: Locale, needs: PasswordRequirements): readonly string[] => {
+  const words = texts[locale].newPassword;
+  const optional = [
+    needs.lowercase && words.lowercase,
+    needs.uppercase && words.uppercase,
+    needs.digit && words.digit,
+    needs.symbol && words.symbol,
+  ];
+  const length = fillText(words.minimumLength, { count: String(needs.minimumLength) });
+  return [length, ...optional.filter((rule) => typeof rule === "string")];
+};
+
+/** Asks for a password of one's own in place of the temporary one. */
+export const newPasswordPage = (view: Framed<NewPasswordView>): string => {
+  const words = texts[view.locale].newPassword;
+  const { newPasswordMissing, newPasswordPolicy } = texts[view.locale].problems;
+  const fault = view.problem && { missing: newPasswordMissing, policy: newPasswordPolicy }[view.problem];
+  return challenge(view, fault, {
+    ...words,
+    field: html`${
+      view.email !== undefined &&
+      html`<div class="field">
+<label for="account">${words.email}</label>
+<input id="account" type="email" autocomplete="username" readonly value="${plainLine(view.email)}">
+</div>`
+    }
+<div class="field">
+<label for="newPassword">${words.label}</label>
+${faultText("newPassword", fault)}
+<input id="newPassword" name="newPassword" type="password" autocomplete="new-password" required${!fault && html` autofocus`}${described("newPassword", fault, "password-rules")}>
+<div class="quiet small" id="password-rules">${words.requirements}<ul class="rules">${rules(view.locale, view.requirements).map((rule) => html`<li>${rule}</li>`)}</ul></div>
+</div>`,
+  });
+};
+
+/** Asks for the code of the second step. */
+export const mfaPage = (view: Framed<MfaView>): string => {
+  const words = texts[view.locale].mfa;
+  const { codeMissing, codeWrong } = texts[view.locale].problems;
+  const fault = view.problem && { missing: codeMissing, code: codeWrong }[view.problem];
+  return challenge(view, fault, {
+    ...words,
+    field: html`<div class="field code">
+<label for="mfaCode">${words.label}</label>
+${faultText("mfaCode", fault)}
+<input id="mfaCode" name="mfaCode" type="text" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required${!fault && html` autofocus`}${described("mfaCode", fault)}>
+</div>`,
+  });
+};

@@ -1,0 +1,44 @@
+import { mfaPage, newPasswordPage } from "./challenges.ts";
+import { decidedPage, noticePage } from "./notices.ts";
+import { openPage } from "./open.ts";
+import { styleHash } from "./style.ts";
+import type { PageView } from "./view.ts";
+
+/** The page for a view: a whole document that needs no script and loads nothing. */
+export const invitationPage = (view: PageView): string => {
+  switch (view.state) {
+    case "open":
+      return openPage(view);
+    case "newPassword":
+      return newPasswordPage(view);
+    case "mfa":
+      return mfaPage(view);
+    case "accepted":
+    case "declined":
+    case "answered":
+      return decidedPage(view);
+    default:
+      return noticePage(view);
+  }
+};
+
+/** The headers of every such page: its address is a secret, so nothing may keep it, pass it on or frame it. */
+export const pageHeaders = (): Record<string, string> => ({
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": [
+    "default-src 'none'",
+    `style-src ${styleHash}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "strict-transport-security": "max-age=63072000; includeSubDomains",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  "x-robots-tag": "noindex, nofollow",
+});

@@ -1,0 +1,24 @@
+import type { Locale } from "../../contract/common.ts";
+import { type Html, html } from "../texts/html.ts";
+import { texts } from "../texts/texts.ts";
+
+/** Something that is wrong, and the field to go to. */
+export type Fault = { readonly field: string; readonly text: string };
+
+/** What is wrong, before everything else and in focus; without script, `autofocus` is what moves the reader there. */
+export const faultSummary = (locale: Locale, faults: readonly Fault[], general?: string): Html =>
+  html`<div class="problem" role="alert" tabindex="-1" autofocus>
+<h2>${texts[locale].page.problemHeading}</h2>
+${general !== undefined && html`<p>${general}</p>`}
+${faults.length > 0 && html`<ul>${faults.map(({ field, text }) => html`<li><a href="#${field}">${text}</a></li>`)}</ul>`}
+</div>`;
+
+/** The attributes that tie a field to what is wrong with it and to its hint. */
+export const described = (field: string, fault: string | undefined, hint?: string): Html => {
+  const ids = [fault !== undefined && `${field}-wrong`, hint].filter((id) => typeof id === "string");
+  return html`${fault !== undefined && html` aria-invalid="true"`}${ids.length > 0 && html` aria-describedby="${ids.join(" ")}"`}`;
+};
+
+/** What is wrong with one field, beside it. */
+export const faultText = (field: string, fault: string | undefined): Html =>
+  html`${fault !== undefined && html`<p class="wrong" id="${field}-wrong">${fault}</p>`}`;

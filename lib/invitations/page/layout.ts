@@ -1,0 +1,48 @@
+import type { Locale } from "../../contract/common.ts";
+import { type Html, html } from "../texts/html.ts";
+import { texts } from "../texts/texts.ts";
+import { mark } from "./icons.ts";
+import { style } from "./style.ts";
+
+/** A page's own path in one language. */
+export const inLanguage = (action: string, locale: Locale): string => `${action}?lang=${locale}`;
+
+const languages: readonly Locale[] = ["en", "ru"];
+
+/** The document around a page's content. Where something is wrong, its title says so first. */
+export const layout = (page: {
+  readonly locale: Locale;
+  readonly action: string;
+  readonly title: string;
+  readonly wrong: boolean;
+  readonly content: Html;
+}): string => {
+  const words = texts[page.locale].page;
+  const title = page.wrong ? `${words.error}: ${page.title}` : page.title;
+  const language = (locale: Locale): Html =>
+    html`<li><a href="${inLanguage(page.action, locale)}" hreflang="${locale}" lang="${locale}"${
+      locale === page.locale && html` aria-current="true"`
+    }>${texts[locale].language}</a></li>`;
+  return html`<!doctype html>
+<html lang="${page.locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="format-detection" content="telephone=no">
+<title>${title} · ${words.brand}</title>
+<style>${style}</style>
+</head>
+<body>
+<header class="top">
+<div class="brand">${mark}<span>${words.brand}</span></div>
+<nav class="languages" aria-label="${words.languages}"><ul>${languages.map(language)}</ul></nav>
+</header>
+<main>
+${page.content}
+</main>
+<footer class="foot"><p>${words.footer}</p></footer>
+</body>
+</html>
+`.toString();
+};

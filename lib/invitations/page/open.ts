@@ -1,0 +1,128 @@
+import type { Locale } from "../../contract/common.ts";
+import { fillHtml, fillText } from "../texts/fill.ts";
+import { type Html, html } from "../texts/html.ts";
+import { moment } from "../texts/moment.ts";
+import { plainLine } from "../texts/plain.ts";
+import { texts } from "../texts/texts.ts";
+import { website } from "../texts/website.ts";
+import { described, type Fault, faultSummary, faultText } from "./fields.ts";
+import { tick } from "./icons.ts";
+import { inLanguage, layout } from "./layout.ts";
+import type { AcceptField, AcceptProblem, Framed, OpenView } from "./view.ts";
+
+/** Enough for its owner to know the address again, too little for a stranger with a forwarded link to write to it. */
+export const masked = (email: string): string => {
+  const at = email.lastIndexOf("@");
+  if (at < 0) return "•••";
+  const [first = "", ...others] = email.slice(0, at);
+  return `${others.length > 0 ? first : ""}•••${email.slice(at)}`;
+};
+
+const country = (locale: Locale, code: string): string =>
+  /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([locale], { type: "region" }).of(code) ?? code) : code;
+
+const faultsOf = (
+  locale: Locale,
+  problem: AcceptProblem | undefined,
+): Partial<Record<AcceptField, string>> => {
+  const { credentials, fields } = texts[locale].problems;
+  if (problem?.kind === "credentials") return { email: credentials, password: credentials };
+  if (problem?.kind !== "missing") return {};
+  return Object.fromEntries((problem.fields ?? []).map((field) => [field, fields[field]]));
+};
+
+/** The summary names a wrong pair once, and leads to where the reader can put it right. */
+const summary = (locale: Locale, problem: AcceptProblem | undefined): Html | undefined => {
+  const { problems } = texts[locale];
+  switch (problem?.kind) {
+    case undefined:
+      return undefined;
+    case "credentials":
+      return faultSummary(locale, [{ field: "email", text: problems.credentials }]);
+    case "tooManyAttempts":
+      return faultSummary(locale, [], problems.tooManyAttempts);
+    case "sessionExpired":
+      return faultSummary(locale, [{ field: "email", text: problems.sessionExpired }]);
+    case "missing": {
+      const faults = (problem.fields ?? []).map((field): Fault => ({ field, text: problems.fields[field] }));
+      return faultSummary(locale, faults);
+    }
+  }
+};
+
+const facts = (view: Framed<OpenView>): Html => {
+  const words = texts[view.locale].open.facts;
+  const site = website(view.providerWebsite);
+  return html`<dl class="facts">
+${view.providerCountry !== undefined && html`<div><dt>${words.country}</dt><dd><bdi>${plainLine(country(view.locale, view.providerCountry))}</bdi></dd></div>`}
+${site !== undefined && html`<div><dt>${words.website}</dt><dd><a href="${site.href}" rel="noopener noreferrer external"><bdi>${site.host}</bdi></a></dd></div>`}
+<div><dt>${words.sentTo}</dt><dd><bdi>${masked(plainLine(view.invitedEmail))}</bdi></dd></div>
+<div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${moment(view.locale, view.expiresAt)}</time></dd></div>
+</dl>`;
+};
+
+const acceptForm = (view: Framed<OpenView>): Html => {
+  const words = texts[view.locale].open;
+  const faults = faultsOf(view.locale, view.problem);
+  const pair = view.problem?.kind === "credentials";
+  return html`<section class="stack" id="decision" aria-labelledby="accept-heading">
+<h2 id="accept-heading">${words.acceptHeading}</h2>
+<p class="quiet small">${words.acceptIntro}</p>
+<form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
+<input type="hidden" name="decision" value="accept">
+<div class="field">
+<label for="email">${words.email}</label>
+${faultText("email", faults.email)}
+<input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${plainLine(view.email ?? "")}"${described("email", faults.email)}>
+</div>
+<div class="field">
+<label for="password">${words.password}</label>
+${!pair && faultText("password", faults.password)}
+<input id="password" name="password" type="password" autocomplete="current-password" required${described(pair ? "email" : "password", faults.password)}>
+</div>
+<div class="check">
+${faultText("authorised", faults.authorised)}
+<input id="authorised" name="authorised" type="checkbox" value="yes" required${described("authorised", faults.authorised)}>
+<label for="authorised">${words.authorised}</label>
+</div>
+<button class="primary" type="submit">${words.acceptButton}</button>
+</form>
+</section>`;
+};
+
+const declineForm = (view: Framed<OpenView>): Html => {
+  const words = texts[view.locale].open;
+  return html`<section class="stack split" aria-labelledby="decline-heading">
+<h2 id="decline-heading">${words.declineHeading}</h2>
+<p class="quiet small" id="decline-intro">${words.declineIntro}</p>
+<form method="post" action="${inLanguage(view.action, view.locale)}">
+<input type="hidden" name="decision" value="decline">
+<button class="secondary" type="submit" aria-describedby="decline-intro">${words.declineButton}</button>
+</form>
+</section>`;
+};
+
+/** Who invites, what accepting means and until when, and the two ways to answer. */
+export const openPage = (view: Framed<OpenView>): string => {
+  const words = texts[view.locale].open;
+  const provider = view.providerName;
+  return layout({
+    ...view,
+    title: fillText(words.title, { provider }),
+    wrong: view.problem !== undefined,
+    content: html`<div class="open">
+${summary(view.locale, view.problem)}
+<div class="about stack">
+<h1>${fillHtml(words.heading, { provider })}</h1>
+<p class="quiet">${words.lead}</p>
+${facts(view)}
+<h2>${words.meaningHeading}</h2>
+<ul class="means">${words.meaning.map((text) => html`<li>${tick}<span>${text}</span></li>`)}</ul>
+</div>
+<div class="card">
+${acceptForm(view)}
+${declineForm(view)}
+</div>
+</div>`,
+  });
+};

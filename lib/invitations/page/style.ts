@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { html } from "../texts/html.ts";
+
+/** The pages' one style sheet. It never varies, so that the content security policy can name it by its hash. */
+export const style = html`
+:root {
+  color-scheme: light dark;
+  --ground: #eef2f5; --card: #fff; --ink: #16222c; --quiet: #4d5c69; --line: #d5dde4; --edge: #71808d;
+  --accent: #0b5c6b; --accent-strong: #084753; --on-accent: #fff; --tint: #e6f2f4;
+  --bad: #a3221b; --bad-tint: #fdf0ef; --good: #17633c; --good-tint: #e8f5ed; --warn: #7a4b00; --warn-tint: #fdf4e3;
+  --shadow: 0 1px 2px rgb(16 32 44 / 6%), 0 12px 32px -12px rgb(16 32 44 / 18%);
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #0e151b; --card: #172029; --ink: #e8eef3; --quiet: #a8b6c2; --line: #2c3944; --edge: #7d8d9a;
+    --accent: #74cbd9; --accent-strong: #9bdde7; --on-accent: #06262c; --tint: #17313a;
+    --bad: #ffb1a9; --bad-tint: #33191a; --good: #8fdcb0; --good-tint: #14301f; --warn: #f3c778; --warn-tint: #32260f;
+    --shadow: 0 1px 2px rgb(0 0 0 / 40%), 0 16px 40px -16px rgb(0 0 0 / 70%);
+  }
+}
+*, ::before, ::after { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body {
+  margin: 0; min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: anywhere;
+  background: var(--ground); color: var(--ink);
+  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+}
+h1, h2, p, ul, dl, dd, form, fieldset { margin: 0; padding: 0; }
+h1 { font-size: 1.625rem; line-height: 1.22; letter-spacing: -0.015em; font-weight: 680; text-wrap: balance; }
+h2 { font-size: 1.125rem; line-height: 1.35; font-weight: 650; }
+a { color: var(--accent); text-underline-offset: 0.2em; }
+a:hover { color: var(--accent-strong); text-decoration-thickness: 2px; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 6px; }
+.quiet { color: var(--quiet); }
+.small { font-size: 0.9375rem; }
+
+.top, .foot, main { width: 100%; max-width: 66rem; margin: 0 auto; padding: 0 1rem; }
+.top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.25rem 0.75rem; padding-block: 0.875rem; }
+.brand { display: flex; align-items: center; gap: 0.625rem; font-weight: 650; letter-spacing: -0.005em; }
+.brand svg { flex: none; color: var(--on-accent); }
+.brand rect { fill: var(--accent); }
+.languages ul { display: flex; list-style: none; gap: 0.25rem; margin-inline: -0.5rem; }
+.languages a { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 0.5rem; border-radius: 8px; font-size: 0.875rem; color: var(--quiet); text-decoration: none; }
+.languages a:hover { color: var(--ink); text-decoration: underline; }
+.languages a[aria-current] { color: var(--ink); font-weight: 650; text-decoration: underline 2px var(--accent); text-underline-offset: 0.4em; }
+main { flex: 1; padding-block: 0.5rem 2rem; }
+.foot { padding-block: 0 1.5rem; color: var(--quiet); font-size: 0.875rem; }
+
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; box-shadow: var(--shadow); padding: 1.5rem 1.25rem; }
+.single { max-width: 36rem; margin-inline: auto; }
+.stack > * + * { margin-top: 1rem; }
+.open { display: grid; gap: 1.25rem; }
+.open > .problem { grid-column: 1 / -1; margin: 0; }
+.facts { display: grid; gap: 0.75rem; padding: 1rem 0; border-block: 1px solid var(--line); }
+.facts dt { color: var(--quiet); font-size: 0.875rem; }
+.facts dd { font-weight: 560; }
+.facts a { display: inline-block; min-height: 1.5rem; }
+.means { list-style: none; display: grid; gap: 0.625rem; }
+.means li { display: grid; grid-template-columns: 1.5rem 1fr; gap: 0.625rem; }
+.means svg { margin-top: 0.0625rem; color: var(--good); }
+.split { border-top: 1px solid var(--line); padding-top: 1.25rem; margin-top: 1.5rem; }
+
+.field { display: grid; gap: 0.375rem; }
+label, .label { font-weight: 600; }
+input[type="email"], input[type="password"], input[type="text"] {
+  width: 100%; min-height: 3rem; padding: 0.5rem 0.75rem; font: inherit; color: inherit;
+  background: var(--card); border: 1px solid var(--edge); border-radius: 10px;
+}
+input:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 10px; }
+input[readonly] { background: var(--ground); color: var(--quiet); }
+input[aria-invalid="true"] { border: 2px solid var(--bad); }
+.code input { max-width: 12rem; font-size: 1.375rem; letter-spacing: 0.2em; font-variant-numeric: tabular-nums; }
+.check { display: grid; grid-template-columns: 1.5rem 1fr; gap: 0.25rem 0.75rem; align-items: start; }
+.check input { width: 1.5rem; height: 1.5rem; margin: 0.6rem 0 0; accent-color: var(--accent); }
+.check input[aria-invalid="true"] { outline: 2px solid var(--bad); outline-offset: 1px; border-radius: 4px; }
+.check label { font-weight: 400; padding: 0.6rem 0; min-height: 2.75rem; }
+.check .wrong { grid-column: 1 / -1; }
+.wrong { color: var(--bad); font-weight: 600; font-size: 0.9375rem; }
+.rules { padding-inline-start: 1.25rem; }
+
+button, .button {
+  display: inline-flex; align-items: center; justify-content: center; width: 100%; min-height: 3rem; padding: 0.625rem 1.25rem;
+  border: 1px solid transparent; border-radius: 10px; font: inherit; font-weight: 650; text-decoration: none; cursor: pointer;
+}
+.primary { background: var(--accent); color: var(--on-accent); }
+.primary:hover { background: var(--accent-strong); color: var(--on-accent); }
+.secondary, .button { background: transparent; border-color: var(--edge); color: var(--ink); }
+.secondary:hover, .button:hover { border-color: var(--ink); color: var(--ink); }
+
+.problem { background: var(--bad-tint); border: 1px solid var(--bad); border-inline-start-width: 5px; border-radius: 12px; padding: 1rem 1.125rem; margin-bottom: 1.25rem; }
+.problem h2, .problem a { color: var(--bad); }
+.problem ul { list-style: none; margin-top: 0.25rem; }
+.problem a { display: inline-block; padding: 0.25rem 0; font-weight: 600; }
+.badge { display: grid; place-items: center; width: 3.5rem; height: 3.5rem; border-radius: 50%; background: var(--tint); color: var(--accent); }
+.badge.good { background: var(--good-tint); color: var(--good); }
+.badge.warn { background: var(--warn-tint); color: var(--warn); }
+
+@media (min-width: 30rem) {
+  .card { padding: 2rem; }
+  .facts { grid-template-columns: 1fr 1fr; gap: 0.875rem 1.5rem; }
+  .single button, .single .button { width: auto; }
+}
+@media (min-width: 56rem) {
+  h1 { font-size: 1.9375rem; }
+  main { padding-block: 1rem 1.75rem; }
+  .open { grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr); gap: 3rem; align-items: start; }
+  .about { padding-top: 1.5rem; }
+  .single { margin-top: 1.5rem; }
+}
+@media (prefers-reduced-motion: no-preference) {
+  a, button, .button { transition: background-color 120ms, border-color 120ms, color 120ms; }
+}
+@media (forced-colors: active) {
+  .card, button, .button { border-color: CanvasText; }
+}
+@media print {
+  :root { color-scheme: light; --ground: #fff; --card: #fff; --ink: #000; --quiet: #333; --shadow: none; }
+  body { min-height: 0; font-size: 11pt; }
+  .languages, form, .button { display: none; }
+  .open { display: block; }
+  .card { border: 0; padding: 0; margin-top: 1rem; break-inside: avoid; }
+}
+`;
+
+/** The source expression that lets exactly this style sheet pass. */
+export const styleHash = `'sha256-${createHash("sha256").update(style.toString()).digest("base64")}'`;

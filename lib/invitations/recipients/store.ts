@@ -1,0 +1,38 @@
+import { type Refuse, stale } from "../../errors.ts";
+import { absent, any, atMost, equals, isNew } from "../../table/condition.ts";
+import type { Write } from "../../table/item.ts";
+import { keys } from "../../table/keys.ts";
+import type { Table } from "../../table/table.ts";
+import { type RecipientItem, recipientItem } from "./items.ts";
+import { heldBackRefusal, newRecipient } from "./rules.ts";
+
+const heldBack: Refuse = (existing) => heldBackRefusal(recipientItem.partial().parse(existing ?? {}));
+
+/** The addresses that a provider's mails go to. */
+export const recipientStore = (table: Table) => ({
+  async read(providerId: string, address: string): Promise<RecipientItem> {
+    const item = await table.get(keys.recipient(providerId, address));
+    return item ? recipientItem.parse(item) : newRecipient(providerId, address);
+  },
+
+  /** The address as it is to be, if it still is as it was read. */
+  save: (recipient: RecipientItem): Write => ({
+    put: {
+      ...keys.recipient(recipient.providerId, recipient.address),
+      ...recipient,
+      version: recipient.version + 1,
+    },
+    checks: [{ when: recipient.version === 0 ? isNew : equals("version", recipient.version), refuse: stale }],
+  }),
+
+  /** Nothing holds mails to the address back; `refuse` says what it means that something does (ADDRESS_HELD_BACK). */
+  free: (providerId: string, address: string, now: Date, refuse: Refuse = heldBack): Write => ({
+    check: keys.recipient(providerId, address),
+    checks: [
+      {
+        when: any(isNew, absent("heldUntil"), atMost("heldUntil", now.toISOString())),
+        refuse,
+      },
+    ],
+  }),
+});

@@ -1,0 +1,210 @@
+import type { Feedback } from "../../aws/mail-feedback.ts";
+import type { Locale } from "../../contract/common.ts";
+import {
+  linkPlaceholder,
+  type NewRequest,
+  type PartnershipRequest,
+  type RequestPatch,
+  type RequestStatus,
+} from "../../contract/partnerships.ts";
+import { Refusal } from "../../errors.ts";
+import { type RequestItem, telling } from "./items.ts";
+
+export interface Text {
+  subject: string;
+  message: string;
+}
+
+/** The localised text that a draft begins with. */
+export type Template = (locale: Locale) => Text;
+
+const sendLimit = { sends: 3, milliseconds: 10 * 60_000 };
+
+/** Which states may follow a state; the final ones are followed by none. `sent` follows itself: a resend. */
+export const transitions = {
+  draft: ["sent", "revoked", "expired"],
+  sent: ["sent", "accepted", "declined", "revoked", "expired"],
+  accepted: [],
+  declined: [],
+  revoked: [],
+  expired: [],
+} as const satisfies Record<RequestStatus, readonly RequestStatus[]>;
+
+/** The status as the clock has it: an open request ends at its `expiresAt`, whoever records that later. */
+export const statusAt = (request: Pick<RequestItem, "status" | "expiresAt">, now: Date): RequestStatus =>
+  isOpen(request.status) && request.expiresAt <= now.toISOString() ? "expired" : request.status;
+
+/** Whether a request in this status can still change. */
+export const isOpen = (status: RequestStatus): boolean => transitions[status].length > 0;
+
+const holdsLinkOnce = (message: string): void => {
+  if (message.split(linkPlaceholder).length === 2) return;
+  throw new Refusal(
+    "LINK_REQUIRED",
+    `Put ${linkPlaceholder} exactly once where the personal link is to stand, or leave the message out for the template.`,
+    {
+      errors: [
+        { pointer: "/message", code: "LINK_REQUIRED", detail: `must hold ${linkPlaceholder} exactly once` },
+      ],
+    },
+  );
+};
+
+export const expiryFrom = (now: Date, days: number): string =>
+  new Date(now.getTime() + days * 24 * 3_600_000).toISOString();
+
+/** A new draft. Throws LINK_REQUIRED. */
+export const newDraft = (
+  input: NewRequest,
+  template: Template,
+  o: { id: string; providerId: string; now: Date; days: number },
+): RequestItem => {
+  const text = template(input.locale);
+  const message = input.message ?? text.message;
+  holdsLinkOnce(message);
+  return {
+    type: "PartnershipRequest",
+    id: o.id,
+    providerId: o.providerId,
+    resellerEmail: input.resellerEmail,
+    locale: input.locale,
+    subject: input.subject ?? text.subject,
+    message,
+    status: "draft",
+    delivery: { state: "none", attempts: 0 },
+    createdAt: o.now.toISOString(),
+    expiresAt: expiryFrom(o.now, o.days),
+    sends: [],
+    version: 1,
+  };
+};
+
+/** A draft after an edit; a text that still is the template's follows the locale. Throws REQUEST_NOT_DRAFT, LINK_REQUIRED. */
+export const edited = (
+  request: RequestItem,
+  patch: RequestPatch,
+  template: Template,
+  now: Date,
+): RequestItem => {
+  const status = statusAt(request, now);
+  if (status !== "draft")
+    throw new Refusal(
+      "REQUEST_NOT_DRAFT",
+      `It is ${status}. Its text is fixed; revoke it and draft a new request.`,
+    );
+  const locale = patch.locale ?? request.locale;
+  const [before, after] = [template(request.locale), template(locale)];
+  const follow = (field: keyof Text): string =>
+    patch[field] ?? (request[field] === before[field] ? after[field] : request[field]);
+  const message = follow("message");
+  holdsLinkOnce(message);
+  return { ...request, locale, subject: follow("subject"), message };
+};
+
+const mayBecome = (next: RequestStatus, request: RequestItem, now: Date): void => {
+  const status = statusAt(request, now);
+  const following: readonly RequestStatus[] = transitions[status];
+  if (!following.includes(next))
+    throw new Refusal(
+      "REQUEST_ENDED",
+      `It is ${status}, which is final. Create a new request for this address.`,
+    );
+};
+
+/** The request once its mail is queued; the older link is no longer live. Throws REQUEST_ENDED, RATE_LIMITED. */
+export const queued = (
+  request: RequestItem,
+  o: { outboxId: string; replyTo?: string; now: Date; days: number },
+): RequestItem => {
+  mayBecome("sent", request, o.now);
+  const since = new Date(o.now.getTime() - sendLimit.milliseconds).toISOString();
+  const recent = request.sends.filter((at) => at > since);
+  const [oldest] = recent;
+  if (oldest && recent.length >= sendLimit.sends) {
+    const retryAfter = (new Date(oldest).getTime() + sendLimit.milliseconds - o.now.getTime()) / 1000;
+    throw new Refusal(
+      "RATE_LIMITED",
+      "One request is sent three times in ten minutes at most. Wait, then send it again.",
+      {
+        retryAfter,
+      },
+    );
+  }
+  return {
+    ...request,
+    status: "sent",
+    sentAt: o.now.toISOString(),
+    expiresAt: expiryFrom(o.now, o.days),
+    delivery: { ...request.delivery, state: "queued", detail: undefined },
+    linkHash: undefined,
+    outboxId: o.outboxId,
+    replyTo: o.replyTo,
+    sends: [...recent, o.now.toISOString()],
+  };
+};
+
+/** The request once its link was handed to the caller, who sends it. Throws REQUEST_ENDED. */
+export const handedOut = (
+  request: RequestItem,
+  o: { linkHash: string; now: Date; days: number },
+): RequestItem => {
+  mayBecome("sent", request, o.now);
+  const { attempts, lastAttemptAt } = request.delivery;
+  return {
+    ...request,
+    status: "sent",
+    sentAt: o.now.toISOString(),
+    expiresAt: expiryFrom(o.now, o.days),
+    delivery: { state: "none", attempts, lastAttemptAt },
+    linkHash: o.linkHash,
+    // A mail that still waits would bring a second live link: without its id it is dropped.
+    outboxId: undefined,
+  };
+};
+
+/** Throws REQUEST_ENDED. */
+export const revoked = (request: RequestItem, now: Date): RequestItem => {
+  mayBecome("revoked", request, now);
+  return { ...request, status: "revoked", outboxId: undefined };
+};
+
+/**
+ * The request once the mail service's word on one of its mails has come; the same request where it says nothing new.
+ * What is said of an older mail counts only when it is about the address, not about that mail. Words come in any order,
+ * and again: of one mail that counts which tells more than what was heard of it.
+ */
+export const told = (request: RequestItem, { state, hold, detail, mail }: Feedback): RequestItem => {
+  if (mail.outbox !== request.outboxId && !hold) return request;
+  const word = state === "bounced" && !hold ? "returned" : state;
+  const { delivery, heard } = request;
+  const known = heard?.outbox === mail.outbox ? heard.word : delivery.state;
+  if (telling.indexOf(word) <= telling.indexOf(known)) return request;
+  return { ...request, heard: { outbox: mail.outbox, word }, delivery: { ...delivery, state, detail } };
+};
+
+/** The finished text, with the link in its place. A link or a text may hold `$`: it is inserted as it is. */
+export const finished = (
+  request: Text & { resellerEmail: string },
+  link: string,
+): Text & { mailto: string } => {
+  const [before = "", after = ""] = request.message.split(linkPlaceholder);
+  // What follows at once would be read as a part of the link.
+  const message = `${before}${link}${/^[\w-]/.test(after) ? " " : ""}${after}`;
+  const [local = "", domain = ""] = splitAddress(request.resellerEmail);
+  // RFC 6068: the address is percent-encoded, line breaks are CR LF.
+  const mailto =
+    `mailto:${encodeURIComponent(local)}@${encodeURIComponent(domain)}?subject=${encodeURIComponent(request.subject)}` +
+    `&body=${encodeURIComponent(message.replaceAll("\n", "\r\n"))}`;
+  return { subject: request.subject, message, mailto };
+};
+
+const splitAddress = (address: string): [string, string] => {
+  const at = address.lastIndexOf("@");
+  return [address.slice(0, at), address.slice(at + 1)];
+};
+
+/** The request as the API shows it at `now`. */
+export const shownAt = (request: RequestItem, now: Date): PartnershipRequest => ({
+  ...request,
+  status: statusAt(request, now),
+});

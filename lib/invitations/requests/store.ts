@@ -1,0 +1,258 @@
+import * as z from "zod";
+import type { RequestStatus } from "../../contract/partnerships.ts";
+import { notFound, Refusal, stale } from "../../errors.ts";
+import { dueWrite } from "../../schedule/store.ts";
+import { all, any, atMost, type Condition, equals, greater, isNew } from "../../table/condition.ts";
+import type { Check, Item, Write } from "../../table/item.ts";
+import { keys } from "../../table/keys.ts";
+import type { PageOptions, Start, Table } from "../../table/table.ts";
+import { type OutboxItem, outboxItem, type RequestItem, requestItem } from "./items.ts";
+import type { Link } from "./token.ts";
+
+const providerOf = z.object({ providerId: z.string() });
+const openItem = z.object({ requestId: z.string() });
+
+/** How long a queued mail may wait for the stream before the sweep looks after it, at first and at the most. */
+const sweepAfterMilliseconds = 2 * 60_000;
+const sweepAtLeastEveryMilliseconds = 3_600_000;
+
+const again = () => new Error("a new id was given out twice");
+
+const alreadyOpen = (existing?: Item): Error => {
+  const requestId = openItem.safeParse(existing).data?.requestId ?? "";
+  return new Refusal(
+    "REQUEST_ALREADY_OPEN",
+    `The request ${requestId} to this address is open. Send or revoke that one first.`,
+    { resourceId: requestId },
+  );
+};
+
+const mayOpen = (now: Date): Check[] => [
+  { when: any(isNew, atMost("expiresAt", now.toISOString())), refuse: alreadyOpen },
+];
+
+/** `status` as the clock has it, as a condition on the stored item. */
+const inStatus = (status: RequestStatus, now: Date): Condition => {
+  const open = any(equals("status", "draft"), equals("status", "sent"));
+  if (status === "expired")
+    return any(equals("status", "expired"), all(open, atMost("expiresAt", now.toISOString())));
+  if (status === "draft" || status === "sent")
+    return all(equals("status", status), greater("expiresAt", now.toISOString()));
+  return equals("status", status);
+};
+
+const seconds = (at: string, days: number): number =>
+  Math.floor(new Date(at).getTime() / 1000) + days * 24 * 3600;
+
+/** The longer a mail waits, the seldomer it is looked after: a backlog of thousands must not be all that the schedule does. */
+const sweepLater = (
+  { id, providerId, createdAt }: Pick<OutboxItem, "id" | "providerId" | "createdAt">,
+  now: Date,
+): Write => {
+  const age = now.getTime() - new Date(createdAt).getTime();
+  const wait = Math.min(Math.max(age, sweepAfterMilliseconds), sweepAtLeastEveryMilliseconds);
+  return dueWrite(new Date(now.getTime() + wait).toISOString(), "outbox", id, providerId);
+};
+
+/** Partnership requests, the one open request per address, their links and their mails. */
+export const requestStore = (table: Table) => {
+  const find = async (providerId: string, id: string): Promise<RequestItem | undefined> => {
+    const item = await table.get(keys.request(providerId, id));
+    return item && requestItem.parse(item);
+  };
+
+  const unlock = async (request: RequestItem): Promise<Write[]> => {
+    const key = keys.openRequest(request.providerId, request.resellerEmail);
+    const held = openItem.safeParse(await table.get(key)).data?.requestId === request.id;
+    // A newer request may have taken the address over when this one had expired.
+    return held ? [{ delete: key, checks: [{ when: equals("requestId", request.id), refuse: stale }] }] : [];
+  };
+
+  const endedLink = (request: RequestItem): Write[] =>
+    request.linkHash
+      ? [
+          {
+            put: {
+              ...keys.endedLink(request.id, request.linkHash),
+              type: "EndedLink",
+              requestId: request.id,
+            },
+          },
+        ]
+      : [];
+
+  /** The whole request as it is to be, if it still is as it was read. */
+  const save = (request: RequestItem, ...checks: Check[]): Write => ({
+    put: { ...keys.request(request.providerId, request.id), ...request, version: request.version + 1 },
+    checks: [{ when: equals("version", request.version), refuse: stale }, ...checks],
+  });
+
+  return {
+    find,
+    save,
+    unlock,
+
+    /** No other request to the address is open (REQUEST_ALREADY_OPEN). */
+    free: (providerId: string, address: string, now: Date): Write => ({
+      check: keys.openRequest(providerId, address),
+      checks: mayOpen(now),
+    }),
+
+    /** A request of this provider. Throws NOT_FOUND. */
+    async read(providerId: string, id: string): Promise<RequestItem> {
+      const item = await find(providerId, id);
+      if (!item) throw notFound();
+      return item;
+    },
+
+    async list(
+      providerId: string,
+      status: RequestStatus | undefined,
+      now: Date,
+      options: PageOptions,
+    ): Promise<{ items: RequestItem[]; next?: Start }> {
+      const filter = status && inStatus(status, now);
+      const { items, ...rest } = await table.page(keys.requests(providerId), {
+        ...options,
+        newestFirst: true,
+        filter,
+      });
+      return { ...rest, items: items.map((item) => requestItem.parse(item)) };
+    },
+
+    /** A new draft; its address must have no open request of this provider (REQUEST_ALREADY_OPEN). */
+    create(request: RequestItem, now: Date): Write[] {
+      const { id, providerId, resellerEmail, expiresAt } = request;
+      return [
+        {
+          put: {
+            ...keys.openRequest(providerId, resellerEmail),
+            type: "OpenRequest",
+            requestId: id,
+            expiresAt,
+          },
+          checks: mayOpen(now),
+        },
+        { put: { ...keys.request(providerId, id), ...request }, checks: [{ when: isNew, refuse: again }] },
+        {
+          put: { ...keys.invitation(id), type: "Invitation", providerId },
+          checks: [{ when: isNew, refuse: again }],
+        },
+        dueWrite(expiresAt, "request", id, providerId),
+      ];
+    },
+
+    /** Saves a request whose link ends and whose time moves: it was sent again, or its link handed out. */
+    renew(before: RequestItem, request: RequestItem): Write[] {
+      const { id, providerId, resellerEmail, expiresAt } = request;
+      return [
+        save(request),
+        ...endedLink(before),
+        {
+          update: keys.openRequest(providerId, resellerEmail),
+          set: { expiresAt },
+          checks: [{ when: equals("requestId", id), refuse: stale }],
+        },
+        dueWrite(expiresAt, "request", id, providerId),
+      ];
+    },
+
+    /** The mail of a request, for the stream to pick up, and for the sweep should the stream's consumer die. */
+    enqueue(request: RequestItem, outboxId: string, now: Date): Write[] {
+      const { id, providerId } = request;
+      const createdAt = now.toISOString();
+      const entry: OutboxItem = {
+        type: "Outbox",
+        id: outboxId,
+        requestId: id,
+        providerId,
+        state: "queued",
+        attempts: 0,
+        createdAt,
+      };
+      return [
+        {
+          put: { ...keys.outbox(outboxId), ...entry, ttl: seconds(createdAt, 60) },
+          checks: [{ when: isNew, refuse: again }],
+        },
+        sweepLater({ id: outboxId, providerId, createdAt }, now),
+      ];
+    },
+
+    endedLink,
+
+    /** Takes the entry for one sender until `leaseUntil`, if nobody else has. */
+    lease(entry: OutboxItem, leaseUntil: number): Write {
+      const { id, state, attempts } = entry;
+      return {
+        update: keys.outbox(id),
+        set: { state: "sending", leaseUntil, attempts: attempts + 1 },
+        checks: [{ when: all(equals("state", state), equals("attempts", attempts)), refuse: stale }],
+      };
+    },
+
+    /** Gives one's own lease back after a failure that may pass. */
+    unlease({ id, attempts }: OutboxItem): Write {
+      return {
+        update: keys.outbox(id),
+        set: { leaseUntil: 0 },
+        checks: [{ when: all(equals("state", "sending"), equals("attempts", attempts)), refuse: stale }],
+      };
+    },
+
+    /** The entry's end. */
+    settle(entry: OutboxItem, state: "sent" | "failed" | "dropped"): Write {
+      return {
+        update: keys.outbox(entry.id),
+        set: { state },
+        checks: [
+          { when: all(equals("state", entry.state), equals("attempts", entry.attempts)), refuse: stale },
+        ],
+      };
+    },
+
+    /** Puts the entry before the stream again, and before the sweep after that. */
+    requeue(entry: OutboxItem, now: Date): Write[] {
+      const nudgedAt = now.toISOString();
+      return [
+        {
+          update: keys.outbox(entry.id),
+          set: { state: "queued", nudgedAt },
+          checks: [
+            { when: all(equals("state", entry.state), equals("attempts", entry.attempts)), refuse: stale },
+          ],
+        },
+        sweepLater(entry, now),
+      ];
+    },
+
+    sweepLater,
+
+    async outbox(id: string): Promise<OutboxItem | undefined> {
+      const item = await table.get(keys.outbox(id));
+      return item && outboxItem.parse(item);
+    },
+
+    /** The request of a link, and whether the link is one that has ended; `undefined` for one never issued. */
+    async byLink(link: Link): Promise<{ request: RequestItem; ended: boolean } | undefined> {
+      const provider = providerOf.safeParse(await table.get(keys.invitation(link.requestId)));
+      if (!provider.success) return undefined;
+      const request = await find(provider.data.providerId, link.requestId);
+      if (!request) return undefined;
+      if (request.linkHash === link.hash) return { request, ended: false };
+      // Looked up after the request: a link that ended in between is found as ended.
+      const ended = await table.get(keys.endedLink(link.requestId, link.hash));
+      return ended ? { request, ended: true } : undefined;
+    },
+
+    /** Saves an answered request: only while exactly this link is live. */
+    answer(request: RequestItem, hash: string, now: Date): Write {
+      const live = all(
+        equals("status", "sent"),
+        equals("linkHash", hash),
+        greater("expiresAt", now.toISOString()),
+      );
+      return save(request, { when: live, refuse: stale });
+    },
+  };
+};

@@ -1,0 +1,30 @@
+import type { EventType } from "../../contract/record.ts";
+import { type AuditEntry, type EventEntry, recordWrites } from "../../record/entries.ts";
+import type { Write } from "../../table/item.ts";
+import type { RequestItem } from "../requests/items.ts";
+
+/** The states of a delivery that a provider has to do something about. */
+type Bad = "bounced" | "complained" | "failed";
+export const isBad = (state: RequestItem["delivery"]["state"]): state is Bad =>
+  state === "bounced" || state === "complained" || state === "failed";
+
+/** What a request's provider is told when its mail has come to a bad end: on record, and as an event. */
+export const toldWrites = (before: RequestItem, after: RequestItem, at: Date, requestId: string): Write[] => {
+  const { id, providerId, status, delivery } = after;
+  if (!isBad(delivery.state)) return [];
+  const type: EventType = `partnership-request.${delivery.state}`;
+  const resource = { resourceType: "partnership-request", resourceId: id };
+  const audit: AuditEntry = {
+    operation: type,
+    ...resource,
+    before: { delivery: before.delivery },
+    after: { delivery },
+  };
+  const data = {
+    partnershipRequestId: id,
+    status,
+    delivery: { state: delivery.state, detail: delivery.detail },
+  };
+  const event: EventEntry = { to: providerId, type, ...resource, data };
+  return recordWrites({ userId: "mail", organizationId: providerId }, audit, [event], at, requestId);
+};

@@ -1,0 +1,29 @@
+import { recordWrites } from "../record/entries.ts";
+import { again } from "../table/retry-on-conflict.ts";
+import type { Table } from "../table/table.ts";
+import { statusAt } from "./rules.ts";
+import { orderStore } from "./store.ts";
+
+/** What time does to orders. */
+export const orderDue = (table: Table, clock: () => Date) => {
+  const orders = orderStore(table);
+  return {
+    /** Records that a draft has lapsed. Readers have seen it so since that instant. */
+    lapse: (providerId: string, id: string, runId: string): Promise<void> =>
+      again(async () => {
+        const order = await orders.find(providerId, id);
+        if (order?.status !== "draft" || statusAt(order, clock()) !== "lapsed") return;
+        const audit = {
+          operation: "order.lapse",
+          resourceType: "order",
+          resourceId: id,
+          before: { status: order.status },
+          after: { status: "lapsed" },
+          concerns: order.placedBy,
+        };
+        const actor = { userId: "schedule", organizationId: providerId };
+        const record = recordWrites(actor, audit, [], clock(), runId);
+        await table.transact([orders.save({ ...order, status: "lapsed" }), ...record]);
+      }),
+  };
+};

@@ -1,0 +1,50 @@
+import { recordWrites } from "../record/entries.ts";
+import { atMost } from "../table/condition.ts";
+import { again } from "../table/retry-on-conflict.ts";
+import type { Table } from "../table/table.ts";
+import { subscriptionAudience } from "./audience.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { isOver, settledAt } from "./rules.ts";
+import { subscriptionStore } from "./store.ts";
+
+const recorded = ({ status, commitmentEndDate }: SubscriptionItem) => ({ status, commitmentEndDate });
+
+/** What time does to subscriptions. */
+export const subscriptionDue = (table: Table, clock: () => Date) => {
+  const subscriptions = subscriptionStore(table);
+  const audience = subscriptionAudience(table);
+
+  /** Records one term's end, unless somebody has meanwhile. */
+  const settle = (customerId: string, id: string, runId: string): Promise<void> =>
+    again(async () => {
+      const now = clock();
+      const before = await subscriptions.find(customerId, id);
+      const after = before && settledAt(before, now);
+      if (!before || !after || after === before) return;
+      const expired = after.status === "expired";
+      // What ended with the term ended then, not when this came round to it.
+      const at = expired ? new Date(before.commitmentEndDate) : now;
+      const writes = await subscriptions.change(before, after, { now: at });
+      const audit = {
+        operation: expired ? "subscription.expire" : "subscription.renew",
+        resourceType: "subscription",
+        resourceId: id,
+        before: recorded(before),
+        after: recorded(after),
+      };
+      const actor = { userId: "schedule", organizationId: before.providerId };
+      const record = recordWrites(actor, audit, await audience.ofChange(before, after), now, runId);
+      await table.transact([...writes, ...record]);
+    });
+
+  return {
+    /**
+     * Records that terms of a customer's subscriptions have ended: each is renewed or expires. Readers have seen it so
+     * since that instant; this closes credits, moves counts, tells it, and puts down when to look again.
+     */
+    async term(_providerId: string, customerId: string, runId: string): Promise<void> {
+      const ended = await subscriptions.all(customerId, atMost("commitmentEndDate", clock().toISOString()));
+      for (const { id, status } of ended) if (!isOver(status)) await settle(customerId, id, runId);
+    },
+  };
+};

@@ -1,0 +1,26 @@
+import { newId } from "../../../../lib/ids.ts";
+import { held, mailed } from "../../../../lib/invitations/recipients/rules.ts";
+import { recipientStore } from "../../../../lib/invitations/recipients/store.ts";
+import { settableClock } from "../../../support/clock.ts";
+import { describeOnEachEngine } from "../../../support/table.ts";
+
+describeOnEachEngine("an address of a provider", (open) => {
+  test("is one, whatever the case of its letters: held back, and counted, in every spelling", async () => {
+    const table = await open();
+    const recipients = recipientStore(table);
+    const { now } = settableClock();
+    const [provider, other] = [newId("org", now()), newId("org", now())];
+    const spellings = ["Bob@fabrikam.example", "bob@fabrikam.example", "BOB@fabrikam.example"];
+    for (const spelling of spellings)
+      await table.write(recipients.save(mailed(await recipients.read(provider, spelling), now())));
+    expect((await recipients.read(provider, "boB@fabrikam.example")).sends).toHaveLength(3);
+
+    const known = await recipients.read(provider, "Bob@fabrikam.example");
+    await table.write(recipients.save(held(known, "complained", now())));
+    for (const spelling of spellings) {
+      const write = recipients.free(provider, spelling, now());
+      await expect(table.transact([write])).rejects.toMatchObject({ code: "ADDRESS_HELD_BACK" });
+    }
+    await table.transact([recipients.free(other, "bob@fabrikam.example", now())]);
+  });
+});
