@@ -2,8 +2,9 @@ import * as z from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { type Code, codes } from "./contract/codes.ts";
 import { problem } from "./contract/common.ts";
+import { type AnyExample, examplesOf } from "./contract/examples/examples.ts";
 import { permissions } from "./contract/permissions.ts";
-import { type Route, routes } from "./contract/routes.ts";
+import { type Route, type RouteKey, routes } from "./contract/routes.ts";
 
 const version = "1.0.0";
 
@@ -96,19 +97,44 @@ const operationId = (method: string, path: string): string =>
     .map((part, at) => (at === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1)))
     .join("");
 
+/** What a part of a route's examples is, each by what it shows. Absent where no example has that part. */
+const shown = (all: readonly AnyExample[], part: "body" | "form" | "answer") => {
+  const entries = all.flatMap(({ summary = "Example", [part]: value }) =>
+    value === undefined ? [] : [[summary, { summary, value }] as const],
+  );
+  return entries.length > 0 ? { examples: Object.fromEntries(entries) } : {};
+};
+
+/** Parameters with their examples. */
+const withExamples = (
+  parameters: z.ZodObject,
+  values: Readonly<Record<string, unknown>> = {},
+): z.ZodObject => {
+  const named = Object.entries<z.ZodType>(parameters.shape).flatMap(([name, schema]) =>
+    values[name] === undefined ? [] : [[name, schema.meta({ param: { example: values[name] } })] as const],
+  );
+  return parameters.extend(Object.fromEntries(named));
+};
+
 const operation = (method: string, path: string, row: Route): ZodOpenApiOperationObject => {
+  const examples = examplesOf(`${method} ${path}` as RouteKey);
   const header = headers(row);
   const html = { "text/html": { schema: z.string() } };
-  const answer = row.answer && { "application/json": { schema: row.answer } };
+  const answer = row.answer && {
+    "application/json": { schema: row.answer, ...shown(examples, "answer") },
+  };
   const status = String(row.status ?? 200);
   const success = {
     description: row.summary,
     ...(row.html ? { content: html } : answer && { content: answer }),
   };
   const requestBody = row.body
-    ? { content: { "application/json": { schema: row.body } }, required: true }
+    ? { content: { "application/json": { schema: row.body, ...shown(examples, "body") } }, required: true }
     : row.html && method === "POST"
-      ? { content: { "application/x-www-form-urlencoded": { schema: form } }, required: true }
+      ? {
+          content: { "application/x-www-form-urlencoded": { schema: form, ...shown(examples, "form") } },
+          required: true,
+        }
       : undefined;
   return {
     operationId: operationId(method, path),
@@ -117,8 +143,8 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     tags: [row.function],
     security: row.access === "public" ? [] : [{ accessToken: [] }],
     requestParams: {
-      ...(row.path && { path: row.path }),
-      ...(row.query && { query: row.query }),
+      ...(row.path && { path: withExamples(row.path, examples[0].path) }),
+      ...(row.query && { query: withExamples(row.query, examples[0].query) }),
       ...(header && { header }),
     },
     ...(requestBody && { requestBody }),

@@ -43,11 +43,15 @@ test("the document passes Redocly's recommended rules without an error or a warn
 }, 60_000);
 
 test.each(Object.entries<Route>(routes))(
-  "%s is in it, with its rights, its success and its refusals",
+  "%s is in it, with its rights, its examples, its success and its refusals",
   (key, row) => {
     const operation = operationOf(key);
     expect(at(operation, "security")).toEqual(row.access === "public" ? [] : [{ accessToken: [] }]);
     expect(at(operation, "responses", String(row.status ?? 200))).toBeDefined();
+    const success = at(operation, "responses", String(row.status ?? 200), "content", "application/json");
+    if (row.answer) expect(success).toHaveProperty("examples");
+    if (row.body)
+      expect(at(operation, "requestBody", "content", "application/json")).toHaveProperty("examples");
     for (const code of row.refusals ?? [])
       expect(at(operation, "responses", String(codes[code][0]), "description")).toContain(`\`${code}\``);
   },

@@ -1,0 +1,135 @@
+import type { Customer, CustomerPatch, NewCustomer } from "../customers.ts";
+import type { ExamplesOf } from "./example.ts";
+import { standIns } from "./stand-ins.ts";
+
+const { newDomain } = standIns;
+const createdAt = "2026-03-10T11:30:00.000Z";
+
+export const newCustomer: NewCustomer = {
+  companyProfile: { domain: newDomain, organizationRegistrationNumber: "HRB 118270" },
+  billingProfile: {
+    email: `karla.kunde@${newDomain}`,
+    culture: "de-AT",
+    language: "de",
+    companyName: "Woodgrove Furniture Makers",
+    defaultAddress: {
+      country: "DE",
+      region: "Central Europe",
+      city: "Berlin",
+      state: "Berlin",
+      addressLine1: "Privatweg 17a",
+      addressLine2: "c/o Karolina Kunde",
+      postalCode: "10115",
+      firstName: "Karolina",
+      lastName: "Kundewicz",
+      phoneNumber: "+49 30 5550199",
+    },
+  },
+};
+
+export const customer: Customer = {
+  id: standIns.customer,
+  ...newCustomer,
+  associatedPartnerId: standIns.reseller,
+  delegatedAdmins: [{ resellerId: standIns.reseller, name: "Fabrikam Services", since: createdAt }],
+  azureTenantOwner: null,
+  createdAt,
+};
+
+/** Every field of the profiles but the domain, with other values. */
+export const profiles = {
+  companyProfile: { organizationRegistrationNumber: "FN 481516 k" },
+  billingProfile: {
+    email: `invoices@${standIns.newMailDomain}`,
+    culture: "fr-FR",
+    language: "fr",
+    companyName: "Woodgrove Interiors",
+    defaultAddress: {
+      country: "FR",
+      region: "Western Europe",
+      city: "Paris",
+      state: "Ile-de-France",
+      addressLine1: "5 rue du Bois",
+      addressLine2: "2nd floor",
+      postalCode: "75011",
+      firstName: "Karoline",
+      lastName: "Dubois",
+      phoneNumber: "+33 1 55 50 19 90",
+    },
+  },
+} satisfies CustomerPatch;
+
+const ofCustomer = { customerId: standIns.customer };
+const grant = { resellerId: standIns.otherReseller };
+
+export const customerExamples: ExamplesOf<"customers"> = {
+  "GET /v1/customers": {
+    query: { resellerId: standIns.reseller, search: "woodgrove", domain: newDomain },
+    answer: { items: [customer] },
+  },
+  "GET /v1/customers/{customerId}": { path: ofCustomer, answer: customer },
+  "PATCH /v1/customers/{customerId}": {
+    path: ofCustomer,
+    body: profiles,
+    answer: {
+      ...customer,
+      companyProfile: { ...customer.companyProfile, ...profiles.companyProfile },
+      billingProfile: profiles.billingProfile,
+    },
+  },
+  "PUT /v1/customers/{customerId}/reseller": {
+    path: ofCustomer,
+    body: { ...grant, delegatedAdmin: true },
+    answer: {
+      ...customer,
+      associatedPartnerId: standIns.otherReseller,
+      delegatedAdmins: [
+        ...customer.delegatedAdmins,
+        { ...grant, name: "Litware Systems", since: "2026-04-01T07:00:00.000Z" },
+      ],
+    },
+  },
+  "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": {
+    path: { ...ofCustomer, resellerId: standIns.reseller },
+  },
+  "PUT /v1/customers/{customerId}/azure-tenant-owner": {
+    path: ofCustomer,
+    body: grant,
+    answer: { ...customer, azureTenantOwner: { ...grant, since: "2026-04-01T07:00:00.000Z" } },
+  },
+  "DELETE /v1/customers/{customerId}/azure-tenant-owner": { path: ofCustomer },
+  "POST /v1/customers/{customerId}/admin-credentials": {
+    path: ofCustomer,
+    answer: {
+      userId: standIns.user,
+      setupInfo: { userName: `admin@${newDomain}`, temporaryPassword: "Jx4-rain-Lamp-92" },
+    },
+  },
+  "POST /v1/customers/reassign": {
+    body: {
+      fromResellerId: standIns.leavingReseller,
+      toResellerId: standIns.otherReseller,
+      subscriptions: true,
+      delegatedAdmin: true,
+    },
+    answer: { id: standIns.job, status: "running", done: 0, failed: [], createdAt },
+  },
+  "GET /v1/jobs/{jobId}": {
+    path: { jobId: standIns.job },
+    answer: {
+      id: standIns.job,
+      status: "completed",
+      total: 12,
+      done: 11,
+      failed: [
+        {
+          customerId: standIns.customer,
+          code: "AGREEMENT_NOT_SIGNED",
+          detail: "The agreement is not on record.",
+        },
+      ],
+      createdAt,
+      finishedAt: "2026-03-10T11:31:10.000Z",
+    },
+  },
+};

@@ -1,0 +1,38 @@
+import type { RouteKey } from "../routes.ts";
+import { customerExamples } from "./customers.ts";
+import type { Example } from "./example.ts";
+import { offerExamples } from "./offers.ts";
+import { orderExamples } from "./orders.ts";
+import { organizationExamples } from "./organizations.ts";
+import { invitationExamples, partnershipExamples } from "./partnerships.ts";
+import { recordExamples, serviceExamples } from "./record.ts";
+import { subscriptionExamples } from "./subscriptions.ts";
+
+/** Of each route one valid request or several: a route without one does not compile. */
+export const examples: { [K in RouteKey]: Example<K> | readonly [Example<K>, ...Example<K>[]] } = {
+  ...organizationExamples,
+  ...partnershipExamples,
+  ...invitationExamples,
+  ...offerExamples,
+  ...orderExamples,
+  ...customerExamples,
+  ...subscriptionExamples,
+  ...recordExamples,
+  ...serviceExamples,
+};
+
+/** Each example of a route, in any route's terms. */
+export interface AnyExample {
+  summary?: string;
+  path?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string | undefined>>;
+  body?: Readonly<Record<string, unknown>>;
+  form?: Readonly<Record<string, string>>;
+  answer?: unknown;
+}
+
+/** All examples of a route, the most telling one first. */
+export const examplesOf = (key: RouteKey): readonly [AnyExample, ...AnyExample[]] => {
+  const given: AnyExample | readonly [AnyExample, ...AnyExample[]] = examples[key];
+  return "at" in given ? given : [given];
+};

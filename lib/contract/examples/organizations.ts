@@ -1,0 +1,166 @@
+import type * as z from "zod";
+import type * as org from "../organizations.ts";
+import type { ExamplesOf } from "./example.ts";
+import { standIns } from "./stand-ins.ts";
+
+const { organization: organizationId, newMailDomain, newMpnId } = standIns;
+const createdAt = "2026-02-03T08:15:30.000Z";
+
+export const setupInfo = { userName: `mira.stein@${newMailDomain}`, temporaryPassword: "Jx4-rain-Lamp-92" };
+
+const agreement: z.output<typeof org.agreement> = {
+  region: "EMEA",
+  signedAt: "2026-01-31T12:00:00.000Z",
+  source: "Contract 4711, archive of the partner desk",
+  recordedAt: createdAt,
+};
+
+const profile = {
+  name: "Tailspin Cloud",
+  country: "DE",
+  region: "EMEA",
+  website: `https://www.${newMailDomain}`,
+  description: "Sells and runs office software for small companies.",
+};
+
+const organization: org.Organization = {
+  id: organizationId,
+  type: "indirect-reseller",
+  ...profile,
+  mpnId: newMpnId,
+  status: "active",
+  agreements: [agreement],
+  createdAt,
+};
+const { agreements: _, ...entry } = organization;
+
+const user: org.User = {
+  id: standIns.user,
+  email: `mira.stein@${newMailDomain}`,
+  displayName: "Mira Stein",
+  roles: ["AdminAgent", "SalesAgent"],
+  status: "active",
+  createdAt,
+};
+
+const changes = {
+  name: "Nordwind Cloud Distribution",
+  country: "AT",
+  region: "EMEA",
+  website: "https://www.nordwind.example",
+  description: "Distributes cloud subscriptions in Central Europe.",
+};
+const reason = "The company has moved to Vienna and has a new name.";
+const changeRequest: org.ChangeRequest = {
+  id: standIns.changeRequest,
+  organizationId: standIns.provider,
+  changes,
+  reason,
+  status: "open",
+  createdAt,
+};
+const note = "The register of companies says so too.";
+const decidedAt = "2026-02-04T10:00:00.000Z";
+
+const ofOrganization = { organizationId };
+const ofUser = { userId: standIns.user };
+const ofChange = { changeRequestId: standIns.changeRequest };
+const page = { limit: "25" };
+
+export const organizationExamples: ExamplesOf<"organizations"> = {
+  "GET /v1/me": {
+    answer: {
+      user: { id: user.id, email: user.email, displayName: user.displayName, roles: user.roles },
+      organization: {
+        id: standIns.provider,
+        type: "indirect-provider",
+        name: "Nordwind Distribution",
+        mpnId: "5810002",
+        region: "EMEA",
+      },
+    },
+  },
+  "POST /v1/organizations": {
+    body: {
+      type: "indirect-reseller",
+      ...profile,
+      mpnId: newMpnId,
+      globalAdmin: { email: user.email, displayName: "Mira Stein" },
+    },
+    answer: { ...organization, agreements: [], globalAdmin: { ...user, roles: ["GlobalAdmin"] }, setupInfo },
+  },
+  "GET /v1/organizations": { query: page, answer: { items: [entry] } },
+  "GET /v1/organizations/{organizationId}": { path: ofOrganization, answer: organization },
+  "PATCH /v1/organizations/{organizationId}": [
+    {
+      summary: "Correct the profile",
+      path: ofOrganization,
+      body: changes,
+      answer: { ...organization, ...changes },
+    },
+    {
+      summary: "Suspend the organization",
+      path: ofOrganization,
+      body: { status: "suspended" },
+      answer: { ...organization, status: "suspended" },
+    },
+  ],
+  "PUT /v1/organizations/{organizationId}/agreements/{region}": {
+    path: { ...ofOrganization, region: "APAC" },
+    body: { signedAt: "2026-01-31T13:00:00+01:00", source: agreement.source },
+    answer: { ...agreement, region: "APAC" },
+  },
+  "POST /v1/organizations/{organizationId}/admin-credentials": {
+    path: ofOrganization,
+    answer: { userId: user.id, setupInfo },
+  },
+  "GET /v1/organization": { answer: organization },
+  "POST /v1/organization/change-requests": { body: { changes, reason }, answer: changeRequest },
+  "GET /v1/organization/change-requests": { query: page, answer: { items: [changeRequest] } },
+  "GET /v1/change-requests": { query: page, answer: { items: [changeRequest] } },
+  "POST /v1/change-requests/{changeRequestId}/approve": {
+    path: ofChange,
+    body: { note },
+    answer: { ...changeRequest, status: "approved", decidedAt, note },
+  },
+  "POST /v1/change-requests/{changeRequestId}/reject": {
+    path: ofChange,
+    body: { note },
+    answer: { ...changeRequest, status: "rejected", decidedAt, note },
+  },
+  "GET /v1/users": { query: page, answer: { items: [user] } },
+  "POST /v1/users": {
+    body: { email: user.email, displayName: user.displayName, roles: user.roles },
+    answer: { ...user, setupInfo },
+  },
+  "GET /v1/users/{userId}": { path: ofUser, answer: user },
+  "PATCH /v1/users/{userId}": [
+    {
+      summary: "Another name and other roles",
+      path: ofUser,
+      body: { displayName: "Mira Stein-Vogt", roles: ["UserManagementAdmin", "SalesAgent"] },
+      answer: { ...user, displayName: "Mira Stein-Vogt", roles: ["UserManagementAdmin", "SalesAgent"] },
+    },
+    {
+      summary: "Disable the user",
+      path: ofUser,
+      body: { status: "disabled" },
+      answer: { ...user, status: "disabled" },
+    },
+  ],
+  "POST /v1/users/{userId}/credentials": { path: ofUser, answer: { userId: user.id, setupInfo } },
+  "GET /v1/directory/indirect-providers": {
+    query: { country: "AT" },
+    answer: { items: [{ id: standIns.provider, ...changes }] },
+  },
+  "GET /v1/partners/{mpnId}": {
+    path: { mpnId: standIns.resellerMpnId },
+    answer: {
+      mpnId: standIns.resellerMpnId,
+      organizationId: standIns.reseller,
+      name: "Fabrikam Services",
+      eligible: true,
+      problems: [],
+    },
+  },
+};

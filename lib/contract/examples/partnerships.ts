@@ -1,0 +1,120 @@
+import type { Partner, PartnershipRequest } from "../partnerships.ts";
+import type { ExamplesOf } from "./example.ts";
+import { standIns } from "./stand-ins.ts";
+
+const { attestationVersion, newMailDomain, token } = standIns;
+const createdAt = "2026-03-02T09:00:00.000Z";
+const expiresAt = "2026-03-09T09:00:00.000Z";
+const link = `https://partners.example.com/invitations/${token}`;
+
+const text = {
+  subject: "Sell cloud subscriptions with us",
+  message: "Dear Ms Stein,\n\nwe would like to work with you as our indirect reseller:\n\n{{link}}\n",
+};
+const request: PartnershipRequest = {
+  id: standIns.request,
+  resellerEmail: `mira.stein@${newMailDomain}`,
+  locale: "en",
+  ...text,
+  status: "draft",
+  delivery: { state: "none", attempts: 0 },
+  createdAt,
+  expiresAt,
+};
+
+const partner: Partner = {
+  id: standIns.reseller,
+  name: "Fabrikam Services",
+  mpnId: standIns.resellerMpnId,
+  country: "DE",
+  status: "active",
+  since: "2026-03-04T14:20:11.000Z",
+  agreementSigned: true,
+};
+const provider: Partner = {
+  ...partner,
+  id: standIns.provider,
+  name: "Nordwind Distribution",
+  mpnId: "5810002",
+};
+
+const remains = {
+  customers: 2,
+  delegatedAdmin: 2,
+  resellerOfRecord: 5,
+  supportContact: 1,
+  azureTenantOwner: 0,
+  truncated: false,
+};
+
+const ofRequest = { requestId: standIns.request };
+const leaving = { resellerId: standIns.leavingReseller };
+
+export const partnershipExamples: ExamplesOf<"partnerships"> = {
+  "POST /v1/partnership-requests": {
+    body: { resellerEmail: request.resellerEmail, locale: "ru", ...text },
+    answer: { ...request, locale: "ru" },
+  },
+  "GET /v1/partnership-requests": { query: { status: "draft" }, answer: { items: [request] } },
+  "GET /v1/partnership-requests/{requestId}": { path: ofRequest, answer: request },
+  "PATCH /v1/partnership-requests/{requestId}": {
+    path: ofRequest,
+    body: { subject: "Shall we work together?", message: "Please follow this link: {{link}}", locale: "ru" },
+    answer: {
+      ...request,
+      subject: "Shall we work together?",
+      message: "Please follow this link: {{link}}",
+      locale: "ru",
+    },
+  },
+  "POST /v1/partnership-requests/{requestId}/send": {
+    path: ofRequest,
+    answer: { ...request, status: "sent", delivery: { state: "queued", attempts: 0 }, sentAt: createdAt },
+  },
+  "POST /v1/partnership-requests/{requestId}/link": {
+    path: ofRequest,
+    answer: {
+      link,
+      subject: text.subject,
+      message: text.message.replace("{{link}}", link),
+      mailto: `mailto:mira.stein@${newMailDomain}?subject=Sell%20cloud%20subscriptions%20with%20us`,
+      expiresAt,
+    },
+  },
+  "POST /v1/partnership-requests/{requestId}/revoke": {
+    path: ofRequest,
+    answer: { ...request, status: "revoked" },
+  },
+  "GET /v1/indirect-resellers": { query: { status: "active" }, answer: { items: [partner] } },
+  "GET /v1/indirect-resellers/{resellerId}": { path: { resellerId: standIns.reseller }, answer: partner },
+  "GET /v1/indirect-resellers/{resellerId}/removal": {
+    path: leaving,
+    query: { locale: "en" },
+    answer: {
+      attestation: {
+        version: attestationVersion,
+        locale: "en",
+        text: "The reseller's customers are not removed. …",
+      },
+      remains,
+    },
+  },
+  "POST /v1/indirect-resellers/{resellerId}/removal": {
+    path: leaving,
+    body: { attestationVersion, confirmed: true },
+    answer: {
+      partner: { ...partner, id: standIns.leavingReseller, status: "ended", endedAt: createdAt },
+      remains,
+    },
+  },
+  "GET /v1/indirect-providers": { query: { status: "active" }, answer: { items: [provider] } },
+  "GET /v1/indirect-providers/{providerId}": { path: { providerId: standIns.provider }, answer: provider },
+};
+
+export const invitationExamples: ExamplesOf<"invitations"> = {
+  "GET /invitations/{token}": { path: { token } },
+  "HEAD /invitations/{token}": { path: { token } },
+  "POST /invitations/{token}": { path: { token }, form: { decision: "decline" } },
+  "POST /v1/invitations/accept": { body: { token }, answer: provider },
+  "POST /v1/invitations/decline": { body: { token }, answer: { status: "declined" } },
+};

@@ -1,0 +1,38 @@
+/**
+ * What the examples name in place of real things. The ids, codes and addresses are plausible, each is unlike every other
+ * text of the examples, and whoever sends an example puts the real ones in their places.
+ */
+export const standIns = {
+  provider: "org_01k4btesh3x8t5stzekrx4mg2r",
+  /** A partner of the provider, and whose customer `customer` is. */
+  reseller: "org_01kxcnqdr77xvng1m1nagjkt69",
+  resellerMpnId: "5820417",
+  /** Another partner. */
+  otherReseller: "org_01kcecewp8sdwa180krxz3mbve",
+  otherResellerMpnId: "5820996",
+  /** A partner that is about to leave. */
+  leavingReseller: "org_01k1165f4z8skr30tp6tpa1wnm",
+  /** An organization of which the operator keeps the profile. */
+  organization: "org_01kzd74mym1mfjeasztcftbgen",
+  user: "usr_01km5vqjtjspn1paa6hgvy49a3",
+  changeRequest: "chg_01kgsag7sd0nckxn5rnh5r2ssd",
+  request: "req_01kfw129sbhm1hw3bj12aqpy45",
+  customer: "cus_01k2742zqv9anvepwd5ew5ws64",
+  /** One of the customer's: ten licences of an offer that can be upgraded. */
+  subscription: "sub_01kg6skt0pd78ap6qyf3demvat",
+  /** A draft for a new customer. */
+  order: "ord_01k8v21qzpgmtztt9tks32rnd6",
+  job: "job_01k0k638p4qdrzzq0mv2p54mt9",
+  /** The token of an open invitation's link. */
+  token: "req_01k8cf6sdz4aqa5771rezycfhn.Zk3v0yQxL1c9w5sTn8RjUe2aHd7oGb4mPfVi6XqYtAE",
+  /** What the review of `order` has answered as its version. */
+  orderVersion: "1.q3Xv8nT0yLk5",
+  attestationVersion: "2026-02.en",
+  /** Names that nobody has yet. */
+  newDomain: "woodgrove.example",
+  newMailDomain: "tailspin.example",
+  newMpnId: "5820733",
+  newOffer: "mailroom-basic",
+} as const;
+
+export type StandIn = keyof typeof standIns;

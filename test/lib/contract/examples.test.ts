@@ -1,0 +1,131 @@
+import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
+import { examplesOf } from "../../../lib/contract/examples/examples.ts";
+import { standIns } from "../../../lib/contract/examples/stand-ins.ts";
+import { type Route, type RouteKey, routes } from "../../../lib/contract/routes.ts";
+
+const rows = Object.entries<Route>(routes).map(([key, row]) => ({
+  key,
+  row,
+  all: examplesOf(key as RouteKey),
+}));
+
+/** Every field of a JSON schema, at any depth, as a JSON pointer; `*` stands for a list's items. */
+const fieldsOf = (schema: any, at = ""): string[] => {
+  const inside = [schema, ...(schema.anyOf ?? [])];
+  return inside.flatMap(({ properties = {}, items }) => [
+    ...Object.entries(properties).flatMap(([name, of]) => [
+      `${at}/${name}`,
+      ...fieldsOf(of, `${at}/${name}`),
+    ]),
+    ...(items ? fieldsOf(items, `${at}/*`) : []),
+  ]);
+};
+const writable = (schema: z.ZodType): string[] => [
+  ...new Set(fieldsOf(z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" }))),
+];
+
+/** Every field that a value has. */
+const pointersIn = (value: unknown, at = ""): string[] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([name, inner]) => {
+        const pointer = `${at}/${Array.isArray(value) ? "*" : name}`;
+        return [...(Array.isArray(value) ? [] : [pointer]), ...pointersIn(inner, pointer)];
+      })
+    : [];
+
+/** Fields that no example has, as no valid request of the route can: a customer keeps its domain. */
+const leftOut = ["PATCH /v1/customers/{customerId} /companyProfile/domain"];
+
+describe.each(rows)("the examples of $key", ({ key, row, all }) => {
+  test("are what the row's schemas take, and what they answer with", () => {
+    for (const { path, query, body, answer } of all)
+      for (const [schema, value] of [
+        [row.path, path],
+        [row.query, query],
+        [row.body, body],
+        [row.answer, answer],
+      ] as const)
+        if (schema) expect({ key, ...schema.safeParse(value) }).toMatchObject({ key, success: true });
+        else expect(value).toBeUndefined();
+  });
+
+  test("answer nothing that the schema would leave out", () => {
+    for (const { answer } of all)
+      if (row.answer) expect(JSON.parse(JSON.stringify(answer))).toEqual(row.answer.parse(answer));
+  });
+
+  test("name, taken together, every field that can be written and every filter", () => {
+    const fields = row.body ? writable(row.body).map((pointer) => `${key} ${pointer}`) : [];
+    const named = new Set(all.flatMap(({ body }) => pointersIn(body)).map((pointer) => `${key} ${pointer}`));
+    expect(fields.filter((field) => !named.has(field) && !leftOut.includes(field))).toEqual([]);
+    const filters = Object.keys(row.query?.shape ?? {}).filter(
+      (name) => name !== "cursor" && name !== "limit",
+    );
+    expect(filters.filter((filter) => !all.some(({ query }) => query?.[filter] !== undefined))).toEqual([]);
+  });
+
+  test("tell in a sentence what each shows, where there are several", () => {
+    const summaries = all.map(({ summary }) => summary);
+    if (all.length > 1) expect(new Set(summaries).size).toBe(all.length);
+    else expect(summaries).toEqual([undefined]);
+  });
+});
+
+test("each stand-in is used, and none of them is part of another", () => {
+  const texts = Object.values(standIns);
+  const everything = JSON.stringify(rows.map(({ all }) => all));
+  expect(texts.filter((text) => !everything.includes(JSON.stringify(text).slice(1, -1)))).toEqual([]);
+  expect(texts.filter((text) => texts.some((other) => other !== text && other.includes(text)))).toEqual([]);
+});
+
+/** The value with another one at the pointer. */
+const withValue = (whole: unknown, [first, ...rest]: string[], value: unknown): unknown => {
+  if (first === undefined) return value;
+  const copy: any = Array.isArray(whole) ? [...whole] : { ...(whole as object) };
+  copy[first] = withValue(copy[first], rest, value);
+  return copy;
+};
+
+/** Fields whose text only its holder understands: any is taken that is not too long. */
+const opaque = /\/(token|version|attestationVersion)$/;
+/** Fields of several lines, which may be blank. */
+const severalLines = /\/(description|message|note|reason)$/;
+
+/** Whether a field that holds `before` takes an odd value all the same. */
+const mayTake = (key: string, pointer: string, before: unknown, value: unknown): boolean => {
+  // A merge patch takes fields off, and so do the changes that a provider asks for; a grant may be nobody's.
+  if (value === null) return key.startsWith("PATCH ") || /^\/(changes\/|resellerId$)/.test(pointer);
+  if (typeof value === "boolean") return typeof before === "boolean";
+  if (typeof value === "string" && opaque.test(pointer)) return value.length > 0 && value.length < 200;
+  if (value === " ") return severalLines.test(pointer);
+  if (Array.isArray(value)) return value.length === 0 && /Offers$/.test(pointer);
+  // A merge patch of a part may change nothing in it.
+  return isDeepStrictEqual(value, {}) && key.startsWith("PATCH ") && typeof before === "object";
+};
+const odd = [
+  ...[null, true, 0, -1, 1.5, 1e308, "", " ", [], [[]], {}, { a: 1 }],
+  ...["\u0000", "\ud800", "\u202e", "x".repeat(100_000)],
+];
+
+/** Every field of a body with its value and the way to it. */
+const valuesIn = (value: unknown, way: string[] = []): [string[], unknown][] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([name, inner]): [string[], unknown][] => [
+        [[...way, name], inner],
+        ...valuesIn(inner, [...way, name]),
+      ])
+    : [];
+
+const bodies = rows.flatMap(({ key, row, all }) =>
+  row.body ? all.map(({ body }) => ({ key, schema: row.body as z.ZodType, body })) : [],
+);
+test.each(bodies)("$key takes no odd value in any field of its body", ({ key, schema, body }) => {
+  const taken = valuesIn(body).flatMap(([way, before]) =>
+    odd
+      .filter((value) => value !== before && schema.safeParse(withValue(body, way, value)).success)
+      .filter((value) => !mayTake(key, `/${way.join("/")}`, before, value))
+      .map((value) => `/${way.join("/")} takes ${JSON.stringify(value)}`),
+  );
+  expect(taken).toEqual([]);
+});
