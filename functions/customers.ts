@@ -22,7 +22,7 @@ import { newJob, shownJob } from "../lib/jobs/rules.ts";
 import { jobStore } from "../lib/jobs/store.ts";
 import { logger } from "../lib/log.ts";
 import { mayBeGiven, partnerNaming } from "../lib/subscriptions/partner.ts";
-import { again } from "../lib/table/retry-on-conflict.ts";
+import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -91,7 +91,7 @@ export const handler = serve(
     },
 
     "PATCH /v1/customers/{customerId}": ({ caller, path, body, ifMatch, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { reached, customer: before, ties, shown } = await whole(caller, path.customerId);
         mustKeepDomain(before, body);
         ifMatch.check(contract.customer, shown);
@@ -116,7 +116,7 @@ export const handler = serve(
       }),
 
     "PUT /v1/customers/{customerId}/reseller": ({ caller, path, body, ifMatch, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { customer: before, ties, shown } = await whole(caller, path.customerId);
         ifMatch.check(contract.customer, shown);
         const { resellerId } = body;
@@ -140,7 +140,7 @@ export const handler = serve(
       }),
 
     "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": ({ caller, path, ifMatch, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { customer, ties, shown } = await whole(caller, path.customerId);
         const { changes, events } = revokedAdmin(customer, ties, path.resellerId);
         ifMatch.check(contract.customer, shown);
@@ -160,7 +160,7 @@ export const handler = serve(
       }),
 
     "PUT /v1/customers/{customerId}/azure-tenant-owner": ({ caller, path, body, ifMatch, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { customer: before, ties, shown } = await whole(caller, path.customerId);
         ifMatch.check(contract.customer, shown);
         await mustBePartner(before.providerId, body.resellerId);
@@ -180,7 +180,7 @@ export const handler = serve(
       }),
 
     "DELETE /v1/customers/{customerId}/azure-tenant-owner": ({ caller, path, ifMatch, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { customer: before, ties, shown } = await whole(caller, path.customerId);
         const { customer, changes, events, resellerId } = revokedOwner(before, ties);
         ifMatch.check(contract.customer, shown);
@@ -200,7 +200,7 @@ export const handler = serve(
       }),
 
     "POST /v1/customers/{customerId}/admin-credentials": ({ caller, path, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const reached = await reach.customer(caller, path.customerId);
         const { customer, as, partnership } = reached;
         if (as !== "provider" && partnership?.status !== "active")
@@ -225,7 +225,7 @@ export const handler = serve(
       }),
 
     "POST /v1/customers/reassign": ({ caller, body, now, requestId, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const providerId = caller.organization.id;
         const left = await reach.partnershipOf(providerId, body.fromResellerId);
         // One that has ended is left all the more; one that never was has nothing to leave.

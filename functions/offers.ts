@@ -15,7 +15,7 @@ import {
   nextBatch,
 } from "../lib/offers/rules.ts";
 import { offerStore } from "../lib/offers/store.ts";
-import { again } from "../lib/table/retry-on-conflict.ts";
+import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -49,7 +49,7 @@ export const handler = serve(
     "GET /v1/offers/{offerId}": ({ path }) => offers.read(path.offerId),
 
     "PUT /v1/offers/{offerId}": ({ path, body, ifMatch, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const offer = { id: path.offerId, ...body };
         checkItself(offer);
         const [before, known] = await Promise.all([
@@ -76,7 +76,7 @@ export const handler = serve(
       checkImport(all, await knownTo(all));
       const answer = { imported: all.length };
       for (let rest = all; rest.length > 0; )
-        rest = await again(async () => {
+        rest = await retryOnConflict(async () => {
           const lies = await offers.some(candidates(rest).map(({ id }) => id));
           const { taken, changes } = nextBatch(rest, lies, shown);
           const replaced = changes.flatMap(({ before }) => (before ? [shown(before)] : []));

@@ -36,7 +36,7 @@ import {
 import { orderStore } from "../lib/orders/store.ts";
 import { planOf, shownSubscriptions } from "../lib/orders/submit.ts";
 import type { AuditEntry } from "../lib/record/entries.ts";
-import { again } from "../lib/table/retry-on-conflict.ts";
+import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 import { setupOf } from "../lib/users/credentials.ts";
 
@@ -146,7 +146,7 @@ export const handler = serve(
   "orders",
   {
     "POST /v1/orders": ({ caller, body, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         await checkNamed(body);
         const { reach } = await within(caller, body.customerId);
         mustBePartner(reach);
@@ -176,7 +176,7 @@ export const handler = serve(
       shownTo(caller.organization, await inReach.read(caller.organization, path.orderId), now),
 
     "PATCH /v1/orders/{orderId}": ({ caller, path, body, ifMatch, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const viewer = caller.organization;
         const { order: before, reach } = await reached(caller, path.orderId);
         const patch = keepingReserved(before, body, reservedTo(caller));
@@ -211,7 +211,7 @@ export const handler = serve(
     },
 
     "POST /v1/orders/{orderId}/submit": async ({ caller, path, body, now, commit }) => {
-      const { confirmation, admin } = await again(async () => {
+      const { confirmation, admin } = await retryOnConflict(async () => {
         const { order: before, reach, customer } = await reached(caller, path.orderId);
         mustBeDraft(before, now);
         const [known, ties] = await Promise.all([
@@ -261,7 +261,7 @@ export const handler = serve(
     },
 
     "POST /v1/orders/{orderId}/cancel": ({ caller, path, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { order: before, reach } = await reached(caller, path.orderId);
         const order = cancelled(before, now);
         const { placedBy, customerId } = order;

@@ -18,7 +18,7 @@ import {
 } from "../lib/organizations/rules.ts";
 import { organizationStore, profileOf } from "../lib/organizations/store.ts";
 import type { Write } from "../lib/table/item.ts";
-import { again } from "../lib/table/retry-on-conflict.ts";
+import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 import { setupOf } from "../lib/users/credentials.ts";
 import { change, mayChange, mayCreate, newUser } from "../lib/users/rules.ts";
@@ -71,7 +71,7 @@ export const handler = serve(
     "GET /v1/organizations/{organizationId}": async ({ path }) => (await whole(path.organizationId)).shown,
 
     "PATCH /v1/organizations/{organizationId}": ({ path, body, ifMatch, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { item, shown, agreements } = await whole(path.organizationId);
         ifMatch.check(contract.organization, shown);
         const changed = withProfile(item, body);
@@ -97,7 +97,7 @@ export const handler = serve(
       now,
       commit,
     }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         mustBePast(body.signedAt, now);
         const organization = await organizations.enrolled(path.organizationId);
         const before = await organizations.agreement(organization.id, path.region);
@@ -123,7 +123,7 @@ export const handler = serve(
       }),
 
     "POST /v1/organizations/{organizationId}/admin-credentials": ({ path, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const organization = await organizations.enrolled(path.organizationId);
         const admin = await users.read(organization.id, organization.firstAdminId);
         return newCredentials(commit, admin, []);
@@ -164,7 +164,7 @@ export const handler = serve(
       organizations.submittedChanges({ limit, start, newestFirst: true }),
 
     "POST /v1/change-requests/{changeRequestId}/approve": ({ path, body, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const change = await organizations.submittedChange(path.changeRequestId);
         mustBeOpen(change);
         const organization = await organizations.enrolled(change.organizationId);
@@ -185,7 +185,7 @@ export const handler = serve(
       }),
 
     "POST /v1/change-requests/{changeRequestId}/reject": ({ path, body, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const change = await organizations.submittedChange(path.changeRequestId);
         mustBeOpen(change);
         const decided = { ...change, ...body, status: "rejected" as const, decidedAt: now.toISOString() };
@@ -228,7 +228,7 @@ export const handler = serve(
     "GET /v1/users/{userId}": ({ caller, path }) => users.read(caller.organization.id, path.userId),
 
     "PATCH /v1/users/{userId}": ({ caller, path, body, ifMatch, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const before = await users.read(caller.organization.id, path.userId);
         const { user, globalAdmins } = change(caller.user.roles, before, body);
         ifMatch.check(contract.user, before);
@@ -250,7 +250,7 @@ export const handler = serve(
       }),
 
     "POST /v1/users/{userId}/credentials": ({ caller, path, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const user = await changeable(caller, path.userId);
         return newCredentials(commit, user, onGlobalAdmin(caller, user));
       }),

@@ -32,7 +32,7 @@ import { ended } from "../lib/partnerships/rules.ts";
 import { partnershipStore, type Side } from "../lib/partnerships/store.ts";
 import type { EventEntry } from "../lib/record/entries.ts";
 import type { Write } from "../lib/table/item.ts";
-import { again } from "../lib/table/retry-on-conflict.ts";
+import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -96,7 +96,7 @@ export const handler = serve(
   "partnerships",
   {
     "POST /v1/partnership-requests": ({ caller, body, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const providerId = caller.organization.id;
         // A hold before the open request, which may be the one whose mail came back: this says what to do.
         const notHeld = recipients.free(providerId, body.resellerEmail, now);
@@ -123,7 +123,7 @@ export const handler = serve(
       shownAt(await requests.read(caller.organization.id, path.requestId), now),
 
     "PATCH /v1/partnership-requests/{requestId}": ({ caller, path, body, ifMatch, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const before = await requests.read(caller.organization.id, path.requestId);
         ifMatch.check(contract.partnershipRequest, shownAt(before, now));
         const request = edited(before, body, templateFor(caller), now);
@@ -135,7 +135,7 @@ export const handler = serve(
       }),
 
     "POST /v1/partnership-requests/{requestId}/send": ({ caller, path, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const providerId = caller.organization.id;
         const before = await requests.read(providerId, path.requestId);
         const outboxId = newId("out", now);
@@ -156,7 +156,7 @@ export const handler = serve(
       }),
 
     "POST /v1/partnership-requests/{requestId}/link": ({ caller, path, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const before = await requests.read(caller.organization.id, path.requestId);
         const secret = newSecret();
         const request = handedOut(before, { linkHash: hashOf(secret), now, days });
@@ -170,7 +170,7 @@ export const handler = serve(
       }),
 
     "POST /v1/partnership-requests/{requestId}/revoke": ({ caller, path, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const before = await requests.read(caller.organization.id, path.requestId);
         const request = revoked(before, now);
         return commit({
@@ -194,7 +194,7 @@ export const handler = serve(
     },
 
     "POST /v1/indirect-resellers/{resellerId}/removal": ({ caller, path, body, now, commit }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const providerId = caller.organization.id;
         const before = await partnerships.find(providerId, path.resellerId);
         const by = { by: caller.user.id, now };

@@ -24,7 +24,7 @@ import {
 import { shownAt, subscriptionStore } from "../lib/subscriptions/store.ts";
 import { heldBeside, type UpgradeCase, upgraded, upgradeReasons } from "../lib/subscriptions/upgrades.ts";
 import type { Write } from "../lib/table/item.ts";
-import { again } from "../lib/table/retry-on-conflict.ts";
+import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -143,7 +143,7 @@ export const handler = serve(
       now,
       commit,
     }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const reached = await managed(caller, path);
         const { subscription: before } = reached;
         ifMatch.check(contract.subscription, await shown(before, now));
@@ -205,7 +205,7 @@ export const handler = serve(
       now,
       commit,
     }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const reached = await managed(caller, path);
         const { subscription, customer } = reached;
         mustBeActive(subscription, now);
@@ -240,7 +240,7 @@ export const handler = serve(
       now,
       commit,
     }) =>
-      again(async () => {
+      retryOnConflict(async () => {
         const reached = await reach.subscription(caller, path.customerId, path.subscriptionId);
         const { subscription: before } = reached;
         ifMatch.check(contract.supportContact, await contactOf(before));

@@ -3,7 +3,7 @@ import { stale } from "../errors.ts";
 import { equals, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
-import { again } from "../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { searchWords } from "./rules.ts";
 import { customerStore } from "./store.ts";
@@ -15,7 +15,7 @@ const listed = z.object({ words: z.array(z.string()), version: z.int() });
  * so that those of an older name are found and taken off. A repetition changes nothing.
  */
 export const indexWords = (table: Table, customerId: string): Promise<void> =>
-  again(async () => {
+  retryOnConflict(async () => {
     const [customer, item] = await Promise.all([
       customerStore(table).find(customerId),
       table.get(keys.customerWords(customerId)),

@@ -13,7 +13,7 @@ import { isOver, type RecordPartner, statusAt } from "../subscriptions/rules.ts"
 import { subscriptionStore } from "../subscriptions/store.ts";
 import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
-import { again } from "../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import type { JobItem } from "./items.ts";
 import { jobStore } from "./store.ts";
@@ -151,7 +151,7 @@ export const mover = (table: Table) => {
   /** Answers whether the customer is done with; it goes on for as long as there is time, and makes one step in any case. */
   return async (moving: Moving, customerId: string): Promise<boolean> => {
     do {
-      if (await again(() => step(moving, customerId))) return true;
+      if (await retryOnConflict(() => step(moving, customerId))) return true;
     } while (moving.inTime());
     return false;
   };

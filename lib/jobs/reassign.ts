@@ -10,7 +10,7 @@ import { organizationStore } from "../organizations/store.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { RecordPartner } from "../subscriptions/rules.ts";
 import type { Write } from "../table/item.ts";
-import { again } from "../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { candidates } from "./candidates.ts";
 import type { JobItem } from "./items.ts";
@@ -161,7 +161,7 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
 
     /** Puts a job that stands still before its consumer again: the stream may have given it up. */
     look: (providerId: string, id: string): Promise<void> =>
-      again(async () => {
+      retryOnConflict(async () => {
         const job = await jobs.find(providerId, id);
         if (job?.status !== "running") return;
         const now = clock();

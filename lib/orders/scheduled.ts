@@ -1,5 +1,5 @@
 import { recordWrites } from "../record/entries.ts";
-import { again } from "../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { statusAt } from "./rules.ts";
 import { orderStore } from "./store.ts";
@@ -10,7 +10,7 @@ export const orderDue = (table: Table, clock: () => Date) => {
   return {
     /** Records that a draft has lapsed. Readers have seen it so since that instant. */
     lapse: (providerId: string, id: string, runId: string): Promise<void> =>
-      again(async () => {
+      retryOnConflict(async () => {
         const order = await orders.find(providerId, id);
         if (order?.status !== "draft" || statusAt(order, clock()) !== "lapsed") return;
         const audit = {

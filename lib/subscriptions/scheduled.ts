@@ -1,6 +1,6 @@
 import { recordWrites } from "../record/entries.ts";
 import { atMost } from "../table/condition.ts";
-import { again } from "../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { subscriptionAudience } from "./audience.ts";
 import type { SubscriptionItem } from "./items.ts";
@@ -16,7 +16,7 @@ export const subscriptionDue = (table: Table, clock: () => Date) => {
 
   /** Records one term's end, unless somebody has meanwhile. */
   const settle = (customerId: string, id: string, runId: string): Promise<void> =>
-    again(async () => {
+    retryOnConflict(async () => {
       const now = clock();
       const before = await subscriptions.find(customerId, id);
       const after = before && settledAt(before, now);

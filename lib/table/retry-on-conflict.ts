@@ -3,10 +3,10 @@ import { timeLeft } from "../aws/deadline.ts";
 import { Stale, unavailable } from "../errors.ts";
 
 /**
- * Reads, decides and writes; and does all three again when the write found that what was read has changed, so that a
- * race ends in the answer that the state after it deserves. Throws UNAVAILABLE when it keeps changing.
+ * Runs an attempt that reads, decides and writes. When its write finds that what it read has changed (`Stale`), the whole
+ * attempt is run anew, so that it decides on the present state. Throws UNAVAILABLE when the state keeps changing.
  */
-export const again = async <T>(attempt: () => Promise<T>): Promise<T> => {
+export const retryOnConflict = async <T>(attempt: () => Promise<T>): Promise<T> => {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt();

@@ -7,7 +7,7 @@ import type { EventEntry } from "../../record/entries.ts";
 import { any, differs, equals, isNew } from "../../table/condition.ts";
 import type { Write } from "../../table/item.ts";
 import { keys } from "../../table/keys.ts";
-import { again } from "../../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { userStore } from "../../users/store.ts";
 import type { RequestItem } from "../requests/items.ts";
@@ -82,7 +82,7 @@ export const invitationAnswers = (table: Table) => {
      * codes of the contract.
      */
     accept: (token: string, caller: Caller, now: Date, commit: Commit): Promise<Partner> =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { link, found } = await find(token);
         const state = linkState(found, now);
         const { id: resellerId, name, mpnId = "" } = caller.organization;
@@ -159,7 +159,7 @@ export const invitationAnswers = (table: Table) => {
       now: Date,
       commitFor: (request: RequestItem) => Commit,
     ): Promise<{ status: "declined" }> =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { link, found } = await find(token);
         const state = linkState(found, now);
         const decliner = by?.organization.id;

@@ -1,5 +1,5 @@
 import { recordWrites } from "../../record/entries.ts";
-import { again } from "../../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { isOpen, statusAt } from "./rules.ts";
 import { requestStore } from "./store.ts";
@@ -10,7 +10,7 @@ export const requestDue = (table: Table, clock: () => Date) => {
   return {
     /** Records that a request has expired. Readers have seen it so since that instant; this frees and tells it. */
     expire: (providerId: string, id: string, runId: string): Promise<void> =>
-      again(async () => {
+      retryOnConflict(async () => {
         const request = await requests.find(providerId, id);
         if (!request || !isOpen(request.status) || statusAt(request, clock()) !== "expired") return;
         const expired = { ...request, status: "expired" as const, outboxId: undefined };
@@ -35,7 +35,7 @@ export const requestDue = (table: Table, clock: () => Date) => {
 
     /** Puts a mail that is still in the outbox before the stream again: its sender may have died. */
     sweep: (id: string): Promise<void> =>
-      again(async () => {
+      retryOnConflict(async () => {
         const entry = await requests.outbox(id);
         if (entry?.state !== "queued" && entry?.state !== "sending") return;
         const now = clock();

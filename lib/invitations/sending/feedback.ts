@@ -1,5 +1,5 @@
 import type { Feedback } from "../../aws/mail-feedback.ts";
-import { again } from "../../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { held } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
@@ -14,7 +14,7 @@ export const requestFeedback = (table: Table, clock: () => Date) => {
   return {
     /** Shows it on the request, holds the address back where it is of no use, and tells the provider, all at once. */
     note: (feedback: Feedback, invocationId: string): Promise<void> =>
-      again(async () => {
+      retryOnConflict(async () => {
         const { provider, request: id } = feedback.mail;
         const before = await requests.find(provider, id);
         // A mail of another deployment that shares the configuration set.

@@ -4,7 +4,7 @@ import { withDeadline } from "../../aws/deadline.ts";
 import { stale } from "../../errors.ts";
 import { equals, isNew } from "../../table/condition.ts";
 import { keys } from "../../table/keys.ts";
-import { again } from "../../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 
 /**
@@ -50,7 +50,7 @@ export const mailPace = (o: {
 
   /** A turn before `until`. */
   const reserve = (until: number): Promise<number> =>
-    again(async () => {
+    retryOnConflict(async () => {
       const found = await table.get(keys.pace);
       const last = found && paceItem.parse(found).next;
       const now = clock().getTime();

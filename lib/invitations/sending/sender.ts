@@ -7,7 +7,7 @@ import type { OrganizationItem } from "../../organizations/items.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import { equals } from "../../table/condition.ts";
 import { keys } from "../../table/keys.ts";
-import { again } from "../../table/retry-on-conflict.ts";
+import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationMail } from "../mail/mail.ts";
 import { holdAt } from "../recipients/rules.ts";
@@ -75,7 +75,7 @@ export const requestSender = (o: {
 
   /** Takes the entry, and mints the link in the same transaction; `undefined` when there is nothing to send. */
   const claim = (id: string): Promise<Claim | undefined> =>
-    again(async () => {
+    retryOnConflict(async () => {
       const now = o.clock();
       const entry = await requests.outbox(id);
       if (!isOpen(entry)) return undefined;
@@ -125,7 +125,7 @@ export const requestSender = (o: {
 
   /** Marks the claimed entry with what became of it, unless another sender has taken it over. */
   const settle = (claimed: OutboxItem, sent: Sent): Promise<void> =>
-    again(async () => {
+    retryOnConflict(async () => {
       const entry = await requests.outbox(claimed.id);
       if (entry?.state !== "sending" || entry.attempts !== claimed.attempts) return;
       const request = await requests.find(entry.providerId, entry.requestId);

@@ -1,7 +1,7 @@
 import { Refusal } from "../../../lib/errors.ts";
 import { type Quota, quotaStore } from "../../../lib/limits/quota.ts";
 import { keys } from "../../../lib/table/keys.ts";
-import { again } from "../../../lib/table/retry-on-conflict.ts";
+import { retryOnConflict } from "../../../lib/table/retry-on-conflict.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
 
@@ -21,7 +21,9 @@ describeOnEachEngine("a quota", (open) => {
 
   const take = async (limit: Quota, o: { by?: string; now?: Date } = {}) => {
     const quotas = quotaStore(table);
-    await again(async () => table.transact([await quotas.take(o.by ?? "org_1", limit, o.now ?? at)]));
+    await retryOnConflict(async () =>
+      table.transact([await quotas.take(o.by ?? "org_1", limit, o.now ?? at)]),
+    );
   };
 
   it("is exact, however many ask at once", async () => {

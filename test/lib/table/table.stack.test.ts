@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { withDeadline } from "../../../lib/aws/deadline.ts";
 import { Stale, stale } from "../../../lib/errors.ts";
 import { equals, exists, greater, isNew } from "../../../lib/table/condition.ts";
-import { again } from "../../../lib/table/retry-on-conflict.ts";
+import { retryOnConflict } from "../../../lib/table/retry-on-conflict.ts";
 import { openTable, type Start, type Table } from "../../../lib/table/table.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
 
@@ -179,7 +179,7 @@ describeOnEachEngine("the table", (open) => {
     await table.write({ put: { PK: "counter", SK: "-", value: 0, version: 0 } });
     const key = { PK: "counter", SK: "-" };
     const attempts = Array.from({ length: 20 }, () =>
-      again(async () => {
+      retryOnConflict(async () => {
         const item = await table.get(key);
         await table.write({
           update: key,
@@ -296,7 +296,7 @@ describe("faults of the database", () => {
 
   test("reading, deciding and writing again stops when others never let go", async () => {
     let attempts = 0;
-    const never = again(() => {
+    const never = retryOnConflict(() => {
       attempts += 1;
       return Promise.reject(stale());
     });

@@ -1,5 +1,5 @@
 import { organizationStore } from "../../../lib/organizations/store.ts";
-import { again } from "../../../lib/table/retry-on-conflict.ts";
+import { retryOnConflict } from "../../../lib/table/retry-on-conflict.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { change } from "../../../lib/users/rules.ts";
 import { userStore } from "../../../lib/users/store.ts";
@@ -14,7 +14,7 @@ const create = (table: Table, email: string) => {
 
 /** As the route does it: read, decide, write, and again when it has changed. */
 const demote = (table: Table, organizationId: string, id: string) =>
-  again(async () => {
+  retryOnConflict(async () => {
     const users = userStore(table);
     const { user, globalAdmins } = change(["GlobalAdmin"], await users.read(organizationId, id), {
       roles: ["SalesAgent"],
