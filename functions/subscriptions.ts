@@ -8,6 +8,7 @@ import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { incentiveStore } from "../lib/incentives/store.ts";
 import { logger } from "../lib/log.ts";
+import { sellable } from "../lib/offers/rules.ts";
 import { offerStore } from "../lib/offers/store.ts";
 import { subscriptionAudience } from "../lib/subscriptions/audience.ts";
 import type { SubscriptionItem } from "../lib/subscriptions/items.ts";
@@ -110,7 +111,8 @@ const upgradeCases = async (
   const others = judged ? await subscriptions.all(subscription.customerId) : [];
   const held = heldBeside(subscription, others, now);
   return ids.map((targetOfferId) => {
-    const target = targets.get(targetOfferId);
+    const found = targets.get(targetOfferId);
+    const target = found && sellable(found);
     return { subscription, current, target, targetOfferId, quantity, held, now };
   });
 };

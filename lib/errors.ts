@@ -59,3 +59,6 @@ export const unavailable = (dependency: string, cause?: unknown): Refusal =>
     retryAfter: 2,
     cause,
   });
+
+/** An id that was just made is in use: the chance of it is nil, so it is a bug and no refusal. */
+export const duplicateId = (): Error => new Error("an id was given out twice");

@@ -1,7 +1,7 @@
-import type { Offer } from "../../lib/contract/offers.ts";
+import type { OfferLine } from "../../lib/contract/offers.ts";
 
-type Line = Omit<Offer, "upgradeTargetOffers" | "prerequisiteOffers"> &
-  Partial<Pick<Offer, "upgradeTargetOffers" | "prerequisiteOffers">>;
+type Line = Omit<OfferLine, "upgradeTargetOffers" | "prerequisiteOffers"> &
+  Partial<Pick<OfferLine, "upgradeTargetOffers" | "prerequisiteOffers">>;
 
 const seats = {
   billing: "license",
@@ -160,7 +160,7 @@ const lines: Line[] = [
 ];
 
 /** The demo catalogue as an import takes it. */
-export const demoOffers: Offer[] = lines.map((line) => ({
+export const demoOffers: OfferLine[] = lines.map((line) => ({
   upgradeTargetOffers: [],
   prerequisiteOffers: [],
   ...line,

@@ -101,6 +101,22 @@ export type Role = z.output<typeof role>;
 export const callerRole = z.enum([...role.options, "CustomerAdmin"]);
 export type CallerRole = z.output<typeof callerRole>;
 
+/** What a newer release has stored where this one knows a closed list of values. */
+const unknownValue = z.string().brand<"UnknownValue">();
+
+/** One of a closed list in an answer. What only a newer release knows is left out, and fails no answer. */
+export const answerEnum = <V extends z.ZodEnum>(values: V) =>
+  z
+    .union([values, unknownValue.transform(() => undefined).meta({ type: "string" })])
+    .meta({ override: { type: "string", enum: values.options, anyOf: undefined } });
+
+/** Several of a closed list in an answer, without those that only a newer release knows. */
+export const answerEnums = <V extends z.ZodEnum>(values: V) =>
+  z
+    .array(z.union([values, unknownValue]))
+    .transform((all) => all.flatMap((each) => values.safeParse(each).data ?? []))
+    .meta({ override: { type: "array", items: { type: "string", enum: values.options } } });
+
 /** The two query parameters of every list. */
 export const paging = {
   cursor: z.string().optional(),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { line, lines, list } from "./common.ts";
+import { answerEnum, line, lines, list } from "./common.ts";
 
 /** An offer's id, as the operator names it. */
 export const offerId = z
@@ -13,6 +13,8 @@ export const amount = z
 export const currency = z.string().regex(/^[A-Z]{3}$/, "must be a three-letter currency code (ISO 4217)");
 export const money = z.strictObject({ currency, amount });
 export type Money = z.output<typeof money>;
+/** Money in an answer, as it was stored. */
+export const moneyAnswer = z.object({ currency: z.string(), amount: z.string() });
 
 /** What prices add up to: longer than any single one. */
 export const sum = z.object({ currency, amount: z.string().regex(/^(0|[1-9][0-9]{0,23})(\.[0-9]{1,4})?$/) });
@@ -56,6 +58,7 @@ export type OfferInput = z.output<typeof offerInput>;
 export const offerLine = z
   .strictObject({ id: offerId, ...fields })
   .refine(({ minimumQuantity, maximumQuantity }) => minimumQuantity <= maximumQuantity, inOrder);
+export type OfferLine = z.output<typeof offerLine>;
 
 /** Offers in one import. */
 export const mostImported = 500;
@@ -65,8 +68,29 @@ export const offerImport = z
   .strictObject({ offers: z.array(offerLine).min(1).max(mostImported) })
   .meta({ id: "OfferImport" });
 
-export const offer = z.object({ id: z.string(), ...fields }).meta({ id: "Offer" });
+/** An offer in an answer: of the same fields, without their limits, which a stored one need not keep to for ever. */
+export const offer = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    category: z.string(),
+    billing: answerEnum(billing),
+    unitType: z.string(),
+    minimumQuantity: z.int(),
+    maximumQuantity: z.int(),
+    termDuration: answerEnum(termDuration),
+    billingCycle: answerEnum(billingCycle),
+    isTrial: z.boolean(),
+    upgradeTargetOffers: z.array(z.string()),
+    prerequisiteOffers: z.array(z.string()),
+    listPrice: moneyAnswer.optional(),
+  })
+  .meta({ id: "Offer" });
 export type Offer = z.output<typeof offer>;
+
+/** What an offer must be of for this release to sell it. */
+export const offerTerms = z.object({ billing, termDuration, billingCycle });
 
 export const imported = z.object({ imported: z.int() }).meta({ id: "ImportedOffers" });
 export const offers = list(offer);

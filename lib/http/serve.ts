@@ -45,7 +45,7 @@ export interface Request<K extends RouteKey> {
 export type Result<K extends RouteKey> =
   Row<K> extends { html: true }
     ? Answer
-    : Row<K> extends { answer: z.ZodType<{ items: (infer I)[] }> }
+    : Row<K> extends { answer: z.ZodType<unknown, { items: (infer I)[] }> }
       ? { items: I[]; next?: Start }
       : Row<K> extends { answer: infer S extends z.ZodType }
         ? z.input<S>

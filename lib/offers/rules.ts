@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Offer } from "../contract/offers.ts";
+import { type OfferLine, offerTerms } from "../contract/offers.ts";
 import { type FieldError, Refusal } from "../errors.ts";
+import type { OfferItem, SellableOffer } from "./items.ts";
 
 /** What one offer says of others. */
-type Referring = Pick<Offer, "upgradeTargetOffers" | "prerequisiteOffers"> & { id: string };
+type Referring = Pick<OfferLine, "upgradeTargetOffers" | "prerequisiteOffers"> & { id: string };
 
 const fields = ["upgradeTargetOffers", "prerequisiteOffers"] as const;
 
@@ -97,14 +98,15 @@ const ofBatch = { offers: 90, bytes: 60_000 };
 
 /** An offer that an import changes, with what lay there. */
 export interface OfferChange<B> {
-  offer: Offer;
+  offer: OfferLine;
   before: B | undefined;
 }
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value ?? null));
 
 /** The lines from the first one on that may be in the next batch, as far as their number goes. */
-export const candidates = (offers: readonly Offer[]): readonly Offer[] => offers.slice(0, ofBatch.offers);
+export const candidates = (offers: readonly OfferLine[]): readonly OfferLine[] =>
+  offers.slice(0, ofBatch.offers);
 
 /**
  * The next batch of an import: how many of its lines are done with it, and which of them change what lies there
@@ -112,9 +114,9 @@ export const candidates = (offers: readonly Offer[]): readonly Offer[] => offers
  * where the one before has stopped.
  */
 export const nextBatch = <B>(
-  offers: readonly Offer[],
+  offers: readonly OfferLine[],
   lies: ReadonlyMap<string, B>,
-  shown: (before: B) => Offer,
+  shown: (before: B) => unknown,
 ): { taken: number; changes: OfferChange<B>[] } => {
   const changes: OfferChange<B>[] = [];
   let bytes = 0;
@@ -132,15 +134,21 @@ export const nextBatch = <B>(
   return { taken, changes };
 };
 
+/** The offer, if this release knows its terms. What a newer one has introduced is not sold by an older one. */
+export const sellable = (offer: OfferItem): SellableOffer | undefined => {
+  const { data } = offerTerms.safeParse(offer);
+  return data && { ...offer, ...data };
+};
+
 /** Which of the offer's prerequisites are not among the offers that a customer holds: it needs all of them. */
 export const missingPrerequisites = (
-  offer: Pick<Offer, "prerequisiteOffers">,
+  offer: Pick<OfferItem, "prerequisiteOffers">,
   held: ReadonlySet<string>,
 ): string[] => offer.prerequisiteOffers.filter((id) => !held.has(id));
 
 /** What is wrong with a quantity of this offer, if anything is. */
 export const quantityFault = (
-  { minimumQuantity, maximumQuantity }: Pick<Offer, "minimumQuantity" | "maximumQuantity">,
+  { minimumQuantity, maximumQuantity }: Pick<OfferItem, "minimumQuantity" | "maximumQuantity">,
   quantity: number,
 ): string | undefined =>
   quantity < minimumQuantity || quantity > maximumQuantity

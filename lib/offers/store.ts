@@ -1,10 +1,18 @@
-import type { Offer } from "../contract/offers.ts";
+import type { OfferLine } from "../contract/offers.ts";
 import { notFound, stale } from "../errors.ts";
-import { all, type Condition, contains, equals, isNew } from "../table/condition.ts";
+import { all, type Condition, contains, equals } from "../table/condition.ts";
+import { entity } from "../table/entity.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
-import type { PageOptions, Start, Table } from "../table/table.ts";
+import type { PageOptions, Table } from "../table/table.ts";
 import { type OfferItem, offerItem } from "./items.ts";
+
+export const offers = entity({
+  type: "Offer",
+  schema: offerItem,
+  key: ({ id }: { id: string }) => keys.offer(id),
+  derived: { searchable: ({ id, name, description }) => searchable([id, name, description].join("\n")) },
+});
 
 /** What a list of offers is narrowed to. */
 export interface OfferFilter {
@@ -25,10 +33,8 @@ const conditionOf = ({ category, billing, search }: OfferFilter): Condition | un
 
 /** The catalogue: one partition, small enough to be read through. */
 export const offerStore = (table: Table) => {
-  const find = async (id: string): Promise<OfferItem | undefined> => {
-    const item = await table.get(keys.offer(id));
-    return item && offerItem.parse(item);
-  };
+  const stored = offers.in(table);
+  const find = (id: string) => stored.get({ id });
 
   return {
     find,
@@ -42,28 +48,17 @@ export const offerStore = (table: Table) => {
 
     /** Those of the named offers that exist, by id. */
     async some(ids: readonly string[]): Promise<Map<string, OfferItem>> {
-      const items = await table.getMany([...new Set(ids)].map(keys.offer));
-      return new Map(items.map((item) => offerItem.parse(item)).map((offer) => [offer.id, offer]));
+      const items = await stored.getMany(ids.map((id) => ({ id })));
+      return new Map(items.map((offer) => [offer.id, offer]));
     },
 
-    async list(filter: OfferFilter, options: PageOptions): Promise<{ items: OfferItem[]; next?: Start }> {
-      const { items, ...rest } = await table.page(keys.offers, { ...options, filter: conditionOf(filter) });
-      return { ...rest, items: items.map((item) => offerItem.parse(item)) };
-    },
+    list: (filter: OfferFilter, options: PageOptions) =>
+      stored.page(keys.offers, { ...options, filter: conditionOf(filter) }),
 
-    /** The offer as it is to be, if the one before still is as it was read. */
-    save(offer: Offer, before: OfferItem | undefined): Write {
-      const { id, name, description } = offer;
-      return {
-        put: {
-          ...keys.offer(id),
-          type: "Offer",
-          ...offer,
-          searchable: searchable([id, name, description].join("\n")),
-          version: (before?.version ?? 0) + 1,
-        },
-        checks: [{ when: before ? equals("version", before.version) : isNew, refuse: stale }],
-      };
+    /** The offer as it is to be, if the one before still is as it was read, or there still is none. */
+    save(offer: OfferLine, before: OfferItem | undefined): Write {
+      const after: OfferItem = { type: "Offer", ...offer, version: 1 };
+      return before ? offers.update(before, after) : offers.create(after, stale);
     },
   };
 };

@@ -2,8 +2,9 @@ import * as z from "zod";
 import type { PartnerCheck } from "../contract/organizations.ts";
 import { adminEmail } from "../customers/admin.ts";
 import { type CustomerItem, type CustomerPartnerItem, customerPartnerItem } from "../customers/items.ts";
-import { type OfferItem, offerItem } from "../offers/items.ts";
-import { missingPrerequisites } from "../offers/rules.ts";
+import type { SellableOffer } from "../offers/items.ts";
+import { missingPrerequisites, sellable } from "../offers/rules.ts";
+import { offers as offerEntity } from "../offers/store.ts";
 import {
   type AgreementItem,
   agreementItem,
@@ -32,7 +33,8 @@ export interface NamedReseller {
 /** All that an order is judged by, as it is at one moment. */
 export interface Facts {
   provider: OrganizationItem;
-  offers: ReadonlyMap<string, OfferItem>;
+  /** Those that this release can sell. */
+  offers: ReadonlyMap<string, SellableOffer>;
   /** By the MPN IDs named as resellers of record. */
   partners: ReadonlyMap<string, PartnerCheck>;
   /** By the ids of all organizations named, by MPN ID or by id. */
@@ -52,9 +54,9 @@ const reading = async (table: Table, wanted: readonly Key[]) => {
   const name = ({ PK, SK }: Key) => `${PK} ${SK}`;
   const found = await table.getMany(wanted);
   const items = new Map<string, Item>(found.map((item) => [`${item.PK} ${item.SK}`, item]));
-  return <T>(key: Key, schema: z.ZodType<T>): T | undefined => {
+  return <T>(key: Key, kind: { parse: (item: Item) => T }): T | undefined => {
     const item = items.get(name(key));
-    return item && schema.parse(item);
+    return item && kind.parse(item);
   };
 };
 
@@ -107,8 +109,9 @@ export const orderFacts = (table: Table) => {
       const provider = first(keys.organization(providerId), organizationItem);
       if (!provider) throw new Error(`the provider ${providerId} of an order is gone`);
       const offers = new Map(
-        offerIds.flatMap((id): [string, OfferItem][] => {
-          const offer = first(keys.offer(id), offerItem);
+        offerIds.flatMap((id): [string, SellableOffer][] => {
+          const item = first(keys.offer(id), offerEntity);
+          const offer = item && sellable(item);
           return offer ? [[id, offer]] : [];
         }),
       );

@@ -4,7 +4,7 @@ import type { LineItem, OrderProblem, Review } from "../contract/orders.ts";
 import { partnershipRefusal } from "../customers/access.ts";
 import { addressProblems } from "../customers/addresses.ts";
 import { domainTaken } from "../customers/admin.ts";
-import type { OfferItem } from "../offers/items.ts";
+import type { SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, quantityFault } from "../offers/rules.ts";
 import type { OrderItem } from "./items.ts";
 import { sums, times } from "./money.ts";
@@ -34,7 +34,7 @@ const recordProblems = (mpnId: string, pointer: string, facts: Facts): OrderProb
 
 const offerProblems = (
   line: LineItem,
-  offer: OfferItem | undefined,
+  offer: SellableOffer | undefined,
   at: string,
   held: ReadonlySet<string>,
 ): OrderProblem[] => {
@@ -105,7 +105,7 @@ const warningsOf = ({ lineItems }: OrderItem): OrderProblem[] =>
         ],
   );
 
-const reviewedLine = (line: LineItem, offer: OfferItem | undefined): Review["lineItems"][number] => ({
+const reviewedLine = (line: LineItem, offer: SellableOffer | undefined): Review["lineItems"][number] => ({
   ...line,
   offerName: offer?.name,
   unitType: offer?.unitType,
@@ -114,7 +114,7 @@ const reviewedLine = (line: LineItem, offer: OfferItem | undefined): Review["lin
 });
 
 /** What of an offer goes into a subscription, besides what the review shows. */
-const termsOf = (offer: OfferItem | undefined) =>
+const termsOf = (offer: SellableOffer | undefined) =>
   offer && [
     offer.billing,
     offer.termDuration,

@@ -1,6 +1,6 @@
 import type { LineItem } from "../contract/orders.ts";
 import { nextCredit, subscriptionPut } from "../incentives/credits.ts";
-import type { OfferItem } from "../offers/items.ts";
+import type { SellableOffer } from "../offers/items.ts";
 import { dueWrite } from "../schedule/store.ts";
 import { isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
@@ -16,7 +16,7 @@ export const newSubscription = (o: {
   providerId: string;
   orderId: string;
   line: LineItem;
-  offer: OfferItem;
+  offer: SellableOffer;
   /** The organization of the line's `partnerIdOnRecord`. */
   partnerOrganizationId?: string | undefined;
   now: Date;

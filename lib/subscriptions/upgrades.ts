@@ -1,6 +1,6 @@
 import type { Code } from "../contract/codes.ts";
-import type { Offer } from "../contract/offers.ts";
 import { Refusal } from "../errors.ts";
+import type { OfferItem, SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites } from "../offers/rules.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { mustBeActive, mustBeQuantity, settledAt, statusAt } from "./rules.ts";
@@ -9,8 +9,9 @@ import { mustBeActive, mustBeQuantity, settledAt, statusAt } from "./rules.ts";
 export interface UpgradeCase {
   subscription: SubscriptionItem;
   /** The offer that the subscription is of now, as the catalogue has it. */
-  current: Offer | undefined;
-  target: Offer | undefined;
+  current: OfferItem | undefined;
+  /** `undefined` as well where this release cannot sell it. */
+  target: SellableOffer | undefined;
   targetOfferId: string;
   quantity: number;
   /** The offers of the customer's other active subscriptions. */

@@ -4,7 +4,7 @@ import { type TieChange, tieWrites } from "../../lib/customers/relationships.ts"
 import { searchWords } from "../../lib/customers/rules.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId } from "../../lib/ids.ts";
-import type { OfferItem } from "../../lib/offers/items.ts";
+import type { SellableOffer } from "../../lib/offers/items.ts";
 import { offerStore } from "../../lib/offers/store.ts";
 import { newDraft, submitted } from "../../lib/orders/rules.ts";
 import { orderStore } from "../../lib/orders/store.ts";
@@ -17,7 +17,7 @@ import { anOffer, aSubscription } from "../support/subscriptions.ts";
 import { type collector, many, type Organization } from "./seed.ts";
 
 /** The offers that are ordered: one for each term, one that needs another, one that is billed by use. */
-export const offers: Record<string, Partial<OfferItem>> = {
+export const offers: Record<string, Partial<SellableOffer>> = {
   basic: { upgradeTargetOffers: ["premium"] },
   premium: { termDuration: "P1Y" },
   team: { upgradeTargetOffers: ["plus"] },

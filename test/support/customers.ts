@@ -5,7 +5,7 @@ import { type TieChange, tieWrites } from "../../lib/customers/relationships.ts"
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId, newRisingId } from "../../lib/ids.ts";
 import { subscriptionPut } from "../../lib/incentives/credits.ts";
-import type { OfferItem } from "../../lib/offers/items.ts";
+import type { SellableOffer } from "../../lib/offers/items.ts";
 import { dueWrite } from "../../lib/schedule/store.ts";
 import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
@@ -110,7 +110,7 @@ export const customerFixture = async (
 
 /** Customers, their subscriptions and their ties, written as an order leaves them. */
 export const channelOf = (table: Table) => ({
-  async offer(id: string, more: Partial<OfferItem> = {}): Promise<OfferItem> {
+  async offer(id: string, more: Partial<SellableOffer> = {}): Promise<SellableOffer> {
     const offer = anOffer(id, more);
     await table.write({ put: { ...keys.offer(id), ...offer } });
     return offer;

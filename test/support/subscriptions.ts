@@ -1,6 +1,6 @@
 import { newId } from "../../lib/ids.ts";
 import { nextCredit } from "../../lib/incentives/credits.ts";
-import type { OfferItem } from "../../lib/offers/items.ts";
+import type { SellableOffer } from "../../lib/offers/items.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { termEnd } from "../../lib/subscriptions/term.ts";
 import { offerBody } from "./offer-body.ts";
@@ -42,7 +42,7 @@ export const aSubscription = (
   return nextCredit(undefined, subscription, start).subscription;
 };
 
-export const anOffer = (id: string, more: Partial<OfferItem> = {}): OfferItem => ({
+export const anOffer = (id: string, more: Partial<SellableOffer> = {}): SellableOffer => ({
   type: "Offer",
   id,
   ...offerBody(`The offer ${id}`),

@@ -1,4 +1,4 @@
-import type { Offer } from "../offers.ts";
+import type { OfferLine } from "../offers.ts";
 import type { ExamplesOf } from "./example.ts";
 import { standIns } from "./stand-ins.ts";
 
@@ -6,7 +6,7 @@ import { standIns } from "./stand-ins.ts";
 export const offerId = "deskhub-essential";
 export const targetOfferId = "deskhub-business";
 
-const { id, ...input }: Offer = {
+const { id, ...input }: OfferLine = {
   id: standIns.newOffer,
   name: "Mailroom Basic",
   description: "Mailboxes of 50 GB.\nFor companies of up to 300 people.",
@@ -22,7 +22,7 @@ const { id, ...input }: Offer = {
   prerequisiteOffers: [targetOfferId],
   listPrice: { currency: "EUR", amount: "3.40" },
 };
-const offer: Offer = { id, ...input };
+const offer: OfferLine = { id, ...input };
 
 export const offerExamples: ExamplesOf<"offers"> = {
   "GET /v1/offers": {

@@ -1,7 +1,7 @@
 import type { LineItem, NewOrder } from "../../../lib/contract/orders.ts";
 import type { CustomerItem } from "../../../lib/customers/items.ts";
 import { newId } from "../../../lib/ids.ts";
-import type { OfferItem } from "../../../lib/offers/items.ts";
+import type { SellableOffer } from "../../../lib/offers/items.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
 import type { Facts, NamedReseller } from "../../../lib/orders/review-inputs.ts";
 import { newDraft } from "../../../lib/orders/rules.ts";
@@ -12,7 +12,7 @@ export const now = new Date("2026-03-10T09:30:00.000Z");
 
 export const provider = anOrganization("indirect-provider", { name: "Meridian" });
 
-export const offer = (id: string, more: Partial<OfferItem> = {}): OfferItem => ({
+export const offer = (id: string, more: Partial<SellableOffer> = {}): SellableOffer => ({
   type: "Offer",
   id,
   name: `Offer ${id}`,
@@ -88,7 +88,7 @@ const agreement = {
 };
 
 export const factsOf = (o: {
-  offers?: OfferItem[];
+  offers?: SellableOffer[];
   resellers?: (NamedReseller & { organization: ReturnType<typeof anOrganization> })[];
   /** MPN IDs that are named but nobody's, or not a reseller's. */
   otherMpnIds?: string[];

@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
+import type { Item } from "./item.ts";
+
+/** The closed list of each stored enum. */
+const enums = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
+
+/**
+ * One of a closed list of values in a stored schema. A newer release may have written another one: that is read as an
+ * `UnknownValue`, so that the compiler asks every rule what it does with it, and is written back as it was.
+ */
+export const storedEnum = <const V extends readonly [string, ...string[]]>(values: V) => {
+  const known = z.enum(values);
+  const schema = z.union([known, z.string().brand<"UnknownValue">()]);
+  enums.set(schema, known);
+  return schema;
+};
+
+const isMap = (value: unknown): value is Item => z.core.util.isPlainObject(value);
+
+/** Where a stored item holds a value that its schema's enums do not list: `status`, `roles[1]`. Never the value itself. */
+export const unknownValues = (schema: z.core.$ZodType, value: unknown, path = ""): string[] => {
+  const known = enums.get(schema);
+  if (known) return z.safeParse(known, value).success ? [] : [path];
+  if (value === undefined || value === null) return [];
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return unknownValues(schema.unwrap(), value, path);
+  if (schema instanceof z.ZodArray && Array.isArray(value))
+    return value.flatMap((each, at) => unknownValues(schema.element, each, `${path}[${at}]`));
+  if (schema instanceof z.ZodObject && isMap(value))
+    return Object.entries<z.core.$ZodType>(schema.shape).flatMap(([name, part]) =>
+      unknownValues(part, value[name], path ? `${path}.${name}` : name),
+    );
+  return [];
+};
+
+/**
+ * What other releases have put into a map, and this one's schema does not know. A symbol, so that a spread takes it
+ * along, while JSON, an answer's schema and a comparison of known fields never see it.
+ */
+const unknown = Symbol("attributes that this release does not know");
+interface Carrying {
+  [unknown]?: Item;
+}
+
+/** What a map carries, if anything. */
+export const carriedBy = (value: unknown): Item | undefined => {
+  if (!isMap(value)) return undefined;
+  const map: Carrying = value;
+  return map[unknown];
+};
+
+/** Hangs what parsing has stripped onto what it has made, at every depth. `besides` names what is no loss at the top. */
+export const carry = (raw: unknown, parsed: unknown, besides: ReadonlySet<string> = new Set()): void => {
+  if (Array.isArray(raw) && Array.isArray(parsed)) {
+    for (const [at, each] of parsed.entries()) carry(raw[at], each);
+  } else if (isMap(raw) && isMap(parsed)) {
+    const stripped = Object.entries(raw).filter(
+      ([name]) => !Object.hasOwn(parsed, name) && !besides.has(name),
+    );
+    for (const [name, each] of Object.entries(parsed)) carry(raw[name], each);
+    if (stripped.length > 0) Object.assign(parsed, { [unknown]: Object.fromEntries(stripped) });
+  }
+};
+
+/** Takes the one out of `left` that reads just as `value` does: two elements of a list are the same one then. */
+const takeSame = (left: unknown[], value: unknown): unknown => {
+  const bare = (each: unknown): unknown => JSON.parse(JSON.stringify(each));
+  const at = left.findIndex((each) => carriedBy(each) && isDeepStrictEqual(bare(each), bare(value)));
+  return at < 0 ? undefined : left.splice(at, 1)[0];
+};
+
+/**
+ * A value as it is written: without what is `undefined`, and with all that it carries. A map that was made anew, rather
+ * than spread from the one `before`, takes over what that one carried; so does an element of a list that reads as before.
+ */
+export const toStored = (value: unknown, before?: unknown): unknown => {
+  if (Array.isArray(value)) {
+    const left = Array.isArray(before) ? [...before] : [];
+    return value.map((each) => toStored(each, takeSame(left, each)));
+  }
+  return isMap(value) ? mapToStored(value, before) : value;
+};
+
+/** The same for a map. */
+export const mapToStored = (value: object, before?: unknown): Item => {
+  const was = isMap(before) ? before : {};
+  const known = Object.entries(value).flatMap(([name, each]) =>
+    each === undefined ? [] : [[name, toStored(each, was[name])]],
+  );
+  return { ...(carriedBy(value) ?? carriedBy(before)), ...Object.fromEntries(known) };
+};
