@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSharedStacks } from "./shared-stacks.mjs";
 
-/** Tests ask for more in a minute than anybody else; those of a limit set their own. */
+/** Tests send more requests in a minute than any caller. A test of a limit sets its own. */
 const unlimited = Object.fromEntries(
   ["requestsPerDay", "sendsPerDay", "sendsPerMinute", "organizationBurst", "addressBurst"].map((name) => [
     name,
@@ -12,21 +12,19 @@ const unlimited = Object.fromEntries(
 );
 
 /**
- * Jest's global setup, once for all test files of a run: the deployment is bundled and synthesized for their stacks,
- * and a database of each engine that this machine has is started for their stores.
+ * Jest's global setup, once for all test files of a run: it bundles and synthesizes the deployment for their stacks, and
+ * starts a database for the store tests. `TWOTIER_ENGINES=all` (`npm run test:engines`) starts DynamoDB Local as well,
+ * the reference for semantics, and the store tests run on both.
  */
 export default async () => {
   const { assemble } = await import("../../infra/local/assembly.ts");
-  const { findJava, startDynamoDb } = await import("../../infra/local/dynamodb.ts");
+  const { startDynamoDb } = await import("../../infra/local/dynamodb.ts");
   const directory = mkdtempSync(join(tmpdir(), "twotier-assembly-"));
-  const start = (engine) => startDynamoDb({ engine });
   const [, ...databases] = await Promise.all([
     assemble(directory, { mailRatePerSecond: "50", ...unlimited }),
-    start("dynoxide"),
-    ...(findJava() ? [start("dynamodb-local")] : []),
+    startDynamoDb(),
+    ...(process.env.TWOTIER_ENGINES === "all" ? [startDynamoDb({ engine: "dynamodb-local" })] : []),
   ]);
-  if (databases.length === 1)
-    console.info("No Java 17 here: store tests run on dynoxide alone, not on DynamoDB Local as well.");
   process.env.TWOTIER_TEST_ASSEMBLY = directory;
   process.env.TWOTIER_TEST_DATABASES = JSON.stringify(databases.map(({ engine, url }) => ({ engine, url })));
   const stacks = await openSharedStacks(directory);
@@ -34,7 +32,7 @@ export default async () => {
   globalThis.twotierTests = { folders: [directory], started: [stacks, ...databases] };
 };
 
-/** Its counterpart, as jest wants it: a module of its own. */
+/** Ends what the setup has started. Jest wants the global teardown in a module of its own: disassemble.mjs. */
 export const remove = async () => {
   const { folders, started } = globalThis.twotierTests;
   await Promise.all(started.map((each) => each.close()));

@@ -62,8 +62,8 @@ const fresh = async (url: string): Promise<Table> => {
 };
 
 /**
- * The same tests against each engine that this machine has: dynoxide, and DynamoDB Local, the reference for semantics,
- * where Java is found. `open` answers a new empty table.
+ * Runs the same tests on each engine of this run: dynoxide, and in `npm run test:engines` DynamoDB Local as well, which
+ * is the reference for semantics. `open` answers a new empty table.
  */
 export const describeOnEachEngine = (title: string, tests: (open: () => Promise<Table>) => void): void => {
   for (const { engine, url } of databases)
@@ -72,7 +72,7 @@ export const describeOnEachEngine = (title: string, tests: (open: () => Promise<
     });
 };
 
-/** For tests of what does not depend on the engine. */
+/** A new empty table of the first engine, for tests whose results do not depend on the engine. */
 export const openOneTable = (): Promise<Table> => {
   const [first] = databases;
   if (!first) throw new Error("jest's global setup has started no database");
