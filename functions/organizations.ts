@@ -2,6 +2,7 @@ import * as z from "zod";
 import { setting } from "../lib/aws/client.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
 import * as contract from "../lib/contract/organizations.ts";
+import { user as contractUser } from "../lib/contract/users.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import type { Commit } from "../lib/http/commit.ts";
 import { limitsOf } from "../lib/http/rate.ts";
@@ -218,7 +219,7 @@ export const handler = serve(
           operation: "user.create",
           resourceType: "user",
           resourceId: user.id,
-          after: contract.user.parse(user),
+          after: contractUser.parse(user),
         },
         answer: user,
       });
@@ -231,7 +232,7 @@ export const handler = serve(
       retryOnConflict(async () => {
         const before = await users.read(caller.organization.id, path.userId);
         const { user, globalAdmins } = change(caller.user.roles, before, body);
-        ifMatch.check(contract.user, before);
+        ifMatch.check(contractUser, before);
         return commit({
           writes: [
             users.save(user),
@@ -242,8 +243,8 @@ export const handler = serve(
             operation: "user.update",
             resourceType: "user",
             resourceId: user.id,
-            before: contract.user.parse(before),
-            after: contract.user.parse(user),
+            before: contractUser.parse(before),
+            after: contractUser.parse(user),
           },
           answer: user,
         });

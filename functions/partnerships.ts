@@ -1,6 +1,6 @@
 import { setting } from "../lib/aws/client.ts";
 import { type Locale, locale } from "../lib/contract/common.ts";
-import * as contract from "../lib/contract/partnerships.ts";
+import { partnershipRequest } from "../lib/contract/partnership-requests.ts";
 import type { EventType } from "../lib/contract/record.ts";
 import { remainsOf } from "../lib/customers/remaining-access.ts";
 import { notFound } from "../lib/errors.ts";
@@ -57,8 +57,8 @@ const auditOf = (operation: string, before: RequestItem | undefined, after: Requ
   operation: `partnership-request.${operation}`,
   resourceType: "partnership-request",
   resourceId: after.id,
-  before: before && contract.partnershipRequest.parse(before),
-  after: contract.partnershipRequest.parse(after),
+  before: before && partnershipRequest.parse(before),
+  after: partnershipRequest.parse(after),
 });
 
 const eventOf = (type: EventType, { providerId, id, status, expiresAt }: RequestItem): EventEntry => ({
@@ -125,7 +125,7 @@ export const handler = serve(
     "PATCH /v1/partnership-requests/{requestId}": ({ caller, path, body, ifMatch, now, commit }) =>
       retryOnConflict(async () => {
         const before = await requests.read(caller.organization.id, path.requestId);
-        ifMatch.check(contract.partnershipRequest, shownAt(before, now));
+        ifMatch.check(partnershipRequest, shownAt(before, now));
         const request = edited(before, body, templateFor(caller), now);
         return commit({
           writes: [requests.save(request)],

@@ -92,11 +92,6 @@ const who = (row: Route): string =>
     ? "Public."
     : `For users of ${row.access.types.join(", ")} with one of the roles ${permissions[row.access.action].join(", ")}.`;
 
-const operationId = (method: string, path: string): string =>
-  [method.toLowerCase(), ...path.split(/[^A-Za-z0-9]+/).filter((part) => part && part !== "v1")]
-    .map((part, at) => (at === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1)))
-    .join("");
-
 /** What a part of a route's examples is, each by what it shows. Absent where no example has that part. */
 const shown = (all: readonly AnyExample[], part: "body" | "form" | "answer") => {
   const entries = all.flatMap(({ summary = "Example", [part]: value }) =>
@@ -137,7 +132,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
         }
       : undefined;
   return {
-    operationId: operationId(method, path),
+    operationId: row.operationId,
     summary: row.summary,
     description: who(row),
     tags: [row.function],

@@ -117,7 +117,7 @@ export const answerEnums = <V extends z.ZodEnum>(values: V) =>
     .transform((all) => all.flatMap((each) => values.safeParse(each).data ?? []))
     .meta({ override: { type: "array", items: { type: "string", enum: values.options } } });
 
-/** The two query parameters of every list. */
+/** The query parameters of every list. */
 export const paging = {
   cursor: z.string().optional(),
   limit: z
@@ -127,6 +127,11 @@ export const paging = {
     .pipe(z.number().min(1).max(100))
     .default(25),
 };
+
+export const page = z.strictObject(paging);
+
+/** The query of a list that is filtered by a status. */
+export const pageByStatus = <T extends z.ZodType>(status: T) => z.strictObject({ ...paging, status });
 
 export const list = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().optional() });

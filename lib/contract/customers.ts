@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { country, email, id, instant, line, list } from "./common.ts";
-import { credentials } from "./organizations.ts";
+import { country, email, id, instant, line, list, paging } from "./common.ts";
+import { operations as named, setupSecrets as secrets } from "./operation.ts";
+import { credentials } from "./users.ts";
 
 /**
  * A company's domain, lower-case; it names one customer in the deployment. The user pool takes addresses of up to 128
@@ -136,30 +137,68 @@ export const resellerAssignment = z
 
 export const ownerGrant = z.strictObject({ resellerId: id("org") }).meta({ id: "AzureTenantOwnerGrant" });
 export const customers = list(customer);
-export const customerCredentials = credentials;
 
-export const reassignment = z
-  .strictObject({
-    fromResellerId: id("org"),
-    toResellerId: id("org"),
-    subscriptions: z.boolean(),
-    delegatedAdmin: z.boolean(),
-  })
-  .refine(({ fromResellerId, toResellerId }) => fromResellerId !== toResellerId, {
-    message: "must be another reseller",
-    path: ["toResellerId"],
-  })
-  .meta({ id: "Reassignment" });
+export const byCustomer = z.object({ customerId: id("cus") });
 
-export const job = z
-  .object({
-    id: id("job"),
-    status: z.enum(["running", "completed", "failed"]),
-    total: z.int().optional(),
-    done: z.int(),
-    failed: z.array(z.object({ customerId: id("cus"), code: z.string(), detail: z.string() })),
-    createdAt: instant,
-    finishedAt: instant.optional(),
-  })
-  .meta({ id: "Job" });
-export type Job = z.output<typeof job>;
+const partnershipRefusals = ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] as const;
+
+export const operations = named({
+  listCustomers: {
+    summary: "Customers in the caller's reach",
+    query: z.strictObject({
+      ...paging,
+      resellerId: id("org").optional(),
+      search: z.string().trim().min(1).max(100).optional(),
+      domain: domain.optional(),
+    }),
+    answer: customers,
+  },
+  getCustomer: { summary: "One customer", path: byCustomer, answer: customer, resource: customer },
+  updateCustomer: {
+    summary: "Change the profiles",
+    path: byCustomer,
+    body: customerPatch,
+    answer: customer,
+    resource: customer,
+    ifMatch: "required",
+    refusals: ["ADDRESS_INVALID"],
+  },
+  assignCustomer: {
+    summary: "Whose customer it is",
+    path: byCustomer,
+    body: resellerAssignment,
+    answer: customer,
+    resource: customer,
+    ifMatch: "honoured",
+    refusals: partnershipRefusals,
+  },
+  revokeDelegatedAdmin: {
+    summary: "Revoke a reseller's access",
+    path: byCustomer.extend({ resellerId: id("org") }),
+    status: 204,
+    ifMatch: "honoured",
+  },
+  grantAzureTenantOwner: {
+    summary: "Grant a reseller the Azure scope",
+    path: byCustomer,
+    body: ownerGrant,
+    answer: customer,
+    resource: customer,
+    ifMatch: "honoured",
+    refusals: [...partnershipRefusals, "AZURE_SUBSCRIPTION_REQUIRED"],
+  },
+  revokeAzureTenantOwner: {
+    summary: "Revoke that grant",
+    path: byCustomer,
+    status: 204,
+    ifMatch: "honoured",
+  },
+  resetCustomerAdminCredentials: {
+    summary: "New credentials for the customer's admin",
+    path: byCustomer,
+    answer: credentials,
+    key: "claim",
+    secrets,
+    refusals: ["PARTNERSHIP_ENDED"],
+  },
+});

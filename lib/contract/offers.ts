@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { answerEnum, line, lines, list } from "./common.ts";
+import { answerEnum, line, lines, list, paging } from "./common.ts";
+import { operations as named } from "./operation.ts";
 
 /** An offer's id, as the operator names it. */
 export const offerId = z
@@ -94,3 +95,35 @@ export const offerTerms = z.object({ billing, termDuration, billingCycle });
 
 export const imported = z.object({ imported: z.int() }).meta({ id: "ImportedOffers" });
 export const offers = list(offer);
+
+const byOffer = z.object({ offerId });
+
+export const operations = named({
+  listOffers: {
+    summary: "The catalogue",
+    query: z.strictObject({
+      ...paging,
+      category: z.string().min(1).max(60).optional(),
+      billing: billing.optional(),
+      search: z.string().trim().min(1).max(100).optional(),
+    }),
+    answer: offers,
+  },
+  getOffer: { summary: "One offer", path: byOffer, answer: offer, resource: offer },
+  putOffer: {
+    summary: "Add or replace an offer",
+    path: byOffer,
+    body: offerInput,
+    answer: offer,
+    resource: offer,
+    ifMatch: "honoured",
+    refusals: ["OFFER_NOT_FOUND"],
+  },
+  importOffers: {
+    summary: "Add or replace up to 500 offers",
+    body: offerImport,
+    answer: imported,
+    key: "claim",
+    refusals: ["OFFER_NOT_FOUND"],
+  },
+});

@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { id, instant, line, list, mpnId, warning } from "./common.ts";
+import { id, instant, line, list, mpnId, paging, warning } from "./common.ts";
 import { customer, customerPatch, newCustomer, shownBilling, shownCompany } from "./customers.ts";
 import { money, offerId, sum } from "./offers.ts";
-import { setupInfo } from "./organizations.ts";
+import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { quantity, subscription } from "./subscriptions.ts";
+import { setupInfo } from "./users.ts";
 
 export const orderStatus = z.enum(["draft", "submitted", "cancelled", "lapsed"]);
 export type OrderStatus = z.output<typeof orderStatus>;
@@ -109,3 +110,72 @@ export const confirmation = z
 export type Confirmation = z.output<typeof confirmation>;
 
 export const orders = list(order);
+
+const byOrder = z.object({ orderId: id("ord") });
+const reserved = [
+  "/customer",
+  "/resellerId",
+  "/lineItems/*/partnerIdOnRecord",
+  "/lineItems/*/supportContact",
+] as const;
+const partnershipRefusals = ["PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] as const;
+
+export const operations = named({
+  createOrder: {
+    summary: "Draft an order",
+    body: newOrder,
+    reserved,
+    status: 201,
+    answer: order,
+    resource: order,
+    key: "transaction",
+    refusals: ["NOT_FOUND", ...partnershipRefusals],
+  },
+  listOrders: {
+    summary: "The caller's orders",
+    query: z.strictObject({ ...paging, status: orderStatus.optional(), customerId: id("cus").optional() }),
+    answer: orders,
+  },
+  getOrder: { summary: "One order", path: byOrder, answer: order, resource: order },
+  updateOrder: {
+    summary: "Change a draft",
+    path: byOrder,
+    body: orderPatch,
+    reserved,
+    answer: order,
+    resource: order,
+    ifMatch: "required",
+    refusals: ["ORDER_NOT_DRAFT", ...partnershipRefusals],
+  },
+  reviewOrder: {
+    summary: "All problems at once; commits nothing",
+    path: byOrder,
+    answer: review,
+    refusals: ["ORDER_NOT_DRAFT", ...partnershipRefusals],
+  },
+  submitOrder: {
+    summary: "Submit exactly what was reviewed",
+    path: byOrder,
+    body: submission,
+    status: 201,
+    answer: confirmation,
+    key: "claim",
+    keyRequired: true,
+    secrets,
+    refusals: [
+      "IDEMPOTENCY_KEY_REQUIRED",
+      "ORDER_NOT_DRAFT",
+      "ORDER_CHANGED",
+      "ORDER_HAS_PROBLEMS",
+      ...partnershipRefusals,
+    ],
+  },
+  cancelOrder: {
+    summary: "The draft is over",
+    path: byOrder,
+    answer: order,
+    resource: order,
+    key: "transaction",
+    refusals: ["ORDER_NOT_DRAFT"],
+  },
+});

@@ -1,7 +1,5 @@
 import * as z from "zod";
 import {
-  callerRole,
-  callerType,
   country,
   email,
   id,
@@ -12,11 +10,13 @@ import {
   list,
   mpnId,
   organizationType,
+  page,
+  paging,
   region,
-  role,
-  warning,
   website,
 } from "./common.ts";
+import { operations as named, setupSecrets as secrets } from "./operation.ts";
+import { credentials, shownOnce, user } from "./users.ts";
 
 const organizationId = id("org");
 
@@ -43,39 +43,6 @@ export type Organization = z.output<typeof organization>;
 
 /** An organization in a list: its agreements are read with the single resource. */
 export const organizationEntry = organization.omit({ agreements: true }).meta({ id: "OrganizationEntry" });
-
-export const setupInfo = z.object({ userName: z.string(), temporaryPassword: z.string() }).meta({
-  id: "SetupInfo",
-  description: "Shown once, in this answer only; the password must be changed at first sign-in.",
-});
-
-const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
-
-export const user = z
-  .object({
-    id: id("usr"),
-    email: z.string(),
-    displayName: z.string(),
-    roles: z.array(role),
-    status: z.enum(["active", "disabled"]),
-    createdAt: instant,
-  })
-  .meta({ id: "User" });
-export type User = z.output<typeof user>;
-
-export const me = z
-  .object({
-    user: z.object({ id: id("usr"), email: z.string(), displayName: z.string(), roles: z.array(callerRole) }),
-    organization: z.object({
-      id: z.union([organizationId, id("cus")]),
-      type: callerType,
-      name: z.string(),
-      mpnId: z.string().optional(),
-      /** A customer has none. */
-      region: z.string().optional(),
-    }),
-  })
-  .meta({ id: "Me" });
 
 const profile = {
   name: line(200),
@@ -120,58 +87,6 @@ export const agreementInput = z
   .strictObject({ signedAt: instantIn, source: line(500) })
   .meta({ id: "AgreementInput" });
 
-export const credentials = z.object({ userId: id("usr"), ...shownOnce }).meta({ id: "Credentials" });
-
-export const roles = z
-  .array(role)
-  .min(1)
-  .max(4)
-  .refine((given) => new Set(given).size === given.length, "must name each role once");
-
-export const newUser = z.strictObject({ email, displayName: line(100), roles }).meta({ id: "NewUser" });
-export const createdUser = user.extend(shownOnce).meta({ id: "CreatedUser" });
-
-export const userPatch = z
-  .strictObject({
-    displayName: line(100).optional(),
-    roles: roles.optional(),
-    status: z.enum(["active", "disabled"]).optional(),
-  })
-  .meta({ id: "UserPatch" });
-export type UserPatch = z.output<typeof userPatch>;
-
-export const newChangeRequest = z
-  .strictObject({
-    changes: directoryChanges.refine(
-      (changes) => Object.keys(changes).length > 0,
-      "must name at least one field",
-    ),
-    reason: lines(1000),
-  })
-  .meta({ id: "NewChangeRequest" });
-
-export const changeRequest = z
-  .object({
-    id: id("chg"),
-    organizationId,
-    changes: z.object({
-      name: z.string().optional(),
-      country: z.string().optional(),
-      region: z.string().optional(),
-      website: z.string().nullable().optional(),
-      description: z.string().nullable().optional(),
-    }),
-    reason: z.string(),
-    status: z.enum(["open", "approved", "rejected"]),
-    createdAt: instant,
-    decidedAt: instant.optional(),
-    note: z.string().optional(),
-  })
-  .meta({ id: "ChangeRequest" });
-export type ChangeRequest = z.output<typeof changeRequest>;
-
-export const decision = z.strictObject({ note: lines(1000).optional() }).meta({ id: "ChangeDecision" });
-
 export const directoryEntry = z
   .object({
     id: organizationId,
@@ -194,7 +109,62 @@ export const partnerCheck = z
   .meta({ id: "PartnerCheck" });
 export type PartnerCheck = z.output<typeof partnerCheck>;
 
-export const users = list(user);
 export const organizations = list(organizationEntry);
-export const changeRequests = list(changeRequest);
 export const directory = list(directoryEntry);
+
+const byOrganization = z.object({ organizationId: id("org") });
+
+export const operations = named({
+  enrolOrganization: {
+    summary: "Enrol an organization",
+    body: enrolment,
+    status: 201,
+    answer: enrolled,
+    resource: organization,
+    key: "claim",
+    secrets,
+    refusals: ["MPN_ID_TAKEN", "EMAIL_TAKEN"],
+  },
+  listOrganizations: { summary: "The enrolled organizations", query: page, answer: organizations },
+  getOrganization: {
+    summary: "One organization",
+    path: byOrganization,
+    answer: organization,
+    resource: organization,
+  },
+  updateOrganization: {
+    summary: "Change the directory profile, suspend or reactivate",
+    path: byOrganization,
+    body: organizationPatch,
+    answer: organization,
+    resource: organization,
+    ifMatch: "required",
+  },
+  recordAgreement: {
+    summary: "Record the partner agreement",
+    path: byOrganization.extend({ region }),
+    body: agreementInput,
+    answer: agreement,
+    resource: agreement,
+    ifMatch: "honoured",
+  },
+  resetOrganizationAdminCredentials: {
+    summary: "New credentials for an organization's first Global admin",
+    path: byOrganization,
+    answer: credentials,
+    key: "claim",
+    secrets,
+  },
+  getOwnOrganization: { summary: "The caller's organization", answer: organization, resource: organization },
+  listDirectory: {
+    summary: "The official list of indirect providers",
+    query: z.strictObject({ ...paging, country: country.optional() }),
+    answer: directory,
+  },
+  verifyMpnId: {
+    summary: "Is this MPN ID one to name",
+    path: z.object({ mpnId: z.string().min(1).max(200) }),
+    answer: partnerCheck,
+    resource: partnerCheck,
+  },
+});

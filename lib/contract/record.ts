@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { id, instant, list } from "./common.ts";
+import { id, instant, instantIn, list, paging } from "./common.ts";
+import { operations as named } from "./operation.ts";
 
 const snapshot = z.record(z.string(), z.unknown());
 
@@ -60,3 +61,25 @@ export type ChannelEvent = z.output<typeof event>;
 
 export const auditRecords = list(auditRecord);
 export const events = list(event);
+
+const subject = z.string().min(1).max(64).optional();
+
+export const operations = named({
+  listAuditRecords: {
+    summary: "The organization's audit records, newest first",
+    query: z.strictObject({
+      ...paging,
+      from: instantIn.optional(),
+      to: instantIn.optional(),
+      resourceType: subject,
+      resourceId: subject,
+      userId: subject,
+    }),
+    answer: auditRecords,
+  },
+  listEvents: {
+    summary: "What happened in the caller's reach, oldest first",
+    query: z.strictObject({ ...paging, after: id("evt").optional() }),
+    answer: events,
+  },
+});

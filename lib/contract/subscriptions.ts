@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { id, instant, line, list, mpnId } from "./common.ts";
+import { id, instant, line, list, mpnId, page } from "./common.ts";
+import { byCustomer } from "./customers.ts";
 import { billingCycle, offerId, termDuration } from "./offers.ts";
+import { operations as named } from "./operation.ts";
 
 export const subscriptionStatus = z.enum(["active", "suspended", "cancelled", "expired"]);
 export type SubscriptionStatus = z.output<typeof subscriptionStatus>;
@@ -63,19 +65,83 @@ export const supportContactInput = z
   .strictObject({ resellerId: id("org").nullable() })
   .meta({ id: "SupportContactInput" });
 
-/** An interval in which a reseller was reseller of record of a quantity. */
-export const credit = z
-  .object({
-    subscriptionId: id("sub"),
-    customerId: id("cus"),
-    partnerId: z.string(),
-    offerId: z.string(),
-    from: instant,
-    to: instant.optional(),
-    quantity: z.int(),
-  })
-  .meta({ id: "IncentiveCredit" });
-export type Credit = z.output<typeof credit>;
-
 export const subscriptions = list(subscription);
-export const credits = list(credit);
+
+const bySubscription = byCustomer.extend({ subscriptionId: id("sub") });
+const partnershipRefusals = ["PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] as const;
+
+export const operations = named({
+  listCustomerSubscriptions: {
+    summary: "A customer's subscriptions",
+    path: byCustomer,
+    query: page,
+    answer: subscriptions,
+  },
+  getCustomerSubscription: {
+    summary: "One subscription",
+    path: bySubscription,
+    answer: subscription,
+    resource: subscription,
+  },
+  updateCustomerSubscription: {
+    summary: "Change name, quantity, renewal, status or reseller of record",
+    path: bySubscription,
+    body: subscriptionPatch,
+    reserved: ["/partnerId"],
+    answer: subscription,
+    resource: subscription,
+    ifMatch: "required",
+    refusals: [
+      "SUBSCRIPTION_NOT_ACTIVE",
+      "RESELLER_SUSPENDED",
+      "CANCELLATION_WINDOW_PASSED",
+      "QUANTITY_OUT_OF_RANGE",
+      "AZURE_NOT_SUPPORTED",
+      "TRIAL_NOT_RENEWED",
+      "MPN_ID_NOT_FOUND",
+      "MPN_ID_NOT_RESELLER",
+      "MPN_ID_IS_PROVIDER",
+      "REGION_MISMATCH",
+      "AGREEMENT_NOT_SIGNED",
+      ...partnershipRefusals,
+    ],
+  },
+  listSubscriptionUpgrades: {
+    summary: "Where it can be upgraded to, and why not",
+    path: bySubscription,
+    answer: upgrades,
+  },
+  upgradeSubscription: {
+    summary: "Upgrade",
+    path: bySubscription,
+    body: upgradeInput,
+    answer: subscription,
+    resource: subscription,
+    key: "transaction",
+    refusals: [
+      "SUBSCRIPTION_NOT_ACTIVE",
+      "OFFER_NOT_FOUND",
+      "OFFER_NOT_UPGRADABLE",
+      "QUANTITY_OUT_OF_RANGE",
+      "CANCELLATION_WINDOW_PASSED",
+      "PREREQUISITE_MISSING",
+      "AZURE_NOT_SUPPORTED",
+      "PARTNERSHIP_ENDED",
+    ],
+  },
+  getSupportContact: {
+    summary: "Who answers support requests",
+    path: bySubscription,
+    answer: supportContact,
+    resource: supportContact,
+  },
+  setSupportContact: {
+    summary: "Designate who answers support requests",
+    path: bySubscription,
+    body: supportContactInput,
+    answer: supportContact,
+    resource: supportContact,
+    ifMatch: "honoured",
+    refusals: ["SUBSCRIPTION_NOT_ACTIVE", "RESELLER_SUSPENDED", ...partnershipRefusals],
+  },
+});

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Credit } from "../contract/subscriptions.ts";
+import type { Credit } from "../contract/incentives.ts";
 import {
   type CreditItem,
   creditItem,

@@ -1,4 +1,4 @@
-import type { Job } from "../contract/customers.ts";
+import type { Job } from "../contract/jobs.ts";
 import type { JobFailureItem, JobItem } from "./items.ts";
 
 const standsStillAfterMilliseconds = 2 * 60_000;

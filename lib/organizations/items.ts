@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { changeRequest } from "../contract/change-requests.ts";
 import { organizationType } from "../contract/common.ts";
 import * as contract from "../contract/organizations.ts";
 
@@ -32,7 +33,7 @@ export const agreementItem = z.object({
 });
 export type AgreementItem = z.output<typeof agreementItem>;
 
-export const changeRequestItem = contract.changeRequest.extend({ type: z.literal("ChangeRequest") });
+export const changeRequestItem = changeRequest.extend({ type: z.literal("ChangeRequest") });
 export type ChangeRequestItem = z.output<typeof changeRequestItem>;
 
 /** The item as the API shows it. */

@@ -1,5 +1,5 @@
 import type { CallerRole, Role } from "../contract/common.ts";
-import type { User, UserPatch } from "../contract/organizations.ts";
+import type { User, UserPatch } from "../contract/users.ts";
 import { Refusal } from "../errors.ts";
 
 const isGlobalAdmin = (roles: readonly unknown[]): boolean => roles.includes("GlobalAdmin");

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type CallerType, callerType } from "../contract/common.ts";
-import * as contract from "../contract/organizations.ts";
+import * as contract from "../contract/users.ts";
 import { notFound, refusal, stale } from "../errors.ts";
 import { contains, equals, exists, greater, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";

@@ -67,16 +67,28 @@ test("any call may be malformed, if only by a query parameter that its row does 
   }
 });
 
-test("it has nothing but the contract's routes, each operation with a name of its own", () => {
+test("it has nothing but the contract's routes", () => {
   const paths = Object.entries(Object(at(document, "paths")));
-  const operations = paths.flatMap(([path, item]) =>
-    Object.entries(Object(item)).map(([method, operation]) => ({
-      key: `${method.toUpperCase()} ${path}`,
-      id: at(operation, "operationId"),
-    })),
+  const keys = paths.flatMap(([path, item]) =>
+    Object.keys(Object(item)).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  expect(operations.map(({ key }) => key).sort()).toEqual(Object.keys(routes).sort());
-  expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+  expect(keys.sort()).toEqual(Object.keys(routes).sort());
+});
+
+test("each operation has a name of its own, which generated clients can use as a method", () => {
+  const rows = Object.entries<Route>(routes);
+  const names = rows.map(([key]) => at(operationOf(key), "operationId"));
+  expect(names).toEqual(rows.map(([, row]) => row.operationId));
+  expect(new Set(names).size).toBe(rows.length);
+  for (const name of names) expect(name).toMatch(/^[a-z]+([A-Z][a-z]+)+$/);
+});
+
+test("the name of an operation that reads says whether it reads a list or one resource", () => {
+  for (const [key, row] of Object.entries<Route>(routes)) {
+    const reads = /^(list|get|head|preview|verify)[A-Z]/.exec(row.operationId)?.[1];
+    expect([key, reads !== undefined]).toEqual([key, /^(GET|HEAD) /.test(key)]);
+    if (row.query && "cursor" in row.query.shape) expect([key, reads]).toEqual([key, "list"]);
+  }
 });
 
 test("it is made once, and is plain JSON", () => {

@@ -1,7 +1,7 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import * as z from "zod";
 import { openIdentity } from "../../lib/aws/identity.ts";
-import { setupInfo } from "../../lib/contract/organizations.ts";
+import { setupInfo } from "../../lib/contract/users.ts";
 import type { Inside } from "./inside.ts";
 import { type Act, asking, type Outcome, recordedOnce, type Scene } from "./scenes.ts";
 import type { Member } from "./world.ts";

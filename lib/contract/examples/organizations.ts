@@ -1,5 +1,7 @@
 import type * as z from "zod";
-import type * as org from "../organizations.ts";
+import type { ChangeRequest } from "../change-requests.ts";
+import type * as contract from "../organizations.ts";
+import type { User } from "../users.ts";
 import type { ExamplesOf } from "./example.ts";
 import { standIns } from "./stand-ins.ts";
 
@@ -8,7 +10,7 @@ const createdAt = "2026-02-03T08:15:30.000Z";
 
 export const setupInfo = { userName: `mira.stein@${newMailDomain}`, temporaryPassword: "Jx4-rain-Lamp-92" };
 
-const agreement: z.output<typeof org.agreement> = {
+const agreement: z.output<typeof contract.agreement> = {
   region: "EMEA",
   signedAt: "2026-01-31T12:00:00.000Z",
   source: "Contract 4711, archive of the partner desk",
@@ -23,7 +25,7 @@ const profile = {
   description: "Sells and runs office software for small companies.",
 };
 
-const organization: org.Organization = {
+const organization: contract.Organization = {
   id: organizationId,
   type: "indirect-reseller",
   ...profile,
@@ -34,7 +36,7 @@ const organization: org.Organization = {
 };
 const { agreements: _, ...entry } = organization;
 
-const user: org.User = {
+const user: User = {
   id: standIns.user,
   email: `mira.stein@${newMailDomain}`,
   displayName: "Mira Stein",
@@ -51,7 +53,7 @@ const changes = {
   description: "Distributes cloud subscriptions in Central Europe.",
 };
 const reason = "The company has moved to Vienna and has a new name.";
-const changeRequest: org.ChangeRequest = {
+const changeRequest: ChangeRequest = {
   id: standIns.changeRequest,
   organizationId: standIns.provider,
   changes,

@@ -1,4 +1,5 @@
-import type { Partner, PartnershipRequest } from "../partnerships.ts";
+import type { PartnershipRequest } from "../partnership-requests.ts";
+import type { Partner } from "../partnerships.ts";
 import type { ExamplesOf } from "./example.ts";
 import { standIns } from "./stand-ins.ts";
 

@@ -1,5 +1,5 @@
 import type { Locale } from "../../contract/common.ts";
-import { linkPlaceholder } from "../../contract/partnerships.ts";
+import { linkPlaceholder } from "../../contract/partnership-requests.ts";
 import { moment } from "../texts/moment.ts";
 import { plainLine, plainLines } from "../texts/plain.ts";
 import { website } from "../texts/website.ts";

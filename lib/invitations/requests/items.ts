@@ -1,5 +1,5 @@
 import * as z from "zod";
-import * as contract from "../../contract/partnerships.ts";
+import * as contract from "../../contract/partnership-requests.ts";
 
 /**
  * How much each word on a mail tells. One that came back for now (`returned`) may still arrive; or it did, and what came

@@ -6,7 +6,7 @@ import {
   type PartnershipRequest,
   type RequestPatch,
   type RequestStatus,
-} from "../../contract/partnerships.ts";
+} from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
 import { type RequestItem, telling } from "./items.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { RequestStatus } from "../../contract/partnerships.ts";
+import type { RequestStatus } from "../../contract/partnership-requests.ts";
 import { notFound, Refusal, stale } from "../../errors.ts";
 import { dueWrite } from "../../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater, isNew } from "../../table/condition.ts";

@@ -70,6 +70,11 @@ describe.each(rows)("%s", (key, row) => {
   });
 });
 
+test("every row fits on a screen", () => {
+  const source = readFileSync(new URL("../../../lib/contract/routes.ts", import.meta.url), "utf8");
+  expect(source.split("\n").filter((line) => line.length > 140)).toEqual([]);
+});
+
 test("every code has one of the statuses of the conventions", () => {
   const statuses = new Set([400, 401, 403, 404, 409, 410, 412, 422, 428, 429, 500, 503]);
   for (const [status, title] of Object.values(codes)) {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { requestStatus } from "../../../../lib/contract/partnerships.ts";
+import { requestStatus } from "../../../../lib/contract/partnership-requests.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
 import {
   edited,

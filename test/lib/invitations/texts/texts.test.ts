@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { linkPlaceholder } from "../../../../lib/contract/partnerships.ts";
+import { linkPlaceholder } from "../../../../lib/contract/partnership-requests.ts";
 import { fillHtml, fillText } from "../../../../lib/invitations/texts/fill.ts";
 import { moment } from "../../../../lib/invitations/texts/moment.ts";
 import { plainLine, plainLines, shortened } from "../../../../lib/invitations/texts/plain.ts";

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { id, instant, lines, list, page } from "./common.ts";
+import { operations as named } from "./operation.ts";
+import { directoryChanges } from "./organizations.ts";
+
+export const newChangeRequest = z
+  .strictObject({
+    changes: directoryChanges.refine(
+      (changes) => Object.keys(changes).length > 0,
+      "must name at least one field",
+    ),
+    reason: lines(1000),
+  })
+  .meta({ id: "NewChangeRequest" });
+
+export const changeRequest = z
+  .object({
+    id: id("chg"),
+    organizationId: id("org"),
+    changes: z.object({
+      name: z.string().optional(),
+      country: z.string().optional(),
+      region: z.string().optional(),
+      website: z.string().nullable().optional(),
+      description: z.string().nullable().optional(),
+    }),
+    reason: z.string(),
+    status: z.enum(["open", "approved", "rejected"]),
+    createdAt: instant,
+    decidedAt: instant.optional(),
+    note: z.string().optional(),
+  })
+  .meta({ id: "ChangeRequest" });
+export type ChangeRequest = z.output<typeof changeRequest>;
+export type ChangeRequestStatus = ChangeRequest["status"];
+
+export const decision = z.strictObject({ note: lines(1000).optional() }).meta({ id: "ChangeDecision" });
+
+export const changeRequests = list(changeRequest);
+
+const decided = {
+  path: z.object({ changeRequestId: id("chg") }),
+  body: decision,
+  answer: changeRequest,
+  resource: changeRequest,
+  key: "transaction",
+  refusals: ["CHANGE_REQUEST_DECIDED"],
+} as const;
+
+export const operations = named({
+  createChangeRequest: {
+    summary: "Ask for a change of the directory profile",
+    body: newChangeRequest,
+    status: 201,
+    answer: changeRequest,
+    resource: changeRequest,
+    key: "transaction",
+  },
+  listOwnChangeRequests: { summary: "The caller's change requests", query: page, answer: changeRequests },
+  listChangeRequests: { summary: "All change requests", query: page, answer: changeRequests },
+  approveChangeRequest: { summary: "Approve, and apply the changes", ...decided },
+  rejectChangeRequest: { summary: "Reject", ...decided },
+});

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { operations as named } from "./operation.ts";
+import { partner } from "./partnerships.ts";
+
+/** A link's token, or whatever a caller holds for one: only its length is judged, the rest is "never issued". */
+export const invitationToken = z.string().min(1).max(512);
+export const answerInput = z.strictObject({ token: invitationToken }).meta({ id: "InvitationAnswer" });
+export const declined = z.object({ status: z.literal("declined") }).meta({ id: "DeclinedInvitation" });
+
+const byToken = z.object({ token: z.string() });
+const dead = [
+  "INVITATION_NOT_FOUND",
+  "INVITATION_SUPERSEDED",
+  "INVITATION_EXPIRED",
+  "INVITATION_REVOKED",
+] as const;
+
+export const operations = named({
+  getInvitationPage: { summary: "The invitation's page", path: byToken, html: true },
+  headInvitationPage: { summary: "The invitation's page, headers only", path: byToken, html: true },
+  answerInvitationPage: { summary: "Accept or decline on the page", path: byToken, html: true },
+  acceptInvitation: {
+    summary: "Accept an invitation",
+    body: answerInput,
+    answer: partner,
+    resource: partner,
+    key: "transaction",
+    refusals: [...dead, "INVITATION_ANSWERED", "INVITATION_FOR_ANOTHER", "ALREADY_PARTNERED"],
+  },
+  declineInvitation: {
+    summary: "Decline an invitation",
+    body: answerInput,
+    answer: declined,
+    key: "transaction",
+    refusals: [...dead, "INVITATION_ANSWERED"],
+  },
+});

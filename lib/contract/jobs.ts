@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { id, instant } from "./common.ts";
+import { operations as named } from "./operation.ts";
+
+export const reassignment = z
+  .strictObject({
+    fromResellerId: id("org"),
+    toResellerId: id("org"),
+    subscriptions: z.boolean(),
+    delegatedAdmin: z.boolean(),
+  })
+  .refine(({ fromResellerId, toResellerId }) => fromResellerId !== toResellerId, {
+    message: "must be another reseller",
+    path: ["toResellerId"],
+  })
+  .meta({ id: "Reassignment" });
+
+export const job = z
+  .object({
+    id: id("job"),
+    status: z.enum(["running", "completed", "failed"]),
+    total: z.int().optional(),
+    done: z.int(),
+    failed: z.array(z.object({ customerId: id("cus"), code: z.string(), detail: z.string() })),
+    createdAt: instant,
+    finishedAt: instant.optional(),
+  })
+  .meta({ id: "Job" });
+export type Job = z.output<typeof job>;
+export type JobStatus = Job["status"];
+
+export const operations = named({
+  reassignCustomers: {
+    summary: "Hand all customers of a reseller to another",
+    body: reassignment,
+    status: 202,
+    answer: job,
+    key: "transaction",
+    refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "JOB_RUNNING"],
+  },
+  getJob: {
+    summary: "How far a job has come",
+    path: z.object({ jobId: id("job") }),
+    answer: job,
+    resource: job,
+  },
+});

@@ -1,0 +1,44 @@
+import type * as z from "zod";
+import type { Code } from "./codes.ts";
+
+/** What a route takes and answers, beside the schemas of its noun. `routes.ts` says where it is and who may call it. */
+export interface Operation {
+  summary: string;
+  path?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodObject;
+  /** The status of success; 200 when left out. */
+  status?: 201 | 202 | 204;
+  answer?: z.ZodType;
+  /** The single resource in the answer: its `ETag` is made from exactly these fields. */
+  resource?: z.ZodObject;
+  /** `PATCH` requires `If-Match`; `PUT` and `DELETE` honour it when it is sent. */
+  ifMatch?: "required" | "honoured";
+  /** Fields of the body that a reseller may not set, as JSON pointers; `*` stands for every line. */
+  reserved?: readonly string[];
+  /** The POST is refused without an `Idempotency-Key`. */
+  keyRequired?: true;
+  /** Where a POST's `Idempotency-Key` is kept: in the change's transaction, or before it if the user pool changes too. */
+  key?: "transaction" | "claim";
+  /** Top-level fields of the answer that are shown once: no store or replay holds them. */
+  secrets?: readonly string[];
+  /** A page for people: HTML answers, a form instead of JSON. */
+  html?: true;
+  /** The codes that this operation answers besides those that any operation of its kind answers. */
+  refusals?: readonly Code[];
+}
+
+type Named<T> = { [K in keyof T]: T[K] & { operationId: K } };
+
+/** The operations of a noun. The name of each is its `operationId` in the OpenAPI document. */
+export const operations = <const T extends Record<string, Operation>>(byName: T): Named<T> => {
+  const named = Object.entries(byName).map(([operationId, operation]) => [
+    operationId,
+    { ...operation, operationId },
+  ]);
+  // TypeScript does not know that the entries of an object make an object of the same keys.
+  return Object.fromEntries(named) as Named<T>;
+};
+
+/** Fields of an answer that hold a temporary password. */
+export const setupSecrets = ["setupInfo"] as const;

@@ -1,0 +1,118 @@
+import * as z from "zod";
+import { email, id, instant, line, lines, list, locale, pageByStatus } from "./common.ts";
+import { operations as named } from "./operation.ts";
+
+/** Where a request's text shows the place of the personal link. */
+export const linkPlaceholder = "{{link}}";
+
+export const requestStatus = z.enum(["draft", "sent", "accepted", "declined", "revoked", "expired"]);
+export type RequestStatus = z.output<typeof requestStatus>;
+
+export const delivery = z.object({
+  state: z.enum(["none", "queued", "sent", "delivered", "bounced", "complained", "failed"]),
+  attempts: z.int(),
+  lastAttemptAt: instant.optional(),
+  detail: z.string().optional(),
+});
+
+export const partnershipRequest = z
+  .object({
+    id: id("req"),
+    resellerEmail: z.string(),
+    locale,
+    subject: z.string(),
+    message: z.string(),
+    status: requestStatus,
+    delivery,
+    createdAt: instant,
+    expiresAt: instant,
+    sentAt: instant.optional(),
+    answeredAt: instant.optional(),
+    acceptedBy: z.object({ organizationId: id("org"), name: z.string(), mpnId: z.string() }).optional(),
+  })
+  .meta({ id: "PartnershipRequest" });
+export type PartnershipRequest = z.output<typeof partnershipRequest>;
+
+const text = { subject: line(200).optional(), message: lines(2000).optional() };
+
+export const newRequest = z
+  .strictObject({ resellerEmail: email, locale: locale.default("en"), ...text })
+  .meta({ id: "NewPartnershipRequest" });
+export type NewRequest = z.output<typeof newRequest>;
+
+export const requestPatch = z
+  .strictObject({ ...text, locale: locale.optional() })
+  .meta({ id: "PartnershipRequestPatch" });
+export type RequestPatch = z.output<typeof requestPatch>;
+
+/** The finished text to send by oneself. A replayed answer leaves out what holds the link. */
+export const link = z
+  .object({
+    link: z.string().optional(),
+    subject: z.string(),
+    message: z.string().optional(),
+    mailto: z.string().optional(),
+    expiresAt: instant,
+  })
+  .meta({ id: "InvitationLink" });
+
+export const requests = list(partnershipRequest);
+
+const byRequest = z.object({ requestId: id("req") });
+
+export const operations = named({
+  createPartnershipRequest: {
+    summary: "Draft a request",
+    body: newRequest,
+    status: 201,
+    answer: partnershipRequest,
+    resource: partnershipRequest,
+    key: "transaction",
+    refusals: ["LINK_REQUIRED", "REQUEST_ALREADY_OPEN", "ADDRESS_HELD_BACK", "RATE_LIMITED"],
+  },
+  listPartnershipRequests: {
+    summary: "The provider's requests",
+    query: pageByStatus(requestStatus.optional()),
+    answer: requests,
+  },
+  getPartnershipRequest: {
+    summary: "One request",
+    path: byRequest,
+    answer: partnershipRequest,
+    resource: partnershipRequest,
+  },
+  updatePartnershipRequest: {
+    summary: "Edit a draft",
+    path: byRequest,
+    body: requestPatch,
+    answer: partnershipRequest,
+    resource: partnershipRequest,
+    ifMatch: "required",
+    refusals: ["LINK_REQUIRED", "REQUEST_NOT_DRAFT"],
+  },
+  sendPartnershipRequest: {
+    summary: "Queue the mail, or send it again with a fresh link",
+    path: byRequest,
+    status: 202,
+    answer: partnershipRequest,
+    resource: partnershipRequest,
+    key: "transaction",
+    refusals: ["REQUEST_ENDED", "ADDRESS_HELD_BACK", "RATE_LIMITED"],
+  },
+  createInvitationLink: {
+    summary: "The finished text with its link, to send by oneself",
+    path: byRequest,
+    answer: link,
+    key: "transaction",
+    secrets: ["link", "message", "mailto"],
+    refusals: ["REQUEST_ENDED"],
+  },
+  revokePartnershipRequest: {
+    summary: "End every link at once",
+    path: byRequest,
+    answer: partnershipRequest,
+    resource: partnershipRequest,
+    key: "transaction",
+    refusals: ["REQUEST_ENDED"],
+  },
+});

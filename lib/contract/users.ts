@@ -1,0 +1,94 @@
+import * as z from "zod";
+import { callerRole, callerType, email, id, instant, line, list, page, role, warning } from "./common.ts";
+import { operations as named, setupSecrets as secrets } from "./operation.ts";
+
+export const setupInfo = z.object({ userName: z.string(), temporaryPassword: z.string() }).meta({
+  id: "SetupInfo",
+  description: "Shown once, in this answer only; the password must be changed at first sign-in.",
+});
+
+/** What an answer holds when it gives out a temporary password, or when the user pool failed to make one. */
+export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
+
+export const user = z
+  .object({
+    id: id("usr"),
+    email: z.string(),
+    displayName: z.string(),
+    roles: z.array(role),
+    status: z.enum(["active", "disabled"]),
+    createdAt: instant,
+  })
+  .meta({ id: "User" });
+export type User = z.output<typeof user>;
+export type UserStatus = User["status"];
+
+export const me = z
+  .object({
+    user: z.object({ id: id("usr"), email: z.string(), displayName: z.string(), roles: z.array(callerRole) }),
+    organization: z.object({
+      id: z.union([id("org"), id("cus")]),
+      type: callerType,
+      name: z.string(),
+      mpnId: z.string().optional(),
+      /** A customer has none. */
+      region: z.string().optional(),
+    }),
+  })
+  .meta({ id: "Me" });
+
+export const credentials = z.object({ userId: id("usr"), ...shownOnce }).meta({ id: "Credentials" });
+
+export const roles = z
+  .array(role)
+  .min(1)
+  .max(4)
+  .refine((given) => new Set(given).size === given.length, "must name each role once");
+
+export const newUser = z.strictObject({ email, displayName: line(100), roles }).meta({ id: "NewUser" });
+export const createdUser = user.extend(shownOnce).meta({ id: "CreatedUser" });
+
+export const userPatch = z
+  .strictObject({
+    displayName: line(100).optional(),
+    roles: roles.optional(),
+    status: z.enum(["active", "disabled"]).optional(),
+  })
+  .meta({ id: "UserPatch" });
+export type UserPatch = z.output<typeof userPatch>;
+
+export const users = list(user);
+
+const byUser = z.object({ userId: id("usr") });
+
+export const operations = named({
+  getMe: { summary: "Who calls", answer: me, resource: me },
+  listUsers: { summary: "The organization's users", query: page, answer: users },
+  createUser: {
+    summary: "Create a user",
+    body: newUser,
+    status: 201,
+    answer: createdUser,
+    resource: user,
+    key: "claim",
+    secrets,
+    refusals: ["EMAIL_TAKEN"],
+  },
+  getUser: { summary: "One user", path: byUser, answer: user, resource: user },
+  updateUser: {
+    summary: "Change name, roles or status",
+    path: byUser,
+    body: userPatch,
+    answer: user,
+    resource: user,
+    ifMatch: "required",
+    refusals: ["LAST_GLOBAL_ADMIN"],
+  },
+  resetUserCredentials: {
+    summary: "New credentials for a user",
+    path: byUser,
+    answer: credentials,
+    key: "claim",
+    secrets,
+  },
+});
