@@ -1,7 +1,9 @@
 import { failure, SesError } from "../../infra/local/ses/query-protocol.ts";
+import type { Key } from "../../lib/table/keys.ts";
 import type { Between, Passed, Rule } from "./between.ts";
 import type { LateIndex } from "./late-index.ts";
 import { randomFrom } from "./schedules.ts";
+import { keysWritten } from "./write-calls.ts";
 
 /** What the functions call. */
 export type Service = "dynamodb" | "cognito" | "ses" | "eventbridge";
@@ -44,6 +46,8 @@ export interface Call {
   service: Service;
   operation: string;
   actor: string | undefined;
+  /** The keys of the items that it writes, or would have written. */
+  writes: Key[];
 }
 
 const json = (status: number, type: string, message: string, more: object = {}): Passed => ({
@@ -151,7 +155,8 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
   const ruleOf =
     (service: Service): Rule =>
     async (operation, forward, body, actor) => {
-      const call = { service, operation, actor };
+      const writes = service === "dynamodb" ? keysWritten(operation, body) : [];
+      const call = { service, operation, actor, writes };
       calls.push(call);
       const onward = () => (late && service === "dynamodb" ? late.rule(operation, forward, body) : forward());
       const fault = faultOf(call);

@@ -2,6 +2,7 @@ import type { Key } from "../../lib/table/keys.ts";
 import { outOfOrder, type Passed, type Rule } from "./between.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
+import { keysWritten } from "./write-calls.ts";
 
 /** A call of a function to AWS that changes something: with each of these it matters whether it was carried out. */
 const writing =
@@ -39,21 +40,6 @@ export interface Touched {
   before: Item | undefined;
 }
 
-interface Action {
-  Key?: Record<string, { S: string }>;
-  Item?: Record<string, { S: string }>;
-}
-
-/** The keys of the items that a call to DynamoDB writes. */
-const keysOf = (operation: string, body: string): Key[] => {
-  if (!/^(TransactWriteItems|PutItem|UpdateItem|DeleteItem)$/.test(operation)) return [];
-  const input = JSON.parse(body);
-  const actions: [string, Action][] = (input.TransactItems ?? [{ action: input }]).flatMap(Object.entries);
-  return actions
-    .filter(([kind]) => kind !== "ConditionCheck")
-    .map(([, { Key, Item }]) => ({ PK: (Key ?? Item)?.PK?.S ?? "", SK: (Key ?? Item)?.SK?.S ?? "" }));
-};
-
 /**
  * Runs work of the functions, in turn, with a fault at one of its calls. Tells the calls that it made, whether it came
  * to the fault, and adds to `touched` what it wrote or tried to write. `answers`: what AWS says to a call in place of
@@ -80,7 +66,7 @@ export const withFault = async <T>(
     const isDead = struck !== undefined && fault?.kind === "killed";
     const isTriedAgain = struck === call && fault?.kind === "lost" && fault.tries === "all";
     if (at === fault?.at) struck = call;
-    await Promise.all(keysOf(operation, body).map(touch));
+    await Promise.all(keysWritten(operation, body).map(touch));
     if (isDead) return dead(operation);
     const carryOut = async () => answers(operation, body) ?? (await forward());
     if (!fault || (at !== fault.at && !isTriedAgain)) return carryOut();

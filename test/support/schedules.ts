@@ -1,6 +1,6 @@
-import * as z from "zod";
 import type { Key } from "../../lib/table/keys.ts";
 import type { Inside } from "./inside.ts";
+import { keysWritten } from "./write-calls.ts";
 
 /** Where a run of random choices begins; given, an earlier run is repeated. */
 export const seed = Number(process.env.PROMISES_SEED ?? Date.now() % 1_000_000_000);
@@ -63,28 +63,6 @@ export interface Played<T> {
   steps: Step[];
   written: Key[];
 }
-
-const wireKey = z
-  .object({ PK: z.object({ S: z.string() }), SK: z.object({ S: z.string() }) })
-  .transform(({ PK, SK }): Key => ({ PK: PK.S, SK: SK.S }));
-const wireWrite = z.object({ Item: wireKey.optional(), Key: wireKey.optional() });
-const wireAction = z.object({
-  Put: wireWrite.optional(),
-  Update: wireWrite.optional(),
-  Delete: wireWrite.optional(),
-});
-const wireCall = wireWrite.extend({ TransactItems: z.array(wireAction).default([]) });
-
-/** The keys of what a call to the table writes. */
-const keysWritten = (operation: string, body: string): Key[] => {
-  if (!["TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem"].includes(operation)) return [];
-  const { TransactItems, ...single } = wireCall.parse(JSON.parse(body));
-  const writes = [
-    single,
-    ...TransactItems.flatMap(({ Put, Update, Delete }) => Put ?? Update ?? Delete ?? []),
-  ];
-  return writes.flatMap(({ Item, Key }) => Item ?? Key ?? []);
-};
 
 /** Who committed, in that order. */
 export const commitsOf = ({ steps }: Pick<Played<unknown>, "steps">): string[] =>

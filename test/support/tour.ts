@@ -240,6 +240,12 @@ const end = async ({ ask }: Ground, { admin: by }: Party, [first, second]: Party
   await ask(by, "GET /v1/events");
 };
 
+/** Waits for all of them, also for those that go on when one has failed, and then throws the first failure. */
+const together = async <T extends readonly Promise<unknown>[]>(...all: T) => {
+  await Promise.allSettled(all);
+  return Promise.all(all);
+};
+
 /**
  * Every route of the contract at least once, in an order that makes sense: a provider and two resellers are enrolled,
  * come together, sell, administer and part. What a request needs, an earlier one has made; nothing else has a part in it.
@@ -264,21 +270,18 @@ export const tour = async (inside: Inside, send: Send): Promise<void> => {
   ]);
   const resellers = [first, second];
   const channel = async () => {
-    await Promise.all([
-      byApi(inLane("first"), provider, first),
-      onThePage(inLane("second"), provider, second),
-    ]);
+    await together(byApi(inLane("first"), provider, first), onThePage(inLane("second"), provider, second));
     const ground = inLane("channel");
     const ids = await orders(ground, provider, resellers);
     await customers(ground, provider, resellers, ids.id);
     await subscriptions(ground, provider, resellers, ids);
     await end(ground, provider, resellers);
   };
-  await Promise.all([
+  await together(
     organizations(inLane("organizations"), provider),
     users(inLane("users"), provider),
     offers(inLane("offers"), provider),
     requests(inLane("requests"), provider),
     channel(),
-  ]);
+  );
 };

@@ -1,5 +1,6 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Item } from "../../lib/table/item.ts";
+import type { Key } from "../../lib/table/keys.ts";
 import type { Between } from "./between.ts";
 
 /** One item that a call wrote. */
@@ -38,6 +39,17 @@ const itemsOf: Record<string, (input: any) => WrittenItem[]> = {
       ...(Update ? [update(Update)] : []),
       ...(Delete ? [remove(Delete)] : []),
     ]),
+};
+
+/** The keys of the items that a call to DynamoDB writes. */
+export const keysWritten = (operation: string, body: string): Key[] => {
+  if (!itemsOf[operation]) return [];
+  const input = JSON.parse(body);
+  const actions: any[] = input.TransactItems?.map(({ Put, Update, Delete }: any) => Put ?? Update ?? Delete);
+  return (actions ?? [input]).flatMap((action) => {
+    const { PK, SK } = action?.Item ?? action?.Key ?? {};
+    return PK ? [{ PK: PK.S, SK: SK.S }] : [];
+  });
 };
 
 const reading = new Set(["GetItem", "BatchGetItem", "Query"]);
