@@ -28,7 +28,7 @@ import {
   mayNameTooMany,
   merged,
   mpnIdsOf,
-  mustBeDraft,
+  mustAllow,
   newDraft,
   patched,
   type ReservedInLine,
@@ -190,7 +190,7 @@ export const handler = serve(
           writes: [
             ...rightsToDesignate(caller, before, order),
             ...rightsOf(caller, reach),
-            orders.save(order),
+            orders.save("change", order),
           ],
           audit: auditOf({ caller, now }, "update", before, order),
           answer: shownTo(viewer, order, now),
@@ -200,7 +200,7 @@ export const handler = serve(
 
     "POST /v1/orders/{orderId}/review": async ({ caller, path, now }) => {
       const { order, reach, customer } = await reached(caller, path.orderId);
-      mustBeDraft(order, now);
+      mustAllow("submit", order, now);
       mustBePartner(reach);
       const review = reviewOf(order, await facts.of(order, customer, now));
       return {
@@ -213,7 +213,7 @@ export const handler = serve(
     "POST /v1/orders/{orderId}/submit": async ({ caller, path, body, now, commit }) => {
       const { confirmation, admin } = await retryOnConflict(async () => {
         const { order: before, reach, customer } = await reached(caller, path.orderId);
-        mustBeDraft(before, now);
+        mustAllow("submit", before, now);
         const [known, ties] = await Promise.all([
           facts.of(before, customer, now),
           customer ? customers.ties(customer.id) : [],
@@ -237,7 +237,7 @@ export const handler = serve(
         const { order, subscriptions } = plan;
         const confirmation = await commit({
           writes: [
-            orders.save(order),
+            orders.save("submit", order),
             ...rightsOf(caller, reach),
             ...(customer
               ? []
@@ -267,7 +267,7 @@ export const handler = serve(
         const { placedBy, customerId } = order;
         const tie = placedBy && customerId ? await reaches.partner(customerId, placedBy) : undefined;
         return commit({
-          writes: [...rightsOf(caller, reach, { partnership: false }), orders.save(order)],
+          writes: [...rightsOf(caller, reach, { partnership: false }), orders.save("cancel", order)],
           audit: auditOf({ caller, now }, "cancel", before, order),
           events: cancelledEvents(order, { placer: tie?.adminSince !== undefined }),
           answer: shownTo(caller.organization, order, now),

@@ -9,6 +9,7 @@ import {
 } from "../contract/orders.ts";
 import { mergedProfiles } from "../customers/rules.ts";
 import { Refusal } from "../errors.ts";
+import { isPossible, type Transitions } from "../transitions.ts";
 import type { OrderItem } from "./items.ts";
 
 /** Days that a draft is kept. */
@@ -17,25 +18,31 @@ export const draftDays = 7;
 /** How many different resellers one order may name: what its one transaction holds. */
 export const mostResellers = 10;
 
-/** Which states may follow a state; the final ones are followed by none. */
+/** What can be done with an order: an order that is no draft any more never changes. */
 export const transitions = {
-  draft: ["submitted", "cancelled", "lapsed"],
-  submitted: [],
-  cancelled: [],
-  lapsed: [],
-} as const satisfies Record<OrderStatus, readonly OrderStatus[]>;
+  change: { from: ["draft"] },
+  submit: { from: ["draft"], to: "submitted" },
+  cancel: { from: ["draft"], to: "cancelled" },
+  lapse: { from: ["draft"], to: "lapsed" },
+} as const satisfies Transitions<OrderStatus>;
+export type OrderOperation = keyof typeof transitions;
 
-/** The status as the clock has it: a draft lapses at its `expiresAt`, whoever records that later. */
-export const statusAt = (order: Pick<OrderItem, "status" | "expiresAt">, now: Date): OrderStatus =>
-  order.status === "draft" && order.expiresAt <= now.toISOString() ? "lapsed" : order.status;
+/** The status as the clock has it: a draft lapses at its `expiresAt`, even before the schedule records that. */
+export const statusAt = (
+  { status, expiresAt }: Pick<OrderItem, "status" | "expiresAt">,
+  now: Date,
+): OrderStatus => {
+  const { lapse } = transitions;
+  return isPossible(lapse, status) && expiresAt <= now.toISOString() ? lapse.to : status;
+};
 
 /** The order as the API shows it at `now`. */
 export const shownAt = (order: OrderItem, now: Date): Order => ({ ...order, status: statusAt(order, now) });
 
-/** Throws ORDER_NOT_DRAFT. */
-export const mustBeDraft = (order: OrderItem, now: Date): void => {
+/** Throws ORDER_NOT_DRAFT if the operation is not possible in the order's state at `now`. */
+export const mustAllow = (operation: OrderOperation, order: OrderItem, now: Date): void => {
   const status = statusAt(order, now);
-  if (status !== "draft")
+  if (!isPossible(transitions[operation], status))
     throw new Refusal("ORDER_NOT_DRAFT", `It is ${status}, which is final. Draft a new order.`);
 };
 
@@ -140,7 +147,7 @@ export const merged = (order: OrderItem, patch: OrderPatch): OrderItem => {
 
 /** A draft after a merge patch. Throws ORDER_NOT_DRAFT, INVALID_REQUEST. */
 export const patched = (order: OrderItem, patch: OrderPatch, now: Date): OrderItem => {
-  mustBeDraft(order, now);
+  mustAllow("change", order, now);
   return merged(order, patch);
 };
 
@@ -153,19 +160,25 @@ export const isSame = (before: OrderItem, after: OrderItem): boolean =>
 
 /** Throws ORDER_NOT_DRAFT. */
 export const cancelled = (order: OrderItem, now: Date): OrderItem => {
-  mustBeDraft(order, now);
-  return { ...order, status: "cancelled" };
+  mustAllow("cancel", order, now);
+  return { ...order, status: transitions.cancel.to };
 };
+
+/** A draft whose time has run out, as it is recorded; `undefined` for any other order. */
+export const lapsed = (order: OrderItem, now: Date): OrderItem | undefined =>
+  isPossible(transitions.lapse, order.status) && statusAt(order, now) === transitions.lapse.to
+    ? { ...order, status: transitions.lapse.to }
+    : undefined;
 
 /** The order once it is submitted: which customer it was for, and what each line became. Throws ORDER_NOT_DRAFT. */
 export const submitted = (
   order: OrderItem,
   o: { customerId: string; subscriptionIds: readonly string[]; now: Date },
 ): OrderItem => {
-  mustBeDraft(order, o.now);
+  mustAllow("submit", order, o.now);
   return {
     ...order,
-    status: "submitted",
+    status: transitions.submit.to,
     customerId: o.customerId,
     lineItems: order.lineItems.map((line, at) => ({ ...line, subscriptionId: o.subscriptionIds[at] })),
     submittedAt: o.now.toISOString(),

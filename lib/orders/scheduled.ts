@@ -1,7 +1,7 @@
 import { recordWrites } from "../record/entries.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
-import { statusAt } from "./rules.ts";
+import { lapsed } from "./rules.ts";
 import { orderStore } from "./store.ts";
 
 /** What time does to orders. */
@@ -12,18 +12,19 @@ export const orderDue = (table: Table, clock: () => Date) => {
     lapse: (providerId: string, id: string, runId: string): Promise<void> =>
       retryOnConflict(async () => {
         const order = await orders.find(providerId, id);
-        if (order?.status !== "draft" || statusAt(order, clock()) !== "lapsed") return;
+        const after = order && lapsed(order, clock());
+        if (!after) return;
         const audit = {
           operation: "order.lapse",
           resourceType: "order",
           resourceId: id,
           before: { status: order.status },
-          after: { status: "lapsed" },
+          after: { status: after.status },
           concerns: order.placedBy,
         };
         const actor = { userId: "schedule", organizationId: providerId };
         const record = recordWrites(actor, audit, [], clock(), runId);
-        await table.transact([orders.save({ ...order, status: "lapsed" }), ...record]);
+        await table.transact([orders.save("lapse", after), ...record]);
       }),
   };
 };

@@ -3,11 +3,12 @@ import type { OrderStatus } from "../contract/orders.ts";
 import { stale } from "../errors.ts";
 import { dueWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater, isNew } from "../table/condition.ts";
+import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type OrderItem, orderItem } from "./items.ts";
-import { statusAt } from "./rules.ts";
+import { type OrderOperation, statusAt, transitions } from "./rules.ts";
 
 /** A page of orders, newest first: in which status, by the clock, where it goes on. */
 export interface OrderPaging extends Pick<PageOptions, "limit" | "start"> {
@@ -124,11 +125,14 @@ export const orderStore = (table: Table) => {
       ];
     },
 
-    /** The order as it is to be, if it still is as it was read. */
-    save(order: OrderItem): Write {
+    /** The order after an operation, if it still is as it was read, in a state in which the operation is possible. */
+    save(operation: OrderOperation, order: OrderItem): Write {
       return {
         put: { ...keys.order(order.providerId, order.id), ...order, version: order.version + 1 },
-        checks: [{ when: equals("version", order.version), refuse: stale }],
+        checks: [
+          { when: equals("version", order.version), refuse: stale },
+          inStateFor(transitions[operation]),
+        ],
       };
     },
   };

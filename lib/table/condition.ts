@@ -32,6 +32,8 @@ export const absent = (attribute: string): Condition => ({ attribute, present: f
 export const contains = (attribute: string, value: string): Condition => ({ attribute, contains: value });
 export const all = (...conditions: Condition[]): Condition => ({ all: conditions });
 export const any = (...conditions: Condition[]): Condition => ({ any: conditions });
+export const oneOf = (attribute: string, values: readonly Value[]): Condition =>
+  any(...values.map((value) => equals(attribute, value)));
 /** The item is there at all, or not. */
 export const exists = present("PK");
 export const isNew = absent("PK");

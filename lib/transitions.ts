@@ -1,0 +1,16 @@
+/** An operation on something that has states: in which states it is possible, and which state it leads to. */
+export interface Transition<S extends string> {
+  readonly from: readonly [S, ...S[]];
+  /** Left out for an operation that leaves the state as it is. */
+  readonly to?: S;
+}
+
+/** All operations on something that has states, by name. An operation that is not named here is not possible. */
+export type Transitions<S extends string> = Readonly<Record<string, Transition<S>>>;
+
+/** Whether an operation is possible in a state. In a state that only a newer release knows, none is. */
+export const isPossible = ({ from }: Transition<string>, state: string): boolean => from.includes(state);
+
+/** Whether no operation is possible in a state any more. */
+export const isFinal = (transitions: Transitions<string>, state: string): boolean =>
+  !Object.values(transitions).some((transition) => isPossible(transition, state));
