@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { setting } from "../lib/aws/client.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
 import * as contract from "../lib/contract/customers.ts";
 import { granting } from "../lib/contract/permissions.ts";
@@ -21,6 +20,7 @@ import { newId } from "../lib/ids.ts";
 import { newJob, shownJob } from "../lib/jobs/rules.ts";
 import { jobStore } from "../lib/jobs/store.ts";
 import { logger } from "../lib/log.ts";
+import { setting } from "../lib/settings.ts";
 import { mayBeGiven, partnerNaming } from "../lib/subscriptions/partner.ts";
 import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";

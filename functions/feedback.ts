@@ -1,12 +1,12 @@
 import type { Context, SNSEvent } from "aws-lambda";
-import { setting } from "../lib/aws/client.ts";
 import { withDeadline } from "../lib/aws/deadline.ts";
 import { readFeedback } from "../lib/aws/mail-feedback.ts";
-import { requestFeedback } from "../lib/invitations/sending/feedback.ts";
+import { deliveryFeedback } from "../lib/invitations/sending/feedback.ts";
 import { logger } from "../lib/log.ts";
+import { setting } from "../lib/settings.ts";
 import { openTable } from "../lib/table/table.ts";
 
-const feedback = requestFeedback(openTable(setting("TABLE_NAME")), () => new Date());
+const feedback = deliveryFeedback(openTable(setting("TABLE_NAME")), () => new Date());
 
 /** What SES publishes, as plain text, when it is given the topic: that it can. */
 const greeting = "Successfully validated SNS topic for Amazon SES event publishing.";
@@ -20,6 +20,6 @@ export const handler = async (event: SNSEvent, context: Context): Promise<void> 
       logger.info("feedback of no concern", { messageId: Sns.MessageId });
       continue;
     }
-    await withDeadline(8_000, () => feedback.note(read, context.awsRequestId));
+    await withDeadline(8_000, () => feedback.record(read, context.awsRequestId));
   }
 };

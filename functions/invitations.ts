@@ -1,11 +1,11 @@
-import { setting } from "../lib/aws/client.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { invitationAnswers } from "../lib/invitations/answers/answers.ts";
-import { invitationPages } from "../lib/invitations/page/page.ts";
-import { refusalPage } from "../lib/invitations/page/views.ts";
+import { invitationPages } from "../lib/invitations/page/pages.ts";
+import { refusalPage } from "../lib/invitations/page/responses.ts";
 import { logger } from "../lib/log.ts";
+import { setting } from "../lib/settings.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));

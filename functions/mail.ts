@@ -1,13 +1,13 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
-import { setting } from "../lib/aws/client.ts";
 import { openMailer } from "../lib/aws/mail.ts";
-import { outboxItem } from "../lib/invitations/requests/items.ts";
-import { requestSender } from "../lib/invitations/sending/sender.ts";
+import { outboxItem } from "../lib/invitations/outbox/items.ts";
+import { invitationSender } from "../lib/invitations/sending/sender.ts";
 import { logger } from "../lib/log.ts";
+import { setting } from "../lib/settings.ts";
 import { eachRecord } from "../lib/table/stream.ts";
 import { openTable } from "../lib/table/table.ts";
 
-const sender = requestSender({
+const sender = invitationSender({
   table: openTable(setting("TABLE_NAME")),
   mailer: openMailer({ address: setting("MAIL_FROM"), configurationSet: setting("SES_CONFIGURATION_SET") }),
   baseUrl: setting("PUBLIC_BASE_URL"),

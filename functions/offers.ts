@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { setting } from "../lib/aws/client.ts";
 import * as contract from "../lib/contract/offers.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
@@ -15,6 +14,7 @@ import {
   nextBatch,
 } from "../lib/offers/rules.ts";
 import { offerStore } from "../lib/offers/store.ts";
+import { setting } from "../lib/settings.ts";
 import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 

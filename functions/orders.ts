@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { setting } from "../lib/aws/client.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
 import * as contract from "../lib/contract/orders.ts";
 import { granting } from "../lib/contract/permissions.ts";
@@ -36,6 +35,7 @@ import {
 import { orderStore } from "../lib/orders/store.ts";
 import { planOf, shownSubscriptions } from "../lib/orders/submit.ts";
 import type { AuditEntry } from "../lib/record/entries.ts";
+import { setting } from "../lib/settings.ts";
 import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 import { setupOf } from "../lib/users/credentials.ts";

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { setting } from "../lib/aws/client.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
 import * as contract from "../lib/contract/organizations.ts";
 import { user as contractUser } from "../lib/contract/users.ts";
@@ -18,6 +17,7 @@ import {
   withProfile,
 } from "../lib/organizations/rules.ts";
 import { organizationStore, profileOf } from "../lib/organizations/store.ts";
+import { setting } from "../lib/settings.ts";
 import type { Write } from "../lib/table/item.ts";
 import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";

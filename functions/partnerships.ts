@@ -1,4 +1,3 @@
-import { setting } from "../lib/aws/client.ts";
 import { type Locale, locale } from "../lib/contract/common.ts";
 import { partnershipRequest } from "../lib/contract/partnership-requests.ts";
 import type { EventType } from "../lib/contract/record.ts";
@@ -8,29 +7,31 @@ import type { Caller } from "../lib/http/caller.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { newId, newSecret } from "../lib/ids.ts";
-import { mailed } from "../lib/invitations/recipients/rules.ts";
+import { outboxStore } from "../lib/invitations/outbox/store.ts";
+import { countMail } from "../lib/invitations/recipients/rules.ts";
 import { recipientStore } from "../lib/invitations/recipients/store.ts";
 import type { RequestItem } from "../lib/invitations/requests/items.ts";
 import {
-  edited,
-  finished,
-  handedOut,
+  apiForm,
+  editDraft,
+  issueLink,
   newDraft,
-  queued,
-  revoked,
-  shownAt,
+  queueMail,
+  revoke,
   type Template,
+  textWithLink,
 } from "../lib/invitations/requests/rules.ts";
 import { requestStore } from "../lib/invitations/requests/store.ts";
 import { hashOf, tokenOf } from "../lib/invitations/requests/token.ts";
 import { mailQuotas } from "../lib/invitations/sending/quotas.ts";
-import { draft } from "../lib/invitations/texts/texts.ts";
+import { draftText } from "../lib/invitations/texts/texts.ts";
 import { quotaStore } from "../lib/limits/quota.ts";
 import { logger } from "../lib/log.ts";
 import { attestation, attestationText } from "../lib/partnerships/attestation.ts";
-import { ended } from "../lib/partnerships/rules.ts";
+import { endPartnership } from "../lib/partnerships/rules.ts";
 import { partnershipStore, type Side } from "../lib/partnerships/store.ts";
 import type { EventEntry } from "../lib/record/entries.ts";
+import { setting } from "../lib/settings.ts";
 import type { Write } from "../lib/table/item.ts";
 import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
@@ -39,6 +40,7 @@ const table = openTable(setting("TABLE_NAME"));
 const baseUrl = setting("PUBLIC_BASE_URL");
 const days = Number(setting("INVITATION_DAYS"));
 const requests = requestStore(table);
+const outbox = outboxStore(table);
 const recipients = recipientStore(table);
 const partnerships = partnershipStore(table);
 const limits = quotaStore(table);
@@ -51,7 +53,7 @@ const quotas = mailQuotas({
 const templateFor =
   (caller: Caller): Template =>
   (locale) =>
-    draft(locale, { providerName: caller.organization.name });
+    draftText(locale, { providerName: caller.organization.name });
 
 const auditOf = (operation: string, before: RequestItem | undefined, after: RequestItem) => ({
   operation: `partnership-request.${operation}`,
@@ -71,7 +73,7 @@ const eventOf = (type: EventType, { providerId, id, status, expiresAt }: Request
 
 const shown = async (providerId: string, resellerId: string, side: Side) => {
   const found = await partnerships.find(providerId, resellerId);
-  const [partner] = await partnerships.show(found ? [found] : [], side);
+  const [partner] = await partnerships.partnersOf(found ? [found] : [], side);
   if (!partner) throw notFound();
   return partner;
 };
@@ -99,9 +101,9 @@ export const handler = serve(
       retryOnConflict(async () => {
         const providerId = caller.organization.id;
         // A hold before the open request, which may be the one whose mail came back: this says what to do.
-        const notHeld = recipients.free(providerId, body.resellerEmail, now);
+        const notHeld = recipients.notHeld(providerId, body.resellerEmail, now);
         const o = { id: newId("req", now), providerId, now, days };
-        const noneOpen = requests.free(providerId, body.resellerEmail, now);
+        const noneOpen = requests.noneOpen(providerId, body.resellerEmail, now);
         const request = await unless([notHeld, noneOpen], () => newDraft(body, templateFor(caller), o));
         return commit({
           writes: [
@@ -110,27 +112,27 @@ export const handler = serve(
             await limits.take(providerId, quotas.requestsPerDay, now),
           ],
           audit: auditOf("create", undefined, request),
-          answer: shownAt(request, now),
+          answer: apiForm(request, now),
         });
       }),
 
     "GET /v1/partnership-requests": async ({ caller, query: { status, limit }, start, now }) => {
       const { items, ...rest } = await requests.list(caller.organization.id, status, now, { limit, start });
-      return { ...rest, items: items.map((item) => shownAt(item, now)) };
+      return { ...rest, items: items.map((item) => apiForm(item, now)) };
     },
 
     "GET /v1/partnership-requests/{requestId}": async ({ caller, path, now }) =>
-      shownAt(await requests.read(caller.organization.id, path.requestId), now),
+      apiForm(await requests.read(caller.organization.id, path.requestId), now),
 
     "PATCH /v1/partnership-requests/{requestId}": ({ caller, path, body, ifMatch, now, commit }) =>
       retryOnConflict(async () => {
         const before = await requests.read(caller.organization.id, path.requestId);
-        ifMatch.check(partnershipRequest, shownAt(before, now));
-        const request = edited(before, body, templateFor(caller), now);
+        ifMatch.check(partnershipRequest, apiForm(before, now));
+        const request = editDraft(before, body, templateFor(caller), now);
         return commit({
           writes: [requests.save(request)],
           audit: auditOf("update", before, request),
-          answer: shownAt(request, now),
+          answer: apiForm(request, now),
         });
       }),
 
@@ -139,19 +141,19 @@ export const handler = serve(
         const providerId = caller.organization.id;
         const before = await requests.read(providerId, path.requestId);
         const outboxId = newId("out", now);
-        const request = queued(before, { outboxId, replyTo: caller.user.email, now, days });
-        const recipient = mailed(await recipients.read(providerId, request.resellerEmail), now);
+        const request = queueMail(before, { outboxId, replyTo: caller.user.email, now, days });
+        const recipient = countMail(await recipients.read(providerId, request.resellerEmail), now);
         return commit({
           writes: [
             ...requests.renew(before, request),
-            ...requests.enqueue(request, outboxId, now),
+            ...outbox.enqueue(request, outboxId, now),
             recipients.save(recipient),
             await limits.take(providerId, quotas.sendsPerDay, now),
             await limits.take(providerId, quotas.sendsPerMinute, now),
           ],
           audit: auditOf("send", before, request),
           events: [eventOf("partnership-request.sent", request)],
-          answer: shownAt(request, now),
+          answer: apiForm(request, now),
         });
       }),
 
@@ -159,25 +161,25 @@ export const handler = serve(
       retryOnConflict(async () => {
         const before = await requests.read(caller.organization.id, path.requestId);
         const secret = newSecret();
-        const request = handedOut(before, { linkHash: hashOf(secret), now, days });
+        const request = issueLink(before, { linkHash: hashOf(secret), now, days });
         const link = `${baseUrl}/invitations/${tokenOf(request.id, secret)}`;
         return commit({
           writes: requests.renew(before, request),
           audit: auditOf("link", before, request),
           events: [eventOf("partnership-request.sent", request)],
-          answer: { link, ...finished(request, link), expiresAt: request.expiresAt },
+          answer: { link, ...textWithLink(request, link), expiresAt: request.expiresAt },
         });
       }),
 
     "POST /v1/partnership-requests/{requestId}/revoke": ({ caller, path, now, commit }) =>
       retryOnConflict(async () => {
         const before = await requests.read(caller.organization.id, path.requestId);
-        const request = revoked(before, now);
+        const request = revoke(before, now);
         return commit({
-          writes: [requests.save(request), ...(await requests.unlock(request))],
+          writes: [requests.save(request), ...(await requests.freeAddress(request))],
           audit: auditOf("revoke", before, request),
           events: [eventOf("partnership-request.revoked", request)],
-          answer: shownAt(request, now),
+          answer: apiForm(request, now),
         });
       }),
 
@@ -198,7 +200,7 @@ export const handler = serve(
         const providerId = caller.organization.id;
         const before = await partnerships.find(providerId, path.resellerId);
         const by = { by: caller.user.id, now };
-        const partnership = ended(before, body.attestationVersion, locale.options.map(current), by);
+        const partnership = endPartnership(before, body.attestationVersion, locale.options.map(current), by);
         const partner = {
           ...(await shown(providerId, path.resellerId, "provider")),
           status: partnership.status,

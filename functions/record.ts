@@ -1,9 +1,9 @@
-import { setting } from "../lib/aws/client.ts";
 import { permissions } from "../lib/contract/permissions.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { logger } from "../lib/log.ts";
 import { recordStore } from "../lib/record/store.ts";
+import { setting } from "../lib/settings.ts";
 import { openTable } from "../lib/table/table.ts";
 
 const table = openTable(setting("TABLE_NAME"));

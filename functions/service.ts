@@ -1,8 +1,8 @@
-import { setting } from "../lib/aws/client.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { logger } from "../lib/log.ts";
 import { openApiDocument } from "../lib/openapi.ts";
+import { setting } from "../lib/settings.ts";
 
 export const handler = serve(
   "service",

@@ -1,4 +1,3 @@
-import { setting } from "../lib/aws/client.ts";
 import * as contract from "../lib/contract/subscriptions.ts";
 import { customerReach, partnershipRefusal, type Reach } from "../lib/customers/access.ts";
 import type { Refusal } from "../lib/errors.ts";
@@ -10,6 +9,7 @@ import { incentiveStore } from "../lib/incentives/store.ts";
 import { logger } from "../lib/log.ts";
 import { sellable } from "../lib/offers/rules.ts";
 import { offerStore } from "../lib/offers/store.ts";
+import { setting } from "../lib/settings.ts";
 import { subscriptionAudience } from "../lib/subscriptions/audience.ts";
 import type { SubscriptionItem } from "../lib/subscriptions/items.ts";
 import { mayBeGiven, partnerNaming } from "../lib/subscriptions/partner.ts";

@@ -1,7 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod";
 import { openBus } from "../lib/aws/bus.ts";
-import { setting } from "../lib/aws/client.ts";
 import { withDeadline } from "../lib/aws/deadline.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
 import { customerItem } from "../lib/customers/items.ts";
@@ -10,6 +9,7 @@ import { jobItem } from "../lib/jobs/items.ts";
 import { reassigner } from "../lib/jobs/reassign.ts";
 import { logger } from "../lib/log.ts";
 import { eventItem } from "../lib/record/items.ts";
+import { setting } from "../lib/settings.ts";
 import { eachRecord } from "../lib/table/stream.ts";
 import { openTable } from "../lib/table/table.ts";
 import { userItem } from "../lib/users/store.ts";

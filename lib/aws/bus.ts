@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { clientDefaults } from "./client.ts";
+import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
 
 /** One event for the deployment's bus. */

@@ -23,8 +23,9 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import * as z from "zod";
 import { unavailable } from "../errors.ts";
-import { clientDefaults, isTransient } from "./client.ts";
+import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
+import { isTransient } from "./transient.ts";
 
 /** How far a sign-in has come. `session` goes back with the answer to the challenge; Cognito ends it by itself. */
 export type SignIn =

@@ -34,7 +34,7 @@ const event = z.discriminatedUnion("eventType", [
 ]);
 
 /** What became of one mail after SES had taken it. */
-export interface Feedback {
+export interface DeliveryFeedback {
   state: "delivered" | "bounced" | "complained" | "failed";
   /** Why mails to the address are held back from now on: it is not there, or its owner wants none. */
   hold?: "bounced" | "complained" | undefined;
@@ -64,7 +64,7 @@ const plain = (text: string): string => text.replaceAll(/[^\w.-]/g, "").slice(0,
  * Reads an event that SES published. Answers `undefined` for one that is of no mail of ours or says nothing of its fate.
  * Throws for what is no such event.
  */
-export const readFeedback = (json: unknown): Feedback | undefined => {
+export const readFeedback = (json: unknown): DeliveryFeedback | undefined => {
   const read = event.parse(json);
   const { request, provider, outbox } = read.mail.tags;
   if (!request?.[0] || !provider?.[0] || !outbox?.[0]) return undefined;

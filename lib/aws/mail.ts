@@ -1,5 +1,5 @@
 import { SESClient, SESServiceException, SendEmailCommand } from "@aws-sdk/client-ses";
-import { clientDefaults } from "./client.ts";
+import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
 
 /** One mail to one recipient. */

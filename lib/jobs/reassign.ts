@@ -1,6 +1,6 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
-import { isTransient } from "../aws/client.ts";
 import { timeLeft } from "../aws/deadline.ts";
+import { isTransient } from "../aws/transient.ts";
 import { routes } from "../contract/routes.ts";
 import { customerReach } from "../customers/access.ts";
 import { Refusal, Stale } from "../errors.ts";

@@ -1,5 +1,5 @@
 import type { Locale } from "../contract/common.ts";
-import { ru as t } from "../invitations/texts/russian.ts";
+import { russian as t } from "../text/russian.ts";
 
 const en = [
   "You are about to end the partnership with this reseller. On behalf of your organization you confirm the following.",
@@ -10,7 +10,7 @@ const en = [
   "Where an agreement requires legal notice of termination, giving that notice is our duty. This system sends no notice of the ended partnership to the reseller, to the customers or to anybody else.",
 ];
 
-const ru = [
+const russian = [
   t`Вы завершаете партнёрство с этим реселлером. От имени своей организации вы подтверждаете следующее.`,
   t`Заказчики реселлера остаются. Завершение партнёрства не удаляет ни их самих, ни их учётные записи, ни их подписки.`,
   t`Права делегированного администрирования остаются без изменений. Всё, чем реселлер вправе управлять сегодня, он сможет администрировать и дальше, пока вы отдельным действием не отзовёте эти права.`,
@@ -22,7 +22,7 @@ const ru = [
 /** What a provider confirms before it ends a partnership. Another wording is another version: it stands in the record. */
 export const attestation: { readonly version: string; readonly texts: Readonly<Record<Locale, string>> } = {
   version: "2026-11-1",
-  texts: { en: en.join("\n\n"), ru: ru.join("\n\n") },
+  texts: { en: en.join("\n\n"), ru: russian.join("\n\n") },
 };
 
 /** The attestation's text in the language in which it is shown, and whose hash is recorded. */

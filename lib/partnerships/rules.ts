@@ -14,7 +14,7 @@ export interface Attestation {
  * The partnership after its removal (product rule 6). Throws NOT_FOUND where there never was one, PARTNERSHIP_ENDED for
  * one that has ended already, ATTESTATION_CHANGED for a version that is none of the current ones.
  */
-export const ended = (
+export const endPartnership = (
   partnership: PartnershipItem | undefined,
   attestationVersion: string,
   current: readonly Attestation[],
@@ -24,7 +24,7 @@ export const ended = (
   if (partnership.status === "ended")
     throw new Refusal(
       "PARTNERSHIP_ENDED",
-      `It ended at ${partnership.endedAt}. There is nothing left to remove.`,
+      `It endPartnership at ${partnership.endedAt}. There is nothing left to remove.`,
     );
   const confirmed = current.find(({ version }) => version === attestationVersion);
   if (!confirmed)

@@ -28,10 +28,10 @@ export const partnershipStore = (table: Table) => {
   };
 
   /**
-   * The other side's view of each: name and agreement are read where they lie, so that a list never shows a stale one.
-   * `region` is the provider's: the agreement that counts is the reseller's for that region.
+   * Each partnership as `side` sees it in the API: the partner, with the name and agreement that it has now. The agreement
+   * that counts is the reseller's for the provider's region.
    */
-  const show = async (items: readonly PartnershipItem[], side: Side): Promise<Partner[]> => {
+  const partnersOf = async (items: readonly PartnershipItem[], side: Side): Promise<Partner[]> => {
     const providers = items.map(({ providerId }) => keys.organization(providerId));
     const resellers = items.map(({ resellerId }) => keys.organization(resellerId));
     const found = await table.getMany([...providers, ...resellers]);
@@ -66,7 +66,7 @@ export const partnershipStore = (table: Table) => {
 
   return {
     find,
-    show,
+    partnersOf,
 
     async page(
       organizationId: string,
@@ -90,7 +90,7 @@ export const partnershipStore = (table: Table) => {
         // One that has changed since its entry was read is in the other list by now.
         return partnership?.status === status ? partnership : [];
       });
-      return { ...rest, items: await show(inOrder, side) };
+      return { ...rest, items: await partnersOf(inOrder, side) };
     },
 
     /** A partnership that begins, for the first time or again after its end. */

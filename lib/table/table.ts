@@ -18,8 +18,9 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { clientDefaults, isTransient } from "../aws/client.ts";
+import { clientDefaults } from "../aws/client-defaults.ts";
 import { deadlineSignal, timeLeft } from "../aws/deadline.ts";
+import { isTransient } from "../aws/transient.ts";
 import { Refusal, unavailable } from "../errors.ts";
 import { type Condition, compile, holds, Placeholders } from "./condition.ts";
 import { type Check, type Item, joined, type Write } from "./item.ts";

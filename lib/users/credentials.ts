@@ -1,6 +1,6 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
-import { isTransient } from "../aws/client.ts";
 import type { Identity } from "../aws/identity.ts";
+import { isTransient } from "../aws/transient.ts";
 import { Refusal } from "../errors.ts";
 
 /** The setup info of a user that was just made, or why there is none and what to do. */

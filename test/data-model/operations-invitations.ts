@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
-import { requestFeedback } from "../../lib/invitations/sending/feedback.ts";
-import { requestSender } from "../../lib/invitations/sending/sender.ts";
+import { deliveryFeedback } from "../../lib/invitations/sending/feedback.ts";
+import { invitationSender } from "../../lib/invitations/sending/sender.ts";
 import type { Call } from "./api.ts";
 import { idOf, ifMatch, type Measuring } from "./measuring.ts";
 import { measureEnd } from "./operations-removal.ts";
@@ -40,7 +40,7 @@ export const measureInvitations = async (measuring: Measuring, world: World): Pr
   await row("POST /v1/partnership-requests/{requestId}/send", on(request), "the first time");
 
   const requests = requestStore(table);
-  const sender = requestSender({
+  const sender = invitationSender({
     table,
     mailer: { send: async () => ({ state: "sent", messageId: "1" }) },
     baseUrl: "https://partner.example",
@@ -61,13 +61,13 @@ export const measureInvitations = async (measuring: Measuring, world: World): Pr
   const superseded = await outboxOf(request);
   await row("POST /v1/partnership-requests/{requestId}/link", on(request));
   await job("mail: an invitation that another has superseded", () => sender.deliver(superseded));
-  const { note } = requestFeedback(table, () => new Date());
+  const { record } = deliveryFeedback(table, () => new Date());
   const told = await drafted("told@reseller.example");
   await call("POST /v1/partnership-requests/{requestId}/send", on(told));
   const of = { request: told, provider: provider.id, outbox: await outboxOf(told) };
   await sender.deliver(of.outbox);
-  await job("feedback: a delivery", () => note({ state: "delivered", mail: of }, "invocation"));
-  const bounced = () => note({ state: "bounced", hold: "bounced", mail: of }, "invocation");
+  await job("feedback: a delivery", () => record({ state: "delivered", mail: of }, "invocation"));
+  const bounced = () => record({ state: "bounced", hold: "bounced", mail: of }, "invocation");
   await job("feedback: a bounce", bounced);
   await job("feedback: the same bounce again", bounced);
   await row("POST /v1/partnership-requests/{requestId}/revoke", on(request));

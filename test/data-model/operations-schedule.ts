@@ -1,6 +1,8 @@
 import { newId } from "../../lib/ids.ts";
+import { outboxStore } from "../../lib/invitations/outbox/store.ts";
+import { outboxSweep } from "../../lib/invitations/outbox/sweep.ts";
+import { requestExpiry } from "../../lib/invitations/requests/expiry.ts";
 import { newDraft } from "../../lib/invitations/requests/rules.ts";
-import { requestDue } from "../../lib/invitations/requests/scheduled.ts";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
 import { reassigner } from "../../lib/jobs/reassign.ts";
 import { newJob } from "../../lib/jobs/rules.ts";
@@ -24,10 +26,9 @@ const at = (minutes: number) => new Date(Date.UTC(2020, 2, 1, 10, 30 + minutes))
 export const measureSchedule = async ({ table, logger, job }: Measuring, world: World): Promise<void> => {
   const { provider, seller, next, customer } = world;
   const minute = (now: Date) => {
-    const requests = requestDue(table, () => now);
     const due: Record<DueKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
-      request: requests.expire,
-      outbox: (_, id) => requests.sweep(id),
+      request: requestExpiry(table, () => now).expire,
+      outbox: (_, id) => outboxSweep(table, () => now).sweep(id),
       order: orderDue(table, () => now).lapse,
       term: subscriptionDue(table, () => now).term,
       job: reassigner({ table, logger, clock: () => now }).look,
@@ -48,7 +49,7 @@ export const measureSchedule = async ({ table, logger, job }: Measuring, world: 
   await job("schedule: a minute in which one request expires", () => minute(at(1)));
   // It has waited so long that it is looked after again only in an hour, and in none of the minutes below.
   const waiting = { ...lapsing, id: newId("req", at(-60)) };
-  await table.transact(requests.enqueue(waiting, newId("out", at(-60)), at(-60)));
+  await table.transact(outboxStore(table).enqueue(waiting, newId("out", at(-60)), at(-60)));
   await job("schedule: a minute in which one waiting mail is put before the sender again", () =>
     minute(at(5)),
   );

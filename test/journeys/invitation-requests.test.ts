@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import { signIn } from "../../infra/local/sign-in.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { draft } from "../../lib/invitations/texts/texts.ts";
+import { draftText } from "../../lib/invitations/texts/texts.ts";
 import { auditsAbout, pagesOf, requestItemOf, titleOf, tokenIn } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { clientOf, type Organization, openWorld, password, type World } from "../support/world.ts";
@@ -35,7 +35,7 @@ const outcome = ({ status, body }: { status: number; body: any }) => [status, bo
 it("begins with a draft in the template of its language, expiring in seven days", async () => {
   for (const locale of ["en", "ru"] as const) {
     const { etag, ...request } = await draftOf(locale === "en" ? {} : { locale });
-    const template = draft(locale, { providerName: provider.name });
+    const template = draftText(locale, { providerName: provider.name });
     expect(request).toMatchObject({
       ...template,
       locale,
@@ -71,7 +71,9 @@ it("wants the link's place exactly once in a text, to begin with and after an ed
 });
 
 it("has a template's text follow the language, and an own text stay", async () => {
-  const [en, ru] = (["en", "ru"] as const).map((locale) => draft(locale, { providerName: provider.name }));
+  const [en, ru] = (["en", "ru"] as const).map((locale) =>
+    draftText(locale, { providerName: provider.name }),
+  );
   const request = await draftOf();
   const russian = await patch(request, { locale: "ru" });
   expect(russian.body).toMatchObject({ locale: "ru", ...ru });
@@ -227,13 +229,13 @@ it("keeps an address to one open request, named, and frees it at once by revoke,
 
 it("lists by the status that the clock gives, expired ones too, and frees the address with the last instant", async () => {
   const statuses = ["draft", "sent", "revoked", "declined"] as const;
-  const draft = await draftOf({ resellerEmail: "again@x.example" });
+  const draftText = await draftOf({ resellerEmail: "again@x.example" });
   const sent = await world.invitation(provider);
   const revoked = await world.invitation(provider);
   await provider.admin.post(`${base}/${revoked.id}/revoke`);
   const declined = await world.invitation(provider);
   await pagesOf(stack).decline(declined.token);
-  const ids = { draft: draft.id, sent: sent.id, revoked: revoked.id, declined: declined.id };
+  const ids = { draft: draftText.id, sent: sent.id, revoked: revoked.id, declined: declined.id };
   for (const status of statuses) {
     const { body } = await provider.admin.get(`${base}?status=${status}`);
     expect(body.items.map(({ id }: { id: string }) => id)).toEqual([ids[status]]);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { clientDefaults } from "../../lib/aws/client.ts";
+import { clientDefaults } from "../../lib/aws/client-defaults.ts";
 import { type FunctionName, type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { longestTurn } from "../../lib/invitations/sending/pace.ts";
 import { runMilliseconds, stepMilliseconds } from "../../lib/schedule/run.ts";

@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { invitationPage } from "../../lib/invitations/page/document.ts";
+import { invitationPage } from "../../lib/invitations/page/html/document.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { openBrowser } from "../support/browser.ts";
 import { hidden, ofThePage, pagesOf, type Reply, send, titleOf, tokenIn } from "../support/invitations.ts";

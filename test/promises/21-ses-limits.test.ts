@@ -2,9 +2,10 @@ import { SESClient } from "@aws-sdk/client-ses";
 import { startSes } from "../../infra/local/ses/server.ts";
 import { openMailer } from "../../lib/aws/mail.ts";
 import { newId } from "../../lib/ids.ts";
-import { queued } from "../../lib/invitations/requests/rules.ts";
+import { outboxStore } from "../../lib/invitations/outbox/store.ts";
+import { queueMail } from "../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
-import { requestSender } from "../../lib/invitations/sending/sender.ts";
+import { invitationSender } from "../../lib/invitations/sending/sender.ts";
 import { settableClock } from "../support/clock.ts";
 import { figure } from "../support/full.ts";
 import { openInside } from "../support/inside.ts";
@@ -83,7 +84,7 @@ it("no sender ever passes SES's rate, however many there are and however late th
   let woken = 0;
   const late = () => (++woken % 7 === 0 ? slack + 10 + 600 * random() : 200 * random());
   const sender = () =>
-    requestSender({
+    invitationSender({
       table,
       baseUrl: "https://t.example",
       ratePerSecond: rate,
@@ -108,10 +109,10 @@ it("no sender ever passes SES's rate, however many there are and however late th
       Array.from({ length: burst }, async (_, at) => {
         const draft = await withDraft(table, provider.id, `burst-${at}@limits.example`, time.now());
         const outboxId = newId("out", time.now());
-        const request = queued(draft, { outboxId, now: time.now(), days: 7 });
+        const request = queueMail(draft, { outboxId, now: time.now(), days: 7 });
         const writes = [
           ...requests.renew(draft, request),
-          ...requests.enqueue(request, outboxId, time.now()),
+          ...outboxStore(table).enqueue(request, outboxId, time.now()),
         ];
         await table.transact(writes);
         return { id: request.id, outboxId };

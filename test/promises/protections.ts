@@ -42,7 +42,7 @@ export const protections: readonly Protection[] = [
   },
   {
     what: "an answer of the page cannot be framed or run script (header)",
-    file: "lib/invitations/page/document.ts",
+    file: "lib/invitations/page/html/document.ts",
     from: "    \"frame-ancestors 'none'\",\n",
     to: "",
     row: 14,

@@ -1,5 +1,5 @@
 import type { Locale } from "../../lib/contract/common.ts";
-import type { NoticeState, PageView } from "../../lib/invitations/page/view.ts";
+import type { NoticeState, PageView } from "../../lib/invitations/page/html/view.ts";
 
 /** What a page says, without its language and address. */
 export type Content<View> = View extends unknown ? Omit<View, "locale" | "action"> : never;

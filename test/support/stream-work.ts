@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { StreamRecord } from "../../infra/local/shards.ts";
 import { newId } from "../../lib/ids.ts";
-import { outboxItem } from "../../lib/invitations/requests/items.ts";
+import { outboxItem } from "../../lib/invitations/outbox/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { must } from "./cast-inside.ts";
 import { customerFixture } from "./customers.ts";

@@ -13,7 +13,13 @@ import { userStore } from "../../users/store.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { requestStore } from "../requests/store.ts";
 import { type Link, parseToken } from "../requests/token.ts";
-import { deadLink, type Found, forAnother, linkState, mustBeFor } from "./rules.ts";
+import {
+  deadLinkRefusal,
+  type FoundLink,
+  invitationForAnother,
+  linkState,
+  requireAddressee,
+} from "./rules.ts";
 
 /** Deciding on an invitation, the same for the page and for API consumers. */
 export const invitationAnswers = (table: Table) => {
@@ -21,14 +27,14 @@ export const invitationAnswers = (table: Table) => {
   const partnerships = partnershipStore(table);
   const users = userStore(table);
 
-  const find = async (token: string): Promise<{ link: Link | undefined; found: Found | undefined }> => {
+  const find = async (token: string): Promise<{ link: Link | undefined; found: FoundLink | undefined }> => {
     const link = parseToken(token);
     return { link, found: link && (await requests.byLink(link)) };
   };
 
   const shown = async (providerId: string, resellerId: string): Promise<Partner> => {
     const item = await partnerships.find(providerId, resellerId);
-    const [partner] = await partnerships.show(item ? [item] : [], "reseller");
+    const [partner] = await partnerships.partnersOf(item ? [item] : [], "reseller");
     if (!partner) throw new Error(`the accepted partnership of ${providerId} and ${resellerId} is gone`);
     return partner;
   };
@@ -67,7 +73,7 @@ export const invitationAnswers = (table: Table) => {
             differs("organizationType", "indirect-reseller"),
             equals("organizationId", resellerId),
           ),
-          refuse: forAnother,
+          refuse: invitationForAnother,
         },
       ],
     },
@@ -88,9 +94,9 @@ export const invitationAnswers = (table: Table) => {
         const { id: resellerId, name, mpnId = "" } = caller.organization;
         if (found && state === "accepted" && found.request.acceptedBy?.organizationId === resellerId)
           return shown(found.request.providerId, resellerId);
-        if (!found || !link || state !== "live") throw deadLink(state === "live" ? "unknown" : state);
+        if (!found || !link || state !== "live") throw deadLinkRefusal(state === "live" ? "unknown" : state);
         const { request } = found;
-        mustBeFor(resellerId, await users.byEmail(request.resellerEmail));
+        requireAddressee(resellerId, await users.byEmail(request.resellerEmail));
         const before = await partnerships.find(request.providerId, resellerId);
         // This very invitation was accepted between the two reads: the answer is the repeated one.
         if (before?.status === "active" && before.requestId === request.id) throw stale();
@@ -116,7 +122,7 @@ export const invitationAnswers = (table: Table) => {
           since: at,
           requestId: request.id,
         };
-        const [partner] = await partnerships.show(
+        const [partner] = await partnerships.partnersOf(
           [{ type: "Partnership", ...partnership, version: 1 }],
           "reseller",
         );
@@ -130,10 +136,10 @@ export const invitationAnswers = (table: Table) => {
         });
         return commit({
           writes: [
-            requests.answer(accepted, link.hash, now),
+            requests.saveAnswer(accepted, link.hash, now),
             ...conditions(request, resellerId),
             ...partnerships.begin(partnership, before),
-            ...(await requests.unlock(request)),
+            ...(await requests.freeAddress(request)),
           ],
           audit: {
             operation: "partnership-request.accept",
@@ -165,7 +171,7 @@ export const invitationAnswers = (table: Table) => {
         const decliner = by?.organization.id;
         const same = !decliner || !found?.request.declinedBy || found.request.declinedBy === decliner;
         if (state === "declined" && same) return { status: "declined" as const };
-        if (!found || !link || state !== "live") throw deadLink(state === "live" ? "unknown" : state);
+        if (!found || !link || state !== "live") throw deadLinkRefusal(state === "live" ? "unknown" : state);
         const { request } = found;
         const declined = {
           ...request,
@@ -176,9 +182,9 @@ export const invitationAnswers = (table: Table) => {
         };
         return commitFor(request)({
           writes: [
-            requests.answer(declined, link.hash, now),
+            requests.saveAnswer(declined, link.hash, now),
             providerIsActive(request),
-            ...(await requests.unlock(request)),
+            ...(await requests.freeAddress(request)),
           ],
           audit: {
             operation: "partnership-request.decline",

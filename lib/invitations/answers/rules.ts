@@ -3,7 +3,7 @@ import type { RequestItem } from "../requests/items.ts";
 import { statusAt } from "../requests/rules.ts";
 
 /** A link that was found: its request, and whether another link has taken its place. */
-export interface Found {
+export interface FoundLink {
   request: RequestItem;
   ended: boolean;
 }
@@ -14,7 +14,7 @@ export type Decision = "accepted" | "declined";
 /** What a link is at `now`: live, or over for one reason. */
 export type LinkState = "live" | "unknown" | "superseded" | "expired" | "revoked" | Decision;
 
-export const linkState = (found: Found | undefined, now: Date): LinkState => {
+export const linkState = (found: FoundLink | undefined, now: Date): LinkState => {
   if (!found) return "unknown";
   if (found.ended) return "superseded";
   const status = statusAt(found.request, now);
@@ -23,10 +23,10 @@ export const linkState = (found: Found | undefined, now: Date): LinkState => {
   return status === "sent" ? "live" : status;
 };
 
-const ask = "Ask the provider for a new invitation.";
+const askForAnother = "Ask the provider for a new invitation.";
 
 /** The refusal of a link that is not live. */
-export const deadLink = (state: Exclude<LinkState, "live">): Refusal => {
+export const deadLinkRefusal = (state: Exclude<LinkState, "live">): Refusal => {
   switch (state) {
     case "unknown":
       return new Refusal("INVITATION_NOT_FOUND", "No invitation has this link. Copy it whole from the mail.");
@@ -36,12 +36,12 @@ export const deadLink = (state: Exclude<LinkState, "live">): Refusal => {
         "A newer mail was sent, and only its link works. Use that one.",
       );
     case "expired":
-      return new Refusal("INVITATION_EXPIRED", `The invitation's time is over. ${ask}`);
+      return new Refusal("INVITATION_EXPIRED", `The invitation's time is over. ${askForAnother}`);
     case "revoked":
-      return new Refusal("INVITATION_REVOKED", `The provider withdrew the invitation. ${ask}`);
+      return new Refusal("INVITATION_REVOKED", `The provider withdrew the invitation. ${askForAnother}`);
     case "accepted":
     case "declined":
-      return new Refusal("INVITATION_ANSWERED", `It was ${state} already. ${ask}`);
+      return new Refusal("INVITATION_ANSWERED", `It was ${state} already. ${askForAnother}`);
   }
 };
 
@@ -55,12 +55,12 @@ export interface AddressOwner {
  * An invitation to an address of an enrolled reseller's user is that reseller's (product rule 5). Throws
  * INVITATION_FOR_ANOTHER.
  */
-export const mustBeFor = (resellerId: string, owner: AddressOwner | undefined): void => {
+export const requireAddressee = (resellerId: string, owner: AddressOwner | undefined): void => {
   if (owner?.organizationType !== "indirect-reseller" || owner.organizationId === resellerId) return;
-  throw forAnother();
+  throw invitationForAnother();
 };
 
-export const forAnother = (): Refusal =>
+export const invitationForAnother = (): Refusal =>
   new Refusal(
     "INVITATION_FOR_ANOTHER",
     "The invited address belongs to another reseller. One of its Global admins can accept it.",

@@ -1,5 +1,5 @@
-import { fillHtml, fillText } from "../texts/fill.ts";
-import { type Html, html } from "../texts/html.ts";
+import { fillHtml, fillText } from "../../text/fill.ts";
+import { type Html, html } from "../../text/html.ts";
 import { texts } from "../texts/texts.ts";
 import type { MailParts } from "./parts.ts";
 

@@ -1,8 +1,8 @@
 import type { Locale } from "../../contract/common.ts";
 import { linkPlaceholder } from "../../contract/partnership-requests.ts";
-import { moment } from "../texts/moment.ts";
-import { plainLine, plainLines } from "../texts/plain.ts";
-import { website } from "../texts/website.ts";
+import { plainLine, plainLines } from "../../text/plain.ts";
+import { formatMoment } from "../texts/moment.ts";
+import { linkableWebsite } from "../texts/website.ts";
 import { mailHtml } from "./html.ts";
 import type { MailParts } from "./parts.ts";
 import { mailText } from "./text.ts";
@@ -25,11 +25,11 @@ export const invitationMail = (mail: InvitationMail): { subject: string; text: s
     locale: mail.locale,
     subject: plainLine(mail.subject),
     provider: plainLine(mail.providerName),
-    website: website(mail.providerWebsite)?.host,
+    website: linkableWebsite(mail.providerWebsite)?.host,
     before: before.trimEnd(),
     after: rest.join("").replace(/^ +/, "").trim(),
     link: mail.link,
-    until: moment(mail.locale, mail.expiresAt),
+    until: formatMoment(mail.locale, mail.expiresAt),
   };
   return { subject: parts.subject, text: mailText(parts), html: mailHtml(parts) };
 };

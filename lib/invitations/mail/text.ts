@@ -1,4 +1,4 @@
-import { fillText } from "../texts/fill.ts";
+import { fillText } from "../../text/fill.ts";
 import { texts } from "../texts/texts.ts";
 import type { MailParts } from "./parts.ts";
 

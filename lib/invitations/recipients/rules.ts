@@ -19,7 +19,7 @@ export const newRecipient = (providerId: string, address: string): RecipientItem
 });
 
 /** Why mails to the address are held back at `now`; `undefined` when they are not. */
-export const holdAt = (
+export const activeHold = (
   { heldBack, heldUntil }: Partial<Pick<RecipientItem, "heldBack" | "heldUntil">>,
   now: Date,
 ): Hold | undefined => (heldUntil !== undefined && heldUntil > now.toISOString() ? heldBack : undefined);
@@ -37,8 +37,8 @@ export const heldBackRefusal = ({
   );
 
 /** The address once one more mail is queued for it. Throws ADDRESS_HELD_BACK, RATE_LIMITED. */
-export const mailed = (recipient: RecipientItem, now: Date): RecipientItem => {
-  if (holdAt(recipient, now)) throw heldBackRefusal(recipient);
+export const countMail = (recipient: RecipientItem, now: Date): RecipientItem => {
+  if (activeHold(recipient, now)) throw heldBackRefusal(recipient);
   const since = new Date(now.getTime() - sendLimit.milliseconds).toISOString();
   const recent = recipient.sends.filter((at) => at > since);
   const [oldest] = recent;
@@ -54,8 +54,8 @@ export const mailed = (recipient: RecipientItem, now: Date): RecipientItem => {
 };
 
 /** The address once mails to it are held back; the same item when they are already, for as long or longer. */
-export const held = (recipient: RecipientItem, hold: Hold, now: Date): RecipientItem => {
-  const known = holdAt(recipient, now);
+export const placeHold = (recipient: RecipientItem, hold: Hold, now: Date): RecipientItem => {
+  const known = activeHold(recipient, now);
   if (known === hold || known === "complained") return recipient;
   const heldUntil = new Date(now.getTime() + heldMilliseconds[hold]).toISOString();
   return { ...recipient, heldBack: hold, heldUntil };

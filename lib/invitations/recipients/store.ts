@@ -25,8 +25,8 @@ export const recipientStore = (table: Table) => ({
     checks: [{ when: recipient.version === 0 ? isNew : equals("version", recipient.version), refuse: stale }],
   }),
 
-  /** Nothing holds mails to the address back; `refuse` says what it means that something does (ADDRESS_HELD_BACK). */
-  free: (providerId: string, address: string, now: Date, refuse: Refuse = heldBack): Write => ({
+  /** Checks that mails to the address are not held back; `refuse` is the error otherwise (ADDRESS_HELD_BACK). */
+  notHeld: (providerId: string, address: string, now: Date, refuse: Refuse = heldBack): Write => ({
     check: keys.recipient(providerId, address),
     checks: [
       {

@@ -5,7 +5,7 @@ import * as contract from "../../contract/partnership-requests.ts";
  * How much each word on a mail tells. One that came back for now (`returned`) may still arrive; or it did, and what came
  * back was a notice of absence.
  */
-export const telling = [
+export const deliveryPrecedence = [
   "none",
   "queued",
   "sent",
@@ -29,22 +29,9 @@ export const requestItem = contract.partnershipRequest.extend({
   /** When it was last sent, newest last, as many as the limit needs. */
   sends: z.array(z.string()),
   /** The last that the mail service said of one of its mails, which it may say again at any time. */
-  heard: z.object({ outbox: z.string(), word: z.enum(telling) }).optional(),
+  heard: z.object({ outbox: z.string(), word: z.enum(deliveryPrecedence) }).optional(),
   /** Which reseller declined, when one did so through the API. */
   declinedBy: z.string().optional(),
   version: z.int(),
 });
 export type RequestItem = z.output<typeof requestItem>;
-
-/** One mail that is to go out. It never holds a secret: the link is minted when the mail leaves. */
-export const outboxItem = z.object({
-  type: z.literal("Outbox"),
-  id: z.string(),
-  requestId: z.string(),
-  providerId: z.string(),
-  state: z.enum(["queued", "sending", "sent", "failed", "dropped"]),
-  leaseUntil: z.number().optional(),
-  attempts: z.int(),
-  createdAt: z.string(),
-});
-export type OutboxItem = z.output<typeof outboxItem>;

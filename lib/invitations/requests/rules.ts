@@ -1,4 +1,4 @@
-import type { Feedback } from "../../aws/mail-feedback.ts";
+import type { DeliveryFeedback } from "../../aws/mail-feedback.ts";
 import type { Locale } from "../../contract/common.ts";
 import {
   linkPlaceholder,
@@ -8,15 +8,15 @@ import {
   type RequestStatus,
 } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
-import { type RequestItem, telling } from "./items.ts";
+import { deliveryPrecedence, type RequestItem } from "./items.ts";
 
-export interface Text {
+export interface InvitationText {
   subject: string;
   message: string;
 }
 
 /** The localised text that a draft begins with. */
-export type Template = (locale: Locale) => Text;
+export type Template = (locale: Locale) => InvitationText;
 
 const sendLimit = { sends: 3, milliseconds: 10 * 60_000 };
 
@@ -37,7 +37,7 @@ export const statusAt = (request: Pick<RequestItem, "status" | "expiresAt">, now
 /** Whether a request in this status can still change. */
 export const isOpen = (status: RequestStatus): boolean => transitions[status].length > 0;
 
-const holdsLinkOnce = (message: string): void => {
+const requireLinkOnce = (message: string): void => {
   if (message.split(linkPlaceholder).length === 2) return;
   throw new Refusal(
     "LINK_REQUIRED",
@@ -50,7 +50,7 @@ const holdsLinkOnce = (message: string): void => {
   );
 };
 
-export const expiryFrom = (now: Date, days: number): string =>
+export const expiryAfter = (now: Date, days: number): string =>
   new Date(now.getTime() + days * 24 * 3_600_000).toISOString();
 
 /** A new draft. Throws LINK_REQUIRED. */
@@ -61,7 +61,7 @@ export const newDraft = (
 ): RequestItem => {
   const text = template(input.locale);
   const message = input.message ?? text.message;
-  holdsLinkOnce(message);
+  requireLinkOnce(message);
   return {
     type: "PartnershipRequest",
     id: o.id,
@@ -73,14 +73,14 @@ export const newDraft = (
     status: "draft",
     delivery: { state: "none", attempts: 0 },
     createdAt: o.now.toISOString(),
-    expiresAt: expiryFrom(o.now, o.days),
+    expiresAt: expiryAfter(o.now, o.days),
     sends: [],
     version: 1,
   };
 };
 
 /** A draft after an edit; a text that still is the template's follows the locale. Throws REQUEST_NOT_DRAFT, LINK_REQUIRED. */
-export const edited = (
+export const editDraft = (
   request: RequestItem,
   patch: RequestPatch,
   template: Template,
@@ -94,14 +94,14 @@ export const edited = (
     );
   const locale = patch.locale ?? request.locale;
   const [before, after] = [template(request.locale), template(locale)];
-  const follow = (field: keyof Text): string =>
+  const follow = (field: keyof InvitationText): string =>
     patch[field] ?? (request[field] === before[field] ? after[field] : request[field]);
   const message = follow("message");
-  holdsLinkOnce(message);
+  requireLinkOnce(message);
   return { ...request, locale, subject: follow("subject"), message };
 };
 
-const mayBecome = (next: RequestStatus, request: RequestItem, now: Date): void => {
+const requireTransition = (next: RequestStatus, request: RequestItem, now: Date): void => {
   const status = statusAt(request, now);
   const following: readonly RequestStatus[] = transitions[status];
   if (!following.includes(next))
@@ -112,11 +112,11 @@ const mayBecome = (next: RequestStatus, request: RequestItem, now: Date): void =
 };
 
 /** The request once its mail is queued; the older link is no longer live. Throws REQUEST_ENDED, RATE_LIMITED. */
-export const queued = (
+export const queueMail = (
   request: RequestItem,
   o: { outboxId: string; replyTo?: string; now: Date; days: number },
 ): RequestItem => {
-  mayBecome("sent", request, o.now);
+  requireTransition("sent", request, o.now);
   const since = new Date(o.now.getTime() - sendLimit.milliseconds).toISOString();
   const recent = request.sends.filter((at) => at > since);
   const [oldest] = recent;
@@ -134,7 +134,7 @@ export const queued = (
     ...request,
     status: "sent",
     sentAt: o.now.toISOString(),
-    expiresAt: expiryFrom(o.now, o.days),
+    expiresAt: expiryAfter(o.now, o.days),
     delivery: { ...request.delivery, state: "queued", detail: undefined },
     linkHash: undefined,
     outboxId: o.outboxId,
@@ -144,17 +144,17 @@ export const queued = (
 };
 
 /** The request once its link was handed to the caller, who sends it. Throws REQUEST_ENDED. */
-export const handedOut = (
+export const issueLink = (
   request: RequestItem,
   o: { linkHash: string; now: Date; days: number },
 ): RequestItem => {
-  mayBecome("sent", request, o.now);
+  requireTransition("sent", request, o.now);
   const { attempts, lastAttemptAt } = request.delivery;
   return {
     ...request,
     status: "sent",
     sentAt: o.now.toISOString(),
-    expiresAt: expiryFrom(o.now, o.days),
+    expiresAt: expiryAfter(o.now, o.days),
     delivery: { state: "none", attempts, lastAttemptAt },
     linkHash: o.linkHash,
     // A mail that still waits would bring a second live link: without its id it is dropped.
@@ -163,8 +163,8 @@ export const handedOut = (
 };
 
 /** Throws REQUEST_ENDED. */
-export const revoked = (request: RequestItem, now: Date): RequestItem => {
-  mayBecome("revoked", request, now);
+export const revoke = (request: RequestItem, now: Date): RequestItem => {
+  requireTransition("revoked", request, now);
   return { ...request, status: "revoked", outboxId: undefined };
 };
 
@@ -173,20 +173,23 @@ export const revoked = (request: RequestItem, now: Date): RequestItem => {
  * What is said of an older mail counts only when it is about the address, not about that mail. Words come in any order,
  * and again: of one mail that counts which tells more than what was heard of it.
  */
-export const told = (request: RequestItem, { state, hold, detail, mail }: Feedback): RequestItem => {
+export const applyFeedback = (
+  request: RequestItem,
+  { state, hold, detail, mail }: DeliveryFeedback,
+): RequestItem => {
   if (mail.outbox !== request.outboxId && !hold) return request;
   const word = state === "bounced" && !hold ? "returned" : state;
   const { delivery, heard } = request;
   const known = heard?.outbox === mail.outbox ? heard.word : delivery.state;
-  if (telling.indexOf(word) <= telling.indexOf(known)) return request;
+  if (deliveryPrecedence.indexOf(word) <= deliveryPrecedence.indexOf(known)) return request;
   return { ...request, heard: { outbox: mail.outbox, word }, delivery: { ...delivery, state, detail } };
 };
 
 /** The finished text, with the link in its place. A link or a text may hold `$`: it is inserted as it is. */
-export const finished = (
-  request: Text & { resellerEmail: string },
+export const textWithLink = (
+  request: InvitationText & { resellerEmail: string },
   link: string,
-): Text & { mailto: string } => {
+): InvitationText & { mailto: string } => {
   const [before = "", after = ""] = request.message.split(linkPlaceholder);
   // What follows at once would be read as a part of the link.
   const message = `${before}${link}${/^[\w-]/.test(after) ? " " : ""}${after}`;
@@ -204,7 +207,7 @@ const splitAddress = (address: string): [string, string] => {
 };
 
 /** The request as the API shows it at `now`. */
-export const shownAt = (request: RequestItem, now: Date): PartnershipRequest => ({
+export const apiForm = (request: RequestItem, now: Date): PartnershipRequest => ({
   ...request,
   status: statusAt(request, now),
 });

@@ -6,17 +6,13 @@ import { all, any, atMost, type Condition, equals, greater, isNew } from "../../
 import type { Check, Item, Write } from "../../table/item.ts";
 import { keys } from "../../table/keys.ts";
 import type { PageOptions, Start, Table } from "../../table/table.ts";
-import { type OutboxItem, outboxItem, type RequestItem, requestItem } from "./items.ts";
+import { type RequestItem, requestItem } from "./items.ts";
 import type { Link } from "./token.ts";
 
 const providerOf = z.object({ providerId: z.string() });
 const openItem = z.object({ requestId: z.string() });
 
-/** How long a queued mail may wait for the stream before the sweep looks after it, at first and at the most. */
-const sweepAfterMilliseconds = 2 * 60_000;
-const sweepAtLeastEveryMilliseconds = 3_600_000;
-
-const again = () => new Error("a new id was given out twice");
+const duplicateId = () => new Error("a new id was given out twice");
 
 const alreadyOpen = (existing?: Item): Error => {
   const requestId = openItem.safeParse(existing).data?.requestId ?? "";
@@ -41,30 +37,17 @@ const inStatus = (status: RequestStatus, now: Date): Condition => {
   return equals("status", status);
 };
 
-const seconds = (at: string, days: number): number =>
-  Math.floor(new Date(at).getTime() / 1000) + days * 24 * 3600;
-
-/** The longer a mail waits, the seldomer it is looked after: a backlog of thousands must not be all that the schedule does. */
-const sweepLater = (
-  { id, providerId, createdAt }: Pick<OutboxItem, "id" | "providerId" | "createdAt">,
-  now: Date,
-): Write => {
-  const age = now.getTime() - new Date(createdAt).getTime();
-  const wait = Math.min(Math.max(age, sweepAfterMilliseconds), sweepAtLeastEveryMilliseconds);
-  return dueWrite(new Date(now.getTime() + wait).toISOString(), "outbox", id, providerId);
-};
-
-/** Partnership requests, the one open request per address, their links and their mails. */
+/** Partnership requests, the one open request per address, and their links. */
 export const requestStore = (table: Table) => {
   const find = async (providerId: string, id: string): Promise<RequestItem | undefined> => {
     const item = await table.get(keys.request(providerId, id));
     return item && requestItem.parse(item);
   };
 
-  const unlock = async (request: RequestItem): Promise<Write[]> => {
+  /** Frees the address, unless a newer request has taken it after this one expired. */
+  const freeAddress = async (request: RequestItem): Promise<Write[]> => {
     const key = keys.openRequest(request.providerId, request.resellerEmail);
     const held = openItem.safeParse(await table.get(key)).data?.requestId === request.id;
-    // A newer request may have taken the address over when this one had expired.
     return held ? [{ delete: key, checks: [{ when: equals("requestId", request.id), refuse: stale }] }] : [];
   };
 
@@ -90,10 +73,10 @@ export const requestStore = (table: Table) => {
   return {
     find,
     save,
-    unlock,
+    freeAddress,
 
-    /** No other request to the address is open (REQUEST_ALREADY_OPEN). */
-    free: (providerId: string, address: string, now: Date): Write => ({
+    /** Checks that no other request to the address is open (REQUEST_ALREADY_OPEN). */
+    noneOpen: (providerId: string, address: string, now: Date): Write => ({
       check: keys.openRequest(providerId, address),
       checks: mayOpen(now),
     }),
@@ -133,10 +116,13 @@ export const requestStore = (table: Table) => {
           },
           checks: mayOpen(now),
         },
-        { put: { ...keys.request(providerId, id), ...request }, checks: [{ when: isNew, refuse: again }] },
+        {
+          put: { ...keys.request(providerId, id), ...request },
+          checks: [{ when: isNew, refuse: duplicateId }],
+        },
         {
           put: { ...keys.invitation(id), type: "Invitation", providerId },
-          checks: [{ when: isNew, refuse: again }],
+          checks: [{ when: isNew, refuse: duplicateId }],
         },
         dueWrite(expiresAt, "request", id, providerId),
       ];
@@ -157,81 +143,7 @@ export const requestStore = (table: Table) => {
       ];
     },
 
-    /** The mail of a request, for the stream to pick up, and for the sweep should the stream's consumer die. */
-    enqueue(request: RequestItem, outboxId: string, now: Date): Write[] {
-      const { id, providerId } = request;
-      const createdAt = now.toISOString();
-      const entry: OutboxItem = {
-        type: "Outbox",
-        id: outboxId,
-        requestId: id,
-        providerId,
-        state: "queued",
-        attempts: 0,
-        createdAt,
-      };
-      return [
-        {
-          put: { ...keys.outbox(outboxId), ...entry, ttl: seconds(createdAt, 60) },
-          checks: [{ when: isNew, refuse: again }],
-        },
-        sweepLater({ id: outboxId, providerId, createdAt }, now),
-      ];
-    },
-
     endedLink,
-
-    /** Takes the entry for one sender until `leaseUntil`, if nobody else has. */
-    lease(entry: OutboxItem, leaseUntil: number): Write {
-      const { id, state, attempts } = entry;
-      return {
-        update: keys.outbox(id),
-        set: { state: "sending", leaseUntil, attempts: attempts + 1 },
-        checks: [{ when: all(equals("state", state), equals("attempts", attempts)), refuse: stale }],
-      };
-    },
-
-    /** Gives one's own lease back after a failure that may pass. */
-    unlease({ id, attempts }: OutboxItem): Write {
-      return {
-        update: keys.outbox(id),
-        set: { leaseUntil: 0 },
-        checks: [{ when: all(equals("state", "sending"), equals("attempts", attempts)), refuse: stale }],
-      };
-    },
-
-    /** The entry's end. */
-    settle(entry: OutboxItem, state: "sent" | "failed" | "dropped"): Write {
-      return {
-        update: keys.outbox(entry.id),
-        set: { state },
-        checks: [
-          { when: all(equals("state", entry.state), equals("attempts", entry.attempts)), refuse: stale },
-        ],
-      };
-    },
-
-    /** Puts the entry before the stream again, and before the sweep after that. */
-    requeue(entry: OutboxItem, now: Date): Write[] {
-      const nudgedAt = now.toISOString();
-      return [
-        {
-          update: keys.outbox(entry.id),
-          set: { state: "queued", nudgedAt },
-          checks: [
-            { when: all(equals("state", entry.state), equals("attempts", entry.attempts)), refuse: stale },
-          ],
-        },
-        sweepLater(entry, now),
-      ];
-    },
-
-    sweepLater,
-
-    async outbox(id: string): Promise<OutboxItem | undefined> {
-      const item = await table.get(keys.outbox(id));
-      return item && outboxItem.parse(item);
-    },
 
     /** The request of a link, and whether the link is one that has ended; `undefined` for one never issued. */
     async byLink(link: Link): Promise<{ request: RequestItem; ended: boolean } | undefined> {
@@ -245,8 +157,8 @@ export const requestStore = (table: Table) => {
       return ended ? { request, ended: true } : undefined;
     },
 
-    /** Saves an answered request: only while exactly this link is live. */
-    answer(request: RequestItem, hash: string, now: Date): Write {
+    /** Saves an answered request, provided that this very link is still live. */
+    saveAnswer(request: RequestItem, hash: string, now: Date): Write {
       const live = all(
         equals("status", "sent"),
         equals("linkHash", hash),

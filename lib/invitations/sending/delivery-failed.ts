@@ -4,14 +4,19 @@ import type { Write } from "../../table/item.ts";
 import type { RequestItem } from "../requests/items.ts";
 
 /** The states of a delivery that a provider has to do something about. */
-type Bad = "bounced" | "complained" | "failed";
-export const isBad = (state: RequestItem["delivery"]["state"]): state is Bad =>
+type Failure = "bounced" | "complained" | "failed";
+export const isFailure = (state: RequestItem["delivery"]["state"]): state is Failure =>
   state === "bounced" || state === "complained" || state === "failed";
 
 /** What a request's provider is told when its mail has come to a bad end: on record, and as an event. */
-export const toldWrites = (before: RequestItem, after: RequestItem, at: Date, requestId: string): Write[] => {
+export const deliveryFailureWrites = (
+  before: RequestItem,
+  after: RequestItem,
+  at: Date,
+  requestId: string,
+): Write[] => {
   const { id, providerId, status, delivery } = after;
-  if (!isBad(delivery.state)) return [];
+  if (!isFailure(delivery.state)) return [];
   const type: EventType = `partnership-request.${delivery.state}`;
   const resource = { resourceType: "partnership-request", resourceId: id };
   const audit: AuditEntry = {

@@ -1,19 +1,19 @@
-import type { Feedback } from "../../aws/mail-feedback.ts";
+import type { DeliveryFeedback } from "../../aws/mail-feedback.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
-import { held } from "../recipients/rules.ts";
+import { placeHold } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
-import { told } from "../requests/rules.ts";
+import { applyFeedback } from "../requests/rules.ts";
 import { requestStore } from "../requests/store.ts";
-import { toldWrites } from "./delivery-failed.ts";
+import { deliveryFailureWrites } from "./delivery-failed.ts";
 
 /** What the mail service says of requests' mails, and what follows from it. It may say a thing twice, and in any order. */
-export const requestFeedback = (table: Table, clock: () => Date) => {
+export const deliveryFeedback = (table: Table, clock: () => Date) => {
   const requests = requestStore(table);
   const recipients = recipientStore(table);
   return {
     /** Shows it on the request, holds the address back where it is of no use, and tells the provider, all at once. */
-    note: (feedback: Feedback, invocationId: string): Promise<void> =>
+    record: (feedback: DeliveryFeedback, invocationId: string): Promise<void> =>
       retryOnConflict(async () => {
         const { provider, request: id } = feedback.mail;
         const before = await requests.find(provider, id);
@@ -21,12 +21,12 @@ export const requestFeedback = (table: Table, clock: () => Date) => {
         if (!before) return;
         const now = clock();
         const writes = [];
-        const after = told(before, feedback);
+        const after = applyFeedback(before, feedback);
         if (after !== before)
-          writes.push(requests.save(after), ...toldWrites(before, after, now, invocationId));
+          writes.push(requests.save(after), ...deliveryFailureWrites(before, after, now, invocationId));
         if (feedback.hold) {
           const recipient = await recipients.read(provider, before.resellerEmail);
-          const kept = held(recipient, feedback.hold, now);
+          const kept = placeHold(recipient, feedback.hold, now);
           if (kept !== recipient) writes.push(recipients.save(kept));
         }
         if (writes.length > 0) await table.transact(writes);

@@ -10,13 +10,15 @@ import { keys } from "../../table/keys.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationMail } from "../mail/mail.ts";
-import { holdAt } from "../recipients/rules.ts";
+import type { OutboxItem } from "../outbox/items.ts";
+import { outboxStore } from "../outbox/store.ts";
+import { activeHold } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
-import type { OutboxItem, RequestItem } from "../requests/items.ts";
+import type { RequestItem } from "../requests/items.ts";
 import { statusAt } from "../requests/rules.ts";
 import { requestStore } from "../requests/store.ts";
 import { hashOf, tokenOf } from "../requests/token.ts";
-import { toldWrites } from "./delivery-failed.ts";
+import { deliveryFailureWrites } from "./delivery-failed.ts";
 import { mailPace } from "./pace.ts";
 
 /** What the AWS calls of one delivery may take together up to SES's answer, and from there to the mark. */
@@ -44,7 +46,7 @@ interface Claim {
 }
 
 /** Sends the mails of the outbox. Another may be at the same entry at any time: every step is a condition. */
-export const requestSender = (o: {
+export const invitationSender = (o: {
   table: Table;
   mailer: Mailer;
   baseUrl: string;
@@ -54,6 +56,7 @@ export const requestSender = (o: {
   wait?: (milliseconds: number) => Promise<unknown>;
 }) => {
   const requests = requestStore(o.table);
+  const outbox = outboxStore(o.table);
   const recipients = recipientStore(o.table);
   const organizations = organizationStore(o.table);
   const pace = mailPace(o);
@@ -69,25 +72,25 @@ export const requestSender = (o: {
     end: Pick<RequestItem["delivery"], "state" | "detail">,
   ): Promise<undefined> => {
     const undelivered = { ...request, delivery: { ...request.delivery, ...end } };
-    const told = toldWrites(request, undelivered, o.clock(), entry.id);
-    await o.table.transact([requests.settle(entry, "dropped"), requests.save(undelivered), ...told]);
+    const told = deliveryFailureWrites(request, undelivered, o.clock(), entry.id);
+    await o.table.transact([outbox.settle(entry, "dropped"), requests.save(undelivered), ...told]);
   };
 
   /** Takes the entry, and mints the link in the same transaction; `undefined` when there is nothing to send. */
   const claim = (id: string): Promise<Claim | undefined> =>
     retryOnConflict(async () => {
       const now = o.clock();
-      const entry = await requests.outbox(id);
+      const entry = await outbox.find(id);
       if (!isOpen(entry)) return undefined;
       if (entry.state === "sending" && (entry.leaseUntil ?? 0) > now.getTime())
         throw new Error("another sender took this mail meanwhile");
       const request = await requests.find(entry.providerId, entry.requestId);
       if (!wanted(request, entry, now)) {
-        await o.table.write(requests.settle(entry, "dropped"));
+        await o.table.write(outbox.settle(entry, "dropped"));
         return undefined;
       }
       const recipient = await recipients.read(entry.providerId, request.resellerEmail);
-      const hold = holdAt(recipient, now);
+      const hold = activeHold(recipient, now);
       if (hold) {
         // Feedback on an earlier mail, perhaps another request's, came while this one waited.
         const detail = "An earlier mail to this address came back or was reported: this one was not sent.";
@@ -110,11 +113,11 @@ export const requestSender = (o: {
       };
       const taken = { ...entry, state: "sending" as const, attempts: entry.attempts + 1 };
       await o.table.transact([
-        requests.lease(entry, now.getTime() + leaseMilliseconds),
+        outbox.lease(entry, now.getTime() + leaseMilliseconds),
         requests.save(minted),
         ...requests.endedLink(request),
         // The word on another request's mail to the address may come just now, and so may the provider's suspension.
-        recipients.free(entry.providerId, request.resellerEmail, now, stale),
+        recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
         {
           check: keys.organization(provider.id),
           checks: [{ when: equals("status", "active"), refuse: stale }],
@@ -126,19 +129,19 @@ export const requestSender = (o: {
   /** Marks the claimed entry with what became of it, unless another sender has taken it over. */
   const settle = (claimed: OutboxItem, sent: Sent): Promise<void> =>
     retryOnConflict(async () => {
-      const entry = await requests.outbox(claimed.id);
+      const entry = await outbox.find(claimed.id);
       if (entry?.state !== "sending" || entry.attempts !== claimed.attempts) return;
       const request = await requests.find(entry.providerId, entry.requestId);
       const state = sent.state === "sent" ? "sent" : "failed";
       const detail =
         sent.state === "sent" ? undefined : `The mail service refused the mail (${sent.reason}).`;
-      const settled = requests.settle(entry, state);
+      const settled = outbox.settle(entry, state);
       // A newer mail, an answer or a revocation may have come between: then the outcome is nobody's concern any more.
       // So may the mail service's word on this very mail, which tells more.
       if (request?.outboxId !== claimed.id || request.delivery.state !== "queued")
         return o.table.transact([settled]);
       const after = { ...request, delivery: { ...request.delivery, state, detail } } as const;
-      const told = toldWrites(request, after, o.clock(), claimed.id);
+      const told = deliveryFailureWrites(request, after, o.clock(), claimed.id);
       await o.table.transact([settled, requests.save(after), ...told]);
     });
 
@@ -168,7 +171,7 @@ export const requestSender = (o: {
       return { entry, sent: await o.mailer.send({ ...addressed, ...mail, tags }) };
     } catch (error) {
       // The request's own budget may be what has run out. Without this the lease ends by itself, only later.
-      await withDeadline(budget, () => o.table.write(requests.unlease(entry))).catch(() => {});
+      await withDeadline(budget, () => o.table.write(outbox.unlease(entry))).catch(() => {});
       throw error;
     }
   };
@@ -179,7 +182,7 @@ export const requestSender = (o: {
      * second copy leaves only when the process dies between SES's answer and the mark, and the newest link works.
      */
     async deliver(id: string): Promise<void> {
-      const entry = await withDeadline(budget, () => requests.outbox(id));
+      const entry = await withDeadline(budget, () => outbox.find(id));
       // What has nothing to send takes no place in the pace.
       if (!isOpen(entry)) return;
       await outlast(entry);

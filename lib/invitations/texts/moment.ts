@@ -2,7 +2,7 @@ import type { Locale } from "../../contract/common.ts";
 import { texts } from "./texts.ts";
 
 /** Date and time in words of the reader's language, in UTC and saying so; months are ours, not the ICU build's. */
-export const moment = (locale: Locale, at: Date): string => {
+export const formatMoment = (locale: Locale, at: Date): string => {
   const two = (value: number): string => String(value).padStart(2, "0");
   const { months, dateTime } = texts[locale].calendar;
   return dateTime({

@@ -1,5 +1,5 @@
+import { russian as t } from "../../text/russian.ts";
 import type { Texts } from "./en.ts";
-import { ru as t } from "./russian.ts";
 
 /** Russian words. */
 export const ru: Texts = {

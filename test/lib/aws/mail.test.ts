@@ -1,6 +1,6 @@
 import { SESClient, SESServiceException } from "@aws-sdk/client-ses";
 import fc from "fast-check";
-import { clientDefaults } from "../../../lib/aws/client.ts";
+import { clientDefaults } from "../../../lib/aws/client-defaults.ts";
 import { encodedName, mailClientDefaults, openMailer } from "../../../lib/aws/mail.ts";
 import { hostileText } from "../../support/hostile.ts";
 

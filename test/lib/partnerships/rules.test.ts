@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PartnershipItem } from "../../../lib/partnerships/items.ts";
-import { ended } from "../../../lib/partnerships/rules.ts";
+import { endPartnership } from "../../../lib/partnerships/rules.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const partnership: PartnershipItem = {
@@ -19,7 +19,7 @@ const current = [
 const by = { by: "usr_1", now };
 
 test("a partnership ends with what was confirmed, by whom and when on record", () => {
-  expect(ended(partnership, "v2.ru", current, by)).toEqual({
+  expect(endPartnership(partnership, "v2.ru", current, by)).toEqual({
     ...partnership,
     status: "ended",
     endedAt: now.toISOString(),
@@ -39,11 +39,13 @@ test.each([
   ["ATTESTATION_CHANGED", partnership, "v1"],
   ["ATTESTATION_CHANGED", partnership, "v2"],
 ] as const)("%s answers what cannot be ended so", (code, given, attestationVersion) => {
-  expect(() => ended(given, attestationVersion, current, by)).toThrow(expect.objectContaining({ code }));
+  expect(() => endPartnership(given, attestationVersion, current, by)).toThrow(
+    expect.objectContaining({ code }),
+  );
 });
 
 test("a version that is none of the current ones is pointed at", () => {
-  expect(() => ended(partnership, "v1", current, by)).toThrow(
+  expect(() => endPartnership(partnership, "v1", current, by)).toThrow(
     expect.objectContaining({
       more: {
         errors: [expect.objectContaining({ pointer: "/attestationVersion", code: "ATTESTATION_CHANGED" })],

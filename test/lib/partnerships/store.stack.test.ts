@@ -87,7 +87,7 @@ describeOnEachEngine("partnerships", (open) => {
     );
     expect(await see()).toMatchObject([{ agreementSigned: true }]);
     const item = await store.find(provider.id, reseller.id);
-    expect(await store.show(item ? [item] : [], "reseller")).toMatchObject([
+    expect(await store.partnersOf(item ? [item] : [], "reseller")).toMatchObject([
       { id: provider.id, name: "Provider", mpnId: provider.mpnId, agreementSigned: true },
     ]);
   });

@@ -1,6 +1,8 @@
 import { newId } from "../../../lib/ids.ts";
-import { handedOut, queued } from "../../../lib/invitations/requests/rules.ts";
-import { requestDue } from "../../../lib/invitations/requests/scheduled.ts";
+import { outboxStore } from "../../../lib/invitations/outbox/store.ts";
+import { outboxSweep } from "../../../lib/invitations/outbox/sweep.ts";
+import { requestExpiry } from "../../../lib/invitations/requests/expiry.ts";
+import { issueLink, queueMail } from "../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../lib/invitations/requests/store.ts";
 import { runSchedule } from "../../../lib/schedule/run.ts";
 import { type DueItem, dueStore, dueWrite, hourOf, hoursBetween } from "../../../lib/schedule/store.ts";
@@ -145,7 +147,7 @@ describeOnEachEngine("a request that time has overtaken", (open) => {
     const table = await open();
     const requests = requestStore(table);
     const request = await withDraft(table, provider, "bob@x.example", clock.now());
-    const { expire } = requestDue(table, clock.now);
+    const { expire } = requestExpiry(table, clock.now);
     clock.advance(7 * day - 1);
     await expire(provider, request.id, "run");
     expect(await requests.read(provider, request.id)).toEqual(request);
@@ -164,7 +166,7 @@ describeOnEachEngine("a request that time has overtaken", (open) => {
         requestId: "run",
       },
     ]);
-    expect(await requests.unlock(request)).toEqual([]);
+    expect(await requests.freeAddress(request)).toEqual([]);
   });
 
   test("leaves the address to a newer request that has taken it, and knows no unknown one", async () => {
@@ -174,10 +176,10 @@ describeOnEachEngine("a request that time has overtaken", (open) => {
     const request = await withDraft(table, provider, "bob@x.example", clock.now());
     clock.advance(7 * day);
     const newer = await withDraft(table, provider, "bob@x.example", clock.now());
-    const { expire } = requestDue(table, clock.now);
+    const { expire } = requestExpiry(table, clock.now);
     await expire(provider, request.id, "run");
     await expire(provider, newId("req", clock.now()), "run");
-    expect(await requests.unlock(newer)).toHaveLength(1);
+    expect(await requests.freeAddress(newer)).toHaveLength(1);
     expect(await requests.read(provider, newer.id)).toEqual(newer);
   });
 
@@ -188,10 +190,10 @@ describeOnEachEngine("a request that time has overtaken", (open) => {
     const request = await withDraft(table, provider, "bob@x.example", clock.now());
     clock.advance(6 * day);
     await table.transact(
-      requests.renew(request, handedOut(request, { linkHash: "h", now: clock.now(), days: 7 })),
+      requests.renew(request, issueLink(request, { linkHash: "h", now: clock.now(), days: 7 })),
     );
     clock.advance(2 * day);
-    await requestDue(table, clock.now).expire(provider, request.id, "run");
+    await requestExpiry(table, clock.now).expire(provider, request.id, "run");
     expect(await requests.read(provider, request.id)).toMatchObject({ status: "sent" });
   });
 
@@ -199,19 +201,20 @@ describeOnEachEngine("a request that time has overtaken", (open) => {
     const clock = settableClock();
     const table = await open();
     const requests = requestStore(table);
+    const outbox = outboxStore(table);
     const draft = await withDraft(table, provider, "bob@x.example", clock.now());
     const id = newId("out", clock.now());
-    const request = queued(draft, { outboxId: id, now: clock.now(), days: 7 });
-    await table.transact([...requests.renew(draft, request), ...requests.enqueue(request, id, clock.now())]);
-    const { sweep } = requestDue(table, clock.now);
+    const request = queueMail(draft, { outboxId: id, now: clock.now(), days: 7 });
+    await table.transact([...requests.renew(draft, request), ...outbox.enqueue(request, id, clock.now())]);
+    const { sweep } = outboxSweep(table, clock.now);
     const stored = async () => (await itemsOf(table, `OUTBOX#${id}`))[0];
     clock.advance(2 * minute);
     await sweep(id);
     expect(await stored()).toMatchObject({ state: "queued", nudgedAt: clock.now().toISOString() });
 
-    const entry = await requests.outbox(id);
+    const entry = await outbox.find(id);
     if (!entry) throw new Error("the entry is gone");
-    await table.write(requests.lease(entry, clock.now().getTime() + 10_000));
+    await table.write(outbox.lease(entry, clock.now().getTime() + 10_000));
     await sweep(id);
     expect(await stored()).toMatchObject({ state: "sending" });
     clock.advance(2 * minute);
@@ -232,9 +235,9 @@ describeOnEachEngine("a request that time has overtaken", (open) => {
     await sweep(id);
     expect(await untilNextLook()).toBe(hour);
 
-    const waiting = await requests.outbox(id);
+    const waiting = await outbox.find(id);
     if (!waiting) throw new Error("the entry is gone");
-    await table.write(requests.settle(waiting, "sent"));
+    await table.write(outbox.settle(waiting, "sent"));
     await sweep(id);
     await sweep(newId("out", clock.now()));
     expect(await stored()).toMatchObject({ state: "sent" });

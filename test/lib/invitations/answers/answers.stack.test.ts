@@ -3,7 +3,7 @@ import { type Caller, rightsInTheWrite } from "../../../../lib/http/caller.ts";
 import { committer } from "../../../../lib/http/commit.ts";
 import { newSecret } from "../../../../lib/ids.ts";
 import { invitationAnswers } from "../../../../lib/invitations/answers/answers.ts";
-import { handedOut } from "../../../../lib/invitations/requests/rules.ts";
+import { issueLink } from "../../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../../lib/invitations/requests/store.ts";
 import { hashOf, tokenOf } from "../../../../lib/invitations/requests/token.ts";
 import { partnershipStore } from "../../../../lib/partnerships/store.ts";
@@ -22,7 +22,7 @@ const invited = async (table: Table, o: { to?: string } = {}) => {
   const requests = requestStore(table);
   const draft = await withDraft(table, provider.id, o.to ?? "bob@fabrikam.example", clock.now());
   const secret = newSecret();
-  const sent = handedOut(draft, { linkHash: hashOf(secret), now: clock.now(), days: 7 });
+  const sent = issueLink(draft, { linkHash: hashOf(secret), now: clock.now(), days: 7 });
   await table.transact(requests.renew(draft, sent));
   const commitOf = ({ user, organization }: Caller) =>
     committer({

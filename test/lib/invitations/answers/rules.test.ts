@@ -1,4 +1,4 @@
-import { deadLink, linkState, mustBeFor } from "../../../../lib/invitations/answers/rules.ts";
+import { deadLinkRefusal, linkState, requireAddressee } from "../../../../lib/invitations/answers/rules.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
 import { newDraft } from "../../../../lib/invitations/requests/rules.ts";
 import { template } from "../../../support/table-fixtures.ts";
@@ -66,7 +66,7 @@ describe("what a link is", () => {
     ["accepted", "INVITATION_ANSWERED", 409],
     ["declined", "INVITATION_ANSWERED", 409],
   ] as const)("%s is refused as %s with %i", (state, code, status) => {
-    expect(deadLink(state)).toMatchObject({ code, status });
+    expect(deadLinkRefusal(state)).toMatchObject({ code, status });
   });
 });
 
@@ -90,7 +90,7 @@ describe("whose an invitation is", () => {
     ],
     ["an operator's user's binds nobody", { organizationId: "org_x", organizationType: "operator" }, true],
   ] as const)("%s", (_, owner, allowed) => {
-    const judge = () => mustBeFor("org_r", owner);
+    const judge = () => requireAddressee("org_r", owner);
     if (allowed) expect(judge).not.toThrow();
     else expect(judge).toThrow(expect.objectContaining({ code: "INVITATION_FOR_ANOTHER" }));
   });

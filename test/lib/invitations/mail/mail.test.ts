@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type InvitationMail, invitationMail } from "../../../../lib/invitations/mail/mail.ts";
-import { moment } from "../../../../lib/invitations/texts/moment.ts";
-import { draft, texts } from "../../../../lib/invitations/texts/texts.ts";
+import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
+import { draftText, texts } from "../../../../lib/invitations/texts/texts.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";
 import { locales } from "../../../support/page-views.ts";
 
@@ -29,8 +29,11 @@ const tags = (markup: string): string[] =>
 
 describe("an invitation mail", () => {
   it.each(locales)("frames the sender's own words and says whose they are (%s)", (locale) => {
-    const { subject, text, html } = mailOf({ locale, ...draft(locale, { providerName: "Northwind Cloud" }) });
-    const until = moment(locale, expiresAt);
+    const { subject, text, html } = mailOf({
+      locale,
+      ...draftText(locale, { providerName: "Northwind Cloud" }),
+    });
+    const until = formatMoment(locale, expiresAt);
     expect(subject).toContain("Northwind Cloud");
     expect(text).toContain("Northwind Cloud (northwind.example)");
     expect(text).toContain(

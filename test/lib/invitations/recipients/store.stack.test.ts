@@ -1,5 +1,5 @@
 import { newId } from "../../../../lib/ids.ts";
-import { held, mailed } from "../../../../lib/invitations/recipients/rules.ts";
+import { countMail, placeHold } from "../../../../lib/invitations/recipients/rules.ts";
 import { recipientStore } from "../../../../lib/invitations/recipients/store.ts";
 import { settableClock } from "../../../support/clock.ts";
 import { describeOnEachEngine } from "../../../support/table.ts";
@@ -12,15 +12,15 @@ describeOnEachEngine("an address of a provider", (open) => {
     const [provider, other] = [newId("org", now()), newId("org", now())];
     const spellings = ["Bob@fabrikam.example", "bob@fabrikam.example", "BOB@fabrikam.example"];
     for (const spelling of spellings)
-      await table.write(recipients.save(mailed(await recipients.read(provider, spelling), now())));
+      await table.write(recipients.save(countMail(await recipients.read(provider, spelling), now())));
     expect((await recipients.read(provider, "boB@fabrikam.example")).sends).toHaveLength(3);
 
     const known = await recipients.read(provider, "Bob@fabrikam.example");
-    await table.write(recipients.save(held(known, "complained", now())));
+    await table.write(recipients.save(placeHold(known, "complained", now())));
     for (const spelling of spellings) {
-      const write = recipients.free(provider, spelling, now());
+      const write = recipients.notHeld(provider, spelling, now());
       await expect(table.transact([write])).rejects.toMatchObject({ code: "ADDRESS_HELD_BACK" });
     }
-    await table.transact([recipients.free(other, "bob@fabrikam.example", now())]);
+    await table.transact([recipients.notHeld(other, "bob@fabrikam.example", now())]);
   });
 });

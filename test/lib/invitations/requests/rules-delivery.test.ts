@@ -1,6 +1,6 @@
-import type { Feedback } from "../../../../lib/aws/mail-feedback.ts";
+import type { DeliveryFeedback } from "../../../../lib/aws/mail-feedback.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
-import { handedOut, newDraft, queued, told } from "../../../../lib/invitations/requests/rules.ts";
+import { applyFeedback, issueLink, newDraft, queueMail } from "../../../../lib/invitations/requests/rules.ts";
 import { template } from "../../../support/table-fixtures.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
@@ -10,9 +10,9 @@ const draft = newDraft({ resellerEmail: "a@b.example", locale: "en" }, template,
   now,
   days: 7,
 });
-const waiting = queued(draft, { outboxId: "out_2", now, days: 7 });
+const waiting = queueMail(draft, { outboxId: "out_2", now, days: 7 });
 const sent: RequestItem = { ...waiting, delivery: { state: "sent", attempts: 1 } };
-const word = (state: Feedback["state"], more: Partial<Feedback> = {}): Feedback => ({
+const word = (state: DeliveryFeedback["state"], more: Partial<DeliveryFeedback> = {}): DeliveryFeedback => ({
   mail: { provider: "org_1", request: "req_1", outbox: "out_2" },
   state,
   ...more,
@@ -21,7 +21,7 @@ const older = { mail: { provider: "org_1", request: "req_1", outbox: "out_1" } }
 
 describe("what the mail service says of a request's mail", () => {
   test("is shown with its detail, and changes nothing else", () => {
-    expect(told(sent, word("bounced", { detail: "No such mailbox.", hold: "bounced" }))).toEqual({
+    expect(applyFeedback(sent, word("bounced", { detail: "No such mailbox.", hold: "bounced" }))).toEqual({
       ...sent,
       heard: { outbox: "out_2", word: "bounced" },
       delivery: { state: "bounced", attempts: 1, detail: "No such mailbox." },
@@ -37,36 +37,40 @@ describe("what the mail service says of a request's mail", () => {
     ];
     for (const [at, most] of order.entries())
       for (const less of order.slice(0, at + 1)) {
-        const shown = told(sent, most);
+        const shown = applyFeedback(sent, most);
         expect(shown.delivery.state).toBe(most.state);
-        expect(told(shown, less)).toBe(shown);
-        expect(told(told(sent, less), most).delivery.state).toBe(most.state);
+        expect(applyFeedback(shown, less)).toBe(shown);
+        expect(applyFeedback(applyFeedback(sent, less), most).delivery.state).toBe(most.state);
       }
   });
 
   test("that it came back for now is shown until it arrives, and is no news of one that did: an absence notice", () => {
-    const returned = told(sent, word("bounced", { detail: "Mailbox full." }));
+    const returned = applyFeedback(sent, word("bounced", { detail: "Mailbox full." }));
     expect(returned.delivery).toMatchObject({ state: "bounced", detail: "Mailbox full." });
-    expect(told(returned, word("bounced"))).toBe(returned);
-    expect(told(returned, word("delivered")).delivery).toEqual({ state: "delivered", attempts: 1 });
-    expect(told(returned, word("bounced", { hold: "bounced" })).heard?.word).toBe("bounced");
-    const delivered = told(sent, word("delivered"));
-    expect(told(delivered, word("bounced"))).toBe(delivered);
+    expect(applyFeedback(returned, word("bounced"))).toBe(returned);
+    expect(applyFeedback(returned, word("delivered")).delivery).toEqual({ state: "delivered", attempts: 1 });
+    expect(applyFeedback(returned, word("bounced", { hold: "bounced" })).heard?.word).toBe("bounced");
+    const delivered = applyFeedback(sent, word("delivered"));
+    expect(applyFeedback(delivered, word("bounced"))).toBe(delivered);
   });
 
   test("is no news when it is said again after a link was handed out or the request sent once more", () => {
-    const bounced = told(sent, word("bounced", { hold: "bounced" }));
-    const linked = handedOut(bounced, { linkHash: "h", now, days: 7 });
-    expect(told(linked, word("bounced", { hold: "bounced" }))).toBe(linked);
-    const again = queued(bounced, { outboxId: "out_3", now, days: 7 });
-    expect(told(again, word("bounced", { hold: "bounced" }))).toBe(again);
+    const bounced = applyFeedback(sent, word("bounced", { hold: "bounced" }));
+    const linked = issueLink(bounced, { linkHash: "h", now, days: 7 });
+    expect(applyFeedback(linked, word("bounced", { hold: "bounced" }))).toBe(linked);
+    const again = queueMail(bounced, { outboxId: "out_3", now, days: 7 });
+    expect(applyFeedback(again, word("bounced", { hold: "bounced" }))).toBe(again);
     // A complaint about that mail is.
-    expect(told(linked, word("complained", { hold: "complained" })).delivery.state).toBe("complained");
+    expect(applyFeedback(linked, word("complained", { hold: "complained" })).delivery.state).toBe(
+      "complained",
+    );
   });
 
   test("of an older mail counts only where it is about the address", () => {
-    expect(told(sent, word("delivered", older))).toBe(sent);
-    expect(told(sent, word("failed", older))).toBe(sent);
-    expect(told(sent, word("bounced", { ...older, hold: "bounced" })).delivery.state).toBe("bounced");
+    expect(applyFeedback(sent, word("delivered", older))).toBe(sent);
+    expect(applyFeedback(sent, word("failed", older))).toBe(sent);
+    expect(applyFeedback(sent, word("bounced", { ...older, hold: "bounced" })).delivery.state).toBe(
+      "bounced",
+    );
   });
 });

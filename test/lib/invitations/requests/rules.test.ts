@@ -2,17 +2,17 @@ import fc from "fast-check";
 import { requestStatus } from "../../../../lib/contract/partnership-requests.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
 import {
-  edited,
-  expiryFrom,
-  finished,
-  handedOut,
+  apiForm,
+  editDraft,
+  expiryAfter,
   isOpen,
+  issueLink,
   newDraft,
-  queued,
-  revoked,
-  shownAt,
+  queueMail,
+  revoke,
   statusAt,
   type Template,
+  textWithLink,
 } from "../../../../lib/invitations/requests/rules.ts";
 import { day, minute } from "../../../support/clock.ts";
 
@@ -84,20 +84,20 @@ describe("a draft", () => {
         code: "LINK_REQUIRED",
         more: { errors: [{ pointer: "/message", code: "LINK_REQUIRED" }] },
       });
-      expect(refused(() => edited(draft(), { message }, template, now))).toEqual(code("LINK_REQUIRED"));
+      expect(refused(() => editDraft(draft(), { message }, template, now))).toEqual(code("LINK_REQUIRED"));
     },
   );
 
   test("changes only what a patch names", () => {
     const before = draft({ subject: "Mine" });
-    expect(edited(before, { message: "See {{link}}" }, template, now)).toEqual({
+    expect(editDraft(before, { message: "See {{link}}" }, template, now)).toEqual({
       ...before,
       message: "See {{link}}",
     });
   });
 
   test("follows its locale with what still is the template's, and keeps what is the caller's", () => {
-    expect(edited(draft({ subject: "Mine" }), { locale: "ru" }, template, now)).toMatchObject({
+    expect(editDraft(draft({ subject: "Mine" }), { locale: "ru" }, template, now)).toMatchObject({
       locale: "ru",
       subject: "Mine",
       message: "Text ru {{link}}",
@@ -107,16 +107,20 @@ describe("a draft", () => {
   test.each(["sent", "accepted", "declined", "revoked", "expired"] as const)(
     "is no longer edited once it is %s",
     (status) => {
-      expect(refused(() => edited(draft({ status }), {}, template, now))).toEqual(code("REQUEST_NOT_DRAFT"));
+      expect(refused(() => editDraft(draft({ status }), {}, template, now))).toEqual(
+        code("REQUEST_NOT_DRAFT"),
+      );
     },
   );
 
   test("is no longer edited from the instant that it expires", () => {
     const { expiresAt } = draft();
-    expect(refused(() => edited(draft(), {}, template, new Date(expiresAt)))).toEqual(
+    expect(refused(() => editDraft(draft(), {}, template, new Date(expiresAt)))).toEqual(
       code("REQUEST_NOT_DRAFT"),
     );
-    expect(edited(draft(), {}, template, new Date(new Date(expiresAt).getTime() - 1)).status).toBe("draft");
+    expect(editDraft(draft(), {}, template, new Date(new Date(expiresAt).getTime() - 1)).status).toBe(
+      "draft",
+    );
   });
 });
 
@@ -136,8 +140,8 @@ describe("the status", () => {
   });
 
   test("is shown as the clock has it", () => {
-    expect(shownAt(sent(), later(8 * day)).status).toBe("expired");
-    expect(shownAt(sent(), now).status).toBe("sent");
+    expect(apiForm(sent(), later(8 * day)).status).toBe("expired");
+    expect(apiForm(sent(), now).status).toBe("sent");
   });
 });
 
@@ -145,7 +149,9 @@ describe("sending", () => {
   const options = { outboxId: "out_1", now: later(minute), days: 7 };
 
   test("queues the mail, ends the older link and moves the expiry", () => {
-    expect(queued(sent({ delivery: { state: "failed", attempts: 2, detail: "x" } }), options)).toMatchObject({
+    expect(
+      queueMail(sent({ delivery: { state: "failed", attempts: 2, detail: "x" } }), options),
+    ).toMatchObject({
       status: "sent",
       sentAt: later(minute).toISOString(),
       expiresAt: later(minute + 7 * day).toISOString(),
@@ -158,15 +164,15 @@ describe("sending", () => {
 
   test("is taken three times in ten minutes, and the fourth says when the next is", () => {
     let request = draft();
-    for (const at of [0, 1, 2]) request = queued(request, { ...options, now: later(at * minute) });
-    expect(refused(() => queued(request, { ...options, now: later(4 * minute) }))).toMatchObject({
+    for (const at of [0, 1, 2]) request = queueMail(request, { ...options, now: later(at * minute) });
+    expect(refused(() => queueMail(request, { ...options, now: later(4 * minute) }))).toMatchObject({
       code: "RATE_LIMITED",
       more: { retryAfter: 6 * 60 },
     });
-    expect(refused(() => queued(request, { ...options, now: later(10 * minute - 1) }))).toEqual(
+    expect(refused(() => queueMail(request, { ...options, now: later(10 * minute - 1) }))).toEqual(
       code("RATE_LIMITED"),
     );
-    const next = queued(request, { ...options, now: later(10 * minute) });
+    const next = queueMail(request, { ...options, now: later(10 * minute) });
     expect(next.sends).toHaveLength(3);
   });
 
@@ -179,7 +185,7 @@ describe("sending", () => {
         for (const gap of gaps) {
           at += gap;
           const room = taken.filter((each) => each > at - 10 * minute).length < 3;
-          const send = () => queued(request, { outboxId: "out_1", now: later(at), days: 30 });
+          const send = () => queueMail(request, { outboxId: "out_1", now: later(at), days: 30 });
           if (room) {
             request = send();
             taken.push(at);
@@ -194,7 +200,7 @@ describe("sending", () => {
       outboxId: "out_1",
       delivery: { state: "queued", attempts: 1, lastAttemptAt: "x" },
     });
-    expect(handedOut(waiting, { linkHash: "new", now, days: 7 })).toMatchObject({
+    expect(issueLink(waiting, { linkHash: "new", now, days: 7 })).toMatchObject({
       status: "sent",
       linkHash: "new",
       outboxId: undefined,
@@ -204,35 +210,35 @@ describe("sending", () => {
   });
 
   test("revoking ends the request and drops a mail that waits", () => {
-    expect(revoked(sent({ outboxId: "out_1" }), now)).toMatchObject({
+    expect(revoke(sent({ outboxId: "out_1" }), now)).toMatchObject({
       status: "revoked",
       outboxId: undefined,
     });
-    expect(revoked(draft(), now).status).toBe("revoked");
+    expect(revoke(draft(), now).status).toBe("revoked");
   });
 
   test.each(["accepted", "declined", "revoked", "expired"] as const)(
     "and so do link and revoke, all refused once it is %s",
     (status) => {
       const request = sent({ status });
-      expect(refused(() => queued(request, options))).toEqual(code("REQUEST_ENDED"));
-      expect(refused(() => handedOut(request, { linkHash: "h", now, days: 7 }))).toEqual(
+      expect(refused(() => queueMail(request, options))).toEqual(code("REQUEST_ENDED"));
+      expect(refused(() => issueLink(request, { linkHash: "h", now, days: 7 }))).toEqual(
         code("REQUEST_ENDED"),
       );
-      expect(refused(() => revoked(request, now))).toEqual(code("REQUEST_ENDED"));
+      expect(refused(() => revoke(request, now))).toEqual(code("REQUEST_ENDED"));
     },
   );
 
   test("is over from the instant of expiry, though nobody has recorded that yet", () => {
     const expired = { ...options, now: new Date(sent().expiresAt) };
-    expect(refused(() => queued(sent(), expired))).toEqual(code("REQUEST_ENDED"));
+    expect(refused(() => queueMail(sent(), expired))).toEqual(code("REQUEST_ENDED"));
   });
 });
 
 describe("the finished text", () => {
   test("holds the link where it was marked, and nothing in either is read as a pattern", () => {
     const request = { subject: "A", message: "$1 {{link}} $&", resellerEmail: "a@b.example" };
-    expect(finished(request, "https://x.example/$&").message).toBe("$1 https://x.example/$& $&");
+    expect(textWithLink(request, "https://x.example/$&").message).toBe("$1 https://x.example/$& $&");
   });
 
   test.each([
@@ -243,7 +249,7 @@ describe("the finished text", () => {
     ["{{link}}", "https://x.example/i"],
   ])("keeps what follows the link apart from it: %j", (message, text) => {
     const request = { subject: "A", message, resellerEmail: "a@b.example" };
-    expect(finished(request, "https://x.example/i")).toMatchObject({ subject: "A", message: text });
+    expect(textWithLink(request, "https://x.example/i")).toMatchObject({ subject: "A", message: text });
   });
 
   test("opens in a mail program with address, subject and lines as they are", () => {
@@ -254,7 +260,7 @@ describe("the finished text", () => {
         fc.constantFrom("a+b?c&d=e@b.example", "o'neil@b.example", "a@пример.example"),
         (subject, start, resellerEmail) => {
           const message = `${start}\n{{link}}\nend & more`;
-          const { mailto } = finished({ subject, message, resellerEmail }, "https://x.example/i");
+          const { mailto } = textWithLink({ subject, message, resellerEmail }, "https://x.example/i");
           expect(mailto).toMatch(/^mailto:[^\s"<>]*$/);
           const url = new URL(mailto);
           const fields = new URLSearchParams(url.search.replaceAll("+", "%2B"));
@@ -271,5 +277,5 @@ describe("the finished text", () => {
 });
 
 test("days are counted as whole days in UTC, across a change of the clocks", () => {
-  expect(expiryFrom(new Date("2026-03-28T12:00:00.000Z"), 30)).toBe("2026-04-27T12:00:00.000Z");
+  expect(expiryAfter(new Date("2026-03-28T12:00:00.000Z"), 30)).toBe("2026-04-27T12:00:00.000Z");
 });

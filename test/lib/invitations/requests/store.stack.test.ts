@@ -1,6 +1,7 @@
 import { newId } from "../../../../lib/ids.ts";
+import { outboxStore } from "../../../../lib/invitations/outbox/store.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
-import { handedOut, newDraft, queued, revoked } from "../../../../lib/invitations/requests/rules.ts";
+import { issueLink, newDraft, queueMail, revoke } from "../../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../../lib/invitations/requests/store.ts";
 import { hashOf } from "../../../../lib/invitations/requests/token.ts";
 import type { Table } from "../../../../lib/table/table.ts";
@@ -14,7 +15,7 @@ const address = "bob@fabrikam.example";
 
 const linked = async (table: Table, request: RequestItem, secret: string, now: Date) => {
   const store = requestStore(table);
-  const after = handedOut(request, { linkHash: hashOf(secret), now, days: 7 });
+  const after = issueLink(request, { linkHash: hashOf(secret), now, days: 7 });
   await table.transact(store.renew(request, after));
   return store.read(provider, request.id);
 };
@@ -58,8 +59,8 @@ describeOnEachEngine("partnership requests", (open) => {
     clock.advance(1);
     const second = await withDraft(table, provider, address, clock.now());
     const store = requestStore(table);
-    expect(await store.unlock(first)).toEqual([]);
-    expect(await store.unlock(second)).toHaveLength(1);
+    expect(await store.freeAddress(first)).toEqual([]);
+    expect(await store.freeAddress(second)).toHaveLength(1);
   });
 
   test("an address is free once its request is revoked", async () => {
@@ -67,7 +68,7 @@ describeOnEachEngine("partnership requests", (open) => {
     const { now } = settableClock();
     const store = requestStore(table);
     const first = await withDraft(table, provider, address, now());
-    await table.transact([store.save(revoked(first, now())), ...(await store.unlock(first))]);
+    await table.transact([store.save(revoke(first, now())), ...(await store.freeAddress(first))]);
     await withDraft(table, provider, address, now());
     expect(await store.read(provider, first.id)).toMatchObject({ status: "revoked", version: 2 });
   });
@@ -76,12 +77,13 @@ describeOnEachEngine("partnership requests", (open) => {
     const table = await open();
     const clock = settableClock();
     const store = requestStore(table);
+    const outbox = outboxStore(table);
     const draft = await withDraft(table, provider, address, clock.now());
     clock.advance(5 * day);
     const outboxId = newId("out", clock.now());
-    const request = queued(draft, { outboxId, now: clock.now(), days: 7 });
-    await table.transact([...store.renew(draft, request), ...store.enqueue(request, outboxId, clock.now())]);
-    expect(await store.outbox(outboxId)).toMatchObject({ state: "queued", attempts: 0, requestId: draft.id });
+    const request = queueMail(draft, { outboxId, now: clock.now(), days: 7 });
+    await table.transact([...store.renew(draft, request), ...outbox.enqueue(request, outboxId, clock.now())]);
+    expect(await outbox.find(outboxId)).toMatchObject({ state: "queued", attempts: 0, requestId: draft.id });
     expect(JSON.stringify(await itemsOf(table, `OUTBOX#${outboxId}`))).not.toContain(address);
     clock.advance(7 * day - 1);
     await expect(withDraft(table, provider, address, clock.now())).rejects.toMatchObject({
@@ -143,13 +145,15 @@ describeOnEachEngine("partnership requests", (open) => {
     const request = await linked(table, draft, "first", clock.now());
     const accepted = { ...request, status: "accepted" as const };
     const stale = { name: "Stale" };
-    await expect(table.write(store.answer(accepted, hashOf("other"), clock.now()))).rejects.toMatchObject(
+    await expect(table.write(store.saveAnswer(accepted, hashOf("other"), clock.now()))).rejects.toMatchObject(
       stale,
     );
     const expiry = new Date(request.expiresAt);
-    await expect(table.write(store.answer(accepted, hashOf("first"), expiry))).rejects.toMatchObject(stale);
-    await table.write(store.answer(accepted, hashOf("first"), new Date(expiry.getTime() - 1)));
-    await expect(table.write(store.answer(accepted, hashOf("first"), clock.now()))).rejects.toMatchObject(
+    await expect(table.write(store.saveAnswer(accepted, hashOf("first"), expiry))).rejects.toMatchObject(
+      stale,
+    );
+    await table.write(store.saveAnswer(accepted, hashOf("first"), new Date(expiry.getTime() - 1)));
+    await expect(table.write(store.saveAnswer(accepted, hashOf("first"), clock.now()))).rejects.toMatchObject(
       stale,
     );
     expect(await store.read(provider, request.id)).toMatchObject({ status: "accepted", version: 3 });

@@ -1,12 +1,13 @@
 import type { Mail, Mailer, Sent } from "../../../../lib/aws/mail.ts";
 import { newId } from "../../../../lib/ids.ts";
-import { held } from "../../../../lib/invitations/recipients/rules.ts";
+import { outboxStore } from "../../../../lib/invitations/outbox/store.ts";
+import { placeHold } from "../../../../lib/invitations/recipients/rules.ts";
 import { recipientStore } from "../../../../lib/invitations/recipients/store.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
-import { handedOut, queued, revoked } from "../../../../lib/invitations/requests/rules.ts";
+import { issueLink, queueMail, revoke } from "../../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../../lib/invitations/requests/store.ts";
 import { parseToken } from "../../../../lib/invitations/requests/token.ts";
-import { requestSender } from "../../../../lib/invitations/sending/sender.ts";
+import { invitationSender } from "../../../../lib/invitations/sending/sender.ts";
 import { keys } from "../../../../lib/table/keys.ts";
 import type { Table } from "../../../../lib/table/table.ts";
 import { second, settableClock } from "../../../support/clock.ts";
@@ -24,11 +25,12 @@ const waiting = async (table: Table) => {
   const clock = settableClock();
   const { organization: provider } = await enrol(table, "indirect-provider", { name: "Provider" });
   const requests = requestStore(table);
+  const outbox = outboxStore(table);
   const draft = await withDraft(table, provider.id, "bob@fabrikam.example", clock.now());
   const send = async (before: RequestItem) => {
     const id = newId("out", clock.now());
-    const request = queued(before, { outboxId: id, now: clock.now(), days: 7 });
-    await table.transact([...requests.renew(before, request), ...requests.enqueue(request, id, clock.now())]);
+    const request = queueMail(before, { outboxId: id, now: clock.now(), days: 7 });
+    await table.transact([...requests.renew(before, request), ...outbox.enqueue(request, id, clock.now())]);
     return id;
   };
   const mails: Mail[] = [];
@@ -43,7 +45,7 @@ const waiting = async (table: Table) => {
         return answer(mail);
       },
     };
-    return requestSender({
+    return invitationSender({
       table: on,
       mailer,
       baseUrl: "https://t.example",
@@ -52,7 +54,7 @@ const waiting = async (table: Table) => {
     });
   };
   const read = () => requests.read(provider.id, draft.id);
-  return { clock, provider, requests, draft, send, sender, mails, read, id: await send(draft) };
+  return { clock, provider, requests, outbox, draft, send, sender, mails, read, id: await send(draft) };
 };
 
 const crash = () => new Error("the process died");
@@ -60,14 +62,14 @@ const crash = () => new Error("the process died");
 describeOnEachEngine("a mail of the outbox", (open) => {
   test("goes out once with a link that works, and is marked as sent", async () => {
     const table = await open();
-    const { sender, id, mails, read, requests, clock, provider } = await waiting(table);
+    const { sender, id, mails, read, requests, outbox, clock, provider } = await waiting(table);
     await sender().deliver(id);
     await sender().deliver(id);
     expect(mails).toHaveLength(1);
     expect(mails[0]).toMatchObject({ to: "bob@fabrikam.example", senderName: "Provider" });
     const { link, secret } = linkIn(mails[0]);
     expect(await requests.byLink(link)).toMatchObject({ ended: false });
-    expect(await requests.outbox(id)).toMatchObject({ state: "sent", attempts: 1 });
+    expect(await outbox.find(id)).toMatchObject({ state: "sent", attempts: 1 });
     expect(await read()).toMatchObject({
       status: "sent",
       linkHash: link.hash,
@@ -79,7 +81,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
 
   test("is taken by one of twenty senders, and the others leave it or come again", async () => {
     const table = await open();
-    const { sender, id, mails, requests } = await waiting(table);
+    const { sender, id, mails, outbox } = await waiting(table);
     const all = Promise.withResolvers<void>();
     let looking = 0;
     /** The table of a sender that looks, and goes on when all have seen the mail waiting. */
@@ -101,15 +103,15 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     );
     for (const error of rejected) expect(String(error)).toMatch(/another sender|did not answer/);
     expect(mails).toHaveLength(1);
-    expect(await requests.outbox(id)).toMatchObject({ state: "sent" });
+    expect(await outbox.find(id)).toMatchObject({ state: "sent" });
   });
 
   test("that SES never takes is failed for good, and the reason is shown", async () => {
-    const { sender, id, mails, read, requests } = await waiting(await open());
+    const { sender, id, mails, read, outbox } = await waiting(await open());
     await sender(async () => ({ state: "rejected", reason: "MessageRejected" })).deliver(id);
     await sender().deliver(id);
     expect(mails).toHaveLength(1);
-    expect(await requests.outbox(id)).toMatchObject({ state: "failed" });
+    expect(await outbox.find(id)).toMatchObject({ state: "failed" });
     expect((await read()).delivery).toMatchObject({
       state: "failed",
       detail: expect.stringContaining("MessageRejected"),
@@ -130,21 +132,21 @@ describeOnEachEngine("a mail of the outbox", (open) => {
 
   test("does not leave for an address that is held back between the look and the claim", async () => {
     const table = await open();
-    const { sender, id, mails, provider, draft, clock, requests, read } = await waiting(table);
+    const { sender, id, mails, provider, draft, clock, outbox, read } = await waiting(table);
     const recipients = recipientStore(table);
     let looked = false;
     const overtaken: Table = {
       ...table,
       transact: async (writes) => {
         const recipient = await recipients.read(provider.id, draft.resellerEmail);
-        if (!looked) await table.write(recipients.save(held(recipient, "complained", clock.now())));
+        if (!looked) await table.write(recipients.save(placeHold(recipient, "complained", clock.now())));
         looked = true;
         return table.transact(writes);
       },
     };
     await sender(undefined, overtaken).deliver(id);
     expect(mails).toEqual([]);
-    expect((await requests.outbox(id))?.state).toBe("dropped");
+    expect((await outbox.find(id))?.state).toBe("dropped");
     expect((await read()).delivery).toMatchObject({ state: "complained", attempts: 0 });
     const told = await itemsOf(table, `EVENTS#${provider.id}`);
     expect(told.map(({ eventType }) => eventType)).toEqual(["partnership-request.complained"]);
@@ -152,7 +154,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
 
   test("does not leave for a provider that is suspended between the look and the claim, and says so", async () => {
     const table = await open();
-    const { sender, id, mails, provider, requests, read } = await waiting(table);
+    const { sender, id, mails, provider, outbox, read } = await waiting(table);
     let looked = false;
     const overtaken: Table = {
       ...table,
@@ -165,7 +167,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     };
     await sender(undefined, overtaken).deliver(id);
     expect(mails).toEqual([]);
-    expect((await requests.outbox(id))?.state).toBe("dropped");
+    expect((await outbox.find(id))?.state).toBe("dropped");
     expect((await read()).delivery).toMatchObject({ state: "failed", attempts: 0 });
     const told = await itemsOf(table, `EVENTS#${provider.id}`);
     expect(told.map(({ eventType }) => eventType)).toEqual(["partnership-request.failed"]);
@@ -173,7 +175,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
 
   test("of a sender that died before SES is sent by another once the lease is over, and not before", async () => {
     const table = await open();
-    const { sender, id, mails, clock, requests } = await waiting(table);
+    const { sender, id, mails, clock, outbox } = await waiting(table);
     // It has its turn, and cannot give its lease back.
     const dies: Table = {
       ...table,
@@ -181,7 +183,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     };
     await expect(sender(() => Promise.reject(crash()), dies).deliver(id)).rejects.toThrow("died");
     mails.length = 0;
-    const leaseUntil = (await requests.outbox(id))?.leaseUntil ?? 0;
+    const leaseUntil = (await outbox.find(id))?.leaseUntil ?? 0;
     clock.set(new Date(leaseUntil - 1));
     await expect(sender().deliver(id)).rejects.toThrow("another sender");
     expect(mails).toHaveLength(0);
@@ -192,14 +194,14 @@ describeOnEachEngine("a mail of the outbox", (open) => {
 
   test("of a sender that died between SES and the mark goes a second time, and the newest link works", async () => {
     const table = await open();
-    const { sender, id, mails, clock, requests, read } = await waiting(table);
+    const { sender, id, mails, clock, requests, outbox, read } = await waiting(table);
     let transactions = 0;
     const dies: Table = {
       ...table,
       transact: (writes) => (++transactions > 1 ? Promise.reject(crash()) : table.transact(writes)),
     };
     await expect(sender(undefined, dies).deliver(id)).rejects.toThrow("died");
-    clock.set(new Date((await requests.outbox(id))?.leaseUntil ?? 0));
+    clock.set(new Date((await outbox.find(id))?.leaseUntil ?? 0));
     await sender().deliver(id);
     await sender().deliver(id);
     expect(mails).toHaveLength(2);
@@ -211,17 +213,17 @@ describeOnEachEngine("a mail of the outbox", (open) => {
   test.each([
     [
       "its link was handed out",
-      (request: RequestItem, now: Date) => handedOut(request, { linkHash: "h", now, days: 7 }),
+      (request: RequestItem, now: Date) => issueLink(request, { linkHash: "h", now, days: 7 }),
     ],
-    ["it was revoked", (request: RequestItem, now: Date) => revoked(request, now)],
+    ["it was revoked", (request: RequestItem, now: Date) => revoke(request, now)],
   ])("is dropped when %s before it left", async (_, change) => {
     const table = await open();
-    const { sender, id, mails, requests, read, clock } = await waiting(table);
+    const { sender, id, mails, requests, outbox, read, clock } = await waiting(table);
     await table.write(requests.save(change(await read(), clock.now())));
     const before = await read();
     await sender().deliver(id);
     expect(mails).toEqual([]);
-    expect(await requests.outbox(id)).toMatchObject({ state: "dropped" });
+    expect(await outbox.find(id)).toMatchObject({ state: "dropped" });
     expect(await read()).toEqual(before);
   });
 
@@ -236,21 +238,21 @@ describeOnEachEngine("a mail of the outbox", (open) => {
       set: { status: "suspended" },
     });
     await other.sender().deliver(other.id);
-    for (const { requests, id, mails } of [one, other]) {
-      expect(await requests.outbox(id)).toMatchObject({ state: "dropped" });
+    for (const { outbox, id, mails } of [one, other]) {
+      expect(await outbox.find(id)).toMatchObject({ state: "dropped" });
       expect(mails).toEqual([]);
     }
   });
 
   test("that is overtaken by a newer one while SES takes it leaves the newer one's state alone", async () => {
     const table = await open();
-    const { sender, id, mails, requests, read, send } = await waiting(table);
+    const { sender, id, mails, requests, outbox, read, send } = await waiting(table);
     let newer = "";
     await sender(async () => {
       newer = await send(await read());
       return { state: "sent", messageId: "m" };
     }).deliver(id);
-    expect(await requests.outbox(id)).toMatchObject({ state: "sent" });
+    expect(await outbox.find(id)).toMatchObject({ state: "sent" });
     expect(await read()).toMatchObject({ outboxId: newer, delivery: { state: "queued" } });
     expect(await requests.byLink(linkIn(mails[0]).link)).toMatchObject({ ended: true });
     await sender().deliver(newer);

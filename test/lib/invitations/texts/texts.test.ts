@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { linkPlaceholder } from "../../../../lib/contract/partnership-requests.ts";
-import { fillHtml, fillText } from "../../../../lib/invitations/texts/fill.ts";
-import { moment } from "../../../../lib/invitations/texts/moment.ts";
-import { plainLine, plainLines, shortened } from "../../../../lib/invitations/texts/plain.ts";
-import { draft, texts } from "../../../../lib/invitations/texts/texts.ts";
+import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
+import { draftText, texts } from "../../../../lib/invitations/texts/texts.ts";
+import { fillHtml, fillText } from "../../../../lib/text/fill.ts";
+import { plainLine, plainLines, shorten } from "../../../../lib/text/plain.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";
 import { locales } from "../../../support/page-views.ts";
 
@@ -44,7 +44,7 @@ describe("a draft", () => {
   it.each(locales)(
     "names the provider and holds the link's place once, on a line of its own (%s)",
     (locale) => {
-      const { subject, message } = draft(locale, { providerName: "Northwind Cloud" });
+      const { subject, message } = draftText(locale, { providerName: "Northwind Cloud" });
       expect(subject).toContain("Northwind Cloud");
       expect(message).toContain("Northwind Cloud");
       expect(message.split("\n").filter((line) => line.includes(linkPlaceholder))).toEqual([linkPlaceholder]);
@@ -54,7 +54,7 @@ describe("a draft", () => {
   it.each(locales)("keeps within a request's limits whatever the provider is called (%s)", (locale) => {
     fc.assert(
       fc.property(fc.oneof(hostileText(200), hostileText(5_000)), (providerName) => {
-        const { subject, message } = draft(locale, { providerName });
+        const { subject, message } = draftText(locale, { providerName });
         expect(subject.length).toBeLessThanOrEqual(200);
         expect(message.length).toBeLessThanOrEqual(2_000);
         expect(message.split(linkPlaceholder)).toHaveLength(2);
@@ -65,7 +65,7 @@ describe("a draft", () => {
   });
 
   it("cuts a very long name at a word and says so", () => {
-    const { subject } = draft("en", { providerName: "Northwind Traders ".repeat(30) });
+    const { subject } = draftText("en", { providerName: "Northwind Traders ".repeat(30) });
     expect(subject).toMatch(/(?:Northwind|Traders)…$/);
   });
 });
@@ -92,8 +92,8 @@ describe("plain text", () => {
   });
 
   it("is not cut inside what the reader sees as one letter", () => {
-    expect(shortened("ab👩‍👩‍👧cd", 6)).toBe("ab…");
-    expect(shortened("abcdef", 6)).toBe("abcdef");
+    expect(shorten("ab👩‍👩‍👧cd", 6)).toBe("ab…");
+    expect(shorten("abcdef", 6)).toBe("abcdef");
   });
 });
 
@@ -111,7 +111,7 @@ describe("a moment", () => {
   const at = new Date("2026-03-05T07:08:59Z");
 
   it("is told in the reader's words, in UTC", () => {
-    expect(moment("en", at)).toBe("5 March 2026, 07:08 UTC");
-    expect(moment("ru", at).replaceAll("\u00a0", " ")).toBe("5 марта 2026 г., 07:08 UTC");
+    expect(formatMoment("en", at)).toBe("5 March 2026, 07:08 UTC");
+    expect(formatMoment("ru", at).replaceAll("\u00a0", " ")).toBe("5 марта 2026 г., 07:08 UTC");
   });
 });

@@ -1,6 +1,6 @@
-import type { Locale } from "../../contract/common.ts";
-import { type Html, html } from "../texts/html.ts";
-import { texts } from "../texts/texts.ts";
+import type { Locale } from "../../../contract/common.ts";
+import { type Html, html } from "../../../text/html.ts";
+import { texts } from "../../texts/texts.ts";
 import { mark } from "./icons.ts";
 import { style } from "./style.ts";
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { invitationPage, pageHeaders } from "../../../../lib/invitations/page/document.ts";
-import { masked } from "../../../../lib/invitations/page/open.ts";
-import { html } from "../../../../lib/invitations/texts/html.ts";
+import { invitationPage, pageHeaders } from "../../../../lib/invitations/page/html/document.ts";
+import { masked } from "../../../../lib/invitations/page/html/open.ts";
 import { texts } from "../../../../lib/invitations/texts/texts.ts";
+import { html } from "../../../../lib/text/html.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";
 import { locales, viewOf, views } from "../../../support/page-views.ts";
 

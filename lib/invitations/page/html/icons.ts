@@ -1,4 +1,4 @@
-import { type Html, html } from "../texts/html.ts";
+import { type Html, html } from "../../../text/html.ts";
 
 const outline = (size: number, shape: Html): Html =>
   html`<svg width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${shape}</svg>`;

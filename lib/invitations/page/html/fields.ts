@@ -1,6 +1,6 @@
-import type { Locale } from "../../contract/common.ts";
-import { type Html, html } from "../texts/html.ts";
-import { texts } from "../texts/texts.ts";
+import type { Locale } from "../../../contract/common.ts";
+import { type Html, html } from "../../../text/html.ts";
+import { texts } from "../../texts/texts.ts";
 
 /** Something that is wrong, and the field to go to. */
 export type Fault = { readonly field: string; readonly text: string };

@@ -4,11 +4,14 @@ import type { Table } from "../../table/table.ts";
 import { isOpen, statusAt } from "./rules.ts";
 import { requestStore } from "./store.ts";
 
-/** What time does to requests and their mails. */
-export const requestDue = (table: Table, clock: () => Date) => {
+/** Records what the clock has already decided about partnership requests. */
+export const requestExpiry = (table: Table, clock: () => Date) => {
   const requests = requestStore(table);
   return {
-    /** Records that a request has expired. Readers have seen it so since that instant; this frees and tells it. */
+    /**
+     * Records that a request has expired, frees its address, and tells its provider. Readers have seen it as expired since
+     * that instant. `runId` names the run of the schedule in the audit record.
+     */
     expire: (providerId: string, id: string, runId: string): Promise<void> =>
       retryOnConflict(async () => {
         const request = await requests.find(providerId, id);
@@ -30,18 +33,7 @@ export const requestDue = (table: Table, clock: () => Date) => {
         };
         const actor = { userId: "schedule", organizationId: providerId };
         const record = recordWrites(actor, audit, [event], clock(), runId);
-        await table.transact([requests.save(expired), ...(await requests.unlock(request)), ...record]);
-      }),
-
-    /** Puts a mail that is still in the outbox before the stream again: its sender may have died. */
-    sweep: (id: string): Promise<void> =>
-      retryOnConflict(async () => {
-        const entry = await requests.outbox(id);
-        if (entry?.state !== "queued" && entry?.state !== "sending") return;
-        const now = clock();
-        const busy = entry.state === "sending" && (entry.leaseUntil ?? 0) > now.getTime();
-        // A sender that lives may be just before its mark: it is left alone, and looked after later.
-        await table.transact(busy ? [requests.sweepLater(entry, now)] : requests.requeue(entry, now));
+        await table.transact([requests.save(expired), ...(await requests.freeAddress(request)), ...record]);
       }),
   };
 };

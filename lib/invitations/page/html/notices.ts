@@ -1,8 +1,8 @@
-import type { Notice } from "../texts/en.ts";
-import { fillHtml, type Values } from "../texts/fill.ts";
-import { html } from "../texts/html.ts";
-import { moment } from "../texts/moment.ts";
-import { texts } from "../texts/texts.ts";
+import { fillHtml, type Values } from "../../../text/fill.ts";
+import { html } from "../../../text/html.ts";
+import type { Notice } from "../../texts/en.ts";
+import { formatMoment } from "../../texts/moment.ts";
+import { texts } from "../../texts/texts.ts";
 import { badges } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { AnsweredView, DecidedView, Framed, NoticeState, NoticeView } from "./view.ts";
@@ -59,7 +59,7 @@ export const noticePage = (view: Framed<NoticeView>): string => {
 /** Says what was decided. */
 export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string => {
   const words = texts[view.locale];
-  const values = { provider: view.providerName, date: moment(view.locale, view.at) };
+  const values = { provider: view.providerName, date: formatMoment(view.locale, view.at) };
   switch (view.state) {
     case "accepted":
       return page(

@@ -11,21 +11,19 @@ import type { Actor } from "../../record/entries.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";
 import { type LinkState, linkState } from "../answers/rules.ts";
-import { pageSignIn } from "../answers/sign-in.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { type Form, isFromThePage, readForm } from "./form.ts";
+import { browserLocale, requestedLocale } from "./language.ts";
 import {
-  dead,
-  decided,
+  deadLinkPage,
+  decisionOf,
   type Invitation,
-  localeOf,
-  notices,
-  open,
-  preferred,
-  rendered,
-  type Shown,
-  type View,
-} from "./views.ts";
+  livePage,
+  noticePage,
+  type Page,
+  render,
+} from "./responses.ts";
+import { pageSignIn } from "./sign-in.ts";
 
 const acceptance = may("answerInvitation", "indirect-reseller");
 
@@ -56,9 +54,9 @@ export const invitationPages = (o: {
     const { link, found } = await answers.find(token);
     const provider = found && (await organizations.find(found.request.providerId));
     const asIssued = linkState(found, now);
-    // While its provider is suspended, an open invitation is as good as withdrawn.
+    // A suspended provider's open invitations count as withdrawn.
     const state: LinkState = asIssued === "live" && provider?.status === "suspended" ? "revoked" : asIssued;
-    const locale = localeOf(event) ?? found?.request.locale ?? preferred(event);
+    const locale = requestedLocale(event) ?? found?.request.locale ?? browserLocale(event);
     return {
       token,
       link,
@@ -69,17 +67,18 @@ export const invitationPages = (o: {
       locale,
     };
   };
-  /** Accepts for whoever has just signed in. */
+
+  /** Accepts as the user who has just signed in. */
   const acceptAs = async (
     invitation: Invitation,
     userId: string,
     email: string,
     now: Date,
     requestId: string,
-  ): Promise<Shown> => {
+  ): Promise<Page> => {
     const caller = await findCaller(o.table, userId);
     if (!caller || caller.user.status === "disabled")
-      return open(invitation, 401, { kind: "credentials" }, email);
+      return livePage(invitation, 401, { kind: "credentials" }, email);
     const { organization, user } = caller;
     if (organization.type !== "indirect-reseller")
       throw new Refusal("RESELLER_NOT_ENROLLED", "Only an enrolled indirect reseller accepts.");
@@ -96,14 +95,14 @@ export const invitationPages = (o: {
     };
   };
 
-  /** The page of a repeated acceptance: the same, unless the partnership has ended since. */
-  const accepted = async (invitation: Invitation): Promise<Shown> => {
+  /** The page of an acceptance that is sent again: the first one's page, unless the partnership has ended since. */
+  const accepted = async (invitation: Invitation): Promise<Page> => {
     const { request, providerName } = invitation;
     const { acceptedBy, providerId = "" } = request ?? {};
     const partnership = acceptedBy && (await partnerships.find(providerId, acceptedBy.organizationId));
     if (!acceptedBy || partnership?.status !== "active")
-      return { status: 200, view: { state: "answered", ...decided(invitation, "accepted") } };
-    const { at } = decided(invitation, "accepted");
+      return { status: 200, view: { state: "answered", ...decisionOf(invitation, "accepted") } };
+    const { at } = decisionOf(invitation, "accepted");
     return { status: 200, view: { state: "accepted", providerName, resellerName: acceptedBy.name, at } };
   };
 
@@ -112,28 +111,24 @@ export const invitationPages = (o: {
     form: Form,
     now: Date,
     event: APIGatewayProxyEventV2,
-  ): Promise<Shown> => {
+  ): Promise<Page> => {
     const { state, link } = invitation;
     if (state === "accepted") return accepted(invitation);
-    if (state !== "live" || !link) return dead(invitation, state === "live" ? "unknown" : state);
-    const outcome = await (form.session === undefined ? signIn.begin : signIn.goOn)(
-      invitation,
-      link,
-      form,
-      now,
-    );
+    if (state !== "live" || !link) return deadLinkPage(invitation, state === "live" ? "unknown" : state);
+    const step = form.session === undefined ? signIn.start : signIn.proceed;
+    const outcome = await step(invitation, link, form, now);
     if (outcome.step === "signed-in")
       return acceptAs(invitation, outcome.userId, outcome.email, now, event.requestContext.requestId);
-    // Sent twice, the first may have accepted by now and used the session up: then that is what the person sees.
-    const latest = outcome.spent ? await look(event, now) : invitation;
-    return latest.state === "accepted" ? accepted(latest) : outcome.shown;
+    // The form may have been sent twice: the first copy used the session up and has accepted by now.
+    const latest = outcome.sessionUsed ? await look(event, now) : invitation;
+    return latest.state === "accepted" ? accepted(latest) : outcome.page;
   };
 
-  const decline = async (invitation: Invitation, now: Date, requestId: string): Promise<Shown> => {
+  const decline = async (invitation: Invitation, now: Date, requestId: string): Promise<Page> => {
     const { state, providerName } = invitation;
     if (state === "declined")
-      return { status: 200, view: { state, providerName, at: decided(invitation, state).at } };
-    if (state !== "live") return dead(invitation, state);
+      return { status: 200, view: { state, providerName, at: decisionOf(invitation, state).at } };
+    if (state !== "live") return deadLinkPage(invitation, state);
     const recipient = ({ providerId }: RequestItem) =>
       commitFor({ userId: "recipient", organizationId: providerId }, undefined, requestId);
     await answers.decline(invitation.token, undefined, now, recipient);
@@ -144,40 +139,37 @@ export const invitationPages = (o: {
     /** The page of a link: reads, and changes nothing. */
     async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
       const invitation = await look(event, now);
-      const shown = invitation.state === "live" ? open(invitation, 200) : dead(invitation, invitation.state);
-      return rendered(event, invitation.locale, shown);
+      const { state, locale } = invitation;
+      const page = state === "live" ? livePage(invitation, 200) : deadLinkPage(invitation, state);
+      return render(event, locale, page);
     },
 
     /** The page's form: accepts after a sign-in, or declines. */
     async answer(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
       const { requestId } = event.requestContext;
       if (!isFromThePage(event, o.baseUrl))
-        return rendered(event, localeOf(event) ?? preferred(event), {
+        return render(event, requestedLocale(event) ?? browserLocale(event), {
           status: 403,
           view: { state: "crossSite" },
         });
       const form = readForm(event);
       const invitation = await look(event, now);
-      const inItsLanguage = (shown: Shown) => rendered(event, invitation.locale, shown);
+      const respond = (page: Page) => render(event, invitation.locale, page);
       try {
-        if (form.decision === "accept") return inItsLanguage(await accept(invitation, form, now, event));
-        if (form.decision === "decline") return inItsLanguage(await decline(invitation, now, requestId));
-        if (invitation.state !== "live") return inItsLanguage(dead(invitation, invitation.state));
-        return inItsLanguage(open(invitation, 422, { kind: "missing", fields: ["decision"] }, form.email));
+        if (form.decision === "accept") return respond(await accept(invitation, form, now, event));
+        if (form.decision === "decline") return respond(await decline(invitation, now, requestId));
+        if (invitation.state !== "live") return respond(deadLinkPage(invitation, invitation.state));
+        return respond(livePage(invitation, 422, { kind: "missing", fields: ["decision"] }, form.email));
       } catch (error) {
-        // An outage is nothing of the invitation's: it is logged, and shown, as everywhere.
+        // An outage has nothing to do with the invitation: `serve` logs it, and shows it with `refusalPage`.
         if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;
-        // The answer was given elsewhere between look and write: what stands now is shown.
+        // Somebody else answered between the look and the write: the page shows that answer.
         if (error.code === "INVITATION_ANSWERED") {
           const latest = await look(event, now);
           if (latest.state === "accepted" || latest.state === "declined")
-            return inItsLanguage(dead(latest, latest.state));
+            return respond(deadLinkPage(latest, latest.state));
         }
-        const view: View = {
-          state: notices[error.code] ?? "badRequest",
-          providerName: invitation.providerName,
-        };
-        return inItsLanguage({ status: error.status, view, retryAfter: error.more.retryAfter });
+        return respond(noticePage(error, invitation.providerName));
       }
     },
   };

@@ -9,7 +9,7 @@ import type { Link } from "../requests/token.ts";
 const limit = 10;
 const windowMilliseconds = 3_600_000;
 
-/** Why a place could not be taken, with the count as it was. */
+/** The count could not be raised: its hour is over, or its limit reached. */
 class Closed extends Error {
   readonly until: number | undefined;
 
@@ -20,29 +20,30 @@ class Closed extends Error {
 }
 
 /**
- * How many sign-ins failed on one link. A place is taken in the write before the credentials are tried, and given back
- * when they are right, so that parallel attempts cannot outrun the count. The hour begins with its first failure.
+ * Counts the failed sign-ins of each link. An attempt is counted before the credentials are tried, and taken off the count
+ * when they are right, so that parallel attempts cannot pass the limit. The hour begins with its first attempt.
  */
-export const failureCount = (table: Table) => {
+export const failedSignIns = (table: Table) => {
   const closed = (existing?: Item) => new Closed(existing);
-  /** As a transaction, which carries a token: a count whose answer was lost is not moved twice. */
-  const counting = (place: Write) => table.transact([place]);
+  /** A transaction carries a token: a write whose reply was lost is not counted twice when the SDK repeats it. */
+  const count = (write: Write) => table.transact([write]);
 
   return {
-    /** Takes a place for one attempt. Throws RATE_LIMITED when ten have failed within the hour. */
-    async take({ requestId, hash }: Link, now: Date): Promise<void> {
+    /** Counts an attempt. Throws RATE_LIMITED when ten have failed within the hour. */
+    async reserve({ requestId, hash }: Link, now: Date): Promise<void> {
       const key = keys.failures(requestId, hash);
       const running = greater("until", now.getTime());
       const add = (when: Condition) =>
-        counting({ update: key, add: { count: 1 }, checks: [{ when, refuse: closed }] });
+        count({ update: key, add: { count: 1 }, checks: [{ when, refuse: closed }] });
       const begin = async () => {
         const until = now.getTime() + windowMilliseconds;
         const item = { ...key, type: "Failures", count: 1, until, ttl: Math.floor(until / 1000) + 3_600 };
         const over = any(isNew, atMost("until", now.getTime()));
-        await counting({ put: item, checks: [{ when: over, refuse: closed }] });
+        await count({ put: item, checks: [{ when: over, refuse: closed }] });
       };
       const room = all(running, less("count", limit));
-      // Either the hour runs and has room, or it is over and a new one begins; a third try settles a race between the two.
+      // Either the hour runs and has room, or it is over and a new one begins. Another attempt may begin it first: then
+      // the third try counts within it.
       let until = now.getTime() + windowMilliseconds;
       for (const attempt of [() => add(room), begin, () => add(room)])
         try {
@@ -54,23 +55,16 @@ export const failureCount = (table: Table) => {
       throw new Refusal(
         "RATE_LIMITED",
         "Too many sign-ins failed on this link. Wait an hour, or ask for a new link.",
-        {
-          retryAfter: (until - now.getTime()) / 1000,
-        },
+        { retryAfter: (until - now.getTime()) / 1000 },
       );
     },
 
-    /** Gives the place back: the credentials were right. */
-    async giveBack({ requestId, hash }: Link): Promise<void> {
-      const refuse = closed;
-      const when = greater("count", 0);
-      const place = {
-        update: keys.failures(requestId, hash),
-        add: { count: -1 },
-        checks: [{ when, refuse }],
-      };
-      await counting(place).catch((error) => {
-        // An hour that has ended meanwhile took its places with it.
+    /** Takes an attempt off the count: the credentials were right. */
+    async release({ requestId, hash }: Link): Promise<void> {
+      const key = keys.failures(requestId, hash);
+      const checks = [{ when: greater("count", 0), refuse: closed }];
+      await count({ update: key, add: { count: -1 }, checks }).catch((error) => {
+        // The hour has ended meanwhile, and DynamoDB has deleted its count.
         if (!(error instanceof Closed)) throw error;
       });
     },

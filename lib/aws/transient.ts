@@ -1,19 +1,3 @@
-/**
- * What every AWS client of the functions shares. The SDK has no request time-out of its own, and `requestTimeout`
- * alone only logs: it must be told to throw. Two attempts of two seconds, within the request's whole budget.
- */
-export const clientDefaults = {
-  maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-};
-
-/** The value of an environment variable that the stack sets. Throws at start, where a missing one is a bug. */
-export const setting = (name: string): string => {
-  const value = process.env[name];
-  if (!value) throw new Error(`the environment variable ${name} is not set`);
-  return value;
-};
-
 const transient = new Set([
   "ThrottlingException",
   "Throttling",

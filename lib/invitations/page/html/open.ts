@@ -1,10 +1,10 @@
-import type { Locale } from "../../contract/common.ts";
-import { fillHtml, fillText } from "../texts/fill.ts";
-import { type Html, html } from "../texts/html.ts";
-import { moment } from "../texts/moment.ts";
-import { plainLine } from "../texts/plain.ts";
-import { texts } from "../texts/texts.ts";
-import { website } from "../texts/website.ts";
+import type { Locale } from "../../../contract/common.ts";
+import { fillHtml, fillText } from "../../../text/fill.ts";
+import { type Html, html } from "../../../text/html.ts";
+import { plainLine } from "../../../text/plain.ts";
+import { formatMoment } from "../../texts/moment.ts";
+import { texts } from "../../texts/texts.ts";
+import { linkableWebsite } from "../../texts/website.ts";
 import { described, type Fault, faultSummary, faultText } from "./fields.ts";
 import { tick } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
@@ -52,12 +52,12 @@ const summary = (locale: Locale, problem: AcceptProblem | undefined): Html | und
 
 const facts = (view: Framed<OpenView>): Html => {
   const words = texts[view.locale].open.facts;
-  const site = website(view.providerWebsite);
+  const site = linkableWebsite(view.providerWebsite);
   return html`<dl class="facts">
 ${view.providerCountry !== undefined && html`<div><dt>${words.country}</dt><dd><bdi>${plainLine(country(view.locale, view.providerCountry))}</bdi></dd></div>`}
 ${site !== undefined && html`<div><dt>${words.website}</dt><dd><a href="${site.href}" rel="noopener noreferrer external"><bdi>${site.host}</bdi></a></dd></div>`}
 <div><dt>${words.sentTo}</dt><dd><bdi>${masked(plainLine(view.invitedEmail))}</bdi></dd></div>
-<div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${moment(view.locale, view.expiresAt)}</time></dd></div>
+<div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(view.locale, view.expiresAt)}</time></dd></div>
 </dl>`;
 };
 

@@ -1,21 +1,22 @@
 import type { Identity, SignIn } from "../../aws/identity.ts";
 import { Refusal } from "../../errors.ts";
 import type { Table } from "../../table/table.ts";
-import type { Form } from "../page/form.ts";
-import type { AcceptField } from "../page/view.ts";
-import { challengePage, type Invitation, open, type Shown } from "../page/views.ts";
 import type { Link } from "../requests/token.ts";
 import { type Challenge, challengeSeal } from "./challenge.ts";
-import { failureCount } from "./failed-sign-ins.ts";
+import { failedSignIns } from "./failed-sign-ins.ts";
+import type { Form } from "./form.ts";
+import type { AcceptField } from "./html/view.ts";
+import { challengePage, type Invitation, livePage, type Page } from "./responses.ts";
 
-/** Where a step of a sign-in leads: to a user, or to a page. `spent`: what was given may have been used up before. */
+/** Where a step of a sign-in leads: to a user, or to another page. */
 export type Outcome =
   | { step: "signed-in"; userId: string; email: string }
-  | { step: "page"; shown: Shown; spent: boolean };
+  /** `sessionUsed`: another copy of the same form may have used the user pool's session up. */
+  | { step: "page"; page: Page; sessionUsed: boolean };
 
-/** Signing in on a live link's page: counted for each link, and with a challenge in as many steps as it takes. */
+/** The sign-in on a live link's page. Failures are counted for each link; a challenge takes further steps. */
 export const pageSignIn = (o: { table: Table; identity: Identity }) => {
-  const failures = failureCount(o.table);
+  const failures = failedSignIns(o.table);
   const challenges = challengeSeal(o.table);
 
   const ask = async (
@@ -28,30 +29,29 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
     const session = await challenges.close(link, pending, now);
     return {
       step: "page",
-      shown: challengePage(invitation, pending, session, problem),
-      spent: problem === "code",
+      page: challengePage(invitation, pending, session, problem),
+      sessionUsed: problem === "code",
     };
   };
 
-  const page = (shown: Shown): Outcome => ({ step: "page", shown, spent: false });
-  const spent = (shown: Shown): Outcome => ({ step: "page", shown, spent: true });
+  const show = (page: Page, sessionUsed = false): Outcome => ({ step: "page", page, sessionUsed });
 
-  /** One attempt in its place of the count: only wrong credentials keep the place. Throws RATE_LIMITED. */
-  const tried = async (link: Link, now: Date, attempt: () => Promise<SignIn>): Promise<SignIn> => {
-    await failures.take(link, now);
-    let kept = false;
+  /** Makes one attempt within the limit of failures: only wrong credentials stay counted. Throws RATE_LIMITED. */
+  const limited = async (link: Link, now: Date, attempt: () => Promise<SignIn>): Promise<SignIn> => {
+    await failures.reserve(link, now);
+    let failed = false;
     try {
       const signIn = await attempt();
-      kept = signIn.state === "refused" || signIn.state === "wrong-code";
+      failed = signIn.state === "refused" || signIn.state === "wrong-code";
       return signIn;
     } finally {
-      if (!kept) await failures.giveBack(link);
+      if (!failed) await failures.release(link);
     }
   };
 
   /**
-   * Answers what the user pool waits for. Its session takes one answer: where the reply to that was lost, the new password
-   * is the user's by now, and signs in.
+   * Answers the user pool's challenge. A session takes one answer. Where the reply to an earlier one was lost, the new
+   * password is set already, and signs in.
    */
   const answer = async ({ kind, session, userName }: Challenge, given: string): Promise<SignIn> => {
     if (kind === "mfa-code") return o.identity.answerMfa(session, userName, given);
@@ -59,8 +59,8 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
     return answered.state === "refused" ? o.identity.signIn(userName, given) : answered;
   };
 
-  /** The page when ten sign-ins have failed on this link. */
-  const counted = async (
+  /** Runs a step, or shows the page that says that too many sign-ins have failed on this link. */
+  const orTooMany = async (
     invitation: Invitation,
     form: Form,
     step: () => Promise<Outcome>,
@@ -70,39 +70,39 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== "RATE_LIMITED") throw error;
       const { status, more } = error;
-      return page(open(invitation, status, { kind: "tooManyAttempts" }, form.email, more.retryAfter));
+      return show(livePage(invitation, status, { kind: "tooManyAttempts" }, form.email, more.retryAfter));
     }
   };
 
   return {
-    /** The first step: name, password, and that one is authorised. */
-    begin: (invitation: Invitation, link: Link, form: Form, now: Date): Promise<Outcome> =>
-      counted(invitation, form, async () => {
+    /** The first step: e-mail address, password, and the confirmation of being authorised. */
+    start: (invitation: Invitation, link: Link, form: Form, now: Date): Promise<Outcome> =>
+      orTooMany(invitation, form, async () => {
         const { password = "", authorised } = form;
         const email = form.email?.trim() ?? "";
         const fields: AcceptField[] = [];
         if (!email) fields.push("email");
         if (!password) fields.push("password");
         if (authorised !== "yes") fields.push("authorised");
-        if (fields.length > 0) return page(open(invitation, 422, { kind: "missing", fields }, email));
-        const signIn = await tried(link, now, () => o.identity.signIn(email, password));
+        if (fields.length > 0) return show(livePage(invitation, 422, { kind: "missing", fields }, email));
+        const signIn = await limited(link, now, () => o.identity.signIn(email, password));
         if (signIn.state === "signed-in") return { step: "signed-in", userId: signIn.userId, email };
         if (signIn.state === "new-password" || signIn.state === "mfa-code") {
           const { state: kind, session, userName } = signIn;
           return ask(invitation, link, { kind, session, userName, email, since: now.getTime() }, now);
         }
-        return page(open(invitation, 401, { kind: "credentials" }, email));
+        return show(livePage(invitation, 401, { kind: "credentials" }, email));
       }),
 
     /** A further step: the new password or the code that the page asked for. */
-    goOn: (invitation: Invitation, link: Link, form: Form, now: Date): Promise<Outcome> =>
-      counted(invitation, form, async () => {
+    proceed: (invitation: Invitation, link: Link, form: Form, now: Date): Promise<Outcome> =>
+      orTooMany(invitation, form, async () => {
         const pending = await challenges.open(link, form.session ?? "", now);
-        if (!pending) return spent(open(invitation, 401, { kind: "sessionExpired" }));
+        if (!pending) return show(livePage(invitation, 401, { kind: "sessionExpired" }), true);
         const { kind, email } = pending;
         const given = kind === "mfa-code" ? form.mfaCode?.trim() : form.newPassword;
         if (!given) return ask(invitation, link, pending, now, "missing");
-        const signIn = await tried(link, now, () => answer(pending, given));
+        const signIn = await limited(link, now, () => answer(pending, given));
         switch (signIn.state) {
           case "signed-in":
             return { step: "signed-in", userId: signIn.userId, email };
@@ -116,7 +116,7 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
           case "password-policy":
             return ask(invitation, link, pending, now, "policy");
           case "refused":
-            return spent(open(invitation, 401, { kind: "sessionExpired" }, email));
+            return show(livePage(invitation, 401, { kind: "sessionExpired" }, email), true);
         }
       }),
   };

@@ -20,7 +20,7 @@ export const plainLines = (text: string): string =>
     .trim();
 
 /** The text cut to `limit` code units with an ellipsis, at a word where one ends near, never inside a letter. */
-export const shortened = (text: string, limit: number): string => {
+export const shorten = (text: string, limit: number): string => {
   if (text.length <= limit) return text;
   let kept = "";
   for (const { segment } of new Intl.Segmenter().segment(text)) {

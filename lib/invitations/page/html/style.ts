@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { html } from "../texts/html.ts";
+import { html } from "../../../text/html.ts";
 
 /** The pages' one style sheet. It never varies, so that the content security policy can name it by its hash. */
 export const style = html`

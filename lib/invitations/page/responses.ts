@@ -5,14 +5,15 @@ import { passwordPolicy } from "../../contract/password-policy.ts";
 import type { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import type { OrganizationItem } from "../../organizations/items.ts";
-import type { Challenge } from "../answers/challenge.ts";
-import { deadLink, type LinkState } from "../answers/rules.ts";
+import { deadLinkRefusal, type LinkState } from "../answers/rules.ts";
 import type { RequestItem } from "../requests/items.ts";
 import type { Link } from "../requests/token.ts";
-import { invitationPage, pageHeaders } from "./document.ts";
-import type { AcceptProblem, NoticeState, PageView } from "./view.ts";
+import type { Challenge } from "./challenge.ts";
+import { invitationPage, pageHeaders } from "./html/document.ts";
+import type { AcceptProblem, NoticeState, PageView } from "./html/view.ts";
+import { browserLocale, requestedLocale } from "./language.ts";
 
-/** The invitation behind a link, as far as its page may tell. */
+/** The invitation that a link leads to, as far as its page may tell. */
 export interface Invitation {
   token: string;
   link: Link | undefined;
@@ -23,22 +24,17 @@ export interface Invitation {
   locale: Locale;
 }
 
-/** `PageView` without what all pages know. */
-export type View = PageView extends infer V
-  ? V extends PageView
-    ? Omit<V, "locale" | "action">
-    : never
-  : never;
+type WithoutFrame<View> = View extends PageView ? Omit<View, "locale" | "action"> : never;
 
-/** What a page shows, and the status it has. */
-export interface Shown {
+/** A page before it is rendered: its status code and what it shows, without the language and address of every page. */
+export interface Page {
   status: number;
-  view: View;
+  view: WithoutFrame<PageView>;
   retryAfter?: number | undefined;
 }
 
-/** The notice that a refusal is shown as. Whatever is not here is shown as a form that could not be read. */
-export const notices: Partial<Record<Code, NoticeState>> = {
+/** The notice for each refusal. A refusal without one is shown as a form that could not be read. */
+const noticeOf: Partial<Record<Code, NoticeState>> = {
   INVITATION_NOT_FOUND: "unknown",
   INVITATION_SUPERSEDED: "superseded",
   INVITATION_EXPIRED: "expired",
@@ -55,62 +51,51 @@ export const notices: Partial<Record<Code, NoticeState>> = {
   INTERNAL_ERROR: "unavailable",
 };
 
-/** The language that the page was asked for, if any. */
-export const localeOf = (event: APIGatewayProxyEventV2): Locale | undefined => {
-  const asked = new URLSearchParams(event.rawQueryString).get("lang");
-  return asked === "en" || asked === "ru" ? asked : undefined;
-};
-
-/** Without a request to take it from: the one of the two languages that the browser names first. */
-export const preferred = (event: APIGatewayProxyEventV2): Locale =>
-  /(?<![a-z-])(en|ru)\b/i.exec(event.headers["accept-language"] ?? "")?.[1]?.toLowerCase() === "ru"
-    ? "ru"
-    : "en";
-
-/** A view as the answer that the browser gets. */
-export const rendered = (event: APIGatewayProxyEventV2, locale: Locale, shown: Shown): Answer => {
+/** Renders a page as the answer to the browser. A HEAD request gets the headers alone. */
+export const render = (event: APIGatewayProxyEventV2, locale: Locale, page: Page): Answer => {
   const action = `/invitations/${encodeURIComponent(event.pathParameters?.token ?? "")}`;
-  const retryAfter = shown.retryAfter && { "retry-after": String(Math.ceil(shown.retryAfter)) };
+  const retryAfter = page.retryAfter && { "retry-after": String(Math.ceil(page.retryAfter)) };
   return {
-    status: shown.status,
+    status: page.status,
     headers: { ...pageHeaders(), "content-language": locale, vary: "accept-language", ...retryAfter },
-    body:
-      event.requestContext.http.method === "HEAD" ? "" : invitationPage({ ...shown.view, locale, action }),
+    body: event.requestContext.http.method === "HEAD" ? "" : invitationPage({ ...page.view, locale, action }),
   };
 };
 
-/** A refusal as a page, for the rows of the contract that answer people. */
-export const refusalPage = (refusal: Refusal, event: APIGatewayProxyEventV2): Answer =>
-  rendered(event, localeOf(event) ?? preferred(event), {
-    status: refusal.status,
-    view: { state: notices[refusal.code] ?? "badRequest" },
-    retryAfter: refusal.more.retryAfter,
-  });
+/** The notice that explains a refusal. Name the provider where the invitation is known. */
+export const noticePage = ({ status, code, more }: Refusal, providerName?: string): Page => ({
+  status,
+  view: { state: noticeOf[code] ?? "badRequest", providerName },
+  retryAfter: more.retryAfter,
+});
 
-/** What was decided, and when. */
-export const decided = ({ request, providerName }: Invitation, decision: "accepted" | "declined") => ({
+/** A refusal that `serve` met before the page's own code ran, as a page in the browser's language. */
+export const refusalPage = (refusal: Refusal, event: APIGatewayProxyEventV2): Answer =>
+  render(event, requestedLocale(event) ?? browserLocale(event), noticePage(refusal));
+
+/** What was decided about an invitation, and when. */
+export const decisionOf = ({ request, providerName }: Invitation, decision: "accepted" | "declined") => ({
   providerName,
   decision,
   at: new Date(request?.answeredAt ?? 0),
 });
 
-/** The page of a link that is over. */
-export const dead = (invitation: Invitation, state: Exclude<LinkState, "live">): Shown => {
-  const { status, code } = deadLink(state);
+/** The page of a link that is not live (any more). */
+export const deadLinkPage = (invitation: Invitation, state: Exclude<LinkState, "live">): Page => {
+  const refusal = deadLinkRefusal(state);
   if (state === "accepted" || state === "declined")
-    return { status, view: { state: "answered", ...decided(invitation, state) } };
-  const providerName = state === "unknown" ? undefined : invitation.providerName;
-  return { status, view: { state: notices[code] ?? "unknown", providerName } };
+    return { status: refusal.status, view: { state: "answered", ...decisionOf(invitation, state) } };
+  return noticePage(refusal, state === "unknown" ? undefined : invitation.providerName);
 };
 
-/** The page of a live link, with what was wrong with the form. */
-export const open = (
+/** The page of a live link: the invitation and its two forms, with what was wrong with the form that was sent. */
+export const livePage = (
   { request, provider, providerName }: Invitation,
   status: number,
   problem?: AcceptProblem,
   email?: string,
   retryAfter?: number,
-): Shown => ({
+): Page => ({
   status,
   view: {
     state: "open",
@@ -131,7 +116,7 @@ export const challengePage = (
   pending: Challenge,
   session: string,
   problem?: "policy" | "missing" | "code",
-): Shown => {
+): Page => {
   const status = problem === undefined ? 200 : problem === "code" ? 401 : 422;
   if (pending.kind === "mfa-code") {
     const wrong = problem === "policy" ? undefined : problem;
