@@ -1,17 +1,19 @@
-import type { LocalStack } from "../../infra/local/stack.ts";
-import { openTable, type Table } from "../../lib/table/table.ts";
-import { customerFixture } from "./customers.ts";
-import { anOffer } from "./subscriptions.ts";
-import { documentsOf, type Member, type Organization, type World } from "./world.ts";
+import type { CallerType } from "../../lib/contract/common.ts";
+import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { minute } from "./clock.ts";
+import { type CallOptions, good, memberOf, type RealCall, realCall, rowOf, send } from "./example-calls.ts";
+import { type ExampleCast, openExampleCast } from "./example-cast.ts";
+import { endPartnership } from "./matrix.ts";
+import type { Client, Member } from "./world.ts";
 
-/** One way to ask for a list of the contract. */
+/** A list of the contract as somebody reads it. */
 export interface List {
-  by: Member;
+  name: string;
+  key: RouteKey;
+  by: Client;
   path: string;
-  /** Filters that the list is asked with. */
+  /** A filter that it is asked with. */
   within?: string;
-  /** A filter that the list knows, other than those. */
-  filter: string;
   /** The same list of another thing, which the same caller may read. */
   beside?: string;
   /** Somebody of another organization who may read the same route. */
@@ -22,153 +24,183 @@ export interface List {
 export const listAt = ({ path, within }: Pick<List, "path" | "within">, query: string): string =>
   `${path}?${[within, query].filter(Boolean).join("&")}`;
 
-/** The route that a list is asked for by; what follows tells several ways from one another. */
-export const routeOf = (name: string): string => name.split(",")[0] ?? name;
-
-/** A customer that the reseller administers and is reseller of record of, found by the word "paged". */
-export const pagedCustomer = (table: Table, provider: Organization, reseller: Organization, now: Date) =>
-  customerFixture(table, {
-    providerId: provider.id,
-    companyName: "Paged and Listed Ltd",
-    reseller: { id: reseller.id },
-    subscriptions: [{ partnerId: reseller.mpnId, partnerOrganizationId: reseller.id }, {}],
-    now,
-  });
-
-/** Every list of the contract, each with two items or more, in each way to read it that takes another path to them. */
-export const openLists = async (
-  stack: LocalStack,
-  world: World,
-  { provider, other, reseller, more }: Record<"provider" | "other" | "reseller" | "more", Organization>,
-): Promise<Record<string, List>> => {
-  const table = openTable(stack.tableName, documentsOf(stack));
-  const now = new Date(stack.now());
-  await Promise.all([
-    world.partner(provider, reseller),
-    world.partner(other, reseller),
-    world.partner(provider, more),
-  ]);
-  await Promise.all(
-    [0, 1].map(async (number) => {
-      const body = { changes: { country: "FR" }, reason: "moved" };
-      await provider.admin.post("/v1/organization/change-requests", body);
-      const roles = ["SalesAgent"];
-      const email = `listed-${number}@users.example`;
-      await provider.admin.post("/v1/users", { email, displayName: "Listed", roles });
-    }),
-  );
-  const offers = ["listed-0", "listed-1"].map((id) => {
-    const { type: _, version: __, ...offer } = anOffer(id);
-    return offer;
-  });
-  await world.operator.post("/v1/offers/import", { offers });
-  const customers = [
-    await pagedCustomer(table, provider, reseller, now),
-    await pagedCustomer(table, provider, reseller, now),
-    await pagedCustomer(table, other, reseller, now),
-  ];
-  const [first, second] = customers.map(({ customer }) => customer.id);
-  for (const [by, customerId] of [
-    [provider.admin, first],
-    [provider.admin, first],
-    [reseller.admin, first],
-    [reseller.admin, second],
-  ] as const) {
-    const draft = await by.post("/v1/orders", {
-      customerId,
-      lineItems: [{ offerId: "listed-0", quantity: 1 }],
-    });
-    if (draft.status !== 201) throw new Error(`the order answered ${draft.status}: ${draft.text}`);
+/** Everything on all pages of a list. */
+export const wholeOf = async (list: Pick<List, "by" | "path" | "within">): Promise<any[]> => {
+  const items: any[] = [];
+  for (let more = ""; ; ) {
+    const page = await good(list.by.get(listAt(list, `limit=100${more}`)));
+    items.push(...page.items);
+    if (!page.nextCursor) return items;
+    more = `&cursor=${encodeURIComponent(page.nextCursor)}`;
   }
-  await stack.streams.drained();
+};
 
-  const requests = { by: provider.admin, stranger: other.admin };
-  const resellers = { by: reseller.admin, stranger: more.admin };
-  const [subscriptions, others] = customers.map(
-    ({ customer }) => `/v1/customers/${customer.id}/subscriptions`,
-  );
-  if (!subscriptions || !others) throw new Error("a customer is missing");
-  return {
-    "GET /v1/organizations": { by: world.operator, path: "/v1/organizations", filter: "" },
-    "GET /v1/organization/change-requests": {
-      ...requests,
-      path: "/v1/organization/change-requests",
-      filter: "",
-    },
-    "GET /v1/change-requests": { by: world.operator, path: "/v1/change-requests", filter: "" },
-    "GET /v1/users": { ...requests, path: "/v1/users", filter: "" },
-    "GET /v1/directory/indirect-providers": {
-      ...requests,
-      path: "/v1/directory/indirect-providers",
-      filter: "country=DE",
-    },
-    "GET /v1/partnership-requests": {
-      ...requests,
-      path: "/v1/partnership-requests",
-      filter: "status=accepted",
-    },
-    "GET /v1/indirect-resellers": { ...requests, path: "/v1/indirect-resellers", filter: "status=ended" },
-    "GET /v1/indirect-providers": { ...resellers, path: "/v1/indirect-providers", filter: "status=ended" },
-    "GET /v1/offers": { ...requests, path: "/v1/offers", filter: "billing=license" },
-    "GET /v1/offers, filtered": {
-      ...requests,
-      path: "/v1/offers",
-      within: "search=listed",
-      filter: "category=office",
-    },
-    "GET /v1/customers": { ...requests, path: "/v1/customers", filter: "search=paged" },
-    "GET /v1/customers, by a word": {
-      ...requests,
-      path: "/v1/customers",
-      within: "search=paged",
-      filter: `resellerId=${reseller.id}`,
-    },
-    "GET /v1/customers, of a reseller": {
-      ...requests,
-      path: "/v1/customers",
-      within: `resellerId=${reseller.id}`,
-      filter: "search=paged",
-    },
-    "GET /v1/customers, by a reseller": { ...resellers, path: "/v1/customers", filter: "search=paged" },
-    "GET /v1/orders": { ...requests, path: "/v1/orders", filter: "status=draft" },
-    "GET /v1/orders, drafts": {
-      ...requests,
-      path: "/v1/orders",
-      within: "status=draft",
-      filter: `customerId=${first}`,
-    },
-    "GET /v1/orders, of a customer": {
-      ...requests,
-      path: "/v1/orders",
-      within: `customerId=${first}`,
-      filter: "status=draft",
-    },
-    "GET /v1/orders, by a reseller": { ...resellers, path: "/v1/orders", filter: "status=draft" },
-    "GET /v1/customers/{customerId}/subscriptions": {
-      ...requests,
-      path: subscriptions,
-      beside: others,
-      filter: "",
-    },
-    "GET /v1/customers/{customerId}/subscriptions, by a reseller": {
-      ...resellers,
-      path: subscriptions,
-      beside: others,
-      filter: "",
-    },
-    "GET /v1/incentives": { ...requests, path: "/v1/incentives", filter: `resellerId=${reseller.id}` },
-    "GET /v1/incentives, of a reseller": {
-      ...requests,
-      path: "/v1/incentives",
-      within: `resellerId=${reseller.id}`,
-      filter: "from=2020-01-01T00:00:00Z",
-    },
-    "GET /v1/incentives, by a reseller": {
-      ...resellers,
-      path: "/v1/incentives",
-      filter: "from=2020-01-01T00:00:00Z",
-    },
-    "GET /v1/audit-records": { ...requests, path: "/v1/audit-records", filter: "resourceType=user" },
-    "GET /v1/events": { ...requests, path: "/v1/events", filter: "after=evt_00000000000000000000000000" },
-  };
+export const listKeys = (Object.keys(routes) as RouteKey[]).filter(
+  (key) => "cursor" in (rowOf(key).query?.shape ?? {}),
+);
+const templateOf = (key: RouteKey): string => key.slice(key.indexOf(" ") + 1);
+/** What adds to a list, where a route does so. */
+const creating = (key: RouteKey): RouteKey | undefined => {
+  const post = `POST ${templateOf(key)}`;
+  return post in routes && rowOf(post as RouteKey).status === 201 ? (post as RouteKey) : undefined;
+};
+
+/** What lists show: some of everything that their filters tell apart, two of each or more. */
+const fillLists = async (cast: ExampleCast, stranger: ExampleCast, pass: (time: number) => void) => {
+  const { world, reseller, otherReseller } = cast;
+  const sent = async (key: RouteKey, options?: CallOptions, of = cast) =>
+    good(send(await realCall(key, of, options)));
+  for (const key of listKeys)
+    for (const post of [creating(key)].flatMap((each) => (each ? [each, each] : []))) await sent(post);
+  await sent("POST /v1/indirect-resellers/{resellerId}/removal");
+  await sent("POST /v1/indirect-resellers/{resellerId}/removal");
+  for (const country of ["AT", "AT"]) {
+    const left = await world.provider({ country });
+    await world.partner(left, reseller);
+    await endPartnership(left, reseller.id);
+  }
+  await world.partner(stranger.provider, reseller);
+  pass(minute);
+  const [first, second] = [
+    await realCall("PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}", cast),
+    await realCall("PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}", cast),
+  ];
+  pass(minute);
+  await good(send(first));
+  pass(minute);
+  for (const { customer = "" } of [first.real, first.real, second.real])
+    await sent("POST /v1/orders", { as: "indirect-reseller", which: 1, given: { customer } });
+  for (const as of ["indirect-reseller", "indirect-reseller", "indirect-provider"] as const)
+    await sent("POST /v1/orders/{orderId}/cancel", { as });
+  // One more of a reseller that is nobody else's in any list, and one of another name.
+  // One of which the reseller has only delegated admin, and two of other names.
+  await sent("PUT /v1/customers/{customerId}/reseller");
+  for (const _ of [1, 2]) await sent("PATCH /v1/customers/{customerId}");
+  await sent("PATCH /v1/customers/{customerId}", undefined, { ...cast, reseller: otherReseller });
+  await sent("GET /v1/customers/{customerId}", undefined, stranger);
+};
+
+export interface ListWorld {
+  cast: ExampleCast;
+  lists: List[];
+}
+
+/** Every list of the contract, each filled, as everybody reads it who may. */
+export const openLists = async (
+  ground: Parameters<typeof openExampleCast>[0],
+  pass: (time: number) => void,
+  settle: () => Promise<void>,
+): Promise<ListWorld> => {
+  const [cast, stranger] = [await openExampleCast(ground), await openExampleCast(ground)];
+  await fillLists(cast, stranger, pass);
+  const lists: List[] = [];
+  for (const key of listKeys) {
+    const { access }: Route = rowOf(key);
+    const types: readonly CallerType[] = access === "public" ? ["indirect-provider"] : access.types;
+    for (const type of types.filter((each) => each !== "customer")) {
+      // What the path names, and a second thing of the kind.
+      const [one, two] = key.includes("{")
+        ? [await realCall(key, cast, { as: type }), await realCall(key, cast, { as: type })]
+        : [];
+      const post = one && creating(key);
+      if (post)
+        for (const { real: given } of [one, one]) await good(send(await realCall(post, cast, { given })));
+      lists.push({
+        name: `${key} by an ${type}`,
+        key,
+        by: memberOf(type, cast),
+        path: pathOf(one, key),
+        ...(two && { beside: pathOf(two, key) }),
+        ...(type === "indirect-provider" && access !== "public" && { stranger: stranger.provider.admin }),
+        ...(type === "indirect-reseller" && { stranger: stranger.reseller.admin }),
+      });
+    }
+  }
+  pass(minute);
+  await settle();
+  return { cast, lists };
+};
+
+const pathOf = (call: RealCall | undefined, key: RouteKey): string =>
+  call?.path.split("?")[0] ?? templateOf(key);
+
+interface Filter {
+  /** What a caller may ask for to find an item, and whether an item is found by it; the field of its name, usually. */
+  values?(item: any): unknown[];
+  finds?(item: any, value: any): boolean;
+}
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const nameOf = ({ name, billingProfile }: any): string => name ?? billingProfile.companyName;
+
+/** How a filter finds an item, where that is not by the field of its name. */
+const filters: Record<string, Filter> = {
+  search: {
+    values: (item) => wordsOf(nameOf(item)),
+    finds: (item, word) =>
+      "billingProfile" in item
+        ? wordsOf(nameOf(item)).some((each) => each.startsWith(word))
+        : `${item.name}\n${item.description}`.toLowerCase().includes(word),
+  },
+  domain: {
+    values: ({ companyProfile }) => [companyProfile.domain],
+    finds: ({ companyProfile }, domain) => companyProfile.domain === domain,
+  },
+  after: { values: ({ id }) => [id], finds: ({ id }, after) => id > after },
+  userId: {
+    values: ({ actor }) => [actor.userId],
+    finds: ({ actor }, userId) => actor.userId === userId,
+  },
+  from: {
+    values: ({ at, to }) => [at ?? to],
+    finds: ({ at, to }, from) => (at ? at >= from : to === undefined || to > from),
+  },
+  to: { values: ({ at, from }) => [at ?? from], finds: ({ at, from }, to) => (at ?? from) <= to },
+};
+
+/** A filter of a list with a value that some of its items have and others have not. */
+export interface Narrowed extends List {
+  within: string;
+  /** What it must find, of `all`. */
+  found: any[];
+}
+
+/** What an item is told by. */
+export const identityOf = ({ id, subscriptionId, from }: any): string => id ?? `${subscriptionId} ${from}`;
+
+/** A list with each of its filters. Throws where nothing in it shows that a filter filters. */
+export const narrowed = async (list: List, { reseller, otherReseller }: ExampleCast): Promise<Narrowed[]> => {
+  const { cursor: _, limit: __, ...shape } = rowOf(list.key).query?.shape ?? {};
+  const result: Narrowed[] = [];
+  for (const [name, schema] of Object.entries<any>(shape)) {
+    // Left out, it may stand for one of its values: then there is more than the list shows without it.
+    const others: string[] = schema.def.type === "default" ? schema.def.innerType.options : [];
+    const asked = others.length > 0 ? others.map((each) => ({ ...list, within: `${name}=${each}` })) : [list];
+    const all = (await Promise.all(asked.map(wholeOf))).flat();
+    const byReseller: Filter = {
+      values: () => [reseller.id, otherReseller.id],
+      finds: ({ associatedPartnerId, partnerId }, id) =>
+        associatedPartnerId === id || partnerId === (id === reseller.id ? reseller : otherReseller).mpnId,
+    };
+    const { values = (item) => [item[name]], finds = (item, value) => item[name] === value }: Filter =
+      name === "resellerId" ? byReseller : (filters[name] ?? {});
+    // What a list shows without the filter shows nothing of it.
+    const usual = schema.safeParse(undefined).data;
+    const candidates = [...new Set(all.flatMap(values))].filter((value) => value !== usual);
+    const tried = candidates
+      .map((value) => ({ value, found: all.filter((item) => finds(item, value)) }))
+      .sort((one, other) => other.found.length - one.found.length);
+    // One value finds some; or, where all are alike, one finds all and another none.
+    const some = tried.find(({ found }) => found.length > 0 && found.length < all.length);
+    const telling = some ?? (tried[0]?.found.length === all.length ? tried.at(-1) : undefined);
+    if (all.length > 0 && (!telling || telling.found.length === all.length))
+      throw new Error(`nothing in ${list.name} shows that ${name} filters`);
+    if (!telling) continue;
+    result.push({
+      ...list,
+      name: `${list.name}, with ${name}`,
+      within: `${name}=${encodeURIComponent(String(telling.value))}`,
+      found: telling.found,
+    });
+  }
+  return result;
 };

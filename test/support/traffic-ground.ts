@@ -1,7 +1,8 @@
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { openTable } from "../../lib/table/table.ts";
+import { customerFixture } from "./customers.ts";
 import { figure } from "./full.ts";
-import { type List, pagedCustomer } from "./lists.ts";
+import type { List } from "./lists.ts";
 import { good } from "./post-cast.ts";
 import { type Client, documentsOf, type Organization, type World } from "./world.ts";
 
@@ -42,8 +43,15 @@ export const onlyComing = async (come: () => Promise<string>) => {
 };
 
 export const tableOf = (stack: LocalStack) => openTable(stack.tableName, documentsOf(stack));
+/** A customer that the reseller administers and is reseller of record of, found by the word "paged". */
 export const newCustomer = ({ stack, other, reseller }: Ground) =>
-  pagedCustomer(tableOf(stack), other, reseller, new Date(stack.now()));
+  customerFixture(tableOf(stack), {
+    providerId: other.id,
+    companyName: "Paged and Listed Ltd",
+    reseller: { id: reseller.id },
+    subscriptions: [{ partnerId: reseller.mpnId, partnerOrganizationId: reseller.id }, {}],
+    now: new Date(stack.now()),
+  });
 
 export const idsIn = async (by: Client, path: string): Promise<string[]> =>
   (await good(by.get(path))).items.map(({ id }: { id: string }) => id);

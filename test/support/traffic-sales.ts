@@ -17,7 +17,7 @@ export const amongDrafts =
   async (ground: Ground): Promise<Traffic> => {
     const { admin } = ground.reseller;
     const { customer } = await newCustomer(ground);
-    const order = { customerId: customer.id, lineItems: [{ offerId: "listed-0", quantity: 1 }] };
+    const order = { customerId: customer.id, lineItems: [{ offerId: "deskhub-essential", quantity: 1 }] };
     const come = () => idOf(admin.post("/v1/orders", order));
     return {
       ...listed(ground, customer.id),

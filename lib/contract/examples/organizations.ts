@@ -52,6 +52,7 @@ const changes = {
   website: "https://www.nordwind.example",
   description: "Distributes cloud subscriptions in Central Europe.",
 };
+const corrected = { ...changes, region: "Central Europe" };
 const reason = "The company has moved to Vienna and has a new name.";
 const changeRequest: ChangeRequest = {
   id: standIns.changeRequest,
@@ -97,8 +98,8 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
     {
       summary: "Correct the profile",
       path: ofOrganization,
-      body: changes,
-      answer: { ...organization, ...changes },
+      body: corrected,
+      answer: { ...organization, ...corrected },
     },
     {
       summary: "Suspend the organization",

@@ -60,12 +60,11 @@ export const partnershipExamples: ExamplesOf<"partnerships"> = {
   "GET /v1/partnership-requests/{requestId}": { path: ofRequest, answer: request },
   "PATCH /v1/partnership-requests/{requestId}": {
     path: ofRequest,
-    body: { subject: "Shall we work together?", message: "Please follow this link: {{link}}", locale: "ru" },
+    body: { subject: "Shall we work together?", message: "Please follow this link: {{link}}", locale: "en" },
     answer: {
       ...request,
       subject: "Shall we work together?",
       message: "Please follow this link: {{link}}",
-      locale: "ru",
     },
   },
   "POST /v1/partnership-requests/{requestId}/send": {

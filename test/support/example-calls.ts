@@ -1,0 +1,196 @@
+import type { CallerType } from "../../lib/contract/common.ts";
+import { type AnyExample, examplesOf } from "../../lib/contract/examples/examples.ts";
+import { offerId } from "../../lib/contract/examples/offers.ts";
+import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
+import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { customerFixture } from "./customers.ts";
+import type { ExampleCast } from "./example-cast.ts";
+import { ofThePage } from "./invitations.ts";
+import { concrete } from "./matrix.ts";
+import type { Member, Method, Organization, Response } from "./world.ts";
+
+/** An example with real things in the places of its stand-ins, ready to be sent. */
+export interface RealCall {
+  key: RouteKey;
+  by: Member;
+  method: Method;
+  /** With the query. */
+  path: string;
+  body?: unknown;
+  /** Those that the route cannot do without. */
+  headers: Record<string, string>;
+  /** What the stand-ins of the example have become. */
+  real: Real;
+}
+
+/** What some stand-ins stand for. */
+export type Real = Partial<Record<StandIn, string>>;
+
+export const rowOf = (key: RouteKey): Route => routes[key];
+export const methodOf = (key: RouteKey): Method => key.slice(0, key.indexOf(" ")) as Method;
+/** What a success answers. */
+export const successOf = (key: RouteKey): number => rowOf(key).status ?? 200;
+
+/** The kind of organization that an example is sent by unless told otherwise: the provider's, where it may. */
+const usualCaller = (key: RouteKey): CallerType => {
+  const { access } = rowOf(key);
+  const may = access === "public" ? [] : access.types;
+  const order = ["indirect-provider", "operator", "indirect-reseller"] as const;
+  return order.find((type) => may.length === 0 || may.includes(type)) ?? "customer";
+};
+
+export const memberOf = (type: CallerType, { world, provider, reseller }: ExampleCast): Member => {
+  if (type === "operator") return world.operator;
+  return type === "indirect-reseller" ? reseller.admin : provider.admin;
+};
+
+/** What one call needs, each made once and when it is first asked for. */
+interface Making {
+  cast: ExampleCast;
+  type: CallerType;
+  get(name: StandIn): Promise<string>;
+  customer(): Promise<{ id: string; subscriptionId: string }>;
+}
+
+const admin = ({ type, cast }: Making): Member => memberOf(type, cast);
+const own = ({ type, cast }: Making): Pick<Organization, "admin"> => ({ admin: memberOf(type, cast) });
+
+/** The body of an answer that must have succeeded. */
+export const good = async (answering: Promise<Response>): Promise<any> => {
+  const { status, body, text } = await answering;
+  if (status >= 300) throw new Error(`it answered ${status}: ${text}`);
+  return body;
+};
+
+/** The id of what a route creates from its example. */
+const madeBy =
+  (key: RouteKey) =>
+  async ({ cast }: Making): Promise<string> =>
+    (await good(send(await realCall(key, cast)))).id;
+
+/** How what a stand-in stands for comes to be. */
+const makers: Record<StandIn, (making: Making) => string | Promise<string>> = {
+  provider: ({ cast }) => cast.provider.id,
+  reseller: ({ cast }) => cast.reseller.id,
+  resellerMpnId: ({ cast }) => cast.reseller.mpnId,
+  otherReseller: ({ cast }) => cast.otherReseller.id,
+  otherResellerMpnId: ({ cast }) => cast.otherReseller.mpnId,
+  leavingReseller: async ({ cast: { world, provider } }) => {
+    const reseller = await world.reseller();
+    await world.partner(provider, reseller);
+    return reseller.id;
+  },
+  organization: async ({ cast: { world } }) => (await world.reseller()).id,
+  user: async (making) => (await making.cast.world.user(own(making), "SalesAgent")).id,
+  changeRequest: madeBy("POST /v1/organization/change-requests"),
+  request: madeBy("POST /v1/partnership-requests"),
+  customer: async (making) => (await making.customer()).id,
+  subscription: async (making) => (await making.customer()).subscriptionId,
+  order: async (making) => {
+    // A reseller orders for a customer that there is.
+    const which = making.type === "indirect-reseller" ? 1 : 0;
+    return (await good(send(await realCall("POST /v1/orders", making.cast, { as: making.type, which })))).id;
+  },
+  job: madeBy("POST /v1/customers/reassign"),
+  token: async ({ cast: { world } }) => (await world.invitation(await world.provider())).token,
+  orderVersion: async (making) =>
+    (await good(admin(making).post(`/v1/orders/${await making.get("order")}/review`))).version,
+  attestationVersion: async ({ cast: { provider }, get }) =>
+    (await good(provider.admin.get(`/v1/indirect-resellers/${await get("leavingReseller")}/removal`)))
+      .attestation.version,
+  newDomain: ({ cast: { world } }) => `woodgrove-${world.next()}.example`,
+  newMailDomain: ({ cast: { world } }) => `tailspin-${world.next()}.example`,
+  newMpnId: ({ cast: { world } }) => String(8_000_000 + world.next()),
+  newOffer: ({ cast: { world } }) => `mailroom-${world.next()}`,
+};
+
+/** A customer of the reseller's, which administers it, owns its Azure scope and is named by its subscription. */
+const newCustomer = async ({ provider, reseller, table, now, world }: ExampleCast) => {
+  const named = {
+    partnerId: reseller.mpnId,
+    partnerOrganizationId: reseller.id,
+    supportResellerId: reseller.id,
+  };
+  const { customer, subscriptions } = await customerFixture(table, {
+    providerId: provider.id,
+    domain: `woodgrove-${world.next()}.example`,
+    now: new Date(now()),
+    reseller,
+    subscriptions: [{ offerId, offerName: "Deskhub Essential", ...named }, { billing: "azure" }],
+  });
+  const { id } = customer;
+  await good(provider.admin.put(`/v1/customers/${id}/azure-tenant-owner`, { resellerId: reseller.id }));
+  return { id, subscriptionId: subscriptions[0]?.id ?? "" };
+};
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+/** Puts what is real in the places of the stand-ins that a value has. */
+const filled = async (value: unknown, get: Making["get"]): Promise<unknown> => {
+  let text = JSON.stringify(value);
+  for (const [name, standIn] of Object.entries(standIns))
+    if (text.includes(standIn)) text = text.replaceAll(standIn, await get(name as StandIn));
+  return JSON.parse(text);
+};
+
+export interface CallOptions {
+  /** By whom; the provider, where it may, or the operator. */
+  as?: CallerType;
+  /** Which of the route's examples. */
+  which?: number;
+  /** What there is already for it. */
+  given?: Real;
+}
+
+/** Prepares the world for an example of a route and puts what is real into it. */
+export const realCall = async (
+  key: RouteKey,
+  cast: ExampleCast,
+  { as = usualCaller(key), which = 0, given = {} }: CallOptions = {},
+): Promise<RealCall> => {
+  const found: AnyExample | undefined = examplesOf(key)[which];
+  if (!found) throw new Error(`${key} has no example ${which}`);
+  const { path, query, body, form } = found;
+  const made = new Map<StandIn, Promise<string>>();
+  for (const [name, text] of Object.entries(given)) made.set(name as StandIn, Promise.resolve(text));
+  const making: Making = {
+    cast,
+    type: as,
+    get(name) {
+      const known = made.get(name) ?? Promise.resolve(makers[name](making));
+      made.set(name, known);
+      return known;
+    },
+    customer: once(() => newCustomer(cast)),
+  };
+  const real: any = await filled({ path, query, body, form }, making.get);
+  const entries = await Promise.all([...made].map(async ([name, text]) => [name, await text] as const));
+  const { method, path: at } = concrete(key, real.path ?? {});
+  return {
+    key,
+    by: memberOf(as, cast),
+    method,
+    path: real.query ? `${at}?${new URLSearchParams(real.query)}` : at,
+    body: real.form ? new URLSearchParams(real.form).toString() : real.body,
+    headers: real.form ? ofThePage : {},
+    real: Object.fromEntries(entries),
+  };
+};
+
+/** Sends a call; with its `Idempotency-Key`, where the route cannot do without one. */
+export const send = (
+  { key, by, method, path, body, headers }: RealCall,
+  more: Record<string, string> = {},
+): Promise<Response> =>
+  by.call(method, path, body, {
+    ...(rowOf(key).keyRequired && { "idempotency-key": `key of ${path}` }),
+    ...(rowOf(key).ifMatch === "required" && { "if-match": "*" }),
+    ...headers,
+    ...more,
+  });

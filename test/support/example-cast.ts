@@ -1,0 +1,32 @@
+import { demoOffers } from "../../infra/local/demo-offers.ts";
+import type { Table } from "../../lib/table/table.ts";
+import type { Organization, World } from "./world.ts";
+
+/** Where examples are sent: a running deployment, whose table can be written to. */
+export interface ExampleGround {
+  world: World;
+  table: Table;
+  now(): number;
+}
+
+/** The organizations that the examples' stand-ins stand for. */
+export interface ExampleCast extends ExampleGround {
+  provider: Organization;
+  /** Two partners of the provider. */
+  reseller: Organization;
+  otherReseller: Organization;
+}
+
+/** A provider with two partners, and the catalogue that the examples order from. */
+export const openExampleCast = async (ground: ExampleGround): Promise<ExampleCast> => {
+  const { world } = ground;
+  const [provider, reseller, otherReseller] = await Promise.all([
+    world.provider(),
+    world.reseller(),
+    world.reseller(),
+  ]);
+  for (const each of [reseller, otherReseller]) await world.partner(provider, each);
+  const imported = await world.operator.post("/v1/offers/import", { offers: demoOffers });
+  if (imported.status !== 200) throw new Error(`the catalogue answered ${imported.status}: ${imported.text}`);
+  return { ...ground, provider, reseller, otherReseller };
+};
