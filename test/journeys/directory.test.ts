@@ -1,79 +1,97 @@
-import { changes, dumper } from "../support/matrix.ts";
-import { joinStack, type SharedStack } from "../support/shared-stack.ts";
-import { openWorld, type World } from "../support/world.ts";
+import { answered, anyVersion, idsIn, onSharedStack, openProvider } from "../support/channel.ts";
+import type { Organization } from "../support/world.ts";
 
-let stack: SharedStack;
-let world: World;
+const the = onSharedStack(openProvider);
 
-beforeAll(async () => {
-  stack = await joinStack();
-  world = await openWorld(stack);
-}, 60_000);
+const directory = (query = "") =>
+  the().world.anonymous.get(`/v1/directory/indirect-providers?limit=100${query}`);
+const entryOf = async ({ id }: Organization) =>
+  (await directory()).body.items.find((each: { id: string }) => each.id === id);
 
-const listed = async (country?: string): Promise<{ id: string; name: string; country: string }[]> =>
-  (
-    await world.anonymous.get(
-      `/v1/directory/indirect-providers?limit=100${country ? `&country=${country}` : ""}`,
-    )
-  ).body.items;
-
-it("lists active providers to anybody, by country, and nothing of them but their profile", async () => {
+it("lists active providers to anybody, by country, with nothing but their profile", async () => {
+  const { operator, provider, reseller } = the().world;
   const [german, french] = await Promise.all([
-    world.provider({ country: "DE", name: "Rhine" }),
-    world.provider({ country: "FR", name: "Loire" }),
-    world.reseller({ country: "FR", name: "Reseller" }),
+    provider({ country: "DE", name: "Rhine" }),
+    provider({ country: "FR", name: "Loire" }),
+    reseller({ country: "FR", name: "Reseller" }),
   ]);
-  expect((await listed()).map(({ id }) => id)).toEqual(expect.arrayContaining([german.id, french.id]));
+  const listed = async (country: string) => (await directory(`&country=${country}`)).body.items;
+  expect(idsIn(await directory())).toEqual(expect.arrayContaining([german.id, french.id]));
   expect(await listed("FR")).toEqual([{ id: french.id, name: "Loire", country: "FR", region: "EMEA" }]);
-  expect(await listed("SE")).toEqual([]);
-  expect(JSON.stringify(await listed())).not.toMatch(/Reseller|Operator|mpnId|status|@/);
-  const path = `/v1/organizations/${french.id}`;
-  await world.operator.patch(path, { country: "BE" }, { "if-match": "*" });
-  expect([await listed("FR"), (await listed("BE")).map(({ id }) => id)]).toEqual([[], [french.id]]);
-  await world.operator.patch(path, { status: "suspended" }, { "if-match": "*" });
+  const set = (body: object) => operator.patch(`/v1/organizations/${french.id}`, body, anyVersion);
+  await set({ country: "BE" });
+  expect([await listed("FR"), (await listed("BE")).length]).toEqual([[], 1]);
+  await set({ status: "suspended" });
   expect(await listed("BE")).toEqual([]);
-  await world.operator.patch(path, { status: "active" }, { "if-match": "*" });
+  await set({ status: "active" });
   expect(await listed("BE")).toHaveLength(1);
 });
 
-it("verifies an MPN ID with each of the reasons that it may not be named for", async () => {
-  const provider = await world.provider();
-  const [good, unsigned, elsewhere, suspended, colleague] = await Promise.all([
-    world.reseller(),
-    world.reseller({ agreement: false }),
-    world.reseller({ region: "APAC" }),
-    world.reseller(),
-    world.provider(),
-  ]);
-  await world.operator.patch(
-    `/v1/organizations/${suspended.id}`,
-    { status: "suspended" },
-    { "if-match": "*" },
-  );
-  const before = await dumper(stack)();
-  const check = async (mpnId: string) => (await provider.admin.get(`/v1/partners/${mpnId}`)).body;
-  const shown = ({ id, name, mpnId }: { id: string; name: string; mpnId: string }) => ({
-    mpnId,
-    organizationId: id,
-    name,
+it("tells a provider whether an MPN ID may be named, and why not", async () => {
+  const { world, provider } = the();
+  const reseller = await world.reseller({ agreement: false });
+  const check = async (mpnId: string) =>
+    (await answered("200", provider.admin.get(`/v1/partners/${mpnId}`))).body;
+  const known = { mpnId: reseller.mpnId, organizationId: reseller.id, name: reseller.name };
+  const unsigned = { code: "AGREEMENT_NOT_SIGNED", detail: expect.any(String) };
+  expect(await check(reseller.mpnId)).toEqual({ ...known, eligible: false, problems: [unsigned] });
+  const agreement = { signedAt: "2026-01-01T00:00:00Z", source: "paper" };
+  await world.operator.put(`/v1/organizations/${reseller.id}/agreements/EMEA`, agreement);
+  expect(await check(reseller.mpnId)).toEqual({ ...known, eligible: true, problems: [] });
+  // An MPN ID is a text: with a zero in front it is another one. What no organization can have is unknown, too.
+  for (const odd of [`0${reseller.mpnId}`, "x", "1%20", "%00", "1".repeat(200)])
+    expect((await check(odd)).problems).toMatchObject([{ code: "MPN_ID_NOT_FOUND" }]);
+});
+
+describe("a change request", () => {
+  const ask = (provider: Organization, body: object) =>
+    provider.admin.post("/v1/organization/change-requests", body);
+  const decide = (id: string, action: string, note = "Looked at.") =>
+    the().world.operator.post(`/v1/change-requests/${id}/${action}`, { note });
+
+  it("is seen by both sides, and its approval changes the directory", async () => {
+    const { world } = the();
+    const provider = await world.provider({ name: "Before" });
+    const wanted = { name: "After", country: "NL", website: "https://after.example", description: "New" };
+    const asked = await answered("201", ask(provider, { changes: wanted, reason: "We moved." }));
+    const { id } = asked.body;
+    const open = { organizationId: provider.id, changes: wanted, reason: "We moved.", status: "open" };
+    expect(asked.body).toMatchObject(open);
+    expect(await entryOf(provider)).toMatchObject({ name: "Before" });
+    const own = async () => (await provider.admin.get("/v1/organization/change-requests")).body.items[0];
+    expect(await own()).toEqual(asked.body);
+    expect((await world.operator.get("/v1/change-requests")).body.items[0]).toEqual(asked.body);
+
+    const approved = await answered("200", decide(id, "approve", "Checked."));
+    expect(approved.body).toMatchObject({ status: "approved", note: "Checked." });
+    expect(await own()).toEqual(approved.body);
+    expect(await entryOf(provider)).toEqual({ id: provider.id, region: "EMEA", ...wanted });
+    expect((await provider.admin.get("/v1/organization")).body).toMatchObject(wanted);
+
+    const removal = await ask(provider, { changes: { website: null }, reason: "No site any more." });
+    await answered("200", decide(removal.body.id, "approve"));
+    expect(await entryOf(provider)).not.toHaveProperty("website");
+    expect(await entryOf(provider)).toMatchObject({ description: "New" });
   });
-  expect(await check(good.mpnId)).toEqual({ ...shown(good), eligible: true, problems: [] });
-  const refused = (code: string) => ({ eligible: false, problems: [{ code, detail: expect.any(String) }] });
-  expect(await check(unsigned.mpnId)).toEqual({ ...shown(unsigned), ...refused("AGREEMENT_NOT_SIGNED") });
-  expect(await check(elsewhere.mpnId)).toEqual({ ...shown(elsewhere), ...refused("REGION_MISMATCH") });
-  expect(await check(suspended.mpnId)).toEqual({ ...shown(suspended), ...refused("RESELLER_SUSPENDED") });
-  expect(await check(provider.mpnId)).toEqual({ ...shown(provider), ...refused("MPN_ID_IS_PROVIDER") });
-  expect(await check(colleague.mpnId)).toEqual({ mpnId: colleague.mpnId, ...refused("MPN_ID_NOT_RESELLER") });
-  expect(await check("1")).toEqual({ mpnId: "1", ...refused("MPN_ID_NOT_FOUND") });
-  // With its zeros in front it is another number.
-  expect((await check(`0${good.mpnId}`)).problems[0].code).toBe("MPN_ID_NOT_FOUND");
-  // What no organization can have is as unknown as what none has.
-  for (const odd of ["x", "1%20", "%00", "1".repeat(200)])
-    expect((await check(odd)).problems[0].code).toBe("MPN_ID_NOT_FOUND");
-  expect(changes(before, await dumper(stack)())).toEqual([]);
-  await world.operator.put(`/v1/organizations/${unsigned.id}/agreements/EMEA`, {
-    signedAt: "2026-01-01T00:00:00Z",
-    source: "paper",
+
+  it("changes nothing when it is rejected, and is decided once", async () => {
+    const provider = await the().world.provider();
+    const asked = await ask(provider, { changes: { name: "Rejected" }, reason: "Try." });
+    const before = await entryOf(provider);
+    const rejected = await answered("200", decide(asked.body.id, "reject", "Not your name."));
+    expect(rejected.body).toMatchObject({ status: "rejected", note: "Not your name." });
+    await answered("409 CHANGE_REQUEST_DECIDED", decide(asked.body.id, "approve"));
+    expect(await entryOf(provider)).toEqual(before);
   });
-  expect((await check(unsigned.mpnId)).eligible).toBe(true);
+
+  it.each([
+    { changes: {}, reason: "x" },
+    { changes: { name: "x" } },
+    { changes: { status: "suspended" }, reason: "x" },
+    { changes: { mpnId: "1" }, reason: "x" },
+    { changes: { name: null }, reason: "x" },
+    { changes: { website: "ftp://x.example" }, reason: "x" },
+  ])("names a field that may change, and a reason, unlike %j", async (body) => {
+    await answered("400 INVALID_REQUEST", ask(the().provider, body));
+  });
 });

@@ -66,6 +66,24 @@ export const onOwnStack = <T>(
 /** What an answer says: its status, and the code of a refusal. */
 export const answers = ({ status, body }: Response) => [status, body.code];
 
+/** An answer in short: its status, and the code of a refusal ("200", "404 NOT_FOUND"). */
+export const inShort = ({ status, body }: Response): string =>
+  status >= 400 ? `${status} ${body.code}` : String(status);
+
+/** Expects each of these calls to be answered so in short, and gives the first answer. */
+export const answered = async (expected: string, ...calls: Promise<Response>[]): Promise<Response> => {
+  const got = await Promise.all(calls);
+  const shown = got.map((each) => (inShort(each) === expected ? expected : `${inShort(each)}: ${each.text}`));
+  expect(shown).toEqual(calls.map(() => expected));
+  return got[0]!;
+};
+
+/** The ids in an answered list. */
+export const idsIn = ({ body }: Response): string[] => body.items.map(({ id }: { id: string }) => id);
+
+/** The header of a change that applies to whatever version there is. */
+export const anyVersion = { "if-match": "*" };
+
 /** The pointers and codes of an order's problems, of a review or of a refusal. */
 export const problemsIn = (body: any): string[] =>
   (body.problems ?? body.errors).map(({ pointer, code }: any) => `${pointer} ${code}`);
