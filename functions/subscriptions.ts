@@ -18,8 +18,8 @@ import {
   asksForMore,
   changed,
   mustAllow,
-  mustBeActive,
-  mustNotBeOver,
+  operationsOf,
+  type SubscriptionOperation,
   settledAt,
 } from "../lib/subscriptions/rules.ts";
 import { shownAt, subscriptionStore } from "../lib/subscriptions/store.ts";
@@ -65,6 +65,7 @@ const save = async <A>(
   reached: Reached,
   change: {
     operation: string;
+    operations: readonly SubscriptionOperation[];
     after: SubscriptionItem;
     now: Date;
     answer: (shown: contract.Subscription) => A;
@@ -74,8 +75,8 @@ const save = async <A>(
   },
 ): Promise<A> => {
   const { subscription: before, customer } = reached;
-  const { operation, after, now, answer, judgedOn, also = [] } = change;
-  const writes = await subscriptions.change(before, after, { now, judgedOn });
+  const { operation, operations, after, now, answer, judgedOn, also = [] } = change;
+  const writes = await subscriptions.change(before, after, { now, operations, judgedOn });
   const contact = await subscriptions.contacts([before, after]);
   // As it lies in the table: a renewal that this change is the first to record belongs to what it changed.
   const recordedBefore = { ...before, supportContact: contact(before) };
@@ -149,7 +150,8 @@ export const handler = serve(
         const reached = await managed(caller, path);
         const { subscription: before } = reached;
         ifMatch.check(contract.subscription, await shown(before, now));
-        mustAllow(before, body, now);
+        const operations = operationsOf(before, body);
+        mustAllow(operations, before, now);
         const needsPartnership = asksForMore(before, body);
         if (needsPartnership) mustHavePartnership(reached);
         const { partnerId, ...rest } = body;
@@ -161,6 +163,7 @@ export const handler = serve(
         const also = partner ? mayBeGiven(organization.id, partner.organizationId) : [];
         return save(commit, caller, reached, {
           operation: "update",
+          operations,
           after,
           now,
           answer: (subscription) => subscription,
@@ -210,7 +213,7 @@ export const handler = serve(
       retryOnConflict(async () => {
         const reached = await managed(caller, path);
         const { subscription, customer } = reached;
-        mustBeActive(subscription, now);
+        mustAllow(["upgrade"], subscription, now);
         mustHavePartnership(reached);
         const quantity = body.quantity ?? subscription.quantity;
         const [the] = await upgradeCases(subscription, [body.targetOfferId], quantity, now);
@@ -218,6 +221,7 @@ export const handler = serve(
         const after = upgraded(the);
         return save(commit, caller, reached, {
           operation: "upgrade",
+          operations: ["upgrade"],
           after,
           now,
           answer: (subscription) => subscription,
@@ -246,13 +250,14 @@ export const handler = serve(
         const reached = await reach.subscription(caller, path.customerId, path.subscriptionId);
         const { subscription: before } = reached;
         ifMatch.check(contract.supportContact, await contactOf(before));
-        mustNotBeOver(before, now);
+        mustAllow(["change"], before, now);
         const supportResellerId = resellerId ?? undefined;
         const isNew = supportResellerId !== undefined && supportResellerId !== before.supportResellerId;
         if (isNew) await partners.mustBePartner(caller.organization.id, supportResellerId);
         const after = { ...settledAt(before, now), supportResellerId };
         return save(commit, caller, reached, {
           operation: "support-contact",
+          operations: ["change"],
           after,
           now,
           answer: ({ supportContact }) => supportContact,

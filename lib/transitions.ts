@@ -14,3 +14,22 @@ export const isPossible = ({ from }: Transition<string>, state: string): boolean
 /** Whether no operation is possible in a state any more. */
 export const isFinal = (transitions: Transitions<string>, state: string): boolean =>
   !Object.values(transitions).some((transition) => isPossible(transition, state));
+
+/**
+ * Carries out operations one after the other, the first one in `state`. Returns the state in which the next of them is
+ * not possible; `undefined` if all are possible.
+ */
+export const obstacle = <S extends string>(operations: readonly Transition<S>[], state: S): S | undefined => {
+  let now = state;
+  for (const operation of operations) {
+    if (!isPossible(operation, now)) return now;
+    now = operation.to ?? now;
+  }
+  return undefined;
+};
+
+/** The states in which operations are possible one after the other. */
+export const sources = <S extends string>(operations: readonly Transition<S>[]): S[] => {
+  const [first] = operations;
+  return (first?.from ?? []).filter((state) => obstacle(operations, state) === undefined);
+};

@@ -9,9 +9,10 @@ import { type AuditEntry, type EventEntry, recordWrites } from "../record/entrie
 import { subscriptionAudience } from "../subscriptions/audience.ts";
 import type { SubscriptionItem } from "../subscriptions/items.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
-import { isOver, type RecordPartner, statusAt } from "../subscriptions/rules.ts";
+import { isOver, type RecordPartner, statusAt, transitions } from "../subscriptions/rules.ts";
 import { subscriptionStore } from "../subscriptions/store.ts";
 import { equals } from "../table/condition.ts";
+import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
@@ -51,7 +52,11 @@ export const mover = (table: Table) => {
     moved.flatMap((before) => {
       const { subscription, credits } = recordChange(before, to, now);
       const put = { ...subscriptionPut(subscription), version: before.version + 1 };
-      return [{ put, checks: [{ when: equals("version", before.version), refuse: stale }] }, ...credits];
+      const checks = [
+        { when: equals("version", before.version), refuse: stale },
+        inStateFor(transitions.change),
+      ];
+      return [{ put, checks }, ...credits];
     });
 
   const recorded = (

@@ -1,24 +1,34 @@
 import type { SubscriptionPatch, SubscriptionStatus } from "../contract/subscriptions.ts";
 import { type FieldError, Refusal } from "../errors.ts";
+import { isFinal, isPossible, obstacle, type Transitions } from "../transitions.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { renewedEnd } from "./term.ts";
 
-/** Which states may follow a state; the final ones are followed by none. `expired` is the clock's alone. */
+/** What can be done with a subscription. One that is cancelled or expired never changes. */
 export const transitions = {
-  active: ["suspended", "cancelled", "expired"],
-  suspended: ["active", "cancelled", "expired"],
-  cancelled: [],
-  expired: [],
-} as const satisfies Record<SubscriptionStatus, readonly SubscriptionStatus[]>;
+  /** Of its name, renewal, reseller of record or support contact. */
+  change: { from: ["active", "suspended"] },
+  changeQuantity: { from: ["active"] },
+  upgrade: { from: ["active"] },
+  // A PATCH with the status that it has already changes nothing, and is no mistake.
+  suspend: { from: ["active", "suspended"], to: "suspended" },
+  reactivate: { from: ["active", "suspended"], to: "active" },
+  cancel: { from: ["active", "suspended"], to: "cancelled" },
+  renew: { from: ["active", "suspended"] },
+  expire: { from: ["active", "suspended"], to: "expired" },
+} as const satisfies Transitions<SubscriptionStatus>;
+export type SubscriptionOperation = keyof typeof transitions;
 
 /** Whether a subscription in this status has come to its end. */
-export const isOver = (status: SubscriptionStatus): boolean => transitions[status].length === 0;
+export const isOver = (status: SubscriptionStatus): boolean => isFinal(transitions, status);
 
-/** The subscription as the clock has it: at its term's end it is renewed or it expires, whoever records that later. */
+/** The subscription as the clock has it: at its term's end it is renewed or expires, even before that is recorded. */
 export const settledAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem => {
   const { status, commitmentEndDate, effectiveStartDate, autoRenewEnabled, termDuration } = subscription;
-  if (isOver(status) || commitmentEndDate > now.toISOString()) return subscription;
-  if (!autoRenewEnabled) return { ...subscription, status: "expired" };
+  const { renew, expire } = transitions;
+  if (commitmentEndDate > now.toISOString()) return subscription;
+  if (!isPossible(autoRenewEnabled ? renew : expire, status)) return subscription;
+  if (!autoRenewEnabled) return { ...subscription, status: expire.to };
   const end = renewedEnd(commitmentEndDate, effectiveStartDate, termDuration, now);
   return { ...subscription, commitmentEndDate: end };
 };
@@ -30,26 +40,33 @@ export const statusAt = (subscription: SubscriptionItem, now: Date): Subscriptio
 const broken = (code: ConstructorParameters<typeof Refusal>[0], pointer: string, detail: string) =>
   new Refusal(code, detail, { errors: [{ pointer, code, detail }] satisfies FieldError[] });
 
-/** Throws SUBSCRIPTION_NOT_ACTIVE for one that has come to its end. */
-export const mustNotBeOver = (subscription: SubscriptionItem, now: Date): void => {
-  const status = statusAt(subscription, now);
-  if (!isOver(status)) return;
-  throw new Refusal("SUBSCRIPTION_NOT_ACTIVE", `It is ${status}, which is final. Order a new subscription.`);
+/** Throws SUBSCRIPTION_NOT_ACTIVE if the operations, one after the other, are not possible in its state at `now`. */
+export const mustAllow = (
+  operations: readonly SubscriptionOperation[],
+  subscription: SubscriptionItem,
+  now: Date,
+): void => {
+  const wanted = operations.map((operation) => transitions[operation]);
+  const status = obstacle<SubscriptionStatus>(wanted, statusAt(subscription, now));
+  if (status === undefined) return;
+  const next = isOver(status)
+    ? "which is final. Order a new subscription."
+    : "not active. Make it active first (status: active).";
+  throw new Refusal("SUBSCRIPTION_NOT_ACTIVE", `It is ${status}, ${next}`);
 };
 
-/** Throws SUBSCRIPTION_NOT_ACTIVE for one that is not active at `now`. */
-export const mustBeActive = (subscription: SubscriptionItem, now: Date): void => {
-  mustNotBeOver(subscription, now);
-  if (statusAt(subscription, now) === "active") return;
-  throw new Refusal("SUBSCRIPTION_NOT_ACTIVE", "It is suspended. Make it active first (status: active).");
-};
+const ofStatus = { active: "reactivate", suspended: "suspend", cancelled: "cancel" } as const;
 
-/** Throws SUBSCRIPTION_NOT_ACTIVE when its state forbids the change, whatever else may. */
-export const mustAllow = (subscription: SubscriptionItem, patch: SubscriptionPatch, now: Date): void => {
-  mustNotBeOver(subscription, now);
-  // Made active by the same change, it may have its licences changed by it too.
-  const changesQuantity = patch.quantity !== undefined && patch.quantity !== subscription.quantity;
-  if (changesQuantity && patch.status !== "active") mustBeActive(subscription, now);
+/** The operations that a patch asks for, in the order in which they are carried out. */
+export const operationsOf = (
+  { quantity }: SubscriptionItem,
+  patch: SubscriptionPatch,
+): SubscriptionOperation[] => {
+  const changesQuantity = patch.quantity !== undefined && patch.quantity !== quantity;
+  const licences = changesQuantity ? (["changeQuantity"] as const) : [];
+  const status = patch.status ? [ofStatus[patch.status]] : [];
+  // One patch may both make it active and change its licences.
+  return patch.status === "active" ? ["change", ...status, ...licences] : ["change", ...licences, ...status];
 };
 
 /** Whether a change gives the customer more than it has: what a partnership must be active for. */
@@ -112,7 +129,7 @@ const withRenewal = (subscription: SubscriptionItem, autoRenewEnabled: boolean):
 
 const withStatus = (
   subscription: SubscriptionItem,
-  status: SubscriptionStatus,
+  status: keyof typeof ofStatus,
   now: Date,
 ): SubscriptionItem => {
   if (status === "cancelled")
@@ -122,7 +139,7 @@ const withStatus = (
       now,
       "Turn automatic renewal off, so that it ends with its term.",
     );
-  return { ...subscription, status };
+  return { ...subscription, status: transitions[ofStatus[status]].to };
 };
 
 /** Who is to be reseller of record. */
@@ -151,7 +168,7 @@ export const changed = (
   partner: RecordPartner | undefined,
   now: Date,
 ): SubscriptionItem => {
-  mustAllow(subscription, patch, now);
+  mustAllow(operationsOf(subscription, patch), subscription, now);
   let after = settledAt(subscription, now);
   if (patch.friendlyName !== undefined) after = { ...after, friendlyName: patch.friendlyName };
   if (patch.autoRenewEnabled !== undefined) after = withRenewal(after, patch.autoRenewEnabled);

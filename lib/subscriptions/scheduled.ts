@@ -24,7 +24,10 @@ export const subscriptionDue = (table: Table, clock: () => Date) => {
       const expired = after.status === "expired";
       // What ended with the term ended then, not when this came round to it.
       const at = expired ? new Date(before.commitmentEndDate) : now;
-      const writes = await subscriptions.change(before, after, { now: at });
+      const writes = await subscriptions.change(before, after, {
+        now: at,
+        operations: [expired ? "expire" : "renew"],
+      });
       const audit = {
         operation: expired ? "subscription.expire" : "subscription.renew",
         resourceType: "subscription",

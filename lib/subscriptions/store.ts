@@ -6,11 +6,12 @@ import { stale } from "../errors.ts";
 import { creditWrite, nextCredit, subscriptionPut } from "../incentives/credits.ts";
 import { dueWrite } from "../schedule/store.ts";
 import { type Condition, equals, exists } from "../table/condition.ts";
+import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type SubscriptionItem, subscriptionItem } from "./items.ts";
-import { isOver, settledAt } from "./rules.ts";
+import { isOver, type SubscriptionOperation, settledAt, transitions } from "./rules.ts";
 
 const organization = z.object({ id: z.string(), mpnId: z.string().default(""), name: z.string() });
 
@@ -106,7 +107,12 @@ export const subscriptionStore = (table: Table) => {
     async change(
       before: SubscriptionItem,
       after: SubscriptionItem,
-      o: { now: Date; judgedOn?: number | undefined },
+      o: {
+        now: Date;
+        /** What is done, one after the other: the stored status must be one in which that is possible. */
+        operations: readonly SubscriptionOperation[];
+        judgedOn?: number | undefined;
+      },
     ): Promise<Write[]> {
       const { customerId, providerId, version, commitmentEndDate } = before;
       const { subscription, closed } = nextCredit(before, after, o.now);
@@ -131,7 +137,10 @@ export const subscriptionStore = (table: Table) => {
       return [
         {
           put: subscriptionPut({ ...subscription, version: version + 1 }),
-          checks: [{ when: equals("version", version), refuse: stale }],
+          checks: [
+            { when: equals("version", version), refuse: stale },
+            inStateFor(...o.operations.map((operation) => transitions[operation])),
+          ],
         },
         ...(closed ? [creditWrite(closed)] : []),
         ...(await Promise.all(ties)),

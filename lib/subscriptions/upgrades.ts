@@ -3,7 +3,7 @@ import { Refusal } from "../errors.ts";
 import type { OfferItem, SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites } from "../offers/rules.ts";
 import type { SubscriptionItem } from "./items.ts";
-import { mustBeActive, mustBeQuantity, settledAt, statusAt } from "./rules.ts";
+import { mustAllow, mustBeQuantity, settledAt, statusAt } from "./rules.ts";
 
 /** What an upgrade is judged on. */
 export interface UpgradeCase {
@@ -36,7 +36,7 @@ const unknown = (id: string) =>
 
 /** Each rule of an upgrade on its own, so that all reasons can be told at once. */
 const rules: ((the: UpgradeCase) => void)[] = [
-  ({ subscription, now }) => mustBeActive(subscription, now),
+  ({ subscription, now }) => mustAllow(["upgrade"], subscription, now),
   ({ target, targetOfferId }) => {
     if (!target) throw unknown(targetOfferId);
   },

@@ -1,12 +1,17 @@
+import {
+  type SubscriptionPatch,
+  type SubscriptionStatus,
+  subscriptionStatus,
+} from "../../../lib/contract/subscriptions.ts";
 import { Refusal } from "../../../lib/errors.ts";
+import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
 import {
   asksForMore,
   changed,
-  mustBeActive,
+  mustAllow,
   mustBeQuantity,
   settledAt,
   statusAt,
-  transitions,
 } from "../../../lib/subscriptions/rules.ts";
 import { aSubscription } from "../../support/subscriptions.ts";
 
@@ -26,15 +31,6 @@ const refusedWith = (work: () => unknown): string => {
 };
 
 describe("by the clock", () => {
-  it("nothing follows a final state, and only the clock makes one expired", () => {
-    expect(transitions).toEqual({
-      active: ["suspended", "cancelled", "expired"],
-      suspended: ["active", "cancelled", "expired"],
-      cancelled: [],
-      expired: [],
-    });
-  });
-
   it.each(["active", "suspended"] as const)("one that is %s expires in the instant of its end", (status) => {
     const subscription = aSubscription(start, { status, autoRenewEnabled: false });
     expect(statusAt(subscription, justBefore(end))).toBe(status);
@@ -55,9 +51,11 @@ describe("by the clock", () => {
     });
   });
 
-  it("a cancelled one stays as it is", () => {
-    const subscription = aSubscription(start, { status: "cancelled", autoRenewEnabled: false });
-    expect(settledAt(subscription, justAfter(end))).toBe(subscription);
+  it.each([true, false])("one that is over stays as it is, whether it was to be renewed: %s", (renews) => {
+    for (const status of ["cancelled", "expired"] as const) {
+      const subscription = aSubscription(start, { status, autoRenewEnabled: renews });
+      expect(settledAt(subscription, justAfter(end))).toBe(subscription);
+    }
   });
 });
 
@@ -207,16 +205,48 @@ describe("a change", () => {
     ]);
   });
 
-  it("that needs an active one says what stands in its way", () => {
-    const stands = (status: "active" | "suspended" | "cancelled" | "expired") => () =>
-      mustBeActive(aSubscription(start, { status }), start);
-    expect(stands("active")).not.toThrow();
-    for (const status of ["suspended", "cancelled", "expired"] as const)
-      expect(stands(status)).toThrow(
-        expect.objectContaining({
-          code: "SUBSCRIPTION_NOT_ACTIVE",
-          message: expect.stringContaining(`It is ${status}`),
-        }),
+  it.each([
+    ["an upgrade", (each: SubscriptionItem) => mustAllow(["upgrade"], each, start), ["active"]],
+    ["a new name", { friendlyName: "New" }, ["active", "suspended"]],
+    ["more licences", { quantity: 11 }, ["active"]],
+    ["as many licences", { quantity: 10 }, ["active", "suspended"]],
+    ["a suspension", { status: "suspended" }, ["active", "suspended"]],
+    ["a reactivation", { status: "active" }, ["active", "suspended"]],
+    ["a cancellation", { status: "cancelled" }, ["active", "suspended"]],
+    ["a reactivation with more licences", { status: "active", quantity: 11 }, ["active", "suspended"]],
+    ["a suspension with more licences", { status: "suspended", quantity: 11 }, ["active"]],
+    ["a cancellation with more licences", { status: "cancelled", quantity: 11 }, ["active"]],
+  ] as [string, SubscriptionPatch | ((each: SubscriptionItem) => void), SubscriptionStatus[]][])(
+    "to %s is possible in its states, and refused with the state that stands in its way",
+    (_, change, possible) => {
+      for (const status of subscriptionStatus.options) {
+        const subscription = aSubscription(start, { status });
+        const result = (): unknown =>
+          typeof change === "function"
+            ? change(subscription)
+            : changed(subscription, change, undefined, start);
+        if (possible.includes(status)) expect(result).not.toThrow();
+        else
+          expect(result).toThrow(
+            expect.objectContaining({
+              code: "SUBSCRIPTION_NOT_ACTIVE",
+              message: expect.stringMatching(
+                status === "suspended" ? /^It is suspended, not active\./ : `It is ${status}, which is final`,
+              ),
+            }),
+          );
+      }
+    },
+  );
+
+  it.each([
+    ["active", "active"],
+    ["suspended", "suspended"],
+    ["cancelled", "cancelled"],
+  ] as const)("of its status to %s leads to just that", (status, result) => {
+    for (const before of ["active", "suspended"] as const)
+      expect(changed(aSubscription(start, { status: before }), { status }, undefined, start).status).toBe(
+        result,
       );
   });
 

@@ -1,3 +1,5 @@
+import { type SubscriptionStatus, subscriptionStatus } from "../../../lib/contract/subscriptions.ts";
+import { Stale } from "../../../lib/errors.ts";
 import { newId } from "../../../lib/ids.ts";
 import { incentiveStore, overlaps } from "../../../lib/incentives/store.ts";
 import { subscriptionAudience } from "../../../lib/subscriptions/audience.ts";
@@ -47,7 +49,7 @@ it.each([
 
 describeOnEachEngine("subscriptions", (open) => {
   const save = async (table: Table, before: SubscriptionItem, after: SubscriptionItem, now: Date) =>
-    table.transact(await subscriptionStore(table).change(before, after, { now }));
+    table.transact(await subscriptionStore(table).change(before, after, { now, operations: ["change"] }));
 
   it("a change writes the subscription, its closed credit, the ties' counts and the customer's mark", async () => {
     const table = await open();
@@ -101,10 +103,40 @@ describeOnEachEngine("subscriptions", (open) => {
     const judged = subscriptionStore(table).change(
       { ...before, version: 2 },
       { ...before, status: "suspended" },
-      { now: at(4), judgedOn: 7 },
+      { now: at(4), judgedOn: 7, operations: ["suspend"] },
     );
     await expect(table.transact(await judged)).rejects.toThrow("has changed");
   });
+
+  it.each([
+    [["change"], ["active", "suspended"]],
+    [
+      ["change", "reactivate", "changeQuantity"],
+      ["active", "suspended"],
+    ],
+    [["change", "changeQuantity", "suspend"], ["active"]],
+    [["upgrade"], ["active"]],
+    [["cancel"], ["active", "suspended"]],
+    [["renew"], ["active", "suspended"]],
+    [["expire"], ["active", "suspended"]],
+  ] as const)(
+    "%j is written in its states only, even if the version has stayed the same",
+    async (operations, states) => {
+      const table = await open();
+      const channel = channelOf(table);
+      const customer = await channel.customer(providerId, start);
+      const written = async (status: SubscriptionStatus): Promise<SubscriptionStatus[]> => {
+        const before = await channel.subscription(customer, start, {});
+        await table.write({ update: keys.subscription(customer.id, before.id), set: { status } });
+        const [write] = await subscriptionStore(table).change(before, before, { now: at(3), operations });
+        return table.write(write!).then(
+          () => [status],
+          (error) => (error instanceof Stale ? [] : Promise.reject(error)),
+        );
+      };
+      expect((await Promise.all(subscriptionStatus.options.map(written))).flat()).toEqual(states);
+    },
+  );
 
   it("at a term's end the schedule renews and expires once, ends credits then, and looks again", async () => {
     const table = await open();
