@@ -1,5 +1,4 @@
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
-import { must } from "../support/cast-inside.ts";
 import { figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage } from "../support/invitations.ts";
@@ -12,7 +11,7 @@ import { reached } from "../support/promise.ts";
 import { readSession } from "../support/read-session.ts";
 import { choosePassword } from "../support/scenes-partnerships.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
-import { type Client, type Organization, password, type Response } from "../support/world.ts";
+import { type Client, must, type Organization, password, type Response } from "../support/world.ts";
 
 const any = { "if-match": "*" };
 

@@ -3,32 +3,105 @@ import { dueWrite } from "../../lib/schedule/store.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { day, hour } from "./clock.ts";
-import { address, channelOf, customerFixture } from "./customers.ts";
+import { channelOf, customerFixture } from "./customers.ts";
 import type { Inside } from "./inside.ts";
+import { good, newCustomer } from "./post-cast.ts";
 import { pathOf } from "./subscription-channel.ts";
-import type { Client, Member, Organization, Response } from "./world.ts";
+import type { Client, Member, Method, Organization, Response } from "./world.ts";
 
-/** Whatever ETag there is. */
-const any = { "if-match": "*" };
+const anyVersion = { "if-match": "*" };
 
 /** What an answer comes to: the code of a refusal, or the status. */
 export const outcome = ({ status, body }: Response): string => body?.code ?? String(status);
 
-/** What an actor does, and in a word what it comes to. */
+/** Something that an actor does; tells in a word what it came to. */
 export type Act = () => Promise<string>;
 
-/** A call as an act. */
-export const act =
-  (call: () => Promise<Response>): Act =>
+/** A request as an act. */
+const request =
+  (by: Client, method: Method, path: string, body?: unknown, headers?: Record<string, string>): Act =>
   async () =>
-    outcome(await call());
+    outcome(await by.call(method, path, body, headers));
 
-/** An answer that has to be the wanted one for a test to go on. */
-export const must = async (status: number, answered: Promise<Response>): Promise<Response> => {
-  const answer = await answered;
-  if (answer.status !== status)
-    throw new Error(`answered ${answer.status} and not ${status}: ${answer.text}`);
-  return answer;
+/** All that a provider hands from one reseller to another. */
+export const handing = (from: Organization, to: Organization) => ({
+  fromResellerId: from.id,
+  toResellerId: to.id,
+  subscriptions: true,
+  delegatedAdmin: true,
+});
+
+/** What actors do to each other's things in the channel that `openCastInside` makes. */
+const acts = (
+  { world, tick, advance }: Pick<Inside, "world" | "tick" | "advance">,
+  provider: Organization,
+) => {
+  const line = { offerId: "office-basic", quantity: 3 };
+  const post = (by: Client, path: string, body?: unknown, headers?: Record<string, string>) =>
+    request(by, "POST", path, body, headers);
+  const patch = (by: Client, path: string, body: unknown) => request(by, "PATCH", path, body, anyVersion);
+  const customer = (id: string) => `/v1/customers/${id}`;
+  return {
+    line,
+    draft: (by: Client, customerId: string) => post(by, "/v1/orders", { customerId, lineItems: [line] }),
+    changeOrder: (by: Client, { id }: { id: string }) =>
+      patch(by, `/v1/orders/${id}`, { lineItems: [{ ...line, quantity: 4 }] }),
+    review: (by: Client, { id }: { id: string }) => post(by, `/v1/orders/${id}/review`),
+    submit: (by: Client, { id, version }: { id: string; version: string }, key = "first") =>
+      post(by, `/v1/orders/${id}/submit`, { version }, { "idempotency-key": key }),
+    cancel: (by: Client, { id }: { id: string }) => post(by, `/v1/orders/${id}/cancel`),
+
+    accept: (by: Client, { token }: { token: string }) => post(by, "/v1/invitations/accept", { token }),
+    decline: (by: Client, { token }: { token: string }) => post(by, "/v1/invitations/decline", { token }),
+    request: (by: Client, verb: "send" | "link" | "revoke", { id }: { id: string }) =>
+      post(by, `/v1/partnership-requests/${id}/${verb}`),
+    editRequest: (by: Client, { id }: { id: string }) =>
+      patch(by, `/v1/partnership-requests/${id}`, { subject: "Together" }),
+
+    change: (by: Client, subscription: SubscriptionItem, body: unknown) =>
+      patch(by, pathOf(subscription), body),
+    upgrade: (by: Client, subscription: SubscriptionItem) =>
+      post(by, `${pathOf(subscription)}/upgrades`, { targetOfferId: "office-plus" }),
+    support: (by: Client, subscription: SubscriptionItem, resellerId: string | null) =>
+      request(by, "PUT", `${pathOf(subscription)}/support-contact`, { resellerId }),
+
+    assign: (by: Client, id: string, resellerId: string) =>
+      request(by, "PUT", `${customer(id)}/reseller`, { resellerId, delegatedAdmin: true }),
+    own: (by: Client, id: string, resellerId: string) =>
+      request(by, "PUT", `${customer(id)}/azure-tenant-owner`, { resellerId }),
+    revokeAdmin: (by: Client, id: string, reseller: Organization) =>
+      request(by, "DELETE", `${customer(id)}/delegated-admin/${reseller.id}`),
+    rename: (by: Client, id: string) =>
+      patch(by, customer(id), { billingProfile: { companyName: "Renamed" } }),
+    credentials: (by: Client, id: string) => post(by, `${customer(id)}/admin-credentials`),
+
+    reassign: (by: Client, from: Organization, to: Organization) =>
+      post(by, "/v1/customers/reassign", handing(from, to)),
+    /** Ends the partnership with a reseller. */
+    remove: (whom: Organization) =>
+      post(provider.admin, `/v1/indirect-resellers/${whom.id}/removal`, {
+        attestationVersion: `${attestation.version}.en`,
+        confirmed: true,
+      }),
+    /** Takes the roles from a user that agents and Global admins work with. */
+    demote: (organization: Organization, user: Member, by: Client = organization.admin) =>
+      patch(by, `/v1/users/${user.id}`, { roles: ["UserManagementAdmin"] }),
+    disable: ({ admin }: Organization, user: Member) =>
+      patch(admin, `/v1/users/${user.id}`, { status: "disabled" }),
+    suspend: ({ id }: Organization) =>
+      patch(world.operator, `/v1/organizations/${id}`, { status: "suspended" }),
+    decideChange: (verb: "approve" | "reject", { id }: { id: string }) =>
+      post(world.operator, `/v1/change-requests/${id}/${verb}`),
+
+    tick: async () => ((await tick()).failed ? "failed" : "done"),
+    /** The schedule's runs before and after so much time has passed. */
+    pass: (milliseconds: number) => async () => {
+      const before = await tick();
+      advance(milliseconds);
+      const after = await tick();
+      return before.failed || after.failed ? "failed" : "done";
+    },
+  };
 };
 
 /** A provider with its resellers, customers, subscriptions and orders, about which actors then contend. */
@@ -36,15 +109,12 @@ export const openCastInside = async (inside: Inside) => {
   const { world, table } = inside;
   const channel = channelOf(table);
   const now = new Date(inside.now());
-  const started = new Date(now.getTime() - day);
+  const before = (milliseconds: number) => new Date(now.getTime() - milliseconds);
   const [provider, reseller, other, third, unpartnered, rival] = await Promise.all([
     world.provider({ name: "Provider" }),
-    world.reseller({ name: "Reseller" }),
-    world.reseller({ name: "Other" }),
-    world.reseller({ name: "Third" }),
-    world.reseller({ name: "Unpartnered" }),
-    world.reseller({ name: "Rival" }),
+    ...["Reseller", "Other", "Third", "Unpartnered", "Rival"].map((name) => world.reseller({ name })),
   ]);
+  if (!reseller || !other || !third || !unpartnered || !rival) throw new Error("a reseller is missing");
   for (const each of [reseller, other, third]) await world.partner(provider, each);
   const [providerAgent, resellerAgent, secondAdmin] = await Promise.all([
     world.user(provider, "AdminAgent"),
@@ -56,22 +126,20 @@ export const openCastInside = async (inside: Inside) => {
   await channel.offer("azure", { billing: "azure" });
 
   const record = { partnerId: reseller.mpnId, partnerOrganizationId: reseller.id };
-  const fixture = (more: Omit<Parameters<typeof customerFixture>[1], "providerId">) =>
-    customerFixture(table, { providerId: provider.id, now: started, ...more });
-  const first = <T>([one]: readonly T[]): T => {
-    if (one === undefined) throw new Error("a subscription is missing");
-    return one;
+  const azure = { billing: "azure", offerId: "azure" } as const;
+  const ended = {
+    effectiveStartDate: before(32 * day).toISOString(),
+    commitmentEndDate: before(hour).toISOString(),
   };
-  const termEnded = { effectiveStartDate: new Date(now.getTime() - 32 * day).toISOString() };
-  const ended = { ...termEnded, commitmentEndDate: new Date(now.getTime() - hour).toISOString() };
-
-  /** The reseller's, with delegated admin; it has a plain, a suspended, an Azure and two run-out subscriptions. */
+  const fixture = (more: Omit<Parameters<typeof customerFixture>[1], "providerId">) =>
+    customerFixture(table, { providerId: provider.id, now: before(day), ...more });
+  /** The reseller's, with delegated admin. */
   const administered = await fixture({
     reseller,
     subscriptions: [
-      { ...record },
+      record,
       { status: "suspended" },
-      { billing: "azure", offerId: "azure" },
+      azure,
       { ...ended, autoRenewEnabled: true },
       { ...ended, autoRenewEnabled: false, ...record },
     ],
@@ -82,64 +150,54 @@ export const openCastInside = async (inside: Inside) => {
     subscriptions: [record],
   });
   /** Nobody's yet. */
-  const free = await fixture({ subscriptions: [{}, { billing: "azure", offerId: "azure" }] });
+  const free = await fixture({ subscriptions: [{}, azure] });
   await table.write(dueWrite(now.toISOString(), "term", administered.customer.id, provider.id));
-
   const [plain, suspended, , renewing, over] = administered.subscriptions;
-  if (!plain || !suspended || !renewing || !over) throw new Error("a subscription is missing");
+  const [recorded, unnamed] = [associated.subscriptions[0], free.subscriptions[0]];
+  if (!plain || !suspended || !renewing || !over || !recorded || !unnamed)
+    throw new Error("a subscription is missing");
 
-  const profile = (domain: string) => ({
-    companyProfile: { domain },
-    billingProfile: {
-      email: `billing@${domain}`,
-      culture: "en-GB",
-      language: "en",
-      companyName: "Fabrikam",
-      defaultAddress: address,
-    },
-  });
-  const line = { offerId: "office-basic", quantity: 3 };
+  const { line, ...doing } = acts(inside, provider);
   const drafted = async (by: Client, body: unknown) => {
-    const { id } = (await must(201, by.post("/v1/orders", body))).body;
-    const review = await must(200, by.post(`/v1/orders/${id}/review`));
-    return { id: String(id), version: String(review.body.version) };
+    const { id } = await good(by.post("/v1/orders", body));
+    const { version } = await good(by.post(`/v1/orders/${id}/review`));
+    return { id: String(id), version: String(version) };
   };
-  const forNew = (domain: string) => ({
+  /** An order for a new customer in which everything is given to the reseller. */
+  const forNew = {
     resellerId: reseller.id,
-    customer: profile(domain),
+    customer: newCustomer(world, "fabrikam.example"),
     lineItems: [{ ...line, partnerIdOnRecord: reseller.mpnId, supportContact: { resellerId: reseller.id } }],
-  });
+  };
   const orders = {
-    /** For a new customer: everything in it is given to the reseller. */
-    provided: await drafted(provider.admin, forNew("fabrikam.example")),
+    provided: await drafted(provider.admin, forNew),
     /** For the same new customer. */
-    again: await drafted(provider.admin, forNew("fabrikam.example")),
+    again: await drafted(provider.admin, forNew),
     /** The reseller's own, for the customer that it administers. */
     placed: await drafted(resellerAgent, { customerId: administered.customer.id, lineItems: [line] }),
+    lapsing: await drafted(provider.admin, { customerId: free.customer.id, lineItems: [line] }),
   };
   const invitation = await world.invitation(provider, "somebody@unknown.example");
   const repeated = await world.invitation(provider, reseller.admin.email);
-  const asked = { resellerEmail: `draft-${world.next()}@unknown.example` };
-  const draftRequest = await must(201, provider.admin.post("/v1/partnership-requests", asked));
-  const wanted = { changes: { description: "Distribution for all" }, reason: "new" };
-  const changeRequest = await must(201, provider.admin.post("/v1/organization/change-requests", wanted));
-
-  /** What ends in an hour's time: an invitation, and an order's draft. */
-  const expiresAt = new Date(now.getTime() + hour).toISOString();
   const expiring = await world.invitation(provider);
-  await table.write({ update: keys.request(provider.id, expiring.id), set: { expiresAt } });
-  await table.write({ update: keys.openRequest(provider.id, expiring.resellerEmail), set: { expiresAt } });
-  await table.write(dueWrite(expiresAt, "request", expiring.id, provider.id));
-  const lapsing = await drafted(provider.admin, { customerId: free.customer.id, lineItems: [line] });
-  await table.write({ update: keys.order(provider.id, lapsing.id), set: { expiresAt } });
-  await table.write(dueWrite(expiresAt, "order", lapsing.id, provider.id));
+  const created = (path: string, body: unknown): Promise<{ id: string }> =>
+    good(provider.admin.post(path, body));
+  const resellerEmail = `draft-${world.next()}@unknown.example`;
+  const wanted = { changes: { description: "Distribution for all" }, reason: "new" };
 
-  const submit =
-    (by: Client, order: { id: string; version: string }, key = "first") =>
-    (): Promise<Response> =>
-      by.post(`/v1/orders/${order.id}/submit`, { version: order.version }, { "idempotency-key": key });
+  // An invitation and an order's draft end in an hour's time.
+  const expiresAt = new Date(now.getTime() + hour).toISOString();
+  for (const key of [
+    keys.request(provider.id, expiring.id),
+    keys.openRequest(provider.id, expiring.resellerEmail),
+    keys.order(provider.id, orders.lapsing.id),
+  ])
+    await table.write({ update: key, set: { expiresAt } });
+  await table.write(dueWrite(expiresAt, "request", expiring.id, provider.id));
+  await table.write(dueWrite(expiresAt, "order", orders.lapsing.id, provider.id));
 
   return {
+    ...doing,
     inside,
     provider,
     reseller,
@@ -153,107 +211,14 @@ export const openCastInside = async (inside: Inside) => {
     administered: administered.customer,
     associated: associated.customer,
     free: free.customer,
-    subscriptions: {
-      plain,
-      suspended,
-      renewing,
-      over,
-      recorded: first(associated.subscriptions),
-      free: first(free.subscriptions),
-    },
-    orders: { ...orders, lapsing },
+    subscriptions: { plain, suspended, renewing, over, recorded, free: unnamed },
+    orders,
     invitation,
     repeated,
     expiring,
-    draftRequest: { id: String(draftRequest.body.id) },
-    changeRequest: { id: String(changeRequest.body.id) },
+    draftRequest: await created("/v1/partnership-requests", { resellerEmail }),
+    changeRequest: await created("/v1/organization/change-requests", wanted),
     line,
-
-    submit,
-    cancel:
-      (by: Client, { id }: { id: string }) =>
-      () =>
-        by.post(`/v1/orders/${id}/cancel`),
-    review:
-      (by: Client, { id }: { id: string }) =>
-      () =>
-        by.post(`/v1/orders/${id}/review`),
-    changeOrder:
-      (by: Client, { id }: { id: string }) =>
-      () =>
-        by.patch(`/v1/orders/${id}`, { lineItems: [{ ...line, quantity: 4 }] }, any),
-    draft: (by: Client, customerId: string) => () => by.post("/v1/orders", { customerId, lineItems: [line] }),
-    accept:
-      (by: Client, { token }: { token: string }) =>
-      () =>
-        by.post("/v1/invitations/accept", { token }),
-    decline:
-      (by: Client, { token }: { token: string }) =>
-      () =>
-        by.post("/v1/invitations/decline", { token }),
-    request:
-      (by: Client, verb: "send" | "link" | "revoke", { id }: { id: string }) =>
-      () =>
-        by.post(`/v1/partnership-requests/${id}/${verb}`),
-    editRequest:
-      (by: Client, { id }: { id: string }) =>
-      () =>
-        by.patch(`/v1/partnership-requests/${id}`, { subject: "Together" }, any),
-    change: (by: Client, subscription: SubscriptionItem, body: unknown) => () =>
-      by.patch(pathOf(subscription), body, any),
-    upgrade: (by: Client, subscription: SubscriptionItem) => () =>
-      by.post(`${pathOf(subscription)}/upgrades`, { targetOfferId: "office-plus" }),
-    support: (by: Client, subscription: SubscriptionItem, resellerId: string | null) => () =>
-      by.put(`${pathOf(subscription)}/support-contact`, { resellerId }),
-    assign: (by: Client, customerId: string, resellerId: string | null) => () =>
-      by.put(`/v1/customers/${customerId}/reseller`, { resellerId, delegatedAdmin: resellerId !== null }),
-    own: (by: Client, customerId: string, resellerId: string) => () =>
-      by.put(`/v1/customers/${customerId}/azure-tenant-owner`, { resellerId }),
-    revokeAdmin:
-      (by: Client, customerId: string, { id }: Organization) =>
-      () =>
-        by.delete(`/v1/customers/${customerId}/delegated-admin/${id}`),
-    rename: (by: Client, customerId: string) => () =>
-      by.patch(`/v1/customers/${customerId}`, { billingProfile: { companyName: "Renamed" } }, any),
-    credentials: (by: Client, customerId: string) => () =>
-      by.post(`/v1/customers/${customerId}/admin-credentials`),
-    reassign: (by: Client, from: Organization, to: Organization) => () =>
-      by.post("/v1/customers/reassign", {
-        fromResellerId: from.id,
-        toResellerId: to.id,
-        subscriptions: true,
-        delegatedAdmin: true,
-      }),
-    /** Ends the partnership with a reseller. */
-    remove: (whom: Organization) => () =>
-      provider.admin.post(`/v1/indirect-resellers/${whom.id}/removal`, {
-        attestationVersion: `${attestation.version}.en`,
-        confirmed: true,
-      }),
-    /** Takes from a user what its agents' work needs. */
-    demote:
-      (organization: Organization, user: Member, by: Client = organization.admin) =>
-      () =>
-        by.patch(`/v1/users/${user.id}`, { roles: ["UserManagementAdmin"] }, any),
-    disable: (organization: Organization, user: Member) => () =>
-      organization.admin.patch(`/v1/users/${user.id}`, { status: "disabled" }, any),
-    suspend:
-      ({ id }: Organization) =>
-      () =>
-        world.operator.patch(`/v1/organizations/${id}`, { status: "suspended" }, any),
-    decideChange:
-      (verb: "approve" | "reject", { id }: { id: string }) =>
-      () =>
-        world.operator.post(`/v1/change-requests/${id}/${verb}`),
-    /** The schedule's runs before and after so much time has passed. Their calls tell its own name. */
-    pass:
-      (milliseconds: number): Act =>
-      async () => {
-        const before = await inside.tick();
-        inside.advance(milliseconds);
-        const after = await inside.tick();
-        return before.failed || after.failed ? "failed" : "done";
-      },
   };
 };
 export type Cast = Awaited<ReturnType<typeof openCastInside>>;

@@ -1,7 +1,7 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { keys } from "../../lib/table/keys.ts";
-import { type Act, act, type Cast, outcome } from "./cast-inside.ts";
-import type { Client, Response } from "./world.ts";
+import { type Act, type Cast, handing, outcome } from "./cast-inside.ts";
+import type { Client } from "./world.ts";
 
 /** Does a reassignment page by page, as the stream's consumer is woken for it, and tells what it came to. */
 export const working =
@@ -16,11 +16,11 @@ export const working =
     }
   };
 
-/** Has the reseller's customers handed to the other one, and does it. Its actor is the consumer: `work`. */
+/** Has the reseller's customers handed to the other one, and does it. The consumer's calls tell its own name, `work`. */
 export const reassigning =
   (cast: Cast, by: Client): Act =>
   async () => {
-    const asked = await cast.reassign(by, cast.reseller, cast.other)();
+    const asked = await by.post("/v1/customers/reassign", handing(cast.reseller, cast.other));
     return asked.status === 202 ? working(cast, asked.body.id)() : outcome(asked);
   };
 
@@ -35,37 +35,26 @@ export interface Meeting {
 
 /** A reassignment commits customer by customer: what comes in between finds some of it done. */
 export const meetingsOf = (cast: Cast): Meeting[] => {
-  const { provider, reseller, other, third, resellerAgent, administered, orders: drafts } = cast;
+  const { provider, reseller, other, third, resellerAgent, administered, orders } = cast;
   const by = provider.admin;
   const { plain } = cast.subscriptions;
-  const both = ["completed 2"];
-  const meeting = (
-    name: string,
-    call: () => Promise<Response>,
-    outcome: string,
-    outcomes = both,
-  ): Meeting => ({
+  const meeting = (name: string, act: Act, outcome: string, ...more: string[]): Meeting => ({
     name,
-    other: act(call),
+    other: act,
     outcome,
-    outcomes,
+    outcomes: ["completed 2", ...more],
   });
+  const failures = ["failed 0", "failed 1", "PARTNERSHIP_ENDED"];
+  const named = cast.change(by, plain, { partnerId: third.mpnId });
+  const cancelled = cast.change(by, plain, { status: "cancelled" });
   return [
-    meeting("removal of who is to get them", cast.remove(other), "200", [
-      ...both,
-      "failed 0",
-      "failed 1",
-      "PARTNERSHIP_ENDED",
-    ]),
+    meeting("removal of who is to get them", cast.remove(other), "200", ...failures),
     meeting("removal of who is left", cast.remove(reseller), "200"),
-    meeting("another association", cast.assign(by, administered.id, third.id), "200", [
-      ...both,
-      "completed 1",
-    ]),
-    meeting("another reseller of record", cast.change(by, plain, { partnerId: third.mpnId }), "200"),
-    meeting("an order of who is left", cast.submit(resellerAgent, drafts.placed), "201"),
+    meeting("another association", cast.assign(by, administered.id, third.id), "200", "completed 1"),
+    meeting("another reseller of record", named, "200"),
+    meeting("an order of who is left", cast.submit(resellerAgent, orders.placed), "201"),
     meeting("an upgrade", cast.upgrade(by, plain), "200"),
-    meeting("a cancellation", cast.change(by, plain, { status: "cancelled" }), "200"),
+    meeting("a cancellation", cancelled, "200"),
     meeting("access revoked", cast.revokeAdmin(by, administered.id, reseller), "204"),
   ];
 };

@@ -1,6 +1,5 @@
-import { must } from "./cast-inside.ts";
 import type { LateIndex } from "./late-index.ts";
-import type { Client, Response } from "./world.ts";
+import { type Client, must, type Response } from "./world.ts";
 
 /** A session of writes and what is read after each; between two of them the index comes up to the table `often` times in ten. */
 export const readSession = (

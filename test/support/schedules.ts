@@ -2,7 +2,7 @@ import type { Key } from "../../lib/table/keys.ts";
 import type { Inside } from "./inside.ts";
 import { keysWritten } from "./write-calls.ts";
 
-/** Where a run of random choices begins; given, an earlier run is repeated. */
+/** Where a run of random choices begins. A given one repeats an earlier run. */
 export const seed = Number(process.env.PROMISES_SEED ?? Date.now() % 1_000_000_000);
 
 /** Numbers from 0 up to 1, the same ones for the same seed. */
@@ -36,11 +36,7 @@ export const inTurn =
 export const interrupted = (calls: number, [leader = "", ...others]: readonly string[]): Choose => {
   let made = 0;
   const last = inTurn([...others, leader]);
-  return (waiting) => {
-    if (made >= calls || !waiting.includes(leader)) return last(waiting);
-    made++;
-    return leader;
-  };
+  return (waiting) => (waiting.includes(leader) && made++ < calls ? leader : last(waiting));
 };
 
 /** Any of them at any time. */
@@ -57,7 +53,7 @@ export interface Step {
   committed: boolean;
 }
 
-/** What came of a schedule: each actor's result, all calls in their order, and which items they wrote. */
+/** What came of a schedule: each actor's result, all calls in their order, and the keys of the items that they wrote. */
 export interface Played<T> {
   results: Record<string, T>;
   steps: Step[];
@@ -76,15 +72,15 @@ export const playing =
   (inside: Inside) =>
   async <T>(actors: Record<string, () => Promise<T>>, choose: Choose): Promise<Played<T>> => {
     const running = new Set(Object.keys(actors));
+    /** The next call of each actor that waits with one. */
     const held: { actor: string; pass: () => Promise<void> }[] = [];
     const steps: Step[] = [];
     const written = new Map<string, Key>();
-    let tell = () => {};
-    /** Until a further call waits, or an actor has come to its end. */
-    const change = () =>
-      new Promise<void>((resolve) => {
-        tell = resolve;
-      });
+    let changed = Promise.withResolvers<void>();
+    const tell = () => {
+      changed.resolve();
+      changed = Promise.withResolvers();
+    };
 
     inside.between.dynamodb.decide((operation, forward, body, actor) => {
       if (!actor || !running.has(actor)) return forward();
@@ -92,10 +88,10 @@ export const playing =
         const pass = async () => {
           try {
             const passed = await forward();
-            const committed =
-              operation === "TransactWriteItems" && passed.status === 200 && body.includes('"AuditRecord"');
-            steps.push({ actor, operation, committed });
-            if (passed.status === 200)
+            const isDone = passed.status === 200;
+            const isOnRecord = operation === "TransactWriteItems" && body.includes('"AuditRecord"');
+            steps.push({ actor, operation, committed: isDone && isOnRecord });
+            if (isDone)
               for (const key of keysWritten(operation, body)) written.set(`${key.PK} ${key.SK}`, key);
             resolve(passed);
           } catch (error) {
@@ -116,11 +112,9 @@ export const playing =
         tell();
       }
     });
-    const ended = Promise.allSettled(all);
     while (running.size > 0) {
-      const waiting = new Set(held.map(({ actor }) => actor));
-      if (![...running].every((actor) => waiting.has(actor))) {
-        await change();
+      if (![...running].every((actor) => held.some((call) => call.actor === actor))) {
+        await changed.promise;
         continue;
       }
       const chosen = choose([...running]);
@@ -128,10 +122,10 @@ export const playing =
         held.findIndex(({ actor }) => actor === chosen),
         1,
       );
+      // Its answer goes through a connection: until that has arrived, the actor does not count as waiting.
       await next?.pass();
-      // Its answer goes through a connection: until it has arrived, the actor does not count as waiting.
     }
-    await ended;
+    await Promise.allSettled(all);
     inside.between.dynamodb.decide();
     await Promise.all(all);
     return { results, steps, written: [...written.values()] };

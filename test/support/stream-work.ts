@@ -6,11 +6,11 @@ import type { StreamRecord } from "../../infra/local/shards.ts";
 import { newId } from "../../lib/ids.ts";
 import { outboxItem } from "../../lib/invitations/outbox/items.ts";
 import { keys } from "../../lib/table/keys.ts";
-import { must } from "./cast-inside.ts";
 import { customerFixture } from "./customers.ts";
 import type { Inside } from "./inside.ts";
 import { linkIn } from "./invitations.ts";
 import { itemOf } from "./stream-consumers.ts";
+import { must } from "./world.ts";
 
 /** Whatever ETag there is. */
 const any = { "if-match": "*" };

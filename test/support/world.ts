@@ -50,6 +50,14 @@ export interface Organization {
   admin: Member;
 }
 
+/** The answer, which must have this status for a test to go on. */
+export const must = async (status: number, answering: Promise<Response>): Promise<Response> => {
+  const answer = await answering;
+  if (answer.status !== status)
+    throw new Error(`answered ${answer.status} and not ${status}: ${answer.text}`);
+  return answer;
+};
+
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
