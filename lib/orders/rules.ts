@@ -56,10 +56,13 @@ export const newDraft = (
   providerId: o.providerId,
   placedBy: o.placedBy,
   status: "draft",
-  resellerId: input.resellerId,
-  customer: input.customer,
-  customerId: input.customerId,
-  lineItems: input.lineItems,
+  ...({
+    resellerId: input.resellerId,
+    customer: input.customer,
+    customerId: input.customerId,
+    lineItems: input.lineItems,
+    // A field that the body gains does not compile until it is handled here and the item has it.
+  } satisfies Record<keyof Pick<OrderItem, keyof NewOrder>, unknown>),
   createdAt: o.now.toISOString(),
   expiresAt: new Date(o.now.getTime() + draftDays * 24 * 3_600_000).toISOString(),
   version: 1,
@@ -138,10 +141,12 @@ export const merged = (order: OrderItem, patch: OrderPatch): OrderItem => {
   if (!order.customer && patch.resellerId) throw misplaced("/resellerId");
   return {
     ...order,
-    resellerId: patch.resellerId === undefined ? order.resellerId : (patch.resellerId ?? undefined),
-    customer:
-      order.customer && patch.customer ? mergedProfiles(order.customer, patch.customer) : order.customer,
-    lineItems: patch.lineItems ?? order.lineItems,
+    ...({
+      resellerId: patch.resellerId === undefined ? order.resellerId : (patch.resellerId ?? undefined),
+      customer:
+        order.customer && patch.customer ? mergedProfiles(order.customer, patch.customer) : order.customer,
+      lineItems: patch.lineItems ?? order.lineItems,
+    } satisfies Record<keyof Pick<OrderItem, keyof OrderPatch>, unknown>),
   };
 };
 

@@ -32,9 +32,11 @@ export const change = <U extends User>(
   if (patch.roles) mayCreate(changer, patch.roles);
   const changed = {
     ...user,
-    displayName: patch.displayName ?? user.displayName,
-    roles: patch.roles ? sorted(patch.roles) : user.roles,
-    status: patch.status ?? user.status,
+    ...({
+      displayName: patch.displayName ?? user.displayName,
+      roles: patch.roles ? sorted(patch.roles) : user.roles,
+      status: patch.status ?? user.status,
+    } satisfies Record<keyof Pick<User, keyof UserPatch>, unknown>),
   };
   return { user: changed, globalAdmins: counts(changed) - counts(user) };
 };

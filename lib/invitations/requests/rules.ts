@@ -66,10 +66,13 @@ export const newDraft = (
     type: "PartnershipRequest",
     id: o.id,
     providerId: o.providerId,
-    resellerEmail: input.resellerEmail,
-    locale: input.locale,
-    subject: input.subject ?? text.subject,
-    message,
+    ...({
+      resellerEmail: input.resellerEmail,
+      locale: input.locale,
+      subject: input.subject ?? text.subject,
+      message,
+      // A field that the body gains does not compile until it is handled here and the item has it.
+    } satisfies Record<keyof Pick<RequestItem, keyof NewRequest>, unknown>),
     status: "draft",
     delivery: { state: "none", attempts: 0 },
     createdAt: o.now.toISOString(),
@@ -98,7 +101,8 @@ export const editDraft = (
     patch[field] ?? (request[field] === before[field] ? after[field] : request[field]);
   const message = follow("message");
   requireLinkOnce(message);
-  return { ...request, locale, subject: follow("subject"), message };
+  const edited = { locale, subject: follow("subject"), message };
+  return { ...request, ...(edited satisfies Record<keyof Pick<RequestItem, keyof RequestPatch>, unknown>) };
 };
 
 const requireTransition = (next: RequestStatus, request: RequestItem, now: Date): void => {
