@@ -1,27 +1,24 @@
-// Loaded before a function's bundle: shifts Date by the milliseconds that stand in the file TWOTIER_CLOCK_FILE names.
-// The file is read at every look at the clock, through one descriptor (about a microsecond), so that a test which has
-// just moved time never meets the old one. It must therefore be written in place.
+// Loaded before a function's bundle as `clock-preload.mjs?clock=<file>`: shifts Date by the milliseconds in that file.
+// Each look at the clock reads the file again (about a microsecond), so that a test which has just moved time never
+// meets the old one. The file stays open, so it must be written in place.
 import { openSync, readSync } from "node:fs";
 
-const file = process.env.TWOTIER_CLOCK_FILE;
-if (file) {
-  const descriptor = openSync(file, "r");
-  const buffer = Buffer.alloc(32);
-  const machineTime = Date.now;
-  let offset = 0;
+const descriptor = openSync(new URL(import.meta.url).searchParams.get("clock"), "r");
+const buffer = Buffer.alloc(32);
+const machineTime = Date.now;
+let offset = 0;
 
-  const now = () => {
-    const text = buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0)).trim();
-    // Empty for the instant between truncating and writing: time stands as it was.
-    if (text !== "") offset = Number(text);
-    return machineTime() + offset;
-  };
+const now = () => {
+  const text = buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0)).trim();
+  // Empty for the instant between truncating and writing: time stands as it was.
+  if (text !== "") offset = Number(text);
+  return machineTime() + offset;
+};
 
-  Date.now = now;
-  const Shifted = new Proxy(Date, {
-    construct: (target, args, self) => Reflect.construct(target, args.length > 0 ? args : [now()], self),
-    apply: () => new Date(now()).toString(),
-  });
-  Date.prototype.constructor = Shifted;
-  globalThis.Date = Shifted;
-}
+Date.now = now;
+const Shifted = new Proxy(Date, {
+  construct: (target, args, self) => Reflect.construct(target, args.length > 0 ? args : [now()], self),
+  apply: () => new Date(now()).toString(),
+});
+Date.prototype.constructor = Shifted;
+globalThis.Date = Shifted;

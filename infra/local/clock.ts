@@ -8,6 +8,16 @@ export interface Clock {
 }
 
 /**
+ * The URL of a module that shifts the time of the process it is loaded into by the clock of this file, which must be
+ * there already.
+ */
+export function clockPreload(file: string): string {
+  const url = new URL("clock-preload.mjs", import.meta.url);
+  url.searchParams.set("clock", file);
+  return url.href;
+}
+
+/**
  * A clock that tests can move. The offset stands in a file, which the functions' preload and every other process that
  * opens the same clock read at each look, and which outlives a restart.
  */

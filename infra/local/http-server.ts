@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { foreignRequest } from "./foreign-request.ts";
 import { closeServer, listen } from "./listen.ts";
 
 export interface Received {
@@ -54,9 +55,8 @@ async function respond(
   request: IncomingMessage,
   options: { bodyLimit: number; handle: (received: Received) => Promise<Answer> },
 ): Promise<Answer> {
-  // A page elsewhere that resolves its own name to 127.0.0.1 must not read mails or sign in here.
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
-    return plain(421, "Unknown host.");
+  const foreign = foreignRequest(request.headers);
+  if (foreign) return plain(foreign.status, foreign.reason);
   const body = await readBody(request, options.bodyLimit);
   if (body === undefined) return plain(413, "The request is too large.");
   const target = URL.parse(request.url ?? "/", "http://127.0.0.1");

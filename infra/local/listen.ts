@@ -1,12 +1,9 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 
-/** Listens on this machine only and tells the port; a taken one is said in words that help. */
+/** Listens on the loopback interface and answers the port. Throws a sentence when the port cannot be had. */
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE";
-      reject(taken ? new PortTaken(port) : error);
-    });
+    server.once("error", (error) => reject(refused(port, error)));
     server.listen(port, "127.0.0.1", () => {
       const address = server.address();
       if (address && typeof address === "object") resolve(address.port);
@@ -15,11 +12,19 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-export class PortTaken extends Error {
-  constructor(port: number) {
-    super(`Port ${port} is taken by another program. Choose another one: PORT=${port + 10} npm start`);
-    this.name = "PortTaken";
-  }
+/** Throws where another program listens on a port that is needed later. */
+export async function refuseTakenPort(port: number): Promise<void> {
+  const probe = createServer();
+  await listen(probe, port);
+  await closeServer(probe);
+}
+
+/** Why a server cannot listen on a port, in a sentence that says what to do. */
+function refused(port: number, error: NodeJS.ErrnoException): Error {
+  const other = `Choose another one: PORT=${port < 60_000 ? port + 5_000 : 3_000} npm start`;
+  if (error.code === "EADDRINUSE") return new Error(`Port ${port} is taken by another program. ${other}`);
+  if (error.code === "EACCES") return new Error(`Port ${port} needs more rights than you have. ${other}`);
+  return error;
 }
 
 /** Ends a server without waiting for connections that are kept alive. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
@@ -18,7 +18,6 @@ export const lockFiles = ["lock", "lock-journal", "lock.pid"];
  * with the process however that ends, so there is no stale one to judge. The pid beside it is only for the message.
  */
 export function lockDirectory(directory: string): Lock {
-  mkdirSync(directory, { recursive: true });
   const pidFile = join(directory, "lock.pid");
   const database = new DatabaseSync(join(directory, "lock"), { timeout: 0 });
   try {

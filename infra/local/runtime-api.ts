@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { closeServer, listen } from "./listen.ts";
 
@@ -23,7 +24,6 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
   server.requestTimeout = 0;
   server.keepAliveTimeout = 0;
   const port = await listen(server, 0);
-  let registered = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, key = "", , , kind, id = "", verb] = (request.url ?? "").split("/");
@@ -46,7 +46,8 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
 
   return {
     register(listener) {
-      const key = String(++registered);
+      // Nothing else on this machine, a web page least of all, can guess it and take part in the conversation.
+      const key = randomUUID();
       listeners.set(key, listener);
       return { address: `127.0.0.1:${port}/${key}`, release: () => void listeners.delete(key) };
     },

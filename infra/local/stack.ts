@@ -1,91 +1,33 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readApi } from "./api-definition.ts";
-import { type Assembly, assemble } from "./assembly.ts";
-import { type Clock, openClock } from "./clock.ts";
+import { assemble } from "./assembly.ts";
+import { type Clock, clockPreload, openClock } from "./clock.ts";
 import { startCognito } from "./cognito/server.ts";
-import {
-  type DemoUser,
-  readDemoUsers,
-  type StackDescription,
-  writeDemoUsers,
-  writeDescription,
-} from "./description.ts";
-import { createTable, type Engine, startDynamoDb } from "./dynamodb.ts";
-import { type BusEvent, startEventBridge } from "./eventbridge.ts";
+import { createTable } from "./create-table.ts";
+import { type DemoUser, readDemoUsers, writeDemoUsers, writeDescription } from "./description.ts";
+import { openDoor } from "./door.ts";
+import { startDynamoDb } from "./dynamodb.ts";
+import { startEventBridge } from "./eventbridge.ts";
 import { openGateway } from "./gateway.ts";
-import { type Lambda, startLambda } from "./lambda.ts";
+import { startLambda } from "./lambda.ts";
+import { refuseTakenPort } from "./listen.ts";
 import { lockDirectory, lockFiles } from "./lock.ts";
 import { executeApiOrigin, surroundingsOf } from "./physical.ts";
-import { openQueues, type Queues } from "./queues.ts";
+import { keepPrivate } from "./private-directory.ts";
+import { openQueues } from "./queues.ts";
 import { only, readFunctions, readPool } from "./resources.ts";
-import { type Schedule, startSchedule } from "./schedule.ts";
-import { type LocalSes, startSes } from "./ses/server.ts";
+import { startSchedule } from "./schedule.ts";
+import { startSes } from "./ses/server.ts";
+import type { LocalStack, StackOptions } from "./stack-options.ts";
 import { type Streams, startStreams } from "./streams.ts";
 import { readTemplate } from "./template.ts";
 import { openTopics, type Topics } from "./topics.ts";
 
+export type { LocalStack, Seed, StackOptions } from "./stack-options.ts";
+
 const region = "eu-central-1";
 const accountId = "000000000000";
-
-export interface Endpoints {
-  dynamodb: string;
-  cognito: string;
-  ses: string;
-  eventbridge: string;
-}
-
-export type Seed = (
-  stack: Omit<StackDescription, "users" | "inboxUrl"> & { log: (line: string) => void },
-) => Promise<DemoUser[]>;
-
-export interface StackOptions {
-  /** Where everything is kept. */
-  directory: string;
-  /** The gateway's port; any free one when left out. */
-  port?: number;
-  /** Begin with empty data. */
-  fresh?: boolean;
-  /** Fills an empty stack with demo data, once per directory. */
-  seed?: Seed;
-  /** Settings of the deployment, as the CDK's context. */
-  stageContext?: Record<string, string>;
-  /** A deployment that is already synthesized, so that many stacks need it only once. */
-  assembly?: Assembly;
-  engine?: Engine;
-  /** Processes per function at most. */
-  processes?: number;
-  /** Lets `advance` move the time of functions and stand-ins. */
-  movableClock?: boolean;
-  /** File URLs of modules to load before each function's bundle. */
-  preloads?: string[];
-  /** Where functions find their dependencies: to put a proxy in between. */
-  functionEndpoints?: (actual: Endpoints) => Endpoints;
-  /** Mails per second that the SES stand-in accepts; without it there is no limit. */
-  sendingRate?: number;
-  /** Milliseconds before a stream's batch is tried again. */
-  retryDelay?: (attempt: number) => number;
-  /** The schedule runs only when `schedule.runNow` is called. */
-  scheduleByHand?: boolean;
-  log?: (line: string) => void;
-}
-
-export interface LocalStack extends StackDescription {
-  functions: Pick<Lambda, "names" | "invoke" | "warm" | "kill" | "logs">;
-  /** SIGKILL to every process of a function. */
-  kill(functionName: string): number;
-  logs(functionName: string): string;
-  schedule: Pick<Schedule, "runNow">;
-  streams: Pick<Streams, "drained">;
-  topics: Pick<Topics, "settled">;
-  deadLetters: Queues["messages"];
-  ses: LocalSes;
-  events(): BusEvent[];
-  now(): number;
-  /** Moves time forward, when the clock is movable. */
-  advance(milliseconds: number): void;
-  stop(): Promise<void>;
-}
 
 const machineClock: Clock = {
   now: Date.now,
@@ -93,18 +35,6 @@ const machineClock: Clock = {
     throw new Error("This stack's clock is the machine's: start it with movableClock.");
   },
   close: () => {},
-};
-
-/**
- * What a deployment for one machine says: those who call it are at work on it, and one process of a function stands for
- * all of its execution environments.
- */
-const oneMachine = {
-  mailRatePerSecond: "50",
-  organizationRequestsPerSecond: "1000",
-  organizationBurst: "5000",
-  addressRequestsPerSecond: "1000",
-  addressBurst: "5000",
 };
 
 /** Runs the synthesized deployment on this machine; what it keeps in its directory outlives it. */
@@ -125,16 +55,20 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   }
 
   async function start(): Promise<LocalStack> {
+    keepPrivate(directory);
     const lock = lockDirectory(directory);
     started.push(() => lock.release());
     if (options.fresh) empty(directory);
 
     const gateway = await openGateway(options.port ?? 0);
     started.push(() => gateway.close());
+    // The inbox stands beside the API, so that its address can be written down. It opens seconds later.
+    const inboxPort = options.port ? options.port + 1 : 0;
+    await refuseTakenPort(inboxPort);
     const synthesizing = options.assembly
       ? Promise.resolve(options.assembly)
       : announced(log, "Bundling the functions and synthesizing the CDK app", () =>
-          assemble(inDirectory("assembly"), { ...oneMachine, ...options.stageContext }),
+          assemble(inDirectory("assembly"), options.stageContext),
         );
     // Whatever fails first is reported; the other must not become an unhandled rejection.
     synthesizing.catch(() => {});
@@ -142,6 +76,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       startDynamoDb({ engine: options.engine, file: inDirectory("dynamodb/table.db") }),
     );
     started.push(() => dynamodb.close());
+    const door = await openDoor(dynamodb.url);
+    started.push(() => door.close());
     const { template: source, stackName, folders } = await synthesizing;
 
     const place = { region, accountId, stackName, apiUrl: gateway.url };
@@ -160,8 +96,6 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     log("Starting the stand-ins for Cognito, SES and EventBridge …");
     const cognito = await startCognito({ file: inDirectory("cognito.db"), now, pool });
     started.push(() => cognito.close());
-    // The inbox stands beside the API, so that its address can be written down.
-    const inboxPort = options.port ? options.port + 1 : 0;
     let topics: Topics | undefined;
     const ses = await startSes({
       port: inboxPort,
@@ -179,7 +113,6 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
 
     const actual = { dynamodb: dynamodb.url, cognito: cognito.url, ses: ses.url, eventbridge: bus.url };
     const endpoints = options.functionEndpoints?.(actual) ?? actual;
-    const clockPreload = new URL("clock-preload.mjs", import.meta.url).href;
     let streams: Streams | undefined;
     const lambda = await startLambda({
       functions: readFunctions(template, folders),
@@ -187,13 +120,15 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       accountId,
       logDirectory: inDirectory("logs"),
       processes: options.processes,
-      preloads: [...(options.movableClock ? [clockPreload] : []), ...(options.preloads ?? [])],
+      preloads: [
+        ...(options.movableClock ? [clockPreload(inDirectory("clock"))] : []),
+        ...(options.preloads ?? []),
+      ],
       environment: {
         AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognito,
         AWS_ENDPOINT_URL_SES: endpoints.ses,
         AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
-        ...(options.movableClock ? { TWOTIER_CLOCK_FILE: inDirectory("clock") } : {}),
       },
       onInvoked: () => streams?.nudge(),
     });
@@ -243,7 +178,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const seeded = {
       apiUrl: gateway.url,
       tableName: table.ref,
-      dynamodbUrl: dynamodb.url,
+      dynamodbUrl: door.url,
       userPoolId: pool.userPoolId,
       clientId: pool.clientId,
       cognitoUrl: cognito.url,

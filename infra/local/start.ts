@@ -1,39 +1,46 @@
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { seedDemo } from "./demo.ts";
 import { startingPoints } from "./greeting.ts";
-import { type Seed, startStack } from "./stack.ts";
+import { flagsKeptByNpm } from "./npm-flags.ts";
+import { startStack } from "./stack.ts";
+import { type StartOptions, startOptions, usage } from "./start-options.ts";
 
-const usage = `npm start -- [--fresh] [--no-demo]
-  --fresh     begin with empty data
-  --no-demo   without demo organizations, users, offers and customers
-  PORT=4000 npm start   serve on another port than 3000
-  TWOTIER_DIRECTORY=… npm start   keep everything in another folder than .local`;
+/**
+ * What a deployment for one machine says: those who call it are at work on it, and one process of a function stands for
+ * all of its execution environments.
+ */
+const stageContext = {
+  mailRatePerSecond: "50",
+  organizationRequestsPerSecond: "1000",
+  organizationBurst: "5000",
+  addressRequestsPerSecond: "1000",
+  addressBurst: "5000",
+};
 
-function readOptions(): { fresh: boolean; port: number; seed?: Seed } | string {
+function readOptions(): StartOptions {
   try {
-    const { values } = parseArgs({
-      options: { fresh: { type: "boolean" }, "no-demo": { type: "boolean" }, help: { type: "boolean" } },
-    });
-    if (values.help) return usage;
-    const port = Number(process.env.PORT || 3000);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      return `PORT=${process.env.PORT} is no port number.`;
-    return { fresh: values.fresh ?? false, port, ...(!values["no-demo"] && { seed: seedDemo }) };
+    return startOptions([...process.argv.slice(2), ...flagsKeptByNpm()], process.env.PORT);
   } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}\n\n${usage}`;
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(1);
   }
 }
 
-const options = readOptions();
-if (typeof options === "string") {
-  console.error(options);
-  process.exit(options === usage ? 0 : 1);
+const { demo, help, ...options } = readOptions();
+if (help) {
+  console.log(usage);
+  process.exit(0);
 }
 
 const directory = process.env.TWOTIER_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url));
 const began = Date.now();
-const starting = startStack({ directory, ...options, log: (line) => console.log(line) });
+const starting = startStack({
+  directory,
+  ...options,
+  stageContext,
+  ...(demo && { seed: seedDemo }),
+  log: (line) => console.log(line),
+});
 
 let stopping = false;
 const stop = async () => {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { createTable, startDynamoDb } from "../../infra/local/dynamodb.ts";
+import { createTable } from "../../infra/local/create-table.ts";
+import { startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { tableProperties } from "../infra/local/support/table.ts";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import { startDynamoDb } from "../../infra/local/dynamodb.ts";
+import { refuseFlagsKeptByNpm } from "../../infra/local/npm-flags.ts";
 import {
   type MeasuredFile,
   promised,
@@ -25,6 +26,7 @@ import {
  * The figures go to docs/mutation.json, beside those that were not measured again. Ends with 1 below what is promised.
  */
 
+refuseFlagsKeptByNpm("mutation");
 process.chdir(root);
 const scratch = mkdtempSync(join(tmpdir(), "twotier-mutation-"));
 const runner = resolve("test/mutation/until-failure.ts");

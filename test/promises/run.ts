@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { refuseFlagsKeptByNpm } from "../../infra/local/npm-flags.ts";
 import { type Choice, choiceOf, usage } from "./choice.ts";
 import { type Row, rows } from "./rows.ts";
 import { type FileResult, figuresIn, judged, lineOf, pageOf, type RowResult, summaryOf } from "./table.ts";
@@ -116,6 +117,7 @@ const run = async (choice: Choice): Promise<boolean> => {
 
 const asked = (): Choice => {
   try {
+    refuseFlagsKeptByNpm("promises");
     return choiceOf(process.argv.slice(2));
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);

@@ -17,7 +17,8 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { readAssembly } from "../../infra/local/assembly.ts";
 import { startCognito } from "../../infra/local/cognito/server.ts";
-import { createTable, startDynamoDb } from "../../infra/local/dynamodb.ts";
+import { createTable } from "../../infra/local/create-table.ts";
+import { startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { startEventBridge } from "../../infra/local/eventbridge.ts";
 import { surroundingsOf } from "../../infra/local/physical.ts";
 import { only, readPool } from "../../infra/local/resources.ts";

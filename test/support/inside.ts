@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readAssembly } from "../../infra/local/assembly.ts";
-import { openClock } from "../../infra/local/clock.ts";
+import { clockPreload, openClock } from "../../infra/local/clock.ts";
 import { startCognito } from "../../infra/local/cognito/server.ts";
-import { createTable, startDynamoDb } from "../../infra/local/dynamodb.ts";
+import { createTable } from "../../infra/local/create-table.ts";
+import { startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { startEventBridge } from "../../infra/local/eventbridge.ts";
 import { surroundingsOf } from "../../infra/local/physical.ts";
 import { openQueues } from "../../infra/local/queues.ts";
@@ -121,11 +122,10 @@ export const openInside = async ({
     AWS_ENDPOINT_URL_EVENTBRIDGE: between.eventbridge.before(bus.url),
     POWERTOOLS_LOG_LEVEL: "SILENT",
     MAIL_RATE_PER_SECOND: String(mailsPerSecond ?? 1_000),
-    TWOTIER_CLOCK_FILE: join(directory, "clock"),
   });
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
   // As before a bundle on the local stack: from here on, this test's Date is the movable clock.
-  await import(String(new URL("../../infra/local/clock-preload.mjs", import.meta.url)));
+  await import(clockPreload(join(directory, "clock")));
   // The functions read their names when they are loaded, as in Lambda.
   const loaded = {
     organizations: (await import("../../functions/organizations.ts")).handler,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { createTable } from "../../infra/local/dynamodb.ts";
+import { createTable } from "../../infra/local/create-table.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { names } from "../../lib/table/keys.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";

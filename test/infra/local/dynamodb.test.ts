@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { createTable, findJava, startDynamoDb } from "../../../infra/local/dynamodb.ts";
+import { createTable } from "../../../infra/local/create-table.ts";
+import { openDoor } from "../../../infra/local/door.ts";
+import { startDynamoDb } from "../../../infra/local/dynamodb.ts";
 import { get, put, tableProperties, until } from "./support/table.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "twotier-table-"));
@@ -59,15 +62,32 @@ test("a database ends with the process that started it, however that ends", asyn
   await until(async () => !(await answers()), "the database is gone");
 });
 
-const withJava = findJava() ? test : test.skip;
-withJava("DynamoDB Local takes the same table where Java is there", async () => {
-  const database = await startDynamoDb({
-    engine: "dynamodb-local",
-    file: join(directory, "java", "table.db"),
-  });
-  expect(database.engine).toBe("dynamodb-local");
-  await createTable(database.url, tableProperties, "Twotier");
-  await put(database.url, "Twotier", "one");
-  expect(await get(database.url, "Twotier", "one")).toMatchObject({ Item: { PK: { S: "one" } } });
+test("its door hands calls on to the database, and answers no web page", async () => {
+  const database = await startDynamoDb();
+  const door = await openDoor(database.url);
+  await createTable(door.url, tableProperties, "Twotier");
+  await put(database.url, "Twotier", "there");
+  expect(await get(door.url, "Twotier", "there")).toHaveProperty("Item");
+  const ask = (method: string, headers: Record<string, string>) =>
+    new Promise<[number | undefined, boolean]>((resolve, reject) => {
+      const asked = request(door.url, { method, headers }, (response) => {
+        const readable = "access-control-allow-origin" in response.headers;
+        response.resume().on("end", () => resolve([response.statusCode, readable]));
+      });
+      asked.on("error", reject).end();
+    });
+  expect(await ask("POST", { origin: "https://evil.example" })).toEqual([403, false]);
+  expect(await ask("POST", { origin: "null" })).toEqual([403, false]);
+  expect(await ask("OPTIONS", { origin: "http://127.0.0.1:3000" })).toEqual([403, false]);
+  expect(await ask("POST", { host: "evil.example" })).toEqual([421, false]);
   await database.close();
+  expect(await ask("GET", {})).toEqual([502, false]);
+  await door.close();
+});
+
+test("on Linux every database has an address that nobody can guess", async () => {
+  const [one, other] = await Promise.all([startDynamoDb(), startDynamoDb()]);
+  const [host, otherHost] = [one, other].map(({ url }) => new URL(url).hostname);
+  expect(host).not.toBe(otherHost);
+  await Promise.all([one.close(), other.close()]);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openClock } from "../../../infra/local/clock.ts";
+import { clockPreload, openClock } from "../../../infra/local/clock.ts";
 import { type Lambda, startLambda } from "../../../infra/local/lambda.ts";
 
 const folder = fileURLToPath(new URL("bundles/probe", import.meta.url));
@@ -26,8 +26,8 @@ beforeAll(async () => {
     ],
     region: "eu-central-1",
     accountId: "000000000000",
-    environment: { AWS_ENDPOINT_URL_SES: "http://127.0.0.1:1", TWOTIER_CLOCK_FILE: clockFile },
-    preloads: [new URL("../../../infra/local/clock-preload.mjs", import.meta.url).href],
+    environment: { AWS_ENDPOINT_URL_SES: "http://127.0.0.1:1" },
+    preloads: [clockPreload(clockFile)],
     logDirectory: join(directory, "logs"),
     processes: 2,
   });

@@ -292,16 +292,20 @@ describe("the inbox", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("is not read by a page that calls this machine by another name", async () => {
+  it("is not read by a page of another origin, nor by one that calls this machine by another name", async () => {
     const { ses } = await run();
     const { request } = await import("node:http");
-    const status = await new Promise((resolve, reject) => {
-      const call = request(ses.inboxUrl, { headers: { host: "evil.example" } }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
+    const statusFor = (headers: Record<string, string>) =>
+      new Promise((resolve, reject) => {
+        const call = request(ses.inboxUrl, { headers }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        });
+        call.on("error", reject).end();
       });
-      call.on("error", reject).end();
-    });
-    expect(status).toBe(421);
+    expect(await statusFor({ host: "evil.example" })).toBe(421);
+    expect(await statusFor({ origin: "https://evil.example" })).toBe(403);
+    expect(await statusFor({ origin: "null" })).toBe(403);
+    expect(await statusFor({ origin: ses.inboxUrl })).toBe(200);
   });
 });

@@ -1,5 +1,14 @@
 import { execFile, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -94,6 +103,36 @@ test("a request goes through the gateway to the function's bundle, into the tabl
   expect(await get(stack.dynamodbUrl, stack.tableName, "first", "item")).toHaveProperty("Item");
   await stack.streams.drained();
   expect(await get(stack.dynamodbUrl, stack.tableName, "seen-first")).toHaveProperty("Item");
+});
+
+test("everything that it keeps is its owner's alone", () => {
+  const open = readdirSync(directory, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return (statSync(path).mode & 0o077) === 0 ? [] : [path];
+  });
+  expect(open).toEqual([]);
+  expect(statSync(directory).mode & 0o777).toBe(0o700);
+});
+
+test("a folder with other files is refused, since a stack may empty it", async () => {
+  const foreign = join(base, "foreign");
+  mkdirSync(foreign);
+  writeFileSync(join(foreign, "thesis.txt"), "");
+  await expect(startStack({ directory: foreign, assembly: smallStack })).rejects.toThrow(
+    "Choose an empty folder",
+  );
+});
+
+test("a taken port of the inbox is found before anything else is started", async () => {
+  const inbox = Number(new URL(stack.inboxUrl).port);
+  const lines: string[] = [];
+  const late = startStack({
+    directory: join(base, "late"),
+    port: inbox - 1,
+    log: (line) => lines.push(line),
+  });
+  await expect(late).rejects.toThrow(`Port ${inbox} is taken`);
+  expect(lines).toEqual([]);
 });
 
 test("its addresses and demo users stand in stack.json", () => {

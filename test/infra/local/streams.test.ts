@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTable, type DynamoDb, startDynamoDb } from "../../../infra/local/dynamodb.ts";
+import { createTable } from "../../../infra/local/create-table.ts";
+import { type DynamoDb, startDynamoDb } from "../../../infra/local/dynamodb.ts";
 import { fits } from "../../../infra/local/event-pattern.ts";
 import { openQueues } from "../../../infra/local/queues.ts";
 import { type Streams, startStreams } from "../../../infra/local/streams.ts";

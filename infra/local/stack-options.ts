@@ -1,0 +1,69 @@
+import type { Assembly } from "./assembly.ts";
+import type { DemoUser, StackDescription } from "./description.ts";
+import type { Engine } from "./dynamodb.ts";
+import type { BusEvent } from "./eventbridge.ts";
+import type { Lambda } from "./lambda.ts";
+import type { Queues } from "./queues.ts";
+import type { Schedule } from "./schedule.ts";
+import type { LocalSes } from "./ses/server.ts";
+import type { Streams } from "./streams.ts";
+import type { Topics } from "./topics.ts";
+
+export interface Endpoints {
+  dynamodb: string;
+  cognito: string;
+  ses: string;
+  eventbridge: string;
+}
+
+export type Seed = (
+  stack: Omit<StackDescription, "users" | "inboxUrl"> & { log: (line: string) => void },
+) => Promise<DemoUser[]>;
+
+export interface StackOptions {
+  /** Where everything is kept. */
+  directory: string;
+  /** The gateway's port; any free one when left out. */
+  port?: number;
+  /** Begin with empty data. */
+  fresh?: boolean;
+  /** Fills an empty stack with demo data, once per directory. */
+  seed?: Seed;
+  /** Settings of the deployment, as the CDK's context. */
+  stageContext?: Record<string, string>;
+  /** A deployment that is already synthesized, so that many stacks need it only once. */
+  assembly?: Assembly;
+  engine?: Engine;
+  /** Processes per function at most. */
+  processes?: number;
+  /** Lets `advance` move the time of functions and stand-ins. */
+  movableClock?: boolean;
+  /** File URLs of modules to load before each function's bundle. */
+  preloads?: string[];
+  /** Where functions find their dependencies: to put a proxy in between. */
+  functionEndpoints?: (actual: Endpoints) => Endpoints;
+  /** Mails per second that the SES stand-in accepts; without it there is no limit. */
+  sendingRate?: number;
+  /** Milliseconds before a stream's batch is tried again. */
+  retryDelay?: (attempt: number) => number;
+  /** The schedule runs only when `schedule.runNow` is called. */
+  scheduleByHand?: boolean;
+  log?: (line: string) => void;
+}
+
+export interface LocalStack extends StackDescription {
+  functions: Pick<Lambda, "names" | "invoke" | "warm" | "kill" | "logs">;
+  /** SIGKILL to every process of a function. */
+  kill(functionName: string): number;
+  logs(functionName: string): string;
+  schedule: Pick<Schedule, "runNow">;
+  streams: Pick<Streams, "drained">;
+  topics: Pick<Topics, "settled">;
+  deadLetters: Queues["messages"];
+  ses: LocalSes;
+  events(): BusEvent[];
+  now(): number;
+  /** Moves time forward, when the clock is movable. */
+  advance(milliseconds: number): void;
+  stop(): Promise<void>;
+}

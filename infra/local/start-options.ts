@@ -1,0 +1,33 @@
+import { parseArgs } from "node:util";
+
+export const usage = `npm start -- [--fresh] [--no-demo]
+  --fresh     begin with empty data
+  --no-demo   without demo organizations, users, offers and customers
+  PORT=4000 npm start   serve on another port than 3000, the inbox on the next one
+  TWOTIER_DIRECTORY=… npm start   keep everything in another folder than .local`;
+
+export interface StartOptions {
+  fresh: boolean;
+  demo: boolean;
+  help: boolean;
+  /** The API's port; the inbox has the next one. 0 means any two free ones. */
+  port: number;
+}
+
+/** What `npm start` was asked for, by its arguments and by the variable PORT. Throws a sentence for whoever asked. */
+export function startOptions(args: string[], port: string | undefined): StartOptions {
+  const { values } = parseArgs({
+    args,
+    options: { fresh: { type: "boolean" }, "no-demo": { type: "boolean" }, help: { type: "boolean" } },
+  });
+  const { fresh = false, "no-demo": noDemo = false, help = false } = values;
+  return { fresh, demo: !noDemo, help, port: portOf(port || "3000") };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port < 65_535) return port;
+  throw new Error(
+    `PORT=${text} is no port to serve on: take 1 to 65534, since the inbox needs the next one.`,
+  );
+}
