@@ -190,7 +190,7 @@ export const handler = serve(
           writes: [
             ...rightsToDesignate(caller, before, order),
             ...rightsOf(caller, reach),
-            orders.save("change", order),
+            orders.save("change", before, order),
           ],
           audit: auditOf({ caller, now }, "update", before, order),
           answer: shownTo(viewer, order, now),
@@ -237,7 +237,7 @@ export const handler = serve(
         const { order, subscriptions } = plan;
         const confirmation = await commit({
           writes: [
-            orders.save("submit", order),
+            orders.save("submit", before, order),
             ...rightsOf(caller, reach),
             ...(customer
               ? []
@@ -267,7 +267,7 @@ export const handler = serve(
         const { placedBy, customerId } = order;
         const tie = placedBy && customerId ? await reaches.partner(customerId, placedBy) : undefined;
         return commit({
-          writes: [...rightsOf(caller, reach, { partnership: false }), orders.save("cancel", order)],
+          writes: [...rightsOf(caller, reach, { partnership: false }), orders.save("cancel", before, order)],
           audit: auditOf({ caller, now }, "cancel", before, order),
           events: cancelledEvents(order, { placer: tie?.adminSince !== undefined }),
           answer: shownTo(caller.organization, order, now),

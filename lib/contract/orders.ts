@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { id, instant, line, list, mpnId, paging, warning } from "./common.ts";
+import { answerEnum, id, instant, line, list, mpnId, paging, warning } from "./common.ts";
 import { customer, customerPatch, newCustomer, shownBilling, shownCompany } from "./customers.ts";
-import { money, offerId, sum } from "./offers.ts";
+import { moneyAnswer, offerId, sum } from "./offers.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { quantity, subscription } from "./subscriptions.ts";
 import { setupInfo } from "./users.ts";
@@ -21,6 +21,15 @@ export const lineItem = z
 export type LineItem = z.output<typeof lineItem>;
 
 const lineItems = z.array(lineItem).min(1).max(50);
+
+/** A line in an answer: of the same fields, without their limits, which a stored one need not keep to for ever. */
+const lineAnswer = z.object({
+  offerId: z.string(),
+  quantity: z.int(),
+  friendlyName: z.string().optional(),
+  partnerIdOnRecord: z.string().optional(),
+  supportContact: z.object({ resellerId: z.string() }).optional(),
+});
 
 /** Exactly one of `customer` and `customerId`. */
 export const newOrder = z
@@ -55,25 +64,27 @@ const shownCustomer = z.object({ companyProfile: shownCompany, billingProfile: s
 export const order = z
   .object({
     id: id("ord"),
-    status: orderStatus,
+    status: answerEnum(orderStatus),
     resellerId: id("org").optional(),
     customer: shownCustomer.optional(),
     customerId: id("cus").optional(),
-    lineItems: z.array(lineItem.extend({ subscriptionId: id("sub").optional() })),
+    lineItems: z.array(lineAnswer.extend({ subscriptionId: id("sub").optional() })),
     createdAt: instant,
     expiresAt: instant,
     submittedAt: instant.optional(),
   })
   .meta({ id: "Order" });
 export type Order = z.output<typeof order>;
+/** An order as it is handed in to an answer, where a status may be one that only a newer release knows. */
+export type OrderAnswer = z.input<typeof order>;
 
 export const orderProblem = z.object({ pointer: z.string(), code: z.string(), detail: z.string() });
 export type OrderProblem = z.output<typeof orderProblem>;
 
-const reviewedLine = lineItem.extend({
+const reviewedLine = lineAnswer.extend({
   offerName: z.string().optional(),
   unitType: z.string().optional(),
-  listPrice: money.optional(),
+  listPrice: moneyAnswer.optional(),
   total: sum.optional(),
 });
 
@@ -92,7 +103,7 @@ export const review = z
     warnings: z.array(orderProblem),
   })
   .meta({ id: "OrderReview" });
-export type Review = z.output<typeof review>;
+export type Review = z.input<typeof review>;
 
 export const submission = z
   .strictObject({ version: z.string().min(1).max(200) })
@@ -107,7 +118,7 @@ export const confirmation = z
     warnings: z.array(warning).optional(),
   })
   .meta({ id: "OrderConfirmation" });
-export type Confirmation = z.output<typeof confirmation>;
+export type Confirmation = z.input<typeof confirmation>;
 
 export const orders = list(order);
 

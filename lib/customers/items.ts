@@ -1,13 +1,36 @@
 import * as z from "zod";
-import * as contract from "../contract/customers.ts";
+
+/** What a customer is called and where it is, in its own item and in the order that it comes from. */
+export const companyProfile = z.object({
+  domain: z.string(),
+  organizationRegistrationNumber: z.string().optional(),
+});
+export const billingProfile = z.object({
+  email: z.string(),
+  culture: z.string(),
+  language: z.string(),
+  companyName: z.string(),
+  defaultAddress: z.object({
+    country: z.string(),
+    region: z.string().optional(),
+    city: z.string(),
+    state: z.string().optional(),
+    addressLine1: z.string(),
+    addressLine2: z.string().optional(),
+    postalCode: z.string().optional(),
+    firstName: z.string().optional(),
+    lastName: z.string().optional(),
+    phoneNumber: z.string().optional(),
+  }),
+});
 
 /** A customer as it lies in the table. */
 export const customerItem = z.object({
   type: z.literal("Customer"),
   id: z.string(),
   providerId: z.string(),
-  companyProfile: contract.shownCompany,
-  billingProfile: contract.shownBilling,
+  companyProfile,
+  billingProfile,
   associatedPartnerId: z.string().nullable(),
   azureTenantOwner: z.object({ resellerId: z.string(), since: z.string() }).nullable(),
   /** Its one user, `admin@<domain>`. */

@@ -1,5 +1,5 @@
 import type { CallerType } from "../contract/common.ts";
-import type { LineItem, Order, OrderProblem } from "../contract/orders.ts";
+import type { LineItem, OrderAnswer, OrderProblem } from "../contract/orders.ts";
 import type { OrderItem } from "./items.ts";
 import { shownAt } from "./rules.ts";
 
@@ -23,7 +23,7 @@ export const linesTo = <L extends LineItem>({ id, type, mpnId }: Viewer, lines: 
   });
 
 /** The order as the API shows it at `now`: to a reseller with its own name in it and no other reseller's. */
-export const shownTo = (viewer: Viewer, order: OrderItem, now: Date): Order => {
+export const shownTo = (viewer: Viewer, order: OrderItem, now: Date): OrderAnswer => {
   const { resellerId, ...shown } = shownAt(order, now);
   const isSeen = viewer.type !== "indirect-reseller" || resellerId === viewer.id;
   return {

@@ -3,9 +3,10 @@ import {
   type LineItem,
   lineItem,
   type NewOrder,
-  type Order,
+  type OrderAnswer,
   type OrderPatch,
   type OrderStatus,
+  orderStatus,
 } from "../contract/orders.ts";
 import { mergedProfiles } from "../customers/rules.ts";
 import { Refusal } from "../errors.ts";
@@ -31,19 +32,26 @@ export type OrderOperation = keyof typeof transitions;
 export const statusAt = (
   { status, expiresAt }: Pick<OrderItem, "status" | "expiresAt">,
   now: Date,
-): OrderStatus => {
+): OrderItem["status"] => {
   const { lapse } = transitions;
   return isPossible(lapse, status) && expiresAt <= now.toISOString() ? lapse.to : status;
 };
 
 /** The order as the API shows it at `now`. */
-export const shownAt = (order: OrderItem, now: Date): Order => ({ ...order, status: statusAt(order, now) });
+export const shownAt = (order: OrderItem, now: Date): OrderAnswer => ({
+  ...order,
+  status: statusAt(order, now),
+});
 
 /** Throws ORDER_NOT_DRAFT if the operation is not possible in the order's state at `now`. */
 export const mustAllow = (operation: OrderOperation, order: OrderItem, now: Date): void => {
   const status = statusAt(order, now);
-  if (!isPossible(transitions[operation], status))
-    throw new Refusal("ORDER_NOT_DRAFT", `It is ${status}, which is final. Draft a new order.`);
+  if (isPossible(transitions[operation], status)) return;
+  const known = orderStatus.safeParse(status).data;
+  const state = known
+    ? `It is ${known}, which is final.`
+    : "It is in a state that only a newer release knows.";
+  throw new Refusal("ORDER_NOT_DRAFT", `${state} Draft a new order.`);
 };
 
 /** A new draft. `placedBy` is the reseller that orders for its customer. */

@@ -24,7 +24,7 @@ export const orderDue = (table: Table, clock: () => Date) => {
         };
         const actor = { userId: "schedule", organizationId: providerId };
         const record = recordWrites(actor, audit, [], clock(), runId);
-        await table.transact([orders.save("lapse", after), ...record]);
+        await table.transact([orders.save("lapse", order, after), ...record]);
       }),
   };
 };

@@ -1,13 +1,12 @@
-import * as z from "zod";
 import type { OrderStatus } from "../contract/orders.ts";
-import { stale } from "../errors.ts";
 import { dueWrite } from "../schedule/store.ts";
-import { all, any, atMost, type Condition, equals, greater, isNew } from "../table/condition.ts";
+import { all, any, atMost, type Condition, equals, greater } from "../table/condition.ts";
+import { entity } from "../table/entity.ts";
 import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-import { type OrderItem, orderItem } from "./items.ts";
+import { customerOrderItem, type OrderItem, orderItem, placedOrderItem } from "./items.ts";
 import { type OrderOperation, statusAt, transitions } from "./rules.ts";
 
 /** A page of orders, newest first: in which status, by the clock, where it goes on. */
@@ -17,9 +16,26 @@ export interface OrderPaging extends Pick<PageOptions, "limit" | "start"> {
 }
 type OrderPage = { items: OrderItem[]; next?: Start };
 
-const pointer = z.object({ orderId: z.string(), providerId: z.string() });
+export const orders = entity({
+  type: "Order",
+  schema: orderItem,
+  key: ({ providerId, id }: { providerId: string; id: string }) => keys.order(providerId, id),
+});
 
-const repeated = () => new Error("a new id was given out twice");
+export const placedOrders = entity({
+  type: "PlacedOrder",
+  schema: placedOrderItem,
+  key: ({ placedBy, orderId }: { placedBy: string; orderId: string }) => keys.placedOrder(placedBy, orderId),
+  versioned: false,
+});
+
+export const customerOrders = entity({
+  type: "CustomerOrder",
+  schema: customerOrderItem,
+  key: ({ customerId, orderId }: { customerId: string; orderId: string }) =>
+    keys.customerOrder(customerId, orderId),
+  versioned: false,
+});
 
 /** `status` as the clock has it, as a condition on the stored item. */
 const inStatus = (status: OrderStatus, now: Date): Condition => {
@@ -32,50 +48,44 @@ const inStatus = (status: OrderStatus, now: Date): Condition => {
 
 /** Orders, and where to find them by the reseller that placed them and by their customer. */
 export const orderStore = (table: Table) => {
-  const find = async (providerId: string, id: string): Promise<OrderItem | undefined> => {
-    const item = await table.get(keys.order(providerId, id));
-    return item && orderItem.parse(item);
-  };
+  const stored = orders.in(table);
+  const placed = placedOrders.in(table);
+  const ofCustomers = customerOrders.in(table);
 
-  /** The orders that pointers lead to, in their order; a status is judged on the order itself. */
-  const followed = async (found: unknown[], { status, now }: OrderPaging) => {
-    const pointers = found.map((item) => pointer.parse(item));
-    const items = await table.getMany(
-      pointers.map(({ providerId, orderId }) => keys.order(providerId, orderId)),
-    );
-    const byId = new Map(items.map((item) => orderItem.parse(item)).map((order) => [order.id, order]));
-    const orders = pointers.flatMap(({ orderId }) => byId.get(orderId) ?? []);
-    return status ? orders.filter((order) => statusAt(order, now) === status) : orders;
+  /** The orders that a list's entries lead to; a status is judged on the order itself. */
+  const followed = async (
+    entries: readonly { providerId: string; orderId: string }[],
+    { status, now }: OrderPaging,
+  ): Promise<OrderItem[]> => {
+    const found = await stored.getMany(entries.map(({ providerId, orderId: id }) => ({ providerId, id })));
+    return status ? found.filter((order) => statusAt(order, now) === status) : found;
   };
 
   return {
-    find,
+    find: (providerId: string, id: string) => stored.get({ providerId, id }),
 
     /** The provider of an order that this reseller has placed. */
-    async providerOf(resellerId: string, id: string): Promise<string | undefined> {
-      const item = await table.get(keys.placedOrder(resellerId, id));
-      return item && pointer.parse(item).providerId;
+    async providerOf(resellerId: string, orderId: string): Promise<string | undefined> {
+      return (await placed.get({ placedBy: resellerId, orderId }))?.providerId;
     },
 
     /** The order with this id of one of these providers. */
     async findAmong(providerIds: readonly string[], id: string): Promise<OrderItem | undefined> {
-      const [item] = await table.getMany(providerIds.map((providerId) => keys.order(providerId, id)));
-      return item && orderItem.parse(item);
+      const [order] = await stored.getMany(providerIds.map((providerId) => ({ providerId, id })));
+      return order;
     },
 
     /** A provider's orders. */
-    async ofProvider(providerId: string, { status, now, ...paging }: OrderPaging): Promise<OrderPage> {
+    ofProvider(providerId: string, { status, now, ...paging }: OrderPaging): Promise<OrderPage> {
       const filter = status && inStatus(status, now);
-      const options = { ...paging, newestFirst: true, filter };
-      const { items, ...rest } = await table.page(keys.orders(providerId), options);
-      return { ...rest, items: items.map((item) => orderItem.parse(item)) };
+      return stored.page(keys.orders(providerId), { ...paging, newestFirst: true, filter });
     },
 
     /** The orders for a customer of this provider. Pointers lead to them: a page may be short. */
     async forCustomer(customerId: string, providerId: string, asked: OrderPaging): Promise<OrderPage> {
       const { limit, start } = asked;
       const options = { limit, start, newestFirst: true, filter: equals("providerId", providerId) };
-      const { items, ...rest } = await table.page(keys.customerOrders(customerId), options);
+      const { items, ...rest } = await ofCustomers.page(keys.customerOrders(customerId), options);
       return { ...rest, items: await followed(items, asked) };
     },
 
@@ -83,57 +93,27 @@ export const orderStore = (table: Table) => {
     async placedBy(resellerId: string, asked: OrderPaging): Promise<OrderPage> {
       const { limit, start } = asked;
       const options = { limit, start, newestFirst: true };
-      const { items, ...rest } = await table.page(keys.placedOrders(resellerId), options);
+      const { items, ...rest } = await placed.page(keys.placedOrders(resellerId), options);
       return { ...rest, items: await followed(items, asked) };
     },
 
     /** Where a customer's order is found. */
-    ofCustomer({ id: orderId, providerId }: OrderItem, customerId: string): Write {
-      return {
-        put: {
-          ...keys.customerOrder(customerId, orderId),
-          type: "CustomerOrder",
-          orderId,
-          providerId,
-          customerId,
-        },
-        checks: [{ when: isNew, refuse: repeated }],
-      };
-    },
+    ofCustomer: ({ id: orderId, providerId }: OrderItem, customerId: string): Write =>
+      customerOrders.create({ orderId, providerId, customerId }),
 
     /** A new draft, with the time at which it lapses. */
     create(order: OrderItem): Write[] {
       const { id, providerId, placedBy, customerId, expiresAt } = order;
       return [
-        { put: { ...keys.order(providerId, id), ...order }, checks: [{ when: isNew, refuse: repeated }] },
+        orders.create(order),
         dueWrite(expiresAt, "order", id, providerId),
         ...(customerId ? [this.ofCustomer(order, customerId)] : []),
-        ...(placedBy
-          ? [
-              {
-                put: {
-                  ...keys.placedOrder(placedBy, id),
-                  type: "PlacedOrder",
-                  orderId: id,
-                  providerId,
-                  customerId,
-                },
-                checks: [{ when: isNew, refuse: repeated }],
-              },
-            ]
-          : []),
+        ...(placedBy ? [placedOrders.create({ placedBy, orderId: id, providerId, customerId })] : []),
       ];
     },
 
     /** The order after an operation, if it still is as it was read, in a state in which the operation is possible. */
-    save(operation: OrderOperation, order: OrderItem): Write {
-      return {
-        put: { ...keys.order(order.providerId, order.id), ...order, version: order.version + 1 },
-        checks: [
-          { when: equals("version", order.version), refuse: stale },
-          inStateFor(transitions[operation]),
-        ],
-      };
-    },
+    save: (operation: OrderOperation, before: OrderItem, after: OrderItem): Write =>
+      orders.update(before, after, inStateFor(transitions[operation])),
   };
 };

@@ -118,6 +118,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     key,
     parse,
     put,
+    attributes: attributesOf,
 
     /** A new item. `refuse` says what it means that there is one; of an id just made, that it was given out twice. */
     create: (item: T & Id, refuse: Refuse = duplicateId): Write => put(item, { when: isNew, refuse }),

@@ -14,7 +14,7 @@ it.each(["change", "submit", "cancel", "lapse"] as const)(
       const order = draft();
       await table.transact(orders.create(order));
       await table.write({ update: keys.order(order.providerId, order.id), set: { status } });
-      return table.write(orders.save(operation, order)).then(
+      return table.write(orders.save(operation, order, order)).then(
         () => true,
         (error) => (error instanceof Stale ? false : Promise.reject(error)),
       );

@@ -49,7 +49,7 @@ it("fits the largest order with a new customer into one transaction", async () =
   const order = draft({ resellerId: resellers[0]?.organization.id, lineItems });
   const plan = planOf(order, factsOf({ offers, resellers }), [], o);
   const more = [
-    orderStore(table).save("submit", plan.order),
+    orderStore(table).save("submit", order, plan.order),
     ...customerStore(table).create(plan.customer),
     orderStore(table).ofCustomer(plan.order, plan.customer.id),
   ];
@@ -77,7 +77,7 @@ it("fits it with an existing customer of many resellers, placed by one of them, 
   const check = (SK: string): Write => ({ check: { PK: placedBy, SK }, checks: [] });
   const actions = transactionOf(
     plan,
-    [orderStore(table).save("submit", plan.order), check("1"), check("2")],
+    [orderStore(table).save("submit", order, plan.order), check("1"), check("2")],
     placedBy,
   );
   console.info(`50 lines, 10 resellers, an existing customer: ${actions} actions`);
