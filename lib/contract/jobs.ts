@@ -15,10 +15,13 @@ export const reassignment = z
   })
   .meta({ id: "Reassignment" });
 
+export const jobStatus = z.enum(["running", "completed", "failed"]);
+export type JobStatus = z.output<typeof jobStatus>;
+
 export const job = z
   .object({
     id: id("job"),
-    status: z.enum(["running", "completed", "failed"]),
+    status: jobStatus,
     total: z.int().optional(),
     done: z.int(),
     failed: z.array(z.object({ customerId: id("cus"), code: z.string(), detail: z.string() })),
@@ -27,7 +30,6 @@ export const job = z
   })
   .meta({ id: "Job" });
 export type Job = z.output<typeof job>;
-export type JobStatus = Job["status"];
 
 export const operations = named({
   reassignCustomers: {

@@ -1,7 +1,21 @@
-import type { Job } from "../contract/jobs.ts";
+import type { Job, JobStatus } from "../contract/jobs.ts";
+import { isPossible, type Transitions } from "../transitions.ts";
 import type { JobFailureItem, JobItem } from "./items.ts";
 
 const standsStillAfterMilliseconds = 2 * 60_000;
+
+/** What can be done with a job. One that has completed or failed never changes. */
+export const transitions = {
+  /** Counting customers, doing a page of them, and having another try at one. */
+  progress: { from: ["running"] },
+  complete: { from: ["running"], to: "completed" },
+  fail: { from: ["running"], to: "failed" },
+} as const satisfies Transitions<JobStatus>;
+export type JobOperation = keyof typeof transitions;
+
+/** Whether a job has more to do. */
+export const goesOn = ({ status }: Pick<JobItem, "status">): boolean =>
+  isPossible(transitions.progress, status);
 
 /** What is asked of a reassignment: whose customers go to whom, and what goes with them. */
 export type Reassignment = Pick<
@@ -61,7 +75,7 @@ export const progressed = (job: JobItem, { after, done, failed }: Progress, now:
   done: job.done + done,
   failedCount: job.failedCount + failed,
   progressAt: now.toISOString(),
-  ...(after === undefined ? { status: "completed", finishedAt: now.toISOString() } : { after }),
+  ...(after === undefined ? { status: transitions.complete.to, finishedAt: now.toISOString() } : { after }),
 });
 
 /** The job that cannot go on: who asked for it may not any more, or the partnership is gone. */
@@ -74,14 +88,13 @@ export const stopped = (
   done: job.done + done,
   failedCount: job.failedCount + failed,
   progressAt: now.toISOString(),
-  status: "failed",
+  status: transitions.fail.to,
   finishedAt: now.toISOString(),
 });
 
 /** Whether a running job has not come on for a while. */
 export const standsStill = (job: JobItem, now: Date): boolean =>
-  job.status === "running" &&
-  new Date(job.progressAt).getTime() + standsStillAfterMilliseconds <= now.getTime();
+  goesOn(job) && new Date(job.progressAt).getTime() + standsStillAfterMilliseconds <= now.getTime();
 
 /** The job as the API shows it. */
 export const shownJob = (job: JobItem, failures: readonly JobFailureItem[]): Job => ({

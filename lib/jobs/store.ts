@@ -2,10 +2,12 @@ import * as z from "zod";
 import { notFound, Refusal, stale } from "../errors.ts";
 import { dueWrite } from "../schedule/store.ts";
 import { equals, isNew } from "../table/condition.ts";
+import { inStateFor } from "../table/in-state.ts";
 import type { Item, Write } from "../table/item.ts";
 import { keys, type Range } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import { type JobFailureItem, type JobItem, jobFailureItem, jobItem } from "./items.ts";
+import { goesOn, type JobOperation, transitions } from "./rules.ts";
 
 const lookAfterMilliseconds = 5 * 60_000;
 const markDays = 30;
@@ -34,9 +36,9 @@ export const jobStore = (table: Table) => {
   const lookLater = ({ id, providerId }: JobItem, now: Date): Write =>
     dueWrite(new Date(now.getTime() + lookAfterMilliseconds).toISOString(), "job", id, providerId);
 
-  const save = (job: JobItem): Write => ({
+  const saveJob = (operation: JobOperation, job: JobItem): Write => ({
     put: { ...keys.job(job.providerId, job.id), ...job, version: job.version + 1 },
-    checks: [{ when: equals("version", job.version), refuse: stale }],
+    checks: [{ when: equals("version", job.version), refuse: stale }, inStateFor(transitions[operation])],
   });
 
   const count = async (range: Range, after: string | undefined, upTo: string | undefined) => {
@@ -77,14 +79,18 @@ export const jobStore = (table: Table) => {
       ];
     },
 
-    /** The job as it is to be, if it still is as it was read; one that has ended frees its lock. */
-    save(job: JobItem): Write[] {
-      if (job.status === "running") return [save(job)];
+    /**
+     * The job after an operation, if it still is as it was read, in a state in which the operation is possible. A job
+     * that ends with it gives its lock back.
+     */
+    save(operation: JobOperation, job: JobItem): Write[] {
+      const saved = saveJob(operation, job);
+      if (goesOn(job)) return [saved];
       const free: Write = {
         delete: keys.runningJob(job.providerId, job.fromResellerId),
         checks: [{ when: equals("jobId", job.id), refuse: stale }],
       };
-      return [save(job), free];
+      return [saved, free];
     },
 
     /** A customer that is done, in the transaction that does it. */

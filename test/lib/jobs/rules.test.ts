@@ -1,6 +1,8 @@
+import { jobStatus } from "../../../lib/contract/jobs.ts";
 import type { JobItem } from "../../../lib/jobs/items.ts";
 import {
   countedOn,
+  goesOn,
   newJob,
   progressed,
   shownJob,
@@ -100,6 +102,15 @@ describe("a page", () => {
       finishedAt: at,
     });
   });
+});
+
+test("a job goes on while it is running, and never after its end", () => {
+  const states = jobStatus.options.map((status) => [status, goesOn({ status })]);
+  expect(states).toEqual([
+    ["running", true],
+    ["completed", false],
+    ["failed", false],
+  ]);
 });
 
 test("a running job stands still from two minutes on after its last progress, and one that has ended never does", () => {
