@@ -1,200 +1,275 @@
+import { signIn } from "../../infra/local/sign-in.ts";
 import { keys } from "../../lib/table/keys.ts";
-import { all, answers, matching, onSharedStack, openChannel } from "../support/channel.ts";
-import { until, withoutRequestId } from "../support/matrix.ts";
+import { answered, anyVersion, idsIn, onSharedStack, openChannel } from "../support/channel.ts";
+import { until } from "../support/matrix.ts";
+import { refusalOf, signInSteps } from "../support/sign-in.ts";
+import { type Client, type Organization, password } from "../support/world.ts";
 
 /** Moves the clock. */
 const the = onSharedStack(openChannel);
 
+/** A customer of the channel's reseller, with delegated admin; its path and its provider's client. */
+const administered = async () => {
+  const { provider, reseller, make } = the();
+  const { customer } = await make({ reseller: { id: reseller.id } });
+  return { customer, path: `/v1/customers/${customer.id}`, admin: provider.admin };
+};
+const types = (events: { type: string }[]) => events.map(({ type }) => type);
+
 describe("finding customers", () => {
-  test("a provider lists, searches and filters; another provider and a user without the right see nothing", async () => {
-    const { world, provider, stranger, reseller, other, make } = the();
+  const find = async (who: Organization, query: string) =>
+    idsIn(await who.admin.get(`/v1/customers?${query}`));
+
+  it("by the beginnings of the first ten words of the name, by reseller and by domain", async () => {
+    const { provider, stranger, reseller, other, make } = the();
     const { customer } = await make({
-      companyName: "Northwind Traders",
+      companyName: "Zehn Äpfel, Birnen & Co — Dörrobst-Export Fünfhaus Gärtner Honigtal Ingwer Johannisbeere",
       domain: "northwind.example",
       reseller: { id: reseller.id },
     });
-    const find = async (query: string, who = provider.admin) =>
-      (await who.get(`/v1/customers?${query}`)).body.items.map(({ id }: { id: string }) => id);
-    expect(await find("domain=NORTHWIND.example")).toEqual([customer.id]);
-    expect(await find("")).toContain(customer.id);
+    const found = [customer.id];
     await until(
-      () => find("search=trad"),
-      (ids) => ids.includes(customer.id),
-    );
-    expect(await find("search=northw%20trad")).toEqual([customer.id]);
-    expect(await find(`resellerId=${reseller.id}&search=north`)).toEqual([customer.id]);
-    expect(await find(`resellerId=${other.id}&search=north`)).toEqual([]);
-    expect(await find("domain=northwind.example", stranger.admin)).toEqual([]);
-    expect(await find("search=north", stranger.admin)).toEqual([]);
-    expect(await find("search=north", reseller.admin)).toEqual([customer.id]);
-    expect(await find("search=north", other.admin)).toEqual([]);
-    const manager = await world.user(provider, "UserManagementAdmin");
-    expect((await manager.get("/v1/customers")).body.code).toBe("ROLE_REQUIRED");
-    expect((await world.operator.get("/v1/customers")).body.code).toBe("ROLE_REQUIRED");
-  });
-
-  test("a changed name is found by its new words and no longer by its old ones", async () => {
-    const { provider, make } = the();
-    const { customer } = await make({ companyName: "Wingtip Oldname" });
-    const path = `/v1/customers/${customer.id}`;
-    const body = { billingProfile: { companyName: "Wingtip Newname" } };
-    const match = await matching(provider.admin, path);
-    expect((await provider.admin.patch(path, body, match)).status).toBe(200);
-    const find = async (search: string) =>
-      (await provider.admin.get(`/v1/customers?search=${search}`)).body.items;
-    expect(await find("oldname")).toEqual([]);
-    await until(
-      () => find("newname"),
-      (items) => items.length === 1,
-    );
-  });
-
-  test("each of the first ten words of a name finds it by its beginning, once, and the eleventh does not", async () => {
-    const { provider, reseller, make } = the();
-    const words =
-      "Zehn Äpfel, Birnen & Co — Dörrobst-Export Fünfhaus Gärtner Honigtal Ingwer Johannisbeere Kürbis";
-    const { customer } = await make({ companyName: words, reseller: { id: reseller.id } });
-    const find = async (search: string, who = provider) =>
-      (await all(who.admin, `/v1/customers?search=${encodeURIComponent(search)}`)).map(({ id }) => id);
-    await until(
-      () => find("ingw"),
-      (found) => found.length === 1,
+      () => find(provider, "search=ingw"),
+      (ids) => ids.length === 1,
     );
     for (const who of [provider, reseller]) {
-      for (const beginning of ["ze", "ÄPF", "birnen", "co", "dörr", "exp", "fünfhaus", "gä", "hon", "ingwer"])
-        expect([beginning, await find(beginning, who)]).toEqual([beginning, [customer.id]]);
-      for (const none of ["johannis", "kürbis", "pfel", "zehn kürbis"])
-        expect([none, await find(none, who)]).toEqual([none, []]);
+      for (const search of ["ze", "ÄPF", "exp", "ingwer", "hon äpfel"])
+        expect([search, await find(who, `search=${search}`)]).toEqual([search, found]);
+      for (const search of ["johannis", "pfel", "zehn johannis"])
+        expect([search, await find(who, `search=${search}`)]).toEqual([search, []]);
     }
+    expect(await find(provider, "domain=NORTHWIND.example")).toEqual(found);
+    expect(await find(provider, `resellerId=${reseller.id}&search=ze`)).toEqual(found);
+    expect(await find(provider, `resellerId=${other.id}&search=ze`)).toEqual([]);
+    for (const who of [stranger, other])
+      for (const query of ["domain=northwind.example", "search=ze"])
+        expect(await find(who, query)).toEqual([]);
   });
 
-  test("a list's pages hold every customer once", async () => {
-    const { other, make } = the();
-    for (let count = 0; count < 7; count++)
-      await make({ companyName: `Paged Paper ${count}`, reseller: { id: other.id } });
-    const seen: string[] = [];
-    let cursor = "";
-    do {
-      const { body } = await other.admin.get(`/v1/customers?limit=3${cursor}`);
-      seen.push(...body.items.map(({ id }: { id: string }) => id));
-      cursor = body.nextCursor ? `&cursor=${encodeURIComponent(body.nextCursor)}` : "";
-    } while (cursor);
-    expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.length).toBeGreaterThanOrEqual(7);
+  it("by a new name at once no longer by the old one, and soon by the new one", async () => {
+    const { provider, make } = the();
+    const { customer } = await make({ companyName: "Wingtip Oldname" });
+    const body = { billingProfile: { companyName: "Wingtip Newname" } };
+    await answered("200", provider.admin.patch(`/v1/customers/${customer.id}`, body, anyVersion));
+    expect(await find(provider, "search=oldname")).toEqual([]);
+    await until(
+      () => find(provider, "search=newname"),
+      (ids) => ids.length === 1,
+    );
   });
 });
 
-describe("one customer", () => {
-  test("is read by its provider, its delegated admin and itself; for all others it does not exist", async () => {
-    const { provider, stranger, reseller, other, make } = the();
-    const { customer } = await make({ reseller: { id: reseller.id }, ties: { [other.id]: { record: 1 } } });
-    const path = `/v1/customers/${customer.id}`;
-    const shown = await provider.admin.get(path);
-    expect(shown).toMatchObject({
-      status: 200,
-      body: {
-        id: customer.id,
-        associatedPartnerId: reseller.id,
-        delegatedAdmins: [{ resellerId: reseller.id, name: reseller.name }],
-        azureTenantOwner: null,
-      },
-    });
-    expect((await reseller.admin.get(path)).body).toEqual(shown.body);
-    const nothing = await provider.admin.get("/v1/customers/cus_00000000000000000000000000");
-    for (const who of [stranger, other]) {
-      const answer = await who.admin.get(path);
-      expect(answers(answer)).toEqual([404, "NOT_FOUND"]);
-      expect(withoutRequestId(answer)).toBe(withoutRequestId(nothing));
-    }
-  });
-
-  test("its profiles change by merge patch under If-Match, and the change is recorded with personal data masked", async () => {
-    const { provider, reseller, make, audits } = the();
-    const { customer } = await make({ reseller: { id: reseller.id } });
-    const path = `/v1/customers/${customer.id}`;
+describe("a customer's profiles", () => {
+  it("change by merge patch, and the record of the change masks personal data", async () => {
+    const { audits } = the();
+    const { customer, path, admin } = await administered();
+    const moved = { country: "US", state: "WA", postalCode: "98052", firstName: "Grace" };
     const body = {
       companyProfile: { organizationRegistrationNumber: "HRB 7" },
-      billingProfile: {
-        defaultAddress: { country: "US", state: "WA", postalCode: "98052", firstName: "Grace" },
-      },
+      billingProfile: { defaultAddress: moved },
     };
-    expect((await provider.admin.patch(path, body)).body.code).toBe("PRECONDITION_REQUIRED");
-    expect((await provider.admin.patch(path, body, { "if-match": '"x"' })).body.code).toBe(
-      "PRECONDITION_FAILED",
-    );
-    const etag = (await provider.admin.get(path)).headers.get("etag") ?? "";
-    const invalid = { billingProfile: { defaultAddress: { country: "US", postalCode: "1" } } };
-    const refused = await provider.admin.patch(path, invalid, { "if-match": etag });
-    expect(refused).toMatchObject({ status: 422, body: { code: "ADDRESS_INVALID" } });
-    expect(refused.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
-      "/billingProfile/defaultAddress/state",
-      "/billingProfile/defaultAddress/postalCode",
+    const unfit = { billingProfile: { defaultAddress: { country: "US", postalCode: "1" } } };
+    const refused = await answered("422 ADDRESS_INVALID", admin.patch(path, unfit, anyVersion));
+    expect(refused.body.errors).toMatchObject([
+      { pointer: "/billingProfile/defaultAddress/state" },
+      { pointer: "/billingProfile/defaultAddress/postalCode" },
     ]);
     const domain = { companyProfile: { domain: "other.example" } };
-    const other = await provider.admin.patch(path, domain, { "if-match": etag });
-    expect(answers(other)).toEqual([400, "INVALID_REQUEST"]);
-    expect(other.body.errors).toMatchObject([{ pointer: "/companyProfile/domain", detail: "never changes" }]);
+    await answered("400 INVALID_REQUEST", admin.patch(path, domain, anyVersion));
 
-    const changed = await provider.admin.patch(path, body, { "if-match": etag });
-    expect(changed).toMatchObject({
-      status: 200,
-      body: {
-        companyProfile: { ...customer.companyProfile, organizationRegistrationNumber: "HRB 7" },
-        billingProfile: { defaultAddress: { country: "US", city: "Berlin", firstName: "Grace" } },
-      },
+    const changed = await answered("200", admin.patch(path, body, anyVersion));
+    expect(changed.body).toMatchObject({
+      companyProfile: { ...customer.companyProfile, organizationRegistrationNumber: "HRB 7" },
+      billingProfile: { defaultAddress: { ...moved, city: "Berlin" } },
     });
-    const read = await provider.admin.get(path);
-    expect(read.body).toEqual(changed.body);
-    expect(read.headers.get("etag")).toBe(changed.headers.get("etag"));
-    const [record] = await audits(provider.admin, customer.id);
+    const read = await admin.get(path);
+    expect([read.body, read.headers.get("etag")]).toEqual([changed.body, changed.headers.get("etag")]);
+    const [record] = await audits(admin, customer.id);
     expect(record).toMatchObject({ operation: "customer.update" });
     expect(JSON.stringify(record)).not.toMatch(/Grace|Unter den Linden|billing@/);
   });
 
-  test("what is sent back as it was read changes nothing: no version, no record, no event", async () => {
-    const { provider, reseller, make, table, told } = the();
-    const { customer } = await make({ reseller: { id: reseller.id } });
-    const path = `/v1/customers/${customer.id}`;
-    const read = await provider.admin.get(path);
-    const match = { "if-match": read.headers.get("etag") ?? "" };
+  it("do not change when they are sent back as they were read: no version, no record, no event", async () => {
+    const { reseller, table, told } = the();
+    const { customer, path, admin } = await administered();
+    const read = await admin.get(path);
     const { companyProfile, billingProfile } = read.body;
     const absent = { companyProfile: { organizationRegistrationNumber: null } };
-    for (const body of [{}, { companyProfile, billingProfile }, absent]) {
-      const answer = await provider.admin.patch(path, body, match);
-      expect([answer.status, answer.body]).toEqual([200, read.body]);
-      expect(answer.headers.get("etag")).toBe(match["if-match"]);
-    }
+    for (const body of [{}, { companyProfile, billingProfile }, absent])
+      expect((await answered("200", admin.patch(path, body, anyVersion))).body).toEqual(read.body);
     expect(await table.get(keys.customer(customer.id))).toMatchObject({ version: 1 });
-    const records = await provider.admin.get(`/v1/audit-records?resourceId=${customer.id}`);
-    expect(records.body.items).toEqual([]);
+    expect(idsIn(await admin.get(`/v1/audit-records?resourceId=${customer.id}`))).toEqual([]);
     const again = { resellerId: reseller.id, delegatedAdmin: true };
-    expect((await provider.admin.put(`${path}/reseller`, again)).body).toEqual(read.body);
-    expect(await told(provider.admin, customer.id)).toEqual([]);
+    expect((await admin.put(`${path}/reseller`, again)).body).toEqual(read.body);
+    expect(await told(admin, customer.id)).toEqual([]);
     const changed = { ...billingProfile, companyName: "Contoso Retail" };
-    const answer = await provider.admin.patch(path, { companyProfile, billingProfile: changed }, match);
+    const body = { companyProfile, billingProfile: changed };
+    const { headers } = read;
+    const answer = await admin.patch(path, body, { "if-match": headers.get("etag") ?? "" });
     expect(answer.body.billingProfile).toEqual(changed);
-    expect(await told(reseller.admin, customer.id)).toMatchObject([
-      { type: "customer.updated", data: { changed: ["billingProfile"] } },
+  });
+
+  it("are changed by a reseller on the customer's behalf, which both sides have on record and hear of", async () => {
+    const { provider, reseller, other, audits, told } = the();
+    const { customer, path } = await administered();
+    const body = { billingProfile: { email: "new@customer.example" } };
+    await answered("200", reseller.admin.patch(path, body, anyVersion));
+    const actor = { organizationId: reseller.id, onBehalfOf: customer.id };
+    const data = { customerId: customer.id, changed: ["billingProfile"] };
+    for (const { admin } of [provider, reseller]) {
+      expect(await audits(admin, customer.id)).toMatchObject([{ operation: "customer.update", actor }]);
+      expect(await told(admin, customer.id)).toMatchObject([{ type: "customer.updated", data }]);
+    }
+    expect(await told(other.admin, customer.id)).toEqual([]);
+  });
+});
+
+describe("the customer's own side", () => {
+  it("its admin signs in with what a reset shows once, and sees its own account only", async () => {
+    const { stack, world, provider, reseller, other, make, told, audits } = the();
+    const { customer, subscriptions } = await make({
+      reseller: { id: reseller.id },
+      subscriptions: [{}, {}],
+    });
+    const someone = (await make({ subscriptions: [{}] })).customer;
+    const path = `/v1/customers/${customer.id}/admin-credentials`;
+    const first = await answered("200", reseller.admin.post(path));
+    const { setupInfo } = first.body;
+    expect(setupInfo.userName).toBe(`admin@${customer.companyProfile.domain}`);
+    const actor = { organizationId: reseller.id, onBehalfOf: customer.id };
+    expect(await audits(provider.admin, customer.id)).toMatchObject([
+      { operation: "customer.credentials-reset", actor },
+    ]);
+    await expect(signIn(stack, setupInfo.userName, setupInfo.temporaryPassword)).rejects.toThrow();
+
+    const admin = await world.member(customer.adminId, setupInfo.userName);
+    const me = await admin.get("/v1/me");
+    expect(me.body).toMatchObject({
+      user: { id: customer.adminId, roles: ["CustomerAdmin"] },
+      organization: { id: customer.id, type: "customer", name: "Contoso Trading Ltd" },
+    });
+    expect(me.body.organization).not.toHaveProperty("region");
+    expect(idsIn(await admin.get("/v1/customers"))).toEqual([customer.id]);
+    const own = await admin.get(`/v1/customers/${customer.id}/subscriptions`);
+    expect(idsIn(own).sort()).toEqual(subscriptions.map(({ id }) => id).sort());
+    const foreign = `/v1/customers/${someone.id}`;
+    await answered("404 NOT_FOUND", admin.get(foreign), admin.get(`${foreign}/subscriptions`));
+
+    const grant = { resellerId: other.id, delegatedAdmin: true };
+    await provider.admin.put(`/v1/customers/${customer.id}/reseller`, grant);
+    expect(await told(admin, customer.id)).toMatchObject([
+      {
+        type: "access.granted",
+        data: { associatedPartnerId: other.id, resellerId: other.id, access: ["delegated-admin"] },
+      },
     ]);
   });
 
-  test("a reseller changes it on the customer's behalf, and the provider finds that among its own records", async () => {
-    const { provider, reseller, other, make, audits, told } = the();
-    const { customer } = await make({ reseller: { id: reseller.id } });
-    const path = `/v1/customers/${customer.id}`;
-    const body = { billingProfile: { email: "new@customer.example" } };
-    const match = await matching(reseller.admin, path);
-    expect((await reseller.admin.patch(path, body, match)).status).toBe(200);
-    const expected = {
-      operation: "customer.update",
-      actor: { organizationId: reseller.id, onBehalfOf: customer.id },
-    };
-    for (const who of [provider, reseller])
-      expect(await audits(who.admin, customer.id)).toMatchObject([expected]);
-    for (const who of [provider, reseller])
-      expect(await told(who.admin, customer.id)).toMatchObject([
-        { type: "customer.updated", data: { customerId: customer.id, changed: ["billingProfile"] } },
-      ]);
-    expect(await told(other.admin, customer.id)).toEqual([]);
+  it("a reset ends every session of before: old tokens and passwords are refused, the new one must be changed", async () => {
+    const { stack, adminOf } = the();
+    const { customer, path, admin } = await administered();
+    const { email } = await adminOf(customer.id);
+    const { begin, refresh } = signInSteps(stack);
+    const token = (await begin(email, password)).AuthenticationResult?.RefreshToken ?? "";
+    expect(await refusalOf(refresh(token))).toBeUndefined();
+    const { setupInfo } = (await admin.post(`${path}/admin-credentials`)).body;
+    expect(await refusalOf(refresh(token))).toMatch(/refresh token/i);
+    expect(await refusalOf(begin(email, password))).toMatch(/incorrect username or password/i);
+    const { ChallengeName } = await begin(email, setupInfo.temporaryPassword);
+    expect(ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
   });
+});
+
+describe("whose customer it is", () => {
+  it("changes with or without delegated admin, and takes nobody's access away", async () => {
+    const { stranger, reseller, other, audits, told } = the();
+    const { customer, path, admin } = await administered();
+    const assign = (resellerId: string | null, delegatedAdmin: boolean, by: Client = admin) =>
+      by.put(`${path}/reseller`, { resellerId, delegatedAdmin });
+    await answered("400 INVALID_REQUEST", assign(null, true));
+    await answered("422 PARTNERSHIP_REQUIRED", assign(stranger.id, false));
+
+    const without = await answered("200", assign(other.id, false));
+    expect(without.body).toMatchObject({
+      associatedPartnerId: other.id,
+      delegatedAdmins: [{ resellerId: reseller.id, name: reseller.name }],
+    });
+    await answered("404 NOT_FOUND", other.admin.get(path));
+    const withAccess = await answered("200", assign(other.id, true));
+    expect(withAccess.body.delegatedAdmins).toHaveLength(2);
+    expect((await admin.get(path)).body).toEqual(withAccess.body);
+    // Each of the two resellers sees its own links, and nothing of the other.
+    for (const [own, foreign, associatedPartnerId] of [
+      [other, reseller, other.id],
+      [reseller, other, null],
+    ] as const) {
+      const seen = await own.admin.get(path);
+      expect(seen.body).toMatchObject({ associatedPartnerId, delegatedAdmins: [{ resellerId: own.id }] });
+      expect(seen.text).not.toContain(foreign.id);
+    }
+    const nobodys = await assign(null, false);
+    expect(nobodys.body).toMatchObject({ associatedPartnerId: null, delegatedAdmins: [{}, {}] });
+    const heard = await told(other.admin, customer.id);
+    expect(types(heard)).toEqual(["customer.updated", "access.granted", "customer.updated"]);
+    expect(JSON.stringify(await told(reseller.admin, customer.id))).not.toContain(other.id);
+    expect(await audits(admin, customer.id)).toHaveLength(3);
+  });
+
+  it("never becomes a suspended reseller's, and neither does any access to it", async () => {
+    const { world, provider, reseller, partner, make } = the();
+    const { id: resellerId } = await partner();
+    const azure = await make({ reseller: { id: reseller.id }, subscriptions: [{ billing: "azure" }] });
+    const path = `/v1/customers/${azure.customer.id}`;
+    await world.operator.patch(`/v1/organizations/${resellerId}`, { status: "suspended" }, anyVersion);
+    const before = await provider.admin.get(path);
+    await answered(
+      "409 RESELLER_SUSPENDED",
+      provider.admin.put(`${path}/reseller`, { resellerId, delegatedAdmin: false }),
+      provider.admin.put(`${path}/reseller`, { resellerId, delegatedAdmin: true }),
+      provider.admin.put(`${path}/azure-tenant-owner`, { resellerId }),
+      provider.admin.post("/v1/customers/reassign", {
+        fromResellerId: reseller.id,
+        toResellerId: resellerId,
+        subscriptions: false,
+        delegatedAdmin: false,
+      }),
+    );
+    expect((await provider.admin.get(path)).body).toEqual(before.body);
+  });
+
+  it("stays as it is when delegated admin is revoked, which counts at once", async () => {
+    const { reseller, told } = the();
+    const { customer, path, admin } = await administered();
+    const access = `${path}/delegated-admin/${reseller.id}`;
+    await answered("204", admin.delete(access));
+    await answered("404 NOT_FOUND", reseller.admin.get(path), admin.delete(access));
+    const read = await admin.get(path);
+    expect(read.body).toMatchObject({ associatedPartnerId: reseller.id, delegatedAdmins: [] });
+    expect(await told(reseller.admin, customer.id)).toMatchObject([
+      { type: "access.revoked", data: { resellerId: reseller.id, access: ["delegated-admin"] } },
+    ]);
+  });
+});
+
+it("an Azure tenant owner needs an Azure subscription and an active partnership", async () => {
+  const { provider, stranger, reseller, other, make, told } = the();
+  const plain = (await make()).customer;
+  const { customer } = await make({ subscriptions: [{ billing: "azure" }] });
+  const path = `/v1/customers/${customer.id}`;
+  const grant = (to: Organization, id = customer.id) =>
+    provider.admin.put(`/v1/customers/${id}/azure-tenant-owner`, { resellerId: to.id });
+  const takeOff = () => provider.admin.delete(`${path}/azure-tenant-owner`);
+  await answered("422 AZURE_SUBSCRIPTION_REQUIRED", grant(reseller, plain.id));
+  await answered("422 PARTNERSHIP_REQUIRED", grant(stranger));
+  const granted = await answered("200", grant(reseller));
+  expect(granted.body).toMatchObject({
+    azureTenantOwner: { resellerId: reseller.id },
+    delegatedAdmins: [],
+  });
+  expect((await grant(reseller)).body).toEqual(granted.body);
+  expect((await grant(other)).body.azureTenantOwner).toMatchObject({ resellerId: other.id });
+  await answered("204", takeOff());
+  await answered("404 NOT_FOUND", takeOff());
+  expect((await provider.admin.get(path)).body.azureTenantOwner).toBeNull();
+  expect(types(await told(reseller.admin, customer.id))).toEqual(["access.granted", "access.revoked"]);
 });
