@@ -13,7 +13,7 @@ export interface Choice {
 
 export const usage = `npm run promises                         every promise with its full figure; writes docs/promises.md
 npm run promises -- 5 14                 these alone, by their numbers
-npm run promises -- --quick              with the small figures of \`npm test\`
+npm run promises -- --quick              with small figures, as CI runs them
 npm run promises -- 5 --seed 123         with the random choices of an earlier run`;
 
 /** What the arguments ask for: all rows and any seed where they say nothing. Throws what to tell who wrote others. */

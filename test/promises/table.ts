@@ -100,7 +100,7 @@ export const pageOf = (
 ) => `# Promises
 
 What Twotier promises its users, and what the last full run of the tests that show it has reached. Each row is a test in
-[\`test/promises/\`](../test/promises); a quick form of each is part of \`npm test\`.
+[\`test/promises/\`](../test/promises); CI runs a quick form of each.
 
 - ${summaryOf(results, seed, milliseconds)}
 - begun ${begun.toISOString().slice(0, 16).replace("T", " ")} UTC, on commit ${commit}

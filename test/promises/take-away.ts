@@ -12,7 +12,7 @@ import { rows } from "./rows.ts";
  */
 const root = join(import.meta.dirname, "../..");
 /** Inside the source's folder, so that packages are found; nothing there is looked at by anything else. */
-const copy = join(root, ".local/protections");
+const copy = join(root, ".protections");
 const parts = [
   "lib",
   "functions",
