@@ -11,7 +11,7 @@ import { logger } from "../lib/log.ts";
 import { entryOf, organizationOf } from "../lib/organizations/items.ts";
 import {
   checkPartner,
-  mustBeOpen,
+  decided,
   mustBePast,
   newOrganization,
   withProfile,
@@ -167,12 +167,11 @@ export const handler = serve(
     "POST /v1/change-requests/{changeRequestId}/approve": ({ path, body, now, commit }) =>
       retryOnConflict(async () => {
         const change = await organizations.submittedChange(path.changeRequestId);
-        mustBeOpen(change);
+        const approved = decided(change, "approve", { ...body, now });
         const organization = await organizations.enrolled(change.organizationId);
         const changed = withProfile(organization, change.changes);
-        const decided = { ...change, ...body, status: "approved" as const, decidedAt: now.toISOString() };
         return commit({
-          writes: [organizations.decideChange(decided), organizations.save(changed)],
+          writes: [organizations.decideChange("approve", approved), organizations.save(changed)],
           audit: {
             operation: "change-request.approve",
             resourceType: "change-request",
@@ -181,17 +180,16 @@ export const handler = serve(
             after: profileOf(changed),
             concerns: organization.id,
           },
-          answer: decided,
+          answer: approved,
         });
       }),
 
     "POST /v1/change-requests/{changeRequestId}/reject": ({ path, body, now, commit }) =>
       retryOnConflict(async () => {
         const change = await organizations.submittedChange(path.changeRequestId);
-        mustBeOpen(change);
-        const decided = { ...change, ...body, status: "rejected" as const, decidedAt: now.toISOString() };
+        const rejected = decided(change, "reject", { ...body, now });
         return commit({
-          writes: [organizations.decideChange(decided)],
+          writes: [organizations.decideChange("reject", rejected)],
           audit: {
             operation: "change-request.reject",
             resourceType: "change-request",
@@ -199,7 +197,7 @@ export const handler = serve(
             after: { ...body },
             concerns: change.organizationId,
           },
-          answer: decided,
+          answer: rejected,
         });
       }),
 

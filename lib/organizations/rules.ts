@@ -1,5 +1,7 @@
+import type { ChangeRequestStatus } from "../contract/change-requests.ts";
 import type { DirectoryChanges, OrganizationPatch, PartnerCheck } from "../contract/organizations.ts";
 import { Refusal } from "../errors.ts";
+import { isPossible, type Transitions } from "../transitions.ts";
 import type { AgreementItem, ChangeRequestItem, OrganizationItem } from "./items.ts";
 
 /** An organization that is to be, with its first Global admin. */
@@ -39,13 +41,26 @@ export const mustBePast = (signedAt: string, now: Date): void => {
   });
 };
 
-/** Throws CHANGE_REQUEST_DECIDED for a change request that is not open any more. */
-export const mustBeOpen = (change: ChangeRequestItem): void => {
-  if (change.status === "open") return;
-  throw new Refusal(
-    "CHANGE_REQUEST_DECIDED",
-    `It was ${change.status} at ${change.decidedAt}. Ask for a new one.`,
-  );
+/** What can be done with a change request: it is decided once. */
+export const changeRequestTransitions = {
+  approve: { from: ["open"], to: "approved" },
+  reject: { from: ["open"], to: "rejected" },
+} as const satisfies Transitions<ChangeRequestStatus>;
+export type ChangeDecision = keyof typeof changeRequestTransitions;
+
+/** A change request after the operator's decision. Throws CHANGE_REQUEST_DECIDED for one that was decided before. */
+export const decided = (
+  change: ChangeRequestItem,
+  decision: ChangeDecision,
+  o: { note?: string | undefined; now: Date },
+): ChangeRequestItem => {
+  const transition = changeRequestTransitions[decision];
+  if (!isPossible(transition, change.status))
+    throw new Refusal(
+      "CHANGE_REQUEST_DECIDED",
+      `It was ${change.status} at ${change.decidedAt}. Ask for a new one.`,
+    );
+  return { ...change, note: o.note, status: transition.to, decidedAt: o.now.toISOString() };
 };
 
 type Named = Pick<OrganizationItem, "id" | "organizationType" | "name" | "region" | "status">;

@@ -3,6 +3,7 @@ import { mpnId as digits } from "../contract/common.ts";
 import { type DirectoryChanges, directoryEntry } from "../contract/organizations.ts";
 import { notFound, refusal, stale } from "../errors.ts";
 import { equals, isNew } from "../table/condition.ts";
+import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
@@ -14,6 +15,7 @@ import {
   type OrganizationItem,
   organizationItem,
 } from "./items.ts";
+import { type ChangeDecision, changeRequestTransitions } from "./rules.ts";
 
 const withId = z.object({ id: z.string() });
 const withOrganization = z.object({ organizationId: z.string() });
@@ -170,12 +172,13 @@ export const organizationStore = (table: Table) => {
       ];
     },
 
-    decideChange(change: ChangeRequestItem): Write {
+    /** A change request after the decision, if nobody else has decided it. */
+    decideChange(decision: ChangeDecision, change: ChangeRequestItem): Write {
       const { organizationId, id, status, decidedAt, note } = change;
       return {
         update: keys.changeRequest(organizationId, id),
         set: { status, decidedAt, note },
-        checks: [{ when: equals("status", "open"), refuse: stale }],
+        checks: [inStateFor(changeRequestTransitions[decision])],
       };
     },
   };

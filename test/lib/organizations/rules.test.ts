@@ -1,7 +1,7 @@
 import type { AgreementItem, ChangeRequestItem } from "../../../lib/organizations/items.ts";
 import {
   checkPartner,
-  mustBeOpen,
+  decided,
   mustBePast,
   newOrganization,
   withProfile,
@@ -104,10 +104,16 @@ describe("what is decided by the clock or the state", () => {
       status: "open",
       createdAt: now.toISOString(),
     };
-    expect(() => mustBeOpen(change)).not.toThrow();
+    const done = { ...change, note: "Seen.", decidedAt: now.toISOString() };
+    expect(decided(change, "approve", { note: "Seen.", now })).toEqual({ ...done, status: "approved" });
+    expect(decided(change, "reject", { note: "Seen.", now })).toEqual({ ...done, status: "rejected" });
     for (const status of ["approved", "rejected"] as const)
-      expect(() => mustBeOpen({ ...change, status })).toThrow(
-        expect.objectContaining({ code: "CHANGE_REQUEST_DECIDED" }),
-      );
+      for (const decision of ["approve", "reject"] as const)
+        expect(() => decided({ ...done, status }, decision, { now })).toThrow(
+          expect.objectContaining({
+            code: "CHANGE_REQUEST_DECIDED",
+            message: expect.stringContaining(`It was ${status} at ${done.decidedAt}.`),
+          }),
+        );
   });
 });

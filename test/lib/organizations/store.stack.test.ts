@@ -1,3 +1,4 @@
+import { decided } from "../../../lib/organizations/rules.ts";
 import { organizationStore } from "../../../lib/organizations/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import { figure } from "../../support/full.ts";
@@ -117,11 +118,16 @@ describeOnEachEngine("organizations", (open) => {
     expect((await store.submittedChanges({ limit: 10 })).items).toEqual([read]);
     await expect(store.submittedChange("chg_x")).rejects.toMatchObject({ code: "NOT_FOUND" });
 
-    const decide = (status: "approved" | "rejected") =>
-      table.write(store.decideChange({ ...read, status, decidedAt: "2026-01-03T00:00:00.000Z" }));
-    const { fulfilled, rejected } = await settled([decide("approved"), decide("rejected")]);
+    const decide = (decision: "approve" | "reject") =>
+      table.write(store.decideChange(decision, decided(read, decision, { now: new Date() })));
+    const { fulfilled, rejected } = await settled([decide("approve"), decide("reject")]);
     expect(fulfilled).toHaveLength(1);
     expect(rejected).toEqual([expect.objectContaining({ name: "Stale" })]);
+    for (const status of ["approved", "rejected"] as const) {
+      await table.write({ update: keys.changeRequest(change.organizationId, change.id), set: { status } });
+      for (const decision of ["approve", "reject"] as const)
+        await expect(decide(decision)).rejects.toMatchObject({ name: "Stale" });
+    }
   });
 
   test("the list pages through every enrolled organization once", async () => {
