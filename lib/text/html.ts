@@ -8,7 +8,7 @@ const entities: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 
-/** Markup that the `html` tag made, and therefore safe to send. Nothing else can make one. */
+/** Markup that is safe to send, because only the `html` tag can make it. */
 export class Html {
   readonly #markup: string;
 
@@ -25,7 +25,7 @@ export class Html {
   }
 }
 
-/** What may stand in an `html` template: text is escaped, `undefined` and `false` leave nothing. */
+/** A value in an `html` template. Text is escaped; `undefined` and `false` become nothing. */
 export type Fragment = Html | string | number | false | undefined | readonly Fragment[];
 
 const markupOf = (value: Fragment): string => {
@@ -35,6 +35,6 @@ const markupOf = (value: Fragment): string => {
   return escaped(String(value));
 };
 
-/** Template tag that escapes every interpolation, for element content and quoted attributes. */
+/** Template tag that escapes every value, for element content and quoted attributes. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Fragment[]): Html =>
   Html.from(strings, values);

@@ -1,7 +1,7 @@
-/** Marks that change the direction of what follows them: they can make a text read as another one. */
-const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Marks that change the direction of the text after them, so that it can read as another text. */
+const bidiControls = /\p{Bidi_Control}/gu;
 
-/** A name or subject as one line of visible characters: no line break, control or direction mark. */
+/** A name or subject as one line of visible characters, without line breaks, control characters and direction marks. */
 export const plainLine = (text: string): string =>
   text
     .toWellFormed()
@@ -9,7 +9,7 @@ export const plainLine = (text: string): string =>
     .replace(/[\p{Cc}\u2028\u2029 ]+/gu, " ")
     .trim();
 
-/** A message as lines of visible characters: of all control characters only the line feed stays. */
+/** A message as lines of visible characters. Of all control characters only the line feed stays. */
 export const plainLines = (text: string): string =>
   text
     .toWellFormed()
@@ -19,7 +19,10 @@ export const plainLines = (text: string): string =>
     .replace(/[^\P{Cc}\n]/gu, "")
     .trim();
 
-/** The text cut to `limit` code units with an ellipsis, at a word where one ends near, never inside a letter. */
+/**
+ * The text cut to `limit` UTF-16 code units, with an ellipsis where something was cut. The cut falls between words where
+ * one ends in the second half, and never inside what a reader sees as one letter.
+ */
 export const shorten = (text: string, limit: number): string => {
   if (text.length <= limit) return text;
   let kept = "";

@@ -1,6 +1,6 @@
 import { jest } from "@jest/globals";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { ru } from "../../lib/invitations/texts/ru.ts";
+import { texts } from "../../lib/invitations/texts/texts.ts";
 import { type Between, openBetween, type Passed } from "../support/between.ts";
 import {
   eventually,
@@ -85,8 +85,8 @@ const firstOnly = (special: (forward: () => Promise<Passed>) => Promise<Passed |
 it("brings a whole mail in each language: who writes, their text, the link on its own line, and until when", async () => {
   const { expected } = {
     expected: {
-      en: ["sent you this invitation", "The link works until ", " UTC", "please do not forward"],
-      ru: [ru.mail.personal, ru.mail.unexpected, ru.mail.button],
+      en: ["sent you this invitation", "The link works until ", "\u00a0UTC", "please do not forward"],
+      ru: [texts.ru.mail.personal, texts.ru.mail.unexpected, texts.ru.mail.button],
     },
   };
   for (const locale of ["en", "ru"] as const) {

@@ -1,14 +1,11 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { Locale } from "../../contract/common.ts";
+import Negotiator from "negotiator";
+import { type Locale, locale } from "../../contract/common.ts";
 
 /** The language that the page's address asks for (`?lang=`), if it is one of ours. */
-export const requestedLocale = (event: APIGatewayProxyEventV2): Locale | undefined => {
-  const asked = new URLSearchParams(event.rawQueryString).get("lang");
-  return asked === "en" || asked === "ru" ? asked : undefined;
-};
+export const requestedLocale = ({ rawQueryString }: APIGatewayProxyEventV2): Locale | undefined =>
+  locale.safeParse(new URLSearchParams(rawQueryString).get("lang")).data;
 
-/** The first of our languages in the browser's `Accept-Language`; English when it names none. */
-export const browserLocale = (event: APIGatewayProxyEventV2): Locale =>
-  /(?<![a-z-])(en|ru)\b/i.exec(event.headers["accept-language"] ?? "")?.[1]?.toLowerCase() === "ru"
-    ? "ru"
-    : "en";
+/** The one of our languages that the browser's `Accept-Language` likes best; English when it accepts neither. */
+export const browserLocale = ({ headers }: Pick<APIGatewayProxyEventV2, "headers">): Locale =>
+  locale.safeParse(new Negotiator({ headers }).language(locale.options)).data ?? "en";

@@ -1,14 +1,14 @@
 import type { Locale } from "../../contract/common.ts";
-import { texts } from "./texts.ts";
 
-/** Date and time in words of the reader's language, in UTC and saying so; months are ours, not the ICU build's. */
+const inUtc = (locale: string) => ({
+  date: new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }),
+  time: new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23", timeZone: "UTC" }),
+});
+
+const formats = { en: inUtc("en-GB"), ru: inUtc("ru") } satisfies Record<Locale, unknown>;
+
+/** Date and time in the reader's language, in UTC and saying so. A number stays on one line with the word after it. */
 export const formatMoment = (locale: Locale, at: Date): string => {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const { months, dateTime } = texts[locale].calendar;
-  return dateTime({
-    day: String(at.getUTCDate()),
-    month: months[at.getUTCMonth()] ?? "",
-    year: String(at.getUTCFullYear()),
-    time: `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`,
-  });
+  const { date, time } = formats[locale];
+  return `${date.format(at)}, ${time.format(at)} UTC`.replace(/(\d)\s/g, "$1\u00a0");
 };

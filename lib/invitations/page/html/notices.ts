@@ -1,7 +1,7 @@
 import { fillHtml, type Values } from "../../../text/fill.ts";
 import { html } from "../../../text/html.ts";
-import type { Notice } from "../../texts/en.ts";
 import { formatMoment } from "../../texts/moment.ts";
+import type { Notice } from "../../texts/texts.ts";
 import { texts } from "../../texts/texts.ts";
 import { badges } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";

@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { browserLocale } from "../../../../lib/invitations/page/language.ts";
+
+const preferred = (accepted?: string) => browserLocale({ headers: { "accept-language": accepted } });
+
+test.each([
+  [undefined, "en"],
+  ["", "en"],
+  ["*", "en"],
+  ["de, fr;q=0.9", "en"],
+  ["ru-RU,ru;q=0.9,en;q=0.8", "ru"],
+  ["en;q=0.5, RU", "ru"],
+  ["uk-UA,uk;q=0.9,ru;q=0.8", "ru"],
+  ["en-GB,ru;q=0.9", "en"],
+  ["xen,ru", "ru"],
+  ["ru;q=0, *", "en"],
+] as const)("a browser that accepts %j reads %s", (accepted, locale) => {
+  expect(preferred(accepted)).toBe(locale);
+});
+
+test("whatever a browser sends, it gets one of our languages", () => {
+  const part = fc.constantFrom("ru", "en", "*", ";q=", "0.5", ",", "-", " ", '"', "\\", "\t", ";", "=");
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ maxLength: 200 }),
+        fc.array(part).map((parts) => parts.join("")),
+      ),
+      (accepted) => {
+        expect(["en", "ru"]).toContain(preferred(accepted));
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
