@@ -1,6 +1,6 @@
 /**
- * What every AWS client of the functions shares. The SDK has no request time-out of its own, and `requestTimeout`
- * alone only logs: it must be told to throw. Two attempts of two seconds, within the request's whole budget.
+ * The settings of every AWS client of the functions. Two attempts of two seconds each fit a request's time budget. The
+ * SDK has no request time-out by default, and `requestTimeout` alone only logs: `throwOnRequestTimeout` makes it throw.
  */
 export const clientDefaults = {
   maxAttempts: 2,

@@ -8,16 +8,16 @@ interface Deadline {
 const current = new AsyncLocalStorage<Deadline>();
 
 /**
- * Runs `work` with a budget of `milliseconds` for all that it awaits from AWS together: every call is given the
- * signal, so a dependency that hangs cannot hold an answer longer than this.
+ * Runs `work` with one time budget for all of its AWS calls together. Every AWS client passes the budget's signal on, so a
+ * dependency that hangs cannot hold an answer longer than `milliseconds`.
  */
 export const withDeadline = <T>(milliseconds: number, work: () => Promise<T>): Promise<T> =>
   current.run({ signal: AbortSignal.timeout(milliseconds), at: performance.now() + milliseconds }, work);
 
-/** The signal of the running request, for the AWS clients. */
+/** The signal of the running budget, for the AWS clients; `undefined` outside of one. */
 export const deadlineSignal = (): AbortSignal | undefined => current.getStore()?.signal;
 
-/** Milliseconds that are left to the running request; without a budget, as good as endless. */
+/** The milliseconds left of the running budget. Outside of one there is no limit. */
 export const timeLeft = (): number => {
   const deadline = current.getStore();
   return deadline ? deadline.at - performance.now() : Number.MAX_SAFE_INTEGER;

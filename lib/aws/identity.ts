@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import {
   AdminCreateUserCommand,
   AdminDisableUserCommand,
@@ -25,9 +24,10 @@ import * as z from "zod";
 import { unavailable } from "../errors.ts";
 import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
+import { temporaryPassword } from "./temporary-password.ts";
 import { isTransient } from "./transient.ts";
 
-/** How far a sign-in has come. `session` goes back with the answer to the challenge; Cognito ends it by itself. */
+/** The state of a sign-in. `session` goes back to Cognito with the answer to the challenge, and expires by itself. */
 export type SignIn =
   | { state: "signed-in"; userId: string }
   | { state: "new-password" | "mfa-code"; session: string; userName: string }
@@ -39,9 +39,8 @@ export type SignIn =
 
 export interface Identity {
   /**
-   * Gives the user a temporary password that must be changed at first sign-in, takes off its second factor and ends
-   * its refresh tokens; makes the
-   * pool's user when it is missing. Answers the password, which is kept nowhere else.
+   * Gives the user a temporary password that must be changed at first sign-in, removes its second factor and ends its
+   * refresh tokens. Creates the pool's user when it is missing. Answers the password, which is stored nowhere.
    */
   giveTemporaryPassword(userId: string, email: string): Promise<string>;
   setEnabled(userId: string, enabled: boolean): Promise<void>;
@@ -50,25 +49,9 @@ export interface Identity {
   answerMfa(session: string, userName: string, code: string): Promise<SignIn>;
 }
 
-const alphabets = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "-_.!#%+=?@"];
-
-/** 20 characters, of every kind that a pool's policy may ask for, none that look alike. */
-export const temporaryPassword = (): string => {
-  const pick = (from: string): string => from.charAt(randomInt(from.length));
-  const picked = [
-    ...alphabets.map(pick),
-    ...Array.from({ length: 16 }, () => pick(alphabets.slice(0, 3).join(""))),
-  ];
-  for (let at = picked.length - 1; at > 0; at--) {
-    const other = randomInt(at + 1);
-    [picked[at], picked[other]] = [picked[other] ?? "", picked[at] ?? ""];
-  }
-  return picked.join("");
-};
-
 const accessClaims = z.object({ username: z.string() });
 
-/** The user of an access token that came from Cognito itself in this very call, so its signature needs no check. */
+/** The user of an access token. The token came from Cognito in this very call, so its signature needs no check. */
 const userOf = (accessToken: string): string => {
   const payload = accessToken.split(".")[1] ?? "";
   return accessClaims.parse(JSON.parse(Buffer.from(payload, "base64url").toString())).username;
@@ -77,7 +60,7 @@ const userOf = (accessToken: string): string => {
 const isRefused = (error: unknown): boolean =>
   error instanceof NotAuthorizedException ||
   error instanceof UserNotFoundException ||
-  // States that only somebody at the pool's console can bring a user into: new credentials lead out of them.
+  // Only somebody at the pool's console can bring a user into these states. New credentials lead out of them.
   error instanceof PasswordResetRequiredException ||
   error instanceof UserNotConfirmedException;
 
@@ -115,7 +98,7 @@ export const openIdentity = (
           UserPoolId,
           Username,
           TemporaryPassword,
-          // The password is shown in the answer that asked for it; a mail would be a second place.
+          // The API's answer shows the password. A mail from Cognito would be a second copy.
           MessageAction: "SUPPRESS",
           UserAttributes: [
             { Name: "email", Value: email },
@@ -126,7 +109,7 @@ export const openIdentity = (
       ),
     );
 
-  /** Who lost the password may have lost the second factor with it: it is enrolled anew after the first sign-in. */
+  /** A lost password may mean a lost second factor too: the user enrols a new one after the first sign-in. */
   const takeOffSecondFactor = async (Username: string): Promise<void> => {
     const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
     try {
@@ -137,7 +120,7 @@ export const openIdentity = (
         ),
       );
     } catch (error) {
-      // Cognito answers so for a user that never had one: there is nothing to take off.
+      // Cognito answers so for a user that never had a second factor.
       if (!(error instanceof InvalidParameterException)) throw error;
     }
   };
@@ -163,9 +146,9 @@ export const openIdentity = (
       return progress(await calling(call), userName);
     } catch (error) {
       if (isRefused(error)) return { state: "refused" };
-      // What no name, password or code can look like, such as a blank or 300 characters.
+      // A text that no name, password or code can be, such as a blank or 300 characters.
       if (error instanceof InvalidParameterException) return { state: malformed };
-      // A code that was used before is told as expired.
+      // Cognito calls a code that was used before expired.
       if (error instanceof CodeMismatchException || error instanceof ExpiredCodeException)
         return { state: "wrong-code" };
       if (
@@ -210,7 +193,7 @@ export const openIdentity = (
           await create(userId, email, password);
           return password;
         } catch (failure) {
-          // The reply to an earlier try was lost: the user is there by now.
+          // The reply to an earlier try was lost: the user exists by now.
           if (!(failure instanceof UsernameExistsException)) throw failure;
           await setPassword(userId, password);
         }
@@ -227,12 +210,12 @@ export const openIdentity = (
       try {
         if (enabled) await calling((options) => client.send(new AdminEnableUserCommand(input), options));
         else {
-          // In this order: of a disabled user Cognito refuses some calls.
+          // In this order, because Cognito refuses some calls for a disabled user.
           await calling((options) => client.send(new AdminUserGlobalSignOutCommand(input), options));
           await calling((options) => client.send(new AdminDisableUserCommand(input), options));
         }
       } catch (error) {
-        // A user whose pool entry was never made gets one with its next credentials.
+        // A user that is missing in the pool is created with its next credentials.
         if (!(error instanceof UserNotFoundException)) throw error;
       }
     },

@@ -8,8 +8,8 @@ const mail = z.object({
 const bounced = z.object({ status: z.string().optional() });
 
 /**
- * What SES publishes of a mail's fate, as far as it matters here. Source: "Examples of event data that Amazon SES
- * publishes to Amazon SNS" in the SES developer guide.
+ * The parts of an SES event that are read here. Source: "Examples of event data that Amazon SES publishes to Amazon SNS"
+ * in the SES developer guide.
  */
 const event = z.discriminatedUnion("eventType", [
   z.object({ eventType: z.literal("Delivery"), mail }),
@@ -33,36 +33,36 @@ const event = z.discriminatedUnion("eventType", [
   z.object({ eventType: z.literal("Reject"), mail, reject: z.object({ reason: z.string().default("") }) }),
 ]);
 
-/** What became of one mail after SES had taken it. */
+/** What became of a mail after SES had taken it. */
 export interface DeliveryFeedback {
   state: "delivered" | "bounced" | "complained" | "failed";
-  /** Why mails to the address are held back from now on: it is not there, or its owner wants none. */
+  /** Why mails to the address are held back from now on: it does not exist, or its owner wants none. */
   hold?: "bounced" | "complained" | undefined;
-  /** For the provider: what SES says, in words of ours. A mail server's own text is nobody's to pass on. */
+  /** SES's reason in our own words, for the provider. A mail server's own text is not passed on. */
   detail?: string | undefined;
-  /** The mail: its request, that request's provider, and the outbox entry it left by. */
+  /** The mail's request, that request's provider, and the outbox entry that sent it. */
   mail: { request: string; provider: string; outbox: string };
 }
 
 /**
- * What SES says when it did not send at all, because the address is on a suppression list: the account's, whoever's mail
- * has put it there, or its own. Source: "Contents of event data that Amazon SES publishes", bounce and complaint types.
+ * Subtypes that mean that SES did not send, because the address is on a suppression list of the account or of SES itself.
+ * Source: "Contents of event data that Amazon SES publishes", bounce and complaint types.
  */
 const suppressed = new Set(["OnAccountSuppressionList", "Suppressed"]);
 
-/** The same words whatever the reason was: it is another provider's affair. */
+/** The same for every reason: another provider's mail may have put the address on the list. */
 const unsent = {
   state: "bounced",
   hold: "bounced",
   detail: "The mail service sends nothing to this address. Check it, or reach the reseller another way.",
 } as const;
 
-/** Only what a code is made of. */
+/** The characters that a code is made of. */
 const plain = (text: string): string => text.replaceAll(/[^\w.-]/g, "").slice(0, 40);
 
 /**
- * Reads an event that SES published. Answers `undefined` for one that is of no mail of ours or says nothing of its fate.
- * Throws for what is no such event.
+ * Reads an event that SES published; `undefined` for one that concerns no mail of ours or says nothing about its delivery.
+ * Throws for anything that is no such event.
  */
 export const readFeedback = (json: unknown): DeliveryFeedback | undefined => {
   const read = event.parse(json);
@@ -85,7 +85,7 @@ export const readFeedback = (json: unknown): DeliveryFeedback | undefined => {
       return { ...of, state: "bounced", hold: forGood ? "bounced" : undefined, detail };
     }
     case "Complaint": {
-      // A mailbox provider can also report that a mail was wrongly taken for spam.
+      // With this type a mailbox provider reports that a mail was wrongly taken for spam.
       if (read.complaint.complaintFeedbackType === "not-spam") return undefined;
       if (suppressed.has(read.complaint.complaintSubType ?? "")) return { ...of, ...unsent };
       const detail = "The recipient reported the mail as unwanted. Mails to the address are held back.";

@@ -6,34 +6,34 @@ import { deadlineSignal } from "./deadline.ts";
 export interface Mail {
   to: string;
   replyTo?: string | undefined;
-  /** Shown beside our own address as who writes. */
+  /** The display name beside our own address. */
   senderName: string;
   subject: string;
   text: string;
   html: string;
-  /** Comes back with SES's events on this mail; ASCII letters, digits, `_` and `-`. */
+  /** SES returns these with its events on this mail. Values may hold ASCII letters, digits, `_` and `-`. */
   tags: Record<string, string>;
 }
 
 export type Sent =
   | { state: "sent"; messageId: string }
-  /** SES will never take this mail: trying again is of no use. */
+  /** SES will never take this mail. */
   | { state: "rejected"; reason: string };
 
 export interface Mailer {
-  /** One SES call and no retry of its own: SES has no idempotency token. Throws when trying later may help. */
+  /** Makes one SES call without a retry, for SES has no idempotency token. Throws when trying later may help. */
   send(mail: Mail): Promise<Sent>;
 }
 
 /**
- * What SES says with `MessageRejected` of the deployment, not of the mail: an address of ours that is not verified, its
- * sandbox, an account whose sending is paused. The mail leaves once that is mended.
+ * Messages of `MessageRejected` that concern the deployment and not the mail: our address is not verified, the account is
+ * in SES's sandbox, or its sending is paused. The mail can leave once the operator has mended that.
  */
-const oursToMend = /is not verified|sending (is )?(paused|suspended)/i;
+const deploymentProblem = /is not verified|sending (is )?(paused|suspended)/i;
 
 /**
- * One attempt, for SES has no idempotency token. What it answers late would be sent again, so it is waited for longer
- * than the others.
+ * One attempt, for SES has no idempotency token. It may take longer than calls to other services, because a mail whose
+ * answer came too late would be sent again.
  */
 export const mailClientDefaults = {
   maxAttempts: 1,
@@ -42,7 +42,7 @@ export const mailClientDefaults = {
 
 const permanent = new Set(["MessageRejected", "InvalidParameterValue", "InvalidParameterValueException"]);
 
-/** RFC 2047: a name with more than plain letters travels as encoded words of at most 75 characters. */
+/** The name as a header allows it: quoted, or as encoded words of at most 75 characters (RFC 2047). */
 export const encodedName = (name: string): string => {
   if (/^[A-Za-z0-9 _-]*$/.test(name)) return `"${name}"`;
   const words: string[] = [];
@@ -57,13 +57,13 @@ export const encodedName = (name: string): string => {
   return [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString("base64")}?=`).join(" ");
 };
 
-/** SES counts an address with its display name, and takes 320 bytes at most. */
+/** The most bytes that SES takes for an address together with its display name. */
 const longestSource = 320;
 
-/** `name <address>`, the name cut by whole characters until SES takes it. */
+/** `name <address>`. A name that is too long for SES is cut, never inside a character. */
 export const sourceOf = (name: string, address: string): string => {
   const characters = [...name];
-  // No more characters fit than bytes: what a longer name has beyond them is not tried one by one.
+  // Every character takes a byte or more, so the search begins at the limit.
   for (let length = Math.min(characters.length, longestSource); length > 0; length--) {
     const shown = characters.slice(0, length).join("").trimEnd();
     const source = `${encodedName(length === characters.length ? shown : `${shown}…`)} <${address}>`;
@@ -92,8 +92,8 @@ export const openMailer = (
       const { MessageId = "" } = await client.send(command, abortSignal ? { abortSignal } : {});
       return { state: "sent", messageId: MessageId };
     } catch (error) {
-      const ours = error instanceof Error && oursToMend.test(error.message);
-      if (error instanceof SESServiceException && permanent.has(error.name) && !ours)
+      const mendable = error instanceof Error && deploymentProblem.test(error.message);
+      if (error instanceof SESServiceException && permanent.has(error.name) && !mendable)
         return { state: "rejected", reason: error.name };
       throw error;
     }

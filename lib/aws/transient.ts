@@ -16,7 +16,7 @@ const transient = new Set([
   "RequestTimeout",
 ]);
 
-/** Whether an AWS call failed for reasons of the service or the network, so that it may be tried again. */
+/** Whether an AWS call failed because of the service or the network, so that trying again may help. */
 export const isTransient = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (transient.has(error.name)) return true;

@@ -19,11 +19,11 @@ const russian = [
   t`Если договор требует официально уведомить о его расторжении, сделать это — наша обязанность. Система не отправляет уведомлений о завершении партнёрства ни реселлеру, ни заказчикам, ни кому-либо ещё.`,
 ];
 
-/** What a provider confirms before it ends a partnership. Another wording is another version: it stands in the record. */
+/** What a provider confirms before it ends a partnership. Change the version with any wording: the record names it. */
 export const attestation: { readonly version: string; readonly texts: Readonly<Record<Locale, string>> } = {
   version: "2026-11-1",
   texts: { en: en.join("\n\n"), ru: russian.join("\n\n") },
 };
 
-/** The attestation's text in the language in which it is shown, and whose hash is recorded. */
+/** The attestation's text in one language. The hash of this text is recorded. */
 export const attestationText = (locale: Locale): string => attestation.texts[locale];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The relation of one provider and one reseller: one item, whatever its history. */
+/** The relation of one provider and one reseller. It is one item, however often it ended and began again. */
 export const partnershipItem = z.object({
   type: z.literal("Partnership"),
   providerId: z.string(),

@@ -3,7 +3,7 @@ import type { Locale } from "../contract/common.ts";
 import { notFound, Refusal } from "../errors.ts";
 import type { PartnershipItem } from "./items.ts";
 
-/** A text to confirm. Its version names wording and language, so what was confirmed is what was shown. */
+/** A text to confirm. Its version names the wording and the language, so that what was confirmed is what was shown. */
 export interface Attestation {
   version: string;
   locale: Locale;
@@ -11,14 +11,14 @@ export interface Attestation {
 }
 
 /**
- * The partnership after its removal (product rule 6). Throws NOT_FOUND where there never was one, PARTNERSHIP_ENDED for
- * one that has ended already, ATTESTATION_CHANGED for a version that is none of the current ones.
+ * The partnership after its removal (product rule 6), with the confirmed attestation on it. Throws NOT_FOUND where there
+ * never was a partnership, PARTNERSHIP_ENDED where it has ended, ATTESTATION_CHANGED for a version that is not current.
  */
 export const endPartnership = (
   partnership: PartnershipItem | undefined,
   attestationVersion: string,
   current: readonly Attestation[],
-  o: { by: string; now: Date },
+  { by, now }: { by: string; now: Date },
 ): PartnershipItem => {
   if (!partnership) throw notFound();
   if (partnership.status === "ended")
@@ -46,7 +46,7 @@ export const endPartnership = (
   return {
     ...partnership,
     status: "ended",
-    endedAt: o.now.toISOString(),
-    ended: { attestationVersion, locale, textHash, by: o.by },
+    endedAt: now.toISOString(),
+    ended: { attestationVersion, locale, textHash, by },
   };
 };

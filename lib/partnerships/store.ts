@@ -17,7 +17,7 @@ const otherOrganization = z.object({
   region: z.string(),
 });
 
-/** Whose list is read: the other side is shown in it. */
+/** The side that reads its list. The list shows the partners on the other side. */
 export type Side = "provider" | "reseller";
 
 /** Partnerships, and each side's lists of them by status. */
@@ -87,13 +87,13 @@ export const partnershipStore = (table: Table) => {
       const inOrder = parsed.flatMap(({ providerId, resellerId }) => {
         const { PK, SK } = keys.partnership(providerId, resellerId);
         const partnership = partnerships.get(`${PK} ${SK}`);
-        // One that has changed since its entry was read is in the other list by now.
+        // A partnership that has changed since its list entry was read is in the other list by now.
         return partnership?.status === status ? partnership : [];
       });
       return { ...rest, items: await partnersOf(inOrder, side) };
     },
 
-    /** A partnership that begins, for the first time or again after its end. */
+    /** Begins a partnership, for the first time or again after its end. */
     begin(
       partnership: Omit<PartnershipItem, "type" | "version">,
       before: PartnershipItem | undefined,
@@ -109,6 +109,7 @@ export const partnershipStore = (table: Table) => {
       ];
     },
 
+    /** Ends a partnership that is still active and unchanged. */
     end(before: PartnershipItem, ended: PartnershipItem): Write[] {
       return [
         {

@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { temporaryPassword } from "../../lib/aws/identity.ts";
+import { temporaryPassword } from "../../lib/aws/temporary-password.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { newSecret } from "../../lib/ids.ts";
 import { type Inside, openInside } from "./inside.ts";

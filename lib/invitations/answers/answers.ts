@@ -21,7 +21,7 @@ import {
   requireAddressee,
 } from "./rules.ts";
 
-/** Deciding on an invitation, the same for the page and for API consumers. */
+/** Accepts and declines invitations, for the page and for the API alike. */
 export const invitationAnswers = (table: Table) => {
   const requests = requestStore(table);
   const partnerships = partnershipStore(table);
@@ -51,7 +51,7 @@ export const invitationAnswers = (table: Table) => {
     data: { partnershipRequestId: request.id, status: request.status, ...data },
   });
 
-  /** A suspended provider's invitations are as good as withdrawn. */
+  /** Checks that the provider is active: a suspended provider's invitations count as withdrawn. */
   const providerIsActive = (request: RequestItem): Write => ({
     check: keys.organization(request.providerId),
     checks: [
@@ -62,7 +62,7 @@ export const invitationAnswers = (table: Table) => {
     ],
   });
 
-  /** What must still hold when an acceptance commits, besides the link itself and the caller's rights. */
+  /** What must still hold when an acceptance commits. The link and the caller's rights are checked besides. */
   const conditions = (request: RequestItem, resellerId: string): Write[] => [
     {
       check: keys.email(request.resellerEmail),
@@ -84,8 +84,8 @@ export const invitationAnswers = (table: Table) => {
     find,
 
     /**
-     * Accepts for the caller's reseller; repeated by the same reseller it answers the same. Throws the invitation
-     * codes of the contract.
+     * Accepts for the caller's reseller. The same reseller gets the same answer when it accepts again. Throws the
+     * invitation codes of the contract.
      */
     accept: (token: string, caller: Caller, now: Date, commit: Commit): Promise<Partner> =>
       retryOnConflict(async () => {
@@ -98,7 +98,7 @@ export const invitationAnswers = (table: Table) => {
         const { request } = found;
         requireAddressee(resellerId, await users.byEmail(request.resellerEmail));
         const before = await partnerships.find(request.providerId, resellerId);
-        // This very invitation was accepted between the two reads: the answer is the repeated one.
+        // This very invitation was accepted between the two reads: the next try answers as for a repeated one.
         if (before?.status === "active" && before.requestId === request.id) throw stale();
         if (before?.status === "active")
           throw new Refusal(
@@ -158,7 +158,7 @@ export const invitationAnswers = (table: Table) => {
         });
       }),
 
-    /** Declines, by a reseller's Global admin or, without one, by whoever holds the link. Throws the invitation codes. */
+    /** Declines for the caller's reseller or, without a caller, for whoever holds the link. Throws the invitation codes. */
     decline: (
       token: string,
       by: Caller | undefined,

@@ -2,30 +2,31 @@ import { Refusal } from "../../errors.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { statusAt } from "../requests/rules.ts";
 
-/** A link that was found: its request, and whether another link has taken its place. */
+/** A link that was issued: its request, and whether a newer link took its place. */
 export interface FoundLink {
   request: RequestItem;
   ended: boolean;
 }
 
-/** The acceptance or refusal that an invitation got. */
+/** The answer that an invitation got. */
 export type Decision = "accepted" | "declined";
 
-/** What a link is at `now`: live, or over for one reason. */
+/** The state of a link: live, or the one reason why it is not. */
 export type LinkState = "live" | "unknown" | "superseded" | "expired" | "revoked" | Decision;
 
+/** The state of a link at `now`. */
 export const linkState = (found: FoundLink | undefined, now: Date): LinkState => {
   if (!found) return "unknown";
   if (found.ended) return "superseded";
   const status = statusAt(found.request, now);
-  // A link is only ever issued with the request being sent, and that state never goes back to draft.
+  // Issuing a link makes the request `sent`, and no request becomes a draft again.
   if (status === "draft") return "unknown";
   return status === "sent" ? "live" : status;
 };
 
 const askForAnother = "Ask the provider for a new invitation.";
 
-/** The refusal of a link that is not live. */
+/** The refusal for a link that is not live. */
 export const deadLinkRefusal = (state: Exclude<LinkState, "live">): Refusal => {
   switch (state) {
     case "unknown":
@@ -45,21 +46,22 @@ export const deadLinkRefusal = (state: Exclude<LinkState, "live">): Refusal => {
   }
 };
 
-/** Who the invited address belongs to, if any user. */
+/** The organization whose user has the invited address. */
 export interface AddressOwner {
   organizationId: string;
   organizationType: string;
 }
 
 /**
- * An invitation to an address of an enrolled reseller's user is that reseller's (product rule 5). Throws
- * INVITATION_FOR_ANOTHER.
+ * Checks that the reseller may accept: an invitation to an address of a reseller's user is that reseller's alone
+ * (product rule 5). Throws INVITATION_FOR_ANOTHER.
  */
 export const requireAddressee = (resellerId: string, owner: AddressOwner | undefined): void => {
   if (owner?.organizationType !== "indirect-reseller" || owner.organizationId === resellerId) return;
   throw invitationForAnother();
 };
 
+/** The refusal for an invitation that is another reseller's. */
 export const invitationForAnother = (): Refusal =>
   new Refusal(
     "INVITATION_FOR_ANOTHER",

@@ -3,7 +3,7 @@ import { type Html, html } from "../../text/html.ts";
 import { texts } from "../texts/texts.ts";
 import type { MailParts } from "./parts.ts";
 
-/** Mail programs drop style sheets, so each element carries its own style; the sheet only serves dark mode. */
+/** Mail programs drop style sheets, so each element carries its own style. The sheet is for dark mode alone. */
 const style = {
   font: "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;",
   ink: "color:#1a2530;",
@@ -25,7 +25,7 @@ const dark = html`
 const line = (text: string): Html =>
   html`${text.split("\n").map((part, index) => html`${index > 0 && html`<br>`}${part}`)}`;
 
-/** The sender's paragraphs. Addresses in them stay text: the only link of the mail is ours. */
+/** The provider's paragraphs. Addresses in them stay text, so that the mail's only link is ours. */
 const message = (text: string): Html =>
   html`${text
     .split(/\n{2,}/)
@@ -37,7 +37,7 @@ const message = (text: string): Html =>
                 `,
     )}`;
 
-/** The mail as HTML: nested tables because Outlook lays out nothing else, no picture, nothing loaded from anywhere. */
+/** The mail as HTML. Tables, because Outlook lays out nothing else; nothing is loaded from anywhere. */
 export const mailHtml = ({
   locale,
   subject,

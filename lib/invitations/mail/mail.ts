@@ -7,7 +7,7 @@ import { mailHtml } from "./html.ts";
 import type { MailParts } from "./parts.ts";
 import { mailText } from "./text.ts";
 
-/** An invitation at the moment its link leaves. */
+/** What an invitation's mail is made of. */
 export type InvitationMail = {
   readonly locale: Locale;
   readonly providerName: string;
@@ -18,7 +18,10 @@ export type InvitationMail = {
   readonly expiresAt: Date;
 };
 
-/** The sender's text in our frame, which says who writes, marks their words as theirs, and brings the link once. */
+/**
+ * The provider's text in our frame. The frame says who writes, marks the provider's words as quoted, and holds the link
+ * exactly once, whatever the text contains.
+ */
 export const invitationMail = (mail: InvitationMail): { subject: string; text: string; html: string } => {
   const [before = "", ...rest] = plainLines(mail.message).split(linkPlaceholder);
   const parts: MailParts = {

@@ -1,6 +1,6 @@
 import type { Locale } from "../../contract/common.ts";
 
-/** The cleaned parts that both renderings of a mail are made of. */
+/** The cleaned parts of a mail, for its text and its HTML. */
 export type MailParts = {
   readonly locale: Locale;
   readonly subject: string;

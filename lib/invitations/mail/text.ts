@@ -4,7 +4,7 @@ import type { MailParts } from "./parts.ts";
 
 const width = 72;
 
-/** Wraps one line at its spaces; a word that is longer than the line stays whole. */
+/** Wraps one line at its spaces. A word that is longer than the line stays whole. */
 const wrapped = (line: string, room: number): string[] => {
   const lines = [""];
   for (const word of line.split(" ")) {
@@ -18,7 +18,7 @@ const wrapped = (line: string, room: number): string[] => {
 
 const paragraph = (text: string): string => wrapped(text, width).join("\n");
 
-/** Each line carries the mark, so that no line of the sender's can pass for one of ours. */
+/** Quotes every line, so that no line of the provider's can pass for one of ours. */
 const quoted = (text: string): string =>
   text
     .split("\n")
@@ -26,7 +26,7 @@ const quoted = (text: string): string =>
     .map((line) => `> ${line}`.trimEnd())
     .join("\n");
 
-/** The mail for programs that show no HTML: the link stands on a line of its own and is never wrapped. */
+/** The mail for programs that show no HTML. The link has a line of its own and is never wrapped. */
 export const mailText = ({ locale, provider, website, before, after, link, until }: MailParts): string => {
   const { mail } = texts[locale];
   const intro = website === undefined ? mail.intro : mail.introWithWebsite;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** One mail that is to go out. It never holds a secret: the link is made when the mail leaves. */
+/** One mail that is to go out. It never holds a secret, because the link is made when the mail leaves. */
 export const outboxItem = z.object({
   type: z.literal("Outbox"),
   id: z.string(),

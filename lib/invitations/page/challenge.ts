@@ -6,7 +6,7 @@ import type { Link } from "../requests/token.ts";
 
 const challenge = z.object({
   kind: z.enum(["new-password", "mfa-code"]),
-  /** The user pool's own session. */
+  /** The user pool's session, which goes back to it with the answer. */
   session: z.string(),
   userName: z.string(),
   email: z.string(),
@@ -17,7 +17,7 @@ const challenge = z.object({
 /** A sign-in that waits for a new password or a code. */
 export type Challenge = z.output<typeof challenge>;
 
-/** Puts a waiting sign-in into the page's hidden field, and back: encrypted, for one link, for fifteen minutes. */
+/** Keeps a waiting sign-in in a hidden field of the page: encrypted, for one link, for fifteen minutes. */
 export const challengeSeal = (table: Table) => {
   const seal = openSeal(table);
   const contextOf = ({ requestId, hash }: Link) => `challenge ${requestId} ${hash}`;

@@ -27,28 +27,34 @@ import { pageSignIn } from "./sign-in.ts";
 
 const acceptance = may("answerInvitation", "indirect-reseller");
 
-/** The invitation pages: what a link shows, and what its form does. */
-export const invitationPages = (o: {
+/** The invitation pages: `show` answers a link, `answer` its form. `baseUrl` is the deployment's own address. */
+export const invitationPages = ({
+  table,
+  identity,
+  baseUrl,
+  clock,
+}: {
   table: Table;
   identity: Identity;
   baseUrl: string;
   clock: () => Date;
 }) => {
-  const answers = invitationAnswers(o.table);
-  const organizations = organizationStore(o.table);
-  const partnerships = partnershipStore(o.table);
-  const signIn = pageSignIn(o);
+  const answers = invitationAnswers(table);
+  const organizations = organizationStore(table);
+  const partnerships = partnershipStore(table);
+  const signIn = pageSignIn({ table, identity });
 
   const commitFor = (actor: Actor, caller: Caller | undefined, requestId: string): Commit =>
     committer({
-      table: o.table,
+      table,
       actor,
       rights: caller && acceptance !== "public" ? rightsInTheWrite(caller, acceptance) : [],
       entry: () => [],
       requestId,
-      clock: o.clock,
+      clock,
     });
 
+  /** Reads the invitation of the page's link. */
   const look = async (event: APIGatewayProxyEventV2, now: Date): Promise<Invitation> => {
     const token = event.pathParameters?.token ?? "";
     const { link, found } = await answers.find(token);
@@ -76,7 +82,7 @@ export const invitationPages = (o: {
     now: Date,
     requestId: string,
   ): Promise<Page> => {
-    const caller = await findCaller(o.table, userId);
+    const caller = await findCaller(table, userId);
     if (!caller || caller.user.status === "disabled")
       return livePage(invitation, 401, { kind: "credentials" }, email);
     const { organization, user } = caller;
@@ -136,7 +142,7 @@ export const invitationPages = (o: {
   };
 
   return {
-    /** The page of a link: reads, and changes nothing. */
+    /** The page of a link. Showing it changes nothing. */
     async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
       const invitation = await look(event, now);
       const { state, locale } = invitation;
@@ -144,10 +150,10 @@ export const invitationPages = (o: {
       return render(event, locale, page);
     },
 
-    /** The page's form: accepts after a sign-in, or declines. */
+    /** The page after its form was sent: accepts after a sign-in, or declines. */
     async answer(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
       const { requestId } = event.requestContext;
-      if (!isFromThePage(event, o.baseUrl))
+      if (!isFromThePage(event, baseUrl))
         return render(event, requestedLocale(event) ?? browserLocale(event), {
           status: 403,
           view: { state: "crossSite" },

@@ -80,7 +80,7 @@ export const decisionOf = ({ request, providerName }: Invitation, decision: "acc
   at: new Date(request?.answeredAt ?? 0),
 });
 
-/** The page of a link that is not live (any more). */
+/** The page of a link that is not live. */
 export const deadLinkPage = (invitation: Invitation, state: Exclude<LinkState, "live">): Page => {
   const refusal = deadLinkRefusal(state);
   if (state === "accepted" || state === "declined")

@@ -15,9 +15,9 @@ export type Outcome =
   | { step: "page"; page: Page; sessionUsed: boolean };
 
 /** The sign-in on a live link's page. Failures are counted for each link; a challenge takes further steps. */
-export const pageSignIn = (o: { table: Table; identity: Identity }) => {
-  const failures = failedSignIns(o.table);
-  const challenges = challengeSeal(o.table);
+export const pageSignIn = ({ table, identity }: { table: Table; identity: Identity }) => {
+  const failures = failedSignIns(table);
+  const challenges = challengeSeal(table);
 
   const ask = async (
     invitation: Invitation,
@@ -54,9 +54,9 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
    * password is set already, and signs in.
    */
   const answer = async ({ kind, session, userName }: Challenge, given: string): Promise<SignIn> => {
-    if (kind === "mfa-code") return o.identity.answerMfa(session, userName, given);
-    const answered = await o.identity.answerNewPassword(session, userName, given);
-    return answered.state === "refused" ? o.identity.signIn(userName, given) : answered;
+    if (kind === "mfa-code") return identity.answerMfa(session, userName, given);
+    const answered = await identity.answerNewPassword(session, userName, given);
+    return answered.state === "refused" ? identity.signIn(userName, given) : answered;
   };
 
   /** Runs a step, or shows the page that says that too many sign-ins have failed on this link. */
@@ -85,7 +85,7 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
         if (!password) fields.push("password");
         if (authorised !== "yes") fields.push("authorised");
         if (fields.length > 0) return show(livePage(invitation, 422, { kind: "missing", fields }, email));
-        const signIn = await limited(link, now, () => o.identity.signIn(email, password));
+        const signIn = await limited(link, now, () => identity.signIn(email, password));
         if (signIn.state === "signed-in") return { step: "signed-in", userId: signIn.userId, email };
         if (signIn.state === "new-password" || signIn.state === "mfa-code") {
           const { state: kind, session, userName } = signIn;

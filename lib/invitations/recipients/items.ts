@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-/** What mails of one provider have met at one address. It is the provider's own: another's mails are another's matter. */
+/** One provider's mails to one address: how many went there, and whether they are held back. */
 export const recipientItem = z.object({
   type: z.literal("Recipient"),
   providerId: z.string(),
   address: z.string(),
-  /** When mails were last queued for it, newest last, as many as the limit needs. */
+  /** When mails were queued for the address, newest last, as far back as the limit looks. */
   sends: z.array(z.string()),
-  /** Why no mail is sent to it, and until when. */
+  /** Why mails to the address are held back, and until when. */
   heldBack: z.enum(["bounced", "complained"]).optional(),
   heldUntil: z.string().optional(),
   version: z.int(),

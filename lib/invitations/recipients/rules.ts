@@ -1,15 +1,15 @@
 import { Refusal } from "../../errors.ts";
 import type { RecipientItem } from "./items.ts";
 
-/** A person is not to be flooded, however many requests are drawn up and revoked for the address. */
+/** Protects a person from a flood of mails, however many requests are made and revoked for the address. */
 const sendLimit = { sends: 10, milliseconds: 3_600_000 };
 
-/** A mailbox that is not there today may be there in a month; who complained has decided for good. */
+/** A mailbox that does not exist today may exist in a month. A complaint holds for good. */
 const heldMilliseconds = { bounced: 30 * 24 * 3_600_000, complained: 100 * 365 * 24 * 3_600_000 };
 
 export type Hold = keyof typeof heldMilliseconds;
 
-/** An address to which nothing was sent yet. */
+/** An address to which nothing was sent yet. It is not stored before its first mail. */
 export const newRecipient = (providerId: string, address: string): RecipientItem => ({
   type: "Recipient",
   providerId,
@@ -24,7 +24,7 @@ export const activeHold = (
   now: Date,
 ): Hold | undefined => (heldUntil !== undefined && heldUntil > now.toISOString() ? heldBack : undefined);
 
-/** ADDRESS_HELD_BACK, for an address that is. */
+/** ADDRESS_HELD_BACK, with what the provider can do. */
 export const heldBackRefusal = ({
   heldBack,
   heldUntil,
@@ -36,7 +36,7 @@ export const heldBackRefusal = ({
       : `An earlier mail to this address came back. Check the address, and use another, or wait until ${heldUntil}.`,
   );
 
-/** The address once one more mail is queued for it. Throws ADDRESS_HELD_BACK, RATE_LIMITED. */
+/** The address with one more mail counted. Throws ADDRESS_HELD_BACK, RATE_LIMITED. */
 export const countMail = (recipient: RecipientItem, now: Date): RecipientItem => {
   if (activeHold(recipient, now)) throw heldBackRefusal(recipient);
   const since = new Date(now.getTime() - sendLimit.milliseconds).toISOString();
@@ -53,7 +53,7 @@ export const countMail = (recipient: RecipientItem, now: Date): RecipientItem =>
   return { ...recipient, sends: [...recent, now.toISOString()] };
 };
 
-/** The address once mails to it are held back; the same item when they are already, for as long or longer. */
+/** The address with its mails held back; the same object when they are held back already, for as long or longer. */
 export const placeHold = (recipient: RecipientItem, hold: Hold, now: Date): RecipientItem => {
   const known = activeHold(recipient, now);
   if (known === hold || known === "complained") return recipient;

@@ -8,14 +8,14 @@ import { heldBackRefusal, newRecipient } from "./rules.ts";
 
 const heldBack: Refuse = (existing) => heldBackRefusal(recipientItem.partial().parse(existing ?? {}));
 
-/** The addresses that a provider's mails go to. */
+/** The addresses that providers send mails to. */
 export const recipientStore = (table: Table) => ({
   async read(providerId: string, address: string): Promise<RecipientItem> {
     const item = await table.get(keys.recipient(providerId, address));
     return item ? recipientItem.parse(item) : newRecipient(providerId, address);
   },
 
-  /** The address as it is to be, if it still is as it was read. */
+  /** Saves the address, provided that nobody has saved it since it was read. */
   save: (recipient: RecipientItem): Write => ({
     put: {
       ...keys.recipient(recipient.providerId, recipient.address),

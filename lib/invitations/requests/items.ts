@@ -2,8 +2,8 @@ import * as z from "zod";
 import * as contract from "../../contract/partnership-requests.ts";
 
 /**
- * How much each word on a mail tells. One that came back for now (`returned`) may still arrive; or it did, and what came
- * back was a notice of absence.
+ * What can be known of a mail's delivery, in ascending order of precedence: feedback only replaces what stands before it.
+ * `returned` is a bounce that may pass. Such a mail may still be delivered; or it was, and the bounce was an absence notice.
  */
 export const deliveryPrecedence = [
   "none",
@@ -16,21 +16,21 @@ export const deliveryPrecedence = [
   "complained",
 ] as const;
 
-/** A partnership request as it lies in the table: its status as last written, whatever the clock says since. */
+/** A stored partnership request. Its status is the one last written: `statusAt` tells the one that the clock gives. */
 export const requestItem = contract.partnershipRequest.extend({
   type: z.literal("PartnershipRequest"),
   providerId: z.string(),
-  /** SHA-256 of the one live link's secret. */
+  /** SHA-256 of the secret in the one live link. */
   linkHash: z.string().optional(),
-  /** The outbox entry whose mail is to bring the next link. */
+  /** The outbox entry whose mail brings the next link. */
   outboxId: z.string().optional(),
-  /** Where answers to the mail go: the address of the user who had it sent. */
+  /** The address of the user who had the mail sent: Reply-To. */
   replyTo: z.string().optional(),
-  /** When it was last sent, newest last, as many as the limit needs. */
+  /** When the request was sent, newest last, as far back as the limit looks. */
   sends: z.array(z.string()),
-  /** The last that the mail service said of one of its mails, which it may say again at any time. */
+  /** The last feedback on one of its mails. SES may deliver the same feedback again at any time. */
   heard: z.object({ outbox: z.string(), word: z.enum(deliveryPrecedence) }).optional(),
-  /** Which reseller declined, when one did so through the API. */
+  /** The reseller that declined through the API. */
   declinedBy: z.string().optional(),
   version: z.int(),
 });

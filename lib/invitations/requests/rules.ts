@@ -15,12 +15,12 @@ export interface InvitationText {
   message: string;
 }
 
-/** The localised text that a draft begins with. */
+/** The text that a draft in one language begins with. */
 export type Template = (locale: Locale) => InvitationText;
 
 const sendLimit = { sends: 3, milliseconds: 10 * 60_000 };
 
-/** Which states may follow a state; the final ones are followed by none. `sent` follows itself: a resend. */
+/** The states that may follow each state. Nothing follows a final one; a request may be sent again. */
 export const transitions = {
   draft: ["sent", "revoked", "expired"],
   sent: ["sent", "accepted", "declined", "revoked", "expired"],
@@ -30,7 +30,7 @@ export const transitions = {
   expired: [],
 } as const satisfies Record<RequestStatus, readonly RequestStatus[]>;
 
-/** The status as the clock has it: an open request ends at its `expiresAt`, whoever records that later. */
+/** The status at `now`: an open request has expired from `expiresAt` on, also before that is recorded. */
 export const statusAt = (request: Pick<RequestItem, "status" | "expiresAt">, now: Date): RequestStatus =>
   isOpen(request.status) && request.expiresAt <= now.toISOString() ? "expired" : request.status;
 
@@ -53,19 +53,19 @@ const requireLinkOnce = (message: string): void => {
 export const expiryAfter = (now: Date, days: number): string =>
   new Date(now.getTime() + days * 24 * 3_600_000).toISOString();
 
-/** A new draft. Throws LINK_REQUIRED. */
+/** A new draft, with the template for what the caller left out. Throws LINK_REQUIRED. */
 export const newDraft = (
   input: NewRequest,
   template: Template,
-  o: { id: string; providerId: string; now: Date; days: number },
+  { id, providerId, now, days }: { id: string; providerId: string; now: Date; days: number },
 ): RequestItem => {
   const text = template(input.locale);
   const message = input.message ?? text.message;
   requireLinkOnce(message);
   return {
     type: "PartnershipRequest",
-    id: o.id,
-    providerId: o.providerId,
+    id,
+    providerId,
     ...({
       resellerEmail: input.resellerEmail,
       locale: input.locale,
@@ -75,14 +75,17 @@ export const newDraft = (
     } satisfies Record<keyof Pick<RequestItem, keyof NewRequest>, unknown>),
     status: "draft",
     delivery: { state: "none", attempts: 0 },
-    createdAt: o.now.toISOString(),
-    expiresAt: expiryAfter(o.now, o.days),
+    createdAt: now.toISOString(),
+    expiresAt: expiryAfter(now, days),
     sends: [],
     version: 1,
   };
 };
 
-/** A draft after an edit; a text that still is the template's follows the locale. Throws REQUEST_NOT_DRAFT, LINK_REQUIRED. */
+/**
+ * The draft after an edit. A subject or message that still is the template's changes with the locale. Throws
+ * REQUEST_NOT_DRAFT, LINK_REQUIRED.
+ */
 export const editDraft = (
   request: RequestItem,
   patch: RequestPatch,
@@ -115,17 +118,17 @@ const requireTransition = (next: RequestStatus, request: RequestItem, now: Date)
     );
 };
 
-/** The request once its mail is queued; the older link is no longer live. Throws REQUEST_ENDED, RATE_LIMITED. */
+/** The request with a mail queued. The older link ends at once. Throws REQUEST_ENDED, RATE_LIMITED. */
 export const queueMail = (
   request: RequestItem,
-  o: { outboxId: string; replyTo?: string; now: Date; days: number },
+  { outboxId, replyTo, now, days }: { outboxId: string; replyTo?: string; now: Date; days: number },
 ): RequestItem => {
-  requireTransition("sent", request, o.now);
-  const since = new Date(o.now.getTime() - sendLimit.milliseconds).toISOString();
+  requireTransition("sent", request, now);
+  const since = new Date(now.getTime() - sendLimit.milliseconds).toISOString();
   const recent = request.sends.filter((at) => at > since);
   const [oldest] = recent;
   if (oldest && recent.length >= sendLimit.sends) {
-    const retryAfter = (new Date(oldest).getTime() + sendLimit.milliseconds - o.now.getTime()) / 1000;
+    const retryAfter = (new Date(oldest).getTime() + sendLimit.milliseconds - now.getTime()) / 1000;
     throw new Refusal(
       "RATE_LIMITED",
       "One request is sent three times in ten minutes at most. Wait, then send it again.",
@@ -137,65 +140,69 @@ export const queueMail = (
   return {
     ...request,
     status: "sent",
-    sentAt: o.now.toISOString(),
-    expiresAt: expiryAfter(o.now, o.days),
+    sentAt: now.toISOString(),
+    expiresAt: expiryAfter(now, days),
     delivery: { ...request.delivery, state: "queued", detail: undefined },
     linkHash: undefined,
-    outboxId: o.outboxId,
-    replyTo: o.replyTo,
-    sends: [...recent, o.now.toISOString()],
+    outboxId,
+    replyTo,
+    sends: [...recent, now.toISOString()],
   };
 };
 
-/** The request once its link was handed to the caller, who sends it. Throws REQUEST_ENDED. */
+/** The request with a link that the caller sends itself. Throws REQUEST_ENDED. */
 export const issueLink = (
   request: RequestItem,
-  o: { linkHash: string; now: Date; days: number },
+  { linkHash, now, days }: { linkHash: string; now: Date; days: number },
 ): RequestItem => {
-  requireTransition("sent", request, o.now);
+  requireTransition("sent", request, now);
   const { attempts, lastAttemptAt } = request.delivery;
   return {
     ...request,
     status: "sent",
-    sentAt: o.now.toISOString(),
-    expiresAt: expiryAfter(o.now, o.days),
+    sentAt: now.toISOString(),
+    expiresAt: expiryAfter(now, days),
     delivery: { state: "none", attempts, lastAttemptAt },
-    linkHash: o.linkHash,
-    // A mail that still waits would bring a second live link: without its id it is dropped.
+    linkHash,
+    // A mail that still waits would bring a second live link. The sender drops a mail whose id is not here.
     outboxId: undefined,
   };
 };
 
-/** Throws REQUEST_ENDED. */
+/** The request without a live link or a waiting mail. Throws REQUEST_ENDED. */
 export const revoke = (request: RequestItem, now: Date): RequestItem => {
   requireTransition("revoked", request, now);
   return { ...request, status: "revoked", outboxId: undefined };
 };
 
 /**
- * The request once the mail service's word on one of its mails has come; the same request where it says nothing new.
- * What is said of an older mail counts only when it is about the address, not about that mail. Words come in any order,
- * and again: of one mail that counts which tells more than what was heard of it.
+ * The request with SES's feedback on one of its mails; the same object when the feedback changes nothing. Feedback comes
+ * in any order and more than once: only what takes precedence over the known state counts. Feedback on an older mail
+ * counts only when it puts the address on hold.
  */
 export const applyFeedback = (
   request: RequestItem,
   { state, hold, detail, mail }: DeliveryFeedback,
 ): RequestItem => {
   if (mail.outbox !== request.outboxId && !hold) return request;
-  const word = state === "bounced" && !hold ? "returned" : state;
+  const found = state === "bounced" && !hold ? "returned" : state;
   const { delivery, heard } = request;
   const known = heard?.outbox === mail.outbox ? heard.word : delivery.state;
-  if (deliveryPrecedence.indexOf(word) <= deliveryPrecedence.indexOf(known)) return request;
-  return { ...request, heard: { outbox: mail.outbox, word }, delivery: { ...delivery, state, detail } };
+  if (deliveryPrecedence.indexOf(found) <= deliveryPrecedence.indexOf(known)) return request;
+  return {
+    ...request,
+    heard: { outbox: mail.outbox, word: found },
+    delivery: { ...delivery, state, detail },
+  };
 };
 
-/** The finished text, with the link in its place. A link or a text may hold `$`: it is inserted as it is. */
+/** The text with the link in place of the placeholder, and the same as a `mailto:` address. `$` has no meaning in either. */
 export const textWithLink = (
   request: InvitationText & { resellerEmail: string },
   link: string,
 ): InvitationText & { mailto: string } => {
   const [before = "", after = ""] = request.message.split(linkPlaceholder);
-  // What follows at once would be read as a part of the link.
+  // A letter right after the link would be read as a part of it.
   const message = `${before}${link}${/^[\w-]/.test(after) ? " " : ""}${after}`;
   const [local = "", domain = ""] = splitAddress(request.resellerEmail);
   // RFC 6068: the address is percent-encoded, line breaks are CR LF.
@@ -210,7 +217,7 @@ const splitAddress = (address: string): [string, string] => {
   return [address.slice(0, at), address.slice(at + 1)];
 };
 
-/** The request as the API shows it at `now`. */
+/** The request in the API's form, with the status at `now`. */
 export const apiForm = (request: RequestItem, now: Date): PartnershipRequest => ({
   ...request,
   status: statusAt(request, now),

@@ -27,7 +27,7 @@ const mayOpen = (now: Date): Check[] => [
   { when: any(isNew, atMost("expiresAt", now.toISOString())), refuse: alreadyOpen },
 ];
 
-/** `status` as the clock has it, as a condition on the stored item. */
+/** The condition that a stored request has this status at `now`. */
 const inStatus = (status: RequestStatus, now: Date): Condition => {
   const open = any(equals("status", "draft"), equals("status", "sent"));
   if (status === "expired")
@@ -64,7 +64,7 @@ export const requestStore = (table: Table) => {
         ]
       : [];
 
-  /** The whole request as it is to be, if it still is as it was read. */
+  /** Saves the request, provided that nobody has saved it since it was read. */
   const save = (request: RequestItem, ...checks: Check[]): Write => ({
     put: { ...keys.request(request.providerId, request.id), ...request, version: request.version + 1 },
     checks: [{ when: equals("version", request.version), refuse: stale }, ...checks],
@@ -81,7 +81,7 @@ export const requestStore = (table: Table) => {
       checks: mayOpen(now),
     }),
 
-    /** A request of this provider. Throws NOT_FOUND. */
+    /** Reads a request of this provider. Throws NOT_FOUND. */
     async read(providerId: string, id: string): Promise<RequestItem> {
       const item = await find(providerId, id);
       if (!item) throw notFound();
@@ -103,7 +103,7 @@ export const requestStore = (table: Table) => {
       return { ...rest, items: items.map((item) => requestItem.parse(item)) };
     },
 
-    /** A new draft; its address must have no open request of this provider (REQUEST_ALREADY_OPEN). */
+    /** Adds a draft, provided that the provider has no open request to its address (REQUEST_ALREADY_OPEN). */
     create(request: RequestItem, now: Date): Write[] {
       const { id, providerId, resellerEmail, expiresAt } = request;
       return [
@@ -128,7 +128,7 @@ export const requestStore = (table: Table) => {
       ];
     },
 
-    /** Saves a request whose link ends and whose time moves: it was sent again, or its link handed out. */
+    /** Saves a request that was sent or whose link was handed out: the older link ends, and `expiresAt` has moved. */
     renew(before: RequestItem, request: RequestItem): Write[] {
       const { id, providerId, resellerEmail, expiresAt } = request;
       return [
@@ -145,14 +145,14 @@ export const requestStore = (table: Table) => {
 
     endedLink,
 
-    /** The request of a link, and whether the link is one that has ended; `undefined` for one never issued. */
+    /** Finds the request of a link, and whether a newer link took its place; `undefined` for a link never issued. */
     async byLink(link: Link): Promise<{ request: RequestItem; ended: boolean } | undefined> {
       const provider = providerOf.safeParse(await table.get(keys.invitation(link.requestId)));
       if (!provider.success) return undefined;
       const request = await find(provider.data.providerId, link.requestId);
       if (!request) return undefined;
       if (request.linkHash === link.hash) return { request, ended: false };
-      // Looked up after the request: a link that ended in between is found as ended.
+      // In this order, a link that ends between the two reads is found as ended.
       const ended = await table.get(keys.endedLink(link.requestId, link.hash));
       return ended ? { request, ended: true } : undefined;
     },

@@ -3,12 +3,12 @@ import { type AuditEntry, type EventEntry, recordWrites } from "../../record/ent
 import type { Write } from "../../table/item.ts";
 import type { RequestItem } from "../requests/items.ts";
 
-/** The states of a delivery that a provider has to do something about. */
+/** The delivery states that a provider has to act on. */
 type Failure = "bounced" | "complained" | "failed";
 export const isFailure = (state: RequestItem["delivery"]["state"]): state is Failure =>
   state === "bounced" || state === "complained" || state === "failed";
 
-/** What a request's provider is told when its mail has come to a bad end: on record, and as an event. */
+/** The audit record and the event for a mail whose delivery has failed; nothing for any other state. */
 export const deliveryFailureWrites = (
   before: RequestItem,
   after: RequestItem,

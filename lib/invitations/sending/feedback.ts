@@ -7,17 +7,20 @@ import { applyFeedback } from "../requests/rules.ts";
 import { requestStore } from "../requests/store.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
 
-/** What the mail service says of requests' mails, and what follows from it. It may say a thing twice, and in any order. */
+/** Records SES's feedback on the mails of requests. Feedback may come twice, and in any order. */
 export const deliveryFeedback = (table: Table, clock: () => Date) => {
   const requests = requestStore(table);
   const recipients = recipientStore(table);
   return {
-    /** Shows it on the request, holds the address back where it is of no use, and tells the provider, all at once. */
+    /**
+     * Updates the request's delivery, puts a useless address on hold and tells the provider, in one transaction.
+     * `invocationId` names the invocation in the audit record.
+     */
     record: (feedback: DeliveryFeedback, invocationId: string): Promise<void> =>
       retryOnConflict(async () => {
         const { provider, request: id } = feedback.mail;
         const before = await requests.find(provider, id);
-        // A mail of another deployment that shares the configuration set.
+        // The mail is another deployment's that uses the same configuration set.
         if (!before) return;
         const now = clock();
         const writes = [];

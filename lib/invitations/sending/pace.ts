@@ -8,53 +8,57 @@ import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 
 /**
- * How much of SES's rate is used. SES counts arrivals in any second, and a mail that leaves on time may arrive a little
- * late, just before the next.
+ * The part of SES's rate that is used. SES counts the arrivals of any second, and a mail that leaves on time may arrive
+ * late, shortly before the next one.
  */
 const usedPart = 0.8;
 
-/** A turn further away than this is not waited for: the mail comes again later. */
+/** A sender does not wait longer than this for a turn: the stream brings its mail again later. */
 const longestWait = 30_000;
 
 /**
- * How late a mail may leave after its turn. SES counts by the second, of which a fifth is free: a process that slept
- * longer takes another turn, lest its mail meets the next ones in one second.
+ * How late a mail may leave after its turn: within the fifth of a second that the pace leaves free. A process that slept
+ * longer takes another turn, because its mail could arrive together with the next ones.
  */
-const latest = 200;
+const latestMilliseconds = 200;
 
-/** What taking a turn may take, in AWS calls. */
+/** The time budget of the AWS calls that take a turn. */
 const reserving = 5_000;
 
-/** How long a mail may take to get its turn, and to wait for it. */
+/** The longest time from asking for a turn to its beginning. */
 export const longestTurn = reserving + longestWait;
 
-/** How far the clocks of two senders may differ. */
+/** The largest difference expected between the clocks of two senders. */
 const skew = 5_000;
 
 const paceItem = z.object({ next: z.number() });
 
 /**
- * The one queue for turns to send, kept in the table, so that all senders of the deployment together stay below SES's
- * rate. One item is written once for each mail, never by a caller's request.
+ * Gives out turns to send, so that all senders of the deployment together stay below SES's rate. The next turn lies in
+ * one item of the table, which each mail writes once; no caller's request does.
  */
-export const mailPace = (o: {
+export const mailPace = ({
+  table,
+  ratePerSecond,
+  clock,
+  wait = pause,
+}: {
   table: Table;
-  /** Mails a second that SES allows the account. */
+  /** How many mails a second SES allows the account. */
   ratePerSecond: number;
   clock: () => Date;
-  /** Waits so many milliseconds. */
+  /** Waits this many milliseconds. */
   wait?: (milliseconds: number) => Promise<unknown>;
 }) => {
-  const { table, clock, wait = pause } = o;
-  const interval = Math.ceil(1_000 / (o.ratePerSecond * usedPart));
+  const interval = Math.ceil(1_000 / (ratePerSecond * usedPart));
 
-  /** A turn before `until`. */
+  /** Takes the next turn. Throws when that begins after `until`. */
   const reserve = (until: number): Promise<number> =>
     retryOnConflict(async () => {
       const found = await table.get(keys.pace);
       const last = found && paceItem.parse(found).next;
       const now = clock().getTime();
-      // Nobody takes a turn further away than one that is waited for: what is further was taken by a clock gone wrong.
+      // Senders never take a turn that is so far away. If one is stored, a wrong clock took it: it does not count.
       const known = last !== undefined && last - now <= longestWait + interval + skew ? last : 0;
       const turn = Math.max(known, now);
       if (turn > until) throw new Error("too many mails wait for their turn");
@@ -67,8 +71,8 @@ export const mailPace = (o: {
 
   return {
     /**
-     * Takes the next turn and waits for it; another one where it woke too late for that. A turn that is not used is
-     * lost. Throws when too many wait before it, so that the mail comes again later.
+     * Takes the next turn and waits for it. A process that wakes too late takes another one; the missed turn is lost.
+     * Throws when too many mails wait before this one, so that the stream brings it again later.
      */
     async turn(): Promise<void> {
       const until = clock().getTime() + longestWait;
@@ -76,7 +80,7 @@ export const mailPace = (o: {
         const turn = await withDeadline(reserving, () => reserve(until));
         const left = turn - clock().getTime();
         if (left > 0) await wait(left);
-        if (clock().getTime() - turn <= latest) return;
+        if (clock().getTime() - turn <= latestMilliseconds) return;
       }
     },
   };

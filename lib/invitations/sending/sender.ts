@@ -21,13 +21,13 @@ import { hashOf, tokenOf } from "../requests/token.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
 import { mailPace } from "./pace.ts";
 
-/** What the AWS calls of one delivery may take together up to SES's answer, and from there to the mark. */
+/** The time budget of a delivery's AWS calls up to SES's answer, and once more of those that mark the entry. */
 const budget = 8_000;
-/** Longer than sending and marking, so that only a dead sender's lease is taken over. */
+/** Longer than sending and marking together, so that nobody takes over the lease of a living sender. */
 const leaseMilliseconds = 18_000;
 
-/** Tries again while the table is out of order, as long as there is time: a mail that is not marked goes twice. */
-const persistently = async (work: () => Promise<void>): Promise<void> => {
+/** Repeats the work while the table is unavailable and time is left: a mail that is not marked is sent twice. */
+const retryWhileUnavailable = async (work: () => Promise<void>): Promise<void> => {
   for (;;)
     try {
       return await work();
@@ -37,7 +37,7 @@ const persistently = async (work: () => Promise<void>): Promise<void> => {
     }
 };
 
-/** What a claim brings: the mail's content and the secret, which lives in this process alone. */
+/** A claimed mail: what it is made of, and the secret of its link, which only this process knows. */
 interface Claim {
   entry: OutboxItem;
   request: RequestItem;
@@ -45,54 +45,61 @@ interface Claim {
   secret: string;
 }
 
-/** Sends the mails of the outbox. Another may be at the same entry at any time: every step is a condition. */
-export const invitationSender = (o: {
+/** Sends the mails of the outbox. Another sender may work on the same entry at any time: every write has a condition. */
+export const invitationSender = ({
+  table,
+  mailer,
+  baseUrl,
+  ratePerSecond,
+  clock,
+  wait,
+}: {
   table: Table;
   mailer: Mailer;
   baseUrl: string;
   ratePerSecond: number;
   clock: () => Date;
-  /** Waits so many milliseconds for a mail's turn. */
+  /** Waits this many milliseconds for a mail's turn. */
   wait?: (milliseconds: number) => Promise<unknown>;
 }) => {
-  const requests = requestStore(o.table);
-  const outbox = outboxStore(o.table);
-  const recipients = recipientStore(o.table);
-  const organizations = organizationStore(o.table);
-  const pace = mailPace(o);
+  const requests = requestStore(table);
+  const outbox = outboxStore(table);
+  const recipients = recipientStore(table);
+  const organizations = organizationStore(table);
+  const pace = mailPace({ table, ratePerSecond, clock, wait });
 
-  /** Whether the entry still has a mail to send: the request waits for just this one. */
-  const wanted = (request: RequestItem | undefined, entry: OutboxItem, now: Date): request is RequestItem =>
+  /** Whether the request still waits for the mail of this entry. */
+  const isWanted = (request: RequestItem | undefined, entry: OutboxItem, now: Date): request is RequestItem =>
     request !== undefined && request.outboxId === entry.id && statusAt(request, now) === "sent";
 
-  /** The entry's end without a mail: shown on the request, and told to the provider. */
+  /** Ends the entry without a mail. The request shows the reason, and the provider is told. */
   const drop = async (
     entry: OutboxItem,
     request: RequestItem,
     end: Pick<RequestItem["delivery"], "state" | "detail">,
   ): Promise<undefined> => {
     const undelivered = { ...request, delivery: { ...request.delivery, ...end } };
-    const told = deliveryFailureWrites(request, undelivered, o.clock(), entry.id);
-    await o.table.transact([outbox.settle(entry, "dropped"), requests.save(undelivered), ...told]);
+    const failure = deliveryFailureWrites(request, undelivered, clock(), entry.id);
+    await table.transact([outbox.settle(entry, "dropped"), requests.save(undelivered), ...failure]);
   };
 
-  /** Takes the entry, and mints the link in the same transaction; `undefined` when there is nothing to send. */
+  /** Leases the entry and makes the link in one transaction; `undefined` when there is nothing to send. */
   const claim = (id: string): Promise<Claim | undefined> =>
     retryOnConflict(async () => {
-      const now = o.clock();
+      const now = clock();
       const entry = await outbox.find(id);
       if (!isOpen(entry)) return undefined;
       if (entry.state === "sending" && (entry.leaseUntil ?? 0) > now.getTime())
         throw new Error("another sender took this mail meanwhile");
       const request = await requests.find(entry.providerId, entry.requestId);
-      if (!wanted(request, entry, now)) {
-        await o.table.write(outbox.settle(entry, "dropped"));
+      if (!isWanted(request, entry, now)) {
+        await table.write(outbox.settle(entry, "dropped"));
         return undefined;
       }
       const recipient = await recipients.read(entry.providerId, request.resellerEmail);
       const hold = activeHold(recipient, now);
       if (hold) {
-        // Feedback on an earlier mail, perhaps another request's, came while this one waited.
+        // Feedback on an earlier mail to the address came while this mail waited.
         const detail = "An earlier mail to this address came back or was reported: this one was not sent.";
         return drop(entry, request, { state: hold, detail });
       }
@@ -102,7 +109,7 @@ export const invitationSender = (o: {
         return drop(entry, request, { state: "failed", detail });
       }
       const secret = newSecret();
-      const minted = {
+      const linked = {
         ...request,
         linkHash: hashOf(secret),
         delivery: {
@@ -112,21 +119,21 @@ export const invitationSender = (o: {
         },
       };
       const taken = { ...entry, state: "sending" as const, attempts: entry.attempts + 1 };
-      await o.table.transact([
+      await table.transact([
         outbox.lease(entry, now.getTime() + leaseMilliseconds),
-        requests.save(minted),
+        requests.save(linked),
         ...requests.endedLink(request),
-        // The word on another request's mail to the address may come just now, and so may the provider's suspension.
+        // A hold on the address and the provider's suspension may come between the reads and this write.
         recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
         {
           check: keys.organization(provider.id),
           checks: [{ when: equals("status", "active"), refuse: stale }],
         },
       ]);
-      return { entry: taken, request: minted, provider, secret };
+      return { entry: taken, request: linked, provider, secret };
     });
 
-  /** Marks the claimed entry with what became of it, unless another sender has taken it over. */
+  /** Marks the claimed entry with SES's answer, unless another sender has taken the entry over. */
   const settle = (claimed: OutboxItem, sent: Sent): Promise<void> =>
     retryOnConflict(async () => {
       const entry = await outbox.find(claimed.id);
@@ -136,18 +143,18 @@ export const invitationSender = (o: {
       const detail =
         sent.state === "sent" ? undefined : `The mail service refused the mail (${sent.reason}).`;
       const settled = outbox.settle(entry, state);
-      // A newer mail, an answer or a revocation may have come between: then the outcome is nobody's concern any more.
-      // So may the mail service's word on this very mail, which tells more.
+      // A newer mail, an answer or a revocation came meanwhile: the request no longer shows this mail's delivery. Or SES's
+      // feedback on this mail came first, and takes precedence.
       if (request?.outboxId !== claimed.id || request.delivery.state !== "queued")
-        return o.table.transact([settled]);
+        return table.transact([settled]);
       const after = { ...request, delivery: { ...request.delivery, state, detail } } as const;
-      const told = deliveryFailureWrites(request, after, o.clock(), claimed.id);
-      await o.table.transact([settled, requests.save(after), ...told]);
+      const failure = deliveryFailureWrites(request, after, clock(), claimed.id);
+      await table.transact([settled, requests.save(after), ...failure]);
     });
 
-  /** Waits for a lease that another holds to end: a living sender has marked the entry by then. */
-  const outlast = async (entry: OutboxItem): Promise<void> => {
-    const left = entry.state === "sending" ? (entry.leaseUntil ?? 0) - o.clock().getTime() : 0;
+  /** Waits until another sender's lease has ended: a living sender has marked the entry by then. */
+  const waitForLease = async (entry: OutboxItem): Promise<void> => {
+    const left = entry.state === "sending" ? (entry.leaseUntil ?? 0) - clock().getTime() : 0;
     if (left > 0) await pause(Math.min(left, leaseMilliseconds) + 50);
   };
 
@@ -162,33 +169,36 @@ export const invitationSender = (o: {
       providerWebsite: provider.website,
       subject: request.subject,
       message: request.message,
-      link: `${o.baseUrl}/invitations/${tokenOf(request.id, secret)}`,
+      link: `${baseUrl}/invitations/${tokenOf(request.id, secret)}`,
       expiresAt: new Date(request.expiresAt),
     });
     const addressed = { to: request.resellerEmail, replyTo: request.replyTo, senderName: provider.name };
     const tags = { request: request.id, provider: provider.id, outbox: entry.id };
     try {
-      return { entry, sent: await o.mailer.send({ ...addressed, ...mail, tags }) };
+      return { entry, sent: await mailer.send({ ...addressed, ...mail, tags }) };
     } catch (error) {
-      // The request's own budget may be what has run out. Without this the lease ends by itself, only later.
-      await withDeadline(budget, () => o.table.write(outbox.unlease(entry))).catch(() => {});
+      // With a budget of its own, for the one of this call may have run out. If this fails too, the lease ends by itself.
+      await withDeadline(budget, () => table.write(outbox.unlease(entry))).catch(() => {});
       throw error;
     }
   };
 
   return {
     /**
-     * Sends the mail of one outbox entry: claim, mint, one SES call, mark. Throws when it is to be tried again. A
-     * second copy leaves only when the process dies between SES's answer and the mark, and the newest link works.
+     * Sends the mail of one outbox entry: claim, one SES call, mark. Throws when the stream is to bring the entry again.
+     * A second copy leaves only when the process dies between SES's answer and the mark; then the newest link works.
      */
     async deliver(id: string): Promise<void> {
       const entry = await withDeadline(budget, () => outbox.find(id));
-      // What has nothing to send takes no place in the pace.
+      // An entry that has ended takes no turn.
       if (!isOpen(entry)) return;
-      await outlast(entry);
+      await waitForLease(entry);
       await pace.turn();
-      const done = await withDeadline(budget, () => send(id));
-      if (done) await withDeadline(budget, () => persistently(() => settle(done.entry, done.sent)));
+      const delivered = await withDeadline(budget, () => send(id));
+      if (delivered)
+        await withDeadline(budget, () =>
+          retryWhileUnavailable(() => settle(delivered.entry, delivered.sent)),
+        );
     },
   };
 };

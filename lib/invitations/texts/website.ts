@@ -1,4 +1,4 @@
-/** An organization's website when it is one that may be linked to: `http` or `https`, and nothing else. */
+/** An organization's website as a link; `undefined` unless it is `http` or `https` without user name and password. */
 export const linkableWebsite = (address: string | undefined): URL | undefined => {
   const url = address === undefined ? null : URL.parse(address.trim());
   const safe =

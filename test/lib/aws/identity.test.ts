@@ -11,7 +11,8 @@ import {
   UserNotFoundException,
   UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { openIdentity, temporaryPassword } from "../../../lib/aws/identity.ts";
+import { openIdentity } from "../../../lib/aws/identity.ts";
+import { temporaryPassword } from "../../../lib/aws/temporary-password.ts";
 import { passwordPolicy } from "../../../lib/contract/password-policy.ts";
 
 interface Sent {

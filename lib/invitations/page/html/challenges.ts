@@ -43,7 +43,7 @@ const rules = (locale: Locale, needs: PasswordRequirements): readonly string[] =
   return [length, ...optional.filter((rule) => typeof rule === "string")];
 };
 
-/** Asks for a password of one's own in place of the temporary one. */
+/** The page that asks for a new password in place of the temporary one. */
 export const newPasswordPage = (view: Framed<NewPasswordView>): string => {
   const words = texts[view.locale].newPassword;
   const { newPasswordMissing, newPasswordPolicy } = texts[view.locale].problems;
@@ -66,7 +66,7 @@ ${faultText("newPassword", fault)}
   });
 };
 
-/** Asks for the code of the second step. */
+/** The page that asks for the authenticator app's code. */
 export const mfaPage = (view: Framed<MfaView>): string => {
   const words = texts[view.locale].mfa;
   const { codeMissing, codeWrong } = texts[view.locale].problems;

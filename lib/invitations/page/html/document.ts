@@ -4,7 +4,7 @@ import { openPage } from "./open.ts";
 import { styleHash } from "./style.ts";
 import type { PageView } from "./view.ts";
 
-/** The page for a view: a whole document that needs no script and loads nothing. */
+/** Renders a view: a whole HTML document that needs no script and loads nothing. */
 export const invitationPage = (view: PageView): string => {
   switch (view.state) {
     case "open":
@@ -22,7 +22,7 @@ export const invitationPage = (view: PageView): string => {
   }
 };
 
-/** The headers of every such page: its address is a secret, so nothing may keep it, pass it on or frame it. */
+/** The headers of every page. The page's address is a secret: nothing may store the page, pass its address on or frame it. */
 export const pageHeaders = (): Record<string, string> => ({
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": [

@@ -3,13 +3,13 @@ import { type Html, html } from "../../../text/html.ts";
 const outline = (size: number, shape: Html): Html =>
   html`<svg width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${shape}</svg>`;
 
-/** Two tiers, the lower one carried by the upper. */
+/** The logo: two tiers, one above the other. */
 export const mark = html`<svg width="32" height="32" viewBox="0 0 32 32" fill="none" aria-hidden="true" focusable="false"><rect width="32" height="32" rx="9"/><path d="M16 6.5 25 11l-9 4.5L7 11z" fill="currentColor"/><path d="m7 16 9 4.5 9-4.5M7 21l9 4.5 9-4.5" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" opacity=".82"/></svg>`;
 
-/** A tick before what accepting brings. */
+/** The tick before each point of what accepting means. */
 export const tick = outline(22, html`<path d="m5 12.5 4.5 4.5L19 7.5"/>`);
 
-/** The sign over a page's message. */
+/** The icon above a page's message. */
 export const badges = {
   good: outline(30, html`<path d="m5 12.5 4.5 4.5L19 7.5"/>`),
   info: outline(30, html`<path d="M12 11v6M12 7.2v.1"/>`),

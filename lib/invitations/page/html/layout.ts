@@ -1,15 +1,13 @@
-import type { Locale } from "../../../contract/common.ts";
+import { type Locale, locale as localeSchema } from "../../../contract/common.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { texts } from "../../texts/texts.ts";
 import { mark } from "./icons.ts";
 import { style } from "./style.ts";
 
-/** A page's own path in one language. */
+/** The page's own path in one language. */
 export const inLanguage = (action: string, locale: Locale): string => `${action}?lang=${locale}`;
 
-const languages: readonly Locale[] = ["en", "ru"];
-
-/** The document around a page's content. Where something is wrong, its title says so first. */
+/** The document around a page's content. When something is wrong, the title begins with the word for an error. */
 export const layout = (page: {
   readonly locale: Locale;
   readonly action: string;
@@ -36,7 +34,7 @@ export const layout = (page: {
 <body>
 <header class="top">
 <div class="brand">${mark}<span>${words.brand}</span></div>
-<nav class="languages" aria-label="${words.languages}"><ul>${languages.map(language)}</ul></nav>
+<nav class="languages" aria-label="${words.languages}"><ul>${localeSchema.options.map(language)}</ul></nav>
 </header>
 <main>
 ${page.content}

@@ -7,10 +7,10 @@ import { badges } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { AnsweredView, DecidedView, Framed, NoticeState, NoticeView } from "./view.ts";
 
-type Manner = { readonly badge: keyof typeof badges; readonly back: boolean };
+type Appearance = { readonly badge: keyof typeof badges; readonly back: boolean };
 
-/** Whether a notice warns, and whether the invitation behind it may still wait for an answer. */
-const manners: Readonly<Record<NoticeState, Manner>> = {
+/** The icon of each notice, and whether it leads back to the invitation, which may still be answered. */
+const appearances: Readonly<Record<NoticeState, Appearance>> = {
   superseded: { badge: "info", back: false },
   expired: { badge: "info", back: false },
   revoked: { badge: "info", back: false },
@@ -29,9 +29,9 @@ const manners: Readonly<Record<NoticeState, Manner>> = {
 const page = (
   view: Framed<{ readonly providerName?: string | undefined }>,
   { title, paragraphs }: Notice,
-  { badge, back }: Manner,
+  { badge, back }: Appearance,
   values: Values,
-  whose?: string,
+  from?: string,
 ): string => {
   const words = texts[view.locale].page;
   return layout({
@@ -41,22 +41,22 @@ const page = (
     content: html`<div class="single card stack">
 <div class="badge ${badge}">${badges[badge]}</div>
 <h1>${title}</h1>
-${whose !== undefined && html`<p class="quiet small">${fillHtml(whose, values)}</p>`}
+${from !== undefined && html`<p class="quiet small">${fillHtml(from, values)}</p>`}
 ${paragraphs.map((paragraph) => html`<p>${fillHtml(paragraph, values)}</p>`)}
 ${back && html`<p><a class="button" href="${inLanguage(view.action, view.locale)}">${words.back}</a></p>`}
 </div>`,
   });
 };
 
-/** Says why an answer is not possible, and what to do next. */
+/** The page that says why an answer is not possible, and what to do next. */
 export const noticePage = (view: Framed<NoticeView>): string => {
   const words = texts[view.locale];
-  const whose = view.providerName === undefined ? undefined : words.page.from;
+  const from = view.providerName === undefined ? undefined : words.page.from;
   const values = { provider: view.providerName ?? "" };
-  return page(view, words.notices[view.state], manners[view.state], values, whose);
+  return page(view, words.notices[view.state], appearances[view.state], values, from);
 };
 
-/** Says what was decided. */
+/** The page that says what was decided. */
 export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string => {
   const words = texts[view.locale];
   const values = { provider: view.providerName, date: formatMoment(view.locale, view.at) };

@@ -10,8 +10,8 @@ import { tick } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { AcceptField, AcceptProblem, Framed, OpenView } from "./view.ts";
 
-/** Enough for its owner to know the address again, too little for a stranger with a forwarded link to write to it. */
-export const masked = (email: string): string => {
+/** Masks an address: its owner recognises it, but a stranger with a forwarded link cannot write to it. */
+export const maskAddress = (email: string): string => {
   const at = email.lastIndexOf("@");
   if (at < 0) return "•••";
   const [first = "", ...others] = email.slice(0, at);
@@ -21,6 +21,7 @@ export const masked = (email: string): string => {
 const country = (locale: Locale, code: string): string =>
   /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([locale], { type: "region" }).of(code) ?? code) : code;
 
+/** The message for each field of the form that has one. */
 const faultsOf = (
   locale: Locale,
   problem: AcceptProblem | undefined,
@@ -31,7 +32,7 @@ const faultsOf = (
   return Object.fromEntries((problem.fields ?? []).map((field) => [field, fields[field]]));
 };
 
-/** The summary names a wrong pair once, and leads to where the reader can put it right. */
+/** The summary of a problem. It names wrong credentials once, though they concern two fields. */
 const summary = (locale: Locale, problem: AcceptProblem | undefined): Html | undefined => {
   const { problems } = texts[locale];
   switch (problem?.kind) {
@@ -56,7 +57,7 @@ const facts = (view: Framed<OpenView>): Html => {
   return html`<dl class="facts">
 ${view.providerCountry !== undefined && html`<div><dt>${words.country}</dt><dd><bdi>${plainLine(country(view.locale, view.providerCountry))}</bdi></dd></div>`}
 ${site !== undefined && html`<div><dt>${words.website}</dt><dd><a href="${site.href}" rel="noopener noreferrer external"><bdi>${site.host}</bdi></a></dd></div>`}
-<div><dt>${words.sentTo}</dt><dd><bdi>${masked(plainLine(view.invitedEmail))}</bdi></dd></div>
+<div><dt>${words.sentTo}</dt><dd><bdi>${maskAddress(plainLine(view.invitedEmail))}</bdi></dd></div>
 <div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(view.locale, view.expiresAt)}</time></dd></div>
 </dl>`;
 };
@@ -102,7 +103,7 @@ const declineForm = (view: Framed<OpenView>): Html => {
 </section>`;
 };
 
-/** Who invites, what accepting means and until when, and the two ways to answer. */
+/** The page of an open invitation: who invites, what accepting means and until when, and the two forms. */
 export const openPage = (view: Framed<OpenView>): string => {
   const words = texts[view.locale].open;
   const provider = view.providerName;

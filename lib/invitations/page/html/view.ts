@@ -10,22 +10,22 @@ export type AcceptProblem = {
   readonly fields?: readonly AcceptField[] | undefined;
 };
 
-/** The invitation as it waits for an answer. */
+/** An invitation that waits for an answer. */
 export type OpenView = {
   readonly state: "open";
   readonly providerName: string;
-  /** An ISO 3166 code, shown as a country's name. */
+  /** An ISO 3166 code; the page shows the country's name. */
   readonly providerCountry?: string | undefined;
   readonly providerWebsite?: string | undefined;
-  /** The whole address; the page shows no more of it than its owner needs. */
+  /** The whole address; the page masks it. */
   readonly invitedEmail: string;
   readonly expiresAt: Date;
-  /** What was typed before the problem; a password is never refilled. */
+  /** The address that was typed before the problem. A password is never filled in again. */
   readonly email?: string | undefined;
   readonly problem?: AcceptProblem | undefined;
 };
 
-/** What the user pool asks of a password. */
+/** The user pool's password policy. */
 export type PasswordRequirements = {
   readonly minimumLength: number;
   readonly lowercase: boolean;
@@ -40,7 +40,7 @@ export type NewPasswordView = {
   readonly providerName: string;
   readonly session: string;
   readonly requirements: PasswordRequirements;
-  /** Whose password it is: shown, and read by password managers; not sent. */
+  /** The account's address, for the reader and for password managers. The form does not send it. */
   readonly email?: string | undefined;
   readonly problem?: "policy" | "missing" | undefined;
 };
@@ -53,7 +53,7 @@ export type MfaView = {
   readonly problem?: "code" | "missing" | undefined;
 };
 
-/** The decision has just been made, or made again in the same way. */
+/** The decision was made by this form, or the same decision was made before. */
 export type DecidedView =
   | {
       readonly state: "accepted";
@@ -63,7 +63,7 @@ export type DecidedView =
     }
   | { readonly state: "declined"; readonly providerName: string; readonly at: Date };
 
-/** Another decision was made before. */
+/** A different decision was made before. */
 export type AnsweredView = {
   readonly state: "answered";
   readonly providerName: string;
@@ -71,18 +71,18 @@ export type AnsweredView = {
   readonly at: Date;
 };
 
-/** Reasons for which an answer is not possible, now or ever. */
+/** The reasons why an answer is not possible. */
 export type NoticeState = keyof Texts["notices"];
 
-/** A page that says such a reason, and whose invitation it is about when that is known. */
+/** A page that gives such a reason, and names the provider where the invitation is known. */
 export type NoticeView = { readonly state: NoticeState; readonly providerName?: string | undefined };
 
-/** Everything that an invitation page may have to show. */
+/** Everything that an invitation page can show. */
 export type PageView = {
   readonly locale: Locale;
   /** The page's own path, without a query. */
   readonly action: string;
 } & (OpenView | NewPasswordView | MfaView | DecidedView | AnsweredView | NoticeView);
 
-/** One of those views, with what all pages know. */
+/** One view with the language and address that all pages have. */
 export type Framed<View> = View & Pick<PageView, "locale" | "action">;

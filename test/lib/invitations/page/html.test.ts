@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { invitationPage, pageHeaders } from "../../../../lib/invitations/page/html/document.ts";
-import { masked } from "../../../../lib/invitations/page/html/open.ts";
+import { maskAddress } from "../../../../lib/invitations/page/html/open.ts";
 import { texts } from "../../../../lib/invitations/texts/texts.ts";
 import { html } from "../../../../lib/text/html.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";
@@ -83,9 +83,9 @@ describe("an invitation page", () => {
   );
 
   it("shows no more of the invited address than its owner needs", () => {
-    expect(masked("kim@fabrikam.example")).toBe("k•••@fabrikam.example");
-    expect(masked("k@fabrikam.example")).toBe("•••@fabrikam.example");
-    expect(masked("no address")).toBe("•••");
+    expect(maskAddress("kim@fabrikam.example")).toBe("k•••@fabrikam.example");
+    expect(maskAddress("k@fabrikam.example")).toBe("•••@fabrikam.example");
+    expect(maskAddress("no address")).toBe("•••");
     for (const locale of locales) expect(invitationPage(viewOf(open, locale))).not.toContain("kim@");
   });
 
