@@ -3,7 +3,7 @@ import { keys } from "../../lib/table/keys.ts";
 import { answered, anyVersion, idsIn, onSharedStack, openChannel } from "../support/channel.ts";
 import { until } from "../support/matrix.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
-import { type Client, type Organization, password } from "../support/world.ts";
+import { type Organization, password } from "../support/world.ts";
 
 /** Moves the clock. */
 const the = onSharedStack(openChannel);
@@ -14,7 +14,6 @@ const administered = async () => {
   const { customer } = await make({ reseller: { id: reseller.id } });
   return { customer, path: `/v1/customers/${customer.id}`, admin: provider.admin };
 };
-const types = (events: { type: string }[]) => events.map(({ type }) => type);
 
 describe("finding customers", () => {
   const find = async (who: Organization, query: string) =>
@@ -178,98 +177,4 @@ describe("the customer's own side", () => {
     const { ChallengeName } = await begin(email, setupInfo.temporaryPassword);
     expect(ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
   });
-});
-
-describe("whose customer it is", () => {
-  it("changes with or without delegated admin, and takes nobody's access away", async () => {
-    const { stranger, reseller, other, audits, told } = the();
-    const { customer, path, admin } = await administered();
-    const assign = (resellerId: string | null, delegatedAdmin: boolean, by: Client = admin) =>
-      by.put(`${path}/reseller`, { resellerId, delegatedAdmin });
-    await answered("400 INVALID_REQUEST", assign(null, true));
-    await answered("422 PARTNERSHIP_REQUIRED", assign(stranger.id, false));
-
-    const without = await answered("200", assign(other.id, false));
-    expect(without.body).toMatchObject({
-      associatedPartnerId: other.id,
-      delegatedAdmins: [{ resellerId: reseller.id, name: reseller.name }],
-    });
-    await answered("404 NOT_FOUND", other.admin.get(path));
-    const withAccess = await answered("200", assign(other.id, true));
-    expect(withAccess.body.delegatedAdmins).toHaveLength(2);
-    expect((await admin.get(path)).body).toEqual(withAccess.body);
-    // Each of the two resellers sees its own links, and nothing of the other.
-    for (const [own, foreign, associatedPartnerId] of [
-      [other, reseller, other.id],
-      [reseller, other, null],
-    ] as const) {
-      const seen = await own.admin.get(path);
-      expect(seen.body).toMatchObject({ associatedPartnerId, delegatedAdmins: [{ resellerId: own.id }] });
-      expect(seen.text).not.toContain(foreign.id);
-    }
-    const nobodys = await assign(null, false);
-    expect(nobodys.body).toMatchObject({ associatedPartnerId: null, delegatedAdmins: [{}, {}] });
-    const heard = await told(other.admin, customer.id);
-    expect(types(heard)).toEqual(["customer.updated", "access.granted", "customer.updated"]);
-    expect(JSON.stringify(await told(reseller.admin, customer.id))).not.toContain(other.id);
-    expect(await audits(admin, customer.id)).toHaveLength(3);
-  });
-
-  it("never becomes a suspended reseller's, and neither does any access to it", async () => {
-    const { world, provider, reseller, partner, make } = the();
-    const { id: resellerId } = await partner();
-    const azure = await make({ reseller: { id: reseller.id }, subscriptions: [{ billing: "azure" }] });
-    const path = `/v1/customers/${azure.customer.id}`;
-    await world.operator.patch(`/v1/organizations/${resellerId}`, { status: "suspended" }, anyVersion);
-    const before = await provider.admin.get(path);
-    await answered(
-      "409 RESELLER_SUSPENDED",
-      provider.admin.put(`${path}/reseller`, { resellerId, delegatedAdmin: false }),
-      provider.admin.put(`${path}/reseller`, { resellerId, delegatedAdmin: true }),
-      provider.admin.put(`${path}/azure-tenant-owner`, { resellerId }),
-      provider.admin.post("/v1/customers/reassign", {
-        fromResellerId: reseller.id,
-        toResellerId: resellerId,
-        subscriptions: false,
-        delegatedAdmin: false,
-      }),
-    );
-    expect((await provider.admin.get(path)).body).toEqual(before.body);
-  });
-
-  it("stays as it is when delegated admin is revoked, which counts at once", async () => {
-    const { reseller, told } = the();
-    const { customer, path, admin } = await administered();
-    const access = `${path}/delegated-admin/${reseller.id}`;
-    await answered("204", admin.delete(access));
-    await answered("404 NOT_FOUND", reseller.admin.get(path), admin.delete(access));
-    const read = await admin.get(path);
-    expect(read.body).toMatchObject({ associatedPartnerId: reseller.id, delegatedAdmins: [] });
-    expect(await told(reseller.admin, customer.id)).toMatchObject([
-      { type: "access.revoked", data: { resellerId: reseller.id, access: ["delegated-admin"] } },
-    ]);
-  });
-});
-
-it("an Azure tenant owner needs an Azure subscription and an active partnership", async () => {
-  const { provider, stranger, reseller, other, make, told } = the();
-  const plain = (await make()).customer;
-  const { customer } = await make({ subscriptions: [{ billing: "azure" }] });
-  const path = `/v1/customers/${customer.id}`;
-  const grant = (to: Organization, id = customer.id) =>
-    provider.admin.put(`/v1/customers/${id}/azure-tenant-owner`, { resellerId: to.id });
-  const takeOff = () => provider.admin.delete(`${path}/azure-tenant-owner`);
-  await answered("422 AZURE_SUBSCRIPTION_REQUIRED", grant(reseller, plain.id));
-  await answered("422 PARTNERSHIP_REQUIRED", grant(stranger));
-  const granted = await answered("200", grant(reseller));
-  expect(granted.body).toMatchObject({
-    azureTenantOwner: { resellerId: reseller.id },
-    delegatedAdmins: [],
-  });
-  expect((await grant(reseller)).body).toEqual(granted.body);
-  expect((await grant(other)).body.azureTenantOwner).toMatchObject({ resellerId: other.id });
-  await answered("204", takeOff());
-  await answered("404 NOT_FOUND", takeOff());
-  expect((await provider.admin.get(path)).body.azureTenantOwner).toBeNull();
-  expect(types(await told(reseller.admin, customer.id))).toEqual(["access.granted", "access.revoked"]);
 });

@@ -1,5 +1,5 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
-import { answers, type Footing, matching, openChannel } from "./channel.ts";
+import { anyVersion, type Footing, inShort, openChannel } from "./channel.ts";
 import type { Client, Response } from "./world.ts";
 
 /** An order's lines: offer, quantity and what else is said of each. */
@@ -74,13 +74,13 @@ export const openOrders = async (stack: Footing) => {
       return succeeded(await submit(id), 201);
     },
 
-    /** What a draft's change, review, submit and cancel answer, one after the other. */
-    async whatDraftTakes(id: string, version: string, by: Client = provider.admin) {
+    /** What a change, a review, a submit and a cancellation of an order answer in short, one after the other. */
+    async useDraft(id: string, version: string, by: Client = provider.admin): Promise<string[]> {
       const path = `/v1/orders/${id}`;
-      const changed = await by.patch(path, {}, await matching(by, path));
+      const changed = await by.patch(path, {}, anyVersion);
       const reviewed = await by.post(`${path}/review`);
       const submitted = await submitVersion(id, version, by);
-      return [changed, reviewed, submitted, await by.post(`${path}/cancel`)].map(answers);
+      return [changed, reviewed, submitted, await by.post(`${path}/cancel`)].map(inShort);
     },
   };
 };
