@@ -3,15 +3,28 @@ import { keys } from "../../lib/table/keys.ts";
 import { type Act, type Cast, handing, outcome } from "./cast-inside.ts";
 import type { Client } from "./world.ts";
 
-/** Does a reassignment page by page, as the stream's consumer is woken for it, and tells what it came to. */
+type Asking = Pick<Cast, "inside" | "provider">;
+
+/**
+ * Wakes the stream's consumer once with a job's record as it is now, or as it was before its last change. Answers the
+ * record, and whether the consumer failed.
+ */
+export const wakeFor = async ({ inside, provider }: Asking, jobId: string, stale = false) => {
+  const job = await inside.table.get(keys.job(provider.id, jobId));
+  if (job?.status !== "running") return { job, failed: false };
+  const image = stale ? { ...job, version: Number(job.version) - 1 } : job;
+  const dynamodb = { NewImage: marshall(image, { removeUndefinedValues: true }), SequenceNumber: "1" };
+  const { failed, payload } = await inside.invoke("work", { Records: [{ eventName: "MODIFY", dynamodb }] });
+  return { job, failed: failed || JSON.parse(payload).batchItemFailures.length > 0 };
+};
+
+/** Does a reassignment page by page and tells what it came to. */
 export const working =
-  ({ inside, provider }: Pick<Cast, "inside" | "provider">, jobId: string): Act =>
+  (asking: Asking, jobId: string): Act =>
   async () => {
     for (;;) {
-      const job = await inside.table.get(keys.job(provider.id, jobId));
+      const { job, failed } = await wakeFor(asking, jobId);
       if (job?.status !== "running") return `${job?.status} ${job?.done}`;
-      const dynamodb = { NewImage: marshall(job, { removeUndefinedValues: true }), SequenceNumber: "1" };
-      const { failed } = await inside.invoke("work", { Records: [{ eventName: "MODIFY", dynamodb }] });
       if (failed) return "failed to run";
     }
   };

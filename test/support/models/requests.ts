@@ -1,230 +1,250 @@
 import fc from "fast-check";
+import type { Role } from "../../../lib/contract/common.ts";
 import { day, minute } from "../clock.ts";
+import { customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
-import { endPartnership } from "../matrix.ts";
+import { tokenIn } from "../invitations.ts";
 import type { Organization } from "../world.ts";
-import { any, listed, type Passing, pass, passing, type Run, told } from "./running.ts";
+import { type Answered, anyVersion, changed, type Model, pick, type Run, told } from "./machine.ts";
+import { reading, seen, shown } from "./request-reading.ts";
+import {
+  type Answering,
+  isOpen,
+  openState,
+  type Party,
+  type Removing,
+  type Request,
+  sent,
+  statusOf,
+  worth,
+} from "./request-rules.ts";
 
-const kind = <K extends string>(name: K) => fc.constant(name);
 const which = fc.nat(3);
 const reseller = fc.nat(1);
+const older = fc.constantFrom(false, false, true);
+/** Who answers: Global admins of the first reseller, of the other, and of a provider. */
+const by = fc.constantFrom<Answering[]>("first", "first", "second", "other", "provider");
+/** Who removes: the provider's Global admins, and a reseller. */
+const remover = fc.constantFrom<Removing[]>("admin", "admin", "admin", "second", "reseller");
+const whom = fc.constantFrom<Party[]>("provider", "first");
+const commands = {
+  create: [3, { address: fc.nat(3) }],
+  patch: [2, { which, valid: fc.boolean() }],
+  send: [3, { which }],
+  link: [4, { which }],
+  revoke: [1, { which }],
+  accept: [6, { which, by, older }],
+  decline: [2, { which, by, older }],
+  join: [3, { reseller }],
+  look: [1, { reseller, by: remover }],
+  remove: [4, { reseller, by: remover, version: fc.constantFrom("en", "en", "ru", "older") }],
+  suspend: [1, { whom }],
+  reactivate: [3, { whom }],
+  role: [1, { whom }],
+} as const;
 
-export const requestCommand = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: kind("create"), address: fc.nat(2) }) },
-  { weight: 2, arbitrary: fc.record({ kind: kind("patch"), which, valid: fc.boolean() }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom("send" as const, "link" as const), which }) },
-  { weight: 1, arbitrary: fc.record({ kind: kind("revoke"), which }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("accept" as const, "accept" as const, "decline" as const),
-      which,
-      reseller,
-      older: fc.boolean(),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: kind("remove"), reseller }) },
-  { weight: 3, arbitrary: passing(2 * minute, 10 * minute, 3 * day, 7 * day) },
-);
-type Command = typeof requestCommand extends fc.Arbitrary<infer C> ? C : never;
+const path = "/v1/partnership-requests";
+/** Partnership requests and partnerships of a provider and two resellers, written from the product's pages. */
+export const requestModel = async (inside: Inside): Promise<Model<typeof commands>> => {
+  const { world } = inside;
+  const [provider, first, other] = [await world.provider(), await world.reseller(), await world.reseller()];
+  const parties = { provider, first };
+  const seconds = {
+    provider: await world.user(provider, "GlobalAdmin"),
+    first: await world.user(first, "GlobalAdmin"),
+  };
+  const resellers = [first, other];
+  await customerFixture(inside.table, {
+    providerId: provider.id,
+    reseller: first,
+    now: new Date(inside.now()),
+  });
 
-type Status = "draft" | "sent" | "accepted" | "declined" | "revoked" | "expired";
+  const begin = async (): Promise<Run<typeof commands>> => {
+    const state = openState({ provider, first, other, seconds });
+    const { requests, partnerships, suspended, isAdmin, note, halted, answering, removing, against } = state;
+    const { isSo, requestsAre, recordIs } = reading(inside, state);
+    const addresses = [`one-${world.next()}@runs.example`, first.admin.email, other.admin.email];
+    /** The reseller that the last command was about: its side is read back. */
+    let touched = first;
 
-interface Request {
-  id: string;
-  address: string;
-  status: Exclude<Status, "expired">;
-  expiresAt: string;
-  subject: string;
-  sends: number[];
-  /** The links handed out, the newest last, and whether that one is live. */
-  tokens: string[];
-  live: boolean;
-  by?: string;
-}
-
-/** A run over the requests of a new provider, whose model is written from the product's pages. */
-export const requestRun =
-  (inside: Inside, resellers: readonly Organization[]) => async (): Promise<Run<Command>> => {
-    const { world } = inside;
-    const provider = await world.provider();
-    const { admin } = provider;
-    const number = world.next();
-    const addresses = [
-      `one-${number}@runs.example`,
-      resellers[0]?.admin.email ?? "",
-      `two-${number}@runs.example`,
-    ];
-    const requests: Request[] = [];
-    const partners = new Map<string, "active" | "ended">();
-    const path = "/v1/partnership-requests";
-    const week = 7 * day;
-
-    const statusOf = ({ status, expiresAt }: Request): Status =>
-      (status === "draft" || status === "sent") && Date.parse(expiresAt) <= inside.now() ? "expired" : status;
-    const isOpen = (request: Request) => ["draft", "sent"].includes(statusOf(request));
-    const pick = (at: number) => (requests.length > 0 ? requests[at % requests.length] : undefined);
-
-    /** A link counts seven days from the call: the instant is the system's to say. */
-    const sent = (request: Request, expiresAt: string, began: number) => {
-      const given = Date.parse(expiresAt) - week;
-      if (given < began || given > inside.now()) throw new Error(`${request.id} expires at ${expiresAt}`);
-      Object.assign(request, { status: "sent", expiresAt, live: false });
+    const whomAt = (at: number): Organization => resellers[at] ?? first;
+    const create = async (address: string): Promise<Answered> => {
+      const taken = requests.some((each) => each.address === address && isOpen(each, inside.now()));
+      const answer = await provider.admin.post(path, { resellerEmail: address });
+      const { id, expiresAt, subject } = answer.body;
+      const draft = { id, address, status: "draft" as const, expiresAt, subject };
+      if (answer.status === 201) requests.push({ ...draft, sends: [], tokens: [], live: false });
+      return { real: told(answer), model: halted(provider) ?? (taken ? "409 REQUEST_ALREADY_OPEN" : "201") };
     };
-
-    /** What a link is worth to a reseller. */
-    const answerTo = (request: Request, token: string, whom: Organization): string => {
-      if (token !== request.tokens.at(-1) || !request.live) return "410 INVITATION_SUPERSEDED";
-      const status = statusOf(request);
-      if (status === "expired") return "410 INVITATION_EXPIRED";
-      if (status === "revoked") return "410 INVITATION_REVOKED";
-      if (status === "sent") return "live";
-      return request.by === whom.id ? status : "409 INVITATION_ANSWERED";
+    const hand = async (request: Request): Promise<Answered> => {
+      const model = halted(provider) ?? (isOpen(request, inside.now()) ? "200" : "409 REQUEST_ENDED");
+      const began = inside.now();
+      const answer = await provider.admin.post(`${path}/${request.id}/link`);
+      if (answer.status === 200) {
+        sent(request, answer.body.expiresAt, began, inside.now());
+        request.tokens.push(tokenIn(answer.body.link));
+        request.live = true;
+      }
+      return { real: told(answer), model };
     };
-
-    const act: {
-      [K in Exclude<Command["kind"], Passing["kind"]>]: (command: any) => ReturnType<Run<Command>["step"]>;
-    } = {
-      async create({ address }) {
-        const resellerEmail = addresses[address] ?? "";
-        const taken = requests.some((each) => each.address === resellerEmail && isOpen(each));
-        const answer = await admin.post(path, { resellerEmail });
-        const { id, expiresAt, subject } = answer.body;
-        if (answer.status === 201)
-          requests.push({
-            id,
-            address: resellerEmail,
-            status: "draft",
-            expiresAt,
-            subject,
-            sends: [],
-            tokens: [],
-            live: false,
-          });
-        return { real: told(answer), model: taken ? "409 REQUEST_ALREADY_OPEN" : "201" };
-      },
-      async patch({ which: at, valid }) {
-        const request = pick(at);
-        if (!request) return undefined;
-        const body = valid ? { subject: `Number ${world.next()}` } : { message: "There is no link here." };
-        const model =
-          statusOf(request) !== "draft" ? "409 REQUEST_NOT_DRAFT" : valid ? "200" : "422 LINK_REQUIRED";
-        const answer = await admin.patch(`${path}/${request.id}`, body, any);
-        if (model === "200") request.subject = body.subject ?? "";
-        return { real: told(answer), model };
-      },
-      async send({ which: at }) {
-        const request = pick(at);
-        if (!request) return undefined;
-        const began = inside.now();
-        const recent = request.sends.filter((sentAt) => sentAt > began - 10 * minute);
-        const model = !isOpen(request)
-          ? "409 REQUEST_ENDED"
-          : recent.length >= 3
-            ? "429 RATE_LIMITED"
-            : "202";
-        const answer = await admin.post(`${path}/${request.id}/send`);
-        if (model === "202" && answer.status === 202) {
-          sent(request, answer.body.expiresAt, began);
-          request.sends.push(began);
+    const decide = async (
+      verb: "accept" | "decline",
+      request: Request | undefined,
+      who: Answering,
+      takesOldest = false,
+    ): Promise<Answered | undefined> => {
+      const token = takesOldest ? request?.tokens[0] : request?.tokens.at(-1);
+      if (!request || !token) return undefined;
+      const [client, whom, refused] = answering(who);
+      if (whom !== provider) touched = whom;
+      const accepts = verb === "accept";
+      const decision = accepts ? "accepted" : "declined";
+      const state = worth(request, { token, whom: whom.id, decision, now: inside.now() });
+      const reasons = state === "live" ? against(request, whom, accepts) : [state];
+      const answer = await client.post(`/v1/invitations/${verb}`, { token });
+      const real = told(answer);
+      if (refused) return { real, model: refused };
+      if (reasons.length > 0 && reasons[0] !== "200") return { real, model: reasons };
+      if (state === "live") {
+        Object.assign(request, { status: decision, by: whom.id });
+        note(`partnership-request.${verb}`, provider, whom);
+        note(`partnership-request.${decision}`, provider);
+        if (accepts) {
+          note("partnership.created", provider, whom);
+          partnerships.set(whom.id, { status: "active", since: answer.body.since });
         }
-        return { real: told(answer), model };
-      },
-      async link({ which: at }) {
-        const request = pick(at);
-        if (!request) return undefined;
-        const model = isOpen(request) ? "200" : "409 REQUEST_ENDED";
-        const began = inside.now();
-        const answer = await admin.post(`${path}/${request.id}/link`);
-        if (model === "200" && answer.status === 200) {
-          sent(request, answer.body.expiresAt, began);
-          const link = String(answer.body.link);
-          request.tokens.push(link.slice(link.lastIndexOf("/") + 1));
-          request.live = true;
-        }
-        return { real: told(answer), model };
-      },
-      async revoke({ which: at }) {
-        const request = pick(at);
-        if (!request) return undefined;
-        const model = isOpen(request) ? "200" : "409 REQUEST_ENDED";
-        const answer = await admin.post(`${path}/${request.id}/revoke`);
-        if (model === "200") request.status = "revoked";
-        return { real: told(answer), model };
-      },
-      async accept({ which: at, reseller: who, older }) {
-        const [request, whom] = [pick(at), resellers[who]];
-        const token = older ? request?.tokens[0] : request?.tokens.at(-1);
-        if (!request || !whom || !token) return undefined;
-        const state = answerTo(request, token, whom);
-        const foreign = request.address === resellers[0]?.admin.email && whom !== resellers[0];
-        const partnered = partners.get(whom.id) === "active";
-        const whenLive = foreign ? "403 INVITATION_FOR_ANOTHER" : partnered ? "409 ALREADY_PARTNERED" : "200";
-        const repeated =
-          state === "accepted" ? "200" : state === "declined" ? "409 INVITATION_ANSWERED" : state;
-        const model = state === "live" ? whenLive : repeated;
-        const answer = await whom.admin.post("/v1/invitations/accept", { token });
-        if (state === "live" && model === "200") {
-          Object.assign(request, { status: "accepted", by: whom.id });
-          partners.set(whom.id, "active");
-        }
-        return { real: told(answer), model };
-      },
-      async decline({ which: at, reseller: who, older }) {
-        const [request, whom] = [pick(at), resellers[who]];
-        const token = older ? request?.tokens[0] : request?.tokens.at(-1);
-        if (!request || !whom || !token) return undefined;
-        const state = answerTo(request, token, whom);
-        const repeated =
-          state === "declined" ? "200" : state === "accepted" ? "409 INVITATION_ANSWERED" : state;
-        const model = state === "live" ? "200" : repeated;
-        const answer = await whom.admin.post("/v1/invitations/decline", { token });
-        if (state === "live") Object.assign(request, { status: "declined", by: whom.id });
-        return { real: told(answer), model };
-      },
-      async remove({ reseller: who }) {
-        const whom = resellers[who];
-        if (!whom || partners.get(whom.id) !== "active") return undefined;
-        partners.set(whom.id, "ended");
-        return { real: told(await endPartnership(provider, whom.id)), model: "200" };
-      },
+      }
+      const partnership = partnerships.get(whom.id);
+      if (accepts && partnership) expect(shown(answer.body)).toEqual(seen(provider.id, partnership));
+      return { real, model: "200" };
     };
-
-    const modelOf = (request: Request) => ({
-      id: request.id,
-      status: statusOf(request),
-      subject: request.subject,
-      expiresAt: request.expiresAt,
-      acceptedBy: request.status === "accepted" ? request.by : undefined,
-    });
-    const shown = ({ id, status, subject, expiresAt, acceptedBy }: any) => ({
-      id,
-      status,
-      subject,
-      expiresAt,
-      acceptedBy: acceptedBy?.organizationId,
-    });
+    /** The operator suspends one of the two, or makes it active again. */
+    const standing = async (organization: Organization, status: "suspended" | "active") => {
+      if (status === "suspended") suspended.add(organization);
+      else suspended.delete(organization);
+      const answer = await world.operator.patch(
+        `/v1/organizations/${organization.id}`,
+        { status },
+        anyVersion,
+      );
+      return { real: told(answer), model: "200" };
+    };
+    const onRequest = async (
+      at: number,
+      act: (request: Request) => Promise<Answered>,
+    ): Promise<Answered | undefined> => {
+      const request = pick(requests, at);
+      return request && act(request);
+    };
 
     return {
-      step: (command) =>
-        command.kind === "advance" || command.kind === "tick"
-          ? pass(inside, command)
-          : act[command.kind](command),
-      async readBack() {
-        const all = await listed(admin, path);
-        expect(all.map(shown).toReversed()).toEqual(requests.map(modelOf));
+      acts: {
+        create: ({ address }) => create(addresses[address] ?? `new-${world.next()}@runs.example`),
+        patch: ({ which, valid }) =>
+          onRequest(which, async (request) => {
+            const body = valid
+              ? { subject: `Number ${world.next()}` }
+              : { message: "There is no link here." };
+            const isDraft = statusOf(request, inside.now()) === "draft";
+            const draft = valid ? "200" : "422 LINK_REQUIRED";
+            const model = halted(provider) ?? (isDraft ? draft : "409 REQUEST_NOT_DRAFT");
+            const answer = await provider.admin.patch(`${path}/${request.id}`, body, anyVersion);
+            if (model === "200") request.subject = body.subject ?? "";
+            return { real: told(answer), model };
+          }),
+        send: ({ which }) =>
+          onRequest(which, async (request) => {
+            const began = inside.now();
+            const recent = request.sends.filter((at) => at > began - 10 * minute);
+            const open = recent.length >= 3 ? "429 RATE_LIMITED" : "202";
+            const model = halted(provider) ?? (isOpen(request, began) ? open : "409 REQUEST_ENDED");
+            const answer = await provider.admin.post(`${path}/${request.id}/send`);
+            if (model === "202" && answer.status === 202) {
+              sent(request, answer.body.expiresAt, began, inside.now());
+              request.sends.push(began);
+            }
+            return { real: told(answer), model };
+          }),
+        link: ({ which }) => onRequest(which, hand),
+        revoke: ({ which }) =>
+          onRequest(which, async (request) => {
+            const model = halted(provider) ?? (isOpen(request, inside.now()) ? "200" : "409 REQUEST_ENDED");
+            const answer = await provider.admin.post(`${path}/${request.id}/revoke`);
+            if (model === "200") request.status = "revoked";
+            return { real: told(answer), model };
+          }),
+        accept: ({ which, by, older }) => decide("accept", pick(requests, which), by, older),
+        decline: ({ which, by, older }) => decide("decline", pick(requests, which), by, older),
+        /** A request to nobody known, accepted at once. */
+        async join({ reseller }) {
+          const invited = await create(`new-${world.next()}@runs.example`);
+          const request = requests.at(-1);
+          if (!changed(invited) || !request) return invited;
+          expect(await hand(request)).toEqual({ real: "200", model: "200" });
+          return decide("accept", request, reseller === 0 ? "first" : "other");
+        },
+        async look({ reseller, by }) {
+          const whom = whomAt(reseller);
+          touched = whom;
+          const [client, refused] = removing(by);
+          const answer = await client.get(`/v1/indirect-resellers/${whom.id}/removal`);
+          const remains = whom === first ? 1 : 0;
+          if (answer.status === 200)
+            expect(answer.body.remains).toMatchObject({ customers: remains, delegatedAdmin: remains });
+          return {
+            real: told(answer),
+            model: refused ?? (partnerships.has(whom.id) ? "200" : "404 NOT_FOUND"),
+          };
+        },
+        async remove({ reseller, by, version }) {
+          const whom = whomAt(reseller);
+          touched = whom;
+          const [client, refused] = removing(by);
+          const path = `/v1/indirect-resellers/${whom.id}/removal`;
+          const { body } = await client.get(`${path}?locale=${version === "ru" ? "ru" : "en"}`);
+          const current = version === "older" ? undefined : body.attestation?.version;
+          const confirmed = { attestationVersion: current ?? "2020-01-1.en", confirmed: true };
+          const answer = await client.post(path, confirmed);
+          const partnership = partnerships.get(whom.id);
+          const broken = [
+            ...(partnership?.status === "ended" ? ["422 PARTNERSHIP_ENDED"] : []),
+            ...(version === "older" ? ["422 ATTESTATION_CHANGED"] : []),
+          ];
+          if (refused) return { real: told(answer), model: refused };
+          if (!partnership) return { real: told(answer), model: "404 NOT_FOUND" };
+          if (broken.length > 0) return { real: told(answer), model: broken };
+          const { endedAt } = answer.body.partner ?? {};
+          partnerships.set(whom.id, { ...partnership, status: "ended", endedAt });
+          note("partnership.end", provider, whom);
+          note("partnership.ended", provider, whom);
+          return { real: told(answer), model: "200" };
+        },
+        suspend: ({ whom }) => standing(parties[whom], "suspended"),
+        reactivate: ({ whom }) => standing(parties[whom], "active"),
+        async role({ whom }) {
+          const roles: Role[] = isAdmin[whom] ? ["SalesAgent"] : ["GlobalAdmin"];
+          const model = halted(parties[whom]) ?? "200";
+          const { id } = seconds[whom];
+          const answer = await parties[whom].admin.patch(`/v1/users/${id}`, { roles }, anyVersion);
+          if (model === "200") isAdmin[whom] = !isAdmin[whom];
+          return { real: told(answer), model };
+        },
       },
+
+      async readBack(_kind, _given, answered) {
+        if (!suspended.has(provider)) await requestsAre();
+        if (changed(answered)) await isSo(touched);
+      },
+
       async end() {
-        for (const status of ["draft", "sent", "accepted", "declined", "revoked", "expired"]) {
-          const ids = (await listed(admin, `${path}?status=${status}`)).map(({ id }) => id);
-          const expected = requests.filter((each) => statusOf(each) === status).map(({ id }) => id);
-          expect({ status, ids: ids.toReversed() }).toEqual({ status, ids: expected });
-        }
-        for (const status of ["active", "ended"]) {
-          const ids = (await listed(admin, `/v1/indirect-resellers?status=${status}`)).map(({ id }) => id);
-          const expected = [...partners].filter(([, each]) => each === status).map(([id]) => id);
-          expect({ status, ids: ids.toSorted() }).toEqual({ status, ids: expected.toSorted() });
-        }
+        for (const organization of [...suspended]) await standing(organization, "active");
+        for (const status of ["draft", "sent", "accepted", "declined", "revoked", "expired"])
+          await requestsAre(`?status=${status}`, (each) => statusOf(each, inside.now()) === status);
+        for (const each of resellers) await isSo(each);
+        for (const each of [provider, first, other]) await recordIs(each);
       },
     };
   };
+  return { commands, passing: [3, 2 * minute, 10 * minute, 3 * day, 7 * day], begin };
+};

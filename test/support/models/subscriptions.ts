@@ -4,92 +4,58 @@ import { dueWrite } from "../../../lib/schedule/store.ts";
 import { day, hour } from "../clock.ts";
 import { channelOf, customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
-import { endPartnership } from "../matrix.ts";
 import type { Organization } from "../world.ts";
-import {
-  any,
-  beginPartnerships,
-  done,
-  listed,
-  monthAfter,
-  type Passing,
-  pass,
-  passing,
-  type Run,
-  told,
-} from "./running.ts";
+import { anyVersion, listed, type Model, monthAfter, type Run, told } from "./machine.ts";
+import { openTies, tieCommands, type Who, who } from "./ties.ts";
 
-const kind = <K extends string>(name: K) => fc.constant(name);
-const by = fc.constantFrom("provider" as const, "provider" as const, "reseller" as const);
 const partner = fc.constantFrom(0, 1, null);
-
+const statuses = ["active", "active", "suspended", "suspended", "cancelled"] as const;
 const patch = fc.record(
   {
     quantity: fc.integer({ min: 7, max: 14 }),
     autoRenewEnabled: fc.boolean(),
-    status: fc.constantFrom(
-      "active" as const,
-      "active" as const,
-      "suspended" as const,
-      "suspended" as const,
-      "cancelled" as const,
-    ),
+    status: fc.constantFrom(...statuses),
   },
   { requiredKeys: [] },
 );
-
-export const subscriptionCommand = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: kind("patch"), by, patch }) },
-  { weight: 3, arbitrary: fc.record({ kind: kind("name"), by, partner }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: kind("upgrade"),
-      by,
-      target: fc.constantFrom("office-basic", "office-plus"),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: kind("support"), partner }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("end" as const, "rejoin" as const, "revoke" as const, "grant" as const),
-    }),
-  },
-  { weight: 4, arbitrary: passing(1 * hour, 1 * day, 3 * day) },
-);
-type Command = typeof subscriptionCommand extends fc.Arbitrary<infer C> ? C : never;
+const commands = {
+  patch: [6, { who, patch }],
+  name: [3, { who, partner }],
+  upgrade: [2, { who, target: fc.constantFrom("office-basic", "office-plus") }],
+  support: [1, { partner }],
+  ...tieCommands,
+} as const;
 
 const gone = "409 SUBSCRIPTION_NOT_ACTIVE";
-/** What the fixture's offers are sold in. */
+const ended = "422 PARTNERSHIP_ENDED";
+/** The limits within which the fixture's offers are sold. */
 const [fewest, most] = [8, 12];
 
-/** A run over one subscription of a new customer, whose model is written from the product's pages. */
-export const subscriptionRun = (inside: Inside, resellers: readonly Organization[]) => {
+/** One subscription of a provider's customer, written from the product's pages. */
+export const subscriptionModel = async (inside: Inside): Promise<Model<typeof commands>> => {
+  const { world, table } = inside;
+  const [provider, reseller, other] = [
+    await world.provider(),
+    await world.reseller(),
+    await world.reseller(),
+  ];
+  const partners = [reseller, other];
+  const channel = channelOf(table);
+  const range = { minimumQuantity: fewest, maximumQuantity: most };
+  await channel.offer("office-basic", { ...range, upgradeTargetOffers: ["office-plus"] });
+  await channel.offer("office-plus", range);
   let runs = 0;
-  return async (): Promise<Run<Command>> => {
-    const { world, table } = inside;
-    const [reseller, other] = resellers;
-    if (!reseller || !other) throw new Error("a reseller is missing");
-    const provider = await world.provider();
-    await beginPartnerships(inside, provider, [reseller, other]);
-    const channel = channelOf(table);
-    const range = { minimumQuantity: fewest, maximumQuantity: most };
-    await channel.offer("office-basic", { ...range, upgradeTargetOffers: ["office-plus"] });
-    await channel.offer("office-plus", range);
+
+  const begin = async (): Promise<Run<typeof commands>> => {
     // Just begun, at the end of the window, or near the end of the term.
     const began = new Date(inside.now() - ([0, 6, 27][runs++ % 3] ?? 0) * day);
-    const { customer, subscriptions } = await customerFixture(table, {
-      providerId: provider.id,
-      reseller,
-      subscriptions: [range],
-      now: began,
-    });
+    const holding = { providerId: provider.id, reseller, subscriptions: [range], now: began };
+    const { customer, subscriptions } = await customerFixture(table, holding);
     const [fixture] = subscriptions;
     if (!fixture) throw new Error("the subscription is missing");
-    const { id } = fixture;
     await table.write(dueWrite(fixture.commitmentEndDate, "term", customer.id, provider.id));
-    const path = `/v1/customers/${customer.id}/subscriptions/${id}`;
+    const ties = await openTies(inside, { provider, reseller, customer, partners });
+    const path = `/v1/customers/${customer.id}/subscriptions/${fixture.id}`;
 
     const model = {
       status: "active" as SubscriptionStatus,
@@ -101,163 +67,114 @@ export const subscriptionRun = (inside: Inside, resellers: readonly Organization
       support: undefined as Organization | undefined,
     };
     const window = began.getTime() + 7 * day;
-    let partnered = true;
-    let access = true;
     /** Who earned what, one after the other; the last entry is what is earned now. */
     const earned: { partnerId: string; offerId: string; quantity: number }[] = [];
     let earning: (typeof earned)[number] | undefined;
 
     const isOver = () => model.status === "cancelled" || model.status === "expired";
-    const credit = () => {
-      const now =
-        model.status === "active" && model.partner
-          ? { partnerId: model.partner.mpnId, offerId: model.offer, quantity: model.quantity }
-          : undefined;
-      if (JSON.stringify(now) === JSON.stringify(earning)) return;
-      if (now) earned.push(now);
-      earning = now;
-    };
+    const isPast = () => inside.now() > window;
+    const client = (by: Who) => (by === "provider" ? provider.admin : reseller.admin);
+    const named = (at: number | null) => (at === null ? undefined : partners[at]);
+    /** What time and changes make of the term and of the credit. */
     const follow = () => {
       while (!isOver() && model.end <= inside.now()) {
         if (model.renews) model.end = monthAfter(model.end, began.getTime());
         else model.status = "expired";
       }
-      credit();
+      const { status, partner, offer, quantity } = model;
+      const earns = status === "active" && partner;
+      const now = earns ? { partnerId: partner.mpnId, offerId: offer, quantity } : undefined;
+      if (JSON.stringify(now) === JSON.stringify(earning)) return;
+      if (now) earned.push(now);
+      earning = now;
     };
-    const client = (who: "provider" | "reseller") => (who === "provider" ? provider.admin : reseller.admin);
 
-    /** By what a reseller reaches the subscription: nothing, to read it, or to change it, with or without more. */
-    const reach = (who: "provider" | "reseller") => {
-      if (who === "provider") return "whole";
-      if (access) return partnered ? "whole" : "no more";
-      if (!partnered) return "none";
+    /** What a caller may do: everything; all but what an ended partnership forbids; read; or nothing. */
+    const access = (by: Who): "whole" | "no more" | "reads" | "none" => {
+      if (by === "provider") return "whole";
+      if (ties.access) return ties.partnered ? "whole" : "no more";
+      if (!ties.partnered) return "none";
       return model.partner === reseller ? "whole" : model.support === reseller ? "reads" : "none";
     };
-    const refused = (who: "provider" | "reseller") =>
+    const refused = (by: Who): string | undefined =>
       ({ none: "404 NOT_FOUND", reads: "403 ROLE_REQUIRED", whole: undefined, "no more": undefined })[
-        reach(who)
+        access(by)
       ];
 
-    /** Every rule that a quantity breaks. */
-    const quantityFaults = (quantity: number) => [
-      ...(quantity < model.quantity && inside.now() > window ? ["422 CANCELLATION_WINDOW_PASSED"] : []),
-      ...(quantity < fewest || quantity > most ? ["422 QUANTITY_OUT_OF_RANGE"] : []),
-    ];
-
-    const patchFaults = (who: "provider" | "reseller", wanted: SubscriptionPatch): string[] => {
-      const early = refused(who);
+    const patchFaults = (by: Who, wanted: SubscriptionPatch): string[] => {
+      const early = refused(by);
       if (early) return [early];
       const { quantity = model.quantity, status } = wanted;
-      if (isOver()) return [gone];
-      if (quantity !== model.quantity && model.status === "suspended" && status !== "active") return [gone];
+      const changes = quantity !== model.quantity;
+      if (isOver() || (changes && model.status === "suspended" && status !== "active")) return [gone];
       const more = quantity > model.quantity || (status === "active" && model.status === "suspended");
+      const less = quantity < model.quantity || status === "cancelled";
+      const outside = changes && (quantity < fewest || quantity > most);
       return [
-        ...(more && reach(who) === "no more" ? ["422 PARTNERSHIP_ENDED"] : []),
-        ...(quantity === model.quantity ? [] : quantityFaults(quantity)),
-        ...(status === "cancelled" && inside.now() > window ? ["422 CANCELLATION_WINDOW_PASSED"] : []),
+        ...(more && access(by) === "no more" ? [ended] : []),
+        ...(less && isPast() ? ["422 CANCELLATION_WINDOW_PASSED"] : []),
+        ...(outside ? ["422 QUANTITY_OUT_OF_RANGE"] : []),
       ];
-    };
-
-    const act: {
-      [K in Exclude<Command["kind"], Passing["kind"]>]: (command: any) => ReturnType<Run<Command>["step"]>;
-    } = {
-      async patch({ by: who, patch: wanted }) {
-        const faults = patchFaults(who, wanted);
-        const answer = await client(who).patch(path, wanted, any);
-        if (faults.length > 0) return { real: told(answer), model: faults };
-        model.quantity = wanted.quantity ?? model.quantity;
-        model.renews = wanted.autoRenewEnabled ?? model.renews;
-        model.status = wanted.status ?? model.status;
-        return { real: told(answer), model: "200" };
-      },
-      async name({ by: who, partner: at }) {
-        const named = at === null ? undefined : resellers[at];
-        const isNew = named !== undefined && named !== model.partner;
-        const ended = isNew && named === reseller && !partnered ? "422 PARTNERSHIP_ENDED" : undefined;
-        const whole = who === "provider" ? undefined : "403 ROLE_REQUIRED";
-        const expected = whole ?? (isOver() ? gone : undefined) ?? ended ?? "200";
-        const answer = await client(who).patch(path, { partnerId: named?.mpnId ?? null }, any);
-        if (expected === "200") model.partner = named;
-        return { real: told(answer), model: expected };
-      },
-      async upgrade({ by: who, target }) {
-        const early = refused(who) ?? (model.status === "active" ? undefined : gone);
-        const faults = [
-          ...(reach(who) === "no more" ? ["422 PARTNERSHIP_ENDED"] : []),
-          ...(model.offer === "office-basic" && target === "office-plus" ? [] : ["422 OFFER_NOT_UPGRADABLE"]),
-        ];
-        const answer = await client(who).post(`${path}/upgrades`, { targetOfferId: target });
-        if (early || faults.length > 0) return { real: told(answer), model: early ?? faults };
-        model.offer = target;
-        return { real: told(answer), model: "200" };
-      },
-      async support({ partner: at }) {
-        const named = at === null ? undefined : resellers[at];
-        const ended = named === reseller && named !== model.support && !partnered;
-        const expected = isOver() ? gone : ended ? "422 PARTNERSHIP_ENDED" : "200";
-        const answer = await provider.admin.put(`${path}/support-contact`, { resellerId: named?.id ?? null });
-        if (expected === "200") model.support = named;
-        return { real: told(answer), model: expected };
-      },
-      async end() {
-        if (!partnered) return undefined;
-        partnered = false;
-        return { real: told(await endPartnership(provider, reseller.id)), model: "200" };
-      },
-      async rejoin() {
-        if (partnered) return undefined;
-        await world.partner(provider, reseller);
-        partnered = true;
-        return done;
-      },
-      async revoke() {
-        const answer = await provider.admin.delete(
-          `/v1/customers/${customer.id}/delegated-admin/${reseller.id}`,
-        );
-        const expected = access ? "204" : "404 NOT_FOUND";
-        access = false;
-        return { real: told(answer), model: expected };
-      },
-      async grant() {
-        const expected = partnered ? "200" : "422 PARTNERSHIP_ENDED";
-        const body = { resellerId: reseller.id, delegatedAdmin: true };
-        const answer = await provider.admin.put(`/v1/customers/${customer.id}/reseller`, body);
-        if (partnered) access = true;
-        return { real: told(answer), model: expected };
-      },
     };
 
     return {
-      async step(command) {
-        const passed = command.kind === "advance" || command.kind === "tick";
-        follow();
-        const answered = await (passed ? pass(inside, command) : act[command.kind](command));
-        follow();
-        return answered;
+      acts: {
+        ...ties.acts,
+        async patch({ who: by, patch: wanted }) {
+          const faults = patchFaults(by, wanted);
+          const answer = await client(by).patch(path, wanted, anyVersion);
+          if (faults.length > 0) return { real: told(answer), model: faults };
+          model.quantity = wanted.quantity ?? model.quantity;
+          model.renews = wanted.autoRenewEnabled ?? model.renews;
+          model.status = wanted.status ?? model.status;
+          return { real: told(answer), model: "200" };
+        },
+        async name({ who: by, partner: at }) {
+          const partner = named(at);
+          const isNew = partner !== undefined && partner !== model.partner;
+          const reserved = by === "provider" ? undefined : "403 ROLE_REQUIRED";
+          const impossible = isNew && partner === reseller && !ties.partnered ? ended : undefined;
+          const expected = reserved ?? (isOver() ? gone : impossible) ?? "200";
+          const answer = await client(by).patch(path, { partnerId: partner?.mpnId ?? null }, anyVersion);
+          if (expected === "200") model.partner = partner;
+          return { real: told(answer), model: expected };
+        },
+        async upgrade({ who: by, target }) {
+          const early = refused(by) ?? (model.status === "active" ? undefined : gone);
+          const isTarget = model.offer === "office-basic" && target === "office-plus";
+          const faults = [
+            ...(access(by) === "no more" ? [ended] : []),
+            ...(isTarget ? [] : ["422 OFFER_NOT_UPGRADABLE"]),
+          ];
+          const answer = await client(by).post(`${path}/upgrades`, { targetOfferId: target });
+          if (early || faults.length > 0) return { real: told(answer), model: early ?? faults };
+          model.offer = target;
+          return { real: told(answer), model: "200" };
+        },
+        async support({ partner: at }) {
+          const support = named(at);
+          const impossible = support === reseller && support !== model.support && !ties.partnered;
+          const expected = isOver() ? gone : impossible ? ended : "200";
+          const body = { resellerId: support?.id ?? null };
+          const answer = await provider.admin.put(`${path}/support-contact`, body);
+          if (expected === "200") model.support = support;
+          return { real: told(answer), model: expected };
+        },
       },
 
       async readBack() {
+        follow();
         const { body } = await provider.admin.get(path);
-        const { status, quantity, offerId, partnerId, autoRenewEnabled, commitmentEndDate, supportContact } =
-          body;
-        expect({
-          status,
-          quantity,
-          offerId,
-          partnerId,
-          autoRenewEnabled,
-          commitmentEndDate,
-          support: supportContact.supportTenantId,
-        }).toEqual({
+        expect(body).toMatchObject({
           status: model.status,
           quantity: model.quantity,
           offerId: model.offer,
-          partnerId: model.partner?.mpnId,
           autoRenewEnabled: model.renews,
           commitmentEndDate: new Date(model.end).toISOString(),
-          support: (model.support ?? provider).id,
+          supportContact: { supportTenantId: (model.support ?? provider).id },
         });
-        const seen = reach("reseller") === "none" ? 404 : 200;
+        expect(body.partnerId).toBe(model.partner?.mpnId);
+        const seen = access("reseller") === "none" ? 404 : 200;
         expect((await reseller.admin.get(path)).status).toBe(seen);
       },
 
@@ -268,8 +185,7 @@ export const subscriptionRun = (inside: Inside, resellers: readonly Organization
         expect(credits.map(what)).toEqual(earned);
         for (const [at, each] of credits.entries()) {
           const next = credits[at + 1];
-          const last = at === credits.length - 1;
-          expect(each.to === undefined).toBe(last && earning !== undefined);
+          expect(each.to === undefined).toBe(!next && earning !== undefined);
           if (each.to) expect(each.from < each.to && (!next || each.to <= next.from)).toBe(true);
         }
         const to = credits.at(-1)?.to;
@@ -277,4 +193,5 @@ export const subscriptionRun = (inside: Inside, resellers: readonly Organization
       },
     };
   };
+  return { commands, passing: [4, hour, day, 3 * day], begin };
 };

@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { newId } from "../../../lib/ids.ts";
+import { partnershipStore } from "../../../lib/partnerships/store.ts";
+import { hourOf, watermarkAt } from "../../../lib/schedule/store.ts";
+import { type Baseline, everyItem } from "../baseline.ts";
+import { day } from "../clock.ts";
+import { full } from "../full.ts";
+import type { Inside } from "../inside.ts";
+import { seed } from "../schedules.ts";
+import type { Client, Organization, Response } from "../world.ts";
+
+/** Whatever ETag there is. */
+export const anyVersion = { "if-match": "*" };
+
+/** What an answer comes to, in a word. */
+export const told = ({ status, body }: Response): string =>
+  body?.code ? `${status} ${body.code}` : `${status}`;
+
+/** What the system came to and what the model says to it: one thing, or any of several. */
+export interface Answered {
+  real: string;
+  model: string | readonly string[];
+}
+export const done: Answered = { real: "done", model: "done" };
+
+/** Whether a command did something: that a refused one changed nothing is seen when the next change is read back. */
+export const changed = (answered: Answered | undefined): boolean => /^(2|done)/.test(answered?.real ?? "");
+
+/** By the kind of command: how often it is drawn beside the others, and what is drawn with it. */
+type Commands = Record<string, readonly [weight: number, given: Record<string, fc.Arbitrary<unknown>>]>;
+type Given<A> = { [N in keyof A]: A[N] extends fc.Arbitrary<infer T> ? T : never };
+
+/** One run. Each act does a command to the system and to the model; `undefined` when there is nothing to do it to. */
+export interface Run<C extends Commands> {
+  acts: { [K in keyof C]: (given: Given<C[K][1]>) => Promise<Answered | undefined> };
+  /** After each command, also one that lets time pass: compares what is read with the model. */
+  readBack(kind: keyof C | "advance" | "tick", given: any, answered: Answered | undefined): Promise<void>;
+  /** Compares at the end of a run what is dear to compare. */
+  end(): Promise<void>;
+}
+
+/** What a model is told in: its commands, how time passes (with what weight, in which steps), and how a run begins. */
+export interface Model<C extends Commands> {
+  commands: C;
+  passing: readonly [weight: number, ...steps: number[]];
+  begin(): Promise<Run<C>>;
+}
+
+/** Has the schedule begin at the first hour in which something is due: it would find nothing in those before. */
+const skipEmptyHours = async (inside: Inside): Promise<void> => {
+  const due = (await everyItem(inside)).filter(({ type }) => type === "Due");
+  const first = Math.min(inside.now(), ...due.map(({ at }) => Date.parse(String(at))));
+  await inside.table.write(watermarkAt(hourOf(new Date(first))));
+};
+
+const tick = async (inside: Inside): Promise<Answered> => {
+  await skipEmptyHours(inside);
+  return { ...done, real: (await inside.tick()).failed ? "failed" : "done" };
+};
+
+/** What came of a model's runs. */
+export interface Ran {
+  runs: number;
+  /** Commands that the system answered as the model says. */
+  answered: number;
+  /** Commands that found nothing to act on. */
+  idle: number;
+  /** By the kind of command: how often one did what it asks for. */
+  succeeded: Record<string, number>;
+}
+
+/**
+ * Runs generated commands against the system and its model, up to forty in a run, each from the baseline: what is due
+ * of one run must not be due again in each that follows. Throws where the two differ.
+ */
+export const modelRuns = async <C extends Commands>(
+  inside: Inside,
+  baseline: Baseline,
+  runs: number,
+  { commands, passing: [weight, ...steps], begin }: Model<C>,
+): Promise<Ran> => {
+  const kinds = ["advance", "tick", ...Object.keys(commands)];
+  const ran: Ran = {
+    runs: 0,
+    answered: 0,
+    idle: 0,
+    succeeded: Object.fromEntries(kinds.map((kind) => [kind, 0])),
+  };
+  const drawn = (kind: string, weight: number, given: Record<string, fc.Arbitrary<unknown>>) => ({
+    weight,
+    arbitrary: fc.record({ kind: fc.constant(kind), given: fc.record(given) }),
+  });
+  const command = fc.oneof(
+    // Three times of four, time alone passes; else the schedule does what is due as well.
+    drawn("advance", 3 * weight, { by: fc.constantFrom(...steps) }),
+    drawn("tick", weight, {}),
+    ...Object.entries(commands).map(([kind, [often, given]]) => drawn(kind, 4 * often, given)),
+  );
+  const all = fc.array(command, { minLength: full ? 0 : 15, maxLength: full ? 40 : 25, size: "max" });
+  const property = fc.asyncProperty(all, async (chosen) => {
+    await baseline.sweep();
+    const { acts, readBack, end } = await begin();
+    const act = async (kind: string, given: any): Promise<Answered | undefined> => {
+      if (kind === "tick") return tick(inside);
+      if (kind !== "advance") return acts[kind]?.(given);
+      inside.advance(given.by);
+      return done;
+    };
+    for (const [at, { kind, given }] of chosen.entries()) {
+      const answered = await act(kind, given);
+      const allowed = [answered?.model ?? []].flat();
+      if (answered && !allowed.includes(answered.real))
+        throw new Error(
+          `step ${at}, ${kind} ${JSON.stringify(given)}: ${answered.real}, and not ${allowed.join(" or ")}`,
+        );
+      await readBack(kind, given, answered);
+      if (answered) ran.answered++;
+      else ran.idle++;
+      if (changed(answered)) ran.succeeded[kind] = (ran.succeeded[kind] ?? 0) + 1;
+    }
+    await end();
+    ran.runs++;
+  });
+  await fc.assert(property, { numRuns: runs, seed });
+  return ran;
+};
+
+/** The provider's active partnerships to begin with, written as acceptances leave them. */
+export const beginPartnerships = async (
+  { table, now }: Inside,
+  { id: providerId }: Organization,
+  resellers: readonly Organization[],
+): Promise<void> => {
+  const at = new Date(now());
+  for (const { id: resellerId } of resellers) {
+    const parties = { providerId, resellerId, requestId: newId("req", at) };
+    const begun = { ...parties, status: "active" as const, since: at.toISOString() };
+    await table.transact(partnershipStore(table).begin(begun, undefined));
+  }
+};
+
+/** All things of a list, page after page. */
+export const listed = async (by: Client, path: string): Promise<any[]> => {
+  const items: any[] = [];
+  for (let more = ""; ; ) {
+    const { body } = await by.get(`${path}${path.includes("?") ? "&" : "?"}limit=100${more}`);
+    items.push(...body.items);
+    if (!body.nextCursor) return items;
+    more = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+  }
+};
+
+/** Of these things, in their order, the one that a command means: a number beyond their end begins again. */
+export const pick = <T>(all: readonly T[], at: number): T | undefined => all[at % Math.max(1, all.length)];
+
+/** A month later, on `startedOn`'s day of the month, or on the month's last day where it is shorter. */
+export const monthAfter = (at: number, startedOn: number): number => {
+  const date = new Date(at);
+  const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1, 0, 0, 0) + (at % day);
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 2, 0)).getUTCDate();
+  return next + (Math.min(new Date(startedOn).getUTCDate(), last) - 1) * day;
+};

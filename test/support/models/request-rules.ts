@@ -1,0 +1,118 @@
+import { day } from "../clock.ts";
+import type { Client, Member, Organization } from "../world.ts";
+
+/** A partnership request as the model has it. */
+export interface Request {
+  id: string;
+  address: string;
+  status: "draft" | "sent" | "accepted" | "declined" | "revoked";
+  expiresAt: string;
+  subject: string;
+  /** When it was sent. */
+  sends: number[];
+  /** The links that were handed out, the newest last, and whether that one is live. */
+  tokens: string[];
+  live: boolean;
+  /** Who answered it. */
+  by?: string;
+}
+
+export interface Partnership {
+  status: "active" | "ended";
+  since: string;
+  endedAt?: string;
+}
+
+export const statusOf = ({ status, expiresAt }: Request, now: number) =>
+  (status === "draft" || status === "sent") && Date.parse(expiresAt) <= now ? "expired" : status;
+
+export const isOpen = (request: Request, now: number): boolean =>
+  ["draft", "sent"].includes(statusOf(request, now));
+
+/** Notes that a request was sent, whose link counts seven days from the call: the instant is the system's to say. */
+export const sent = (request: Request, expiresAt: string, began: number, now: number): void => {
+  const given = Date.parse(expiresAt) - 7 * day;
+  if (given < began || given > now) throw new Error(`${request.id} expires at ${expiresAt}`);
+  Object.assign(request, { status: "sent", expiresAt, live: false });
+};
+
+/** What a link is worth to a reseller that decides so: a refusal, `200` for the same decision repeated, or `live`. */
+export const worth = (
+  request: Request,
+  { token, whom, decision, now }: { token: string; whom: string; decision: string; now: number },
+): string => {
+  if (token !== request.tokens.at(-1) || !request.live) return "410 INVITATION_SUPERSEDED";
+  const status = statusOf(request, now);
+  if (status === "expired") return "410 INVITATION_EXPIRED";
+  if (status === "revoked") return "410 INVITATION_REVOKED";
+  if (status === "sent") return "live";
+  return request.by === whom && status === decision ? "200" : "409 INVITATION_ANSWERED";
+};
+
+/** Who answers: Global admins of the first reseller, of the other, and of the provider. */
+export type Answering = "first" | "second" | "other" | "provider";
+/** Who removes: the provider's Global admins, and a reseller. */
+export type Removing = "admin" | "second" | "reseller";
+/** Who has a second Global admin, and may be suspended. */
+export type Party = "provider" | "first";
+
+interface Cast {
+  provider: Organization;
+  first: Organization;
+  other: Organization;
+  seconds: Record<Party, Member>;
+}
+
+/** How things stand in the model, and what follows from that for a caller. */
+export const openState = ({ provider, first, other, seconds }: Cast) => {
+  const requests: Request[] = [];
+  const partnerships = new Map<string, Partnership>();
+  const suspended = new Set<Organization>();
+  const isAdmin = { provider: true, first: true };
+  /** What each organization's events and record say. */
+  const notes = new Map([provider, first, other].map(({ id }) => [id, [] as string[]]));
+  const note = (what: string, ...readers: Organization[]) => {
+    for (const { id } of readers) notes.get(id)?.push(what);
+  };
+  const halted = (of: Organization) => (suspended.has(of) ? "403 ORGANIZATION_SUSPENDED" : undefined);
+  const demoted = (party: Party) => (isAdmin[party] ? undefined : "403 ROLE_REQUIRED");
+
+  /** Who answers an invitation: the caller, its organization, and what refuses it whatever the link. */
+  const answering = (who: Answering): [Client, Organization, string | undefined] => {
+    if (who === "provider") return [provider.admin, provider, halted(provider) ?? "403 ROLE_REQUIRED"];
+    if (who === "other") return [other.admin, other, undefined];
+    if (who === "first") return [first.admin, first, halted(first)];
+    return [seconds.first, first, halted(first) ?? demoted("first")];
+  };
+  /** Who looks at a removal or confirms it, and what refuses it. */
+  const removing = (who: Removing): [Client, string | undefined] => {
+    if (who === "reseller") return [other.admin, "403 ROLE_REQUIRED"];
+    if (who === "admin") return [provider.admin, halted(provider)];
+    return [seconds.provider, halted(provider) ?? demoted("provider")];
+  };
+  /** What speaks against a live link's decision; every reason there is. */
+  const against = (request: Request, whom: Organization, accepts: boolean): string[] => {
+    const owner = [first, other].find(({ admin }) => admin.email === request.address);
+    if (accepts && owner && owner !== whom) return ["403 INVITATION_FOR_ANOTHER"];
+    const partnered = accepts && partnerships.get(whom.id)?.status === "active";
+    return [
+      ...(partnered ? ["409 ALREADY_PARTNERED"] : []),
+      ...(suspended.has(provider) ? ["410 INVITATION_REVOKED"] : []),
+    ];
+  };
+
+  return {
+    provider,
+    requests,
+    partnerships,
+    suspended,
+    isAdmin,
+    notes,
+    note,
+    halted,
+    answering,
+    removing,
+    against,
+  };
+};
+export type State = ReturnType<typeof openState>;

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import type { CustomerItem } from "../../../lib/customers/items.ts";
+import type { Inside } from "../inside.ts";
+import { endPartnership } from "../matrix.ts";
+import type { Organization } from "../world.ts";
+import { type Answered, beginPartnerships, done, told } from "./machine.ts";
+
+/** Who acts in a model of one provider and one of its resellers: the provider mostly. */
+export const who = fc.constantFrom<Who[]>("provider", "provider", "reseller");
+export type Who = "provider" | "reseller";
+
+/** What ends and begins again between the two while they work on a customer: the partnership, and delegated admin. */
+export const tieCommands = {
+  end: [0.5, {}],
+  rejoin: [0.5, {}],
+  revoke: [0.5, {}],
+  grant: [0.5, {}],
+} as const;
+
+interface Parties {
+  provider: Organization;
+  /** The one whose partnership ends and begins again, and who has delegated admin of the customer to begin with. */
+  reseller: Organization;
+  customer: Pick<CustomerItem, "id">;
+  partners: readonly Organization[];
+}
+
+/** The ties at the beginning of a run, in the system and in the model. */
+export const openTies = async (inside: Inside, { provider, reseller, customer, partners }: Parties) => {
+  await beginPartnerships(inside, provider, partners);
+  const path = `/v1/customers/${customer.id}`;
+  const ties = {
+    partnered: true,
+    access: true,
+    acts: {
+      async end(): Promise<Answered | undefined> {
+        if (!ties.partnered) return undefined;
+        ties.partnered = false;
+        return { real: told(await endPartnership(provider, reseller.id)), model: "200" };
+      },
+      async rejoin(): Promise<Answered | undefined> {
+        if (ties.partnered) return undefined;
+        await inside.world.partner(provider, reseller);
+        ties.partnered = true;
+        return done;
+      },
+      async revoke(): Promise<Answered> {
+        const answer = await provider.admin.delete(`${path}/delegated-admin/${reseller.id}`);
+        const model = ties.access ? "204" : "404 NOT_FOUND";
+        ties.access = false;
+        return { real: told(answer), model };
+      },
+      async grant(): Promise<Answered> {
+        const body = { resellerId: reseller.id, delegatedAdmin: true };
+        const answer = await provider.admin.put(`${path}/reseller`, body);
+        if (ties.partnered) ties.access = true;
+        return { real: told(answer), model: ties.partnered ? "200" : "422 PARTNERSHIP_ENDED" };
+      },
+    },
+  };
+  return ties;
+};
