@@ -29,5 +29,5 @@ export const handler = serve(
     "POST /v1/invitations/decline": ({ caller, body, now, commit }) =>
       answers.decline(body.token, caller, now, () => commit),
   },
-  { logger, limits: limitsOf(setting), table, pageOf: refusalPage },
+  { logger, limits: limitsOf(setting), clock: () => new Date(), table, pageOf: refusalPage },
 );

@@ -71,42 +71,43 @@ export const handler = serve(
         });
       }),
 
-    "POST /v1/offers/import": async ({ body, commit }) => {
-      const all = body.offers;
-      checkImport(all, await knownTo(all));
-      const answer = { imported: all.length };
-      for (let rest = all; rest.length > 0; )
-        rest = await retryOnConflict(async () => {
-          const lies = await offers.some(candidates(rest).map(({ id }) => id));
-          const { taken, changes } = nextBatch(rest, lies, shown);
-          const replaced = changes.flatMap(({ before }) => (before ? [shown(before)] : []));
-          const change = {
-            writes: changes.map(({ offer, before }) => offers.save(offer, before)),
-            audit: {
-              operation: "offer.import",
-              resourceType: "catalogue",
-              resourceId: "catalogue",
-              before: replaced.length > 0 ? { offers: replaced } : undefined,
-              after: { offers: changes.map(({ offer }) => offer) },
-            },
-            answer,
-          };
-          // The idempotency entry waits for the last batch: cut off before it, the import is repeated, and goes on there.
-          if (changes.length > 0) await commit(change, { hold: taken < all.length });
-          return rest.slice(taken);
-        });
-      return answer;
+    "POST /v1/offers/import": {
+      moreErrors: async (json) => {
+        const lines = linesIn(json);
+        return lineErrors(lines, await knownTo(lines.filter((line) => line !== undefined)));
+      },
+      run: async ({ body, commit }) => {
+        const all = body.offers;
+        checkImport(all, await knownTo(all));
+        const answer = { imported: all.length };
+        for (let rest = all; rest.length > 0; )
+          rest = await retryOnConflict(async () => {
+            const lies = await offers.some(candidates(rest).map(({ id }) => id));
+            const { taken, changes } = nextBatch(rest, lies, shown);
+            const replaced = changes.flatMap(({ before }) => (before ? [shown(before)] : []));
+            const change = {
+              writes: changes.map(({ offer, before }) => offers.save(offer, before)),
+              audit: {
+                operation: "offer.import",
+                resourceType: "catalogue",
+                resourceId: "catalogue",
+                before: replaced.length > 0 ? { offers: replaced } : undefined,
+                after: { offers: changes.map(({ offer }) => offer) },
+              },
+              answer,
+            };
+            // The idempotency entry waits for the last batch: cut off before it, the import is repeated, and goes on there.
+            if (changes.length > 0) await commit(change, { hold: taken < all.length });
+            return rest.slice(taken);
+          });
+        return answer;
+      },
     },
   },
   {
     logger,
     limits: limitsOf(setting),
     table,
-    alsoWrong: {
-      "POST /v1/offers/import": async (json) => {
-        const lines = linesIn(json);
-        return lineErrors(lines, await knownTo(lines.filter((line) => line !== undefined)));
-      },
-    },
+    clock: () => new Date(),
   },
 );

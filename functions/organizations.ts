@@ -1,9 +1,9 @@
-import * as z from "zod";
 import { openIdentity } from "../lib/aws/identity.ts";
 import * as contract from "../lib/contract/organizations.ts";
 import { user as contractUser } from "../lib/contract/users.ts";
 import type { Caller } from "../lib/http/caller.ts";
 import type { Commit } from "../lib/http/commit.ts";
+import { loadThen } from "../lib/http/handler.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { newId } from "../lib/ids.ts";
@@ -22,7 +22,7 @@ import type { Write } from "../lib/table/item.ts";
 import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 import { setupOf } from "../lib/users/credentials.ts";
-import { change, mayChange, mayCreate, newUser } from "../lib/users/rules.ts";
+import { change, mayChange, newUser } from "../lib/users/rules.ts";
 import { stillGlobalAdmin, type UserItem, userStore } from "../lib/users/store.ts";
 
 const table = openTable(setting("TABLE_NAME"));
@@ -33,6 +33,19 @@ const users = userStore(table);
 const whole = async (id: string) => {
   const [item, agreements] = await Promise.all([organizations.enrolled(id), organizations.agreements(id)]);
   return { item, shown: organizationOf(item, agreements), agreements };
+};
+
+/** A user whom the caller may change. Throws NOT_FOUND, ROLE_REQUIRED. */
+const changeable = async ({
+  caller,
+  path,
+}: {
+  caller: Caller;
+  path: { userId: string };
+}): Promise<UserItem> => {
+  const user = await users.read(caller.organization.id, path.userId);
+  mayChange(caller.user.roles, user);
+  return user;
 };
 
 export const handler = serve(
@@ -226,9 +239,9 @@ export const handler = serve(
 
     "GET /v1/users/{userId}": ({ caller, path }) => users.read(caller.organization.id, path.userId),
 
-    "PATCH /v1/users/{userId}": ({ caller, path, body, ifMatch, commit }) =>
-      retryOnConflict(async () => {
-        const before = await users.read(caller.organization.id, path.userId);
+    "PATCH /v1/users/{userId}": loadThen(
+      changeable,
+      async ({ loaded: before, caller, body, ifMatch, commit }) => {
         const { user, globalAdmins } = change(caller.user.roles, before, body);
         ifMatch.check(contractUser, before);
         return commit({
@@ -246,13 +259,12 @@ export const handler = serve(
           },
           answer: user,
         });
-      }),
+      },
+    ),
 
-    "POST /v1/users/{userId}/credentials": ({ caller, path, commit }) =>
-      retryOnConflict(async () => {
-        const user = await changeable(caller, path.userId);
-        return newCredentials(commit, user, onGlobalAdmin(caller, user));
-      }),
+    "POST /v1/users/{userId}/credentials": loadThen(changeable, ({ loaded: user, caller, commit }) =>
+      newCredentials(commit, user, onGlobalAdmin(caller, user)),
+    ),
 
     "GET /v1/directory/indirect-providers": ({ query: { country, limit }, start }) =>
       organizations.directory(country, { limit, start }),
@@ -267,28 +279,9 @@ export const handler = serve(
     logger,
     limits: limitsOf(setting),
     table,
-    forbids: {
-      "POST /v1/users": ({ caller, json }) => mayCreate(caller.user.roles, rolesIn(json)),
-      "PATCH /v1/users/{userId}": ({ caller, json }) => mayCreate(caller.user.roles, rolesIn(json)),
-    },
-    reaches: {
-      "PATCH /v1/users/{userId}": ({ caller, path }) => changeable(caller, path.userId),
-      "POST /v1/users/{userId}/credentials": ({ caller, path }) => changeable(caller, path.userId),
-    },
+    clock: () => new Date(),
   },
 );
-
-const naming = z.object({ roles: z.array(z.unknown()) });
-
-/** The roles that a body names, whatever else is wrong with it. */
-const rolesIn = (json: unknown): unknown[] => naming.safeParse(json).data?.roles ?? [];
-
-/** A user whom the caller may change. Throws NOT_FOUND, ROLE_REQUIRED. */
-const changeable = async (caller: Caller, id: string): Promise<UserItem> => {
-  const user = await users.read(caller.organization.id, id);
-  mayChange(caller.user.roles, user);
-  return user;
-};
 
 /** Where a Global admin is made or changed, the write checks that whoever does it still is one. */
 const onGlobalAdmin = (caller: Caller, ...touched: Pick<UserItem, "roles">[]): Write[] =>

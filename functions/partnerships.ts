@@ -237,5 +237,5 @@ export const handler = serve(
     "GET /v1/indirect-providers/{providerId}": ({ caller, path }) =>
       shown(path.providerId, caller.organization.id, "reseller"),
   },
-  { logger, limits: limitsOf(setting), table },
+  { logger, limits: limitsOf(setting), clock: () => new Date(), table },
 );

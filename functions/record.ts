@@ -21,5 +21,5 @@ export const handler = serve(
       return sees ? record.events(caller.organization.id, after, now, { limit, start }) : { items: [] };
     },
   },
-  { logger, limits: limitsOf(setting), table },
+  { logger, limits: limitsOf(setting), clock: () => new Date(), table },
 );

@@ -10,5 +10,5 @@ export const handler = serve(
     "GET /v1/health": async () => ({ status: "ok" }),
     "GET /v1/openapi.json": async () => openApiDocument(),
   },
-  { logger, limits: limitsOf(setting) },
+  { logger, limits: limitsOf(setting), clock: () => new Date() },
 );

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { country, email, id, instant, line, list, paging } from "./common.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
+import { granting } from "./permissions.ts";
 import { credentials } from "./users.ts";
 
 /**
@@ -167,6 +168,7 @@ export const operations = named({
     summary: "Whose customer it is",
     path: byCustomer,
     body: resellerAssignment,
+    restricted: [{ field: "/delegatedAdmin", value: true, access: granting }],
     answer: customer,
     resource: customer,
     ifMatch: "honoured",

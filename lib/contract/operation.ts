@@ -1,5 +1,15 @@
 import type * as z from "zod";
 import type { Code } from "./codes.ts";
+import type { Right } from "./permissions.ts";
+
+/** A field of a body that not everybody may set who may call the operation. */
+export interface Restriction {
+  /** A JSON pointer into the body; `*` stands for every member. */
+  field: string;
+  /** Only this value needs the right; without it, any value does. */
+  value?: string | boolean;
+  access: Right;
+}
 
 /** What a route takes and answers, beside the schemas of its noun. `routes.ts` says where it is and who may call it. */
 export interface Operation {
@@ -14,8 +24,8 @@ export interface Operation {
   resource?: z.ZodObject;
   /** `PATCH` requires `If-Match`; `PUT` and `DELETE` honour it when it is sent. */
   ifMatch?: "required" | "honoured";
-  /** Fields of the body that a reseller may not set, as JSON pointers; `*` stands for every line. */
-  reserved?: readonly string[];
+  /** Fields of the body that need a right of their own. It is checked before all else of the body, and in the write. */
+  restricted?: readonly Restriction[];
   /** The POST is refused without an `Idempotency-Key`. */
   keyRequired?: true;
   /** Where a POST's `Idempotency-Key` is kept: in the change's transaction, or before it if the user pool changes too. */

@@ -1,8 +1,11 @@
 import * as z from "zod";
 import { answerEnum, id, instant, line, list, mpnId, paging, warning } from "./common.ts";
 import { customer, customerPatch, newCustomer, shownBilling, shownCompany } from "./customers.ts";
+
 import { moneyAnswer, offerId, sum } from "./offers.ts";
-import { operations as named, setupSecrets as secrets } from "./operation.ts";
+import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
+import { assigning, granting } from "./permissions.ts";
+
 import { quantity, subscription } from "./subscriptions.ts";
 import { setupInfo } from "./users.ts";
 
@@ -123,19 +126,19 @@ export type Confirmation = z.input<typeof confirmation>;
 export const orders = list(order);
 
 const byOrder = z.object({ orderId: id("ord") });
-const reserved = [
-  "/customer",
-  "/resellerId",
-  "/lineItems/*/partnerIdOnRecord",
-  "/lineItems/*/supportContact",
-] as const;
+const restricted: readonly Restriction[] = [
+  { field: "/customer", access: assigning },
+  { field: "/resellerId", access: assigning },
+  { field: "/lineItems/*/partnerIdOnRecord", access: assigning },
+  { field: "/lineItems/*/supportContact", access: granting },
+];
 const partnershipRefusals = ["PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] as const;
 
 export const operations = named({
   createOrder: {
     summary: "Draft an order",
     body: newOrder,
-    reserved,
+    restricted,
     status: 201,
     answer: order,
     resource: order,
@@ -152,7 +155,7 @@ export const operations = named({
     summary: "Change a draft",
     path: byOrder,
     body: orderPatch,
-    reserved,
+    restricted,
     answer: order,
     resource: order,
     ifMatch: "required",

@@ -12,6 +12,8 @@ export const permissions = {
   seeCommon: [...all, ...customers],
   seeOwn: all,
   manageUsers: ["GlobalAdmin", "UserManagementAdmin"],
+  /** Who makes a user Global admin, and who changes one that is. */
+  manageGlobalAdmins: ["GlobalAdmin"],
   seeChannel: agents,
   /** Customers and their subscriptions; a customer's admin sees its own. */
   seeCustomers: [...agents, ...customers],
@@ -29,19 +31,28 @@ export const permissions = {
 
 export type Action = keyof typeof permissions;
 
-/** Who may call a route: anybody, or users with one of these roles in these kinds of organization. */
-export type Access = "public" | { readonly action: Action; readonly types: readonly CallerType[] };
+/** One of these roles, in one of these kinds of organization. */
+export interface Right {
+  readonly action: Action;
+  readonly types: readonly CallerType[];
+}
+
+/** Who may call a route: anybody, or who has the right. */
+export type Access = "public" | Right;
 
 const kinds = ["operator", "indirect-provider", "indirect-reseller"] as const;
 
-/** Access for `action`, in `types` of organizations (all when none is named). */
-export const may = (action: Action, ...types: CallerType[]): Access => ({
+/** The right to `action`, in `types` of organizations (all when none is named). */
+export const may = (action: Action, ...types: CallerType[]): Right => ({
   action,
   types: types.length > 0 ? types : kinds,
 });
 
-/** Who gives a reseller access or makes it support contact, also where that is a part of something else. */
-export const granting = {
-  action: "grantAccess",
-  types: ["indirect-provider"],
-} as const satisfies Access;
+/** The right to say whose customer it is, and who is its subscriptions' reseller of record. */
+export const assigning = may("manageCustomers", "indirect-provider");
+
+/** The right to give a reseller access or make it support contact, also where that is a part of something else. */
+export const granting = may("grantAccess", "indirect-provider");
+
+/** The right to make a user Global admin, and to change one that is. */
+export const managingGlobalAdmins = may("manageGlobalAdmins");

@@ -9,7 +9,7 @@ import { operations as order } from "./orders.ts";
 import { operations as organization } from "./organizations.ts";
 import { operations as request } from "./partnership-requests.ts";
 import { operations as partnership } from "./partnerships.ts";
-import { type Access, granting, may } from "./permissions.ts";
+import { type Access, assigning, granting, may } from "./permissions.ts";
 import { operations as entry } from "./record.ts";
 import { operations as deployment } from "./service.ts";
 import { operations as subscription } from "./subscriptions.ts";
@@ -67,7 +67,6 @@ const answer = may("answerInvitation", "indirect-reseller");
 const see = may("seeCustomers", "indirect-provider", "indirect-reseller", "customer");
 const seeSales = may("seeChannel", "indirect-provider", "indirect-reseller");
 const manage = may("manageCustomers", "indirect-provider", "indirect-reseller");
-const assign = may("manageCustomers", "indirect-provider");
 const resetAdmin = may("resetCustomerAdmin", "indirect-provider", "indirect-reseller");
 const reassign = may("reassignCustomers", "indirect-provider");
 const readAudit = may("readAudit");
@@ -131,7 +130,7 @@ export const routes = {
   "GET /v1/customers": customers(see, customer.listCustomers),
   "GET /v1/customers/{customerId}": customers(see, customer.getCustomer),
   "PATCH /v1/customers/{customerId}": customers(manage, customer.updateCustomer),
-  "PUT /v1/customers/{customerId}/reseller": customers(assign, customer.assignCustomer),
+  "PUT /v1/customers/{customerId}/reseller": customers(assigning, customer.assignCustomer),
   "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": customers(granting, customer.revokeDelegatedAdmin),
   "PUT /v1/customers/{customerId}/azure-tenant-owner": customers(granting, customer.grantAzureTenantOwner),
   "DELETE /v1/customers/{customerId}/azure-tenant-owner": customers(granting, customer.revokeAzureTenantOwner),

@@ -3,6 +3,7 @@ import { id, instant, line, list, mpnId, page } from "./common.ts";
 import { byCustomer } from "./customers.ts";
 import { billingCycle, offerId, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
+import { assigning } from "./permissions.ts";
 
 export const subscriptionStatus = z.enum(["active", "suspended", "cancelled", "expired"]);
 export type SubscriptionStatus = z.output<typeof subscriptionStatus>;
@@ -87,7 +88,7 @@ export const operations = named({
     summary: "Change name, quantity, renewal, status or reseller of record",
     path: bySubscription,
     body: subscriptionPatch,
-    reserved: ["/partnerId"],
+    restricted: [{ field: "/partnerId", access: assigning }],
     answer: subscription,
     resource: subscription,
     ifMatch: "required",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { callerRole, callerType, email, id, instant, line, list, page, role, warning } from "./common.ts";
-import { operations as named, setupSecrets as secrets } from "./operation.ts";
+import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
+import { managingGlobalAdmins } from "./permissions.ts";
 
 export const setupInfo = z.object({ userName: z.string(), temporaryPassword: z.string() }).meta({
   id: "SetupInfo",
@@ -61,12 +62,17 @@ export const users = list(user);
 
 const byUser = z.object({ userId: id("usr") });
 
+const restricted: readonly Restriction[] = [
+  { field: "/roles/*", value: "GlobalAdmin", access: managingGlobalAdmins },
+];
+
 export const operations = named({
   getMe: { summary: "Who calls", answer: me, resource: me },
   listUsers: { summary: "The organization's users", query: page, answer: users },
   createUser: {
     summary: "Create a user",
     body: newUser,
+    restricted,
     status: 201,
     answer: createdUser,
     resource: user,
@@ -79,6 +85,7 @@ export const operations = named({
     summary: "Change name, roles or status",
     path: byUser,
     body: userPatch,
+    restricted,
     answer: user,
     resource: user,
     ifMatch: "required",

@@ -1,59 +1,89 @@
-import { notFound, Refusal, stale } from "../errors.ts";
+import { notFound, type Refusal, stale } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
-import { type PartnershipItem, partnershipItem } from "../partnerships/items.ts";
+import type { ChangeAccess } from "../http/commit.ts";
+import { missingPartnership, partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
+import type { PartnershipItem } from "../partnerships/items.ts";
 import { type SubscriptionItem, subscriptionItem } from "../subscriptions/items.ts";
-import { equals, present } from "../table/condition.ts";
+import { present } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { type CustomerItem, type CustomerPartnerItem, customerItem, customerPartnerItem } from "./items.ts";
 
-/** Why a caller reaches a customer or a subscription: the strongest reason there is. */
-export type ReachedAs =
+/** What the caller is to a customer or to one of its subscriptions: the strongest role it has. */
+export type CustomerRole =
   | "provider"
   | "delegated-admin"
   | "reseller-of-record"
   | "support-contact"
   | "customer";
 
-/** A customer in a caller's reach, and by what. */
-export interface Reach {
+/** A caller's access to a customer. It also says what must still hold when a change by this caller commits. */
+export interface CustomerAccess extends ChangeAccess {
   customer: CustomerItem;
-  as: ReachedAs;
-  /** For a reseller: its partnership with the customer's provider, which may have ended. */
-  partnership?: PartnershipItem;
+  role: CustomerRole;
+  /** Why the caller may not give the customer more than it has: a former reseller that kept its access (product rule 6). */
+  missingPartnership: Refusal | undefined;
+  /** The same access for a change that needs an active partnership. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+  withActivePartnership(): CustomerAccess;
 }
 
-/** The refusal of what needs an active partnership (product rule 2). */
-export const partnershipRefusal = (status: PartnershipItem["status"] | undefined): Refusal =>
-  status === "ended"
-    ? new Refusal(
-        "PARTNERSHIP_ENDED",
-        "The partnership with this reseller has ended. A new invitation can begin another.",
-      )
-    : new Refusal("PARTNERSHIP_REQUIRED", "There is no partnership with this reseller. Invite it first.");
+/** A subscription, and the caller's access to it. */
+export interface SubscriptionAccess {
+  subscription: SubscriptionItem;
+  access: CustomerAccess;
+}
 
-/** The check in a write that the partnership is active when the change commits. */
-export const partnershipIsActive = (providerId: string, resellerId: string): Write => ({
-  check: keys.partnership(providerId, resellerId),
-  checks: [
+/**
+ * What must still hold when the change commits. A provider's customer never changes hands. A delegated admin's access
+ * must be there. A reseller of record and a support contact have access by an active partnership (that they are named is
+ * guarded by the subscription's version). Where that is gone, the change is decided again without it.
+ */
+const conditionsOf = (
+  role: CustomerRole,
+  { id: customerId, providerId }: CustomerItem,
+  callerId: string,
+): Write[] => {
+  if (role === "provider" || role === "customer") return [];
+  if (role !== "delegated-admin") return [partnershipIsActive(providerId, callerId, stale)];
+  return [
     {
-      when: equals("status", "active"),
-      refuse: (existing) => partnershipRefusal(partnershipItem.safeParse(existing).data?.status),
+      check: keys.customerPartner(customerId, callerId),
+      checks: [{ when: present("adminSince"), refuse: stale }],
     },
-  ],
-});
+  ];
+};
 
-/** Who reaches which customer and subscription, and what keeps it so in the write. */
-export const customerReach = (table: Table) => {
-  const partnershipOf = async (
-    providerId: string,
-    resellerId: string,
-  ): Promise<PartnershipItem | undefined> => {
-    const item = await table.get(keys.partnership(providerId, resellerId));
-    return item && partnershipItem.parse(item);
+const accessOf = (
+  callerId: string,
+  customer: CustomerItem,
+  role: CustomerRole,
+  partnership?: PartnershipItem,
+): CustomerAccess => {
+  const isReseller = role !== "provider" && role !== "customer";
+  const conditions = conditionsOf(role, customer, callerId);
+  const missing = isReseller ? missingPartnership(partnership?.status) : undefined;
+  return {
+    customer,
+    role,
+    conditions,
+    // A reseller acts on its customer's behalf (product rule 9).
+    ...(isReseller && { onBehalfOf: customer.id }),
+    missingPartnership: missing,
+    withActivePartnership() {
+      if (missing) throw missing;
+      // The others have their access by it: theirs is in the conditions already.
+      if (role !== "delegated-admin") return this;
+      return { ...this, conditions: [...conditions, partnershipIsActive(customer.providerId, callerId)] };
+    },
   };
+};
 
+/** Who has access to which customer and subscription. */
+export const customerAccess = (table: Table) => {
+  const partnerships = partnershipAccess(table);
+
+  /** What ties a reseller to a customer. */
   const partner = async (
     customerId: string,
     resellerId: string,
@@ -63,8 +93,8 @@ export const customerReach = (table: Table) => {
   };
 
   /**
-   * A customer, and what ties the caller to it where that is a reseller. Both are read at once: what lies out of reach
-   * then takes no longer than what is not there. Throws NOT_FOUND.
+   * A customer, and what ties the caller to it where that is a reseller. Both are read at once, so that a customer that
+   * is not the caller's takes no longer than one that does not exist. Throws NOT_FOUND.
    */
   const read = async ({ id, type }: Caller["organization"], customerId: string) => {
     const [item, tie] = await Promise.all([
@@ -73,7 +103,7 @@ export const customerReach = (table: Table) => {
     ]);
     if (!item) throw notFound();
     const customer = customerItem.parse(item);
-    const own: ReachedAs | undefined =
+    const own: CustomerRole | undefined =
       type === "indirect-provider" && customer.providerId === id
         ? "provider"
         : type === "customer" && customer.id === id
@@ -84,73 +114,48 @@ export const customerReach = (table: Table) => {
 
   return {
     partner,
-    partnershipOf,
 
-    /** A customer in the caller's reach. Throws NOT_FOUND. */
-    async customer(caller: Caller, customerId: string): Promise<Reach> {
-      const { customer, own, tie } = await read(caller.organization, customerId);
-      if (own) return { customer, as: own };
+    /** A customer that the caller has access to. Throws NOT_FOUND. */
+    async customer({ organization }: Caller, customerId: string): Promise<CustomerAccess> {
+      const { customer, own, tie } = await read(organization, customerId);
+      if (own) return accessOf(organization.id, customer, own);
       if (!tie?.adminSince) throw notFound();
-      const partnership = await partnershipOf(customer.providerId, caller.organization.id);
-      return { customer, as: "delegated-admin", ...(partnership && { partnership }) };
+      const partnership = await partnerships.find(customer.providerId, organization.id);
+      return accessOf(organization.id, customer, "delegated-admin", partnership);
     },
 
     /**
-     * One subscription in the caller's reach. Under an active partnership its reseller of record and its support
-     * contact reach it without delegated admin. Throws NOT_FOUND.
+     * One subscription that the caller has access to. Under an active partnership its reseller of record and its support
+     * contact have access without delegated admin. Throws NOT_FOUND.
      */
     async subscription(
-      caller: Caller,
+      { organization }: Caller,
       customerId: string,
-      id: string,
-    ): Promise<Reach & { subscription: SubscriptionItem }> {
-      const callerId = caller.organization.id;
+      subscriptionId: string,
+    ): Promise<SubscriptionAccess> {
       const [{ customer, own, tie }, item] = await Promise.all([
-        read(caller.organization, customerId),
-        table.get(keys.subscription(customerId, id)),
+        read(organization, customerId),
+        table.get(keys.subscription(customerId, subscriptionId)),
       ]);
       if (!item) throw notFound();
       const subscription = subscriptionItem.parse(item);
-      if (own) return { customer, subscription, as: own };
-      const named: ReachedAs | undefined =
-        subscription.partnerOrganizationId === callerId
+      const as = (role: CustomerRole, partnership?: PartnershipItem): SubscriptionAccess => ({
+        subscription,
+        access: accessOf(organization.id, customer, role, partnership),
+      });
+      if (own) return as(own);
+      const { partnerOrganizationId, supportResellerId } = subscription;
+      const named: CustomerRole | undefined =
+        partnerOrganizationId === organization.id
           ? "reseller-of-record"
-          : subscription.supportResellerId === callerId
+          : supportResellerId === organization.id
             ? "support-contact"
             : undefined;
       if (!tie?.adminSince && !named) throw notFound();
-      const partnership = await partnershipOf(customer.providerId, callerId);
-      if (tie?.adminSince)
-        return { customer, subscription, as: "delegated-admin", ...(partnership && { partnership }) };
-      if (!named || partnership?.status !== "active") throw notFound();
-      return { customer, subscription, partnership, as: named };
+      const partnership = await partnerships.find(customer.providerId, organization.id);
+      if (tie?.adminSince) return as("delegated-admin", partnership);
+      if (!named || missingPartnership(partnership?.status)) throw notFound();
+      return as(named, partnership);
     },
-
-    /**
-     * What must still hold when a change by this caller commits: a provider's customer never changes hands; a delegated
-     * admin's access must be there; a reseller of record's partnership must be active (the subscription's own condition
-     * is its version): it is what it reaches the subscription by, so the change is decided again without it. With
-     * `partnership`, a delegated admin's change needs an active one besides (PARTNERSHIP_ENDED).
-     */
-    rights(caller: Caller, reach: Reach, needs: { partnership: boolean }): Write[] {
-      const { customer, as } = reach;
-      if (as === "provider" || as === "customer") return [];
-      const resellerId = caller.organization.id;
-      if (as === "reseller-of-record" || as === "support-contact") {
-        const when = equals("status", "active");
-        return [
-          { check: keys.partnership(customer.providerId, resellerId), checks: [{ when, refuse: stale }] },
-        ];
-      }
-      const access: Write = {
-        check: keys.customerPartner(customer.id, resellerId),
-        checks: [{ when: present("adminSince"), refuse: stale }],
-      };
-      return needs.partnership ? [access, partnershipIsActive(customer.providerId, resellerId)] : [access];
-    },
-
-    /** Whom a change by this caller is recorded as made for: a reseller acts on its customer's behalf (product rule 9). */
-    onBehalfOf: (reach: Reach): { onBehalfOf?: string } =>
-      reach.as === "provider" || reach.as === "customer" ? {} : { onBehalfOf: reach.customer.id },
   };
 };

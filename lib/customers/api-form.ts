@@ -15,7 +15,7 @@ const atOnce = 10;
  * A customer as the API shows it. A reseller sees its own links and no other reseller's: who else works for a customer
  * is the provider's and the customer's to know.
  */
-export const shownTo = (
+export const toApiCustomer = (
   viewer: Caller["organization"],
   customer: CustomerItem,
   ties: readonly CustomerPartnerItem[],
@@ -43,8 +43,8 @@ export const shownTo = (
   };
 };
 
-/** Shows customers with what is tied to them and the names of it. */
-export const customerView = (table: Table) => {
+/** Customers as the API shows them, with their resellers and the names of those. */
+export const customerApiForm = (table: Table) => {
   const store = customerStore(table);
 
   /** The names of these organizations as they are now, former resellers among them. */
@@ -71,7 +71,7 @@ export const customerView = (table: Table) => {
         ties.filter(({ adminSince }) => adminSince).map(({ resellerId }) => resellerId),
       );
       return customers.map((customer) =>
-        shownTo(
+        toApiCustomer(
           viewer,
           customer,
           ties.filter(({ customerId }) => customerId === customer.id),
@@ -87,7 +87,7 @@ export const customerView = (table: Table) => {
       ties: readonly CustomerPartnerItem[],
     ): Promise<Customer> {
       const admins = ties.filter(({ adminSince }) => adminSince);
-      return shownTo(viewer, customer, ties, await names(admins.map(({ resellerId }) => resellerId)));
+      return toApiCustomer(viewer, customer, ties, await names(admins.map(({ resellerId }) => resellerId)));
     },
   };
 };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type CallerType, callerRole, organizationType } from "../contract/common.ts";
-import { type Access, permissions } from "../contract/permissions.ts";
+import { permissions, type Right } from "../contract/permissions.ts";
 import { Refusal, refusal } from "../errors.ts";
 import { any, type Condition, contains, equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
@@ -115,35 +115,35 @@ const typeNames: Record<CallerType, string> = {
   "indirect-reseller": "an indirect reseller",
 };
 
-const roleRequired = (access: Exclude<Access, "public">): Refusal =>
+/** The refusal of what needs this right: it says who has it. */
+export const roleRequired = ({ action, types }: Right): Refusal =>
   new Refusal(
     "ROLE_REQUIRED",
-    `This is for users of ${access.types.map((type) => typeNames[type]).join(" or ")} with one of the roles ` +
-      `${permissions[access.action].join(", ")}. A Global admin of such an organization can give the role.`,
+    `This is for users of ${types.map((type) => typeNames[type]).join(" or ")} with one of the roles ` +
+      `${permissions[action].join(", ")}. A Global admin of such an organization can give the role.`,
   );
 
-/** Whether the caller's kind of organization and roles reach what this is for. */
-export const mayAccess = (caller: Caller, access: Exclude<Access, "public">): boolean => {
-  const roles: readonly string[] = permissions[access.action];
-  return (
-    access.types.includes(caller.organization.type) && caller.user.roles.some((each) => roles.includes(each))
-  );
+/** Whether the caller's kind of organization and roles have this right. */
+export const mayAccess = (caller: Caller, { action, types }: Right): boolean => {
+  const roles: readonly string[] = permissions[action];
+  return types.includes(caller.organization.type) && caller.user.roles.some((each) => roles.includes(each));
 };
 
-/** Throws ROLE_REQUIRED when the caller's kind of organization or roles do not reach the route. */
-export const authorize = (caller: Caller, access: Exclude<Access, "public">): void => {
-  if (!mayAccess(caller, access)) throw roleRequired(access);
+/** Throws ROLE_REQUIRED when the caller has not this right. */
+export const authorize = (caller: Caller, right: Right): void => {
+  if (!mayAccess(caller, right)) throw roleRequired(right);
 };
 
 /** The same rights as checks in the write: what is taken away while a request runs counts before it commits. */
-export const rightsInTheWrite = (caller: Caller, access: Exclude<Access, "public">): Write[] => {
-  const hasRole: Condition = any(...permissions[access.action].map((each) => contains("roles", each)));
+export const rightsInTheWrite = (caller: Caller, ...rights: readonly Right[]): Write[] => {
+  const hasRole = ({ action }: Right): Condition =>
+    any(...permissions[action].map((each) => contains("roles", each)));
   return [
     {
       check: keys.user(caller.organization.id, caller.user.id),
       checks: [
         { when: equals("status", "active"), refuse: disabled },
-        { when: hasRole, refuse: () => roleRequired(access) },
+        ...rights.map((right) => ({ when: hasRole(right), refuse: () => roleRequired(right) })),
       ],
     },
     {

@@ -2,21 +2,29 @@ import { type Actor, type AuditEntry, type EventEntry, recordWrites } from "../r
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 
+/** What lets a caller make a change besides its role: what must still hold when it commits, and for whom it is made. */
+export interface ChangeAccess {
+  conditions: readonly Write[];
+  /** The customer for whom a reseller acts. */
+  onBehalfOf?: string | undefined;
+}
+
 /** A change with all that belongs into its transaction, and what the caller is answered once it stands. */
 export interface Change<A> {
   writes: Write[];
   audit: AuditEntry;
   events?: EventEntry[];
   answer: A;
-  /** For whom the caller acts, when it is not its own organization. */
-  onBehalfOf?: string | undefined;
+  /** The caller's access to what the request names, where that is not its organization's own. */
+  access?: ChangeAccess | undefined;
 }
 
 export type Commit = <A>(change: Change<A>, options?: { hold?: boolean }) => Promise<A>;
 
 /**
- * Makes a request's commit: one transaction of the idempotency entry, the rights of who acts, the change's own writes,
- * its audit record and its events. `hold` keeps the idempotency entry back for a change that is not complete with the
+ * Makes a request's commit: one transaction of the idempotency entry, the caller's rights, the change's own writes, the
+ * conditions of its access, its audit record and its events. The conditions come last, since what a change is refused for
+ * by the state of its resource (409) comes before an ended partnership (422). `hold` keeps the idempotency entry back for a change that is not complete with the
  * table alone.
  */
 export const committer =
@@ -32,14 +40,15 @@ export const committer =
   }): Commit =>
   async (change, options = {}) => {
     const entry = options.hold ? [] : o.entry(change.answer);
+    const { conditions = [], onBehalfOf } = change.access ?? {};
     const record = recordWrites(
-      { ...o.actor, ...(change.onBehalfOf && { onBehalfOf: change.onBehalfOf }) },
+      { ...o.actor, ...(onBehalfOf && { onBehalfOf }) },
       change.audit,
       change.events ?? [],
       o.clock(),
       o.requestId,
     );
-    await o.table.transact([...entry, ...o.rights, ...change.writes, ...record]);
+    await o.table.transact([...entry, ...o.rights, ...change.writes, ...conditions, ...record]);
     if (!options.hold) o.committed?.();
     return change.answer;
   };

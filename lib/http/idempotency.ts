@@ -68,7 +68,7 @@ export const idempotently = async <A extends Kept>(
   table: Table,
   request: KeyedRequest,
   now: Date,
-  mode: { claim: boolean; mayReplay: () => Promise<unknown> },
+  mode: { claim: boolean; mayReplay: () => unknown },
   run: (entry: Entrance) => Promise<A>,
   withoutSecrets: (body: unknown) => unknown,
 ): Promise<{ replayed: false; answer: A } | { replayed: true; answer: Kept }> => {
@@ -119,8 +119,8 @@ export const idempotently = async <A extends Kept>(
       checks: [{ when: free, refuse: taken }],
     };
   };
-  const replay = async (answer: Kept) => {
-    await mode.mayReplay();
+  const replay = (answer: Kept) => {
+    mode.mayReplay();
     return { replayed: true as const, answer };
   };
 

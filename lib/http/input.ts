@@ -1,31 +1,34 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import * as z from "zod";
 import type { Route } from "../contract/routes.ts";
-import { type FieldError, Refusal } from "../errors.ts";
-import type { Caller } from "./caller.ts";
+import { Refusal } from "../errors.ts";
 import { openCursor } from "./cursor.ts";
+import type { MoreErrors } from "./handler.ts";
 import { parseBody, parseQuery, readJson } from "./parse.ts";
-import { checkReserved } from "./reserved.ts";
 import type { Seal } from "./seal.ts";
 
 const nothing = z.strictObject({});
 
-/** What more is wrong with a malformed body than its schema tells. */
-export type AlsoWrong = (json: unknown) => Promise<FieldError[]>;
-
 /** Throws INVALID_REQUEST with all that is wrong. */
-const bodyOf = async (row: Route, json: unknown, alsoWrong: AlsoWrong | undefined): Promise<unknown> => {
+const bodyOf = async (row: Route, json: unknown, moreErrors: MoreErrors | undefined): Promise<unknown> => {
   try {
     return parseBody(row.body ?? nothing, json);
   } catch (error) {
-    if (!(error instanceof Refusal && alsoWrong)) throw error;
-    const errors = [...(error.more.errors ?? []), ...(await alsoWrong(json))];
+    if (!(error instanceof Refusal && moreErrors)) throw error;
+    const errors = [...(error.more.errors ?? []), ...(await moreErrors(json))];
     throw new Refusal(error.code, error.message, { errors });
   }
 };
 
-/** Throws INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED. */
-export const keyOf = ({ keyRequired }: Route, event: APIGatewayProxyEventV2): string | undefined => {
+const hasBody = ({ requestContext }: APIGatewayProxyEventV2): boolean =>
+  ["POST", "PUT", "PATCH"].includes(requestContext.http.method);
+
+/** The JSON of a request's body; `undefined` where the method has none. Throws INVALID_REQUEST. */
+export const jsonOf = (event: APIGatewayProxyEventV2): unknown =>
+  hasBody(event) ? readJson(event.body, event.isBase64Encoded, event.headers["content-type"]) : undefined;
+
+/** The Idempotency-Key of a request. Throws INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED. */
+const keyOf = ({ keyRequired }: Route, event: APIGatewayProxyEventV2): string | undefined => {
   const key = event.headers["idempotency-key"];
   if (key === undefined && keyRequired)
     throw new Refusal(
@@ -36,34 +39,32 @@ export const keyOf = ({ keyRequired }: Route, event: APIGatewayProxyEventV2): st
   throw new Refusal("INVALID_REQUEST", "An Idempotency-Key has 1 to 255 printable ASCII characters.");
 };
 
-/** Body, query, precondition and cursor of a request by its row. Throws INVALID_REQUEST, PRECONDITION_REQUIRED, CURSOR_INVALID, ROLE_REQUIRED. */
+/**
+ * Body, query, precondition, cursor and key of a request by its row. Throws INVALID_REQUEST, PRECONDITION_REQUIRED,
+ * CURSOR_INVALID, IDEMPOTENCY_KEY_REQUIRED.
+ */
 export const inputOf = async (
   row: Route,
   event: APIGatewayProxyEventV2,
-  seal: Seal | undefined,
-  caller: Caller | undefined,
-  now: Date,
-  { alsoWrong, forbids }: { alsoWrong: AlsoWrong | undefined; forbids: (json: unknown) => unknown },
+  json: unknown,
+  o: { seal: Seal | undefined; organizationId: string; now: Date; moreErrors: MoreErrors | undefined },
 ) => {
-  const { headers, requestContext } = event;
-  const hasBody = ["POST", "PUT", "PATCH"].includes(requestContext.http.method);
-  const json = hasBody ? readJson(event.body, event.isBase64Encoded, headers["content-type"]) : undefined;
-  if (row.reserved && caller) checkReserved(row.reserved, caller, json);
-  forbids(json);
   const query: Record<string, unknown> = parseQuery(row.query ?? nothing, event.rawQueryString);
-  const body = hasBody ? await bodyOf(row, json, alsoWrong) : undefined;
-  if (row.ifMatch === "required" && headers["if-match"] === undefined)
+  const body = hasBody(event) ? await bodyOf(row, json, o.moreErrors) : undefined;
+  if (row.ifMatch === "required" && event.headers["if-match"] === undefined)
     throw new Refusal(
       "PRECONDITION_REQUIRED",
       "Read the resource and send its ETag in If-Match with your change.",
     );
   const list = {
-    organizationId: caller?.organization.id ?? "public",
-    route: requestContext.routeKey,
+    organizationId: o.organizationId,
+    route: event.requestContext.routeKey,
     path: event.pathParameters ?? {},
     filters: query,
   };
   const start =
-    seal && typeof query.cursor === "string" ? await openCursor(seal, list, query.cursor, now) : undefined;
-  return { query, json, body, start, list };
+    o.seal && typeof query.cursor === "string"
+      ? await openCursor(o.seal, list, query.cursor, o.now)
+      : undefined;
+  return { query, body, start, list, key: row.key && keyOf(row, event) };
 };

@@ -3,69 +3,70 @@ import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import * as z from "zod";
 import { withDeadline } from "../aws/deadline.ts";
-import type { Code } from "../contract/codes.ts";
-import { type FunctionName, type Route, type RouteKey, type RoutesOf, routes } from "../contract/routes.ts";
-import { Refusal } from "../errors.ts";
-import type { Start, Table } from "../table/table.ts";
+import type { Right } from "../contract/permissions.ts";
+import { type FunctionName, type Route, type RouteKey, routes } from "../contract/routes.ts";
+import type { Refusal } from "../errors.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
+import type { Table } from "../table/table.ts";
 import type { Answer } from "./answer.ts";
 import { authorize, type Caller, readCaller, rightsInTheWrite } from "./caller.ts";
 import { type Commit, committer } from "./commit.ts";
 import { closeCursor } from "./cursor.ts";
-import { etagOf, type IfMatch, parseIfMatch } from "./etag.ts";
+import { etagOf, parseIfMatch } from "./etag.ts";
+import type { Handlers, LoadRequest, MoreErrors, Request } from "./handler.ts";
 import { type Entrance, idempotently, type Kept } from "./idempotency.ts";
-import { type AlsoWrong, inputOf, keyOf } from "./input.ts";
+import { inputOf, jsonOf } from "./input.ts";
 import { commonHeaders, refusals, requestLog, type Seen, toResult } from "./middleware.ts";
+import { outcomeOf } from "./outcome.ts";
 import { parsePath } from "./parse.ts";
 import { problemOf } from "./problem.ts";
 import type { Limits } from "./rate.ts";
+import { rightsOfBody } from "./restricted.ts";
 import { openSeal } from "./seal.ts";
 
 /** What all AWS calls of one request may take together. An answer then still arrives well within ten seconds. */
 const budget = 8_000;
 
-type Row<K extends RouteKey> = (typeof routes)[K];
-type Field<R, F extends string> = R extends { [K in F]: infer S extends z.ZodType } ? z.output<S> : undefined;
-
-/** What a handler is given: everything parsed, the caller read, the cursor opened. */
-export interface Request<K extends RouteKey> {
-  caller: Row<K>["access"] extends "public" ? undefined : Caller;
-  path: Field<Row<K>, "path">;
-  query: Field<Row<K>, "query">;
-  body: Field<Row<K>, "body">;
-  /** Where a list goes on, for routes that answer pages. */
-  start: Start | undefined;
-  ifMatch: IfMatch;
-  now: Date;
-  requestId: string;
-  commit: Commit;
-  event: APIGatewayProxyEventV2;
-}
-
-/** What a handler answers: the body as its schema takes it; for a list its items and where the next page begins. */
-export type Result<K extends RouteKey> =
-  Row<K> extends { html: true }
-    ? Answer
-    : Row<K> extends { answer: z.ZodType<unknown, { items: (infer I)[] }> }
-      ? { items: I[]; next?: Start }
-      : Row<K> extends { answer: infer S extends z.ZodType }
-        ? z.input<S>
-        : undefined;
-
-export type Handlers<F extends FunctionName> = {
-  [K in RoutesOf<F>]: (request: Request<K>) => Promise<Result<K>>;
-};
-
-/** The same for any row: what `serve` itself knows. */
-type AnyRequest = Omit<Request<RouteKey>, "caller" | "path" | "query" | "body"> & {
+/** The parts of any route's request, before its row gives them types. */
+type Untyped<R> = Omit<R, "caller" | "path" | "query" | "body"> & {
   caller: Caller | undefined;
   path: unknown;
   query: unknown;
   body: unknown;
 };
-type AnyAsked = Pick<AnyRequest, "caller" | "path">;
-type AnyHandler = (request: AnyRequest) => Promise<unknown>;
+type AnyRequest = Untyped<Request<RouteKey>>;
+type AnyLoadRequest = Omit<Untyped<LoadRequest<RouteKey>>, "query">;
+type Run = (request: AnyRequest) => Promise<unknown>;
+type AnyHandler =
+  | Run
+  | { moreErrors: MoreErrors; run: Run }
+  | { load(request: AnyLoadRequest): Promise<Run> };
+
+interface Steps {
+  moreErrors?: MoreErrors;
+  load(request: AnyLoadRequest): Promise<Run>;
+}
+
+/** Any handler in two steps: one that loads nothing has an empty first step. */
+const inSteps = (handler: AnyHandler): Steps => {
+  if (typeof handler === "function") return { load: async () => handler };
+  if ("load" in handler) return handler;
+  return { moreErrors: handler.moreErrors, load: async () => handler.run };
+};
+
+/** What every function that answers requests is given. */
+export interface ServeOptions {
+  logger: Logger;
+  /** How much one caller may ask for. */
+  limits: Limits;
+  table?: Table;
+  clock: () => Date;
+  /** Renders a refusal for people, on the rows that are pages. */
+  pageOf?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
+}
 
 const paged = z.looseObject({ next: z.record(z.string(), z.string()).optional() });
+const pageAnswer = z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string() });
 const claimed = z.looseObject({
   authorizer: z.looseObject({ jwt: z.looseObject({ claims: z.record(z.string(), z.unknown()) }) }),
 });
@@ -75,21 +76,7 @@ const claimsOf = ({ requestContext }: APIGatewayProxyEventV2): Record<string, un
   return parsed.success ? parsed.data.authorizer.jwt.claims : {};
 };
 
-/** A right that hangs on what a body names, judged on the body as it was sent. Throws ROLE_REQUIRED. */
-type Forbids = (asked: { caller: Caller; json: unknown }) => void;
-
-/** Throws NOT_FOUND where the caller does not reach what a request is about, ROLE_REQUIRED where it may not act on it. */
-type Reaches<K extends RouteKey> = (
-  asked: Pick<Request<K>, "caller" | "path"> & { body: Request<K>["body"] | undefined },
-) => Promise<unknown> | undefined;
-
-/** What is out of reach is not found later, where that comes in the order of checks. */
-const unlessNotFound = (error: unknown): void => {
-  if (!(error instanceof Refusal && error.code === "NOT_FOUND")) throw error;
-};
-
-/** What idempotency refuses, before what a request is about has been looked at. */
-const keyCodes: readonly Code[] = ["IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_IN_PROGRESS"];
+const isNotFound = ({ code }: Refusal): boolean => code === "NOT_FOUND";
 
 const isList = (row: Route): boolean => row.query !== undefined && "cursor" in row.query.shape;
 
@@ -105,55 +92,47 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
 
 /**
  * The handler of one Lambda: implements exactly the rows of the contract that name it. The order of checks is that of
- * the API's conventions: 401, 403, 400 and 428, idempotency, then whatever the handler decides.
- * `pageOf` renders a refusal for people, on the rows that are pages. `alsoWrong` adds to what a row's schema finds wrong
- * with a body what its handler would, so that a caller learns of everything at once. `forbids` judges rights that hang on
- * what a body names, as early as those of the row. `reaches` judges what its handler judges first of what the path names:
- * before a replay, and before a refusal of the request's form or key, which a missing right comes before.
+ * the API's conventions: 401, 403, 400 and 428, idempotency, 404, then whatever the handler decides.
+ *
+ * The rights on what a request names are judged first of all, by the row's restricted fields and the handler's `load`, so
+ * that neither malformed input nor a kept answer tells anything to who lacks them. When the handler's write finds that
+ * what was loaded has changed, the handler loads and runs anew.
  */
 export const serve = <F extends FunctionName>(
   name: F,
   handlers: Handlers<F>,
-  given: {
-    logger: Logger;
-    /** How much one caller may ask for. */
-    limits: Limits;
-    table?: Table;
-    clock?: () => Date;
-    pageOf?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
-    alsoWrong?: { [K in RoutesOf<F>]?: AlsoWrong };
-    forbids?: { [K in RoutesOf<F>]?: Forbids };
-    reaches?: { [K in RoutesOf<F>]?: Reaches<K> };
-  },
+  { logger, limits, table: given, clock, pageOf }: ServeOptions,
 ) => {
-  const { clock = () => new Date() } = given;
   const rows = new Map<string, Route>(Object.entries(routes).filter(([, row]) => row.function === name));
   const implemented = new Map<string, AnyHandler>(Object.entries(handlers));
-  const alsoWrong = new Map<string, AlsoWrong>(Object.entries(given.alsoWrong ?? {}));
-  const forbids = new Map<string, Forbids>(Object.entries(given.forbids ?? {}));
-  const reaches = new Map<string, (asked: AnyAsked & { body: unknown }) => unknown>(
-    Object.entries(given.reaches ?? {}),
-  );
-  const seal = given.table && openSeal(given.table);
+  const seal = given && openSeal(given);
   const seenOf = new WeakMap<object, Seen>();
 
   const table = (): Table => {
-    if (!given.table) throw new Error(`${name} needs the table for this`);
-    return given.table;
+    if (!given) throw new Error(`${name} needs the table for this`);
+    return given;
+  };
+
+  const identify = async (event: APIGatewayProxyEventV2, right: Right): Promise<Caller> => {
+    const caller = await readCaller(table(), claimsOf(event));
+    seenOf.set(event, { userId: caller.user.id, organizationId: caller.organization.id });
+    limits.organization.count(caller.organization.id);
+    authorize(caller, right);
+    return caller;
   };
 
   const commitFor = (
     row: Route,
     caller: Caller | undefined,
+    rights: readonly Right[],
     entry: Entrance | undefined,
     requestId: string,
   ): Commit => {
-    if (!caller || row.access === "public")
-      return () => Promise.reject(new Error("nobody is there to commit for"));
+    if (!caller) return () => Promise.reject(new Error("nobody is there to commit for"));
     return committer({
       table: table(),
       actor: { userId: caller.user.id, organizationId: caller.organization.id },
-      rights: rightsInTheWrite(caller, row.access),
+      rights: rightsInTheWrite(caller, ...rights),
       entry: (answer) =>
         entry ? [entry.write({ status: row.status ?? 200, body: row.answer?.parse(answer) })] : [],
       committed: () => entry?.committed(),
@@ -166,51 +145,39 @@ export const serve = <F extends FunctionName>(
     const now = clock();
     const { requestId, routeKey, http } = event.requestContext;
     const row = rows.get(routeKey);
-    const handler = implemented.get(routeKey);
-    if (!row || !handler) throw new Error(`${name} does not serve ${routeKey}`);
-    if (row.access === "public") given.limits.address.count(http.sourceIp);
-    const request = { ifMatch: parseIfMatch(event.headers["if-match"]), now, requestId, event };
-    const pathOf = () => row.path && parsePath(row.path, event.pathParameters ?? {});
+    const implementation = implemented.get(routeKey);
+    if (!row || !implementation) throw new Error(`${name} does not serve ${routeKey}`);
+    const handler = inSteps(implementation);
+    if (row.access === "public") limits.address.count(http.sourceIp);
+    const path = await outcomeOf(() => row.path && parsePath(row.path, event.pathParameters ?? {}));
+    const asked = { ifMatch: parseIfMatch(event.headers["if-match"]), now, requestId, event };
 
     if (row.html) {
-      const commit = commitFor(row, undefined, undefined, requestId);
-      const page = {
-        ...request,
-        caller: undefined,
-        path: pathOf(),
-        query: undefined,
-        body: undefined,
-        start: undefined,
-      };
-      return pageAnswer.parse(await handler({ ...page, commit }));
+      const run = await handler.load({ caller: undefined, path: path.orThrow(), body: undefined, now });
+      const none = { caller: undefined, query: undefined, body: undefined, start: undefined };
+      const commit = commitFor(row, undefined, [], undefined, requestId);
+      return pageAnswer.parse(await run({ ...asked, ...none, path: path.orThrow(), commit }));
     }
 
-    let caller: Caller | undefined;
-    if (row.access !== "public") {
-      caller = await readCaller(table(), claimsOf(event));
-      seenOf.set(event, { userId: caller.user.id, organizationId: caller.organization.id });
-      given.limits.organization.count(caller.organization.id);
-      authorize(caller, row.access);
-    }
-    const reach = async (body?: unknown) => reaches.get(routeKey)?.({ caller, path: pathOf(), body });
-    /** A missing right, if there is one, instead of this refusal. */
-    const rightsFirst = async (error: unknown): Promise<never> => {
-      if (error instanceof Refusal && row.path) await reach().catch(unlessNotFound);
-      throw error;
-    };
-    const check = {
-      alsoWrong: alsoWrong.get(routeKey),
-      forbids: (json: unknown) => caller && forbids.get(routeKey)?.({ caller, json }),
-    };
-    const read = async () => {
-      const { list, json, ...input } = await inputOf(row, event, seal, caller, now, check);
-      return { list, json, input, key: row.key && keyOf(row, event) };
-    };
-    const { list, json, input, key } = await read().catch(rightsFirst);
+    const caller = row.access === "public" ? undefined : await identify(event, row.access);
+    const json = await outcomeOf(() => jsonOf(event));
+    const rights =
+      row.access === "public" || !caller
+        ? []
+        : [row.access, ...rightsOfBody(row.restricted ?? [], caller, json.value)];
+    const input = await outcomeOf(() =>
+      inputOf(row, event, json.orThrow(), {
+        seal,
+        organizationId: caller?.organization.id ?? "public",
+        now,
+        moreErrors: handler.moreErrors,
+      }),
+    );
+    const load = () => handler.load({ caller, path: path.orThrow(), body: input.value?.body, now });
+    let loaded = await outcomeOf(load, isNotFound);
+    const { query, body, start, list, key } = input.orThrow();
 
-    const run = async (entry?: Entrance): Promise<Kept> => {
-      const commit = commitFor(row, caller, entry, requestId);
-      const result = await handler({ ...request, ...input, caller, path: pathOf(), commit });
+    const keptOf = async (result: unknown): Promise<Kept> => {
       const status = row.status ?? 200;
       if (!row.answer) return { status, body: undefined };
       if (!isList(row)) return { status, body: row.answer.parse(result) };
@@ -218,39 +185,45 @@ export const serve = <F extends FunctionName>(
       const nextCursor = next && seal && (await closeCursor(seal, list, next, now));
       return { status, body: row.answer.parse({ ...page, ...(nextCursor && { nextCursor }) }) };
     };
+    const run = async (entry?: Entrance): Promise<Kept> => {
+      let isFirst = true;
+      return retryOnConflict(async () => {
+        if (!isFirst) loaded = await outcomeOf(load);
+        isFirst = false;
+        const decide = loaded.orThrow();
+        const commit = commitFor(row, caller, rights, entry, requestId);
+        return keptOf(await decide({ ...asked, caller, path: path.orThrow(), query, body, start, commit }));
+      });
+    };
 
     if (!key || !caller) return toAnswer(row, await run(), false);
-    const withoutSecrets = (body: unknown): unknown =>
-      Object.fromEntries(Object.entries(body ?? {}).filter(([field]) => !row.secrets?.includes(field)));
+    const withoutSecrets = (answer: unknown): unknown =>
+      Object.fromEntries(Object.entries(answer ?? {}).filter(([field]) => !row.secrets?.includes(field)));
     const keyed = {
       organizationId: caller.organization.id,
       key,
       method: http.method,
       path: event.rawPath,
-      body: json,
+      body: json.value,
     };
-    const mode = { claim: row.key === "claim", mayReplay: () => reach(input.body) };
-    const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets).catch(
-      (error) => {
-        if (error instanceof Refusal && keyCodes.includes(error.code)) return rightsFirst(error);
-        throw error;
-      },
+    const mode = { claim: row.key === "claim", mayReplay: () => loaded.orThrow() };
+    const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets);
+    // A stored answer comes back with its fields in any order: its schema gives it the first answer's bytes again.
+    return toAnswer(
+      row,
+      { ...answer, body: replayed ? row.answer?.parse(answer.body) : answer.body },
+      replayed,
     );
-    // A stored answer comes back with its fields in any order: by its schema it is the first one's bytes again.
-    const body = replayed ? row.answer?.parse(answer.body) : answer.body;
-    return toAnswer(row, { ...answer, body }, replayed);
   };
 
   const answerOf = (refusal: Refusal, event: APIGatewayProxyEventV2): Answer =>
-    given.pageOf && rows.get(event.requestContext.routeKey)?.html
-      ? given.pageOf(refusal, event)
+    pageOf && rows.get(event.requestContext.routeKey)?.html
+      ? pageOf(refusal, event)
       : problemOf(refusal, event.requestContext.requestId);
 
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(requestLog(given.logger, seenOf))
+    .use(requestLog(logger, seenOf))
     .use(commonHeaders())
-    .use(refusals(given.logger, seenOf, answerOf))
+    .use(refusals(logger, seenOf, answerOf))
     .handler(async (event) => toResult(await withDeadline(budget, () => respond(event))));
 };
-
-const pageAnswer = z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string() });

@@ -2,11 +2,11 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import { timeLeft } from "../aws/deadline.ts";
 import { isTransient } from "../aws/transient.ts";
 import { routes } from "../contract/routes.ts";
-import { customerReach } from "../customers/access.ts";
 import { Refusal, Stale } from "../errors.ts";
 import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
 import { checkPartner } from "../organizations/rules.ts";
 import { organizationStore } from "../organizations/store.ts";
+import { partnershipAccess } from "../partnerships/access.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { RecordPartner } from "../subscriptions/rules.ts";
 import type { Write } from "../table/item.ts";
@@ -21,7 +21,7 @@ import { jobStore } from "./store.ts";
 const { access } = routes["POST /v1/customers/reassign"];
 
 /** The rights that the route asks for, as checks in each write. */
-const rightsOf = (caller: Caller): Write[] => (access === "public" ? [] : rightsInTheWrite(caller, access));
+const rightsOf = (caller: Caller): Write[] => rightsInTheWrite(caller, access);
 
 /** After one of these nothing more can be done by this job. */
 const final = new Set([
@@ -50,7 +50,7 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
   const { table, clock } = o;
   const jobs = jobStore(table);
   const organizations = organizationStore(table);
-  const { partnershipOf } = customerReach(table);
+  const partnerships = partnershipAccess(table);
   const move = mover(table);
 
   const recordPartner = async (job: JobItem, caller: Caller): Promise<RecordPartner> => {
@@ -108,7 +108,7 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
       return table.transact(jobs.save("progress", countedOn(job, counted, clock())));
     }
     const { ids, upTo } = await open.next(job.after);
-    const left = await partnershipOf(job.providerId, job.fromResellerId);
+    const left = await partnerships.find(job.providerId, job.fromResellerId);
     let partner: Promise<RecordPartner> | undefined;
     const inTime = () => timeLeft() >= enoughMilliseconds;
     const moving = {

@@ -1,12 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import type { CallerType } from "../contract/common.ts";
 import type { OrderStatus } from "../contract/orders.ts";
 import { partnershipStatus } from "../contract/partnerships.ts";
+import { assigning, granting } from "../contract/permissions.ts";
+import { type CustomerAccess, customerAccess } from "../customers/access.ts";
 import { customerStore } from "../customers/store.ts";
 import { notFound, Refusal } from "../errors.ts";
+import { type Caller, mayAccess, rightsInTheWrite } from "../http/caller.ts";
+import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import type { OrderItem } from "./items.ts";
+import type { ReservedInLine } from "./rules.ts";
 import { type OrderPaging, orderStore } from "./store.ts";
 
 /** Whose orders are read. */
@@ -23,8 +29,14 @@ export interface OrderFilter {
 
 const partnerEntry = z.object({ providerId: z.string() });
 
+/** An order, and the caller's access to its customer, unless it is for a new one. */
+export interface OrderAccess {
+  order: OrderItem;
+  access: CustomerAccess | undefined;
+}
+
 /** Throws ROLE_REQUIRED for an order that this reseller sees, but that another has placed. */
-export const mustHavePlaced = ({ id, type }: Owner, { placedBy }: OrderItem): void => {
+const mustHavePlaced = ({ id, type }: Owner, { placedBy }: OrderItem): void => {
   if (type === "indirect-provider" || placedBy === id) return;
   throw new Refusal(
     "ROLE_REQUIRED",
@@ -32,11 +44,35 @@ export const mustHavePlaced = ({ id, type }: Owner, { placedBy }: OrderItem): vo
   );
 };
 
+/** The right that each of these fields of a line needs: the same that the contract's rows restrict them to. */
+const rightToSet = { partnerIdOnRecord: assigning, supportContact: granting };
+
+/** The fields of a line that this caller may not set. What was set in them before stays. */
+export const reservedTo = (caller: Caller): ReservedInLine[] =>
+  (["partnerIdOnRecord", "supportContact"] as const).filter((field) => !mayAccess(caller, rightToSet[field]));
+
+/** Which line has which support contact. */
+const contactsOf = (order: OrderItem | undefined) =>
+  order?.lineItems.flatMap(({ supportContact }, at) =>
+    supportContact ? [[at, supportContact.resellerId]] : [],
+  ) ?? [];
+
+/** What must hold in the write of a change that names a support contact or takes one off: the right to do so. */
+export const rightsToDesignate = (
+  caller: Caller,
+  before: OrderItem | undefined,
+  after: OrderItem,
+): Write[] =>
+  mayAccess(caller, granting) && !isDeepStrictEqual(contactsOf(before), contactsOf(after))
+    ? rightsInTheWrite(caller, granting)
+    : [];
+
 /**
- * Who reads which orders: a provider all of its own; a reseller those for customers that it administers, whoever has
- * placed them, and with its delegated admin that ends, for what it placed itself too.
+ * Who has access to which orders. A provider has it to all of its own. A reseller has it to the orders for customers that
+ * it administers, whoever has placed them; when its delegated admin ends, this ends for its own orders too.
  */
-export const orderReach = (table: Table) => {
+export const orderAccess = (table: Table) => {
+  const access = customerAccess(table);
   const orders = orderStore(table);
   const customers = customerStore(table);
 
@@ -64,22 +100,35 @@ export const orderReach = (table: Table) => {
     return ids;
   };
 
+  /** An order as it lies with its provider, whoever may administer its customer. Throws NOT_FOUND. */
+  const find = async ({ id: ownerId, type }: Owner, id: string): Promise<OrderItem> => {
+    const isReseller = type === "indirect-reseller";
+    const providerId = isReseller ? await orders.providerOf(ownerId, id) : ownerId;
+    const order = providerId
+      ? await orders.find(providerId, id)
+      : await orders.findAmong(await providersOf(ownerId), id);
+    // A reseller has access by the customer, and an order for a new one has none yet.
+    if (!order || (isReseller && !order.customerId)) throw notFound();
+    return order;
+  };
+
   return {
-    /** An order as it lies with its provider, whether or not a reseller reaches its customer. Throws NOT_FOUND. */
-    async find({ id: ownerId, type }: Owner, id: string): Promise<OrderItem> {
-      const isReseller = type === "indirect-reseller";
-      const providerId = isReseller ? await orders.providerOf(ownerId, id) : ownerId;
-      const order = providerId
-        ? await orders.find(providerId, id)
-        : await orders.findAmong(await providersOf(ownerId), id);
-      // A reseller reaches nothing but customers, and an order for a new one has none yet.
-      if (!order || (isReseller && !order.customerId)) throw notFound();
-      return order;
+    /** The customer that a new order is for, unless it is a new one too. Throws NOT_FOUND. */
+    async forCustomer(caller: Caller, customerId: string | undefined): Promise<CustomerAccess | undefined> {
+      return customerId ? access.customer(caller, customerId) : undefined;
     },
 
-    /** An order in this owner's reach. Throws NOT_FOUND. */
+    /** An order that the caller may act on. Throws NOT_FOUND, ROLE_REQUIRED for one that another has placed. */
+    async placed(caller: Caller, id: string): Promise<OrderAccess> {
+      const order = await find(caller.organization, id);
+      const ofCustomer = await this.forCustomer(caller, order.customerId);
+      mustHavePlaced(caller.organization, order);
+      return { order, access: ofCustomer };
+    },
+
+    /** An order that this owner may read. Throws NOT_FOUND. */
     async read(owner: Owner, id: string): Promise<OrderItem> {
-      const order = await this.find(owner, id);
+      const order = await find(owner, id);
       if (owner.type !== "indirect-reseller") return order;
       const customers = order.customerId ? [order.customerId] : [];
       if ((await administered(owner.id, customers)).size === 0) throw notFound();
@@ -87,8 +136,8 @@ export const orderReach = (table: Table) => {
     },
 
     /**
-     * One page of the orders in an owner's reach, newest first; of a reseller those that it has placed, unless it asks
-     * for a customer's. Where pointers lead to them, a page may be short.
+     * One page of the orders that an owner may read, newest first. A reseller gets those that it has placed, unless it
+     * asks for a customer's. Where pointers lead to the orders, a page may be short.
      */
     async list(
       { id, type }: Owner,
@@ -103,11 +152,11 @@ export const orderReach = (table: Table) => {
         return providerId ? orders.forCustomer(customerId, providerId, asked) : { items: [] };
       }
       const { items, ...rest } = await orders.placedBy(id, asked);
-      const isReached = await administered(
+      const mayRead = await administered(
         id,
         items.flatMap((order) => order.customerId ?? []),
       );
-      return { ...rest, items: items.filter((order) => isReached.has(order.customerId ?? "")) };
+      return { ...rest, items: items.filter((order) => mayRead.has(order.customerId ?? "")) };
     },
   };
 };

@@ -10,8 +10,8 @@ export interface Viewer {
   mpnId?: string | undefined;
 }
 
-/** The lines of an order without the names of other resellers, which are the provider's to know. */
-export const linesTo = <L extends LineItem>({ id, type, mpnId }: Viewer, lines: readonly L[]): L[] =>
+/** The lines of an order as a viewer sees them: a reseller sees no other reseller's name. */
+export const toApiLines = <L extends LineItem>({ id, type, mpnId }: Viewer, lines: readonly L[]): L[] =>
   lines.map((line) => {
     if (type !== "indirect-reseller") return line;
     const { partnerIdOnRecord, supportContact, ...rest } = line;
@@ -22,29 +22,29 @@ export const linesTo = <L extends LineItem>({ id, type, mpnId }: Viewer, lines: 
     } as L;
   });
 
-/** The order as the API shows it at `now`: to a reseller with its own name in it and no other reseller's. */
-export const shownTo = (viewer: Viewer, order: OrderItem, now: Date): OrderAnswer => {
-  const { resellerId, ...shown } = shownAt(order, now);
-  const isSeen = viewer.type !== "indirect-reseller" || resellerId === viewer.id;
+/** The order as the API shows it to a viewer at `now`. */
+export const toApiOrder = (viewer: Viewer, order: OrderItem, now: Date): OrderAnswer => {
+  const { resellerId, ...rest } = shownAt(order, now);
+  const seesReseller = viewer.type !== "indirect-reseller" || resellerId === viewer.id;
   return {
-    ...shown,
-    ...(resellerId && isSeen && { resellerId }),
-    lineItems: linesTo(viewer, shown.lineItems),
+    ...rest,
+    ...(resellerId && seesReseller && { resellerId }),
+    lineItems: toApiLines(viewer, rest.lineItems),
   };
 };
 
-const reservedField = /^\/lineItems\/(\d+)\/(partnerIdOnRecord|supportContact)\b/;
+const restrictedField = /^\/lineItems\/(\d+)\/(partnerIdOnRecord|supportContact)\b/;
 
-/** An order's problems: one in what a reseller does not see of a line tells it who can solve it, and of whom it is nothing. */
-export const problemsTo = (
+/** Problems as a viewer sees them. One in a hidden field names no other reseller; it only says that the provider can fix it. */
+export const toApiProblems = (
   viewer: Viewer,
   { lineItems }: Pick<OrderItem, "lineItems">,
   problems: readonly OrderProblem[],
 ): OrderProblem[] => {
-  const seen: readonly LineItem[] = linesTo(viewer, lineItems);
+  const visible: readonly LineItem[] = toApiLines(viewer, lineItems);
   return problems.map((problem) => {
-    const [, at, field] = reservedField.exec(problem.pointer) ?? [];
-    if (at === undefined || Object.hasOwn(seen[Number(at)] ?? {}, field ?? "")) return problem;
+    const [, at, field] = restrictedField.exec(problem.pointer) ?? [];
+    if (at === undefined || Object.hasOwn(visible[Number(at)] ?? {}, field ?? "")) return problem;
     return {
       ...problem,
       detail: "The indirect provider has set this in the line, and can correct it. Ask it to.",

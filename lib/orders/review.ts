@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Money } from "../contract/offers.ts";
 import type { LineItem, OrderProblem, Review } from "../contract/orders.ts";
-import { partnershipRefusal } from "../customers/access.ts";
 import { addressProblems } from "../customers/addresses.ts";
 import { domainTaken } from "../customers/admin.ts";
 import type { SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, quantityFault } from "../offers/rules.ts";
+import { missingPartnership } from "../partnerships/access.ts";
 import type { OrderItem } from "./items.ts";
 import { sums, times } from "./money.ts";
 import type { Facts } from "./review-inputs.ts";
@@ -13,11 +13,9 @@ import type { Facts } from "./review-inputs.ts";
 /** What keeps an order from giving a reseller anything. */
 const resellerProblems = (id: string, pointer: string, { resellers }: Facts): OrderProblem[] => {
   const named = resellers.get(id);
-  if (named?.partnership !== "active" || !named.organization) {
-    const { code, message } = partnershipRefusal(named?.partnership);
-    return [{ pointer, code, detail: message }];
-  }
-  if (named.organization.status === "active") return [];
+  const missing = missingPartnership(named?.partnership);
+  if (missing) return [{ pointer, code: missing.code, detail: missing.message }];
+  if (named?.organization?.status === "active") return [];
   const detail = "This reseller is suspended. Your operator can tell more.";
   return [{ pointer, code: "RESELLER_SUSPENDED", detail }];
 };

@@ -4,6 +4,7 @@ import { adminWrites, type CustomerAdmin, newAdmin } from "../customers/admin.ts
 import type { CustomerItem, CustomerPartnerItem } from "../customers/items.ts";
 import { type TieChange, tiedBy, tieWrites } from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
+import { partnershipIsActive } from "../partnerships/access.ts";
 import type { EventEntry } from "../record/entries.ts";
 import { newSubscription, subscriptionWrite, termWrites } from "../subscriptions/create.ts";
 import type { SubscriptionItem } from "../subscriptions/items.ts";
@@ -28,12 +29,6 @@ export interface Plan {
   writes: Write[];
   events: EventEntry[];
 }
-
-/** The partnership must be active when the order commits; when it is not, the order is judged again (and refused). */
-const stillActive = (providerId: string, resellerId: string): Write => ({
-  check: keys.partnership(providerId, resellerId),
-  checks: [{ when: equals("status", "active"), refuse: stale }],
-});
 
 /** An existing customer has the subscriptions that prerequisites were judged on, and from now on the new ones. */
 const oneMoreOf = ({ id, subscriptionsVersion }: CustomerItem): Write => ({
@@ -127,7 +122,8 @@ export const planOf = (
       ...(known ? [oneMoreOf(known)] : []),
       ...(admin ? adminWrites(admin) : []),
       ...changes.flatMap(({ before, base, change }) => [
-        stillActive(providerId, base.resellerId),
+        // When the partnership is not active any more, the order is judged again, and then it has that problem.
+        partnershipIsActive(providerId, base.resellerId, stale),
         tieWrites(before, base, change),
       ]),
       ...subscriptions.map(subscriptionWrite),

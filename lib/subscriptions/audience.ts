@@ -1,5 +1,5 @@
-import { customerReach } from "../customers/access.ts";
 import { customerStore } from "../customers/store.ts";
+import { missingPartnership, partnershipAccess } from "../partnerships/access.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
@@ -33,14 +33,14 @@ const distinct = (ids: readonly (string | undefined)[]): string[] => [
 /** Who learns of changes of subscriptions. */
 export const subscriptionAudience = (table: Table) => {
   const { administrators } = customerStore(table);
-  const { partnershipOf } = customerReach(table);
+  const partnerships = partnershipAccess(table);
 
   /** Who is only named by a subscription reaches it under an active partnership, and learns of it under one. */
   const partnersAmong = async (providerId: string, resellerIds: readonly string[]): Promise<string[]> => {
     const found = await Promise.all(
       resellerIds.map(async (resellerId) => {
-        const partnership = await partnershipOf(providerId, resellerId);
-        return partnership?.status === "active" ? [resellerId] : [];
+        const partnership = await partnerships.find(providerId, resellerId);
+        return missingPartnership(partnership?.status) ? [] : [resellerId];
       }),
     );
     return found.flat();

@@ -1,8 +1,8 @@
 import { type Code, codes } from "../contract/codes.ts";
-import { customerReach, partnershipIsActive, partnershipRefusal } from "../customers/access.ts";
 import { Refusal, refusal } from "../errors.ts";
 import { checkPartner } from "../organizations/rules.ts";
 import { organizationStore } from "../organizations/store.ts";
+import { partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
 import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
@@ -25,17 +25,9 @@ export const mayBeGiven = (providerId: string, resellerId: string): Write[] => [
 /** Whom a provider may name. */
 export const partnerNaming = (table: Table) => {
   const organizations = organizationStore(table);
-  const { partnershipOf } = customerReach(table);
-
-  const mustBePartner = async (providerId: string, resellerId: string): Promise<void> => {
-    const partnership = await partnershipOf(providerId, resellerId);
-    if (partnership?.status !== "active") throw partnershipRefusal(partnership?.status);
-  };
+  const partnerships = partnershipAccess(table);
 
   return {
-    /** Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
-    mustBePartner,
-
     /** The reseller of an MPN ID, if it may be reseller of record. Throws what speaks against it, pointed at `/partnerId`. */
     async named(mpnId: string, provider: { id: string; region: string }): Promise<RecordPartner> {
       const organization = await organizations.byMpnId(mpnId);
@@ -45,7 +37,7 @@ export const partnerNaming = (table: Table) => {
       if (problem && isCode(problem.code))
         throw new Refusal(problem.code, problem.detail, { errors: [{ pointer: "/partnerId", ...problem }] });
       if (!organizationId) throw new Error(`no reason why ${mpnId} is not eligible`);
-      await mustBePartner(provider.id, organizationId);
+      await partnerships.mustBeActive(provider.id, organizationId);
       return { mpnId, organizationId };
     },
   };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Subscription, SupportContact } from "../contract/subscriptions.ts";
+import type { SupportContact } from "../contract/subscriptions.ts";
 import { type CustomerPartnerItem, customerPartnerItem } from "../customers/items.ts";
 import { tieWrites } from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
@@ -11,7 +11,7 @@ import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type SubscriptionItem, subscriptionItem } from "./items.ts";
-import { isOver, type SubscriptionOperation, settledAt, transitions } from "./rules.ts";
+import { isOver, type SubscriptionOperation, transitions } from "./rules.ts";
 
 const organization = z.object({ id: z.string(), mpnId: z.string().default(""), name: z.string() });
 
@@ -42,13 +42,6 @@ export const countChanges = (before: SubscriptionItem, after: SubscriptionItem) 
     .filter(({ record, support }) => record !== 0 || support !== 0);
 };
 
-/** The subscription as the API shows it at `now`. */
-export const shownAt = (
-  subscription: SubscriptionItem,
-  supportContact: SupportContact,
-  now: Date,
-): Subscription => ({ ...settledAt(subscription, now), supportContact });
-
 /** A customer's subscriptions, and all that moves with a change of one. */
 export const subscriptionStore = (table: Table) => {
   const page = async (
@@ -62,6 +55,20 @@ export const subscriptionStore = (table: Table) => {
   const tie = async (customerId: string, resellerId: string): Promise<CustomerPartnerItem | undefined> => {
     const item = await table.get(keys.customerPartner(customerId, resellerId));
     return item && customerPartnerItem.parse(item);
+  };
+
+  /** Who answers the support requests of each: read where it lies, so that no list shows a stale name. */
+  const contacts = async (
+    subscriptions: readonly SubscriptionItem[],
+  ): Promise<(subscription: SubscriptionItem) => SupportContact> => {
+    const idOf = ({ supportResellerId, providerId }: SubscriptionItem) => supportResellerId ?? providerId;
+    const found = await table.getMany([...new Set(subscriptions.map(idOf))].map(keys.organization));
+    const byId = new Map(found.map((item) => [item.id, organization.parse(item)]));
+    return (subscription) => {
+      const supportTenantId = idOf(subscription);
+      const { mpnId = "", name = "" } = byId.get(supportTenantId) ?? {};
+      return { supportTenantId, supportMpnId: mpnId, name };
+    };
   };
 
   return {
@@ -84,18 +91,11 @@ export const subscriptionStore = (table: Table) => {
       return items;
     },
 
-    /** Who answers the support requests of each: read where it lies, so that no list shows a stale name. */
-    async contacts(
-      subscriptions: readonly SubscriptionItem[],
-    ): Promise<(subscription: SubscriptionItem) => SupportContact> {
-      const idOf = ({ supportResellerId, providerId }: SubscriptionItem) => supportResellerId ?? providerId;
-      const found = await table.getMany([...new Set(subscriptions.map(idOf))].map(keys.organization));
-      const byId = new Map(found.map((item) => [item.id, organization.parse(item)]));
-      return (subscription) => {
-        const supportTenantId = idOf(subscription);
-        const { mpnId = "", name = "" } = byId.get(supportTenantId) ?? {};
-        return { supportTenantId, supportMpnId: mpnId, name };
-      };
+    contacts,
+
+    /** Who answers the support requests of one. */
+    async contact(subscription: SubscriptionItem): Promise<SupportContact> {
+      return (await contacts([subscription]))(subscription);
     },
 
     /**

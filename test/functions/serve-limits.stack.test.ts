@@ -10,6 +10,7 @@ import { KeptLogger } from "../support/table-logger.ts";
 /** Two at once, and one more every ten seconds. */
 const few = () => rateLimit({ perSecond: 0.1, burst: 2 }, () => 0);
 
+const clock = () => new Date();
 const limited = { status: 429, "retry-after": "10", code: "RATE_LIMITED" };
 const shown = ({ statusCode, headers, body }: { statusCode?: number; headers?: any; body?: string }) => ({
   status: statusCode,
@@ -23,7 +24,7 @@ it("one address is told to wait on what is public, and another is not", async ()
     "GET /v1/openapi.json": async () => ({}),
   };
   const limits = { organization: few(), address: few() };
-  const handler = serve("service", handlers, { logger: new KeptLogger(), limits });
+  const handler = serve("service", handlers, { logger: new KeptLogger(), limits, clock });
   const ask = async (routeKey: string, sourceIp: string) =>
     shown(await handler(gatewayEvent({ routeKey, rawPath: pathOf(routeKey), sourceIp }), contextOf()));
   expect((await ask("GET /v1/health", "192.0.2.1")).status).toBe(200);
@@ -44,7 +45,7 @@ it("one organization is told to wait, whoever of it asks from wherever, and anot
     "GET /v1/events": ({ caller, now }: any) =>
       record.events(caller.organization.id, undefined, now, { limit: 1 }),
   };
-  const handler = serve("record", handlers, { logger: new KeptLogger(), limits, table });
+  const handler = serve("record", handlers, { logger: new KeptLogger(), limits, clock, table });
   const route = { routeKey: "GET /v1/events", rawPath: "/v1/events" };
   const ask = async (user: string, sourceIp: string) =>
     shown(await handler(gatewayEvent({ ...route, sourceIp, claims: accessOf(user) }), contextOf()));

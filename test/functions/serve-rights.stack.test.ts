@@ -1,118 +1,120 @@
-import { notFound, Refusal, unavailable } from "../../lib/errors.ts";
+import { notFound, Refusal, stale, unavailable } from "../../lib/errors.ts";
+import { loadThen } from "../../lib/http/handler.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Sent } from "../support/gateway-event.ts";
-import { entries, withTable } from "../support/served.ts";
+import { codes, entries, resellerOf, withTable } from "../support/served.ts";
+import { withUser } from "../support/table-fixtures.ts";
 
 const credentials = "POST /v1/users/{userId}/credentials";
 const update = "PATCH /v1/users/{userId}";
-const create = "POST /v1/users";
 const path = { userId: newId("usr", new Date(0)) };
 const headers = { "idempotency-key": "k" };
-const another = { email: "a@b.example", displayName: "A", roles: ["SalesAgent"] };
-const missing = () => new Refusal("ROLE_REQUIRED", "Not yours.");
+const roleMissing = () => new Refusal("ROLE_REQUIRED", "Not yours.");
+const unkeyed: [number, string | undefined] = [200, undefined];
+const replayed = [200, undefined, "replayed"];
 
-/** A function with a route that answers, of whose target `reach` is asked. */
-const withReach = async (reach: (asked: { path: unknown; body: unknown }) => unknown) => {
-  const asked: { path: unknown; body: unknown; caller?: unknown }[] = [];
-  const reaches = (each: (typeof asked)[number]) => {
-    asked.push(each);
-    return reach(each);
-  };
-  const answer = async ({ commit }: any) =>
-    commit({
-      writes: [],
-      audit: { operation: "o", resourceType: "r", resourceId: "1" },
-      answer: { userId: path.userId },
-    });
-  const more: any = { reaches: { [credentials]: reaches, [update]: reaches, [create]: reaches } };
-  const served = await withTable(
-    "organizations",
-    { [credentials]: answer, [update]: answer, [create]: answer },
-    more,
+/** A function with two routes that load by `load`, and commit what was loaded. */
+const withLoad = async (load: (request: any) => unknown, run?: (request: any) => Promise<unknown>) => {
+  const asked: any[] = [];
+  const handler = loadThen<any, unknown>(
+    async (request) => {
+      asked.push(request);
+      return load(request);
+    },
+    run ??
+      (({ commit }: any) =>
+        commit({
+          writes: [],
+          audit: { operation: "o", resourceType: "r", resourceId: "1" },
+          answer: { userId: path.userId },
+        })),
   );
+  const served = await withTable("organizations", { [credentials]: handler, [update]: handler });
   const send = async (o: Partial<Sent>) => {
     const sent = { route: credentials, path, user: served.user, ...o };
-    const { status, body, headers: told } = await served.send(sent);
-    return [status, body.code, ...("idempotency-replayed" in told ? ["replayed"] : [])];
+    const { status, body, headers } = await served.send(sent);
+    return [status, body.code, ...("idempotency-replayed" in headers ? ["replayed"] : [])];
   };
   return { ...served, asked, send };
 };
 
-describe("a right that hangs on what the path names", () => {
-  test("is the handler's to judge where nothing else is wrong", async () => {
-    const { send, asked } = await withReach(() => Promise.reject(missing()));
-    expect(await send({})).toEqual([200, undefined]);
-    expect(await send({ headers })).toEqual([200, undefined]);
-    expect(asked).toEqual([]);
+describe("what a request names is loaded first", () => {
+  test("and once, with path, caller and body; what is loaded is the handler's", async () => {
+    const loaded: unknown[] = [];
+    const { asked, send, user } = await withLoad(
+      async () => ({ its: "value" }),
+      async (request) => {
+        loaded.push(request.loaded);
+        return { userId: path.userId };
+      },
+    );
+    expect(await send({})).toEqual(unkeyed);
+    expect(asked).toMatchObject([{ path, body: {}, caller: { user: { id: user } }, now: expect.any(Date) }]);
+    expect(loaded).toEqual([{ its: "value" }]);
   });
 
-  test("is missed before anything that is wrong with the form or the key of a request", async () => {
-    const { send, asked, user } = await withReach(() => Promise.reject(missing()));
-    const wrongs: Parameters<typeof send>[0][] = [
-      { body: { zz: 1 } },
-      { body: "{" },
-      { headers: { "content-type": "text/plain" }, body: "a" },
-      { headers: { "idempotency-key": "\u00e9" } },
-      { route: update, body: {} },
-    ];
-    for (const wrong of wrongs) expect(await send(wrong)).toEqual([403, "ROLE_REQUIRED"]);
-    expect(asked).toHaveLength(5);
-    for (const each of asked) expect(each).toMatchObject({ path, caller: { user: { id: user } } });
-  });
-
-  test("is not missed where it is there: then what is wrong is told", async () => {
-    const { send } = await withReach(async () => undefined);
-    expect(await send({ body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
-    expect(await send({ route: update, body: {} })).toEqual([428, "PRECONDITION_REQUIRED"]);
-  });
-
-  test("is nobody's of what is out of reach, which is not found after what is wrong with the form", async () => {
-    const { send, asked } = await withReach(() => Promise.reject(notFound()));
-    expect(await send({ body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
-    // What no id can be is not even looked for.
-    expect(await send({ body: { zz: 1 }, path: { userId: "x".repeat(1_100) } })).toEqual([
-      400,
-      "INVALID_REQUEST",
-    ]);
+  test.each([
+    ["another field", { body: { zz: 1 } }],
+    ["no JSON", { body: "{" }],
+    ["another media type", { headers: { "content-type": "text/plain" }, body: "a" }],
+    ["no key", { headers: { "idempotency-key": "\u00e9" } }],
+    ["no precondition", { route: update, body: {} }],
+  ])("so that a missing right is told before what is malformed (%s)", async (_, wrong) => {
+    const { send, asked } = await withLoad(() => Promise.reject(roleMissing()));
+    expect(await send(wrong)).toEqual([403, "ROLE_REQUIRED"]);
     expect(asked).toHaveLength(1);
   });
 
-  test("is not taken for one that is there when it cannot be looked for", async () => {
-    const { send } = await withReach(() => Promise.reject(unavailable("DynamoDB")));
+  test("without a body where that is malformed, and then the request is refused for it", async () => {
+    const { send, asked } = await withLoad(async () => undefined);
+    expect(await send({ body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
+    expect(await send({ route: update, body: {} })).toEqual([428, "PRECONDITION_REQUIRED"]);
+    expect(asked.map(({ body }) => body)).toEqual([undefined, undefined]);
+  });
+
+  test("and what is not found there is told after what is malformed", async () => {
+    const { send, asked } = await withLoad(() => Promise.reject(notFound()));
+    expect(await send({ body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
+    expect(await send({})).toEqual([404, "NOT_FOUND"]);
+    expect(asked).toHaveLength(2);
+    // A path that no id can have is not looked for.
+    const impossible = { path: { userId: "x".repeat(1_100) } };
+    expect(await send({ ...impossible, body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
+    expect(await send(impossible)).toEqual([404, "NOT_FOUND"]);
+    expect(asked).toHaveLength(2);
+  });
+
+  test("and a dependency that fails there fails the request", async () => {
+    const { send } = await withLoad(() => Promise.reject(unavailable("DynamoDB")));
     expect(await send({ body: { zz: 1 } })).toEqual([503, "UNAVAILABLE"]);
   });
 
-  test("is asked for again before a kept answer is told, and nothing is told without it", async () => {
-    let may = true;
-    const { send, asked, table, provider } = await withReach(async () => {
-      if (!may) throw notFound();
-    });
-    expect(await send({ headers })).toEqual([200, undefined]);
-    expect(asked).toEqual([]);
-    expect(await send({ headers })).toEqual([200, undefined, "replayed"]);
-    expect(asked).toMatchObject([{ path, body: {} }]);
-    may = false;
+  test("before a kept answer is told, and nothing is told without the right", async () => {
+    let load: () => Promise<unknown> = async () => undefined;
+    const { send, table, provider } = await withLoad(() => load());
+    expect(await send({ headers })).toEqual(unkeyed);
+    expect(await send({ headers })).toEqual(replayed);
+    load = () => Promise.reject(notFound());
     expect(await send({ headers })).toEqual([404, "NOT_FOUND"]);
-    may = true;
-    expect(await send({ headers })).toEqual([200, undefined, "replayed"]);
+    load = () => Promise.reject(roleMissing());
+    expect(await send({ headers })).toEqual([403, "ROLE_REQUIRED"]);
+    load = async () => undefined;
+    expect(await send({ headers })).toEqual(replayed);
     expect(await entries(table, provider.id)).toHaveLength(1);
   });
 
-  test("is missed before a key is told to have been used, or to be in use", async () => {
+  test("before a key is told to have been used, or to be in use", async () => {
     let refuse: (() => Error) | undefined;
-    const { send, table, provider } = await withReach(async () => {
+    const { send, table, provider } = await withLoad(async () => {
       if (refuse) throw refuse();
     });
-    const spaced = { ...headers, "content-type": "application/json" };
     await send({ headers });
-    const other = { route: credentials, headers: spaced, body: " {} " };
-    expect(await send(other)).toEqual([200, undefined, "replayed"]);
     const [entry] = await entries(table, provider.id);
     const key = { PK: String(entry?.PK), SK: String(entry?.SK) };
     await table.write({ update: key, set: { requestHash: "another body's" } });
     for (const [refusal, answer] of [
       [undefined, [422, "IDEMPOTENCY_KEY_REUSED"]],
-      [missing, [403, "ROLE_REQUIRED"]],
+      [roleMissing, [403, "ROLE_REQUIRED"]],
       [notFound, [422, "IDEMPOTENCY_KEY_REUSED"]],
     ] as const) {
       refuse = refusal;
@@ -122,51 +124,115 @@ describe("a right that hangs on what the path names", () => {
       update: key,
       set: { requestHash: entry?.requestHash, state: "claimed", claim: "c", leaseUntil: Date.now() * 2 },
     });
-    refuse = missing;
+    refuse = roleMissing;
     expect(await send({ headers })).toEqual([403, "ROLE_REQUIRED"]);
     refuse = undefined;
     expect(await send({ headers })).toEqual([409, "IDEMPOTENCY_IN_PROGRESS"]);
   });
+});
 
-  test("is not looked for where the path names nothing", async () => {
-    const { send, asked } = await withReach(() => Promise.reject(missing()));
-    expect(await send({ route: create, path: undefined, body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
-    expect(asked).toEqual([]);
+describe("a handler whose write finds that something has changed", () => {
+  test("loads and runs anew, until its write stands", async () => {
+    let number = 0;
+    const { send, asked } = await withLoad(
+      async () => ++number,
+      async ({ loaded }) => {
+        if (loaded < 3) throw stale();
+        return { userId: path.userId };
+      },
+    );
+    expect(await send({ headers })).toEqual(unkeyed);
+    expect(asked).toHaveLength(3);
   });
 
-  test("is not looked for again after a handler's own refusal", async () => {
-    const asked: unknown[] = [];
-    const more: any = { reaches: { [credentials]: async (each: unknown) => asked.push(each) } };
-    const refusing = { [credentials]: () => Promise.reject(new Refusal("EMAIL_TAKEN", "No.")) };
-    const { send, user } = await withTable("organizations", refusing, more);
-    expect((await send({ route: credentials, path, user, headers })).body.code).toBe("EMAIL_TAKEN");
-    expect(asked).toEqual([]);
+  test.each([
+    ["not found", notFound, [404, "NOT_FOUND"]],
+    ["not the caller's", roleMissing, [403, "ROLE_REQUIRED"]],
+  ] as const)("is refused by what it then loads: %s", async (_, refuse, answer) => {
+    let number = 0;
+    const { send } = await withLoad(
+      async () => {
+        if (++number > 1) throw refuse();
+      },
+      () => Promise.reject(stale()),
+    );
+    expect(await send({})).toEqual(answer);
+  });
+
+  test("does not load again after a refusal of its own", async () => {
+    const { send, asked } = await withLoad(
+      async () => undefined,
+      () => Promise.reject(new Refusal("EMAIL_TAKEN", "No.")),
+    );
+    expect(await send({ headers })).toEqual([409, "EMAIL_TAKEN"]);
+    expect(asked).toHaveLength(1);
   });
 });
 
-describe("a right that hangs on what a body names", () => {
-  const forbids: any = {
-    [create]: ({ caller, json }: any) => {
-      if (json.roles.includes(caller.user.roles[0])) throw missing();
-    },
-  };
+describe("a restricted field of a body", () => {
+  const create = "POST /v1/users";
+  const assign = "PUT /v1/customers/{customerId}/reseller";
+  const draft = "POST /v1/orders";
+  const another = { email: "a@b.example", displayName: "A", roles: ["SalesAgent"] };
+  const refused = () => Promise.reject(new Refusal("EMAIL_TAKEN", "No."));
 
-  test("is missed before anything else that is wrong with it, and nothing where it is there", async () => {
-    const made = { [create]: () => Promise.reject(new Refusal("EMAIL_TAKEN", "No.")) };
-    const { send, user } = await withTable("organizations", made, { forbids });
-    const sent = (body: object, query?: string) => send({ route: create, user, body, query });
-    expect((await sent({ roles: ["GlobalAdmin", 1], zz: 1 })).body.code).toBe("ROLE_REQUIRED");
-    expect((await sent({ roles: ["GlobalAdmin"] }, "x=1")).status).toBe(403);
-    expect((await sent({ roles: [1] })).status).toBe(400);
-    expect((await sent(another)).body.code).toBe("EMAIL_TAKEN");
+  test("is refused before all else that is wrong, with a pointer to each and who may set it", async () => {
+    const { send, table } = await withTable("orders", { [draft]: refused });
+    const { user } = await resellerOf(table);
+    const line = { offerId: "o-1", quantity: 1, partnerIdOnRecord: "7" };
+    const body = { lineItems: [line, 1, { ...line, supportContact: null }], resellerId: 1, more: 1 };
+    const answer = await send({ route: draft, user, body, query: "x=1" });
+    expect([answer.status, answer.body.code]).toEqual([403, "ROLE_REQUIRED"]);
+    expect(codes(answer.body.errors)).toEqual([
+      ["/resellerId", "ROLE_REQUIRED"],
+      ["/lineItems/0/partnerIdOnRecord", "ROLE_REQUIRED"],
+      ["/lineItems/2/partnerIdOnRecord", "ROLE_REQUIRED"],
+      ["/lineItems/2/supportContact", "ROLE_REQUIRED"],
+    ]);
+    expect(answer.body.errors[3].detail).toMatch(/an indirect provider .*GlobalAdmin, AdminAgent\b/);
   });
 
-  test("is nothing of a route of which nothing is said", async () => {
-    const { send, user } = await withTable(
-      "organizations",
-      { [credentials]: async () => ({ userId: path.userId }) },
-      { forbids },
-    );
-    expect((await send({ route: credentials, path, user })).status).toBe(200);
+  test("is named fifty times at most", async () => {
+    const { send, table } = await withTable("orders", { [draft]: refused });
+    const { user } = await resellerOf(table);
+    const lineItems = Array.from({ length: 60 }, () => ({ supportContact: 1 }));
+    expect((await send({ route: draft, user, body: { lineItems } })).body.errors).toHaveLength(50);
+  });
+
+  test("needs its right for the one value that is restricted only", async () => {
+    const { send, table, provider, user } = await withTable("organizations", { [create]: refused });
+    const { id } = await withUser(table, provider, ["UserManagementAdmin"]);
+    const codeOf = async (user: string, roles: unknown) =>
+      (await send({ route: create, user, body: { ...another, roles } })).body.code;
+    expect(await codeOf(id, ["SalesAgent", "GlobalAdmin", 1])).toBe("ROLE_REQUIRED");
+    expect(await codeOf(id, ["SalesAgent"])).toBe("EMAIL_TAKEN");
+    expect(await codeOf(id, "GlobalAdmin")).toBe("INVALID_REQUEST");
+    expect(await codeOf(user, ["GlobalAdmin"])).toBe("EMAIL_TAKEN");
+  });
+
+  test("needs its right in the write too, and another body does not", async () => {
+    let take = async () => {};
+    const { send, table, provider } = await withTable("customers", {
+      [assign]: async ({ commit }) => {
+        await take();
+        await commit({
+          writes: [],
+          audit: { operation: "o", resourceType: "r", resourceId: "1" },
+          answer: undefined as any,
+        });
+        throw new Refusal("DOMAIN_TAKEN", "It was committed.");
+      },
+    });
+    const agent = await withUser(table, provider, ["AdminAgent"]);
+    const key = { PK: `ORG#${provider.id}`, SK: `USER#${agent.id}` };
+    take = () => table.write({ update: key, set: { roles: ["SalesAgent"] } });
+    const codeOf = async (delegatedAdmin: boolean) => {
+      await table.write({ update: key, set: { roles: ["AdminAgent"] } });
+      const body = { resellerId: newId("org", new Date(0)), delegatedAdmin };
+      const at = { customerId: newId("cus", new Date(0)) };
+      return (await send({ route: assign, path: at, user: agent.id, body })).body.code;
+    };
+    expect(await codeOf(true)).toBe("ROLE_REQUIRED");
+    expect(await codeOf(false)).toBe("DOMAIN_TAKEN");
   });
 });

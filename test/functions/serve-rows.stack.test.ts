@@ -93,16 +93,6 @@ describe("a function", () => {
     expect(requests).toEqual([]);
   });
 
-  test("goes by the time of day where it is given no clock", async () => {
-    const begun = Date.now();
-    const answers = { "GET /v1/health": async () => ({ status: "ok" }) };
-    const { send, requests } = opened("service", answers, { clock: undefined });
-    await send({ route: "GET /v1/health" });
-    const at = requests[0]?.now.getTime();
-    expect(at).toBeGreaterThanOrEqual(begun);
-    expect(at).toBeLessThanOrEqual(Date.now());
-  });
-
   test("gives what it awaits of AWS eight seconds", async () => {
     let left = 0;
     const { send } = opened("service", {
@@ -239,15 +229,13 @@ describe("a body", () => {
   test("that is malformed is told all that is wrong with it, by its schema and beyond", async () => {
     const key = "POST /v1/offers/import";
     const asked: unknown[] = [];
-    const alsoWrong: any = {
-      [key]: async (json: unknown) => {
-        asked.push(json);
-        return [{ pointer: "/offers/0/id", code: "OFFER_NOT_FOUND", detail: "d" }];
-      },
+    const run = async () => ({ imported: 1 });
+    const moreErrors = async (json: unknown) => {
+      asked.push(json);
+      return [{ pointer: "/offers/0/id", code: "OFFER_NOT_FOUND", detail: "d" }];
     };
-    const answers = { [key]: async () => ({ imported: 1 }) };
     const line = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
-    const told = await operated(answers, { alsoWrong });
+    const told = await operated({ [key]: { moreErrors, run } });
     const bad = { offers: [{ ...line, name: 1 }] };
     const { status, body } = await told.send({ route: key, user: told.user, body: bad });
     expect([status, body.code, body.detail]).toEqual([
@@ -263,7 +251,7 @@ describe("a body", () => {
     expect((await told.send({ route: key, user: told.user, body: { offers: [line] } })).status).toBe(200);
     expect(asked).toHaveLength(1);
 
-    const untold = await operated(answers);
+    const untold = await operated({ [key]: run });
     const plain = await untold.send({ route: key, user: untold.user, body: bad });
     expect(codes(plain.body.errors)).toEqual([["/offers/0/name", "INVALID"]]);
   });

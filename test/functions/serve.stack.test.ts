@@ -1,8 +1,9 @@
 import type { Role } from "../../lib/contract/common.ts";
 import * as contract from "../../lib/contract/organizations.ts";
 import { notFound, Refusal } from "../../lib/errors.ts";
+import type { Handlers } from "../../lib/http/handler.ts";
 import { rateLimit } from "../../lib/http/rate.ts";
-import { type Handlers, serve } from "../../lib/http/serve.ts";
+import { serve } from "../../lib/http/serve.ts";
 import { newId } from "../../lib/ids.ts";
 import { organizationOf } from "../../lib/organizations/items.ts";
 import { withProfile } from "../../lib/organizations/rules.ts";

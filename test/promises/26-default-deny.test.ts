@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { permissions } from "../../lib/contract/permissions.ts";
 import { type Route, routes } from "../../lib/contract/routes.ts";
-import type { Handlers } from "../../lib/http/serve.ts";
+import type { Handlers } from "../../lib/http/handler.ts";
 import { full } from "../support/full.ts";
 import { concrete } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";

@@ -22,7 +22,7 @@ export const protections: readonly Protection[] = [
   {
     what: "a kept answer is told to nobody whose reach it has left (check)",
     file: "lib/http/idempotency.ts",
-    from: "    await mode.mayReplay();\n",
+    from: "    mode.mayReplay();\n",
     to: "",
     row: 2,
   },
@@ -93,7 +93,7 @@ export const protections: readonly Protection[] = [
   {
     what: "the caller's rights are conditions of the write",
     file: "lib/http/serve.ts",
-    from: "rights: rightsInTheWrite(caller, row.access),",
+    from: "rights: rightsInTheWrite(caller, ...rights),",
     to: "rights: [],",
     row: 27,
   },

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { FunctionName, RouteKey } from "../../lib/contract/routes.ts";
+import type { Loading, MoreErrors, Request } from "../../lib/http/handler.ts";
 import { rateLimit } from "../../lib/http/rate.ts";
-import { type Request, serve } from "../../lib/http/serve.ts";
+import { serve } from "../../lib/http/serve.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { settableClock } from "./clock.ts";
 import { contextOf, eventOf, type Sent } from "./gateway-event.ts";
@@ -15,7 +16,8 @@ export type AnyRequest = Omit<Request<RouteKey>, "body" | "query" | "path"> & {
   query: any;
   path: any;
 };
-export type Answers = { [K in RouteKey]?: (request: AnyRequest) => Promise<unknown> };
+type AnyRun = (request: AnyRequest) => Promise<unknown>;
+export type Answers = { [K in RouteKey]?: AnyRun | { moreErrors: MoreErrors; run: AnyRun } | Loading<any> };
 
 /** A limit that no test comes to. */
 export const much = () => rateLimit({ perSecond: 1_000, burst: 1_000 });
@@ -27,10 +29,12 @@ export const opened = (name: FunctionName, answers: Answers, more: Partial<Given
   const handlers = Object.fromEntries(
     Object.entries(answers).map(([key, answer]) => [
       key,
-      (request: AnyRequest) => {
-        requests.push(request);
-        return answer(request);
-      },
+      typeof answer === "function"
+        ? (request: AnyRequest) => {
+            requests.push(request);
+            return answer(request);
+          }
+        : answer,
     ]),
   );
   const limits = { organization: much(), address: much() };

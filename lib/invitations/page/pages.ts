@@ -48,7 +48,7 @@ export const invitationPages = ({
     committer({
       table,
       actor,
-      rights: caller && acceptance !== "public" ? rightsInTheWrite(caller, acceptance) : [],
+      rights: caller ? rightsInTheWrite(caller, acceptance) : [],
       entry: () => [],
       requestId,
       clock,

@@ -1,4 +1,4 @@
-import { customerReach } from "../../../lib/customers/access.ts";
+import { customerAccess } from "../../../lib/customers/access.ts";
 import type { Caller } from "../../../lib/http/caller.ts";
 import { newId } from "../../../lib/ids.ts";
 import type { Table } from "../../../lib/table/table.ts";
@@ -53,9 +53,9 @@ describe("a customer that is not the caller's", () => {
       const never = { id: newId("cus", now), sid: newId("sub", now) };
       for (const { id, sid } of [there, never]) {
         const reading = watched(table);
-        const reach = customerReach(reading.table);
-        await expect(reach.customer(callerOf(type), id)).rejects.toMatchObject({ code: "NOT_FOUND" });
-        await expect(reach.subscription(callerOf(type), id, sid)).rejects.toMatchObject({
+        const access = customerAccess(reading.table);
+        await expect(access.customer(callerOf(type), id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        await expect(access.subscription(callerOf(type), id, sid)).rejects.toMatchObject({
           code: "NOT_FOUND",
         });
         expect([id, reading.rounds()]).toEqual([id, 2]);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { shownTo } from "../../../lib/customers/api-form.ts";
+import { toApiCustomer } from "../../../lib/customers/api-form.ts";
 import { assigned, isToldToLeave } from "../../../lib/customers/assign.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "../../../lib/customers/grants.ts";
 import { changedTies, type TieChange, tiedBy, tieWrites } from "../../../lib/customers/relationships.ts";
@@ -213,7 +213,7 @@ describe("a customer shown", () => {
 
   test("tells its provider and itself of all its links, by when they began", () => {
     for (const who of [viewer("org_p", "indirect-provider"), viewer(customer.id, "customer")])
-      expect(shownTo(who, customer, ties, names)).toMatchObject({
+      expect(toApiCustomer(who, customer, ties, names)).toMatchObject({
         associatedPartnerId: "org_b",
         delegatedAdmins: [
           { resellerId: "org_a", name: "A" },
@@ -224,7 +224,7 @@ describe("a customer shown", () => {
   });
 
   test("tells a reseller of its own links and of no other reseller", () => {
-    const shown = shownTo(viewer("org_a", "indirect-reseller"), customer, ties, names);
+    const shown = toApiCustomer(viewer("org_a", "indirect-reseller"), customer, ties, names);
     expect(shown).toMatchObject({
       associatedPartnerId: null,
       delegatedAdmins: [{ resellerId: "org_a", name: "A", since: "2026-01-01T00:00:00.000Z" }],

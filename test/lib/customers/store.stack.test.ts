@@ -1,5 +1,5 @@
 import { adminWrites, newAdmin } from "../../../lib/customers/admin.ts";
-import { customerView } from "../../../lib/customers/api-form.ts";
+import { customerApiForm } from "../../../lib/customers/api-form.ts";
 import { type CustomerQuery, customerLists } from "../../../lib/customers/list.ts";
 import { tieWrites } from "../../../lib/customers/relationships.ts";
 import { remainsOf } from "../../../lib/customers/remaining-access.ts";
@@ -280,7 +280,7 @@ test("delegated admins are shown by the names that their organizations have now"
   const { organization: named } = await enrol(table, "indirect-reseller", { name: "Linden" });
   const { customer } = await customerFixture(table, { providerId: "org_p", reseller: { id: named.id } });
   const other = await customerFixture(table, { providerId: "org_p" });
-  const shown = await customerView(table).list(provider, [customer, other.customer]);
+  const shown = await customerApiForm(table).list(provider, [customer, other.customer]);
   expect(shown.map(({ delegatedAdmins }) => delegatedAdmins)).toEqual([
     [{ resellerId: named.id, name: "Linden", since: now.toISOString() }],
     [],

@@ -25,13 +25,13 @@ const poster = (table: Table, now: () => Date) => {
   const effect: Write = { update: { PK: "effects", SK: "-" }, add: { count: 1 } };
   const post = (
     more: Partial<KeyedRequest> = {},
-    o: { claim?: boolean; run?: (entry: Entrance) => Promise<Kept>; mayReplay?: () => Promise<unknown> } = {},
+    o: { claim?: boolean; run?: (entry: Entrance) => Promise<Kept>; mayReplay?: () => unknown } = {},
   ) =>
     idempotently(
       table,
       { ...request, ...more },
       now(),
-      { claim: o.claim ?? false, mayReplay: o.mayReplay ?? (async () => {}) },
+      { claim: o.claim ?? false, mayReplay: o.mayReplay ?? (() => {}) },
       o.run ??
         (async (entry) => {
           runs += 1;
@@ -154,7 +154,9 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
 
     test("tells its answer again to nobody who may not have it any more, and keeps it for who may", async () => {
       const { post, effects } = poster(await open(), settableClock().now);
-      const gone = () => Promise.reject(new Refusal("NOT_FOUND", "gone"));
+      const gone = () => {
+        throw new Refusal("NOT_FOUND", "gone");
+      };
       expect(await post({}, { claim, mayReplay: gone })).toMatchObject({ replayed: false });
       await expect(post({}, { claim, mayReplay: gone })).rejects.toEqual(code("NOT_FOUND"));
       expect(await post({}, { claim })).toMatchObject({

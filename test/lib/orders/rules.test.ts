@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { order as contract, type LineItem, orderStatus } from "../../../lib/contract/orders.ts";
-import { linesTo, shownTo } from "../../../lib/orders/api-form.ts";
+import { toApiLines, toApiOrder } from "../../../lib/orders/api-form.ts";
 import {
   cancelled,
   checkResellers,
@@ -273,15 +273,18 @@ it("shows a reseller its own name in an order and no other reseller's", () => {
   const lineItems = [line("a", 1, own), line("b", 2, foreign)];
   const order = draft({ resellerId: "org_8", lineItems });
   const viewer = { id: "org_7", type: "indirect-reseller", mpnId: "7" } as const;
-  const shown = shownTo(viewer, order, now);
+  const shown = toApiOrder(viewer, order, now);
   expect(shown.lineItems).toEqual([line("a", 1, own), line("b", 2)]);
   expect(shown).not.toHaveProperty("resellerId");
-  expect(shownTo({ ...viewer, id: "org_8", mpnId: "8" }, order, now)).toMatchObject({
+  expect(toApiOrder({ ...viewer, id: "org_8", mpnId: "8" }, order, now)).toMatchObject({
     resellerId: "org_8",
     lineItems: [line("a"), line("b", 2, foreign)],
   });
-  expect(shownTo({ id: provider.id, type: "indirect-provider" }, order, now)).toEqual(shownAt(order, now));
-  expect(linesTo({ id: "org_9", type: "indirect-reseller" }, lineItems)).toEqual([line("a"), line("b", 2)]);
+  expect(toApiOrder({ id: provider.id, type: "indirect-provider" }, order, now)).toEqual(shownAt(order, now));
+  expect(toApiLines({ id: "org_9", type: "indirect-reseller" }, lineItems)).toEqual([
+    line("a"),
+    line("b", 2),
+  ]);
 });
 
 it("names each line's subscription once it is submitted", () => {

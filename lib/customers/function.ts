@@ -1,0 +1,10 @@
+import type { Identity } from "../aws/identity.ts";
+import { type ServeOptions, serve } from "../http/serve.ts";
+import { jobHandlers } from "../jobs/handlers.ts";
+import type { Table } from "../table/table.ts";
+import { grantHandlers } from "./grant-handlers.ts";
+import { customerHandlers } from "./handlers.ts";
+
+/** The function that answers the routes of customers. */
+export const customersFunction = (o: ServeOptions & { table: Table; identity: Identity }) =>
+  serve("customers", { ...customerHandlers(o), ...grantHandlers(o.table), ...jobHandlers(o.table) }, o);

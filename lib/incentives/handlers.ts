@@ -1,0 +1,19 @@
+import type { Handlers } from "../http/handler.ts";
+import type { Table } from "../table/table.ts";
+import { incentiveStore } from "./store.ts";
+
+/** The route that lists incentive credits. */
+export const incentiveHandlers = (table: Table) => {
+  const incentives = incentiveStore(table);
+
+  return {
+    "GET /v1/incentives": async ({ caller, query: { resellerId, from, to, limit }, start, now }) => {
+      const { id, type } = caller.organization;
+      const options = { limit, start, now };
+      if (type === "indirect-provider") return incentives.ofProvider(id, resellerId, { from, to }, options);
+      // A reseller sees its own credits only.
+      if (resellerId && resellerId !== id) return { items: [] };
+      return incentives.ofReseller(id, { from, to }, options);
+    },
+  } satisfies Partial<Handlers<"subscriptions">>;
+};

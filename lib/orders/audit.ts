@@ -1,0 +1,29 @@
+import * as contract from "../contract/orders.ts";
+import type { Caller } from "../http/caller.ts";
+import type { AuditEntry } from "../record/entries.ts";
+import { toApiOrder, type Viewer } from "./api-form.ts";
+import type { OrderItem } from "./items.ts";
+
+/** The audit record of a change. What a reseller does is on record for itself and its provider, each as it sees the order. */
+export const orderAudit = (
+  { caller, now }: { caller: Caller; now: Date },
+  operation: string,
+  before: OrderItem | undefined,
+  after: OrderItem,
+): AuditEntry => {
+  const seenBy = (viewer: Viewer) => ({
+    before: before && contract.order.parse(toApiOrder(viewer, before, now)),
+    after: contract.order.parse(toApiOrder(viewer, after, now)),
+  });
+  const { providerId } = after;
+  return {
+    operation: `order.${operation}`,
+    resourceType: "order",
+    resourceId: after.id,
+    ...seenBy(caller.organization),
+    ...(providerId !== caller.organization.id && {
+      concerns: providerId,
+      concernsSees: seenBy({ id: providerId, type: "indirect-provider" }),
+    }),
+  };
+};

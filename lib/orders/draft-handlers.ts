@@ -1,0 +1,107 @@
+import * as contract from "../contract/orders.ts";
+import { customerAccess } from "../customers/access.ts";
+import type { Caller } from "../http/caller.ts";
+import { type Handlers, loadThen } from "../http/handler.ts";
+import { newId } from "../ids.ts";
+import type { Table } from "../table/table.ts";
+import { orderAccess, reservedTo, rightsToDesignate } from "./access.ts";
+import { toApiOrder } from "./api-form.ts";
+import { orderAudit } from "./audit.ts";
+import { cancelledEvents } from "./events.ts";
+import type { OrderItem } from "./items.ts";
+import { orderFacts } from "./review-inputs.ts";
+import {
+  cancelled,
+  checkResellers,
+  isSame,
+  keepingReserved,
+  mayNameTooMany,
+  merged,
+  mpnIdsOf,
+  newDraft,
+  patched,
+} from "./rules.ts";
+import { orderStore } from "./store.ts";
+
+/** The routes by which orders are drafted, read, changed and cancelled. */
+export const draftHandlers = (table: Table) => {
+  const orders = orderStore(table);
+  const access = orderAccess(table);
+  const customers = customerAccess(table);
+  const facts = orderFacts(table);
+
+  const placed = ({ caller, path }: { caller: Caller; path: { orderId: string } }) =>
+    access.placed(caller, path.orderId);
+
+  /** Throws INVALID_REQUEST for an order that names too many resellers. */
+  const checkNamed = async (order: Pick<OrderItem, "resellerId" | "lineItems">): Promise<void> => {
+    if (!mayNameTooMany(order)) return;
+    const owners = await facts.owners(mpnIdsOf(order));
+    checkResellers(order, (mpnId) => owners.get(mpnId));
+  };
+
+  return {
+    "POST /v1/orders": loadThen(
+      async ({ caller, body }) => {
+        // What is malformed is told before what is not there.
+        if (body) await checkNamed(body);
+        return access.forCustomer(caller, body?.customerId);
+      },
+      async ({ loaded, caller, body, now, commit }) => {
+        const ofCustomer = loaded?.withActivePartnership();
+        const { id } = caller.organization;
+        const providerId = ofCustomer?.customer.providerId ?? id;
+        const placedBy = providerId === id ? undefined : id;
+        const order = newDraft(body, { id: newId("ord", now), providerId, placedBy, now });
+        return commit({
+          writes: [...rightsToDesignate(caller, undefined, order), ...orders.create(order)],
+          access: ofCustomer,
+          audit: orderAudit({ caller, now }, "create", undefined, order),
+          answer: toApiOrder(caller.organization, order, now),
+        });
+      },
+    ),
+
+    "GET /v1/orders": async ({ caller, query: { status, customerId, limit }, start, now }) => {
+      const filter = { status, customerId };
+      const { items, ...rest } = await access.list(caller.organization, filter, { now, limit, start });
+      return { ...rest, items: items.map((item) => toApiOrder(caller.organization, item, now)) };
+    },
+
+    "GET /v1/orders/{orderId}": loadThen(
+      ({ caller, path }) => access.read(caller.organization, path.orderId),
+      async ({ loaded: order, caller, now }) => toApiOrder(caller.organization, order, now),
+    ),
+
+    "PATCH /v1/orders/{orderId}": loadThen(placed, async ({ loaded, caller, body, ifMatch, now, commit }) => {
+      const viewer = caller.organization;
+      const { order: before } = loaded;
+      const patch = keepingReserved(before, body, reservedTo(caller));
+      await checkNamed(merged(before, patch));
+      ifMatch.check(contract.order, toApiOrder(viewer, before, now));
+      const order = patched(before, patch, now);
+      const ofCustomer = loaded.access?.withActivePartnership();
+      // Nothing changes: the version that was reviewed stays valid.
+      if (isSame(before, order)) return toApiOrder(viewer, before, now);
+      return commit({
+        writes: [...rightsToDesignate(caller, before, order), orders.save("change", before, order)],
+        access: ofCustomer,
+        audit: orderAudit({ caller, now }, "update", before, order),
+        answer: toApiOrder(viewer, order, now),
+      });
+    }),
+
+    "POST /v1/orders/{orderId}/cancel": loadThen(placed, async ({ loaded, caller, now, commit }) => {
+      const order = cancelled(loaded.order, now);
+      const { placedBy, customerId } = order;
+      const tie = placedBy && customerId ? await customers.partner(customerId, placedBy) : undefined;
+      return commit({
+        writes: [orders.save("cancel", loaded.order, order)],
+        access: loaded.access,
+        audit: orderAudit({ caller, now }, "cancel", loaded.order, order),
+        events: cancelledEvents(order, { placer: tie?.adminSince !== undefined }),
+        answer: toApiOrder(caller.organization, order, now),
+      });
+    }),
+  } satisfies Partial<Handlers<"orders">>;
+};

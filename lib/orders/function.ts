@@ -1,0 +1,9 @@
+import type { Identity } from "../aws/identity.ts";
+import { type ServeOptions, serve } from "../http/serve.ts";
+import type { Table } from "../table/table.ts";
+import { draftHandlers } from "./draft-handlers.ts";
+import { submissionHandlers } from "./submission-handlers.ts";
+
+/** The function that answers the routes of orders. */
+export const ordersFunction = (o: ServeOptions & { table: Table; identity: Identity }) =>
+  serve("orders", { ...draftHandlers(o.table), ...submissionHandlers(o) }, o);

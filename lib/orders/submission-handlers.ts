@@ -1,0 +1,107 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { Identity } from "../aws/identity.ts";
+import { customerApiForm } from "../customers/api-form.ts";
+import { customerStore } from "../customers/store.ts";
+import { Refusal, stale } from "../errors.ts";
+import type { Caller } from "../http/caller.ts";
+import { type Handlers, loadThen } from "../http/handler.ts";
+import { newRisingId } from "../ids.ts";
+import type { Table } from "../table/table.ts";
+import { setupOf } from "../users/credentials.ts";
+import { orderAccess } from "./access.ts";
+import { toApiLines, toApiOrder, toApiProblems } from "./api-form.ts";
+import { orderAudit } from "./audit.ts";
+import { reviewOf } from "./review.ts";
+import { orderFacts } from "./review-inputs.ts";
+import { mustAllow } from "./rules.ts";
+import { orderStore } from "./store.ts";
+import { planOf, shownSubscriptions } from "./submit.ts";
+
+const orderChanged = () =>
+  new Refusal(
+    "ORDER_CHANGED",
+    "The order, an offer in it or its customer has changed. Review it again and submit that version.",
+  );
+
+/** Somebody took the domain between review and write: the order is judged again, and then it has that problem. */
+const takenMeanwhile = (error: unknown): never => {
+  throw error instanceof Refusal && error.code === "DOMAIN_TAKEN" ? stale() : error;
+};
+
+/** The routes by which an order is reviewed and submitted. */
+export const submissionHandlers = ({
+  table,
+  identity,
+  logger,
+}: {
+  table: Table;
+  identity: Identity;
+  logger: Logger;
+}) => {
+  const orders = orderStore(table);
+  const customers = customerStore(table);
+  const access = orderAccess(table);
+  const facts = orderFacts(table);
+  const apiForm = customerApiForm(table);
+
+  const placed = ({ caller, path }: { caller: Caller; path: { orderId: string } }) =>
+    access.placed(caller, path.orderId);
+
+  return {
+    "POST /v1/orders/{orderId}/review": loadThen(placed, async ({ loaded, caller, now }) => {
+      const { order } = loaded;
+      mustAllow("submit", order, now);
+      const ofCustomer = loaded.access?.withActivePartnership();
+      const review = reviewOf(order, await facts.of(order, ofCustomer?.customer, now));
+      return {
+        ...review,
+        lineItems: toApiLines(caller.organization, review.lineItems),
+        problems: toApiProblems(caller.organization, order, review.problems),
+      };
+    }),
+
+    "POST /v1/orders/{orderId}/submit": loadThen(placed, async ({ loaded, caller, body, now, commit }) => {
+      const { order: before } = loaded;
+      const viewer = caller.organization;
+      const customer = loaded.access?.customer;
+      mustAllow("submit", before, now);
+      const [known, ties] = await Promise.all([
+        facts.of(before, customer, now),
+        customer ? customers.ties(customer.id) : [],
+      ]);
+      const { version, problems } = reviewOf(before, known);
+      if (version !== body.version) throw orderChanged();
+      const ofCustomer = loaded.access?.withActivePartnership();
+      if (problems.length > 0) {
+        // When another submit of this order has just committed, its own new customer would look like a taken domain.
+        const current = await orders.find(before.providerId, before.id);
+        if (current?.version !== before.version) throw stale();
+        throw new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", {
+          errors: toApiProblems(viewer, before, problems),
+        });
+      }
+      const plan = planOf(before, known, ties, { now, newId: (prefix) => newRisingId(prefix, now) });
+      const { order, subscriptions, admin } = plan;
+      const confirmation = await commit({
+        writes: [
+          orders.save("submit", before, order),
+          ...(customer
+            ? []
+            : [...customers.create(plan.customer), orders.ofCustomer(order, plan.customer.id)]),
+          ...plan.writes,
+        ],
+        access: ofCustomer,
+        audit: orderAudit({ caller, now }, "submit", before, order),
+        events: plan.events,
+        answer: {
+          order: toApiOrder(viewer, order, now),
+          customer: await apiForm.one(viewer, plan.customer, plan.ties),
+          subscriptions: shownSubscriptions(subscriptions, known),
+        },
+      }).catch(takenMeanwhile);
+      if (!admin) return confirmation;
+      const reset = `/v1/customers/${admin.customerId}/admin-credentials`;
+      return { ...confirmation, ...(await setupOf(identity, logger, admin, reset)) };
+    }),
+  } satisfies Partial<Handlers<"orders">>;
+};

@@ -1,0 +1,58 @@
+import { Refusal, type Refuse } from "../errors.ts";
+import { equals } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+import { type PartnershipItem, partnershipItem } from "./items.ts";
+
+type Status = PartnershipItem["status"];
+
+/** The refusal of what needs an active partnership (product rule 2), for one that has ended or has never been. */
+const partnershipRefusal = (status: Status | undefined): Refusal =>
+  status === "ended"
+    ? new Refusal(
+        "PARTNERSHIP_ENDED",
+        "The partnership with this reseller has ended. A new invitation can begin another.",
+      )
+    : new Refusal("PARTNERSHIP_REQUIRED", "There is no partnership with this reseller. Invite it first.");
+
+/**
+ * Why a partnership in this state is not enough: PARTNERSHIP_ENDED, PARTNERSHIP_REQUIRED where there is none, `undefined`
+ * for an active one.
+ */
+export const missingPartnership = (status: Status | undefined): Refusal | undefined =>
+  status === "active" ? undefined : partnershipRefusal(status);
+
+/** The check in a write that the partnership is active when the change commits. */
+export const partnershipIsActive = (
+  providerId: string,
+  resellerId: string,
+  refuse: Refuse = (existing) => partnershipRefusal(partnershipItem.safeParse(existing).data?.status),
+): Write => ({
+  check: keys.partnership(providerId, resellerId),
+  checks: [{ when: equals("status", "active"), refuse }],
+});
+
+/** The partnerships of providers and resellers, as far as rights hang on them. */
+export const partnershipAccess = (table: Table) => {
+  const find = async (providerId: string, resellerId: string): Promise<PartnershipItem | undefined> => {
+    const item = await table.get(keys.partnership(providerId, resellerId));
+    return item && partnershipItem.parse(item);
+  };
+
+  return {
+    /** The partnership, active or ended. */
+    find,
+
+    /** Throws PARTNERSHIP_REQUIRED where there has never been one. */
+    async mustHaveBegun(providerId: string, resellerId: string): Promise<void> {
+      if (!(await find(providerId, resellerId))) throw partnershipRefusal(undefined);
+    },
+
+    /** Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+    async mustBeActive(providerId: string, resellerId: string): Promise<void> {
+      const refusal = missingPartnership((await find(providerId, resellerId))?.status);
+      if (refusal) throw refusal;
+    },
+  };
+};

@@ -1,0 +1,78 @@
+import { type CustomerAccess, customerAccess } from "../customers/access.ts";
+import { notFound, Refusal } from "../errors.ts";
+import type { Caller } from "../http/caller.ts";
+import { missingPartnership, partnershipAccess } from "../partnerships/access.ts";
+import { any, type Condition, equals } from "../table/condition.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { subscriptionStore } from "./store.ts";
+
+/** The refusal of a support contact, which reads its subscription and changes nothing. */
+export const onlyReads = () =>
+  new Refusal(
+    "ROLE_REQUIRED",
+    "A support contact reads the subscription. The provider, the reseller of record and a delegated admin can change it.",
+  );
+
+/** Throws ROLE_REQUIRED for a support contact. */
+const mustManage = ({ role }: Pick<CustomerAccess, "role">): void => {
+  if (role === "support-contact") throw onlyReads();
+};
+
+/** Who has access to which of a customer's subscriptions. */
+export const subscriptionAccess = (table: Table) => {
+  const access = customerAccess(table);
+  const partnerships = partnershipAccess(table);
+  const subscriptions = subscriptionStore(table);
+
+  /** The subscriptions that name a reseller without access to the customer. Throws NOT_FOUND for no active partner. */
+  const named = async (customerId: string, resellerId: string): Promise<Condition> => {
+    const tie = await access.partner(customerId, resellerId);
+    const partnership = tie && (await partnerships.find(tie.providerId, resellerId));
+    if (missingPartnership(partnership?.status)) throw notFound();
+    return any(equals("partnerOrganizationId", resellerId), equals("supportResellerId", resellerId));
+  };
+
+  const seesAll = async (caller: Caller, customerId: string): Promise<boolean> => {
+    if (caller.organization.type === "indirect-reseller") {
+      const tie = await access.partner(customerId, caller.organization.id);
+      if (!tie?.adminSince) return false;
+    }
+    await access.customer(caller, customerId);
+    return true;
+  };
+
+  /** One subscription that the caller may read. Throws NOT_FOUND. */
+  const readable = (caller: Caller, path: { customerId: string; subscriptionId: string }) =>
+    access.subscription(caller, path.customerId, path.subscriptionId);
+
+  return {
+    readable,
+
+    /** One subscription that the caller may change. Throws NOT_FOUND, ROLE_REQUIRED. */
+    async manageable(caller: Caller, path: { customerId: string; subscriptionId: string }) {
+      const found = await readable(caller, path);
+      mustManage(found.access);
+      return found;
+    },
+
+    /**
+     * Which of a customer's subscriptions the caller may list: all (`undefined`), or those that a condition holds on. A
+     * reseller of record or support contact without delegated admin lists those that name it. Throws NOT_FOUND.
+     */
+    async listable(caller: Caller, customerId: string): Promise<Condition | undefined> {
+      return (await seesAll(caller, customerId)) ? undefined : named(customerId, caller.organization.id);
+    },
+
+    /** One page of what is listable. Throws NOT_FOUND for a reseller that no subscription names. */
+    async page(
+      customerId: string,
+      filter: Condition | undefined,
+      options: PageOptions,
+    ): Promise<{ items: SubscriptionItem[]; next?: Start }> {
+      const found = await subscriptions.page(customerId, { ...options, filter });
+      if (filter && found.items.length === 0 && !found.next && !options.start) throw notFound();
+      return found;
+    },
+  };
+};

@@ -1,0 +1,13 @@
+import { type ServeOptions, serve } from "../http/serve.ts";
+import { incentiveHandlers } from "../incentives/handlers.ts";
+import type { Table } from "../table/table.ts";
+import { subscriptionHandlers } from "./handlers.ts";
+import { upgradeHandlers } from "./upgrade-handlers.ts";
+
+/** The function that answers the routes of subscriptions and incentive credits. */
+export const subscriptionsFunction = (o: ServeOptions & { table: Table }) =>
+  serve(
+    "subscriptions",
+    { ...subscriptionHandlers(o.table), ...upgradeHandlers(o.table), ...incentiveHandlers(o.table) },
+    o,
+  );

@@ -1,0 +1,97 @@
+import * as contract from "../contract/subscriptions.ts";
+import type { Caller } from "../http/caller.ts";
+import { type Handlers, loadThen } from "../http/handler.ts";
+import { partnershipAccess } from "../partnerships/access.ts";
+import type { Table } from "../table/table.ts";
+import { subscriptionAccess } from "./access.ts";
+import { toApiSubscription } from "./api-form.ts";
+import { mayBeGiven, partnerNaming } from "./partner.ts";
+import { asksForMore, changed, mustAllow, operationsOf, settledAt } from "./rules.ts";
+import { subscriptionSaving } from "./save.ts";
+import { subscriptionStore } from "./store.ts";
+
+type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string } };
+
+/** The routes by which a customer's subscriptions are read and changed. */
+export const subscriptionHandlers = (table: Table) => {
+  const access = subscriptionAccess(table);
+  const subscriptions = subscriptionStore(table);
+  const partnerships = partnershipAccess(table);
+  const partners = partnerNaming(table);
+  const save = subscriptionSaving(table);
+
+  const readable = ({ caller, path }: OfSubscription) => access.readable(caller, path);
+  const manageable = ({ caller, path }: OfSubscription) => access.manageable(caller, path);
+
+  return {
+    "GET /v1/customers/{customerId}/subscriptions": loadThen(
+      ({ caller, path }) => access.listable(caller, path.customerId),
+      async ({ loaded, path, query: { limit }, start, now }) => {
+        const { items, ...rest } = await access.page(path.customerId, loaded, { limit, start });
+        const contactOf = await subscriptions.contacts(items);
+        return { ...rest, items: items.map((item) => toApiSubscription(item, contactOf(item), now)) };
+      },
+    ),
+
+    "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}": loadThen(
+      readable,
+      async ({ loaded: { subscription }, now }) =>
+        toApiSubscription(subscription, await subscriptions.contact(subscription), now),
+    ),
+
+    "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": loadThen(
+      manageable,
+      async ({ loaded, caller, body, ifMatch, now, commit }) => {
+        const { subscription: before } = loaded;
+        const { organization } = caller;
+        const contact = await subscriptions.contact(before);
+        ifMatch.check(contract.subscription, toApiSubscription(before, contact, now));
+        const operations = operationsOf(before, body);
+        mustAllow(operations, before, now);
+        const ofCustomer = asksForMore(before, body) ? loaded.access.withActivePartnership() : loaded.access;
+        const { partnerId, ...rest } = body;
+        const names = partnerId !== undefined && partnerId !== (before.partnerId ?? null);
+        const partner =
+          names && partnerId !== null ? await partners.named(partnerId, organization) : undefined;
+        return save(commit, {
+          operation: "update",
+          operations,
+          access: ofCustomer,
+          before,
+          after: changed(before, names ? body : rest, partner, now),
+          now,
+          answer: (subscription) => subscription,
+          writes: partner ? mayBeGiven(organization.id, partner.organizationId) : [],
+        });
+      },
+    ),
+
+    "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": loadThen(
+      readable,
+      ({ loaded: { subscription } }) => subscriptions.contact(subscription),
+    ),
+
+    "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": loadThen(
+      readable,
+      async ({ loaded, caller, body: { resellerId }, ifMatch, now, commit }) => {
+        const { subscription: before } = loaded;
+        const { id: providerId } = caller.organization;
+        ifMatch.check(contract.supportContact, await subscriptions.contact(before));
+        mustAllow(["change"], before, now);
+        const supportResellerId = resellerId ?? undefined;
+        const isNew = supportResellerId !== undefined && supportResellerId !== before.supportResellerId;
+        if (isNew) await partnerships.mustBeActive(providerId, supportResellerId);
+        return save(commit, {
+          operation: "support-contact",
+          operations: ["change"],
+          access: loaded.access,
+          before,
+          after: { ...settledAt(before, now), supportResellerId },
+          now,
+          answer: ({ supportContact }) => supportContact,
+          writes: isNew ? mayBeGiven(providerId, supportResellerId) : [],
+        });
+      },
+    ),
+  } satisfies Partial<Handlers<"subscriptions">>;
+};

@@ -1,0 +1,84 @@
+import type { Caller } from "../http/caller.ts";
+import { type Handlers, loadThen } from "../http/handler.ts";
+import { sellable } from "../offers/rules.ts";
+import { offerStore } from "../offers/store.ts";
+import type { Table } from "../table/table.ts";
+import { onlyReads, subscriptionAccess } from "./access.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { mustAllow } from "./rules.ts";
+import { subscriptionSaving } from "./save.ts";
+import { subscriptionStore } from "./store.ts";
+import { heldBeside, type UpgradeCase, upgraded, upgradeReasons } from "./upgrades.ts";
+
+type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string } };
+
+/** The routes by which a subscription is upgraded to another offer. */
+export const upgradeHandlers = (table: Table) => {
+  const access = subscriptionAccess(table);
+  const subscriptions = subscriptionStore(table);
+  const offers = offerStore(table);
+  const save = subscriptionSaving(table);
+
+  /** What an upgrade to each of some offers is judged on. */
+  const upgradeCases = async (
+    subscription: SubscriptionItem,
+    targetIds: readonly string[] | undefined,
+    quantity: number,
+    now: Date,
+  ): Promise<UpgradeCase[]> => {
+    const current = await offers.find(subscription.offerId);
+    const ids = targetIds ?? current?.upgradeTargetOffers ?? [];
+    const targets = await offers.some(ids);
+    const needsOthers = [...targets.values()].some(({ prerequisiteOffers }) => prerequisiteOffers.length > 0);
+    const others = needsOthers ? await subscriptions.all(subscription.customerId) : [];
+    const held = heldBeside(subscription, others, now);
+    return ids.map((targetOfferId) => {
+      const found = targets.get(targetOfferId);
+      const target = found && sellable(found);
+      return { subscription, current, target, targetOfferId, quantity, held, now };
+    });
+  };
+
+  return {
+    "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": loadThen(
+      ({ caller, path }: OfSubscription) => access.readable(caller, path),
+      async ({ loaded: { subscription, access }, now }) => {
+        const cases = await upgradeCases(subscription, undefined, subscription.quantity, now);
+        const { role, missingPartnership } = access;
+        const refusal = role === "support-contact" ? onlyReads() : missingPartnership;
+        const ofCaller = refusal ? [{ code: refusal.code, detail: refusal.message }] : [];
+        const items = cases.map((upgrade) => {
+          const { targetOfferId, target } = upgrade;
+          // A support contact learns no more: what else the customer has is not for it to know.
+          const ofUpgrade = role === "support-contact" ? [] : upgradeReasons(upgrade);
+          const reasons = [...ofCaller, ...ofUpgrade];
+          const name = target?.name ?? targetOfferId;
+          return { targetOfferId, name, eligible: reasons.length === 0, reasons };
+        });
+        return { items };
+      },
+    ),
+
+    "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": loadThen(
+      ({ caller, path }: OfSubscription) => access.manageable(caller, path),
+      async ({ loaded, body, now, commit }) => {
+        const { subscription } = loaded;
+        mustAllow(["upgrade"], subscription, now);
+        const ofCustomer = loaded.access.withActivePartnership();
+        const quantity = body.quantity ?? subscription.quantity;
+        const [upgrade] = await upgradeCases(subscription, [body.targetOfferId], quantity, now);
+        if (!upgrade) throw new Error("one target makes one case");
+        return save(commit, {
+          operation: "upgrade",
+          operations: ["upgrade"],
+          access: ofCustomer,
+          before: subscription,
+          after: upgraded(upgrade),
+          now,
+          answer: (changed) => changed,
+          judgedOn: ofCustomer.customer.subscriptionsVersion,
+        });
+      },
+    ),
+  } satisfies Partial<Handlers<"subscriptions">>;
+};
