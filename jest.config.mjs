@@ -11,7 +11,7 @@ const promises = process.argv.some((argument) => argument.includes("test/promise
 /**
  * Two projects. `stack` has a global setup, which bundles and synthesizes the deployment and starts databases: journeys,
  * promises, and every test named `*.stack.test.ts`. `unit` is all the rest, and starts at once. A unit test that imports
- * what needs the global setup fails with a sentence that says how to name it (test/support/global-setup.ts).
+ * what needs the global setup fails with a sentence that says how to name it (test/support/from-setup.ts).
  */
 export default {
   testSequencer: "<rootDir>/test/support/fast-first.mjs",
@@ -38,8 +38,8 @@ export default {
         "<rootDir>/test/**/*.stack.test.ts",
         ...(promises ? ["<rootDir>/test/promises/**/*.test.ts"] : []),
       ],
-      globalSetup: "<rootDir>/test/support/assemble.mjs",
-      globalTeardown: "<rootDir>/test/support/disassemble.mjs",
+      globalSetup: "<rootDir>/test/support/global-setup.mjs",
+      globalTeardown: "<rootDir>/test/support/global-teardown.mjs",
     },
   ],
 };

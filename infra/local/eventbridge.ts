@@ -20,7 +20,7 @@ const entry = z.object({
 const putEvents = z.object({ Entries: z.array(entry).min(1).max(10), EndpointId: z.string().optional() });
 const detail = z.record(z.string(), z.unknown());
 
-const busEvent = z.object({
+export const busEvent = z.object({
   id: z.string(),
   bus: z.string(),
   source: z.string(),

@@ -1,7 +1,6 @@
 import { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
-import { readAssembly } from "../../infra/local/assembly.ts";
-import { fromGlobalSetup } from "../support/global-setup.ts";
+import { assembly } from "../support/assembly.ts";
 
 const named = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
 
@@ -24,7 +23,7 @@ export const viewed = (source: Record<string, unknown>) => {
 
 /** The deployment that jest's global setup has assembled for the stacks of this run. */
 export const assembled = () => {
-  const { template, folders } = readAssembly(fromGlobalSetup("ASSEMBLY"));
+  const { template, folders } = assembly;
   return { ...viewed(template), folders };
 };
 

@@ -4,7 +4,7 @@ import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
 import { texts } from "../../lib/invitations/texts/texts.ts";
-import { axe, openBrowser } from "../support/browser.ts";
+import { axe, browserTest, openBrowser } from "../support/browser.ts";
 import { eventsAbout, mailTo } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
@@ -50,7 +50,7 @@ const opened = async (to: string, locale: "en" | "ru" = "en") => {
   return { provider, id: String(draft.body.id), mail, context, page };
 };
 
-it("leads from the request by way of the mail's link to a partnership in both lists", async () => {
+browserTest("leads from the request by way of the mail's link to a partnership in both lists", async () => {
   const reseller = await world.reseller();
   const { provider, id, context, page } = await opened(reseller.admin.email);
   await heading(page, `${provider.name} invites your organization to a partnership`);
@@ -81,7 +81,7 @@ it("leads from the request by way of the mail's link to a partnership in both li
   await context.close();
 });
 
-it("has who signs in with a temporary password choose a new one on the same page", async () => {
+browserTest("has who signs in with a temporary password choose a new one on the same page", async () => {
   const reseller = await world.reseller();
   const user = { email: `fresh-${world.next()}@users.example`, displayName: "Fresh", roles: ["GlobalAdmin"] };
   const created = await reseller.admin.post("/v1/users", user);
@@ -121,28 +121,31 @@ const enrolled = async (accessToken: string) => {
   return () => codeOf(SecretCode, step());
 };
 
-it("asks who has an authenticator app for its code, and for another one when it is wrong", async () => {
-  const reseller = await world.reseller();
-  const code = await enrolled(reseller.admin.token);
-  const { provider, context, page } = await opened(reseller.admin.email);
-  await fill(page, reseller.admin.email, password);
-  await page.click(acceptButton);
-  await heading(page, "Enter your verification code");
-  expect(await axe(page)).toEqual([]);
-  expect((await provider.admin.get("/v1/indirect-resellers")).body.items).toEqual([]);
-  const right = code();
-  await page.fill("#mfaCode", String((Number(right) + 7) % 1_000_000).padStart(6, "0"));
-  await page.click("button.primary");
-  await page.getByRole("alert").getByText("The code is not correct or no longer valid").waitFor();
-  expect(await axe(page)).toEqual([]);
-  await page.fill("#mfaCode", ` ${code()} `);
-  await page.click("button.primary");
-  await heading(page, "You are partners now");
-  expect((await provider.admin.get("/v1/indirect-resellers")).body.items).toHaveLength(1);
-  await context.close();
-});
+browserTest(
+  "asks who has an authenticator app for its code, and for another one when it is wrong",
+  async () => {
+    const reseller = await world.reseller();
+    const code = await enrolled(reseller.admin.token);
+    const { provider, context, page } = await opened(reseller.admin.email);
+    await fill(page, reseller.admin.email, password);
+    await page.click(acceptButton);
+    await heading(page, "Enter your verification code");
+    expect(await axe(page)).toEqual([]);
+    expect((await provider.admin.get("/v1/indirect-resellers")).body.items).toEqual([]);
+    const right = code();
+    await page.fill("#mfaCode", String((Number(right) + 7) % 1_000_000).padStart(6, "0"));
+    await page.click("button.primary");
+    await page.getByRole("alert").getByText("The code is not correct or no longer valid").waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.fill("#mfaCode", ` ${code()} `);
+    await page.click("button.primary");
+    await heading(page, "You are partners now");
+    expect((await provider.admin.get("/v1/indirect-resellers")).body.items).toHaveLength(1);
+    await context.close();
+  },
+);
 
-it("begins again when a second step took longer than fifteen minutes", async () => {
+browserTest("begins again when a second step took longer than fifteen minutes", async () => {
   const reseller = await world.reseller();
   const code = await enrolled(reseller.admin.token);
   const { provider, context, page } = await opened(reseller.admin.email);
@@ -163,7 +166,7 @@ it("begins again when a second step took longer than fifteen minutes", async () 
   await context.close();
 });
 
-it("declines without a sign-in, for good", async () => {
+browserTest("declines without a sign-in, for good", async () => {
   const { provider, id, context, page } = await opened(`decliner-${world.next()}@unknown.example`);
   await page.click("form:has(input[value=decline]) button");
   await heading(page, "Invitation declined");
@@ -177,7 +180,7 @@ it("declines without a sign-in, for good", async () => {
   await context.close();
 });
 
-it("keeps to the language that was chosen, from the mail to the end", async () => {
+browserTest("keeps to the language that was chosen, from the mail to the end", async () => {
   const reseller = await world.reseller();
   const user = { email: `vera-${world.next()}@users.example`, displayName: "Вера", roles: ["GlobalAdmin"] };
   const created = await reseller.admin.post("/v1/users", user);
@@ -208,7 +211,7 @@ it("keeps to the language that was chosen, from the mail to the end", async () =
   await context.close();
 });
 
-it("can be answered by keyboard alone", async () => {
+browserTest("can be answered by keyboard alone", async () => {
   const reseller = await world.reseller();
   const { provider, context, page } = await opened(reseller.admin.email);
   const tabTo = async (selector: string) => {

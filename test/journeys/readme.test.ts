@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { seedDemo } from "../../infra/local/demo.ts";
 import { demoOffers } from "../../infra/local/demo-offers.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { openBrowser } from "../support/browser.ts";
+import { browserTest, openBrowser } from "../support/browser.ts";
 import { openCutOff } from "../support/cut-off.ts";
 import { itemsOf, linkIn, mailTo } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
@@ -85,73 +85,77 @@ it("has demo data that is whole although its making was cut off half-way", async
   expect(owners).toEqual(["vandenberg.example"]);
 });
 
-it("has a tour whose commands work as they are pasted", async () => {
-  const [setup = "", request = "", inbox = "", ...rest] = blocks;
-  // Only the addresses differ: the tour's ports may be taken on this machine.
-  const here = setup
-    .replace("http://127.0.0.1:3000", stack.apiUrl)
-    .replace("http://127.0.0.1:3001", stack.inboxUrl);
-  expect(here).not.toBe(setup);
-  const border = "----- the next block -----";
-  const paste = async (...commands: string[]): Promise<string[]> => {
-    const script = ["set -eo pipefail", here, commands.join(`echo "${border}"\n`)].join("\n");
-    const env = { ...process.env, TWOTIER_DIRECTORY: directory, NODE_OPTIONS: "" };
-    const { stdout } = await promisify(execFile)("bash", ["-c", script], { cwd: root, env });
-    return stdout.split(`${border}\n`);
-  };
+browserTest(
+  "has a tour whose commands work as they are pasted",
+  async () => {
+    const [setup = "", request = "", inbox = "", ...rest] = blocks;
+    // Only the addresses differ: the tour's ports may be taken on this machine.
+    const here = setup
+      .replace("http://127.0.0.1:3000", stack.apiUrl)
+      .replace("http://127.0.0.1:3001", stack.inboxUrl);
+    expect(here).not.toBe(setup);
+    const border = "----- the next block -----";
+    const paste = async (...commands: string[]): Promise<string[]> => {
+      const script = ["set -eo pipefail", here, commands.join(`echo "${border}"\n`)].join("\n");
+      const env = { ...process.env, TWOTIER_DIRECTORY: directory, NODE_OPTIONS: "" };
+      const { stdout } = await promisify(execFile)("bash", ["-c", script], { cwd: root, env });
+      return stdout.split(`${border}\n`);
+    };
 
-  const sent = (await paste(request, inbox)).join("");
-  expect(sent).toContain("queued");
-  const link = sent.match(/http:\S+\/invitations\/\S+/)?.[0] ?? "";
+    const sent = (await paste(request, inbox)).join("");
+    expect(sent).toContain("queued");
+    const link = sent.match(/http:\S+\/invitations\/\S+/)?.[0] ?? "";
 
-  const browser = await openBrowser();
-  try {
-    const page = await browser.newPage();
-    await page.goto(link);
-    await page.getByLabel("E-mail address").fill("zofia@linden.example");
-    await page.getByLabel("Password").fill("Demo-password-1");
-    await page.getByLabel("I am authorised").check();
-    await page.getByRole("button", { name: "Sign in and accept" }).click();
-    await page.getByRole("heading", { level: 1, name: "partners" }).waitFor();
-  } finally {
-    await browser.close();
-  }
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(link);
+      await page.getByLabel("E-mail address").fill("zofia@linden.example");
+      await page.getByLabel("Password").fill("Demo-password-1");
+      await page.getByLabel("I am authorised").check();
+      await page.getByRole("button", { name: "Sign in and accept" }).click();
+      await page.getByRole("heading", { level: 1, name: "partners" }).waitFor();
+    } finally {
+      await browser.close();
+    }
 
-  const shown = await paste(...rest);
-  expect(shown).toHaveLength(14);
-  const [partners, offers, draft, review, submitted, customer, managed, more, named, credits] = shown;
-  expect(partners).toContain("{ name: 'Linden Consulting', status: 'active' }");
-  expect(partners).toContain("{ name: 'Meridian Cloud Distribution', status: 'active' }");
-  expect(offers).toContain("[ 'deskhub-essential', '5.60' ]");
-  expect(draft).toBe("");
-  expect(review).toMatch(/^\[ \{ currency: 'EUR', amount: '107.00' \} \]\n\[\]\n/);
-  expect(review).toContain("code: 'NO_PARTNER_ON_RECORD'");
-  expect(submitted).toMatch(/userName: 'admin@kestrel\.example',\s+temporaryPassword: '.{20}'/);
+    const shown = await paste(...rest);
+    expect(shown).toHaveLength(14);
+    const [partners, offers, draft, review, submitted, customer, managed, more, named, credits] = shown;
+    expect(partners).toContain("{ name: 'Linden Consulting', status: 'active' }");
+    expect(partners).toContain("{ name: 'Meridian Cloud Distribution', status: 'active' }");
+    expect(offers).toContain("[ 'deskhub-essential', '5.60' ]");
+    expect(draft).toBe("");
+    expect(review).toMatch(/^\[ \{ currency: 'EUR', amount: '107.00' \} \]\n\[\]\n/);
+    expect(review).toContain("code: 'NO_PARTNER_ON_RECORD'");
+    expect(submitted).toMatch(/userName: 'admin@kestrel\.example',\s+temporaryPassword: '.{20}'/);
 
-  expect(customer).toContain("name: 'Kestrel Print House'");
-  expect(customer).toContain("{ offerName: 'Deskhub Essential', quantity: 10, status: 'active' }");
-  expect(customer).toContain("{ offerName: 'Gatekeeper Plan 1', quantity: 10, status: 'active' }");
-  expect(managed).toContain("[ [ 'Kestrel Print House', 'Linden Consulting' ] ]");
-  expect(managed).toContain("addressLine1: 'ul. Portowa 7'");
-  expect(managed).toMatch(/\nPrint room\n$/);
-  expect(more).toMatch(/^14\n[\s\S]*\nDeskhub Business\n$/);
-  expect(more).toContain("{ targetOfferId: 'deskhub-business', eligible: true }");
-  expect(named).toBe("Linden Consulting\n5820003\n5820001\n");
-  const intervals = [
-    ...(credits ?? "").matchAll(/offerId: '(.*)',\s+quantity: (.*),\s.*\s+to: (undefined)?/g),
-  ];
-  expect(intervals.map(([, ...interval]) => interval)).toEqual([
-    ["deskhub-essential", "10", undefined],
-    ["deskhub-essential", "14", undefined],
-    ["deskhub-business", "14", "undefined"],
-    ["gatekeeper-plan-1", "10", undefined],
-  ]);
+    expect(customer).toContain("name: 'Kestrel Print House'");
+    expect(customer).toContain("{ offerName: 'Deskhub Essential', quantity: 10, status: 'active' }");
+    expect(customer).toContain("{ offerName: 'Gatekeeper Plan 1', quantity: 10, status: 'active' }");
+    expect(managed).toContain("[ [ 'Kestrel Print House', 'Linden Consulting' ] ]");
+    expect(managed).toContain("addressLine1: 'ul. Portowa 7'");
+    expect(managed).toMatch(/\nPrint room\n$/);
+    expect(more).toMatch(/^14\n[\s\S]*\nDeskhub Business\n$/);
+    expect(more).toContain("{ targetOfferId: 'deskhub-business', eligible: true }");
+    expect(named).toBe("Linden Consulting\n5820003\n5820001\n");
+    const intervals = [
+      ...(credits ?? "").matchAll(/offerId: '(.*)',\s+quantity: (.*),\s.*\s+to: (undefined)?/g),
+    ];
+    expect(intervals.map(([, ...interval]) => interval)).toEqual([
+      ["deskhub-essential", "10", undefined],
+      ["deskhub-essential", "14", undefined],
+      ["deskhub-business", "14", "undefined"],
+      ["gatekeeper-plan-1", "10", undefined],
+    ]);
 
-  const [removal, left, revoked, record] = shown.slice(10);
-  expect(removal).toMatch(/customers: 1,\s+delegatedAdmin: 1,\s+resellerOfRecord: 1,\s+supportContact: 1,/);
-  expect(removal).toMatch(/name: 'Linden Consulting',\s+endedAt: /);
-  expect(left).toBe("[ 'Kestrel Print House' ]\nPrint room\nPARTNERSHIP_ENDED\n");
-  expect(revoked).toBe("NOT_FOUND\n4\n");
-  expect(record).toContain("'partnership.end'");
-  expect(record).toContain("'subscription.upgrade on behalf of the customer'");
-}, 60_000);
+    const [removal, left, revoked, record] = shown.slice(10);
+    expect(removal).toMatch(/customers: 1,\s+delegatedAdmin: 1,\s+resellerOfRecord: 1,\s+supportContact: 1,/);
+    expect(removal).toMatch(/name: 'Linden Consulting',\s+endedAt: /);
+    expect(left).toBe("[ 'Kestrel Print House' ]\nPrint room\nPARTNERSHIP_ENDED\n");
+    expect(revoked).toBe("NOT_FOUND\n4\n");
+    expect(record).toContain("'partnership.end'");
+    expect(record).toContain("'subscription.upgrade on behalf of the customer'");
+  },
+  60_000,
+);

@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { openBetween } from "../support/between.ts";
-import { openBrowser } from "../support/browser.ts";
+import { browserTest, openBrowser } from "../support/browser.ts";
 import { figure, full } from "../support/full.ts";
 import { auditsAbout, changesOf, dumpOf, eventsAbout, eventually } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
@@ -47,7 +47,7 @@ const readOn = async (page: Page) => {
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
 };
 
-it("sends nothing by itself while somebody only looks at the page, with script on", async () => {
+browserTest("sends nothing by itself while somebody only looks at the page, with script on", async () => {
   const provider = await world.provider();
   const { link, token } = await world.invitation(provider);
   const before = await dumpOf(stack);
@@ -91,7 +91,7 @@ it("sends nothing by itself while somebody only looks at the page, with script o
   );
 });
 
-it("makes one acceptance of a double click, and shows it", async () => {
+browserTest("makes one acceptance of a double click, and shows it", async () => {
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const { link, id } = await world.invitation(provider, reseller.admin.email);
   const page = await browser.newPage();
@@ -132,7 +132,7 @@ it("makes one acceptance of a double click, and shows it", async () => {
   reached(12, `a double click, ${sent} forms sent: ${accepted.length} acceptance`);
 });
 
-it("shows the same page in both of two tabs that accept, and makes one partnership", async () => {
+browserTest("shows the same page in both of two tabs that accept, and makes one partnership", async () => {
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const { link, id } = await world.invitation(provider, reseller.admin.email);
   const context = await browser.newContext();

@@ -3,7 +3,7 @@ import { codeOf } from "../../infra/local/cognito/totp.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { invitationPage } from "../../lib/invitations/page/html/document.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
-import { openBrowser } from "../support/browser.ts";
+import { browserTest, openBrowser } from "../support/browser.ts";
 import { hidden, ofThePage, pagesOf, type Reply, send, titleOf, tokenIn } from "../support/invitations.ts";
 import { viewOf, views } from "../support/page-views.ts";
 import { reached } from "../support/promise.ts";
@@ -58,7 +58,7 @@ const safe = (reply: Reply): void => {
   expect(reply.text).not.toMatch(/<script|<iframe|<img|<link|javascript:|\son[a-z]+=/i);
 };
 
-it("asks nobody but itself for anything, on the page and after an answer", async () => {
+browserTest("asks nobody but itself for anything, on the page and after an answer", async () => {
   const browser = await openBrowser();
   try {
     const [from, to] = await Promise.all([world.provider(), world.reseller()]);

@@ -2,7 +2,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import type { Browser, Page } from "playwright-core";
 import { keys } from "../../lib/table/keys.ts";
-import { openBrowser } from "../support/browser.ts";
+import { browserTest, openBrowser } from "../support/browser.ts";
 import { figure } from "../support/full.ts";
 import { forbidden, hostileBulk, hostileText } from "../support/hostile.ts";
 import { type Inside, openInside } from "../support/inside.ts";
@@ -118,53 +118,57 @@ const benignOnes = async () => {
   return skeletonsOf(mail.html ?? "", page.text);
 };
 
-it("lets no name, subject or message out of its place, even one that got into the table unchecked", async () => {
-  const benign = await benignOnes();
-  const set = (Key: { PK: string; SK: string }, values: Record<string, string>) =>
-    inside.documents.send(
-      new UpdateCommand({
-        TableName: inside.tableName,
-        Key,
-        UpdateExpression: `SET ${Object.keys(values)
-          .map((_name, at) => `#n${at} = :v${at}`)
-          .join(", ")}`,
-        ExpressionAttributeNames: Object.fromEntries(
-          Object.keys(values).map((name, at) => [`#n${at}`, name]),
-        ),
-        ExpressionAttributeValues: Object.fromEntries(
-          Object.values(values).map((value, at) => [`:v${at}`, value.toWellFormed()]),
-        ),
-      }),
+browserTest(
+  "lets no name, subject or message out of its place, even one that got into the table unchecked",
+  async () => {
+    const benign = await benignOnes();
+    const set = (Key: { PK: string; SK: string }, values: Record<string, string>) =>
+      inside.documents.send(
+        new UpdateCommand({
+          TableName: inside.tableName,
+          Key,
+          UpdateExpression: `SET ${Object.keys(values)
+            .map((_name, at) => `#n${at} = :v${at}`)
+            .join(", ")}`,
+          ExpressionAttributeNames: Object.fromEntries(
+            Object.keys(values).map((name, at) => [`#n${at}`, name]),
+          ),
+          ExpressionAttributeValues: Object.fromEntries(
+            Object.values(values).map((value, at) => [`:v${at}`, value.toWellFormed()]),
+          ),
+        }),
+      );
+    const samples = fc.sample(generated("max"), { seed, numRuns: figure(20, 1_420) });
+    const bulk = fc.sample(fc.record({ name: tenKilobytes, subject: tenKilobytes, before: tenKilobytes }), {
+      seed,
+      numRuns: figure(1, 20),
+    });
+    samples.push(...bulk.map((each) => ({ ...each, after: "" })));
+    const without = (text: string) => text.replaceAll("{{link}}", "{{}}");
+    const texts = new Set<string>();
+    await inParallel([...lanes.entries()], lanes.length, async ([lane, by]) => {
+      for (const [number, { name, subject, before, after }] of samples.entries()) {
+        if (number % lanes.length !== lane) continue;
+        const message = `${without(before)}{{link}}${without(after)}`;
+        const address = await send(`hostile-${number}@plain.example`, by, async (id) => {
+          await set(keys.organization(by.id), { name: name || " " });
+          await set(keys.request(by.id, id), { subject: subject || " ", message });
+        });
+        await judged(address, benign);
+        for (const [where, text] of Object.entries({ name, subject, message }))
+          if (text.trim() !== "") texts.add(`${where} ${text}`);
+      }
+    });
+    // With those at the door they come to five thousand.
+    expect(texts.size).toBeGreaterThanOrEqual(figure(50, 4_130));
+    reached(
+      18,
+      `${texts.size} different names, subjects and messages, three to a mail, ${3 * bulk.length} of them of 10 kB: ` +
+        "1 recipient, no control characters, markup unchanged",
     );
-  const samples = fc.sample(generated("max"), { seed, numRuns: figure(20, 1_420) });
-  const bulk = fc.sample(fc.record({ name: tenKilobytes, subject: tenKilobytes, before: tenKilobytes }), {
-    seed,
-    numRuns: figure(1, 20),
-  });
-  samples.push(...bulk.map((each) => ({ ...each, after: "" })));
-  const without = (text: string) => text.replaceAll("{{link}}", "{{}}");
-  const texts = new Set<string>();
-  await inParallel([...lanes.entries()], lanes.length, async ([lane, by]) => {
-    for (const [number, { name, subject, before, after }] of samples.entries()) {
-      if (number % lanes.length !== lane) continue;
-      const message = `${without(before)}{{link}}${without(after)}`;
-      const address = await send(`hostile-${number}@plain.example`, by, async (id) => {
-        await set(keys.organization(by.id), { name: name || " " });
-        await set(keys.request(by.id, id), { subject: subject || " ", message });
-      });
-      await judged(address, benign);
-      for (const [where, text] of Object.entries({ name, subject, message }))
-        if (text.trim() !== "") texts.add(`${where} ${text}`);
-    }
-  });
-  // With those at the door they come to five thousand.
-  expect(texts.size).toBeGreaterThanOrEqual(figure(50, 4_130));
-  reached(
-    18,
-    `${texts.size} different names, subjects and messages, three to a mail, ${3 * bulk.length} of them of 10 kB: ` +
-      "1 recipient, no control characters, markup unchanged",
-  );
-}, 3_600_000);
+  },
+  3_600_000,
+);
 
 /** What is given to the API of one hostile text, and what it answers; `from` is who would send a mail that has it. */
 const doors = {
@@ -190,63 +194,67 @@ const doors = {
   },
 };
 
-it("refuses hostile texts at the door, or sends what it took, and never fails", async () => {
-  const benign = await benignOnes();
-  // Short ones, and one at a time, get further than long ones and all at once.
-  const tried = fc
-    .sample(generated("small"), { seed: seed + 1, numRuns: figure(20, 980) })
-    .map(({ name, subject, before, after }, number): [keyof typeof doors, string] => {
-      if (number % 3 === 0) return ["subject", subject];
-      if (number % 3 === 1) return ["message", `${before}{{link}}${after}`];
-      return [number % 30 === 2 ? "enrolled name" : "changed name", name];
-    });
-  const [bulk = ""] = fc.sample(tenKilobytes, { seed, numRuns: 1 });
-  // Of 10 kB: hostile, and of plain letters, which nothing but its length speaks against.
-  for (const text of [bulk, "x".repeat(10_240)])
-    tried.push(
-      ["subject", text],
-      ["message", `{{link}}${text}`],
-      ["changed name", text],
-      ["enrolled name", text],
-    );
-  const counts = { refused: 0, taken: 0 };
-  const texts = new Set<string>();
-  await inParallel([...lanes.entries()], lanes.length, async ([lane, by]) => {
-    for (const [number, [where, text]] of tried.entries()) {
-      if (number % lanes.length !== lane) continue;
-      const resellerEmail = `door-${number}@plain.example`;
-      const { answer, from } = await doors[where](text, resellerEmail, by);
-      const request = where === "subject" || where === "message";
-      if (answer.status < 300) {
-        counts.taken++;
-        if (request) await dispatch(from, answer.body.id);
-        else await send(resellerEmail, from);
-        await judged(resellerEmail, benign);
-      } else {
-        counts.refused++;
-        expect([400, 422]).toContain(answer.status);
-        const { pointer } = answer.body.errors[0];
-        expect(pointer).toBe(request ? `/${where}` : "/name");
-        // Nothing of the refused one holds the address.
-        if (request) {
-          const open = await by.admin.post("/v1/partnership-requests", { resellerEmail });
-          expect(open.status).toBe(201);
+browserTest(
+  "refuses hostile texts at the door, or sends what it took, and never fails",
+  async () => {
+    const benign = await benignOnes();
+    // Short ones, and one at a time, get further than long ones and all at once.
+    const tried = fc
+      .sample(generated("small"), { seed: seed + 1, numRuns: figure(20, 980) })
+      .map(({ name, subject, before, after }, number): [keyof typeof doors, string] => {
+        if (number % 3 === 0) return ["subject", subject];
+        if (number % 3 === 1) return ["message", `${before}{{link}}${after}`];
+        return [number % 30 === 2 ? "enrolled name" : "changed name", name];
+      });
+    const [bulk = ""] = fc.sample(tenKilobytes, { seed, numRuns: 1 });
+    // Of 10 kB: hostile, and of plain letters, which nothing but its length speaks against.
+    for (const text of [bulk, "x".repeat(10_240)])
+      tried.push(
+        ["subject", text],
+        ["message", `{{link}}${text}`],
+        ["changed name", text],
+        ["enrolled name", text],
+      );
+    const counts = { refused: 0, taken: 0 };
+    const texts = new Set<string>();
+    await inParallel([...lanes.entries()], lanes.length, async ([lane, by]) => {
+      for (const [number, [where, text]] of tried.entries()) {
+        if (number % lanes.length !== lane) continue;
+        const resellerEmail = `door-${number}@plain.example`;
+        const { answer, from } = await doors[where](text, resellerEmail, by);
+        const request = where === "subject" || where === "message";
+        if (answer.status < 300) {
+          counts.taken++;
+          if (request) await dispatch(from, answer.body.id);
+          else await send(resellerEmail, from);
+          await judged(resellerEmail, benign);
+        } else {
+          counts.refused++;
+          expect([400, 422]).toContain(answer.status);
+          const { pointer } = answer.body.errors[0];
+          expect(pointer).toBe(request ? `/${where}` : "/name");
+          // Nothing of the refused one holds the address.
+          if (request) {
+            const open = await by.admin.post("/v1/partnership-requests", { resellerEmail });
+            expect(open.status).toBe(201);
+          }
         }
+        if (text.trim() !== "") texts.add(`${where} ${text}`);
       }
-      if (text.trim() !== "") texts.add(`${where} ${text}`);
-    }
-  });
-  expect(counts.taken).toBeGreaterThan(0);
-  expect(counts.refused).toBeGreaterThan(0);
-  expect(texts.size).toBeGreaterThanOrEqual(figure(15, 870));
-  reached(
-    18,
-    `${texts.size} different ones by the API, 8 of 10 kB: of ${tried.length}, ${counts.taken} taken and so sent, ` +
-      `${counts.refused} refused`,
-  );
-}, 3_600_000);
+    });
+    expect(counts.taken).toBeGreaterThan(0);
+    expect(counts.refused).toBeGreaterThan(0);
+    expect(texts.size).toBeGreaterThanOrEqual(figure(15, 870));
+    reached(
+      18,
+      `${texts.size} different ones by the API, 8 of 10 kB: of ${tried.length}, ${counts.taken} taken and so sent, ` +
+        `${counts.refused} refused`,
+    );
+  },
+  3_600_000,
+);
 
-it("refuses every address that is not one recipient", async () => {
+browserTest("refuses every address that is not one recipient", async () => {
   const addresses = [
     "a@b.example,c@d.example",
     "a@b.example;c@d.example",

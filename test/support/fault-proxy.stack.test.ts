@@ -15,7 +15,6 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { readAssembly } from "../../infra/local/assembly.ts";
 import { startCognito } from "../../infra/local/cognito/server.ts";
 import { createTable } from "../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../infra/local/dynamodb.ts";
@@ -24,9 +23,9 @@ import { surroundingsOf } from "../../infra/local/physical.ts";
 import { only, readPool } from "../../infra/local/resources.ts";
 import { startSes } from "../../infra/local/ses/server.ts";
 import { readTemplate } from "../../infra/local/template.ts";
+import { assembly } from "./assembly.ts";
 import { type Between, openBetween } from "./between.ts";
 import { type Fault, type FaultProxy, openFaultProxy, type Service } from "./fault-proxy.ts";
-import { fromGlobalSetup } from "./global-setup.ts";
 import { openLateIndex } from "./late-index.ts";
 import { documentsOf } from "./world.ts";
 
@@ -40,7 +39,6 @@ const common = {
 };
 
 const openGround = async () => {
-  const assembly = readAssembly(fromGlobalSetup("ASSEMBLY"));
   const surroundings = { region, accountId: "000000000000", stackName: assembly.stackName };
   const template = readTemplate(
     assembly.template,

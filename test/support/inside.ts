@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readAssembly } from "../../infra/local/assembly.ts";
 import { clockPreload, openClock } from "../../infra/local/clock.ts";
 import { startCognito } from "../../infra/local/cognito/server.ts";
 import { createTable } from "../../infra/local/create-table.ts";
@@ -18,9 +17,9 @@ import { readTemplate } from "../../infra/local/template.ts";
 import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { type FunctionName, routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
+import { assembly } from "./assembly.ts";
 import { openBetween } from "./between.ts";
 import { accessOf, contextOf, gatewayEvent, type Handler } from "./gateway-event.ts";
-import { fromGlobalSetup } from "./global-setup.ts";
 import { openLedger } from "./ledger.ts";
 import { audit, mailed, refuse, textsOf } from "./ledger-audit.ts";
 import { routeOf } from "./route-of.ts";
@@ -80,7 +79,7 @@ export const openInside = async ({
   const clock = openClock(join(directory, "clock"));
   // The process's own time: the preload below moves it by the clock's offset, which must not be counted twice.
   const now = () => Date.now();
-  const { template: source, stackName, folders } = readAssembly(fromGlobalSetup("ASSEMBLY"));
+  const { template: source, stackName, folders } = assembly;
   const apiUrl = "https://inside.example";
   const template = readTemplate(source, surroundingsOf({ region, accountId, stackName, apiUrl }));
   const pool = readPool(template);

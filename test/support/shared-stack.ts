@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { openClock } from "../../infra/local/clock.ts";
 import { description } from "../../infra/local/description.ts";
+import { busEvent } from "../../infra/local/eventbridge.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { fromGlobalSetup } from "./global-setup.ts";
+import { onDemand } from "./from-setup.ts";
 import { shareLedger } from "./ledger.ts";
 
 const described = description.extend({ clock: z.string(), ledger: z.string(), world: z.int() });
@@ -22,14 +23,8 @@ export type SharedStack = Omit<z.output<typeof described>, "clock" | "ledger"> &
  * a stack of its own.
  */
 export const joinStack = async (): Promise<SharedStack> => {
-  const url = `${fromGlobalSetup("STACKS")}/${process.env.JEST_WORKER_ID}`;
-  const ask = async (what: string): Promise<string> => {
-    const response = await fetch(`${url}/${what}`, { method: "POST" });
-    const text = await response.text();
-    if (!response.ok) throw new Error(text);
-    return text;
-  };
-  const { clock: file, ledger, ...stack } = described.parse(JSON.parse(await ask("start")));
+  const ask = (what: string) => onDemand(`stacks/${process.env.JEST_WORKER_ID}/${what}`);
+  const { clock: file, ledger, ...stack } = described.parse(await ask("start"));
   shareLedger(stack.apiUrl, ledger);
   const drained = async () => void (await ask("drained"));
   await drained();
@@ -40,6 +35,6 @@ export const joinStack = async (): Promise<SharedStack> => {
     advance: clock.advance,
     schedule: { runNow: async () => void (await ask("runNow")) },
     streams: { drained },
-    events: async () => JSON.parse(await ask("events")),
+    events: async () => z.array(busEvent).parse(await ask("events")),
   };
 };

@@ -1,5 +1,4 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -14,23 +13,21 @@ const entriesIn = (ledger) =>
 
 /**
  * One running stack for each of jest's workers, started when the worker first asks for it: most journeys need the
- * whole product, but none of its own. They live in jest's own process, and are asked over HTTP:
- * `POST /<worker>/<what>` with `start`, `drained`, `runNow` or `events`. `close` audits what their callers were handed
- * and told, ends them, and throws what is wrong.
+ * whole product, but none of its own. `answer` carries out `start`, `drained`, `runNow` or `events`. `close` audits what
+ * their callers were handed and told, ends them, and throws what is wrong.
+ * @param assembly answers the folder of the synthesized deployment
  */
-export const openSharedStacks = async (assemblyDirectory) => {
-  const { readAssembly } = await import("../../infra/local/assembly.ts");
-  const { startStack } = await import("../../infra/local/stack.ts");
-  const { auditStack } = await import("./ledger-audit.ts");
+export const openSharedStacks = (assembly) => {
   const stacks = new Map();
   let worlds = 0;
 
   const start = async () => {
+    const { readAssembly } = await import("../../infra/local/assembly.ts");
+    const { startStack } = await import("../../infra/local/stack.ts");
     const directory = mkdtempSync(join(tmpdir(), "twotier-shared-"));
-    const assembly = readAssembly(assemblyDirectory);
     // What other files left to become due must not happen in the middle of a test.
-    const options = { assembly, directory, movableClock: true, scheduleByHand: true, processes: 2 };
-    return { directory, stack: await startStack(options) };
+    const options = { directory, movableClock: true, scheduleByHand: true, processes: 2 };
+    return { directory, stack: await startStack({ assembly: readAssembly(await assembly()), ...options }) };
   };
   const answers = {
     start: ({ directory, stack }) => {
@@ -50,24 +47,15 @@ export const openSharedStacks = async (assemblyDirectory) => {
     events: ({ stack }) => stack.events(),
   };
 
-  const server = createServer(async (request, response) => {
-    const [, worker, what] = request.url.split("/");
-    try {
-      if (!stacks.has(worker)) stacks.set(worker, start());
-      const answer = await answers[what](await stacks.get(worker));
-      response.end(JSON.stringify(answer ?? null));
-    } catch (error) {
-      response.writeHead(500).end(String(error?.stack ?? error));
-    }
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    async answer(worker, what) {
+      if (!stacks.has(worker)) stacks.set(worker, start());
+      return answers[what](await stacks.get(worker));
+    },
     async close() {
-      server.closeAllConnections();
-      server.close();
       const wrong = [];
       for (const started of stacks.values()) {
+        const { auditStack } = await import("./ledger-audit.ts");
         const { directory, stack } = await started;
         await stack.streams.drained();
         try {

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readAssembly } from "../../infra/local/assembly.ts";
 import { type LocalStack, type StackOptions, startStack } from "../../infra/local/stack.ts";
-import { fromGlobalSetup } from "./global-setup.ts";
+import { assembly } from "./assembly.ts";
 import { ledgerOf } from "./ledger.ts";
 import { auditStack } from "./ledger-audit.ts";
 
@@ -15,7 +14,7 @@ import { auditStack } from "./ledger-audit.ts";
 export const openStack = async (options: Partial<StackOptions> = {}): Promise<LocalStack> => {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), "twotier-stack-"));
   const stack = await startStack({
-    assembly: readAssembly(fromGlobalSetup("ASSEMBLY")),
+    assembly,
     movableClock: true,
     processes: 2,
     ...options,

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { readAssembly } from "../../infra/local/assembly.ts";
 import { fits } from "../../infra/local/event-pattern.ts";
 import { surroundingsOf } from "../../infra/local/physical.ts";
 import {
@@ -10,7 +9,7 @@ import {
   streamArnOf,
 } from "../../infra/local/shards.ts";
 import { readTemplate } from "../../infra/local/template.ts";
-import { fromGlobalSetup } from "./global-setup.ts";
+import { assembly } from "./assembly.ts";
 import type { Inside } from "./inside.ts";
 import { oneOf } from "./schedules.ts";
 
@@ -24,7 +23,7 @@ const subscription = z.object({
 
 /** How the template feeds the table's stream to its consumers. */
 export const mappingsOfTemplate = () => {
-  const { template, stackName } = readAssembly(fromGlobalSetup("ASSEMBLY"));
+  const { template, stackName } = assembly;
   const place = {
     region: "eu-central-1",
     accountId: "000000000000",

@@ -6,7 +6,7 @@ import { createTable } from "../../infra/local/create-table.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { names } from "../../lib/table/keys.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";
-import { fromGlobalSetup } from "./global-setup.ts";
+import { fromSetup } from "./from-setup.ts";
 
 const { pk, sk, index1, index1pk, index1sk } = names;
 const keySchema = (hash: string, range: string) => [
@@ -30,7 +30,7 @@ const properties = {
 /** The databases that jest's global setup has started. */
 const databases = z
   .array(z.object({ engine: z.enum(["dynoxide", "dynamodb-local"]), url: z.string() }))
-  .parse(JSON.parse(fromGlobalSetup("DATABASES")));
+  .parse(JSON.parse(fromSetup("DATABASES")));
 
 const clients = new Map<string, DynamoDBDocumentClient>();
 const clientOf = (url: string): DynamoDBDocumentClient => {

@@ -1,19 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readAssembly } from "../../../infra/local/assembly.ts";
 import { surroundingsOf } from "../../../infra/local/physical.ts";
 import { openQueues } from "../../../infra/local/queues.ts";
 import { readTemplate } from "../../../infra/local/template.ts";
 import { openTopics } from "../../../infra/local/topics.ts";
-import { fromGlobalSetup } from "../../support/global-setup.ts";
+import { assembly } from "../../support/assembly.ts";
 
 const place = { region: "eu-central-1", accountId: "000000000000", apiUrl: "https://api.example" };
 const directory = mkdtempSync(join(tmpdir(), "twotier-topics-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const open = (name: string, outcomes: boolean[]) => {
-  const { template: source, stackName } = readAssembly(fromGlobalSetup("ASSEMBLY"));
+  const { template: source, stackName } = assembly;
   const template = readTemplate(source, surroundingsOf({ ...place, stackName }));
   const [rules = ""] = template.ofType("AWS::SES::ConfigurationSet").map(({ ref }) => ref);
   const queues = openQueues(join(directory, name), () => 0);

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Locale } from "../../lib/contract/common.ts";
 import { invitationPage, pageHeaders } from "../../lib/invitations/page/html/document.ts";
 import type { PageView } from "../../lib/invitations/page/html/view.ts";
-import { axe, openBrowser } from "../support/browser.ts";
+import { axe, browserTest, openBrowser } from "../support/browser.ts";
 import { full } from "../support/full.ts";
 import { locales, viewOf, views } from "../support/page-views.ts";
 
@@ -94,32 +94,35 @@ beforeEach(async () => {
 });
 
 describe.each(cases)("the page %s (%s)", (_name, locale, view) => {
-  it("fits 320 pixels with targets of 24 and more, and asks nobody else; axe objects to nothing", async () => {
-    await page.setViewportSize({ width: 320, height: 640 });
-    await show(view);
-    const { width, small } = await page.evaluate<{ width: number; small: string[] }>(`({
+  browserTest(
+    "fits 320 pixels with targets of 24 and more, and asks nobody else; axe objects to nothing",
+    async () => {
+      await page.setViewportSize({ width: 320, height: 640 });
+      await show(view);
+      const { width, small } = await page.evaluate<{ width: number; small: string[] }>(`({
       width: document.documentElement.scrollWidth,
       small: [...document.querySelectorAll("a, button, input:not([type=hidden])")]
         .filter((target) => Math.min(target.getBoundingClientRect().width, target.getBoundingClientRect().height) < 24)
         .map((target) => target.outerHTML),
     })`);
-    expect(width).toBeLessThanOrEqual(320);
-    expect(small).toEqual([]);
-    expect(requested.filter((url) => !url.startsWith(`${origin()}/`))).toEqual([]);
-    expect(await axe(page)).toEqual([]);
-    // In the dark only the colours are others, and they are the same in every language.
-    if (!full && locale !== "en") return;
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await axe(page, full ? undefined : ["color-contrast"])).toEqual([]);
-    if (!full) return;
-    await page.setViewportSize({ width: 1280, height: 800 });
-    expect(await axe(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: "light" });
-    expect(await axe(page)).toEqual([]);
-  });
+      expect(width).toBeLessThanOrEqual(320);
+      expect(small).toEqual([]);
+      expect(requested.filter((url) => !url.startsWith(`${origin()}/`))).toEqual([]);
+      expect(await axe(page)).toEqual([]);
+      // In the dark only the colours are others, and they are the same in every language.
+      if (!full && locale !== "en") return;
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await axe(page, full ? undefined : ["color-contrast"])).toEqual([]);
+      if (!full) return;
+      await page.setViewportSize({ width: 1280, height: 800 });
+      expect(await axe(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: "light" });
+      expect(await axe(page)).toEqual([]);
+    },
+  );
 });
 
-it("would be objected to if a field lost its label and the text its contrast", async () => {
+browserTest("would be objected to if a field lost its label and the text its contrast", async () => {
   await show(open);
   await page.evaluate("document.querySelector('label').remove()");
   await page.evaluate("document.querySelector('h1').style.setProperty('color', '#ddd')");
@@ -130,7 +133,7 @@ it("would be objected to if a field lost its label and the text its contrast", a
 });
 
 describe("the invitation", () => {
-  it("is accepted by keyboard alone", async () => {
+  browserTest("is accepted by keyboard alone", async () => {
     await show(open);
     await tabTo("#email");
     await page.keyboard.type("kim@fabrikam.example");
@@ -155,7 +158,7 @@ describe("the invitation", () => {
     expect(posted[0]?.headers.referer).toBeUndefined();
   });
 
-  it("is declined by keyboard alone, without an account", async () => {
+  browserTest("is declined by keyboard alone, without an account", async () => {
     await show(stateOf("open", "ru"));
     await tabTo("form:has([value=decline]) button");
     await Promise.all([answered(), page.keyboard.press("Enter")]);
@@ -165,7 +168,7 @@ describe("the invitation", () => {
     expect(Object.keys(posted[0]?.fields ?? {})).toEqual(["decision"]);
   });
 
-  it("is not accepted while something is missing", async () => {
+  browserTest("is not accepted while something is missing", async () => {
     await show(open);
     await page.fill("#email", "kim@fabrikam.example");
     await page.fill("#password", "correct horse");
@@ -176,7 +179,7 @@ describe("the invitation", () => {
     expect(posted).toEqual([]);
   });
 
-  it("fits 320 pixels even with a name that nothing breaks", async () => {
+  browserTest("fits 320 pixels even with a name that nothing breaks", async () => {
     await page.setViewportSize({ width: 320, height: 640 });
     await show({
       state: "open",
@@ -190,14 +193,14 @@ describe("the invitation", () => {
     expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
   });
 
-  it("changes its language by a link that keeps the address", async () => {
+  browserTest("changes its language by a link that keeps the address", async () => {
     await show(open);
     await page.click("a[hreflang=ru]");
     expect(page.url()).toBe(`${origin()}/invitations/req_01.secret?lang=ru`);
     expect(posted).toEqual([]);
   });
 
-  it("leads from the summary of what is wrong to the field", async () => {
+  browserTest("leads from the summary of what is wrong to the field", async () => {
     await show(stateOf("open after wrong credentials"));
     await focused("[role=alert]");
     await page.keyboard.press("Tab");
@@ -210,7 +213,7 @@ describe.each([
   ["newPassword", "#newPassword", "A-brand-new-1", "newPassword"],
   ["mfa", "#mfaCode", "123456", "mfaCode"],
 ])("the step %s", (name, field, value, sent) => {
-  it("starts in its only field and is answered by keyboard alone", async () => {
+  browserTest("starts in its only field and is answered by keyboard alone", async () => {
     await show(stateOf(name));
     await focused(field);
     await page.keyboard.type(value);
@@ -219,7 +222,7 @@ describe.each([
   });
 });
 
-it("runs no script, even one that found its way into the page", async () => {
+browserTest("runs no script, even one that found its way into the page", async () => {
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(message.text()));
   await show(open);

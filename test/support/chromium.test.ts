@@ -1,0 +1,13 @@
+import { launchBrowser } from "./chromium.ts";
+
+test("where npm brings no browser and none is installed, one line says that its tests are left out", async () => {
+  const lines: string[] = [];
+  const browser = await launchBrowser("darwin-arm64", (line) => lines.push(line));
+  // An installed Chrome is as good an answer on the machine that runs this test.
+  await browser?.close();
+  expect(lines).toEqual(
+    browser
+      ? []
+      : ["No Chrome is installed on this machine (darwin-arm64): the tests in a browser are left out."],
+  );
+});

@@ -1,4 +1,0 @@
-import { remove } from "./assemble.mjs";
-
-/** Jest's global teardown. */
-export default () => remove();

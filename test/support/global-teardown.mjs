@@ -1,0 +1,6 @@
+import { end } from "./global-setup.mjs";
+
+/** Jest's global teardown. */
+export default async () => {
+  await end();
+};

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSharedStacks } from "./shared-stacks.mjs";
+
+/** Tests send more requests in a minute than any caller. A test of a limit sets its own. */
+const unlimited = Object.fromEntries(
+  ["requestsPerDay", "sendsPerDay", "sendsPerMinute", "organizationBurst", "addressBurst"].map((name) => [
+    name,
+    "1000000",
+  ]),
+);
+
+/** A function that does its work at its first call and answers the same promise at every call. */
+const once = (work) => {
+  let promise;
+  return Object.assign(
+    () => {
+      promise ??= work();
+      return promise;
+    },
+    { begun: () => promise !== undefined },
+  );
+};
+
+/**
+ * A server in jest's own process that starts what test files share when the first of them asks. `POST /assembly` answers
+ * the folder of the bundled and synthesized deployment, `POST /browser` where a browser listens (`null` when this machine
+ * has none), `POST /stacks/<worker>/<what>` speaks to the worker's running stack (shared-stacks.mjs). `close` ends all
+ * that was started, and throws what the audit of the stacks finds.
+ */
+export const openOnDemand = async () => {
+  const directory = mkdtempSync(join(tmpdir(), "twotier-assembly-"));
+  const assembly = once(async () => {
+    const { assemble } = await import("../../infra/local/assembly.ts");
+    await assemble(directory, { mailRatePerSecond: "50", ...unlimited });
+    return directory;
+  });
+  const browser = once(async () => {
+    const { launchBrowser } = await import("./chromium.ts");
+    return launchBrowser();
+  });
+  const stacks = openSharedStacks(assembly);
+
+  const answers = {
+    assembly,
+    browser: async () => (await browser())?.wsEndpoint() ?? null,
+    stacks: (worker, what) => stacks.answer(worker, what),
+  };
+  const server = createServer(async (request, response) => {
+    const [, what, ...more] = request.url.split("/");
+    try {
+      response.end(JSON.stringify((await answers[what](...more)) ?? null));
+    } catch (error) {
+      response.writeHead(500).end(String(error?.stack ?? error));
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      if (browser.begun()) await (await browser())?.close();
+      try {
+        await stacks.close();
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+  };
+};
