@@ -1,5 +1,5 @@
+import { locale } from "../../../lib/contract/common.ts";
 import { attestation, attestationText } from "../../../lib/partnerships/attestation.ts";
-import { locales } from "../../support/page-views.ts";
 
 describe("the attestation", () => {
   it("has a version and one text per language", () => {
@@ -8,7 +8,7 @@ describe("the attestation", () => {
     expect(attestationText("ru")).toBe(attestation.texts.ru);
   });
 
-  it.each(locales)("is six plain paragraphs (%s)", (locale) => {
+  it.each(locale.options)("is six plain paragraphs (%s)", (locale) => {
     expect(attestationText(locale).split("\n\n")).toHaveLength(6);
     expect(attestationText(locale)).not.toMatch(/[<>{}]/);
   });

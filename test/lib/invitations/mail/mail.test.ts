@@ -1,9 +1,9 @@
 import fc from "fast-check";
+import { locale } from "../../../../lib/contract/common.ts";
 import { type InvitationMail, invitationMail } from "../../../../lib/invitations/mail/mail.ts";
 import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
 import { draftText, texts } from "../../../../lib/invitations/texts/texts.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";
-import { locales } from "../../../support/page-views.ts";
 
 const link =
   "https://channel.example/invitations/req_01JABCDEFGHJKMNPQRSTVWXYZ.4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
@@ -21,112 +21,82 @@ const mailOf = (changes: Partial<InvitationMail> = {}) =>
     ...changes,
   });
 
-const occurrences = (text: string, part: string): number => text.split(part).length - 1;
-const hrefs = (markup: string): string[] =>
-  [...markup.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
-const tags = (markup: string): string[] =>
-  (markup.match(/<[^>]*>/g) ?? []).map((tag) => tag.split(/[\s>]/)[0] ?? "");
+const linksIn = (text: string): number => text.split(link).length - 1;
+const hrefs = (markup: string) => [...markup.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+/** The names of the frame's tags: the provider's text may have any number of paragraphs and line breaks. */
+const frame = (markup: string) =>
+  [...markup.matchAll(/<[^\s>]*/g)].map(String).filter((tag) => !/^<\/?(p|br)$/.test(tag));
 
 describe("an invitation mail", () => {
-  it.each(locales)("frames the sender's own words and says whose they are (%s)", (locale) => {
-    const { subject, text, html } = mailOf({
-      locale,
-      ...draftText(locale, { providerName: "Northwind Cloud" }),
-    });
-    const until = formatMoment(locale, expiresAt);
-    expect(subject).toContain("Northwind Cloud");
-    expect(text).toContain("Northwind Cloud (northwind.example)");
-    expect(text).toContain(
-      `${texts[locale].mail.messageFrom.replace("{provider}", "Northwind Cloud")}\n\n> `,
-    );
-    expect(text.replace(/\s+/g, " ")).toContain(until.replace(/\s+/g, " "));
-    expect(html).toContain(`<html lang="${locale}"`);
-    expect(html).toContain(until);
-    expect(html).toContain("<bdi>Northwind Cloud</bdi>");
-    expect(html).toContain(texts[locale].mail.unexpected);
-  });
+  it.each(locale.options)(
+    "says who writes, whose words they are and until when the link works (%s)",
+    (language) => {
+      const providerName = "Northwind Cloud";
+      const { subject, text, html } = mailOf({ locale: language, ...draftText(language, { providerName }) });
+      const { messageFrom, unexpected } = texts[language].mail;
+      const until = formatMoment(language, expiresAt);
+      expect(subject).toContain(providerName);
+      expect(text).toContain("Northwind Cloud (northwind.example)");
+      expect(text).toContain(`${messageFrom.replace("{provider}", providerName)}\n\n> `);
+      expect(text.replaceAll("\n", " ")).toContain(until);
+      for (const part of [`<html lang="${language}"`, until, "<bdi>Northwind Cloud</bdi>", unexpected])
+        expect(html).toContain(part);
+    },
+  );
 
-  it("puts the link on a line of its own in the text, unquoted and unbroken", () => {
-    const { text } = mailOf({ message: `Look here {{link}} and answer ${"please ".repeat(40)}` });
-    expect(text.split("\n").filter((line) => line.includes("channel.example"))).toEqual([link]);
+  it("has the link on a line of its own in the text, and wraps every other line", () => {
+    const { text } = mailOf({ message: `Look here {{link}} and answer ${"please ".repeat(200)}` });
+    expect(text.split("\n").filter((line) => line.length > 72)).toEqual([link]);
     expect(text).toContain("> Look here\n");
     expect(text).toContain("\n> and answer");
   });
 
-  it("wraps every other line of the text", () => {
-    const { text } = mailOf({ message: `${"word ".repeat(200)}{{link}}` });
-    expect(text.split("\n").filter((line) => line !== link && line.length > 72)).toEqual([]);
-  });
-
-  it("shows the link in words and in a button, and links to nothing else", () => {
+  it("shows the link in words and in a button, links to nothing else, loads and runs nothing", () => {
     const { html } = mailOf({ message: "See https://evil.example and www.evil.example\n{{link}}" });
-    expect(new Set(hrefs(html))).toEqual(new Set([link]));
-    expect(html).toContain(`>${link}</a>`);
-    expect(html).toContain(`>${texts.en.mail.button}</a>`);
-    expect(html).toContain("See https://evil.example and");
-  });
-
-  it("loads nothing from anywhere and runs nothing", () => {
-    const { html } = mailOf();
+    expect(hrefs(html)).toEqual([link, link]);
+    for (const part of [`>${link}</a>`, `>${texts.en.mail.button}</a>`, "See https://evil.example and"])
+      expect(html).toContain(part);
     expect(html).not.toMatch(/<(?:img|script|link|iframe|object|form|input)\b|url\(|@import|src=/i);
   });
 
-  it("still brings the link when the place for it is gone, and once when there are more", () => {
-    expect(occurrences(mailOf({ message: "Hello" }).text, link)).toBe(1);
-    expect(occurrences(mailOf({ message: "{{link}} a {{link}} b {{link}}" }).text, link)).toBe(1);
-  });
+  it.each(["Hello", "{{link}} a {{link}} b {{link}}"])(
+    "brings the link once with the message %j",
+    (message) => {
+      expect(linksIn(mailOf({ message }).text)).toBe(1);
+    },
+  );
 
-  it("leaves other braces and replacement patterns as they were written", () => {
-    const { text, html } = mailOf({
-      providerName: "A$&B {date}",
-      message: "{{name}} $& $1 $` {provider}\n{{link}}",
-    });
+  it("leaves other braces and replacement patterns as they are", () => {
+    const message = "{{name}} $& $1 $` {provider}\n{{link}}";
+    const { text, html } = mailOf({ providerName: "A$&B {date}", message });
     expect(text).toContain("> {{name}} $& $1 $` {provider}");
     expect(html).toContain("{{name}} $&amp; $1 $` {provider}");
     expect(text).toContain("Message from A$&B {date}:");
   });
 
-  it("names only a website that may be linked to", () => {
-    for (const providerWebsite of [
-      "javascript:alert(1)",
-      "https://contoso.example@evil.example/",
-      "no address",
-    ])
+  it.each(["javascript:alert(1)", "https://contoso.example@evil.example/", "no address"])(
+    "does not name the website %j",
+    (providerWebsite) => {
       expect(mailOf({ providerWebsite }).text).toContain("Northwind Cloud sent you");
-  });
+    },
+  );
 
-  it("lets nothing hostile out of its place", () => {
-    const honest = tags(mailOf({ message: "a\n{{link}}\nb" }).html).filter(
-      (tag) => !["<p", "</p", "<br"].includes(tag),
-    );
+  it("keeps hostile text in its place, and marks every line of it as quoted", () => {
+    const honest = frame(mailOf().html);
+    const [name, part] = [hostileText(200), hostileText(1_000)];
     fc.assert(
-      fc.property(
-        fc.constantFrom(...locales),
-        hostileText(200),
-        hostileText(200),
-        hostileText(2_000),
-        hostileText(1_000),
-        (locale, providerName, subject, before, after) => {
-          const mail = mailOf({ locale, providerName, subject, message: `${before}{{link}}${after}` });
-          expect(mail.subject).not.toMatch(/[\r\n]/);
-          for (const part of [mail.subject, mail.text, mail.html]) expect(part).not.toMatch(forbidden);
-          expect(occurrences(mail.text, link)).toBe(1);
-          expect(mail.text.split("\n")).toContain(link);
-          expect(hrefs(mail.html)).toEqual([link, link]);
-          expect(tags(mail.html).filter((tag) => !["<p", "</p", "<br"].includes(tag))).toEqual(honest);
-          expect(occurrences(mail.html, "<script")).toBe(0);
-        },
-      ),
-      { numRuns: 500 },
-    );
-  });
-
-  it("marks every line of the sender's, so that none can pass for one of ours", () => {
-    fc.assert(
-      fc.property(hostileText(2_000), (message) => {
-        const { text } = mailOf({ message: `${message}\n-- forged --` });
-        const lines = text.split("\n").filter((line) => line.includes("forged"));
-        expect(lines.every((line) => line.startsWith("> "))).toBe(true);
+      fc.property(fc.constantFrom(...locale.options), name, name, part, part, (language, ...hostile) => {
+        const [providerName, subject, before, after] = hostile;
+        const message = `${before}{{link}}${after}\n-- forged --`;
+        const mail = mailOf({ locale: language, providerName, subject, message });
+        expect(mail.subject).not.toContain("\n");
+        for (const each of [mail.subject, mail.text, mail.html]) expect(each).not.toMatch(forbidden);
+        expect(linksIn(mail.text)).toBe(1);
+        const lines = mail.text.split("\n");
+        expect(lines).toContain(link);
+        for (const line of lines) if (line.includes("forged")) expect(line).toMatch(/^> /);
+        expect(hrefs(mail.html)).toEqual([link, link]);
+        expect(frame(mail.html)).toEqual(honest);
       }),
     );
   });

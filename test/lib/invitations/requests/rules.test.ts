@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import type { DeliveryFeedback } from "../../../../lib/aws/mail-feedback.ts";
 import { requestStatus } from "../../../../lib/contract/partnership-requests.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
 import {
   apiForm,
+  applyFeedback,
   editDraft,
   expiryAfter,
   isOpen,
@@ -15,168 +17,116 @@ import {
   textWithLink,
 } from "../../../../lib/invitations/requests/rules.ts";
 import { day, minute } from "../../../support/clock.ts";
+import { refusalOf } from "../../../support/refusal.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 const template: Template = (locale) => ({ subject: `Subject ${locale}`, message: `Text ${locale} {{link}}` });
-const o = { id: "req_1", providerId: "org_1", now, days: 7 };
-const draft = (more: Partial<RequestItem> = {}): RequestItem => ({
-  ...newDraft({ resellerEmail: "a@b.example", locale: "en" }, template, o),
-  ...more,
-});
+const input = { resellerEmail: "a@b.example", locale: "en" as const };
+const made = { id: "req_1", providerId: "org_1", now, days: 7 };
+const draft = (more: Partial<RequestItem> = {}) => ({ ...newDraft(input, template, made), ...more });
 const sent = (more: Partial<RequestItem> = {}) => draft({ status: "sent", linkHash: "hash", ...more });
-const code = (code: string) => expect.objectContaining({ code });
-const refused = (work: () => unknown): unknown => {
-  try {
-    return work();
-  } catch (error) {
-    return error;
-  }
-};
+const expiry = later(7 * day);
+const codeOf = (work: () => unknown) => refusalOf(work).code;
 
 describe("a draft", () => {
-  test("begins with the localised template and lasts as many days as configured", () => {
-    expect(draft()).toMatchObject({
-      status: "draft",
-      subject: "Subject en",
-      message: "Text en {{link}}",
-      delivery: { state: "none", attempts: 0 },
-      createdAt: "2026-03-10T09:30:00.000Z",
-      expiresAt: "2026-03-17T09:30:00.000Z",
-      sends: [],
-      version: 1,
-    });
-  });
-
-  test("is a provider's, to one address in one language, with nothing sent", () => {
-    const { subject, message, ...rest } = draft();
-    expect({ subject, message }).toEqual(template("en"));
-    expect(rest).toEqual({
+  test("begins with the template of its language, and lasts as many days as configured", () => {
+    expect(draft()).toEqual({
       type: "PartnershipRequest",
       id: "req_1",
       providerId: "org_1",
       resellerEmail: "a@b.example",
+      ...template("en"),
       locale: "en",
       status: "draft",
       delivery: { state: "none", attempts: 0 },
       createdAt: now.toISOString(),
-      expiresAt: later(7 * day).toISOString(),
+      expiresAt: expiry.toISOString(),
       sends: [],
       version: 1,
     });
   });
 
-  test("keeps a text of the caller's own", () => {
-    const input = {
-      resellerEmail: "a@b.example",
-      locale: "ru" as const,
-      subject: "Mine",
-      message: "{{link}}",
-    };
-    expect(newDraft(input, template, o)).toMatchObject({ subject: "Mine", message: "{{link}}" });
+  test("keeps the caller's own text", () => {
+    const own = { subject: "Mine", message: "{{link}}" };
+    expect(newDraft({ ...input, locale: "ru", ...own }, template, made)).toMatchObject(own);
   });
 
   test.each(["", "no link", "{{link}} {{link}}", "{{ link }}", "{{LINK}}", "{{link}"])(
     "is refused with the message %j, which does not hold the link exactly once",
     (message) => {
-      const input = { resellerEmail: "a@b.example", locale: "en" as const, message };
-      expect(refused(() => newDraft(input, template, o))).toMatchObject({
-        code: "LINK_REQUIRED",
-        more: { errors: [{ pointer: "/message", code: "LINK_REQUIRED" }] },
-      });
-      expect(refused(() => editDraft(draft(), { message }, template, now))).toEqual(code("LINK_REQUIRED"));
+      const refusal = refusalOf(() => newDraft({ ...input, message }, template, made));
+      const { code, more } = refusal;
+      expect([code, more]).toMatchObject([
+        "LINK_REQUIRED",
+        { errors: [{ pointer: "/message", code: "LINK_REQUIRED" }] },
+      ]);
+      expect(codeOf(() => editDraft(draft(), { message }, template, now))).toBe("LINK_REQUIRED");
     },
   );
 
-  test("changes only what a patch names", () => {
-    const before = draft({ subject: "Mine" });
-    expect(editDraft(before, { message: "See {{link}}" }, template, now)).toEqual({
-      ...before,
+  test("changes only what a patch names; its locale takes along the texts that still are the template's", () => {
+    const own = draft({ subject: "Mine" });
+    expect(editDraft(own, { message: "See {{link}}" }, template, now)).toEqual({
+      ...own,
       message: "See {{link}}",
     });
+    const russian = { locale: "ru", subject: "Mine", message: "Text ru {{link}}" };
+    expect(editDraft(own, { locale: "ru" }, template, now)).toEqual({ ...own, ...russian });
   });
 
-  test("follows its locale with what still is the template's, and keeps what is the caller's", () => {
-    expect(editDraft(draft({ subject: "Mine" }), { locale: "ru" }, template, now)).toMatchObject({
-      locale: "ru",
-      subject: "Mine",
-      message: "Text ru {{link}}",
-    });
-  });
-
-  test.each(["sent", "accepted", "declined", "revoked", "expired"] as const)(
-    "is no longer edited once it is %s",
-    (status) => {
-      expect(refused(() => editDraft(draft({ status }), {}, template, now))).toEqual(
-        code("REQUEST_NOT_DRAFT"),
-      );
-    },
-  );
-
-  test("is no longer edited from the instant that it expires", () => {
-    const { expiresAt } = draft();
-    expect(refused(() => editDraft(draft(), {}, template, new Date(expiresAt)))).toEqual(
-      code("REQUEST_NOT_DRAFT"),
-    );
-    expect(editDraft(draft(), {}, template, new Date(new Date(expiresAt).getTime() - 1)).status).toBe(
-      "draft",
-    );
+  test("is edited as a draft only, and until the instant of its expiry", () => {
+    expect(editDraft(draft(), {}, template, later(7 * day - 1)).status).toBe("draft");
+    expect(codeOf(() => editDraft(draft(), {}, template, expiry))).toBe("REQUEST_NOT_DRAFT");
+    for (const status of ["sent", "accepted", "declined", "revoked", "expired"] as const)
+      expect(codeOf(() => editDraft(draft({ status }), {}, template, now))).toBe("REQUEST_NOT_DRAFT");
   });
 });
 
-describe("the status", () => {
-  test("follows the clock from the very instant of expiry, and only while a request is open", () => {
-    const until = new Date(draft().expiresAt).getTime();
-    for (const status of ["draft", "sent"] as const) {
-      expect(statusAt(draft({ status }), new Date(until - 1))).toBe(status);
-      expect(statusAt(draft({ status }), new Date(until))).toBe("expired");
-    }
-    for (const status of ["accepted", "declined", "revoked", "expired"] as const)
-      expect(statusAt(draft({ status }), new Date(until + day))).toBe(status);
-  });
+test("an open request has expired from the very instant of its expiry, and the API shows it so", () => {
+  expect(requestStatus.options.filter(isOpen)).toEqual(["draft", "sent"]);
+  for (const status of requestStatus.options) {
+    expect(statusAt(draft({ status }), later(7 * day - 1))).toBe(status);
+    expect(statusAt(draft({ status }), expiry)).toBe(isOpen(status) ? "expired" : status);
+    expect(apiForm(draft({ status }), expiry)).toEqual({
+      ...draft(),
+      status: isOpen(status) ? "expired" : status,
+    });
+  }
+});
 
-  test("is open in just the states that something may follow", () => {
-    expect(requestStatus.options.filter(isOpen)).toEqual(["draft", "sent"]);
-  });
-
-  test("is shown as the clock has it", () => {
-    expect(apiForm(sent(), later(8 * day)).status).toBe("expired");
-    expect(apiForm(sent(), now).status).toBe("sent");
-  });
+test("days are whole days in UTC, also across a change of the clocks", () => {
+  expect(expiryAfter(new Date("2026-03-28T12:00:00.000Z"), 30)).toBe("2026-04-27T12:00:00.000Z");
 });
 
 describe("sending", () => {
-  const options = { outboxId: "out_1", now: later(minute), days: 7 };
+  const options = { outboxId: "out_1", replyTo: "me@p.example", now: later(minute), days: 7 };
+  const failed = { state: "failed", attempts: 2, lastAttemptAt: "x", detail: "y" } as const;
 
   test("queues the mail, ends the older link and moves the expiry", () => {
-    expect(
-      queueMail(sent({ delivery: { state: "failed", attempts: 2, detail: "x" } }), options),
-    ).toMatchObject({
-      status: "sent",
+    expect(queueMail(sent({ delivery: failed }), options)).toEqual({
+      ...sent(),
       sentAt: later(minute).toISOString(),
       expiresAt: later(minute + 7 * day).toISOString(),
-      delivery: { state: "queued", attempts: 2, detail: undefined },
+      delivery: { state: "queued", attempts: 2, lastAttemptAt: "x", detail: undefined },
       linkHash: undefined,
       outboxId: "out_1",
+      replyTo: "me@p.example",
       sends: [later(minute).toISOString()],
     });
   });
 
-  test("is taken three times in ten minutes, and the fourth says when the next is", () => {
+  test("is possible three times in ten minutes, and a fourth try names the next time", () => {
     let request = draft();
     for (const at of [0, 1, 2]) request = queueMail(request, { ...options, now: later(at * minute) });
-    expect(refused(() => queueMail(request, { ...options, now: later(4 * minute) }))).toMatchObject({
-      code: "RATE_LIMITED",
-      more: { retryAfter: 6 * 60 },
-    });
-    expect(refused(() => queueMail(request, { ...options, now: later(10 * minute - 1) }))).toEqual(
-      code("RATE_LIMITED"),
-    );
-    const next = queueMail(request, { ...options, now: later(10 * minute) });
-    expect(next.sends).toHaveLength(3);
+    const { code, more } = refusalOf(() => queueMail(request, { ...options, now: later(4 * minute) }));
+    expect([code, more.retryAfter]).toEqual(["RATE_LIMITED", 6 * 60]);
+    const early = { ...options, now: later(10 * minute - 1) };
+    expect(codeOf(() => queueMail(request, early))).toBe("RATE_LIMITED");
+    expect(queueMail(request, { ...options, now: later(10 * minute) }).sends).toHaveLength(3);
   });
 
-  test("never counts more than three within any ten minutes, whatever the rhythm", () => {
+  test("never happens more than three times within any ten minutes", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 5 * minute }), { maxLength: 40 }), (gaps) => {
         let request = draft();
@@ -184,98 +134,135 @@ describe("sending", () => {
         const taken: number[] = [];
         for (const gap of gaps) {
           at += gap;
-          const room = taken.filter((each) => each > at - 10 * minute).length < 3;
           const send = () => queueMail(request, { outboxId: "out_1", now: later(at), days: 30 });
-          if (room) {
+          if (taken.filter((each) => each > at - 10 * minute).length < 3) {
             request = send();
             taken.push(at);
-          } else expect(refused(send)).toEqual(code("RATE_LIMITED"));
+          } else expect(codeOf(send)).toBe("RATE_LIMITED");
         }
       }),
     );
   });
 
-  test("handing the link out counts as sent and drops a mail that waits", () => {
-    const waiting = sent({
-      outboxId: "out_1",
-      delivery: { state: "queued", attempts: 1, lastAttemptAt: "x" },
-    });
-    expect(issueLink(waiting, { linkHash: "new", now, days: 7 })).toMatchObject({
-      status: "sent",
-      linkHash: "new",
-      outboxId: undefined,
-      delivery: { state: "none", attempts: 1, lastAttemptAt: "x" },
-      expiresAt: later(7 * day).toISOString(),
+  test("by oneself, with the link, counts as sent and drops a mail that waits", () => {
+    const waiting = sent({ outboxId: "out_1", delivery: failed });
+    expect(issueLink(waiting, { linkHash: "new", now, days: 7 })).toEqual({
+      ...sent({ linkHash: "new", outboxId: undefined }),
+      sentAt: now.toISOString(),
+      delivery: { state: "none", attempts: 2, lastAttemptAt: "x" },
     });
   });
 
-  test("revoking ends the request and drops a mail that waits", () => {
-    expect(revoke(sent({ outboxId: "out_1" }), now)).toMatchObject({
-      status: "revoked",
-      outboxId: undefined,
-    });
+  test("ends with a revocation, which drops a mail that waits", () => {
+    const over = { status: "revoked", outboxId: undefined } as const;
+    expect(revoke(sent({ outboxId: "out_1" }), now)).toEqual(sent(over));
     expect(revoke(draft(), now).status).toBe("revoked");
   });
 
-  test.each(["accepted", "declined", "revoked", "expired"] as const)(
-    "and so do link and revoke, all refused once it is %s",
-    (status) => {
-      const request = sent({ status });
-      expect(refused(() => queueMail(request, options))).toEqual(code("REQUEST_ENDED"));
-      expect(refused(() => issueLink(request, { linkHash: "h", now, days: 7 }))).toEqual(
-        code("REQUEST_ENDED"),
-      );
-      expect(refused(() => revoke(request, now))).toEqual(code("REQUEST_ENDED"));
-    },
-  );
-
-  test("is over from the instant of expiry, though nobody has recorded that yet", () => {
-    const expired = { ...options, now: new Date(sent().expiresAt) };
-    expect(refused(() => queueMail(sent(), expired))).toEqual(code("REQUEST_ENDED"));
+  test("and every other change is refused once the request has ended, also by the clock alone", () => {
+    const link = { linkHash: "h", now, days: 7 };
+    const ended = (["accepted", "declined", "revoked", "expired"] as const).map((status) => sent({ status }));
+    for (const request of [...ended, sent({ expiresAt: now.toISOString() })])
+      for (const change of [
+        () => queueMail(request, options),
+        () => issueLink(request, link),
+        () => revoke(request, now),
+      ])
+        expect(codeOf(change)).toBe("REQUEST_ENDED");
   });
 });
 
-describe("the finished text", () => {
-  test("holds the link where it was marked, and nothing in either is read as a pattern", () => {
-    const request = { subject: "A", message: "$1 {{link}} $&", resellerEmail: "a@b.example" };
-    expect(textWithLink(request, "https://x.example/$&").message).toBe("$1 https://x.example/$& $&");
-  });
+describe("the text with its link", () => {
+  const of = (message: string, link = "https://x.example/i") =>
+    textWithLink({ subject: "A", message, resellerEmail: "a@b.example" }, link);
 
   test.each([
+    ["$1 {{link}} $&", "$1 https://x.example/i $&"],
     ["{{link}}soon", "https://x.example/i soon"],
     ["{{link}}-ed", "https://x.example/i -ed"],
     ["{{link}}. {{", "https://x.example/i. {{"],
     ["({{link}}) a", "(https://x.example/i) a"],
-    ["{{link}}", "https://x.example/i"],
-  ])("keeps what follows the link apart from it: %j", (message, text) => {
-    const request = { subject: "A", message, resellerEmail: "a@b.example" };
-    expect(textWithLink(request, "https://x.example/i")).toMatchObject({ subject: "A", message: text });
+  ])("of %j keeps the link apart from what follows it", (message, text) => {
+    expect(of(message)).toMatchObject({ subject: "A", message: text });
+  });
+
+  test("takes a link with a replacement pattern as it is", () => {
+    expect(of("{{link}}", "https://x.example/$&").message).toBe("https://x.example/$&");
   });
 
   test("opens in a mail program with address, subject and lines as they are", () => {
+    const text = fc.string({ unit: "grapheme" });
+    const address = fc.constantFrom("a+b?c&d=e@b.example", "o'neil@b.example", "a@пример.example");
     fc.assert(
-      fc.property(
-        fc.string({ unit: "grapheme" }),
-        fc.string({ unit: "grapheme" }),
-        fc.constantFrom("a+b?c&d=e@b.example", "o'neil@b.example", "a@пример.example"),
-        (subject, start, resellerEmail) => {
-          const message = `${start}\n{{link}}\nend & more`;
-          const { mailto } = textWithLink({ subject, message, resellerEmail }, "https://x.example/i");
-          expect(mailto).toMatch(/^mailto:[^\s"<>]*$/);
-          const url = new URL(mailto);
-          const fields = new URLSearchParams(url.search.replaceAll("+", "%2B"));
-          expect(decodeURIComponent(url.pathname)).toBe(resellerEmail);
-          expect([...fields.keys()]).toEqual(["subject", "body"]);
-          expect(fields.get("subject")).toBe(subject);
-          expect(fields.get("body")).toBe(
-            message.replace("{{link}}", "https://x.example/i").replaceAll("\n", "\r\n"),
-          );
-        },
-      ),
+      fc.property(text, text, address, (subject, start, resellerEmail) => {
+        const message = `${start}\n{{link}}\nend & more`;
+        const { mailto } = textWithLink({ subject, message, resellerEmail }, "https://x.example/i");
+        expect(mailto).toMatch(/^mailto:[^\s"<>]*$/);
+        const url = new URL(mailto);
+        expect(decodeURIComponent(url.pathname)).toBe(resellerEmail);
+        expect([...new URLSearchParams(url.search.replaceAll("+", "%2B"))]).toEqual([
+          ["subject", subject],
+          ["body", message.replace("{{link}}", "https://x.example/i").replaceAll("\n", "\r\n")],
+        ]);
+      }),
     );
   });
 });
 
-test("days are counted as whole days in UTC, across a change of the clocks", () => {
-  expect(expiryAfter(new Date("2026-03-28T12:00:00.000Z"), 30)).toBe("2026-04-27T12:00:00.000Z");
+describe("feedback on a request's mail", () => {
+  const delivering = sent({ outboxId: "out_2", delivery: { state: "sent", attempts: 1 } });
+  const feedback = (state: DeliveryFeedback["state"], more: Partial<DeliveryFeedback> = {}) => ({
+    mail: { provider: "org_1", request: "req_1", outbox: "out_2" },
+    state,
+    ...more,
+  });
+  const bounced = feedback("bounced", { hold: "bounced", detail: "No such mailbox." });
+  const complained = feedback("complained", { hold: "complained" });
+
+  test("shows on the request with its detail, and changes nothing else", () => {
+    expect(applyFeedback(delivering, bounced)).toEqual({
+      ...delivering,
+      heard: { outbox: "out_2", word: "bounced" },
+      delivery: { state: "bounced", attempts: 1, detail: "No such mailbox." },
+    });
+  });
+
+  test("counts once, and ends in any order with what takes precedence", () => {
+    const ascending = [feedback("delivered"), feedback("failed"), bounced, complained];
+    for (const [at, higher] of ascending.entries())
+      for (const lower of ascending.slice(0, at + 1)) {
+        const known = applyFeedback(delivering, higher);
+        expect(known.delivery.state).toBe(higher.state);
+        expect(applyFeedback(known, lower)).toBe(known);
+        expect(applyFeedback(applyFeedback(delivering, lower), higher).delivery.state).toBe(higher.state);
+      }
+  });
+
+  test("of a bounce that may pass shows until the mail is delivered, and says nothing of a delivered one", () => {
+    const passing = feedback("bounced", { detail: "Mailbox full." });
+    const returned = applyFeedback(delivering, passing);
+    expect(returned.delivery).toMatchObject({ state: "bounced", detail: "Mailbox full." });
+    expect(applyFeedback(returned, passing)).toBe(returned);
+    const delivered = applyFeedback(returned, feedback("delivered"));
+    expect(delivered.delivery).toEqual({ state: "delivered", attempts: 1 });
+    expect(applyFeedback(returned, bounced).heard?.word).toBe("bounced");
+    expect(applyFeedback(delivered, passing)).toBe(delivered);
+  });
+
+  test("does not count again after a link was issued or the request sent anew, but a complaint does", () => {
+    const known = applyFeedback(delivering, bounced);
+    const linked = issueLink(known, { linkHash: "h", now, days: 7 });
+    const resent = queueMail(known, { outboxId: "out_3", now, days: 7 });
+    for (const request of [linked, resent]) {
+      expect(applyFeedback(request, bounced)).toBe(request);
+      expect(applyFeedback(request, complained).delivery.state).toBe("complained");
+    }
+  });
+
+  test("on an older mail counts only when it puts the address on hold", () => {
+    const mail = { provider: "org_1", request: "req_1", outbox: "out_1" };
+    for (const state of ["delivered", "failed", "bounced"] as const)
+      expect(applyFeedback(delivering, feedback(state, { mail }))).toBe(delivering);
+    expect(applyFeedback(delivering, { ...bounced, mail }).delivery.state).toBe("bounced");
+  });
 });
