@@ -1,13 +1,17 @@
-import { all, answers, onSharedStack } from "../support/channel.ts";
-import { minute } from "../support/clock.ts";
-import { openSubscriptions, patch, pathOf } from "../support/subscription-channel.ts";
+import { all, answered, anyVersion, onSharedStack } from "../support/channel.ts";
+import { hour, minute } from "../support/clock.ts";
+import { openSubscriptions, pathOf } from "../support/subscription-channel.ts";
 import { itemsOf } from "../support/table.ts";
 import type { Client } from "../support/world.ts";
 
 /** Moves the clock. */
 const the = onSharedStack(openSubscriptions);
 
-const inTenMinutes = () => new Date(the().now().getTime() + 10 * minute).toISOString();
+const at = (milliseconds: number) => new Date(the().stack.now() + milliseconds).toISOString();
+type Named = Parameters<typeof pathOf>[0];
+const patch = (subscription: Named, body: object) =>
+  the().provider.admin.patch(pathOf(subscription), body, anyVersion);
+const read = async (subscription: Named) => (await the().provider.admin.get(pathOf(subscription))).body;
 
 /** The credits of one subscription in a caller's report, oldest first. */
 const creditsOf = async (client: Client, subscriptionId: string, query = "") =>
@@ -15,56 +19,52 @@ const creditsOf = async (client: Client, subscriptionId: string, query = "") =>
     .filter((credit) => credit.subscriptionId === subscriptionId)
     .sort((one, other) => one.from.localeCompare(other.from));
 
-describe("a term's end", () => {
-  it("counts by the clock at once, and the schedule records what it says", async () => {
-    const { stack, provider, recorded, subscribed, stored, tieOf, audits } = the();
-    const soon = inTenMinutes();
-    const renewing = await subscribed({ commitmentEndDate: soon });
-    const ending = await subscribed({ commitmentEndDate: soon, autoRenewEnabled: false });
-    const counts = await tieOf(recorded);
-    const read = async (subscription: typeof ending) => (await provider.admin.get(pathOf(subscription))).body;
-    stack.advance(9 * minute);
-    expect(await read(ending)).toMatchObject({ status: "active", commitmentEndDate: soon });
-    stack.advance(2 * minute);
-    expect(await read(ending)).toMatchObject({ status: "expired" });
-    expect(await read(renewing)).toMatchObject({ status: "active" });
-    expect((await read(renewing)).commitmentEndDate > soon).toBe(true);
-    expect(await stored(ending)).toMatchObject({ status: "active" });
-    for (const body of [{ friendlyName: "Late" }, { status: "active" }, { partnerId: null }])
-      expect(answers(await patch(provider.admin, ending, body))).toEqual([409, "SUBSCRIPTION_NOT_ACTIVE"]);
-    const shown = [await read(ending), await read(renewing)];
-    const credit = [expect.objectContaining({ quantity: 10, to: soon })];
-    expect(await creditsOf(recorded.admin, ending.id)).toEqual(credit);
+it("a term's end counts by the clock at once, and the schedule records what the clock says", async () => {
+  const { stack, provider, recorded, subscribed, stored, tieOf, audits } = the();
+  const soon = at(10 * minute);
+  const renewing = await subscribed({ commitmentEndDate: soon });
+  const ending = await subscribed({ commitmentEndDate: soon, autoRenewEnabled: false });
+  const counts = await tieOf(recorded);
+  stack.advance(9 * minute);
+  expect(await read(ending)).toMatchObject({ status: "active", commitmentEndDate: soon });
+  stack.advance(2 * minute);
+  const shown = [await read(ending), await read(renewing)];
+  expect(shown.map(({ status }) => status)).toEqual(["expired", "active"]);
+  expect(shown[1].commitmentEndDate > soon).toBe(true);
+  expect(await stored(ending)).toMatchObject({ status: "active" });
+  const late = [{ friendlyName: "Late" }, { status: "active" }, { partnerId: null }];
+  await answered("409 SUBSCRIPTION_NOT_ACTIVE", ...late.map((body) => patch(ending, body)));
+  const credit = [expect.objectContaining({ quantity: 10, to: soon })];
+  expect(await creditsOf(recorded.admin, ending.id)).toEqual(credit);
 
-    await stack.schedule.runNow();
-    expect(await stored(ending)).toMatchObject({ status: "expired", version: 2 });
-    expect(await stored(renewing)).toMatchObject({ status: "active", version: 2 });
-    expect([await read(ending), await read(renewing)]).toEqual(shown);
-    expect(await creditsOf(recorded.admin, ending.id)).toEqual(credit);
-    expect(await tieOf(recorded)).toMatchObject({ recordCount: Number(counts?.recordCount) - 1 });
-    const actor = { userId: "schedule" };
-    expect(await audits(provider.admin, ending.id)).toMatchObject([
-      { operation: "subscription.expire", actor, after: { status: "expired" } },
+  await stack.schedule.runNow();
+  expect(await stored(ending)).toMatchObject({ status: "expired", version: 2 });
+  expect(await stored(renewing)).toMatchObject({ status: "active", version: 2 });
+  expect([await read(ending), await read(renewing)]).toEqual(shown);
+  expect(await creditsOf(recorded.admin, ending.id)).toEqual(credit);
+  expect(await tieOf(recorded)).toMatchObject({ recordCount: Number(counts?.recordCount) - 1 });
+  for (const [{ id }, operation, status] of [
+    [ending, "subscription.expire", "expired"],
+    [renewing, "subscription.renew", "active"],
+  ] as const)
+    expect(await audits(provider.admin, id)).toMatchObject([
+      { operation, actor: { userId: "schedule" }, after: { status } },
     ]);
-    expect(await audits(provider.admin, renewing.id)).toMatchObject([
-      { operation: "subscription.renew", actor, after: { status: "active" } },
-    ]);
-  });
 });
 
 it("a change that comes before the schedule records the renewal with it, and tells it", async () => {
   const { stack, table, provider, plain, audits, stored } = the();
-  const soon = inTenMinutes();
+  const soon = at(10 * minute);
   const subscription = await plain({ commitmentEndDate: soon });
   stack.advance(11 * minute);
-  const { body } = await patch(provider.admin, subscription, { friendlyName: "Renewed" });
-  expect(body.commitmentEndDate > soon).toBe(true);
-  expect(await stored(subscription)).toMatchObject({ commitmentEndDate: body.commitmentEndDate, version: 2 });
+  const { friendlyName, commitmentEndDate } = (await patch(subscription, { friendlyName: "Renewed" })).body;
+  expect(commitmentEndDate > soon).toBe(true);
+  expect(await stored(subscription)).toMatchObject({ commitmentEndDate, version: 2 });
   expect(await audits(provider.admin, subscription.id)).toMatchObject([
     {
       operation: "subscription.update",
       before: { friendlyName: "Office", commitmentEndDate: soon },
-      after: { friendlyName: "Renewed", commitmentEndDate: body.commitmentEndDate },
+      after: { friendlyName, commitmentEndDate },
     },
   ]);
   expect(await itemsOf(table, `EVENTS#${provider.id}`)).toContainEqual(
@@ -75,101 +75,107 @@ it("a change that comes before the schedule records the renewal with it, and tel
   );
 });
 
-describe("the cancellation window", () => {
-  it("is open until its last instant, for fewer licences and for cancelling, and never closes for more", async () => {
-    const { stack, provider, plain } = the();
-    const cancellationAllowedUntil = inTenMinutes();
-    const [reduced, cancelled] = [
-      await plain({ cancellationAllowedUntil }),
-      await plain({ cancellationAllowedUntil }),
-    ];
-    stack.advance(9 * minute);
-    expect((await patch(provider.admin, reduced, { quantity: 9 })).body.quantity).toBe(9);
-    expect((await patch(provider.admin, cancelled, { status: "cancelled" })).body.status).toBe("cancelled");
-    stack.advance(2 * minute);
-    for (const body of [{ quantity: 8 }, { status: "cancelled" }])
-      expect(answers(await patch(provider.admin, reduced, body))).toEqual([
-        422,
-        "CANCELLATION_WINDOW_PASSED",
-      ]);
-    expect((await patch(provider.admin, reduced, { quantity: 20, status: "suspended" })).body).toMatchObject({
-      quantity: 20,
-      status: "suspended",
-    });
-  });
+it("incentive credits follow every change of reseller, quantity and status, and are reported by reseller and period", async () => {
+  const { stack, provider, administrator, recorded, stranger, plain } = the();
+  const subscription = await plain();
+  const { id, customerId } = subscription;
+  /** The instants just before each change. */
+  const before: string[] = [];
+  for (const body of [
+    { partnerId: recorded.mpnId },
+    { quantity: 12 },
+    { friendlyName: "No new interval" },
+    { partnerId: administrator.mpnId },
+    { status: "suspended" },
+    { status: "active" },
+    { partnerId: null },
+    { partnerId: recorded.mpnId },
+    { quantity: 11, status: "cancelled" },
+  ]) {
+    stack.advance(minute);
+    before.push(at(0));
+    await answered("200", patch(subscription, body));
+  }
+  const credits = await creditsOf(provider.admin, id);
+  const [one, two] = [recorded.mpnId, administrator.mpnId];
+  const intervals = [
+    [one, 10],
+    [one, 12],
+    [two, 12],
+    [two, 12],
+    [one, 12],
+  ].map(([partnerId, quantity]) => ({ partnerId, quantity, customerId, offerId: "office-basic" }));
+  expect(credits).toMatchObject(intervals);
+  // The first three follow each other without a gap; nobody earns while it is suspended or has no reseller of record.
+  const [first, second, third, fourth, fifth] = credits;
+  expect([second.from, third.from]).toEqual([first.to, second.to]);
+  expect([fourth.from > third.to, fifth.from > fourth.to]).toEqual([true, true]);
+  for (const [number, { from, to }] of credits.entries()) {
+    expect(from < to).toBe(true);
+    expect(from >= before[[0, 1, 3, 5, 7][number]!]!).toBe(true);
+  }
+  for (const [client, query, ...expected] of [
+    [recorded.admin, "", first, second, fifth],
+    [administrator.admin, "", third, fourth],
+    [provider.admin, `resellerId=${administrator.id}`, third, fourth],
+    [recorded.admin, `resellerId=${administrator.id}`],
+    [stranger.admin, `resellerId=${stranger.id}`],
+    [provider.admin, `from=${fifth.to}`],
+    [provider.admin, `to=${first.from}`, first],
+    [provider.admin, `from=${third.to}&to=${before[5]}`],
+    [provider.admin, `from=${before[3]}&to=${before[5]}`, second, third],
+  ] as const)
+    expect([query, await creditsOf(client, id, query)]).toEqual([query, expected]);
 });
 
-describe("incentive credits", () => {
-  it("follow every change of reseller, quantity and status, and are reported by reseller and period", async () => {
-    const { stack, world, customer, provider, administrator, recorded, stranger, plain } = the();
-    const subscription = await plain();
-    const { id: subscriptionId } = subscription;
-    /** The instants just before each change. */
-    const before: string[] = [];
-    const change = async (body: object) => {
-      stack.advance(minute);
-      before.push(new Date(stack.now()).toISOString());
-      const answer = await patch(provider.admin, subscription, body);
-      expect([answer.status, answer.body]).toEqual([200, expect.objectContaining({ id: subscriptionId })]);
-    };
-    await change({ partnerId: recorded.mpnId });
-    await change({ quantity: 12 });
-    await change({ friendlyName: "No new interval" });
-    await change({ partnerId: administrator.mpnId });
-    await change({ status: "suspended" });
-    await change({ status: "active" });
-    await change({ partnerId: null });
-    await change({ partnerId: recorded.mpnId });
-    await change({ quantity: 11, status: "cancelled" });
+describe("an upgrade", () => {
+  /** The targets that somebody is offered, each with the reasons against it. */
+  const offered = async (by: Client, subscription: Named) =>
+    (await answered("200", by.get(`${pathOf(subscription)}/upgrades`))).body.items.map(
+      ({ targetOfferId, eligible, reasons }: any) => [
+        targetOfferId,
+        ...(eligible ? [] : reasons.map(({ code }: { code: string }) => code)),
+      ],
+    );
 
-    const credits = await creditsOf(provider.admin, subscriptionId);
-    const [one, two] = [recorded.mpnId, administrator.mpnId];
-    expect(credits.map(({ partnerId, quantity }) => [partnerId, quantity])).toEqual([
-      [one, 10],
-      [one, 12],
-      [two, 12],
-      [two, 12],
-      [one, 12],
-    ]);
-    for (const credit of credits) {
-      expect(credit).toMatchObject({ customerId: customer.id, offerId: "office-basic" });
-      expect(credit.from < credit.to).toBe(true);
-    }
-    // The second begins where the first ends, and the third where the second does; the others stand alone.
-    const [first, second, third, fourth, fifth] = credits;
-    expect([second.from, third.from]).toEqual([first.to, second.to]);
-    expect([fourth.from > third.to, fifth.from > fourth.to]).toEqual([true, true]);
-    for (const [at, { from }] of credits.entries()) expect(from >= before[[0, 1, 3, 5, 7][at]!]!).toBe(true);
-
-    const report = (client: Client, query?: string) => creditsOf(client, subscriptionId, query);
-    expect(await report(recorded.admin)).toEqual([first, second, fifth]);
-    expect(await report(administrator.admin)).toEqual([third, fourth]);
-    expect(await report(provider.admin, `resellerId=${administrator.id}`)).toEqual([third, fourth]);
-    expect(await report(recorded.admin, `resellerId=${administrator.id}`)).toEqual([]);
-    expect(await report(provider.admin, `from=${fifth.to}`)).toEqual([]);
-    expect(await report(provider.admin, `to=${first.from}`)).toEqual([first]);
-    // Between the third and the fourth it was suspended: nobody's credit runs.
-    expect(await report(provider.admin, `from=${third.to}&to=${before[5]}`)).toEqual([]);
-    expect(await report(provider.admin, `from=${before[3]}&to=${before[5]}`)).toEqual([second, third]);
-    const theirs = await stranger.admin.get(`/v1/incentives?resellerId=${stranger.id}`);
-    expect(theirs.body).toEqual({ items: [] });
-    const manager = await world.user(provider, "UserManagementAdmin");
-    expect(answers(await manager.get("/v1/incentives"))).toEqual([403, "ROLE_REQUIRED"]);
-    const elsewhere = await world.provider();
-    const foreign = await elsewhere.admin.get(`/v1/incentives?resellerId=${recorded.id}`);
-    expect(foreign.body).toEqual({ items: [] });
+  it("is offered with every reason against it, and refused with the same", async () => {
+    const { provider, recorded, supporter, former, subscribed, plain } = the();
+    const subscription = await subscribed();
+    const targets = [
+      ["office-plus", "PREREQUISITE_MISSING"],
+      ["office-azure", "AZURE_NOT_SUPPORTED"],
+      ["office-small", "QUANTITY_OUT_OF_RANGE"],
+      ["gone", "OFFER_NOT_FOUND"],
+    ];
+    expect(await offered(recorded.admin, subscription)).toEqual(targets);
+    // A support contact reads the targets, and nothing of what the customer has besides.
+    const roleRequired = targets.map(([target]) => [target, "ROLE_REQUIRED"]);
+    expect(await offered(supporter.admin, subscription)).toEqual(roleRequired);
+    expect(await offered(former.admin, subscription)).toEqual(
+      targets.map(([target, reason]) => [target, "PARTNERSHIP_ENDED", reason]),
+    );
+    const upgrade = (of: Named, targetOfferId = "other") =>
+      provider.admin.post(`${pathOf(of)}/upgrades`, { targetOfferId });
+    for (const [targetOfferId, code] of [...targets, ["other", "OFFER_NOT_UPGRADABLE"]])
+      await answered(`422 ${code}`, upgrade(subscription, targetOfferId));
+    await answered("409 SUBSCRIPTION_NOT_ACTIVE", upgrade(await plain({ status: "suspended" })));
   });
 
-  it("run on without an end for as long as nothing changes", async () => {
-    const { stack, recorded, subscribed } = the();
-    const { id } = await subscribed();
-    stack.advance(minute);
-    const [running, ...more] = await creditsOf(
-      recorded.admin,
-      id,
-      `from=${new Date(stack.now()).toISOString()}`,
-    );
-    expect([running, more]).toEqual([expect.objectContaining({ quantity: 10 }), []]);
-    expect(running).not.toHaveProperty("to");
+  it("happens in place once the prerequisite is there, and moves the credit", async () => {
+    const { channel, now, provider, recorded, stored } = the();
+    const home = await channel.customer(provider.id, now());
+    const named = { partnerId: recorded.mpnId, partnerOrganizationId: recorded.id };
+    const subscription = await channel.subscription(home, new Date(now().getTime() - hour), named);
+    await channel.subscription(home, now(), { offerId: "base" });
+    const body = { targetOfferId: "office-plus", quantity: 20 };
+    const upgraded = await answered("200", recorded.admin.post(`${pathOf(subscription)}/upgrades`, body));
+    const { id } = subscription;
+    const credit = { offerId: "office-plus", quantity: 20 };
+    expect(upgraded.body).toMatchObject({ id, status: "active", ...credit });
+    expect(await stored(subscription)).toMatchObject({ version: 2, credit });
+    const { items } = (await recorded.admin.get("/v1/incentives?limit=100")).body;
+    const own = items.filter(({ subscriptionId }: { subscriptionId: string }) => subscriptionId === id);
+    expect(own).toMatchObject([{ offerId: "office-basic", quantity: 10 }, credit]);
+    expect(own[0].to).toBe(own[1].from);
   });
 });

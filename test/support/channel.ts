@@ -5,11 +5,9 @@ import { adminEmail } from "../../lib/customers/admin.ts";
 import { customerItem } from "../../lib/customers/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
-import { type Between, openBetween } from "./between.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
 import { endPartnership, until } from "./matrix.ts";
 import { joinStack, type SharedStack } from "./shared-stack.ts";
-import { openStack } from "./stack.ts";
 import {
   type Client,
   documentsOf,
@@ -20,57 +18,29 @@ import {
   type Response,
 } from "./world.ts";
 
-/** As much of a stack as a channel stands on, whether it is shared or the file's own. */
+/** The parts of a stack that a channel needs, whether the stack is shared or the file's own. */
 export type Footing = Ground & Pick<LocalStack, "advance" | "clientId"> & Pick<SharedStack, "schedule">;
 
-const opened = <T>(open: () => Promise<T>): (() => T) => {
+/** What `build` puts into the stack that is shared with other files, before the file's first test. */
+export const onSharedStack = <T>(build: (stack: Footing) => Promise<T>): (() => T) => {
   let built: { it: T } | undefined;
   beforeAll(async () => {
-    built = { it: await open() };
+    built = { it: await build(await joinStack()) };
   }, 120_000);
   return () => {
-    if (!built) throw new Error("it is there once the tests run");
+    if (!built) throw new Error("What the stack holds is there once the tests run.");
     return built.it;
   };
 };
 
-/** What `build` puts into the stack that is shared with other files, before the file's first test. */
-export const onSharedStack = <T>(build: (stack: Footing) => Promise<T>): (() => T) =>
-  opened(async () => build(await joinStack()));
-
-/**
- * What `build` puts into a stack of the file's own, which is stopped after the last test. The functions' calls to the
- * service `behind` go through `between`.
- */
-export const onOwnStack = <T>(
-  build: (stack: Footing) => Promise<T>,
-  behind: "cognito" | "dynamodb",
-): (() => T & { stack: LocalStack; between: Between }) => {
-  let stack: LocalStack | undefined;
-  let between: Between | undefined;
-  afterAll(async () => {
-    await stack?.stop();
-    await between?.close();
-  });
-  return opened(async () => {
-    const passing = await openBetween();
-    between = passing;
-    const own = await openStack({
-      functionEndpoints: (actual) => ({ ...actual, [behind]: passing.before(actual[behind]) }),
-    });
-    stack = own;
-    return { ...(await build(own)), stack: own, between: passing };
-  });
-};
-
-/** What an answer says: its status, and the code of a refusal. */
+/** The status of an answer and the code of a refusal, as a pair. */
 export const answers = ({ status, body }: Response) => [status, body.code];
 
 /** An answer in short: its status, and the code of a refusal ("200", "404 NOT_FOUND"). */
 export const inShort = ({ status, body }: Response): string =>
   status >= 400 ? `${status} ${body.code}` : String(status);
 
-/** Expects each of these calls to be answered so in short, and gives the first answer. */
+/** Expects each of these calls to be answered like this, in short. Gives the first answer. */
 export const answered = async (expected: string, ...calls: Promise<Response>[]): Promise<Response> => {
   const got = await Promise.all(calls);
   const shown = got.map((each) => (inShort(each) === expected ? expected : `${inShort(each)}: ${each.text}`));
@@ -84,11 +54,11 @@ export const idsIn = ({ body }: Response): string[] => body.items.map(({ id }: {
 /** The header of a change that applies to whatever version there is. */
 export const anyVersion = { "if-match": "*" };
 
-/** The pointers and codes of an order's problems, of a review or of a refusal. */
+/** The pointers and codes of the problems that a review or a refused submit names. */
 export const problemsIn = (body: any): string[] =>
   (body.problems ?? body.errors).map(({ pointer, code }: any) => `${pointer} ${code}`);
 
-/** Everything on all pages of a list. */
+/** The items on all pages of a list. */
 export const all = async (who: Pick<Client, "get">, path: string): Promise<any[]> => {
   const items: any[] = [];
   let more = "";
@@ -101,7 +71,7 @@ export const all = async (who: Pick<Client, "get">, path: string): Promise<any[]
   }
 };
 
-/** The headers of a change of what the caller has just read. */
+/** The If-Match header for the version that the caller reads now. */
 export const matching = async (client: Pick<Client, "get">, path: string) => ({
   "if-match": (await client.get(path)).headers.get("etag") ?? "*",
 });
@@ -140,7 +110,7 @@ export const openProvider = async (stack: Footing) => {
     /** The provider ends the partnership: what that answers. */
     end: ({ id }: Organization): Promise<Response> => endPartnership(provider, id),
 
-    /** The admin user of a customer, signed in with a password of its own. */
+    /** A customer's admin user, signed in with a password that it has chosen. */
     async adminOf(customerId: string): Promise<Member> {
       const { adminId, companyProfile } = customerItem.parse(await table.get(keys.customer(customerId)));
       const email = adminEmail(companyProfile.domain);
@@ -148,7 +118,7 @@ export const openProvider = async (stack: Footing) => {
       return world.member(adminId, email);
     },
 
-    /** What is on record of a resource, newest first. */
+    /** The audit records of a resource, newest first. */
     async audits(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
       const { body } = await until(
         () => who.get(`/v1/audit-records?resourceId=${resourceId}`),
@@ -157,7 +127,7 @@ export const openProvider = async (stack: Footing) => {
       return body.items;
     },
 
-    /** What an organization or a customer has been told of a resource; the clock moves, as the youngest are held back. */
+    /** The events about a resource in somebody's feed. Moves the clock, as the feed holds the youngest events back. */
     async told(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
       stack.advance(20_000);
       return (await all(who, "/v1/events")).filter((event) => event.resourceId === resourceId);

@@ -1,24 +1,14 @@
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { keys } from "../../lib/table/keys.ts";
-import { type Footing, matching, openProvider } from "./channel.ts";
+import { type Footing, openProvider } from "./channel.ts";
 import { day } from "./clock.ts";
 import { channelOf } from "./customers.ts";
-import type { Client, Organization, Response } from "./world.ts";
+import type { Organization } from "./world.ts";
 
 export const pathOf = ({ customerId, id }: Pick<SubscriptionItem, "customerId" | "id">) =>
   `/v1/customers/${customerId}/subscriptions/${id}`;
 
-/** A change on what the caller has just read. */
-export const patch = async (
-  client: Client,
-  subscription: Pick<SubscriptionItem, "customerId" | "id">,
-  body: unknown,
-): Promise<Response> => {
-  const path = pathOf(subscription);
-  return client.patch(path, body, await matching(client, path));
-};
-
-/** One customer, and a reseller for each way to reach it or not to reach it. */
+/** One customer, and a reseller for each way to have access to it or to have none. */
 export const openSubscriptions = async (stack: Footing) => {
   const ground = await openProvider(stack);
   const { world, table, now, end } = ground;
