@@ -11,8 +11,8 @@ const clockFile = join(directory, "clock");
 const clock = openClock(clockFile);
 let lambda: Lambda;
 
-function definition(name: string, environment: Record<string, string> = {}) {
-  return { name, folder, handler: "index.handler", timeoutSeconds: 0.4, memoryMegabytes: 256, environment };
+function definition(name: string, environment: Record<string, string> = {}, timeoutSeconds = 20) {
+  return { name, folder, handler: "index.handler", timeoutSeconds, memoryMegabytes: 256, environment };
 }
 
 beforeAll(async () => {
@@ -21,6 +21,7 @@ beforeAll(async () => {
     functions: [
       definition("probe", { TABLE_NAME: "T" }),
       definition("single"),
+      definition("hasty", {}, 0.8),
       definition("broken", { FAIL_AT_START: "1" }),
       { ...definition("missing"), handler: "index.nothing" },
     ],
@@ -56,7 +57,7 @@ test("a function gets its event and a context, and its process is used again", a
   expect(second.value.requestId).not.toBe(first.value.requestId);
   const remaining = await run("single", { action: "remaining" });
   expect(remaining.value).toBeGreaterThan(0);
-  expect(remaining.value).toBeLessThanOrEqual(400);
+  expect(remaining.value).toBeLessThanOrEqual(20_000);
 });
 
 test("its environment is Lambda's and the template's, and nothing of the parent's", async () => {
@@ -74,9 +75,14 @@ test("its environment is Lambda's and the template's, and nothing of the parent'
 });
 
 test("a process works on one invocation at a time; more processes start up to the limit and the rest waits", async () => {
-  const answers = await Promise.all(Array.from({ length: 8 }, () => run("probe", { action: "pid" })));
-  expect(answers.every(({ failed }) => !failed)).toBe(true);
-  expect(new Set(answers.map(({ value }) => value)).size).toBe(2);
+  const pids = new Set<unknown>();
+  // The second one takes its time to start on a busy machine, and the first one goes on working meanwhile.
+  while (pids.size < 2) {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => run("probe", { action: "pid" })));
+    for (const { failed, value } of answers) pids.add(failed ? "failed" : value);
+  }
+  expect(pids.size).toBe(2);
+  expect(pids).not.toContain("failed");
 });
 
 test("an error of the handler is reported with its type", async () => {
@@ -87,11 +93,11 @@ test("an error of the handler is reported with its type", async () => {
 });
 
 test("a time-out kills the process, says so, and the next invocation gets a new one", async () => {
-  const before = await run("single", { action: "pid" });
-  const late = await run("single", { action: "hang" });
+  const before = await run("hasty", { action: "pid" });
+  const late = await run("hasty", { action: "hang" });
   expect(late.failed).toBe(true);
-  expect(late.value.errorMessage).toMatch(/Task timed out after 0\.40 seconds$/);
-  const after = await run("single", { action: "pid" });
+  expect(late.value.errorMessage).toMatch(/Task timed out after 0\.80 seconds$/);
+  const after = await run("hasty", { action: "pid" });
   expect(after.failed).toBe(false);
   expect(after.value).not.toBe(before.value);
 });
@@ -104,9 +110,9 @@ test("a crash answers the invocation under way and the process is replaced", asy
 });
 
 test("killing a function fails what it works on, not what waits", async () => {
-  const working = run("single", { action: "hang" });
-  const waiting = [run("single", { action: "hang" }), run("single", { action: "echo" })];
-  while (lambda.kill("single") === 0) await new Promise((resolve) => setImmediate(resolve));
+  const working = run("hasty", { action: "hang" });
+  const waiting = [run("hasty", { action: "hang" }), run("hasty", { action: "echo" })];
+  while (lambda.kill("hasty") === 0) await new Promise((resolve) => setImmediate(resolve));
   expect((await working).failed).toBe(true);
   expect((await Promise.all(waiting)).at(-1)?.failed).toBe(false);
 });
@@ -131,7 +137,7 @@ test("an answer beyond Lambda's six megabytes is an error", async () => {
 test("what a function writes is in its log", async () => {
   await run("single", { action: "log", text: "hello from inside" });
   expect(lambda.logs("single")).toContain("hello from inside");
-  expect(lambda.logs("single")).toContain("Task timed out");
+  expect(lambda.logs("hasty")).toContain("Task timed out");
 });
 
 test("a warmed process follows the clock as soon as it is moved", async () => {
