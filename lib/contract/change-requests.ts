@@ -2,6 +2,7 @@ import * as z from "zod";
 import { id, instant, lines, list, page } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { directoryChanges } from "./organizations.ts";
+import { personal } from "./personal.ts";
 
 export const newChangeRequest = z
   .strictObject({
@@ -9,7 +10,7 @@ export const newChangeRequest = z
       (changes) => Object.keys(changes).length > 0,
       "must name at least one field",
     ),
-    reason: lines(1000),
+    reason: personal("length", lines(1000)),
   })
   .meta({ id: "NewChangeRequest" });
 
@@ -34,7 +35,9 @@ export const changeRequest = z
 export type ChangeRequest = z.output<typeof changeRequest>;
 export type ChangeRequestStatus = ChangeRequest["status"];
 
-export const decision = z.strictObject({ note: lines(1000).optional() }).meta({ id: "ChangeDecision" });
+export const decision = z
+  .strictObject({ note: personal("length", lines(1000)).optional() })
+  .meta({ id: "ChangeDecision" });
 
 export const changeRequests = list(changeRequest);
 

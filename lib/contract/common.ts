@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { impersonal, personal } from "./personal.ts";
 
 const ulid = "[0-9a-hjkmnp-tv-z]{26}";
 
@@ -7,7 +8,7 @@ export type Prefix = "org" | "usr" | "req" | "chg" | "cus" | "ord" | "sub" | "jo
 
 /** An opaque, prefixed id. */
 export const id = (prefix: Prefix) =>
-  z.string().regex(new RegExp(`^${prefix}_${ulid}$`), `must be an ${prefix}_… id`);
+  impersonal(z.string().regex(new RegExp(`^${prefix}_${ulid}$`), `must be an ${prefix}_… id`));
 
 // Bidirectional overrides and isolates can make a mail or a page read as something else (UTS #39, Trojan Source).
 const unsafe = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
@@ -43,47 +44,56 @@ const address =
   /^(?!\.)(?!.*\.[.@])[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 /** An address as one person writes it; the domain is lower-cased, the local part is kept (RFC 5321, 2.4). */
-export const email = z
-  .string()
-  .trim()
-  .max(254)
-  .pipe(z.email({ pattern: address, error: "must be an e-mail address" }))
-  .transform((value) => {
-    const at = value.lastIndexOf("@");
-    return value.slice(0, at) + value.slice(at).toLowerCase();
-  });
+export const email = personal(
+  "address",
+  z
+    .string()
+    .trim()
+    .max(254)
+    .pipe(z.email({ pattern: address, error: "must be an e-mail address" }))
+    .transform((value) => {
+      const at = value.lastIndexOf("@");
+      return value.slice(0, at) + value.slice(at).toLowerCase();
+    }),
+);
 
 /** ISO 3166-1 alpha-2. */
-export const country = z.string().regex(/^[A-Z]{2}$/, "must be a two-letter country code (ISO 3166-1)");
+export const country = impersonal(
+  z.string().regex(/^[A-Z]{2}$/, "must be a two-letter country code (ISO 3166-1)"),
+);
 
 /** The region that agreements are signed for, as the operator names it. */
-export const region = z
-  .string()
-  .regex(/^[A-Za-z0-9]([A-Za-z0-9 -]{0,30}[A-Za-z0-9])?$/, "must be a region's name");
+export const region = impersonal(
+  z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9 -]{0,30}[A-Za-z0-9])?$/, "must be a region's name"),
+);
 
 /** Digits only, stored as text, of no fixed length. */
-export const mpnId = z.string().regex(/^[0-9]{1,64}$/, "must be digits only");
+export const mpnId = impersonal(z.string().regex(/^[0-9]{1,64}$/, "must be digits only"));
 
 // A name in a public top-level domain, which may be an internationalised one.
 const host = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
 /** A public address, without credentials in it or characters that make it read as another one. */
-export const website = z
-  .url({ protocol: /^https?$/, hostname: host, error: "must be an http or https address" })
-  .max(200)
-  .refine((value) => !/\s|^[^/]*\/\/[^/?#]*@/.test(value), "must hold no white space and no credentials")
-  .refine(wellFormed, "must be well-formed Unicode")
-  .refine((value) => !unsafe.test(value), "must not hold control or text direction characters");
+export const website = impersonal(
+  z
+    .url({ protocol: /^https?$/, hostname: host, error: "must be an http or https address" })
+    .max(200)
+    .refine((value) => !/\s|^[^/]*\/\/[^/?#]*@/.test(value), "must hold no white space and no credentials")
+    .refine(wellFormed, "must be well-formed Unicode")
+    .refine((value) => !unsafe.test(value), "must not hold control or text direction characters"),
+);
 
 /** An instant in UTC, as the API writes it. */
-export const instant = z.iso.datetime({ precision: 3 });
+export const instant = impersonal(z.iso.datetime({ precision: 3 }));
 
 /** An instant as a caller may write it, with any offset; it is kept in UTC. */
-export const instantIn = z.iso
-  .datetime({ offset: true, error: "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" })
-  .transform((value) => new Date(value).toISOString())
-  // An offset can carry it over the edge of the years that have four digits.
-  .pipe(z.iso.datetime({ precision: 3, error: "must lie in the years 0000 to 9999" }));
+export const instantIn = impersonal(
+  z.iso
+    .datetime({ offset: true, error: "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" })
+    .transform((value) => new Date(value).toISOString())
+    // An offset can carry it over the edge of the years that have four digits.
+    .pipe(z.iso.datetime({ precision: 3, error: "must lie in the years 0000 to 9999" })),
+);
 
 export const locale = z.enum(["en", "ru"]);
 export type Locale = z.output<typeof locale>;
@@ -119,7 +129,7 @@ export const answerEnums = <V extends z.ZodEnum>(values: V) =>
 
 /** The query parameters of every list. */
 export const paging = {
-  cursor: z.string().optional(),
+  cursor: impersonal(z.string()).optional(),
   limit: z
     .string()
     .regex(/^[0-9]{1,3}$/, "must be a whole number from 1 to 100")
@@ -134,7 +144,7 @@ export const page = z.strictObject(paging);
 export const pageByStatus = <T extends z.ZodType>(status: T) => z.strictObject({ ...paging, status });
 
 export const list = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), nextCursor: z.string().optional() });
+  z.object({ items: z.array(item), nextCursor: impersonal(z.string()).optional() });
 
 /** RFC 9457, with the members that every refusal of this API adds. */
 export const problem = z
@@ -150,4 +160,4 @@ export const problem = z
   })
   .meta({ id: "Problem" });
 
-export const warning = z.object({ code: z.string(), detail: z.string() });
+export const warning = z.object({ code: impersonal(z.string()), detail: impersonal(z.string()) });

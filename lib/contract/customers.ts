@@ -2,51 +2,66 @@ import * as z from "zod";
 import { country, email, id, instant, line, list, paging } from "./common.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { granting } from "./permissions.ts";
+import { impersonal, personal } from "./personal.ts";
 import { credentials } from "./users.ts";
 
 /**
  * A company's domain, lower-case; it names one customer in the deployment. The user pool takes addresses of up to 128
  * characters, and `admin@` goes before it.
  */
-export const domain = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(122)
-  .regex(
-    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
-    "must be a domain such as contoso.example",
-  );
+export const domain = impersonal(
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .max(122)
+    .regex(
+      /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+      "must be a domain such as contoso.example",
+    ),
+);
 
-const optionalLine = (maximum: number) => line(maximum).optional();
+const registrationNumber = impersonal(line(50));
+const companyName = impersonal(line(200));
+/** The fields of an address but its country. */
+const region = impersonal(line(100));
+const city = personal("length", line(100));
+const state = impersonal(line(100));
+const addressLine = personal("length", line(200));
+const postalCode = personal("length", line(20));
+const personName = personal("initial", line(100));
+const phoneNumber = personal(
+  "length",
+  z.string().regex(/^\+?[0-9 ().-]{4,30}$/, "must be a telephone number"),
+);
 
 export const address = z
   .strictObject({
     country,
-    region: optionalLine(100),
-    city: line(100),
-    state: optionalLine(100),
-    addressLine1: line(200),
-    addressLine2: optionalLine(200),
-    postalCode: optionalLine(20),
-    firstName: optionalLine(100),
-    lastName: optionalLine(100),
-    phoneNumber: z
-      .string()
-      .regex(/^\+?[0-9 ().-]{4,30}$/, "must be a telephone number")
-      .optional(),
+    region: region.optional(),
+    city,
+    state: state.optional(),
+    addressLine1: addressLine,
+    addressLine2: addressLine.optional(),
+    postalCode: postalCode.optional(),
+    firstName: personName.optional(),
+    lastName: personName.optional(),
+    phoneNumber: phoneNumber.optional(),
   })
   .meta({ id: "Address" });
 export type Address = z.output<typeof address>;
 
 /** Language, script, region and variants, each in its usual case. */
 const tag = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([0-9][0-9a-z]{3}|[0-9a-z]{5,8})){0,3}$/;
-const culture = z.string().regex(tag, "must be a culture such as en-GB (BCP 47)");
-const language = z.string().regex(tag, "must be a language such as en (BCP 47)");
+const culture = impersonal(z.string().regex(tag, "must be a culture such as en-GB (BCP 47)"));
+const language = impersonal(z.string().regex(tag, "must be a language such as en (BCP 47)"));
 
-export const companyProfile = z.strictObject({ domain, organizationRegistrationNumber: optionalLine(50) });
+export const companyProfile = z.strictObject({
+  domain,
+  organizationRegistrationNumber: registrationNumber.optional(),
+});
 export const billingProfile = z
-  .strictObject({ email, culture, language, companyName: line(200), defaultAddress: address })
+  .strictObject({ email, culture, language, companyName, defaultAddress: address })
   .meta({ id: "BillingProfile" });
 export type BillingProfile = z.output<typeof billingProfile>;
 
@@ -93,26 +108,22 @@ export type Customer = z.output<typeof customer>;
 /** RFC 7396: a member that is left out stays, `null` takes an optional one off. Only a draft's customer takes another domain. */
 const patchedAddress = z.strictObject({
   country: country.optional(),
-  region: line(100).nullable().optional(),
-  city: line(100).optional(),
-  state: line(100).nullable().optional(),
-  addressLine1: line(200).optional(),
-  addressLine2: line(200).nullable().optional(),
-  postalCode: line(20).nullable().optional(),
-  firstName: line(100).nullable().optional(),
-  lastName: line(100).nullable().optional(),
-  phoneNumber: z
-    .string()
-    .regex(/^\+?[0-9 ().-]{4,30}$/)
-    .nullable()
-    .optional(),
+  region: region.nullable().optional(),
+  city: city.optional(),
+  state: state.nullable().optional(),
+  addressLine1: addressLine.optional(),
+  addressLine2: addressLine.nullable().optional(),
+  postalCode: postalCode.nullable().optional(),
+  firstName: personName.nullable().optional(),
+  lastName: personName.nullable().optional(),
+  phoneNumber: phoneNumber.nullable().optional(),
 });
 export const customerPatch = z
   .strictObject({
     companyProfile: z
       .strictObject({
         domain: domain.optional(),
-        organizationRegistrationNumber: line(50).nullable().optional(),
+        organizationRegistrationNumber: registrationNumber.nullable().optional(),
       })
       .optional(),
     billingProfile: z
@@ -120,7 +131,7 @@ export const customerPatch = z
         email: email.optional(),
         culture: culture.optional(),
         language: language.optional(),
-        companyName: line(200).optional(),
+        companyName: companyName.optional(),
         defaultAddress: patchedAddress.optional(),
       })
       .optional(),
@@ -149,7 +160,7 @@ export const operations = named({
     query: z.strictObject({
       ...paging,
       resellerId: id("org").optional(),
-      search: z.string().trim().min(1).max(100).optional(),
+      search: personal("length", z.string().trim().min(1).max(100)).optional(),
       domain: domain.optional(),
     }),
     answer: customers,

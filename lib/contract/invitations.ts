@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { operations as named } from "./operation.ts";
 import { partner } from "./partnerships.ts";
+import { personal } from "./personal.ts";
 
 /** A link's token, or whatever a caller holds for one: only its length is judged, the rest is "never issued". */
-export const invitationToken = z.string().min(1).max(512);
+export const invitationToken = personal("secret", z.string().min(1).max(512));
 export const answerInput = z.strictObject({ token: invitationToken }).meta({ id: "InvitationAnswer" });
 export const declined = z.object({ status: z.literal("declined") }).meta({ id: "DeclinedInvitation" });
 
-const byToken = z.object({ token: z.string() });
+const byToken = z.object({ token: personal("secret", z.string()) });
 const dead = [
   "INVITATION_NOT_FOUND",
   "INVITATION_SUPERSEDED",

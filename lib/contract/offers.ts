@@ -1,17 +1,22 @@
 import * as z from "zod";
 import { answerEnum, line, lines, list, paging } from "./common.ts";
 import { operations as named } from "./operation.ts";
+import { impersonal, personal } from "./personal.ts";
 
 /** An offer's id, as the operator names it. */
-export const offerId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, "must be an offer's id: letters, digits and . _ : -");
+export const offerId = impersonal(
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, "must be an offer's id: letters, digits and . _ : -"),
+);
 
 /** An exact decimal: money is never a floating-point number. */
-export const amount = z
-  .string()
-  .regex(/^(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?$/, "must be a decimal string such as 12.50");
-export const currency = z.string().regex(/^[A-Z]{3}$/, "must be a three-letter currency code (ISO 4217)");
+export const amount = impersonal(
+  z.string().regex(/^(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?$/, "must be a decimal string such as 12.50"),
+);
+export const currency = impersonal(
+  z.string().regex(/^[A-Z]{3}$/, "must be a three-letter currency code (ISO 4217)"),
+);
 export const money = z.strictObject({ currency, amount });
 export type Money = z.output<typeof money>;
 /** Money in an answer, as it was stored. */
@@ -33,11 +38,11 @@ const offerIds = z
   .refine((ids) => new Set(ids).size === ids.length, "must name each offer once");
 
 const fields = {
-  name: line(200),
-  description: lines(2000),
-  category: line(60),
+  name: impersonal(line(200)),
+  description: personal("length", lines(2000)),
+  category: impersonal(line(60)),
   billing,
-  unitType: line(40),
+  unitType: impersonal(line(40)),
   minimumQuantity: quantity,
   maximumQuantity: quantity,
   termDuration,
@@ -105,7 +110,7 @@ export const operations = named({
       ...paging,
       category: z.string().min(1).max(60).optional(),
       billing: billing.optional(),
-      search: z.string().trim().min(1).max(100).optional(),
+      search: personal("length", z.string().trim().min(1).max(100)).optional(),
     }),
     answer: offers,
   },

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { answerEnum, id, instant, line, list, mpnId, paging, warning } from "./common.ts";
 import { customer, customerPatch, newCustomer, shownBilling, shownCompany } from "./customers.ts";
-
 import { moneyAnswer, offerId, sum } from "./offers.ts";
 import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
 import { assigning, granting } from "./permissions.ts";
+import { impersonal, personal } from "./personal.ts";
 
 import { quantity, subscription } from "./subscriptions.ts";
 import { setupInfo } from "./users.ts";
@@ -16,7 +16,7 @@ export const lineItem = z
   .strictObject({
     offerId,
     quantity,
-    friendlyName: line(100).optional(),
+    friendlyName: personal("length", line(100)).optional(),
     partnerIdOnRecord: mpnId.optional(),
     supportContact: z.strictObject({ resellerId: id("org") }).optional(),
   })
@@ -81,11 +81,15 @@ export type Order = z.output<typeof order>;
 /** An order as it is handed in to an answer, where a status may be one that only a newer release knows. */
 export type OrderAnswer = z.input<typeof order>;
 
-export const orderProblem = z.object({ pointer: z.string(), code: z.string(), detail: z.string() });
+export const orderProblem = z.object({
+  pointer: impersonal(z.string()),
+  code: z.string(),
+  detail: z.string(),
+});
 export type OrderProblem = z.output<typeof orderProblem>;
 
 const reviewedLine = lineAnswer.extend({
-  offerName: z.string().optional(),
+  offerName: impersonal(z.string()).optional(),
   unitType: z.string().optional(),
   listPrice: moneyAnswer.optional(),
   total: sum.optional(),
@@ -109,7 +113,7 @@ export const review = z
 export type Review = z.input<typeof review>;
 
 export const submission = z
-  .strictObject({ version: z.string().min(1).max(200) })
+  .strictObject({ version: impersonal(z.string().min(1).max(200)) })
   .meta({ id: "OrderSubmission" });
 
 export const confirmation = z

@@ -16,6 +16,7 @@ import {
   website,
 } from "./common.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
+import { impersonal, personal } from "./personal.ts";
 import { credentials, shownOnce, user } from "./users.ts";
 
 const organizationId = id("org");
@@ -44,12 +45,16 @@ export type Organization = z.output<typeof organization>;
 /** An organization in a list: its agreements are read with the single resource. */
 export const organizationEntry = organization.omit({ agreements: true }).meta({ id: "OrganizationEntry" });
 
+const name = impersonal(line(200));
+const description = personal("length", lines(1000));
+const displayName = personal("initial", line(100));
+
 const profile = {
-  name: line(200),
+  name,
   country,
   region,
   website: website.optional(),
-  description: lines(1000).optional(),
+  description: description.optional(),
 };
 
 export const enrolment = z
@@ -57,7 +62,7 @@ export const enrolment = z
     type: z.enum(["indirect-provider", "indirect-reseller"]),
     ...profile,
     mpnId,
-    globalAdmin: z.strictObject({ email, displayName: line(100) }),
+    globalAdmin: z.strictObject({ email, displayName }),
   })
   .meta({ id: "Enrolment" });
 export type Enrolment = z.output<typeof enrolment>;
@@ -68,11 +73,11 @@ export const enrolled = organization
 
 /** What a change of the directory profile may hold; `null` takes an optional field off (RFC 7396). */
 const profileChanges = {
-  name: line(200).optional(),
+  name: name.optional(),
   country: country.optional(),
   region: region.optional(),
   website: website.nullable().optional(),
-  description: lines(1000).nullable().optional(),
+  description: description.nullable().optional(),
 };
 
 export const directoryChanges = z.strictObject(profileChanges);
@@ -84,7 +89,7 @@ export const organizationPatch = z
 export type OrganizationPatch = z.output<typeof organizationPatch>;
 
 export const agreementInput = z
-  .strictObject({ signedAt: instantIn, source: line(500) })
+  .strictObject({ signedAt: instantIn, source: personal("length", line(500)) })
   .meta({ id: "AgreementInput" });
 
 export const directoryEntry = z
@@ -163,7 +168,7 @@ export const operations = named({
   },
   verifyMpnId: {
     summary: "Is this MPN ID one to name",
-    path: z.object({ mpnId: z.string().min(1).max(200) }),
+    path: z.object({ mpnId: impersonal(z.string().min(1).max(200)) }),
     answer: partnerCheck,
     resource: partnerCheck,
   },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { email, id, instant, line, lines, list, locale, pageByStatus } from "./common.ts";
 import { operations as named } from "./operation.ts";
+import { personal } from "./personal.ts";
 
 /** Where a request's text shows the place of the personal link. */
 export const linkPlaceholder = "{{link}}";
@@ -33,7 +34,10 @@ export const partnershipRequest = z
   .meta({ id: "PartnershipRequest" });
 export type PartnershipRequest = z.output<typeof partnershipRequest>;
 
-const text = { subject: line(200).optional(), message: lines(2000).optional() };
+const text = {
+  subject: personal("length", line(200)).optional(),
+  message: personal("length", lines(2000)).optional(),
+};
 
 export const newRequest = z
   .strictObject({ resellerEmail: email, locale: locale.default("en"), ...text })
@@ -48,10 +52,10 @@ export type RequestPatch = z.output<typeof requestPatch>;
 /** The finished text to send by oneself. A replayed answer leaves out what holds the link. */
 export const link = z
   .object({
-    link: z.string().optional(),
+    link: personal("secret", z.string()).optional(),
     subject: z.string(),
     message: z.string().optional(),
-    mailto: z.string().optional(),
+    mailto: personal("secret", z.string()).optional(),
     expiresAt: instant,
   })
   .meta({ id: "InvitationLink" });

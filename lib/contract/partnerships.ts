@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { id, instant, list, locale, pageByStatus } from "./common.ts";
 import { operations as named } from "./operation.ts";
+import { impersonal } from "./personal.ts";
 
 export const partnershipStatus = z.enum(["active", "ended"]);
 export type PartnershipStatus = z.output<typeof partnershipStatus>;
@@ -33,13 +34,13 @@ export const remains = z
 
 export const removal = z
   .object({
-    attestation: z.object({ version: z.string(), locale, text: z.string() }),
+    attestation: z.object({ version: z.string(), locale, text: impersonal(z.string()) }),
     remains,
   })
   .meta({ id: "Removal" });
 
 export const removalInput = z
-  .strictObject({ attestationVersion: z.string().min(1).max(40), confirmed: z.literal(true) })
+  .strictObject({ attestationVersion: impersonal(z.string().min(1).max(40)), confirmed: z.literal(true) })
   .meta({ id: "RemovalConfirmation" });
 
 export const removed = z.object({ partner, remains }).meta({ id: "RemovedPartner" });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { id, instant, instantIn, list, paging } from "./common.ts";
 import { operations as named } from "./operation.ts";
+import { impersonal } from "./personal.ts";
 
 const snapshot = z.record(z.string(), z.unknown());
 
@@ -10,20 +11,28 @@ export const auditRecord = z
     at: instant,
     actor: z.object({
       /** `usr_…`, or what acted without a user: `recipient` of an invitation, `mail`, `schedule`, `bootstrap`. */
-      userId: z.string(),
+      userId: impersonal(z.string()),
       organizationId: id("org"),
       /** The customer for which a reseller acted. */
       onBehalfOf: id("cus").optional(),
     }),
-    operation: z.string(),
+    operation: impersonal(z.string()),
     resourceType: z.string(),
     resourceId: z.string(),
     before: snapshot.optional(),
     after: snapshot.optional(),
-    requestId: z.string(),
+    requestId: impersonal(z.string()),
   })
   .meta({ id: "AuditRecord" });
 export type AuditRecord = z.output<typeof auditRecord>;
+
+/** Text in the snapshots of audit records that stands nowhere else in the contract. */
+export const recordedOnly = z.object({
+  /** The hash of the attestation that was confirmed. */
+  textHash: impersonal(z.string()),
+  /** The operator's name, as it was given when the deployment was set up. */
+  organization: impersonal(z.string()),
+});
 
 export const eventType = z.enum([
   "partnership-request.sent",
@@ -62,7 +71,7 @@ export type ChannelEvent = z.output<typeof event>;
 export const auditRecords = list(auditRecord);
 export const events = list(event);
 
-const subject = z.string().min(1).max(64).optional();
+const subject = impersonal(z.string().min(1).max(64)).optional();
 
 export const operations = named({
   listAuditRecords: {

@@ -4,12 +4,13 @@ import { byCustomer } from "./customers.ts";
 import { billingCycle, offerId, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
 import { assigning } from "./permissions.ts";
+import { impersonal, personal } from "./personal.ts";
 
 export const subscriptionStatus = z.enum(["active", "suspended", "cancelled", "expired"]);
 export type SubscriptionStatus = z.output<typeof subscriptionStatus>;
 
 export const supportContact = z
-  .object({ supportTenantId: id("org"), supportMpnId: z.string(), name: z.string() })
+  .object({ supportTenantId: id("org"), supportMpnId: impersonal(z.string()), name: z.string() })
   .meta({ id: "SupportContact" });
 export type SupportContact = z.output<typeof supportContact>;
 
@@ -39,7 +40,7 @@ export const quantity = z.int().min(1).max(1_000_000);
 
 export const subscriptionPatch = z
   .strictObject({
-    friendlyName: line(100).optional(),
+    friendlyName: personal("length", line(100)).optional(),
     quantity: quantity.optional(),
     autoRenewEnabled: z.boolean().optional(),
     status: z.enum(["active", "suspended", "cancelled"]).optional(),

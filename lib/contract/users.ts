@@ -2,14 +2,20 @@ import * as z from "zod";
 import { callerRole, callerType, email, id, instant, line, list, page, role, warning } from "./common.ts";
 import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
 import { managingGlobalAdmins } from "./permissions.ts";
+import { personal } from "./personal.ts";
 
-export const setupInfo = z.object({ userName: z.string(), temporaryPassword: z.string() }).meta({
-  id: "SetupInfo",
-  description: "Shown once, in this answer only; the password must be changed at first sign-in.",
-});
+export const setupInfo = z
+  .object({ userName: personal("address", z.string()), temporaryPassword: personal("secret", z.string()) })
+  .meta({
+    id: "SetupInfo",
+    description: "Shown once, in this answer only; the password must be changed at first sign-in.",
+  });
 
 /** What an answer holds when it gives out a temporary password, or when the user pool failed to make one. */
 export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
+
+/** How a user is called. */
+const displayName = personal("initial", line(100));
 
 export const user = z
   .object({
@@ -46,12 +52,12 @@ export const roles = z
   .max(4)
   .refine((given) => new Set(given).size === given.length, "must name each role once");
 
-export const newUser = z.strictObject({ email, displayName: line(100), roles }).meta({ id: "NewUser" });
+export const newUser = z.strictObject({ email, displayName, roles }).meta({ id: "NewUser" });
 export const createdUser = user.extend(shownOnce).meta({ id: "CreatedUser" });
 
 export const userPatch = z
   .strictObject({
-    displayName: line(100).optional(),
+    displayName: displayName.optional(),
     roles: roles.optional(),
     status: z.enum(["active", "disabled"]).optional(),
   })

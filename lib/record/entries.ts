@@ -1,9 +1,9 @@
 import type { EventType } from "../contract/record.ts";
 import { newRisingId } from "../ids.ts";
+import { maskedForRecord } from "../masking.ts";
 import { isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
-import { masked } from "./mask.ts";
 
 /** Who acted: a user, or what acted without one (`recipient`, `mail`, `schedule`, `bootstrap`). */
 export interface Actor {
@@ -64,8 +64,8 @@ export const recordWrites = (
       actorId: actor.userId,
       ...what,
       resourceId,
-      before: seen.before && masked(seen.before),
-      after: seen.after && masked(seen.after),
+      before: seen.before && maskedForRecord(seen.before),
+      after: seen.after && maskedForRecord(seen.after),
       requestId,
     };
     return { put: item, checks: [{ when: isNew, refuse: repeated }] };

@@ -1,6 +1,7 @@
 import { newId } from "../../../lib/ids.ts";
 import { recordWrites } from "../../../lib/record/entries.ts";
 import { recordStore } from "../../../lib/record/store.ts";
+import { keys } from "../../../lib/table/keys.ts";
 import type { PageOptions, Table } from "../../../lib/table/table.ts";
 import { day, minute, second, settableClock } from "../../support/clock.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
@@ -66,6 +67,17 @@ describeOnEachEngine("the record", (open) => {
     });
     expect((await store.audits(other, {}, { limit: 10 })).items).toEqual([own]);
     expect((await store.audits(newId("org", now()), {}, { limit: 10 })).items).toEqual([]);
+  });
+
+  test("shows what earlier releases have recorded as they have: what they did not mask, and masks of other kinds", async () => {
+    const table = await open();
+    const { now } = settableClock();
+    const { audit, store } = recorder(table);
+    await audit(now());
+    const [item] = await itemsOf(table, keys.audits(reader).PK);
+    const after = { friendlyName: "Head office", quantity: 2, city: "[7 letters]", gone: { field: "Kim" } };
+    await table.write({ update: { PK: String(item?.PK), SK: String(item?.SK) }, set: { after } });
+    expect((await store.audits(reader, {}, { limit: 10 })).items).toMatchObject([{ after }]);
   });
 
   test("is filtered by time with both ends included, by resource, kind and user, newest first", async () => {

@@ -1,0 +1,56 @@
+import * as z from "zod";
+
+/** How the record and the logs show what is personal. */
+export type Mask =
+  /** An e-mail address or a user's name: its first letter and its domain. */
+  | "address"
+  /** A person's name: its first letter. */
+  | "initial"
+  /** Free text, in which anybody's data may stand, and what leads to a person's door: its length. */
+  | "length"
+  /** A password, or a link that lets its holder act: nothing. */
+  | "secret"
+  /** What is nobody's data: all of it. */
+  | "none";
+
+const decisions = z.registry<{ mask: Mask }>();
+
+/** Marks a field as one of a person's data, or of text in which somebody may have written such data. */
+export const personal = <T extends z.ZodType>(mask: Exclude<Mask, "none">, schema: T): T => {
+  decisions.add(schema, { mask });
+  return schema;
+};
+
+/** Marks a field of text as one that holds nobody's data: a code, an instant, an id, the name of a company or a thing. */
+export const impersonal = <T extends z.ZodType>(schema: T): T => {
+  decisions.add(schema, { mask: "none" });
+  return schema;
+};
+
+/** A text field of a schema: its name, and how it is masked, if that was decided. */
+export interface TextField {
+  name: string;
+  mask: Mask | undefined;
+}
+
+/** The text fields of a schema, at every depth. A closed list of values holds nobody's data, by its form. */
+export const textFields = (schema: z.core.$ZodType, name = ""): TextField[] => {
+  const decision = decisions.get(schema);
+  if (decision) return [{ name, mask: decision.mask }];
+  if (schema instanceof z.core.$ZodString) return [{ name, mask: undefined }];
+  if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return [{ name, mask: "none" }];
+  if (schema instanceof z.ZodBoolean || schema instanceof z.ZodNumber || schema instanceof z.ZodUnknown)
+    return [];
+  if (schema instanceof z.ZodObject)
+    return Object.entries<z.core.$ZodType>(schema.shape).flatMap(([field, part]) => textFields(part, field));
+  if (schema instanceof z.ZodArray) return textFields(schema.element, name);
+  if (schema instanceof z.ZodRecord) return textFields(schema.valueType, name);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => textFields(option, name));
+  if (schema instanceof z.ZodPipe)
+    return textFields(schema.out instanceof z.ZodTransform ? schema.in : schema.out, name);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return textFields(schema.unwrap(), name);
+  throw new Error(
+    `textFields does not know what text a ${schema._zod.def.type} holds (at ${name}): teach it`,
+  );
+};

@@ -1,0 +1,30 @@
+import { textFields } from "../../../lib/contract/personal.ts";
+import { type Route, routes } from "../../../lib/contract/routes.ts";
+
+/** Each text field of the contract, with the place where it stands. */
+const fields = Object.entries<Route>(routes).flatMap(([key, row]) =>
+  (["path", "query", "body", "answer"] as const).flatMap((part) => {
+    const schema = row[part];
+    return schema ? textFields(schema).map((field) => ({ ...field, part, place: `${part} of ${key}` })) : [];
+  }),
+);
+const decided = new Map(fields.flatMap(({ name, mask }) => (mask ? [[name, mask]] : [])));
+
+test("of every text field it is decided whether it holds personal data", () => {
+  const undecided = fields.filter(({ name, part, mask }) => !mask && (part === "body" || !decided.has(name)));
+  const sentences = undecided.map(
+    ({ name, place }) =>
+      `Decide whether "${name}" (${place}) can hold a person's data or free text. If so, write personal("length", …) ` +
+      `around its schema ("address" for e-mail addresses, "initial" for names of people); else impersonal(…).`,
+  );
+  expect([...new Set(sentences)]).toEqual([]);
+});
+
+test("a name is decided the same way wherever it stands, since the record knows a field by its name", () => {
+  const twofold = fields.filter(({ name, mask }) => mask && mask !== decided.get(name));
+  const sentences = twofold.map(
+    ({ name, place }) =>
+      `"${name}" (${place}) is masked otherwise than elsewhere. Decide one way, or rename one.`,
+  );
+  expect(sentences).toEqual([]);
+});
