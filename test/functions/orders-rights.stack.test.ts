@@ -1,12 +1,14 @@
+import { draftOf } from "../support/drafts.ts";
+import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { type Inside, openInside } from "../support/inside.ts";
-import { draftOf, good, openPostCast, type PostCast } from "../support/post-cast.ts";
+import { good } from "../support/world.ts";
 
 let inside: Inside;
-let cast: PostCast;
+let cast: ExampleCast;
 
 beforeAll(async () => {
   inside = await openInside();
-  cast = await openPostCast(inside);
+  cast = await openExampleCast(inside);
 }, 60_000);
 afterAll(() => inside?.close());
 

@@ -3,6 +3,7 @@ import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { type RealCall, realCall, rowOf, send, successOf } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { type Inside, openInside } from "../support/inside.ts";
+import { leavesIn, valueAt } from "../support/json-values.ts";
 import { listOf, placeOf, readAt } from "../support/reading.ts";
 
 let inside: Inside;
@@ -50,12 +51,6 @@ const shownNowhere: Partial<Record<RouteKey, Record<string, string>>> = {
   },
 };
 
-/** The fields of a value that hold no others, each with its value. */
-const leavesOf = (value: unknown, at = ""): [string, unknown][] =>
-  typeof value === "object" && value !== null
-    ? Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, `${at}/${name}`))
-    : [[at, value]];
-
 const writing = (Object.keys(routes) as RouteKey[])
   .filter((key) => rowOf(key).body)
   .flatMap((key) => examplesOf(key).map(({ summary }, which) => ({ key, which, summary: summary ?? "" })));
@@ -69,7 +64,7 @@ it.each(writing)("$key $summary: reads back every field that it writes", async (
     return found && (shownAs[key]?.(found, call, answer) ?? found);
   };
   const isNew = successOf(key) !== 200 || /import$/.test(key);
-  const before = isNew ? undefined : new Map(leavesOf(await read({})));
+  const before = isNew ? undefined : await read({});
   const answer = await send(call);
   expect([answer.status, answer.text.slice(0, 400)]).toEqual([successOf(key), expect.anything()]);
   const fields = Object.entries<unknown>(rowOf(key).body?.parse(call.body) ?? {});
@@ -77,6 +72,6 @@ it.each(writing)("$key $summary: reads back every field that it writes", async (
   if (Object.keys(written).length === 0) return;
   expect(await read(answer.body)).toMatchObject(written);
   // Whatever was so already would be read back even if it had been lost.
-  const alike = leavesOf(written).filter(([pointer, value]) => before?.get(pointer) === value);
+  const alike = leavesIn(written).filter(([way, value]) => valueAt(before, way) === value);
   expect(alike).toEqual([]);
 });

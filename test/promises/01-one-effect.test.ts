@@ -1,16 +1,25 @@
 import { jest } from "@jest/globals";
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
-import { channelPosts } from "../support/channel-posts.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { hour, minute } from "../support/clock.ts";
-import { customerPosts } from "../support/customer-posts.ts";
+import { draftOf, submissionOf } from "../support/drafts.ts";
+import {
+  methodOf,
+  type RealCall,
+  realCall,
+  rowOf,
+  send as sendCall,
+  successOf,
+} from "../support/example-calls.ts";
+import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
+import { withOtherBody } from "../support/example-variants.ts";
 import { everyNth, figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage, tokenIn } from "../support/invitations.ts";
-import { draftOf, good, openPostCast, type Post, type PostCast, submissionOf } from "../support/post-cast.ts";
+import { mayChangeNothing } from "../support/ledger.ts";
 import { reached } from "../support/promise.ts";
 import { choosePassword } from "../support/scenes-partnerships.ts";
 import { seed } from "../support/schedules.ts";
-import { password, type Response, type World } from "../support/world.ts";
+import { good, password, type Response, type World } from "../support/world.ts";
 import { countOf, effectOf, readWritten, recordedBetween } from "../support/written.ts";
 
 /** Fifty at once are many for the one process that carries them all out. */
@@ -19,8 +28,9 @@ jest.setTimeout(figure(60_000, 600_000));
 /** How many of one request come at once. */
 const atOnce = figure(8, 50);
 
-const posts = { ...channelPosts, ...customerPosts };
-const rowOf = (key: string): Route => routes[key as RouteKey];
+/** Every POST that takes an `Idempotency-Key`. */
+const keyed = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).key);
+const submit = "POST /v1/orders/{orderId}/submit";
 
 /** What an answer shows once: of a link the part that opens it, since its address is nowhere kept whole. */
 const secretsIn = ({ setupInfo, link }: any): string[] =>
@@ -31,7 +41,9 @@ const secretsIn = ({ setupInfo, link }: any): string[] =>
 describe("a repeated POST", () => {
   let inside: Inside;
   let world: World;
-  let cast: PostCast;
+  let cast: ExampleCast;
+  /** The same of another organization. */
+  let elsewhere: ExampleCast;
   const counts = {
     routes: 0,
     parallel: 0,
@@ -54,7 +66,8 @@ describe("a repeated POST", () => {
   beforeAll(async () => {
     inside = await openInside();
     ({ world } = inside);
-    cast = await openPostCast(inside);
+    cast = await openExampleCast(inside);
+    elsewhere = await openExampleCast(inside);
   }, 60_000);
   afterAll(async () => {
     const { routes: all, parallel, serial, first, replayed, inProgress } = counts;
@@ -79,8 +92,7 @@ describe("a repeated POST", () => {
   });
 
   const read = () => readWritten(inside);
-  const send = ({ by, path, body }: Post, key: string): Promise<Response> =>
-    by.post(path, body, { "idempotency-key": key });
+  const send = (call: RealCall, key: string): Promise<Response> => sendCall(call, { "idempotency-key": key });
   const isReplay = ({ headers }: Response) => headers.get("idempotency-replayed") === "true";
 
   /** Answers, each time, what was written since the last time. */
@@ -104,34 +116,33 @@ describe("a repeated POST", () => {
     return pool;
   };
 
-  it("is known here for every POST of the contract but the review, which commits nothing", () => {
-    const all = Object.keys(routes).filter((key) => key.startsWith("POST "));
+  it("is tried here for every POST but the review, which commits nothing, and the page, which has no key", () => {
+    const all = (Object.keys(routes) as RouteKey[]).filter((key) => methodOf(key) === "POST");
     const unkeyed = ["POST /v1/orders/{orderId}/review", "POST /invitations/{token}"];
-    expect(all.filter((key) => rowOf(key).key === undefined).toSorted()).toEqual(unkeyed.toSorted());
-    expect(Object.keys(posts).toSorted()).toEqual(all.filter((key) => !unkeyed.includes(key)).toSorted());
+    expect(all.filter((key) => !keyed.includes(key)).toSorted()).toEqual(unkeyed.toSorted());
   });
 
-  it.each(everyNth(Object.keys(posts), 3, seed))("%s has one effect and one first answer", async (route) => {
-    const make = posts[route]!;
-    const { secrets = [], status = 200 } = rowOf(route);
+  it.each(everyNth(keyed, 3, seed))("%s has one effect and one first answer", async (route) => {
+    const { secrets = [], body: schema } = rowOf(route);
     const key = `key of ${route}`;
-    const [alone, post] = [await make(cast), await make(cast)];
+    const [alone, call] = [await realCall(route, cast), await realCall(route, cast)];
+    const other = call.by === world.operator ? undefined : await realCall(route, elsewhere);
     const written = await watching();
     // What one request does, of which nothing is repeated.
     const pool = poolCalls();
-    expect((await send(alone, `${key} once`)).status).toBe(status);
+    expect((await send(alone, `${key} once`)).status).toBe(successOf(route));
     const once = await written();
 
     const poolOfMany = poolCalls();
-    const parallel = await Promise.all(Array.from({ length: atOnce }, () => send(post, key)));
+    const parallel = await Promise.all(Array.from({ length: atOnce }, () => send(call, key)));
     const serial: Response[] = [];
-    for (let time = 0; time < 5; time++) serial.push(await send(post, key));
+    for (let time = 0; time < 5; time++) serial.push(await send(call, key));
     const many = await written();
     inside.between.cognito.decide();
     const firsts = parallel.filter((answer) => answer.status < 300 && !isReplay(answer));
     expect(firsts).toHaveLength(1);
     const first = firsts[0]!;
-    expect(first.status).toBe(status);
+    expect(first.status).toBe(successOf(route));
     const kept = Object.fromEntries(
       Object.entries<unknown>(first.body).filter(([field]) => !secrets.includes(field)),
     );
@@ -153,28 +164,23 @@ describe("a repeated POST", () => {
     const text = JSON.stringify([...many.after.values()]);
     for (const secret of secretsIn(first.body)) expect(text).not.toContain(secret);
 
-    const other = await send({ ...post, body: post.otherBody ?? {} }, key);
+    const answer = await send(withOtherBody(call), key);
     // What the schema refuses never comes to the key, and where no body belongs, it refuses every other one.
-    const malformed = rowOf(route).body === undefined;
-    const refusal = malformed ? [400, "INVALID_REQUEST"] : [422, "IDEMPOTENCY_KEY_REUSED"];
-    expect([other.status, other.body.code]).toEqual(refusal);
-    if (post.elsewhere) {
-      const theirs = await send({ ...post, ...post.elsewhere }, key);
-      expect([theirs.status, isReplay(theirs)]).toEqual([first.status, false]);
-      counts.elsewhere++;
-    }
+    const refusal = schema ? [422, "IDEMPOTENCY_KEY_REUSED"] : [400, "INVALID_REQUEST"];
+    expect([answer.status, answer.body.code]).toEqual(refusal);
+    const theirs = other && (await send(other, key));
+    expect(theirs && [theirs.status, isReplay(theirs)]).toEqual(other && [first.status, false]);
     const last = await written();
-    expect(last.records.map(({ actor }) => actor)).toMatchObject(
-      post.elsewhere ? [{ userId: post.elsewhere.by.id }] : [],
-    );
-    if (!post.elsewhere) expect(last.effect).toEqual({});
+    expect(last.records.map(({ actor }) => actor)).toMatchObject(other ? [{ userId: other.by.id }] : []);
+    if (other) counts.elsewhere++;
+    else expect(last.effect).toEqual({});
     counts.routes++;
     counts.parallel += parallel.length;
     counts.first += firsts.length;
     counts.replayed += replays.length;
     counts.inProgress += waiting.length;
     counts.serial += serial.length;
-    counts[malformed ? "malformed" : "otherBody"]++;
+    counts[schema ? "otherBody" : "malformed"]++;
   });
 
   it.each(["accept", "decline"])(
@@ -219,114 +225,95 @@ describe("a repeated POST", () => {
   );
 
   it("with a key that is none is malformed, and one of 255 characters is good", async () => {
-    const post = await posts["POST /v1/organization/change-requests"]!(cast);
+    const call = await realCall("POST /v1/organization/change-requests", cast);
     const before = await read();
     for (const key of ["", "k".repeat(256), "schlüssel", "a\tb"]) {
-      const answer = await send(post, key);
+      const answer = await send(call, key);
       expect([key, answer.status, answer.body.code]).toEqual([key, 400, "INVALID_REQUEST"]);
     }
     expect(effectOf(before, await read())).toEqual({});
     for (const key of ["k".repeat(255), "!", "~ spaced inside ~", "../../etc#1"]) {
-      expect([key, (await send(post, key)).status]).toEqual([key, 201]);
-      expect([key, isReplay(await send(post, key))]).toEqual([key, true]);
+      expect([key, (await send(call, key)).status]).toEqual([key, 201]);
+      expect([key, isReplay(await send(call, key))]).toEqual([key, true]);
     }
     expect(recordedBetween(before, await read())).toHaveLength(4);
   });
 
   it("needs a key where submitting without one could buy twice, before the order is looked for", async () => {
-    expect(Object.keys(routes).filter((key) => rowOf(key).keyRequired)).toEqual([
-      "POST /v1/orders/{orderId}/submit",
-    ]);
-    const post = await posts["POST /v1/orders/{orderId}/submit"]!(cast);
-    const nowhere = { ...post, path: "/v1/orders/ord_01hzzzzzzzzzzzzzzzzzzzzzzz/submit" };
+    expect(keyed.filter((key) => rowOf(key).keyRequired)).toEqual([submit]);
+    const { by, path, body } = await realCall(submit, cast);
+    const nowhere = "/v1/orders/ord_01hzzzzzzzzzzzzzzzzzzzzzzz/submit";
     const before = await read();
-    for (const each of [post, nowhere]) {
-      const answer = await each.by.post(each.path, each.body);
+    for (const [who, where] of [
+      [by, path],
+      [by, nowhere],
+      [cast.reseller.admin, nowhere],
+    ] as const) {
+      const answer = await who.post(where, body);
       expect([answer.status, answer.body.code]).toEqual([400, "IDEMPOTENCY_KEY_REQUIRED"]);
       counts.absent++;
     }
-    const reseller = await cast.reseller.admin.post(nowhere.path, post.body);
-    expect([reseller.status, reseller.body.code]).toEqual([400, "IDEMPOTENCY_KEY_REQUIRED"]);
-    expect((await world.operator.post(post.path, post.body)).body.code).toBe("ROLE_REQUIRED");
+    expect((await world.operator.post(path, body)).body.code).toBe("ROLE_REQUIRED");
     expect(effectOf(before, await read())).toEqual({});
   });
 
   it("of a review is a review of what is there now, whatever key it carries", async () => {
-    const { admin } = cast.provider;
-    const { id } = await draftOf(world, admin);
-    const review = () => admin.post(`/v1/orders/${id}/review`, {}, { "idempotency-key": "review" });
+    const call = await realCall("POST /v1/orders/{orderId}/review", cast);
     const before = await read();
-    const first = await review();
+    const first = await send(call, "review");
     expect([first.status, isReplay(first)]).toEqual([200, false]);
     expect(effectOf(before, await read())).toEqual({});
-    await good(admin.patch(`/v1/orders/${id}`, { resellerId: cast.reseller.id }, { "if-match": "*" }));
-    const second = await review();
+    const changed = { resellerId: cast.otherReseller.id };
+    await good(call.by.patch(`/v1/orders/${call.real.order}`, changed, { "if-match": "*" }));
+    const second = await send(call, "review");
     expect(isReplay(second)).toBe(false);
     expect(second.body.version).not.toBe(first.body.version);
   });
 
   it("on another path is another request, with the same key", async () => {
-    const { admin } = cast.provider;
-    const asked = await Promise.all(
-      [1, 2].map(async () => {
-        const resellerEmail = `path-${world.next()}@once.example`;
-        return (await good(admin.post("/v1/partnership-requests", { resellerEmail }))).id;
-      }),
-    );
-    const [one, two] = asked.map((id) => `/v1/partnership-requests/${id}`);
-    const drafts = await Promise.all([1, 2].map(() => draftOf(world, admin)));
-    const [cancelled, submitted] = drafts.map(({ id }) => `/v1/orders/${id}`);
-    const { body } = await submissionOf(admin, drafts[1].id);
-    const sent: [string, unknown?][] = [
-      [`${one}/send`],
-      [`${two}/send`],
-      [`${one}/link`],
-      [`${one}/revoke`],
-      [`${cancelled}/cancel`],
-      [`${submitted}/submit`, body],
+    const requests = ["send", "send", "link", "revoke"] as const;
+    const calls = [
+      ...(await Promise.all(
+        requests.map((verb) => realCall(`POST /v1/partnership-requests/{requestId}/${verb}`, cast)),
+      )),
+      await realCall("POST /v1/orders/{orderId}/cancel", cast),
+      await realCall(submit, cast),
     ];
-    for (const [path, input] of sent) {
-      const answer = await admin.post(path, input, { "idempotency-key": "shared" });
-      expect([path, isReplay(answer), answer.status < 300]).toEqual([path, false, true]);
+    for (const call of calls) {
+      const answer = await send(call, "shared");
+      expect([call.path, isReplay(answer), answer.status]).toEqual([call.path, false, successOf(call.key)]);
     }
   });
 
   it("is no way around a right that was taken since", async () => {
     const { admin } = cast.provider;
+    const any = { "if-match": "*" };
+    const agents = await Promise.all([1, 2].map(() => world.user(cast.provider, "SalesAgent")));
+    const [demoted, disabled] = agents as [(typeof agents)[0], (typeof agents)[0]];
     const suspended = await world.provider();
-    const { id } = await draftOf(world, admin);
-    const taken: [string, Post, () => Promise<unknown>][] = [];
-    const change = (id: string, body: object) =>
-      good(admin.patch(`/v1/users/${id}`, body, { "if-match": "*" }));
-    for (const [code, body] of [
-      ["ROLE_REQUIRED", { roles: ["UserManagementAdmin"] }],
-      ["USER_DISABLED", { status: "disabled" }],
-    ] as const) {
-      const agent = await world.user(cast.provider, "SalesAgent");
-      const submission = await submissionOf(agent, (await draftOf(world, agent)).id);
-      taken.push([code, { by: agent, ...submission, afresh: code }, () => change(agent.id, body)]);
-    }
-    const path = "/v1/partnership-requests";
-    const body = { resellerEmail: `r-${world.next()}@x.example` };
-    taken.push([
-      "ORGANIZATION_SUSPENDED",
-      { by: suspended.admin, path, body, afresh: 0 },
-      () =>
-        good(
-          world.operator.patch(
-            `/v1/organizations/${suspended.id}`,
-            { status: "suspended" },
-            { "if-match": "*" },
-          ),
-        ),
-    ]);
-    expect(id).toMatch(/^ord_/);
-    for (const [code, post, take] of taken) {
-      expect([code, (await send(post, "rights")).status]).toEqual([code, 201]);
-      expect([code, isReplay(await send(post, "rights"))]).toEqual([code, true]);
-      await take();
+    const taken: [string, RealCall, () => Promise<Response>][] = [
+      [
+        "ROLE_REQUIRED",
+        { ...(await realCall(submit, cast)), by: demoted },
+        () => admin.patch(`/v1/users/${demoted.id}`, { roles: ["UserManagementAdmin"] }, any),
+      ],
+      [
+        "USER_DISABLED",
+        { ...(await realCall(submit, cast)), by: disabled },
+        () => admin.patch(`/v1/users/${disabled.id}`, { status: "disabled" }, any),
+      ],
+      [
+        "ORGANIZATION_SUSPENDED",
+        { ...(await realCall("POST /v1/partnership-requests", cast)), by: suspended.admin },
+        () => world.operator.patch(`/v1/organizations/${suspended.id}`, { status: "suspended" }, any),
+      ],
+    ];
+    for (const [code, call, take] of taken) {
+      expect([code, (await send(call, "rights")).status]).toEqual([code, 201]);
+      expect([code, isReplay(await send(call, "rights"))]).toEqual([code, true]);
+      await good(take());
       const before = await read();
-      const refused = await send(post, "rights");
+      const refused = await send(call, "rights");
       expect([refused.status, refused.body.code]).toEqual([403, code]);
       expect(effectOf(before, await read())).toEqual({});
     }
@@ -334,30 +321,26 @@ describe("a repeated POST", () => {
 
   it("runs again where the first time was refused, with the same body or another", async () => {
     const { admin } = cast.provider;
-    const resellerEmail = `again-${world.next()}@again.example`;
-    const open = await good(admin.post("/v1/partnership-requests", { resellerEmail }));
-    const post = { by: admin, path: "/v1/partnership-requests", body: { resellerEmail }, afresh: 201 };
-    expect((await send(post, "refused first")).body.code).toBe("REQUEST_ALREADY_OPEN");
+    const call = await realCall("POST /v1/partnership-requests", cast);
+    const open = await good(send(call, "another"));
+    expect((await send(call, "refused first")).body.code).toBe("REQUEST_ALREADY_OPEN");
     await good(admin.post(`/v1/partnership-requests/${open.id}/revoke`));
-    const second = await send(post, "refused first");
+    const second = await send(call, "refused first");
     expect([second.status, isReplay(second)]).toEqual([201, false]);
-    const user = { email: cast.other.admin.email, displayName: "x", roles: ["SalesAgent"] };
-    const taken = { by: admin, path: "/v1/users", body: user, afresh: "EMAIL_TAKEN" };
-    for (let time = 0; time < 2; time++) expect((await send(taken, "taken")).body.code).toBe("EMAIL_TAKEN");
 
     // An order with a problem that goes away: what was reviewed is the same, and the key was never used up.
     const later = await world.reseller();
     const { id } = await draftOf(world, admin, { resellerId: later.id });
-    const submission = { by: admin, ...(await submissionOf(admin, id)), afresh: "ORDER_NOT_DRAFT" };
-    const outdated = { ...submission, body: { version: "1.outdated" } };
+    const order = { ...call, key: submit, ...(await submissionOf(admin, id)) } as const;
     const before = await read();
-    expect((await send(outdated, "problem first")).body.code).toBe("ORDER_CHANGED");
-    expect((await send(submission, "problem first")).body.code).toBe("ORDER_HAS_PROBLEMS");
+    const outdated = await send({ ...order, body: { version: "1.outdated" } }, "problem first");
+    expect(outdated.body.code).toBe("ORDER_CHANGED");
+    expect((await send(order, "problem first")).body.code).toBe("ORDER_HAS_PROBLEMS");
     expect(effectOf(before, await read())).toEqual({});
     await world.partner(cast.provider, later);
-    const submitted = await send(submission, "problem first");
+    const submitted = await send(order, "problem first");
     expect([submitted.status, isReplay(submitted)]).toEqual([201, false]);
-    expect(isReplay(await send(submission, "problem first"))).toBe(true);
+    expect(isReplay(await send(order, "problem first"))).toBe(true);
   });
 
   /** Holds back the write that holds `text` until it is let go. */
@@ -383,33 +366,33 @@ describe("a repeated POST", () => {
   };
 
   it("in flight is told to wait, and another body that the key is taken", async () => {
-    const post = await posts["POST /v1/orders/{orderId}/submit"]!(cast);
+    const call = await realCall(submit, cast);
     const before = await read();
-    const { there, release } = holding(post.path.split("/")[3]!);
-    const first = send(post, "in flight");
+    const { there, release } = holding(call.real.order ?? "");
+    const first = send(call, "in flight");
     await there;
-    const second = await send(post, "in flight");
+    const second = await send(call, "in flight");
     expect([second.status, second.body.code]).toEqual([409, "IDEMPOTENCY_IN_PROGRESS"]);
     expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(0);
-    const other = await send({ ...post, body: post.otherBody }, "in flight");
+    const other = await send(withOtherBody(call), "in flight");
     expect([other.status, other.body.code]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
     counts.inFlight++;
     release();
     expect([(await first).status, isReplay(await first)]).toEqual([201, false]);
     inside.between.dynamodb.decide();
-    expect(isReplay(await send(post, "in flight"))).toBe(true);
+    expect(isReplay(await send(call, "in flight"))).toBe(true);
     const after = await read();
     expect(recordedBetween(before, after)).toHaveLength(1);
     expect(countOf(after, "Customer") - countOf(before, "Customer")).toBe(1);
   });
 
   it("overtaken by its duplicate answers with what that one did", async () => {
-    const post = await posts["POST /v1/orders/{orderId}/cancel"]!(cast);
+    const call = await realCall("POST /v1/orders/{orderId}/cancel", cast);
     const before = await read();
-    const { there, release } = holding(post.path.split("/")[3]!);
-    const first = send(post, "overtaken");
+    const { there, release } = holding(call.real.order ?? "");
+    const first = send(call, "overtaken");
     await there;
-    const second = await send(post, "overtaken");
+    const second = await send(call, "overtaken");
     expect([second.status, isReplay(second)]).toEqual([200, false]);
     release();
     const answer = await first;
@@ -419,14 +402,14 @@ describe("a repeated POST", () => {
   });
 
   it("takes over from a first one that has died, which can then do nothing more", async () => {
-    const post = await posts["POST /v1/orders/{orderId}/submit"]!(cast);
+    const call = await realCall(submit, cast);
     const before = await read();
-    const { there, release } = holding(post.path.split("/")[3]!);
-    const dying = send(post, "died");
+    const { there, release } = holding(call.real.order ?? "");
+    const dying = send(call, "died");
     await there;
-    expect((await send(post, "died")).body.code).toBe("IDEMPOTENCY_IN_PROGRESS");
+    expect((await send(call, "died")).body.code).toBe("IDEMPOTENCY_IN_PROGRESS");
     inside.advance(30_000);
-    const second = await send(post, "died");
+    const second = await send(call, "died");
     expect([second.status, isReplay(second)]).toEqual([201, false]);
     release();
     const late = await dying;
@@ -439,34 +422,36 @@ describe("a repeated POST", () => {
   });
 
   it("is remembered for 24 hours, and new after them", async () => {
-    const made: [string, Post][] = [];
-    for (const [route, make] of Object.entries(posts)) made.push([route, await make(cast)]);
-    const each = async <T>(work: (post: Post) => Promise<T>) => {
-      const results: [string, T][] = [];
-      for (const [route, post] of made) results.push([route, await work(post)]);
-      return results;
+    const calls: RealCall[] = [];
+    for (const key of everyNth(keyed, 2, seed)) calls.push(await realCall(key, cast));
+    const sendAll = async () => {
+      const answers: Response[] = [];
+      for (const call of calls) answers.push(await send(call, "a day"));
+      return answers;
     };
-    const expected = <T>(value: (route: string, post: Post) => T) =>
-      made.map(([route, post]) => [route, value(route, post)]);
-    const statusOf = async (post: Post) => (await send(post, "a day")).status;
-    expect(await each(statusOf)).toEqual(expected((route) => rowOf(route).status ?? 200));
+    const statuses = (answers: readonly Response[]) =>
+      answers.map(({ status }, at) => [calls[at]?.key, status]);
+    const succeeded = calls.map(({ key }) => [key, successOf(key)]);
+    expect(statuses(await sendAll())).toEqual(succeeded);
     // Minutes that the requests themselves do not take, however busy the machine.
     inside.advance(24 * hour - 10 * minute);
     const before = await read();
-    expect(await each(async (post) => isReplay(await send(post, "a day")))).toEqual(expected(() => true));
-    counts.replayedForADay += made.length;
+    const replays = await sendAll();
+    expect([statuses(replays), replays.every(isReplay)]).toEqual([succeeded, true]);
+    counts.replayedForADay += calls.length;
     expect(effectOf(before, await read())).toEqual({});
     inside.advance(20 * minute);
-    const anew = await each(async (post) => {
-      const answer = await send(post, "a day");
-      return [answer.body.code ?? answer.status, isReplay(answer)];
-    });
-    expect(anew).toEqual(expected((_, { afresh }) => [afresh, false]));
-    // A repeated decision on an invitation answers the same and changes nothing, and so does a repeated import.
-    const changing = made.filter(
-      ([route, { afresh }]) => typeof afresh === "number" && !/invitations|import$/.test(route),
-    );
+    const anew = await sendAll();
+    expect(anew.some(isReplay)).toBe(false);
+    // Each is carried out once more, or is refused for what the first one has left.
+    const done = calls.filter((_, at) => (anew[at]?.status ?? 0) < 300);
+    for (const [at, { key }] of calls.entries())
+      if (anew[at]!.status >= 300) {
+        expect([key, [409, 422].includes(anew[at]!.status)]).toEqual([key, true]);
+        expect([key, rowOf(key).refusals]).toEqual([key, expect.arrayContaining([anew[at]!.body.code])]);
+      }
+    const changing = done.filter(({ key }) => !mayChangeNothing.has(key));
     expect(recordedBetween(before, await read())).toHaveLength(changing.length);
-    counts.anew += made.length;
+    counts.anew += calls.length;
   });
 });

@@ -1,19 +1,18 @@
 import { jest } from "@jest/globals";
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { agreement } from "../../lib/contract/organizations.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { etagOf } from "../../lib/http/etag.ts";
+import { draftOf, newCustomer, submissionOf } from "../support/drafts.ts";
+import { methodOf, realCall, rowOf, send as sendCall, successOf } from "../support/example-calls.ts";
+import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
+import { textIn, textShown, variant, withText } from "../support/example-variants.ts";
 import { figure, full } from "../support/full.ts";
-import { guarded } from "../support/guarded.ts";
 import { type Inside, openInside } from "../support/inside.ts";
-import {
-  draftOf,
-  good,
-  newCustomer,
-  openPostCast,
-  type PostCast,
-  submissionOf,
-} from "../support/post-cast.ts";
 import { reached } from "../support/promise.ts";
+import { placeOf } from "../support/reading.ts";
 import { lease } from "../support/scenes.ts";
-import type { Member, Method, Organization, Response, World } from "../support/world.ts";
+import type { Member, Organization, Response, World } from "../support/world.ts";
+import { good } from "../support/world.ts";
 import { countOf, effectOf, itemsOf, readWritten, recordedBetween } from "../support/written.ts";
 
 /** For a machine that is busy with other things; a hundred at once are many for one process anyway. */
@@ -69,7 +68,7 @@ const tally = (answers: readonly Response[]): Record<string, number> => {
 };
 
 let inside: Inside;
-let cast: PostCast;
+let cast: ExampleCast;
 let world: World;
 let provider: Organization;
 let other: Organization;
@@ -83,8 +82,9 @@ const decided = (rivals: number) => {
 
 beforeAll(async () => {
   inside = await openInside();
-  cast = await openPostCast(inside);
-  ({ world, provider, other } = cast);
+  cast = await openExampleCast(inside);
+  ({ world, provider } = cast);
+  other = (await openExampleCast(inside)).provider;
 }, 60_000);
 afterAll(async () => {
   const { changes, made, stale, absent, appends, contests, rivals: wanting, repeated } = counts;
@@ -102,27 +102,46 @@ afterAll(async () => {
 });
 
 const read = () => readWritten(inside);
-const rowOf = (key: string): Route => routes[key as RouteKey];
-const methodOf = (key: string) => key.slice(0, key.indexOf(" ")) as Method;
+/** Every change that `If-Match` guards. */
+const guarded = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).ifMatch);
+
+/** The change of a thing that there is, the thing's validator, and what it shows. */
+const guardedCall = async (key: RouteKey) => {
+  const call = await realCall(key, cast);
+  // An offer is made by what changes it.
+  if (key.startsWith("PUT /v1/offers/")) await good(sendCall(call));
+  if (key.includes("/agreements/")) await good(sendCall(variant(call, -1, cast)));
+  const read = async (): Promise<{ etag: string; shown: any }> => {
+    const place = placeOf(call, {});
+    const { body, headers, status } = await call.by.get(place?.path ?? "");
+    if (status !== 200) return { etag: "", shown: undefined };
+    if (!key.includes("/agreements/")) return { etag: headers.get("etag") ?? "", shown: body };
+    // An agreement is read with its organization.
+    const shown = body.agreements.find(({ region }: { region: string }) => call.path.endsWith(region));
+    return { etag: etagOf(agreement, shown), shown };
+  };
+  const make = (number: number, headers: Record<string, string>) => {
+    const { by, method, path, body } = variant(call, number, cast);
+    return by.call(method, path, body, headers);
+  };
+  return { call, read, make };
+};
 
 it("is shown here for every change of the contract", () => {
-  const changing = Object.keys(routes).filter((key) => /^(PATCH|PUT|DELETE) /.test(key));
-  expect(changing.filter((key) => !rowOf(key).ifMatch)).toEqual([]);
-  expect(Object.keys(guarded).toSorted()).toEqual(changing.toSorted());
+  const changing = (Object.keys(routes) as RouteKey[]).filter((key) => /^(PATCH|PUT|DELETE) /.test(key));
+  expect(guarded.toSorted()).toEqual(changing.toSorted());
   for (const key of changing)
-    expect([key, rowOf(key).ifMatch]).toEqual([key, key.startsWith("PATCH ") ? "required" : "honoured"]);
+    expect([key, rowOf(key).ifMatch]).toEqual([key, methodOf(key) === "PATCH" ? "required" : "honoured"]);
 });
 
-describe.each(Object.keys(guarded))("%s", (key) => {
+describe.each(guarded)("%s", (key) => {
   it("is made once of many that name one version, and the others are told that it is stale", async () => {
-    const { by, path, body, etag, text } = await guarded[key]!(cast);
-    const send = (number: number, headers: Record<string, string>) =>
-      by.call(methodOf(key), path, body?.(number), headers);
-    const validator = await etag();
+    const { call, read: readThing, make } = await guardedCall(key);
+    const { etag: validator } = await readThing();
     const before = await read();
-    const answers = await atOnce(rivals, (number) => send(number, { "if-match": validator }));
+    const answers = await atOnce(rivals, (number) => make(number, { "if-match": validator }));
     counts.changes += answers.length;
-    const success = String(rowOf(key).status ?? 200);
+    const success = String(successOf(key));
     const made = answers.findIndex(({ status }) => String(status) === success);
     const { [success]: once = 0, "404 NOT_FOUND": gone = 0, ...others } = tally(answers);
     const { "412 PRECONDITION_FAILED": behind = 0, ...unexpected } = others;
@@ -131,86 +150,89 @@ describe.each(Object.keys(guarded))("%s", (key) => {
     const unheard = rivals.filter((number) => answers[number]?.repeated);
     expect([once, once + gone + behind]).toEqual([unheard.length > 0 ? once : 1, rivals.length]);
     expect(once).toBeLessThanOrEqual(1);
+    const isRemoval = methodOf(key) === "DELETE";
     // What is taken off can be gone before its version is looked at.
-    if (methodOf(key) !== "DELETE") expect(gone).toBe(0);
+    if (!isRemoval) expect(gone).toBe(0);
     const after = await read();
     expect(recordedBetween(before, after)).toHaveLength(1);
     counts.made++;
     counts.stale += behind;
 
+    const now = await readThing();
     const heard = answers[made]?.headers.get("etag");
-    const current = heard ?? (methodOf(key) === "DELETE" ? "" : await etag());
-    if (text) {
-      const now = await by.get(path);
-      const winners = once === 1 ? [made] : unheard;
-      expect(winners.map((number) => `text ${number}`)).toContain(text.shown(now.body));
-      expect(now.headers.get("etag")).toBe(current);
-    }
-    const stale =
-      methodOf(key) === "DELETE" ? [] : [validator, `W/${current}`, current.replaceAll('"', ""), '""'];
+    if (heard) expect(now.etag).toBe(heard);
+    const winners = once === 1 ? [made] : unheard;
+    if (textIn(call)) expect(winners.map((number) => `text ${number}`)).toContain(textShown(call, now.shown));
+    const stale = isRemoval ? [] : [validator, `W/${now.etag}`, now.etag.replaceAll('"', ""), '""'];
     for (const given of stale) {
-      const answer = await send(many, { "if-match": given });
+      const answer = await make(many, { "if-match": given });
       expect([given, answer.status, answer.body.code]).toEqual([given, 412, "PRECONDITION_FAILED"]);
       counts.stale++;
     }
     if (rowOf(key).ifMatch === "required") {
-      const answer = await send(many, {});
+      const answer = await make(many, {});
       expect([answer.status, answer.body.code]).toEqual([428, "PRECONDITION_REQUIRED"]);
       counts.absent++;
     }
     expect(effectOf(after, await read())).toEqual({});
-    if (methodOf(key) === "DELETE") return;
-    expect((await send(many + 1, { "if-match": `"other", ${current}` })).status).toBe(200);
-    expect((await send(many + 2, { "if-match": "*" })).status).toBe(200);
+    if (isRemoval) return;
+    // Both are changes: the one before was of the other kind.
+    const next = made % 2 ? many : many + 1;
+    expect((await make(next, { "if-match": `"other", ${now.etag}` })).status).toBe(successOf(key));
+    expect((await make(next + 1, { "if-match": "*" })).status).toBe(successOf(key));
     expect(recordedBetween(after, await read())).toHaveLength(2);
   });
 
   it("is refused before it takes anything off, when it names a version that is gone", async () => {
-    const { by, path, body, etag } = await guarded[key]!(cast);
+    const { read: readThing, make } = await guardedCall(key);
     const before = await read();
-    const answer = await by.call(methodOf(key), path, body?.(1), { "if-match": '"gone"' });
+    const answer = await make(1, { "if-match": '"gone"' });
     expect([answer.status, answer.body.code]).toEqual([412, "PRECONDITION_FAILED"]);
     expect(effectOf(before, await read())).toEqual({});
-    const made = await by.call(methodOf(key), path, body?.(1), { "if-match": await etag() });
-    expect(made.status).toBe(rowOf(key).status ?? 200);
+    const made = await make(1, { "if-match": (await readThing()).etag });
+    expect(made.status).toBe(successOf(key));
   });
 });
 
-const texts = Object.keys(guarded).filter((key) => key.startsWith("PATCH "));
-it.each(texts)("%s loses none of the words that several writers append", async (key) => {
-  const { by, path, text } = await guarded[key]!(cast);
-  await good(by.patch(path, text!.body("-"), { "if-match": "*" }));
-  const before = await read();
-  let refused = 0;
-  const append = async (word: string): Promise<void> => {
-    for (;;) {
-      const { status, body, headers } = await by.get(path);
-      if (status === 503 && full) continue;
-      // Answered 503 the last time, and made nevertheless.
-      if (text!.shown(body).split(" ").includes(word)) return;
-      const etag = headers.get("etag") ?? "";
-      const answer = await by.patch(path, text!.body(`${text!.shown(body)} ${word}`), { "if-match": etag });
-      if (answer.status === 200) return;
-      if (answer.status === 503 && full) continue;
-      expect([answer.status, answer.body.code]).toEqual([412, "PRECONDITION_FAILED"]);
-      refused++;
-    }
-  };
-  const writers = Array.from({ length: writing }, (_, writer) =>
-    ["a", "b", "c"].map((turn) => `${writer}${turn}`),
-  );
-  await Promise.all(
-    writers.map(async (words) => {
-      for (const word of words) await append(word);
-    }),
-  );
-  const words = writers.flat();
-  const { body } = await by.get(path);
-  expect(text!.shown(body).split(" ").toSorted()).toEqual(["-", ...words].toSorted());
-  expect(recordedBetween(before, await read())).toHaveLength(words.length);
-  expect(refused).toBeGreaterThan(0);
-  counts.appends += words.length;
-});
+it.each(guarded.filter((key) => methodOf(key) === "PATCH"))(
+  "%s loses none of the words that several writers append",
+  async (key) => {
+    const { call, read: readThing } = await guardedCall(key);
+    const written = (text: string, headers: Record<string, string>) =>
+      sendCall(withText(call, text), headers);
+    await good(written("-", { "if-match": "*" }));
+    const before = await read();
+    let refused = 0;
+    const append = async (word: string): Promise<void> => {
+      for (;;) {
+        const { etag, shown } = await readThing();
+        if (!shown && full) continue;
+        const text = textShown(call, shown);
+        // Answered 503 the last time, and made nevertheless.
+        if (text.split(" ").includes(word)) return;
+        const answer = await written(`${text} ${word}`, { "if-match": etag });
+        if (answer.status === 200) return;
+        if (answer.status === 503 && full) continue;
+        expect([answer.status, answer.body.code]).toEqual([412, "PRECONDITION_FAILED"]);
+        refused++;
+      }
+    };
+    const writers = Array.from({ length: writing }, (_, writer) =>
+      ["a", "b", "c"].map((turn) => `${writer}${turn}`),
+    );
+    await Promise.all(
+      writers.map(async (words) => {
+        for (const word of words) await append(word);
+      }),
+    );
+    const words = writers.flat();
+    const { shown } = await readThing();
+    expect(textShown(call, shown).split(" ").toSorted()).toEqual(["-", ...words].toSorted());
+    expect(recordedBetween(before, await read())).toHaveLength(words.length);
+    expect(refused).toBeGreaterThan(0);
+    counts.appends += words.length;
+  },
+);
 
 it("enrols one of many organizations with one MPN ID", async () => {
   const before = await read();

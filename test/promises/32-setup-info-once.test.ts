@@ -4,13 +4,14 @@ import { passwordPolicy } from "../../lib/contract/password-policy.ts";
 import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";
 import { day, minute } from "../support/clock.ts";
+import { draftOf, newCustomer, submissionOf } from "../support/drafts.ts";
 import { itemsOf } from "../support/invitations.ts";
-import { draftOf, good, newCustomer, submissionOf } from "../support/post-cast.ts";
 import { reached } from "../support/promise.ts";
 import { refusalOf, type Step, signInSteps } from "../support/sign-in.ts";
 import { openStack } from "../support/stack.ts";
 import {
   clientOf,
+  good,
   type Member,
   type Organization,
   openWorld,

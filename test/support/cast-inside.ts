@@ -4,10 +4,11 @@ import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { day, hour } from "./clock.ts";
 import { channelOf, customerFixture } from "./customers.ts";
+import { newCustomer } from "./drafts.ts";
 import type { Inside } from "./inside.ts";
-import { good, newCustomer } from "./post-cast.ts";
 import { pathOf } from "./subscription-channel.ts";
 import type { Client, Member, Method, Organization, Response } from "./world.ts";
+import { good } from "./world.ts";
 
 const anyVersion = { "if-match": "*" };
 

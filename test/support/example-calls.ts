@@ -7,7 +7,7 @@ import { customerFixture } from "./customers.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { ofThePage } from "./invitations.ts";
 import { concrete } from "./matrix.ts";
-import type { Member, Method, Organization, Response } from "./world.ts";
+import { good, type Member, type Method, type Organization, type Response } from "./world.ts";
 
 /** An example with real things in the places of its stand-ins, ready to be sent. */
 export interface RealCall {
@@ -55,13 +55,6 @@ interface Making {
 const admin = ({ type, cast }: Making): Member => memberOf(type, cast);
 const own = ({ type, cast }: Making): Pick<Organization, "admin"> => ({ admin: memberOf(type, cast) });
 
-/** The body of an answer that must have succeeded. */
-export const good = async (answering: Promise<Response>): Promise<any> => {
-  const { status, body, text } = await answering;
-  if (status >= 300) throw new Error(`it answered ${status}: ${text}`);
-  return body;
-};
-
 /** The id of what a route creates from its example. */
 const madeBy =
   (key: RouteKey) =>
@@ -88,8 +81,12 @@ const makers: Record<StandIn, (making: Making) => string | Promise<string>> = {
   subscription: async (making) => (await making.customer()).subscriptionId,
   order: async (making) => {
     // A reseller orders for a customer that there is.
-    const which = making.type === "indirect-reseller" ? 1 : 0;
-    return (await good(send(await realCall("POST /v1/orders", making.cast, { as: making.type, which })))).id;
+    const options =
+      making.type === "indirect-reseller"
+        ? { which: 1, given: { customer: await making.get("customer") } }
+        : {};
+    const call = await realCall("POST /v1/orders", making.cast, { as: making.type, ...options });
+    return (await good(send(call))).id;
   },
   job: madeBy("POST /v1/customers/reassign"),
   token: async ({ cast: { world } }) => (await world.invitation(await world.provider())).token,

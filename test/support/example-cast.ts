@@ -15,18 +15,21 @@ export interface ExampleCast extends ExampleGround {
   /** Two partners of the provider. */
   reseller: Organization;
   otherReseller: Organization;
+  /** A third, for whom no stand-in stands. */
+  thirdReseller: Organization;
 }
 
-/** A provider with two partners, and the catalogue that the examples order from. */
+/** A provider with three partners, and the catalogue that the examples order from. */
 export const openExampleCast = async (ground: ExampleGround): Promise<ExampleCast> => {
   const { world } = ground;
-  const [provider, reseller, otherReseller] = await Promise.all([
+  const [provider, reseller, otherReseller, thirdReseller] = await Promise.all([
     world.provider(),
     world.reseller(),
     world.reseller(),
+    world.reseller(),
   ]);
-  for (const each of [reseller, otherReseller]) await world.partner(provider, each);
+  for (const each of [reseller, otherReseller, thirdReseller]) await world.partner(provider, each);
   const imported = await world.operator.post("/v1/offers/import", { offers: demoOffers });
   if (imported.status !== 200) throw new Error(`the catalogue answered ${imported.status}: ${imported.text}`);
-  return { ...ground, provider, reseller, otherReseller };
+  return { ...ground, provider, reseller, otherReseller, thirdReseller };
 };

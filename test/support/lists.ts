@@ -1,10 +1,10 @@
 import type { CallerType } from "../../lib/contract/common.ts";
 import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { minute } from "./clock.ts";
-import { type CallOptions, good, memberOf, type RealCall, realCall, rowOf, send } from "./example-calls.ts";
+import { type CallOptions, memberOf, type RealCall, realCall, rowOf, send } from "./example-calls.ts";
 import { type ExampleCast, openExampleCast } from "./example-cast.ts";
 import { endPartnership } from "./matrix.ts";
-import type { Client, Member } from "./world.ts";
+import { type Client, good, type Member } from "./world.ts";
 
 /** A list of the contract as somebody reads it. */
 export interface List {

@@ -1,13 +1,13 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
 import type { Role } from "../../lib/contract/common.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
+import { newCustomer } from "./drafts.ts";
 import type { Inside } from "./inside.ts";
 import { ofThePage } from "./invitations.ts";
 import { concrete } from "./matrix.ts";
 import { offerBody } from "./offer-body.ts";
-import { good, newCustomer } from "./post-cast.ts";
 import { choosePassword } from "./scenes-partnerships.ts";
-import { type Client, type Member, password, type Response } from "./world.ts";
+import { type Client, good, type Member, password, type Response } from "./world.ts";
 
 /** One request of a tour. */
 export interface Step {

@@ -3,8 +3,7 @@ import { openTable } from "../../lib/table/table.ts";
 import { customerFixture } from "./customers.ts";
 import { figure } from "./full.ts";
 import type { List } from "./lists.ts";
-import { good } from "./post-cast.ts";
-import { type Client, documentsOf, type Organization, type World } from "./world.ts";
+import { type Client, documentsOf, good, type Organization, type World } from "./world.ts";
 
 /** What stays in a list, and what comes and goes while somebody reads it page by page. */
 export interface Traffic extends Pick<List, "path" | "within"> {

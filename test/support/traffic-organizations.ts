@@ -1,7 +1,7 @@
 import { endPartnership } from "./matrix.ts";
-import { good } from "./post-cast.ts";
 import { alternating, type Ground, idOf, onlyComing, type Traffic } from "./traffic-ground.ts";
 import type { Organization } from "./world.ts";
+import { good } from "./world.ts";
 
 export const amongRequests = async ({ world, other }: Ground): Promise<Traffic> => {
   const come = () => {

@@ -1,6 +1,5 @@
 import { minute } from "./clock.ts";
 import { channelOf } from "./customers.ts";
-import { good } from "./post-cast.ts";
 import {
   alternating,
   type Ground,
@@ -10,6 +9,7 @@ import {
   type Traffic,
   tableOf,
 } from "./traffic-ground.ts";
+import { good } from "./world.ts";
 
 /** Drafts that a reseller places and cancels, in a list that shows them. */
 export const amongDrafts =

@@ -3,7 +3,6 @@ import { keys } from "../../lib/table/keys.ts";
 import { second } from "./clock.ts";
 import { figure } from "./full.ts";
 import { offerBody } from "./offer-body.ts";
-import { good } from "./post-cast.ts";
 import { alternating, type Ground, idsIn, onlyComing, type Traffic } from "./traffic-ground.ts";
 import {
   amongChangeRequests,
@@ -24,7 +23,7 @@ import {
   amongResellersCustomers,
   amongSubscriptions,
 } from "./traffic-sales.ts";
-import { documentsOf } from "./world.ts";
+import { documentsOf, good } from "./world.ts";
 
 const amongAllOffers = async ({ world, other }: Ground): Promise<Traffic> => {
   const come = async (): Promise<string> => {

@@ -185,7 +185,7 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
     if (more.agreement ?? type === "indirect-reseller")
       await operator.put(`/v1/organizations/${answer.body.id}/agreements/${region}`, {
         signedAt: "2026-01-01T00:00:00Z",
-        source: "archive",
+        source: "archive of contracts",
       });
     const admin = created.parse(answer.body.globalAdmin);
     return { id: answer.body.id, name, mpnId, admin: await member(admin.id, email) };
@@ -233,3 +233,10 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
   };
 };
 export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** The body of an answer that must have succeeded. */
+export const good = async (answering: Promise<Response>): Promise<any> => {
+  const { status, body, text } = await answering;
+  if (status >= 300) throw new Error(`it answered ${status}: ${text}`);
+  return body;
+};

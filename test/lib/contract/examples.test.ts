@@ -3,6 +3,7 @@ import * as z from "zod";
 import { examplesOf } from "../../../lib/contract/examples/examples.ts";
 import { standIns } from "../../../lib/contract/examples/stand-ins.ts";
 import { type Route, type RouteKey, routes } from "../../../lib/contract/routes.ts";
+import { valuesIn, withValue } from "../../support/json-values.ts";
 
 const rows = Object.entries<Route>(routes).map(([key, row]) => ({
   key,
@@ -80,14 +81,6 @@ test("each stand-in is used, and none of them is part of another", () => {
   expect(texts.filter((text) => texts.some((other) => other !== text && other.includes(text)))).toEqual([]);
 });
 
-/** The value with another one at the pointer. */
-const withValue = (whole: unknown, [first, ...rest]: string[], value: unknown): unknown => {
-  if (first === undefined) return value;
-  const copy: any = Array.isArray(whole) ? [...whole] : { ...(whole as object) };
-  copy[first] = withValue(copy[first], rest, value);
-  return copy;
-};
-
 /** Fields whose text only its holder understands: any is taken that is not too long. */
 const opaque = /\/(token|version|attestationVersion)$/;
 /** Fields of several lines, which may be blank. */
@@ -108,15 +101,6 @@ const odd = [
   ...[null, true, 0, -1, 1.5, 1e308, "", " ", [], [[]], {}, { a: 1 }],
   ...["\u0000", "\ud800", "\u202e", "x".repeat(100_000)],
 ];
-
-/** Every field of a body with its value and the way to it. */
-const valuesIn = (value: unknown, way: string[] = []): [string[], unknown][] =>
-  typeof value === "object" && value !== null
-    ? Object.entries(value).flatMap(([name, inner]): [string[], unknown][] => [
-        [[...way, name], inner],
-        ...valuesIn(inner, [...way, name]),
-      ])
-    : [];
 
 const bodies = rows.flatMap(({ key, row, all }) =>
   row.body ? all.map(({ body }) => ({ key, schema: row.body as z.ZodType, body })) : [],

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { day } from "../clock.ts";
 import { customerFixture } from "../customers.ts";
+import { newCustomer } from "../drafts.ts";
 import type { Inside } from "../inside.ts";
 import { offerBody } from "../offer-body.ts";
-import { newCustomer } from "../post-cast.ts";
 import { anyVersion, listed, type Model, pick, type Run, told } from "./machine.ts";
 import { openTies, tieCommands, type Who, who } from "./ties.ts";
 

@@ -1,0 +1,49 @@
+import { type RealCall, rowOf } from "./example-calls.ts";
+import type { ExampleCast } from "./example-cast.ts";
+import { leavesIn, valueAt, type Way, withValue } from "./json-values.ts";
+
+type Called = Pick<RealCall, "key" | "body">;
+
+const takes = ({ key, body }: Called, way: Way, value: unknown): boolean =>
+  rowOf(key).body?.safeParse(withValue(body, way, value)).success === true;
+
+/** Where only what somebody was given is right, though any text would be taken. */
+const opaque = ["token", "version", "attestationVersion"];
+
+/** Where in the body of a call a text of some length may stand that means nothing. */
+export const textIn = (call: Called): Way | undefined =>
+  leavesIn(call.body)
+    .filter(([way]) => !opaque.includes(way.at(-1) ?? ""))
+    .find(([way]) => takes(call, way, "several words ".repeat(7).trim()))?.[0];
+
+/** The same call with a text of the caller's choice in its body. Throws where none fits. */
+export const withText = (call: RealCall, text: string): RealCall => {
+  const way = textIn(call);
+  if (!way) throw new Error(`${call.key} takes no text`);
+  return { ...call, body: withValue(call.body, way, text) };
+};
+
+/** The text that a thing shows where a call has its own. */
+export const textShown = (call: Called, shown: unknown): string => String(valueAt(shown, textIn(call) ?? []));
+
+/** The same change with other contents, by its number: another text, or one of two partners. */
+export const variant = (call: RealCall, number: number, cast: ExampleCast): RealCall => {
+  if (call.body === undefined) return call;
+  if (textIn(call)) return withText(call, `text ${number}`);
+  const { otherReseller, thirdReseller } = cast;
+  const body = JSON.stringify(call.body);
+  return {
+    ...call,
+    body: JSON.parse(number % 2 ? body.replaceAll(otherReseller.id, thirdReseller.id) : body),
+  };
+};
+
+/** The same request with another valid body; where none belongs, with one. */
+export const withOtherBody = (call: RealCall): RealCall => {
+  if (!rowOf(call.key).body) return { ...call, body: { more: 1 } };
+  for (const [way, value] of leavesIn(call.body)) {
+    const other = typeof value === "boolean" ? !value : typeof value === "number" ? value + 1 : `${value}x`;
+    if (takes(call, way, other)) return { ...call, body: withValue(call.body, way, other) };
+  }
+  throw new Error(`${call.key} takes no other body`);
+};
