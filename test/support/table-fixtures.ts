@@ -1,9 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { OrganizationType, Role } from "../../lib/contract/common.ts";
 import type { Caller } from "../../lib/http/caller.ts";
-import { newId } from "../../lib/ids.ts";
-import { newDraft } from "../../lib/invitations/requests/rules.ts";
+import { newId, newSecret } from "../../lib/ids.ts";
+import { issueLink, newDraft } from "../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
+import { hashOf, tokenOf } from "../../lib/invitations/requests/token.ts";
 import type { OrganizationItem } from "../../lib/organizations/items.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
 import type { Table } from "../../lib/table/table.ts";
@@ -84,4 +85,20 @@ export const withDraft = async (table: Table, providerId: string, resellerEmail:
   const request = newDraft(input, template, { id: newId("req", now), providerId, now, days: 7 });
   await table.transact(requestStore(table).create(request, now));
   return request;
+};
+
+/** A sent request whose link was handed out, in the table, with the link's token. */
+export const withInvitation = async (table: Table, providerId: string, address: string, now: Date) => {
+  const requests = requestStore(table);
+  const draft = await withDraft(table, providerId, address, now);
+  const secret = newSecret();
+  const linkHash = hashOf(secret);
+  await table.transact(requests.renew(draft, issueLink(draft, { linkHash, now, days: 7 })));
+  const request = await requests.read(providerId, draft.id);
+  return {
+    id: draft.id,
+    token: tokenOf(draft.id, secret),
+    link: { requestId: draft.id, hash: linkHash },
+    request,
+  };
 };

@@ -1,0 +1,53 @@
+import { isFromThePage, readForm } from "../../../../lib/invitations/page/form.ts";
+import { gatewayEvent } from "../../../support/gateway-event.ts";
+import { refusalOf } from "../../../support/refusal.ts";
+
+const urlencoded = "application/x-www-form-urlencoded";
+const formOf = (body: string | undefined, contentType = urlencoded) =>
+  gatewayEvent({
+    routeKey: "POST /invitations/{token}",
+    rawPath: "/invitations/x",
+    headers: { "content-type": contentType },
+    body,
+  });
+
+test.each([
+  ["no sign of where it comes from", {}, false],
+  ["the page itself", { "sec-fetch-site": "same-origin" }, true],
+  ["the page itself under no-referrer", { "sec-fetch-site": "same-origin", origin: "null" }, true],
+  ["another site", { "sec-fetch-site": "cross-site", origin: "https://t.example" }, false],
+  ["a sister site", { "sec-fetch-site": "same-site" }, false],
+  ["an address that was typed", { "sec-fetch-site": "none" }, false],
+  ["an older browser on the page", { origin: "https://t.example" }, true],
+  ["an older browser on another page", { origin: "https://evil.example" }, false],
+  ["an older browser under a forged host", { origin: "https://evil.example", host: "evil.example" }, false],
+] as const)("a form from %s counts as the page's: %j -> %s", (_, headers, expected) => {
+  expect(isFromThePage({ headers }, "https://t.example/stage")).toBe(expected);
+});
+
+test("a form is read from its urlencoded body, in base64 too, without fields that no page has", () => {
+  const body = "decision=accept&email=a%40b.example&x=1";
+  const event = formOf(body, "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
+  const encoded = { ...event, body: Buffer.from(body).toString("base64"), isBase64Encoded: true };
+  for (const each of [event, encoded])
+    expect(readForm(each)).toEqual({ decision: "accept", email: "a@b.example" });
+});
+
+test.each([undefined, "", "%", "%ff=%fe", "decision=%00", "&&&===", "\u0000", "__proto__=x"])(
+  "the odd body %j is a form all the same",
+  (body) => {
+    expect(["\u0000", undefined]).toContain(readForm(formOf(body)).decision);
+  },
+);
+
+test.each([
+  ["JSON", "{}", "application/json"],
+  ["plain text", "decision=decline", "text/plain"],
+  ["a multipart form", "--x--", "multipart/form-data; boundary=x"],
+  ["no media type", "decision=decline", ""],
+  ["a field given twice", "decision=decline&decision=accept", urlencoded],
+  ["an unknown field given twice", "decision=decline&a=1&a=1", urlencoded],
+  ["more than 16 kB", `decision=decline&x=${"y".repeat(16_384)}`, urlencoded],
+])("%s is no form of the page", (_, body, contentType) => {
+  expect(refusalOf(() => readForm(formOf(body, contentType))).code).toBe("INVALID_REQUEST");
+});
