@@ -1,6 +1,6 @@
 import { Refusal } from "../../lib/errors.ts";
 
-/** The refusal that some work ends in. Throws whatever else it throws, and when it refuses nothing. */
+/** The refusal that some work ends in. Throws any other error, and when nothing is refused. */
 export const refusalOf = (work: () => unknown): Refusal => {
   try {
     work();
@@ -9,4 +9,30 @@ export const refusalOf = (work: () => unknown): Refusal => {
     throw error;
   }
   throw new Error("nothing was refused");
+};
+
+const named = (error: unknown): string => {
+  if (error instanceof Refusal) return error.code;
+  return error instanceof Error ? error.name : String(error);
+};
+
+/** How some work ends: "done", the code of a refusal, or the name of another error. */
+export const outcomeOf = (work: () => unknown): string => {
+  try {
+    work();
+    return "done";
+  } catch (error) {
+    return named(error);
+  }
+};
+
+/** How an attempt ends, in the same words. */
+export const endOf = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => "done", named);
+
+/** Expects exactly one of several attempts to succeed and the others to end like this; gives what the one came to. */
+export const onlyOne = async <T>(attempts: readonly Promise<T>[], others: string): Promise<T> => {
+  const ends = await Promise.all(attempts.map(endOf));
+  const winner = ends.indexOf("done");
+  expect(ends.toSpliced(winner, winner < 0 ? 0 : 1)).toEqual(Array(attempts.length - 1).fill(others));
+  return attempts[winner]!;
 };

@@ -1,135 +1,78 @@
 import { jobStatus } from "../../../lib/contract/jobs.ts";
 import type { JobItem } from "../../../lib/jobs/items.ts";
-import {
-  countedOn,
-  goesOn,
-  newJob,
-  progressed,
-  shownJob,
-  standing,
-  standsStill,
-  stopped,
-} from "../../../lib/jobs/rules.ts";
+import * as rules from "../../../lib/jobs/rules.ts";
 
 const began = new Date("2026-03-10T09:30:00.000Z");
 const later = new Date("2026-03-10T09:31:00.000Z");
 const at = later.toISOString();
 const asked = { fromResellerId: "org_f", toResellerId: "org_t", subscriptions: true, delegatedAdmin: false };
-const job = newJob(asked, { id: "job_1", providerId: "org_p", userId: "usr_1", requestId: "r", now: began });
-/** One that has begun to move customers. */
-const moving: JobItem = { ...job, counting: undefined, total: 9, done: 3, failedCount: 1, after: "cus_4" };
+const who = { id: "job_1", providerId: "org_p", userId: "usr_1", requestId: "r" };
+const job = rules.newJob(asked, { ...who, now: began });
+const { counting: _, ...uncounted } = job;
+/** A job that has begun to move customers. */
+const moving: JobItem = { ...uncounted, total: 9, done: 3, failedCount: 1, after: "cus_4" };
 
 test("a job begins with counting, and nothing done", () => {
   expect(job).toEqual({
-    type: "Job",
-    kind: "reassign",
-    id: "job_1",
-    providerId: "org_p",
-    userId: "usr_1",
-    requestId: "r",
-    ...asked,
-    status: "running",
-    counting: { counted: 0 },
-    done: 0,
-    failedCount: 0,
-    createdAt: began.toISOString(),
-    progressAt: began.toISOString(),
-    version: 1,
+    ...{ ...who, ...asked, type: "Job", kind: "reassign", status: "running", version: 1 },
+    ...{ counting: { counted: 0 }, done: 0, failedCount: 0 },
+    ...{ createdAt: began.toISOString(), progressAt: began.toISOString() },
   });
 });
 
-describe("counting", () => {
-  const { counting: _, ...uncounted } = job;
-
-  test("goes on from where it was, and comes to the sum", () => {
-    const first = countedOn(job, { counted: 100, upTo: "cus_100" }, later);
-    expect(first).toEqual({ ...job, counting: { counted: 100, upTo: "cus_100" }, progressAt: at });
-    expect(countedOn(first, { counted: 7, upTo: undefined }, later)).toEqual({
-      ...uncounted,
-      total: 107,
-      progressAt: at,
-    });
-  });
-
-  test("of a job that was not counting begins at none", () => {
-    expect(countedOn(uncounted, { counted: 3, upTo: undefined }, later).total).toBe(3);
-  });
-
-  test("ends without a sum at ten thousand", () => {
-    const many = { ...job, counting: { counted: 9_900, upTo: "cus_9900" } };
-    expect(countedOn(many, { counted: 99, upTo: "cus_9999" }, later).counting).toEqual({
-      counted: 9_999,
-      upTo: "cus_9999",
-    });
-    expect(countedOn(many, { counted: 100, upTo: "cus_x" }, later)).toEqual({ ...uncounted, progressAt: at });
-    expect(countedOn(many, { counted: 100, upTo: undefined }, later).total).toBe(10_000);
+const many = { ...job, counting: { counted: 9_900, upTo: "cus_9900" } };
+test.each([
+  ["goes on from where it was", job, 100, "cus_100", { counting: { counted: 100, upTo: "cus_100" } }],
+  ["comes to the sum with the last customer", many, 7, undefined, { total: 9_907 }],
+  ["begins at none for a job that was not counting", uncounted, 3, undefined, { total: 3 }],
+  ["goes on below ten thousand", many, 99, "cus_x", { counting: { counted: 9_999, upTo: "cus_x" } }],
+  ["ends without a sum at ten thousand", many, 100, "cus_x", {}],
+  ["has a sum of ten thousand where these were the last", many, 100, undefined, { total: 10_000 }],
+] as const)("counting %s", (_, before, counted, upTo, expected) => {
+  expect(rules.countedOn(before, { counted, upTo }, later)).toEqual({
+    ...uncounted,
+    ...expected,
+    progressAt: at,
   });
 });
 
-describe("a page", () => {
-  test("adds what it did, and where it came to", () => {
-    expect(progressed(moving, { after: "cus_8", done: 2, failed: 2 }, later)).toEqual({
-      ...moving,
-      done: 5,
-      failedCount: 3,
-      after: "cus_8",
-      progressAt: at,
-    });
-  });
-
-  test("that is the last completes the job", () => {
-    expect(progressed(moving, { after: undefined, done: 5, failed: 0 }, later)).toEqual({
-      ...moving,
-      done: 8,
-      failedCount: 1,
-      status: "completed",
-      progressAt: at,
-      finishedAt: at,
-    });
-  });
-
-  test("that finished no customer moves nothing but the time", () => {
-    expect(standing(moving, later)).toEqual({ ...moving, progressAt: at });
-  });
-
-  test("after which nobody may go on ends the job as failed, with what was done on record", () => {
-    expect(stopped(moving, { done: 1, failed: 2 }, later)).toEqual({
-      ...moving,
-      done: 4,
-      failedCount: 3,
-      status: "failed",
-      progressAt: at,
-      finishedAt: at,
-    });
-  });
+test.each([
+  [
+    "adds what it did, and how far it came",
+    rules.progressed(moving, { after: "cus_8", done: 2, failed: 2 }, later),
+    { done: 5, failedCount: 3, after: "cus_8" },
+  ],
+  [
+    "that is the last completes the job",
+    rules.progressed(moving, { after: undefined, done: 5, failed: 0 }, later),
+    { done: 8, status: "completed", finishedAt: at },
+  ],
+  ["that finished no customer moves nothing but the time", rules.standing(moving, later), {}],
+  [
+    "after which nobody may go on ends the job as failed, with what was done on record",
+    rules.stopped(moving, { done: 1, failed: 2 }, later),
+    { done: 4, failedCount: 3, status: "failed", finishedAt: at },
+  ],
+])("a page %s", (_, after, changes) => {
+  expect(after).toEqual({ ...moving, ...changes, progressAt: at });
 });
 
 test("a job goes on while it is running, and never after its end", () => {
-  const states = jobStatus.options.map((status) => [status, goesOn({ status })]);
-  expect(states).toEqual([
-    ["running", true],
-    ["completed", false],
-    ["failed", false],
-  ]);
+  expect(jobStatus.options.filter((status) => rules.goesOn({ status }))).toEqual(["running"]);
 });
 
-test("a running job stands still from two minutes on after its last progress, and one that has ended never does", () => {
+test("only a running job stands still, from two minutes after its last progress on", () => {
   const [before, then] = [new Date("2026-03-10T09:31:59.999Z"), new Date("2026-03-10T09:32:00.000Z")];
-  expect([standsStill(job, before), standsStill(job, then)]).toEqual([false, true]);
-  expect(standsStill(standing(job, later), then)).toBe(false);
+  expect([rules.standsStill(job, before), rules.standsStill(job, then)]).toEqual([false, true]);
+  expect(rules.standsStill(rules.standing(job, later), then)).toBe(false);
   for (const status of ["completed", "failed"] as const)
-    expect(standsStill({ ...job, status }, then)).toBe(false);
+    expect(rules.standsStill({ ...job, status }, then)).toBe(false);
 });
 
-test("a job is shown with each customer that it could not do, and with nothing that is the service's own", () => {
+test("a job is shown with each customer that it could not do, and without the service's own fields", () => {
   const failure = { customerId: "cus_2", code: "CUSTOMER_CHANGED", detail: "It changed meanwhile." };
-  expect(shownJob({ ...moving, finishedAt: at }, [{ type: "JobFailure", ...failure }])).toEqual({
-    id: "job_1",
-    status: "running",
-    total: 9,
-    done: 3,
-    failed: [failure],
-    createdAt: began.toISOString(),
-    finishedAt: at,
+  expect(rules.shownJob({ ...moving, finishedAt: at }, [{ type: "JobFailure", ...failure }])).toEqual({
+    ...{ id: "job_1", status: "running", total: 9, done: 3, failed: [failure] },
+    ...{ createdAt: began.toISOString(), finishedAt: at },
   });
 });
