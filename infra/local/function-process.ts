@@ -72,7 +72,11 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
   const log = openSync(logFile, "a");
   const child = spawn(
     process.execPath,
-    [...(options.preloads ?? []).flatMap((module) => ["--import", module]), loop],
+    [
+      ...(options.preloads ?? []).flatMap((module) => ["--import", module]),
+      loop,
+      definition.compileCache ?? "",
+    ],
     {
       cwd: definition.folder,
       stdio: ["pipe", log, log],

@@ -2,6 +2,8 @@ export interface FunctionDefinition {
   name: string;
   /** The folder of the bundle. */
   folder: string;
+  /** Where compiled code is kept, so that the next process loads faster. */
+  compileCache?: string;
   handler: string;
   timeoutSeconds: number;
   memoryMegabytes: number;

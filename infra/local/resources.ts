@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import * as z from "zod";
 import { parsed } from "./api-definition.ts";
 import type { PoolSettings } from "./cognito/pool.ts";
@@ -20,6 +21,7 @@ export function readFunctions(template: Template, folders: Record<string, string
     return {
       name: ref,
       folder,
+      compileCache: join(folder, "../compiled"),
       handler: Handler,
       timeoutSeconds: Timeout,
       memoryMegabytes: MemorySize,

@@ -2,6 +2,7 @@
 // other. Plain JavaScript, so that a process starts without stripping types.
 import { existsSync } from "node:fs";
 import { Agent, request } from "node:http";
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -83,7 +84,11 @@ function contextOf(headers) {
 
 let handler;
 try {
+  const [, , compileCache] = process.argv;
+  if (compileCache) enableCompileCache(compileCache);
   handler = await load();
+  // Now rather than at the end, which is a SIGKILL.
+  if (compileCache) flushCompileCache();
 } catch (error) {
   console.error(error);
   await ask("POST", "/init/error", JSON.stringify(described(error)));

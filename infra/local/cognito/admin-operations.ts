@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { AwsError, type Operation, operation } from "../aws-json.ts";
 import { attributeList, described, factors, listed, withAttributes } from "./attributes.ts";
-import { listUsers, userFilter } from "./list-users.ts";
 import { mfaPreferences, prefer } from "./mfa.ts";
 import { checkPolicy, generatePassword, hashPassword } from "./passwords.ts";
 import { invalidParameter } from "./refusals.ts";
@@ -149,31 +148,6 @@ export function adminOperations(pool: Pool): Map<string, Operation> {
         prefer(pool, users.get(Username), wanted);
         return {};
       }),
-    ],
-    ["ListUsers", admin(inPool.extend(userFilter.shape), (wanted) => listUsers(users, wanted))],
-    [
-      "DescribeUserPool",
-      admin(inPool, () => ({
-        UserPool: {
-          Id: settings.userPoolId,
-          Name: "local",
-          AliasAttributes: ["email"],
-          MfaConfiguration: "OPTIONAL",
-          UsernameConfiguration: { CaseSensitive: false },
-          AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
-          EstimatedNumberOfUsers: users.after("").length,
-          Policies: {
-            PasswordPolicy: {
-              MinimumLength: settings.minimumPasswordLength,
-              RequireLowercase: settings.requireLowercase,
-              RequireUppercase: settings.requireUppercase,
-              RequireNumbers: settings.requireDigits,
-              RequireSymbols: settings.requireSymbols,
-              TemporaryPasswordValidityDays: settings.temporaryPasswordDays,
-            },
-          },
-        },
-      })),
     ],
   ]);
 }

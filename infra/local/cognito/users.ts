@@ -41,7 +41,6 @@ export function openUsers(db: DatabaseSync, now: () => number) {
   const byName = db.prepare("SELECT * FROM users WHERE username = ?");
   const byAlias = db.prepare("SELECT * FROM users WHERE alias = ?");
   const holder = db.prepare("SELECT username FROM users WHERE alias = ? AND username <> ?");
-  const page = db.prepare("SELECT * FROM users WHERE username > ? ORDER BY username");
   const drop = db.prepare("DELETE FROM users WHERE username = ?");
   const replace = db.prepare(
     `INSERT INTO users (${columns.join()}) VALUES (${columns.map(() => "?").join()})
@@ -98,9 +97,6 @@ export function openUsers(db: DatabaseSync, now: () => number) {
     },
     remove(name: string): void {
       drop.run(get(name).username);
-    },
-    after(username: string): User[] {
-      return page.all(username).map((row) => userRow.parse(row));
     },
   };
 }
