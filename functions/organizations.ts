@@ -8,7 +8,7 @@ import { limitsOf } from "../lib/http/rate.ts";
 import { serve } from "../lib/http/serve.ts";
 import { newId } from "../lib/ids.ts";
 import { logger } from "../lib/log.ts";
-import { entryOf, organizationOf } from "../lib/organizations/items.ts";
+import { entryOf, organizationOf } from "../lib/organizations/api-form.ts";
 import {
   checkPartner,
   decided,
@@ -22,8 +22,9 @@ import type { Write } from "../lib/table/item.ts";
 import { retryOnConflict } from "../lib/table/retry-on-conflict.ts";
 import { openTable } from "../lib/table/table.ts";
 import { setupOf } from "../lib/users/credentials.ts";
+import type { UserItem } from "../lib/users/items.ts";
 import { change, mayChange, newUser } from "../lib/users/rules.ts";
-import { stillGlobalAdmin, type UserItem, userStore } from "../lib/users/store.ts";
+import { stillGlobalAdmin, userStore } from "../lib/users/store.ts";
 
 const table = openTable(setting("TABLE_NAME"));
 const identity = openIdentity({ userPoolId: setting("USER_POOL_ID") });
@@ -90,7 +91,7 @@ export const handler = serve(
         ifMatch.check(contract.organization, shown);
         const changed = withProfile(item, body);
         return commit({
-          writes: [organizations.save(changed)],
+          writes: [organizations.save(item, changed)],
           audit: {
             operation: "organization.update",
             resourceType: "organization",
@@ -184,7 +185,10 @@ export const handler = serve(
         const organization = await organizations.enrolled(change.organizationId);
         const changed = withProfile(organization, change.changes);
         return commit({
-          writes: [organizations.decideChange("approve", approved), organizations.save(changed)],
+          writes: [
+            organizations.decideChange("approve", change, approved),
+            organizations.save(organization, changed),
+          ],
           audit: {
             operation: "change-request.approve",
             resourceType: "change-request",
@@ -202,7 +206,7 @@ export const handler = serve(
         const change = await organizations.submittedChange(path.changeRequestId);
         const rejected = decided(change, "reject", { ...body, now });
         return commit({
-          writes: [organizations.decideChange("reject", rejected)],
+          writes: [organizations.decideChange("reject", change, rejected)],
           audit: {
             operation: "change-request.reject",
             resourceType: "change-request",
@@ -246,7 +250,7 @@ export const handler = serve(
         ifMatch.check(contractUser, before);
         return commit({
           writes: [
-            users.save(user),
+            users.save(before, user),
             ...users.countGlobalAdmins(user.organizationId, globalAdmins),
             ...onGlobalAdmin(caller, before, user),
           ],

@@ -1,18 +1,18 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
-import * as z from "zod";
 import { openBus } from "../lib/aws/bus.ts";
 import { withDeadline } from "../lib/aws/deadline.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
-import { customerItem } from "../lib/customers/items.ts";
+import { customers } from "../lib/customers/items.ts";
 import { indexWords } from "../lib/customers/search-index.ts";
 import { jobItem } from "../lib/jobs/items.ts";
 import { reassigner } from "../lib/jobs/reassign.ts";
 import { logger } from "../lib/log.ts";
 import { eventItem } from "../lib/record/items.ts";
 import { setting } from "../lib/settings.ts";
+import type { Item } from "../lib/table/item.ts";
 import { eachRecord } from "../lib/table/stream.ts";
 import { openTable } from "../lib/table/table.ts";
-import { userItem } from "../lib/users/store.ts";
+import { users } from "../lib/users/items.ts";
 
 const bus = openBus(setting("EVENT_BUS_NAME"));
 const identity = openIdentity({ userPoolId: setting("USER_POOL_ID") });
@@ -20,18 +20,16 @@ const identity = openIdentity({ userPoolId: setting("USER_POOL_ID") });
 const table = openTable(setting("TABLE_NAME"));
 const jobs = reassigner({ table, logger, clock: () => new Date() });
 
-const record = z.discriminatedUnion("type", [eventItem, userItem, customerItem, jobItem]);
-
-const handle = async (item: unknown): Promise<void> => {
-  const parsed = record.parse(item);
-  if (parsed.type === "Customer") return indexWords(table, parsed.id);
-  if (parsed.type === "Job") return jobs.page(parsed);
-  if (parsed.type === "User") {
+const handle = async (item: Item): Promise<void> => {
+  if (item.type === customers.type) return indexWords(table, customers.parse(item).id);
+  if (item.type === "Job") return jobs.page(jobItem.parse(item));
+  if (item.type === users.type) {
+    const { id, status } = users.parse(item);
     // What a user may do is the table's to say and counts at once; the pool follows, so that signing in ends as well.
-    await identity.setEnabled(parsed.id, parsed.status === "active");
+    await identity.setEnabled(id, status === "active");
     return;
   }
-  const { id, at, organizationId, eventType, resourceType, resourceId, data } = parsed;
+  const { id, at, organizationId, eventType, resourceType, resourceId, data } = eventItem.parse(item);
   const detail = { id, at, type: eventType, organizationId, resourceType, resourceId, data };
   await bus.publish({ type: eventType, at, detail });
 };

@@ -1,5 +1,52 @@
-import { offers } from "./offers/store.ts";
-import { customerOrders, orders, placedOrders } from "./orders/store.ts";
+import {
+  customerEntries,
+  customerPartners,
+  customers,
+  customerUsers,
+  customerWordLists,
+  customerWords,
+  domains,
+} from "./customers/items.ts";
+import { offers } from "./offers/items.ts";
+import { customerOrders, orders, placedOrders } from "./orders/items.ts";
+import {
+  agreements,
+  changeRequests,
+  enrolledOrganizations,
+  mpnIds,
+  operators,
+  organizations,
+  submittedChanges,
+} from "./organizations/items.ts";
+import { partnershipEntries, partnerships } from "./partnerships/items.ts";
+import { credits, subscriptions } from "./subscriptions/items.ts";
+import { emails, userOrganizations, users } from "./users/items.ts";
 
 /** Every stored entity, for what goes over the whole table: the backfill, and the tests of golden items. */
-export const entities = [offers, orders, placedOrders, customerOrders];
+export const entities = [
+  organizations,
+  agreements,
+  changeRequests,
+  submittedChanges,
+  enrolledOrganizations,
+  mpnIds,
+  operators,
+  users,
+  emails,
+  userOrganizations,
+  partnerships,
+  partnershipEntries,
+  offers,
+  customers,
+  customerPartners,
+  customerEntries,
+  domains,
+  customerWords,
+  customerWordLists,
+  customerUsers,
+  orders,
+  placedOrders,
+  customerOrders,
+  subscriptions,
+  credits,
+];

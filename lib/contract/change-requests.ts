@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { id, instant, lines, list, page } from "./common.ts";
+import { answerEnum, id, instant, lines, list, page } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { directoryChanges } from "./organizations.ts";
 import { personal } from "./personal.ts";
@@ -14,6 +14,8 @@ export const newChangeRequest = z
   })
   .meta({ id: "NewChangeRequest" });
 
+const changeRequestStatus = z.enum(["open", "approved", "rejected"]);
+
 export const changeRequest = z
   .object({
     id: id("chg"),
@@ -26,14 +28,14 @@ export const changeRequest = z
       description: z.string().nullable().optional(),
     }),
     reason: z.string(),
-    status: z.enum(["open", "approved", "rejected"]),
+    status: answerEnum(changeRequestStatus),
     createdAt: instant,
     decidedAt: instant.optional(),
     note: z.string().optional(),
   })
   .meta({ id: "ChangeRequest" });
 export type ChangeRequest = z.output<typeof changeRequest>;
-export type ChangeRequestStatus = ChangeRequest["status"];
+export type ChangeRequestStatus = z.output<typeof changeRequestStatus>;
 
 export const decision = z
   .strictObject({ note: personal("length", lines(1000)).optional() })

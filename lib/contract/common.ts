@@ -113,6 +113,7 @@ export type CallerRole = z.output<typeof callerRole>;
 
 /** What a newer release has stored where this one knows a closed list of values. */
 const unknownValue = z.string().brand<"UnknownValue">();
+export type UnknownValue = z.output<typeof unknownValue>;
 
 /** One of a closed list in an answer. What only a newer release knows is left out, and fails no answer. */
 export const answerEnum = <V extends z.ZodEnum>(values: V) =>

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  answerEnum,
   country,
   email,
   id,
@@ -22,28 +23,33 @@ import { credentials, shownOnce, user } from "./users.ts";
 const organizationId = id("org");
 
 export const agreement = z
-  .object({ region, signedAt: instant, source: z.string(), recordedAt: instant })
+  .object({ region: z.string(), signedAt: instant, source: z.string(), recordedAt: instant })
   .meta({ id: "Agreement" });
+
+const organizationStatus = z.enum(["active", "suspended"]);
 
 export const organization = z
   .object({
     id: organizationId,
-    type: organizationType,
+    type: answerEnum(organizationType),
     name: z.string(),
     country: z.string(),
     region: z.string(),
     mpnId: z.string().optional(),
     website: z.string().optional(),
     description: z.string().optional(),
-    status: z.enum(["active", "suspended"]),
+    status: answerEnum(organizationStatus),
     agreements: z.array(agreement),
     createdAt: instant,
   })
   .meta({ id: "Organization" });
 export type Organization = z.output<typeof organization>;
+/** An organization as it is handed in to an answer, in whatever state a newer release may have left it. */
+export type OrganizationAnswer = z.input<typeof organization>;
 
 /** An organization in a list: its agreements are read with the single resource. */
 export const organizationEntry = organization.omit({ agreements: true }).meta({ id: "OrganizationEntry" });
+export type OrganizationEntryAnswer = z.input<typeof organizationEntry>;
 
 const name = impersonal(line(200));
 const description = personal("length", lines(1000));
@@ -84,7 +90,7 @@ export const directoryChanges = z.strictObject(profileChanges);
 export type DirectoryChanges = z.output<typeof directoryChanges>;
 
 export const organizationPatch = z
-  .strictObject({ ...profileChanges, status: z.enum(["active", "suspended"]).optional() })
+  .strictObject({ ...profileChanges, status: organizationStatus.optional() })
   .meta({ id: "OrganizationPatch" });
 export type OrganizationPatch = z.output<typeof organizationPatch>;
 

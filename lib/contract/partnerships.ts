@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { id, instant, list, locale, pageByStatus } from "./common.ts";
+import { answerEnum, id, instant, list, locale, pageByStatus } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal } from "./personal.ts";
 
@@ -13,13 +13,15 @@ export const partner = z
     name: z.string(),
     mpnId: z.string(),
     country: z.string(),
-    status: partnershipStatus,
+    status: answerEnum(partnershipStatus),
     since: instant,
     endedAt: instant.optional(),
     agreementSigned: z.boolean(),
   })
   .meta({ id: "Partner" });
 export type Partner = z.output<typeof partner>;
+/** A partner as it is handed in to an answer, in whatever state a newer release may have left it. */
+export type PartnerAnswer = z.input<typeof partner>;
 
 export const remains = z
   .object({

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { id, instant, line, list, mpnId, page } from "./common.ts";
+import { answerEnum, id, instant, line, list, mpnId, page } from "./common.ts";
 import { byCustomer } from "./customers.ts";
 import { billingCycle, offerId, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
@@ -22,7 +22,7 @@ export const subscription = z
     friendlyName: z.string(),
     quantity: z.int(),
     unitType: z.string(),
-    status: subscriptionStatus,
+    status: answerEnum(subscriptionStatus),
     partnerId: z.string().optional(),
     supportContact,
     orderId: id("ord"),
@@ -30,11 +30,13 @@ export const subscription = z
     commitmentEndDate: instant,
     cancellationAllowedUntil: instant,
     autoRenewEnabled: z.boolean(),
-    termDuration,
-    billingCycle,
+    termDuration: answerEnum(termDuration),
+    billingCycle: answerEnum(billingCycle),
   })
   .meta({ id: "Subscription" });
 export type Subscription = z.output<typeof subscription>;
+/** A subscription as it is handed in to an answer, where an enum may hold what only a newer release knows. */
+export type SubscriptionAnswer = z.input<typeof subscription>;
 
 export const quantity = z.int().min(1).max(1_000_000);
 

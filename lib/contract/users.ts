@@ -1,5 +1,18 @@
 import * as z from "zod";
-import { callerRole, callerType, email, id, instant, line, list, page, role, warning } from "./common.ts";
+import {
+  answerEnum,
+  answerEnums,
+  callerRole,
+  callerType,
+  email,
+  id,
+  instant,
+  line,
+  list,
+  page,
+  role,
+  warning,
+} from "./common.ts";
 import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
 import { managingGlobalAdmins } from "./permissions.ts";
 import { personal } from "./personal.ts";
@@ -16,26 +29,32 @@ export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(wa
 
 /** How a user is called. */
 const displayName = personal("initial", line(100));
+const userStatus = z.enum(["active", "disabled"]);
 
 export const user = z
   .object({
     id: id("usr"),
     email: z.string(),
     displayName: z.string(),
-    roles: z.array(role),
-    status: z.enum(["active", "disabled"]),
+    roles: answerEnums(role),
+    status: answerEnum(userStatus),
     createdAt: instant,
   })
   .meta({ id: "User" });
 export type User = z.output<typeof user>;
-export type UserStatus = User["status"];
+export type UserStatus = z.output<typeof userStatus>;
 
 export const me = z
   .object({
-    user: z.object({ id: id("usr"), email: z.string(), displayName: z.string(), roles: z.array(callerRole) }),
+    user: z.object({
+      id: id("usr"),
+      email: z.string(),
+      displayName: z.string(),
+      roles: answerEnums(callerRole),
+    }),
     organization: z.object({
       id: z.union([id("org"), id("cus")]),
-      type: callerType,
+      type: answerEnum(callerType),
       name: z.string(),
       mpnId: z.string().optional(),
       /** A customer has none. */
@@ -59,7 +78,7 @@ export const userPatch = z
   .strictObject({
     displayName: displayName.optional(),
     roles: roles.optional(),
-    status: z.enum(["active", "disabled"]).optional(),
+    status: userStatus.optional(),
   })
   .meta({ id: "UserPatch" });
 export type UserPatch = z.output<typeof userPatch>;

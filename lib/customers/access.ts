@@ -3,12 +3,12 @@ import type { Caller } from "../http/caller.ts";
 import type { ChangeAccess } from "../http/commit.ts";
 import { missingPartnership, partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
 import type { PartnershipItem } from "../partnerships/items.ts";
-import { type SubscriptionItem, subscriptionItem } from "../subscriptions/items.ts";
+import { type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
 import { present } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
-import { type CustomerItem, type CustomerPartnerItem, customerItem, customerPartnerItem } from "./items.ts";
+import { type CustomerItem, customerPartners, customers } from "./items.ts";
 
 /** What the caller is to a customer or to one of its subscriptions: the strongest role it has. */
 export type CustomerRole =
@@ -84,25 +84,19 @@ export const customerAccess = (table: Table) => {
   const partnerships = partnershipAccess(table);
 
   /** What ties a reseller to a customer. */
-  const partner = async (
-    customerId: string,
-    resellerId: string,
-  ): Promise<CustomerPartnerItem | undefined> => {
-    const item = await table.get(keys.customerPartner(customerId, resellerId));
-    return item && customerPartnerItem.parse(item);
-  };
+  const partner = (customerId: string, resellerId: string) =>
+    customerPartners.in(table).get({ customerId, resellerId });
 
   /**
    * A customer, and what ties the caller to it where that is a reseller. Both are read at once, so that a customer that
    * is not the caller's takes no longer than one that does not exist. Throws NOT_FOUND.
    */
   const read = async ({ id, type }: Caller["organization"], customerId: string) => {
-    const [item, tie] = await Promise.all([
-      table.get(keys.customer(customerId)),
+    const [customer, tie] = await Promise.all([
+      customers.in(table).get({ id: customerId }),
       type === "indirect-reseller" ? partner(customerId, id) : undefined,
     ]);
-    if (!item) throw notFound();
-    const customer = customerItem.parse(item);
+    if (!customer) throw notFound();
     const own: CustomerRole | undefined =
       type === "indirect-provider" && customer.providerId === id
         ? "provider"
@@ -133,12 +127,11 @@ export const customerAccess = (table: Table) => {
       customerId: string,
       subscriptionId: string,
     ): Promise<SubscriptionAccess> {
-      const [{ customer, own, tie }, item] = await Promise.all([
+      const [{ customer, own, tie }, subscription] = await Promise.all([
         read(organization, customerId),
-        table.get(keys.subscription(customerId, subscriptionId)),
+        subscriptions.in(table).get({ customerId, id: subscriptionId }),
       ]);
-      if (!item) throw notFound();
-      const subscription = subscriptionItem.parse(item);
+      if (!subscription) throw notFound();
       const as = (role: CustomerRole, partnership?: PartnershipItem): SubscriptionAccess => ({
         subscription,
         access: accessOf(organization.id, customer, role, partnership),

@@ -1,8 +1,8 @@
 import type { NewCustomer } from "../contract/customers.ts";
 import { refusal } from "../errors.ts";
-import { isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
-import { keys } from "../table/keys.ts";
+import { emails, userOrganizations } from "../users/items.ts";
+import { customerUsers } from "./items.ts";
 
 /** A customer's one user of its own, in whose name it signs in. */
 export interface CustomerAdmin {
@@ -38,40 +38,18 @@ export const newAdmin = (
   };
 };
 
-const repeated = () => new Error("a new id was given out twice");
-
 /** The admin user with its address (3 writes; DOMAIN_TAKEN). */
-export const adminWrites = (admin: CustomerAdmin): Write[] => {
-  const { id, customerId, email, displayName, createdAt } = admin;
+export const adminWrites = ({ customerId: organizationId, ...admin }: CustomerAdmin): Write[] => {
+  const { id: userId, email } = admin;
   return [
-    {
-      put: {
-        ...keys.email(email),
-        type: "Email",
-        userId: id,
-        organizationId: customerId,
-        organizationType: "customer",
-      },
-      checks: [{ when: isNew, refuse: domainTaken }],
-    },
-    {
-      put: {
-        ...keys.user(customerId, id),
-        type: "CustomerUser",
-        id,
-        organizationId: customerId,
-        email,
-        displayName,
-        roles: ["CustomerAdmin"],
-        status: "active",
-        createdAt,
-        version: 1,
-      },
-      checks: [{ when: isNew, refuse: repeated }],
-    },
-    {
-      put: { ...keys.userOrganization(id), type: "UserOrganization", organizationId: customerId },
-      checks: [{ when: isNew, refuse: repeated }],
-    },
+    emails.create({ email, userId, organizationId, organizationType: "customer" }, domainTaken),
+    customerUsers.create({
+      ...admin,
+      organizationId,
+      roles: ["CustomerAdmin"],
+      status: "active",
+      version: 1,
+    }),
+    userOrganizations.create({ userId, organizationId }),
   ];
 };

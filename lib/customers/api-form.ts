@@ -1,12 +1,9 @@
-import * as z from "zod";
 import type { Customer } from "../contract/customers.ts";
 import type { Caller } from "../http/caller.ts";
-import { keys } from "../table/keys.ts";
+import { organizations } from "../organizations/items.ts";
 import type { Table } from "../table/table.ts";
 import type { CustomerItem, CustomerPartnerItem } from "./items.ts";
 import { customerStore } from "./store.ts";
-
-const named = z.object({ id: z.string(), name: z.string() });
 
 /** How many customers' ties are read at the same time. */
 const atOnce = 10;
@@ -49,8 +46,8 @@ export const customerApiForm = (table: Table) => {
 
   /** The names of these organizations as they are now, former resellers among them. */
   const names = async (ids: Iterable<string>): Promise<Map<string, string>> => {
-    const items = await table.getMany([...new Set(ids)].map(keys.organization));
-    return new Map(items.map((item) => named.parse(item)).map(({ id, name }) => [id, name]));
+    const found = await organizations.in(table).getMany([...new Set(ids)].map((id) => ({ id })));
+    return new Map(found.map(({ id, name }) => [id, name]));
   };
 
   const tiesOf = async (viewer: Caller["organization"], customers: readonly CustomerItem[]) => {

@@ -49,7 +49,7 @@ export const grantHandlers = (table: Table) => {
 
   /** The writes of a change of links: the customer's own fields, and what each reseller has at it. */
   const linkWrites = (before: CustomerItem, after: CustomerItem, changes: readonly TieUpdate[]) => [
-    customers.save({ ...after, version: before.version }),
+    customers.save(before, after),
     ...tieWritesOf(before, changes),
   ];
 
@@ -112,7 +112,7 @@ export const grantHandlers = (table: Table) => {
         const after = changedTies(before, ties, changes);
         return commit({
           writes: [
-            customers.save(customer, customers.sameSubscriptions(before)),
+            customers.save(before, customer, customers.sameSubscriptions(before)),
             ...tieWritesOf(before, changes),
             ...mayBeGiven(before.providerId, body.resellerId),
           ],

@@ -5,8 +5,9 @@ import { type Handlers, loadThen } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
 import { customerAccess } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
-import { adminUnchanged, readAdmin } from "./credentials.ts";
+import { readAdmin } from "./credentials.ts";
 import { updatedEvents } from "./events.ts";
+import { customerUsers } from "./items.ts";
 import { customerLists } from "./list.ts";
 import { changedProfiles, mustKeepDomain, patched } from "./rules.ts";
 import { customerStore } from "./store.ts";
@@ -46,7 +47,7 @@ export const customerHandlers = ({ table, identity }: { table: Table; identity: 
         if (changed.length === 0) return current;
         const { companyProfile, billingProfile } = customer;
         return commit({
-          writes: [customers.save(customer)],
+          writes: [customers.save(before, customer)],
           access: loaded,
           audit: {
             operation: "customer.update",
@@ -67,7 +68,7 @@ export const customerHandlers = ({ table, identity }: { table: Table; identity: 
       const ofCustomer = loaded.withActivePartnership();
       const admin = await readAdmin(table, customer);
       const change = {
-        writes: [adminUnchanged(admin)],
+        writes: [customerUsers.unchanged(admin)],
         access: ofCustomer,
         audit: {
           operation: "customer.credentials-reset",

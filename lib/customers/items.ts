@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { entity, type ItemOf } from "../table/entity.ts";
+import { keys } from "../table/keys.ts";
+import { storedEnum } from "../table/stored.ts";
 
 /** What a customer is called and where it is, in its own item and in the order that it comes from. */
 export const companyProfile = z.object({
@@ -24,27 +27,29 @@ export const billingProfile = z.object({
   }),
 });
 
-/** A customer as it lies in the table. */
-export const customerItem = z.object({
-  type: z.literal("Customer"),
-  id: z.string(),
-  providerId: z.string(),
-  companyProfile,
-  billingProfile,
-  associatedPartnerId: z.string().nullable(),
-  azureTenantOwner: z.object({ resellerId: z.string(), since: z.string() }).nullable(),
-  /** Its one user, `admin@<domain>`. */
-  adminId: z.string(),
-  createdAt: z.string(),
-  /** Moves with every change of the customer's own fields. */
-  version: z.int(),
-  /** Moves with every change of which subscriptions it has in which state: what a prerequisite is judged on. */
-  subscriptionsVersion: z.int(),
+export const customers = entity({
+  type: "Customer",
+  key: ({ id }: { id: string }) => keys.customer(id),
+  schema: z.object({
+    type: z.literal("Customer"),
+    id: z.string(),
+    providerId: z.string(),
+    companyProfile,
+    billingProfile,
+    associatedPartnerId: z.string().nullable(),
+    azureTenantOwner: z.object({ resellerId: z.string(), since: z.string() }).nullable(),
+    /** Its one user, `admin@<domain>`. */
+    adminId: z.string(),
+    createdAt: z.string(),
+    /** Moves with every change of the customer's own fields. */
+    version: z.int(),
+    /** Moves with every change of which subscriptions it has in which state: what a prerequisite is judged on. */
+    subscriptionsVersion: z.int(),
+  }),
 });
-export type CustomerItem = z.output<typeof customerItem>;
+export type CustomerItem = ItemOf<typeof customers>;
 
-/** What ties one reseller to one customer. Counts are of subscriptions that are neither cancelled nor expired. */
-export const customerPartnerItem = z.object({
+const relationship = z.object({
   type: z.literal("CustomerPartner"),
   customerId: z.string(),
   providerId: z.string(),
@@ -56,4 +61,79 @@ export const customerPartnerItem = z.object({
   supportCount: z.int(),
   version: z.int(),
 });
-export type CustomerPartnerItem = z.output<typeof customerPartnerItem>;
+
+const isTied = ({
+  associated,
+  adminSince,
+  azureOwnerSince,
+  recordCount,
+  supportCount,
+}: z.output<typeof relationship>): boolean =>
+  associated ||
+  adminSince !== undefined ||
+  azureOwnerSince !== undefined ||
+  recordCount > 0 ||
+  supportCount > 0;
+
+/**
+ * What ties one reseller to one customer. Counts are of subscriptions that are neither cancelled nor expired. It stands
+ * in the reseller's index for as long as any tie is left.
+ */
+export const customerPartners = entity({
+  type: "CustomerPartner",
+  key: ({ customerId, resellerId }: { customerId: string; resellerId: string }) =>
+    keys.customerPartner(customerId, resellerId),
+  indexes: (tie) => (isTied(tie) ? keys.byReseller(tie.resellerId, tie.providerId, tie.customerId) : {}),
+  schema: relationship,
+});
+export type CustomerPartnerItem = ItemOf<typeof customerPartners>;
+
+/** A customer in its provider's list. */
+export const customerEntries = entity({
+  type: "CustomerEntry",
+  versioned: false,
+  key: ({ providerId, customerId }: { providerId: string; customerId: string }) =>
+    keys.customerEntry(providerId, customerId),
+  schema: z.object({ customerId: z.string() }),
+});
+
+/** Whose domain it is: one customer's in the whole deployment. */
+export const domains = entity({
+  type: "Domain",
+  versioned: false,
+  key: ({ domain }: { domain: string }) => keys.domain(domain),
+  schema: z.object({ customerId: z.string() }),
+});
+
+/** A word of a customer's name, by which its provider's search finds it. */
+export const customerWords = entity({
+  type: "CustomerWord",
+  versioned: false,
+  key: ({ providerId, word, customerId }: { providerId: string; word: string; customerId: string }) =>
+    keys.word(providerId, word, customerId),
+  schema: z.object({ word: z.string(), customerId: z.string() }),
+});
+
+/** Which of those words a customer has. */
+export const customerWordLists = entity({
+  type: "CustomerWords",
+  key: ({ customerId }: { customerId: string }) => keys.customerWords(customerId),
+  schema: z.object({ words: z.array(z.string()), version: z.int() }),
+});
+
+/** A customer's one user, which signs in for it. */
+export const customerUsers = entity({
+  type: "CustomerUser",
+  key: ({ organizationId, id }: { organizationId: string; id: string }) => keys.user(organizationId, id),
+  schema: z.object({
+    id: z.string(),
+    organizationId: z.string(),
+    email: z.string(),
+    displayName: z.string(),
+    roles: z.array(storedEnum(["CustomerAdmin"])),
+    status: storedEnum(["active", "disabled"]),
+    createdAt: z.string(),
+    version: z.int(),
+  }),
+});
+export type CustomerUserItem = ItemOf<typeof customerUsers>;

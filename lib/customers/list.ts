@@ -1,9 +1,8 @@
-import * as z from "zod";
 import type { Caller } from "../http/caller.ts";
 import { equals, present } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-import type { CustomerItem } from "./items.ts";
+import { type CustomerItem, customerEntries, customerPartners, customerWords } from "./items.ts";
 import { firstMatch, isFoundBy, wordsIn } from "./rules.ts";
 import { customerStore } from "./store.ts";
 
@@ -13,9 +12,6 @@ export interface CustomerQuery {
   search?: string | undefined;
   domain?: string | undefined;
 }
-
-const entry = z.object({ customerId: z.string() });
-const wordEntry = entry.extend({ word: z.string() });
 
 interface Found {
   items: CustomerItem[];
@@ -30,6 +26,7 @@ const nothing: Found = { items: [] };
  */
 export const customerLists = (table: Table) => {
   const store = customerStore(table);
+  const partners = customerPartners.in(table);
 
   const matches =
     ({ resellerId, search, domain }: CustomerQuery) =>
@@ -47,11 +44,10 @@ export const customerLists = (table: Table) => {
     // The longest word asked for has the fewest customers.
     const [lead] = wordsIn(search).sort((one, other) => other.length - one.length);
     if (!lead) return nothing;
-    const { items, ...rest } = await table.page(keys.wordsFrom(providerId, lead), options);
-    const entries = items.map((item) => wordEntry.parse(item));
-    const customers = await store.many(entries.map(({ customerId }) => customerId));
+    const { items, ...rest } = await customerWords.in(table).page(keys.wordsFrom(providerId, lead), options);
+    const customers = await store.many(items.map(({ customerId }) => customerId));
     const byId = new Map(customers.map((customer) => [customer.id, customer]));
-    const counting = entries.flatMap(({ customerId, word }) => {
+    const counting = items.flatMap(({ customerId, word }) => {
       const customer = byId.get(customerId);
       // Several of its words may match: the customer stands in the list once, at the first of them.
       return customer && firstMatch(lead, customer.billingProfile.companyName) === word ? [customer] : [];
@@ -60,17 +56,17 @@ export const customerLists = (table: Table) => {
   };
 
   const byAssociation = async (providerId: string, resellerId: string, options: PageOptions) => {
-    const { items, ...rest } = await table.page(keys.ofReseller(resellerId, providerId), {
+    const { items, ...rest } = await partners.page(keys.ofReseller(resellerId, providerId), {
       ...options,
       index: true,
       filter: equals("associated", true),
     });
-    return { ...rest, items: await store.many(items.map((item) => entry.parse(item).customerId)) };
+    return { ...rest, items: await store.many(items.map(({ customerId }) => customerId)) };
   };
 
   const all = async (providerId: string, options: PageOptions): Promise<Found> => {
-    const { items, ...rest } = await table.page(keys.customersOf(providerId), options);
-    return { ...rest, items: await store.many(items.map((item) => entry.parse(item).customerId)) };
+    const { items, ...rest } = await customerEntries.in(table).page(keys.customersOf(providerId), options);
+    return { ...rest, items: await store.many(items.map(({ customerId }) => customerId)) };
   };
 
   const ofProvider = async (providerId: string, query: CustomerQuery, options: PageOptions) => {
@@ -98,12 +94,12 @@ export const customerLists = (table: Table) => {
   };
 
   const byAccess = async (resellerId: string, options: PageOptions): Promise<Found> => {
-    const { items, ...rest } = await table.page(keys.ofReseller(resellerId), {
+    const { items, ...rest } = await partners.page(keys.ofReseller(resellerId), {
       ...options,
       index: true,
       filter: present("adminSince"),
     });
-    return { ...rest, items: await store.many(items.map((item) => entry.parse(item).customerId)) };
+    return { ...rest, items: await store.many(items.map(({ customerId }) => customerId)) };
   };
 
   return async ({ id, type }: Caller["organization"], query: CustomerQuery, options: PageOptions) => {

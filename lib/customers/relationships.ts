@@ -1,8 +1,6 @@
 import { stale } from "../errors.ts";
-import { equals, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
-import { keys } from "../table/keys.ts";
-import type { CustomerPartnerItem } from "./items.ts";
+import { type CustomerPartnerItem, customerPartners } from "./items.ts";
 
 /** What is to change in the ties of one reseller to one customer; `null` takes a grant off, counts move by that much. */
 export interface TieChange {
@@ -34,38 +32,14 @@ export const tiedBy = (
   version: (before?.version ?? 0) + 1,
 });
 
-const isTied = ({
-  associated,
-  adminSince,
-  azureOwnerSince,
-  recordCount,
-  supportCount,
-}: CustomerPartnerItem) =>
-  associated ||
-  adminSince !== undefined ||
-  azureOwnerSince !== undefined ||
-  recordCount > 0 ||
-  supportCount > 0;
-
-/**
- * The ties of one reseller to one customer after a change, if they still are as they were read. They stand in the
- * reseller's index for as long as any is left.
- */
+/** The ties of one reseller to one customer after a change, if they still are as they were read. */
 export const tieWrites = (
   before: CustomerPartnerItem | undefined,
   base: { customerId: string; providerId: string; resellerId: string },
   change: TieChange,
 ): Write => {
-  const item = tiedBy(before, base, change);
-  const { customerId, providerId, resellerId } = item;
-  return {
-    put: {
-      ...keys.customerPartner(customerId, resellerId),
-      ...(isTied(item) && keys.byReseller(resellerId, providerId, customerId)),
-      ...item,
-    },
-    checks: [{ when: before ? equals("version", before.version) : isNew, refuse: stale }],
-  };
+  const after = tiedBy(before, base, change);
+  return before ? customerPartners.update(before, after) : customerPartners.create(after, stale);
 };
 
 /** A change of what one reseller has at a customer, with what it had. */

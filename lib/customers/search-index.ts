@@ -1,14 +1,9 @@
-import * as z from "zod";
 import { stale } from "../errors.ts";
-import { equals, isNew } from "../table/condition.ts";
-import type { Write } from "../table/item.ts";
-import { keys } from "../table/keys.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
+import { customerWordLists, customerWords } from "./items.ts";
 import { searchWords } from "./rules.ts";
 import { customerStore } from "./store.ts";
-
-const listed = z.object({ words: z.array(z.string()), version: z.int() });
 
 /**
  * Brings the word entries of a customer up to its present name. Which entries there are is kept beside the customer,
@@ -16,33 +11,22 @@ const listed = z.object({ words: z.array(z.string()), version: z.int() });
  */
 export const indexWords = (table: Table, customerId: string): Promise<void> =>
   retryOnConflict(async () => {
-    const [customer, item] = await Promise.all([
+    const [customer, before] = await Promise.all([
       customerStore(table).find(customerId),
-      table.get(keys.customerWords(customerId)),
+      customerWordLists.in(table).get({ customerId }),
     ]);
     if (!customer) return;
-    const before = item && listed.parse(item);
     const words = searchWords(customer.billingProfile.companyName);
     const missing = words.filter((word) => !before?.words.includes(word));
     const obsolete = before?.words.filter((word) => !words.includes(word)) ?? [];
     if (missing.length === 0 && obsolete.length === 0) return;
     const { providerId } = customer;
-    const writes: Write[] = [
-      {
-        put: {
-          ...keys.customerWords(customerId),
-          type: "CustomerWords",
-          words,
-          version: (before?.version ?? 0) + 1,
-        },
-        checks: [{ when: before ? equals("version", before.version) : isNew, refuse: stale }],
-      },
-      ...missing.map(
-        (word): Write => ({
-          put: { ...keys.word(providerId, word, customerId), type: "CustomerWord", word, customerId },
-        }),
-      ),
-      ...obsolete.map((word): Write => ({ delete: keys.word(providerId, word, customerId) })),
-    ];
-    await table.transact(writes);
+    const after = { words, version: 1 };
+    await table.transact([
+      before
+        ? customerWordLists.update({ ...before, customerId }, after)
+        : customerWordLists.create({ ...after, customerId }, stale),
+      ...missing.map((word) => customerWords.put({ providerId, word, customerId })),
+      ...obsolete.map((word) => customerWords.delete({ providerId, word, customerId })),
+    ]);
   });

@@ -1,113 +1,83 @@
-import * as z from "zod";
 import { stale } from "../errors.ts";
-import { all, any, equals, greater, isNew, present } from "../table/condition.ts";
+import { subscriptions } from "../subscriptions/items.ts";
+import { all, any, equals, greater, present } from "../table/condition.ts";
 import type { Check, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
-import type { Start, Table } from "../table/table.ts";
+import type { Table } from "../table/table.ts";
 import { domainTaken } from "./admin.ts";
-import { type CustomerItem, type CustomerPartnerItem, customerItem, customerPartnerItem } from "./items.ts";
-
-const again = () => new Error("a new id was given out twice");
-const domainItem = z.object({ customerId: z.string() });
+import {
+  type CustomerItem,
+  type CustomerPartnerItem,
+  customerEntries,
+  customerPartners,
+  customers,
+  domains,
+} from "./items.ts";
 
 /** Customers, their domains, and what ties resellers to them. */
-export const customerStore = (table: Table) => ({
-  /** A new customer with its place in the provider's list and its domain (3 writes; DOMAIN_TAKEN). */
-  create(customer: CustomerItem): Write[] {
-    const { id: customerId, providerId, companyProfile } = customer;
-    return [
-      { put: { ...keys.customer(customerId), ...customer }, checks: [{ when: isNew, refuse: again }] },
-      {
-        put: { ...keys.customerEntry(providerId, customerId), type: "CustomerEntry", customerId },
-        checks: [{ when: isNew, refuse: again }],
-      },
-      {
-        put: { ...keys.domain(companyProfile.domain), type: "Domain", customerId },
-        checks: [{ when: isNew, refuse: domainTaken }],
-      },
-    ];
-  },
+export const customerStore = (table: Table) => {
+  const stored = customers.in(table);
+  const partners = customerPartners.in(table);
 
-  /** The customer's own fields as they are to be, if they still are as they were read; its subscriptions' version stays. */
-  save(customer: CustomerItem, ...checks: Check[]): Write {
-    const { id, companyProfile, billingProfile, associatedPartnerId, azureTenantOwner, version } = customer;
-    return {
-      update: keys.customer(id),
-      set: {
-        companyProfile,
-        billingProfile,
-        associatedPartnerId,
-        azureTenantOwner,
-        version: version + 1,
-      },
-      checks: [{ when: equals("version", version), refuse: stale }, ...checks],
-    };
-  },
+  return {
+    /** A new customer with its place in the provider's list and its domain (3 writes; DOMAIN_TAKEN). */
+    create(customer: CustomerItem): Write[] {
+      const { id: customerId, providerId, companyProfile } = customer;
+      return [
+        customers.create(customer),
+        customerEntries.create({ providerId, customerId }),
+        domains.create({ domain: companyProfile.domain, customerId }, domainTaken),
+      ];
+    },
 
-  async find(id: string): Promise<CustomerItem | undefined> {
-    const item = await table.get(keys.customer(id));
-    return item && customerItem.parse(item);
-  },
+    /** The customer's own fields as they are to be, if they still are as they were read; its subscriptions' version stays. */
+    save: (before: CustomerItem, after: CustomerItem, ...checks: Check[]): Write =>
+      customers.update(before, { ...after, subscriptionsVersion: before.subscriptionsVersion }, ...checks),
 
-  /** The customers of these ids that there are, in the same order. */
-  async many(ids: readonly string[]): Promise<CustomerItem[]> {
-    const found = await table.getMany([...new Set(ids)].map(keys.customer));
-    const byId = new Map(found.map((item) => [item.id, customerItem.parse(item)]));
-    return ids.flatMap((id) => byId.get(id) ?? []);
-  },
+    find: (id: string) => stored.get({ id }),
 
-  /** Whose domain this is, if any customer's. */
-  async byDomain(domain: string): Promise<string | undefined> {
-    const item = await table.get(keys.domain(domain));
-    return item && domainItem.parse(item).customerId;
-  },
+    /** The customers of these ids that there are, in the same order. */
+    many: (ids: readonly string[]) => stored.getMany(ids.map((id) => ({ id }))),
 
-  /** What each reseller has at a customer. */
-  async ties(customerId: string): Promise<CustomerPartnerItem[]> {
-    const ties: CustomerPartnerItem[] = [];
-    let start: Start | undefined;
-    do {
-      const page = await table.page(keys.customerPartners(customerId), { limit: 100, start });
-      ties.push(...page.items.map((item) => customerPartnerItem.parse(item)));
-      start = page.next;
-    } while (start);
-    return ties;
-  },
+    /** Whose domain this is, if any customer's. */
+    async byDomain(domain: string): Promise<string | undefined> {
+      return (await domains.in(table).get({ domain }))?.customerId;
+    },
 
-  /** Up to so many resellers with delegated admin; those of whose ties nothing is left do not count towards it. */
-  async administrators(customerId: string, most: number): Promise<string[]> {
-    const { items } = await table.page(keys.customerPartners(customerId), {
-      limit: most,
-      filter: present("adminSince"),
-    });
-    return items.map((item) => customerPartnerItem.parse(item).resellerId);
-  },
+    /** What each reseller has at a customer. */
+    ties: (customerId: string): Promise<CustomerPartnerItem[]> =>
+      Array.fromAsync(partners.each(keys.customerPartners(customerId))),
 
-  /** What one reseller has at each of these customers, of those where it has anything. */
-  async tiesOf(resellerId: string, customerIds: readonly string[]): Promise<CustomerPartnerItem[]> {
-    const wanted = [...new Set(customerIds)].map((id) => keys.customerPartner(id, resellerId));
-    return (await table.getMany(wanted)).map((item) => customerPartnerItem.parse(item));
-  },
+    /** Up to so many resellers with delegated admin; those of whose ties nothing is left do not count towards it. */
+    async administrators(customerId: string, most: number): Promise<string[]> {
+      const options = { limit: most, filter: present("adminSince") };
+      const { items } = await partners.page(keys.customerPartners(customerId), options);
+      return items.map(({ resellerId }) => resellerId);
+    },
 
-  /** Whether the customer has an Azure subscription at `now` that is neither cancelled nor expired. */
-  async hasAzure(customerId: string, now: Date): Promise<boolean> {
-    const lives = all(
-      equals("billing", "azure"),
-      any(equals("status", "active"), equals("status", "suspended")),
-      any(equals("autoRenewEnabled", true), greater("commitmentEndDate", now.toISOString())),
-    );
-    let start: Start | undefined;
-    do {
-      const page = await table.page(keys.subscriptions(customerId), { limit: 1, start, filter: lives });
-      if (page.items.length > 0) return true;
-      start = page.next;
-    } while (start);
-    return false;
-  },
+    /** What one reseller has at each of these customers, of those where it has anything. */
+    tiesOf(resellerId: string, customerIds: readonly string[]): Promise<CustomerPartnerItem[]> {
+      return partners.getMany([...new Set(customerIds)].map((customerId) => ({ customerId, resellerId })));
+    },
 
-  /** A check that the customer has the same subscriptions in the same states as when it was read. */
-  sameSubscriptions: (customer: CustomerItem): Check => ({
-    when: equals("subscriptionsVersion", customer.subscriptionsVersion),
-    refuse: stale,
-  }),
-});
+    /** Whether the customer has an Azure subscription at `now` that is neither cancelled nor expired. */
+    async hasAzure(customerId: string, now: Date): Promise<boolean> {
+      const lives = all(
+        equals("billing", "azure"),
+        any(equals("status", "active"), equals("status", "suspended")),
+        any(equals("autoRenewEnabled", true), greater("commitmentEndDate", now.toISOString())),
+      );
+      const found = await subscriptions
+        .in(table)
+        .each(keys.subscriptions(customerId), { limit: 1, filter: lives })
+        .next();
+      return !found.done;
+    },
+
+    /** A check that the customer has the same subscriptions in the same states as when it was read. */
+    sameSubscriptions: (customer: CustomerItem): Check => ({
+      when: equals("subscriptionsVersion", customer.subscriptionsVersion),
+      refuse: stale,
+    }),
+  };
+};

@@ -1,40 +1,20 @@
-import * as z from "zod";
-import { type CallerType, callerRole, organizationType } from "../contract/common.ts";
+import { type CallerRole, type CallerType, callerType, type UnknownValue } from "../contract/common.ts";
 import { permissions, type Right } from "../contract/permissions.ts";
+import { customers, customerUsers } from "../customers/items.ts";
 import { Refusal, refusal } from "../errors.ts";
+import { type OrganizationItem, organizations } from "../organizations/items.ts";
 import { any, type Condition, contains, equals } from "../table/condition.ts";
-import type { Write } from "../table/item.ts";
+import type { Item, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
-
-const pointer = z.object({ organizationId: z.string() });
-const organizationItem = z.object({
-  id: z.string(),
-  type: z.literal("Organization"),
-  organizationType,
-  name: z.string(),
-  region: z.string(),
-  mpnId: z.string().optional(),
-  status: z.enum(["active", "suspended"]),
-});
-const userItem = z.object({
-  id: z.string(),
-  type: z.enum(["User", "CustomerUser"]),
-  email: z.string(),
-  displayName: z.string(),
-  roles: z.array(callerRole),
-  status: z.enum(["active", "disabled"]),
-});
-const customerItem = z.object({
-  id: z.string(),
-  type: z.literal("Customer"),
-  billingProfile: z.object({ companyName: z.string() }),
-});
+import { type UserItem, userOrganizations, users } from "../users/items.ts";
 
 /** Who calls, as the table says at this moment. */
 export interface Caller {
-  user: z.output<typeof userItem>;
-  organization: Omit<z.output<typeof organizationItem>, "type" | "organizationType"> & {
+  user: Pick<UserItem, "id" | "email" | "displayName" | "status"> & {
+    roles: (CallerRole | UnknownValue)[];
+  };
+  organization: Pick<OrganizationItem, "id" | "name" | "region" | "mpnId" | "status"> & {
     /** A customer's own admin user calls for the customer. */
     type: CallerType;
   };
@@ -49,25 +29,34 @@ const unauthenticated = () =>
 /** A user never changes organization, so where to look is worth remembering; what lies there never is. */
 const whereabouts = new Map<string, string>();
 
+const userOf = (item: Item): Caller["user"] => {
+  const user = item.type === users.type ? users.parse(item) : customerUsers.parse(item);
+  const { id, email, displayName, roles, status } = user;
+  return { id, email, displayName, roles, status };
+};
+
 /** The user and its organization as they are now, active or not; `undefined` for a user that the table does not know. */
 export const findCaller = async (table: Table, userId: string): Promise<Caller | undefined> => {
   let organizationId = whereabouts.get(userId);
   if (!organizationId) {
-    const found = pointer.safeParse(await table.get(keys.userOrganization(userId)));
-    if (!found.success) return undefined;
-    organizationId = found.data.organizationId;
+    const found = await userOrganizations.in(table).get({ userId });
+    if (!found) return undefined;
+    organizationId = found.organizationId;
     if (whereabouts.size > 10_000) whereabouts.clear();
     whereabouts.set(userId, organizationId);
   }
   const ofCustomer = organizationId.startsWith("cus_");
   const home = ofCustomer ? keys.customer(organizationId) : keys.organization(organizationId);
   const items = await table.getMany([keys.user(organizationId, userId), home]);
-  const found = items.find(({ type }) => type === "User" || type === "CustomerUser");
+  const ofType = (type: string) => items.find((item) => item.type === type);
+  const own = ofType(users.type) ?? ofType(customerUsers.type);
   // Remembered from a time before a restore, perhaps: the table is who knows.
-  if (!found) return undefined;
-  const user = userItem.parse(found);
+  if (!own) return undefined;
+  const user = userOf(own);
+  const found = ofType(ofCustomer ? customers.type : organizations.type);
+  if (!found) throw new Error(`the organization ${organizationId} of a user is gone`);
   if (ofCustomer) {
-    const { id, billingProfile } = customerItem.parse(items.find(({ type }) => type === "Customer"));
+    const { id, billingProfile } = customers.parse(found);
     const organization = {
       id,
       type: "customer" as const,
@@ -77,12 +66,11 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
     };
     return { user, organization };
   }
-  const {
-    type: _,
-    organizationType: type,
-    ...organization
-  } = organizationItem.parse(items.find((item) => item.type === "Organization"));
-  return { user, organization: { ...organization, type } };
+  const { id, organizationType, name, region, mpnId, status } = organizations.parse(found);
+  const type = callerType.safeParse(organizationType).data;
+  // A user of a kind of organization that only a newer release knows is nobody to this one.
+  if (!type) return undefined;
+  return { user, organization: { id, type, name, region, mpnId, status } };
 };
 
 /**
@@ -94,8 +82,9 @@ export const readCaller = async (table: Table, claims: Record<string, unknown>):
   if (use !== "access" || typeof username !== "string") throw unauthenticated();
   const caller = await findCaller(table, username);
   if (!caller) throw unauthenticated();
-  if (caller.user.status === "disabled") throw disabled();
-  if (caller.organization.status === "suspended") throw suspended();
+  // A state that only a newer release knows is not an active one.
+  if (caller.user.status !== "active") throw disabled();
+  if (caller.organization.status !== "active") throw suspended();
   return caller;
 };
 

@@ -1,9 +1,7 @@
 import { stale } from "../errors.ts";
-import type { CreditItem, SubscriptionItem } from "../subscriptions/items.ts";
+import { type CreditItem, credits, type SubscriptionItem } from "../subscriptions/items.ts";
 import { isOver, type RecordPartner, statusAt, withPartner } from "../subscriptions/rules.ts";
-import { isNew } from "../table/condition.ts";
-import type { Item, Write } from "../table/item.ts";
-import { type Key, keys } from "../table/keys.ts";
+import type { Write } from "../table/item.ts";
 
 /** The incentive that a subscription in this state earns somebody. */
 const earns = ({ status, partnerId, partnerOrganizationId, quantity, offerId }: SubscriptionItem) =>
@@ -59,30 +57,8 @@ export const nextCredit = (
   return { subscription: { ...after, credit, creditedUntil }, closed: ended };
 };
 
-/** The write of a closed interval, found by its reseller and its beginning. */
-export const creditWrite = (credit: CreditItem): Write => {
-  const { providerId, resellerId, customerId, subscriptionId, from } = credit;
-  return {
-    put: {
-      ...keys.credit(customerId, subscriptionId, from),
-      ...keys.creditIndex(providerId, resellerId, from, subscriptionId),
-      ...credit,
-    },
-    checks: [{ when: isNew, refuse: stale }],
-  };
-};
-
-/** The subscription as it lies in the table: found by its reseller of record for as long as a credit runs. */
-export const subscriptionPut = (subscription: SubscriptionItem): Item & Key => {
-  const { id, customerId, providerId, partnerOrganizationId, credit } = subscription;
-  return {
-    ...keys.subscription(customerId, id),
-    ...(credit &&
-      partnerOrganizationId &&
-      keys.creditIndex(providerId, partnerOrganizationId, credit.from, id)),
-    ...subscription,
-  };
-};
+/** The write of a closed interval. */
+export const creditWrite = (credit: CreditItem): Write => credits.create(credit, stale);
 
 /**
  * Another reseller of record, or none: the subscription after it (its version as it was read) and the writes of the

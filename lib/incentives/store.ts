@@ -1,13 +1,9 @@
 import * as z from "zod";
 import type { Credit } from "../contract/incentives.ts";
-import {
-  type CreditItem,
-  creditItem,
-  type SubscriptionItem,
-  subscriptionItem,
-} from "../subscriptions/items.ts";
+import { type CreditItem, credits, type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
 import { settledAt } from "../subscriptions/rules.ts";
 import { all, any, equals, greater } from "../table/condition.ts";
+import type { Item } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 
@@ -17,8 +13,12 @@ export interface Period {
   to?: string | undefined;
 }
 
-const indexed = z.discriminatedUnion("type", [creditItem, subscriptionItem]);
 const entry = z.object({ providerId: z.string(), SK: z.string() });
+
+/** What stands in the index of credits: closed intervals, and subscriptions with the one that runs. */
+const parse = (item: Item): CreditItem | SubscriptionItem =>
+  item.type === credits.type ? credits.parse(item) : subscriptions.parse(item);
+
 /** Providers whose credits one page looks through: a page may be short. */
 const providersPerPage = 10;
 
@@ -61,7 +61,7 @@ export const incentiveStore = (table: Table) => {
         filter: any(greater("to", from), all(equals("type", "Subscription"), runsOn)),
       }),
     });
-    const intervals = items.flatMap((item) => intervalAt(indexed.parse(item), o.now) ?? []);
+    const intervals = items.flatMap((item) => intervalAt(parse(item), o.now) ?? []);
     return { ...rest, items: intervals.filter((each) => overlaps(each, period)) };
   };
 

@@ -3,11 +3,10 @@ import { customerEvent } from "../customers/events.ts";
 import type { CustomerItem, CustomerPartnerItem } from "../customers/items.ts";
 import { tieWrites, tieWritesOf } from "../customers/relationships.ts";
 import { customerStore } from "../customers/store.ts";
-import { stale } from "../errors.ts";
-import { recordChange, subscriptionPut } from "../incentives/credits.ts";
+import { recordChange } from "../incentives/credits.ts";
 import { type AuditEntry, type EventEntry, recordWrites } from "../record/entries.ts";
 import { subscriptionAudience } from "../subscriptions/audience.ts";
-import type { SubscriptionItem } from "../subscriptions/items.ts";
+import { type SubscriptionItem, subscriptions as stored } from "../subscriptions/items.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import { isOver, type RecordPartner, statusAt, transitions } from "../subscriptions/rules.ts";
 import { subscriptionStore } from "../subscriptions/store.ts";
@@ -51,12 +50,7 @@ export const mover = (table: Table) => {
   const subscriptionWrites = (moved: readonly SubscriptionItem[], to: RecordPartner, now: Date): Write[] =>
     moved.flatMap((before) => {
       const { subscription, credits } = recordChange(before, to, now);
-      const put = { ...subscriptionPut(subscription), version: before.version + 1 };
-      const checks = [
-        { when: equals("version", before.version), refuse: stale },
-        inStateFor(transitions.change),
-      ];
-      return [{ put, checks }, ...credits];
+      return [stored.update(before, subscription, inStateFor(transitions.change)), ...credits];
     });
 
   const recorded = (
@@ -144,7 +138,7 @@ export const mover = (table: Table) => {
     await table.transact([
       ...rights,
       ...mayBeGiven(providerId, toResellerId),
-      customers.save(assignment.customer),
+      customers.save(customer, assignment.customer),
       ...tieWritesOf(customer, assignment.changes),
       ...(next.length > 0 ? subscriptionWrites(next, await moving.recordPartner(), now) : []),
       ...jobs.done(job.id, customerId, now),

@@ -1,18 +1,10 @@
 import type { OfferLine } from "../contract/offers.ts";
 import { notFound, stale } from "../errors.ts";
 import { all, type Condition, contains, equals } from "../table/condition.ts";
-import { entity } from "../table/entity.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
-import { type OfferItem, offerItem } from "./items.ts";
-
-export const offers = entity({
-  type: "Offer",
-  schema: offerItem,
-  key: ({ id }: { id: string }) => keys.offer(id),
-  derived: { searchable: ({ id, name, description }) => searchable([id, name, description].join("\n")) },
-});
+import { type OfferItem, offers, searchable } from "./items.ts";
 
 /** What a list of offers is narrowed to. */
 export interface OfferFilter {
@@ -20,8 +12,6 @@ export interface OfferFilter {
   billing?: string | undefined;
   search?: string | undefined;
 }
-
-const searchable = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 const conditionOf = ({ category, billing, search }: OfferFilter): Condition | undefined => {
   const conditions: Condition[] = [];

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import * as z from "zod";
 import type { CallerType } from "../contract/common.ts";
 import type { OrderStatus } from "../contract/orders.ts";
 import { partnershipStatus } from "../contract/partnerships.ts";
@@ -8,6 +7,7 @@ import { type CustomerAccess, customerAccess } from "../customers/access.ts";
 import { customerStore } from "../customers/store.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { type Caller, mayAccess, rightsInTheWrite } from "../http/caller.ts";
+import { partnershipEntries } from "../partnerships/items.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
@@ -26,8 +26,6 @@ export interface OrderFilter {
   status?: OrderStatus | undefined;
   customerId?: string | undefined;
 }
-
-const partnerEntry = z.object({ providerId: z.string() });
 
 /** An order, and the caller's access to its customer, unless it is for a new one. */
 export interface OrderAccess {
@@ -89,14 +87,9 @@ export const orderAccess = (table: Table) => {
   /** All providers that a reseller is or was a partner of. */
   const providersOf = async (resellerId: string): Promise<string[]> => {
     const ids: string[] = [];
-    for (const status of partnershipStatus.options) {
-      let start: Start | undefined;
-      do {
-        const page = await table.page(keys.providers(resellerId, status), { limit: 100, start });
-        ids.push(...page.items.map((item) => partnerEntry.parse(item).providerId));
-        start = page.next;
-      } while (start);
-    }
+    for (const status of partnershipStatus.options)
+      for await (const entry of partnershipEntries.in(table).each(keys.providers(resellerId, status)))
+        ids.push(entry.providerId);
     return ids;
   };
 

@@ -1,24 +1,24 @@
 import * as z from "zod";
 import type { PartnerCheck } from "../contract/organizations.ts";
 import { adminEmail } from "../customers/admin.ts";
-import { type CustomerItem, type CustomerPartnerItem, customerPartnerItem } from "../customers/items.ts";
-import type { SellableOffer } from "../offers/items.ts";
+import { type CustomerItem, type CustomerPartnerItem, customerPartners } from "../customers/items.ts";
+import { offers as offerEntity, type SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, sellable } from "../offers/rules.ts";
-import { offers as offerEntity } from "../offers/store.ts";
 import {
   type AgreementItem,
-  agreementItem,
+  agreements,
+  mpnIds as mpnIdEntries,
   type OrganizationItem,
-  organizationItem,
+  organizations,
 } from "../organizations/items.ts";
 import { checkPartner } from "../organizations/rules.ts";
-import { type PartnershipItem, partnershipItem } from "../partnerships/items.ts";
-import { subscriptionItem } from "../subscriptions/items.ts";
+import { type PartnershipItem, partnerships } from "../partnerships/items.ts";
+import { subscriptions } from "../subscriptions/items.ts";
 import { statusAt } from "../subscriptions/rules.ts";
 import { equals } from "../table/condition.ts";
 import type { Item } from "../table/item.ts";
 import { type Key, keys } from "../table/keys.ts";
-import type { Start, Table } from "../table/table.ts";
+import type { Table } from "../table/table.ts";
 import type { OrderItem } from "./items.ts";
 import { mpnIdsOf, resellerIdsOf } from "./rules.ts";
 
@@ -47,8 +47,6 @@ export interface Facts {
   held: ReadonlySet<string>;
 }
 
-const mpnItem = z.object({ organizationId: z.string() });
-
 /** Reads many items at once, each found again by its key. */
 const reading = async (table: Table, wanted: readonly Key[]) => {
   const name = ({ PK, SK }: Key) => `${PK} ${SK}`;
@@ -65,17 +63,13 @@ export const orderFacts = (table: Table) => {
   /** Which of the offers wanted the customer has an active subscription of. */
   const heldOf = async (customerId: string, wanted: readonly string[], now: Date): Promise<Set<string>> => {
     const held = new Set<string>();
-    let start: Start | undefined;
-    do {
+    const active = subscriptions
+      .in(table)
+      .each(keys.subscriptions(customerId), { filter: equals("status", "active") });
+    for await (const subscription of active) {
+      if (statusAt(subscription, now) === "active") held.add(subscription.offerId);
       if (wanted.every((id) => held.has(id))) break;
-      const options = { limit: 100, start, filter: equals("status", "active") };
-      const page = await table.page(keys.subscriptions(customerId), options);
-      for (const item of page.items) {
-        const subscription = subscriptionItem.parse(item);
-        if (statusAt(subscription, now) === "active") held.add(subscription.offerId);
-      }
-      start = page.next;
-    } while (start);
+    }
     return held;
   };
 
@@ -84,7 +78,7 @@ export const orderFacts = (table: Table) => {
     const first = await reading(table, mpnIds.map(keys.mpnId));
     return new Map(
       mpnIds.flatMap((mpnId): [string, string][] => {
-        const owner = first(keys.mpnId(mpnId), mpnItem)?.organizationId;
+        const owner = first(keys.mpnId(mpnId), mpnIdEntries)?.organizationId;
         return owner ? [[mpnId, owner]] : [];
       }),
     );
@@ -106,7 +100,7 @@ export const orderFacts = (table: Table) => {
         ...mpnIds.map(keys.mpnId),
         ...reservations,
       ]);
-      const provider = first(keys.organization(providerId), organizationItem);
+      const provider = first(keys.organization(providerId), organizations);
       if (!provider) throw new Error(`the provider ${providerId} of an order is gone`);
       const offers = new Map(
         offerIds.flatMap((id): [string, SellableOffer][] => {
@@ -115,7 +109,7 @@ export const orderFacts = (table: Table) => {
           return offer ? [[id, offer]] : [];
         }),
       );
-      const owner = (mpnId: string) => first(keys.mpnId(mpnId), mpnItem)?.organizationId;
+      const owner = (mpnId: string) => first(keys.mpnId(mpnId), mpnIdEntries)?.organizationId;
 
       const ids = [...new Set([...resellerIdsOf(order), ...mpnIds.flatMap((mpnId) => owner(mpnId) ?? [])])];
       const ordered = new Set(offers.keys());
@@ -132,9 +126,9 @@ export const orderFacts = (table: Table) => {
         ),
         customer && wanted.length > 0 ? heldOf(customer.id, wanted, now) : new Set<string>(),
       ]);
-      const organization = (id: string) => second(keys.organization(id), organizationItem);
+      const organization = (id: string) => second(keys.organization(id), organizations);
       const agreement = (id: string): AgreementItem | undefined =>
-        second(keys.agreement(id, provider.region), agreementItem);
+        second(keys.agreement(id, provider.region), agreements);
       return {
         provider,
         offers,
@@ -157,8 +151,8 @@ export const orderFacts = (table: Table) => {
             id,
             {
               organization: organization(id),
-              partnership: second(keys.partnership(providerId, id), partnershipItem)?.status,
-              tie: customer && second(keys.customerPartner(customer.id, id), customerPartnerItem),
+              partnership: second(keys.partnership(providerId, id), partnerships)?.status,
+              tie: customer && second(keys.customerPartner(customer.id, id), customerPartners),
             },
           ]),
         ),

@@ -1,12 +1,11 @@
 import type { OrderStatus } from "../contract/orders.ts";
 import { dueWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater } from "../table/condition.ts";
-import { entity } from "../table/entity.ts";
 import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-import { customerOrderItem, type OrderItem, orderItem, placedOrderItem } from "./items.ts";
+import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";
 import { type OrderOperation, statusAt, transitions } from "./rules.ts";
 
 /** A page of orders, newest first: in which status, by the clock, where it goes on. */
@@ -15,27 +14,6 @@ export interface OrderPaging extends Pick<PageOptions, "limit" | "start"> {
   now: Date;
 }
 type OrderPage = { items: OrderItem[]; next?: Start };
-
-export const orders = entity({
-  type: "Order",
-  schema: orderItem,
-  key: ({ providerId, id }: { providerId: string; id: string }) => keys.order(providerId, id),
-});
-
-export const placedOrders = entity({
-  type: "PlacedOrder",
-  schema: placedOrderItem,
-  key: ({ placedBy, orderId }: { placedBy: string; orderId: string }) => keys.placedOrder(placedBy, orderId),
-  versioned: false,
-});
-
-export const customerOrders = entity({
-  type: "CustomerOrder",
-  schema: customerOrderItem,
-  key: ({ customerId, orderId }: { customerId: string; orderId: string }) =>
-    keys.customerOrder(customerId, orderId),
-  versioned: false,
-});
 
 /** `status` as the clock has it, as a condition on the stored item. */
 const inStatus = (status: OrderStatus, now: Date): Condition => {

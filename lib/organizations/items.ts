@@ -1,46 +1,107 @@
 import * as z from "zod";
-import { changeRequest } from "../contract/change-requests.ts";
-import { organizationType } from "../contract/common.ts";
-import * as contract from "../contract/organizations.ts";
+import { entity, type ItemOf } from "../table/entity.ts";
+import { keys } from "../table/keys.ts";
+import { storedEnum } from "../table/stored.ts";
 
-/** An organization as it lies in the table. */
-export const organizationItem = z.object({
-  type: z.literal("Organization"),
-  id: z.string(),
-  organizationType,
-  name: z.string(),
-  country: z.string(),
-  region: z.string(),
-  mpnId: z.string().optional(),
-  website: z.string().optional(),
-  description: z.string().optional(),
-  status: z.enum(["active", "suspended"]),
-  /** How many active Global admins there are: the last one cannot go. */
-  globalAdmins: z.int(),
-  firstAdminId: z.string(),
-  createdAt: z.string(),
-  version: z.int(),
+/** An organization. An active provider stands in the index, where the official list is read. */
+export const organizations = entity({
+  type: "Organization",
+  key: ({ id }: { id: string }) => keys.organization(id),
+  indexes: ({ id, organizationType, country, status }) =>
+    organizationType === "indirect-provider" && status === "active"
+      ? keys.directory(organizationType, country, id)
+      : {},
+  schema: z.object({
+    type: z.literal("Organization"),
+    id: z.string(),
+    organizationType: storedEnum(["operator", "indirect-provider", "indirect-reseller"]),
+    name: z.string(),
+    country: z.string(),
+    region: z.string(),
+    mpnId: z.string().optional(),
+    website: z.string().optional(),
+    description: z.string().optional(),
+    status: storedEnum(["active", "suspended"]),
+    /** How many active Global admins there are: the last one cannot go. */
+    globalAdmins: z.int(),
+    firstAdminId: z.string(),
+    createdAt: z.string(),
+    version: z.int(),
+  }),
 });
-export type OrganizationItem = z.output<typeof organizationItem>;
+export type OrganizationItem = ItemOf<typeof organizations>;
 
-export const agreementItem = z.object({
-  type: z.literal("Agreement"),
-  region: z.string(),
-  signedAt: z.string(),
-  source: z.string(),
-  recordedAt: z.string(),
-  recordedBy: z.string(),
+/** A partner agreement for one region, as the operator has last recorded it. */
+export const agreements = entity({
+  type: "Agreement",
+  versioned: false,
+  key: ({ organizationId, region }: { organizationId: string; region: string }) =>
+    keys.agreement(organizationId, region),
+  schema: z.object({
+    type: z.literal("Agreement"),
+    region: z.string(),
+    signedAt: z.string(),
+    source: z.string(),
+    recordedAt: z.string(),
+    recordedBy: z.string(),
+  }),
 });
-export type AgreementItem = z.output<typeof agreementItem>;
+export type AgreementItem = ItemOf<typeof agreements>;
 
-export const changeRequestItem = changeRequest.extend({ type: z.literal("ChangeRequest") });
-export type ChangeRequestItem = z.output<typeof changeRequestItem>;
+/** A change of its directory profile that an organization asks for. It is decided once, which its `status` guards. */
+export const changeRequests = entity({
+  type: "ChangeRequest",
+  versioned: false,
+  key: ({ organizationId, id }: { organizationId: string; id: string }) =>
+    keys.changeRequest(organizationId, id),
+  schema: z.object({
+    type: z.literal("ChangeRequest"),
+    id: z.string(),
+    organizationId: z.string(),
+    changes: z.object({
+      name: z.string().optional(),
+      country: z.string().optional(),
+      region: z.string().optional(),
+      website: z.string().nullable().optional(),
+      description: z.string().nullable().optional(),
+    }),
+    reason: z.string(),
+    status: storedEnum(["open", "approved", "rejected"]),
+    createdAt: z.string(),
+    decidedAt: z.string().optional(),
+    note: z.string().optional(),
+  }),
+});
+export type ChangeRequestItem = ItemOf<typeof changeRequests>;
 
-/** The item as the API shows it. */
-export const organizationOf = (
-  item: OrganizationItem,
-  agreements: readonly AgreementItem[],
-): contract.Organization => contract.organization.parse({ ...item, type: item.organizationType, agreements });
+/** A change request in the operator's list. */
+export const submittedChanges = entity({
+  type: "SubmittedChange",
+  versioned: false,
+  key: ({ id }: { id: string }) => keys.submittedChange(id),
+  schema: z.object({ id: z.string(), organizationId: z.string() }),
+});
 
-export const entryOf = (item: OrganizationItem) =>
-  contract.organizationEntry.parse({ ...item, type: item.organizationType });
+/** An organization in the operator's list. */
+export const enrolledOrganizations = entity({
+  type: "Enrolled",
+  versioned: false,
+  key: ({ id }: { id: string }) => keys.enrolled(id),
+  schema: z.object({ id: z.string() }),
+});
+
+/** Whose MPN ID it is: one organization's in the whole deployment. */
+export const mpnIds = entity({
+  type: "MpnId",
+  versioned: false,
+  key: ({ mpnId }: { mpnId: string }) => keys.mpnId(mpnId),
+  schema: z.object({ organizationId: z.string() }),
+});
+
+/** That the deployment has its first operator. */
+export const operators = entity({
+  type: "Operator",
+  versioned: false,
+  key: (_: object) => keys.operator,
+  schema: z.object({ organizationId: z.string() }),
+});

@@ -5,11 +5,12 @@ import { Refusal, refusal } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { recordWrites } from "../record/entries.ts";
 import { hourOf, watermarkAt } from "../schedule/store.ts";
-import { all, contains, equals, isNew } from "../table/condition.ts";
+import { all, contains, equals } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { newUser } from "../users/rules.ts";
 import { userStore } from "../users/store.ts";
+import { operators } from "./items.ts";
 import { newOrganization } from "./rules.ts";
 import { organizationStore } from "./store.ts";
 
@@ -62,10 +63,7 @@ export const bootstrapOperator = async (
   };
   try {
     await table.transact([
-      {
-        put: { ...keys.operator, type: "Operator", organizationId },
-        checks: [{ when: isNew, refuse: exists }],
-      },
+      operators.create({ organizationId }, exists),
       ...organizationStore(table).enrol(organization),
       ...users.create(admin, "operator"),
       // Whatever becomes due in this deployment does so from now on.

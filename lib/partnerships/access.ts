@@ -1,9 +1,8 @@
 import { Refusal, type Refuse } from "../errors.ts";
 import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
-import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
-import { type PartnershipItem, partnershipItem } from "./items.ts";
+import { type PartnershipItem, partnerships } from "./items.ts";
 
 type Status = PartnershipItem["status"];
 
@@ -27,18 +26,13 @@ export const missingPartnership = (status: Status | undefined): Refusal | undefi
 export const partnershipIsActive = (
   providerId: string,
   resellerId: string,
-  refuse: Refuse = (existing) => partnershipRefusal(partnershipItem.safeParse(existing).data?.status),
-): Write => ({
-  check: keys.partnership(providerId, resellerId),
-  checks: [{ when: equals("status", "active"), refuse }],
-});
+  refuse: Refuse = (existing) => partnershipRefusal(existing && partnerships.parse(existing).status),
+): Write => partnerships.check({ providerId, resellerId }, { when: equals("status", "active"), refuse });
 
 /** The partnerships of providers and resellers, as far as rights hang on them. */
 export const partnershipAccess = (table: Table) => {
-  const find = async (providerId: string, resellerId: string): Promise<PartnershipItem | undefined> => {
-    const item = await table.get(keys.partnership(providerId, resellerId));
-    return item && partnershipItem.parse(item);
-  };
+  const find = (providerId: string, resellerId: string) =>
+    partnerships.in(table).get({ providerId, resellerId });
 
   return {
     /** The partnership, active or ended. */

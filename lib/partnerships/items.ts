@@ -1,17 +1,33 @@
 import * as z from "zod";
+import { entity, type ItemOf } from "../table/entity.ts";
+import { type Key, keys } from "../table/keys.ts";
+import { storedEnum } from "../table/stored.ts";
 
 /** The relation of one provider and one reseller. It is one item, however often it ended and began again. */
-export const partnershipItem = z.object({
-  type: z.literal("Partnership"),
-  providerId: z.string(),
-  resellerId: z.string(),
-  status: z.enum(["active", "ended"]),
-  since: z.string(),
-  requestId: z.string(),
-  endedAt: z.string().optional(),
-  ended: z
-    .object({ attestationVersion: z.string(), locale: z.string(), textHash: z.string(), by: z.string() })
-    .optional(),
-  version: z.int(),
+export const partnerships = entity({
+  type: "Partnership",
+  key: ({ providerId, resellerId }: { providerId: string; resellerId: string }) =>
+    keys.partnership(providerId, resellerId),
+  schema: z.object({
+    type: z.literal("Partnership"),
+    providerId: z.string(),
+    resellerId: z.string(),
+    status: storedEnum(["active", "ended"]),
+    since: z.string(),
+    requestId: z.string(),
+    endedAt: z.string().optional(),
+    ended: z
+      .object({ attestationVersion: z.string(), locale: z.string(), textHash: z.string(), by: z.string() })
+      .optional(),
+    version: z.int(),
+  }),
 });
-export type PartnershipItem = z.output<typeof partnershipItem>;
+export type PartnershipItem = ItemOf<typeof partnerships>;
+
+/** A partnership in the list of one of its sides. */
+export const partnershipEntries = entity({
+  type: "PartnershipEntry",
+  versioned: false,
+  key: ({ PK, SK }: Key) => ({ PK, SK }),
+  schema: z.object({ providerId: z.string(), resellerId: z.string() }),
+});

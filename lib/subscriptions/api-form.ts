@@ -1,4 +1,4 @@
-import type { Subscription, SupportContact } from "../contract/subscriptions.ts";
+import type { SubscriptionAnswer, SupportContact } from "../contract/subscriptions.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { settledAt } from "./rules.ts";
 
@@ -7,4 +7,4 @@ export const toApiSubscription = (
   subscription: SubscriptionItem,
   supportContact: SupportContact,
   now: Date,
-): Subscription => ({ ...settledAt(subscription, now), supportContact });
+): SubscriptionAnswer => ({ ...settledAt(subscription, now), supportContact });

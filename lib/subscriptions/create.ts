@@ -1,10 +1,9 @@
 import type { LineItem } from "../contract/orders.ts";
-import { nextCredit, subscriptionPut } from "../incentives/credits.ts";
+import { nextCredit } from "../incentives/credits.ts";
 import type { SellableOffer } from "../offers/items.ts";
 import { dueWrite } from "../schedule/store.ts";
-import { isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
-import type { SubscriptionItem } from "./items.ts";
+import { type SubscriptionItem, subscriptions } from "./items.ts";
 import { termEnd } from "./term.ts";
 
 const windowDays = 7;
@@ -53,13 +52,9 @@ export const newSubscription = (o: {
   return nextCredit(undefined, subscription, o.now).subscription;
 };
 
-const repeated = () => new Error("a new id was given out twice");
-
-/** A new subscription, in the index of credits when it has a reseller of record. */
-export const subscriptionWrite = (subscription: SubscriptionItem): Write => ({
-  put: subscriptionPut(subscription),
-  checks: [{ when: isNew, refuse: repeated }],
-});
+/** A new subscription. */
+export const subscriptionWrite = (subscription: SubscriptionItem): Write =>
+  subscriptions.create(subscription);
 
 /** What the schedule is to look at: one entry for each day on which terms of this customer's subscriptions end. */
 export const termWrites = (subscriptions: readonly SubscriptionItem[]): Write[] => {

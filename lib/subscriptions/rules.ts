@@ -1,4 +1,9 @@
-import type { SubscriptionPatch, SubscriptionStatus } from "../contract/subscriptions.ts";
+import { termDuration as terms } from "../contract/offers.ts";
+import {
+  type SubscriptionPatch,
+  type SubscriptionStatus,
+  subscriptionStatus,
+} from "../contract/subscriptions.ts";
 import { type FieldError, Refusal } from "../errors.ts";
 import { isFinal, isPossible, obstacle, type Transitions } from "../transitions.ts";
 import type { SubscriptionItem } from "./items.ts";
@@ -20,7 +25,7 @@ export const transitions = {
 export type SubscriptionOperation = keyof typeof transitions;
 
 /** Whether a subscription in this status has come to its end. */
-export const isOver = (status: SubscriptionStatus): boolean => isFinal(transitions, status);
+export const isOver = (status: SubscriptionItem["status"]): boolean => isFinal(transitions, status);
 
 /** The subscription as the clock has it: at its term's end it is renewed or expires, even before that is recorded. */
 export const settledAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem => {
@@ -29,12 +34,15 @@ export const settledAt = (subscription: SubscriptionItem, now: Date): Subscripti
   if (commitmentEndDate > now.toISOString()) return subscription;
   if (!isPossible(autoRenewEnabled ? renew : expire, status)) return subscription;
   if (!autoRenewEnabled) return { ...subscription, status: expire.to };
-  const end = renewedEnd(commitmentEndDate, effectiveStartDate, termDuration, now);
+  const term = terms.safeParse(termDuration).data;
+  // A term that only a newer release knows is renewed by that one.
+  if (!term) return subscription;
+  const end = renewedEnd(commitmentEndDate, effectiveStartDate, term, now);
   return { ...subscription, commitmentEndDate: end };
 };
 
 /** The status as the clock has it. */
-export const statusAt = (subscription: SubscriptionItem, now: Date): SubscriptionStatus =>
+export const statusAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem["status"] =>
   settledAt(subscription, now).status;
 
 const broken = (code: ConstructorParameters<typeof Refusal>[0], pointer: string, detail: string) =>
@@ -47,8 +55,11 @@ export const mustAllow = (
   now: Date,
 ): void => {
   const wanted = operations.map((operation) => transitions[operation]);
-  const status = obstacle<SubscriptionStatus>(wanted, statusAt(subscription, now));
-  if (status === undefined) return;
+  const obstructing = obstacle<SubscriptionItem["status"]>(wanted, statusAt(subscription, now));
+  if (obstructing === undefined) return;
+  const status = subscriptionStatus.safeParse(obstructing).data;
+  if (!status)
+    throw new Refusal("SUBSCRIPTION_NOT_ACTIVE", "It is in a state that only a newer release knows.");
   const next = isOver(status)
     ? "which is final. Order a new subscription."
     : "not active. Make it active first (status: active).";

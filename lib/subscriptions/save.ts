@@ -20,7 +20,7 @@ interface SubscriptionChange<A> {
   after: SubscriptionItem;
   now: Date;
   /** What of the changed subscription is answered. */
-  answer: (subscription: contract.Subscription) => A;
+  answer: (subscription: contract.SubscriptionAnswer) => A;
   /** More that belongs into the transaction. */
   writes?: readonly Write[];
   /** The version of the customer's subscriptions, when the change was decided on the others too. */

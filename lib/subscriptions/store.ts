@@ -1,19 +1,17 @@
-import * as z from "zod";
 import type { SupportContact } from "../contract/subscriptions.ts";
-import { type CustomerPartnerItem, customerPartnerItem } from "../customers/items.ts";
+import { customerPartners } from "../customers/items.ts";
 import { tieWrites } from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
-import { creditWrite, nextCredit, subscriptionPut } from "../incentives/credits.ts";
+import { creditWrite, nextCredit } from "../incentives/credits.ts";
+import { organizations } from "../organizations/items.ts";
 import { dueWrite } from "../schedule/store.ts";
 import { type Condition, equals, exists } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
-import type { PageOptions, Start, Table } from "../table/table.ts";
-import { type SubscriptionItem, subscriptionItem } from "./items.ts";
+import type { PageOptions, Table } from "../table/table.ts";
+import { type SubscriptionItem, subscriptions } from "./items.ts";
 import { isOver, type SubscriptionOperation, transitions } from "./rules.ts";
-
-const organization = z.object({ id: z.string(), mpnId: z.string().default(""), name: z.string() });
 
 /** How often each reseller is named by a subscription: what its ties to the customer count. */
 const countsOf = (
@@ -44,26 +42,16 @@ export const countChanges = (before: SubscriptionItem, after: SubscriptionItem) 
 
 /** A customer's subscriptions, and all that moves with a change of one. */
 export const subscriptionStore = (table: Table) => {
-  const page = async (
-    customerId: string,
-    options: PageOptions,
-  ): Promise<{ items: SubscriptionItem[]; next?: Start }> => {
-    const { items, ...rest } = await table.page(keys.subscriptions(customerId), options);
-    return { ...rest, items: items.map((item) => subscriptionItem.parse(item)) };
-  };
-
-  const tie = async (customerId: string, resellerId: string): Promise<CustomerPartnerItem | undefined> => {
-    const item = await table.get(keys.customerPartner(customerId, resellerId));
-    return item && customerPartnerItem.parse(item);
-  };
+  const stored = subscriptions.in(table);
 
   /** Who answers the support requests of each: read where it lies, so that no list shows a stale name. */
   const contacts = async (
-    subscriptions: readonly SubscriptionItem[],
+    named: readonly SubscriptionItem[],
   ): Promise<(subscription: SubscriptionItem) => SupportContact> => {
     const idOf = ({ supportResellerId, providerId }: SubscriptionItem) => supportResellerId ?? providerId;
-    const found = await table.getMany([...new Set(subscriptions.map(idOf))].map(keys.organization));
-    const byId = new Map(found.map((item) => [item.id, organization.parse(item)]));
+    const ids = [...new Set(named.map(idOf))].map((id) => ({ id }));
+    const found = await organizations.in(table).getMany(ids);
+    const byId = new Map(found.map((organization) => [organization.id, organization]));
     return (subscription) => {
       const supportTenantId = idOf(subscription);
       const { mpnId = "", name = "" } = byId.get(supportTenantId) ?? {};
@@ -72,24 +60,13 @@ export const subscriptionStore = (table: Table) => {
   };
 
   return {
-    page,
+    page: (customerId: string, options: PageOptions) => stored.page(keys.subscriptions(customerId), options),
 
-    async find(customerId: string, id: string): Promise<SubscriptionItem | undefined> {
-      const item = await table.get(keys.subscription(customerId, id));
-      return item && subscriptionItem.parse(item);
-    },
+    find: (customerId: string, id: string) => stored.get({ customerId, id }),
 
     /** Every subscription of a customer, or those that a condition holds on. */
-    async all(customerId: string, filter?: Condition): Promise<SubscriptionItem[]> {
-      const items: SubscriptionItem[] = [];
-      let start: Start | undefined;
-      do {
-        const found = await page(customerId, { limit: 100, filter, start });
-        items.push(...found.items);
-        start = found.next;
-      } while (start);
-      return items;
-    },
+    all: (customerId: string, filter?: Condition): Promise<SubscriptionItem[]> =>
+      Array.fromAsync(stored.each(keys.subscriptions(customerId), { filter })),
 
     contacts,
 
@@ -114,11 +91,11 @@ export const subscriptionStore = (table: Table) => {
         judgedOn?: number | undefined;
       },
     ): Promise<Write[]> {
-      const { customerId, providerId, version, commitmentEndDate } = before;
+      const { customerId, providerId, commitmentEndDate } = before;
       const { subscription, closed } = nextCredit(before, after, o.now);
       const ties = countChanges(before, after).map(async ({ resellerId, record, support }) =>
         tieWrites(
-          await tie(customerId, resellerId),
+          await customerPartners.in(table).get({ customerId, resellerId }),
           { customerId, providerId, resellerId },
           { record, support },
         ),
@@ -135,13 +112,11 @@ export const subscriptionStore = (table: Table) => {
         ],
       };
       return [
-        {
-          put: subscriptionPut({ ...subscription, version: version + 1 }),
-          checks: [
-            { when: equals("version", version), refuse: stale },
-            inStateFor(...o.operations.map((operation) => transitions[operation])),
-          ],
-        },
+        subscriptions.update(
+          before,
+          subscription,
+          inStateFor(...o.operations.map((operation) => transitions[operation])),
+        ),
         ...(closed ? [creditWrite(closed)] : []),
         ...(await Promise.all(ties)),
         ...(after.commitmentEndDate === commitmentEndDate

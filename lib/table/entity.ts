@@ -29,6 +29,9 @@ export interface Description<S extends z.ZodObject, Id> {
   personalKey?: boolean;
 }
 
+/** What reading an entity gives. */
+export type ItemOf<E extends { parse: (raw: Item) => unknown }> = ReturnType<E["parse"]>;
+
 const versionOf = z.object({ version: z.int() });
 const schemaVersionOf = z.int().default(1);
 
@@ -193,11 +196,14 @@ const reads = <T, Id>(table: Table, key: (id: Id) => Key, parse: (raw: Item) => 
       return wanted.flatMap((each) => found.get(nameOfKey({ ...each })) ?? []);
     },
 
-    /** Every item of a range, page after page. */
-    async *each(range: Range, options: Omit<PageOptions, "limit" | "start"> = {}): AsyncGenerator<T> {
+    /** Every item of a range, page after page, of `limit` items each. */
+    async *each(
+      range: Range,
+      { limit = 100, ...options }: Partial<Omit<PageOptions, "start">> = {},
+    ): AsyncGenerator<T> {
       let start: Start | undefined;
       do {
-        const { items, next } = await page(range, { ...options, limit: 100, start });
+        const { items, next } = await page(range, { ...options, limit, start });
         yield* items;
         start = next;
       } while (start);

@@ -5,7 +5,7 @@ import type { Handlers } from "../../lib/http/handler.ts";
 import { rateLimit } from "../../lib/http/rate.ts";
 import { serve } from "../../lib/http/serve.ts";
 import { newId } from "../../lib/ids.ts";
-import { organizationOf } from "../../lib/organizations/items.ts";
+import { organizationOf } from "../../lib/organizations/api-form.ts";
 import { withProfile } from "../../lib/organizations/rules.ts";
 import { organizationStore, profileOf } from "../../lib/organizations/store.ts";
 import type { Table } from "../../lib/table/table.ts";
@@ -43,7 +43,7 @@ const opened = async (more: Partial<Handlers<"organizations">> = {}) => {
       ifMatch.check(contract.organization, organizationOf(item, []));
       const changed = withProfile(item, body);
       return commit({
-        writes: [organizations.save(changed)],
+        writes: [organizations.save(item, changed)],
         audit: {
           operation: "organization.update",
           resourceType: "organization",

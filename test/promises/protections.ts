@@ -28,9 +28,9 @@ export const protections: readonly Protection[] = [
   },
   {
     what: "a change applies to the version that was read (condition)",
-    file: "lib/users/store.ts",
-    from: 'set: { displayName, roles, status, version: version + 1 },\n      checks: [{ when: equals("version", version), refuse: stale }],',
-    to: "set: { displayName, roles, status, version: version + 1 },\n      checks: [{ when: exists, refuse: stale }],",
+    file: "lib/table/entity.ts",
+    from: 'versioned ? [{ when: equals("version", versionOf.parse(before).version), refuse: stale }] : [];',
+    to: 'versioned ? [{ when: equals("type", type), refuse: stale }] : [];',
     row: 7,
   },
   {

@@ -2,7 +2,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { openIdentity } from "../../lib/aws/identity.ts";
 import { adminEmail } from "../../lib/customers/admin.ts";
-import { customerItem } from "../../lib/customers/items.ts";
+import { customers as customerEntity } from "../../lib/customers/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
@@ -112,7 +112,9 @@ export const openProvider = async (stack: Footing) => {
 
     /** A customer's admin user, signed in with a password that it has chosen. */
     async adminOf(customerId: string): Promise<Member> {
-      const { adminId, companyProfile } = customerItem.parse(await table.get(keys.customer(customerId)));
+      const { adminId, companyProfile } = customerEntity.parse(
+        (await table.get(keys.customer(customerId))) ?? {},
+      );
       const email = adminEmail(companyProfile.domain);
       await identity.giveTemporaryPassword(adminId, email);
       return world.member(adminId, email);

@@ -1,10 +1,9 @@
 import type { BillingProfile } from "../../lib/contract/customers.ts";
 import { adminWrites, newAdmin } from "../../lib/customers/admin.ts";
-import { type CustomerItem, customerPartnerItem } from "../../lib/customers/items.ts";
+import { type CustomerItem, customerPartners } from "../../lib/customers/items.ts";
 import { type TieChange, tieWrites } from "../../lib/customers/relationships.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId, newRisingId } from "../../lib/ids.ts";
-import { subscriptionPut } from "../../lib/incentives/credits.ts";
 import type { SellableOffer } from "../../lib/offers/items.ts";
 import { dueWrite } from "../../lib/schedule/store.ts";
 import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
@@ -125,8 +124,7 @@ export const channelOf = (table: Table) => ({
   /** Gives and takes what ties a reseller to a customer. */
   async tie(customer: CustomerItem, resellerId: string, change: TieChange): Promise<void> {
     const { id: customerId, providerId } = customer;
-    const before = await table.get(keys.customerPartner(customerId, resellerId));
-    const known = before && customerPartnerItem.parse(before);
+    const known = await customerPartners.in(table).get({ customerId, resellerId });
     await table.write(tieWrites(known, { customerId, providerId, resellerId }, change));
   },
 
@@ -139,7 +137,7 @@ export const channelOf = (table: Table) => ({
     const subscription = aSubscription(start, { ...more, customerId, providerId });
     const { partnerOrganizationId, supportResellerId, commitmentEndDate } = subscription;
     const writes: Write[] = [
-      { put: subscriptionPut(subscription) },
+      subscriptionWrite(subscription),
       dueWrite(commitmentEndDate, "term", customerId, providerId),
     ];
     await table.transact(writes);

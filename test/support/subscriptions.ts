@@ -1,3 +1,4 @@
+import { termDuration as terms } from "../../lib/contract/offers.ts";
 import { newId } from "../../lib/ids.ts";
 import { nextCredit } from "../../lib/incentives/credits.ts";
 import type { SellableOffer } from "../../lib/offers/items.ts";
@@ -13,7 +14,7 @@ export const aSubscription = (
   more: Partial<SubscriptionItem> = {},
 ): SubscriptionItem => {
   const effectiveStartDate = start.toISOString();
-  const termDuration = more.termDuration ?? "P1M";
+  const termDuration = terms.parse(more.termDuration ?? "P1M");
   const subscription: SubscriptionItem = {
     type: "Subscription",
     id: newId("sub", start),

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { OrganizationType, Role } from "../../lib/contract/common.ts";
+import { callerType, type OrganizationType, type Role } from "../../lib/contract/common.ts";
 import type { Caller } from "../../lib/http/caller.ts";
 import { newId, newSecret } from "../../lib/ids.ts";
 import { issueLink, newDraft } from "../../lib/invitations/requests/rules.ts";
@@ -8,7 +8,8 @@ import { hashOf, tokenOf } from "../../lib/invitations/requests/token.ts";
 import type { OrganizationItem } from "../../lib/organizations/items.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
 import type { Table } from "../../lib/table/table.ts";
-import { type UserItem, userStore } from "../../lib/users/store.ts";
+import type { UserItem } from "../../lib/users/items.ts";
+import { userStore } from "../../lib/users/store.ts";
 
 const at = new Date("2026-01-05T08:00:00.000Z");
 
@@ -74,7 +75,10 @@ export const enrol = async (
 
 export const callerOf = (organization: OrganizationItem, user: UserItem): Caller => {
   const { id, name, region, mpnId, status, organizationType } = organization;
-  return { user, organization: { id, name, region, mpnId, status, type: organizationType } };
+  return {
+    user,
+    organization: { id, name, region, mpnId, status, type: callerType.parse(organizationType) },
+  };
 };
 
 export const template = () => ({ subject: "Work with us", message: "Hello,\n\n{{link}}\n\nRegards" });

@@ -1,4 +1,4 @@
-import type { Partner } from "../../contract/partnerships.ts";
+import type { PartnerAnswer } from "../../contract/partnerships.ts";
 import { Refusal, refusal, stale } from "../../errors.ts";
 import type { Caller } from "../../http/caller.ts";
 import type { Commit } from "../../http/commit.ts";
@@ -32,7 +32,7 @@ export const invitationAnswers = (table: Table) => {
     return { link, found: link && (await requests.byLink(link)) };
   };
 
-  const shown = async (providerId: string, resellerId: string): Promise<Partner> => {
+  const shown = async (providerId: string, resellerId: string): Promise<PartnerAnswer> => {
     const item = await partnerships.find(providerId, resellerId);
     const [partner] = await partnerships.partnersOf(item ? [item] : [], "reseller");
     if (!partner) throw new Error(`the accepted partnership of ${providerId} and ${resellerId} is gone`);
@@ -87,7 +87,7 @@ export const invitationAnswers = (table: Table) => {
      * Accepts for the caller's reseller. The same reseller gets the same answer when it accepts again. Throws the
      * invitation codes of the contract.
      */
-    accept: (token: string, caller: Caller, now: Date, commit: Commit): Promise<Partner> =>
+    accept: (token: string, caller: Caller, now: Date, commit: Commit): Promise<PartnerAnswer> =>
       retryOnConflict(async () => {
         const { link, found } = await find(token);
         const state = linkState(found, now);

@@ -11,7 +11,6 @@ const resellerId = newId("org", now);
 const callerOf = (type: "indirect-provider" | "indirect-reseller"): Caller => ({
   user: {
     id: newId("usr", now),
-    type: "User",
     email: "a@b.example",
     displayName: "A",
     roles: [],

@@ -77,15 +77,17 @@ describeOnEachEngine("customers", (open) => {
     const store = customerStore(table);
     const { customer } = await customerFixture(table, { providerId: "org_p" });
     await table.write({ update: keys.customer(customer.id), add: { subscriptionsVersion: 4 } });
-    await table.write(store.save({ ...customer, associatedPartnerId: "org_a" }));
+    await table.write(store.save(customer, { ...customer, associatedPartnerId: "org_a" }));
     expect(await store.find(customer.id)).toMatchObject({
       associatedPartnerId: "org_a",
       version: 2,
       subscriptionsVersion: 5,
     });
-    await expect(table.write(store.save(customer))).rejects.toMatchObject({ name: "Stale" });
+    await expect(table.write(store.save(customer, customer))).rejects.toMatchObject({ name: "Stale" });
     const current = { ...customer, version: 2 };
-    await expect(table.write(store.save(current, store.sameSubscriptions(customer)))).rejects.toMatchObject({
+    await expect(
+      table.write(store.save(current, current, store.sameSubscriptions(customer))),
+    ).rejects.toMatchObject({
       name: "Stale",
     });
   });
@@ -211,7 +213,7 @@ describeOnEachEngine("the words of a search", (open) => {
     const { customer } = await withWords(table, { providerId: "org_p", companyName: "Contoso Trading" });
     expect(await wordsOf(table)).toEqual(["contoso", "trading"]);
     const billingProfile = { ...customer.billingProfile, companyName: "Contoso Retail" };
-    await table.write(store.save({ ...customer, billingProfile }));
+    await table.write(store.save(customer, { ...customer, billingProfile }));
     await Promise.all([indexWords(table, customer.id), indexWords(table, customer.id)]);
     await indexWords(table, customer.id);
     expect(await wordsOf(table)).toEqual(["contoso", "retail"]);
@@ -225,7 +227,7 @@ describeOnEachEngine("the words of a search", (open) => {
     const table = await open();
     const { customer } = await withWords(table, { providerId: "org_p", companyName: "Contoso Trading" });
     const billingProfile = { ...customer.billingProfile, companyName: "Fabrikam" };
-    await table.write(customerStore(table).save({ ...customer, billingProfile }));
+    await table.write(customerStore(table).save(customer, { ...customer, billingProfile }));
     expect(await namesIn(table, provider, { search: "contoso" })).toEqual([]);
   });
 });

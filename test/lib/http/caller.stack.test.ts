@@ -10,6 +10,7 @@ import {
 import { newId } from "../../../lib/ids.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import type { Table } from "../../../lib/table/table.ts";
+import { customerFixture } from "../../support/customers.ts";
 import { openOneTable } from "../../support/table.ts";
 import { anOrganization, aUser, callerOf, enrol, withUser } from "../../support/table-fixtures.ts";
 
@@ -25,20 +26,6 @@ const refusalOf = async (work: () => unknown): Promise<Refusal> => {
 
 const token = (username: unknown) => ({ username, token_use: "access" });
 
-/** A customer with its admin user, as an order leaves them. */
-const withCustomer = async (table: Table) => {
-  const at = new Date(0);
-  const [id, userId] = [newId("cus", at), newId("usr", at)];
-  const customer = { id, type: "Customer", billingProfile: { companyName: "Fabrikam", culture: "de-DE" } };
-  await table.write({ put: { ...keys.customer(id), ...customer } });
-  const { organizationId: _, ...user } = aUser(id, [], { id: userId });
-  await table.write({
-    put: { ...keys.user(id, userId), ...user, type: "CustomerUser", roles: ["CustomerAdmin"] },
-  });
-  await table.write({ put: { ...keys.userOrganization(userId), organizationId: id } });
-  return { id, userId, email: user.email };
-};
-
 describe("the caller of a token", () => {
   test("is the user and the organization as they lie in the table", async () => {
     const table = await openOneTable();
@@ -47,7 +34,6 @@ describe("the caller of a token", () => {
     expect(await readCaller(table, token(admin.id))).toEqual({
       user: {
         id: admin.id,
-        type: "User",
         email: admin.email,
         displayName: "Ada Example",
         roles: ["GlobalAdmin"],
@@ -59,13 +45,13 @@ describe("the caller of a token", () => {
 
   test("is a customer's admin in its customer, which has no region and is always active", async () => {
     const table = await openOneTable();
-    const { id, userId, email } = await withCustomer(table);
-    expect(await readCaller(table, token(userId))).toEqual({
+    const { customer } = await customerFixture(table, { providerId: "org_p", companyName: "Fabrikam" });
+    const { id, adminId } = customer;
+    expect(await readCaller(table, token(adminId))).toEqual({
       user: {
-        id: userId,
-        type: "CustomerUser",
-        email,
-        displayName: "Ada Example",
+        id: adminId,
+        email: `admin@${customer.companyProfile.domain}`,
+        displayName: expect.any(String),
         roles: ["CustomerAdmin"],
         status: "active",
       },
@@ -131,7 +117,7 @@ describe("the caller of a token", () => {
       ...table,
       get: async ({ PK }) => {
         looked.push(PK);
-        return { organizationId: organization.id };
+        return { type: "UserOrganization", organizationId: organization.id };
       },
       getMany: async () => items,
     };

@@ -1,5 +1,5 @@
 import { confirmation } from "../../../lib/contract/orders.ts";
-import { customerPartnerItem } from "../../../lib/customers/items.ts";
+import { customerPartners } from "../../../lib/customers/items.ts";
 import { tiedBy } from "../../../lib/customers/relationships.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import { newId } from "../../../lib/ids.ts";
@@ -98,7 +98,7 @@ it("ties each reseller by exactly what it is named for", () => {
   });
   const facts = factsOf({ resellers: [seller, earner, helper] });
   const plan = planOf(order, facts, [], o);
-  const ties = puts(plan.writes, "CustomerPartner").map((item) => customerPartnerItem.parse(item));
+  const ties = puts(plan.writes, "CustomerPartner").map((item) => customerPartners.parse(item));
   const links = ties.map(({ resellerId, associated, adminSince, recordCount, supportCount }) => [
     resellerId,
     { associated, admin: adminSince !== undefined, recordCount, supportCount },

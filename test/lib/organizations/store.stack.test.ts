@@ -54,13 +54,13 @@ describeOnEachEngine("organizations", (open) => {
     expect(await listed()).toHaveLength(2);
     expect(await listed("DE")).toEqual([organization.id]);
 
-    await table.write(store.save({ ...organization, status: "suspended", website: undefined }));
+    await table.write(store.save(organization, { ...organization, status: "suspended", website: undefined }));
     expect(await listed("DE")).toEqual([]);
     const suspended = await store.enrolled(organization.id);
     expect(suspended).toMatchObject({ status: "suspended", version: 2 });
     expect(suspended).not.toHaveProperty("website");
 
-    await table.write(store.save({ ...suspended, status: "active", country: "AT" }));
+    await table.write(store.save(suspended, { ...suspended, status: "active", country: "AT" }));
     expect(await listed("AT")).toEqual([organization.id]);
     expect(await listed("D")).toEqual([]);
   });
@@ -69,8 +69,10 @@ describeOnEachEngine("organizations", (open) => {
     const table = await open();
     const store = organizationStore(table);
     const { organization } = await enrol(table, "indirect-provider");
-    await table.write(store.save({ ...organization, name: "First" }));
-    await expect(table.write(store.save({ ...organization, name: "Second" }))).rejects.toMatchObject({
+    await table.write(store.save(organization, { ...organization, name: "First" }));
+    await expect(
+      table.write(store.save(organization, { ...organization, name: "Second" })),
+    ).rejects.toMatchObject({
       name: "Stale",
     });
     expect(await store.find(organization.id)).toMatchObject({ name: "First", version: 2 });
@@ -119,7 +121,7 @@ describeOnEachEngine("organizations", (open) => {
     await expect(store.submittedChange("chg_x")).rejects.toMatchObject({ code: "NOT_FOUND" });
 
     const decide = (decision: "approve" | "reject") =>
-      table.write(store.decideChange(decision, decided(read, decision, { now: new Date() })));
+      table.write(store.decideChange(decision, read, decided(read, decision, { now: new Date() })));
     const { fulfilled, rejected } = await settled([decide("approve"), decide("reject")]);
     expect(fulfilled).toHaveLength(1);
     expect(rejected).toEqual([expect.objectContaining({ name: "Stale" })]);

@@ -64,7 +64,7 @@ describeOnEachEngine("partnerships", (open) => {
     const { store, begun, provider, reseller } = await pair(table);
     await table.transact(store.begin(begun, undefined));
     const organizations = organizationStore(table);
-    await table.write(organizations.save({ ...reseller, name: "Renamed" }));
+    await table.write(organizations.save(reseller, { ...reseller, name: "Renamed" }));
     const agreement = { signedAt: since, source: "s", recordedAt: since, recordedBy: "usr_1" };
     await table.transact(
       organizations.recordAgreement(reseller.id, { ...agreement, region: "US" }, undefined),

@@ -16,10 +16,12 @@ const create = (table: Table, email: string) => {
 const demote = (table: Table, organizationId: string, id: string) =>
   retryOnConflict(async () => {
     const users = userStore(table);
-    const { user, globalAdmins } = change(["GlobalAdmin"], await users.read(organizationId, id), {
-      roles: ["SalesAgent"],
-    });
-    await table.transact([users.save(user), ...users.countGlobalAdmins(organizationId, globalAdmins)]);
+    const before = await users.read(organizationId, id);
+    const { user, globalAdmins } = change(["GlobalAdmin"], before, { roles: ["SalesAgent"] });
+    await table.transact([
+      users.save(before, user),
+      ...users.countGlobalAdmins(organizationId, globalAdmins),
+    ]);
   });
 
 describeOnEachEngine("users", (open) => {
@@ -86,8 +88,8 @@ describeOnEachEngine("users", (open) => {
     const table = await open();
     const users = userStore(table);
     const { admin } = await enrol(table, "indirect-provider");
-    await table.write(users.save({ ...admin, displayName: "First" }));
-    await expect(table.write(users.save({ ...admin, displayName: "Second" }))).rejects.toMatchObject({
+    await table.write(users.save(admin, { ...admin, displayName: "First" }));
+    await expect(table.write(users.save(admin, { ...admin, displayName: "Second" }))).rejects.toMatchObject({
       name: "Stale",
     });
     await expect(table.transact([users.unchanged(admin)])).rejects.toMatchObject({ name: "Stale" });

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { entity, type ItemOf } from "../table/entity.ts";
+import { keys } from "../table/keys.ts";
+import { storedEnum } from "../table/stored.ts";
+
+export const users = entity({
+  type: "User",
+  key: ({ organizationId, id }: { organizationId: string; id: string }) => keys.user(organizationId, id),
+  schema: z.object({
+    type: z.literal("User"),
+    id: z.string(),
+    organizationId: z.string(),
+    email: z.string(),
+    displayName: z.string(),
+    roles: z.array(storedEnum(["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"])),
+    status: storedEnum(["active", "disabled"]),
+    createdAt: z.string(),
+    version: z.int(),
+  }),
+});
+export type UserItem = ItemOf<typeof users>;
+
+/** Whose address it is: one user's in the whole deployment. */
+export const emails = entity({
+  type: "Email",
+  versioned: false,
+  personalKey: true,
+  key: ({ email }: { email: string }) => keys.email(email),
+  schema: z.object({
+    userId: z.string(),
+    organizationId: z.string(),
+    organizationType: storedEnum(["operator", "indirect-provider", "indirect-reseller", "customer"]),
+  }),
+});
+export type EmailItem = ItemOf<typeof emails>;
+
+/** Where a user belongs, which never changes: an organization, or a customer. */
+export const userOrganizations = entity({
+  type: "UserOrganization",
+  versioned: false,
+  key: ({ userId }: { userId: string }) => keys.userOrganization(userId),
+  schema: z.object({ organizationId: z.string() }),
+});
