@@ -17,7 +17,7 @@ export default {
   testSequencer: "<rootDir>/test/support/fast-first.mjs",
   maxWorkers: 2,
   // The promises' full figures take longer, the audit at their stack's end among them.
-  testTimeout: process.env.PROMISES_FULL ? 600_000 : 60_000,
+  testTimeout: process.env.PROMISES_FULL ? 600_000 : 120_000,
   // With `npm run coverage`: what the unit tests run of the product. Node counts it itself, so nothing is instrumented.
   coverageProvider: "v8",
   collectCoverageFrom: ["<rootDir>/lib/**/*.ts"],

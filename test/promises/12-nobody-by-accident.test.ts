@@ -1,4 +1,3 @@
-import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { openBetween } from "../support/between.ts";
 import { browserTest, openBrowser } from "../support/browser.ts";
@@ -7,9 +6,6 @@ import { auditsAbout, changesOf, dumpOf, eventsAbout, eventually } from "../supp
 import { reached } from "../support/promise.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
-
-/** For a machine that is busy with other things. */
-jest.setTimeout(120_000);
 
 let stack: SharedStack;
 let world: World;
@@ -28,6 +24,7 @@ const fill = async (page: Page, email: string) => {
   await page.fill("#password", password);
   await page.check("#authorised");
 };
+const acceptedOnce = ["partnership-request.sent", "partnership-request.accepted"];
 const acceptButton = "form:has(input[value=accept]) button";
 
 /** What a page asks for, as its browser tells it. */
@@ -98,17 +95,14 @@ browserTest("makes one acceptance of a double click, and shows it", async () => 
   const door = await openBetween();
   const answers: number[] = [];
   let sent = 0;
-  let sentTwice = () => {};
-  const both = new Promise<void>((resolve) => {
-    sentTwice = resolve;
-  });
+  const both = Promise.withResolvers<void>();
   // The first answer is held back until the second click has sent the form too: else there is nothing to see here.
   door.decide(async (_operation, forward, body) => {
     if (body === "") return forward();
-    if (++sent === 2) sentTwice();
+    if (++sent === 2) both.resolve();
     const answer = await forward();
     answers.push(answer.status);
-    await both;
+    await both.promise;
     return answer;
   });
   await page.goto(`${door.before(stack.apiUrl)}${new URL(link).pathname}`);
@@ -126,7 +120,7 @@ browserTest("makes one acceptance of a double click, and shows it", async () => 
   const operations = ["create", "link", "accept"].map((each) => `partnership-request.${each}`);
   const audits = await auditsAbout(stack, id);
   expect(audits).toEqual(operations);
-  expect(await eventsAbout(stack, id)).toEqual(["partnership-request.sent", "partnership-request.accepted"]);
+  expect(await eventsAbout(stack, id)).toEqual(acceptedOnce);
   await page.close();
   const accepted = audits.filter((operation) => operation.endsWith(".accept"));
   reached(12, `a double click, ${sent} forms sent: ${accepted.length} acceptance`);
@@ -147,7 +141,7 @@ browserTest("shows the same page in both of two tabs that accept, and makes one 
     }),
   );
   expect(texts[0]).toBe(texts[1]);
-  expect(await eventsAbout(stack, id)).toEqual(["partnership-request.sent", "partnership-request.accepted"]);
+  expect(await eventsAbout(stack, id)).toEqual(acceptedOnce);
   const list = await provider.admin.get("/v1/indirect-resellers");
   expect(list.body.items).toHaveLength(1);
   await context.close();

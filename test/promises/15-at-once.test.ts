@@ -1,56 +1,48 @@
-import { jest } from "@jest/globals";
 import { signIn } from "../../infra/local/sign-in.ts";
-import type { LocalStack } from "../../infra/local/stack.ts";
-import { pagesOf, requestItemOf, titleOf } from "../support/invitations.ts";
+import { answered } from "../support/channel.ts";
+import { minute, second } from "../support/clock.ts";
+import { pagesOf, requestItemOf, titleOf, tokenIn } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
 import { openStack } from "../support/stack.ts";
 import { clientOf, type Member, openWorld, password, type World } from "../support/world.ts";
 
-/** For a machine that is busy with other things. */
-jest.setTimeout(120_000);
-
-let stack: LocalStack;
+let stack: Awaited<ReturnType<typeof openStack>>;
 let world: World;
-
 beforeAll(async () => {
   stack = await openStack();
   world = await openWorld(stack);
 });
 afterAll(() => stack?.stop());
 
-/** Days have passed, and tokens live an hour. */
-const anew = async ({ email }: Member) => clientOf(stack.apiUrl, await signIn(stack, email, password));
-
-const mailFunction = (): string => stack.functions.names.find((name) => name.includes("mail")) ?? "";
-
 it("ends a link with the answer to revoke, and the older one with the answer to send and link", async () => {
   const pages = pagesOf(stack);
+  const mail = stack.functions.names.find((name) => name.includes("mail")) ?? "";
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
-  const both = async (token: string, code: string) => {
+  const post = (id: string, verb: string) => provider.admin.post(`/v1/partnership-requests/${id}/${verb}`);
+  const isLive = async (token: string) => expect((await pages.get(token)).status).toBe(200);
+  const isOver = async (token: string, code: string, title: string) => {
     const page = await pages.get(token);
-    const answer = await reseller.admin.post("/v1/invitations/accept", { token });
-    expect([page.status, answer.status, answer.body.code]).toEqual([410, 410, code]);
+    expect([page.status, titleOf(page)]).toEqual([410, title]);
+    await answered(`410 ${code}`, reseller.admin.post("/v1/invitations/accept", { token }));
     expect((await pages.accept(token, reseller.admin.email, password)).status).toBe(410);
-    return titleOf(page);
   };
+  const isOlder = (token: string) => isOver(token, "INVITATION_SUPERSEDED", "There is a newer invitation");
   let ends = 0;
   for (const round of [1, 2, 3]) {
     const { id, token } = await world.invitation(provider, `round-${round}@at-once.example`);
-    const path = `/v1/partnership-requests/${id}`;
-    expect((await pages.get(token)).status).toBe(200);
-    const newer = await provider.admin.post(`${path}/link`);
-    expect(await both(token, "INVITATION_SUPERSEDED")).toBe("There is a newer invitation");
-    const newest: string = newer.body.link.slice(newer.body.link.lastIndexOf("/") + 1);
-    expect((await pages.get(newest)).status).toBe(200);
-    stack.kill(mailFunction());
-    await provider.admin.post(`${path}/send`);
-    expect(await both(newest, "INVITATION_SUPERSEDED")).toBe("There is a newer invitation");
-    await provider.admin.post(`${path}/revoke`);
-    // Whoever holds an older link of a withdrawn request gets to know what counts, not to wait for another mail.
+    await isLive(token);
+    const newest = tokenIn((await post(id, "link")).body.link);
+    await isOlder(token);
+    await isLive(newest);
+    stack.kill(mail);
+    await post(id, "send");
+    await isOlder(newest);
+    // Of a withdrawn request, whoever holds an older link is told that it was withdrawn, not to wait for another mail.
+    await post(id, "revoke");
     expect((await pages.get(newest)).status).toBe(410);
     const last = await world.invitation(provider, `last-${round}@at-once.example`);
-    await provider.admin.post(`/v1/partnership-requests/${last.id}/revoke`);
-    expect(await both(last.token, "INVITATION_REVOKED")).toBe("This invitation was withdrawn");
+    await post(last.id, "revoke");
+    await isOver(last.token, "INVITATION_REVOKED", "This invitation was withdrawn");
     ends += 3;
   }
   expect((await provider.admin.get("/v1/indirect-resellers")).body.items).toEqual([]);
@@ -61,8 +53,8 @@ it("has a link live until its last instant and over from the first one after it,
   const pages = pagesOf(stack);
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const { id, token } = await world.invitation(provider, reseller.admin.email);
-  const { expiresAt } = await requestItemOf(stack, id);
-  const end = new Date(expiresAt).getTime();
+  const path = `/v1/partnership-requests/${id}`;
+  const end = new Date((await requestItemOf(stack, id)).expiresAt).getTime();
 
   const beside = async <T>(milliseconds: number, look: () => Promise<T>): Promise<T> => {
     for (;;) {
@@ -72,27 +64,23 @@ it("has a link live until its last instant and over from the first one after it,
       if (milliseconds > 0 || stack.now() < end) return seen;
     }
   };
-  expect((await beside(-1_000, () => pages.get(token))).status).toBe(200);
-  stack.advance(end - 60_000 - stack.now());
+  expect((await beside(-second, () => pages.get(token))).status).toBe(200);
+  // Tokens live an hour, and days have passed.
+  stack.advance(end - minute - stack.now());
+  const anew = async ({ email }: Member) => clientOf(stack.apiUrl, await signIn(stack, email, password));
   const [recipient, sender] = await Promise.all([anew(reseller.admin), anew(provider.admin)]);
-  expect((await beside(-1_000, () => sender.get(`/v1/partnership-requests/${id}`))).body.status).toBe("sent");
+  expect((await beside(-second, () => sender.get(path))).body.status).toBe("sent");
 
-  const first = await beside(1_000, () => pages.get(token));
-  const late = Math.ceil((stack.now() - end) / 1_000);
-  expect(first.status).toBe(410);
-  const gone = await pages.get(token);
-  expect(titleOf(gone)).toBe("This invitation has expired");
+  const first = await beside(second, () => pages.get(token));
+  const late = Math.ceil((stack.now() - end) / second);
+  expect([first.status, titleOf(first)]).toEqual([410, "This invitation has expired"]);
   expect((await pages.accept(token, reseller.admin.email, password)).status).toBe(410);
   expect((await pages.decline(token)).status).toBe(410);
-  for (const decision of ["accept", "decline"]) {
-    const answer = await recipient.post(`/v1/invitations/${decision}`, { token });
-    expect([answer.status, answer.body.code]).toEqual([410, "INVITATION_EXPIRED"]);
-  }
-  for (const call of ["send", "link", "revoke"]) {
-    const answer = await sender.post(`/v1/partnership-requests/${id}/${call}`);
-    expect([answer.status, answer.body.code]).toEqual([409, "REQUEST_ENDED"]);
-  }
-  expect((await sender.get(`/v1/partnership-requests/${id}`)).body.status).toBe("expired");
+  for (const decision of ["accept", "decline"])
+    await answered("410 INVITATION_EXPIRED", recipient.post(`/v1/invitations/${decision}`, { token }));
+  for (const verb of ["send", "link", "revoke"])
+    await answered("409 REQUEST_ENDED", sender.post(`${path}/${verb}`));
+  expect((await sender.get(path)).body.status).toBe("expired");
   // Nobody has recorded it yet: the clock alone says so.
   expect((await requestItemOf(stack, id)).status).toBe("sent");
   expect((await sender.get("/v1/indirect-resellers")).body.items).toEqual([]);

@@ -1,11 +1,12 @@
 import fc from "fast-check";
+import { all, inShort } from "../channel.ts";
 import { minute } from "../clock.ts";
 import { customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
 import { endPartnership } from "../matrix.ts";
 import { wakeFor } from "../meetings.ts";
 import type { Organization } from "../world.ts";
-import { beginPartnerships, changed, done, listed, type Model, pick, type Run, told } from "./machine.ts";
+import { beginPartnerships, changed, done, type Model, pick, type Run } from "./machine.ts";
 
 /** Two resellers, one whose agreement is not on record (2), and one that never was a partner (3). */
 const reseller = fc.constantFrom(0, 0, 0, 1, 1, 1, 2, 3);
@@ -150,7 +151,7 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
     };
     /** The ties of all customers, and the subscriptions of these. */
     const areSo = async (some: readonly Holding[]) => {
-      const seen = (await listed(provider.admin, "/v1/customers")).map((each) => [
+      const seen = (await all(provider.admin, "/v1/customers")).map((each) => [
         each.id,
         each.associatedPartnerId,
         ...each.delegatedAdmins.map(({ resellerId }: any) => resellerId).toSorted(),
@@ -161,7 +162,7 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
       );
       for (const { id, subscription } of some) {
         if (!subscription) continue;
-        const sold = await listed(provider.admin, `/v1/customers/${id}/subscriptions`);
+        const sold = await all(provider.admin, `/v1/customers/${id}/subscriptions`);
         const active = [...resellers, stranger].find((each) => each.id === subscription.partner)?.mpnId;
         // What is over keeps its reseller of record, whoever has the customer.
         const partners = Object.fromEntries(sold.map(({ status, partnerId }) => [status, partnerId]));
@@ -183,7 +184,7 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
           const { id } = answer.body;
           const begun = { id, from: left.id, to: taking, along, after: "", status: "running" as const };
           if (answer.status === 202) jobs.push({ ...begun, done: new Set(), failed: new Map() });
-          return { real: told(answer), model };
+          return { real: inShort(answer), model };
         },
         async page({ which, stale }) {
           const job = pick(running(), which);
@@ -199,22 +200,22 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
           const body = { resellerId: reseller?.id ?? null, delegatedAdmin: grants };
           const answer = await provider.admin.put(`/v1/customers/${each.id}/reseller`, body);
           const model = (reseller && refused(reseller)) ?? "200";
-          if (model !== "200") return { real: told(answer), model };
+          if (model !== "200") return { real: inShort(answer), model };
           each.associated = reseller?.id ?? null;
           if (grants) each.admins.add(reseller.id);
-          return { real: told(answer), model };
+          return { real: inShort(answer), model };
         },
         async revoke({ customer: at, of }) {
           const each = holding(at);
           const { id } = named(of);
           const answer = await provider.admin.delete(`/v1/customers/${each.id}/delegated-admin/${id}`);
-          return { real: told(answer), model: each.admins.delete(id) ? "204" : "404 NOT_FOUND" };
+          return { real: inShort(answer), model: each.admins.delete(id) ? "204" : "404 NOT_FOUND" };
         },
         async end({ whom }) {
           const { id } = named(whom);
           if (ended.has(id)) return undefined;
           ended.add(id);
-          return { real: told(await endPartnership(provider, id)), model: "200" };
+          return { real: inShort(await endPartnership(provider, id)), model: "200" };
         },
         async rejoin({ whom }) {
           const reseller = named(whom);
@@ -245,7 +246,7 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
             resellerOfRecord: of(({ subscription }) => subscription?.partner === id),
           });
         }
-        const records = await listed(provider.admin, "/v1/audit-records?resourceType=customer");
+        const records = await all(provider.admin, "/v1/audit-records?resourceType=customer");
         expect(records.filter(({ operation }) => operation === "customer.reassign")).toHaveLength(moved);
       },
     };

@@ -7,14 +7,7 @@ import { day } from "../clock.ts";
 import { full } from "../full.ts";
 import type { Inside } from "../inside.ts";
 import { seed } from "../schedules.ts";
-import type { Client, Organization, Response } from "../world.ts";
-
-/** Whatever ETag there is. */
-export const anyVersion = { "if-match": "*" };
-
-/** What an answer comes to, in a word. */
-export const told = ({ status, body }: Response): string =>
-  body?.code ? `${status} ${body.code}` : `${status}`;
+import type { Organization } from "../world.ts";
 
 /** What the system came to and what the model says to it: one thing, or any of several. */
 export interface Answered {
@@ -136,17 +129,6 @@ export const beginPartnerships = async (
     const parties = { providerId, resellerId, requestId: newId("req", at) };
     const begun = { ...parties, status: "active" as const, since: at.toISOString() };
     await table.transact(partnershipStore(table).begin(begun, undefined));
-  }
-};
-
-/** All things of a list, page after page. */
-export const listed = async (by: Client, path: string): Promise<any[]> => {
-  const items: any[] = [];
-  for (let more = ""; ; ) {
-    const { body } = await by.get(`${path}${path.includes("?") ? "&" : "?"}limit=100${more}`);
-    items.push(...body.items);
-    if (!body.nextCursor) return items;
-    more = `&cursor=${encodeURIComponent(body.nextCursor)}`;
   }
 };
 

@@ -1,10 +1,11 @@
 import fc from "fast-check";
+import { all, anyVersion, inShort } from "../channel.ts";
 import { day } from "../clock.ts";
 import { customerFixture } from "../customers.ts";
 import { newCustomer } from "../drafts.ts";
 import type { Inside } from "../inside.ts";
 import { offerBody } from "../offer-body.ts";
-import { anyVersion, listed, type Model, pick, type Run, told } from "./machine.ts";
+import { type Model, pick, type Run } from "./machine.ts";
 import { openTies, tieCommands, type Who, who } from "./ties.ts";
 
 const which = fc.nat(3);
@@ -115,7 +116,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
           const { id, expiresAt } = answer.body;
           if (answer.status === 201)
             orders.push({ ...order, id, expiresAt, status: "draft", changes: 0, reviews: [] });
-          return { real: told(answer), model: reserved ?? outOfReach ?? ended(by) ?? "201" };
+          return { real: inShort(answer), model: reserved ?? outOfReach ?? ended(by) ?? "201" };
         },
         async change({ who: by, which, quantity }) {
           const order = pick(orders, which);
@@ -126,7 +127,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
           const answer = await client(by).patch(`/v1/orders/${order.id}`, { lineItems }, anyVersion);
           if (model === "200" && quantity !== order.quantity)
             Object.assign(order, { quantity, changes: order.changes + 1 });
-          return { real: told(answer), model };
+          return { real: inShort(answer), model };
         },
         async review({ who: by, which }) {
           const order = pick(orders, which);
@@ -137,7 +138,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
             order.reviews.push({ version: answer.body.version, of: contentOf(order) });
             expect(shownProblems(answer.body.problems)).toEqual(problemsOf(order).toSorted());
           }
-          return { real: told(answer), model };
+          return { real: inShort(answer), model };
         },
         async submit({ who: by, which, older }) {
           const order = pick(orders, which);
@@ -157,7 +158,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
             if (order.domain) taken.add(order.domain);
             else bought++;
           }
-          return { real: told(answer), model };
+          return { real: inShort(answer), model };
         },
         async cancel({ who: by, which }) {
           const order = pick(orders, which);
@@ -165,33 +166,33 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
           const model = refused(order, by) ?? "200";
           const answer = await client(by).post(`/v1/orders/${order.id}/cancel`);
           if (model === "200") order.status = "cancelled";
-          return { real: told(answer), model };
+          return { real: inShort(answer), model };
         },
         async price({ amount }) {
           price = amount;
-          return { real: told(await setPrice(amount)), model: "200" };
+          return { real: inShort(await setPrice(amount)), model: "200" };
         },
       },
       async readBack() {
-        const all = await listed(provider.admin, "/v1/orders");
-        expect(all.map(shown).toReversed()).toEqual(orders.map(modelOf));
+        const placed = await all(provider.admin, "/v1/orders");
+        expect(placed.map(shown).toReversed()).toEqual(orders.map(modelOf));
       },
       async end() {
-        const placed = await listed(reseller.admin, "/v1/orders");
+        const placed = await all(reseller.admin, "/v1/orders");
         const own = orders.filter((order) => order.placed && ties.access);
         const mine = placed.filter(({ id }) => orders.some((order) => order.id === id));
         expect(mine.map(shown).toReversed()).toEqual(own.map(modelOf));
         for (const status of ["draft", "submitted", "cancelled", "lapsed"]) {
-          const ids = (await listed(provider.admin, `/v1/orders?status=${status}`)).map(({ id }) => id);
+          const ids = (await all(provider.admin, `/v1/orders?status=${status}`)).map(({ id }) => id);
           const expected = orders.filter((order) => statusOf(order) === status).map(({ id }) => id);
           expect({ status, ids: ids.toReversed() }).toEqual({ status, ids: expected });
         }
         // Nothing exists that was not submitted.
-        const customers = await listed(provider.admin, "/v1/customers");
+        const customers = await all(provider.admin, "/v1/customers");
         expect(customers.map(({ companyProfile }) => companyProfile.domain).toSorted()).toEqual(
           [customer.companyProfile.domain, ...taken].toSorted(),
         );
-        const sold = await listed(provider.admin, `/v1/customers/${customer.id}/subscriptions`);
+        const sold = await all(provider.admin, `/v1/customers/${customer.id}/subscriptions`);
         expect(sold).toHaveLength(bought);
       },
     };

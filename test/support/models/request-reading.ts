@@ -1,7 +1,7 @@
 import { keys } from "../../../lib/table/keys.ts";
+import { all, inShort } from "../channel.ts";
 import type { Inside } from "../inside.ts";
 import type { Organization } from "../world.ts";
-import { listed, told } from "./machine.ts";
 import { type Partnership, type Request, type State, statusOf } from "./request-rules.ts";
 
 /** What events and the record say of partnerships. */
@@ -32,7 +32,7 @@ export const reading = (inside: Inside, { provider, requests, partnerships, note
     for (const status of ["active", "ended"] as const) {
       const answer = await of.admin.get(`${path}?status=${status}`);
       const model = expected.filter(([, each]) => each.status === status).map((each) => seen(...each));
-      const real = answer.status === 200 ? answer.body.items.map(shown).toSorted(byId) : told(answer);
+      const real = answer.status === 200 ? answer.body.items.map(shown).toSorted(byId) : inShort(answer);
       expect({ status, real }).toEqual({ status, real: halted(of) ?? model.toSorted(byId) });
     }
   };
@@ -47,12 +47,12 @@ export const reading = (inside: Inside, { provider, requests, partnerships, note
     ] as const) {
       const answer = await of.admin.get(path);
       const model = partnership ? seen(id, partnership) : "404 NOT_FOUND";
-      expect(answer.status === 200 ? shown(answer.body) : told(answer)).toEqual(halted(of) ?? model);
+      expect(answer.status === 200 ? shown(answer.body) : inShort(answer)).toEqual(halted(of) ?? model);
     }
   };
   const requestsAre = async (query = "", holds: (request: Request) => boolean = () => true) => {
-    const all = await listed(provider.admin, `/v1/partnership-requests${query}`);
-    const real = all.map((each) => [
+    const requested = await all(provider.admin, `/v1/partnership-requests${query}`);
+    const real = requested.map((each) => [
       each.id,
       each.status,
       each.subject,
@@ -69,7 +69,7 @@ export const reading = (inside: Inside, { provider, requests, partnerships, note
   /** The events and the record of one organization, in their order. */
   const recordIs = async ({ id, admin }: Organization) => {
     const { items } = await inside.table.page(keys.events(id), { limit: 1_000 });
-    const records = await listed(admin, "/v1/audit-records");
+    const records = await all(admin, "/v1/audit-records");
     for (const [kind, told] of [
       [ofEvents, items.map(({ eventType }) => String(eventType))],
       [ofRecord, records.map(({ operation }) => String(operation)).toReversed()],

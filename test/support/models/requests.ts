@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import type { Role } from "../../../lib/contract/common.ts";
+import { anyVersion, inShort } from "../channel.ts";
 import { day, minute } from "../clock.ts";
 import { customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
 import { tokenIn } from "../invitations.ts";
 import type { Organization } from "../world.ts";
-import { type Answered, anyVersion, changed, type Model, pick, type Run, told } from "./machine.ts";
+import { type Answered, changed, type Model, pick, type Run } from "./machine.ts";
 import { reading, seen, shown } from "./request-reading.ts";
 import {
   type Answering,
@@ -75,7 +76,10 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
       const { id, expiresAt, subject } = answer.body;
       const draft = { id, address, status: "draft" as const, expiresAt, subject };
       if (answer.status === 201) requests.push({ ...draft, sends: [], tokens: [], live: false });
-      return { real: told(answer), model: halted(provider) ?? (taken ? "409 REQUEST_ALREADY_OPEN" : "201") };
+      return {
+        real: inShort(answer),
+        model: halted(provider) ?? (taken ? "409 REQUEST_ALREADY_OPEN" : "201"),
+      };
     };
     const hand = async (request: Request): Promise<Answered> => {
       const model = halted(provider) ?? (isOpen(request, inside.now()) ? "200" : "409 REQUEST_ENDED");
@@ -86,7 +90,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
         request.tokens.push(tokenIn(answer.body.link));
         request.live = true;
       }
-      return { real: told(answer), model };
+      return { real: inShort(answer), model };
     };
     const decide = async (
       verb: "accept" | "decline",
@@ -103,7 +107,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
       const state = worth(request, { token, whom: whom.id, decision, now: inside.now() });
       const reasons = state === "live" ? against(request, whom, accepts) : [state];
       const answer = await client.post(`/v1/invitations/${verb}`, { token });
-      const real = told(answer);
+      const real = inShort(answer);
       if (refused) return { real, model: refused };
       if (reasons.length > 0 && reasons[0] !== "200") return { real, model: reasons };
       if (state === "live") {
@@ -128,7 +132,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
         { status },
         anyVersion,
       );
-      return { real: told(answer), model: "200" };
+      return { real: inShort(answer), model: "200" };
     };
     const onRequest = async (
       at: number,
@@ -151,7 +155,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
             const model = halted(provider) ?? (isDraft ? draft : "409 REQUEST_NOT_DRAFT");
             const answer = await provider.admin.patch(`${path}/${request.id}`, body, anyVersion);
             if (model === "200") request.subject = body.subject ?? "";
-            return { real: told(answer), model };
+            return { real: inShort(answer), model };
           }),
         send: ({ which }) =>
           onRequest(which, async (request) => {
@@ -164,7 +168,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
               sent(request, answer.body.expiresAt, began, inside.now());
               request.sends.push(began);
             }
-            return { real: told(answer), model };
+            return { real: inShort(answer), model };
           }),
         link: ({ which }) => onRequest(which, hand),
         revoke: ({ which }) =>
@@ -172,7 +176,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
             const model = halted(provider) ?? (isOpen(request, inside.now()) ? "200" : "409 REQUEST_ENDED");
             const answer = await provider.admin.post(`${path}/${request.id}/revoke`);
             if (model === "200") request.status = "revoked";
-            return { real: told(answer), model };
+            return { real: inShort(answer), model };
           }),
         accept: ({ which, by, older }) => decide("accept", pick(requests, which), by, older),
         decline: ({ which, by, older }) => decide("decline", pick(requests, which), by, older),
@@ -193,7 +197,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
           if (answer.status === 200)
             expect(answer.body.remains).toMatchObject({ customers: remains, delegatedAdmin: remains });
           return {
-            real: told(answer),
+            real: inShort(answer),
             model: refused ?? (partnerships.has(whom.id) ? "200" : "404 NOT_FOUND"),
           };
         },
@@ -211,14 +215,14 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
             ...(partnership?.status === "ended" ? ["422 PARTNERSHIP_ENDED"] : []),
             ...(version === "older" ? ["422 ATTESTATION_CHANGED"] : []),
           ];
-          if (refused) return { real: told(answer), model: refused };
-          if (!partnership) return { real: told(answer), model: "404 NOT_FOUND" };
-          if (broken.length > 0) return { real: told(answer), model: broken };
+          if (refused) return { real: inShort(answer), model: refused };
+          if (!partnership) return { real: inShort(answer), model: "404 NOT_FOUND" };
+          if (broken.length > 0) return { real: inShort(answer), model: broken };
           const { endedAt } = answer.body.partner ?? {};
           partnerships.set(whom.id, { ...partnership, status: "ended", endedAt });
           note("partnership.end", provider, whom);
           note("partnership.ended", provider, whom);
-          return { real: told(answer), model: "200" };
+          return { real: inShort(answer), model: "200" };
         },
         suspend: ({ whom }) => standing(parties[whom], "suspended"),
         reactivate: ({ whom }) => standing(parties[whom], "active"),
@@ -228,7 +232,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
           const { id } = seconds[whom];
           const answer = await parties[whom].admin.patch(`/v1/users/${id}`, { roles }, anyVersion);
           if (model === "200") isAdmin[whom] = !isAdmin[whom];
-          return { real: told(answer), model };
+          return { real: inShort(answer), model };
         },
       },
 

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import type { SubscriptionPatch, SubscriptionStatus } from "../../../lib/contract/subscriptions.ts";
 import { dueWrite } from "../../../lib/schedule/store.ts";
+import { all, anyVersion, inShort } from "../channel.ts";
 import { day, hour } from "../clock.ts";
 import { channelOf, customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
 import type { Organization } from "../world.ts";
-import { anyVersion, listed, type Model, monthAfter, type Run, told } from "./machine.ts";
+import { type Model, monthAfter, type Run } from "./machine.ts";
 import { openTies, tieCommands, type Who, who } from "./ties.ts";
 
 const partner = fc.constantFrom(0, 1, null);
@@ -123,11 +124,11 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
         async patch({ who: by, patch: wanted }) {
           const faults = patchFaults(by, wanted);
           const answer = await client(by).patch(path, wanted, anyVersion);
-          if (faults.length > 0) return { real: told(answer), model: faults };
+          if (faults.length > 0) return { real: inShort(answer), model: faults };
           model.quantity = wanted.quantity ?? model.quantity;
           model.renews = wanted.autoRenewEnabled ?? model.renews;
           model.status = wanted.status ?? model.status;
-          return { real: told(answer), model: "200" };
+          return { real: inShort(answer), model: "200" };
         },
         async name({ who: by, partner: at }) {
           const partner = named(at);
@@ -137,7 +138,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
           const expected = reserved ?? (isOver() ? gone : impossible) ?? "200";
           const answer = await client(by).patch(path, { partnerId: partner?.mpnId ?? null }, anyVersion);
           if (expected === "200") model.partner = partner;
-          return { real: told(answer), model: expected };
+          return { real: inShort(answer), model: expected };
         },
         async upgrade({ who: by, target }) {
           const early = refused(by) ?? (model.status === "active" ? undefined : gone);
@@ -147,9 +148,9 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
             ...(isTarget ? [] : ["422 OFFER_NOT_UPGRADABLE"]),
           ];
           const answer = await client(by).post(`${path}/upgrades`, { targetOfferId: target });
-          if (early || faults.length > 0) return { real: told(answer), model: early ?? faults };
+          if (early || faults.length > 0) return { real: inShort(answer), model: early ?? faults };
           model.offer = target;
-          return { real: told(answer), model: "200" };
+          return { real: inShort(answer), model: "200" };
         },
         async support({ partner: at }) {
           const support = named(at);
@@ -158,7 +159,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
           const body = { resellerId: support?.id ?? null };
           const answer = await provider.admin.put(`${path}/support-contact`, body);
           if (expected === "200") model.support = support;
-          return { real: told(answer), model: expected };
+          return { real: inShort(answer), model: expected };
         },
       },
 
@@ -179,8 +180,8 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
       },
 
       async end() {
-        const all = await listed(provider.admin, "/v1/incentives");
-        const credits = all.toSorted((one, two) => (one.from < two.from ? -1 : 1));
+        const earnings = await all(provider.admin, "/v1/incentives");
+        const credits = earnings.toSorted((one, two) => (one.from < two.from ? -1 : 1));
         const what = ({ partnerId, offerId, quantity }: any) => ({ partnerId, offerId, quantity });
         expect(credits.map(what)).toEqual(earned);
         for (const [at, each] of credits.entries()) {

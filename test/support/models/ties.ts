@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import type { CustomerItem } from "../../../lib/customers/items.ts";
+import { inShort } from "../channel.ts";
 import type { Inside } from "../inside.ts";
 import { endPartnership } from "../matrix.ts";
 import type { Organization } from "../world.ts";
-import { type Answered, beginPartnerships, done, told } from "./machine.ts";
+import { type Answered, beginPartnerships, done } from "./machine.ts";
 
 /** Who acts in a model of one provider and one of its resellers: the provider mostly. */
 export const who = fc.constantFrom<Who[]>("provider", "provider", "reseller");
@@ -36,7 +37,7 @@ export const openTies = async (inside: Inside, { provider, reseller, customer, p
       async end(): Promise<Answered | undefined> {
         if (!ties.partnered) return undefined;
         ties.partnered = false;
-        return { real: told(await endPartnership(provider, reseller.id)), model: "200" };
+        return { real: inShort(await endPartnership(provider, reseller.id)), model: "200" };
       },
       async rejoin(): Promise<Answered | undefined> {
         if (ties.partnered) return undefined;
@@ -48,13 +49,13 @@ export const openTies = async (inside: Inside, { provider, reseller, customer, p
         const answer = await provider.admin.delete(`${path}/delegated-admin/${reseller.id}`);
         const model = ties.access ? "204" : "404 NOT_FOUND";
         ties.access = false;
-        return { real: told(answer), model };
+        return { real: inShort(answer), model };
       },
       async grant(): Promise<Answered> {
         const body = { resellerId: reseller.id, delegatedAdmin: true };
         const answer = await provider.admin.put(`${path}/reseller`, body);
         if (ties.partnered) ties.access = true;
-        return { real: told(answer), model: ties.partnered ? "200" : "422 PARTNERSHIP_ENDED" };
+        return { real: inShort(answer), model: ties.partnered ? "200" : "422 PARTNERSHIP_ENDED" };
       },
     },
   };
