@@ -1,9 +1,8 @@
 import { answered, anyVersion, inShort } from "../support/channel.ts";
 import { changesOf, dumpOf, pagesOf, titleOf } from "../support/invitations.ts";
-import { good } from "../support/post-cast.ts";
 import { reached } from "../support/promise.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
-import { type Member, type Organization, openWorld, password, type World } from "../support/world.ts";
+import { good, type Member, type Organization, openWorld, password, type World } from "../support/world.ts";
 
 type Address = "known" | "unknown";
 interface Standing {

@@ -46,7 +46,7 @@ export const ofThePage = {
 export const pagesOf = (stack: Pick<LocalStack, "apiUrl">) => {
   const address = (token: string, query = "") => `${stack.apiUrl}/invitations/${token}${query}`;
   const ledger = ledgerOf(stack.apiUrl);
-  const post = (
+  const post = async (
     token: string,
     fields: Record<string, string> | string,
     headers: Record<string, string> = ofThePage,
@@ -54,7 +54,9 @@ export const pagesOf = (stack: Pick<LocalStack, "apiUrl">) => {
   ) => {
     const form = new URLSearchParams(fields);
     for (const name of ["password", "newPassword"]) ledger.keep("password", form.get(name) ?? undefined);
-    return send("POST", address(token, query), headers, form.toString());
+    const reply = await send("POST", address(token, query), headers, form.toString());
+    ledger.keep("session", hidden(reply, "session"));
+    return reply;
   };
   return {
     get: (token: string, headers: Record<string, string> = {}, query = "") =>

@@ -31,7 +31,7 @@ export async function* streamOf({ dynamodbUrl, tableName }: Database): AsyncGene
 }
 
 /** Every file under a folder. */
-export const filesIn = (folder: string): string[] =>
+const filesIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesIn(path) : [path];
@@ -40,6 +40,15 @@ export const filesIn = (folder: string): string[] =>
 /** Runs of what secrets are made of; an escape is none of it. */
 const runsIn = (text: string): string[] =>
   text.replaceAll(/\\u[\da-f]{4}|\\.|%[\dA-F]{2}/g, " ").match(/[\w-]{8,}/g) ?? [];
+
+/** What a secret may look like where it rests: itself, and what others may have made of its text or of its bytes. */
+const formsOf = (secret: string): string[] => [
+  secret,
+  // The last characters depend on what follows.
+  Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -2),
+  Buffer.from(secret).toString("hex"),
+  Buffer.from(secret, "base64url").toString("hex"),
+];
 
 const longestRun = (secret: string): string =>
   runsIn(secret).reduce((longest, run) => (run.length > longest.length ? run : longest), "");
@@ -61,7 +70,9 @@ export interface Places extends Database {
  */
 export const audit = async (entries: readonly Entry[], { texts, ...database }: Places): Promise<string[]> => {
   const kindOf = new Map<string, string>();
-  for (const entry of entries) if (entry.kind !== "change") kindOf.set(longestRun(entry.secret), entry.kind);
+  for (const entry of entries)
+    if (entry.kind !== "change")
+      for (const form of formsOf(entry.secret)) kindOf.set(longestRun(form), entry.kind);
   const wrong = new Set<string>();
   const search = (place: string, text: string) => {
     for (const run of runsIn(text)) {
@@ -125,17 +136,22 @@ export const textsOf = ({ ses, deadLetters, events }: Holding): Record<string, s
   "the bus": JSON.stringify(events()),
 });
 
-/** Audits a stack that has a folder and logs; throws what is wrong. The mails themselves are where links belong. */
+/**
+ * Audits a stack that has a folder and logs, with these texts besides; throws what is wrong. The mails themselves are
+ * where links belong. Answers the names of the places that were searched.
+ */
 export const auditStack = async (
   stack: Holding & Database & Pick<LocalStack, "functions" | "logs">,
   entries: readonly Entry[],
   directory: string,
-): Promise<void> => {
-  const texts = textsOf(stack);
+  more: Record<string, string> = {},
+): Promise<string[]> => {
+  const texts = { ...textsOf(stack), ...more };
   for (const name of stack.functions.names) texts[`the log of ${name}`] = stack.logs(name);
   for (const file of filesIn(directory))
     if (!/ses\.db|ledger\.jsonl/.test(file)) texts[file] = readFileSync(file, "latin1");
   refuse(await audit([...entries, ...mailed(stack.ses)], { ...stack, texts }));
+  return ["the table", "the stream", ...Object.keys(texts)];
 };
 
 /** Throws what is wrong, if anything is. */

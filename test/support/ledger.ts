@@ -4,7 +4,7 @@ import { routeOf } from "./route-of.ts";
 import type { Response } from "./world.ts";
 
 /** What must rest nowhere but in its one place. */
-export type Kind = "link" | "password" | "token";
+export type Kind = "link" | "password" | "token" | "session";
 
 /** What a caller was handed, or which change it was told of: the id of its request, and the route. */
 export type Entry = { kind: Kind; secret: string } | { kind: "change"; requestId: string; route: RouteKey };

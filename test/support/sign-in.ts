@@ -6,7 +6,9 @@ const step = z.object({
   ChallengeName: z.string().optional(),
   Session: z.string().optional(),
   ChallengeParameters: z.record(z.string(), z.string()).default({}),
-  AuthenticationResult: z.object({ AccessToken: z.string(), RefreshToken: z.string().optional() }).optional(),
+  AuthenticationResult: z
+    .object({ AccessToken: z.string(), IdToken: z.string(), RefreshToken: z.string().optional() })
+    .optional(),
 });
 export type Step = z.output<typeof step>;
 
