@@ -130,7 +130,7 @@ export const handler = serve(
         ifMatch.check(partnershipRequest, apiForm(before, now));
         const request = editDraft(before, body, templateFor(caller), now);
         return commit({
-          writes: [requests.save(request)],
+          writes: [requests.save("edit", request)],
           audit: auditOf("update", before, request),
           answer: apiForm(request, now),
         });
@@ -145,7 +145,7 @@ export const handler = serve(
         const recipient = countMail(await recipients.read(providerId, request.resellerEmail), now);
         return commit({
           writes: [
-            ...requests.renew(before, request),
+            ...requests.renew("send", before, request),
             ...outbox.enqueue(request, outboxId, now),
             recipients.save(recipient),
             await limits.take(providerId, quotas.sendsPerDay, now),
@@ -164,7 +164,7 @@ export const handler = serve(
         const request = issueLink(before, { linkHash: hashOf(secret), now, days });
         const link = `${baseUrl}/invitations/${tokenOf(request.id, secret)}`;
         return commit({
-          writes: requests.renew(before, request),
+          writes: requests.renew("issueLink", before, request),
           audit: auditOf("link", before, request),
           events: [eventOf("partnership-request.sent", request)],
           answer: { link, ...textWithLink(request, link), expiresAt: request.expiresAt },
@@ -176,7 +176,7 @@ export const handler = serve(
         const before = await requests.read(caller.organization.id, path.requestId);
         const request = revoke(before, now);
         return commit({
-          writes: [requests.save(request), ...(await requests.freeAddress(request))],
+          writes: [requests.save("revoke", request), ...(await requests.freeAddress(request))],
           audit: auditOf("revoke", before, request),
           events: [eventOf("partnership-request.revoked", request)],
           answer: apiForm(request, now),

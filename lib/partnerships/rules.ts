@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Locale } from "../contract/common.ts";
+import type { PartnershipStatus } from "../contract/partnerships.ts";
 import { notFound, Refusal } from "../errors.ts";
+import { isPossible, type Transitions } from "../transitions.ts";
 import type { PartnershipItem } from "./items.ts";
 
 /** A text to confirm. Its version names the wording and the language, so that what was confirmed is what was shown. */
@@ -9,6 +11,16 @@ export interface Attestation {
   locale: Locale;
   text: string;
 }
+
+/** What can be done with a partnership. One that has ended can begin again, by a new invitation. */
+export const transitions = {
+  begin: { from: ["ended"], to: "active" },
+  end: { from: ["active"], to: "ended" },
+} as const satisfies Transitions<PartnershipStatus>;
+
+/** Whether two organizations that were partners before may become partners again. */
+export const mayBegin = ({ status }: Pick<PartnershipItem, "status">): boolean =>
+  isPossible(transitions.begin, status);
 
 /**
  * The partnership after its removal (product rule 6), with the confirmed attestation on it. Throws NOT_FOUND where there
@@ -21,10 +33,10 @@ export const endPartnership = (
   { by, now }: { by: string; now: Date },
 ): PartnershipItem => {
   if (!partnership) throw notFound();
-  if (partnership.status === "ended")
+  if (!isPossible(transitions.end, partnership.status))
     throw new Refusal(
       "PARTNERSHIP_ENDED",
-      `It endPartnership at ${partnership.endedAt}. There is nothing left to remove.`,
+      `It ended at ${partnership.endedAt}. There is nothing left to remove.`,
     );
   const confirmed = current.find(({ version }) => version === attestationVersion);
   if (!confirmed)
@@ -45,7 +57,7 @@ export const endPartnership = (
   const textHash = createHash("sha256").update(text).digest("hex");
   return {
     ...partnership,
-    status: "ended",
+    status: transitions.end.to,
     endedAt: now.toISOString(),
     ended: { attestationVersion, locale, textHash, by },
   };

@@ -1,11 +1,12 @@
 import type { PartnerAnswer, PartnershipStatus } from "../contract/partnerships.ts";
 import { stale } from "../errors.ts";
 import { organizations } from "../organizations/items.ts";
-import { equals } from "../table/condition.ts";
+import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { type Key, keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type PartnershipItem, partnershipEntries, partnerships } from "./items.ts";
+import { transitions } from "./rules.ts";
 
 /** The side that reads its list. The list shows the partners on the other side. */
 export type Side = "provider" | "reseller";
@@ -73,12 +74,17 @@ export const partnershipStore = (table: Table) => {
       before: PartnershipItem | undefined,
     ): Write[] {
       const item = { type: "Partnership" as const, ...partnership, version: 1 };
-      return [before ? partnerships.update(before, item) : partnerships.create(item, stale), ...list(item)];
+      return [
+        before
+          ? partnerships.update(before, item, inStateFor(transitions.begin))
+          : partnerships.create(item, stale),
+        ...list(item),
+      ];
     },
 
     /** Ends a partnership that is still active and unchanged. */
     end: (before: PartnershipItem, ended: PartnershipItem): Write[] => [
-      partnerships.update(before, ended, { when: equals("status", "active"), refuse: stale }),
+      partnerships.update(before, ended, inStateFor(transitions.end)),
       ...list(ended),
     ],
   };

@@ -111,7 +111,7 @@ it("no sender ever passes SES's rate, however many there are and however late th
         const outboxId = newId("out", time.now());
         const request = queueMail(draft, { outboxId, now: time.now(), days: 7 });
         const writes = [
-          ...requests.renew(draft, request),
+          ...requests.renew("send", draft, request),
           ...outboxStore(table).enqueue(request, outboxId, time.now()),
         ];
         await table.transact(writes);

@@ -97,7 +97,7 @@ export const withInvitation = async (table: Table, providerId: string, address: 
   const draft = await withDraft(table, providerId, address, now);
   const secret = newSecret();
   const linkHash = hashOf(secret);
-  await table.transact(requests.renew(draft, issueLink(draft, { linkHash, now, days: 7 })));
+  await table.transact(requests.renew("issueLink", draft, issueLink(draft, { linkHash, now, days: 7 })));
   const request = await requests.read(providerId, draft.id);
   return {
     id: draft.id,

@@ -2,6 +2,7 @@ import type { PartnerAnswer } from "../../contract/partnerships.ts";
 import { Refusal, refusal, stale } from "../../errors.ts";
 import type { Caller } from "../../http/caller.ts";
 import type { Commit } from "../../http/commit.ts";
+import { mayBegin } from "../../partnerships/rules.ts";
 import { partnershipStore } from "../../partnerships/store.ts";
 import type { EventEntry } from "../../record/entries.ts";
 import { any, differs, equals, isNew } from "../../table/condition.ts";
@@ -11,6 +12,7 @@ import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { userStore } from "../../users/store.ts";
 import type { RequestItem } from "../requests/items.ts";
+import { answer } from "../requests/rules.ts";
 import { requestStore } from "../requests/store.ts";
 import { type Link, parseToken } from "../requests/token.ts";
 import {
@@ -99,8 +101,9 @@ export const invitationAnswers = (table: Table) => {
         requireAddressee(resellerId, await users.byEmail(request.resellerEmail));
         const before = await partnerships.find(request.providerId, resellerId);
         // This very invitation was accepted between the two reads: the next try answers as for a repeated one.
-        if (before?.status === "active" && before.requestId === request.id) throw stale();
-        if (before?.status === "active")
+        const isPartner = before !== undefined && !mayBegin(before);
+        if (isPartner && before.requestId === request.id) throw stale();
+        if (isPartner)
           throw new Refusal(
             "ALREADY_PARTNERED",
             "You are partners already. The provider may withdraw this invitation.",
@@ -108,13 +111,7 @@ export const invitationAnswers = (table: Table) => {
 
         const at = now.toISOString();
         const acceptedBy = { organizationId: resellerId, name, mpnId };
-        const accepted = {
-          ...request,
-          status: "accepted" as const,
-          answeredAt: at,
-          acceptedBy,
-          outboxId: undefined,
-        };
+        const accepted = answer(request, "accept", { acceptedBy }, now);
         const partnership = {
           providerId: request.providerId,
           resellerId,
@@ -136,7 +133,7 @@ export const invitationAnswers = (table: Table) => {
         });
         return commit({
           writes: [
-            requests.saveAnswer(accepted, link.hash, now),
+            requests.saveAnswer("accept", accepted, link.hash, now),
             ...conditions(request, resellerId),
             ...partnerships.begin(partnership, before),
             ...(await requests.freeAddress(request)),
@@ -173,16 +170,10 @@ export const invitationAnswers = (table: Table) => {
         if (state === "declined" && same) return { status: "declined" as const };
         if (!found || !link || state !== "live") throw deadLinkRefusal(state === "live" ? "unknown" : state);
         const { request } = found;
-        const declined = {
-          ...request,
-          status: "declined" as const,
-          answeredAt: now.toISOString(),
-          outboxId: undefined,
-          declinedBy: decliner,
-        };
+        const declined = answer(request, "decline", { declinedBy: decliner }, now);
         return commitFor(request)({
           writes: [
-            requests.saveAnswer(declined, link.hash, now),
+            requests.saveAnswer("decline", declined, link.hash, now),
             providerIsActive(request),
             ...(await requests.freeAddress(request)),
           ],

@@ -1,6 +1,6 @@
 import { Refusal } from "../../errors.ts";
 import type { RequestItem } from "../requests/items.ts";
-import { statusAt } from "../requests/rules.ts";
+import { allows, statusAt } from "../requests/rules.ts";
 
 /** A link that was issued: its request, and whether a newer link took its place. */
 export interface FoundLink {
@@ -18,10 +18,10 @@ export type LinkState = "live" | "unknown" | "superseded" | "expired" | "revoked
 export const linkState = (found: FoundLink | undefined, now: Date): LinkState => {
   if (!found) return "unknown";
   if (found.ended) return "superseded";
+  if (allows("accept", found.request, now)) return "live";
   const status = statusAt(found.request, now);
   // Issuing a link makes the request `sent`, and no request becomes a draft again.
-  if (status === "draft") return "unknown";
-  return status === "sent" ? "live" : status;
+  return status === "draft" || status === "sent" ? "unknown" : status;
 };
 
 const askForAnother = "Ask the provider for a new invitation.";

@@ -1,7 +1,7 @@
 import { recordWrites } from "../../record/entries.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
-import { isOpen, statusAt } from "./rules.ts";
+import { expired } from "./rules.ts";
 import { requestStore } from "./store.ts";
 
 /** Records what the clock has already decided about partnership requests. */
@@ -15,25 +15,29 @@ export const requestExpiry = (table: Table, clock: () => Date) => {
     expire: (providerId: string, id: string, runId: string): Promise<void> =>
       retryOnConflict(async () => {
         const request = await requests.find(providerId, id);
-        if (!request || !isOpen(request.status) || statusAt(request, clock()) !== "expired") return;
-        const expired = { ...request, status: "expired" as const, outboxId: undefined };
+        const after = request && expired(request, clock());
+        if (!request || !after) return;
         const audit = {
           operation: "partnership-request.expire",
           resourceType: "partnership-request",
           resourceId: id,
           before: { status: request.status },
-          after: { status: expired.status },
+          after: { status: after.status },
         };
         const event = {
           to: providerId,
           type: "partnership-request.expired" as const,
           resourceType: "partnership-request",
           resourceId: id,
-          data: { partnershipRequestId: id, status: expired.status, expiresAt: expired.expiresAt },
+          data: { partnershipRequestId: id, status: after.status, expiresAt: after.expiresAt },
         };
         const actor = { userId: "schedule", organizationId: providerId };
         const record = recordWrites(actor, audit, [event], clock(), runId);
-        await table.transact([requests.save(expired), ...(await requests.freeAddress(request)), ...record]);
+        await table.transact([
+          requests.save("expire", after),
+          ...(await requests.freeAddress(request)),
+          ...record,
+        ]);
       }),
   };
 };

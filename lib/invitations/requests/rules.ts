@@ -8,6 +8,7 @@ import {
   type RequestStatus,
 } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
+import { isPossible, type Transitions } from "../../transitions.ts";
 import { deliveryPrecedence, type RequestItem } from "./items.ts";
 
 export interface InvitationText {
@@ -20,22 +21,35 @@ export type Template = (locale: Locale) => InvitationText;
 
 const sendLimit = { sends: 3, milliseconds: 10 * 60_000 };
 
-/** The states that may follow each state. Nothing follows a final one; a request may be sent again. */
+/** What can be done with a request. One that was answered, revoked or has expired never changes its status. */
 export const transitions = {
-  draft: ["sent", "revoked", "expired"],
-  sent: ["sent", "accepted", "declined", "revoked", "expired"],
-  accepted: [],
-  declined: [],
-  revoked: [],
-  expired: [],
-} as const satisfies Record<RequestStatus, readonly RequestStatus[]>;
+  edit: { from: ["draft"] },
+  send: { from: ["draft", "sent"], to: "sent" },
+  issueLink: { from: ["draft", "sent"], to: "sent" },
+  /** The queued mail leaves, or is dropped. */
+  deliver: { from: ["sent"] },
+  accept: { from: ["sent"], to: "accepted" },
+  decline: { from: ["sent"], to: "declined" },
+  revoke: { from: ["draft", "sent"], to: "revoked" },
+  expire: { from: ["draft", "sent"], to: "expired" },
+} as const satisfies Transitions<RequestStatus>;
+export type RequestOperation = keyof typeof transitions;
 
 /** The status at `now`: an open request has expired from `expiresAt` on, also before that is recorded. */
-export const statusAt = (request: Pick<RequestItem, "status" | "expiresAt">, now: Date): RequestStatus =>
-  isOpen(request.status) && request.expiresAt <= now.toISOString() ? "expired" : request.status;
+export const statusAt = (
+  { status, expiresAt }: Pick<RequestItem, "status" | "expiresAt">,
+  now: Date,
+): RequestStatus => {
+  const { expire } = transitions;
+  return isPossible(expire, status) && expiresAt <= now.toISOString() ? expire.to : status;
+};
 
-/** Whether a request in this status can still change. */
-export const isOpen = (status: RequestStatus): boolean => transitions[status].length > 0;
+/** Whether an operation is possible in the request's state at `now`. */
+export const allows = (
+  operation: RequestOperation,
+  request: Pick<RequestItem, "status" | "expiresAt">,
+  now: Date,
+): boolean => isPossible(transitions[operation], statusAt(request, now));
 
 const requireLinkOnce = (message: string): void => {
   if (message.split(linkPlaceholder).length === 2) return;
@@ -92,11 +106,10 @@ export const editDraft = (
   template: Template,
   now: Date,
 ): RequestItem => {
-  const status = statusAt(request, now);
-  if (status !== "draft")
+  if (!allows("edit", request, now))
     throw new Refusal(
       "REQUEST_NOT_DRAFT",
-      `It is ${status}. Its text is fixed; revoke it and draft a new request.`,
+      `It is ${statusAt(request, now)}. Its text is fixed; revoke it and draft a new request.`,
     );
   const locale = patch.locale ?? request.locale;
   const [before, after] = [template(request.locale), template(locale)];
@@ -108,13 +121,11 @@ export const editDraft = (
   return { ...request, ...(edited satisfies Record<keyof Pick<RequestItem, keyof RequestPatch>, unknown>) };
 };
 
-const requireTransition = (next: RequestStatus, request: RequestItem, now: Date): void => {
-  const status = statusAt(request, now);
-  const following: readonly RequestStatus[] = transitions[status];
-  if (!following.includes(next))
+const mustAllow = (operation: RequestOperation, request: RequestItem, now: Date): void => {
+  if (!allows(operation, request, now))
     throw new Refusal(
       "REQUEST_ENDED",
-      `It is ${status}, which is final. Create a new request for this address.`,
+      `It is ${statusAt(request, now)}, which is final. Create a new request for this address.`,
     );
 };
 
@@ -123,7 +134,7 @@ export const queueMail = (
   request: RequestItem,
   { outboxId, replyTo, now, days }: { outboxId: string; replyTo?: string; now: Date; days: number },
 ): RequestItem => {
-  requireTransition("sent", request, now);
+  mustAllow("send", request, now);
   const since = new Date(now.getTime() - sendLimit.milliseconds).toISOString();
   const recent = request.sends.filter((at) => at > since);
   const [oldest] = recent;
@@ -139,7 +150,7 @@ export const queueMail = (
   }
   return {
     ...request,
-    status: "sent",
+    status: transitions.send.to,
     sentAt: now.toISOString(),
     expiresAt: expiryAfter(now, days),
     delivery: { ...request.delivery, state: "queued", detail: undefined },
@@ -155,11 +166,11 @@ export const issueLink = (
   request: RequestItem,
   { linkHash, now, days }: { linkHash: string; now: Date; days: number },
 ): RequestItem => {
-  requireTransition("sent", request, now);
+  mustAllow("issueLink", request, now);
   const { attempts, lastAttemptAt } = request.delivery;
   return {
     ...request,
-    status: "sent",
+    status: transitions.issueLink.to,
     sentAt: now.toISOString(),
     expiresAt: expiryAfter(now, days),
     delivery: { state: "none", attempts, lastAttemptAt },
@@ -171,9 +182,27 @@ export const issueLink = (
 
 /** The request without a live link or a waiting mail. Throws REQUEST_ENDED. */
 export const revoke = (request: RequestItem, now: Date): RequestItem => {
-  requireTransition("revoked", request, now);
-  return { ...request, status: "revoked", outboxId: undefined };
+  mustAllow("revoke", request, now);
+  return { ...request, status: transitions.revoke.to, outboxId: undefined };
 };
+
+/** The request as its recipient has answered it. Throws REQUEST_ENDED. */
+export const answer = (
+  request: RequestItem,
+  operation: "accept" | "decline",
+  by: Pick<RequestItem, "acceptedBy" | "declinedBy">,
+  now: Date,
+): RequestItem => {
+  mustAllow(operation, request, now);
+  const answeredAt = now.toISOString();
+  return { ...request, ...by, status: transitions[operation].to, answeredAt, outboxId: undefined };
+};
+
+/** A request whose time has run out, as it is recorded; `undefined` for any other. */
+export const expired = (request: RequestItem, now: Date): RequestItem | undefined =>
+  isPossible(transitions.expire, request.status) && statusAt(request, now) === transitions.expire.to
+    ? { ...request, status: transitions.expire.to, outboxId: undefined }
+    : undefined;
 
 /**
  * The request with SES's feedback on one of its mails; the same object when the feedback changes nothing. Feedback comes

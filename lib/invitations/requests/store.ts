@@ -3,10 +3,12 @@ import type { RequestStatus } from "../../contract/partnership-requests.ts";
 import { notFound, Refusal, stale } from "../../errors.ts";
 import { dueWrite } from "../../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater, isNew } from "../../table/condition.ts";
+import { inStateFor } from "../../table/in-state.ts";
 import type { Check, Item, Write } from "../../table/item.ts";
 import { keys } from "../../table/keys.ts";
 import type { PageOptions, Start, Table } from "../../table/table.ts";
 import { type RequestItem, requestItem } from "./items.ts";
+import { type RequestOperation, transitions } from "./rules.ts";
 import type { Link } from "./token.ts";
 
 const providerOf = z.object({ providerId: z.string() });
@@ -64,15 +66,25 @@ export const requestStore = (table: Table) => {
         ]
       : [];
 
-  /** Saves the request, provided that nobody has saved it since it was read. */
-  const save = (request: RequestItem, ...checks: Check[]): Write => ({
+  const saveIf = (request: RequestItem, ...checks: Check[]): Write => ({
     put: { ...keys.request(request.providerId, request.id), ...request, version: request.version + 1 },
     checks: [{ when: equals("version", request.version), refuse: stale }, ...checks],
   });
 
+  /**
+   * Saves the request after an operation, provided that nobody has saved it since it was read, and that its stored status
+   * is one in which the operation is possible.
+   */
+  const save = (operation: RequestOperation, request: RequestItem, ...checks: Check[]): Write =>
+    saveIf(request, inStateFor(transitions[operation]), ...checks);
+
   return {
     find,
     save,
+
+    /** Saves what is known of a mail's delivery, which may still come after the request has ended. */
+    saveDelivery: (request: RequestItem): Write => saveIf(request),
+
     freeAddress,
 
     /** Checks that no other request to the address is open (REQUEST_ALREADY_OPEN). */
@@ -129,10 +141,10 @@ export const requestStore = (table: Table) => {
     },
 
     /** Saves a request that was sent or whose link was handed out: the older link ends, and `expiresAt` has moved. */
-    renew(before: RequestItem, request: RequestItem): Write[] {
+    renew(operation: "send" | "issueLink", before: RequestItem, request: RequestItem): Write[] {
       const { id, providerId, resellerEmail, expiresAt } = request;
       return [
-        save(request),
+        save(operation, request),
         ...endedLink(before),
         {
           update: keys.openRequest(providerId, resellerEmail),
@@ -158,13 +170,9 @@ export const requestStore = (table: Table) => {
     },
 
     /** Saves an answered request, provided that this very link is still live. */
-    saveAnswer(request: RequestItem, hash: string, now: Date): Write {
-      const live = all(
-        equals("status", "sent"),
-        equals("linkHash", hash),
-        greater("expiresAt", now.toISOString()),
-      );
-      return save(request, { when: live, refuse: stale });
+    saveAnswer(operation: "accept" | "decline", request: RequestItem, hash: string, now: Date): Write {
+      const live = all(equals("linkHash", hash), greater("expiresAt", now.toISOString()));
+      return save(operation, request, { when: live, refuse: stale });
     },
   };
 };

@@ -26,7 +26,10 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
         const writes = [];
         const after = applyFeedback(before, feedback);
         if (after !== before)
-          writes.push(requests.save(after), ...deliveryFailureWrites(before, after, now, invocationId));
+          writes.push(
+            requests.saveDelivery(after),
+            ...deliveryFailureWrites(before, after, now, invocationId),
+          );
         if (feedback.hold) {
           const recipient = await recipients.read(provider, before.resellerEmail);
           const kept = placeHold(recipient, feedback.hold, now);

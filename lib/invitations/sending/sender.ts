@@ -15,7 +15,7 @@ import { outboxStore } from "../outbox/store.ts";
 import { activeHold } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
 import type { RequestItem } from "../requests/items.ts";
-import { statusAt } from "../requests/rules.ts";
+import { allows } from "../requests/rules.ts";
 import { requestStore } from "../requests/store.ts";
 import { hashOf, tokenOf } from "../requests/token.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
@@ -70,7 +70,7 @@ export const invitationSender = ({
 
   /** Whether the request still waits for the mail of this entry. */
   const isWanted = (request: RequestItem | undefined, entry: OutboxItem, now: Date): request is RequestItem =>
-    request !== undefined && request.outboxId === entry.id && statusAt(request, now) === "sent";
+    request !== undefined && request.outboxId === entry.id && allows("deliver", request, now);
 
   /** Ends the entry without a mail. The request shows the reason, and the provider is told. */
   const drop = async (
@@ -80,7 +80,11 @@ export const invitationSender = ({
   ): Promise<undefined> => {
     const undelivered = { ...request, delivery: { ...request.delivery, ...end } };
     const failure = deliveryFailureWrites(request, undelivered, clock(), entry.id);
-    await table.transact([outbox.settle(entry, "dropped"), requests.save(undelivered), ...failure]);
+    await table.transact([
+      outbox.settle(entry, "dropped"),
+      requests.save("deliver", undelivered),
+      ...failure,
+    ]);
   };
 
   /** Leases the entry and makes the link in one transaction; `undefined` when there is nothing to send. */
@@ -121,7 +125,7 @@ export const invitationSender = ({
       const taken = { ...entry, state: "sending" as const, attempts: entry.attempts + 1 };
       await table.transact([
         outbox.lease(entry, now.getTime() + leaseMilliseconds),
-        requests.save(linked),
+        requests.save("deliver", linked),
         ...requests.endedLink(request),
         // A hold on the address and the provider's suspension may come between the reads and this write.
         recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
@@ -149,7 +153,7 @@ export const invitationSender = ({
         return table.transact([settled]);
       const after = { ...request, delivery: { ...request.delivery, state, detail } } as const;
       const failure = deliveryFailureWrites(request, after, clock(), claimed.id);
-      await table.transact([settled, requests.save(after), ...failure]);
+      await table.transact([settled, requests.saveDelivery(after), ...failure]);
     });
 
   /** Waits until another sender's lease has ended: a living sender has marked the entry by then. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PartnershipItem } from "../../../lib/partnerships/items.ts";
-import { endPartnership } from "../../../lib/partnerships/rules.ts";
+import { endPartnership, mayBegin } from "../../../lib/partnerships/rules.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const partnership: PartnershipItem = {
@@ -30,6 +30,10 @@ test("a partnership ends with what was confirmed, by whom and when on record", (
       by: "usr_1",
     },
   });
+});
+
+test("two partners cannot become partners once more, former ones can", () => {
+  expect([mayBegin({ status: "active" }), mayBegin({ status: "ended" })]).toEqual([false, true]);
 });
 
 test.each([

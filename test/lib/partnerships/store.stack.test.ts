@@ -2,6 +2,7 @@ import { organizationStore } from "../../../lib/organizations/store.ts";
 import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import type { Table } from "../../../lib/table/table.ts";
+import { writtenIn } from "../../support/statuses.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
 import { enrol } from "../../support/table-fixtures.ts";
 
@@ -118,6 +119,24 @@ describeOnEachEngine("partnerships", (open) => {
       ),
     ).toHaveLength(1);
   });
+
+  test.each([
+    ["begin", ["ended"]],
+    ["end", ["active"]],
+  ] as const)(
+    "%s is written in its state only, even if the version has stayed the same",
+    async (operation, states) => {
+      const table = await open();
+      const written = await writtenIn(["active", "ended"] as const, async (status) => {
+        const { store, begun, provider, reseller } = await pair(table);
+        await table.transact(store.begin(begun, undefined));
+        await table.write({ update: keys.partnership(provider.id, reseller.id), set: { status } });
+        const item = { type: "Partnership" as const, ...begun, version: 1 };
+        await table.transact(operation === "begin" ? store.begin(begun, item) : store.end(item, item));
+      });
+      expect(written).toEqual(states);
+    },
+  );
 
   test("of parallel beginnings one counts, of parallel ends one counts", async () => {
     const table = await open();

@@ -190,7 +190,7 @@ describeOnEachEngine("a request that time has overtaken", (open) => {
     const request = await withDraft(table, provider, "bob@x.example", clock.now());
     clock.advance(6 * day);
     await table.transact(
-      requests.renew(request, issueLink(request, { linkHash: "h", now: clock.now(), days: 7 })),
+      requests.renew("issueLink", request, issueLink(request, { linkHash: "h", now: clock.now(), days: 7 })),
     );
     clock.advance(2 * day);
     await requestExpiry(table, clock.now).expire(provider, request.id, "run");
@@ -205,7 +205,10 @@ describeOnEachEngine("a request that time has overtaken", (open) => {
     const draft = await withDraft(table, provider, "bob@x.example", clock.now());
     const id = newId("out", clock.now());
     const request = queueMail(draft, { outboxId: id, now: clock.now(), days: 7 });
-    await table.transact([...requests.renew(draft, request), ...outbox.enqueue(request, id, clock.now())]);
+    await table.transact([
+      ...requests.renew("send", draft, request),
+      ...outbox.enqueue(request, id, clock.now()),
+    ]);
     const { sweep } = outboxSweep(table, clock.now);
     const stored = async () => (await itemsOf(table, `OUTBOX#${id}`))[0];
     clock.advance(2 * minute);

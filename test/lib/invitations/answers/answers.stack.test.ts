@@ -95,10 +95,13 @@ describeOnEachEngine("answers to an invitation", (open) => {
       const [options, linkHash] = [{ now: now(), days: 7 }, "newer"];
       const rivals = {
         decline: () => decline(caller),
-        revoke: () => table.write(requests.save(revoke(request, now()))),
-        link: () => table.transact(requests.renew(request, issueLink(request, { linkHash, ...options }))),
+        revoke: () => table.write(requests.save("revoke", revoke(request, now()))),
+        link: () =>
+          table.transact(requests.renew("issueLink", request, issueLink(request, { linkHash, ...options }))),
         send: () =>
-          table.transact(requests.renew(request, queueMail(request, { outboxId: "out_1", ...options }))),
+          table.transact(
+            requests.renew("send", request, queueMail(request, { outboxId: "out_1", ...options })),
+          ),
       };
       const { fulfilled } = await settled<unknown>([accept(caller), rivals[name]()]);
       expect(fulfilled).toHaveLength(1);

@@ -131,7 +131,7 @@ test("a dead link answers by what ended it, and no credentials are tried on it",
     const { token, request } = await invite();
     const link = { linkHash: "newer", now: clock.now(), days: 7 };
     const after = change === "revoke" ? revoke(request, clock.now()) : issueLink(request, link);
-    await table.transact(requests.renew(request, after));
+    await table.transact(requests.renew("issueLink", request, after));
     return token;
   };
   const dead: [string, number, string][] = [

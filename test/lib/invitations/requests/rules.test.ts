@@ -3,11 +3,12 @@ import type { DeliveryFeedback } from "../../../../lib/aws/mail-feedback.ts";
 import { requestStatus } from "../../../../lib/contract/partnership-requests.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
 import {
+  answer,
   apiForm,
   applyFeedback,
   editDraft,
+  expired,
   expiryAfter,
-  isOpen,
   issueLink,
   newDraft,
   queueMail,
@@ -84,15 +85,35 @@ describe("a draft", () => {
 });
 
 test("an open request has expired from the very instant of its expiry, and the API shows it so", () => {
-  expect(requestStatus.options.filter(isOpen)).toEqual(["draft", "sent"]);
   for (const status of requestStatus.options) {
-    expect(statusAt(draft({ status }), later(7 * day - 1))).toBe(status);
-    expect(statusAt(draft({ status }), expiry)).toBe(isOpen(status) ? "expired" : status);
-    expect(apiForm(draft({ status }), expiry)).toEqual({
-      ...draft(),
-      status: isOpen(status) ? "expired" : status,
-    });
+    const open = status === "draft" || status === "sent";
+    const request = draft({ status, outboxId: "out_1" });
+    expect(statusAt(request, later(7 * day - 1))).toBe(status);
+    expect(expired(request, later(7 * day - 1))).toBeUndefined();
+    expect(statusAt(request, expiry)).toBe(open ? "expired" : status);
+    expect(apiForm(request, expiry).status).toBe(open ? "expired" : status);
+    expect(expired(request, expiry)).toEqual(open ? draft({ status: "expired" }) : undefined);
   }
+});
+
+test("an answer is recorded with who gave it, ends the waiting mail, and is possible on a sent request only", () => {
+  const acceptedBy = { organizationId: "org_r", name: "Fabrikam", mpnId: "1" };
+  const at = { answeredAt: now.toISOString(), outboxId: undefined };
+  const waiting = sent({ outboxId: "out_1" });
+  expect(answer(waiting, "accept", { acceptedBy }, now)).toEqual({
+    ...waiting,
+    status: "accepted",
+    acceptedBy,
+    ...at,
+  });
+  const declined = { ...waiting, status: "declined", declinedBy: "org_r", ...at };
+  expect(answer(waiting, "decline", { declinedBy: "org_r" }, now)).toEqual(declined);
+  for (const operation of ["accept", "decline"] as const)
+    for (const status of requestStatus.options) {
+      const answered = () => answer(draft({ status }), operation, {}, now);
+      if (status === "sent") expect(answered).not.toThrow();
+      else expect(codeOf(answered)).toBe("REQUEST_ENDED");
+    }
 });
 
 test("days are whole days in UTC, also across a change of the clocks", () => {

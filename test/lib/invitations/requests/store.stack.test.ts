@@ -1,12 +1,15 @@
+import { requestStatus } from "../../../../lib/contract/partnership-requests.ts";
 import { newId } from "../../../../lib/ids.ts";
 import { outboxStore } from "../../../../lib/invitations/outbox/store.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
 import { issueLink, newDraft, queueMail, revoke } from "../../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../../lib/invitations/requests/store.ts";
 import { hashOf } from "../../../../lib/invitations/requests/token.ts";
+import { keys } from "../../../../lib/table/keys.ts";
 import type { Table } from "../../../../lib/table/table.ts";
 import { day, minute, settableClock } from "../../../support/clock.ts";
 import { figure } from "../../../support/full.ts";
+import { writtenIn } from "../../../support/statuses.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../../support/table.ts";
 import { template, withDraft } from "../../../support/table-fixtures.ts";
 
@@ -16,7 +19,7 @@ const address = "bob@fabrikam.example";
 const linked = async (table: Table, request: RequestItem, secret: string, now: Date) => {
   const store = requestStore(table);
   const after = issueLink(request, { linkHash: hashOf(secret), now, days: 7 });
-  await table.transact(store.renew(request, after));
+  await table.transact(store.renew("issueLink", request, after));
   return store.read(provider, request.id);
 };
 const linkOf = (request: RequestItem, secret: string) => ({ requestId: request.id, hash: hashOf(secret) });
@@ -68,7 +71,7 @@ describeOnEachEngine("partnership requests", (open) => {
     const { now } = settableClock();
     const store = requestStore(table);
     const first = await withDraft(table, provider, address, now());
-    await table.transact([store.save(revoke(first, now())), ...(await store.freeAddress(first))]);
+    await table.transact([store.save("revoke", revoke(first, now())), ...(await store.freeAddress(first))]);
     await withDraft(table, provider, address, now());
     expect(await store.read(provider, first.id)).toMatchObject({ status: "revoked", version: 2 });
   });
@@ -82,7 +85,10 @@ describeOnEachEngine("partnership requests", (open) => {
     clock.advance(5 * day);
     const outboxId = newId("out", clock.now());
     const request = queueMail(draft, { outboxId, now: clock.now(), days: 7 });
-    await table.transact([...store.renew(draft, request), ...outbox.enqueue(request, outboxId, clock.now())]);
+    await table.transact([
+      ...store.renew("send", draft, request),
+      ...outbox.enqueue(request, outboxId, clock.now()),
+    ]);
     expect(await outbox.find(outboxId)).toMatchObject({ state: "queued", attempts: 0, requestId: draft.id });
     expect(JSON.stringify(await itemsOf(table, `OUTBOX#${outboxId}`))).not.toContain(address);
     clock.advance(7 * day - 1);
@@ -145,19 +151,43 @@ describeOnEachEngine("partnership requests", (open) => {
     const request = await linked(table, draft, "first", clock.now());
     const accepted = { ...request, status: "accepted" as const };
     const stale = { name: "Stale" };
-    await expect(table.write(store.saveAnswer(accepted, hashOf("other"), clock.now()))).rejects.toMatchObject(
-      stale,
-    );
+    await expect(
+      table.write(store.saveAnswer("accept", accepted, hashOf("other"), clock.now())),
+    ).rejects.toMatchObject(stale);
     const expiry = new Date(request.expiresAt);
-    await expect(table.write(store.saveAnswer(accepted, hashOf("first"), expiry))).rejects.toMatchObject(
-      stale,
-    );
-    await table.write(store.saveAnswer(accepted, hashOf("first"), new Date(expiry.getTime() - 1)));
-    await expect(table.write(store.saveAnswer(accepted, hashOf("first"), clock.now()))).rejects.toMatchObject(
-      stale,
-    );
+    await expect(
+      table.write(store.saveAnswer("accept", accepted, hashOf("first"), expiry)),
+    ).rejects.toMatchObject(stale);
+    await table.write(store.saveAnswer("accept", accepted, hashOf("first"), new Date(expiry.getTime() - 1)));
+    await expect(
+      table.write(store.saveAnswer("accept", accepted, hashOf("first"), clock.now())),
+    ).rejects.toMatchObject(stale);
     expect(await store.read(provider, request.id)).toMatchObject({ status: "accepted", version: 3 });
   });
+
+  test.each([
+    ["edit", ["draft"]],
+    ["send", ["draft", "sent"]],
+    ["issueLink", ["draft", "sent"]],
+    ["deliver", ["sent"]],
+    ["accept", ["sent"]],
+    ["decline", ["sent"]],
+    ["revoke", ["draft", "sent"]],
+    ["expire", ["draft", "sent"]],
+  ] as const)(
+    "%s is written in its states only, even if the version has stayed the same",
+    async (operation, states) => {
+      const table = await open();
+      const { now } = settableClock();
+      const store = requestStore(table);
+      const written = await writtenIn(requestStatus.options, async (status) => {
+        const request = await withDraft(table, provider, `${status}@x.example`, now());
+        await table.write({ update: keys.request(provider, request.id), set: { status } });
+        return table.write(store.save(operation, request));
+      });
+      expect(written).toEqual(states);
+    },
+  );
 
   test("a list by status follows the clock, newest first", async () => {
     const table = await open();
@@ -193,8 +223,8 @@ describeOnEachEngine("partnership requests", (open) => {
     await table.transact(store.create(request, now()));
     expect(await store.read(provider, request.id)).toEqual(request);
     await expect(store.read(newId("org", now()), request.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await table.write(store.save({ ...request, subject: "New" }));
-    await expect(table.write(store.save({ ...request, subject: "Lost" }))).rejects.toMatchObject({
+    await table.write(store.save("edit", { ...request, subject: "New" }));
+    await expect(table.write(store.save("edit", { ...request, subject: "Lost" }))).rejects.toMatchObject({
       name: "Stale",
     });
     expect(await store.read(provider, request.id)).toMatchObject({ subject: "New", version: 2 });

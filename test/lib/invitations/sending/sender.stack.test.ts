@@ -30,7 +30,10 @@ const waiting = async (table: Table) => {
   const send = async (before: RequestItem) => {
     const id = newId("out", clock.now());
     const request = queueMail(before, { outboxId: id, now: clock.now(), days: 7 });
-    await table.transact([...requests.renew(before, request), ...outbox.enqueue(request, id, clock.now())]);
+    await table.transact([
+      ...requests.renew("send", before, request),
+      ...outbox.enqueue(request, id, clock.now()),
+    ]);
     return id;
   };
   const mails: Mail[] = [];
@@ -213,13 +216,14 @@ describeOnEachEngine("a mail of the outbox", (open) => {
   test.each([
     [
       "its link was handed out",
+      "issueLink",
       (request: RequestItem, now: Date) => issueLink(request, { linkHash: "h", now, days: 7 }),
     ],
-    ["it was revoked", (request: RequestItem, now: Date) => revoke(request, now)],
-  ])("is dropped when %s before it left", async (_, change) => {
+    ["it was revoked", "revoke", (request: RequestItem, now: Date) => revoke(request, now)],
+  ] as const)("is dropped when %s before it left", async (_, operation, change) => {
     const table = await open();
     const { sender, id, mails, requests, outbox, read, clock } = await waiting(table);
-    await table.write(requests.save(change(await read(), clock.now())));
+    await table.write(requests.save(operation, change(await read(), clock.now())));
     const before = await read();
     await sender().deliver(id);
     expect(mails).toEqual([]);
