@@ -18,7 +18,7 @@ const current = [
 ];
 const by = { by: "usr_1", now };
 
-test("a partnership ends with what was confirmed, by whom and when on record", () => {
+test("a partnership ends with the confirmed text, by whom and when on it", () => {
   expect(endPartnership(partnership, "v2.ru", current, by)).toEqual({
     ...partnership,
     status: "ended",
@@ -42,13 +42,13 @@ test.each([
   ["PARTNERSHIP_ENDED", { ...partnership, status: "ended" as const }, "v1"],
   ["ATTESTATION_CHANGED", partnership, "v1"],
   ["ATTESTATION_CHANGED", partnership, "v2"],
-] as const)("%s answers what cannot be ended so", (code, given, attestationVersion) => {
+] as const)("%s refuses an end that is not possible", (code, given, attestationVersion) => {
   expect(() => endPartnership(given, attestationVersion, current, by)).toThrow(
     expect.objectContaining({ code }),
   );
 });
 
-test("a version that is none of the current ones is pointed at", () => {
+test("the refusal of an old version points at the field", () => {
   expect(() => endPartnership(partnership, "v1", current, by)).toThrow(
     expect.objectContaining({
       more: {

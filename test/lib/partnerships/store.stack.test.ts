@@ -1,4 +1,5 @@
 import { organizationStore } from "../../../lib/organizations/store.ts";
+import type { PartnershipItem } from "../../../lib/partnerships/items.ts";
 import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import type { Table } from "../../../lib/table/table.ts";
@@ -10,114 +11,79 @@ const since = "2026-03-10T09:30:00.000Z";
 const endedAt = "2026-04-10T09:30:00.000Z";
 
 const pair = async (table: Table) => {
-  const { organization: provider } = await enrol(table, "indirect-provider", {
-    region: "EU",
-    name: "Provider",
-  });
-  const { organization: reseller } = await enrol(table, "indirect-reseller", {
-    name: "Reseller",
-    country: "AT",
-  });
+  const named = (name: string) => ({ name, region: "EU", country: "AT" });
+  const { organization: provider } = await enrol(table, "indirect-provider", named("Provider"));
+  const { organization: reseller } = await enrol(table, "indirect-reseller", named("Reseller"));
+  const [providerId, resellerId] = [provider.id, reseller.id];
   const store = partnershipStore(table);
-  const begun = {
-    providerId: provider.id,
-    resellerId: reseller.id,
-    status: "active" as const,
-    since,
-    requestId: "req_1",
+  const begun = { providerId, resellerId, status: "active" as const, since, requestId: "req_1" };
+  const list = async (id: string, side: "provider" | "reseller", status: "active" | "ended") =>
+    (await store.page(id, side, status, { limit: 10 })).items;
+  return {
+    store,
+    provider,
+    reseller,
+    begun,
+    list,
+    read: async () => {
+      const item = await store.find(providerId, resellerId);
+      if (!item) throw new Error("the partnership is gone");
+      return item;
+    },
+    begin: (before?: PartnershipItem, more = {}) =>
+      table.transact(store.begin({ ...begun, ...more }, before)),
+    end: (before: PartnershipItem) =>
+      table.transact(store.end(before, { ...before, status: "ended", endedAt })),
+    /** The status of the lists in which each side finds the other. */
+    listed: async () => {
+      const found: string[] = [];
+      for (const status of ["active", "ended"] as const) {
+        for (const { id } of await list(providerId, "provider", status)) found.push(`${status} ${id}`);
+        for (const { id } of await list(resellerId, "reseller", status)) found.push(`${status} ${id}`);
+      }
+      return found;
+    },
+    both: (status: string) => [`${status} ${resellerId}`, `${status} ${providerId}`],
   };
-  const lists = async () => {
-    const of = async (id: string, side: "provider" | "reseller", status: "active" | "ended") =>
-      (await store.page(id, side, status, { limit: 10 })).items.map((item) => item.id);
-    return {
-      provider: {
-        active: await of(provider.id, "provider", "active"),
-        ended: await of(provider.id, "provider", "ended"),
-      },
-      reseller: {
-        active: await of(reseller.id, "reseller", "active"),
-        ended: await of(reseller.id, "reseller", "ended"),
-      },
-    };
-  };
-  const active = {
-    provider: { active: [reseller.id], ended: [] },
-    reseller: { active: [provider.id], ended: [] },
-  };
-  const over = {
-    provider: { active: [], ended: [reseller.id] },
-    reseller: { active: [], ended: [provider.id] },
-  };
-  return { store, provider, reseller, begun, lists, active, over };
 };
 
 describeOnEachEngine("partnerships", (open) => {
-  test("one that begins stands in both parties' lists of active ones at once", async () => {
-    const table = await open();
-    const { store, begun, lists, active, provider, reseller } = await pair(table);
-    await table.transact(store.begin(begun, undefined));
-    expect(await lists()).toEqual(active);
-    expect(await store.find(provider.id, reseller.id)).toEqual({ type: "Partnership", ...begun, version: 1 });
-  });
-
   test("each side sees the other as it is now, with the agreement for the provider's region", async () => {
     const table = await open();
-    const { store, begun, provider, reseller } = await pair(table);
-    await table.transact(store.begin(begun, undefined));
+    const { store, provider, reseller, list, begin, read } = await pair(table);
+    await begin();
     const organizations = organizationStore(table);
     await table.write(organizations.save(reseller, { ...reseller, name: "Renamed" }));
     const agreement = { signedAt: since, source: "s", recordedAt: since, recordedBy: "usr_1" };
-    await table.transact(
-      organizations.recordAgreement(reseller.id, { ...agreement, region: "US" }, undefined),
-    );
-    const see = async () => (await store.page(provider.id, "provider", "active", { limit: 10 })).items;
-    expect(await see()).toEqual([
-      {
-        id: reseller.id,
-        name: "Renamed",
-        mpnId: reseller.mpnId,
-        country: "AT",
-        status: "active",
-        since,
-        endedAt: undefined,
-        agreementSigned: false,
-      },
-    ]);
-    await table.transact(
-      organizations.recordAgreement(reseller.id, { ...agreement, region: "EU" }, undefined),
-    );
-    expect(await see()).toMatchObject([{ agreementSigned: true }]);
-    const item = await store.find(provider.id, reseller.id);
-    expect(await store.partnersOf(item ? [item] : [], "reseller")).toMatchObject([
-      { id: provider.id, name: "Provider", mpnId: provider.mpnId, agreementSigned: true },
-    ]);
+    const sign = (region: string) =>
+      table.transact(organizations.recordAgreement(reseller.id, { ...agreement, region }, undefined));
+    await sign("US");
+    const { id, mpnId } = reseller;
+    const theirs = { id, name: "Renamed", mpnId, country: "AT", status: "active", since };
+    expect(await list(provider.id, "provider", "active")).toEqual([{ ...theirs, agreementSigned: false }]);
+    await sign("EU");
+    expect(await list(provider.id, "provider", "active")).toMatchObject([{ agreementSigned: true }]);
+    const mine = { id: provider.id, name: "Provider", mpnId: provider.mpnId, agreementSigned: true };
+    expect(await store.partnersOf([await read()], "reseller")).toMatchObject([mine]);
   });
 
-  test("one that ends moves to the lists of ended ones, and one that begins again moves back", async () => {
+  test("a partnership moves between both sides' lists as it begins, ends and begins again", async () => {
     const table = await open();
-    const { store, begun, lists, active, over, provider, reseller } = await pair(table);
-    const read = async () => {
-      const item = await store.find(provider.id, reseller.id);
-      if (!item) throw new Error("the partnership is gone");
-      return item;
-    };
-    await table.transact(store.begin(begun, undefined));
-    const first = await read();
-    await table.transact(store.end(first, { ...first, status: "ended", endedAt }));
-    expect(await lists()).toEqual(over);
+    const { begun, begin, end, read, listed, both, provider } = await pair(table);
+    await begin();
+    expect(await read()).toEqual({ type: "Partnership", ...begun, version: 1 });
+    expect(await listed()).toEqual(both("active"));
+    await end(await read());
     const ended = await read();
     expect(ended).toMatchObject({ status: "ended", endedAt, version: 2 });
+    expect(await listed()).toEqual(both("ended"));
 
-    await table.transact(store.begin({ ...begun, since: endedAt, requestId: "req_2" }, ended));
-    expect(await lists()).toEqual(active);
-    const again = await read();
-    expect(again).toMatchObject({ status: "active", since: endedAt, requestId: "req_2", version: 3 });
-    expect(again).not.toHaveProperty("endedAt");
-    expect(
-      (await itemsOf(table, keys.partnership(provider.id, reseller.id).PK)).filter(
-        ({ type }) => type === "Partnership",
-      ),
-    ).toHaveLength(1);
+    await begin(ended, { since: endedAt, requestId: "req_2" });
+    const again = { ...begun, type: "Partnership", since: endedAt, requestId: "req_2", version: 3 };
+    expect(await read()).toEqual(again);
+    expect(await listed()).toEqual(both("active"));
+    const items = await itemsOf(table, keys.partnership(provider.id, begun.resellerId).PK);
+    expect(items.filter(({ type }) => type === "Partnership")).toHaveLength(1);
   });
 
   test.each([
@@ -139,22 +105,13 @@ describeOnEachEngine("partnerships", (open) => {
   );
 
   test("of parallel beginnings one counts, of parallel ends one counts", async () => {
-    const table = await open();
-    const { store, begun, lists, active, over, provider, reseller } = await pair(table);
-    const begins = await settled(
-      Array.from({ length: 10 }, () => table.transact(store.begin(begun, undefined))),
-    );
-    expect(begins.fulfilled).toHaveLength(1);
-    expect(await lists()).toEqual(active);
-    const item = await store.find(provider.id, reseller.id);
-    if (!item) throw new Error("the partnership is gone");
-    const ends = await settled(
-      Array.from({ length: 10 }, () =>
-        table.transact(store.end(item, { ...item, status: "ended", endedAt })),
-      ),
-    );
-    expect(ends.fulfilled).toHaveLength(1);
-    for (const error of ends.rejected) expect(error).toMatchObject({ name: "Stale" });
-    expect(await lists()).toEqual(over);
+    const { begin, end, read, listed, both } = await pair(await open());
+    const ten = async (attempt: () => Promise<unknown>) =>
+      (await settled(Array.from({ length: 10 }, attempt))).fulfilled;
+    expect(await ten(() => begin())).toHaveLength(1);
+    expect(await listed()).toEqual(both("active"));
+    const active = await read();
+    expect(await ten(() => end(active))).toHaveLength(1);
+    expect(await listed()).toEqual(both("ended"));
   });
 });
