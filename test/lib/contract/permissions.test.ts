@@ -6,6 +6,7 @@ const table: [Action, string][] = [
   ["seeOwn", "yes yes yes yes"],
   ["seeCommon", "yes yes yes yes"],
   ["manageUsers", "yes yes no no"],
+  ["manageGlobalAdmins", "yes no no no"],
   ["seeChannel", "yes no yes yes"],
   ["seeCustomers", "yes no yes yes"],
   ["requestPartnership", "yes no yes yes"],
