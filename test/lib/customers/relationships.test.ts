@@ -4,53 +4,53 @@ import { assigned, isToldToLeave } from "../../../lib/customers/assign.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "../../../lib/customers/grants.ts";
 import { changedTies, type TieChange, tiedBy, tieWrites } from "../../../lib/customers/relationships.ts";
 import { aCustomer } from "../../support/customers.ts";
+import { outcomeOf } from "../../support/refusal.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const since = now.toISOString();
 const base = { customerId: "cus_1", providerId: "org_p", resellerId: "org_a" };
 const tie = (resellerId: string, change: TieChange) => tiedBy(undefined, { ...base, resellerId }, change);
+/** Who is told which events. */
+const told = (events: { to: string; type: string }[]) => events.map(({ to, type }) => `${type} to ${to}`);
+const toldTo = (events: { to: string }[], receiver: string) =>
+  JSON.stringify(events.filter(({ to }) => to === receiver));
 
-describe("the ties of a reseller to a customer", () => {
-  test("move each for itself: a change of one leaves the other four", () => {
-    const links = fc.record({
-      associated: fc.boolean(),
-      adminSince: fc.constantFrom(null, "2026-01-01T00:00:00.000Z"),
-      azureOwnerSince: fc.constantFrom(null, "2026-01-02T00:00:00.000Z"),
-      record: fc.nat(5),
-      support: fc.nat(5),
-    });
+describe("a reseller's links to a customer", () => {
+  const links = fc.record({
+    associated: fc.boolean(),
+    adminSince: fc.constantFrom(null, "2026-01-01T00:00:00.000Z"),
+    azureOwnerSince: fc.constantFrom(null, "2026-01-02T00:00:00.000Z"),
+    record: fc.nat(5),
+    support: fc.nat(5),
+  });
+  const link = fc.constantFrom("associated", "adminSince", "azureOwnerSince", "record", "support");
+
+  test("change each for itself: the other four stay", () => {
     fc.assert(
-      fc.property(
-        links,
-        links,
-        fc.constantFrom("associated", "adminSince", "azureOwnerSince", "record", "support"),
-        (start, more, link) => {
-          const before = tiedBy(undefined, base, start);
-          const after = tiedBy(before, base, { [link]: more[link] });
-          const { version: _, ...rest } = after;
-          const changed = {
-            associated: { associated: more.associated },
-            adminSince: { adminSince: more.adminSince ?? undefined },
-            azureOwnerSince: { azureOwnerSince: more.azureOwnerSince ?? undefined },
-            record: { recordCount: start.record + more.record },
-            support: { supportCount: start.support + more.support },
-          }[link];
-          const { version, ...kept } = before;
-          expect(rest).toEqual({ ...kept, ...changed });
-          expect(after.version).toBe(version + 1);
-        },
-      ),
+      fc.property(links, links, link, (start, more, changing) => {
+        const before = tiedBy(undefined, base, start);
+        const changes = {
+          associated: { associated: more.associated },
+          adminSince: { adminSince: more.adminSince ?? undefined },
+          azureOwnerSince: { azureOwnerSince: more.azureOwnerSince ?? undefined },
+          record: { recordCount: start.record + more.record },
+          support: { supportCount: start.support + more.support },
+        }[changing];
+        const after = tiedBy(before, base, { [changing]: more[changing] });
+        expect(after).toEqual({ ...before, ...changes, version: before.version + 1 });
+      }),
     );
   });
 
-  test("stand in the reseller's index while any is left, and no longer", () => {
-    for (const change of [
+  test("are in the reseller's index while any is left, and no longer", () => {
+    const each: TieChange[] = [
       { associated: true },
       { adminSince: since },
       { azureOwnerSince: since },
       { record: 1 },
       { support: 1 },
-    ])
+    ];
+    for (const change of each)
       expect(tieWrites(undefined, base, change)).toMatchObject({
         put: { GSI1PK: "PARTNER#org_a", GSI1SK: "org_p#cus_1" },
       });
@@ -64,134 +64,103 @@ describe("the ties of a reseller to a customer", () => {
 describe("assigning a customer", () => {
   const mine = aCustomer("org_p", { associatedPartnerId: "org_a" });
   const ties = [tie("org_a", { associated: true, adminSince: since })];
+  const assign = (
+    resellerId: string | null,
+    delegatedAdmin: boolean,
+    { customer = mine, known = ties, leftIsPartner = true } = {},
+  ) => assigned(customer, known, { resellerId, delegatedAdmin }, { now, leftIsPartner });
 
-  test("with delegated admin gives it, and takes nothing from the reseller that is left but the association", () => {
-    const { customer, changes, events } = assigned(
-      mine,
-      ties,
-      { resellerId: "org_b", delegatedAdmin: true },
-      { now, leftIsPartner: true },
-    );
+  test("with delegated admin gives it, and takes only the association from the reseller that it leaves", () => {
+    const { customer, changes, events } = assign("org_b", true);
     expect(customer.associatedPartnerId).toBe("org_b");
     expect(changes).toEqual([
       { resellerId: "org_a", before: ties[0], change: { associated: false } },
       { resellerId: "org_b", before: undefined, change: { associated: true, adminSince: since } },
     ]);
-    expect(events.map(({ to, type }) => [to, type])).toEqual([
-      ["org_p", "access.granted"],
-      [mine.id, "access.granted"],
-      ["org_b", "access.granted"],
-      ["org_a", "customer.updated"],
+    expect(told(events)).toEqual([
+      "access.granted to org_p",
+      `access.granted to ${mine.id}`,
+      "access.granted to org_b",
+      "customer.updated to org_a",
     ]);
-    expect(JSON.stringify(events.filter(({ to }) => to === "org_a"))).not.toContain("org_b");
+    expect(toldTo(events, "org_a")).not.toContain("org_b");
   });
 
   test("without it leaves access as it is, the new reseller's own included", () => {
-    const known = [...ties, tie("org_b", { adminSince: "2025-01-01T00:00:00.000Z" })];
-    const { changes } = assigned(
-      mine,
-      known,
-      { resellerId: "org_b", delegatedAdmin: false },
-      { now, leftIsPartner: true },
-    );
-    expect(changedTies(mine, known, changes)).toMatchObject([
+    const earlier = "2025-01-01T00:00:00.000Z";
+    const known = [...ties, tie("org_b", { adminSince: earlier })];
+    expect(changedTies(mine, known, assign("org_b", false, { known }).changes)).toMatchObject([
       { resellerId: "org_a", associated: false, adminSince: since },
-      { resellerId: "org_b", associated: true, adminSince: "2025-01-01T00:00:00.000Z" },
+      { resellerId: "org_b", associated: true, adminSince: earlier },
     ]);
-    const again = assigned(
-      mine,
-      known,
-      { resellerId: "org_b", delegatedAdmin: true },
-      { now, leftIsPartner: true },
-    );
-    expect(again.events.map(({ type }) => type)).not.toContain("access.granted");
+    expect(JSON.stringify(assign("org_b", true, { known }).events)).not.toContain("access.granted");
   });
 
-  test("to nobody touches nobody else, and to the same one with nothing new changes and tells nothing", () => {
-    const o = { now, leftIsPartner: true };
-    const nobody = assigned(mine, ties, { resellerId: null, delegatedAdmin: false }, o);
-    expect(nobody.changes.map(({ change }) => change)).toEqual([{ associated: false }]);
+  test("to nobody concerns nobody else, and to the same reseller with nothing new changes and tells nothing", () => {
+    expect(assign(null, false).changes.map(({ change }) => change)).toEqual([{ associated: false }]);
     const nothing = { customer: mine, changes: [], events: [] };
-    for (const delegatedAdmin of [true, false])
-      expect(assigned(mine, ties, { resellerId: "org_a", delegatedAdmin }, o)).toEqual(nothing);
-    const untied = aCustomer("org_p");
-    expect(assigned(untied, [], { resellerId: null, delegatedAdmin: false }, o)).toEqual({
-      ...nothing,
-      customer: untied,
-    });
-    const without = [tie("org_a", { associated: true })];
-    const same = assigned(mine, without, { resellerId: "org_a", delegatedAdmin: true }, o);
-    expect(same.changes.map(({ change }) => change)).toEqual([{ associated: true, adminSince: since }]);
-    expect(same.events.map(({ to, type }) => [to, type])).toEqual(
-      ["org_p", mine.id, "org_a"].map((to) => [to, "access.granted"]),
-    );
+    for (const delegatedAdmin of [true, false]) expect(assign("org_a", delegatedAdmin)).toEqual(nothing);
+    const customer = aCustomer("org_p");
+    expect(assign(null, false, { customer, known: [] })).toEqual({ ...nothing, customer });
+    const { changes, events } = assign("org_a", true, { known: [tie("org_a", { associated: true })] });
+    expect(changes.map(({ change }) => change)).toEqual([{ associated: true, adminSince: since }]);
+    expect(told(events)).toEqual(["org_p", mine.id, "org_a"].map((to) => `access.granted to ${to}`));
   });
 
-  test("is told to the reseller that is left while it reads the customer or is a partner, and else not", () => {
-    const only = tie("org_a", { associated: true, record: 1 });
-    const to = { resellerId: "org_b", delegatedAdmin: false };
-    for (const [known, leftIsPartner, told] of [
-      [ties[0], true, true],
-      [ties[0], false, true],
-      [only, true, true],
-      [only, false, false],
-      [undefined, false, false],
-    ] as const) {
-      expect(isToldToLeave(known, leftIsPartner)).toBe(told);
-      const { events } = assigned(mine, known ? [known] : [], to, { now, leftIsPartner });
-      expect(events.some((event) => event.to === "org_a")).toBe(told);
-    }
-  });
+  const only = tie("org_a", { associated: true, record: 1 });
+  test.each([
+    [ties[0], true, true],
+    [ties[0], false, true],
+    [only, true, true],
+    [only, false, false],
+    [undefined, false, false],
+  ] as const)(
+    "is told to the reseller that it leaves if that reads the customer or is a partner: %#",
+    (known, leftIsPartner, isTold) => {
+      expect(isToldToLeave(known, leftIsPartner)).toBe(isTold);
+      const { events } = assign("org_b", false, { known: known ? [known] : [], leftIsPartner });
+      expect(events.some(({ to }) => to === "org_a")).toBe(isTold);
+    },
+  );
 });
 
 describe("grants", () => {
   const owned = aCustomer("org_p", { azureTenantOwner: { resellerId: "org_a", since } });
   const ties = [tie("org_a", { azureOwnerSince: since }), tie("org_b", { adminSince: since })];
 
-  test("delegated admin is taken from who has it, and from nobody else", () => {
+  test("delegated admin is taken from a reseller that has it, and from no other", () => {
     expect(revokedAdmin(owned, ties, "org_b").changes).toEqual([
       { resellerId: "org_b", before: ties[1], change: { adminSince: null } },
     ]);
     for (const resellerId of ["org_a", "org_x"])
-      expect(() => revokedAdmin(owned, ties, resellerId)).toThrow(
-        expect.objectContaining({ code: "NOT_FOUND" }),
-      );
+      expect(outcomeOf(() => revokedAdmin(owned, ties, resellerId))).toBe("NOT_FOUND");
   });
 
-  test("an Azure tenant owner takes the place of another, who learns only of its own loss", () => {
-    const { customer, changes, events } = grantedOwner(owned, ties, "org_b", { hasAzure: true, now });
+  test("an Azure tenant owner takes the place of another, which learns only of its own loss", () => {
+    const grant = (resellerId: string, hasAzure = true) =>
+      grantedOwner(owned, ties, resellerId, { hasAzure, now });
+    const { customer, changes, events } = grant("org_b");
     expect(customer.azureTenantOwner).toEqual({ resellerId: "org_b", since });
     expect(changes.map(({ resellerId, change }) => [resellerId, change])).toEqual([
       ["org_b", { azureOwnerSince: since }],
       ["org_a", { azureOwnerSince: null }],
     ]);
-    expect(events.map(({ to, type }) => [to, type])).toEqual([
-      ["org_p", "access.granted"],
-      [owned.id, "access.granted"],
-      ["org_b", "access.granted"],
-      ["org_a", "access.revoked"],
+    expect(told(events)).toEqual([
+      "access.granted to org_p",
+      `access.granted to ${owned.id}`,
+      "access.granted to org_b",
+      "access.revoked to org_a",
     ]);
-    expect(JSON.stringify(events[3])).not.toContain("org_b");
-    expect(JSON.stringify(events[2])).not.toContain("org_a");
-    expect(grantedOwner(owned, ties, "org_a", { hasAzure: true, now })).toEqual({
-      customer: owned,
-      changes: [],
-      events: [],
-    });
-  });
-
-  test("there is none without an Azure subscription, and none to take off where there is none", () => {
-    expect(() => grantedOwner(owned, ties, "org_b", { hasAzure: false, now })).toThrow(
-      expect.objectContaining({ code: "AZURE_SUBSCRIPTION_REQUIRED" }),
-    );
+    expect(toldTo(events, "org_a")).not.toContain("org_b");
+    expect(toldTo(events, "org_b")).not.toContain("org_a");
+    expect(grant("org_a")).toEqual({ customer: owned, changes: [], events: [] });
+    expect(outcomeOf(() => grant("org_b", false))).toBe("AZURE_SUBSCRIPTION_REQUIRED");
     expect(revokedOwner(owned, ties).customer.azureTenantOwner).toBeNull();
-    expect(() => revokedOwner(aCustomer("org_p"), ties)).toThrow(
-      expect.objectContaining({ code: "NOT_FOUND" }),
-    );
+    expect(outcomeOf(() => revokedOwner(aCustomer("org_p"), ties))).toBe("NOT_FOUND");
   });
 });
 
-describe("a customer shown", () => {
+describe("a customer in the API's form", () => {
   const customer = aCustomer("org_p", {
     associatedPartnerId: "org_b",
     azureTenantOwner: { resellerId: "org_b", since },
@@ -205,33 +174,23 @@ describe("a customer shown", () => {
     ["org_a", "A"],
     ["org_b", "B"],
   ]);
-  const viewer = (id: string, type: "indirect-provider" | "indirect-reseller" | "customer") => ({
-    id,
-    type,
-    name: "",
-    region: "",
-    status: "active" as const,
-  });
+  const shownTo = (id: string, type: "indirect-provider" | "indirect-reseller" | "customer") =>
+    toApiCustomer({ id, type, name: "", region: "", status: "active" }, customer, ties, names);
+  const first = { resellerId: "org_a", name: "A", since: "2026-01-01T00:00:00.000Z" };
 
-  test("tells its provider and itself of all its links, by when they began", () => {
-    for (const who of [viewer("org_p", "indirect-provider"), viewer(customer.id, "customer")])
-      expect(toApiCustomer(who, customer, ties, names)).toMatchObject({
+  test("shows its provider and itself all its links, the oldest first", () => {
+    for (const shown of [shownTo("org_p", "indirect-provider"), shownTo(customer.id, "customer")])
+      expect(shown).toMatchObject({
         associatedPartnerId: "org_b",
-        delegatedAdmins: [
-          { resellerId: "org_a", name: "A" },
-          { resellerId: "org_b", name: "B" },
-        ],
+        delegatedAdmins: [first, { resellerId: "org_b", name: "B" }],
         azureTenantOwner: { resellerId: "org_b" },
       });
   });
 
-  test("tells a reseller of its own links and of no other reseller", () => {
-    const shown = toApiCustomer(viewer("org_a", "indirect-reseller"), customer, ties, names);
-    expect(shown).toMatchObject({
-      associatedPartnerId: null,
-      delegatedAdmins: [{ resellerId: "org_a", name: "A", since: "2026-01-01T00:00:00.000Z" }],
-      azureTenantOwner: null,
-    });
+  test("shows a reseller its own links and no other reseller", () => {
+    const shown = shownTo("org_a", "indirect-reseller");
+    const own = { associatedPartnerId: null, delegatedAdmins: [first], azureTenantOwner: null };
+    expect(shown).toMatchObject(own);
     expect(JSON.stringify(shown)).not.toContain("org_b");
   });
 });

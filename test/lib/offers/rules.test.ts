@@ -3,6 +3,7 @@ import { demoOffers } from "../../../infra/local/demo-offers.ts";
 import { offerImport } from "../../../lib/contract/offers.ts";
 import * as rules from "../../../lib/offers/rules.ts";
 import { outcomeOf, refusalOf } from "../../support/refusal.ts";
+import { anOffer } from "../../support/subscriptions.ts";
 
 const offer = (id: string, upgradeTargetOffers: string[] = [], prerequisiteOffers: string[] = []) => ({
   id,
@@ -128,6 +129,13 @@ it("checks a single offer by its own fields", () => {
   expect(outcomeOf(() => rules.checkReferences(offer("a", ["b"], ["c"]), new Set(["b", "c"])))).toBe("done");
   expect(outcomeOf(() => rules.checkItself(offer("a", ["a"])))).toBe("INVALID_REQUEST");
   expect(outcomeOf(() => rules.checkItself(offer("a", ["b"])))).toBe("done");
+});
+
+it("sells an offer with all its fields, but none with terms that only a newer release knows", () => {
+  const stored = { ...anOffer("a"), introducedLater: true };
+  expect(rules.sellable(stored)).toEqual(stored);
+  const termDuration = "P9Y" as typeof stored.termDuration;
+  expect(rules.sellable({ ...stored, termDuration })).toBeUndefined();
 });
 
 it("asks for every prerequisite", () => {
