@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { createServer, request } from "node:http";
 import { connect } from "node:net";
-import { exportJWK, type JWTHeaderParameters, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import { exportJWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
 import type { ApiDefinition } from "../../../infra/local/api-definition.ts";
 import { type Gateway, openGateway } from "../../../infra/local/gateway.ts";
 import type { InvocationResult } from "../../../infra/local/invocation.ts";
@@ -87,6 +87,7 @@ afterAll(async () => {
 });
 
 const get = (path: string, init: RequestInit = {}) => fetch(`${gateway.url}${path}`, init);
+const said = async (answer: Response) => [answer.status, await answer.json()];
 const eventOf = async (path: string, init: RequestInit = {}) =>
   JSON.parse(await (await get(path, init)).text());
 
@@ -110,7 +111,7 @@ describe("routes", () => {
     ["GET", "/files/"],
   ])("%s %s is no route: 404 in API Gateway's shape", async (method, path) => {
     const answer = await get(path, { method });
-    expect([answer.status, await answer.json()]).toEqual([404, { message: "Not Found" }]);
+    expect(await said(answer)).toEqual([404, { message: "Not Found" }]);
   });
 
   test("HEAD is a route of its own and its answer has no body", async () => {
@@ -232,26 +233,20 @@ describe("responses", () => {
   });
 
   test.each([
-    [{ statusCode: "abc" }],
-    [{ statusCode: 200, body: { not: "text" } }],
-    [{ statusCode: 99 }],
-    [{ statusCode: 200, headers: { a: ["b"] } }],
-  ])("a malformed result is a 500 in API Gateway's shape: %j", async (result) => {
+    ["malformed", { statusCode: "abc" }],
+    ["malformed", { statusCode: 200, body: { not: "text" } }],
+    ["malformed", { statusCode: 99 }],
+    ["malformed", { statusCode: 200, headers: { a: ["b"] } }],
+    ["an error", new Error("secret")],
+  ])("a result that is %s is a 500 that says nothing of it: %j", async (_, result) => {
     answerWith = () => result;
-    const answer = await get("/things");
-    expect([answer.status, await answer.json()]).toEqual([500, { message: "Internal Server Error" }]);
-  });
-
-  test("a function's error is a 500 that says nothing of it", async () => {
-    answerWith = () => new Error("secret");
-    const answer = await get("/things");
-    expect([answer.status, await answer.json()]).toEqual([500, { message: "Internal Server Error" }]);
+    expect(await said(await get("/things"))).toEqual([500, { message: "Internal Server Error" }]);
   });
 
   test("a function slower than the integration's limit is a 503", async () => {
     answerWith = () => new Promise(() => {});
     const answer = await get("/slow");
-    expect([answer.status, await answer.json()]).toEqual([503, { message: "Service Unavailable" }]);
+    expect(await said(answer)).toEqual([503, { message: "Service Unavailable" }]);
   });
 });
 
@@ -260,7 +255,7 @@ describe("limits", () => {
     const send = (size: number) => get("/things", { method: "POST", body: Buffer.alloc(size) });
     answerWith = ({ body = "" }) => ({ statusCode: 200, body: String(body.length) });
     const tooLarge = await send(10 * 1024 * 1024 + 1);
-    expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { message: "Request Entity Too Large" }]);
+    expect(await said(tooLarge)).toEqual([413, { message: "Request Entity Too Large" }]);
     expect((await send(1024)).status).toBe(200);
   });
 
@@ -269,10 +264,7 @@ describe("limits", () => {
     ["far above", 100_000],
   ])("headers %s the limit are refused", async (_, size) => {
     const answer = await get("/things", { headers: { "x-large": "x".repeat(size) } });
-    expect([answer.status, await answer.json()]).toEqual([
-      431,
-      { message: "Request Header Fields Too Large" },
-    ]);
+    expect(await said(answer)).toEqual([431, { message: "Request Header Fields Too Large" }]);
   });
 
   test("what is no HTTP, or no path, is a 400", async () => {
@@ -343,49 +335,20 @@ describe("tokens", () => {
 
   test("no token: 401 in API Gateway's shape", async () => {
     const answer = await get("/me");
-    expect([answer.status, await answer.json()]).toEqual([401, { message: "Unauthorized" }]);
+    expect(await said(answer)).toEqual([401, { message: "Unauthorized" }]);
     expect(answer.headers.get("www-authenticate")).toBe("Bearer");
   });
 
-  test.each<[string, () => Promise<string> | string]>([
-    ["garbage", () => "garbage"],
-    ["three parts of garbage", () => "a.b.c"],
-    ["empty after Bearer", () => ""],
-    ["no algorithm", () => new UnsecuredJWT(claims).encode()],
-    ["no algorithm, with a key id", () => unsigned({ alg: "none", kid: "one" })],
-    ["another key under the same id", () => sign(claims, {}, strangersKey.privateKey)],
-    [
-      "a key of its own in the header",
-      async () => sign(claims, { jwk: await exportJWK(strangersKey.publicKey) }, strangersKey.privateKey),
-    ],
-    [
-      "a key address of its own in the header",
-      () => sign(claims, { jku: "http://127.0.0.1:1/" }, strangersKey.privateKey),
-    ],
-    ["an unknown key id", () => sign(claims, { kid: "two" })],
-    ["a key id that is a path", () => sign(claims, { kid: "../../../../dev/null" }, strangersKey.privateKey)],
-    ["no key id", () => sign(claims, { kid: undefined })],
-    ["another RSA algorithm", () => sign(claims, { alg: "RS384" })],
-    ["the public key as an HMAC secret", async () => hmac(JSON.stringify(await exportJWK(key.publicKey)))],
-    ["an unknown critical header", () => tampered({ crit: ["odd"], odd: true })],
-    ["another issuer", () => sign({ ...claims, iss: `${issuer}x` })],
-    ["no issuer", () => sign({ ...claims, iss: undefined })],
-    ["another client", () => sign({ ...claims, client_id: "other" })],
-    ["no client", () => sign({ ...claims, client_id: undefined })],
-    ["another audience, though the client is right", () => sign({ ...claims, aud: "other" })],
-    ["expired a second ago", () => sign({ ...claims, exp: seconds - 1 })],
+  // Row 28 of the promises tries every other way to bend a token.
+  test.each([
+    ["signed by another key under the same id", () => sign(claims, {}, strangersKey.privateKey)],
     ["expiring this instant", () => sign({ ...claims, exp: seconds })],
-    ["no expiry", () => sign({ ...claims, exp: undefined })],
     ["not valid yet", () => sign({ ...claims, nbf: seconds + 1 })],
     ["issued in the future", () => sign({ ...claims, iat: seconds + 5 })],
-    [
-      "a changed payload",
-      async () => (await sign()).replace(/\.[^.]+\./, `.${encoded({ ...claims, username: "usr_2" })}.`),
-    ],
-    ["a cut signature", async () => (await sign()).slice(0, -4)],
+    ["of another client", () => sign({ ...claims, client_id: "other" })],
   ])("%s: 401", async (_, token) => {
     const answer = await ask(await token());
-    expect([answer.status, await answer.json()]).toEqual([401, { message: "Unauthorized" }]);
+    expect(await said(answer)).toEqual([401, { message: "Unauthorized" }]);
     expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
   });
 
@@ -401,17 +364,6 @@ describe("tokens", () => {
     const event: Event = JSON.parse(await answer.text());
     expect(event.requestContext.authorizer?.jwt.scopes).toEqual(["write"]);
   });
-
-  const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const unsigned = (header: object) => `${encoded(header)}.${encoded(claims)}.`;
-  const hmac = (secret: string) =>
-    new SignJWT(claims)
-      .setProtectedHeader({ alg: "HS256", kid: "one" })
-      .sign(new TextEncoder().encode(secret));
-  const tampered = async (extra: object) => {
-    const [, payload, signature] = (await sign()).split(".");
-    return `${encoded({ alg: "RS256", kid: "one", ...extra })}.${payload}.${signature}`;
-  };
 });
 
 test("a client that goes away mid-body does no harm", async () => {
