@@ -15,7 +15,7 @@ import { type FunctionName, type Route, routes } from "../lib/contract/routes.ts
 import type { Grant, Handler } from "./function.ts";
 import type { Identity } from "./identity.ts";
 
-/** No path, query or referer: an invitation's path holds its secret. The route key says enough. */
+/** The access log leaves out path, query and referer, because an invitation's path holds its secret. */
 const accessLog = {
   requestId: "$context.requestId",
   time: "$context.requestTime",
@@ -38,7 +38,7 @@ export interface ApiProps {
   readonly publicBaseUrl?: string;
 }
 
-/** The HTTP API: whoever has no valid access token is turned away here, on every route that is not public. */
+/** The HTTP API. It refuses requests without a valid access token on every route that is not public. */
 export class Api extends Construct {
   readonly api: HttpApi;
   readonly url: string;
@@ -59,7 +59,7 @@ export class Api extends Construct {
     new HttpStage(this, "Stage", {
       httpApi: this.api,
       autoDeploy: true,
-      // Against what would cost the account; one organization or address meets its own limits far below it.
+      // Protects the account's bill. Each organization and each address has its own limits, which are far lower.
       throttle: { rateLimit: 500, burstLimit: 1_000 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
@@ -68,12 +68,12 @@ export class Api extends Construct {
     });
   }
 
-  /** Where links lead. */
+  /** The base URL of links in mails. */
   links(): Grant {
     return { statements: [], environment: { PUBLIC_BASE_URL: this.url } };
   }
 
-  /** Gives each row of the contract its route, and the route the right to call its function. */
+  /** Makes a route of each row of the contract, and allows it to call the row's function. */
   serves(handlers: Readonly<Record<FunctionName, Handler>>): void {
     const integrations = new Map<FunctionName, HttpLambdaIntegration>();
     const toFunction = (name: FunctionName) => {

@@ -4,7 +4,7 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { Grant } from "./function.ts";
 
-/** Where the work of one function ends that failed for good, until a person has looked at it. */
+/** A queue for the work of one function that failed for good. It waits there until a person has looked at it. */
 export class DeadLetters extends Queue {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -18,7 +18,7 @@ export class DeadLetters extends Queue {
     });
   }
 
-  /** Lambda hands failed work over in the function's own name. */
+  /** Lambda sends failed work to the queue with the rights of the function. */
   filling(): Grant {
     return {
       statements: [

@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
 
-/** The bus on which other systems hear what happened here, and the clock that wakes what nobody calls. */
+/** The bus that publishes events to other systems, and the rule that runs the schedule every minute. */
 export class Events extends Construct {
   readonly bus: EventBus;
 
@@ -16,7 +16,7 @@ export class Events extends Construct {
     this.bus = new EventBus(this, "Bus");
   }
 
-  /** Telling the bus. */
+  /** The right to publish events. */
   publishing(): Grant {
     return {
       statements: [new PolicyStatement({ actions: ["events:PutEvents"], resources: [this.bus.eventBusArn] })],
@@ -24,7 +24,7 @@ export class Events extends Construct {
     };
   }
 
-  /** Runs `handler` every minute. A failed run is not tried again: the next minute's run picks up what it left. */
+  /** Runs `handler` every minute. A failed run is not retried, because the next run does what it left undone. */
   everyMinute(handler: Handler): DeadLetters {
     const deadLetters = new DeadLetters(handler, "DeadLetters");
     handler.uses(deadLetters.filling());

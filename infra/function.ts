@@ -13,7 +13,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/routes.ts";
 
-/** Every function of the deployment: those that answer requests, and those that work behind them. */
+/** Every function of the deployment: first those that answer requests, then those that work in the background. */
 export const functionNames = [
   "organizations",
   "partnerships",
@@ -30,20 +30,20 @@ export const functionNames = [
   "feedback",
 ] as const satisfies readonly (FunctionName | "mail" | "work" | "schedule" | "feedback")[];
 
-/** A right on one resource together with the names by which its holder finds that resource. */
+/** A right on one resource, together with the environment variables that name the resource. */
 export interface Grant {
   readonly statements: readonly PolicyStatement[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** How a function runs; what it may do is given with `uses`. */
+/** How a function runs. Its rights are granted with `uses`. */
 export interface HandlerProps {
   /** The folder that holds a bundle for each function. */
   readonly bundles: string;
   readonly keepsLogs: boolean;
   readonly timeout: Duration;
   readonly memorySize?: number;
-  /** It causes its own next invocation, on purpose: Lambda is not to end that after some rounds. */
+  /** Whether the function may cause its own next invocation. Lambda otherwise stops such a loop after 16 rounds. */
   readonly wakesItself?: boolean;
 }
 
@@ -61,7 +61,7 @@ export class Handler extends Construct {
       retention: props.keepsLogs ? RetentionDays.ONE_MONTH : RetentionDays.ONE_WEEK,
       removalPolicy: props.keepsLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    // The rights lie in the role itself, not in a policy beside it: so they are there before the function is.
+    // Rights in the role itself exist before the function does. A policy of its own would be attached later.
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
       inlinePolicies: { rights: this.#rights },
@@ -76,7 +76,7 @@ export class Handler extends Construct {
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout,
       ...(props.wakesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
-      // The code writes JSON itself; Lambda's own JSON format would wrap it once more.
+      // The code logs JSON. Lambda's JSON format would wrap each line once more.
       loggingFormat: LoggingFormat.TEXT,
       environment: { POWERTOOLS_SERVICE_NAME: name },
     });
@@ -88,7 +88,7 @@ export class Handler extends Construct {
     );
   }
 
-  /** Gives rights and brings the names that go with them: one is of no use without the other. */
+  /** Grants rights and sets the environment variables that go with them. Neither is of use without the other. */
   uses(...grants: readonly Grant[]): this {
     for (const { statements, environment = {} } of grants) {
       this.#rights.addStatements(...statements);

@@ -12,7 +12,7 @@ import { Construct } from "constructs";
 import { challengeMinutes, passwordPolicy } from "../lib/contract/password-policy.ts";
 import type { Grant } from "./function.ts";
 
-/** What a function may ask of the user pool; each is an administrator's call, none a user's own. */
+/** The operations of the user pool that functions call. All of them are administrators' operations. */
 export type UserAction =
   | "AdminCreateUser"
   | "AdminDisableUser"
@@ -23,7 +23,7 @@ export type UserAction =
   | "AdminSetUserPassword"
   | "AdminUserGlobalSignOut";
 
-/** Who people are: sign-in and nothing else. What they may do is the table's to say. */
+/** The user pool. It signs people in; what they may do is decided by the table. */
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
@@ -33,9 +33,9 @@ export class Identity extends Construct {
     this.pool = new UserPool(this, "Users", {
       signInAliases: { username: true, email: true },
       signInCaseSensitive: false,
-      // Addresses are entered by administrators as verified; the pool never writes to anybody.
+      // Administrators enter addresses as verified. The pool itself never sends mail.
       autoVerify: { email: false },
-      // Not required: a required attribute must be writable by the client, and nobody may move to another's address.
+      // Not required, because a required attribute must be writable by users, who could then take another address.
       standardAttributes: { email: { required: false, mutable: true } },
       selfSignUpEnabled: false,
       accountRecovery: AccountRecovery.NONE,
@@ -49,7 +49,7 @@ export class Identity extends Construct {
       },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
-      // All that is used here is in the cheapest plan; the dearer ones add what nobody asks for.
+      // The cheapest plan has every feature that is used.
       featurePlan: FeaturePlan.LITE,
       deletionProtection: props.keepsData,
       removalPolicy: props.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -73,7 +73,7 @@ export class Identity extends Construct {
       enableTokenRevocation: true,
       preventUserExistenceErrors: true,
       readAttributes: new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true }),
-      // An empty list would mean every attribute, the address among them.
+      // An empty list would make every attribute writable, the e-mail address included.
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
   }
@@ -91,7 +91,7 @@ export class Identity extends Construct {
     };
   }
 
-  /** Signing a user in on the server's side, for a page that works without script. */
+  /** The right to sign users in from the server, for the invitation page, which has no script. */
   signIn(): Grant {
     const { statements, environment } = this.users("AdminInitiateAuth", "AdminRespondToAuthChallenge");
     return { statements, environment: { ...environment, USER_POOL_CLIENT_ID: this.client.userPoolClientId } };

@@ -11,7 +11,7 @@ export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: Sett
   },
 });
 
-/** What an execution environment takes of one organization, and of one address. */
+/** How many requests an execution environment accepts from one organization, and from one network address. */
 export const requestLimits = (settings: Settings): Grant => ({
   statements: [],
   environment: {

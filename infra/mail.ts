@@ -21,7 +21,7 @@ export interface MailProps {
   readonly ratePerSecond: number;
 }
 
-/** The sender of invitation mails: its domain, signed with DKIM, and the rules that every mail leaves under. */
+/** The sender of invitation mails: its domain with DKIM, and the configuration set of every mail. */
 export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet;
   readonly #identity: EmailIdentity;
@@ -43,8 +43,8 @@ export class Mail extends Construct {
   }
 
   /**
-   * Has SES tell `handler` what became of each mail. By way of SNS, which delivers at least once; SES's events on
-   * EventBridge are best effort. What cannot be delivered and what fails three times ends in the dead letters.
+   * Lets SES invoke `handler` with what became of each mail. The events go through SNS, which delivers at least once;
+   * on EventBridge SES publishes them at best effort. An event that fails three times ends in the dead letters.
    */
   tells(handler: Handler): DeadLetters {
     const deadLetters = new DeadLetters(handler, "DeadLetters");
@@ -68,7 +68,7 @@ export class Mail extends Construct {
     return deadLetters;
   }
 
-  /** Sending as the one sender, under these rules only. */
+  /** The right to send mail from the one sender, with this configuration set only. */
   sending(): Grant {
     const { configurationSetName } = this.configurationSet;
     const configurationSetArn = Stack.of(this).formatArn({

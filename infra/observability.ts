@@ -25,7 +25,7 @@ export interface ObservabilityProps {
   readonly table: TableV2;
   readonly configurationSet: ConfigurationSet;
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** Those of the handlers that read the table's stream. */
+  /** The handlers that read the table's stream. */
   readonly consumers: Readonly<Record<string, Handler>>;
   readonly deadLetters: Readonly<Record<string, DeadLetters>>;
 }
@@ -33,7 +33,7 @@ export interface ObservabilityProps {
 const period = Duration.minutes(5);
 const minute = Duration.minutes(1);
 
-/** Tells people what no caller would: each alarm is something to look at, and silence is no alarm. */
+/** Alarms for failures that no caller reports. Missing data raises no alarm. */
 export class Observability extends Construct {
   readonly #topic?: Topic;
 
@@ -78,7 +78,7 @@ export class Observability extends Construct {
       "DynamoDB throttles the table or its index.",
       sum([...throttles({}), ...throttles({ GlobalSecondaryIndexName: names.index1 })]),
     );
-    // Not the table's own sum over operations: it adds with "+", which needs every operation to have a value.
+    // The CDK's own sum over operations adds with "+", which has no value while any operation has none.
     this.#alarm(
       "TableErrors",
       "DynamoDB answers with errors of its own.",
@@ -103,7 +103,7 @@ export class Observability extends Construct {
       ),
     );
 
-    // Half of what SES tolerates before it reviews an account.
+    // SES reviews an account at twice these rates.
     const reputation = (metricName: string) =>
       new Metric({
         namespace: "AWS/SES",
@@ -140,7 +140,7 @@ export class Observability extends Construct {
   #mailTo(address: string): Topic {
     const topic = new Topic(this, "Topic", { enforceSSL: true });
     topic.addSubscription(new EmailSubscription(address));
-    // The topic's own policy takes the place of the default one, which let this account's alarms in.
+    // This policy replaces the topic's default one, which allowed the account's alarms to publish.
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],

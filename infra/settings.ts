@@ -5,33 +5,34 @@ const origin = z.url({ protocol: /^https$/ }).transform((url) => new URL(url).or
 
 const schema = z
   .object({
-    /** `prod` keeps its data whatever happens to the stack; `dev` leaves nothing behind. */
+    /** `prod` keeps its data when the stack is deleted. `dev` deletes everything. */
     stage: z.enum(["dev", "prod"]).default("dev"),
     /** The sender of invitation mails; its domain becomes the SES identity. */
     mailFrom: z.email().optional(),
     /** Mails a second that SES allows this account; the sandbox allows one. */
     mailRatePerSecond: z.coerce.number().min(0.25).max(1000).default(1),
     /**
-     * What each provider may do in a day (UTC), and in a minute: drafting requests, and having mails sent. A minute's
-     * sends are a quarter of what SES takes in it where nothing else is said: one provider's mails must not be all.
+     * How many requests each provider may draft in a day (UTC), and how many mails it may send in a day and in a
+     * minute. By default its mails of a minute are a quarter of what SES accepts in that time, so that others' mails
+     * are not held up.
      */
     requestsPerDay: limit.default(5_000),
     sendsPerDay: limit.default(5_000),
     sendsPerMinute: limit.optional(),
     /**
-     * Requests a second of one organization, and of one address on what is public, that one execution environment
-     * takes in the long run, and how many it takes at once. It does one after another, some forty a second: what is
-     * above that limits nobody.
+     * How many requests a second an execution environment accepts in the long run from one organization, and on public
+     * routes from one network address, and how many at once. An environment handles about forty a second, so a higher
+     * limit has no effect.
      */
     organizationRequestsPerSecond: limit.default(20),
     organizationBurst: limit.default(200),
     addressRequestsPerSecond: limit.default(10),
     addressBurst: limit.default(100),
-    /** How long an invitation's link lives. */
+    /** How many days an invitation's link is valid. */
     invitationDays: z.coerce.number().int().min(1).max(30).default(7),
-    /** Where links lead, when not to the API's own address. */
+    /** The base URL of links in mails, if it is not the API's own. */
     publicBaseUrl: origin.optional(),
-    /** Who is told of alarms. */
+    /** The address that alarms are mailed to. */
     alarmEmail: z.email().optional(),
   })
   .refine(({ stage, mailFrom }) => stage === "dev" || mailFrom !== undefined, {
@@ -42,11 +43,11 @@ const schema = z
     ...rest,
     mailFrom,
     sendsPerMinute: sendsPerMinute ?? Math.ceil((rest.mailRatePerSecond * 60) / 4),
-    /** Data outlives the stack: nothing that holds any is removed with it. */
+    /** Whether resources that hold data stay when the stack is deleted. */
     keepsData: rest.stage !== "dev",
   }));
 
-/** What may differ between two deployments. */
+/** The settings that may differ between deployments. */
 export type Settings = z.infer<typeof schema>;
 
 /** The names of the context values (`-c name=value`) that a deployment understands. */
@@ -66,7 +67,7 @@ export const settingNames = [
   "alarmEmail",
 ] as const;
 
-/** Checks what was given on the command line, and says what to write where it is wrong. */
+/** Checks the settings of the command line. Throws, for each that is wrong, what to write instead. */
 export const readSettings = (context: Record<string, unknown>): Settings => {
   const read = schema.safeParse(context);
   if (read.success) return read.data;

@@ -17,7 +17,7 @@ export interface TwotierProps extends StackProps {
   readonly bundles: string;
 }
 
-/** The whole deployment, and on one screen what each function may do. */
+/** The whole deployment. It shows the rights of each function on one screen. */
 export class TwotierStack extends Stack {
   constructor(scope: Construct, { settings, bundles, ...props }: TwotierProps) {
     super(scope, `Twotier-${settings.stage}`, {
@@ -41,7 +41,7 @@ export class TwotierStack extends Stack {
       publicBaseUrl: settings.publicBaseUrl,
     });
 
-    // A request is answered within 10 s; the rest is for a cold start. What works behind gets a minute.
+    // A request is answered within 10 s; the rest is for a cold start. Background functions have a minute.
     const answers = (name: FunctionName, memorySize?: number) =>
       new Handler(this, name, {
         bundles,
@@ -57,7 +57,7 @@ export class TwotierStack extends Stack {
     const reads = ["GetItem", "BatchGetItem", "Query"] as const;
     const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
 
-    // Signing in, hashing passwords and large transactions are work for a processor: who does them gets more of one.
+    // More memory brings more processor time, which sign-ins, password hashes and large transactions need.
     const organizations = answers("organizations", 1024).uses(
       table.items(...reads, ...writes),
       table.index1(),
@@ -109,7 +109,7 @@ export class TwotierStack extends Stack {
     );
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
     const service = answers("service");
-    // 30 s in which mails are begun; the last may wait 18 s for a lease and 35 s for its turn, and then takes 16 s.
+    // Mails are begun within 30 s. The last may wait 18 s for a lease and 35 s for its turn, and then take 16 s.
     const mail = works("mail", { timeout: Duration.seconds(120) }).uses(
       table.items("GetItem", ...writes),
       mailing.sending(),

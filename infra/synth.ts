@@ -8,7 +8,7 @@ import { readSettings } from "./settings.ts";
 import { TwotierStack } from "./stack.ts";
 
 export interface SynthesizeOptions {
-  /** Where the assembly is written. */
+  /** The folder that the assembly is written to. */
   readonly outdir: string;
   /** Where the bundles are written before they become assets; below `outdir` when left out. */
   readonly bundleDir?: string;
@@ -28,7 +28,7 @@ const configuration = z.object({ context: z.record(z.string(), z.unknown()) });
 const lambda = z.object({ Properties: z.object({ Code: z.object({ S3Key: z.string() }) }) });
 const resources = z.object({ Resources: z.record(z.string(), z.unknown()) });
 
-/** Bundles and synthesizes the deployment in this process: the same stack as the CDK's, without its checks. */
+/** Bundles and synthesizes the deployment in this process: the stack of `cdk synth`, without its checks. */
 export const synthesize = ({ outdir, bundleDir, stage, context }: SynthesizeOptions): Assembly => {
   const out = resolve(outdir);
   const bundles = resolve(bundleDir ?? join(out, "bundles"));
@@ -41,7 +41,7 @@ export const synthesize = ({ outdir, bundleDir, stage, context }: SynthesizeOpti
     outdir: out,
     context: flags,
     analyticsReporting: false,
-    // The command line's synth validates; here it would take longer than all the rest.
+    // `cdk synth` validates. Here that would take longer than everything else.
     builtinCloudFormationValidation: false,
   });
   const stack = new TwotierStack(app, {

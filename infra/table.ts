@@ -14,7 +14,7 @@ import { names } from "../lib/table/keys.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
 
-/** What one may do with items. A transaction needs the actions of its parts. */
+/** The actions on items. A transaction needs the actions of its parts. */
 export type ItemAction =
   | "GetItem"
   | "BatchGetItem"
@@ -24,9 +24,9 @@ export type ItemAction =
   | "DeleteItem"
   | "ConditionCheckItem";
 
-/** What a consumer of the stream wants to see, and how much of it at once. */
+/** Which records of the stream a consumer receives, and how many at once. */
 export interface Subscription {
-  /** One is enough for a record to be delivered. */
+  /** A record is delivered when one of the filters matches. */
   readonly filters: readonly {
     readonly eventName: readonly ("INSERT" | "MODIFY")[];
     /** The attributes of the new image, all of type string. */
@@ -59,7 +59,7 @@ export class Table extends Construct {
       timeToLiveAttribute: names.ttl,
       billing: Billing.onDemand(),
       dynamoStream: StreamViewType.NEW_IMAGE,
-      // Nothing in the table is a secret in itself, and a key of one's own would cost each function a right on it.
+      // The table holds no plain secrets, and a key of our own would need a right for each function.
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: props.keepsData,
@@ -70,19 +70,19 @@ export class Table extends Construct {
     this.#streamArn = streamArn;
   }
 
-  /** Rights on the table's items, not on its index. */
+  /** Rights on the table's items, without its index. */
   items(...actions: readonly ItemAction[]): Grant {
     return this.#grant(actions, this.table.tableArn);
   }
 
-  /** Look-ups across partitions. */
+  /** The right to query the index. */
   index1(): Grant {
     return this.#grant(["Query"], `${this.table.tableArn}/index/${names.index1}`);
   }
 
   /**
-   * Wakes `handler` for the records that it subscribes to. A poison record is singled out by halving the batch, tried
-   * a few times and then named in the handler's dead letters, so that it holds nothing up for long.
+   * Invokes `handler` with the records that it subscribes to. A record that always fails is found by halving its batch.
+   * After a few tries it is named in the handler's dead letters, so that it does not hold up the records behind it.
    */
   feeds(handler: Handler, subscription: Subscription): DeadLetters {
     const deadLetters = new DeadLetters(handler, "DeadLetters");
@@ -117,7 +117,7 @@ export class Table extends Construct {
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts: 5,
-      // A slow but healthy consumer may lag; what is older than this lag is not coming back by waiting.
+      // A slow but healthy consumer lags less than this. More means that it does not catch up by itself.
       maxRecordAge: Duration.hours(6),
       onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
     });

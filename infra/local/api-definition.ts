@@ -41,7 +41,7 @@ const authorizerProperties = z.object({
   JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()) }),
 });
 
-/** The template's one HTTP API: what the gateway serves. */
+/** Reads the template's one HTTP API, which the gateway serves. */
 export function readApi(template: Template): ApiDefinition {
   const [api, ...others] = template.ofType("AWS::ApiGatewayV2::Api");
   if (!api || others.length > 0)
@@ -84,7 +84,7 @@ export function readApi(template: Template): ApiDefinition {
   return { apiId: api.ref, stage: template.ofType("AWS::ApiGatewayV2::Stage")[0]?.ref ?? "$default", routes };
 }
 
-/** Parses a resource's properties and names the resource when they are not what this stack can run. */
+/** Parses a resource's properties. Throws, with the resource's name, where this stack cannot run them. */
 export function parsed<S extends z.ZodType>(schema: S, properties: unknown, logicalId: string): z.output<S> {
   const result = schema.safeParse(properties);
   if (result.success) return result.data;

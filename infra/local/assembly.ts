@@ -16,8 +16,8 @@ export type Assembly = z.infer<typeof assembly>;
 const file = (directory: string) => join(directory, "local.json");
 
 /**
- * Bundles and synthesizes the deployment into a directory. In a process of its own: the CDK takes a second of
- * computing, in which databases and servers can start, and memory, which is then given back.
+ * Bundles and synthesizes the deployment into a directory. It runs in a process of its own, so that databases and
+ * servers can start meanwhile, and so that the CDK's memory is given back.
  */
 export async function assemble(directory: string, context: Record<string, string> = {}): Promise<Assembly> {
   rmSync(directory, { recursive: true, force: true });

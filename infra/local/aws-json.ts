@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type * as z from "zod";
 import type { Answer, Received } from "./http-server.ts";
 
-/** A refusal as an AWS service words it; the SDK makes an exception named `type` of it. */
+/** An error answer of an AWS service. The SDK turns it into an exception named `type`. */
 export class AwsError extends Error {
   readonly type: string;
   readonly status: number;
@@ -15,7 +15,7 @@ export class AwsError extends Error {
 }
 
 export interface Operation {
-  /** Whether AWS wants the call signed; the operations of a public client are not. */
+  /** Whether the call must be signed. Operations of a public client are not. */
   signed: boolean;
   run(input: unknown): Promise<object>;
 }

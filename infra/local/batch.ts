@@ -13,11 +13,11 @@ export interface BatchRules {
 
 export interface BatchOptions extends BatchRules {
   invoke(records: StreamRecord[]): Promise<InvocationResult>;
-  /** Everything up to and including this record is done with. */
+  /** Called when everything up to and including this record has been handled. */
   done(record: StreamRecord): void;
   discard(records: StreamRecord[], why: Discarded): void;
   retryDelay(attempt: number): number;
-  /** The machine's time: the stream's records bear it too. */
+  /** The machine's time, which the stream's records carry too. */
   now(): number;
   stopped: AbortSignal;
 }
@@ -31,8 +31,9 @@ export interface Discarded {
 const partial = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).nullish() });
 
 /**
- * Brings one batch to its end as Lambda does: again after a failure, from the lowest failed record on, in halves where
- * the mapping asks for bisection (which costs no attempt), and away to the dead letters when the attempts are used up.
+ * Delivers a batch as Lambda does. After a failure it is delivered again, from the lowest failed record on. Where the
+ * mapping asks for bisection, it is first split in halves, which costs no attempt. When the attempts are used up, the
+ * records are discarded.
  */
 export async function deliver(records: StreamRecord[], options: BatchOptions): Promise<void> {
   let remaining = records;
@@ -65,7 +66,7 @@ export async function deliver(records: StreamRecord[], options: BatchOptions): P
   }
 }
 
-/** The index from which a batch has to be repeated; an answer that makes no sense fails the whole batch. */
+/** The index from which a batch must be repeated. An answer that cannot be read fails the whole batch. */
 function firstFailure(
   records: StreamRecord[],
   result: InvocationResult,

@@ -4,16 +4,16 @@ import * as z from "zod";
 
 const state = z.object({
   streamArn: z.string(),
-  /** By shard: the last sequence number that is done with, or that the whole shard is. */
+  /** For each shard, the last sequence number that was handled, or that the whole shard was. */
   shards: z.record(z.string(), z.object({ sequence: z.string().optional(), closed: z.boolean().optional() })),
 });
 export type CheckpointState = z.infer<typeof state>;
 
-/** How far a mapping has come, kept in a file that is replaced whole, so that a crash leaves the old or the new one. */
+/** The position of a mapping in its stream. Its file is replaced whole, so a crash leaves the old or the new one. */
 export function openCheckpoint(file: string, streamArn: string) {
   mkdirSync(dirname(file), { recursive: true });
   const found = read(file);
-  // Another stream's sequence numbers say nothing about this one.
+  // Sequence numbers of another stream are meaningless here.
   const current: CheckpointState = found?.streamArn === streamArn ? found : { streamArn, shards: {} };
 
   function save(): void {

@@ -10,7 +10,7 @@ let offset = 0;
 
 const now = () => {
   const text = buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0)).trim();
-  // Empty for the instant between truncating and writing: time stands as it was.
+  // Empty between truncating and writing, when the last offset still holds.
   if (text !== "") offset = Number(text);
   return machineTime() + offset;
 };

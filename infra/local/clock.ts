@@ -28,7 +28,7 @@ export function openClock(file: string): Clock {
     Number(buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0)));
   return {
     now: () => Date.now() + offset(),
-    // One write in place, always of the same length: a reader sees the old text or the new one.
+    // One write in place of constant length, so that a reader sees either the old text or the new one.
     advance: (milliseconds) =>
       void writeSync(descriptor, String(offset() + milliseconds).padEnd(buffer.length), 0),
     close: () => closeSync(descriptor),

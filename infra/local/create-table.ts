@@ -22,7 +22,7 @@ const globalTable = z.object({
 });
 const described = z.object({ Table: globalTable.extend({ TableStatus: z.string() }) });
 
-/** Creates the table that a template's `AWS::DynamoDB::GlobalTable` describes, or accepts it as it already stands. */
+/** Creates the table of a template's `AWS::DynamoDB::GlobalTable`. Throws where it exists in another shape. */
 export async function createTable(url: string, tableProperties: unknown, tableName: string): Promise<void> {
   const wanted = globalTable.parse(tableProperties);
   const stream = wanted.StreamSpecification;

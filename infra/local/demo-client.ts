@@ -2,15 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import type * as z from "zod";
 import { signIn } from "./sign-in.ts";
 
-/** Somebody's calls of the API; what is not a success is thrown with what the API said. */
+/** A user's calls of the API. A failed call throws the API's answer. */
 export interface DemoClient {
   /** Sends a request and reads its answer; `key` makes a POST repeatable. */
   send<T>(answer: z.ZodType<T>, method: string, path: string, body?: unknown, key?: string): Promise<T>;
-  /** Changes a resource as it is now. */
+  /** Reads a resource and changes that very version of it. */
   patch(path: string, body: unknown): Promise<void>;
 }
 
-/** The key of a request that was cut off is held for 20 s: the next start waits for it. */
+/** How long a call is repeated. The idempotency key of a request that was cut off is held for 20 s. */
 const patience = 30_000;
 
 /** A client that acts as a user. Throws when the user cannot sign in. */

@@ -11,19 +11,19 @@ export interface DemoLine {
 
 /** A customer as its orders make it. */
 export interface DemoCustomer {
-  /** Who places the first order, which makes the customer. */
+  /** The user who places the first order, which creates the customer. */
   by: string;
-  /** Whose customer it is, by MPN ID; without one the provider sells to it directly. */
+  /** The MPN ID of its reseller. Without one the provider sells to it directly. */
   reseller?: string;
   customer: NewCustomer;
   lines: DemoLine[];
-  /** The order is not submitted: so far there is no customer. */
+  /** Whether the order stays a draft, so that there is no customer yet. */
   draft?: true;
-  /** Who orders for it once more, and what. */
+  /** A further order: the user who places it, and its lines. */
   later?: { by: string; lines: DemoLine[] };
   /** The offer whose subscription is suspended. */
   suspended?: string;
-  /** Who owns its Azure scope, by MPN ID. */
+  /** The MPN ID of the owner of its Azure scope. */
   azureTenantOwner?: string;
 }
 
@@ -51,7 +51,7 @@ const company = (
   },
 });
 
-/** Customers in several countries: Harbor's, Alpine's, and those of the providers themselves. */
+/** Customers in several countries: of Harbor, of Alpine, and of the providers themselves. */
 export const customers: DemoCustomer[] = [
   {
     by: anna,
@@ -147,7 +147,7 @@ export const customers: DemoCustomer[] = [
   },
   {
     by: anna,
-    // Nobody's customer but the provider's; Harbor is reseller of record of one subscription all the same.
+    // A direct customer of the provider. Harbor is nevertheless reseller of record of one subscription.
     customer: company("Ostsee Werft AG", "ostsee-werft.example", "de-DE", {
       country: "DE",
       city: "Rostock",

@@ -4,7 +4,7 @@ import { subscription } from "../../lib/contract/subscriptions.ts";
 import type { DemoClient } from "./demo-client.ts";
 import { customers, type DemoCustomer, type DemoLine } from "./demo-customers.ts";
 
-/** Who is there to order: a client by a user's e-mail address, a reseller's id by its MPN ID. */
+/** Finds a client by its user's e-mail address, and a reseller's id by its MPN ID. */
 export interface DemoChannel {
   clientOf(email: string): Promise<DemoClient>;
   idOf(mpnId: string): string;
@@ -13,8 +13,8 @@ export interface DemoChannel {
 type Draft = z.input<typeof contract.newOrder>;
 
 /**
- * Orders for the demo customers as users of the providers and of a reseller: the users at the same time, each one order
- * after the other. What an earlier run has done stays as it is. Throws what the API refuses.
+ * Places the demo customers' orders, as users of the providers and of a reseller. The users work in parallel, each one
+ * order after another. Orders of an earlier run stay as they are. Throws where the API refuses.
  */
 export async function placeDemoOrders(channel: DemoChannel): Promise<void> {
   const byUser = Map.groupBy(customers, ({ by }) => by);
@@ -58,7 +58,7 @@ const lineItems = ({ idOf }: DemoChannel, lines: DemoLine[]) =>
     ...(supportContact && { supportContact: { resellerId: idOf(supportContact) } }),
   }));
 
-/** The order as it stands now: a repeated POST answers with the draft that it made, whatever became of it. */
+/** The order's present state. A repeated POST answers with the draft as it was made, even if it was submitted since. */
 async function drafted(client: DemoClient, draft: Draft, key: string): Promise<contract.Order> {
   const { id } = await client.send(contract.order, "POST", "/v1/orders", draft, `order ${key}`);
   return client.send(contract.order, "GET", `/v1/orders/${id}`);

@@ -1,6 +1,6 @@
 import type { DemoUser } from "./description.ts";
 
-/** Who runs the demo deployment. */
+/** The operator of the demo deployment. */
 export const operator = {
   organization: "Channel Operations",
   country: "IE",
@@ -11,7 +11,7 @@ export const operator = {
 
 type Roles = DemoUser["roles"];
 
-/** An organization as it is enrolled, and what comes with it. */
+/** An organization as it is enrolled, with its users and its agreement. */
 export interface DemoOrganization {
   type: "indirect-provider" | "indirect-reseller";
   name: string;

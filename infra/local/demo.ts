@@ -16,7 +16,7 @@ import { type DemoOrganization, operator, organizations } from "./demo-organizat
 import type { DemoUser } from "./description.ts";
 import type { Seed } from "./stack.ts";
 
-/** The password of every demo user. It is no secret: the stack that knows it listens on this machine only. */
+/** The password of every demo user. It need not be secret, since the stack listens on this machine only. */
 const password = "Demo-password-1";
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -27,8 +27,8 @@ const request = z.looseObject({ id: z.string(), status: z.string() });
 const linked = z.looseObject({ link: z.string() });
 
 /**
- * Fills an empty stack: through the API wherever the API can, so that the demo data is what the product makes. Cut off
- * half-way it can run again: what was made is found by its idempotency key.
+ * Fills an empty stack with demo data, through the API wherever possible, so that the product itself makes the data.
+ * It can run again after it was interrupted, since idempotency keys find what was made before.
  */
 export const seedDemo: Seed = async (stack) => {
   stack.log("Making the demo data …");
@@ -50,7 +50,7 @@ export const seedDemo: Seed = async (stack) => {
     return known;
   };
 
-  /** Gives a user the demo password for good, where people would choose their own at their first sign-in. */
+  /** Makes the demo password permanent. People choose their own at their first sign-in. */
   const settle = async (user: Omit<DemoUser, "password">) => {
     const input = { UserPoolId: stack.userPoolId, Username: user.email, Password: password, Permanent: true };
     await cognito.send(new AdminSetUserPasswordCommand(input));
@@ -108,7 +108,7 @@ export const seedDemo: Seed = async (stack) => {
   await partner(provide, "lukas@alpine-systemhaus.example");
   const draft = { resellerEmail: "info@tidewater.example", locale: "ru" };
   await provide.send(withId, "POST", "/v1/partnership-requests", draft, draft.resellerEmail);
-  // So that the inbox has a mail to open, and its link a page to look at.
+  // Puts a mail into the inbox, whose link leads to a page.
   const invited = { resellerEmail: "partners@northgate.example" };
   const { id } = await provide.send(
     withId,

@@ -9,10 +9,10 @@ const user = z.object({
   type: z.enum(["operator", "indirect-provider", "indirect-reseller"]),
   roles: z.array(z.string()),
 });
-/** Somebody to sign in as. */
+/** A demo user, with its password. */
 export type DemoUser = z.infer<typeof user>;
 
-/** The stack's description, which another process reads. */
+/** A running stack, described for other processes. */
 export const description = z.object({
   apiUrl: z.string(),
   inboxUrl: z.string(),
@@ -38,22 +38,22 @@ function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
   return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
 }
 
-/** Tells tools, such as the one that prints tokens, where the stack is. */
+/** Writes where the stack is, for tools such as `npm run token`. */
 export function writeDescription(directory: string, value: StackDescription): void {
   write(stackFile(directory), value);
 }
 
-/** The stack of a directory, if one was started there and not stopped since. */
+/** Reads where the stack of a directory is. Answers `undefined` when none runs there. */
 export function readDescription(directory: string): StackDescription | undefined {
   return read(stackFile(directory), description);
 }
 
-/** Remembers that the demo data is there, and who came with it. */
+/** Records that the demo data is complete, with its users. */
 export function writeDemoUsers(directory: string, users: DemoUser[]): void {
   write(usersFile(directory), users);
 }
 
-/** The demo users of a directory, once its demo data is complete. */
+/** The demo users of a directory. Answers `undefined` before its demo data is complete. */
 export function readDemoUsers(directory: string): DemoUser[] | undefined {
   return read(usersFile(directory), z.array(user));
 }

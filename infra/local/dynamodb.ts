@@ -31,8 +31,8 @@ function findDynoxide(): string | undefined {
 }
 
 /**
- * An address that only this process knows: web pages cannot call a database that they cannot find, although it answers
- * every page. Linux has all of 127.0.0.0/8 as its own; elsewhere there is 127.0.0.1 alone.
+ * A random loopback address. The database answers every web page, so pages must not be able to find it. Only Linux has
+ * all of 127.0.0.0/8; elsewhere the address is 127.0.0.1.
  */
 function ownAddress(): string {
   if (process.platform !== "linux") return "127.0.0.1";
@@ -70,20 +70,20 @@ function launch(
     command: java,
     cwd,
     args: [
-      // For a small database a quick start counts, not the last compiled method.
+      // A quick start matters more here than the best compiled code.
       ...["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"],
       "-Djava.library.path=./DynamoDBLocal_lib",
       ...["-cp", "DynamoDBLocal.jar", onLoopback, host],
       ...["-sharedDb", "-disableTelemetry", "-port", String(port)],
-      // With a file it waits for the disk at each write, which only data that is kept is worth.
+      // With a file it waits for the disk at each write, which only pays for data that is kept.
       ...(kept ? ["-dbPath", dirname(file)] : ["-inMemory"]),
     ],
   };
 }
 
 /**
- * Starts a DynamoDB on this machine and waits until it answers: dynoxide where its binary fits the platform, else
- * DynamoDB Local. Without `file` the data is temporary and goes with `close()`. It never outlives this process.
+ * Starts a DynamoDB on this machine and waits until it answers: dynoxide where there is a package for the platform, else
+ * DynamoDB Local. Without `file` its data is deleted by `close()`. It always ends with this process.
  */
 export async function startDynamoDb(
   options: { engine?: Engine; file?: string; port?: number } = {},
@@ -113,7 +113,7 @@ export async function startDynamoDb(
   return { url, engine: start.engine, close };
 }
 
-/** Without this index each stream record that dynoxide writes costs a scan of all the earlier ones. */
+/** Adds an index without which dynoxide scans all earlier stream records at each write. */
 function indexStreamRecords(file: string): void {
   const database = new DatabaseSync(file, { timeout: 2_000 });
   database.exec(

@@ -1,6 +1,6 @@
 /**
- * Whether a value fits an EventBridge pattern, the language of rules and of stream filters: every field of the pattern
- * must fit, a list means "any of", and an object in a list is a comparison.
+ * Whether a value fits an EventBridge pattern, the language of rules and of stream filters. Every field of the pattern
+ * must fit. A list means "any of", and an object in a list is a comparison. Throws for an unknown comparison.
  */
 export function fits(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(pattern)) {
@@ -44,7 +44,7 @@ function compare(name: string, argument: unknown, value: unknown): boolean {
   }
 }
 
-/** `[">", 0, "<=", 5]`; DynamoDB's numbers are texts. */
+/** A comparison such as `[">", 0, "<=", 5]`. DynamoDB's numbers are texts. */
 function isInRange(conditions: unknown[], value: unknown): boolean {
   if (typeof value !== "number" && typeof value !== "string") return false;
   const given = Number(value);

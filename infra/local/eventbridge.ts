@@ -33,17 +33,17 @@ const row = z.object({ content: z.string() }).transform(({ content }) => busEven
 
 type Entry = z.infer<typeof entry>;
 
-/** An event as the bus took it. */
+/** An event that the bus accepted. */
 export type BusEvent = z.infer<typeof busEvent>;
 
-/** A stand-in for EventBridge's `PutEvents`: it checks as the service does, keeps the events and lists them. */
+/** A stand-in for EventBridge's `PutEvents`. It checks events as the service does, stores them and lists them. */
 export async function startEventBridge(
   options: {
     port?: number;
-    /** A SQLite file; without it events are kept in memory. */
+    /** A SQLite file. Without it events are kept in memory. */
     file?: string;
     now?: () => number;
-    /** Names of the buses there are; without it any name is one. */
+    /** The names of the buses. Without them every name is accepted. */
     buses?: string[];
   } = {},
 ): Promise<{ url: string; close(): Promise<void>; events(): BusEvent[] }> {

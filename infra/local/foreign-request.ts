@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * Why a request may come from a web page that is not the server's own; `undefined` when it does not. Such a page could
- * otherwise read mails, sign in, or read the table of whoever looks at it. One that lets its own name resolve to
- * 127.0.0.1 is known by the host, any other by the origin, which browsers send with whatever is no plain GET.
+ * Why a request must be refused because a foreign web page may have sent it; `undefined` when it may be answered. Such a
+ * page could otherwise read mails and the table in the browser of whoever visits it. A page whose name resolves to
+ * 127.0.0.1 is recognized by the Host header, any other page by the Origin header.
  */
 export function foreignRequest({
   host = "",

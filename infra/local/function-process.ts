@@ -5,7 +5,7 @@ import { type FunctionDefinition, failure, type Invocation, type InvocationResul
 import type { RuntimeApi } from "./runtime-api.ts";
 
 export interface FunctionProcess {
-  /** `returning`: it has answered and is about to ask for the next invocation. */
+  /** `returning` means that it has answered and is about to ask for the next invocation. */
   state(): "starting" | "idle" | "busy" | "returning" | "leaving" | "ended";
   run(invocation: Invocation): void;
   ready(): Promise<void>;
@@ -148,7 +148,7 @@ function errorText(errorType: string, errorMessage: string): string {
   return JSON.stringify({ errorType, errorMessage });
 }
 
-/** The environment of a function on Lambda; nothing of this process's own gets in but the path. */
+/** The environment that Lambda gives to a function. Of this process's own it has only the PATH. */
 function environmentOf(options: ProcessOptions, runtimeApi: string): Record<string, string> {
   const { definition, region } = options;
   return {

@@ -23,7 +23,7 @@ export interface Backend {
 
 export interface Gateway {
   url: string;
-  /** Begins to serve; until then every answer is 503. */
+  /** Begins to serve. Until then every answer is 503. */
   serve(backend: Backend): void;
   close(): Promise<void>;
 }
@@ -38,12 +38,12 @@ const unavailable = ownAnswer(503, "Service Unavailable");
 type Handle = (request: IncomingMessage) => Promise<HttpAnswer>;
 
 /**
- * An HTTP server that answers as API Gateway's HTTP APIs do. It listens before it knows what it serves, because the
- * functions' environment names its address.
+ * An HTTP server that answers as API Gateway's HTTP APIs do. It listens before it knows the API, because the
+ * functions' environment contains its address.
  */
 export async function openGateway(port: number): Promise<Gateway> {
   let handle: Handle = async () => unavailable;
-  // Larger than API Gateway's limit, so that the refusal is given in API Gateway's words and not in Node's.
+  // Larger than API Gateway's limit, so that our refusal comes before Node's.
   const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     void handle(request)
       .catch(() => internalError)
@@ -117,7 +117,7 @@ function handlerOf(backend: Backend): Handle {
 
 interface Target {
   segments: string[];
-  /** API Gateway hands the path on decoded. */
+  /** The decoded path, which is what API Gateway passes on. */
   path: string;
   query: string;
 }
@@ -148,7 +148,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    // Read to the end all the same: a client that is still sending would see a broken connection, not the answer.
+    // The rest is read as well. A client that is still sending would otherwise see a broken connection.
     if (size <= bodyLimit) chunks.push(chunk);
     else chunks.length = 0;
   }

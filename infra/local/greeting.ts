@@ -1,6 +1,6 @@
 import type { StackDescription } from "./description.ts";
 
-/** What a running stack tells whoever started it: where it is, who one can be, what to try. */
+/** The text that `npm start` ends with: addresses, demo users and commands to try. */
 export function startingPoints(stack: StackDescription): string {
   const { apiUrl, inboxUrl, users } = stack;
   const addresses = [

@@ -17,7 +17,7 @@ export interface EventParts {
   now: number;
 }
 
-// They concern one connection; API Gateway ends it.
+// Headers about the connection, which ends at API Gateway.
 const hopByHop = new Set([
   "connection",
   "keep-alive",
@@ -28,7 +28,7 @@ const hopByHop = new Set([
   "expect",
 ]);
 
-/** A request as payload format 2.0 hands it to a function. */
+/** The event of payload format 2.0 for a request. */
 export function httpEvent(parts: EventParts): object {
   const { request, body, path, query, routeKey, requestId, apiId, domainName, stage, now } = parts;
   const headers = headersOf(request);
@@ -94,7 +94,7 @@ function queryParameters(query: string): Record<string, string> {
   return found;
 }
 
-/** A form is not among them: a urlencoded body arrives base64-encoded. */
+/** Content types whose bodies stay text. A urlencoded form is not among them: it arrives base64-encoded. */
 function isText(contentType: string | undefined): boolean {
   const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   return /^(text\/.*|application\/(json|xml|javascript|[\w.-]+\+(json|xml)))$/.test(type);

@@ -15,7 +15,7 @@ const structured = z.object({
   isBase64Encoded: z.boolean().nullish(),
 });
 
-// API Gateway renames or drops what only it may say.
+// Headers that only API Gateway may set. It renames or drops a function's.
 const dropped = new Set([
   "connection",
   "content-length",
@@ -28,8 +28,8 @@ const dropped = new Set([
 ]);
 
 /**
- * What API Gateway makes of a function's result in payload format 2.0. An object with `statusCode` is the response;
- * anything else is the body of a 200 in JSON. `undefined`: the result is malformed, which API Gateway answers by 500.
+ * The response that API Gateway makes of a function's result in payload format 2.0. An object with `statusCode` is the
+ * response. Any other value is the JSON body of a 200. Answers `undefined` for a malformed result, which is a 500.
  */
 export function httpAnswer(payload: string): HttpAnswer | undefined {
   const result: unknown = JSON.parse(payload);
@@ -54,7 +54,7 @@ export function httpAnswer(payload: string): HttpAnswer | undefined {
   return { status: statusCode, headers: sent, body: bytes };
 }
 
-/** An answer that API Gateway gives by itself. */
+/** An answer of API Gateway itself, without a function. */
 export function ownAnswer(status: number, message: string, headers: Record<string, string> = {}): HttpAnswer {
   const body = Buffer.from(JSON.stringify({ message }));
   return { status, headers: { "content-type": "application/json", ...headers }, body };

@@ -21,7 +21,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Serves one handler on the loopback interface; port 0 takes any free one. */
+/** Serves one handler on the loopback interface. Port 0 takes any free port. */
 export async function serveHttp(options: {
   port?: number | undefined;
   bodyLimit: number;
@@ -45,7 +45,7 @@ export async function serveHttp(options: {
     url: `http://127.0.0.1:${port}`,
     async close() {
       await closeServer(server);
-      // A call that is still hashing a password must find its database open.
+      // A call that is still hashing a password needs its database open.
       await Promise.all(running);
     },
   };
@@ -81,7 +81,7 @@ async function readBody(request: IncomingMessage, limit: number): Promise<string
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    // The rest is still read, so that the caller gets to see the answer instead of a broken connection.
+    // The rest is read as well. The caller would otherwise see a broken connection.
     if (size <= limit) chunks.push(chunk);
   }
   return size > limit ? undefined : Buffer.concat(chunks).toString("utf8");
@@ -92,7 +92,7 @@ export function plain(status: number, text: string): Answer {
   return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body: `${text}\n` };
 }
 
-/** An answer in JSON that may be read by anybody on this machine. */
+/** An answer in JSON. */
 export function json(status: number, value: unknown): Answer {
   return {
     status,

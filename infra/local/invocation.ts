@@ -2,7 +2,7 @@ export interface FunctionDefinition {
   name: string;
   /** The folder of the bundle. */
   folder: string;
-  /** Where compiled code is kept, so that the next process loads faster. */
+  /** The folder for compiled code, so that the next process loads faster. */
   compileCache?: string;
   handler: string;
   timeoutSeconds: number;
@@ -23,7 +23,7 @@ export interface Invocation {
   settle(result: InvocationResult): void;
 }
 
-/** A failure as Lambda reports it to whoever invoked. */
+/** The result of a failed invocation, as Lambda reports it to the caller. */
 export function failure(requestId: string, errorType: string, errorMessage: string): InvocationResult {
   return { requestId, failed: true, payload: JSON.stringify({ errorType, errorMessage }) };
 }

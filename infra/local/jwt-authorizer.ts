@@ -14,9 +14,9 @@ export type Authorization =
   | { status: 403 };
 
 /**
- * Checks tokens as API Gateway's JWT authorizer does: RS256 with a key that the issuer publishes now, the issuer, the
- * audience (a Cognito access token has none, then its `client_id` stands for it), and the times. What a token is for
- * (`token_use`) it does not look at; that is the function's.
+ * Checks tokens as API Gateway's JWT authorizer does: the RS256 signature with a key that the issuer publishes, the
+ * issuer, the times and the audience. A Cognito access token has no audience, so its `client_id` counts as one. The
+ * authorizer does not check `token_use`; functions do.
  */
 export function jwtAuthorizer(options: { jwksUrl(issuer: string): string | undefined; now(): number }) {
   const keySets = new Map<string, JWTVerifyGetKey>();
@@ -26,7 +26,7 @@ export function jwtAuthorizer(options: { jwksUrl(issuer: string): string | undef
     if (known) return known;
     const url = options.jwksUrl(issuer);
     if (!url) throw new Error(`No key set is known for the issuer ${issuer}.`);
-    // An unknown key id makes it ask again, but not more often than the cool-down allows.
+    // An unknown key id makes it fetch the keys again, but not more often than the cool-down allows.
     const keys = createRemoteJWKSet(new URL(url), { cooldownDuration: 30_000, cacheMaxAge: 7_200_000 });
     keySets.set(issuer, keys);
     return keys;

@@ -7,9 +7,9 @@ import { openRuntimeApi } from "./runtime-api.ts";
 
 export interface Lambda {
   invoke(name: string, event: unknown): Promise<InvocationResult>;
-  /** Starts one process of each function named (of all, when none is) and waits until they are ready. */
+  /** Starts a process of each named function (of every function, if none is named) and waits until they are ready. */
   warm(...names: string[]): Promise<void>;
-  /** SIGKILL to every process of a function; how many there were. */
+  /** Sends SIGKILL to every process of a function. Answers how many there were. */
   kill(name: string): number;
   /** Everything a function has written to standard output and error. */
   logs(name: string): string;
@@ -24,11 +24,11 @@ export interface LambdaOptions {
   /** Added to the environment of every function: the endpoints of the stand-ins. */
   environment?: Record<string, string>;
   logDirectory: string;
-  /** Processes per function at most; further invocations wait. */
+  /** The most processes of a function. Further invocations wait. */
   processes?: number;
   /** Modules loaded before the runtime, as file URLs. */
   preloads?: string[];
-  /** Told after every invocation: something may have been written. */
+  /** Called after every invocation, since it may have written something. */
   onInvoked?: () => void;
 }
 
@@ -38,10 +38,10 @@ interface Pool {
   waiting: Invocation[];
 }
 
-// Lambda's own limit for a synchronous invocation, either way.
+// Lambda's limit for the payload of a synchronous invocation, and of its answer.
 const payloadLimit = 6 * 1024 * 1024;
 
-/** Runs functions as Lambda does: real bundles, processes of their own, one invocation at a time in each. */
+/** Runs functions as Lambda does: their bundles in processes, each with one invocation at a time. */
 export async function startLambda(options: LambdaOptions): Promise<Lambda> {
   const { functions, logDirectory, processes: limit = 4 } = options;
   mkdirSync(logDirectory, { recursive: true });
@@ -67,7 +67,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
       onIdle: () => dispatch(pool),
       onEnd: (reason) => {
         pool.processes.delete(started);
-        // A process that never came up answers whoever waits for it, or they would wait for ever.
+        // A process that fails to start answers one waiting invocation, which would otherwise wait for ever.
         if (reason) {
           const next = pool.waiting.shift();
           next?.settle({ requestId: next.requestId, failed: true, payload: reason });

@@ -1,5 +1,5 @@
-// Runs a command for as long as the process that started this one lives. A parent that is killed with SIGKILL cannot
-// clean up, but its end of this process's standard input closes, and that is what ends the command.
+// Runs a command until the process that started this one ends. A parent that is killed with SIGKILL cannot clean up, but
+// then its end of this process's standard input closes, and that ends the command.
 import { spawn } from "node:child_process";
 
 const [command, ...args] = process.argv.slice(2);
@@ -16,6 +16,6 @@ child.on("error", (error) => {
 });
 child.on("exit", (code) => process.exit(code ?? 1));
 process.stdin.on("end", end).on("error", end).resume();
-// Ctrl-C reaches the whole process group; the parent decides when its database goes.
+// Ctrl-C reaches the whole process group, but the parent decides when the database ends.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", end);

@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 
-/** SQLITE_BUSY */
+/** The error SQLITE_BUSY. */
 const busy = z.object({ errcode: z.literal(5) });
 
 export interface Lock {
   release(): void;
 }
 
-/** Names of the lock's own files, which stay when a directory is emptied. */
+/** The files of the lock. They stay when a directory is emptied. */
 export const lockFiles = ["lock", "lock-journal", "lock.pid"];
 
 /**
- * Claims a directory for this process. The claim is a lock of the operating system's, held through SQLite: it ends
- * with the process however that ends, so there is no stale one to judge. The pid beside it is only for the message.
+ * Claims a directory for this process. Throws when another process has it. The claim is a file lock of the operating
+ * system, held through SQLite, so it ends with the process. The pid in the file beside it is only for the message.
  */
 export function lockDirectory(directory: string): Lock {
   const pidFile = join(directory, "lock.pid");

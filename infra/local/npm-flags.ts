@@ -21,8 +21,8 @@ function namesIn(npmrc: string | undefined): string[] {
 }
 
 /**
- * The flags that were written before npm's `--` (`npm start --fresh`), as if they stood behind it. npm takes them for
- * settings of its own and leaves them in the script's environment.
+ * The flags of a command that stood before npm's `--`, as in `npm start --fresh`. npm takes such flags for settings of
+ * its own and passes them to the script as environment variables.
  */
 export function flagsKeptByNpm(env: NodeJS.ProcessEnv = process.env): string[] {
   const settings = npmSettings(env.npm_execpath ?? "");
@@ -46,7 +46,7 @@ export function flagsKeptByNpm(env: NodeJS.ProcessEnv = process.env): string[] {
 }
 
 /**
- * Throws where flags of a command stood before npm's `--`.
+ * Throws when flags of a command stood before npm's `--`.
  * @param script the command's name in package.json
  */
 export function refuseFlagsKeptByNpm(script: string): void {

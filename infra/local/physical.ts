@@ -8,7 +8,7 @@ export interface Place {
   apiUrl: string;
 }
 
-/** Ids come from the stack's and the resource's names, so that they are the same after every restart. */
+/** An id derived from the names of stack and resource, so that it stays the same after a restart. */
 function stableId(length: number, alphabet: string, ...parts: string[]): string {
   const bytes = createHash("sha256").update(parts.join("/")).digest();
   return Array.from({ length }, (_, index) => alphabet[(bytes[index] ?? 0) % alphabet.length]).join("");
@@ -16,7 +16,7 @@ function stableId(length: number, alphabet: string, ...parts: string[]): string 
 
 const alphanumeric = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** How each resource of the template is called on this machine. */
+/** The names, ARNs and attributes of the template's resources on this machine. */
 export function surroundingsOf(place: Place): Surroundings {
   const { region, accountId, stackName, apiUrl } = place;
   const arn = (service: string, rest: string) => `arn:aws:${service}:${region}:${accountId}:${rest}`;
@@ -39,7 +39,7 @@ export function surroundingsOf(place: Place): Surroundings {
         return { ref: table, attributes: { Arn, StreamArn: `${Arn}/stream/local`, TableId: id(10) } };
       }
       case "AWS::Lambda::Function": {
-        // CloudFormation makes up a name; here it is the construct's, which reads well in logs and in tests.
+        // CloudFormation would invent a name. The construct's name reads well in logs and tests.
         const given = Properties.FunctionName;
         const called = given ? String(resolve(given)) : logicalId.replace(/Function[0-9A-F]{8}$/, "");
         return { ref: called, attributes: { Arn: arn("lambda", `function:${called}`) } };
@@ -86,7 +86,7 @@ export function surroundingsOf(place: Place): Surroundings {
       case "AWS::ApiGatewayV2::Integration":
         return { ref: id(7), attributes: {} };
       default: {
-        // Roles, alarms, log groups and the like: they have a name and an ARN, and nothing here acts on them.
+        // Roles, alarms, log groups and others have only a name and an ARN here.
         const service = (Type.split("::")[1] ?? "").toLowerCase();
         const called = String(resolve(Properties.Name ?? `${stackName}-${logicalId}`));
         return { ref: called, attributes: { Arn: arn(service, called) } };
@@ -97,7 +97,7 @@ export function surroundingsOf(place: Place): Surroundings {
   return { region, accountId, stackName, local };
 }
 
-/** The address under which AWS serves an API, which on this machine is the gateway's. */
+/** The address of an API on AWS. On this machine it stands for the gateway's. */
 export function executeApiOrigin(apiId: string, region: string): string {
   return `https://${apiId}.execute-api.${region}.amazonaws.com`;
 }

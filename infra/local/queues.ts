@@ -13,11 +13,11 @@ export type DeadLetter = z.infer<typeof message>;
 
 export interface Queues {
   send(queueArn: string, body: unknown): void;
-  /** Oldest first; of one queue when it is named. */
+  /** The messages of a queue, or of all queues. The oldest comes first. */
   messages(queueArn?: string): DeadLetter[];
 }
 
-/** The stand-in for dead-letter queues: one line of JSON per message, in a file that anybody can look into. */
+/** A stand-in for dead-letter queues: a file with a line of JSON for each message. */
 export function openQueues(file: string, now: () => number): Queues {
   mkdirSync(dirname(file), { recursive: true });
   return {

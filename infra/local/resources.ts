@@ -12,7 +12,7 @@ const functionProperties = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
 });
 
-/** The template's functions, as processes on this machine need them. */
+/** Reads the template's functions. */
 export function readFunctions(template: Template, folders: Record<string, string>): FunctionDefinition[] {
   return template.ofType("AWS::Lambda::Function").map(({ logicalId, ref, properties }) => {
     const folder = folders[logicalId];
@@ -54,7 +54,7 @@ const clientProperties = z.object({
 });
 const minutesIn = { seconds: 1 / 60, minutes: 1, hours: 60, days: 1_440 };
 
-/** What the template sets the user pool and its client to. */
+/** Reads the settings of the template's user pool and its client. */
 export function readPool(template: Template): PoolSettings {
   const pool = only(template, "AWS::Cognito::UserPool");
   const client = only(template, "AWS::Cognito::UserPoolClient");
@@ -78,7 +78,7 @@ export function readPool(template: Template): PoolSettings {
   };
 }
 
-/** The one resource of some type that the template should hold. */
+/** The template's only resource of these types. Throws where there is none, or more than one. */
 export function only(template: Template, ...types: string[]): Resolved {
   const [first, ...others] = template.ofType(...types);
   if (!first || others.length > 0)

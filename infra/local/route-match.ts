@@ -18,8 +18,8 @@ interface Pattern<R> {
 }
 
 /**
- * API Gateway's choice among routes: a full match, then the longest greedy one, then `$default`. It is asked with the
- * path's segments, each decoded, so that an encoded slash does not begin a new one.
+ * Chooses a route as API Gateway does: a full match first, then the longest greedy route, then `$default`. It takes the
+ * path's decoded segments, so that an encoded slash does not begin a new segment.
  */
 export function routeMatcher<R extends RouteKey>(
   routes: readonly R[],
@@ -44,7 +44,7 @@ function patternOf<R extends RouteKey>(route: R): Pattern<R> {
   const [method = "", path = ""] = route.routeKey.split(" ");
   const segments = path.split("/").slice(1);
   const greedy = segments.at(-1)?.endsWith("+}") ?? false;
-  // Sorts before: full over greedy, fixed segments over parameters from left to right, the method over ANY.
+  // The order of preference: full before greedy, fixed segments before parameters, the method before ANY.
   const kinds = segments.map((segment) =>
     segment.endsWith("+}") ? "2" : segment.startsWith("{") ? "1" : "0",
   );

@@ -2,25 +2,25 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { closeServer, listen } from "./listen.ts";
 
-/** What the Runtime API tells the keeper of one process. */
+/** Receives what one process says to the Runtime API. */
 export interface RuntimeListener {
-  /** The process is ready for an invocation; `give` answers it. */
+  /** The process is ready for an invocation, which `give` hands to it. */
   next(give: (headers: Record<string, string>, event: string) => void): void;
   result(requestId: string, payload: string, failed: boolean): void;
   initError(payload: string): void;
 }
 
 export interface RuntimeApi {
-  /** A value for AWS_LAMBDA_RUNTIME_API that leads to this listener and no other. */
+  /** Answers a value of AWS_LAMBDA_RUNTIME_API that leads to this listener only. */
   register(listener: RuntimeListener): { address: string; release(): void };
   close(): Promise<void>;
 }
 
-/** The HTTP side of Lambda's Runtime API, for all processes of a stack. */
+/** Lambda's Runtime API for all processes of a stack. */
 export async function openRuntimeApi(): Promise<RuntimeApi> {
   const listeners = new Map<string, RuntimeListener>();
   const server = createServer((request, response) => void answer(request, response));
-  // A process waits for its next invocation as long as it takes.
+  // A process may wait for its next invocation without a limit.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 0;
   const port = await listen(server, 0);
@@ -46,7 +46,7 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
 
   return {
     register(listener) {
-      // Nothing else on this machine, a web page least of all, can guess it and take part in the conversation.
+      // Nobody can guess it, so that no web page can take or answer an invocation.
       const key = randomUUID();
       listeners.set(key, listener);
       return { address: `127.0.0.1:${port}/${key}`, release: () => void listeners.delete(key) };

@@ -10,7 +10,7 @@ const { AWS_LAMBDA_RUNTIME_API: api, LAMBDA_TASK_ROOT: root, _HANDLER: handlerNa
 const base = `http://${api}/2018-06-01/runtime`;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-// The parent holds the other end; when it is gone there is nobody left to work for.
+// The other end belongs to the parent. When it closes, the parent is gone.
 process.stdin
   .on("end", () => process.exit(0))
   .on("error", () => process.exit(0))
@@ -66,7 +66,7 @@ async function load() {
 /** @param {import("node:http").IncomingHttpHeaders} headers */
 function contextOf(headers) {
   const env = process.env;
-  // A preloaded clock shifts Date; performance keeps the machine's time, in which the deadline is given.
+  // The deadline is in the machine's time. A preloaded clock shifts Date, but not performance.
   const now = () => performance.timeOrigin + performance.now();
   return {
     awsRequestId: headers["lambda-runtime-aws-request-id"],
@@ -87,7 +87,7 @@ try {
   const [, , compileCache] = process.argv;
   if (compileCache) enableCompileCache(compileCache);
   handler = await load();
-  // Now rather than at the end, which is a SIGKILL.
+  // Not at the process's end, since that is a SIGKILL.
   if (compileCache) flushCompileCache();
 } catch (error) {
   console.error(error);

@@ -11,19 +11,19 @@ const ruleProperties = z.object({
 });
 
 export interface ScheduleOptions {
-  /** The template's `AWS::Events::Rule` resources; those without a schedule are left alone. */
+  /** The template's `AWS::Events::Rule` resources. Those without a schedule are ignored. */
   rules: Resolved[];
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   region: string;
   accountId: string;
   now(): number;
-  /** Nothing runs by itself, but only with `runNow`. */
+  /** Whether rules run only when `runNow` is called. */
   byHand?: boolean | undefined;
   onError?(error: unknown): void;
 }
 
 export interface Schedule {
-  /** Invokes every target of every rule now and waits for the outcome; a failure is thrown. */
+  /** Invokes every target of every rule now and waits for the results. Throws when one fails. */
   runNow(): Promise<void>;
   close(): void;
 }
@@ -37,7 +37,7 @@ export function rateOf(expression: string): number {
   return length;
 }
 
-/** Invokes what the template's rules call at regular times. */
+/** Runs the template's scheduled rules. */
 export function startSchedule(options: ScheduleOptions): Schedule {
   const rules = options.rules
     .filter(({ properties }) => "ScheduleExpression" in properties)

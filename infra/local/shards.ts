@@ -6,7 +6,7 @@ const record = z.looseObject({
   eventName: z.string(),
   dynamodb: z.looseObject({ SequenceNumber: z.string(), ApproximateCreationDateTime: z.number() }),
 });
-/** One change of the table, in the shape of the wire, which is also the shape a function gets. */
+/** A change of the table in the wire format, which is also the format that functions receive. */
 export type StreamRecord = z.infer<typeof record>;
 
 const table = z.object({ Table: z.object({ LatestStreamArn: z.string() }) });
@@ -49,7 +49,7 @@ export async function iteratorAfter(
   try {
     return iterator.parse(await call(url, target, { StreamArn, ShardId, ...position })).ShardIterator;
   } catch (error) {
-    // Trimmed meanwhile: Lambda goes on with the oldest one there is.
+    // The record was trimmed meanwhile. Lambda goes on with the oldest one that is left.
     const trimmed = error instanceof WireError && error.type === "TrimmedDataAccessException";
     if (!trimmed || !sequence) throw error;
     return iteratorAfter(url, StreamArn, ShardId);

@@ -8,7 +8,7 @@ const step = z.object({
   AuthenticationResult: z.object({ AccessToken: z.string() }).optional(),
 });
 
-/** The password is right, but the user pool asks for more: its name for that is `challenge`. */
+/** The password is right, but the user pool asks for a further step, which `challenge` names. */
 export class ChallengeError extends Error {
   readonly challenge: string | undefined;
   constructor(email: string, challenge: string | undefined) {
@@ -18,7 +18,7 @@ export class ChallengeError extends Error {
   }
 }
 
-/** A new password was given, but the old one is no temporary one: nothing was changed. */
+/** A new password was given, but the old one is not temporary. Nothing was changed. */
 export class NotTemporaryError extends Error {
   constructor(email: string) {
     super(`${email} has a password of its own already`);

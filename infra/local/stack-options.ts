@@ -21,17 +21,17 @@ export type Seed = (
 ) => Promise<DemoUser[]>;
 
 export interface StackOptions {
-  /** Where everything is kept. */
+  /** The folder that everything is kept in. */
   directory: string;
-  /** The gateway's port; any free one when left out. */
+  /** The gateway's port. Without it any free port is taken. */
   port?: number;
-  /** Begin with empty data. */
+  /** Whether to begin with empty data. */
   fresh?: boolean;
   /** Fills an empty stack with demo data, once per directory. */
   seed?: Seed;
   /** Settings of the deployment, as the CDK's context. */
   stageContext?: Record<string, string>;
-  /** A deployment that is already synthesized, so that many stacks need it only once. */
+  /** A deployment that was synthesized before, so that many stacks share it. */
   assembly?: Assembly;
   engine?: Engine;
   /** Processes per function at most. */
@@ -40,9 +40,9 @@ export interface StackOptions {
   movableClock?: boolean;
   /** File URLs of modules to load before each function's bundle. */
   preloads?: string[];
-  /** Where functions find their dependencies: to put a proxy in between. */
+  /** Answers the addresses that functions get for their dependencies, to put a proxy in between. */
   functionEndpoints?: (actual: Endpoints) => Endpoints;
-  /** Mails per second that the SES stand-in accepts; without it there is no limit. */
+  /** Mails per second that the SES stand-in accepts. Without it there is no limit. */
   sendingRate?: number;
   /** Milliseconds before a stream's batch is tried again. */
   retryDelay?: (attempt: number) => number;
@@ -53,7 +53,7 @@ export interface StackOptions {
 
 export interface LocalStack extends StackDescription {
   functions: Pick<Lambda, "names" | "invoke" | "warm" | "kill" | "logs">;
-  /** SIGKILL to every process of a function. */
+  /** Sends SIGKILL to every process of a function. Answers how many there were. */
   kill(functionName: string): number;
   logs(functionName: string): string;
   schedule: Pick<Schedule, "runNow">;

@@ -37,12 +37,12 @@ const machineClock: Clock = {
   close: () => {},
 };
 
-/** Runs the synthesized deployment on this machine; what it keeps in its directory outlives it. */
+/** Runs the synthesized deployment on this machine. Its directory keeps the data over a restart. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
   const directory = resolve(options.directory);
   const { log = () => {} } = options;
   const inDirectory = (name: string) => join(directory, name);
-  // What was started, in order; stopping goes the other way round.
+  // How to stop what was started. It is stopped in reverse order.
   const started: (() => unknown)[] = [];
   const stop = async () => {
     for (const end of started.splice(0).reverse()) await end();
@@ -62,7 +62,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
 
     const gateway = await openGateway(options.port ?? 0);
     started.push(() => gateway.close());
-    // The inbox stands beside the API, so that its address can be written down. It opens seconds later.
+    // The inbox has the port after the API's, so that its address can be documented. It opens seconds later.
     const inboxPort = options.port ? options.port + 1 : 0;
     await refuseTakenPort(inboxPort);
     const synthesizing = options.assembly
@@ -70,7 +70,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       : announced(log, "Bundling the functions and synthesizing the CDK app", () =>
           assemble(inDirectory("assembly"), options.stageContext),
         );
-    // Whatever fails first is reported; the other must not become an unhandled rejection.
+    // When the database fails first, a failed synthesis must not be an unhandled rejection.
     synthesizing.catch(() => {});
     const dynamodb = await announced(log, "Starting the database", () =>
       startDynamoDb({ engine: options.engine, file: inDirectory("dynamodb/table.db") }),
@@ -82,7 +82,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
 
     const place = { region, accountId, stackName, apiUrl: gateway.url };
     const api = only(readTemplate(source, surroundingsOf(place)), "AWS::ApiGatewayV2::Api");
-    // Whatever the template makes of the API's id and region, its address is the gateway's.
+    // The address that the template composes from the API's id and region becomes the gateway's.
     const rewrite = { [executeApiOrigin(api.ref, region)]: gateway.url };
     const template = readTemplate(source, { ...surroundingsOf(place), rewrite });
     const table = only(template, "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");

@@ -6,8 +6,8 @@ import { startStack } from "./stack.ts";
 import { type StartOptions, startOptions, usage } from "./start-options.ts";
 
 /**
- * What a deployment for one machine says: those who call it are at work on it, and one process of a function stands for
- * all of its execution environments.
+ * The settings of a deployment for one machine. Its limits are high, because its callers are developers, and because
+ * one process of a function stands for all of its execution environments.
  */
 const stageContext = {
   mailRatePerSecond: "50",
@@ -44,7 +44,7 @@ const starting = startStack({
 
 let stopping = false;
 const stop = async () => {
-  // Asked twice, one wants it now; what was started ends with this process.
+  // A second Ctrl-C ends the process at once. Everything it started ends with it.
   if (stopping) process.exit(130);
   stopping = true;
   console.log("\nStopping …");

@@ -32,18 +32,18 @@ export interface StreamsOptions {
   queues: Queues;
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   region: string;
-  /** Milliseconds until a shard without news is asked again. */
+  /** Milliseconds until a shard without new records is read again. */
   pollEvery?: number;
   retryDelay?(attempt: number): number;
   onError?(error: unknown): void;
 }
 
 export interface Streams {
-  /** Something may have been written: look now. */
+  /** Reads the stream now, since something may have been written. */
   nudge(): void;
-  /** Resolves when every mapping has dealt with everything that was in the stream when this was called. */
+  /** Waits until every mapping has handled everything that was in the stream at the time of the call. */
   drained(): Promise<void>;
-  /** What is under way is neither marked done nor discarded: the next start delivers it again. */
+  /** Stops. The next start delivers a batch that was under way again. */
   close(): void;
 }
 
@@ -105,12 +105,12 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
     });
   }
 
-  /** Reads one page of one shard and sees it through; how many records it held. */
+  /** Reads a page of a shard and handles it. Answers how many records it held. */
   async function advance(shardId: string): Promise<number> {
     const iterator =
       iterators.get(shardId) ??
       (await iteratorAfter(dynamodbUrl, streamArn, shardId, checkpoint.sequence(shardId)));
-    // Taken away until the page is done: after an error the position is the checkpoint's.
+    // Removed until the page is handled, so that after an error reading begins at the checkpoint.
     iterators.delete(shardId);
     const page = await readShard(dynamodbUrl, iterator, 1_000);
     const wanted = page.records.filter(isWanted);
@@ -141,7 +141,7 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
     return { Records: records.map((record) => ({ ...record, ...source })) };
   }
 
-  /** One look at every open shard whose parent is done. */
+  /** Reads every open shard whose parent has been read to its end. */
   async function round(): Promise<number> {
     if (iterators.size > 0) {
       let seen = 0;
@@ -167,7 +167,7 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
       try {
         const seen = await round();
         failures = 0;
-        // An empty round says that everything written before it began is done with.
+        // An empty round means that everything written before it began has been handled.
         waiters = waiters.filter((waiter) =>
           seen === 0 && waiter.rounds-- <= 0 ? void waiter.resolve() : true,
         );
@@ -190,7 +190,7 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
     nudge: () => wake.abort(),
     drained: () =>
       new Promise<void>((resolve) => {
-        // The round under way may have looked before the caller wrote: the one after it counts.
+        // The present round may have read before the caller wrote, so the next one counts.
         waiters.push({ rounds: 1, resolve });
         wake.abort();
       }),

@@ -13,7 +13,7 @@ const document = z.object({
 
 export type Resource = z.infer<typeof resource>;
 
-/** What a resource is called on this machine: its `Ref`, and what `Fn::GetAtt` may ask of it. */
+/** A resource's values on this machine: its `Ref`, and its attributes for `Fn::GetAtt`. */
 export interface LocalResource {
   ref: string;
   attributes: Record<string, string>;
@@ -25,7 +25,7 @@ export interface Surroundings {
   stackName: string;
   parameters?: Record<string, string>;
   local(logicalId: string, resource: Resource, resolve: (value: unknown) => unknown): LocalResource;
-  /** Prefixes of finished strings that mean something else here, such as the API's public address. */
+  /** Prefixes of resolved strings to replace, such as the API's public address. */
   rewrite?: Record<string, string>;
 }
 
@@ -41,7 +41,7 @@ export interface Template {
   ofType(...types: string[]): Resolved[];
 }
 
-/** A CloudFormation template whose intrinsic functions come out as this machine's values. */
+/** A CloudFormation template whose intrinsic functions resolve to this machine's values. */
 export function readTemplate(source: unknown, surroundings: Surroundings): Template {
   const template = document.parse(source);
   const { region, accountId, stackName, rewrite = {} } = surroundings;

@@ -10,9 +10,8 @@ const usage = `Whose token?
   npm run token -- <email> <password> <new password>   anybody, at the first sign-in with a temporary password`;
 
 /**
- * An access token of a user of the running stack: of a demo user by its address alone, of anybody by address and
- * password. A temporary password, as setup info shows it, is replaced by `newPassword`, which from then on is the
- * user's own. What is thrown is meant for the person who asked.
+ * An access token of a user of the running stack. A demo user needs no password. A temporary password, as setup info
+ * shows it, is replaced by `newPassword`. Throws a sentence for the person who ran the command.
  */
 async function token(
   directory: string,
@@ -38,7 +37,7 @@ async function token(
   }
 }
 
-/** Why somebody could not sign in, and what to do. */
+/** The reason for a failed sign-in, and what to do. */
 function reason(error: unknown, email: string, passwordGiven: boolean): string {
   if (error instanceof NotTemporaryError)
     return `${email} has a password of its own already. Leave the new one out.`;
@@ -48,7 +47,7 @@ function reason(error: unknown, email: string, passwordGiven: boolean): string {
     return `${email} signs in with a second step (${error.challenge}), which this command does not take.`;
   if (error instanceof WireError)
     return `${email} could not sign in (${error.message}).${passwordGiven ? "" : " Was the password changed? --fresh resets it."}`;
-  // Nothing answered where the stack was: it was killed without saying goodbye.
+  // Nothing listens there: the stack was killed and could not remove its description.
   if (error instanceof Error && "code" in error && error.code === "ECONNREFUSED") return notRunning;
   return error instanceof Error ? error.message : String(error);
 }

@@ -25,14 +25,14 @@ const eventDestination = z.object({
 });
 
 export interface Topics {
-  /** What SES does with an event of a configuration set: publishes it where the template says, and nowhere else. */
+  /** Publishes an event of SES to the topics that the template names for the configuration set. */
   mailEvent(configurationSet: string | undefined, event: { eventType: string }): void;
-  /** Until everything published is delivered or has ended in the dead letters. */
+  /** Waits until everything published has been delivered or is a dead letter. */
   settled(): Promise<void>;
   close(): void;
 }
 
-/** A stand-in for SNS topics with functions behind them: invoked asynchronously, tried again, then in the dead letters. */
+/** A stand-in for SNS topics that invoke functions. A failed invocation is retried, then it is a dead letter. */
 export function openTopics(o: {
   template: Template;
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
@@ -50,7 +50,7 @@ export function openTopics(o: {
       .filter(wanted)
       .map(({ properties, logicalId }) => parsed(schema, properties, logicalId));
   const nameOf = (arn: string) => arn.split(":function:")[1] ?? arn;
-  // People who are told of alarms are subscribed as well, by mail.
+  // Alarms' topics have subscriptions by mail as well.
   const toFunctions = ({ properties }: Resolved) => properties.Protocol === "lambda";
   const subscriptions = read("AWS::SNS::Subscription", subscription, toFunctions);
   const configs = read("AWS::Lambda::EventInvokeConfig", invokeConfig);

@@ -12,7 +12,7 @@ export class WireError extends Error {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-// The emulators insist on the form of a signature and never check one.
+// The databases require the form of a signature and do not verify it.
 const unsigned = {
   authorization:
     "AWS4-HMAC-SHA256 Credential=local/20250101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
@@ -21,8 +21,8 @@ const unsigned = {
 };
 
 /**
- * One call of the AWS JSON 1.0 protocol to an endpoint on this machine. Without the SDK, because a stream's records
- * must reach the functions in the shape of the wire, and because start-up should not load a client for three calls.
+ * A call of the AWS JSON 1.0 protocol to an endpoint on this machine. It does not use the SDK, because a stream's
+ * records must reach the functions in the wire format, and because loading a client takes time. Throws a WireError.
  */
 export function call(url: string, target: string, body: object): Promise<unknown> {
   return new Promise((resolve, reject) => {

@@ -16,7 +16,7 @@ const named = inPool.extend({
     .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u),
 });
 
-/** The operations for whoever runs the pool, which AWS wants signed. */
+/** The operations of administrators, which must be signed. */
 export function adminOperations(pool: Pool): Map<string, Operation> {
   const { settings, users, tokens, now } = pool;
 

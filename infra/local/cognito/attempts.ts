@@ -8,9 +8,9 @@ const longest = 15 * 60_000;
 export type Attempts = ReturnType<typeof openAttempts>;
 
 /**
- * Cognito's lockout: the fifth wrong password locks for a second, every further one for twice as long, up to
- * 15 minutes; tries during a lock neither count nor lengthen it; a success or 15 quiet minutes start afresh.
- * Names that nobody has are counted too, since a lock that only users get would tell who is one.
+ * Cognito's lockout. The fifth wrong password locks a name for a second, every further one for twice as long, up to 15
+ * minutes. Tries during a lock have no effect. A success or 15 quiet minutes reset the count. Unknown names are locked
+ * too, since a lock would otherwise reveal which names exist.
  */
 export function openAttempts(db: DatabaseSync, now: () => number) {
   const read = db.prepare("SELECT failures, lockedUntil FROM attempts WHERE name = ?");
@@ -39,7 +39,7 @@ export function openAttempts(db: DatabaseSync, now: () => number) {
   }
 
   return {
-    /** Runs one check of a password after the others of that name, so that a burst cannot outrun the lock. */
+    /** Checks the passwords of one name one after another, so that parallel tries cannot pass the lock. */
     async guarded(name: string, check: () => Promise<boolean>): Promise<boolean> {
       const before = running.get(name);
       const mine = (async () => {

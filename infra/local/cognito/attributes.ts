@@ -8,12 +8,12 @@ const standard = new Set(
   ),
 );
 
-/** Attributes as Cognito's API passes them. */
+/** Attributes in the form of Cognito's API. */
 export const attributeList = z
   .array(z.object({ Name: z.string(), Value: z.string().default("") }))
   .default([]);
 
-/** The attributes after a change, with the alias that follows from them. */
+/** A user's attributes after a change, with the resulting alias. */
 export function withAttributes(before: Record<string, string>, changes: z.infer<typeof attributeList>) {
   const changed = Object.fromEntries(changes.map(({ Name, Value }) => [Name, Value]));
   if (changed.sub !== undefined) {
@@ -29,7 +29,7 @@ export function withAttributes(before: Record<string, string>, changes: z.infer<
   if (changed.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(changed.email)) {
     throw invalidParameter("Invalid email address format.");
   }
-  // A new address is an unverified one, unless the same call vouches for it.
+  // A new address is unverified, unless the same call says that it is verified.
   const attributes: Record<string, string> = { ...before };
   if (changed.email !== undefined)
     Object.assign(attributes, { email: changed.email, email_verified: "false" });
@@ -43,7 +43,7 @@ export function listed(user: User): { Name: string; Value: string }[] {
   return Object.entries({ sub: user.sub, ...user.attributes }).map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** What the calls that read or list users say of one, besides its attributes. */
+/** A user in the form of Cognito's answers, without its attributes. */
 export function described(user: User) {
   return {
     Username: user.username,
@@ -54,7 +54,7 @@ export function described(user: User) {
   };
 }
 
-/** The factors a user signs in with, absent when there is but the password. */
+/** The second factors of a user. The fields are absent when it has none. */
 export function factors(user: User) {
   return user.mfa
     ? { UserMFASettingList: ["SOFTWARE_TOKEN_MFA"], PreferredMfaSetting: "SOFTWARE_TOKEN_MFA" }

@@ -10,7 +10,7 @@ const sessionRow = z.object({ username: z.string(), challenge: challengeName, ex
 export type ChallengeName = z.infer<typeof challengeName>;
 export type Challenges = ReturnType<typeof openChallenges>;
 
-/** The sessions between a right password and tokens; a wrong answer leaves one open, a right one ends it. */
+/** The sessions between a right password and the tokens. A wrong answer leaves a session open, a right one ends it. */
 export function openChallenges(db: DatabaseSync, pool: PoolSettings, now: () => number) {
   const insert = db.prepare(
     "INSERT INTO sessions (hash, username, challenge, expiresAt) VALUES (?, ?, ?, ?)",
@@ -24,7 +24,7 @@ export function openChallenges(db: DatabaseSync, pool: PoolSettings, now: () => 
       insert.run(hashOf(session), username, challenge, now() + pool.authSessionMinutes * 60_000);
       return session;
     },
-    /** The user whose challenge of this name the session carries. */
+    /** The user of a session with this challenge. Throws when there is none. */
     username(session: string, challenge: string): string {
       const row = read.get(hashOf(session));
       if (row === undefined) throw invalidSession();
@@ -32,7 +32,7 @@ export function openChallenges(db: DatabaseSync, pool: PoolSettings, now: () => 
       if (found.expiresAt <= now() || found.challenge !== challenge) throw invalidSession();
       return found.username;
     },
-    /** Ends the session; of two right answers at once only one gets past here. */
+    /** Ends the session. Of two simultaneous right answers only one passes. */
     close(session: string): void {
       if (drop.run(hashOf(session)).changes !== 1) throw invalidSession();
     },

@@ -15,7 +15,7 @@ const step = forClient.extend({
   ChallengeResponses: parameters,
 });
 
-/** The operations of who signs in, by an app or, with the pool's name and signed, by a server. */
+/** The operations of a user who signs in, through an app or (signed, with the pool's id) through a server. */
 export function clientOperations(pool: Pool): Map<string, Operation> {
   const { settings } = pool;
 

@@ -46,7 +46,7 @@ const schema = `
   ) STRICT;
 `;
 
-/** Opens the pool's file. Every statement is on disk, as far as a killed process goes, when it returns. */
+/** Opens the pool's file. When a statement returns, its change survives a kill of this process. */
 export function openDatabase(file: string, now: number): DatabaseSync {
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file);

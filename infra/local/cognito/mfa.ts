@@ -7,21 +7,21 @@ import type { User } from "./users.ts";
 
 const preference = z.object({ Enabled: z.boolean().optional(), PreferredMfa: z.boolean().optional() });
 
-/** Input of both calls that turn a user's second factor on and off. */
+/** The input of the two operations that turn a user's second factor on and off. */
 export const mfaPreferences = z.object({
   SMSMfaSettings: preference.optional(),
   EmailMfaSettings: preference.optional(),
   SoftwareTokenMfaSettings: preference.optional(),
 });
 
-/** Hands out a secret that counts once a code of it has been shown. */
+/** Answers a new secret. It takes effect when `verify` has seen a code of it. */
 export async function associate(pool: Pool, accessToken: string): Promise<object> {
   const secret = newSecret();
   pool.users.change((await holder(pool, accessToken)).username, { totpPending: secret });
   return { SecretCode: secret };
 }
 
-/** Takes a code of the new secret as proof that an app holds it; that code cannot sign anybody in. */
+/** Accepts a code as proof that an app holds the new secret. The same code cannot be used to sign in. */
 export async function verify(pool: Pool, accessToken: string, code: string): Promise<object> {
   const { username, totpPending, totpSecret } = await holder(pool, accessToken);
   const secret = totpPending ?? totpSecret;
@@ -34,7 +34,7 @@ export async function verify(pool: Pool, accessToken: string, code: string): Pro
   return { Status: "SUCCESS" };
 }
 
-/** Turns the second factor on or off; on only for who has proved to hold one. */
+/** Turns the second factor on or off. It can be turned on only after `verify`. */
 export function prefer(pool: Pool, user: User, wanted: z.infer<typeof mfaPreferences>): void {
   const undelivered = wanted.SMSMfaSettings?.Enabled
     ? "SMS_MFA"

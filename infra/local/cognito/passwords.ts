@@ -3,7 +3,7 @@ import { AwsError } from "../aws-json.ts";
 import type { PoolSettings } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
 
-/** Less than a real pool would take: demo passwords are no secrets, and a sign-in should not wait for them. */
+/** Cheaper than a real pool's hash, since demo passwords are no secrets and sign-ins should be fast. */
 const cost = { N: 2 ** 11, r: 8, p: 1 };
 const classes = {
   lowercase: "abcdefghijkmnopqrstuvwxyz",
@@ -12,13 +12,13 @@ const classes = {
   symbols: "^$*.[]{}()?-!@#%&/,><:;|_~+=",
 };
 
-/** A salted scrypt hash; the password itself is never kept, a temporary one no more than any other. */
+/** A salted scrypt hash. No password is stored, not even a temporary one. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   return `${salt.toString("base64url")}.${(await derive(password, salt)).toString("base64url")}`;
 }
 
-/** Compares with a stored hash; without one it works as long, so that time tells nothing about a name. */
+/** Compares a password with a stored hash. Without one it takes as long, so that time does not reveal a name. */
 export async function matchesPassword(password: string, stored: string | undefined): Promise<boolean> {
   const [salt = "", hash = ""] = (stored ?? ".").split(".");
   const derived = await derive(password, Buffer.from(salt, "base64url"));
@@ -32,7 +32,7 @@ function derive(password: string, salt: Buffer): Promise<Buffer> {
   });
 }
 
-/** Refuses what the pool's policy refuses, in Cognito's words. */
+/** Throws Cognito's error where a password breaks the pool's policy. */
 export function checkPolicy(password: string, pool: PoolSettings): void {
   if (password.length > 256 || !/^\S(.*\S)?$/s.test(password)) {
     throw invalidParameter(

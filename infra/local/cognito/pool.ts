@@ -1,4 +1,4 @@
-/** What the deployed user pool and its client are set to; read from the template by whoever starts this. */
+/** The settings of the user pool and its client, which come from the template. */
 export interface PoolSettings {
   userPoolId: string;
   clientId: string;

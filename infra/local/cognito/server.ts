@@ -14,8 +14,8 @@ import { openUsers } from "./users.ts";
 export type { PoolSettings } from "./pool.ts";
 
 /**
- * A stand-in for one Cognito user pool with one public client. It speaks Cognito's own protocol and keeps to
- * its rules on passwords, challenges and tokens, so that what is tested against it holds on AWS.
+ * A stand-in for one Cognito user pool with one public client. It speaks Cognito's protocol and follows its rules on
+ * passwords, challenges and tokens, so that tests against it hold on AWS.
  */
 export async function startCognito(options: {
   port?: number;
@@ -50,7 +50,7 @@ export async function startCognito(options: {
       const reading = method === "GET" || method === "HEAD";
       if (reading && path === `${wellKnown}/jwks.json`) return json(200, { keys: [key.published] });
       if (reading && path === `${wellKnown}/openid-configuration`) {
-        // The issuer is the deployed pool's name, which nobody can fetch keys from on this machine.
+        // The issuer is the URL of the pool on AWS, which does not serve keys for this machine.
         const jwks = `http://${headers.host}${wellKnown}/jwks.json`;
         return json(200, discovery(settings.issuer, jwks));
       }

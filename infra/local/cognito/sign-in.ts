@@ -19,13 +19,13 @@ export interface Pool {
 
 type Parameters = Record<string, string>;
 
-/** Where a flow is allowed is the client's setting; what a flow is called depends on who asks. */
+/** The client's setting that allows each flow. Apps and servers have different names for a flow. */
 export interface Flow {
   flow: string;
   parameters: Parameters;
 }
 
-/** First step of a sign-in: tokens, or the challenge that comes before them. */
+/** The first step of a sign-in. Answers tokens, or the challenge that comes before them. */
 export async function initiate(pool: Pool, { flow, parameters }: Flow): Promise<object> {
   const refresh = flow === "REFRESH_TOKEN_AUTH" || flow === "REFRESH_TOKEN";
   const setting = `ALLOW_${refresh ? "REFRESH_TOKEN_AUTH" : flow}`;
@@ -58,7 +58,7 @@ async function checkCredentials(pool: Pool, name: string, password: string): Pro
   return enabled(user);
 }
 
-/** A further step: the answer to the challenge that the last step ended with. */
+/** A further step of a sign-in: takes the answer to the challenge of the step before. */
 export async function respond(
   pool: Pool,
   challenge: ChallengeName,
@@ -125,12 +125,12 @@ function required(parameters: Parameters, name: string): string {
   return value;
 }
 
-/** Whoever holds an access token that still counts. */
+/** The user of a valid access token. Throws when the token is not valid. */
 export async function holder(pool: Pool, accessToken: string): Promise<User> {
   return enabled(pool.users.get(await pool.tokens.username(accessToken)));
 }
 
-/** Replaces one's own password; wrong guesses at the old one count as failed sign-ins. */
+/** Replaces the user's own password. A wrong old password counts as a failed sign-in. */
 export async function changePassword(pool: Pool, accessToken: string, previous: string, proposed: string) {
   const { username } = await holder(pool, accessToken);
   await checkCredentials(pool, username, previous);

@@ -20,7 +20,7 @@ const accessClaims = z.object({ token_use: z.literal("access"), jti: z.string(),
 type Grant = Pick<z.infer<typeof grantRow>, "originJti" | "authTime">;
 export type Tokens = ReturnType<typeof openTokens>;
 
-/** Issues, checks and revokes tokens. A grant is one sign-in: its refresh token and all that came of it. */
+/** Issues, checks and revokes tokens. A grant is a sign-in with its refresh token and all tokens from it. */
 export function openTokens(db: DatabaseSync, pool: PoolSettings, key: SigningKey, now: () => number) {
   const insertGrant = db.prepare(
     `INSERT INTO grants (originJti, username, refreshHash, authTime, expiresAt, revoked) VALUES (?, ?, ?, ?, ?, 0)`,
@@ -78,7 +78,7 @@ export function openTokens(db: DatabaseSync, pool: PoolSettings, key: SigningKey
   }
 
   return {
-    /** Tokens for somebody who has just signed in. */
+    /** Issues tokens for a user who has just signed in. */
     async issue(user: User): Promise<object> {
       const refresh = randomBytes(64).toString("base64url");
       const grant = { originJti: randomUUID(), authTime: Math.floor(now() / 1000) };
@@ -86,7 +86,7 @@ export function openTokens(db: DatabaseSync, pool: PoolSettings, key: SigningKey
       insertGrant.run(grant.originJti, user.username, hashOf(refresh), grant.authTime, until);
       return { ...(await sign(user, grant)), RefreshToken: refresh };
     },
-    /** New tokens of the same sign-in; the refresh token itself stays the same one. */
+    /** Issues new tokens of a sign-in. Its refresh token stays the same. */
     refresh(refresh: string, userOf: (username: string) => User): Promise<object> {
       const row = grantOf.get(hashOf(refresh));
       if (row === undefined) throw notAuthorized("Invalid Refresh Token");
@@ -95,13 +95,13 @@ export function openTokens(db: DatabaseSync, pool: PoolSettings, key: SigningKey
       if (grant.expiresAt <= now()) throw notAuthorized("Refresh Token has expired");
       return sign(userOf(grant.username), grant);
     },
-    /** The user whom an access token names, unless the token is foreign, over or revoked. */
+    /** The user of an access token. Throws when the token is foreign, expired or revoked. */
     async username(token: string): Promise<string> {
       const claims = await verified(token);
       if (live.get(claims.jti) === undefined) throw notAuthorized("Access Token has been revoked");
       return claims.username;
     },
-    /** Ends one sign-in by its refresh token; one that nobody has is no error, as in OAuth. */
+    /** Ends a sign-in by its refresh token. An unknown token is no error, as in OAuth. */
     revoke(token: string): void {
       if (token.split(".").length === 3) {
         throw new AwsError("UnsupportedTokenTypeException", "Unsupported token type");
@@ -112,12 +112,12 @@ export function openTokens(db: DatabaseSync, pool: PoolSettings, key: SigningKey
       revokeGrant.run(originJti);
       dropAccess.run(originJti);
     },
-    /** Ends all sign-ins of a user. The JWTs stay formally valid until they expire, as Cognito's do. */
+    /** Ends all sign-ins of a user. JWTs stay formally valid until they expire, as with Cognito. */
     revokeAll(username: string): void {
       dropAllAccess.run(username);
       revokeUser.run(username);
     },
-    /** What disabling does: access tokens end, refresh tokens are refused while the user is disabled. */
+    /** Ends the access tokens of a user who is disabled. Refresh tokens are refused for as long as it is. */
     revokeAccess(username: string): void {
       dropAllAccess.run(username);
     },

@@ -28,14 +28,14 @@ export type Users = ReturnType<typeof openUsers>;
 
 const columns = Object.keys(userRow.shape);
 
-/** A verified address is an alias, and only then must it be the only one of its kind. */
+/** The alias of a user: its address, if it is verified. Aliases are unique. */
 export function aliasOf(values: Record<string, string>): string | null {
   return values.email !== undefined && values.email_verified === "true" ? values.email : null;
 }
 
 /**
- * The users of the pool. Names and addresses are kept in lower case, which is how a pool without case
- * sensitivity writes them into tokens and answers, whatever case they were given in.
+ * The users of the pool. Names and addresses are stored in lower case, because a pool without case sensitivity writes
+ * them that way into tokens and answers.
  */
 export function openUsers(db: DatabaseSync, now: () => number) {
   const byName = db.prepare("SELECT * FROM users WHERE username = ?");
@@ -91,7 +91,7 @@ export function openUsers(db: DatabaseSync, now: () => number) {
       }
       return save(user);
     },
-    /** Reads the newest state again, so that nothing is lost to a change made while a hash was computed. */
+    /** Changes a user's newest state, since it may have changed while a hash was computed. */
     change(name: string, changes: Partial<User>): User {
       return save({ ...get(name), ...changes, modifiedAt: now() });
     },

@@ -3,11 +3,11 @@ import * as z from "zod";
 import { bare } from "./mailbox.ts";
 import type { Message } from "./message.ts";
 
-/** What can become of a mail after SES has taken it, by the names of its events. */
+/** The names of the events that SES publishes about a mail. */
 export const outcome = z.enum(["Delivery", "Bounce", "TransientBounce", "Complaint", "Reject"]);
 export type Outcome = z.infer<typeof outcome>;
 
-/** The addresses of SES's mailbox simulator and what comes of a mail to each; a label (`bounce+1@…`) changes nothing. */
+/** The events of each address of SES's mailbox simulator. Addresses may carry a label (`bounce+1@…`). */
 const simulator: Record<string, Outcome[]> = {
   success: ["Delivery"],
   bounce: ["Bounce"],
@@ -16,7 +16,7 @@ const simulator: Record<string, Outcome[]> = {
   suppressionlist: ["Bounce"],
 };
 
-/** What becomes of a mail by itself: to any other address, nothing is heard of it. */
+/** The events that follow a mail without being asked for. Only the simulator's addresses cause some. */
 export function simulated({ to }: Message): Outcome[] {
   const [name = "", domain] = bare(to[0] ?? "").split("@");
   return domain === "simulator.amazonses.com" ? (simulator[name.split("+")[0] ?? ""] ?? []) : [];

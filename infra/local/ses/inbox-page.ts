@@ -34,11 +34,11 @@ const style = `
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
-// Mails are shown as they came, so nothing of theirs may run, nor tell anybody that they were read.
+// Mails are shown unchanged, so their HTML may neither run scripts nor load anything from elsewhere.
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'";
 
-/** The inbox as a page: newest mail first, each in a frame that lets nothing out but a click on a link. */
+/** The inbox as a page, newest mail first. Each mail stands in a frame that allows only clicks on links. */
 export function inboxPage(mails: Message[], to: string | undefined): Answer {
   const count = mails.length === 1 ? "1 mail" : `${mails.length} mails`;
   const title = `Inbox (${count})`;
@@ -102,7 +102,7 @@ function frame(html: string, subject: string): string {
   return `<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="Mail: ${subject}" srcdoc="${escaped(openingElsewhere(html))}"></iframe>`;
 }
 
-/** A link in a frame would open inside it; the base element sends it to a tab of its own. */
+/** Adds a base element, so that links open in a tab of their own instead of inside the frame. */
 function openingElsewhere(html: string): string {
   const base = '<base target="_blank">';
   const start = /<head(\s[^>]*)?>/i.exec(html) ?? /^\s*<!doctype[^>]*>/i.exec(html);

@@ -8,7 +8,7 @@ const row = z.object({ content: z.string() }).transform(({ content }) => message
 
 export type Mailbox = ReturnType<typeof openMailbox>;
 
-/** The mails in a SQLite file (or `:memory:`); one is on disk when `add` returns. */
+/** The mails in a SQLite file (or `:memory:`). When `add` returns, the mail is stored. */
 export function openMailbox(file: string) {
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file);
@@ -16,7 +16,7 @@ export function openMailbox(file: string) {
   db.exec(`CREATE TABLE IF NOT EXISTS messages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL
   ) STRICT`);
-  // An inbox of thousands is asked for one address again and again.
+  // Tests ask an inbox of thousands for one address again and again.
   db.exec(`CREATE TABLE IF NOT EXISTS recipients (
     address TEXT NOT NULL, number INTEGER NOT NULL REFERENCES messages(number)
   ) STRICT; CREATE INDEX IF NOT EXISTS by_address ON recipients(address, number)`);
@@ -39,7 +39,7 @@ export function openMailbox(file: string) {
       const found = one.get(id);
       return found === undefined ? undefined : row.parse(found);
     },
-    /** Newest first; with an address, only the mails that went to it. */
+    /** The mails to an address, or all mails. The newest comes first. */
     list(to?: string): Message[] {
       const found = to === undefined ? all.all() : ofRecipient.all(to.toLowerCase());
       return found.map((each) => row.parse(each));

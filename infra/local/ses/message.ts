@@ -12,9 +12,9 @@ export const message = z.object({
   html: z.string().optional(),
   tags: z.record(z.string(), z.string()),
   configurationSet: z.string().optional(),
-  /** When it was taken, in ISO 8601. */
+  /** When it was accepted, in ISO 8601. */
   at: z.string(),
 });
 
-/** A mail that was taken for sending, with all its recipients and exactly the texts that were given. */
+/** A mail that was accepted for sending, with all its recipients and its texts unchanged. */
 export type Message = z.infer<typeof message>;

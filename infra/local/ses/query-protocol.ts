@@ -3,7 +3,7 @@ import type { Answer } from "../http-server.ts";
 
 const namespace = "http://ses.amazonaws.com/doc/2010-12-01/";
 
-/** A refusal as SES words it; `code` is what the SDK makes the exception's name of. */
+/** An error answer of SES. The SDK derives the exception's name from `code`. */
 export class SesError extends Error {
   readonly code: string;
   readonly status: number;
@@ -25,7 +25,7 @@ export function members(form: URLSearchParams, name: string): string[] {
   }
 }
 
-/** The answer to a call that went well; `result` is its inner XML. */
+/** The answer to a successful call. `result` is its inner XML. */
 export function success(action: string, result: string): Answer {
   return xml(
     200,
@@ -48,7 +48,7 @@ function xml(status: number, body: string): Answer {
   return { status, headers: { "content-type": "text/xml" }, body: `<?xml version="1.0"?>\n${body}` };
 }
 
-/** Text as it stands in XML and HTML, in attributes too. */
+/** Escapes text for XML and HTML, attributes included. */
 export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }

@@ -2,13 +2,13 @@ import { bare } from "./mailbox.ts";
 import { SesError } from "./query-protocol.ts";
 
 const local = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
-// A display name that is not quoted holds nothing that could begin another address.
+// A display name without quotes must not contain a character that could begin another address.
 const named = /^\s*("([^"\\]|\\.)*"|[^<>"@,;:]*)\s*<[^<>]+>\s*$/;
 const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 
-/** Refuses what is no address that SES would send to or from. */
+/** Throws where SES would not send to or from an address. */
 export function checkAddress(address: string): void {
-  // Line ends first: they are how a header is smuggled into a mail.
+  // Line ends are checked first, because they could add a header to the mail.
   if (hasControls(address)) throw invalid("Local address contains control or whitespace");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the whole of ASCII
   if (!/^[\x00-\x7f]*$/.test(address)) throw invalid("Local address contains non-ASCII characters");
@@ -23,12 +23,12 @@ export function checkAddress(address: string): void {
   }
 }
 
-/** Refuses a header's text that would not stay on its line. */
+/** Throws where a header's text contains a line end. */
 export function checkHeader(text: string): void {
   if (/[\r\n]/.test(text)) throw invalid("Header value contains a line break");
 }
 
-/** Refuses a tag that is not made of letters, digits, `_` and `-`. */
+/** Throws where a tag has other characters than letters, digits, `_` and `-`. */
 export function checkTag(name: string, value: string): void {
   if (!/^[\w-]{1,256}$/.test(name)) throw invalid(`Invalid tag name <${name}>`);
   if (!/^[\w-]{1,256}$/.test(value)) throw invalid(`Invalid tag value <${value}>`);
@@ -44,7 +44,7 @@ export function isVerified(address: string, identities: string[]): boolean {
   });
 }
 
-/** What SES calls every parameter it cannot accept. */
+/** SES's error for a parameter that it does not accept. */
 export function invalid(message: string): SesError {
   return new SesError("InvalidParameterValue", message);
 }

@@ -16,9 +16,9 @@ export interface Account {
 const largest = 10 * 1024 * 1024;
 const day = 86_400_000;
 
-/** Takes mails as SES would: all checks first, then the rate, then the mail is kept. */
+/** Accepts mails as SES does. It checks the mail, then the sending rate, and then stores the mail. */
 export function createSender({ mailbox, now, sendingRate, identities, configurationSets }: Account) {
-  // SES counts recipients, not mails, and so does this: one entry is one recipient.
+  // One entry for each recipient, since SES counts recipients and not mails.
   let sent: number[] = [];
 
   function sendEmail(form: URLSearchParams): Message {

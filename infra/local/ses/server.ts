@@ -17,27 +17,27 @@ export interface LocalSes {
   url: string;
   inboxUrl: string;
   close(): Promise<void>;
-  /** Has the next sends refused, as SES sometimes does for no reason of the sender's. */
+  /** Refuses the next `n` sends with an error, as SES sometimes does without the sender's fault. */
   failNext(n: number, error: keyof typeof injected): void;
-  /** Newest first; of one recipient, when an address is named. */
+  /** The mails to an address, or all mails. The newest comes first. */
   messages(to?: string): Message[];
-  /** Has SES say what became of a mail it took. Throws when there is no such mail. */
+  /** Publishes the event that this became of a mail. Throws when there is no such mail. */
   tell(messageId: string, what: Outcome): void;
 }
 
-/** A stand-in for SES that keeps every mail and shows it on a page, instead of sending it. */
+/** A stand-in for SES. It keeps every mail and shows it on a page instead of sending it. */
 export async function startSes(options: {
   port?: number;
   /** A SQLite file, or `:memory:`. */
   file: string;
   now?: () => number;
-  /** Recipients per second; without it there is no limit. */
+  /** Recipients per second. Without it there is no limit. */
   sendingRate?: number;
-  /** Verified addresses or domains; without it every sender is. */
+  /** Verified addresses or domains. Without them every sender is verified. */
   identities?: string[];
-  /** Without it any name is taken. */
+  /** The names of configuration sets. Without them every name is accepted. */
   configurationSets?: string[];
-  /** Given what SES publishes of a mail under its configuration set. */
+  /** Receives each event that SES would publish through the mail's configuration set. */
   onEvent?: (configurationSet: string | undefined, event: { eventType: string }) => void;
 }): Promise<LocalSes> {
   const mailbox = openMailbox(options.file);
@@ -72,7 +72,7 @@ export async function startSes(options: {
 
   function answerQuery({ body, headers }: Received): Answer {
     try {
-      // Only a signed call counts, so that a form on some web page cannot put mails in here.
+      // Only signed calls are accepted, so that a form on a web page cannot send mails.
       if (!headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
         throw new SesError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
       }
@@ -125,7 +125,7 @@ function answerInbox(
 ): Answer {
   const events = /^\/messages\/([^/]+)\/events$/.exec(path)?.[1];
   if (method === "POST" && events !== undefined) {
-    // What a form on some web page cannot send.
+    // A form on a web page cannot send this content type.
     if (!headers["content-type"]?.startsWith("application/json")) return plain(415, "Send JSON.");
     const { data } = told.safeParse(parsedJson(body));
     if (data === undefined) return plain(400, `Send { "type": … }, one of ${outcome.options.join(", ")}.`);
@@ -148,6 +148,6 @@ function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // Judged as what it is not.
+    return undefined; // Which the schema refuses.
   }
 }
