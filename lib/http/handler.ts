@@ -61,9 +61,16 @@ export interface Explaining<K extends RouteKey> {
   run: Run<K>;
 }
 
-/** The handler of a route. */
+/**
+ * The handler of a route. A path names a resource, so a route with one must load it first; a route without one may be a
+ * plain function. Pages judge their token by themselves.
+ */
 export type Handler<K extends RouteKey> =
-  Row<K> extends { html: true } ? Run<K> : Loading<K> | Explaining<K> | Run<K>;
+  Row<K> extends { html: true }
+    ? Run<K>
+    : Row<K> extends { path: z.ZodType }
+      ? Loading<K>
+      : Loading<K> | Explaining<K> | Run<K>;
 
 /** The handlers of a function: one for each row of the contract that names it. */
 export type Handlers<F extends FunctionName> = { [K in RoutesOf<F>]: Handler<K> };

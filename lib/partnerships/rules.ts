@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Locale } from "../contract/common.ts";
 import type { PartnershipStatus } from "../contract/partnerships.ts";
-import { notFound, Refusal } from "../errors.ts";
+import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { PartnershipItem } from "./items.ts";
 
@@ -23,16 +23,15 @@ export const mayBegin = ({ status }: Pick<PartnershipItem, "status">): boolean =
   isPossible(transitions.begin, status);
 
 /**
- * The partnership after its removal (product rule 6), with the confirmed attestation on it. Throws NOT_FOUND where there
- * never was a partnership, PARTNERSHIP_ENDED where it has ended, ATTESTATION_CHANGED for a version that is not current.
+ * The partnership after its removal (product rule 6), with the confirmed attestation on it. Throws PARTNERSHIP_ENDED
+ * where it has ended, ATTESTATION_CHANGED for a version that is not current.
  */
 export const endPartnership = (
-  partnership: PartnershipItem | undefined,
+  partnership: PartnershipItem,
   attestationVersion: string,
   current: readonly Attestation[],
   { by, now }: { by: string; now: Date },
 ): PartnershipItem => {
-  if (!partnership) throw notFound();
   if (!isPossible(transitions.end, partnership.status))
     throw new Refusal(
       "PARTNERSHIP_ENDED",

@@ -1,21 +1,9 @@
 import { notFound, refusal, stale } from "../errors.ts";
-import { contains, exists, greater } from "../table/condition.ts";
+import { exists, greater } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { type EmailItem, emails, type UserItem, userOrganizations, users } from "./items.ts";
-
-/** A check in the write that who acts on a Global admin still is one. */
-export const stillGlobalAdmin = (organizationId: string, userId: string): Write => {
-  const lost = refusal(
-    "ROLE_REQUIRED",
-    "Only a Global admin does this. Ask one of your organization's Global admins.",
-  );
-  return {
-    check: keys.user(organizationId, userId),
-    checks: [{ when: contains("roles", "GlobalAdmin"), refuse: lost }],
-  };
-};
 
 /** Users, and the uniqueness of their e-mail addresses in the deployment. */
 export const userStore = (table: Table) => ({

@@ -255,20 +255,6 @@ describe("a body", () => {
     const plain = await untold.send({ route: key, user: untold.user, body: bad });
     expect(codes(plain.body.errors)).toEqual([["/offers/0/name", "INVALID"]]);
   });
-
-  test("names what is the provider's to set, to a reseller, before anything else that is wrong", async () => {
-    const key = "POST /v1/orders";
-    const { send, user, table } = await withTable("orders", {
-      [key]: () => Promise.reject(new Refusal("PARTNERSHIP_ENDED", "No.")),
-    });
-    const own = await resellerOf(table);
-    const line = { offerId: "o-1", quantity: 1, partnerIdOnRecord: "7" };
-    const body = { customerId: customer, lineItems: [line] };
-    const refused = await send({ route: key, user: own.user, body: { ...body, more: 1 } });
-    expect([refused.status, refused.body.code]).toEqual([403, "ROLE_REQUIRED"]);
-    expect(codes(refused.body.errors)).toEqual([["/lineItems/0/partnerIdOnRecord", "ROLE_REQUIRED"]]);
-    expect((await send({ route: key, user, body })).body.code).toBe("PARTNERSHIP_ENDED");
-  });
 });
 
 describe("an Idempotency-Key", () => {

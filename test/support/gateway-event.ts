@@ -118,3 +118,14 @@ export const eventOf = ({ route, path, query, body, headers, user, claims }: Sen
     body: typeof body === "string" ? body : JSON.stringify(body),
     claims: claims ?? accessOf(user),
   });
+
+/** Sends requests to a handler, and reads its answers. */
+export const senderOf =
+  (handler: Handler) =>
+  async (sent: Sent, raw: Partial<APIGatewayProxyEventV2> = {}) => {
+    const answered = await handler({ ...eventOf(sent), ...raw }, contextOf());
+    const { statusCode: status, body: text } = answered;
+    const headers: Record<string, unknown> = { ...answered.headers };
+    const isJson = String(headers["content-type"]).includes("json");
+    return { status, headers, text, body: text && isJson ? JSON.parse(text) : undefined };
+  };

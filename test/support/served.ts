@@ -1,11 +1,10 @@
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { FunctionName, RouteKey } from "../../lib/contract/routes.ts";
 import type { Loading, MoreErrors, Request } from "../../lib/http/handler.ts";
 import { rateLimit } from "../../lib/http/rate.ts";
 import { serve } from "../../lib/http/serve.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { settableClock } from "./clock.ts";
-import { contextOf, eventOf, type Sent } from "./gateway-event.ts";
+import { senderOf } from "./gateway-event.ts";
 import { itemsOf, openOneTable } from "./table.ts";
 import { enrol } from "./table-fixtures.ts";
 import { KeptLogger } from "./table-logger.ts";
@@ -40,14 +39,9 @@ export const opened = (name: FunctionName, answers: Answers, more: Partial<Given
   const limits = { organization: much(), address: much() };
   const given: any = { logger, limits, clock: settableClock().now, ...more };
   const handler = serve(name, handlers as any, given);
-  const send = async (sent: Sent, raw: Partial<APIGatewayProxyEventV2> = {}) => {
-    const { statusCode, headers = {}, body: text } = await handler({ ...eventOf(sent), ...raw }, contextOf());
-    const isJson = String(headers["content-type"]).includes("json");
-    return { status: statusCode, headers, text, body: text && isJson ? JSON.parse(text) : undefined };
-  };
   const bugs = () =>
     logger.lines.filter(({ message }) => message === "bug").map(({ error }) => (error as Error).message);
-  return { send, requests, bugs };
+  return { send: senderOf(handler), requests, bugs, logger };
 };
 
 /** The same with a table, and a provider whose Global admin is `user`. */

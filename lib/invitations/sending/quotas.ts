@@ -1,11 +1,14 @@
 import type { Quota } from "../../limits/quota.ts";
 
+/** How many requests and mails a deployment grants to each provider. */
+export interface MailQuotas {
+  requestsPerDay: number;
+  sendsPerDay: number;
+  sendsPerMinute: number;
+}
+
 /** A provider's limits by UTC day and by minute, so that no provider uses up what the deployment may send. */
-export const mailQuotas = ({
-  requestsPerDay,
-  sendsPerDay,
-  sendsPerMinute,
-}: Record<"requestsPerDay" | "sendsPerDay" | "sendsPerMinute", number>) =>
+export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: MailQuotas) =>
   ({
     requestsPerDay: {
       name: "requests",

@@ -1,4 +1,11 @@
-import { type Action, granting, may, permissions } from "../../../lib/contract/permissions.ts";
+import {
+  type Action,
+  assigning,
+  granting,
+  managingGlobalAdmins,
+  may,
+  permissions,
+} from "../../../lib/contract/permissions.ts";
 
 /** The product's table of who may do what: Global admin, User management admin, Admin agent, Sales agent. */
 const roles = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"] as const;
@@ -57,6 +64,8 @@ test("an action is for the kinds of organization that are named, and for every k
   });
 });
 
-test("a reseller's access is its provider's to give", () => {
+test("a reseller's access, and what it is to a customer, is its provider's to give", () => {
   expect(granting).toEqual({ action: "grantAccess", types: ["indirect-provider"] });
+  expect(assigning).toEqual({ action: "manageCustomers", types: ["indirect-provider"] });
+  expect(managingGlobalAdmins).toEqual(may("manageGlobalAdmins"));
 });

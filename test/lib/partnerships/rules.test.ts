@@ -37,7 +37,6 @@ test("two partners cannot become partners once more, former ones can", () => {
 });
 
 test.each([
-  ["NOT_FOUND", undefined, "v2.en"],
   ["PARTNERSHIP_ENDED", { ...partnership, status: "ended" as const }, "v2.en"],
   ["PARTNERSHIP_ENDED", { ...partnership, status: "ended" as const }, "v1"],
   ["ATTESTATION_CHANGED", partnership, "v1"],

@@ -17,7 +17,7 @@ const demote = (table: Table, organizationId: string, id: string) =>
   retryOnConflict(async () => {
     const users = userStore(table);
     const before = await users.read(organizationId, id);
-    const { user, globalAdmins } = change(["GlobalAdmin"], before, { roles: ["SalesAgent"] });
+    const { user, globalAdmins } = change(before, { roles: ["SalesAgent"] });
     await table.transact([
       users.save(before, user),
       ...users.countGlobalAdmins(organizationId, globalAdmins),

@@ -1,0 +1,177 @@
+import { partnershipRequest } from "../../contract/partnership-requests.ts";
+import type { EventType } from "../../contract/record.ts";
+import type { Caller } from "../../http/caller.ts";
+import { type Handlers, loadThen } from "../../http/handler.ts";
+import { newId, newSecret } from "../../ids.ts";
+import { quotaStore } from "../../limits/quota.ts";
+import type { EventEntry } from "../../record/entries.ts";
+import type { Write } from "../../table/item.ts";
+import type { Table } from "../../table/table.ts";
+import { outboxStore } from "../outbox/store.ts";
+import { countMail } from "../recipients/rules.ts";
+import { recipientStore } from "../recipients/store.ts";
+import { type MailQuotas, mailQuotas } from "../sending/quotas.ts";
+import { draftText } from "../texts/texts.ts";
+import type { RequestItem } from "./items.ts";
+import {
+  apiForm,
+  editDraft,
+  issueLink,
+  newDraft,
+  queueMail,
+  revoke,
+  type Template,
+  textWithLink,
+} from "./rules.ts";
+import { requestStore } from "./store.ts";
+import { hashOf, tokenOf } from "./token.ts";
+
+const templateFor =
+  (caller: Caller): Template =>
+  (locale) =>
+    draftText(locale, { providerName: caller.organization.name });
+
+const auditOf = (operation: string, before: RequestItem | undefined, after: RequestItem) => ({
+  operation: `partnership-request.${operation}`,
+  resourceType: "partnership-request",
+  resourceId: after.id,
+  before: before && partnershipRequest.parse(before),
+  after: partnershipRequest.parse(after),
+});
+
+const eventOf = (type: EventType, { providerId, id, status, expiresAt }: RequestItem): EventEntry => ({
+  to: providerId,
+  type,
+  resourceType: "partnership-request",
+  resourceId: id,
+  data: { partnershipRequestId: id, status, expiresAt },
+});
+
+/** How a deployment sends invitations. */
+export interface RequestSettings {
+  /** The deployment's own address, which links begin with. */
+  baseUrl: string;
+  /** How many days a link lasts. */
+  invitationDays: number;
+  quotas: MailQuotas;
+}
+
+/** The routes by which a provider invites resellers. */
+export const requestHandlers = ({
+  table,
+  baseUrl,
+  invitationDays: days,
+  quotas: limits,
+}: RequestSettings & { table: Table }) => {
+  const requests = requestStore(table);
+  const outbox = outboxStore(table);
+  const recipients = recipientStore(table);
+  const quota = quotaStore(table);
+  const quotas = mailQuotas(limits);
+
+  const ofPath = ({ caller, path }: { caller: Caller; path: { requestId: string } }) =>
+    requests.read(caller.organization.id, path.requestId);
+
+  /** Makes a draft. What the draft is refused for (422) comes after what the checks are (409). */
+  const draftUnless = async (checks: Write[], make: () => RequestItem): Promise<RequestItem> => {
+    try {
+      return make();
+    } catch (error) {
+      await table.transact(checks);
+      throw error;
+    }
+  };
+
+  return {
+    "POST /v1/partnership-requests": async ({ caller, body, now, commit }) => {
+      const providerId = caller.organization.id;
+      // An address may be held back because the mail of its open request came back. That is told first: it says what to do.
+      const notHeld = recipients.notHeld(providerId, body.resellerEmail, now);
+      const noneOpen = requests.noneOpen(providerId, body.resellerEmail, now);
+      const request = await draftUnless([notHeld, noneOpen], () =>
+        newDraft(body, templateFor(caller), { id: newId("req", now), providerId, now, days }),
+      );
+      return commit({
+        writes: [
+          notHeld,
+          ...requests.create(request, now),
+          await quota.take(providerId, quotas.requestsPerDay, now),
+        ],
+        audit: auditOf("create", undefined, request),
+        answer: apiForm(request, now),
+      });
+    },
+
+    "GET /v1/partnership-requests": async ({ caller, query: { status, limit }, start, now }) => {
+      const { items, ...rest } = await requests.list(caller.organization.id, status, now, { limit, start });
+      return { ...rest, items: items.map((item) => apiForm(item, now)) };
+    },
+
+    "GET /v1/partnership-requests/{requestId}": loadThen(ofPath, async ({ loaded: request, now }) =>
+      apiForm(request, now),
+    ),
+
+    "PATCH /v1/partnership-requests/{requestId}": loadThen(
+      ofPath,
+      async ({ loaded: before, caller, body, ifMatch, now, commit }) => {
+        ifMatch.check(partnershipRequest, apiForm(before, now));
+        const request = editDraft(before, body, templateFor(caller), now);
+        return commit({
+          writes: [requests.save("edit", request)],
+          audit: auditOf("update", before, request),
+          answer: apiForm(request, now),
+        });
+      },
+    ),
+
+    "POST /v1/partnership-requests/{requestId}/send": loadThen(
+      ofPath,
+      async ({ loaded: before, caller, now, commit }) => {
+        const { providerId } = before;
+        const outboxId = newId("out", now);
+        const request = queueMail(before, { outboxId, replyTo: caller.user.email, now, days });
+        const recipient = countMail(await recipients.read(providerId, request.resellerEmail), now);
+        return commit({
+          writes: [
+            ...requests.renew("send", before, request),
+            ...outbox.enqueue(request, outboxId, now),
+            recipients.save(recipient),
+            await quota.take(providerId, quotas.sendsPerDay, now),
+            await quota.take(providerId, quotas.sendsPerMinute, now),
+          ],
+          audit: auditOf("send", before, request),
+          events: [eventOf("partnership-request.sent", request)],
+          answer: apiForm(request, now),
+        });
+      },
+    ),
+
+    "POST /v1/partnership-requests/{requestId}/link": loadThen(
+      ofPath,
+      async ({ loaded: before, now, commit }) => {
+        const secret = newSecret();
+        const request = issueLink(before, { linkHash: hashOf(secret), now, days });
+        const link = `${baseUrl}/invitations/${tokenOf(request.id, secret)}`;
+        return commit({
+          writes: requests.renew("issueLink", before, request),
+          audit: auditOf("link", before, request),
+          events: [eventOf("partnership-request.sent", request)],
+          answer: { link, ...textWithLink(request, link), expiresAt: request.expiresAt },
+        });
+      },
+    ),
+
+    "POST /v1/partnership-requests/{requestId}/revoke": loadThen(
+      ofPath,
+      async ({ loaded: before, now, commit }) => {
+        const request = revoke(before, now);
+        return commit({
+          writes: [requests.save("revoke", request), ...(await requests.freeAddress(request))],
+          audit: auditOf("revoke", before, request),
+          events: [eventOf("partnership-request.revoked", request)],
+          answer: apiForm(request, now),
+        });
+      },
+    ),
+  } satisfies Partial<Handlers<"partnerships">>;
+};

@@ -1,0 +1,84 @@
+import { type Handlers, loadThen } from "../http/handler.ts";
+import { newId } from "../ids.ts";
+import type { Table } from "../table/table.ts";
+import { decided, withProfile } from "./rules.ts";
+import { organizationStore, profileOf } from "./store.ts";
+
+/** The routes by which a provider asks for a change of its directory profile, and the operator decides. */
+export const changeRequestHandlers = (table: Table) => {
+  const organizations = organizationStore(table);
+
+  const ofPath = ({ path }: { path: { changeRequestId: string } }) =>
+    organizations.submittedChange(path.changeRequestId);
+
+  return {
+    "POST /v1/organization/change-requests": async ({ caller, body, now, commit }) => {
+      const id = newId("chg", now);
+      const request = {
+        id,
+        organizationId: caller.organization.id,
+        ...body,
+        status: "open" as const,
+        createdAt: now.toISOString(),
+      };
+      return commit({
+        writes: organizations.submitChange(request),
+        audit: {
+          operation: "change-request.create",
+          resourceType: "change-request",
+          resourceId: id,
+          after: { ...body },
+        },
+        answer: request,
+      });
+    },
+
+    "GET /v1/organization/change-requests": ({ caller, query: { limit }, start }) =>
+      organizations.changeRequests(caller.organization.id, { limit, start, newestFirst: true }),
+
+    "GET /v1/change-requests": ({ query: { limit }, start }) =>
+      organizations.submittedChanges({ limit, start, newestFirst: true }),
+
+    "POST /v1/change-requests/{changeRequestId}/approve": loadThen(
+      ofPath,
+      async ({ loaded: request, body, now, commit }) => {
+        const approved = decided(request, "approve", { ...body, now });
+        const organization = await organizations.enrolled(request.organizationId);
+        const changed = withProfile(organization, request.changes);
+        return commit({
+          writes: [
+            organizations.decideChange("approve", request, approved),
+            organizations.save(organization, changed),
+          ],
+          audit: {
+            operation: "change-request.approve",
+            resourceType: "change-request",
+            resourceId: request.id,
+            before: profileOf(organization),
+            after: profileOf(changed),
+            concerns: organization.id,
+          },
+          answer: approved,
+        });
+      },
+    ),
+
+    "POST /v1/change-requests/{changeRequestId}/reject": loadThen(
+      ofPath,
+      async ({ loaded: request, body, now, commit }) => {
+        const rejected = decided(request, "reject", { ...body, now });
+        return commit({
+          writes: [organizations.decideChange("reject", request, rejected)],
+          audit: {
+            operation: "change-request.reject",
+            resourceType: "change-request",
+            resourceId: request.id,
+            after: { ...body },
+            concerns: request.organizationId,
+          },
+          answer: rejected,
+        });
+      },
+    ),
+  } satisfies Partial<Handlers<"organizations">>;
+};

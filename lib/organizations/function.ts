@@ -1,0 +1,20 @@
+import type { Identity } from "../aws/identity.ts";
+import { type ServeOptions, serve } from "../http/serve.ts";
+import type { Table } from "../table/table.ts";
+import { userHandlers } from "../users/handlers.ts";
+import { changeRequestHandlers } from "./change-request-handlers.ts";
+import { directoryHandlers } from "./directory-handlers.ts";
+import { organizationHandlers } from "./handlers.ts";
+
+/** The function that answers the routes of organizations, their users and the directory. */
+export const organizationsFunction = (o: ServeOptions & { table: Table; identity: Identity }) =>
+  serve(
+    "organizations",
+    {
+      ...organizationHandlers(o),
+      ...changeRequestHandlers(o.table),
+      ...directoryHandlers(o.table),
+      ...userHandlers(o),
+    },
+    o,
+  );

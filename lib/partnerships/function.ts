@@ -1,0 +1,8 @@
+import { type ServeOptions, serve } from "../http/serve.ts";
+import { type RequestSettings, requestHandlers } from "../invitations/requests/handlers.ts";
+import type { Table } from "../table/table.ts";
+import { partnershipHandlers } from "./handlers.ts";
+
+/** The function that answers the routes of partnership requests and partnerships. */
+export const partnershipsFunction = (o: ServeOptions & RequestSettings & { table: Table }) =>
+  serve("partnerships", { ...requestHandlers(o), ...partnershipHandlers(o.table) }, o);

@@ -1,0 +1,23 @@
+import { permissions } from "../contract/permissions.ts";
+import { type ServeOptions, serve } from "../http/serve.ts";
+import type { Table } from "../table/table.ts";
+import { recordStore } from "./store.ts";
+
+/** The function that answers the routes of the record: audit records and events. */
+export const recordFunction = (o: ServeOptions & { table: Table }) => {
+  const record = recordStore(o.table);
+  return serve(
+    "record",
+    {
+      "GET /v1/audit-records": ({ caller, query: { cursor: _, limit, ...filter }, start }) =>
+        record.audits(caller.organization.id, filter, { limit, start }),
+
+      "GET /v1/events": async ({ caller, query: { after, limit }, start, now }) => {
+        // Every event is about the channel or a customer. A user who may see neither gets none.
+        const sees = caller.user.roles.some((role) => permissions.seeCustomers.some((each) => each === role));
+        return sees ? record.events(caller.organization.id, after, now, { limit, start }) : { items: [] };
+      },
+    },
+    o,
+  );
+};

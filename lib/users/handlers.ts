@@ -1,0 +1,84 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { Identity } from "../aws/identity.ts";
+import * as contract from "../contract/users.ts";
+import type { Caller } from "../http/caller.ts";
+import { type Handlers, loadThen } from "../http/handler.ts";
+import { newId } from "../ids.ts";
+import type { Table } from "../table/table.ts";
+import { userAccess } from "./access.ts";
+import { credentialsReset, setupOf } from "./credentials.ts";
+import { change, newUser } from "./rules.ts";
+import { userStore } from "./store.ts";
+
+/** The routes by which an organization manages its users. */
+export const userHandlers = ({
+  table,
+  identity,
+  logger,
+}: {
+  table: Table;
+  identity: Identity;
+  logger: Logger;
+}) => {
+  const users = userStore(table);
+  const access = userAccess(table);
+  const resetCredentials = credentialsReset(table, identity);
+
+  const changeable = ({ caller, path }: { caller: Caller; path: { userId: string } }) =>
+    access.changeable(caller, path.userId);
+
+  return {
+    "GET /v1/me": async ({ caller: { user, organization } }) => {
+      const { id, type, name } = organization;
+      // A customer has a name here, and neither a region nor an MPN ID.
+      return { user, organization: type === "customer" ? { id, type, name } : organization };
+    },
+
+    "GET /v1/users": ({ caller, query: { limit }, start }) =>
+      users.list(caller.organization.id, { limit, start }),
+
+    "POST /v1/users": async ({ caller, body, now, commit }) => {
+      const { id: organizationId, type } = caller.organization;
+      const user = newUser(organizationId, body, { id: newId("usr", now), now });
+      const moreGlobalAdmins = user.roles.includes("GlobalAdmin") ? 1 : 0;
+      const created = await commit({
+        writes: [...users.create(user, type), ...users.countGlobalAdmins(organizationId, moreGlobalAdmins)],
+        audit: {
+          operation: "user.create",
+          resourceType: "user",
+          resourceId: user.id,
+          after: contract.user.parse(user),
+        },
+        answer: user,
+      });
+      return { ...created, ...(await setupOf(identity, logger, user, `/v1/users/${user.id}/credentials`)) };
+    },
+
+    "GET /v1/users/{userId}": loadThen(
+      ({ caller, path }) => access.readable(caller, path.userId),
+      async ({ loaded: user }) => user,
+    ),
+
+    "PATCH /v1/users/{userId}": loadThen(changeable, async ({ loaded, body, ifMatch, commit }) => {
+      const { user: before } = loaded;
+      ifMatch.check(contract.user, before);
+      const { user, globalAdmins } = change(before, body);
+      return commit({
+        writes: [users.save(before, user), ...users.countGlobalAdmins(user.organizationId, globalAdmins)],
+        access: loaded.access,
+        audit: {
+          operation: "user.update",
+          resourceType: "user",
+          resourceId: user.id,
+          before: contract.user.parse(before),
+          after: contract.user.parse(user),
+        },
+        answer: user,
+      });
+    }),
+
+    "POST /v1/users/{userId}/credentials": loadThen(changeable, ({ loaded, commit }) =>
+      resetCredentials(commit, loaded),
+    ),
+  } satisfies Partial<Handlers<"organizations">>;
+};
