@@ -4,10 +4,10 @@ import { withDeadline } from "../lib/aws/deadline.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
 import { customers } from "../lib/customers/items.ts";
 import { indexWords } from "../lib/customers/search-index.ts";
-import { jobItem } from "../lib/jobs/items.ts";
+import { jobs as jobEntity } from "../lib/jobs/items.ts";
 import { reassigner } from "../lib/jobs/reassign.ts";
 import { logger } from "../lib/log.ts";
-import { eventItem } from "../lib/record/items.ts";
+import { events } from "../lib/record/items.ts";
 import { setting } from "../lib/settings.ts";
 import type { Item } from "../lib/table/item.ts";
 import { eachRecord } from "../lib/table/stream.ts";
@@ -22,14 +22,14 @@ const jobs = reassigner({ table, logger, clock: () => new Date() });
 
 const handle = async (item: Item): Promise<void> => {
   if (item.type === customers.type) return indexWords(table, customers.parse(item).id);
-  if (item.type === "Job") return jobs.page(jobItem.parse(item));
+  if (item.type === jobEntity.type) return jobs.page(jobEntity.parse(item));
   if (item.type === users.type) {
     const { id, status } = users.parse(item);
     // What a user may do is the table's to say and counts at once; the pool follows, so that signing in ends as well.
     await identity.setEnabled(id, status === "active");
     return;
   }
-  const { id, at, organizationId, eventType, resourceType, resourceId, data } = eventItem.parse(item);
+  const { id, at, organizationId, eventType, resourceType, resourceId, data } = events.parse(item);
   const detail = { id, at, type: eventType, organizationId, resourceType, resourceId, data };
   await bus.publish({ type: eventType, at, detail });
 };

@@ -7,6 +7,9 @@ import {
   customerWords,
   domains,
 } from "./customers/items.ts";
+import { idempotencyEntries } from "./http/idempotency.ts";
+import { sealingKeys } from "./http/seal.ts";
+import { jobDones, jobFailures, jobs, runningJobs } from "./jobs/items.ts";
 import { offers } from "./offers/items.ts";
 import { customerOrders, orders, placedOrders } from "./orders/items.ts";
 import {
@@ -19,6 +22,8 @@ import {
   submittedChanges,
 } from "./organizations/items.ts";
 import { partnershipEntries, partnerships } from "./partnerships/items.ts";
+import { auditRecords, events } from "./record/items.ts";
+import { dueEntries, watermarks } from "./schedule/items.ts";
 import { credits, subscriptions } from "./subscriptions/items.ts";
 import { emails, userOrganizations, users } from "./users/items.ts";
 
@@ -49,4 +54,14 @@ export const entities = [
   customerOrders,
   subscriptions,
   credits,
+  jobs,
+  runningJobs,
+  jobDones,
+  jobFailures,
+  dueEntries,
+  watermarks,
+  auditRecords,
+  events,
+  idempotencyEntries,
+  sealingKeys,
 ];

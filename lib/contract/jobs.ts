@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { id, instant } from "./common.ts";
+import { answerEnum, id, instant } from "./common.ts";
 import { operations as named } from "./operation.ts";
 
 export const reassignment = z
@@ -21,7 +21,7 @@ export type JobStatus = z.output<typeof jobStatus>;
 export const job = z
   .object({
     id: id("job"),
-    status: jobStatus,
+    status: answerEnum(jobStatus),
     total: z.int().optional(),
     done: z.int(),
     failed: z.array(z.object({ customerId: id("cus"), code: z.string(), detail: z.string() })),
@@ -30,6 +30,8 @@ export const job = z
   })
   .meta({ id: "Job" });
 export type Job = z.output<typeof job>;
+/** A job as it is handed in to an answer, in whatever state a newer release may have left it. */
+export type JobAnswer = z.input<typeof job>;
 
 export const operations = named({
   reassignCustomers: {

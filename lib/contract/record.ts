@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { id, instant, instantIn, list, paging } from "./common.ts";
+import { answerEnum, id, instant, instantIn, list, paging } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal } from "./personal.ts";
 
@@ -60,13 +60,15 @@ export const event = z
   .object({
     id: id("evt"),
     at: instant,
-    type: eventType,
+    type: answerEnum(eventType),
     resourceType: z.string(),
     resourceId: z.string(),
     data: snapshot,
   })
   .meta({ id: "Event" });
 export type ChannelEvent = z.output<typeof event>;
+/** An event as it is handed in to an answer, of a type that only a newer release may know. */
+export type ChannelEventAnswer = z.input<typeof event>;
 
 export const auditRecords = list(auditRecord);
 export const events = list(event);

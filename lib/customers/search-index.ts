@@ -24,7 +24,7 @@ export const indexWords = (table: Table, customerId: string): Promise<void> =>
     const after = { words, version: 1 };
     await table.transact([
       before
-        ? customerWordLists.update({ ...before, customerId }, after)
+        ? customerWordLists.update({ ...before, customerId }, { ...after, customerId })
         : customerWordLists.create({ ...after, customerId }, stale),
       ...missing.map((word) => customerWords.put({ providerId, word, customerId })),
       ...obsolete.map((word) => customerWords.delete({ providerId, word, customerId })),

@@ -3,24 +3,33 @@ import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { Refusal } from "../errors.ts";
 import { all, any, atMost, equals, isNew } from "../table/condition.ts";
+import { entity, type ItemOf } from "../table/entity.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
+import { storedEnum } from "../table/stored.ts";
 import type { Table } from "../table/table.ts";
 
 const keptHours = 24;
 /** Longer than a request can run, so that a claim is taken over only from one that has died. */
 const leaseMilliseconds = 20_000;
 
-const entryItem = z.object({
-  state: z.enum(["claimed", "done"]),
-  requestHash: z.string(),
-  claim: z.string().optional(),
-  leaseUntil: z.number().optional(),
-  expiresAt: z.number(),
-  status: z.int().optional(),
-  body: z.unknown().optional(),
+/** The entry of a key: the first answer, or the claim of the request that will give it. */
+export const idempotencyEntries = entity({
+  type: "Idempotency",
+  versioned: false,
+  key: (id: { organizationId: string; hash: string }) => keys.idempotency(id.organizationId, id.hash),
+  schema: z.object({
+    state: storedEnum(["claimed", "done"]),
+    requestHash: z.string(),
+    claim: z.string().optional(),
+    leaseUntil: z.number().optional(),
+    expiresAt: z.number(),
+    status: z.int().optional(),
+    body: z.unknown().optional(),
+    ttl: z.int(),
+  }),
 });
-type Entry = z.output<typeof entryItem>;
+type Entry = ItemOf<typeof idempotencyEntries>;
 
 /** What a key is bound to, besides the organization. */
 export interface KeyedRequest {
@@ -72,18 +81,17 @@ export const idempotently = async <A extends Kept>(
   run: (entry: Entrance) => Promise<A>,
   withoutSecrets: (body: unknown) => unknown,
 ): Promise<{ replayed: false; answer: A } | { replayed: true; answer: Kept }> => {
-  const key = keys.idempotency(
-    request.organizationId,
-    sha256(`${request.method} ${request.path} ${request.key}`),
-  );
+  const key = {
+    organizationId: request.organizationId,
+    hash: sha256(`${request.method} ${request.path} ${request.key}`),
+  };
   const requestHash = sha256(JSON.stringify(request.body));
   const claim = randomUUID();
   let kept: unknown;
   let written = false;
 
   const look = async (): Promise<Entry | undefined> => {
-    const item = await table.get(key);
-    const entry = item && entryItem.parse(item);
+    const entry = await idempotencyEntries.in(table).get(key);
     return entry && entry.expiresAt > now.getTime() ? entry : undefined;
   };
 
@@ -104,7 +112,6 @@ export const idempotently = async <A extends Kept>(
 
   const item = {
     ...key,
-    type: "Idempotency",
     requestHash,
     expiresAt: now.getTime() + keptHours * 3_600_000,
     ttl: Math.floor(now.getTime() / 1000) + (keptHours + 1) * 3_600,
@@ -113,11 +120,15 @@ export const idempotently = async <A extends Kept>(
   const entry = (answer: Kept): Write => {
     const body = withoutSecrets(answer.body);
     kept = body;
-    return {
-      // With the claim it came from: tried again because its answer was lost, the write meets itself and no duplicate.
-      put: { ...item, state: "done", status: answer.status, body, ...(mode.claim && { claim }) },
-      checks: [{ when: free, refuse: taken }],
+    // With the claim it came from: tried again because its answer was lost, the write meets itself and no duplicate.
+    const done = {
+      ...item,
+      state: "done" as const,
+      status: answer.status,
+      body,
+      ...(mode.claim && { claim }),
     };
+    return idempotencyEntries.put(done, { when: free, refuse: taken });
   };
   const replay = (answer: Kept) => {
     mode.mayReplay();
@@ -128,11 +139,9 @@ export const idempotently = async <A extends Kept>(
   const complete = async (body: unknown): Promise<void> => {
     if (isDeepStrictEqual(body, kept)) return;
     await table
-      .write({
-        update: key,
-        set: { body },
-        checks: [{ when: equals("requestHash", requestHash), refuse: taken }],
-      })
+      .write(
+        idempotencyEntries.set(key, { body }, { when: equals("requestHash", requestHash), refuse: taken }),
+      )
       .catch(() => {
         // The change stands, and whoever asked is told all of it now: that must not become an error.
       });
@@ -141,10 +150,12 @@ export const idempotently = async <A extends Kept>(
   /** Frees the key for another try, unless the change stands already. */
   const release = () =>
     table
-      .write({
-        delete: key,
-        checks: [{ when: all(equals("claim", claim), equals("state", "claimed")), refuse: taken }],
-      })
+      .write(
+        idempotencyEntries.delete(key, {
+          when: all(equals("claim", claim), equals("state", "claimed")),
+          refuse: taken,
+        }),
+      )
       .catch(() => {
         // Taken over, or not reached: a claim ends with its lease, and must not hide why the request failed.
       });
@@ -154,10 +165,14 @@ export const idempotently = async <A extends Kept>(
 
   if (mode.claim)
     try {
-      await table.write({
-        put: { ...item, state: "claimed", claim, leaseUntil: now.getTime() + leaseMilliseconds },
-        checks: [{ when: any(free, atMost("leaseUntil", now.getTime())), refuse: taken }],
-      });
+      const claimed = {
+        ...item,
+        state: "claimed" as const,
+        claim,
+        leaseUntil: now.getTime() + leaseMilliseconds,
+      };
+      const claimable = { when: any(free, atMost("leaseUntil", now.getTime())), refuse: taken };
+      await table.write(idempotencyEntries.put(claimed, claimable));
     } catch (error) {
       if (!(error instanceof Taken)) throw error;
       const winner = meet(await look());

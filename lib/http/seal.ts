@@ -1,11 +1,17 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import * as z from "zod";
 import { refusal } from "../errors.ts";
-import { isNew } from "../table/condition.ts";
+import { entity } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
-const keyItem = z.object({ key: z.base64() });
+/** The key of one month. */
+export const sealingKeys = entity({
+  type: "SealingKey",
+  versioned: false,
+  key: ({ id }: { id: string }) => keys.sealingKey(id),
+  schema: z.object({ key: z.base64(), ttl: z.int() }),
+});
 
 /** Encrypts what a caller is to hand back: AES-256-GCM, bound to a context that must be named again to open it. */
 export interface Seal {
@@ -27,18 +33,15 @@ export const openSeal = (table: Table): Seal => {
   const cached = new Map<string, Buffer>();
 
   const stored = async (id: string): Promise<Buffer | undefined> => {
-    const item = await table.get(keys.sealingKey(id));
-    return item && Buffer.from(keyItem.parse(item).key, "base64");
+    const item = await sealingKeys.in(table).get({ id });
+    return item && Buffer.from(item.key, "base64");
   };
 
   const make = async (id: string, now: Date): Promise<Buffer | undefined> => {
     const key = randomBytes(32);
     const ttl = Math.floor(now.getTime() / 1000) + 100 * 24 * 3600;
     try {
-      await table.write({
-        put: { ...keys.sealingKey(id), type: "SealingKey", key: key.toString("base64"), ttl },
-        checks: [{ when: isNew, refuse: taken }],
-      });
+      await table.write(sealingKeys.create({ id, key: key.toString("base64"), ttl }, taken));
       return key;
     } catch {
       // Somebody else's key, or a write whose fate is unknown: what lies in the table now is the key.

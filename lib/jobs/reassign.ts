@@ -77,7 +77,7 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
   ) => {
     if (customerId) await table.write(jobs.failure(job.id, { customerId, ...why }));
     const counts = await jobs.counts(job.id, job.after, undefined);
-    await table.transact(jobs.save("fail", stopped(job, counts, clock())));
+    await table.transact(jobs.save("fail", job, stopped(job, counts, clock())));
   };
 
   /** What a failure means to the report; rethrown when trying again may help. */
@@ -105,7 +105,7 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
     const open = candidates(table, job);
     if (job.counting) {
       const counted = await open.count(job.counting.upTo);
-      return table.transact(jobs.save("progress", countedOn(job, counted, clock())));
+      return table.transact(jobs.save("progress", job, countedOn(job, counted, clock())));
     }
     const { ids, upTo } = await open.next(job.after);
     const left = await partnerships.find(job.providerId, job.fromResellerId);
@@ -140,18 +140,19 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
       reached = customerId;
     }
     // In the midst of the first customer there is nobody up to whom all is done: the next page goes on with it.
-    if (!all && reached === undefined) return table.transact(jobs.save("progress", standing(job, clock())));
+    if (!all && reached === undefined)
+      return table.transact(jobs.save("progress", job, standing(job, clock())));
     const after = all ? upTo : reached;
     const counts = await jobs.counts(job.id, job.after, after);
     const operation = after === undefined ? "complete" : "progress";
-    await table.transact(jobs.save(operation, progressed(job, { ...counts, after }, clock())));
+    await table.transact(jobs.save(operation, job, progressed(job, { ...counts, after }, clock())));
   };
 
   return {
     /** Does the page that a change of the job asks for; a change that was followed by another asks for nothing. */
     async page(asked: Pick<JobItem, "providerId" | "id" | "version">): Promise<void> {
       const job = await jobs.find(asked.providerId, asked.id);
-      if (!job || !goesOn(job) || job.version !== asked.version) return;
+      if (job?.kind !== "reassign" || !goesOn(job) || job.version !== asked.version) return;
       try {
         await page(job);
       } catch (error) {
@@ -164,9 +165,9 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
     look: (providerId: string, id: string): Promise<void> =>
       retryOnConflict(async () => {
         const job = await jobs.find(providerId, id);
-        if (!job || !goesOn(job)) return;
+        if (job?.kind !== "reassign" || !goesOn(job)) return;
         const now = clock();
-        const nudge = standsStill(job, now) ? jobs.save("progress", job) : [];
+        const nudge = standsStill(job, now) ? jobs.save("progress", job, job) : [];
         await table.transact([...nudge, jobs.lookLater(job, now)]);
       }),
   };

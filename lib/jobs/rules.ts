@@ -1,4 +1,4 @@
-import type { Job, JobStatus } from "../contract/jobs.ts";
+import type { JobAnswer, JobStatus } from "../contract/jobs.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { JobFailureItem, JobItem } from "./items.ts";
 
@@ -97,7 +97,7 @@ export const standsStill = (job: JobItem, now: Date): boolean =>
   goesOn(job) && new Date(job.progressAt).getTime() + standsStillAfterMilliseconds <= now.getTime();
 
 /** The job as the API shows it. */
-export const shownJob = (job: JobItem, failures: readonly JobFailureItem[]): Job => ({
+export const shownJob = (job: JobItem, failures: readonly JobFailureItem[]): JobAnswer => ({
   id: job.id,
   status: job.status,
   total: job.total,

@@ -1,12 +1,11 @@
-import * as z from "zod";
 import { notFound, Refusal, stale } from "../errors.ts";
 import { dueWrite } from "../schedule/store.ts";
-import { equals, isNew } from "../table/condition.ts";
+import { equals } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
 import type { Item, Write } from "../table/item.ts";
 import { keys, type Range } from "../table/keys.ts";
-import type { Start, Table } from "../table/table.ts";
-import { type JobFailureItem, type JobItem, jobFailureItem, jobItem } from "./items.ts";
+import type { Table } from "../table/table.ts";
+import { type JobFailureItem, type JobItem, jobDones, jobFailures, jobs, runningJobs } from "./items.ts";
 import { goesOn, type JobOperation, transitions } from "./rules.ts";
 
 const lookAfterMilliseconds = 5 * 60_000;
@@ -14,11 +13,8 @@ const markDays = 30;
 /** As many as one answer holds; the count of all stands in the job. */
 const mostFailures = 1_000;
 
-const again = () => new Error("a new id was given out twice");
-const lock = z.object({ jobId: z.string() });
-
 const running = (existing?: Item): Error => {
-  const resourceId = lock.safeParse(existing).data?.jobId ?? "";
+  const resourceId = existing ? runningJobs.parse(existing).jobId : "";
   return new Refusal(
     "JOB_RUNNING",
     `The job ${resourceId} reassigns this reseller's customers already. Wait for its end (GET /v1/jobs/${resourceId}).`,
@@ -28,31 +24,25 @@ const running = (existing?: Item): Error => {
 
 /** Bulk jobs, their locks, and what they did with each customer. */
 export const jobStore = (table: Table) => {
-  const find = async (providerId: string, id: string): Promise<JobItem | undefined> => {
-    const item = await table.get(keys.job(providerId, id));
-    return item && jobItem.parse(item);
-  };
+  const stored = jobs.in(table);
+  const find = (providerId: string, id: string) => stored.get({ providerId, id });
 
   const lookLater = ({ id, providerId }: JobItem, now: Date): Write =>
     dueWrite(new Date(now.getTime() + lookAfterMilliseconds).toISOString(), "job", id, providerId);
 
-  const saveJob = (operation: JobOperation, job: JobItem): Write => ({
-    put: { ...keys.job(job.providerId, job.id), ...job, version: job.version + 1 },
-    checks: [{ when: equals("version", job.version), refuse: stale }, inStateFor(transitions[operation])],
-  });
-
-  const count = async (range: Range, after: string | undefined, upTo: string | undefined) => {
+  /** How many marks of a job there are, of the customers after one and up to another. */
+  const count = async (
+    marks: { each(range: Range, options: { between: readonly [string, string] }): AsyncIterable<unknown> },
+    range: Range,
+    after: string | undefined,
+    upTo: string | undefined,
+  ): Promise<number> => {
     // No id lies between one and the same with a character added, so the bound excludes just that one.
     const from = after ? `${range.prefix}${after}!` : range.prefix;
     const to = `${range.prefix}${upTo ?? "~"}`;
     if (from > to) return 0;
     let counted = 0;
-    let start: Start | undefined;
-    do {
-      const page = await table.page(range, { limit: 100, start, between: [from, to] });
-      counted += page.items.length;
-      start = page.next;
-    } while (start);
+    for await (const _ of marks.each(range, { between: [from, to] })) counted++;
     return counted;
   };
 
@@ -69,53 +59,37 @@ export const jobStore = (table: Table) => {
 
     /** A new job; there is one at a time for each reseller that is left (JOB_RUNNING). */
     create(job: JobItem, now: Date): Write[] {
-      return [
-        {
-          put: { ...keys.runningJob(job.providerId, job.fromResellerId), type: "RunningJob", jobId: job.id },
-          checks: [{ when: isNew, refuse: running }],
-        },
-        { put: { ...keys.job(job.providerId, job.id), ...job }, checks: [{ when: isNew, refuse: again }] },
-        lookLater(job, now),
-      ];
+      return [runningJobs.create({ ...job, jobId: job.id }, running), jobs.create(job), lookLater(job, now)];
     },
 
     /**
      * The job after an operation, if it still is as it was read, in a state in which the operation is possible. A job
      * that ends with it gives its lock back.
      */
-    save(operation: JobOperation, job: JobItem): Write[] {
-      const saved = saveJob(operation, job);
-      if (goesOn(job)) return [saved];
-      const free: Write = {
-        delete: keys.runningJob(job.providerId, job.fromResellerId),
-        checks: [{ when: equals("jobId", job.id), refuse: stale }],
-      };
-      return [saved, free];
+    save(operation: JobOperation, before: JobItem, after: JobItem): Write[] {
+      const saved = jobs.update(before, after, inStateFor(transitions[operation]));
+      if (goesOn(after)) return [saved];
+      return [saved, runningJobs.delete(before, { when: equals("jobId", before.id), refuse: stale })];
     },
 
     /** A customer that is done, in the transaction that does it. */
     done(jobId: string, customerId: string, now: Date): Write[] {
       const ttl = Math.floor(now.getTime() / 1000) + markDays * 24 * 3600;
-      return [
-        { put: { ...keys.jobDone(jobId, customerId), type: "JobDone", customerId, ttl } },
-        { delete: keys.jobFailure(jobId, customerId) },
-      ];
+      return [jobDones.put({ jobId, customerId, ttl }), jobFailures.delete({ jobId, customerId })];
     },
 
-    failure: (jobId: string, failed: Omit<JobFailureItem, "type">): Write => ({
-      put: { ...keys.jobFailure(jobId, failed.customerId), type: "JobFailure", ...failed },
-    }),
+    failure: (jobId: string, failed: JobFailureItem): Write => jobFailures.put({ jobId, ...failed }),
 
     async failures(jobId: string): Promise<JobFailureItem[]> {
-      const { items } = await table.page(keys.jobFailures(jobId), { limit: mostFailures });
-      return items.map((item) => jobFailureItem.parse(item));
+      const options = { limit: mostFailures };
+      return (await jobFailures.in(table).page(keys.jobFailures(jobId), options)).items;
     },
 
     /** What became of the customers after one and up to another, in this attempt or in one that died. */
     async counts(jobId: string, after: string | undefined, upTo: string | undefined) {
       const [done, failed] = await Promise.all([
-        count(keys.jobDones(jobId), after, upTo),
-        count(keys.jobFailures(jobId), after, upTo),
+        count(jobDones.in(table), keys.jobDones(jobId), after, upTo),
+        count(jobFailures.in(table), keys.jobFailures(jobId), after, upTo),
       ]);
       return { done, failed };
     },

@@ -81,8 +81,8 @@ export const organizationStore = (table: Table) => {
       agreement: Omit<AgreementItem, "type">,
       before: AgreementItem | undefined,
     ): Write[] {
-      const after = { type: "Agreement" as const, ...agreement };
-      if (!before) return [agreements.create({ ...after, organizationId }, stale)];
+      const after = { type: "Agreement" as const, ...agreement, organizationId };
+      if (!before) return [agreements.create(after, stale)];
       const unchanged = { when: equals("recordedAt", before.recordedAt), refuse: stale };
       return [agreements.update({ ...before, organizationId }, after, unchanged)];
     },

@@ -1,9 +1,8 @@
 import type { EventType } from "../contract/record.ts";
 import { newRisingId } from "../ids.ts";
 import { maskedForRecord } from "../masking.ts";
-import { isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
-import { keys } from "../table/keys.ts";
+import { auditRecords, events } from "./items.ts";
 
 /** Who acted: a user, or what acted without one (`recipient`, `mail`, `schedule`, `bootstrap`). */
 export interface Actor {
@@ -36,14 +35,11 @@ export interface EventEntry {
   data: Record<string, unknown>;
 }
 
-const eventDays = 30;
-const repeated = () => new Error("an id of the record was given out twice");
-
 /** The items that record a change, to be written in its own transaction. `at` is the instant of the write. */
 export const recordWrites = (
   actor: Actor,
   audit: AuditEntry,
-  events: readonly EventEntry[],
+  told: readonly EventEntry[],
   at: Date,
   requestId: string,
 ): Write[] => {
@@ -53,37 +49,21 @@ export const recordWrites = (
   const audits = [...readers].map((reader): Write => {
     const resourceId = reader === concerns ? (concernsAs ?? what.resourceId) : what.resourceId;
     const seen = (reader === concerns && concernsSees) || { before, after };
-    const item = {
-      ...keys.audit(reader, id),
-      GSI1PK: keys.auditByResource(reader, resourceId),
-      GSI1SK: id,
-      type: "AuditRecord",
+    return auditRecords.create({
+      reader,
       id,
       at: at.toISOString(),
       actor,
-      actorId: actor.userId,
       ...what,
       resourceId,
       before: seen.before && maskedForRecord(seen.before),
       after: seen.after && maskedForRecord(seen.after),
       requestId,
-    };
-    return { put: item, checks: [{ when: isNew, refuse: repeated }] };
+    });
   });
-  const ttl = Math.floor(at.getTime() / 1000) + eventDays * 24 * 3600;
-  const feeds = events.map(({ to, type: eventType, ...event }): Write => {
+  const feeds = told.map(({ to, type: eventType, ...event }): Write => {
     const eventId = newRisingId("evt", at);
-    const item = {
-      ...keys.event(to, eventId),
-      type: "Event",
-      id: eventId,
-      at: at.toISOString(),
-      organizationId: to,
-      eventType,
-      ...event,
-      ttl,
-    };
-    return { put: item, checks: [{ when: isNew, refuse: repeated }] };
+    return events.create({ id: eventId, at: at.toISOString(), organizationId: to, eventType, ...event });
   });
   return [...audits, ...feeds];
 };

@@ -1,15 +1,66 @@
 import * as z from "zod";
-import * as contract from "../contract/record.ts";
+import { entity, type ItemOf } from "../table/entity.ts";
+import { keys } from "../table/keys.ts";
+import { storedEnum } from "../table/stored.ts";
 
-/** An event as it lies in the feed of the organization that receives it. */
-export const eventItem = z.object({
-  type: z.literal("Event"),
-  id: z.string(),
-  at: z.string(),
-  organizationId: z.string(),
-  eventType: contract.eventType,
-  resourceType: z.string(),
-  resourceId: z.string(),
-  data: z.record(z.string(), z.unknown()),
+const snapshot = z.record(z.string(), z.unknown()).optional();
+const eventDays = 30;
+
+/** A change, in the record of one organization that may know of it. It is found by its resource too, and never changes. */
+export const auditRecords = entity({
+  type: "AuditRecord",
+  versioned: false,
+  key: ({ reader, id }: { reader: string; id: string }) => keys.audit(reader, id),
+  // At the top, for the filter of a list.
+  derived: { actorId: ({ actor }) => actor.userId },
+  indexes: ({ reader, id, resourceId }) => ({ GSI1PK: keys.auditByResource(reader, resourceId), GSI1SK: id }),
+  schema: z.object({
+    id: z.string(),
+    at: z.string(),
+    actor: z.object({ userId: z.string(), organizationId: z.string(), onBehalfOf: z.string().optional() }),
+    operation: z.string(),
+    resourceType: z.string(),
+    resourceId: z.string(),
+    before: snapshot,
+    after: snapshot,
+    requestId: z.string(),
+  }),
 });
-export type EventItem = z.output<typeof eventItem>;
+export type AuditItem = ItemOf<typeof auditRecords>;
+
+/** An event in the feed of the organization that receives it. */
+export const events = entity({
+  type: "Event",
+  versioned: false,
+  key: ({ organizationId, id }: { organizationId: string; id: string }) => keys.event(organizationId, id),
+  derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + eventDays * 24 * 3600 },
+  schema: z.object({
+    id: z.string(),
+    at: z.string(),
+    organizationId: z.string(),
+    eventType: storedEnum([
+      "partnership-request.sent",
+      "partnership-request.accepted",
+      "partnership-request.declined",
+      "partnership-request.expired",
+      "partnership-request.revoked",
+      "partnership-request.bounced",
+      "partnership-request.complained",
+      "partnership-request.failed",
+      "partnership.created",
+      "partnership.ended",
+      "customer.created",
+      "customer.updated",
+      "order.submitted",
+      "order.cancelled",
+      "subscription.created",
+      "subscription.updated",
+      "access.granted",
+      "access.revoked",
+    ]),
+    resourceType: z.string(),
+    resourceId: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  }),
+});
+export type EventItem = ItemOf<typeof events>;

@@ -1,10 +1,9 @@
-import type { AuditRecord, ChannelEvent } from "../contract/record.ts";
-import { auditRecord } from "../contract/record.ts";
+import type { ChannelEventAnswer } from "../contract/record.ts";
 import { firstId, lastId } from "../ids.ts";
 import { all, type Condition, equals } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-import { eventItem } from "./items.ts";
+import { type AuditItem, auditRecords, events } from "./items.ts";
 
 /** Which of an organization's audit records are asked for; times are ISO 8601, both ends included. */
 export interface AuditQuery {
@@ -31,7 +30,7 @@ export const recordStore = (table: Table) => ({
     organizationId: string,
     asked: AuditQuery,
     options: PageOptions,
-  ): Promise<{ items: AuditRecord[]; next?: Start }> {
+  ): Promise<{ items: AuditItem[]; next?: Start }> {
     const { from = epoch, to = farFuture, resourceType, resourceId, userId } = asked;
     // No id is older than the epoch, and no range runs backwards.
     if (to < epoch || to < from) return { items: [] };
@@ -41,7 +40,7 @@ export const recordStore = (table: Table) => ({
     const range = resourceId
       ? { PK: keys.auditByResource(organizationId, resourceId), prefix: "" }
       : keys.audits(organizationId);
-    const { items, ...rest } = await table.page(range, {
+    return auditRecords.in(table).page(range, {
       ...options,
       index: resourceId !== undefined,
       newestFirst: true,
@@ -49,7 +48,6 @@ export const recordStore = (table: Table) => ({
       filter: filters.length > 0 ? all(...filters) : undefined,
       bytes: largestPage,
     });
-    return { ...rest, items: items.map((item) => auditRecord.parse(item)) };
   },
 
   /** One page of an organization's events, oldest first, after one that is known; the youngest are held back. */
@@ -58,7 +56,7 @@ export const recordStore = (table: Table) => ({
     after: string | undefined,
     now: Date,
     options: PageOptions,
-  ): Promise<{ items: ChannelEvent[]; next?: Start }> {
+  ): Promise<{ items: ChannelEventAnswer[]; next?: Start }> {
     const oldest = firstId("evt", new Date(now.getTime() - keptMilliseconds));
     const youngest = lastId("evt", new Date(now.getTime() - heldBackMilliseconds));
     // A cursor is where the last page ended. As a start key it could fall out of the thirty days, which DynamoDB refuses.
@@ -66,11 +64,10 @@ export const recordStore = (table: Table) => ({
     // No id lies between one and the same with a character added, so the bound excludes just that one.
     const from = known && known > oldest ? `${known}!` : oldest;
     if (from > youngest) return { items: [] };
-    const { items, ...rest } = await table.page(keys.events(organizationId), {
+    const { items, ...rest } = await events.in(table).page(keys.events(organizationId), {
       limit: options.limit,
       between: [from, youngest],
     });
-    const parsed = items.map((item) => eventItem.parse(item));
-    return { ...rest, items: parsed.map(({ eventType, ...item }) => ({ ...item, type: eventType })) };
+    return { ...rest, items: items.map(({ eventType, ...item }) => ({ ...item, type: eventType })) };
   },
 });

@@ -1,10 +1,14 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { withDeadline } from "../aws/deadline.ts";
 import type { Table } from "../table/table.ts";
-import { type DueItem, dueStore, hourOf, hoursBetween } from "./store.ts";
+import type { DueItem } from "./items.ts";
+import { type DueKind, dueKind, dueStore, hourOf, hoursBetween } from "./store.ts";
 
 /** Entries that one run takes from an hour at a time. */
 const batch = 100;
+
+/** An entry of a kind that this release knows. */
+export type KnownDueItem = Omit<DueItem, "kind"> & { kind: DueKind };
 
 /** What an entry may take, and each look at what is due. */
 export const stepMilliseconds = 8_000;
@@ -28,7 +32,7 @@ export const runSchedule = async (o: {
   now: Date;
   /** Stops taking on more after this many milliseconds; the next run goes on. */
   budget: number;
-  handle: (entry: DueItem) => Promise<void>;
+  handle: (entry: KnownDueItem) => Promise<void>;
 }): Promise<{ done: number }> => {
   const due = dueStore(o.table);
   const began = performance.now();
@@ -39,9 +43,12 @@ export const runSchedule = async (o: {
   let reached: string | undefined;
 
   const doOne = async (entry: DueItem): Promise<void> => {
+    const kind = dueKind.safeParse(entry.kind).data;
+    // Of a kind that only a newer release knows: that one's schedule will do it.
+    if (!kind) return withDeadline(stepMilliseconds, () => due.postpone(entry, later));
     try {
       await withDeadline(stepMilliseconds, async () => {
-        await o.handle(entry);
+        await o.handle({ ...entry, kind });
         await due.done(entry);
       });
       done++;

@@ -18,9 +18,9 @@ export interface Description<S extends z.ZodObject, Id> {
   schema: S;
   key: (id: Id) => Key;
   /** Its keys in the index, if it stands there. */
-  indexes?: (item: z.output<S>) => { GSI1PK?: string; GSI1SK?: string };
+  indexes?: (item: z.output<S> & Id) => { GSI1PK?: string; GSI1SK?: string };
   /** Attributes that are written beside the schema's and made from them: what a filter compares, or `ttl`. */
-  derived?: Readonly<Record<string, (item: z.output<S>) => unknown>>;
+  derived?: Readonly<Record<string, (item: z.output<S> & Id) => unknown>>;
   /** Pure steps, each from one schema version to the next: `{ 1: (item) => … }` makes an item of version 2. */
   upgrades?: Readonly<Record<number, (item: Readonly<Item>) => Item>>;
   /** `false` for what has no `version`: it is written once, or under conditions of its own. */
@@ -91,7 +91,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
   };
 
   /** All attributes but the key, as they are written: those of the schema, those that ride along, and what is made from them. */
-  const attributesOf = (item: T, before?: T): Item => {
+  const attributesOf = (item: T & Id, before?: T): Item => {
     const stored = mapToStored(item, before);
     const unknown = carriedBy(item) ?? carriedBy(before) ?? {};
     const written = Object.entries(stored).filter(
@@ -130,7 +130,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
      * What changed between `before`, as it was read, and `after`, if the item still is as it was read (`Stale`), and
      * `checks` hold. The item's next version is written here, whatever `after` says.
      */
-    update(before: T & Id, after: T, ...checks: Check[]): Write {
+    update(before: T & Id, after: T & Id, ...checks: Check[]): Write {
       const { [upgradedFrom]: older }: Upgraded = before;
       const from = older ?? attributesOf(before);
       const to = attributesOf(after, before);
@@ -156,6 +156,13 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
         checks: [...asRead(before), ...checks],
       };
     },
+
+    /** Some attributes of an item that need not have been read, whatever else it holds. Without `checks` it is made anew. */
+    set: (id: Id, attributes: Partial<T>, ...checks: Check[]): Write => ({
+      update: key(id),
+      set: { type, ...attributes },
+      checks,
+    }),
 
     /** A check that the item still is as it was read (`Stale`), and of what else must hold of it. */
     unchanged: (before: T & Id, ...checks: Check[]): Write => ({

@@ -15,8 +15,8 @@ export const protections: readonly Protection[] = [
   {
     what: "a first Idempotency-Key is one that is not there yet (condition)",
     file: "lib/http/idempotency.ts",
-    from: "checks: [{ when: free, refuse: taken }],\n    };\n  };\n  const replay",
-    to: "checks: [],\n    };\n  };\n  const replay",
+    from: "idempotencyEntries.put(done, { when: free, refuse: taken });",
+    to: "idempotencyEntries.put(done);",
     row: 1,
   },
   {

@@ -71,7 +71,7 @@ test("only a running job stands still, from two minutes after its last progress 
 
 test("a job is shown with each customer that it could not do, and without the service's own fields", () => {
   const failure = { customerId: "cus_2", code: "CUSTOMER_CHANGED", detail: "It changed meanwhile." };
-  expect(rules.shownJob({ ...moving, finishedAt: at }, [{ type: "JobFailure", ...failure }])).toEqual({
+  expect(rules.shownJob({ ...moving, finishedAt: at }, [failure])).toEqual({
     ...{ id: "job_1", status: "running", total: 9, done: 3, failed: [failure] },
     ...{ createdAt: began.toISOString(), finishedAt: at },
   });

@@ -28,7 +28,7 @@ it.each(["progress", "complete", "fail"] as const)(
       });
       await table.transact(jobs.create(job, now));
       await table.write({ update: keys.job(job.providerId, job.id), set: { status } });
-      return table.transact(jobs.save(operation, job));
+      return table.transact(jobs.save(operation, job, job));
     });
     expect(written).toEqual(["running"]);
   },

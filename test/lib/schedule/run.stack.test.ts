@@ -4,8 +4,8 @@ import { outboxSweep } from "../../../lib/invitations/outbox/sweep.ts";
 import { requestExpiry } from "../../../lib/invitations/requests/expiry.ts";
 import { issueLink, queueMail } from "../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../lib/invitations/requests/store.ts";
-import { runSchedule } from "../../../lib/schedule/run.ts";
-import { type DueItem, dueStore, dueWrite, hourOf, hoursBetween } from "../../../lib/schedule/store.ts";
+import { type KnownDueItem, runSchedule } from "../../../lib/schedule/run.ts";
+import { dueStore, dueWrite, hourOf, hoursBetween } from "../../../lib/schedule/store.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { day, hour, minute, settableClock } from "../../support/clock.ts";
 import { figure } from "../../support/full.ts";
@@ -18,7 +18,7 @@ const provider = newId("org", new Date(0));
 const scheduled = (table: Table, now: () => Date) => {
   const handled: string[] = [];
   const logger = new KeptLogger();
-  const run = (handle: (entry: DueItem) => Promise<void> = async () => {}, budget = 60_000) =>
+  const run = (handle: (entry: KnownDueItem) => Promise<void> = async () => {}, budget = 60_000) =>
     runSchedule({
       table,
       logger,
