@@ -44,6 +44,19 @@ describe("by the clock", () => {
   });
 });
 
+it("a state or a term that only a newer release knows stays as it is, and no operation is possible in such a state", () => {
+  const termDuration = "P9Y" as SubscriptionItem["termDuration"];
+  const odd = { ...aSubscription(start), termDuration };
+  expect(settledAt(odd, end)).toBe(odd);
+  const paused = { ...aSubscription(start), status: "paused" as SubscriptionItem["status"] };
+  expect(settledAt(paused, end)).toBe(paused);
+  const { code, message } = refusalOf(() => mustAllow(["change"], paused, start));
+  expect([code, message]).toEqual([
+    "SUBSCRIPTION_NOT_ACTIVE",
+    "It is in a state that only a newer release knows.",
+  ]);
+});
+
 describe("a change", () => {
   it("takes all fields together, and keeps those that it does not name", () => {
     const patch = {
