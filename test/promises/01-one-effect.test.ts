@@ -17,7 +17,7 @@ import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage, tokenIn } from "../support/invitations.ts";
 import { mayChangeNothing } from "../support/ledger.ts";
 import { reached } from "../support/promise.ts";
-import { choosePassword } from "../support/scenes-partnerships.ts";
+import { choosePassword } from "../support/scenes-page.ts";
 import { seed } from "../support/schedules.ts";
 import { good, password, type Response, type World } from "../support/world.ts";
 import { countOf, effectOf, readWritten, recordedBetween } from "../support/written.ts";

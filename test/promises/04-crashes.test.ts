@@ -13,7 +13,7 @@ type Killed = Extract<Fault, { kind: "killed" }>;
 
 /** What does most in one go dies at more of its calls on any day. */
 const thorough = new Set([
-  "POST /v1/orders/{orderId}/submit for a new customer",
+  "POST /v1/orders/{orderId}/submit",
   "POST /v1/indirect-resellers/{resellerId}/removal",
   "POST /v1/invitations/accept",
   "work does a job",
@@ -95,8 +95,8 @@ describe("a function that dies and is driven again", () => {
   it("leaves a table in which all holds that must, and the remains that are told are those there are", async () => {
     const items = await itemsOf(inside);
     expect(violations(items)).toEqual([]);
-    const { provider, reseller, other, leaving, taking } = cast;
-    for (const { id } of [reseller, other, leaving, taking]) {
+    const { provider, reseller, otherReseller, leaving, taking } = cast;
+    for (const { id } of [reseller, otherReseller, leaving, taking]) {
       const { body } = await provider.admin.get(`/v1/indirect-resellers/${id}/removal`);
       const of = (type: string, holds: (item: Item) => boolean) =>
         items.filter((item) => item.type === type && item.providerId === provider.id && holds(item)).length;

@@ -1,15 +1,13 @@
 import { jest } from "@jest/globals";
-import { agreement } from "../../lib/contract/organizations.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
-import { etagOf } from "../../lib/http/etag.ts";
 import { draftOf, newCustomer, submissionOf } from "../support/drafts.ts";
-import { methodOf, realCall, rowOf, send as sendCall, successOf } from "../support/example-calls.ts";
+import { methodOf, rowOf, send as sendCall, successOf } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
+import { changeOf } from "../support/example-changes.ts";
 import { textIn, textShown, variant, withText } from "../support/example-variants.ts";
 import { figure, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { reached } from "../support/promise.ts";
-import { placeOf } from "../support/reading.ts";
 import { lease } from "../support/scenes.ts";
 import type { Member, Organization, Response, World } from "../support/world.ts";
 import { good } from "../support/world.ts";
@@ -105,21 +103,9 @@ const read = () => readWritten(inside);
 /** Every change that `If-Match` guards. */
 const guarded = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).ifMatch);
 
-/** The change of a thing that there is, the thing's validator, and what it shows. */
+/** The change of a thing, made with other contents for each number. */
 const guardedCall = async (key: RouteKey) => {
-  const call = await realCall(key, cast);
-  // An offer is made by what changes it.
-  if (key.startsWith("PUT /v1/offers/")) await good(sendCall(call));
-  if (key.includes("/agreements/")) await good(sendCall(variant(call, -1, cast)));
-  const read = async (): Promise<{ etag: string; shown: any }> => {
-    const place = placeOf(call, {});
-    const { body, headers, status } = await call.by.get(place?.path ?? "");
-    if (status !== 200) return { etag: "", shown: undefined };
-    if (!key.includes("/agreements/")) return { etag: headers.get("etag") ?? "", shown: body };
-    // An agreement is read with its organization.
-    const shown = body.agreements.find(({ region }: { region: string }) => call.path.endsWith(region));
-    return { etag: etagOf(agreement, shown), shown };
-  };
+  const { call, read } = await changeOf(key, cast);
   const make = (number: number, headers: Record<string, string>) => {
     const { by, method, path, body } = variant(call, number, cast);
     return by.call(method, path, body, headers);

@@ -9,7 +9,7 @@ import { offerBody } from "../support/offer-body.ts";
 import { aNewCustomer } from "../support/orders.ts";
 import { reached } from "../support/promise.ts";
 import { readSession } from "../support/read-session.ts";
-import { choosePassword } from "../support/scenes-partnerships.ts";
+import { choosePassword } from "../support/scenes-page.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
 import { type Client, must, type Organization, password, type Response } from "../support/world.ts";
 

@@ -3,7 +3,7 @@ import { type Act, type Cast, outcome } from "./cast-inside.ts";
 import { ofThePage } from "./invitations.ts";
 import { reassigning } from "./meetings.ts";
 import { routeOf } from "./route-of.ts";
-import { choosePassword } from "./scenes-partnerships.ts";
+import { choosePassword } from "./scenes-page.ts";
 import { type Client, clientOver, password } from "./world.ts";
 
 /** What may end while somebody works: the partnership that the work needs, the role for it, or the user. */

@@ -143,13 +143,15 @@ export interface CallOptions {
   which?: number;
   /** What there is already for it. */
   given?: Real;
+  /** Without the query of the example, and so without what that names. */
+  plain?: true;
 }
 
 /** Prepares the world for an example of a route and puts what is real into it. */
 export const realCall = async (
   key: RouteKey,
   cast: ExampleCast,
-  { as = usualCaller(key), which = 0, given = {} }: CallOptions = {},
+  { as = usualCaller(key), which = 0, given = {}, plain }: CallOptions = {},
 ): Promise<RealCall> => {
   const found: AnyExample | undefined = examplesOf(key)[which];
   if (!found) throw new Error(`${key} has no example ${which}`);
@@ -166,7 +168,7 @@ export const realCall = async (
     },
     customer: once(() => newCustomer(cast)),
   };
-  const real: any = await filled({ path, query, body, form }, making.get);
+  const real: any = await filled({ path, query: plain ? undefined : query, body, form }, making.get);
   const entries = await Promise.all([...made].map(async ([name, text]) => [name, await text] as const));
   const { method, path: at } = concrete(key, real.path ?? {});
   return {

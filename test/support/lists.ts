@@ -1,7 +1,7 @@
 import type { CallerType } from "../../lib/contract/common.ts";
 import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { minute } from "./clock.ts";
-import { type CallOptions, memberOf, type RealCall, realCall, rowOf, send } from "./example-calls.ts";
+import { type CallOptions, memberOf, realCall, rowOf, send } from "./example-calls.ts";
 import { type ExampleCast, openExampleCast } from "./example-cast.ts";
 import { endPartnership } from "./matrix.ts";
 import { type Client, good, type Member } from "./world.ts";
@@ -98,19 +98,18 @@ export const openLists = async (
     const { access }: Route = rowOf(key);
     const types: readonly CallerType[] = access === "public" ? ["indirect-provider"] : access.types;
     for (const type of types.filter((each) => each !== "customer")) {
-      // What the path names, and a second thing of the kind.
-      const [one, two] = key.includes("{")
-        ? [await realCall(key, cast, { as: type }), await realCall(key, cast, { as: type })]
-        : [];
-      const post = one && creating(key);
+      const one = await realCall(key, cast, { as: type, plain: true });
+      const named = key.includes("{");
+      const two = named ? await realCall(key, cast, { as: type, plain: true }) : undefined;
+      const post = named && creating(key);
       if (post)
         for (const { real: given } of [one, one]) await good(send(await realCall(post, cast, { given })));
       lists.push({
         name: `${key} by an ${type}`,
         key,
         by: memberOf(type, cast),
-        path: pathOf(one, key),
-        ...(two && { beside: pathOf(two, key) }),
+        path: one.path,
+        ...(two && { beside: two.path }),
         ...(type === "indirect-provider" && access !== "public" && { stranger: stranger.provider.admin }),
         ...(type === "indirect-reseller" && { stranger: stranger.reseller.admin }),
       });
@@ -120,9 +119,6 @@ export const openLists = async (
   await settle();
   return { cast, lists };
 };
-
-const pathOf = (call: RealCall | undefined, key: RouteKey): string =>
-  call?.path.split("?")[0] ?? templateOf(key);
 
 interface Filter {
   /** What a caller may ask for to find an item, and whether an item is found by it; the field of its name, usually. */

@@ -1,15 +1,13 @@
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import type { Scene } from "./scenes.ts";
 import { backgroundScenes } from "./scenes-background.ts";
-import { customerScenes } from "./scenes-customers.ts";
-import { organizationScenes } from "./scenes-organizations.ts";
-import { partnershipScenes } from "./scenes-partnerships.ts";
+import { exampleScenes } from "./scenes-examples.ts";
+import { pageScenes } from "./scenes-page.ts";
 
 /** A scene for each row of the contract that changes something, and for each thing that goes on behind the API. */
 export const scenes: Record<string, Scene> = {
-  ...organizationScenes,
-  ...partnershipScenes,
-  ...customerScenes,
+  ...exampleScenes,
+  ...pageScenes,
   ...backgroundScenes,
 };
 

@@ -3,19 +3,33 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { offerId } from "../../lib/contract/examples/offers.ts";
 import { openSeal } from "../../lib/http/seal.ts";
 import { type DueKind, dueWrite, hourOf, hoursBetween } from "../../lib/schedule/store.ts";
 import type { Write } from "../../lib/table/item.ts";
 import { type Key, keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { day, minute } from "./clock.ts";
+import { type CustomerOptions, customerFixture } from "./customers.ts";
 import { refused } from "./faults.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { linkIn } from "./invitations.ts";
-import { type Act, asking, type Cast, lease, type Scene } from "./scenes.ts";
-import { customerOf } from "./scenes-customers.ts";
+import { type Act, type Cast, lease, type Scene } from "./scenes.ts";
 import type { Organization } from "./world.ts";
+
+/** A customer of the shared provider, for a day. */
+const customerOf = (
+  inside: Inside,
+  { provider }: Pick<Cast, "provider">,
+  more: Partial<CustomerOptions> = {},
+) =>
+  customerFixture(inside.table, {
+    providerId: provider.id,
+    domain: `customer-${inside.world.next()}.example`,
+    now: new Date(inside.now() - day),
+    ...more,
+  });
 
 const read = async ({ table }: Inside, key: Key): Promise<Item> => {
   const item = await table.get(key);
@@ -240,18 +254,6 @@ const following = async (
 
 /** What goes on behind the API. */
 export const backgroundScenes: Record<string, Scene> = {
-  "POST /v1/customers/reassign": async (inside, { provider, leaving, taking }) => {
-    const body = handing(leaving.id, taking.id);
-    const o = { by: provider.admin, path: "/v1/customers/reassign", body };
-    const running = keys.runningJob(provider.id, leaving.id);
-    return {
-      ...asking(inside, "POST /v1/customers/reassign", o),
-      after: async () => {
-        const { jobId } = await read(inside, running);
-        await finish(inside, () => read(inside, keys.job(provider.id, jobId)));
-      },
-    };
-  },
   "mail sends an invitation": async (inside, cast) => {
     const mail = await sent(inside, cast);
     return { ...(await delivering(inside, mail)), check: arrived(inside, mail) };
@@ -407,7 +409,7 @@ export const backgroundScenes: Record<string, Scene> = {
   },
   "schedule puts off what it cannot do": async (inside, cast) => {
     const { customer } = await customerOf(inside, cast);
-    const order = { customerId: customer.id, lineItems: [{ offerId: "office-basic", quantity: 1 }] };
+    const order = { customerId: customer.id, lineItems: [{ offerId: offerId, quantity: 1 }] };
     const { body } = await cast.provider.admin.post("/v1/orders", order);
     const due = await makeDue(inside, "order", body.id, cast.provider.id);
     return {
@@ -423,7 +425,7 @@ export const backgroundScenes: Record<string, Scene> = {
   },
   "schedule lapses a draft": async (inside, cast) => {
     const { customer } = await customerOf(inside, cast);
-    const order = { customerId: customer.id, lineItems: [{ offerId: "office-basic", quantity: 1 }] };
+    const order = { customerId: customer.id, lineItems: [{ offerId: offerId, quantity: 1 }] };
     const { body } = await cast.provider.admin.post("/v1/orders", order);
     await inside.table.write(back(keys.order(cast.provider.id, body.id), { expiresAt: aMinuteAgo(inside) }));
     return scheduled(inside, "order", body.id, cast.provider.id);

@@ -3,24 +3,15 @@ import * as z from "zod";
 import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
 import type { Passed } from "./between.ts";
 import { hour } from "./clock.ts";
+import { realCall, send } from "./example-calls.ts";
+import { type ExampleCast, openExampleCast } from "./example-cast.ts";
 import { type Call, type Fault, type Touched, withFault } from "./faults.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
-import { offerBody } from "./offer-body.ts";
-import type { Client, Method, Organization, Response } from "./world.ts";
-
-/** What there is to order and to upgrade to. */
-const catalogue = {
-  "office-plus": offerBody("Office Plus"),
-  "office-basic": offerBody("Office Basic", { upgradeTargetOffers: ["office-plus"] }),
-};
+import { type Client, good, type Method, type Organization, type Response } from "./world.ts";
 
 /** The organizations that scenes share; whatever a scene changes of them is the same after each of its runs. */
-export interface Cast {
-  provider: Organization;
-  /** Partners of the provider. */
-  reseller: Organization;
-  other: Organization;
+export interface Cast extends ExampleCast {
   /** Partners whose customers only the jobs hand over. */
   leaving: Organization;
   taking: Organization;
@@ -57,21 +48,15 @@ export type Scene = (inside: Inside, cast: Cast) => Promise<Act>;
 
 export const openCast = async (inside: Inside): Promise<Cast> => {
   const { world } = inside;
-  const [provider, reseller, other, leaving, taking] = [
-    await world.provider(),
-    await world.reseller(),
-    await world.reseller(),
-    await world.reseller(),
-    await world.reseller(),
-  ];
-  for (const each of [reseller, other, leaving, taking]) await world.partner(provider, each);
-  const described = { description: "text 0" };
-  await world.operator.patch(`/v1/organizations/${provider.id}`, described, { "if-match": "*" });
-  for (const [id, offer] of Object.entries(catalogue)) await world.operator.put(`/v1/offers/${id}`, offer);
+  const cast = await openExampleCast(inside);
+  const [leaving, taking] = [await world.reseller(), await world.reseller()];
+  for (const each of [leaving, taking]) await world.partner(cast.provider, each);
+  // What an approved change gives the provider it has already.
+  await good(send(await realCall("POST /v1/change-requests/{changeRequestId}/approve", cast)));
   // The schedule looks at the hour before, too, once there is one.
   inside.advance(hour);
   await inside.tick();
-  return { provider, reseller, other, leaving, taking };
+  return { ...cast, leaving, taking };
 };
 
 /** Longer than a claim of an idempotency key, or of a mail, holds. */

@@ -6,7 +6,7 @@ import type { Inside } from "./inside.ts";
 import { ofThePage } from "./invitations.ts";
 import { concrete } from "./matrix.ts";
 import { offerBody } from "./offer-body.ts";
-import { choosePassword } from "./scenes-partnerships.ts";
+import { choosePassword } from "./scenes-page.ts";
 import { type Client, good, type Member, password, type Response } from "./world.ts";
 
 /** One request of a tour. */

@@ -5,38 +5,10 @@ import {
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
-import { customerFixture } from "./customers.ts";
 import type { Inside } from "./inside.ts";
 import { hidden, ofThePage, titleOf } from "./invitations.ts";
-import { asking, type Cast, type Scene } from "./scenes.ts";
-import { etagOf, seen } from "./scenes-organizations.ts";
-import { type Organization, password, type Response } from "./world.ts";
-
-const draftOf = async ({ world }: Inside, { admin }: Organization): Promise<string> => {
-  const resellerEmail = `scene-${world.next()}@scene.example`;
-  return (await admin.post("/v1/partnership-requests", { resellerEmail })).body.id;
-};
-
-const onRequest =
-  (action: "send" | "link" | "revoke"): Scene =>
-  async (inside, { provider }) => {
-    const id = await draftOf(inside, provider);
-    // Sent before, so that there is an older link that ends.
-    await provider.admin.post(`/v1/partnership-requests/${id}/link`);
-    const path = `/v1/partnership-requests/${id}/${action}`;
-    return asking(inside, `POST /v1/partnership-requests/{requestId}/${action}`, {
-      by: provider.admin,
-      path,
-    });
-  };
-
-const answered =
-  (decision: "accept" | "decline"): Scene =>
-  async (inside, { reseller }) => {
-    const { token } = await inside.world.invitation(await inside.world.provider());
-    const path = `/v1/invitations/${decision}`;
-    return asking(inside, `POST /v1/invitations/${decision}`, { by: reseller.admin, path, body: { token } });
-  };
+import type { Cast, Scene } from "./scenes.ts";
+import { password, type Response } from "./world.ts";
 
 /** A reseller's admin chooses a password, so that it can sign in on the page. */
 export const choosePassword = async ({ cognitoUrl, userPoolId }: Inside, { id }: { id: string }) => {
@@ -94,40 +66,8 @@ const authenticatorOf = async (inside: Inside, email: string): Promise<() => str
   await cognito("SetUserMFAPreference", { SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } });
   return code;
 };
-/** How a provider and a reseller come together, and part. */
-export const partnershipScenes: Record<string, Scene> = {
-  "POST /v1/partnership-requests": async (inside, { provider }) => {
-    const body = { resellerEmail: `scene-${inside.world.next()}@scene.example` };
-    const path = "/v1/partnership-requests";
-    return asking(inside, "POST /v1/partnership-requests", { by: provider.admin, path, body });
-  },
-  "PATCH /v1/partnership-requests/{requestId}": async (inside, { provider: { admin: by, ...provider } }) => {
-    const path = `/v1/partnership-requests/${await draftOf(inside, { admin: by, ...provider })}`;
-    const o = { by, path, body: { subject: "Together" }, etag: await etagOf(by, path), read: seen(by, path) };
-    return asking(inside, "PATCH /v1/partnership-requests/{requestId}", o);
-  },
-  "POST /v1/partnership-requests/{requestId}/send": onRequest("send"),
-  "POST /v1/partnership-requests/{requestId}/link": onRequest("link"),
-  "POST /v1/partnership-requests/{requestId}/revoke": onRequest("revoke"),
-  "POST /v1/indirect-resellers/{resellerId}/removal": async (inside, { reseller }) => {
-    const { world, table, now } = inside;
-    const provider = await world.provider();
-    await world.partner(provider, reseller);
-    await customerFixture(table, {
-      providerId: provider.id,
-      now: new Date(now()),
-      reseller,
-      subscriptions: [{ partnerId: reseller.mpnId, partnerOrganizationId: reseller.id }],
-    });
-    const path = `/v1/indirect-resellers/${reseller.id}/removal`;
-    const read = await provider.admin.get(path);
-    const body = { attestationVersion: read.body.attestation.version, confirmed: true };
-    return asking(inside, "POST /v1/indirect-resellers/{resellerId}/removal", {
-      by: provider.admin,
-      path,
-      body,
-    });
-  },
+/** What people do on an invitation's page. */
+export const pageScenes: Record<string, Scene> = {
   "POST /invitations/{token} to accept": onThePage(async (inside, { reseller }, form) => {
     await choosePassword(inside, reseller.admin);
     return () => form(credentialsOf(reseller.admin.email));
@@ -166,6 +106,4 @@ export const partnershipScenes: Record<string, Scene> = {
   "POST /invitations/{token} to decline": onThePage(
     async (_inside, _cast, form) => () => form({ decision: "decline" }),
   ),
-  "POST /v1/invitations/accept": answered("accept"),
-  "POST /v1/invitations/decline": answered("decline"),
 };

@@ -1,0 +1,33 @@
+import { agreement } from "../../lib/contract/organizations.ts";
+import type { RouteKey } from "../../lib/contract/routes.ts";
+import { etagOf } from "../../lib/http/etag.ts";
+import { type CallOptions, type RealCall, realCall, send } from "./example-calls.ts";
+import type { ExampleCast } from "./example-cast.ts";
+import { variant } from "./example-variants.ts";
+import { placeOf } from "./reading.ts";
+import { good } from "./world.ts";
+
+/** A change of a thing that there is, and how the thing is read: what it shows, and its validator. */
+export interface Change {
+  call: RealCall;
+  read(): Promise<{ etag: string; shown: any }>;
+}
+
+/** An example that changes something. What it would make if it were not there is there already, with other contents. */
+export const changeOf = async (key: RouteKey, cast: ExampleCast, options?: CallOptions): Promise<Change> => {
+  const call = await realCall(key, cast, options);
+  const ofAgreement = key.includes("/agreements/");
+  if (ofAgreement || key.startsWith("PUT /v1/offers/")) await good(send(variant(call, -1, cast)));
+  const path = placeOf(call, {})?.path ?? "";
+  return {
+    call,
+    async read() {
+      const { body, headers, status } = await call.by.get(path);
+      if (status !== 200) return { etag: "", shown: undefined };
+      if (!ofAgreement) return { etag: headers.get("etag") ?? "", shown: body };
+      // An agreement is read with its organization.
+      const shown = body.agreements.find(({ region }: { region: string }) => call.path.endsWith(region));
+      return { etag: etagOf(agreement, shown), shown };
+    },
+  };
+};

@@ -1,0 +1,100 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import * as z from "zod";
+import { openIdentity } from "../../lib/aws/identity.ts";
+import { offerId } from "../../lib/contract/examples/offers.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { setupInfo } from "../../lib/contract/users.ts";
+import { type CallOptions, type RealCall, realCall, rowOf } from "./example-calls.ts";
+import { changeOf } from "./example-changes.ts";
+import type { Inside } from "./inside.ts";
+import { offerBody } from "./offer-body.ts";
+import { type Act, asking, type Cast, recordedOnce, type Scene } from "./scenes.ts";
+import { good } from "./world.ts";
+
+/** The user pool, past the proxies. */
+const poolOf = ({ cognitoUrl, userPoolId, clientId }: Inside) =>
+  openIdentity(
+    { userPoolId, clientId },
+    new CognitoIdentityProviderClient({
+      region: "eu-central-1",
+      endpoint: cognitoUrl,
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    }),
+  );
+
+const answered = z.looseObject({ setupInfo: setupInfo.optional() });
+
+/** Where whoever an answer is about is given another password. */
+const resetOf = (path: string, { id, customer }: any): string => {
+  if (path.endsWith("credentials")) return path;
+  if (customer) return `/v1/customers/${customer.id}/admin-credentials`;
+  return id.startsWith("org_") ? `/v1/organizations/${id}/admin-credentials` : `/v1/users/${id}/credentials`;
+};
+
+/** That somebody signs in with the answer's setup info, or with that of a reset where the answer came without. */
+const signsIn =
+  (inside: Inside, { by, path }: RealCall): NonNullable<Act["check"]> =>
+  async ({ body }) => {
+    const given = answered.parse(body).setupInfo ?? (await good(by.post(resetOf(path, body)))).setupInfo;
+    const { state } = await poolOf(inside).signIn(given.userName, given.temporaryPassword);
+    if (state !== "new-password") throw new Error(`${given.userName} does not sign in: ${state}`);
+  };
+
+interface Options extends CallOptions {
+  /** What has gone before it. */
+  before?(call: RealCall, cast: Cast): Promise<unknown>;
+}
+
+/** The scene of a route's example: a change names the version that the caller has read. */
+const exampleScene =
+  (key: RouteKey, { before, ...options }: Options = {}): Scene =>
+  async (inside, cast) => {
+    const guarded = rowOf(key).ifMatch !== undefined;
+    const { call, read } = guarded
+      ? await changeOf(key, cast, options)
+      : { call: await realCall(key, cast, options), read: undefined };
+    await before?.(call, cast);
+    return {
+      ...asking(inside, key, {
+        ...call,
+        ...(read && { etag: (await read()).etag, read: async () => (await read()).shown }),
+      }),
+      ...(key.endsWith("credentials") && { alike: recordedOnce }),
+      ...(rowOf(key).secrets?.includes("setupInfo") && { check: signsIn(inside, call) }),
+    };
+  };
+
+/** Rows that change something, but the pages, which people use. */
+const changing = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).key || rowOf(key).ifMatch);
+
+const asReseller = { as: "indirect-reseller" } as const;
+const submit = "POST /v1/orders/{orderId}/submit";
+
+/** Every change of the contract by its example, and further courses of some. */
+export const exampleScenes: Record<string, Scene> = {
+  ...Object.fromEntries(changing.map((key) => [key, exampleScene(key)])),
+  ...Object.fromEntries(
+    (["send", "link", "revoke"] as const).map((verb) => {
+      const key = `POST /v1/partnership-requests/{requestId}/${verb}` as const;
+      // An older link ends.
+      const before = ({ by, real }: RealCall) =>
+        good(by.post(`/v1/partnership-requests/${real.request}/link`));
+      return [`${key} with an older link`, exampleScene(key, { before })];
+    }),
+  ),
+  "POST /v1/orders for a reseller's customer": exampleScene("POST /v1/orders", { ...asReseller, which: 1 }),
+  [`${submit} for a reseller's customer`]: exampleScene(submit, asReseller),
+  [`${submit} of a version that is not there any more`]: async (inside, cast) => {
+    const call = await realCall(submit, cast);
+    const lineItems = [{ offerId, quantity: 3 }];
+    await good(call.by.patch(`/v1/orders/${call.real.order}`, { lineItems }, { "if-match": "*" }));
+    return { drive: asking(inside, submit, call).drive };
+  },
+  "POST /v1/offers/import in two transactions": async (inside) => {
+    // Others in each run: what lies there already is not written again.
+    const run = inside.world.next();
+    const offers = Array.from({ length: 91 }, (_, at) => ({ id: `many-${run}-${at}`, ...offerBody("Many") }));
+    const path = "/v1/offers/import";
+    return asking(inside, "POST /v1/offers/import", { by: inside.world.operator, path, body: { offers } });
+  },
+};
