@@ -2,7 +2,9 @@ import { randomInt } from "node:crypto";
 import { callerType, type OrganizationType, type Role } from "../../lib/contract/common.ts";
 import type { Caller } from "../../lib/http/caller.ts";
 import { newId, newSecret } from "../../lib/ids.ts";
-import { issueLink, newDraft } from "../../lib/invitations/requests/rules.ts";
+import { outboxStore } from "../../lib/invitations/outbox/store.ts";
+import type { RequestItem } from "../../lib/invitations/requests/items.ts";
+import { issueLink, newDraft, queueMail } from "../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
 import { hashOf, tokenOf } from "../../lib/invitations/requests/token.ts";
 import type { OrganizationItem } from "../../lib/organizations/items.ts";
@@ -105,4 +107,17 @@ export const withInvitation = async (table: Table, providerId: string, address: 
     link: { requestId: draft.id, hash: linkHash },
     request,
   };
+};
+
+/** A request whose mail waits in the outbox, as `send` leaves it. */
+export const withQueuedMail = async (table: Table, before: RequestItem, now: Date) => {
+  const id = newId("out", now);
+  const request = queueMail(before, { outboxId: id, now, days: 7 });
+  const requests = requestStore(table);
+  const writes = [
+    ...requests.renew("send", before, request),
+    ...outboxStore(table).enqueue(request, id, now),
+  ];
+  await table.transact(writes);
+  return id;
 };

@@ -1,16 +1,10 @@
 import { newId } from "../../../lib/ids.ts";
-import { outboxStore } from "../../../lib/invitations/outbox/store.ts";
-import { outboxSweep } from "../../../lib/invitations/outbox/sweep.ts";
-import { requestExpiry } from "../../../lib/invitations/requests/expiry.ts";
-import { issueLink, queueMail } from "../../../lib/invitations/requests/rules.ts";
-import { requestStore } from "../../../lib/invitations/requests/store.ts";
 import { type KnownDueItem, runSchedule } from "../../../lib/schedule/run.ts";
 import { dueStore, dueWrite, hourOf, hoursBetween } from "../../../lib/schedule/store.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { day, hour, minute, settableClock } from "../../support/clock.ts";
 import { figure } from "../../support/full.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
-import { withDraft } from "../../support/table-fixtures.ts";
 import { KeptLogger } from "../../support/table-logger.ts";
 
 const provider = newId("org", new Date(0));
@@ -138,111 +132,5 @@ describeOnEachEngine("the schedule", (open) => {
     expect(await due.due(at.slice(0, 13), clock.now(), 10)).toEqual([]);
     clock.advance(5 * minute);
     expect((await due.due(hourOf(clock.now()), clock.now(), 10)).map(({ id }) => id)).toEqual(["000"]);
-  });
-});
-
-describeOnEachEngine("a request that time has overtaken", (open) => {
-  test("is recorded as expired once, with an event, and frees its address", async () => {
-    const clock = settableClock();
-    const table = await open();
-    const requests = requestStore(table);
-    const request = await withDraft(table, provider, "bob@x.example", clock.now());
-    const { expire } = requestExpiry(table, clock.now);
-    clock.advance(7 * day - 1);
-    await expire(provider, request.id, "run");
-    expect(await requests.read(provider, request.id)).toEqual(request);
-    clock.advance(1);
-    await expire(provider, request.id, "run");
-    await expire(provider, request.id, "run");
-    expect(await requests.read(provider, request.id)).toMatchObject({ status: "expired", version: 2 });
-    expect(await itemsOf(table, `EVENTS#${provider}`)).toMatchObject([
-      { eventType: "partnership-request.expired", resourceId: request.id },
-    ]);
-    expect(await itemsOf(table, `AUDIT#${provider}`)).toMatchObject([
-      {
-        actor: { userId: "schedule" },
-        before: { status: "draft" },
-        after: { status: "expired" },
-        requestId: "run",
-      },
-    ]);
-    expect(await requests.freeAddress(request)).toEqual([]);
-  });
-
-  test("leaves the address to a newer request that has taken it, and knows no unknown one", async () => {
-    const clock = settableClock();
-    const table = await open();
-    const requests = requestStore(table);
-    const request = await withDraft(table, provider, "bob@x.example", clock.now());
-    clock.advance(7 * day);
-    const newer = await withDraft(table, provider, "bob@x.example", clock.now());
-    const { expire } = requestExpiry(table, clock.now);
-    await expire(provider, request.id, "run");
-    await expire(provider, newId("req", clock.now()), "run");
-    expect(await requests.freeAddress(newer)).toHaveLength(1);
-    expect(await requests.read(provider, newer.id)).toEqual(newer);
-  });
-
-  test("is left alone when it was sent again in time", async () => {
-    const clock = settableClock();
-    const table = await open();
-    const requests = requestStore(table);
-    const request = await withDraft(table, provider, "bob@x.example", clock.now());
-    clock.advance(6 * day);
-    await table.transact(
-      requests.renew("issueLink", request, issueLink(request, { linkHash: "h", now: clock.now(), days: 7 })),
-    );
-    clock.advance(2 * day);
-    await requestExpiry(table, clock.now).expire(provider, request.id, "run");
-    expect(await requests.read(provider, request.id)).toMatchObject({ status: "sent" });
-  });
-
-  test("a mail that waits is put before the stream again, one that a living sender holds is not", async () => {
-    const clock = settableClock();
-    const table = await open();
-    const requests = requestStore(table);
-    const outbox = outboxStore(table);
-    const draft = await withDraft(table, provider, "bob@x.example", clock.now());
-    const id = newId("out", clock.now());
-    const request = queueMail(draft, { outboxId: id, now: clock.now(), days: 7 });
-    await table.transact([
-      ...requests.renew("send", draft, request),
-      ...outbox.enqueue(request, id, clock.now()),
-    ]);
-    const { sweep } = outboxSweep(table, clock.now);
-    const stored = async () => (await itemsOf(table, `OUTBOX#${id}`))[0];
-    clock.advance(2 * minute);
-    await sweep(id);
-    expect(await stored()).toMatchObject({ state: "queued", nudgedAt: clock.now().toISOString() });
-
-    const entry = await outbox.find(id);
-    if (!entry) throw new Error("the entry is gone");
-    await table.write(outbox.lease(entry, clock.now().getTime() + 10_000));
-    await sweep(id);
-    expect(await stored()).toMatchObject({ state: "sending" });
-    clock.advance(2 * minute);
-    await sweep(id);
-    expect(await stored()).toMatchObject({ state: "queued" });
-
-    // Four minutes old by now, it is looked after again in another four; after a day, once an hour.
-    const untilNextLook = async () => {
-      const from = clock.now().getTime();
-      const hours = [from, from + hour].map((at) => `DUE#${hourOf(new Date(at))}`);
-      const found = (await Promise.all(hours.map((each) => itemsOf(table, each)))).flat();
-      return (
-        Math.max(...found.filter((each) => each.id === id).map(({ at }) => Date.parse(String(at)))) - from
-      );
-    };
-    expect(await untilNextLook()).toBe(4 * minute);
-    clock.advance(day);
-    await sweep(id);
-    expect(await untilNextLook()).toBe(hour);
-
-    const waiting = await outbox.find(id);
-    if (!waiting) throw new Error("the entry is gone");
-    await table.write(outbox.settle(waiting, "sent"));
-    await sweep(id);
-    await sweep(newId("out", clock.now()));
-    expect(await stored()).toMatchObject({ state: "sent" });
   });
 });
