@@ -5,7 +5,7 @@ import * as z from "zod";
 import { createTable } from "../../infra/local/create-table.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { names } from "../../lib/table/keys.ts";
-import { openTable, type Table } from "../../lib/table/table.ts";
+import { openTable, type Start, type Table } from "../../lib/table/table.ts";
 import { fromSetup } from "./from-setup.ts";
 
 const { pk, sk, index1, index1pk, index1sk } = names;
@@ -79,17 +79,23 @@ export const openOneTable = (): Promise<Table> => {
   return fresh(first.url);
 };
 
-/** Every item under a partition key. */
-export const itemsOf = async (table: Table, PK: string): Promise<Item[]> => {
-  const items: Item[] = [];
-  let start: Record<string, string> | undefined;
+/** The items of all pages of a list, read one after the other. */
+export const allPages = async <T>(
+  read: (start: Start | undefined) => Promise<{ items: T[]; next?: Start | undefined }>,
+): Promise<T[]> => {
+  const items: T[] = [];
+  let start: Start | undefined;
   do {
-    const page = await table.page({ PK, prefix: "" }, { limit: 100, start });
+    const page = await read(start);
     items.push(...page.items);
     start = page.next;
   } while (start);
   return items;
 };
+
+/** Every item under a partition key. */
+export const itemsOf = (table: Table, PK: string): Promise<Item[]> =>
+  allPages((start) => table.page({ PK, prefix: "" }, { limit: 100, start }));
 
 /** What each of many parallel attempts came to. */
 export const settled = async <T>(attempts: readonly Promise<T>[]) => {

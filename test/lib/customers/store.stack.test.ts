@@ -7,10 +7,10 @@ import { indexWords } from "../../../lib/customers/search-index.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import type { Caller } from "../../../lib/http/caller.ts";
 import { keys } from "../../../lib/table/keys.ts";
-import type { Start, Table } from "../../../lib/table/table.ts";
+import type { Table } from "../../../lib/table/table.ts";
 import { aCustomer, type CustomerOptions, customerFixture } from "../../support/customers.ts";
 import { endOf, onlyOne } from "../../support/refusal.ts";
-import { describeOnEachEngine, itemsOf, openOneTable } from "../../support/table.ts";
+import { allPages, describeOnEachEngine, itemsOf, openOneTable } from "../../support/table.ts";
 import { enrol } from "../../support/table-fixtures.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
@@ -36,14 +36,8 @@ const indexed = async (table: Table, companyName: string, more: Partial<Customer
 
 /** The names of a whole list, sorted, read in pages of `limit`. */
 const namesIn = async (table: Table, who: Viewer, query: CustomerQuery, limit = 25): Promise<string[]> => {
-  const names: string[] = [];
-  let start: Start | undefined;
-  do {
-    const page = await customerLists(table)(who, query, { limit, start });
-    names.push(...page.items.map(({ billingProfile }) => billingProfile.companyName));
-    start = page.next;
-  } while (start);
-  return names.sort();
+  const listed = await allPages((start) => customerLists(table)(who, query, { limit, start }));
+  return listed.map(({ billingProfile }) => billingProfile.companyName).sort();
 };
 
 const typed = async (table: Table, type: string) =>
