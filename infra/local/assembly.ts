@@ -9,6 +9,8 @@ const assembly = z.object({
   template: z.record(z.string(), z.unknown()),
   /** The folders of the functions' bundles, by logical id. */
   folders: z.record(z.string(), z.string()),
+  /** A folder for the functions' compiled code, which all stacks of this assembly share. */
+  compileCache: z.string().optional(),
 });
 /** A synthesized deployment, as this machine runs it. */
 export type Assembly = z.infer<typeof assembly>;
@@ -57,6 +59,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folders = Object.fromEntries(functions);
   writeFileSync(
     file(directory),
-    JSON.stringify({ stackName: made.stackName, template: made.template, folders }),
+    JSON.stringify({
+      stackName: made.stackName,
+      template: made.template,
+      folders,
+      compileCache: join(directory, "compiled"),
+    }),
   );
 }

@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import * as z from "zod";
 import { parsed } from "./api-definition.ts";
+import type { Assembly } from "./assembly.ts";
 import type { PoolSettings } from "./cognito/pool.ts";
 import type { FunctionDefinition } from "./invocation.ts";
 import type { Resolved, Template } from "./template.ts";
@@ -13,7 +13,10 @@ const functionProperties = z.object({
 });
 
 /** Reads the template's functions. */
-export function readFunctions(template: Template, folders: Record<string, string>): FunctionDefinition[] {
+export function readFunctions(
+  template: Template,
+  { folders, compileCache }: Pick<Assembly, "folders" | "compileCache">,
+): FunctionDefinition[] {
   return template.ofType("AWS::Lambda::Function").map(({ logicalId, ref, properties }) => {
     const folder = folders[logicalId];
     if (!folder) throw new Error(`The assembly holds no bundle for ${logicalId}.`);
@@ -21,7 +24,7 @@ export function readFunctions(template: Template, folders: Record<string, string
     return {
       name: ref,
       folder,
-      compileCache: join(folder, "../compiled"),
+      compileCache,
       handler: Handler,
       timeoutSeconds: Timeout,
       memoryMegabytes: MemorySize,

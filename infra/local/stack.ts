@@ -78,7 +78,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     started.push(() => dynamodb.close());
     const door = await openDoor(dynamodb.url);
     started.push(() => door.close());
-    const { template: source, stackName, folders } = await synthesizing;
+    const assembly = await synthesizing;
+    const { template: source, stackName } = assembly;
 
     const place = { region, accountId, stackName, apiUrl: gateway.url };
     const api = only(readTemplate(source, surroundingsOf(place)), "AWS::ApiGatewayV2::Api");
@@ -115,7 +116,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const endpoints = options.functionEndpoints?.(actual) ?? actual;
     let streams: Streams | undefined;
     const lambda = await startLambda({
-      functions: readFunctions(template, folders),
+      functions: readFunctions(template, assembly),
       region,
       accountId,
       logDirectory: inDirectory("logs"),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Route, routes } from "../../lib/contract/routes.ts";
-import { assembled, written } from "./template.ts";
+import { assembled } from "./assembled.ts";
+import { written } from "./template.ts";
 
 const rows = Object.entries<Route>(routes);
 const publicly = [
@@ -19,12 +20,10 @@ const route = z.object({
   Target: z.unknown(),
 });
 
-let stack: ReturnType<typeof assembled>;
-let deployed: z.infer<typeof route>[];
-beforeAll(() => {
-  stack = assembled();
-  deployed = stack.properties("AWS::ApiGatewayV2::Route").map(({ properties }) => route.parse(properties));
-});
+const stack = assembled();
+const deployed = stack
+  .properties("AWS::ApiGatewayV2::Route")
+  .map(({ properties }) => route.parse(properties));
 
 test("the API has the routes of the contract and no others", () => {
   expect(deployed.map(({ RouteKey }) => RouteKey).sort()).toEqual(rows.map(([key]) => key).sort());

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { assembled, bare, written } from "./template.ts";
+import { assembled } from "./assembled.ts";
+import { bare, written } from "./template.ts";
 
 /** Function × resource → actions; the names that it is given. This is the review of the deployment's rights. */
 const matrix = {
@@ -111,10 +112,7 @@ const role = z.strictObject({
   ]),
 });
 
-let stack: ReturnType<typeof assembled>;
-beforeAll(() => {
-  stack = assembled();
-});
+const stack = assembled();
 
 const statementsOf = (name: string) => {
   const { Role } = z.object({ Role: z.unknown() }).parse(stack.functions.get(name)?.properties);

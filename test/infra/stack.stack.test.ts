@@ -3,12 +3,10 @@ import { isAbsolute, join } from "node:path";
 import * as z from "zod";
 import { functionNames } from "../../infra/function.ts";
 import { runMilliseconds, stepMilliseconds } from "../../lib/schedule/run.ts";
-import { assembled, written } from "./template.ts";
+import { assembled } from "./assembled.ts";
+import { written } from "./template.ts";
 
-let stack: ReturnType<typeof assembled>;
-beforeAll(() => {
-  stack = assembled();
-});
+const stack = assembled();
 
 const only = (type: string) => {
   const [found, ...others] = stack.properties(type);

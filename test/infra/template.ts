@@ -1,6 +1,5 @@
 import { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
-import { assembly } from "../support/assembly.ts";
 
 const named = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
 
@@ -19,12 +18,6 @@ export const viewed = (source: Record<string, unknown>) => {
     }),
   );
   return { template: source, cloudFormation: template, properties, functions };
-};
-
-/** The deployment that jest's global setup has assembled for the stacks of this run. */
-export const assembled = () => {
-  const { template, folders } = assembly;
-  return { ...viewed(template), folders };
 };
 
 /** Without the hash at its end a logical id is the path of its construct. */

@@ -2,6 +2,7 @@ import { jest } from "@jest/globals";
 import { logger } from "../../lib/log.ts";
 
 test("a log line keeps its own sentence and its errors, and masks personal data in its attributes", () => {
+  logger.setLogLevel("INFO");
   const print = jest.spyOn(process.stdout, "write").mockReturnValue(true);
   const console = jest.spyOn(globalThis.console, "info").mockReturnValue();
   try {

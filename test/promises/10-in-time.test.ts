@@ -4,7 +4,7 @@ import { clientDefaults } from "../../lib/aws/client-defaults.ts";
 import { type FunctionName, type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { longestTurn } from "../../lib/invitations/sending/pace.ts";
 import { runMilliseconds, stepMilliseconds } from "../../lib/schedule/run.ts";
-import { assembled } from "../infra/template.ts";
+import { assembled } from "../infra/assembled.ts";
 import { realCall, send } from "../support/example-calls.ts";
 import { type Call, type Fault, type FaultProxy, openFaultProxy } from "../support/fault-proxy.ts";
 import { full } from "../support/full.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { keys } from "../../lib/table/keys.ts";
-import { assembled } from "../infra/template.ts";
+import { assembled } from "../infra/assembled.ts";
 import type { Passed, Rule } from "../support/between.ts";
 import { minute, second } from "../support/clock.ts";
 import { figure, full } from "../support/full.ts";

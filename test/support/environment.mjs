@@ -22,6 +22,8 @@ export default class PlainEnvironment extends TestEnvironment {
       Object.defineProperty(this.global, name, { value, enumerable, writable: true, configurable: true });
     }
     this.global.Error.stackTraceLimit = 100;
+    // Functions that run in the test's process read it when their logger is imported.
+    this.global.process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";
     // In a run of both projects a unit test does not find what the stack's global setup has left either.
     if (config.projectConfig.displayName?.name === "unit")
       for (const name of Object.keys(this.global.process.env))

@@ -79,7 +79,7 @@ export const openInside = async ({
   const clock = openClock(join(directory, "clock"));
   // The process's own time: the preload below moves it by the clock's offset, which must not be counted twice.
   const now = () => Date.now();
-  const { template: source, stackName, folders } = assembly;
+  const { template: source, stackName } = assembly;
   const apiUrl = "https://inside.example";
   const template = readTemplate(source, surroundingsOf({ region, accountId, stackName, apiUrl }));
   const pool = readPool(template);
@@ -109,7 +109,7 @@ export const openInside = async ({
     eventbridge: await openBetween(),
   };
 
-  const settings = readFunctions(template, folders).map(({ environment }) => environment);
+  const settings = readFunctions(template, assembly).map(({ environment }) => environment);
   Object.assign(process.env, ...settings, {
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",

@@ -1,18 +1,19 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { readSettings } from "../../infra/settings.ts";
+import { scratch } from "./scratch.ts";
 import { synthesized } from "./synthesized.ts";
 
-let dev: ReturnType<typeof synthesized>;
-let prod: ReturnType<typeof synthesized>;
-beforeAll(() => {
-  dev = synthesized();
-  prod = synthesized({
-    stage: "prod",
-    mailFrom: "partners@twotier.test",
-    mailRatePerSecond: "14",
-    invitationDays: "30",
-    publicBaseUrl: "https://partners.twotier.test/",
-    alarmEmail: "operations@twotier.test",
-  });
+const root = join(import.meta.dirname, "../..");
+const dev = synthesized();
+const prod = synthesized({
+  stage: "prod",
+  mailFrom: "partners@twotier.test",
+  mailRatePerSecond: "14",
+  invitationDays: "30",
+  publicBaseUrl: "https://partners.twotier.test/",
+  alarmEmail: "operations@twotier.test",
 });
 
 const holders = ["AWS::DynamoDB::GlobalTable", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup"];
@@ -117,3 +118,19 @@ test("a setting that cannot be meant is refused with what to write instead", () 
   expect(() => readSettings({ mailRatePerSecond: "0" })).toThrow("-c mailRatePerSecond=…");
   expect(() => readSettings({ publicBaseUrl: "http://partners.twotier.test" })).toThrow("-c publicBaseUrl=…");
 });
+
+test("the app synthesizes and passes its checks without credentials, region or home, to the tested template", () => {
+  const out = scratch();
+  const { context } = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8"));
+  const app = spawnSync(process.execPath, [join(root, "infra/app.ts")], {
+    cwd: root,
+    encoding: "utf8",
+    env: {
+      CDK_OUTDIR: out,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, "aws:cdk:disable-version-reporting": true }),
+    },
+  });
+  expect([app.status, app.stderr]).toEqual([0, ""]);
+  const template = JSON.parse(readFileSync(join(out, "Twotier-dev.template.json"), "utf8"));
+  expect(template).toEqual(dev.template);
+}, 60_000);
