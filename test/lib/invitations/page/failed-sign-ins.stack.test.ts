@@ -1,66 +1,69 @@
 import { failedSignIns } from "../../../../lib/invitations/page/failed-sign-ins.ts";
 import { keys } from "../../../../lib/table/keys.ts";
+import type { Table } from "../../../../lib/table/table.ts";
 import { hour, settableClock } from "../../../support/clock.ts";
 import { describeOnEachEngine, settled } from "../../../support/table.ts";
 
 const link = { requestId: "req_1", hash: "hash" };
-const limited = expect.objectContaining({ code: "RATE_LIMITED", status: 429 });
+const limited = { code: "RATE_LIMITED", status: 429 };
+
+const counting = async (open: () => Promise<Table>) => {
+  const table = await open();
+  const clock = settableClock();
+  const failures = failedSignIns(table);
+  const reserve = () => failures.reserve(link, clock.now());
+  return {
+    clock,
+    failures,
+    reserve,
+    ten: async () => {
+      for (let each = 0; each < 10; each++) await reserve();
+    },
+    twentyAtOnce: () => settled(Array.from({ length: 20 }, reserve)),
+    stored: (hash = link.hash) => table.get(keys.failures(link.requestId, hash)),
+  };
+};
 
 describeOnEachEngine("failed sign-ins on a link", (open) => {
-  test("of twenty parallel attempts ten are taken", async () => {
-    const table = await open();
-    const { now } = settableClock();
-    const count = failedSignIns(table);
-    const { fulfilled, rejected } = await settled(
-      Array.from({ length: 20 }, () => count.reserve(link, now())),
-    );
+  test("of twenty parallel attempts at most ten are let through, and all of those count", async () => {
+    const { twentyAtOnce, stored } = await counting(open);
+    const { fulfilled, rejected } = await twentyAtOnce();
+    for (const error of rejected) expect(error).toMatchObject(limited);
     expect(fulfilled.length).toBeLessThanOrEqual(10);
     expect(fulfilled.length).toBeGreaterThan(0);
-    for (const error of rejected) expect(error).toEqual(limited);
-    expect(await table.get(keys.failures(link.requestId, link.hash))).toMatchObject({
-      count: fulfilled.length,
-    });
+    expect(await stored()).toMatchObject({ count: fulfilled.length });
   });
 
-  test("one after another ten are taken, and the eleventh says when to come back", async () => {
-    const { now } = settableClock();
-    const count = failedSignIns(await open());
-    for (let each = 0; each < 10; each++) await count.reserve(link, now());
-    await expect(count.reserve(link, now())).rejects.toMatchObject({
-      code: "RATE_LIMITED",
-      more: { retryAfter: 3_600 },
-    });
-    await count.reserve({ ...link, hash: "newer" }, now());
+  test("the eleventh in an hour is refused with the time to come back; another link has a count of its own", async () => {
+    const { ten, reserve, failures, clock } = await counting(open);
+    await ten();
+    await expect(reserve()).rejects.toMatchObject({ ...limited, more: { retryAfter: 3_600 } });
+    await failures.reserve({ ...link, hash: "newer" }, clock.now());
   });
 
-  test("an hour after the first failure ten more are taken, also of twenty in parallel", async () => {
-    const clock = settableClock();
-    const table = await open();
-    const count = failedSignIns(table);
-    for (let each = 0; each < 10; each++) await count.reserve(link, clock.now());
+  test("an hour after the first failure the count begins anew, also for twenty in parallel", async () => {
+    const { clock, ten, reserve, twentyAtOnce, stored } = await counting(open);
+    await ten();
     clock.advance(hour - 1);
-    await expect(count.reserve(link, clock.now())).rejects.toEqual(limited);
-    clock.advance(1);
-    const { fulfilled } = await settled(Array.from({ length: 20 }, () => count.reserve(link, clock.now())));
+    await expect(reserve()).rejects.toMatchObject(limited);
+    const until = clock.advance(1).getTime() + hour;
+    const { fulfilled } = await twentyAtOnce();
     expect(fulfilled.length).toBeLessThanOrEqual(10);
-    const item = await table.get(keys.failures(link.requestId, link.hash));
-    expect(item).toMatchObject({ count: fulfilled.length, until: clock.now().getTime() + hour });
-    expect(item?.ttl).toBe(Math.floor((clock.now().getTime() + hour) / 1000) + 3_600);
+    const ttl = Math.floor(until / 1_000) + 3_600;
+    expect(await stored()).toMatchObject({ count: fulfilled.length, until, ttl });
   });
 
-  test("a place that is given back is there again, and none is given back twice", async () => {
-    const { now } = settableClock();
-    const table = await open();
-    const count = failedSignIns(table);
-    for (let each = 0; each < 30; each++) {
-      await count.reserve(link, now());
-      await count.release(link);
+  test("an attempt is taken off the count once, and never below zero", async () => {
+    const { failures, ten, reserve, stored } = await counting(open);
+    for (let each = 0; each < 12; each++) {
+      await reserve();
+      await failures.release(link);
     }
-    await count.release(link);
-    await failedSignIns(table).release({ ...link, hash: "never tried" });
-    expect(await table.get(keys.failures(link.requestId, link.hash))).toMatchObject({ count: 0 });
-    expect(await table.get(keys.failures(link.requestId, "never tried"))).toBeUndefined();
-    for (let each = 0; each < 10; each++) await count.reserve(link, now());
-    await expect(count.reserve(link, now())).rejects.toEqual(limited);
+    await failures.release(link);
+    await failures.release({ ...link, hash: "never tried" });
+    expect(await stored()).toMatchObject({ count: 0 });
+    expect(await stored("never tried")).toBeUndefined();
+    await ten();
+    await expect(reserve()).rejects.toMatchObject(limited);
   });
 });

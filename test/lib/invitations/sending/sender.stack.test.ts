@@ -1,272 +1,223 @@
-import type { Mail, Mailer, Sent } from "../../../../lib/aws/mail.ts";
+import type { Mail, Sent } from "../../../../lib/aws/mail.ts";
 import { newId } from "../../../../lib/ids.ts";
 import { outboxStore } from "../../../../lib/invitations/outbox/store.ts";
 import { placeHold } from "../../../../lib/invitations/recipients/rules.ts";
 import { recipientStore } from "../../../../lib/invitations/recipients/store.ts";
-import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
-import { issueLink, queueMail, revoke } from "../../../../lib/invitations/requests/rules.ts";
+import { issueLink, revoke } from "../../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../../lib/invitations/requests/store.ts";
 import { parseToken } from "../../../../lib/invitations/requests/token.ts";
 import { invitationSender } from "../../../../lib/invitations/sending/sender.ts";
 import { keys } from "../../../../lib/table/keys.ts";
 import type { Table } from "../../../../lib/table/table.ts";
-import { second, settableClock } from "../../../support/clock.ts";
+import { day, settableClock } from "../../../support/clock.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../../support/table.ts";
-import { enrol, withDraft } from "../../../support/table-fixtures.ts";
+import { enrol, withDraft, withQueuedMail } from "../../../support/table-fixtures.ts";
 
-const linkIn = (mail: Mail | undefined) => {
-  const [, token = ""] = /https:\/\/t\.example\/invitations\/([\w.-]+)/.exec(mail?.text ?? "") ?? [];
-  const link = parseToken(token);
-  if (!link) throw new Error("the mail has no link");
-  return { link, secret: token.split(".")[1] ?? "" };
-};
+const crash = () => new Error("the process died");
 
-const waiting = async (table: Table) => {
+/** A request whose mail waits in the outbox of a new table. */
+const waiting = async (open: () => Promise<Table>) => {
+  const table = await open();
   const clock = settableClock();
   const { organization: provider } = await enrol(table, "indirect-provider", { name: "Provider" });
   const requests = requestStore(table);
   const outbox = outboxStore(table);
   const draft = await withDraft(table, provider.id, "bob@fabrikam.example", clock.now());
-  const send = async (before: RequestItem) => {
-    const id = newId("out", clock.now());
-    const request = queueMail(before, { outboxId: id, now: clock.now(), days: 7 });
-    await table.transact([
-      ...requests.renew("send", before, request),
-      ...outbox.enqueue(request, id, clock.now()),
-    ]);
-    return id;
-  };
+  const id = await withQueuedMail(table, draft, clock.now());
   const mails: Mail[] = [];
-  /** A sender in a process of its own, whose SES answers as given. */
-  const sender = (
-    answer: (mail: Mail) => Promise<Sent> = async () => ({ state: "sent", messageId: "m" }),
-    on = table,
-  ) => {
-    const mailer: Mailer = {
-      send: (mail) => {
+  const read = () => requests.read(provider.id, draft.id);
+  const linkIn = (at: number) => {
+    const [, token = ""] = /https:\/\/t\.example\/invitations\/([\w.-]+)/.exec(mails[at]?.text ?? "") ?? [];
+    const link = parseToken(token);
+    if (!link) throw new Error(`mail ${at} has no link`);
+    return { ...link, secret: token.split(".")[1] ?? "" };
+  };
+  return {
+    table,
+    clock,
+    provider,
+    requests,
+    draft,
+    id,
+    mails,
+    read,
+    linkIn,
+    entry: async (of = id) => {
+      const { state, attempts, leaseUntil = 0 } = (await outbox.find(of)) ?? {};
+      return { state, attempts, leaseUntil };
+    },
+    /** Has a sender in a process of its own deliver the mail. SES answers as given. */
+    deliver: (
+      answer: (mail: Mail) => Promise<Sent> = async () => ({ state: "sent", messageId: "m" }),
+      { on = table, of = id } = {},
+    ) => {
+      const send = (mail: Mail) => {
         mails.push(mail);
         return answer(mail);
-      },
-    };
-    return invitationSender({
-      table: on,
-      mailer,
-      baseUrl: "https://t.example",
-      ratePerSecond: 1_000,
-      clock: clock.now,
-    });
+      };
+      const settings = { baseUrl: "https://t.example", ratePerSecond: 1_000, clock: clock.now };
+      return invitationSender({ table: on, mailer: { send }, ...settings }).deliver(of);
+    },
+    queueAnother: async () => withQueuedMail(table, await read(), clock.now()),
+    /** Which of the links in the mails have ended. */
+    ended: () =>
+      Promise.all(mails.map(async (_, at) => (await requests.byLink(linkIn(at)))?.ended ?? "unknown")),
   };
-  const read = () => requests.read(provider.id, draft.id);
-  return { clock, provider, requests, outbox, draft, send, sender, mails, read, id: await send(draft) };
 };
 
-const crash = () => new Error("the process died");
-
 describeOnEachEngine("a mail of the outbox", (open) => {
-  test("goes out once with a link that works, and is marked as sent", async () => {
-    const table = await open();
-    const { sender, id, mails, read, requests, outbox, clock, provider } = await waiting(table);
-    await sender().deliver(id);
-    await sender().deliver(id);
-    expect(mails).toHaveLength(1);
-    expect(mails[0]).toMatchObject({ to: "bob@fabrikam.example", senderName: "Provider" });
-    const { link, secret } = linkIn(mails[0]);
-    expect(await requests.byLink(link)).toMatchObject({ ended: false });
-    expect(await outbox.find(id)).toMatchObject({ state: "sent", attempts: 1 });
+  test("goes out once with a link that works, is marked as sent, and leaves no secret behind", async () => {
+    const { table, provider, clock, id, deliver, mails, linkIn, ended, entry, read } = await waiting(open);
+    await deliver();
+    await deliver();
+    expect(mails).toMatchObject([{ to: "bob@fabrikam.example", senderName: "Provider" }]);
+    expect(await ended()).toEqual([false]);
+    expect(await entry()).toMatchObject({ state: "sent", attempts: 1 });
+    const { requestId, hash, secret } = linkIn(0);
     expect(await read()).toMatchObject({
       status: "sent",
-      linkHash: link.hash,
+      linkHash: hash,
       delivery: { state: "sent", attempts: 1, lastAttemptAt: clock.now().toISOString() },
     });
-    for (const PK of [`ORG#${provider.id}`, `OUTBOX#${id}`, `INVITATION#${link.requestId}`])
+    for (const PK of [`ORG#${provider.id}`, keys.outbox(id).PK, keys.invitation(requestId).PK])
       expect(JSON.stringify(await itemsOf(table, PK))).not.toContain(secret);
   });
 
   test("is taken by one of twenty senders, and the others leave it or come again", async () => {
-    const table = await open();
-    const { sender, id, mails, outbox } = await waiting(table);
+    const { table, deliver, mails, entry } = await waiting(open);
     const all = Promise.withResolvers<void>();
     let looking = 0;
     /** The table of a sender that looks, and goes on when all have seen the mail waiting. */
     const together = (): Table => {
       let looked = false;
-      return {
-        ...table,
-        get: async (key) => {
-          const item = await table.get(key);
-          if (!looked && ++looking === 20) all.resolve();
-          looked = true;
-          await all.promise;
-          return item;
-        },
+      const get: Table["get"] = async (key) => {
+        const item = await table.get(key);
+        if (!looked && ++looking === 20) all.resolve();
+        looked = true;
+        await all.promise;
+        return item;
       };
+      return { ...table, get };
     };
-    const { rejected } = await settled(
-      Array.from({ length: 20 }, () => sender(undefined, together()).deliver(id)),
-    );
-    for (const error of rejected) expect(String(error)).toMatch(/another sender|did not answer/);
+    const senders = Array.from({ length: 20 }, () => deliver(undefined, { on: together() }));
+    for (const error of (await settled(senders)).rejected)
+      expect(String(error)).toMatch(/another sender|did not answer/);
     expect(mails).toHaveLength(1);
-    expect(await outbox.find(id)).toMatchObject({ state: "sent" });
+    expect((await entry()).state).toBe("sent");
   });
 
-  test("that SES never takes is failed for good, and the reason is shown", async () => {
-    const { sender, id, mails, read, outbox } = await waiting(await open());
-    await sender(async () => ({ state: "rejected", reason: "MessageRejected" })).deliver(id);
-    await sender().deliver(id);
+  test("that SES never takes fails for good, and the request shows why", async () => {
+    const { deliver, mails, read, entry } = await waiting(open);
+    await deliver(async () => ({ state: "rejected", reason: "MessageRejected" }));
+    await deliver();
     expect(mails).toHaveLength(1);
-    expect(await outbox.find(id)).toMatchObject({ state: "failed" });
-    expect((await read()).delivery).toMatchObject({
-      state: "failed",
-      detail: expect.stringContaining("MessageRejected"),
-    });
+    expect((await entry()).state).toBe("failed");
+    const { state, detail } = (await read()).delivery;
+    expect([state, detail]).toEqual(["failed", expect.stringContaining("MessageRejected")]);
   });
 
   test("that SES takes later is tried again at once, with a link that supersedes the first", async () => {
-    const { sender, id, mails, read, requests } = await waiting(await open());
-    const throttled = sender(() => Promise.reject(new Error("Throttling")));
-    await expect(throttled.deliver(id)).rejects.toThrow("Throttling");
+    const { deliver, ended, read } = await waiting(open);
+    await expect(deliver(() => Promise.reject(new Error("Throttling")))).rejects.toThrow("Throttling");
     expect((await read()).delivery).toMatchObject({ state: "queued", attempts: 1 });
-    await sender().deliver(id);
-    expect(mails).toHaveLength(2);
-    expect(await requests.byLink(linkIn(mails[0]).link)).toMatchObject({ ended: true });
-    expect(await requests.byLink(linkIn(mails[1]).link)).toMatchObject({ ended: false });
-    expect(await read()).toMatchObject({ delivery: { state: "sent", attempts: 2 } });
+    await deliver();
+    expect(await ended()).toEqual([true, false]);
+    expect((await read()).delivery).toMatchObject({ state: "sent", attempts: 2 });
   });
 
-  test("does not leave for an address that is held back between the look and the claim", async () => {
-    const table = await open();
-    const { sender, id, mails, provider, draft, clock, outbox, read } = await waiting(table);
-    const recipients = recipientStore(table);
-    let looked = false;
-    const overtaken: Table = {
-      ...table,
-      transact: async (writes) => {
-        const recipient = await recipients.read(provider.id, draft.resellerEmail);
-        if (!looked) await table.write(recipients.save(placeHold(recipient, "complained", clock.now())));
+  test.each(["complained", "failed"] as const)(
+    "does not leave when the delivery has become impossible between the look and the claim: %s",
+    async (state) => {
+      const { table, clock, provider, draft, deliver, mails, read, entry } = await waiting(open);
+      const recipients = recipientStore(table);
+      const changes = {
+        complained: async () => {
+          const recipient = await recipients.read(provider.id, draft.resellerEmail);
+          await table.write(recipients.save(placeHold(recipient, "complained", clock.now())));
+        },
+        failed: () => table.write({ update: keys.organization(provider.id), set: { status: "suspended" } }),
+      };
+      let looked = false;
+      const transact: Table["transact"] = async (writes) => {
+        if (!looked) await changes[state]();
         looked = true;
         return table.transact(writes);
-      },
-    };
-    await sender(undefined, overtaken).deliver(id);
-    expect(mails).toEqual([]);
-    expect((await outbox.find(id))?.state).toBe("dropped");
-    expect((await read()).delivery).toMatchObject({ state: "complained", attempts: 0 });
-    const told = await itemsOf(table, `EVENTS#${provider.id}`);
-    expect(told.map(({ eventType }) => eventType)).toEqual(["partnership-request.complained"]);
-  });
-
-  test("does not leave for a provider that is suspended between the look and the claim, and says so", async () => {
-    const table = await open();
-    const { sender, id, mails, provider, outbox, read } = await waiting(table);
-    let looked = false;
-    const overtaken: Table = {
-      ...table,
-      transact: async (writes) => {
-        const suspension = { update: keys.organization(provider.id), set: { status: "suspended" } };
-        if (!looked) await table.write(suspension);
-        looked = true;
-        return table.transact(writes);
-      },
-    };
-    await sender(undefined, overtaken).deliver(id);
-    expect(mails).toEqual([]);
-    expect((await outbox.find(id))?.state).toBe("dropped");
-    expect((await read()).delivery).toMatchObject({ state: "failed", attempts: 0 });
-    const told = await itemsOf(table, `EVENTS#${provider.id}`);
-    expect(told.map(({ eventType }) => eventType)).toEqual(["partnership-request.failed"]);
-  });
+      };
+      await deliver(undefined, { on: { ...table, transact } });
+      expect([mails, (await entry()).state]).toEqual([[], "dropped"]);
+      expect((await read()).delivery).toMatchObject({ state, attempts: 0 });
+      const events = await itemsOf(table, `EVENTS#${provider.id}`);
+      expect(events.map(({ eventType }) => eventType)).toEqual([`partnership-request.${state}`]);
+    },
+  );
 
   test("of a sender that died before SES is sent by another once the lease is over, and not before", async () => {
-    const table = await open();
-    const { sender, id, mails, clock, outbox } = await waiting(table);
-    // It has its turn, and cannot give its lease back.
-    const dies: Table = {
-      ...table,
-      write: (write) => ("put" in write ? table.write(write) : Promise.reject(crash())),
-    };
-    await expect(sender(() => Promise.reject(crash()), dies).deliver(id)).rejects.toThrow("died");
-    mails.length = 0;
-    const leaseUntil = (await outbox.find(id))?.leaseUntil ?? 0;
-    clock.set(new Date(leaseUntil - 1));
-    await expect(sender().deliver(id)).rejects.toThrow("another sender");
-    expect(mails).toHaveLength(0);
-    clock.advance(1);
-    await sender().deliver(id);
+    const { table, clock, deliver, mails, entry } = await waiting(open);
+    /** It has its turn, and cannot give its lease back. */
+    const write: Table["write"] = (given) => ("put" in given ? table.write(given) : Promise.reject(crash()));
+    const died = deliver(() => Promise.reject(crash()), { on: { ...table, write } });
+    await expect(died).rejects.toThrow("died");
+    clock.set(new Date((await entry()).leaseUntil - 1));
+    await expect(deliver()).rejects.toThrow("another sender");
     expect(mails).toHaveLength(1);
+    clock.advance(1);
+    await deliver();
+    expect(mails).toHaveLength(2);
   });
 
   test("of a sender that died between SES and the mark goes a second time, and the newest link works", async () => {
-    const table = await open();
-    const { sender, id, mails, clock, requests, outbox, read } = await waiting(table);
+    const { table, clock, deliver, ended, entry, read } = await waiting(open);
     let transactions = 0;
-    const dies: Table = {
-      ...table,
-      transact: (writes) => (++transactions > 1 ? Promise.reject(crash()) : table.transact(writes)),
-    };
-    await expect(sender(undefined, dies).deliver(id)).rejects.toThrow("died");
-    clock.set(new Date((await outbox.find(id))?.leaseUntil ?? 0));
-    await sender().deliver(id);
-    await sender().deliver(id);
-    expect(mails).toHaveLength(2);
-    expect(await requests.byLink(linkIn(mails[0]).link)).toMatchObject({ ended: true });
-    expect(await requests.byLink(linkIn(mails[1]).link)).toMatchObject({ ended: false });
-    expect(await read()).toMatchObject({ delivery: { state: "sent" } });
+    const transact: Table["transact"] = (writes) =>
+      ++transactions > 1 ? Promise.reject(crash()) : table.transact(writes);
+    await expect(deliver(undefined, { on: { ...table, transact } })).rejects.toThrow("died");
+    clock.set(new Date((await entry()).leaseUntil));
+    await deliver();
+    await deliver();
+    expect(await ended()).toEqual([true, false]);
+    expect((await read()).delivery.state).toBe("sent");
   });
 
-  test.each([
-    [
-      "its link was handed out",
-      "issueLink",
-      (request: RequestItem, now: Date) => issueLink(request, { linkHash: "h", now, days: 7 }),
-    ],
-    ["it was revoked", "revoke", (request: RequestItem, now: Date) => revoke(request, now)],
-  ] as const)("is dropped when %s before it left", async (_, operation, change) => {
-    const table = await open();
-    const { sender, id, mails, requests, outbox, read, clock } = await waiting(table);
-    await table.write(requests.save(operation, change(await read(), clock.now())));
-    const before = await read();
-    await sender().deliver(id);
-    expect(mails).toEqual([]);
-    expect(await outbox.find(id)).toMatchObject({ state: "dropped" });
-    expect(await read()).toEqual(before);
-  });
+  test.each(["link", "revocation", "expiry", "suspension"] as const)(
+    "is dropped when the request's %s comes before it leaves",
+    async (name) => {
+      const { table, clock, provider, requests, deliver, mails, read, entry } = await waiting(open);
+      const request = await read();
+      const link = { linkHash: "h", now: clock.now(), days: 7 };
+      const changes = {
+        link: () => table.write(requests.save("issueLink", issueLink(request, link))),
+        revocation: () => table.write(requests.save("revoke", revoke(request, clock.now()))),
+        expiry: async () => void clock.advance(7 * day),
+        suspension: () =>
+          table.write({ update: keys.organization(provider.id), set: { status: "suspended" } }),
+      };
+      await changes[name]();
+      const before = await read();
+      await deliver();
+      expect([mails, (await entry()).state]).toEqual([[], "dropped"]);
+      const shown = name === "suspension" ? { state: "failed" } : before.delivery;
+      expect((await read()).delivery).toMatchObject(shown);
+    },
+  );
 
-  test("is dropped when its request has expired or its provider is suspended", async () => {
-    const table = await open();
-    const one = await waiting(table);
-    one.clock.advance(7 * 24 * 3_600 * second);
-    await one.sender().deliver(one.id);
-    const other = await waiting(table);
-    await table.write({
-      update: { PK: `ORG#${other.provider.id}`, SK: "ORGANIZATION" },
-      set: { status: "suspended" },
-    });
-    await other.sender().deliver(other.id);
-    for (const { outbox, id, mails } of [one, other]) {
-      expect(await outbox.find(id)).toMatchObject({ state: "dropped" });
-      expect(mails).toEqual([]);
-    }
-  });
-
-  test("that is overtaken by a newer one while SES takes it leaves the newer one's state alone", async () => {
-    const table = await open();
-    const { sender, id, mails, requests, outbox, read, send } = await waiting(table);
+  test("that a newer one overtakes while SES takes it leaves the newer one's state alone", async () => {
+    const { deliver, queueAnother, ended, entry, read } = await waiting(open);
     let newer = "";
-    await sender(async () => {
-      newer = await send(await read());
+    await deliver(async () => {
+      newer = await queueAnother();
       return { state: "sent", messageId: "m" };
-    }).deliver(id);
-    expect(await outbox.find(id)).toMatchObject({ state: "sent" });
+    });
+    expect((await entry()).state).toBe("sent");
     expect(await read()).toMatchObject({ outboxId: newer, delivery: { state: "queued" } });
-    expect(await requests.byLink(linkIn(mails[0]).link)).toMatchObject({ ended: true });
-    await sender().deliver(newer);
-    expect(await requests.byLink(linkIn(mails[1]).link)).toMatchObject({ ended: false });
-    expect(await read()).toMatchObject({ delivery: { state: "sent" } });
+    expect(await ended()).toEqual([true]);
+    await deliver(undefined, { of: newer });
+    expect(await ended()).toEqual([true, false]);
+    expect((await read()).delivery.state).toBe("sent");
   });
 
-  test("that nobody queued is nothing to do", async () => {
-    const { sender, mails, clock } = await waiting(await open());
-    await sender().deliver(newId("out", clock.now()));
+  test("that nobody queued is not sent", async () => {
+    const { deliver, mails, clock } = await waiting(open);
+    await deliver(undefined, { of: newId("out", clock.now()) });
     expect(mails).toEqual([]);
   });
 });
