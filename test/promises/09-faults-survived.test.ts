@@ -1,29 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { RouteKey } from "../../lib/contract/routes.ts";
+import { type RealCall, rowOf, send } from "../support/example-calls.ts";
+import { openExampleRequests, type Request } from "../support/example-requests.ts";
 import { type Fault, type FaultProxy, openFaultProxy } from "../support/fault-proxy.ts";
-import { figure } from "../support/full.ts";
+import { figure, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";
 import { itemsOf } from "../support/invitations.ts";
+import { isRead } from "../support/ledger.ts";
 import { inParallel } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
 import { lease } from "../support/scenes.ts";
 import { seed } from "../support/schedules.ts";
-import { openCatalogue, type Send, tour } from "../support/tour.ts";
-import type { Method, Response } from "../support/world.ts";
+import type { Response } from "../support/world.ts";
 import { effectOf, readWritten, recordedBetween, type Written } from "../support/written.ts";
 
-/** What a tour has at least, and with that how many of them make the requests that are asked for. */
-const perTour = 80;
-const promised = figure(60, 5_000);
-const tours = Math.ceil(promised / perTour) + figure(0, 1);
-/** All tours are the same but for their faults: so many tell what all would do without any. */
-const clearTours = figure(1, 6);
 /**
- * As many tours side by side as leave each call its time: with faults most of them wait at any time, without any they
- * all compute. How many calls a tour makes does not depend on it: no two of them write one thing.
+ * As many requests side by side as leave each its time: with faults most of them wait at any time, without any they all
+ * compute. How many calls a request makes does not depend on it: no two of them write one thing.
  */
-const atOnce = { clear: 2, faulty: 14 };
+const atOnce = { clear: 2, faulty: 10 };
 /** How often a good client asks before it gives up. */
 const patience = 8;
 /** Of all calls to AWS so many meet a fault, a third each of what may befall them. */
@@ -31,167 +27,144 @@ const share = 0.2;
 const kinds = ["throttle", "error", "conflict"] as const;
 
 const mixed = (where: Pick<Fault, "service" | "operation">, ...some: (typeof kinds)[number][]) =>
-  some.map((kind): Fault => ({ ...where, actor: /^tour /, kind, probability: share / some.length }) as Fault);
-
+  some.map(
+    (kind): Fault => ({ ...where, actor: /^request /, kind, probability: share / some.length }) as Fault,
+  );
 const faults: Fault[] = [
   ...mixed({ service: "dynamodb", operation: /^(Get|BatchGet|Query)/ }, "throttle", "error"),
   ...mixed({ service: "dynamodb", operation: /^(Put|Update|Delete|Transact)/ }, ...kinds),
   ...mixed({ service: "cognito" }, "throttle", "error"),
 ];
 
-/** One request of a client, with all answers until it succeeded or the client gave up. */
-interface Asked {
-  route: RouteKey;
+/** A request of a client with all answers until it succeeded or the client gave up, and what it left. */
+interface Asked extends Request {
   answers: Response[];
   succeeded: boolean;
+  calls: number;
+  /** How many items of each type it wrote. */
+  effect: Record<string, number>;
 }
 
-const codeOf = ({ body }: Response): unknown => body?.code;
-
-const mayRepeat = (answer: Response): boolean =>
-  answer.status === 503 || answer.status === 429 || codeOf(answer) === "IDEMPOTENCY_IN_PROGRESS";
-
-/** Whether a success is on record. A review commits nothing. */
-const changes = (route: RouteKey): boolean => !/^(GET|HEAD) |\/review$/.test(route);
-const givesCredentials = (route: RouteKey): boolean => route.endsWith("credentials");
+const isInProgress = ({ body }: Response): boolean => body?.code === "IDEMPOTENCY_IN_PROGRESS";
+const mayRepeat = (answer: Response): boolean => [429, 503].includes(answer.status) || isInProgress(answer);
 
 /** What is wrong with an answer, whatever was asked. */
-const faultOf = ({ status, headers, text }: Response, route: RouteKey): string | undefined => {
-  const row: Route = routes[route];
-  const found = `${route} answered ${status} ${headers.get("content-type")}: ${text.slice(0, 300)}`;
+const wrongWith = ({ status, headers, text }: Response, key: RouteKey): string | undefined => {
   if (status < 400) return undefined;
   const type = headers.get("content-type") ?? "";
-  if (row.html ? !type.startsWith("text/html") : type !== "application/problem+json") return found;
-  if (status > 500 && (status !== 503 || !(Number(headers.get("retry-after")) > 0))) return found;
-  return status === 500 ? found : undefined;
+  const isProblem = rowOf(key).html ? type.startsWith("text/html") : type === "application/problem+json";
+  const isTold = status < 500 || (status === 503 && Number(headers.get("retry-after")) > 0);
+  return isProblem && isTold ? undefined : `${key} answered ${status} ${type}: ${text.slice(0, 300)}`;
 };
 
 describe("with a fault at every fifth call to AWS", () => {
   let inside: Inside;
   let proxy: FaultProxy;
+  let requests: Request[];
   beforeAll(async () => {
     inside = await openInside();
-    await openCatalogue(inside);
+    requests = await openExampleRequests(inside);
     proxy = openFaultProxy(inside.between, seed);
-  }, 60_000);
+  });
   afterAll(async () => {
     proxy?.close();
     await inside?.close();
   });
 
   /** A client that does as it is told: it waits, and repeats with the same key. */
-  const patient =
-    (name: string, run: string, told: Asked[]): Send =>
-    async ({ lane, route, by, path, body, headers }) => {
-      const [method = ""] = route.split(" ");
-      const row: Route = routes[route];
-      const key = row.key && { "idempotency-key": `${run} ${name} ${told.length}` };
-      const asked: Asked = { route, answers: [], succeeded: false };
-      told.push(asked);
-      while (asked.answers.length < patience) {
-        const answer = await inside.as(`${name} ${lane}`, () =>
-          by.call(method as Method, path, body, { ...headers, ...key }),
-        );
-        asked.answers.push(answer);
-        asked.succeeded = answer.status < 400;
-        if (asked.succeeded) return answer;
-        if (!mayRepeat(answer)) break;
-        // The clock is the test's: what a client waits for passes at once.
-        if (codeOf(answer) === "IDEMPOTENCY_IN_PROGRESS") inside.advance(lease);
-      }
-      const ends = asked.answers.map(({ status, text }) => `${status} ${text.slice(0, 300)}`);
-      throw new Error(`${route} ended in ${ends.join(", ")}`);
-    };
+  const patiently = async (actor: string, call: RealCall): Promise<Response[]> => {
+    const key = rowOf(call.key).key && { "idempotency-key": actor };
+    const answers: Response[] = [];
+    while (answers.length < patience) {
+      const answer = await inside.as(actor, () => send(call, key || {}));
+      answers.push(answer);
+      if (!mayRepeat(answer)) break;
+      // The clock is the test's: what a client waits for passes at once.
+      if (isInProgress(answer)) inside.advance(lease);
+    }
+    return answers;
+  };
 
-  /**
-   * Tours, a few at a time: their requests, their new audit records, how many calls they made, and what each of them
-   * that came to its end left in the table.
-   */
-  const travel = async (run: string, count: number, sideBySide: number) => {
+  /** Makes every request so many times, a few at a time. Answers what came of each, and the audit records. */
+  const made = async (run: string, rounds: number, sideBySide: number) => {
     proxy.forget();
+    const all = Array.from({ length: rounds }, () => requests).flat();
     const before = await readWritten(inside);
-    const names = Array.from({ length: count }, (_, at) => `tour ${at}`);
-    const tours = await inParallel(names, sideBySide, async (name) => {
-      const asked: Asked[] = [];
-      const ended = await tour(inside, patient(name, run, asked)).then(() => undefined, String);
-      return { name, asked, failure: ended };
+    const answered = await inParallel(all, sideBySide, async (request, at) => {
+      const actor = `request ${run} ${at}`;
+      return { ...request, actor, answers: await patiently(actor, await request.ready()) };
     });
     const after = await readWritten(inside);
-    const whole = tours.filter(({ failure }) => failure === undefined);
-    const left = whole.map(({ name }) => {
-      const calls = proxy.calls.filter(({ actor }) => actor?.startsWith(`${name} `));
+    const callsOf = Map.groupBy(proxy.calls, ({ actor }) => actor);
+    const asked = answered.map(({ actor, ...request }): Asked => {
+      const calls = callsOf.get(actor) ?? [];
       const keys = new Set(calls.flatMap(({ writes }) => writes.map(({ PK, SK }) => `${PK} ${SK}`)));
-      const of = (all: Written) => new Map([...all].filter(([key]) => keys.has(key)));
-      // Credentials that are asked for again are given, and recorded, again; a quota has one item for each span of time.
-      const { "AuditRecord added": _, "Quota added": __, ...effect } = effectOf(of(before), of(after));
-      return { effect, calls: calls.length };
+      const of = (from: Written) =>
+        new Map([...keys].flatMap((key) => (from.has(key) ? [[key, from.get(key) ?? ""] as const] : [])));
+      const all = Object.entries(effectOf(of(before), of(after)));
+      // Others use the same quota. Credentials that are asked for again are given, and recorded, again.
+      const own = all.filter(([how]) => !/^(Quota|AuditRecord) /.test(how));
+      const succeeded = (request.answers.at(-1)?.status ?? 500) < 400;
+      return { ...request, succeeded, calls: calls.length, effect: Object.fromEntries(own) };
     });
-    return {
-      asked: tours.flatMap(({ asked }) => asked),
-      brokenOff: tours.flatMap(({ failure }) => failure ?? []),
-      effects: left.map(({ effect }) => effect),
-      callsOfEach: left.reduce((sum, { calls }) => sum + calls, 0) / left.length,
-      records: recordedBetween(before, after),
-    };
+    const calls = [...callsOf].reduce((sum, [actor, each]) => sum + (actor ? each.length : 0), 0);
+    return { asked, calls, records: recordedBetween(before, after) };
   };
 
   it("all is done that a patient client asks for, whole, and once", async () => {
-    const clear = await travel("without faults", clearTours, atOnce.clear);
-    expect(clear.brokenOff).toEqual([]);
-    const visited = new Set(clear.asked.map(({ route }) => route));
-    expect(Object.keys(routes).filter((route) => !visited.has(route as RouteKey))).toEqual([]);
-    const [expected] = clear.effects;
-    expect(clear.effects).toEqual(clear.effects.map(() => expected));
+    const clear = await made("without faults", 1, atOnce.clear);
+    const failed = clear.asked.filter(({ succeeded }) => !succeeded);
+    expect(failed.map(({ name, answers }) => [name, answers.at(-1)?.text])).toEqual([]);
+    const expected = new Map(clear.asked.map((each) => [each.name, each]));
+
     proxy.strike(...faults);
-    const faulty = await travel("with faults", tours, atOnce.faulty);
+    const promised = figure(requests.length, 5_000);
+    const faulty = await made("with faults", Math.ceil(promised / requests.length), atOnce.faulty);
     const struckBy = kinds.map((kind) => {
       const times = Object.entries(proxy.struck()).filter(([name]) => name.startsWith(`${kind} `));
       return { kind, times: times.reduce((sum, [, each]) => sum + each, 0) };
     });
     const struck = struckBy.reduce((sum, { times }) => sum + times, 0);
-    const calls = proxy.calls.filter(({ actor }) => actor !== undefined).length;
     proxy.clear();
-    const answers = faulty.asked.flatMap((each) => each.answers.map((answer) => ({ ...each, answer })));
-    expect(answers.flatMap(({ route, answer }) => faultOf(answer, route) ?? [])).toEqual([]);
-    const done = faulty.asked.filter(({ succeeded }) => succeeded).length;
-    const rate = done / faulty.asked.length;
-    const ratio = faulty.callsOfEach / clear.callsOfEach;
-    const { brokenOff, effects } = faulty;
-    const alike = effects.filter((effect) => isDeepStrictEqual(effect, expected)).length;
+
+    const answers = faulty.asked.flatMap((each) => each.answers.map((answer) => ({ answer, asked: each })));
+    expect(answers.flatMap(({ answer, asked }) => wrongWith(answer, asked.key) ?? [])).toEqual([]);
+    const done = faulty.asked.filter(({ succeeded }) => succeeded);
+    const rate = done.length / faulty.asked.length;
+    const calls = (of: (each: Asked) => number) => done.reduce((sum, each) => sum + of(each), 0);
+    const ratio = calls((each) => each.calls) / calls(({ name }) => expected.get(name)?.calls ?? 0);
+    const unlike = done.filter(({ name, effect }) => !isDeepStrictEqual(effect, expected.get(name)?.effect));
     reached(
       9,
       `${(rate * 100).toFixed(2)} % of ${faulty.asked.length} requests succeed, ` +
         `${answers.length - faulty.asked.length} repeated; ${struck} faults ` +
-        `(${struckBy.map(({ kind, times }) => `${times} ${kind}`).join(", ")}) at ${calls} calls, ` +
-        `${ratio.toFixed(2)} times as many as without; ${effects.length} of ${tours} tours came to their end, ` +
-        `${alike} of them left what one without faults leaves`,
+        `(${struckBy.map(({ kind, times }) => `${times} ${kind}`).join(", ")}) at ${faulty.calls} calls, ` +
+        `${ratio.toFixed(2)} times as many as without; ` +
+        `${done.length - unlike.length} of the ${done.length} left what they leave without faults`,
     );
-    expect({ brokenOff, enough: rate >= 0.999 }).toEqual({ brokenOff, enough: true });
+    const left = faulty.asked.filter(({ succeeded }) => !succeeded);
+    const ends = left.map(({ name, answers }) => [
+      name,
+      answers.map(({ status, text }) => `${status} ${text}`),
+    ]);
+    expect({ ends, enough: rate >= 0.999 }).toEqual({ ends, enough: true });
     expect(faulty.asked.length).toBeGreaterThanOrEqual(promised);
-    // A tour that breaks off leaves out what would have followed. All others are compared, and they are nearly all.
-    expect(effects).toEqual(effects.map(() => expected));
-    expect(effects.length).toBeGreaterThanOrEqual(0.9 * tours);
-    // Chance weighs more in the few calls of an everyday run.
+    expect(unlike.map(({ name, effect }) => [name, effect, expected.get(name)?.effect])).toEqual([]);
+    // Chance weighs more in the few calls of a quick run, which has too few writes to be sure of a conflict.
     expect(ratio).toBeLessThanOrEqual(figure(1.65, 1.5));
-    expect(struck / calls).toBeGreaterThanOrEqual(share * figure(0.6, 0.9));
-    // An everyday run has too few writes to be sure of a conflict.
-    expect(struckBy.filter(({ times }) => times < figure(0, 1))).toEqual([]);
+    expect(struck / faulty.calls).toBeGreaterThanOrEqual(share * figure(0.6, 0.9));
+    expect(struckBy.filter(({ times }) => full && times === 0)).toEqual([]);
 
     // What succeeded is on record once, by whichever try did it, and what reads is not.
-    const tries = new Map(answers.map(({ answer, ...asked }) => [answer.headers.get("x-request-id"), asked]));
-    const recorded = new Map<unknown, number>();
-    for (const { requestId } of faulty.records) {
-      const first = tries.get(String(requestId))?.answers[0];
-      recorded.set(first, (recorded.get(first) ?? 0) + 1);
-    }
-    const wrong = faulty.asked.filter(({ route, answers: [first], succeeded }) => {
-      const times = recorded.get(first) ?? 0;
-      if (!changes(route)) return times > 0;
-      if (givesCredentials(route)) return times < 1;
-      return succeeded ? times !== 1 : times > 1;
+    const tries = new Map(answers.map(({ answer, asked }) => [answer.headers.get("x-request-id"), asked]));
+    const recorded = Map.groupBy(faulty.records, ({ requestId }) => tries.get(String(requestId)));
+    const wrong = faulty.asked.filter((each) => {
+      const times = recorded.get(each)?.length ?? 0;
+      if (isRead(each.key)) return times > 0;
+      if (each.key.endsWith("credentials")) return times < 1;
+      return each.succeeded ? times !== 1 : times > 1;
     });
-    expect(wrong.map(({ route }) => route)).toEqual([]);
-    expect(faulty.records).not.toEqual([]);
+    expect(wrong.map(({ name }) => name)).toEqual([]);
     expect(violations(await itemsOf(inside))).toEqual([]);
-  }, 600_000);
+  });
 });

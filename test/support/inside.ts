@@ -16,6 +16,7 @@ import { type Streams, startStreams } from "../../infra/local/streams.ts";
 import { readTemplate } from "../../infra/local/template.ts";
 import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { type FunctionName, routes } from "../../lib/contract/routes.ts";
+import { logger } from "../../lib/log.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { assembly } from "./assembly.ts";
 import { openBetween } from "./between.ts";
@@ -119,9 +120,10 @@ export const openInside = async ({
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: between.cognito.before(cognito.url),
     AWS_ENDPOINT_URL_SES: between.ses.before(ses.url),
     AWS_ENDPOINT_URL_EVENTBRIDGE: between.eventbridge.before(bus.url),
-    POWERTOOLS_LOG_LEVEL: "SILENT",
     MAIL_RATE_PER_SECOND: String(mailsPerSecond ?? 1_000),
   });
+  // It has read its level when the first store was imported.
+  logger.setLogLevel("SILENT");
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
   // As before a bundle on the local stack: from here on, this test's Date is the movable clock.
   await import(clockPreload(join(directory, "clock")));
