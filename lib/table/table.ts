@@ -14,7 +14,6 @@ import {
   PutCommand,
   QueryCommand,
   TransactWriteCommand,
-  type TransactWriteCommandInput,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
@@ -25,6 +24,7 @@ import { Refusal, unavailable } from "../errors.ts";
 import { type Condition, compile, holds, Placeholders } from "./condition.ts";
 import { type Check, type Item, joined, type Write } from "./item.ts";
 import { type Key, names, type Range } from "./keys.ts";
+import { expressionsOf, transactionItem } from "./write-form.ts";
 
 /** Where a list goes on: the key of the last item of a page. */
 export type Start = Record<string, string>;
@@ -88,49 +88,6 @@ const failed = (checks: readonly Check[], item: Item | undefined): Error => {
   const check = checks.find(({ when }) => !holds(when, item)) ?? checks.at(-1);
   if (!check) return new Error("a write without a condition failed its condition");
   return check.refuse(item);
-};
-
-/** One write in the shape that the single commands and the parts of a transaction share. */
-const parts = (TableName: string, write: Write) => {
-  const into = new Placeholders();
-  const checks = write.checks ?? [];
-  const ConditionExpression =
-    checks.length > 0 ? compile({ all: checks.map(({ when }) => when) }, into) : undefined;
-  const clauses: string[] = [];
-  if ("update" in write) {
-    const set = Object.entries(write.set ?? {}).filter(([, value]) => value !== undefined);
-    if (set.length > 0)
-      clauses.push(
-        `SET ${set.map(([name, value]) => `${into.name(name)} = ${into.value(value)}`).join(", ")}`,
-      );
-    if (write.remove?.length)
-      clauses.push(`REMOVE ${write.remove.map((name) => into.name(name)).join(", ")}`);
-    const add = Object.entries(write.add ?? {});
-    if (add.length > 0)
-      clauses.push(`ADD ${add.map(([name, value]) => `${into.name(name)} ${into.value(value)}`).join(", ")}`);
-  }
-  return {
-    TableName,
-    ...into.maps(),
-    ...(ConditionExpression && {
-      ConditionExpression,
-      ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
-    }),
-    ...(clauses.length > 0 && { UpdateExpression: clauses.join(" ") }),
-  };
-};
-
-type Action = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
-
-const action = (TableName: string, write: Write): Action => {
-  const shared = parts(TableName, write);
-  if ("put" in write) return { Put: { ...shared, Item: write.put } };
-  if ("delete" in write) return { Delete: { ...shared, Key: write.delete } };
-  if ("check" in write)
-    return {
-      ConditionCheck: { ...shared, Key: write.check, ConditionExpression: shared.ConditionExpression },
-    };
-  return { Update: { ...shared, Key: write.update, UpdateExpression: shared.UpdateExpression } };
 };
 
 /** The only DynamoDB client of the functions. Reads are consistent but those of the index. */
@@ -233,7 +190,7 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
   };
 
   const send = (single: Write) => {
-    const shared = parts(name, single);
+    const shared = expressionsOf(name, single);
     return calling((options) => {
       if ("put" in single) return client.send(new PutCommand({ ...shared, Item: single.put }), options);
       if ("delete" in single)
@@ -261,7 +218,7 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
 
   const transact = async (writes: readonly Write[]) => {
     const actions = joined(writes);
-    const TransactItems = actions.map((each) => action(name, each));
+    const TransactItems = actions.map((each) => transactionItem(name, each));
     // The same token for every try: one whose answer was lost is not carried out twice.
     const ClientRequestToken = randomUUID();
     for (let attempt = 1; ; attempt++) {
