@@ -1,38 +1,54 @@
 import { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
 
-const named = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
+/** Without the hash at its end a logical id is the path of its construct. */
+const bare = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, "");
 
-/** A template as CloudFormation would get it; reading it refuses circular references. */
+const intrinsic = z.union([
+  z.strictObject({ Ref: z.string() }).transform(({ Ref }) => bare(Ref)),
+  z
+    .strictObject({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) })
+    .transform((value) => value["Fn::GetAtt"].map(bare).join(".")),
+  z
+    .strictObject({ "Fn::Join": z.tuple([z.literal(""), z.array(z.unknown())]) })
+    .transform((value) => value["Fn::Join"][1].map(readable).join("")),
+]);
+
+/** A value of a template in which each reference is a text such as `DataTable.Arn/index/GSI1`. */
+function readable(value: unknown): any {
+  const { data, success } = intrinsic.safeParse(value);
+  if (success) return data;
+  if (Array.isArray(value)) return value.map(readable);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, readable(each)]));
+}
+
+/** A template as CloudFormation would get it. Throws where its references form a circle. */
 export const viewed = (source: Record<string, unknown>) => {
   const template = Template.fromJSON(source);
-  const properties = (type: string) =>
-    Object.entries(template.findResources(type)).map(([id, { Properties }]) => ({
+  const resources = (type: string) =>
+    Object.entries(template.findResources(type)).map(([id, { Properties = {}, DeletionPolicy }]) => ({
       id,
-      properties: z.record(z.string(), z.unknown()).default({}).parse(Properties),
+      name: bare(id),
+      properties: readable(Properties),
+      deletionPolicy: DeletionPolicy,
     }));
   const functions = new Map(
-    properties("AWS::Lambda::Function").map(({ id, properties }) => {
-      const environment = named.parse(properties).Environment.Variables;
+    resources("AWS::Lambda::Function").map(({ id, properties }) => {
+      const environment: Record<string, unknown> = properties.Environment.Variables;
       return [String(environment.POWERTOOLS_SERVICE_NAME), { id, properties, environment }];
     }),
   );
-  return { template: source, cloudFormation: template, properties, functions };
-};
-
-/** Without the hash at its end a logical id is the path of its construct. */
-export const bare = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, "");
-
-const reference = z.object({ Ref: z.string() });
-const attribute = z.object({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) });
-const joined = z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(z.unknown())]) });
-
-/** A value of a template as one line: `DataTable.Arn/index/GSI1`. */
-export const written = (value: unknown): string => {
-  if (typeof value === "string") return value;
-  const ref = reference.safeParse(value);
-  if (ref.success) return bare(ref.data.Ref);
-  const get = attribute.safeParse(value);
-  if (get.success) return get.data["Fn::GetAtt"].map(bare).join(".");
-  return joined.parse(value)["Fn::Join"][1].map(written).join("");
+  /** The properties of all resources of a type. */
+  const properties = (type: string) => resources(type).map((each) => each.properties);
+  /** The properties of the only resource of a type. */
+  const only = (type: string) => {
+    const [found, ...others] = properties(type);
+    expect([type, others]).toEqual([type, []]);
+    return found;
+  };
+  const outputs = Object.fromEntries(
+    Object.entries(template.findOutputs("*")).map(([name, { Value }]) => [name, readable(Value)]),
+  );
+  return { template: source, resources, properties, only, functions, outputs };
 };
