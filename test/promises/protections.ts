@@ -50,8 +50,8 @@ export const protections: readonly Protection[] = [
   {
     what: "a link ends at its expiry (check)",
     file: "lib/invitations/requests/rules.ts",
-    from: 'isOpen(request.status) && request.expiresAt <= now.toISOString() ? "expired"',
-    to: 'isOpen(request.status) && request.expiresAt <= "" ? "expired"',
+    from: "isPossible(expire, status) && expiresAt <= now.toISOString() ? expire.to : status",
+    to: 'isPossible(expire, status) && expiresAt <= "" ? expire.to : status',
     row: 15,
   },
   {

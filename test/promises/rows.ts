@@ -18,12 +18,7 @@ const row = (number: number, promise: string, asked: string, ...files: string[])
 
 /** All promises, each once. */
 export const rows: readonly Row[] = [
-  row(
-    1,
-    "a repeated POST has one effect",
-    "1 effect; the first answer or 409 IDEMPOTENCY_IN_PROGRESS; no 5xx",
-    "01-one-effect",
-  ),
+  row(1, "a repeated POST has one effect", "1 effect; the first answer or 409; no 5xx", "01-one-effect"),
   row(
     2,
     "the key's rules",
@@ -34,7 +29,7 @@ export const rows: readonly Row[] = [
   row(
     3,
     "a lost answer does no harm",
-    "every call site, no difference from a run without faults",
+    "every call site, no difference from a run without",
     "03-lost-answers",
   ),
   row(4, "a crash anywhere does no harm", "every point; invariants hold after one more drive", "04-crashes"),
@@ -52,13 +47,13 @@ export const rows: readonly Row[] = [
   row(
     11,
     "mail scanners are harmless",
-    "0 bytes changed by 1,000 requests, and a person can still accept",
+    "0 bytes changed by 1,000 requests; a person accepts",
     "11-mail-scanners",
   ),
   row(
     12,
     "nobody accepts by accident",
-    "0 decisions without a person; 1 acceptance, the same page",
+    "0 without a person; 1 acceptance, one page",
     "12-nobody-by-accident",
   ),
   {
@@ -69,12 +64,7 @@ export const rows: readonly Row[] = [
   row(14, "pages are safe", "all headers on every page; 0 requests to third parties", "14-page-safety"),
   row(15, "expiry, revoke and resend count at once", "410 from the first instant", "15-at-once"),
   row(16, "only the right person accepts", "every cell as specified", "16-right-person"),
-  row(
-    17,
-    "no CSRF, no foreign redirect, no poisoned host",
-    "403; links only from configuration",
-    "17-no-forgery",
-  ),
+  row(17, "no CSRF, redirect or poisoned host", "403; links only from configuration", "17-no-forgery"),
   row(
     18,
     "no injection",
@@ -96,16 +86,11 @@ export const rows: readonly Row[] = [
   row(21, "SES limits are kept", "never above; backlog of 100 drains; 0 dropped", "21-ses-limits"),
   row(
     22,
-    "bounces and complaints reach the provider",
-    "shown on the request; address held back; other providers unaffected",
+    "bounces and complaints are heard",
+    "shown; held back; other providers unaffected",
     "22-mail-feedback",
   ),
-  row(
-    23,
-    "the stream's consumers hold",
-    "effect once; poison in the dead-letter queue; others not held up",
-    "23-stream-consumers",
-  ),
+  row(23, "the stream's consumers hold", "effect once; poison alone in the queue", "23-stream-consumers"),
   row(24, "organizations are apart", "every cell asserted; no foreign field or id", "24-organizations-apart"),
   row(25, "no oracle", "500 pairs: equal bytes; median difference < 5 ms", "25-no-oracle"),
   row(26, "default deny", "build fails; 401 on all but the public ones", "26-default-deny"),
@@ -118,16 +103,11 @@ export const rows: readonly Row[] = [
   row(28, "tokens are checked", "401 for all", "28-tokens"),
   row(29, "cursors cannot be bent", "400 for all; every stable item exactly once", "29-cursors"),
   row(30, "one reads what one wrote", "0 misses on what is documented as consistent", "30-read-your-writes"),
-  row(
-    31,
-    "the contract holds",
-    "10,000 calls: 0 5xx, 0 undocumented status or field, problem+json from every function",
-    "31-contract-holds",
-  ),
+  row(31, "the contract holds", "10,000 calls: 0 5xx, 0 undocumented status or field", "31-contract-holds"),
   row(
     32,
     "setup info is shown once",
-    "in exactly 1 answer; must be changed at first sign-in; dead after it",
+    "in 1 answer; changed at first sign-in; then dead",
     "32-setup-info-once",
   ),
   {

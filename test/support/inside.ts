@@ -16,7 +16,6 @@ import { type Streams, startStreams } from "../../infra/local/streams.ts";
 import { readTemplate } from "../../infra/local/template.ts";
 import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { type FunctionName, routes } from "../../lib/contract/routes.ts";
-import { logger } from "../../lib/log.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { assembly } from "./assembly.ts";
 import { openBetween } from "./between.ts";
@@ -122,8 +121,6 @@ export const openInside = async ({
     AWS_ENDPOINT_URL_EVENTBRIDGE: between.eventbridge.before(bus.url),
     MAIL_RATE_PER_SECOND: String(mailsPerSecond ?? 1_000),
   });
-  // It has read its level when the first store was imported.
-  logger.setLogLevel("SILENT");
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
   // As before a bundle on the local stack: from here on, this test's Date is the movable clock.
   await import(clockPreload(join(directory, "clock")));
