@@ -3,7 +3,7 @@ import { AwsError, type Operation, operation } from "../aws-json.ts";
 import { factors, listed } from "./attributes.ts";
 import { associate, mfaPreferences, prefer, verify } from "./mfa.ts";
 import { invalidParameter } from "./refusals.ts";
-import { changePassword, holder, initiate, type Pool, respond } from "./sign-in.ts";
+import { holder, initiate, type Pool, respond } from "./sign-in.ts";
 
 const parameters = z.record(z.string(), z.string()).default({});
 const forClient = z.object({ ClientId: z.string() });
@@ -65,36 +65,11 @@ export function clientOperations(pool: Pool): Map<string, Operation> {
     ],
     ["AdminRespondToAuthChallenge", call(step.extend(ofPool), proceed, true)],
     [
-      "RevokeToken",
-      call(forClient.extend({ Token: z.string() }), (given) => {
-        checkClient(given);
-        pool.tokens.revoke(given.Token);
-        return {};
-      }),
-    ],
-    [
       "GetUser",
       call(withToken, async ({ AccessToken }) => {
         const user = await holder(pool, AccessToken);
         return { Username: user.username, UserAttributes: listed(user), ...factors(user) };
       }),
-    ],
-    [
-      "GlobalSignOut",
-      call(withToken, async ({ AccessToken }) => {
-        pool.tokens.revokeAll((await holder(pool, AccessToken)).username);
-        return {};
-      }),
-    ],
-    [
-      "ChangePassword",
-      call(
-        withToken.extend({ PreviousPassword: z.string(), ProposedPassword: z.string() }),
-        async ({ AccessToken, PreviousPassword, ProposedPassword }) => {
-          await changePassword(pool, AccessToken, PreviousPassword, ProposedPassword);
-          return {};
-        },
-      ),
     ],
     ["AssociateSoftwareToken", call(withToken, ({ AccessToken }) => associate(pool, AccessToken))],
     [

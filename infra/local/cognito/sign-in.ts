@@ -129,12 +129,3 @@ function required(parameters: Parameters, name: string): string {
 export async function holder(pool: Pool, accessToken: string): Promise<User> {
   return enabled(pool.users.get(await pool.tokens.username(accessToken)));
 }
-
-/** Replaces the user's own password. A wrong old password counts as a failed sign-in. */
-export async function changePassword(pool: Pool, accessToken: string, previous: string, proposed: string) {
-  const { username } = await holder(pool, accessToken);
-  await checkCredentials(pool, username, previous);
-  checkPolicy(proposed, pool.settings);
-  const password = await hashPassword(proposed);
-  pool.users.change(username, { password, status: "CONFIRMED", temporaryUntil: null });
-}

@@ -2,7 +2,6 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { errors, jwtVerify, SignJWT } from "jose";
 import * as z from "zod";
-import { AwsError } from "../aws-json.ts";
 import type { PoolSettings } from "./pool.ts";
 import { notAuthorized } from "./refusals.ts";
 import type { SigningKey } from "./signing-key.ts";
@@ -30,9 +29,7 @@ export function openTokens(db: DatabaseSync, pool: PoolSettings, key: SigningKey
   );
   const insertAccess = db.prepare("INSERT INTO accessTokens (jti, originJti, expiresAt) VALUES (?, ?, ?)");
   const live = db.prepare("SELECT jti FROM accessTokens WHERE jti = ?");
-  const revokeGrant = db.prepare("UPDATE grants SET revoked = 1 WHERE originJti = ?");
   const revokeUser = db.prepare("UPDATE grants SET revoked = 1 WHERE username = ?");
-  const dropAccess = db.prepare("DELETE FROM accessTokens WHERE originJti = ?");
   const dropAllAccess = db.prepare(
     "DELETE FROM accessTokens WHERE originJti IN (SELECT originJti FROM grants WHERE username = ?)",
   );
@@ -100,17 +97,6 @@ export function openTokens(db: DatabaseSync, pool: PoolSettings, key: SigningKey
       const claims = await verified(token);
       if (live.get(claims.jti) === undefined) throw notAuthorized("Access Token has been revoked");
       return claims.username;
-    },
-    /** Ends a sign-in by its refresh token. An unknown token is no error, as in OAuth. */
-    revoke(token: string): void {
-      if (token.split(".").length === 3) {
-        throw new AwsError("UnsupportedTokenTypeException", "Unsupported token type");
-      }
-      const row = grantOf.get(hashOf(token));
-      if (row === undefined) return;
-      const { originJti } = grantRow.parse(row);
-      revokeGrant.run(originJti);
-      dropAccess.run(originJti);
     },
     /** Ends all sign-ins of a user. JWTs stay formally valid until they expire, as with Cognito. */
     revokeAll(username: string): void {

@@ -14,7 +14,6 @@ export interface Account {
 }
 
 const largest = 10 * 1024 * 1024;
-const day = 86_400_000;
 
 /** Accepts mails as SES does. It checks the mail, then the sending rate, and then stores the mail. */
 export function createSender({ mailbox, now, sendingRate, identities, configurationSets }: Account) {
@@ -54,17 +53,14 @@ export function createSender({ mailbox, now, sendingRate, identities, configurat
 
   function count(recipients: number): void {
     const at = now();
-    sent = sent.filter((time) => time > at - day);
-    if (sent.filter((time) => time > at - 1000).length >= sendingRate) {
+    sent = sent.filter((time) => time > at - 1_000);
+    if (sent.length >= sendingRate) {
       throw new SesError("Throttling", "Maximum sending rate exceeded.");
     }
     for (let n = 0; n < recipients; n++) sent.push(at);
   }
 
-  return {
-    sendEmail,
-    sentLastDay: () => sent.filter((time) => time > now() - day).length,
-  };
+  return { sendEmail };
 }
 
 function bodyOf(form: URLSearchParams): { text?: string; html?: string } {

@@ -60,14 +60,6 @@ export async function startSes(options: {
       for (const what of simulated(mail)) publish(mail, what);
       return `<MessageId>${mail.id}</MessageId>`;
     },
-    GetSendQuota() {
-      const limited = Number.isFinite(sendingRate);
-      return (
-        `<Max24HourSend>${limited ? sendingRate * 86_400 : -1}</Max24HourSend>` +
-        `<MaxSendRate>${limited ? sendingRate : 1_000_000}</MaxSendRate>` +
-        `<SentLast24Hours>${sender.sentLastDay()}</SentLast24Hours>`
-      );
-    },
   };
 
   function answerQuery({ body, headers }: Received): Answer {
