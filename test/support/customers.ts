@@ -22,6 +22,15 @@ export const address: BillingProfile["defaultAddress"] = {
   postalCode: "10117",
 };
 
+/** The profiles of a company with this domain. */
+export const profilesOf = (domain: string, companyName = "Contoso Trading Ltd") => ({
+  companyProfile: { domain },
+  billingProfile: {
+    ...{ email: `billing@${domain}`, culture: "en-GB", language: "en", companyName },
+    defaultAddress: address,
+  },
+});
+
 /** A customer as an order leaves it, not yet written. */
 export const aCustomer = (providerId: string, more: Partial<CustomerItem> = {}): CustomerItem => {
   const id = more.id ?? newRisingId("cus", at);
@@ -29,14 +38,7 @@ export const aCustomer = (providerId: string, more: Partial<CustomerItem> = {}):
     type: "Customer",
     id,
     providerId,
-    companyProfile: { domain: `${id.slice(4)}.example` },
-    billingProfile: {
-      email: "billing@customer.example",
-      culture: "en-GB",
-      language: "en",
-      companyName: "Contoso Trading Ltd",
-      defaultAddress: address,
-    },
+    ...profilesOf(`${id.slice(4)}.example`),
     associatedPartnerId: null,
     azureTenantOwner: null,
     adminId: newId("usr", at),
@@ -47,39 +49,34 @@ export const aCustomer = (providerId: string, more: Partial<CustomerItem> = {}):
   };
 };
 
-/** What a test says of a customer. */
+/** What a test says about the customer that it needs. */
 export interface CustomerOptions {
   providerId: string;
   companyName?: string;
   domain?: string;
   /** Whose customer it is; with delegated admin unless told otherwise. */
   reseller?: { id: string; delegatedAdmin?: boolean };
-  /** What other resellers have at it. */
+  /** Further links, by reseller. */
   ties?: Record<string, TieChange>;
-  /** Subscriptions of it; `partnerOrganizationId` and `supportResellerId` count in their resellers' ties. */
+  /** Its subscriptions. Their `partnerOrganizationId` and `supportResellerId` count in those resellers' links. */
   subscriptions?: Partial<SubscriptionItem>[];
   now?: Date;
 }
 
-/** A customer with its admin, its ties and its subscriptions, written as orders write them. */
+/** A customer with its admin, its resellers' links and its subscriptions, written as orders write them. */
 export const customerFixture = async (
   table: Table,
   o: CustomerOptions,
 ): Promise<{ customer: CustomerItem; subscriptions: SubscriptionItem[] }> => {
   const now = o.now ?? at;
   const { providerId, reseller } = o;
-  const plain = aCustomer(providerId, {
+  const id = newRisingId("cus", at);
+  const customer = aCustomer(providerId, {
+    id,
+    ...profilesOf(o.domain ?? `${id.slice(4)}.example`, o.companyName),
     associatedPartnerId: reseller?.id ?? null,
     createdAt: now.toISOString(),
   });
-  const customer: CustomerItem = {
-    ...plain,
-    companyProfile: { domain: o.domain ?? plain.companyProfile.domain },
-    billingProfile: {
-      ...plain.billingProfile,
-      companyName: o.companyName ?? plain.billingProfile.companyName,
-    },
-  };
   const ids = { id: customer.adminId, customerId: customer.id, now };
   await table.transact([...customerStore(table).create(customer), ...adminWrites(newAdmin(customer, ids))]);
 
@@ -107,7 +104,7 @@ export const customerFixture = async (
   return { customer, subscriptions };
 };
 
-/** Customers, their subscriptions and their ties, written as an order leaves them. */
+/** Writes offers, customers, their subscriptions and resellers' links, as an order leaves them. */
 export const channelOf = (table: Table) => ({
   async offer(id: string, more: Partial<SellableOffer> = {}): Promise<SellableOffer> {
     const offer = anOffer(id, more);
@@ -121,7 +118,7 @@ export const channelOf = (table: Table) => ({
     return customer;
   },
 
-  /** Gives and takes what ties a reseller to a customer. */
+  /** Changes a reseller's links to a customer. */
   async tie(customer: CustomerItem, resellerId: string, change: TieChange): Promise<void> {
     const { id: customerId, providerId } = customer;
     const known = await customerPartners.in(table).get({ customerId, resellerId });

@@ -1,5 +1,6 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
 import { anyVersion, type Footing, inShort, openChannel } from "./channel.ts";
+import { profilesOf } from "./customers.ts";
 import type { Client, Response } from "./world.ts";
 
 /** An order's lines: offer, quantity and what else is said of each. */
@@ -7,25 +8,9 @@ export const lines = (...offers: [string, number, object?][]) =>
   offers.map(([offerId, quantity, more]) => ({ offerId, quantity, ...more }));
 
 /** A well-formed new customer with this domain. */
-export const aNewCustomer = (domain: string) => ({
-  companyProfile: { domain },
-  billingProfile: {
-    email: `billing@${domain}`,
-    culture: "de-DE",
-    language: "de",
-    companyName: `Customer ${domain}`,
-    defaultAddress: {
-      country: "DE",
-      city: "Berlin",
-      addressLine1: "Weg 1",
-      postalCode: "10115",
-      firstName: "Karla",
-      lastName: "Kunde",
-    },
-  },
-});
+export const aNewCustomer = (domain: string) => profilesOf(domain, `Customer ${domain}`);
 
-/** A channel with the demo catalogue, and how one orders in it. */
+/** A channel with the demo catalogue, and the ways to order in it. */
 export const openOrders = async (stack: Footing) => {
   const channel = await openChannel(stack);
   const { world, provider } = channel;

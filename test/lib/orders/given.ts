@@ -6,56 +6,24 @@ import type { OrderItem } from "../../../lib/orders/items.ts";
 import type { Facts, NamedReseller } from "../../../lib/orders/review-inputs.ts";
 import { newDraft } from "../../../lib/orders/rules.ts";
 import { checkPartner } from "../../../lib/organizations/rules.ts";
+import { aCustomer, profilesOf } from "../../support/customers.ts";
+import { anOffer } from "../../support/subscriptions.ts";
 import { anOrganization } from "../../support/table-fixtures.ts";
 
 export const now = new Date("2026-03-10T09:30:00.000Z");
 
 export const provider = anOrganization("indirect-provider", { name: "Meridian" });
 
-export const offer = (id: string, more: Partial<SellableOffer> = {}): SellableOffer => ({
-  type: "Offer",
-  id,
-  name: `Offer ${id}`,
-  description: "What it is.",
-  category: "Productivity",
-  billing: "license",
-  unitType: "seat",
-  minimumQuantity: 1,
-  maximumQuantity: 100,
-  termDuration: "P1Y",
-  billingCycle: "monthly",
-  isTrial: false,
-  upgradeTargetOffers: [],
-  prerequisiteOffers: [],
-  listPrice: { currency: "EUR", amount: "1.10" },
-  version: 1,
-  ...more,
-});
+export const offer = (id: string, more: Partial<SellableOffer> = {}): SellableOffer =>
+  anOffer(id, {
+    ...{ name: `Offer ${id}`, unitType: "seat", termDuration: "P1Y" },
+    listPrice: { currency: "EUR", amount: "1.10" },
+    ...more,
+  });
 
-export const newCustomer = {
-  companyProfile: { domain: "contoso.example" },
-  billingProfile: {
-    email: "billing@contoso.example",
-    culture: "de-DE",
-    language: "de",
-    companyName: "Contoso GmbH",
-    defaultAddress: { country: "DE", city: "Berlin", addressLine1: "Weg 1", postalCode: "10115" },
-  },
-};
+export const newCustomer = profilesOf("contoso.example");
 
-export const customer = (more: Partial<CustomerItem> = {}): CustomerItem => ({
-  type: "Customer",
-  id: newId("cus", now),
-  providerId: provider.id,
-  ...newCustomer,
-  associatedPartnerId: null,
-  azureTenantOwner: null,
-  adminId: newId("usr", now),
-  createdAt: now.toISOString(),
-  version: 1,
-  subscriptionsVersion: 4,
-  ...more,
-});
+export const customer = () => aCustomer(provider.id, { ...newCustomer, subscriptionsVersion: 4 });
 
 export const line = (offerId: string, quantity = 1, more: Partial<LineItem> = {}): LineItem => ({
   offerId,
