@@ -64,13 +64,16 @@ const isRefused = (error: unknown): boolean =>
   error instanceof PasswordResetRequiredException ||
   error instanceof UserNotConfirmedException;
 
+/** Cognito takes longer to make a user than other services take for a call. */
+export const identityClientDefaults = {
+  ...clientDefaults,
+  requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 3_000 },
+};
+
 /** The only Cognito client of the functions. Throws UNAVAILABLE when Cognito is. */
 export const openIdentity = (
   pool: { userPoolId: string; clientId?: string },
-  client = new CognitoIdentityProviderClient({
-    ...clientDefaults,
-    requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 3_000 },
-  }),
+  client = new CognitoIdentityProviderClient(identityClientDefaults),
 ): Identity => {
   const UserPoolId = pool.userPoolId;
 

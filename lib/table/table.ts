@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
+  type DynamoDBClientConfig,
   TransactionCanceledException,
   TransactionConflictException,
 } from "@aws-sdk/client-dynamodb";
@@ -77,9 +78,9 @@ const fitting = (items: readonly Item[], bytes: number): number => {
   return over < 0 ? items.length : over;
 };
 
-/** A DynamoDB client with the functions' time budget. */
-export const dynamoDb = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults), {
+/** A DynamoDB client with the functions' time budget, and with `more` that says where DynamoDB is. */
+export const dynamoDb = (more: DynamoDBClientConfig = {}): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientDefaults, ...more }), {
     marshallOptions: { removeUndefinedValues: true },
   });
 

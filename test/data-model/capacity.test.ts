@@ -1,10 +1,10 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { Logger } from "@aws-lambda-powertools/logger";
 import { createTable } from "../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { routes } from "../../lib/contract/routes.ts";
-import { openTable } from "../../lib/table/table.ts";
+import { dynamoDb, openTable } from "../../lib/table/table.ts";
 import { tableProperties } from "../infra/local/support/table.ts";
+import { at, requestFunctions } from "../support/deployed-functions.ts";
 import { figure, full } from "../support/full.ts";
 import { callerOf } from "./api.ts";
 import { documented, rowOf } from "./figures.ts";
@@ -18,15 +18,7 @@ import { startSignIn } from "./sign-in.ts";
 import { makeWorld, type Sizes, usual } from "./world.ts";
 
 /** A client of a database itself: what fills it is not measured. */
-const directly = (endpoint: string) =>
-  DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint,
-      region: "eu-central-1",
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+const directly = (endpoint: string) => dynamoDb(at(endpoint));
 
 const closing: (() => Promise<void>)[] = [];
 let measured: Measured[] = [];
@@ -41,14 +33,7 @@ beforeAll(async () => {
   const pool = await startSignIn(signingIn);
   closing.push(pool.close, meter.close);
 
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
-    AWS_REGION: "eu-central-1",
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_ENDPOINT_URL_DYNAMODB: meter.url,
-    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: pool.url,
-    POWERTOOLS_LOG_LEVEL: "SILENT",
+  const settings: Record<string, string> = {
     TABLE_NAME: "Twotier",
     USER_POOL_ID: "eu-central-1_test",
     USER_POOL_CLIENT_ID: "test",
@@ -61,43 +46,13 @@ beforeAll(async () => {
     ORGANIZATION_BURST: "1000000",
     ADDRESS_REQUESTS_PER_SECOND: "20",
     ADDRESS_BURST: "1000000",
-  });
-  // The functions read their names when they are loaded, as in Lambda.
-  const [
-    { logger },
-    organizations,
-    partnerships,
-    invitations,
-    offers,
-    orders,
-    customers,
-    subscriptions,
-    record,
-    service,
-  ] = await Promise.all([
-    import("../../lib/log.ts"),
-    import("../../functions/organizations.ts"),
-    import("../../functions/partnerships.ts"),
-    import("../../functions/invitations.ts"),
-    import("../../functions/offers.ts"),
-    import("../../functions/orders.ts"),
-    import("../../functions/customers.ts"),
-    import("../../functions/subscriptions.ts"),
-    import("../../functions/record.ts"),
-    import("../../functions/service.ts"),
-  ]);
-  const call = callerOf({
-    organizations: organizations.handler,
-    partnerships: partnerships.handler,
-    invitations: invitations.handler,
-    offers: offers.handler,
-    orders: orders.handler,
-    customers: customers.handler,
-    subscriptions: subscriptions.handler,
-    record: record.handler,
-    service: service.handler,
-  });
-  const table = openTable("Twotier");
+  };
+  const setting = (name: string): string => settings[name] ?? "";
+  const clock = () => new Date();
+  const logger = new Logger({ logLevel: "SILENT" });
+  const urls = { dynamodb: meter.url, cognito: pool.url };
+  const call = callerOf(requestFunctions({ urls, setting, clock, logger }));
+  const table = openTable("Twotier", directly(meter.url));
   const { measure } = meter;
 
   measureIn = async (sizes) => {

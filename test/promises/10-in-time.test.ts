@@ -310,14 +310,14 @@ describe("the time that the code gives itself", () => {
       numberIn("lib/invitations/sending/sender.ts", new RegExp(`^const ${name} = ([\\d_]+);$`, "m"));
     const within = (path: string) => numberIn(path, /withDeadline\(([\d_]+), /);
     // What hangs is told as that, by its own client, before the end of what called it.
-    const work = within("functions/work.ts");
+    const work = within("lib/work/function.ts");
     const callers: Record<string, number> = {
       DynamoDBClient: Math.min(
         request,
         work,
         mail("budget"),
         stepMilliseconds,
-        within("functions/feedback.ts"),
+        within("lib/invitations/sending/feedback-function.ts"),
       ),
       CognitoIdentityProviderClient: Math.min(request, work),
       SESClient: mail("budget"),
@@ -330,7 +330,7 @@ describe("the time that the code gives itself", () => {
       ...Object.fromEntries(Object.values(routes).map((row) => [row.function, request])),
       // What is begun in time, and for the last mail of that: a look, another's lease, its turn, the mail, and its release.
       mail:
-        numberIn("functions/mail.ts", /^const begun = ([\d_]+);$/m) +
+        numberIn("lib/invitations/sending/mail-function.ts", /^const begun = ([\d_]+);$/m) +
         3 * mail("budget") +
         mail("leaseMilliseconds") +
         longestTurn,
@@ -338,7 +338,7 @@ describe("the time that the code gives itself", () => {
       // The entry that is begun last, its being put off, and the look that ends the run.
       schedule: runMilliseconds + 3 * stepMilliseconds,
       // SNS brings one message at a time.
-      feedback: within("functions/feedback.ts"),
+      feedback: within("lib/invitations/sending/feedback-function.ts"),
     };
     const allowed = [...assembled().functions].map(([name, { properties }]): [string, number] => [
       name,

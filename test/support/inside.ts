@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clockPreload, openClock } from "../../infra/local/clock.ts";
 import { startCognito } from "../../infra/local/cognito/server.ts";
 import { createTable } from "../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../infra/local/dynamodb.ts";
@@ -15,11 +14,13 @@ import { startSes } from "../../infra/local/ses/server.ts";
 import { type Streams, startStreams } from "../../infra/local/streams.ts";
 import { readTemplate } from "../../infra/local/template.ts";
 import { openTopics, type Topics } from "../../infra/local/topics.ts";
-import { type FunctionName, routes } from "../../lib/contract/routes.ts";
+import { routes } from "../../lib/contract/routes.ts";
+import { logger } from "../../lib/log.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { assembly } from "./assembly.ts";
 import { openBetween } from "./between.ts";
-import { accessOf, contextOf, gatewayEvent, type Handler } from "./gateway-event.ts";
+import { backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
+import { accessOf, contextOf, gatewayEvent } from "./gateway-event.ts";
 import { openLedger } from "./ledger.ts";
 import { audit, mailed, refuse, textsOf } from "./ledger-audit.ts";
 import { routeOf } from "./route-of.ts";
@@ -65,9 +66,8 @@ const eventOf = (
 
 /**
  * The deployment's functions in this very process, for tests that need thousands of calls or stand between a function
- * and what it calls: the real handlers with the template's environment, an embedded DynamoDB, and the stand-ins for
- * Cognito, SES and EventBridge, with a proxy before each of them. There is no gateway: who calls is said, not signed
- * in. One per test file, since the functions read their environment when they are loaded.
+ * and what it calls: the functions with the template's settings, an embedded DynamoDB, and the stand-ins for Cognito, SES
+ * and EventBridge, with a proxy before each of them. There is no gateway: who calls is said, not signed in.
  */
 export const openInside = async ({
   mailsPerSecond,
@@ -76,9 +76,9 @@ export const openInside = async ({
   mailsPerSecond?: number;
 } = {}) => {
   const directory = mkdtempSync(join(tmpdir(), "twotier-inside-"));
-  const clock = openClock(join(directory, "clock"));
-  // The process's own time: the preload below moves it by the clock's offset, which must not be counted twice.
-  const now = () => Date.now();
+  /** By how many milliseconds the deployment's clock is ahead of the machine's. */
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
   const { template: source, stackName } = assembly;
   const apiUrl = "https://inside.example";
   const template = readTemplate(source, surroundingsOf({ region, accountId, stackName, apiUrl }));
@@ -109,40 +109,30 @@ export const openInside = async ({
     eventbridge: await openBetween(),
   };
 
-  const settings = readFunctions(template, assembly).map(({ environment }) => environment);
-  Object.assign(process.env, ...settings, {
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
-    AWS_REGION: region,
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_ENDPOINT_URL_DYNAMODB: between.dynamodb.before(dynamodb.url),
-    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: between.cognito.before(cognito.url),
-    AWS_ENDPOINT_URL_SES: between.ses.before(ses.url),
-    AWS_ENDPOINT_URL_EVENTBRIDGE: between.eventbridge.before(bus.url),
-    MAIL_RATE_PER_SECOND: String(mailsPerSecond ?? 1_000),
-  });
+  const settings: Record<string, string> = Object.assign(
+    {},
+    ...readFunctions(template, assembly).map(({ environment }) => environment),
+  );
+  const setting = (name: string): string => {
+    const value = settings[name];
+    if (!value) throw new Error(`the template gives no function ${name}`);
+    return value;
+  };
+  const deployment = {
+    urls: {
+      dynamodb: between.dynamodb.before(dynamodb.url),
+      cognito: between.cognito.before(cognito.url),
+      ses: between.ses.before(ses.url),
+      eventbridge: between.eventbridge.before(bus.url),
+    },
+    setting,
+    clock: () => new Date(now()),
+    logger,
+    mailsPerSecond: mailsPerSecond ?? 1_000,
+  };
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
-  // As before a bundle on the local stack: from here on, this test's Date is the movable clock.
-  await import(clockPreload(join(directory, "clock")));
-  // The functions read their names when they are loaded, as in Lambda.
-  const loaded = {
-    organizations: (await import("../../functions/organizations.ts")).handler,
-    partnerships: (await import("../../functions/partnerships.ts")).handler,
-    invitations: (await import("../../functions/invitations.ts")).handler,
-    offers: (await import("../../functions/offers.ts")).handler,
-    orders: (await import("../../functions/orders.ts")).handler,
-    customers: (await import("../../functions/customers.ts")).handler,
-    subscriptions: (await import("../../functions/subscriptions.ts")).handler,
-    record: (await import("../../functions/record.ts")).handler,
-    service: (await import("../../functions/service.ts")).handler,
-  };
-  const handlers: Record<FunctionName, Handler> = loaded;
-  const workers = {
-    mail: (await import("../../functions/mail.ts")).handler,
-    work: (await import("../../functions/work.ts")).handler,
-    schedule: (await import("../../functions/schedule.ts")).handler,
-    feedback: (await import("../../functions/feedback.ts")).handler,
-  };
+  const handlers = requestFunctions(deployment);
+  const workers = backgroundFunctions(deployment);
 
   const ledger = openLedger();
 
@@ -239,7 +229,9 @@ export const openInside = async ({
     /** One run of the schedule. */
     tick: () => invoke("schedule", {}),
 
-    advance: (milliseconds: number) => clock.advance(milliseconds),
+    advance(milliseconds: number): void {
+      ahead += milliseconds;
+    },
 
     /** Lets the stream's consumers do all that has been written until now, and what follows from it. */
     async drain(): Promise<void> {
@@ -264,7 +256,6 @@ export const openInside = async ({
       const wrong = await audit([...ledger.entries, ...mailed(ses)], { ...ground, texts });
       documents.destroy();
       for (const each of [...Object.values(between), bus, ses, cognito, dynamodb]) await each.close();
-      clock.close();
       rmSync(directory, { recursive: true, force: true });
       refuse(wrong);
     },

@@ -1,0 +1,41 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { Context, ScheduledEvent } from "aws-lambda";
+import { outboxSweep } from "../invitations/outbox/sweep.ts";
+import { requestExpiry } from "../invitations/requests/expiry.ts";
+import { reassigner } from "../jobs/reassign.ts";
+import { orderDue } from "../orders/scheduled.ts";
+import { subscriptionDue } from "../subscriptions/scheduled.ts";
+import type { Table } from "../table/table.ts";
+import { runMilliseconds, runSchedule } from "./run.ts";
+import type { DueKind } from "./store.ts";
+
+/** The function that runs every minute and does what has become due. */
+export const scheduleFunction = (o: { table: Table; clock: () => Date; logger: Logger }) => {
+  const { table, clock, logger } = o;
+  const requests = requestExpiry(table, clock);
+  const outbox = outboxSweep(table, clock);
+  const jobs = reassigner(o);
+  const orders = orderDue(table, clock);
+  const subscriptions = subscriptionDue(table, clock);
+
+  /** What is done with an entry of each kind when its time has come. */
+  const workOf: Record<DueKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
+    request: requests.expire,
+    outbox: (_providerId, id) => outbox.sweep(id),
+    order: orders.lapse,
+    term: subscriptions.term,
+    job: jobs.look,
+  };
+
+  return async (_event: ScheduledEvent, context: Context) => {
+    const ran = await runSchedule({
+      table,
+      logger,
+      now: clock(),
+      budget: runMilliseconds,
+      handle: ({ kind, providerId, id }) => workOf[kind](providerId, id, context.awsRequestId),
+    });
+    if (ran.done > 0) logger.info("due entries done", ran);
+    return ran;
+  };
+};

@@ -1,0 +1,46 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import type { openBus } from "../aws/bus.ts";
+import { withDeadline } from "../aws/deadline.ts";
+import type { Identity } from "../aws/identity.ts";
+import { customers } from "../customers/items.ts";
+import { indexWords } from "../customers/search-index.ts";
+import { jobs } from "../jobs/items.ts";
+import { reassigner } from "../jobs/reassign.ts";
+import { events } from "../record/items.ts";
+import type { Item } from "../table/item.ts";
+import { eachRecord } from "../table/stream.ts";
+import type { Table } from "../table/table.ts";
+import { users } from "../users/items.ts";
+
+/**
+ * The function that consumes the table's stream: events go to the bus, a user's status to the user pool, the words of a
+ * customer's name to the search, and each change of a running job asks for its next page.
+ */
+export const workFunction = (o: {
+  table: Table;
+  bus: ReturnType<typeof openBus>;
+  identity: Pick<Identity, "setEnabled">;
+  clock: () => Date;
+  logger: Logger;
+}) => {
+  const { table, bus, identity, logger } = o;
+  const reassignments = reassigner(o);
+
+  const handle = async (item: Item): Promise<void> => {
+    if (item.type === customers.type) return indexWords(table, customers.parse(item).id);
+    if (item.type === jobs.type) return reassignments.page(jobs.parse(item));
+    if (item.type === users.type) {
+      const { id, status } = users.parse(item);
+      // The table says what a user may do, and that counts at once. The pool follows, so that signing in ends as well.
+      await identity.setEnabled(id, status === "active");
+      return;
+    }
+    const { id, at, organizationId, eventType, resourceType, resourceId, data } = events.parse(item);
+    const detail = { id, at, type: eventType, organizationId, resourceType, resourceId, data };
+    await bus.publish({ type: eventType, at, detail });
+  };
+
+  return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
+    eachRecord(event, logger, (item) => withDeadline(8_000, () => handle(item)));
+};

@@ -1,0 +1,109 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SESClient } from "@aws-sdk/client-ses";
+import { openBus } from "../../lib/aws/bus.ts";
+import { clientDefaults } from "../../lib/aws/client-defaults.ts";
+import { identityClientDefaults, openIdentity } from "../../lib/aws/identity.ts";
+import { mailClientDefaults, openMailer } from "../../lib/aws/mail.ts";
+import type { FunctionName } from "../../lib/contract/routes.ts";
+import { customersFunction } from "../../lib/customers/function.ts";
+import { limitsOf } from "../../lib/http/rate.ts";
+import { invitationsFunction } from "../../lib/invitations/function.ts";
+import { feedbackFunction } from "../../lib/invitations/sending/feedback-function.ts";
+import { mailFunction } from "../../lib/invitations/sending/mail-function.ts";
+import { offersFunction } from "../../lib/offers/function.ts";
+import { ordersFunction } from "../../lib/orders/function.ts";
+import { organizationsFunction } from "../../lib/organizations/function.ts";
+import { partnershipsFunction } from "../../lib/partnerships/function.ts";
+import { recordFunction } from "../../lib/record/function.ts";
+import { scheduleFunction } from "../../lib/schedule/function.ts";
+import { serviceFunction } from "../../lib/service/function.ts";
+import { subscriptionsFunction } from "../../lib/subscriptions/function.ts";
+import { dynamoDb, openTable } from "../../lib/table/table.ts";
+import { workFunction } from "../../lib/work/function.ts";
+import type { Handler } from "./gateway-event.ts";
+
+/** How a client is told where a stand-in for an AWS service listens. */
+export const at = (endpoint: string) => ({
+  endpoint,
+  region: "eu-central-1",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+});
+
+interface Deployment {
+  urls: { dynamodb: string; cognito: string };
+  /** A setting of the functions: on Lambda a variable of the environment. */
+  setting: (name: string) => string;
+  clock: () => Date;
+  logger: Logger;
+}
+
+const opened = ({ urls, setting, clock, logger }: Deployment) => ({
+  /** What every function has; each has clients of its own, as in Lambda. */
+  shared: () => ({
+    table: openTable(setting("TABLE_NAME"), dynamoDb(at(urls.dynamodb))),
+    clock,
+    logger,
+  }),
+  identity: () =>
+    openIdentity(
+      { userPoolId: setting("USER_POOL_ID"), clientId: setting("USER_POOL_CLIENT_ID") },
+      new CognitoIdentityProviderClient({ ...identityClientDefaults, ...at(urls.cognito) }),
+    ),
+});
+
+/** The functions that answer requests. */
+export const requestFunctions = (deployment: Deployment): Record<FunctionName, Handler> => {
+  const { setting } = deployment;
+  const { shared, identity } = opened(deployment);
+  const served = () => ({ ...shared(), limits: limitsOf(setting) });
+  const baseUrl = setting("PUBLIC_BASE_URL");
+  return {
+    organizations: organizationsFunction({ ...served(), identity: identity() }),
+    partnerships: partnershipsFunction({
+      ...served(),
+      baseUrl,
+      invitationDays: Number(setting("INVITATION_DAYS")),
+      quotas: {
+        requestsPerDay: Number(setting("REQUESTS_PER_DAY")),
+        sendsPerDay: Number(setting("SENDS_PER_DAY")),
+        sendsPerMinute: Number(setting("SENDS_PER_MINUTE")),
+      },
+    }),
+    invitations: invitationsFunction({ ...served(), identity: identity(), baseUrl }),
+    offers: offersFunction(served()),
+    orders: ordersFunction({ ...served(), identity: identity() }),
+    customers: customersFunction({ ...served(), identity: identity() }),
+    subscriptions: subscriptionsFunction(served()),
+    record: recordFunction(served()),
+    service: serviceFunction(served()),
+  };
+};
+
+/** The functions that no route leads to. */
+export const backgroundFunctions = (
+  deployment: Deployment & { urls: { ses: string; eventbridge: string }; mailsPerSecond: number },
+) => {
+  const { urls, setting, mailsPerSecond } = deployment;
+  const { shared, identity } = opened(deployment);
+  const from = { address: setting("MAIL_FROM"), configurationSet: setting("SES_CONFIGURATION_SET") };
+  return {
+    mail: mailFunction({
+      ...shared(),
+      mailer: openMailer(from, new SESClient({ ...mailClientDefaults, ...at(urls.ses) })),
+      baseUrl: setting("PUBLIC_BASE_URL"),
+      ratePerSecond: mailsPerSecond,
+    }),
+    work: workFunction({
+      ...shared(),
+      bus: openBus(
+        setting("EVENT_BUS_NAME"),
+        new EventBridgeClient({ ...clientDefaults, ...at(urls.eventbridge) }),
+      ),
+      identity: identity(),
+    }),
+    schedule: scheduleFunction(shared()),
+    feedback: feedbackFunction(shared()),
+  };
+};
