@@ -1,6 +1,6 @@
 import { confirmation } from "../../../lib/contract/orders.ts";
 import { customerPartners } from "../../../lib/customers/items.ts";
-import { tiedBy } from "../../../lib/customers/relationships.ts";
+import { type TieChange, tiedBy } from "../../../lib/customers/relationships.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import { newId } from "../../../lib/ids.ts";
 import { cancelledEvents } from "../../../lib/orders/events.ts";
@@ -54,7 +54,6 @@ it("fits the largest order with a new customer into one transaction", async () =
     orderStore(table).ofCustomer(plan.order, plan.customer.id),
   ];
   const actions = transactionOf(plan, more);
-  console.info(`50 lines, 10 resellers, a new customer: ${actions} actions`);
   expect(actions).toBeLessThanOrEqual(100);
   expect(puts(plan.writes, "Subscription")).toHaveLength(50);
   expect(puts(plan.writes, "Due")).toHaveLength(3);
@@ -80,86 +79,82 @@ it("fits it with an existing customer of many resellers, placed by one of them, 
     [orderStore(table).save("submit", order, plan.order), check("1"), check("2")],
     placedBy,
   );
-  console.info(`50 lines, 10 resellers, an existing customer: ${actions} actions`);
   expect(actions).toBeLessThanOrEqual(100);
 });
 
-it("ties each reseller by exactly what it is named for", () => {
-  const [seller, earner, helper] = [reseller(), reseller(), reseller()];
-  const order = draft({
-    resellerId: seller.organization.id,
-    lineItems: [
-      line("suite", 3, { partnerIdOnRecord: earner.organization.mpnId }),
-      line("suite", 1, {
-        partnerIdOnRecord: earner.organization.mpnId,
-        supportContact: { resellerId: helper.organization.id },
-      }),
-    ],
-  });
+/** A reseller, its MPN ID in a line, and its links to a customer as `change` makes them. */
+const named = (change: TieChange = {}) => {
+  const made = reseller();
+  const { id, mpnId } = made.organization;
+  const tieTo = (customerId: string) =>
+    tiedBy(undefined, { customerId, providerId: provider.id, resellerId: id }, change);
+  return { ...made, id, record: { partnerIdOnRecord: mpnId }, tieTo };
+};
+const toldTo = ({ events }: ReturnType<typeof planOf>, receiver: string) =>
+  events.find(({ to }) => to === receiver)?.data.subscriptionIds;
+
+it("gives each reseller exactly the links it is named for", () => {
+  const [seller, earner, helper] = [named(), named(), named()];
+  const lineItems = [
+    line("suite", 3, earner.record),
+    line("suite", 1, { ...earner.record, supportContact: { resellerId: helper.id } }),
+  ];
   const facts = factsOf({ resellers: [seller, earner, helper] });
-  const plan = planOf(order, facts, [], o);
-  const ties = puts(plan.writes, "CustomerPartner").map((item) => customerPartners.parse(item));
-  const links = ties.map(({ resellerId, associated, adminSince, recordCount, supportCount }) => [
-    resellerId,
-    { associated, admin: adminSince !== undefined, recordCount, supportCount },
-  ]);
-  expect(Object.fromEntries(links)).toEqual({
-    [seller.organization.id]: { associated: true, admin: true, recordCount: 0, supportCount: 0 },
-    [earner.organization.id]: { associated: false, admin: false, recordCount: 2, supportCount: 0 },
-    [helper.organization.id]: { associated: false, admin: false, recordCount: 0, supportCount: 1 },
+  const plan = planOf(draft({ resellerId: seller.id, lineItems }), facts, [], o);
+  const links = puts(plan.writes, "CustomerPartner").map((item) => {
+    const { resellerId, associated, adminSince, recordCount, supportCount } = customerPartners.parse(item);
+    return [resellerId, [associated, adminSince !== undefined, recordCount, supportCount]];
   });
-  expect(plan.customer.associatedPartnerId).toBe(seller.organization.id);
-  // Who is named for one subscription hears of that one.
-  const told = (to: string) => plan.events.find((event) => event.to === to)?.data.subscriptionIds;
+  expect(Object.fromEntries(links)).toEqual({
+    [seller.id]: [true, true, 0, 0],
+    [earner.id]: [false, false, 2, 0],
+    [helper.id]: [false, false, 0, 1],
+  });
+  expect(plan.customer.associatedPartnerId).toBe(seller.id);
+  // A reseller that is named for one subscription is told of that one.
   const ids = plan.subscriptions.map(({ id }) => id);
-  expect(told(provider.id)).toEqual(ids);
-  expect(told(seller.organization.id)).toEqual(ids);
-  expect(told(helper.organization.id)).toEqual([ids[1]]);
-  expect(plan.events.map(({ to }) => to)).toContain(plan.customer.id);
+  for (const [receiver, told] of [
+    [provider.id, ids],
+    [seller.id, ids],
+    [plan.customer.id, ids],
+    [helper.id, [ids[1]]],
+  ] as const)
+    expect(toldTo(plan, receiver)).toEqual(told);
 
   const shown = shownSubscriptions(plan.subscriptions, facts);
-  expect(shown.map(({ supportContact }) => supportContact)).toEqual([
-    { supportTenantId: provider.id, supportMpnId: provider.mpnId, name: provider.name },
-    {
-      supportTenantId: helper.organization.id,
-      supportMpnId: helper.organization.mpnId,
-      name: helper.organization.name,
-    },
-  ]);
+  const contact = ({ id, mpnId, name }: typeof provider) => ({
+    supportTenantId: id,
+    supportMpnId: mpnId,
+    name,
+  });
+  expect(shown).toMatchObject(
+    [provider, helper.organization].map((each) => ({ supportContact: contact(each) })),
+  );
   expect(() => confirmation.shape.subscriptions.parse(shown)).not.toThrow();
 });
 
-it("gives an existing customer new subscriptions only as it was judged, and moves the counts of a tie", () => {
+it("gives an existing customer new subscriptions only as it was judged, and raises the counts of a reseller's links", () => {
   const known = customer();
-  const partner = reseller();
-  const { id: resellerId, mpnId } = partner.organization;
-  const tie = tiedBy(undefined, { customerId: known.id, providerId: provider.id, resellerId }, { record: 4 });
-  const order = draft({
-    customerId: known.id,
-    lineItems: [line("suite", 2, { partnerIdOnRecord: mpnId }), line("trial")],
-  });
+  const partner = named({ record: 4 });
+  const tie = partner.tieTo(known.id);
+  const lineItems = [line("suite", 2, partner.record), line("trial")];
   const offers = [offer("suite"), offer("trial", { isTrial: true, termDuration: "P1M" })];
-  const plan = planOf(
-    order,
-    factsOf({ offers, customer: known, resellers: [{ ...partner, tie }] }),
-    [tie],
-    o,
-  );
+  const facts = factsOf({ offers, customer: known, resellers: [{ ...partner, tie }] });
+  const plan = planOf(draft({ customerId: known.id, lineItems }), facts, [tie], o);
   expect(plan.admin).toBeUndefined();
-  expect(plan.writes).toContainEqual(
-    expect.objectContaining({ update: expect.anything(), add: { subscriptionsVersion: 1 } }),
-  );
-  expect(plan.ties).toEqual([expect.objectContaining({ recordCount: 5, associated: false, version: 2 })]);
-  expect(plan.subscriptions).toEqual([
-    expect.objectContaining({
-      partnerOrganizationId: resellerId,
+  const counted = { update: expect.anything(), add: { subscriptionsVersion: 1 } };
+  expect(plan.writes).toContainEqual(expect.objectContaining(counted));
+  expect(plan.ties).toMatchObject([{ recordCount: 5, associated: false, version: 2 }]);
+  expect(plan.subscriptions).toMatchObject([
+    {
+      partnerOrganizationId: partner.id,
       autoRenewEnabled: true,
       credit: { from: now.toISOString(), quantity: 2, offerId: "suite" },
       commitmentEndDate: "2027-03-10T09:30:00.000Z",
       cancellationAllowedUntil: "2026-03-17T09:30:00.000Z",
       friendlyName: "Offer suite",
-    }),
-    expect.objectContaining({ autoRenewEnabled: false, commitmentEndDate: "2026-04-10T09:30:00.000Z" }),
+    },
+    { autoRenewEnabled: false, commitmentEndDate: "2026-04-10T09:30:00.000Z" },
   ]);
   expect(plan.subscriptions[1]?.credit).toBeUndefined();
   const [earning, other] = puts(plan.writes, "Subscription");
@@ -167,27 +162,28 @@ it("gives an existing customer new subscriptions only as it was judged, and move
   expect(other).not.toHaveProperty("GSI1PK");
 });
 
-it("tells who has placed it for as long as it administers the customer", () => {
+it("is told to the reseller that has placed it, for as long as that administers the customer", () => {
   const known = customer();
-  const placer = reseller();
-  const { id: resellerId, mpnId } = placer.organization;
-  const base = { customerId: known.id, providerId: provider.id, resellerId };
-  const lineItems = [line("suite", 2, { partnerIdOnRecord: mpnId }), line("suite")];
-  const order = { ...draft({ customerId: known.id, lineItems }), placedBy: resellerId };
-  const toldWith = (adminSince: string | null) => {
-    const tie = tiedBy(undefined, base, { associated: true, adminSince });
-    const facts = factsOf({ customer: known, resellers: [{ ...placer, tie }] });
-    const { events, subscriptions } = planOf(order, facts, [tie], o);
-    const ids = subscriptions.map(({ id }) => id);
-    const found = events.find(({ to }) => to === resellerId)?.data.subscriptionIds;
-    return Array.isArray(found) ? found.map((id) => ids.indexOf(id)) : found;
-  };
-  expect(toldWith(now.toISOString())).toEqual([0, 1]);
-  // Without access it is told of what it is named for, and nothing else.
-  expect(toldWith(null)).toEqual([0]);
-  const unnamed = { ...draft({ customerId: known.id }), placedBy: resellerId };
+  const lineItems = (record: object) => [line("suite", 2, record), line("suite")];
+  for (const [adminSince, told] of [
+    [now.toISOString(), [0, 1]],
+    // Without access it is told of the subscription that it is named for, and of no other.
+    [null, [0]],
+  ] as const) {
+    const placer = named({ associated: true, adminSince });
+    const order = {
+      ...draft({ customerId: known.id, lineItems: lineItems(placer.record) }),
+      placedBy: placer.id,
+    };
+    const tie = placer.tieTo(known.id);
+    const plan = planOf(order, factsOf({ customer: known, resellers: [{ ...placer, tie }] }), [tie], o);
+    expect(toldTo(plan, placer.id)).toEqual(told.map((at) => plan.subscriptions[at]?.id));
+  }
+  const placedBy = "org_placer";
+  const unnamed = { ...draft({ customerId: known.id }), placedBy };
+  const receivers = (events: readonly { to: string }[]) => events.map(({ to }) => to);
   const plan = planOf(unnamed, factsOf({ customer: known }), [], o);
-  expect(plan.events.map(({ to }) => to)).toEqual([provider.id, known.id]);
-  const cancelledFor = (placer: boolean) => cancelledEvents(unnamed, { placer }).map(({ to }) => to);
-  expect([cancelledFor(true), cancelledFor(false)]).toEqual([[provider.id, resellerId], [provider.id]]);
+  expect(receivers(plan.events)).toEqual([provider.id, known.id]);
+  expect(receivers(cancelledEvents(unnamed, { placer: true }))).toEqual([provider.id, placedBy]);
+  expect(receivers(cancelledEvents(unnamed, { placer: false }))).toEqual([provider.id]);
 });
