@@ -9,7 +9,13 @@ import {
 } from "./customers/items.ts";
 import { idempotencyEntries } from "./http/idempotency.ts";
 import { sealingKeys } from "./http/seal.ts";
+import { outboxEntries } from "./invitations/outbox/items.ts";
+import { failureCounts } from "./invitations/page/items.ts";
+import { recipients } from "./invitations/recipients/items.ts";
+import { endedLinks, invitations, openRequests, requests } from "./invitations/requests/items.ts";
+import { paces } from "./invitations/sending/pace.ts";
 import { jobDones, jobFailures, jobs, runningJobs } from "./jobs/items.ts";
+import { quotaParts } from "./limits/quota.ts";
 import { offers } from "./offers/items.ts";
 import { customerOrders, orders, placedOrders } from "./orders/items.ts";
 import {
@@ -39,6 +45,15 @@ export const entities = [
   users,
   emails,
   userOrganizations,
+  requests,
+  openRequests,
+  invitations,
+  endedLinks,
+  failureCounts,
+  recipients,
+  outboxEntries,
+  paces,
+  quotaParts,
   partnerships,
   partnershipEntries,
   offers,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { email, id, instant, line, lines, list, locale, pageByStatus } from "./common.ts";
+import { answerEnum, email, id, instant, line, lines, list, locale, pageByStatus } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { personal } from "./personal.ts";
 
@@ -10,7 +10,7 @@ export const requestStatus = z.enum(["draft", "sent", "accepted", "declined", "r
 export type RequestStatus = z.output<typeof requestStatus>;
 
 export const delivery = z.object({
-  state: z.enum(["none", "queued", "sent", "delivered", "bounced", "complained", "failed"]),
+  state: answerEnum(z.enum(["none", "queued", "sent", "delivered", "bounced", "complained", "failed"])),
   attempts: z.int(),
   lastAttemptAt: instant.optional(),
   detail: z.string().optional(),
@@ -20,10 +20,10 @@ export const partnershipRequest = z
   .object({
     id: id("req"),
     resellerEmail: z.string(),
-    locale,
+    locale: answerEnum(locale),
     subject: z.string(),
     message: z.string(),
-    status: requestStatus,
+    status: answerEnum(requestStatus),
     delivery,
     createdAt: instant,
     expiresAt: instant,
@@ -33,6 +33,8 @@ export const partnershipRequest = z
   })
   .meta({ id: "PartnershipRequest" });
 export type PartnershipRequest = z.output<typeof partnershipRequest>;
+/** A request as it is handed in to an answer, where an enum may hold what only a newer release knows. */
+export type PartnershipRequestAnswer = z.input<typeof partnershipRequest>;
 
 const text = {
   subject: personal("length", line(200)).optional(),

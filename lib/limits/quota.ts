@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Refusal, stale } from "../errors.ts";
 import { any, isNew, less } from "../table/condition.ts";
+import { entity } from "../table/entity.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
@@ -25,7 +26,14 @@ const parts = 10;
 
 const share = (limit: number, part: number): number => Math.floor((limit + parts - 1 - part) / parts);
 
-const partItem = z.object({ SK: z.string(), count: z.int() });
+/** How much of a quota one part of a window has counted. */
+export const quotaParts = entity({
+  type: "Quota",
+  versioned: false,
+  key: (id: { organizationId: string; name: string; window: string; part: number }) =>
+    keys.quota(id.organizationId, id.name, id.window, id.part),
+  schema: z.object({ count: z.int(), ttl: z.int() }),
+});
 
 /** Exact quotas: what is counted is counted in the transaction of the thing itself, under a condition. */
 export const quotaStore = (table: Table, random: () => number = Math.random) => ({
@@ -36,32 +44,27 @@ export const quotaStore = (table: Table, random: () => number = Math.random) => 
   async take(organizationId: string, quota: Quota, now: Date): Promise<Write> {
     const { name, per, limit, refusal } = quota;
     const window = now.toISOString().slice(0, spelled[per]);
-    const keyOf = (part: number) => keys.quota(organizationId, name, window, part);
+    const idOf = (part: number) => ({ organizationId, name, window, part });
     const hasRoom = (part: number, count: number) => count < share(limit, part);
     const length = lengths[per];
     const end = (Math.floor(now.getTime() / length) + 1) * length;
 
     const first = Math.floor(random() * parts);
-    const found = partItem.safeParse(await table.get(keyOf(first)));
-    let chosen: number | undefined = hasRoom(first, found.data?.count ?? 0) ? first : undefined;
+    const found = await quotaParts.in(table).get(idOf(first));
+    let chosen: number | undefined = hasRoom(first, found?.count ?? 0) ? first : undefined;
     if (chosen === undefined) {
       const { items } = await table.page(keys.quotaParts(organizationId, name, window), { limit: parts });
-      const counted = new Map(
-        items.map((item) => {
-          const { SK, count } = partItem.parse(item);
-          return [SK, count];
-        }),
-      );
+      const counted = new Map(items.map((item) => [item.SK, quotaParts.parse(item).count]));
       const open = Array.from({ length: parts }, (_, part) => part).filter((part) =>
-        hasRoom(part, counted.get(keyOf(part).SK) ?? 0),
+        hasRoom(part, counted.get(quotaParts.key(idOf(part)).SK) ?? 0),
       );
       chosen = open[Math.floor(random() * open.length)];
     }
     if (chosen === undefined)
       throw new Refusal("RATE_LIMITED", refusal, { retryAfter: (end - now.getTime()) / 1000 });
     return {
-      update: keyOf(chosen),
-      set: { type: "Quota", ttl: Math.floor(end / 1000) + 24 * 3_600 },
+      update: quotaParts.key(idOf(chosen)),
+      set: { type: quotaParts.type, ttl: Math.floor(end / 1000) + 24 * 3_600 },
       add: { count: 1 },
       checks: [{ when: any(isNew, less("count", share(limit, chosen))), refuse: stale }],
     };

@@ -36,8 +36,8 @@ export const protections: readonly Protection[] = [
   {
     what: "the address of one open request is nobody else's (condition)",
     file: "lib/invitations/requests/store.ts",
-    from: 'when: any(isNew, atMost("expiresAt", now.toISOString())), refuse: alreadyOpen',
-    to: 'when: any(isNew, greater("expiresAt", "")), refuse: alreadyOpen',
+    from: 'when: any(isNew, atMost("expiresAt", now.toISOString())),\n  refuse: alreadyOpen',
+    to: 'when: any(isNew, greater("expiresAt", "")),\n  refuse: alreadyOpen',
     row: 8,
   },
   {

@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { StreamRecord } from "../../infra/local/shards.ts";
 import { newId } from "../../lib/ids.ts";
-import { outboxItem } from "../../lib/invitations/outbox/items.ts";
+import { type OutboxItem, outboxEntries } from "../../lib/invitations/outbox/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { customerFixture } from "./customers.ts";
 import type { Inside } from "./inside.ts";
@@ -142,7 +142,7 @@ export const writePoison = async ({ table, now }: Inside): Promise<void> => {
   });
   await put("NO-OUTBOX", { type: "Outbox", state: "queued" });
   // A mail for a request that is none.
-  const entry = outboxItem.parse({
+  const entry: OutboxItem = {
     type: "Outbox",
     id: newId("out", at).replace("_", "_poison"),
     requestId: newId("req", at),
@@ -150,9 +150,9 @@ export const writePoison = async ({ table, now }: Inside): Promise<void> => {
     state: "queued",
     attempts: 0,
     createdAt: at.toISOString(),
-  });
+  };
   await table.write({
     put: { ...keys.request(entry.providerId, entry.requestId), type: "PartnershipRequest" },
   });
-  await table.write({ put: { ...keys.outbox(entry.id), ...entry } });
+  await table.write(outboxEntries.create(entry));
 };

@@ -133,7 +133,7 @@ export const invitationAnswers = (table: Table) => {
         });
         return commit({
           writes: [
-            requests.saveAnswer("accept", accepted, link.hash, now),
+            requests.saveAnswer("accept", request, accepted, link.hash, now),
             ...conditions(request, resellerId),
             ...partnerships.begin(partnership, before),
             ...(await requests.freeAddress(request)),
@@ -173,7 +173,7 @@ export const invitationAnswers = (table: Table) => {
         const declined = answer(request, "decline", { declinedBy: decliner }, now);
         return commitFor(request)({
           writes: [
-            requests.saveAnswer("decline", declined, link.hash, now),
+            requests.saveAnswer("decline", request, declined, link.hash, now),
             providerIsActive(request),
             ...(await requests.freeAddress(request)),
           ],

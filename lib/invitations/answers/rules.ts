@@ -1,3 +1,4 @@
+import { requestStatus } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { allows, statusAt } from "../requests/rules.ts";
@@ -19,7 +20,9 @@ export const linkState = (found: FoundLink | undefined, now: Date): LinkState =>
   if (!found) return "unknown";
   if (found.ended) return "superseded";
   if (allows("accept", found.request, now)) return "live";
-  const status = statusAt(found.request, now);
+  const status = requestStatus.safeParse(statusAt(found.request, now)).data;
+  // In a state that only a newer release knows, nobody answers here.
+  if (!status) return "revoked";
   // Issuing a link makes the request `sent`, and no request becomes a draft again.
   return status === "draft" || status === "sent" ? "unknown" : status;
 };

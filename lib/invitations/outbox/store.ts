@@ -1,19 +1,14 @@
 import { stale } from "../../errors.ts";
 import { dueWrite } from "../../schedule/store.ts";
-import { all, type Condition, equals, isNew } from "../../table/condition.ts";
+import { all, type Condition, equals } from "../../table/condition.ts";
 import type { Write } from "../../table/item.ts";
-import { keys } from "../../table/keys.ts";
 import type { Table } from "../../table/table.ts";
 import type { RequestItem } from "../requests/items.ts";
-import { type OutboxItem, outboxItem } from "./items.ts";
+import { type OutboxItem, outboxEntries } from "./items.ts";
 
 /** How long a queued mail waits for the stream before the sweep looks after it: at first, and at the most. */
 const sweepAfterMilliseconds = 2 * 60_000;
 const sweepAtLeastEveryMilliseconds = 3_600_000;
-
-const keptSeconds = 60 * 24 * 3600;
-
-const duplicateId = () => new Error("a new id was given out twice");
 
 /** The entry is still in the hands that it was in when it was read: every sender and sweep checks this. */
 const untouched = ({ state, attempts }: OutboxItem): Condition =>
@@ -31,10 +26,7 @@ const sweepLater = (
 
 /** The mails that are to go out: one entry each, from `send` to its end. */
 export const outboxStore = (table: Table) => ({
-  async find(id: string): Promise<OutboxItem | undefined> {
-    const item = await table.get(keys.outbox(id));
-    return item && outboxItem.parse(item);
-  },
+  find: (id: string) => outboxEntries.in(table).get({ id }),
 
   /** A new entry for a request's mail. The stream picks it up; the sweep does, should the stream's consumer die. */
   enqueue({ id: requestId, providerId }: RequestItem, id: string, now: Date): Write[] {
@@ -48,41 +40,36 @@ export const outboxStore = (table: Table) => ({
       attempts: 0,
       createdAt,
     };
-    const ttl = Math.floor(now.getTime() / 1000) + keptSeconds;
-    return [
-      { put: { ...keys.outbox(id), ...entry, ttl }, checks: [{ when: isNew, refuse: duplicateId }] },
-      sweepLater(entry, now),
-    ];
+    return [outboxEntries.create(entry), sweepLater(entry, now)];
   },
 
   /** Gives the entry to one sender until `leaseUntil`, unless another sender took it meanwhile. */
-  lease: (entry: OutboxItem, leaseUntil: number): Write => ({
-    update: keys.outbox(entry.id),
-    set: { state: "sending", leaseUntil, attempts: entry.attempts + 1 },
-    checks: [{ when: untouched(entry), refuse: stale }],
-  }),
+  lease: (entry: OutboxItem, leaseUntil: number): Write =>
+    outboxEntries.set(
+      entry,
+      { state: "sending", leaseUntil, attempts: entry.attempts + 1 },
+      { when: untouched(entry), refuse: stale },
+    ),
 
   /** Ends this sender's own lease after a failure that may pass. */
-  unlease: ({ id, attempts }: OutboxItem): Write => ({
-    update: keys.outbox(id),
-    set: { leaseUntil: 0 },
-    checks: [{ when: all(equals("state", "sending"), equals("attempts", attempts)), refuse: stale }],
-  }),
+  unlease: ({ id, attempts }: OutboxItem): Write =>
+    outboxEntries.set(
+      { id },
+      { leaseUntil: 0 },
+      { when: all(equals("state", "sending"), equals("attempts", attempts)), refuse: stale },
+    ),
 
   /** Ends the entry. */
-  settle: (entry: OutboxItem, state: "sent" | "failed" | "dropped"): Write => ({
-    update: keys.outbox(entry.id),
-    set: { state },
-    checks: [{ when: untouched(entry), refuse: stale }],
-  }),
+  settle: (entry: OutboxItem, state: "sent" | "failed" | "dropped"): Write =>
+    outboxEntries.set(entry, { state }, { when: untouched(entry), refuse: stale }),
 
   /** Queues the entry anew: the change brings it before the stream again, and later before the sweep. */
   requeue: (entry: OutboxItem, now: Date): Write[] => [
-    {
-      update: keys.outbox(entry.id),
-      set: { state: "queued", nudgedAt: now.toISOString() },
-      checks: [{ when: untouched(entry), refuse: stale }],
-    },
+    outboxEntries.set(
+      entry,
+      { state: "queued", nudgedAt: now.toISOString() },
+      { when: untouched(entry), refuse: stale },
+    ),
     sweepLater(entry, now),
   ],
 

@@ -1,10 +1,9 @@
-import * as z from "zod";
 import { Refusal } from "../../errors.ts";
 import { all, any, atMost, type Condition, greater, isNew, less } from "../../table/condition.ts";
 import type { Item, Write } from "../../table/item.ts";
-import { keys } from "../../table/keys.ts";
 import type { Table } from "../../table/table.ts";
 import type { Link } from "../requests/token.ts";
+import { failureCounts } from "./items.ts";
 
 const limit = 10;
 const windowMilliseconds = 3_600_000;
@@ -15,7 +14,7 @@ class Closed extends Error {
 
   constructor(existing: Item | undefined) {
     super("the count is closed");
-    this.until = z.object({ until: z.number() }).safeParse(existing).data?.until;
+    this.until = existing && failureCounts.parse(existing).until;
   }
 }
 
@@ -31,15 +30,14 @@ export const failedSignIns = (table: Table) => {
   return {
     /** Counts an attempt. Throws RATE_LIMITED when ten have failed within the hour. */
     async reserve({ requestId, hash }: Link, now: Date): Promise<void> {
-      const key = keys.failures(requestId, hash);
+      const key = failureCounts.key({ requestId, hash });
       const running = greater("until", now.getTime());
       const add = (when: Condition) =>
         count({ update: key, add: { count: 1 }, checks: [{ when, refuse: closed }] });
       const begin = async () => {
         const until = now.getTime() + windowMilliseconds;
-        const item = { ...key, type: "Failures", count: 1, until, ttl: Math.floor(until / 1000) + 3_600 };
         const over = any(isNew, atMost("until", now.getTime()));
-        await count({ put: item, checks: [{ when: over, refuse: closed }] });
+        await count(failureCounts.put({ requestId, hash, count: 1, until }, { when: over, refuse: closed }));
       };
       const room = all(running, less("count", limit));
       // Either the hour runs and has room, or it is over and a new one begins. Another attempt may begin it first: then
@@ -61,7 +59,7 @@ export const failedSignIns = (table: Table) => {
 
     /** Takes an attempt off the count: the credentials were right. */
     async release({ requestId, hash }: Link): Promise<void> {
-      const key = keys.failures(requestId, hash);
+      const key = failureCounts.key({ requestId, hash });
       const checks = [{ when: greater("count", 0), refuse: closed }];
       await count({ update: key, add: { count: -1 }, checks }).catch((error) => {
         // The hour has ended meanwhile, and DynamoDB has deleted its count.

@@ -12,6 +12,7 @@ import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";
 import { type LinkState, linkState } from "../answers/rules.ts";
 import type { RequestItem } from "../requests/items.ts";
+import { localeOf } from "../requests/rules.ts";
 import { type Form, isFromThePage, readForm } from "./form.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import {
@@ -61,8 +62,8 @@ export const invitationPages = ({
     const provider = found && (await organizations.find(found.request.providerId));
     const asIssued = linkState(found, now);
     // A suspended provider's open invitations count as withdrawn.
-    const state: LinkState = asIssued === "live" && provider?.status === "suspended" ? "revoked" : asIssued;
-    const locale = requestedLocale(event) ?? found?.request.locale ?? browserLocale(event);
+    const state: LinkState = asIssued === "live" && provider?.status !== "active" ? "revoked" : asIssued;
+    const locale = requestedLocale(event) ?? localeOf(found?.request) ?? browserLocale(event);
     return {
       token,
       link,

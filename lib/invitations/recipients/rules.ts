@@ -22,7 +22,8 @@ export const newRecipient = (providerId: string, address: string): RecipientItem
 export const activeHold = (
   { heldBack, heldUntil }: Partial<Pick<RecipientItem, "heldBack" | "heldUntil">>,
   now: Date,
-): Hold | undefined => (heldUntil !== undefined && heldUntil > now.toISOString() ? heldBack : undefined);
+): RecipientItem["heldBack"] =>
+  heldUntil !== undefined && heldUntil > now.toISOString() ? heldBack : undefined;
 
 /** ADDRESS_HELD_BACK, with what the provider can do. */
 export const heldBackRefusal = ({
@@ -56,7 +57,8 @@ export const countMail = (recipient: RecipientItem, now: Date): RecipientItem =>
 /** The address with its mails held back; the same object when they are held back already, for as long or longer. */
 export const placeHold = (recipient: RecipientItem, hold: Hold, now: Date): RecipientItem => {
   const known = activeHold(recipient, now);
-  if (known === hold || known === "complained") return recipient;
+  // Who complained has decided for good; why a newer release holds mails back is for that one to say.
+  if (known === hold || (known && known !== "bounced")) return recipient;
   const heldUntil = new Date(now.getTime() + heldMilliseconds[hold]).toISOString();
   return { ...recipient, heldBack: hold, heldUntil };
 };

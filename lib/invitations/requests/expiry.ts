@@ -34,7 +34,7 @@ export const requestExpiry = (table: Table, clock: () => Date) => {
         const actor = { userId: "schedule", organizationId: providerId };
         const record = recordWrites(actor, audit, [event], clock(), runId);
         await table.transact([
-          requests.save("expire", after),
+          requests.save("expire", request, after),
           ...(await requests.freeAddress(request)),
           ...record,
         ]);

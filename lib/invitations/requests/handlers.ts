@@ -117,7 +117,7 @@ export const requestHandlers = ({
         ifMatch.check(partnershipRequest, apiForm(before, now));
         const request = editDraft(before, body, templateFor(caller), now);
         return commit({
-          writes: [requests.save("edit", request)],
+          writes: [requests.save("edit", before, request)],
           audit: auditOf("update", before, request),
           answer: apiForm(request, now),
         });
@@ -130,12 +130,12 @@ export const requestHandlers = ({
         const { providerId } = before;
         const outboxId = newId("out", now);
         const request = queueMail(before, { outboxId, replyTo: caller.user.email, now, days });
-        const recipient = countMail(await recipients.read(providerId, request.resellerEmail), now);
+        const recipient = await recipients.read(providerId, request.resellerEmail);
         return commit({
           writes: [
             ...requests.renew("send", before, request),
             ...outbox.enqueue(request, outboxId, now),
-            recipients.save(recipient),
+            recipients.save(recipient, countMail(recipient, now)),
             await quota.take(providerId, quotas.sendsPerDay, now),
             await quota.take(providerId, quotas.sendsPerMinute, now),
           ],
@@ -166,7 +166,7 @@ export const requestHandlers = ({
       async ({ loaded: before, now, commit }) => {
         const request = revoke(before, now);
         return commit({
-          writes: [requests.save("revoke", request), ...(await requests.freeAddress(request))],
+          writes: [requests.save("revoke", before, request), ...(await requests.freeAddress(request))],
           audit: auditOf("revoke", before, request),
           events: [eventOf("partnership-request.revoked", request)],
           answer: apiForm(request, now),

@@ -1,5 +1,7 @@
 import * as z from "zod";
-import * as contract from "../../contract/partnership-requests.ts";
+import { entity, type ItemOf } from "../../table/entity.ts";
+import { keys } from "../../table/keys.ts";
+import { storedEnum } from "../../table/stored.ts";
 
 /**
  * What can be known of a mail's delivery, in ascending order of precedence: feedback only replaces what stands before it.
@@ -16,22 +18,69 @@ export const deliveryPrecedence = [
   "complained",
 ] as const;
 
-/** A stored partnership request. Its status is the one last written: `statusAt` tells the one that the clock gives. */
-export const requestItem = contract.partnershipRequest.extend({
-  type: z.literal("PartnershipRequest"),
-  providerId: z.string(),
-  /** SHA-256 of the secret in the one live link. */
-  linkHash: z.string().optional(),
-  /** The outbox entry whose mail brings the next link. */
-  outboxId: z.string().optional(),
-  /** The address of the user who had the mail sent: Reply-To. */
-  replyTo: z.string().optional(),
-  /** When the request was sent, newest last, as far back as the limit looks. */
-  sends: z.array(z.string()),
-  /** The last feedback on one of its mails. SES may deliver the same feedback again at any time. */
-  heard: z.object({ outbox: z.string(), word: z.enum(deliveryPrecedence) }).optional(),
-  /** The reseller that declined through the API. */
-  declinedBy: z.string().optional(),
-  version: z.int(),
+/** A partnership request. Its status is the one last written: `statusAt` tells the one that the clock gives. */
+export const requests = entity({
+  type: "PartnershipRequest",
+  key: ({ providerId, id }: { providerId: string; id: string }) => keys.request(providerId, id),
+  schema: z.object({
+    type: z.literal("PartnershipRequest"),
+    id: z.string(),
+    providerId: z.string(),
+    resellerEmail: z.string(),
+    locale: storedEnum(["en", "ru"]),
+    subject: z.string(),
+    message: z.string(),
+    status: storedEnum(["draft", "sent", "accepted", "declined", "revoked", "expired"]),
+    delivery: z.object({
+      state: storedEnum(["none", "queued", "sent", "delivered", "bounced", "complained", "failed"]),
+      attempts: z.int(),
+      lastAttemptAt: z.string().optional(),
+      detail: z.string().optional(),
+    }),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    sentAt: z.string().optional(),
+    answeredAt: z.string().optional(),
+    acceptedBy: z.object({ organizationId: z.string(), name: z.string(), mpnId: z.string() }).optional(),
+    /** SHA-256 of the secret in the one live link. */
+    linkHash: z.string().optional(),
+    /** The outbox entry whose mail brings the next link. */
+    outboxId: z.string().optional(),
+    /** The address of the user who had the mail sent: Reply-To. */
+    replyTo: z.string().optional(),
+    /** When the request was sent, newest last, as far back as the limit looks. */
+    sends: z.array(z.string()),
+    /** The last feedback on one of its mails. SES may deliver the same feedback again at any time. */
+    heard: z.object({ outbox: z.string(), word: storedEnum(deliveryPrecedence) }).optional(),
+    /** The reseller that declined through the API. */
+    declinedBy: z.string().optional(),
+    version: z.int(),
+  }),
 });
-export type RequestItem = z.output<typeof requestItem>;
+export type RequestItem = ItemOf<typeof requests>;
+
+/** The one request of a provider that is open to an address. */
+export const openRequests = entity({
+  type: "OpenRequest",
+  versioned: false,
+  personalKey: true,
+  key: ({ providerId, address }: { providerId: string; address: string }) =>
+    keys.openRequest(providerId, address),
+  schema: z.object({ requestId: z.string(), expiresAt: z.string() }),
+});
+
+/** Whose request a link leads to. */
+export const invitations = entity({
+  type: "Invitation",
+  versioned: false,
+  key: ({ requestId }: { requestId: string }) => keys.invitation(requestId),
+  schema: z.object({ providerId: z.string() }),
+});
+
+/** A link whose place a newer one has taken. */
+export const endedLinks = entity({
+  type: "EndedLink",
+  versioned: false,
+  key: ({ requestId, hash }: { requestId: string; hash: string }) => keys.endedLink(requestId, hash),
+  schema: z.object({ requestId: z.string() }),
+});

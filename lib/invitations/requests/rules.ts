@@ -1,11 +1,12 @@
 import type { DeliveryFeedback } from "../../aws/mail-feedback.ts";
-import type { Locale } from "../../contract/common.ts";
+import { type Locale, locale as locales } from "../../contract/common.ts";
 import {
   linkPlaceholder,
   type NewRequest,
-  type PartnershipRequest,
+  type PartnershipRequestAnswer,
   type RequestPatch,
   type RequestStatus,
+  requestStatus,
 } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
 import { isPossible, type Transitions } from "../../transitions.ts";
@@ -39,10 +40,18 @@ export type RequestOperation = keyof typeof transitions;
 export const statusAt = (
   { status, expiresAt }: Pick<RequestItem, "status" | "expiresAt">,
   now: Date,
-): RequestStatus => {
+): RequestItem["status"] => {
   const { expire } = transitions;
   return isPossible(expire, status) && expiresAt <= now.toISOString() ? expire.to : status;
 };
+
+/** How a refusal names the state. */
+const stateOf = (request: RequestItem, now: Date): string =>
+  `It is ${requestStatus.safeParse(statusAt(request, now)).data ?? "in a state that only a newer release knows"}`;
+
+/** The request's language, if this release has it. */
+export const localeOf = (request: Pick<RequestItem, "locale"> | undefined): Locale | undefined =>
+  locales.safeParse(request?.locale).data;
 
 /** Whether an operation is possible in the request's state at `now`. */
 export const allows = (
@@ -109,12 +118,15 @@ export const editDraft = (
   if (!allows("edit", request, now))
     throw new Refusal(
       "REQUEST_NOT_DRAFT",
-      `It is ${statusAt(request, now)}. Its text is fixed; revoke it and draft a new request.`,
+      `${stateOf(request, now)}. Its text is fixed; revoke it and draft a new request.`,
     );
+  const known = localeOf(request);
+  // Of a language that only a newer release has, this one cannot tell whether the text still is the template's.
+  const before = known && template(known);
   const locale = patch.locale ?? request.locale;
-  const [before, after] = [template(request.locale), template(locale)];
+  const after = patch.locale ? template(patch.locale) : before;
   const follow = (field: keyof InvitationText): string =>
-    patch[field] ?? (request[field] === before[field] ? after[field] : request[field]);
+    patch[field] ?? (after && request[field] === before?.[field] ? after[field] : request[field]);
   const message = follow("message");
   requireLinkOnce(message);
   const edited = { locale, subject: follow("subject"), message };
@@ -125,7 +137,7 @@ const mustAllow = (operation: RequestOperation, request: RequestItem, now: Date)
   if (!allows(operation, request, now))
     throw new Refusal(
       "REQUEST_ENDED",
-      `It is ${statusAt(request, now)}, which is final. Create a new request for this address.`,
+      `${stateOf(request, now)}, which is final. Create a new request for this address.`,
     );
 };
 
@@ -217,7 +229,10 @@ export const applyFeedback = (
   const found = state === "bounced" && !hold ? "returned" : state;
   const { delivery, heard } = request;
   const known = heard?.outbox === mail.outbox ? heard.word : delivery.state;
-  if (deliveryPrecedence.indexOf(found) <= deliveryPrecedence.indexOf(known)) return request;
+  const ranks: readonly string[] = deliveryPrecedence;
+  const rank = ranks.indexOf(known);
+  // What only a newer release knows takes precedence over what this one learns.
+  if (rank < 0 || ranks.indexOf(found) <= rank) return request;
   return {
     ...request,
     heard: { outbox: mail.outbox, word: found },
@@ -247,7 +262,7 @@ const splitAddress = (address: string): [string, string] => {
 };
 
 /** The request in the API's form, with the status at `now`. */
-export const apiForm = (request: RequestItem, now: Date): PartnershipRequest => ({
+export const apiForm = (request: RequestItem, now: Date): PartnershipRequestAnswer => ({
   ...request,
   status: statusAt(request, now),
 });

@@ -27,13 +27,13 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
         const after = applyFeedback(before, feedback);
         if (after !== before)
           writes.push(
-            requests.saveDelivery(after),
+            requests.saveDelivery(before, after),
             ...deliveryFailureWrites(before, after, now, invocationId),
           );
         if (feedback.hold) {
           const recipient = await recipients.read(provider, before.resellerEmail);
           const kept = placeHold(recipient, feedback.hold, now);
-          if (kept !== recipient) writes.push(recipients.save(kept));
+          if (kept !== recipient) writes.push(recipients.save(recipient, kept));
         }
         if (writes.length > 0) await table.transact(writes);
       }),

@@ -1,7 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { eachRecord } from "../../table/stream.ts";
-import { outboxItem } from "../outbox/items.ts";
+import { outboxEntries } from "../outbox/items.ts";
 import { invitationSender } from "./sender.ts";
 
 /** A batch begins no mail after so many milliseconds: its last mail may wait for a lease and its turn, and is then marked. */
@@ -11,5 +11,5 @@ const begun = 30_000;
 export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logger: Logger }) => {
   const sender = invitationSender(o);
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-    eachRecord(event, o.logger, (item) => sender.deliver(outboxItem.parse(item).id), begun);
+    eachRecord(event, o.logger, (item) => sender.deliver(outboxEntries.parse(item).id), begun);
 };

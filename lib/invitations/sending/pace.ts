@@ -3,6 +3,7 @@ import * as z from "zod";
 import { withDeadline } from "../../aws/deadline.ts";
 import { stale } from "../../errors.ts";
 import { equals, isNew } from "../../table/condition.ts";
+import { entity } from "../../table/entity.ts";
 import { keys } from "../../table/keys.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
@@ -31,7 +32,13 @@ export const longestTurn = reserving + longestWait;
 /** The largest difference expected between the clocks of two senders. */
 const skew = 5_000;
 
-const paceItem = z.object({ next: z.number() });
+/** When the next mail of the deployment may leave. */
+export const paces = entity({
+  type: "Pace",
+  versioned: false,
+  key: (_: object) => keys.pace,
+  schema: z.object({ next: z.number() }),
+});
 
 /**
  * Gives out turns to send, so that all senders of the deployment together stay below SES's rate. The next turn lies in
@@ -55,17 +62,14 @@ export const mailPace = ({
   /** Takes the next turn. Throws when that begins after `until`. */
   const reserve = (until: number): Promise<number> =>
     retryOnConflict(async () => {
-      const found = await table.get(keys.pace);
-      const last = found && paceItem.parse(found).next;
+      const last = (await paces.in(table).get({}))?.next;
       const now = clock().getTime();
       // Senders never take a turn that is so far away. If one is stored, a wrong clock took it: it does not count.
       const known = last !== undefined && last - now <= longestWait + interval + skew ? last : 0;
       const turn = Math.max(known, now);
       if (turn > until) throw new Error("too many mails wait for their turn");
-      await table.write({
-        put: { ...keys.pace, type: "Pace", next: turn + interval },
-        checks: [{ when: last === undefined ? isNew : equals("next", last), refuse: stale }],
-      });
+      const unchanged = { when: last === undefined ? isNew : equals("next", last), refuse: stale };
+      await table.write(paces.set({}, { next: turn + interval }, unchanged));
       return turn;
     });
 

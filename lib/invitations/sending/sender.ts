@@ -15,7 +15,7 @@ import { outboxStore } from "../outbox/store.ts";
 import { activeHold } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
 import type { RequestItem } from "../requests/items.ts";
-import { allows } from "../requests/rules.ts";
+import { allows, localeOf } from "../requests/rules.ts";
 import { requestStore } from "../requests/store.ts";
 import { hashOf, tokenOf } from "../requests/token.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
@@ -82,7 +82,7 @@ export const invitationSender = ({
     const failure = deliveryFailureWrites(request, undelivered, clock(), entry.id);
     await table.transact([
       outbox.settle(entry, "dropped"),
-      requests.save("deliver", undelivered),
+      requests.save("deliver", request, undelivered),
       ...failure,
     ]);
   };
@@ -125,7 +125,7 @@ export const invitationSender = ({
       const taken = { ...entry, state: "sending" as const, attempts: entry.attempts + 1 };
       await table.transact([
         outbox.lease(entry, now.getTime() + leaseMilliseconds),
-        requests.save("deliver", linked),
+        requests.save("deliver", request, linked),
         ...requests.endedLink(request),
         // A hold on the address and the provider's suspension may come between the reads and this write.
         recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
@@ -153,7 +153,7 @@ export const invitationSender = ({
         return table.transact([settled]);
       const after = { ...request, delivery: { ...request.delivery, state, detail } } as const;
       const failure = deliveryFailureWrites(request, after, clock(), claimed.id);
-      await table.transact([settled, requests.saveDelivery(after), ...failure]);
+      await table.transact([settled, requests.saveDelivery(request, after), ...failure]);
     });
 
   /** Waits until another sender's lease has ended: a living sender has marked the entry by then. */
@@ -168,7 +168,7 @@ export const invitationSender = ({
     if (!claimed) return undefined;
     const { entry, request, provider, secret } = claimed;
     const mail = invitationMail({
-      locale: request.locale,
+      locale: localeOf(request) ?? "en",
       providerName: provider.name,
       providerWebsite: provider.website,
       subject: request.subject,

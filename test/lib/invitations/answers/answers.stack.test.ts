@@ -95,7 +95,7 @@ describeOnEachEngine("answers to an invitation", (open) => {
       const [options, linkHash] = [{ now: now(), days: 7 }, "newer"];
       const rivals = {
         decline: () => decline(caller),
-        revoke: () => table.write(requests.save("revoke", revoke(request, now()))),
+        revoke: () => table.write(requests.save("revoke", request, revoke(request, now()))),
         link: () =>
           table.transact(requests.renew("issueLink", request, issueLink(request, { linkHash, ...options }))),
         send: () =>

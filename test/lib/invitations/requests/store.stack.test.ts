@@ -62,7 +62,10 @@ describeOnEachEngine("partnership requests", (open) => {
     advance(1);
     const second = await draftTo();
     expect(await store.freeAddress(first)).toEqual([]);
-    await table.transact([store.save("revoke", revoke(second, now())), ...(await store.freeAddress(second))]);
+    await table.transact([
+      store.save("revoke", second, revoke(second, now())),
+      ...(await store.freeAddress(second)),
+    ]);
     expect(await store.read(provider, second.id)).toMatchObject({ status: "revoked", version: 2 });
     await draftTo();
   });
@@ -128,7 +131,7 @@ describeOnEachEngine("partnership requests", (open) => {
     const request = await link(await draftTo(), "first");
     const accepted = { ...request, status: "accepted" as const };
     const answer = (secret: string, at: Date) =>
-      table.write(store.saveAnswer("accept", accepted, hashOf(secret), at));
+      table.write(store.saveAnswer("accept", request, accepted, hashOf(secret), at));
     const expiry = new Date(request.expiresAt);
     await expect(answer("other", now())).rejects.toMatchObject(stale);
     await expect(answer("first", expiry)).rejects.toMatchObject(stale);
@@ -153,7 +156,7 @@ describeOnEachEngine("partnership requests", (open) => {
       const written = await writtenIn(requestStatus.options, async (status) => {
         const request = await withDraft(table, provider, `${status}@x.example`, now());
         await table.write({ update: keys.request(provider, request.id), set: { status } });
-        return table.write(store.save(operation, request));
+        return table.write(store.save(operation, request, request));
       });
       expect(written).toEqual(states);
     },
@@ -184,7 +187,7 @@ describeOnEachEngine("partnership requests", (open) => {
     const request = await draftTo();
     expect(await store.read(provider, request.id)).toEqual(request);
     await expect(store.read(newId("org", now()), request.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
-    const edit = (subject: string) => table.write(store.save("edit", { ...request, subject }));
+    const edit = (subject: string) => table.write(store.save("edit", request, { ...request, subject }));
     await edit("New");
     await expect(edit("Lost")).rejects.toMatchObject(stale);
     expect(await store.read(provider, request.id)).toMatchObject({ subject: "New", version: 2 });
