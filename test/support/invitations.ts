@@ -159,9 +159,10 @@ export const eventually = async <T>(
 export const mailsTo = (stack: Pick<LocalStack, "ses">, address: string) =>
   stack.ses.messages().filter(({ to }) => to.includes(address));
 
-/** What the inbox shows of an address, the newest first. */
-export const inboxOf = async ({ inboxUrl }: Pick<LocalStack, "inboxUrl">, address: string) => {
-  const answer = await fetch(`${inboxUrl}/messages?to=${encodeURIComponent(address)}`);
+/** What the inbox shows of an address, or of all, the newest first. */
+export const inboxOf = async ({ inboxUrl }: Pick<LocalStack, "inboxUrl">, address?: string) => {
+  const query = address ? `?to=${encodeURIComponent(address)}` : "";
+  const answer = await fetch(`${inboxUrl}/messages${query}`);
   return z.array(message).parse(await answer.json());
 };
 
