@@ -1,11 +1,11 @@
 import {
   customerEntries,
-  customerPartners,
   customers,
   customerUsers,
   customerWordLists,
   customerWords,
   domains,
+  resellerRelationships,
 } from "./customers/items.ts";
 import { idempotencyEntries } from "./http/idempotency.ts";
 import { sealingKeys } from "./http/seal.ts";
@@ -58,7 +58,7 @@ export const entities = [
   partnershipEntries,
   offers,
   customers,
-  customerPartners,
+  resellerRelationships,
   customerEntries,
   domains,
   customerWords,

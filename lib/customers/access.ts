@@ -8,7 +8,7 @@ import { present } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
-import { type CustomerItem, customerPartners, customers } from "./items.ts";
+import { type CustomerItem, customers, resellerRelationships } from "./items.ts";
 
 /** What the caller is to a customer or to one of its subscriptions: the strongest role it has. */
 export type CustomerRole =
@@ -48,7 +48,7 @@ const conditionsOf = (
   if (role !== "delegated-admin") return [partnershipIsActive(providerId, callerId, stale)];
   return [
     {
-      check: keys.customerPartner(customerId, callerId),
+      check: keys.resellerRelationship(customerId, callerId),
       checks: [{ when: present("adminSince"), refuse: stale }],
     },
   ];
@@ -83,16 +83,16 @@ const accessOf = (
 export const customerAccess = (table: Table) => {
   const partnerships = partnershipAccess(table);
 
-  /** What ties a reseller to a customer. */
+  /** The relationship of a reseller to a customer. */
   const partner = (customerId: string, resellerId: string) =>
-    customerPartners.in(table).get({ customerId, resellerId });
+    resellerRelationships.in(table).get({ customerId, resellerId });
 
   /**
-   * A customer, and what ties the caller to it where that is a reseller. Both are read at once, so that a customer that
+   * A customer, and the caller's relationship to it if it is a reseller. Both are read at once, so that a customer that
    * is not the caller's takes no longer than one that does not exist. Throws NOT_FOUND.
    */
   const read = async ({ id, type }: Caller["organization"], customerId: string) => {
-    const [customer, tie] = await Promise.all([
+    const [customer, relationship] = await Promise.all([
       customers.in(table).get({ id: customerId }),
       type === "indirect-reseller" ? partner(customerId, id) : undefined,
     ]);
@@ -103,7 +103,7 @@ export const customerAccess = (table: Table) => {
         : type === "customer" && customer.id === id
           ? "customer"
           : undefined;
-    return { customer, own, tie };
+    return { customer, own, relationship };
   };
 
   return {
@@ -111,9 +111,9 @@ export const customerAccess = (table: Table) => {
 
     /** A customer that the caller has access to. Throws NOT_FOUND. */
     async customer({ organization }: Caller, customerId: string): Promise<CustomerAccess> {
-      const { customer, own, tie } = await read(organization, customerId);
+      const { customer, own, relationship } = await read(organization, customerId);
       if (own) return accessOf(organization.id, customer, own);
-      if (!tie?.adminSince) throw notFound();
+      if (!relationship?.adminSince) throw notFound();
       const partnership = await partnerships.find(customer.providerId, organization.id);
       return accessOf(organization.id, customer, "delegated-admin", partnership);
     },
@@ -127,7 +127,7 @@ export const customerAccess = (table: Table) => {
       customerId: string,
       subscriptionId: string,
     ): Promise<SubscriptionAccess> {
-      const [{ customer, own, tie }, subscription] = await Promise.all([
+      const [{ customer, own, relationship }, subscription] = await Promise.all([
         read(organization, customerId),
         subscriptions.in(table).get({ customerId, id: subscriptionId }),
       ]);
@@ -144,9 +144,9 @@ export const customerAccess = (table: Table) => {
           : supportResellerId === organization.id
             ? "support-contact"
             : undefined;
-      if (!tie?.adminSince && !named) throw notFound();
+      if (!relationship?.adminSince && !named) throw notFound();
       const partnership = await partnerships.find(customer.providerId, organization.id);
-      if (tie?.adminSince) return as("delegated-admin", partnership);
+      if (relationship?.adminSince) return as("delegated-admin", partnership);
       if (!named || missingPartnership(partnership?.status)) throw notFound();
       return as(named, partnership);
     },

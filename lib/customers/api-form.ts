@@ -2,10 +2,10 @@ import type { Customer } from "../contract/customers.ts";
 import type { Caller } from "../http/caller.ts";
 import { organizations } from "../organizations/items.ts";
 import type { Table } from "../table/table.ts";
-import type { CustomerItem, CustomerPartnerItem } from "./items.ts";
+import type { CustomerItem, ResellerRelationship } from "./items.ts";
 import { customerStore } from "./store.ts";
 
-/** How many customers' ties are read at the same time. */
+/** How many customers' relationships are read at the same time. */
 const atOnce = 10;
 
 /**
@@ -15,12 +15,12 @@ const atOnce = 10;
 export const toApiCustomer = (
   viewer: Caller["organization"],
   customer: CustomerItem,
-  ties: readonly CustomerPartnerItem[],
+  relationships: readonly ResellerRelationship[],
   names: ReadonlyMap<string, string>,
 ): Customer => {
   const isSeen = (resellerId: string) => viewer.type !== "indirect-reseller" || resellerId === viewer.id;
   const { associatedPartnerId, azureTenantOwner } = customer;
-  const admins = ties.flatMap(({ resellerId, adminSince }) =>
+  const admins = relationships.flatMap(({ resellerId, adminSince }) =>
     adminSince && isSeen(resellerId)
       ? [{ resellerId, name: names.get(resellerId) ?? "", since: adminSince }]
       : [],
@@ -50,41 +50,48 @@ export const customerApiForm = (table: Table) => {
     return new Map(found.map(({ id, name }) => [id, name]));
   };
 
-  const tiesOf = async (viewer: Caller["organization"], customers: readonly CustomerItem[]) => {
+  const relationshipsOf = async (viewer: Caller["organization"], customers: readonly CustomerItem[]) => {
     const ids = customers.map(({ id }) => id);
-    if (viewer.type === "indirect-reseller") return store.tiesOf(viewer.id, ids);
-    const ties: CustomerPartnerItem[] = [];
+    if (viewer.type === "indirect-reseller") return store.relationshipsOf(viewer.id, ids);
+    const relationships: ResellerRelationship[] = [];
     for (let from = 0; from < ids.length; from += atOnce)
-      ties.push(...(await Promise.all(ids.slice(from, from + atOnce).map(store.ties))).flat());
-    return ties;
+      relationships.push(
+        ...(await Promise.all(ids.slice(from, from + atOnce).map(store.relationships))).flat(),
+      );
+    return relationships;
   };
 
   return {
     names,
 
     async list(viewer: Caller["organization"], customers: readonly CustomerItem[]): Promise<Customer[]> {
-      const ties = await tiesOf(viewer, customers);
+      const relationships = await relationshipsOf(viewer, customers);
       const known = await names(
-        ties.filter(({ adminSince }) => adminSince).map(({ resellerId }) => resellerId),
+        relationships.filter(({ adminSince }) => adminSince).map(({ resellerId }) => resellerId),
       );
       return customers.map((customer) =>
         toApiCustomer(
           viewer,
           customer,
-          ties.filter(({ customerId }) => customerId === customer.id),
+          relationships.filter(({ customerId }) => customerId === customer.id),
           known,
         ),
       );
     },
 
-    /** One customer, with ties that were read already or are about to be written. */
+    /** One customer, with relationships that were read already or are about to be written. */
     async one(
       viewer: Caller["organization"],
       customer: CustomerItem,
-      ties: readonly CustomerPartnerItem[],
+      relationships: readonly ResellerRelationship[],
     ): Promise<Customer> {
-      const admins = ties.filter(({ adminSince }) => adminSince);
-      return toApiCustomer(viewer, customer, ties, await names(admins.map(({ resellerId }) => resellerId)));
+      const admins = relationships.filter(({ adminSince }) => adminSince);
+      return toApiCustomer(
+        viewer,
+        customer,
+        relationships,
+        await names(admins.map(({ resellerId }) => resellerId)),
+      );
     },
   };
 };

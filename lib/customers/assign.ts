@@ -1,13 +1,13 @@
 import type { EventEntry } from "../record/entries.ts";
 import { customerEvent } from "./events.ts";
-import type { CustomerItem, CustomerPartnerItem } from "./items.ts";
-import type { TieUpdate } from "./relationships.ts";
+import type { CustomerItem, ResellerRelationship } from "./items.ts";
+import type { RelationshipUpdate } from "./relationships.ts";
 
 /** What a customer's assignment to a reseller changes. */
 export interface Assignment {
   customer: CustomerItem;
   /** The changes of the links, by reseller: of the one that it leaves and of the one that it comes to. */
-  changes: TieUpdate[];
+  changes: RelationshipUpdate[];
   events: EventEntry[];
 }
 
@@ -16,9 +16,9 @@ export interface Assignment {
  * own. A former partner without access knows nothing of the customer any more, and learns nothing.
  */
 export const isToldToLeave = (
-  tie: Pick<CustomerPartnerItem, "adminSince"> | undefined,
+  relationship: Pick<ResellerRelationship, "adminSince"> | undefined,
   leftIsPartner: boolean,
-): boolean => tie?.adminSince !== undefined || leftIsPartner;
+): boolean => relationship?.adminSince !== undefined || leftIsPartner;
 
 /**
  * Whose customer it is from now on, and whether that reseller gets delegated admin with it. Nobody's access is taken
@@ -28,23 +28,24 @@ export const isToldToLeave = (
  */
 export const assigned = (
   customer: CustomerItem,
-  ties: readonly CustomerPartnerItem[],
+  relationships: readonly ResellerRelationship[],
   to: { resellerId: string | null; delegatedAdmin: boolean },
   o: { now: Date; leftIsPartner: boolean; subscriptionIds?: readonly string[] },
 ): Assignment => {
-  const tieOf = (resellerId: string) => ties.find((tie) => tie.resellerId === resellerId);
+  const relationshipOf = (resellerId: string) =>
+    relationships.find((relationship) => relationship.resellerId === resellerId);
   const { subscriptionIds = [] } = o;
   const moved = subscriptionIds.length;
   const left = customer.associatedPartnerId;
   const { resellerId } = to;
-  const before = resellerId ? tieOf(resellerId) : undefined;
+  const before = resellerId ? relationshipOf(resellerId) : undefined;
   const grants = resellerId !== null && to.delegatedAdmin && !before?.adminSince;
   if (left === resellerId && !grants) return { customer, changes: [], events: [] };
   const changes: Assignment["changes"] = [];
   if (left && left !== resellerId)
     changes.push({
       resellerId: left,
-      before: tieOf(left),
+      before: relationshipOf(left),
       change: { associated: false, ...(moved > 0 && { record: -moved }) },
     });
   if (resellerId)
@@ -65,7 +66,7 @@ export const assigned = (
   const receivers = [customer.providerId, customer.id, ...(resellerId ? [resellerId] : [])];
   const events = receivers.map((to) => customerEvent(to, granted, customer, told));
   // Whom it went to is not for the one that it left to know.
-  if (left && left !== resellerId && isToldToLeave(tieOf(left), o.leftIsPartner))
+  if (left && left !== resellerId && isToldToLeave(relationshipOf(left), o.leftIsPartner))
     events.push(customerEvent(left, "customer.updated", customer, { associatedPartnerId: null, ...touched }));
   return { customer: { ...customer, associatedPartnerId: resellerId }, changes, events };
 };

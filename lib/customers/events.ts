@@ -22,10 +22,10 @@ export const customerEvent = (
 /** A change of a customer's profiles, for the provider, the customer and every reseller that reads them. */
 export const updatedEvents = (
   customer: Pick<CustomerItem, "id" | "providerId">,
-  ties: readonly { resellerId: string; adminSince?: string | undefined }[],
+  relationships: readonly { resellerId: string; adminSince?: string | undefined }[],
   changed: readonly string[],
 ): EventEntry[] => {
-  const readers = ties.filter(({ adminSince }) => adminSince).slice(0, mostResellers);
+  const readers = relationships.filter(({ adminSince }) => adminSince).slice(0, mostResellers);
   return [customer.providerId, customer.id, ...readers.map(({ resellerId }) => resellerId)].map((to) =>
     customerEvent(to, "customer.updated", customer, { changed }),
   );

@@ -8,18 +8,18 @@ import { customerAccess } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
 import { assigned } from "./assign.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "./grants.ts";
-import type { CustomerItem, CustomerPartnerItem } from "./items.ts";
-import { changedTies, type TieUpdate, tieWritesOf } from "./relationships.ts";
+import type { CustomerItem, ResellerRelationship } from "./items.ts";
+import { changedRelationships, type RelationshipUpdate, relationshipWrites } from "./relationships.ts";
 import { customerStore } from "./store.ts";
 
-/** A customer, and what ties resellers to it. */
-type Tied = [CustomerItem, readonly CustomerPartnerItem[]];
+/** A customer with its resellers' relationships to it. */
+type Tied = [CustomerItem, readonly ResellerRelationship[]];
 
 /** The links of a customer, for the record. */
-const linksOf = ([{ associatedPartnerId, azureTenantOwner }, ties]: Tied) => ({
+const linksOf = ([{ associatedPartnerId, azureTenantOwner }, relationships]: Tied) => ({
   associatedPartnerId,
   azureTenantOwner,
-  delegatedAdmins: ties.filter(({ adminSince }) => adminSince).map(({ resellerId }) => resellerId),
+  delegatedAdmins: relationships.filter(({ adminSince }) => adminSince).map(({ resellerId }) => resellerId),
 });
 
 /** The audit record of a change of a customer's links: all of them before and after it. */
@@ -41,23 +41,23 @@ export const grantHandlers = (table: Table) => {
   const ofPath = ({ caller, path }: { caller: Caller; path: { customerId: string } }) =>
     access.customer(caller, path.customerId);
 
-  /** What ties resellers to a customer, and the customer as the caller sees it. */
+  /** A customer with its resellers' relationships to it, and as the caller sees it. */
   const currentOf = async (caller: Caller, customer: CustomerItem) => {
-    const ties = await customers.ties(customer.id);
-    return { ties, current: await apiForm.one(caller.organization, customer, ties) };
+    const relationships = await customers.relationships(customer.id);
+    return { relationships, current: await apiForm.one(caller.organization, customer, relationships) };
   };
 
   /** The writes of a change of links: the customer's own fields, and what each reseller has at it. */
-  const linkWrites = (before: CustomerItem, after: CustomerItem, changes: readonly TieUpdate[]) => [
+  const linkWrites = (before: CustomerItem, after: CustomerItem, changes: readonly RelationshipUpdate[]) => [
     customers.save(before, after),
-    ...tieWritesOf(before, changes),
+    ...relationshipWrites(before, changes),
   ];
 
   return {
     "PUT /v1/customers/{customerId}/reseller": loadThen(
       ofPath,
       async ({ loaded: { customer: before }, caller, body, ifMatch, now, commit }) => {
-        const { ties, current } = await currentOf(caller, before);
+        const { relationships, current } = await currentOf(caller, before);
         ifMatch.check(contract.customer, current);
         const { resellerId } = body;
         if (resellerId) await partnerships.mustBeActive(before.providerId, resellerId);
@@ -65,14 +65,14 @@ export const grantHandlers = (table: Table) => {
         const partnership =
           left && left !== resellerId ? await partnerships.find(before.providerId, left) : undefined;
         const leftIsPartner = partnership?.status === "active";
-        const { customer, changes, events } = assigned(before, ties, body, { now, leftIsPartner });
-        const after = changedTies(before, ties, changes);
+        const { customer, changes, events } = assigned(before, relationships, body, { now, leftIsPartner });
+        const after = changedRelationships(before, relationships, changes);
         return commit({
           writes: [
             ...linkWrites(before, customer, changes),
             ...(resellerId ? mayBeGiven(before.providerId, resellerId) : []),
           ],
-          audit: linkAudit("assign", [before, ties], [customer, after]),
+          audit: linkAudit("assign", [before, relationships], [customer, after]),
           events,
           answer: await apiForm.one(caller.organization, customer, after),
         });
@@ -82,8 +82,8 @@ export const grantHandlers = (table: Table) => {
     "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": loadThen(
       ofPath,
       async ({ loaded: { customer }, caller, path, ifMatch, commit }) => {
-        const { ties, current } = await currentOf(caller, customer);
-        const { changes, events } = revokedAdmin(customer, ties, path.resellerId);
+        const { relationships, current } = await currentOf(caller, customer);
+        const { changes, events } = revokedAdmin(customer, relationships, path.resellerId);
         ifMatch.check(contract.customer, current);
         return commit({
           writes: linkWrites(customer, customer, changes),
@@ -104,19 +104,22 @@ export const grantHandlers = (table: Table) => {
     "PUT /v1/customers/{customerId}/azure-tenant-owner": loadThen(
       ofPath,
       async ({ loaded: { customer: before }, caller, body, ifMatch, now, commit }) => {
-        const { ties, current } = await currentOf(caller, before);
+        const { relationships, current } = await currentOf(caller, before);
         ifMatch.check(contract.customer, current);
         await partnerships.mustBeActive(before.providerId, body.resellerId);
         const hasAzure = await customers.hasAzure(before.id, now);
-        const { customer, changes, events } = grantedOwner(before, ties, body.resellerId, { hasAzure, now });
-        const after = changedTies(before, ties, changes);
+        const { customer, changes, events } = grantedOwner(before, relationships, body.resellerId, {
+          hasAzure,
+          now,
+        });
+        const after = changedRelationships(before, relationships, changes);
         return commit({
           writes: [
             customers.save(before, customer, customers.sameSubscriptions(before)),
-            ...tieWritesOf(before, changes),
+            ...relationshipWrites(before, changes),
             ...mayBeGiven(before.providerId, body.resellerId),
           ],
-          audit: linkAudit("azure-tenant-owner-grant", [before, ties], [customer, after]),
+          audit: linkAudit("azure-tenant-owner-grant", [before, relationships], [customer, after]),
           events,
           answer: await apiForm.one(caller.organization, customer, after),
         });
@@ -126,8 +129,8 @@ export const grantHandlers = (table: Table) => {
     "DELETE /v1/customers/{customerId}/azure-tenant-owner": loadThen(
       ofPath,
       async ({ loaded: { customer: before }, caller, ifMatch, commit }) => {
-        const { ties, current } = await currentOf(caller, before);
-        const { customer, changes, events, resellerId } = revokedOwner(before, ties);
+        const { relationships, current } = await currentOf(caller, before);
+        const { customer, changes, events, resellerId } = revokedOwner(before, relationships);
         ifMatch.check(contract.customer, current);
         return commit({
           writes: linkWrites(before, customer, changes),

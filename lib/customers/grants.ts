@@ -1,19 +1,20 @@
 import { notFound, Refusal } from "../errors.ts";
 import type { EventEntry } from "../record/entries.ts";
 import { customerEvent } from "./events.ts";
-import type { CustomerItem, CustomerPartnerItem } from "./items.ts";
-import type { TieUpdate } from "./relationships.ts";
+import type { CustomerItem, ResellerRelationship } from "./items.ts";
+import type { RelationshipUpdate } from "./relationships.ts";
 
 /** A change of what a reseller may do at a customer. */
 interface Grant {
   customer: CustomerItem;
-  changes: TieUpdate[];
+  changes: RelationshipUpdate[];
   events: EventEntry[];
 }
 
-type Ties = readonly CustomerPartnerItem[];
+type Relationships = readonly ResellerRelationship[];
 
-const tieOf = (ties: Ties, resellerId: string) => ties.find((tie) => tie.resellerId === resellerId);
+const relationshipOf = (relationships: Relationships, resellerId: string) =>
+  relationships.find((relationship) => relationship.resellerId === resellerId);
 
 /** The same change told to the provider, to the customer and to the reseller whose access it is. */
 const told = (
@@ -27,8 +28,12 @@ const told = (
   );
 
 /** The customer without this reseller's delegated admin; a former reseller's too. Throws NOT_FOUND where there is none. */
-export const revokedAdmin = (customer: CustomerItem, ties: Ties, resellerId: string): Grant => {
-  const before = tieOf(ties, resellerId);
+export const revokedAdmin = (
+  customer: CustomerItem,
+  relationships: Relationships,
+  resellerId: string,
+): Grant => {
+  const before = relationshipOf(relationships, resellerId);
   if (!before?.adminSince) throw notFound();
   return {
     customer,
@@ -40,7 +45,7 @@ export const revokedAdmin = (customer: CustomerItem, ties: Ties, resellerId: str
 /** The customer with this reseller as Azure tenant owner, in the place of any other. Throws AZURE_SUBSCRIPTION_REQUIRED. */
 export const grantedOwner = (
   customer: CustomerItem,
-  ties: Ties,
+  relationships: Relationships,
   resellerId: string,
   o: { hasAzure: boolean; now: Date },
 ): Grant => {
@@ -54,13 +59,15 @@ export const grantedOwner = (
   const since = o.now.toISOString();
   const grant: Grant = {
     customer: { ...customer, azureTenantOwner: { resellerId, since } },
-    changes: [{ resellerId, before: tieOf(ties, resellerId), change: { azureOwnerSince: since } }],
+    changes: [
+      { resellerId, before: relationshipOf(relationships, resellerId), change: { azureOwnerSince: since } },
+    ],
     events: told(customer, "access.granted", resellerId, "azure-tenant-owner"),
   };
   if (!former) return grant;
   grant.changes.push({
     resellerId: former,
-    before: tieOf(ties, former),
+    before: relationshipOf(relationships, former),
     change: { azureOwnerSince: null },
   });
   // Provider and customer learn both from one event; who came after it is not for the former owner to know.
@@ -73,13 +80,18 @@ export const grantedOwner = (
 };
 
 /** The customer without an Azure tenant owner. Throws NOT_FOUND where there is none. */
-export const revokedOwner = (customer: CustomerItem, ties: Ties): Grant & { resellerId: string } => {
+export const revokedOwner = (
+  customer: CustomerItem,
+  relationships: Relationships,
+): Grant & { resellerId: string } => {
   const { azureTenantOwner } = customer;
   if (!azureTenantOwner) throw notFound();
   const { resellerId } = azureTenantOwner;
   return {
     customer: { ...customer, azureTenantOwner: null },
-    changes: [{ resellerId, before: tieOf(ties, resellerId), change: { azureOwnerSince: null } }],
+    changes: [
+      { resellerId, before: relationshipOf(relationships, resellerId), change: { azureOwnerSince: null } },
+    ],
     events: told(customer, "access.revoked", resellerId, "azure-tenant-owner"),
     resellerId,
   };

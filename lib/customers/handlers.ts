@@ -38,8 +38,8 @@ export const customerHandlers = ({ table, identity }: { table: Table; identity: 
       ofPath,
       async ({ loaded, caller, body, ifMatch, commit }) => {
         const { customer: before } = loaded;
-        const ties = await customers.ties(before.id);
-        const current = await apiForm.one(caller.organization, before, ties);
+        const relationships = await customers.relationships(before.id);
+        const current = await apiForm.one(caller.organization, before, relationships);
         mustKeepDomain(before, body);
         ifMatch.check(contract.customer, current);
         const customer = patched(before, body);
@@ -57,7 +57,7 @@ export const customerHandlers = ({ table, identity }: { table: Table; identity: 
             after: { companyProfile, billingProfile },
             concerns: customer.providerId,
           },
-          events: updatedEvents(customer, ties, changed),
+          events: updatedEvents(customer, relationships, changed),
           answer: { ...current, companyProfile, billingProfile },
         });
       },

@@ -62,7 +62,7 @@ const relationship = z.object({
   version: z.int(),
 });
 
-const isTied = ({
+const isLeft = ({
   associated,
   adminSince,
   azureOwnerSince,
@@ -76,17 +76,20 @@ const isTied = ({
   supportCount > 0;
 
 /**
- * What ties one reseller to one customer. Counts are of subscriptions that are neither cancelled nor expired. It stands
- * in the reseller's index for as long as any tie is left.
+ * The five links of one reseller to one customer (product rule 1). It counts subscriptions that are neither cancelled nor
+ * expired. The reseller's index lists it for as long as any link is left.
  */
-export const customerPartners = entity({
+export const resellerRelationships = entity({
   type: "CustomerPartner",
   key: ({ customerId, resellerId }: { customerId: string; resellerId: string }) =>
-    keys.customerPartner(customerId, resellerId),
-  indexes: (tie) => (isTied(tie) ? keys.byReseller(tie.resellerId, tie.providerId, tie.customerId) : {}),
+    keys.resellerRelationship(customerId, resellerId),
+  indexes: (relationship) =>
+    isLeft(relationship)
+      ? keys.byReseller(relationship.resellerId, relationship.providerId, relationship.customerId)
+      : {},
   schema: relationship,
 });
-export type CustomerPartnerItem = ItemOf<typeof customerPartners>;
+export type ResellerRelationship = ItemOf<typeof resellerRelationships>;
 
 /** A customer in its provider's list. */
 export const customerEntries = entity({

@@ -2,7 +2,7 @@ import type { Caller } from "../http/caller.ts";
 import { equals, present } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-import { type CustomerItem, customerEntries, customerPartners, customerWords } from "./items.ts";
+import { type CustomerItem, customerEntries, customerWords, resellerRelationships } from "./items.ts";
 import { firstMatch, isFoundBy, wordsIn } from "./rules.ts";
 import { customerStore } from "./store.ts";
 
@@ -26,7 +26,7 @@ const nothing: Found = { items: [] };
  */
 export const customerLists = (table: Table) => {
   const store = customerStore(table);
-  const partners = customerPartners.in(table);
+  const relationships = resellerRelationships.in(table);
 
   const matches =
     ({ resellerId, search, domain }: CustomerQuery) =>
@@ -56,7 +56,7 @@ export const customerLists = (table: Table) => {
   };
 
   const byAssociation = async (providerId: string, resellerId: string, options: PageOptions) => {
-    const { items, ...rest } = await partners.page(keys.ofReseller(resellerId, providerId), {
+    const { items, ...rest } = await relationships.page(keys.ofReseller(resellerId, providerId), {
       ...options,
       index: true,
       filter: equals("associated", true),
@@ -80,11 +80,13 @@ export const customerLists = (table: Table) => {
     const { items, ...rest } = query.domain
       ? await byDomain(query.domain)
       : await byAccess(resellerId, options);
-    const ties = await store.tiesOf(
+    const relationships = await store.relationshipsOf(
       resellerId,
       items.map(({ id }) => id),
     );
-    const reached = new Set(ties.flatMap(({ customerId, adminSince }) => (adminSince ? [customerId] : [])));
+    const reached = new Set(
+      relationships.flatMap(({ customerId, adminSince }) => (adminSince ? [customerId] : [])),
+    );
     return {
       ...rest,
       items: items.filter(
@@ -94,7 +96,7 @@ export const customerLists = (table: Table) => {
   };
 
   const byAccess = async (resellerId: string, options: PageOptions): Promise<Found> => {
-    const { items, ...rest } = await partners.page(keys.ofReseller(resellerId), {
+    const { items, ...rest } = await relationships.page(keys.ofReseller(resellerId), {
       ...options,
       index: true,
       filter: present("adminSince"),

@@ -1,9 +1,9 @@
 import { stale } from "../errors.ts";
 import type { Write } from "../table/item.ts";
-import { type CustomerPartnerItem, customerPartners } from "./items.ts";
+import { type ResellerRelationship, resellerRelationships } from "./items.ts";
 
-/** What is to change in the ties of one reseller to one customer; `null` takes a grant off, counts move by that much. */
-export interface TieChange {
+/** What is to change in the relationships of one reseller to one customer; `null` takes a grant off, counts move by that much. */
+export interface RelationshipChange {
   associated?: boolean;
   adminSince?: string | null;
   azureOwnerSince?: string | null;
@@ -14,12 +14,12 @@ export interface TieChange {
 const granted = (change: string | null | undefined, before: string | undefined): string | undefined =>
   change === undefined ? before : (change ?? undefined);
 
-/** The ties after the change, each link for itself: none follows from another (product rule 1). */
-export const tiedBy = (
-  before: CustomerPartnerItem | undefined,
+/** The relationships after the change, each link for itself: none follows from another (product rule 1). */
+export const changedRelationship = (
+  before: ResellerRelationship | undefined,
   { customerId, providerId, resellerId }: { customerId: string; providerId: string; resellerId: string },
-  change: TieChange,
-): CustomerPartnerItem => ({
+  change: RelationshipChange,
+): ResellerRelationship => ({
   type: "CustomerPartner",
   customerId,
   providerId,
@@ -32,39 +32,42 @@ export const tiedBy = (
   version: (before?.version ?? 0) + 1,
 });
 
-/** The ties of one reseller to one customer after a change, if they still are as they were read. */
-export const tieWrites = (
-  before: CustomerPartnerItem | undefined,
+/** The relationships of one reseller to one customer after a change, if they still are as they were read. */
+export const relationshipWrite = (
+  before: ResellerRelationship | undefined,
   base: { customerId: string; providerId: string; resellerId: string },
-  change: TieChange,
+  change: RelationshipChange,
 ): Write => {
-  const after = tiedBy(before, base, change);
-  return before ? customerPartners.update(before, after) : customerPartners.create(after, stale);
+  const after = changedRelationship(before, base, change);
+  return before ? resellerRelationships.update(before, after) : resellerRelationships.create(after, stale);
 };
 
 /** A change of what one reseller has at a customer, with what it had. */
-export interface TieUpdate {
+export interface RelationshipUpdate {
   resellerId: string;
-  before: CustomerPartnerItem | undefined;
-  change: TieChange;
+  before: ResellerRelationship | undefined;
+  change: RelationshipChange;
 }
 
 type Tied = { id: string; providerId: string };
 
 /** The writes of several resellers' changes at one customer. */
-export const tieWritesOf = ({ id, providerId }: Tied, changes: readonly TieUpdate[]): Write[] =>
+export const relationshipWrites = (
+  { id, providerId }: Tied,
+  changes: readonly RelationshipUpdate[],
+): Write[] =>
   changes.map(({ resellerId, before, change }) =>
-    tieWrites(before, { customerId: id, providerId, resellerId }, change),
+    relationshipWrite(before, { customerId: id, providerId, resellerId }, change),
   );
 
 /** What every reseller has at the customer after these changes. */
-export const changedTies = (
+export const changedRelationships = (
   { id, providerId }: Tied,
-  ties: readonly CustomerPartnerItem[],
-  changes: readonly TieUpdate[],
-): CustomerPartnerItem[] => {
-  const after = new Map(ties.map((tie) => [tie.resellerId, tie]));
+  relationships: readonly ResellerRelationship[],
+  changes: readonly RelationshipUpdate[],
+): ResellerRelationship[] => {
+  const after = new Map(relationships.map((relationship) => [relationship.resellerId, relationship]));
   for (const { resellerId, before, change } of changes)
-    after.set(resellerId, tiedBy(before, { customerId: id, providerId, resellerId }, change));
+    after.set(resellerId, changedRelationship(before, { customerId: id, providerId, resellerId }, change));
   return [...after.values()];
 };

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type * as contract from "../contract/partnerships.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
-import { customerPartners } from "./items.ts";
+import { resellerRelationships } from "./items.ts";
 
 /** Up to which each count goes; what is more is told as truncated. */
 const most = 10_000;
@@ -29,21 +29,21 @@ export const remainsOf = async (
     azureTenantOwner: 0,
   };
   const isFull = () => Object.values(counts).every((count) => count > limit);
-  const partners = customerPartners.in(table);
+  const stored = resellerRelationships.in(table);
   let left = patience * limit;
   let start: Start | undefined;
   do {
-    const page = await partners.page(keys.ofReseller(resellerId, providerId), {
+    const page = await stored.page(keys.ofReseller(resellerId, providerId), {
       limit: Math.min(1_000, left),
       start,
       index: true,
     });
-    for (const tie of page.items) {
-      if (tie.associated) counts.customers++;
-      if (tie.adminSince) counts.delegatedAdmin++;
-      if (tie.azureOwnerSince) counts.azureTenantOwner++;
-      counts.resellerOfRecord += tie.recordCount;
-      counts.supportContact += tie.supportCount;
+    for (const relationship of page.items) {
+      if (relationship.associated) counts.customers++;
+      if (relationship.adminSince) counts.delegatedAdmin++;
+      if (relationship.azureOwnerSince) counts.azureTenantOwner++;
+      counts.resellerOfRecord += relationship.recordCount;
+      counts.supportContact += relationship.supportCount;
     }
     left -= page.items.length;
     start = page.next;

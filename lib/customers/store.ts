@@ -7,17 +7,17 @@ import type { Table } from "../table/table.ts";
 import { domainTaken } from "./admin.ts";
 import {
   type CustomerItem,
-  type CustomerPartnerItem,
   customerEntries,
-  customerPartners,
   customers,
   domains,
+  type ResellerRelationship,
+  resellerRelationships,
 } from "./items.ts";
 
-/** Customers, their domains, and what ties resellers to them. */
+/** Customers, their domains, and their resellers' relationships to them. */
 export const customerStore = (table: Table) => {
   const stored = customers.in(table);
-  const partners = customerPartners.in(table);
+  const relationships = resellerRelationships.in(table);
 
   return {
     /** A new customer with its place in the provider's list and its domain (3 writes; DOMAIN_TAKEN). */
@@ -45,19 +45,21 @@ export const customerStore = (table: Table) => {
     },
 
     /** What each reseller has at a customer. */
-    ties: (customerId: string): Promise<CustomerPartnerItem[]> =>
-      Array.fromAsync(partners.each(keys.customerPartners(customerId))),
+    relationships: (customerId: string): Promise<ResellerRelationship[]> =>
+      Array.fromAsync(relationships.each(keys.resellerRelationships(customerId))),
 
-    /** Up to so many resellers with delegated admin; those of whose ties nothing is left do not count towards it. */
+    /** Up to so many resellers with delegated admin; those of whose relationships nothing is left do not count towards it. */
     async administrators(customerId: string, most: number): Promise<string[]> {
       const options = { limit: most, filter: present("adminSince") };
-      const { items } = await partners.page(keys.customerPartners(customerId), options);
+      const { items } = await relationships.page(keys.resellerRelationships(customerId), options);
       return items.map(({ resellerId }) => resellerId);
     },
 
     /** What one reseller has at each of these customers, of those where it has anything. */
-    tiesOf(resellerId: string, customerIds: readonly string[]): Promise<CustomerPartnerItem[]> {
-      return partners.getMany([...new Set(customerIds)].map((customerId) => ({ customerId, resellerId })));
+    relationshipsOf(resellerId: string, customerIds: readonly string[]): Promise<ResellerRelationship[]> {
+      return relationships.getMany(
+        [...new Set(customerIds)].map((customerId) => ({ customerId, resellerId })),
+      );
     },
 
     /** Whether the customer has an Azure subscription at `now` that is neither cancelled nor expired. */

@@ -63,7 +63,7 @@ export const creditWrite = (credit: CreditItem): Write => credits.create(credit,
 /**
  * Another reseller of record, or none: the subscription after it (its version as it was read) and the writes of the
  * credit that this closes. One that has come to its end at `now` stays as it is. Moving the counts of the two
- * resellers' ties, and the check that the partnership is active, are the caller's.
+ * resellers' relationships, and the check that the partnership is active, are the caller's.
  */
 export const recordChange = (
   subscription: SubscriptionItem,

@@ -1,4 +1,4 @@
-import { customerPartners } from "../customers/items.ts";
+import { resellerRelationships } from "../customers/items.ts";
 import { equals } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
@@ -12,12 +12,12 @@ const countSize = 1_000;
 
 /** Which customers a job has still to do: those of the reseller that is left, by the index. */
 export const candidates = (table: Table, { providerId, fromResellerId }: JobItem) => {
-  const stored = customerPartners.in(table);
+  const stored = resellerRelationships.in(table);
   const range = keys.ofReseller(fromResellerId, providerId);
   const filter = equals("associated", true);
 
   const startAfter = (customerId: string): Start => ({
-    ...keys.customerPartner(customerId, fromResellerId),
+    ...keys.resellerRelationship(customerId, fromResellerId),
     ...keys.byReseller(fromResellerId, providerId, customerId),
   });
 

@@ -1,7 +1,7 @@
 import { assigned, isToldToLeave } from "../customers/assign.ts";
 import { customerEvent } from "../customers/events.ts";
-import type { CustomerItem, CustomerPartnerItem } from "../customers/items.ts";
-import { tieWrites, tieWritesOf } from "../customers/relationships.ts";
+import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
+import { relationshipWrite, relationshipWrites } from "../customers/relationships.ts";
 import { customerStore } from "../customers/store.ts";
 import { recordChange } from "../incentives/credits.ts";
 import { type AuditEntry, type EventEntry, recordWrites } from "../record/entries.ts";
@@ -71,7 +71,7 @@ export const mover = (table: Table) => {
   const moveAhead = async (
     moving: Moving,
     customer: CustomerItem,
-    ties: readonly CustomerPartnerItem[],
+    relationships: readonly ResellerRelationship[],
     ahead: readonly SubscriptionItem[],
     now: Date,
   ): Promise<void> => {
@@ -79,15 +79,20 @@ export const mover = (table: Table) => {
     const { fromResellerId, toResellerId, providerId } = job;
     const subscriptionIds = ahead.map(({ id }) => id);
     const moved = ahead.length;
-    const tieOf = (resellerId: string) => ties.find((each) => each.resellerId === resellerId);
-    const tie = (resellerId: string, record: number) =>
-      tieWrites(tieOf(resellerId), { customerId: customer.id, providerId, resellerId }, { record });
+    const relationshipOf = (resellerId: string) =>
+      relationships.find((each) => each.resellerId === resellerId);
+    const relationship = (resellerId: string, record: number) =>
+      relationshipWrite(
+        relationshipOf(resellerId),
+        { customerId: customer.id, providerId, resellerId },
+        { record },
+      );
     const audit = {
       operation: "subscription.reassign",
       before: { partnerOrganizationId: fromResellerId },
       after: { partnerOrganizationId: toResellerId, subscriptionIds, jobId: job.id },
     };
-    const left = isToldToLeave(tieOf(fromResellerId), moving.leftIsPartner) ? [fromResellerId] : [];
+    const left = isToldToLeave(relationshipOf(fromResellerId), moving.leftIsPartner) ? [fromResellerId] : [];
     const changed = ["partnerId"];
     const events = [providerId, customer.id, ...left, toResellerId].map((to) =>
       customerEvent(to, "subscription.updated", customer, { subscriptionIds, changed }),
@@ -96,8 +101,8 @@ export const mover = (table: Table) => {
     await table.transact([
       ...rights,
       ...mayBeGiven(providerId, toResellerId),
-      tie(fromResellerId, -moved),
-      tie(toResellerId, moved),
+      relationship(fromResellerId, -moved),
+      relationship(toResellerId, moved),
       // At the instant for which they were chosen: none of them may have run out since then.
       ...subscriptionWrites(ahead, await moving.recordPartner(), now),
       ...recorded(moving, audit, customer.id, [...events, ...others]),
@@ -112,19 +117,19 @@ export const mover = (table: Table) => {
     const customer = await customers.find(customerId);
     if (customer?.associatedPartnerId !== fromResellerId || customer.providerId !== providerId) return true;
     const found = await Promise.all([
-      customers.tiesOf(fromResellerId, [customerId]),
-      customers.tiesOf(toResellerId, [customerId]),
+      customers.relationshipsOf(fromResellerId, [customerId]),
+      customers.relationshipsOf(toResellerId, [customerId]),
     ]);
-    const ties = found.flat();
+    const relationships = found.flat();
     const all = job.subscriptions ? await recordedFor(customerId, fromResellerId, now) : [];
     const next = all.slice(0, mostAtOnce);
     if (all.length > mostAtOnce) {
-      await moveAhead(moving, customer, ties, next, now);
+      await moveAhead(moving, customer, relationships, next, now);
       return false;
     }
     const subscriptionIds = next.map(({ id }) => id);
     const to = { resellerId: toResellerId, delegatedAdmin };
-    const assignment = assigned(customer, ties, to, {
+    const assignment = assigned(customer, relationships, to, {
       now,
       subscriptionIds,
       leftIsPartner: moving.leftIsPartner,
@@ -139,7 +144,7 @@ export const mover = (table: Table) => {
       ...rights,
       ...mayBeGiven(providerId, toResellerId),
       customers.save(customer, assignment.customer),
-      ...tieWritesOf(customer, assignment.changes),
+      ...relationshipWrites(customer, assignment.changes),
       ...(next.length > 0 ? subscriptionWrites(next, await moving.recordPartner(), now) : []),
       ...jobs.done(job.id, customerId, now),
       ...recorded(moving, audit, customerId, [...assignment.events, ...others]),

@@ -76,9 +76,9 @@ export const orderAccess = (table: Table) => {
 
   /** Of these customers those that the reseller administers, each with its provider. */
   const administered = async (resellerId: string, ids: readonly string[]): Promise<Map<string, string>> => {
-    const ties = await customers.tiesOf(resellerId, ids);
+    const relationships = await customers.relationshipsOf(resellerId, ids);
     return new Map(
-      ties
+      relationships
         .filter(({ adminSince }) => adminSince)
         .map(({ customerId, providerId }) => [customerId, providerId]),
     );

@@ -94,12 +94,12 @@ export const draftHandlers = (table: Table) => {
     "POST /v1/orders/{orderId}/cancel": loadThen(placed, async ({ loaded, caller, now, commit }) => {
       const order = cancelled(loaded.order, now);
       const { placedBy, customerId } = order;
-      const tie = placedBy && customerId ? await customers.partner(customerId, placedBy) : undefined;
+      const relationship = placedBy && customerId ? await customers.partner(customerId, placedBy) : undefined;
       return commit({
         writes: [orders.save("cancel", loaded.order, order)],
         access: loaded.access,
         audit: orderAudit({ caller, now }, "cancel", loaded.order, order),
-        events: cancelledEvents(order, { placer: tie?.adminSince !== undefined }),
+        events: cancelledEvents(order, { placer: relationship?.adminSince !== undefined }),
         answer: toApiOrder(caller.organization, order, now),
       });
     }),

@@ -1,4 +1,4 @@
-import type { CustomerItem, CustomerPartnerItem } from "../customers/items.ts";
+import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { SubscriptionItem } from "../subscriptions/items.ts";
 import type { OrderItem } from "./items.ts";
@@ -26,12 +26,14 @@ export const submittedEvents = (o: {
   customer: CustomerItem;
   isNew: boolean;
   subscriptions: readonly SubscriptionItem[];
-  /** All ties of resellers to the customer as they are now. */
-  ties: readonly CustomerPartnerItem[];
+  /** All relationships of resellers to the customer as they are now. */
+  relationships: readonly ResellerRelationship[];
   named: readonly string[];
 }): EventEntry[] => {
   const { order, customer, subscriptions } = o;
-  const administrators = o.ties.flatMap(({ resellerId, adminSince }) => (adminSince ? [resellerId] : []));
+  const administrators = o.relationships.flatMap(({ resellerId, adminSince }) =>
+    adminSince ? [resellerId] : [],
+  );
   const seesAll = new Set([order.providerId, ...administrators]);
   const placer = administrators.filter((resellerId) => resellerId === order.placedBy);
   const receivers = [...new Set([order.providerId, ...placer, ...o.named, ...administrators])].slice(

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { PartnerCheck } from "../contract/organizations.ts";
 import { adminEmail } from "../customers/admin.ts";
-import { type CustomerItem, type CustomerPartnerItem, customerPartners } from "../customers/items.ts";
+import { type CustomerItem, type ResellerRelationship, resellerRelationships } from "../customers/items.ts";
 import { offers as offerEntity, type SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, sellable } from "../offers/rules.ts";
 import {
@@ -26,8 +26,8 @@ import { mpnIdsOf, resellerIdsOf } from "./rules.ts";
 export interface NamedReseller {
   organization?: OrganizationItem | undefined;
   partnership?: PartnershipItem["status"] | undefined;
-  /** Its ties to the order's existing customer. */
-  tie?: CustomerPartnerItem | undefined;
+  /** Its relationships to the order's existing customer. */
+  relationship?: ResellerRelationship | undefined;
 }
 
 /** All that an order is judged by, as it is at one moment. */
@@ -121,7 +121,7 @@ export const orderFacts = (table: Table) => {
             keys.organization(id),
             keys.agreement(id, provider.region),
             keys.partnership(providerId, id),
-            ...(customer ? [keys.customerPartner(customer.id, id)] : []),
+            ...(customer ? [keys.resellerRelationship(customer.id, id)] : []),
           ]),
         ),
         customer && wanted.length > 0 ? heldOf(customer.id, wanted, now) : new Set<string>(),
@@ -152,7 +152,8 @@ export const orderFacts = (table: Table) => {
             {
               organization: organization(id),
               partnership: second(keys.partnership(providerId, id), partnerships)?.status,
-              tie: customer && second(keys.customerPartner(customer.id, id), customerPartners),
+              relationship:
+                customer && second(keys.resellerRelationship(customer.id, id), resellerRelationships),
             },
           ]),
         ),

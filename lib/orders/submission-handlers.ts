@@ -65,9 +65,9 @@ export const submissionHandlers = ({
       const viewer = caller.organization;
       const customer = loaded.access?.customer;
       mustAllow("submit", before, now);
-      const [known, ties] = await Promise.all([
+      const [known, relationships] = await Promise.all([
         facts.of(before, customer, now),
-        customer ? customers.ties(customer.id) : [],
+        customer ? customers.relationships(customer.id) : [],
       ]);
       const { version, problems } = reviewOf(before, known);
       if (version !== body.version) throw orderChanged();
@@ -80,7 +80,7 @@ export const submissionHandlers = ({
           errors: toApiProblems(viewer, before, problems),
         });
       }
-      const plan = planOf(before, known, ties, { now, newId: (prefix) => newRisingId(prefix, now) });
+      const plan = planOf(before, known, relationships, { now, newId: (prefix) => newRisingId(prefix, now) });
       const { order, subscriptions, admin } = plan;
       const confirmation = await commit({
         writes: [
@@ -95,7 +95,7 @@ export const submissionHandlers = ({
         events: plan.events,
         answer: {
           order: toApiOrder(viewer, order, now),
-          customer: await apiForm.one(viewer, plan.customer, plan.ties),
+          customer: await apiForm.one(viewer, plan.customer, plan.relationships),
           subscriptions: shownSubscriptions(subscriptions, known),
         },
       }).catch(takenMeanwhile);

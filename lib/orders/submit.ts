@@ -1,8 +1,12 @@
 import type { Prefix } from "../contract/common.ts";
 import type { Confirmation } from "../contract/orders.ts";
 import { adminWrites, type CustomerAdmin, newAdmin } from "../customers/admin.ts";
-import type { CustomerItem, CustomerPartnerItem } from "../customers/items.ts";
-import { type TieChange, tiedBy, tieWrites } from "../customers/relationships.ts";
+import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
+import {
+  changedRelationship,
+  type RelationshipChange,
+  relationshipWrite,
+} from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
 import { partnershipIsActive } from "../partnerships/access.ts";
 import type { EventEntry } from "../record/entries.ts";
@@ -20,8 +24,8 @@ import { submitted } from "./rules.ts";
 export interface Plan {
   order: OrderItem;
   customer: CustomerItem;
-  /** All ties of resellers to the customer, as they will be. */
-  ties: CustomerPartnerItem[];
+  /** All relationships of resellers to the customer, as they will be. */
+  relationships: ResellerRelationship[];
   subscriptions: SubscriptionItem[];
   /** The admin user of a new customer. */
   admin?: CustomerAdmin;
@@ -42,9 +46,9 @@ const changesOf = (
   { resellerId }: OrderItem,
   subscriptions: readonly SubscriptionItem[],
   now: Date,
-): Map<string, TieChange> => {
-  const changes = new Map<string, TieChange>();
-  const change = (id: string, more: (before: TieChange) => TieChange) => {
+): Map<string, RelationshipChange> => {
+  const changes = new Map<string, RelationshipChange>();
+  const change = (id: string, more: (before: RelationshipChange) => RelationshipChange) => {
     const before = changes.get(id) ?? {};
     changes.set(id, { ...before, ...more(before) });
   };
@@ -72,11 +76,11 @@ const newCustomer = (order: OrderItem, ids: { id: string; adminId: string }, now
   };
 };
 
-/** What submitting the order makes. `ties` are those to an existing customer as they are. */
+/** What submitting the order makes. `relationships` are those to an existing customer as they are. */
 export const planOf = (
   order: OrderItem,
   facts: Facts,
-  ties: readonly CustomerPartnerItem[],
+  relationships: readonly ResellerRelationship[],
   o: { now: Date; newId: (prefix: Prefix) => string },
 ): Plan => {
   const { now } = o;
@@ -101,21 +105,23 @@ export const planOf = (
   const subscriptionIds = subscriptions.map(({ id }) => id);
   const changes = [...changesOf(order, subscriptions, now)].map(([resellerId, change]) => ({
     base: { customerId: customer.id, providerId, resellerId },
-    before: facts.resellers.get(resellerId)?.tie,
+    before: facts.resellers.get(resellerId)?.relationship,
     change,
   }));
-  const tied = changes.map(({ before, base, change }) => tiedBy(before, base, change));
-  const untouched = ties.filter((tie) => tied.every(({ resellerId }) => resellerId !== tie.resellerId));
+  const tied = changes.map(({ before, base, change }) => changedRelationship(before, base, change));
+  const untouched = relationships.filter((relationship) =>
+    tied.every(({ resellerId }) => resellerId !== relationship.resellerId),
+  );
   const admin =
     !known && order.customer
       ? newAdmin(order.customer, { id: customer.adminId, customerId: customer.id, now })
       : undefined;
   const after = submitted(order, { customerId: customer.id, subscriptionIds, now });
-  const allTies = [...untouched, ...tied];
+  const allRelationships = [...untouched, ...tied];
   return {
     order: after,
     customer,
-    ties: allTies,
+    relationships: allRelationships,
     subscriptions,
     ...(admin && { admin }),
     writes: [
@@ -124,7 +130,7 @@ export const planOf = (
       ...changes.flatMap(({ before, base, change }) => [
         // When the partnership is not active any more, the order is judged again, and then it has that problem.
         partnershipIsActive(providerId, base.resellerId, stale),
-        tieWrites(before, base, change),
+        relationshipWrite(before, base, change),
       ]),
       ...subscriptions.map(subscriptionWrite),
       ...termWrites(subscriptions),
@@ -134,7 +140,7 @@ export const planOf = (
       customer,
       isNew: !known,
       subscriptions,
-      ties: allTies,
+      relationships: allRelationships,
       named: changes.map(({ base }) => base.resellerId),
     }),
   };

@@ -1,6 +1,6 @@
 import type { SupportContact } from "../contract/subscriptions.ts";
-import { customerPartners } from "../customers/items.ts";
-import { tieWrites } from "../customers/relationships.ts";
+import { resellerRelationships } from "../customers/items.ts";
+import { relationshipWrite } from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
 import { creditWrite, nextCredit } from "../incentives/credits.ts";
 import { organizations } from "../organizations/items.ts";
@@ -13,7 +13,7 @@ import type { PageOptions, Table } from "../table/table.ts";
 import { type SubscriptionItem, subscriptions } from "./items.ts";
 import { isOver, type SubscriptionOperation, transitions } from "./rules.ts";
 
-/** How often each reseller is named by a subscription: what its ties to the customer count. */
+/** How often each reseller is named by a subscription: what its relationships to the customer count. */
 const countsOf = (
   subscription: SubscriptionItem,
 ): { resellerId: string; record: number; support: number }[] => {
@@ -93,9 +93,9 @@ export const subscriptionStore = (table: Table) => {
     ): Promise<Write[]> {
       const { customerId, providerId, commitmentEndDate } = before;
       const { subscription, closed } = nextCredit(before, after, o.now);
-      const ties = countChanges(before, after).map(async ({ resellerId, record, support }) =>
-        tieWrites(
-          await customerPartners.in(table).get({ customerId, resellerId }),
+      const relationships = countChanges(before, after).map(async ({ resellerId, record, support }) =>
+        relationshipWrite(
+          await resellerRelationships.in(table).get({ customerId, resellerId }),
           { customerId, providerId, resellerId },
           { record, support },
         ),
@@ -118,7 +118,7 @@ export const subscriptionStore = (table: Table) => {
           inStateFor(...o.operations.map((operation) => transitions[operation])),
         ),
         ...(closed ? [creditWrite(closed)] : []),
-        ...(await Promise.all(ties)),
+        ...(await Promise.all(relationships)),
         ...(after.commitmentEndDate === commitmentEndDate
           ? []
           : [dueWrite(after.commitmentEndDate, "term", customerId, providerId)]),

@@ -85,10 +85,13 @@ export const keys = {
 
   /** Everything of one customer lies in one partition; the items name the provider, and every read and write checks it. */
   customer: (id: string) => key(`CUSTOMER#${id}`, "CUSTOMER"),
-  /** What ties one reseller to one customer: association, access, and how many subscriptions name it. */
-  customerPartner: (customerId: string, resellerId: string) =>
+  /** The relationship of one reseller to one customer: association, access, and how many subscriptions name it. */
+  resellerRelationship: (customerId: string, resellerId: string) =>
     key(`CUSTOMER#${customerId}`, `PARTNER#${resellerId}`),
-  customerPartners: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "PARTNER#" }),
+  resellerRelationships: (customerId: string): Range => ({
+    PK: `CUSTOMER#${customerId}`,
+    prefix: "PARTNER#",
+  }),
   subscription: (customerId: string, id: string) => key(`CUSTOMER#${customerId}`, `SUBSCRIPTION#${id}`),
   subscriptions: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "SUBSCRIPTION#" }),
   /** A closed interval of a reseller of record; the open one lies in the subscription itself. */
@@ -107,7 +110,7 @@ export const keys = {
   }),
   /** Which word entries a customer has. */
   customerWords: (id: string) => key(`CUSTOMER#${id}`, "WORDS"),
-  /** The customers that a reseller is tied to in any way, by provider (index). */
+  /** The customers to which a reseller has a relationship, by provider (index). */
   byReseller: (resellerId: string, providerId: string, customerId: string) => ({
     GSI1PK: `PARTNER#${resellerId}`,
     GSI1SK: `${providerId}#${customerId}`,

@@ -3,7 +3,7 @@ import type { Call } from "./api.ts";
 import { ifMatch, type Measuring } from "./measuring.ts";
 import type { World } from "./world.ts";
 
-/** Customers and what ties resellers to them. */
+/** Customers and their resellers' relationships to them. */
 export const measureCustomers = async (measuring: Measuring, world: World): Promise<void> => {
   const { table, row, job, call } = measuring;
   const { provider, seller, next, customer } = world;

@@ -1,6 +1,6 @@
 import type { LineItem } from "../../lib/contract/orders.ts";
 import type { CustomerItem } from "../../lib/customers/items.ts";
-import { type TieChange, tieWrites } from "../../lib/customers/relationships.ts";
+import { type RelationshipChange, relationshipWrite } from "../../lib/customers/relationships.ts";
 import { searchWords } from "../../lib/customers/rules.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId } from "../../lib/ids.ts";
@@ -54,11 +54,11 @@ export const customerSeeder = (table: Table, add: ReturnType<typeof collector>["
       partnerOrganizationId: reseller.id,
     });
     const order = submitted(draft, { customerId, subscriptionIds: [subscription.id], now });
-    const tie = { associated: true, adminSince: now.toISOString(), record: 1 };
+    const relationship = { associated: true, adminSince: now.toISOString(), record: 1 };
     const words = searchWords(companyName);
     return [
       ...customerStore(table).create(customer),
-      tieWrites(undefined, { customerId, providerId, resellerId: reseller.id }, tie),
+      relationshipWrite(undefined, { customerId, providerId, resellerId: reseller.id }, relationship),
       { put: { ...keys.customerWords(customerId), type: "CustomerWords", words, version: 1 } },
       ...words.map((word) => ({
         put: { ...keys.word(providerId, word, customerId), type: "CustomerWord", word, customerId },
@@ -92,7 +92,7 @@ export const customerSeeder = (table: Table, add: ReturnType<typeof collector>["
         ofRecord: Organization;
         subscriptions: number;
         domain: string;
-        ties?: Record<string, TieChange>;
+        relationships?: Record<string, RelationshipChange>;
       },
     ): Promise<{ id: string; adminId: string; subscriptionIds: string[] }> {
       const named = ({ id, mpnId }: Organization) => ({ partnerId: mpnId, partnerOrganizationId: id });
@@ -102,7 +102,7 @@ export const customerSeeder = (table: Table, add: ReturnType<typeof collector>["
         companyName: "Fabrikam International Shipping",
         domain: o.domain,
         reseller: { id: o.admin.id },
-        ...(o.ties && { ties: o.ties }),
+        ...(o.relationships && { relationships: o.relationships }),
         subscriptions: Array.from({ length: o.subscriptions }, (_, at) => ({
           offerId: offerIds[at] ?? "basic",
           ...(offerIds[at] === "cloud" && { billing: "azure" as const, maximumQuantity: 1, quantity: 1 }),

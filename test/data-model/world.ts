@@ -68,7 +68,7 @@ export const makeWorld = async (
     ...one,
     subscriptions: 1,
     domain: "tailspin.example",
-    ties: Object.fromEntries(administrators.map(({ id }) => [id, { adminSince }])),
+    relationships: Object.fromEntries(administrators.map(({ id }) => [id, { adminSince }])),
   });
   return {
     /** One more reseller. */
@@ -80,7 +80,7 @@ export const makeWorld = async (
     now,
     operator,
     provider,
-    /** A reseller that nothing ties to any customer. */
+    /** A reseller without a relationship to any customer. */
     ending,
     /** The reseller that has the customers. */
     seller,

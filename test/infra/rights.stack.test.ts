@@ -45,7 +45,7 @@ const matrix = {
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
   },
-  // Nothing is ever deleted here: a credit is closed, a tie that has ended stays as an item without index keys.
+  // Nothing is ever deleted here: a credit is closed, a relationship that has ended stays as an item without index keys.
   subscriptions: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",

@@ -16,7 +16,7 @@ describe("a former reseller", () => {
         { partnerOrganizationId: former.id, partnerId: former.mpnId, supportResellerId: former.id },
         { billing: "azure" },
       ],
-      ties: { [former.id]: { azureOwnerSince: new Date(stack.now()).toISOString() } },
+      relationships: { [former.id]: { azureOwnerSince: new Date(stack.now()).toISOString() } },
     });
     expect((await end(former)).body.remains).toEqual({
       customers: 1,

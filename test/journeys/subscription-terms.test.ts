@@ -20,11 +20,11 @@ const creditsOf = async (client: Client, subscriptionId: string, query = "") =>
     .sort((one, other) => one.from.localeCompare(other.from));
 
 it("a term's end counts by the clock at once, and the schedule records what the clock says", async () => {
-  const { stack, provider, recorded, subscribed, stored, tieOf, audits } = the();
+  const { stack, provider, recorded, subscribed, stored, relationshipOf, audits } = the();
   const soon = at(10 * minute);
   const renewing = await subscribed({ commitmentEndDate: soon });
   const ending = await subscribed({ commitmentEndDate: soon, autoRenewEnabled: false });
-  const counts = await tieOf(recorded);
+  const counts = await relationshipOf(recorded);
   stack.advance(9 * minute);
   expect(await read(ending)).toMatchObject({ status: "active", commitmentEndDate: soon });
   stack.advance(2 * minute);
@@ -42,7 +42,7 @@ it("a term's end counts by the clock at once, and the schedule records what the 
   expect(await stored(renewing)).toMatchObject({ status: "active", version: 2 });
   expect([await read(ending), await read(renewing)]).toEqual(shown);
   expect(await creditsOf(recorded.admin, ending.id)).toEqual(credit);
-  expect(await tieOf(recorded)).toMatchObject({ recordCount: Number(counts?.recordCount) - 1 });
+  expect(await relationshipOf(recorded)).toMatchObject({ recordCount: Number(counts?.recordCount) - 1 });
   for (const [{ id }, operation, status] of [
     [ending, "subscription.expire", "expired"],
     [renewing, "subscription.renew", "active"],

@@ -49,7 +49,7 @@ describe("reading", () => {
     const own = await channel.subscription(home, now(), named);
     const supported = await channel.subscription(home, now(), { supportResellerId: supporter.id });
     const another = await channel.subscription(home, now());
-    await channel.tie(home, administrator.id, { adminSince: now().toISOString() });
+    await channel.relationship(home, administrator.id, { adminSince: now().toISOString() });
     const path = `/v1/customers/${home.id}/subscriptions`;
     const all = [own.id, supported.id, another.id].sort();
     const listed = async ({ admin }: Organization) => idsIn(await admin.get(path)).sort();
@@ -128,14 +128,14 @@ describe("a change", () => {
   });
 
   it("suspends, reactivates and cancels; a cancelled one stays, but is counted no more", async () => {
-    const { table, customer, provider, recorded, subscribed, stored, tieOf } = the();
+    const { table, customer, provider, recorded, subscribed, stored, relationshipOf } = the();
     const subscription = await subscribed();
-    const before = await tieOf(recorded);
+    const before = await relationshipOf(recorded);
     expect((await changed(subscription, { status: "suspended" })).status).toBe("suspended");
     expect(await stored(subscription)).not.toHaveProperty("credit");
     expect((await changed(subscription, { status: "active" })).status).toBe("active");
     expect((await changed(subscription, { status: "cancelled" })).status).toBe("cancelled");
-    expect(await tieOf(recorded)).toMatchObject({ recordCount: Number(before?.recordCount) - 1 });
+    expect(await relationshipOf(recorded)).toMatchObject({ recordCount: Number(before?.recordCount) - 1 });
     const again = patch(provider.admin, subscription, { status: "active" });
     await answered("409 SUBSCRIPTION_NOT_ACTIVE", again);
     const home = await table.get(keys.customer(customer.id));
@@ -165,11 +165,11 @@ describe("the reseller of record", () => {
   });
 
   it("is set, changed and taken off by the provider, and has access to the subscription for that long", async () => {
-    const { administrator, recorded, plain, tieOf } = the();
+    const { administrator, recorded, plain, relationshipOf } = the();
     const subscription = await plain();
     const counts = async () =>
       Promise.all(
-        [recorded, administrator].map(async (each) => Number((await tieOf(each))?.recordCount ?? 0)),
+        [recorded, administrator].map(async (each) => Number((await relationshipOf(each))?.recordCount ?? 0)),
       );
     const [first = 0, second = 0] = await counts();
     for (const [partner, one, other] of [
@@ -187,17 +187,17 @@ describe("the reseller of record", () => {
 });
 
 it("the support contact is the provider until another is designated, and again when that one is taken off", async () => {
-  const { provider, supporter, owner, plain, tieOf } = the();
+  const { provider, supporter, owner, plain, relationshipOf } = the();
   const path = `${pathOf(await plain())}/support-contact`;
   const contact = ({ id, mpnId, name }: Organization) => ({ supportTenantId: id, supportMpnId: mpnId, name });
   expect((await owner.get(path)).body).toEqual(contact(provider));
-  const before = Number((await tieOf(supporter))?.supportCount ?? 0);
+  const before = Number((await relationshipOf(supporter))?.supportCount ?? 0);
   const put = (resellerId: string | null) => provider.admin.put(path, { resellerId });
   expect((await answered("200", put(supporter.id))).body).toEqual(contact(supporter));
-  expect(await tieOf(supporter)).toMatchObject({ supportCount: before + 1 });
+  expect(await relationshipOf(supporter)).toMatchObject({ supportCount: before + 1 });
   expect((await supporter.admin.get(path)).body).toEqual(contact(supporter));
   expect((await answered("200", put(null))).body).toEqual(contact(provider));
-  expect(await tieOf(supporter)).toMatchObject({ supportCount: before });
+  expect(await relationshipOf(supporter)).toMatchObject({ supportCount: before });
   await answered("404 NOT_FOUND", supporter.admin.get(path));
   const over = await plain({ status: "cancelled" });
   const late = provider.admin.put(`${pathOf(over)}/support-contact`, { resellerId: supporter.id });

@@ -103,7 +103,10 @@ describe("a function that dies and is driven again", () => {
       const lives = ({ status }: Item) => status === "active" || status === "suspended";
       expect(body.remains).toEqual({
         customers: of("Customer", (customer) => customer.associatedPartnerId === id),
-        delegatedAdmin: of("CustomerPartner", (tie) => tie.resellerId === id && tie.adminSince !== undefined),
+        delegatedAdmin: of(
+          "CustomerPartner",
+          (relationship) => relationship.resellerId === id && relationship.adminSince !== undefined,
+        ),
         resellerOfRecord: of("Subscription", (each) => each.partnerOrganizationId === id && lives(each)),
         supportContact: of("Subscription", (each) => each.supportResellerId === id && lives(each)),
         azureTenantOwner: of("Customer", (customer) => customer.azureTenantOwner?.resellerId === id),

@@ -319,7 +319,7 @@ describe("on the whole deployment", () => {
       const answer = await client.call("GET", path);
       expect(withoutRequestId(answer)).toBe(withoutRequestId(never));
     }
-    const { id } = cast.holdings.customers.untied.customer;
+    const { id } = cast.holdings.customers.unrelated.customer;
     for (const path of ["/v1/customers/none", `/v1/customers/${id}/subscriptions/${id}`, "/v1/orders/%20"]) {
       const answer = await client.call("GET", path);
       expect(withoutRequestId(answer)).toBe(withoutRequestId(never));

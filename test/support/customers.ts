@@ -1,7 +1,7 @@
 import type { BillingProfile } from "../../lib/contract/customers.ts";
 import { adminWrites, newAdmin } from "../../lib/customers/admin.ts";
-import { type CustomerItem, customerPartners } from "../../lib/customers/items.ts";
-import { type TieChange, tieWrites } from "../../lib/customers/relationships.ts";
+import { type CustomerItem, resellerRelationships } from "../../lib/customers/items.ts";
+import { type RelationshipChange, relationshipWrite } from "../../lib/customers/relationships.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId, newRisingId } from "../../lib/ids.ts";
 import type { SellableOffer } from "../../lib/offers/items.ts";
@@ -57,7 +57,7 @@ export interface CustomerOptions {
   /** Whose customer it is; with delegated admin unless told otherwise. */
   reseller?: { id: string; delegatedAdmin?: boolean };
   /** Further links, by reseller. */
-  ties?: Record<string, TieChange>;
+  relationships?: Record<string, RelationshipChange>;
   /** Its subscriptions. Their `partnerOrganizationId` and `supportResellerId` count in those resellers' links. */
   subscriptions?: Partial<SubscriptionItem>[];
   now?: Date;
@@ -80,8 +80,8 @@ export const customerFixture = async (
   const ids = { id: customer.adminId, customerId: customer.id, now };
   await table.transact([...customerStore(table).create(customer), ...adminWrites(newAdmin(customer, ids))]);
 
-  const changes = new Map<string, TieChange>(Object.entries(o.ties ?? {}));
-  const change = (id: string, more: (before: TieChange) => TieChange) => {
+  const changes = new Map<string, RelationshipChange>(Object.entries(o.relationships ?? {}));
+  const change = (id: string, more: (before: RelationshipChange) => RelationshipChange) => {
     const before = changes.get(id) ?? {};
     changes.set(id, { ...before, ...more(before) });
   };
@@ -100,7 +100,9 @@ export const customerFixture = async (
     if (supportResellerId) change(supportResellerId, ({ support = 0 }) => ({ support: support + 1 }));
   }
   for (const [resellerId, more] of changes)
-    await table.write(tieWrites(undefined, { customerId: customer.id, providerId, resellerId }, more));
+    await table.write(
+      relationshipWrite(undefined, { customerId: customer.id, providerId, resellerId }, more),
+    );
   return { customer, subscriptions };
 };
 
@@ -119,10 +121,10 @@ export const channelOf = (table: Table) => ({
   },
 
   /** Changes a reseller's links to a customer. */
-  async tie(customer: CustomerItem, resellerId: string, change: TieChange): Promise<void> {
+  async relationship(customer: CustomerItem, resellerId: string, change: RelationshipChange): Promise<void> {
     const { id: customerId, providerId } = customer;
-    const known = await customerPartners.in(table).get({ customerId, resellerId });
-    await table.write(tieWrites(known, { customerId, providerId, resellerId }, change));
+    const known = await resellerRelationships.in(table).get({ customerId, resellerId });
+    await table.write(relationshipWrite(known, { customerId, providerId, resellerId }, change));
   },
 
   async subscription(
@@ -138,8 +140,8 @@ export const channelOf = (table: Table) => ({
       dueWrite(commitmentEndDate, "term", customerId, providerId),
     ];
     await table.transact(writes);
-    if (partnerOrganizationId) await this.tie(customer, partnerOrganizationId, { record: 1 });
-    if (supportResellerId) await this.tie(customer, supportResellerId, { support: 1 });
+    if (partnerOrganizationId) await this.relationship(customer, partnerOrganizationId, { record: 1 });
+    if (supportResellerId) await this.relationship(customer, supportResellerId, { support: 1 });
     return subscription;
   },
 });

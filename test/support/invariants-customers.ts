@@ -30,7 +30,10 @@ const customers = ({ of, at, expect }: Found): void => {
     expect(version === 1 + records, `${name} is in version ${version} after ${records} changes on record`);
     const partners = [associatedPartnerId, azureTenantOwner?.resellerId].filter((each) => each);
     for (const partner of partners)
-      expect(at.customerPartner(id, partner) !== undefined, `${name} has the ties of ${partner}`);
+      expect(
+        at.resellerRelationship(id, partner) !== undefined,
+        `${name} has the relationships of ${partner}`,
+      );
     for (const word of at.customerWords(id)?.words ?? [])
       expect(at.word(providerId, word, id) !== undefined, `${name} is found by its word ${word}`);
   }
@@ -52,9 +55,9 @@ const customers = ({ of, at, expect }: Found): void => {
 };
 
 /** What each reseller has at a customer is what the customer and its subscriptions say. */
-const ties = ({ of, at, expect }: Found): void => {
+const relationships = ({ of, at, expect }: Found): void => {
   const byCustomer = Map.groupBy(of("Subscription"), ({ customerId }) => String(customerId));
-  for (const tie of of("CustomerPartner")) {
+  for (const relationship of of("CustomerPartner")) {
     const {
       customerId,
       resellerId,
@@ -64,8 +67,8 @@ const ties = ({ of, at, expect }: Found): void => {
       azureOwnerSince,
       recordCount,
       supportCount,
-    } = tie;
-    const name = `the tie of ${resellerId} to ${customerId}`;
+    } = relationship;
+    const name = `the relationship of ${resellerId} to ${customerId}`;
     const customer = at.customer(customerId);
     const counted = (byCustomer.get(customerId) ?? []).filter((each) => !isOver(each));
     const record = counted.filter((each) => each.partnerOrganizationId === resellerId).length;
@@ -81,7 +84,7 @@ const ties = ({ of, at, expect }: Found): void => {
     const tied = associated || adminSince || azureOwnerSince || recordCount > 0 || supportCount > 0;
     const index = tied ? `PARTNER#${resellerId} ${providerId}#${customerId}` : "undefined undefined";
     expect(
-      `${tie.GSI1PK} ${tie.GSI1SK}` === index,
+      `${relationship.GSI1PK} ${relationship.GSI1SK}` === index,
       `${name} stands in the reseller's index for as long as it holds`,
     );
     expect(at.partnership(providerId, resellerId) !== undefined, `${name} comes from a partnership`);
@@ -90,8 +93,8 @@ const ties = ({ of, at, expect }: Found): void => {
     for (const reseller of [subscription.partnerOrganizationId, subscription.supportResellerId])
       if (reseller && !isOver(subscription))
         expect(
-          at.customerPartner(customerId, reseller) !== undefined,
-          `${id} counts in the ties of ${reseller}`,
+          at.resellerRelationship(customerId, reseller) !== undefined,
+          `${id} counts in the relationships of ${reseller}`,
         );
 };
 
@@ -222,5 +225,5 @@ const jobs = ({ of, at, count, due, expect }: Found): void => {
 
 /** The part of the invariants that is about customers, their orders and their subscriptions. */
 export const customerViolations = (all: Found): void => {
-  for (const check of [customers, ties, subscriptions, orders, jobs]) check(all);
+  for (const check of [customers, relationships, subscriptions, orders, jobs]) check(all);
 };

@@ -29,7 +29,7 @@ const singles = [
   "resellerEntry",
   "providerEntry",
   "customer",
-  "customerPartner",
+  "resellerRelationship",
   "customerEntry",
   "domain",
   "word",

@@ -149,7 +149,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     fresh = false,
   ): Promise<Target | undefined> => {
     if (noun === "reseller") {
-      const holding = fresh ? await holdings.customer("untied") : holdings.customers.untied;
+      const holding = fresh ? await holdings.customer("unrelated") : holdings.customers.unrelated;
       const resellerId = thing(kind, situation, "organization") ?? "";
       const of = { ...held(holding, noun), resellerId, mpnId: thing(kind, situation, "mpnId") ?? "" };
       if (situation !== "unknown") return resellerId ? of : undefined;
@@ -207,7 +207,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     holdings.customers[name].customer.providerId === organization.id;
   const jobs = Object.values(holdings.jobs);
 
-  /** Of the customers what must not reach whom: a profile is for who administers it, an id for who has any tie to it. */
+  /** Of the customers what must not reach whom: a profile is for who administers it, an id for who has any relationship to it. */
   const foreignHoldings: Record<Kind, string[]> = {
     operator: [...customerNames.flatMap(wholeOf), ...ordersBut(), ...jobs],
     "indirect-provider": [
@@ -220,7 +220,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       ...customerNames
         .filter((name) => name !== "administered" && name !== "formerlyAdministered")
         .flatMap(profileOf),
-      ...(["untied", "left", "formerlyUntied", "strange"] as const).flatMap(wholeOf),
+      ...(["unrelated", "left", "formerlyUnrelated", "strange"] as const).flatMap(wholeOf),
       ...(["associated", "owned", "recorded", "supported"] as const).map(
         (name) => holdings.customers[name].unnamed.id,
       ),

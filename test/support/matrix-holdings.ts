@@ -1,6 +1,6 @@
 import { adminEmail, adminWrites, newAdmin } from "../../lib/customers/admin.ts";
 import type { CustomerItem } from "../../lib/customers/items.ts";
-import { tieWrites } from "../../lib/customers/relationships.ts";
+import { relationshipWrite } from "../../lib/customers/relationships.ts";
 import { indexWords } from "../../lib/customers/search-index.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId } from "../../lib/ids.ts";
@@ -15,7 +15,7 @@ import { aCustomer } from "./customers.ts";
 import { anOffer, aSubscription } from "./subscriptions.ts";
 import type { Member, Organization, World } from "./world.ts";
 
-/** Who has customers in the matrix, and the resellers that are tied to them. */
+/** Who has customers in the matrix, and the resellers with relationships to them. */
 export interface Parties {
   provider: Organization;
   /** Its partnership with `reseller` has ended. */
@@ -38,7 +38,7 @@ export interface Holding {
   unnamed: SubscriptionItem;
 }
 
-interface Ties {
+interface Relationships {
   of: keyof Parties;
   to?: "reseller" | "formerReseller";
   associated?: true;
@@ -48,38 +48,38 @@ interface Ties {
   support?: true;
 }
 
-/** Customers by what ties a reseller to them. */
+/** Customers by the relationship of a reseller to them. */
 const customers = {
-  untied: { of: "provider" },
+  unrelated: { of: "provider" },
   administered: { of: "provider", to: "reseller", associated: true, admin: true, owner: true },
   associated: { of: "provider", to: "reseller", associated: true },
   recorded: { of: "provider", to: "reseller", record: true },
   supported: { of: "provider", to: "reseller", support: true },
   owned: { of: "provider", to: "reseller", owner: true },
   left: { of: "provider", to: "formerReseller", associated: true, admin: true, owner: true, record: true },
-  formerlyUntied: { of: "formerProvider" },
+  formerlyUnrelated: { of: "formerProvider" },
   formerlyAdministered: { of: "formerProvider", to: "reseller", associated: true, admin: true },
   formerlyAssociated: { of: "formerProvider", to: "reseller", associated: true },
   formerlyRecorded: { of: "formerProvider", to: "reseller", record: true },
   formerlySupported: { of: "formerProvider", to: "reseller", support: true },
   formerlyOwned: { of: "formerProvider", to: "reseller", owner: true },
   strange: { of: "neverProvider" },
-} as const satisfies Record<string, Ties>;
+} as const satisfies Record<string, Relationships>;
 export type CustomerName = keyof typeof customers;
 export const customerNames = Object.keys(customers) as CustomerName[];
 
 /** Drafts by who placed them and for whose customer. */
 const orders = {
-  ofProvider: { customer: "untied" },
+  ofProvider: { customer: "unrelated" },
   /** The provider's, for a customer that the reseller administers. */
   forAdministered: { customer: "administered" },
   ofReseller: { customer: "administered", by: "reseller" },
-  ofOther: { customer: "untied", by: "other" },
+  ofOther: { customer: "unrelated", by: "other" },
   ofFormerReseller: { customer: "left", by: "formerReseller" },
   /** The reseller's, for a customer that it does not administer any more. */
   lost: { customer: "owned", by: "reseller" },
   formerlyPlaced: { customer: "formerlyAdministered", by: "reseller" },
-  ofFormerProvider: { customer: "formerlyUntied" },
+  ofFormerProvider: { customer: "formerlyUnrelated" },
   strange: { customer: "strange" },
 } as const satisfies Record<string, { customer: CustomerName; by?: keyof Parties }>;
 export type OrderName = keyof typeof orders;
@@ -100,7 +100,7 @@ export const openHoldings = async (
 ) => {
   /** A customer of this name, which may be one of many. */
   const customer = async (name: CustomerName): Promise<Holding> => {
-    const { of, to, ...has }: Ties = customers[name];
+    const { of, to, ...has }: Relationships = customers[name];
     const { id: providerId } = parties[of];
     const at = now();
     const since = at.toISOString();
@@ -135,7 +135,7 @@ export const openHoldings = async (
       ...customerStore(table).create(made),
       ...adminWrites(newAdmin(made, { id: made.adminId, customerId: made.id, now: at })),
       ...[named, suspended, unnamed].map(subscriptionWrite),
-      ...(reseller ? [tieWrites(undefined, { ...base, resellerId: reseller.id }, change)] : []),
+      ...(reseller ? [relationshipWrite(undefined, { ...base, resellerId: reseller.id }, change)] : []),
     ]);
     return { customer: made, word, named, suspended, unnamed };
   };

@@ -36,12 +36,12 @@ export type Noun =
 
 /** Which customer stands how to whom. */
 export const customersBy: Record<Kind, Partial<Record<Situation, CustomerName>>> = {
-  operator: { active: "untied", never: "strange" },
-  "indirect-provider": { own: "untied", active: "administered", former: "left", never: "strange" },
+  operator: { active: "unrelated", never: "strange" },
+  "indirect-provider": { own: "unrelated", active: "administered", former: "left", never: "strange" },
   "indirect-reseller": {
     own: "administered",
-    active: "untied",
-    former: "formerlyUntied",
+    active: "unrelated",
+    former: "formerlyUnrelated",
     never: "strange",
     associated: "associated",
     recorded: "recorded",
@@ -53,7 +53,7 @@ export const customersBy: Record<Kind, Partial<Record<Situation, CustomerName>>>
     formerlySupported: "formerlySupported",
     formerlyOwned: "formerlyOwned",
   },
-  customer: { own: "administered", active: "untied", former: "left", never: "strange" },
+  customer: { own: "administered", active: "unrelated", former: "left", never: "strange" },
 };
 
 export const ordersBy: Record<Kind, Partial<Record<Situation, OrderName>>> = {

@@ -152,7 +152,7 @@ const subscriptions = (cast: Cast): Race[] => {
   ];
 };
 
-const ties = (cast: Cast): Race[] => {
+const relationships = (cast: Cast): Race[] => {
   const { provider, reseller, other, third, resellerAgent, administered, associated, free } = cast;
   const by = provider.admin;
   const assign = cast.assign(by, free.id, reseller.id);
@@ -199,6 +199,6 @@ export const racesOf = (cast: Cast): Race[] => [
   ...requests(cast),
   ...orders(cast),
   ...subscriptions(cast),
-  ...ties(cast),
+  ...relationships(cast),
   ...organizations(cast),
 ];

@@ -23,7 +23,7 @@ export const openSubscriptions = async (stack: Footing) => {
   ]);
   const adminSince = now().toISOString();
   const { customer } = await ground.make({
-    ties: { [administrator.id]: { adminSince }, [former.id]: { adminSince } },
+    relationships: { [administrator.id]: { adminSince }, [former.id]: { adminSince } },
   });
   await end(former);
 
@@ -67,6 +67,6 @@ export const openSubscriptions = async (stack: Footing) => {
         ...more,
       }),
     stored: ({ customerId, id }: SubscriptionItem) => table.get(keys.subscription(customerId, id)),
-    tieOf: ({ id }: Organization) => table.get(keys.customerPartner(customer.id, id)),
+    relationshipOf: ({ id }: Organization) => table.get(keys.resellerRelationship(customer.id, id)),
   };
 };

@@ -2,14 +2,20 @@ import fc from "fast-check";
 import { toApiCustomer } from "../../../lib/customers/api-form.ts";
 import { assigned, isToldToLeave } from "../../../lib/customers/assign.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "../../../lib/customers/grants.ts";
-import { changedTies, type TieChange, tiedBy, tieWrites } from "../../../lib/customers/relationships.ts";
+import {
+  changedRelationship,
+  changedRelationships,
+  type RelationshipChange,
+  relationshipWrite,
+} from "../../../lib/customers/relationships.ts";
 import { aCustomer } from "../../support/customers.ts";
 import { outcomeOf } from "../../support/refusal.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const since = now.toISOString();
 const base = { customerId: "cus_1", providerId: "org_p", resellerId: "org_a" };
-const tie = (resellerId: string, change: TieChange) => tiedBy(undefined, { ...base, resellerId }, change);
+const relationship = (resellerId: string, change: RelationshipChange) =>
+  changedRelationship(undefined, { ...base, resellerId }, change);
 /** Who is told which events. */
 const told = (events: { to: string; type: string }[]) => events.map(({ to, type }) => `${type} to ${to}`);
 const toldTo = (events: { to: string }[], receiver: string) =>
@@ -28,7 +34,7 @@ describe("a reseller's links to a customer", () => {
   test("change each for itself: the other four stay", () => {
     fc.assert(
       fc.property(links, links, link, (start, more, changing) => {
-        const before = tiedBy(undefined, base, start);
+        const before = changedRelationship(undefined, base, start);
         const changes = {
           associated: { associated: more.associated },
           adminSince: { adminSince: more.adminSince ?? undefined },
@@ -36,14 +42,14 @@ describe("a reseller's links to a customer", () => {
           record: { recordCount: start.record + more.record },
           support: { supportCount: start.support + more.support },
         }[changing];
-        const after = tiedBy(before, base, { [changing]: more[changing] });
+        const after = changedRelationship(before, base, { [changing]: more[changing] });
         expect(after).toEqual({ ...before, ...changes, version: before.version + 1 });
       }),
     );
   });
 
   test("are in the reseller's index while any is left, and no longer", () => {
-    const each: TieChange[] = [
+    const each: RelationshipChange[] = [
       { associated: true },
       { adminSince: since },
       { azureOwnerSince: since },
@@ -51,11 +57,11 @@ describe("a reseller's links to a customer", () => {
       { support: 1 },
     ];
     for (const change of each)
-      expect(tieWrites(undefined, base, change)).toMatchObject({
+      expect(relationshipWrite(undefined, base, change)).toMatchObject({
         put: { GSI1PK: "PARTNER#org_a", GSI1SK: "org_p#cus_1" },
       });
-    const before = tie("org_a", { adminSince: since });
-    expect(tieWrites(before, base, { adminSince: null })).toMatchObject({
+    const before = relationship("org_a", { adminSince: since });
+    expect(relationshipWrite(before, base, { adminSince: null })).toMatchObject({
       remove: expect.arrayContaining(["adminSince", "GSI1PK", "GSI1SK"]),
     });
   });
@@ -63,18 +69,18 @@ describe("a reseller's links to a customer", () => {
 
 describe("assigning a customer", () => {
   const mine = aCustomer("org_p", { associatedPartnerId: "org_a" });
-  const ties = [tie("org_a", { associated: true, adminSince: since })];
+  const relationships = [relationship("org_a", { associated: true, adminSince: since })];
   const assign = (
     resellerId: string | null,
     delegatedAdmin: boolean,
-    { customer = mine, known = ties, leftIsPartner = true } = {},
+    { customer = mine, known = relationships, leftIsPartner = true } = {},
   ) => assigned(customer, known, { resellerId, delegatedAdmin }, { now, leftIsPartner });
 
   test("with delegated admin gives it, and takes only the association from the reseller that it leaves", () => {
     const { customer, changes, events } = assign("org_b", true);
     expect(customer.associatedPartnerId).toBe("org_b");
     expect(changes).toEqual([
-      { resellerId: "org_a", before: ties[0], change: { associated: false } },
+      { resellerId: "org_a", before: relationships[0], change: { associated: false } },
       { resellerId: "org_b", before: undefined, change: { associated: true, adminSince: since } },
     ]);
     expect(told(events)).toEqual([
@@ -88,8 +94,8 @@ describe("assigning a customer", () => {
 
   test("without it leaves access as it is, the new reseller's own included", () => {
     const earlier = "2025-01-01T00:00:00.000Z";
-    const known = [...ties, tie("org_b", { adminSince: earlier })];
-    expect(changedTies(mine, known, assign("org_b", false, { known }).changes)).toMatchObject([
+    const known = [...relationships, relationship("org_b", { adminSince: earlier })];
+    expect(changedRelationships(mine, known, assign("org_b", false, { known }).changes)).toMatchObject([
       { resellerId: "org_a", associated: false, adminSince: since },
       { resellerId: "org_b", associated: true, adminSince: earlier },
     ]);
@@ -102,15 +108,17 @@ describe("assigning a customer", () => {
     for (const delegatedAdmin of [true, false]) expect(assign("org_a", delegatedAdmin)).toEqual(nothing);
     const customer = aCustomer("org_p");
     expect(assign(null, false, { customer, known: [] })).toEqual({ ...nothing, customer });
-    const { changes, events } = assign("org_a", true, { known: [tie("org_a", { associated: true })] });
+    const { changes, events } = assign("org_a", true, {
+      known: [relationship("org_a", { associated: true })],
+    });
     expect(changes.map(({ change }) => change)).toEqual([{ associated: true, adminSince: since }]);
     expect(told(events)).toEqual(["org_p", mine.id, "org_a"].map((to) => `access.granted to ${to}`));
   });
 
-  const only = tie("org_a", { associated: true, record: 1 });
+  const only = relationship("org_a", { associated: true, record: 1 });
   test.each([
-    [ties[0], true, true],
-    [ties[0], false, true],
+    [relationships[0], true, true],
+    [relationships[0], false, true],
     [only, true, true],
     [only, false, false],
     [undefined, false, false],
@@ -126,19 +134,22 @@ describe("assigning a customer", () => {
 
 describe("grants", () => {
   const owned = aCustomer("org_p", { azureTenantOwner: { resellerId: "org_a", since } });
-  const ties = [tie("org_a", { azureOwnerSince: since }), tie("org_b", { adminSince: since })];
+  const relationships = [
+    relationship("org_a", { azureOwnerSince: since }),
+    relationship("org_b", { adminSince: since }),
+  ];
 
   test("delegated admin is taken from a reseller that has it, and from no other", () => {
-    expect(revokedAdmin(owned, ties, "org_b").changes).toEqual([
-      { resellerId: "org_b", before: ties[1], change: { adminSince: null } },
+    expect(revokedAdmin(owned, relationships, "org_b").changes).toEqual([
+      { resellerId: "org_b", before: relationships[1], change: { adminSince: null } },
     ]);
     for (const resellerId of ["org_a", "org_x"])
-      expect(outcomeOf(() => revokedAdmin(owned, ties, resellerId))).toBe("NOT_FOUND");
+      expect(outcomeOf(() => revokedAdmin(owned, relationships, resellerId))).toBe("NOT_FOUND");
   });
 
   test("an Azure tenant owner takes the place of another, which learns only of its own loss", () => {
     const grant = (resellerId: string, hasAzure = true) =>
-      grantedOwner(owned, ties, resellerId, { hasAzure, now });
+      grantedOwner(owned, relationships, resellerId, { hasAzure, now });
     const { customer, changes, events } = grant("org_b");
     expect(customer.azureTenantOwner).toEqual({ resellerId: "org_b", since });
     expect(changes.map(({ resellerId, change }) => [resellerId, change])).toEqual([
@@ -155,8 +166,8 @@ describe("grants", () => {
     expect(toldTo(events, "org_b")).not.toContain("org_a");
     expect(grant("org_a")).toEqual({ customer: owned, changes: [], events: [] });
     expect(outcomeOf(() => grant("org_b", false))).toBe("AZURE_SUBSCRIPTION_REQUIRED");
-    expect(revokedOwner(owned, ties).customer.azureTenantOwner).toBeNull();
-    expect(outcomeOf(() => revokedOwner(aCustomer("org_p"), ties))).toBe("NOT_FOUND");
+    expect(revokedOwner(owned, relationships).customer.azureTenantOwner).toBeNull();
+    expect(outcomeOf(() => revokedOwner(aCustomer("org_p"), relationships))).toBe("NOT_FOUND");
   });
 });
 
@@ -165,17 +176,17 @@ describe("a customer in the API's form", () => {
     associatedPartnerId: "org_b",
     azureTenantOwner: { resellerId: "org_b", since },
   });
-  const ties = [
-    tie("org_b", { associated: true, adminSince: "2026-02-01T00:00:00.000Z" }),
-    tie("org_a", { adminSince: "2026-01-01T00:00:00.000Z" }),
-    tie("org_c", { record: 3 }),
+  const relationships = [
+    relationship("org_b", { associated: true, adminSince: "2026-02-01T00:00:00.000Z" }),
+    relationship("org_a", { adminSince: "2026-01-01T00:00:00.000Z" }),
+    relationship("org_c", { record: 3 }),
   ];
   const names = new Map([
     ["org_a", "A"],
     ["org_b", "B"],
   ]);
   const shownTo = (id: string, type: "indirect-provider" | "indirect-reseller" | "customer") =>
-    toApiCustomer({ id, type, name: "", region: "", status: "active" }, customer, ties, names);
+    toApiCustomer({ id, type, name: "", region: "", status: "active" }, customer, relationships, names);
   const first = { resellerId: "org_a", name: "A", since: "2026-01-01T00:00:00.000Z" };
 
   test("shows its provider and itself all its links, the oldest first", () => {

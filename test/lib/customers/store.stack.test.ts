@@ -1,7 +1,7 @@
 import { adminWrites, newAdmin } from "../../../lib/customers/admin.ts";
 import { customerApiForm } from "../../../lib/customers/api-form.ts";
 import { type CustomerQuery, customerLists } from "../../../lib/customers/list.ts";
-import { tieWrites } from "../../../lib/customers/relationships.ts";
+import { relationshipWrite } from "../../../lib/customers/relationships.ts";
 import { remainsOf } from "../../../lib/customers/remaining-access.ts";
 import { indexWords } from "../../../lib/customers/search-index.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
@@ -76,9 +76,9 @@ describeOnEachEngine("customers", (open) => {
   test("of parallel changes of one reseller's links one counts", async () => {
     const table = await open();
     const base = { customerId: "cus_1", providerId: "org_p", resellerId: "org_a" };
-    const record = () => table.write(tieWrites(undefined, base, { record: 1 }));
+    const record = () => table.write(relationshipWrite(undefined, base, { record: 1 }));
     await onlyOne(Array.from({ length: 10 }, record), "Stale");
-    expect(await customerStore(table).ties("cus_1")).toMatchObject([{ recordCount: 1 }]);
+    expect(await customerStore(table).relationships("cus_1")).toMatchObject([{ recordCount: 1 }]);
   });
 
   const azure = { billing: "azure" as const };
@@ -108,8 +108,11 @@ describeOnEachEngine("lists of customers", (open) => {
     table = await open();
     await indexed(table, "Contoso Trading", { reseller: { id: "org_a" }, domain: "contoso.example" });
     await indexed(table, "Contoso Consulting", { reseller: { id: "org_a", delegatedAdmin: false } });
-    await indexed(table, "Fabrikam", { reseller: { id: "org_b" }, ties: { org_a: { adminSince: since } } });
-    await indexed(table, "Tailspin Toys", { ties: { org_a: { record: 2 } } });
+    await indexed(table, "Fabrikam", {
+      reseller: { id: "org_b" },
+      relationships: { org_a: { adminSince: since } },
+    });
+    await indexed(table, "Tailspin Toys", { relationships: { org_a: { record: 2 } } });
     await indexed(table, "Contoso of another", { providerId: "org_q", reseller: { id: "org_a" } });
   });
   const [consulting, trading, fabrikam, toys] = [
@@ -197,8 +200,8 @@ describeOnEachEngine("what remains of a partnership", (open) => {
     const customers: Partial<CustomerOptions>[] = [
       { reseller: { id: "org_a" } },
       { reseller: { id: "org_a", delegatedAdmin: false } },
-      { ties: { org_a: { record: 3, support: 1 }, org_c: { record: 5, adminSince: since } } },
-      { ties: { org_a: { azureOwnerSince: since, record: 1 } } },
+      { relationships: { org_a: { record: 3, support: 1 }, org_c: { record: 5, adminSince: since } } },
+      { relationships: { org_a: { azureOwnerSince: since, record: 1 } } },
       { reseller: { id: "org_b" } },
       { providerId: "org_q", reseller: { id: "org_a" } },
       ...Array.from({ length: 5 }, () => ({ reseller: { id: "org_d", delegatedAdmin: false } })),

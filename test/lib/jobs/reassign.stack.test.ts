@@ -47,7 +47,7 @@ const setting = async (
   const read = () => jobs.read(provider.id, job.id);
   const start = (id = job.id) => table.transact(jobs.create({ ...job, id }, clock.now()));
   const linksOf = (customerId: string) => async (resellerId: string) =>
-    (await customerStore(table).tiesOf(resellerId, [customerId]))[0];
+    (await customerStore(table).relationshipsOf(resellerId, [customerId]))[0];
 
   return {
     ...{ clock, provider, admin, from, to, jobs, job, engine, read, start, partnerships },
@@ -91,7 +91,10 @@ describeOnEachEngine("a reassignment", (open) => {
         s.customer({ subscriptions: at % 5 === 0 ? [s.record, {}] : [] }),
       ),
     );
-    const other = await s.customer({ reseller: { id: "org_other" }, ties: { [s.from.id]: { record: 1 } } });
+    const other = await s.customer({
+      reseller: { id: "org_other" },
+      relationships: { [s.from.id]: { record: 1 } },
+    });
     await s.start();
 
     const finishedAt = s.clock.now().toISOString();
@@ -217,7 +220,7 @@ describeOnEachEngine("a reassignment", (open) => {
     const reseller = { id: s.from.id, delegatedAdmin: false };
     const { customer, subscriptions } = await s.customer({
       reseller,
-      ties: { org_admin: { adminSince: "2026-01-01T00:00:00.000Z" }, org_dead: {} },
+      relationships: { org_admin: { adminSince: "2026-01-01T00:00:00.000Z" }, org_dead: {} },
       subscriptions: [
         { ...s.record, supportResellerId: contact.id },
         { ...s.record, supportResellerId: former.id },

@@ -1,6 +1,6 @@
 import { confirmation } from "../../../lib/contract/orders.ts";
-import { customerPartners } from "../../../lib/customers/items.ts";
-import { type TieChange, tiedBy } from "../../../lib/customers/relationships.ts";
+import { resellerRelationships } from "../../../lib/customers/items.ts";
+import { type RelationshipChange, changedRelationship } from "../../../lib/customers/relationships.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import { newId } from "../../../lib/ids.ts";
 import { cancelledEvents } from "../../../lib/orders/events.ts";
@@ -66,12 +66,12 @@ it("fits it with an existing customer of many resellers, placed by one of them, 
   const { resellers, offers, lineItems } = largest();
   const known = customer();
   const base = (resellerId: string) => ({ customerId: known.id, providerId: provider.id, resellerId });
-  const ties = Array.from({ length: 60 }, (_, at) =>
-    tiedBy(undefined, base(`org_${at}`), { adminSince: now.toISOString() }),
+  const relationships = Array.from({ length: 60 }, (_, at) =>
+    changedRelationship(undefined, base(`org_${at}`), { adminSince: now.toISOString() }),
   );
   const placedBy = "org_placing";
   const order = { ...draft({ customerId: known.id, lineItems }), placedBy };
-  const plan = planOf(order, factsOf({ offers, resellers, customer: known }), ties, o);
+  const plan = planOf(order, factsOf({ offers, resellers, customer: known }), relationships, o);
   // Beside the order: the access and the partnership of who placed it.
   const check = (SK: string): Write => ({ check: { PK: placedBy, SK }, checks: [] });
   const actions = transactionOf(
@@ -83,11 +83,11 @@ it("fits it with an existing customer of many resellers, placed by one of them, 
 });
 
 /** A reseller, its MPN ID in a line, and its links to a customer as `change` makes them. */
-const named = (change: TieChange = {}) => {
+const named = (change: RelationshipChange = {}) => {
   const made = reseller();
   const { id, mpnId } = made.organization;
   const tieTo = (customerId: string) =>
-    tiedBy(undefined, { customerId, providerId: provider.id, resellerId: id }, change);
+    changedRelationship(undefined, { customerId, providerId: provider.id, resellerId: id }, change);
   return { ...made, id, record: { partnerIdOnRecord: mpnId }, tieTo };
 };
 const toldTo = ({ events }: ReturnType<typeof planOf>, receiver: string) =>
@@ -102,7 +102,7 @@ it("gives each reseller exactly the links it is named for", () => {
   const facts = factsOf({ resellers: [seller, earner, helper] });
   const plan = planOf(draft({ resellerId: seller.id, lineItems }), facts, [], o);
   const links = puts(plan.writes, "CustomerPartner").map((item) => {
-    const { resellerId, associated, adminSince, recordCount, supportCount } = customerPartners.parse(item);
+    const { resellerId, associated, adminSince, recordCount, supportCount } = resellerRelationships.parse(item);
     return [resellerId, [associated, adminSince !== undefined, recordCount, supportCount]];
   });
   expect(Object.fromEntries(links)).toEqual({
@@ -136,15 +136,15 @@ it("gives each reseller exactly the links it is named for", () => {
 it("gives an existing customer new subscriptions only as it was judged, and raises the counts of a reseller's links", () => {
   const known = customer();
   const partner = named({ record: 4 });
-  const tie = partner.tieTo(known.id);
+  const relationship = partner.tieTo(known.id);
   const lineItems = [line("suite", 2, partner.record), line("trial")];
   const offers = [offer("suite"), offer("trial", { isTrial: true, termDuration: "P1M" })];
-  const facts = factsOf({ offers, customer: known, resellers: [{ ...partner, tie }] });
-  const plan = planOf(draft({ customerId: known.id, lineItems }), facts, [tie], o);
+  const facts = factsOf({ offers, customer: known, resellers: [{ ...partner, relationship }] });
+  const plan = planOf(draft({ customerId: known.id, lineItems }), facts, [relationship], o);
   expect(plan.admin).toBeUndefined();
   const counted = { update: expect.anything(), add: { subscriptionsVersion: 1 } };
   expect(plan.writes).toContainEqual(expect.objectContaining(counted));
-  expect(plan.ties).toMatchObject([{ recordCount: 5, associated: false, version: 2 }]);
+  expect(plan.relationships).toMatchObject([{ recordCount: 5, associated: false, version: 2 }]);
   expect(plan.subscriptions).toMatchObject([
     {
       partnerOrganizationId: partner.id,
@@ -175,8 +175,8 @@ it("is told to the reseller that has placed it, for as long as that administers 
       ...draft({ customerId: known.id, lineItems: lineItems(placer.record) }),
       placedBy: placer.id,
     };
-    const tie = placer.tieTo(known.id);
-    const plan = planOf(order, factsOf({ customer: known, resellers: [{ ...placer, tie }] }), [tie], o);
+    const relationship = placer.tieTo(known.id);
+    const plan = planOf(order, factsOf({ customer: known, resellers: [{ ...placer, relationship }] }), [relationship], o);
     expect(toldTo(plan, placer.id)).toEqual(told.map((at) => plan.subscriptions[at]?.id));
   }
   const placedBy = "org_placer";

@@ -140,8 +140,8 @@ describeOnEachEngine("subscriptions", (open) => {
     const { table, channel, customer, subscription } = await setting();
     // The ids of the resellers without a link come before that of the delegated admin.
     const dead = Array.from({ length: 110 }, (_, number) => `org_0${String(number).padStart(3, "0")}`);
-    await Promise.all(dead.map((id) => channel.tie(customer, id, { associated: false })));
-    await channel.tie(customer, "org_9", { adminSince: start.toISOString() });
+    await Promise.all(dead.map((id) => channel.relationship(customer, id, { associated: false })));
+    await channel.relationship(customer, "org_9", { adminSince: start.toISOString() });
     const before = await subscription();
     const audience = subscriptionAudience(table);
     const events = await audience.ofChange(before, { ...before, supportResellerId: first });

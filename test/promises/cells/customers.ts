@@ -22,7 +22,7 @@ import {
 /** Whom callers of a kind see: a provider all of its own, a reseller those that it administers, a customer itself. */
 const seen: Record<Kind, CustomerName[]> = {
   operator: [],
-  "indirect-provider": ["untied", "administered", "associated", "recorded", "supported", "owned", "left"],
+  "indirect-provider": ["unrelated", "administered", "associated", "recorded", "supported", "owned", "left"],
   "indirect-reseller": ["administered", "formerlyAdministered"],
   customer: ["administered"],
 };
@@ -65,7 +65,7 @@ const freshSuccessor = async ({ world, cast }: Of): Promise<Target> => {
 
 const providersOnly = (answer: Expected) => reached({ "indirect-provider": providersOwn(answer) });
 
-/** Customers, what ties resellers to them, and the jobs that move them. */
+/** Customers, their resellers' relationships to them, and the jobs that reassign them. */
 export const customers: Cells = {
   "GET /v1/customers": [
     {

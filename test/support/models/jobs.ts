@@ -76,7 +76,7 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
       // The cancelled one is not counted.
       ...(subscribed.has(at) && {
         subscriptions: [record, { ...record, status: "cancelled" }],
-        ties: { [first.id]: { record: -1 } },
+        relationships: { [first.id]: { record: -1 } },
       }),
     });
     const [live] = subscriptions;
@@ -149,7 +149,7 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
       const of = [body.status, body.total, body.done, failed];
       expect(of).toEqual([job.status, job.total, job.done.size, expected]);
     };
-    /** The ties of all customers, and the subscriptions of these. */
+    /** The relationships of all customers, and the subscriptions of these. */
     const areSo = async (some: readonly Holding[]) => {
       const seen = (await all(provider.admin, "/v1/customers")).map((each) => [
         each.id,

@@ -6,7 +6,7 @@ import { newCustomer } from "../drafts.ts";
 import type { Inside } from "../inside.ts";
 import { offerBody } from "../offer-body.ts";
 import { type Model, pick, type Run } from "./machine.ts";
-import { openTies, tieCommands, type Who, who } from "./ties.ts";
+import { openRelationships, relationshipCommands, type Who, who } from "./relationships.ts";
 
 const which = fc.nat(3);
 const quantity = fc.integer({ min: 1, max: 12 });
@@ -17,7 +17,7 @@ const commands = {
   submit: [6, { who, which, older: fc.boolean() }],
   cancel: [1, { who, which }],
   price: [1, { amount: fc.constantFrom("1.50", "2.25") }],
-  ...tieCommands,
+  ...relationshipCommands,
 } as const;
 
 /** The most that the offer is sold in. */
@@ -48,7 +48,12 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
     const domains = [`one-${world.next()}.example`, `two-${world.next()}.example`];
     const now = new Date(inside.now());
     const { customer } = await customerFixture(table, { providerId: provider.id, reseller, now });
-    const ties = await openTies(inside, { provider, reseller, customer, partners: [reseller] });
+    const relationships = await openRelationships(inside, {
+      provider,
+      reseller,
+      customer,
+      partners: [reseller],
+    });
     const orders: Order[] = [];
     const taken = new Set<string>();
     let price = "1.50";
@@ -74,7 +79,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
     });
     const contentOf = (order: Order) => JSON.stringify([order.changes, price, order.quantity]);
     const problemsOf = (order: Order): string[] => {
-      const ended = order.named && !ties.partnered;
+      const ended = order.named && !relationships.partnered;
       return [
         ended && order.domain && "/resellerId PARTNERSHIP_ENDED",
         order.domain && taken.has(order.domain) && "/customer/companyProfile/domain DOMAIN_TAKEN",
@@ -87,21 +92,22 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
 
     /** A reseller sees the orders of customers that it administers: of a new one from its submit under the reseller on. */
     const isSeen = (order: Order) =>
-      order.domain ? order.status === "submitted" && order.named : ties.access;
+      order.domain ? order.status === "submitted" && order.named : relationships.access;
     /** Who does not see an order or has not placed it, or whom its state or the partnership's end keeps from it. */
     const refused = (order: Order, by: Who): string | undefined => {
       if (by === "reseller" && !isSeen(order)) return "404 NOT_FOUND";
       if (by === "reseller" && !order.placed) return "403 ROLE_REQUIRED";
       return statusOf(order) === "draft" ? undefined : "409 ORDER_NOT_DRAFT";
     };
-    const ended = (by: Who) => (by === "reseller" && !ties.partnered ? "422 PARTNERSHIP_ENDED" : undefined);
+    const ended = (by: Who) =>
+      by === "reseller" && !relationships.partnered ? "422 PARTNERSHIP_ENDED" : undefined;
 
     const modelOf = (order: Order) => ({ id: order.id, status: statusOf(order), quantity: order.quantity });
     const shown = ({ id, status, lineItems }: any) => ({ id, status, quantity: lineItems[0].quantity });
 
     return {
       acts: {
-        ...ties.acts,
+        ...relationships.acts,
         async draft({ who: by, target, quantity, named }) {
           const domain = domains[target - 1];
           const order = { placed: by === "reseller", named, quantity, ...(domain && { domain }) };
@@ -111,7 +117,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
             ...(domain ? forNew : { customerId: customer.id }),
           };
           const reserved = by === "reseller" && (domain || named) ? "403 ROLE_REQUIRED" : undefined;
-          const outOfReach = by === "reseller" && !ties.access ? "404 NOT_FOUND" : undefined;
+          const outOfReach = by === "reseller" && !relationships.access ? "404 NOT_FOUND" : undefined;
           const answer = await client(by).post("/v1/orders", body);
           const { id, expiresAt } = answer.body;
           if (answer.status === 201)
@@ -179,7 +185,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
       },
       async end() {
         const placed = await all(reseller.admin, "/v1/orders");
-        const own = orders.filter((order) => order.placed && ties.access);
+        const own = orders.filter((order) => order.placed && relationships.access);
         const mine = placed.filter(({ id }) => orders.some((order) => order.id === id));
         expect(mine.map(shown).toReversed()).toEqual(own.map(modelOf));
         for (const status of ["draft", "submitted", "cancelled", "lapsed"]) {

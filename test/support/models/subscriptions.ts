@@ -7,7 +7,7 @@ import { channelOf, customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
 import type { Organization } from "../world.ts";
 import { type Model, monthAfter, type Run } from "./machine.ts";
-import { openTies, tieCommands, type Who, who } from "./ties.ts";
+import { openRelationships, relationshipCommands, type Who, who } from "./relationships.ts";
 
 const partner = fc.constantFrom(0, 1, null);
 const statuses = ["active", "active", "suspended", "suspended", "cancelled"] as const;
@@ -24,7 +24,7 @@ const commands = {
   name: [3, { who, partner }],
   upgrade: [2, { who, target: fc.constantFrom("office-basic", "office-plus") }],
   support: [1, { partner }],
-  ...tieCommands,
+  ...relationshipCommands,
 } as const;
 
 const gone = "409 SUBSCRIPTION_NOT_ACTIVE";
@@ -55,7 +55,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
     const [fixture] = subscriptions;
     if (!fixture) throw new Error("the subscription is missing");
     await table.write(dueWrite(fixture.commitmentEndDate, "term", customer.id, provider.id));
-    const ties = await openTies(inside, { provider, reseller, customer, partners });
+    const relationships = await openRelationships(inside, { provider, reseller, customer, partners });
     const path = `/v1/customers/${customer.id}/subscriptions/${fixture.id}`;
 
     const model = {
@@ -93,8 +93,8 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
     /** What a caller may do: everything; all but what an ended partnership forbids; read; or nothing. */
     const access = (by: Who): "whole" | "no more" | "reads" | "none" => {
       if (by === "provider") return "whole";
-      if (ties.access) return ties.partnered ? "whole" : "no more";
-      if (!ties.partnered) return "none";
+      if (relationships.access) return relationships.partnered ? "whole" : "no more";
+      if (!relationships.partnered) return "none";
       return model.partner === reseller ? "whole" : model.support === reseller ? "reads" : "none";
     };
     const refused = (by: Who): string | undefined =>
@@ -120,7 +120,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
 
     return {
       acts: {
-        ...ties.acts,
+        ...relationships.acts,
         async patch({ who: by, patch: wanted }) {
           const faults = patchFaults(by, wanted);
           const answer = await client(by).patch(path, wanted, anyVersion);
@@ -134,7 +134,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
           const partner = named(at);
           const isNew = partner !== undefined && partner !== model.partner;
           const reserved = by === "provider" ? undefined : "403 ROLE_REQUIRED";
-          const impossible = isNew && partner === reseller && !ties.partnered ? ended : undefined;
+          const impossible = isNew && partner === reseller && !relationships.partnered ? ended : undefined;
           const expected = reserved ?? (isOver() ? gone : impossible) ?? "200";
           const answer = await client(by).patch(path, { partnerId: partner?.mpnId ?? null }, anyVersion);
           if (expected === "200") model.partner = partner;
@@ -154,7 +154,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
         },
         async support({ partner: at }) {
           const support = named(at);
-          const impossible = support === reseller && support !== model.support && !ties.partnered;
+          const impossible = support === reseller && support !== model.support && !relationships.partnered;
           const expected = isOver() ? gone : impossible ? ended : "200";
           const body = { resellerId: support?.id ?? null };
           const answer = await provider.admin.put(`${path}/support-contact`, body);

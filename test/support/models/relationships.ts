@@ -11,7 +11,7 @@ export const who = fc.constantFrom<Who[]>("provider", "provider", "reseller");
 export type Who = "provider" | "reseller";
 
 /** What ends and begins again between the two while they work on a customer: the partnership, and delegated admin. */
-export const tieCommands = {
+export const relationshipCommands = {
   end: [0.5, {}],
   rejoin: [0.5, {}],
   revoke: [0.5, {}],
@@ -26,38 +26,41 @@ interface Parties {
   partners: readonly Organization[];
 }
 
-/** The ties at the beginning of a run, in the system and in the model. */
-export const openTies = async (inside: Inside, { provider, reseller, customer, partners }: Parties) => {
+/** The relationships at the beginning of a run, in the system and in the model. */
+export const openRelationships = async (
+  inside: Inside,
+  { provider, reseller, customer, partners }: Parties,
+) => {
   await beginPartnerships(inside, provider, partners);
   const path = `/v1/customers/${customer.id}`;
-  const ties = {
+  const relationships = {
     partnered: true,
     access: true,
     acts: {
       async end(): Promise<Answered | undefined> {
-        if (!ties.partnered) return undefined;
-        ties.partnered = false;
+        if (!relationships.partnered) return undefined;
+        relationships.partnered = false;
         return { real: inShort(await endPartnership(provider, reseller.id)), model: "200" };
       },
       async rejoin(): Promise<Answered | undefined> {
-        if (ties.partnered) return undefined;
+        if (relationships.partnered) return undefined;
         await inside.world.partner(provider, reseller);
-        ties.partnered = true;
+        relationships.partnered = true;
         return done;
       },
       async revoke(): Promise<Answered> {
         const answer = await provider.admin.delete(`${path}/delegated-admin/${reseller.id}`);
-        const model = ties.access ? "204" : "404 NOT_FOUND";
-        ties.access = false;
+        const model = relationships.access ? "204" : "404 NOT_FOUND";
+        relationships.access = false;
         return { real: inShort(answer), model };
       },
       async grant(): Promise<Answered> {
         const body = { resellerId: reseller.id, delegatedAdmin: true };
         const answer = await provider.admin.put(`${path}/reseller`, body);
-        if (ties.partnered) ties.access = true;
-        return { real: inShort(answer), model: ties.partnered ? "200" : "422 PARTNERSHIP_ENDED" };
+        if (relationships.partnered) relationships.access = true;
+        return { real: inShort(answer), model: relationships.partnered ? "200" : "422 PARTNERSHIP_ENDED" };
       },
     },
   };
-  return ties;
+  return relationships;
 };
