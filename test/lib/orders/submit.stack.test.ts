@@ -1,6 +1,6 @@
 import { confirmation } from "../../../lib/contract/orders.ts";
 import { resellerRelationships } from "../../../lib/customers/items.ts";
-import { type RelationshipChange, changedRelationship } from "../../../lib/customers/relationships.ts";
+import { changedRelationship, type RelationshipChange } from "../../../lib/customers/relationships.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import { newId } from "../../../lib/ids.ts";
 import { cancelledEvents } from "../../../lib/orders/events.ts";
@@ -102,7 +102,8 @@ it("gives each reseller exactly the links it is named for", () => {
   const facts = factsOf({ resellers: [seller, earner, helper] });
   const plan = planOf(draft({ resellerId: seller.id, lineItems }), facts, [], o);
   const links = puts(plan.writes, "CustomerPartner").map((item) => {
-    const { resellerId, associated, adminSince, recordCount, supportCount } = resellerRelationships.parse(item);
+    const { resellerId, associated, adminSince, recordCount, supportCount } =
+      resellerRelationships.parse(item);
     return [resellerId, [associated, adminSince !== undefined, recordCount, supportCount]];
   });
   expect(Object.fromEntries(links)).toEqual({
@@ -176,7 +177,12 @@ it("is told to the reseller that has placed it, for as long as that administers 
       placedBy: placer.id,
     };
     const relationship = placer.tieTo(known.id);
-    const plan = planOf(order, factsOf({ customer: known, resellers: [{ ...placer, relationship }] }), [relationship], o);
+    const plan = planOf(
+      order,
+      factsOf({ customer: known, resellers: [{ ...placer, relationship }] }),
+      [relationship],
+      o,
+    );
     expect(toldTo(plan, placer.id)).toEqual(told.map((at) => plan.subscriptions[at]?.id));
   }
   const placedBy = "org_placer";
