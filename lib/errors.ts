@@ -40,7 +40,7 @@ export type Refuse = (existing?: Record<string, unknown>) => Error;
 export const refusal = (code: Code, detail: string, more?: More) => (): Refusal =>
   new Refusal(code, detail, more);
 
-/** The same bytes for what does not exist and for what lies outside the caller's reach. */
+/** The same bytes for what does not exist and for what the caller has no access to. */
 export const notFound = refusal(
   "NOT_FOUND",
   "Nothing in your reach has this id. Check the id, or list what your organization has.",

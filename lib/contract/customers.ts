@@ -156,7 +156,7 @@ const partnershipRefusals = ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PART
 
 export const operations = named({
   listCustomers: {
-    summary: "Customers in the caller's reach",
+    summary: "Customers that the caller has access to",
     query: z.strictObject({
       ...paging,
       resellerId: id("org").optional(),

@@ -89,7 +89,7 @@ export const operations = named({
     answer: auditRecords,
   },
   listEvents: {
-    summary: "What happened in the caller's reach, oldest first",
+    summary: "What happened to what the caller may see, oldest first",
     query: z.strictObject({ ...paging, after: id("evt").optional() }),
     answer: events,
   },

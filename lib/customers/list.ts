@@ -21,7 +21,7 @@ interface Found {
 const nothing: Found = { items: [] };
 
 /**
- * Lists of customers in a caller's reach. One filter leads to the candidates, the others are judged on the customer
+ * Lists of the customers that a caller has access to. One filter leads to the candidates, the others are judged on the customer
  * itself, so a page may be short; and so an entry or an index that lags shows nobody where it no longer belongs.
  */
 export const customerLists = (table: Table) => {
@@ -84,13 +84,13 @@ export const customerLists = (table: Table) => {
       resellerId,
       items.map(({ id }) => id),
     );
-    const reached = new Set(
+    const administered = new Set(
       relationships.flatMap(({ customerId, adminSince }) => (adminSince ? [customerId] : [])),
     );
     return {
       ...rest,
       items: items.filter(
-        ({ id }) => reached.has(id) && (!query.resellerId || query.resellerId === resellerId),
+        ({ id }) => administered.has(id) && (!query.resellerId || query.resellerId === resellerId),
       ),
     };
   };

@@ -70,8 +70,8 @@ const inProgress = () =>
 /**
  * One POST with its `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). `run` is given what makes the
  * writes of the entry, to be put into the change's own transaction; with `claim`, the entry is claimed before `run`,
- * for changes that reach beyond the table. Answers what `run` returns, or the kept answer with `replayed`: what
- * `mayReplay` throws comes before it, since what was told once may have left the caller's reach.
+ * for changes that reach beyond the table. Answers what `run` returns, or the kept answer with `replayed`. What
+ * `mayReplay` throws comes before it, since the caller may have lost its access to what it was told once.
  */
 export const idempotently = async <A extends Kept>(
   table: Table,

@@ -35,7 +35,7 @@ export const subscriptionAudience = (table: Table) => {
   const { administrators } = customerStore(table);
   const partnerships = partnershipAccess(table);
 
-  /** Who is only named by a subscription reaches it under an active partnership, and learns of it under one. */
+  /** A reseller that a subscription only names has access to it, and learns of it, under an active partnership. */
   const partnersAmong = async (providerId: string, resellerIds: readonly string[]): Promise<string[]> => {
     const found = await Promise.all(
       resellerIds.map(async (resellerId) => {
@@ -48,9 +48,9 @@ export const subscriptionAudience = (table: Table) => {
 
   return {
     /**
-     * The events of a change of one subscription: to its provider, to the customer, and to each reseller that reaches
-     * it, reached it until now, or does from now on. They name what changed and not the values: a reseller that has
-     * just lost the subscription learns nothing of the next one.
+     * The events of a change of one subscription: to its provider, to the customer, and to each reseller that has
+     * access to it before or after the change. They name what changed and not the values, so that a reseller that has just
+     * lost the subscription does not learn whose it is now.
      */
     async ofChange(before: SubscriptionItem, after: SubscriptionItem): Promise<EventEntry[]> {
       const changed = differences(before, after);

@@ -35,7 +35,7 @@ const unknown = (id: string) =>
   new Refusal("OFFER_NOT_FOUND", `The catalogue has no offer ${id}. GET the same path for possible targets.`);
 
 /** Each rule of an upgrade on its own, so that all reasons can be told at once. */
-const rules: ((the: UpgradeCase) => void)[] = [
+const rules: ((upgrade: UpgradeCase) => void)[] = [
   ({ subscription, now }) => mustAllow(["upgrade"], subscription, now),
   ({ target, targetOfferId }) => {
     if (!target) throw unknown(targetOfferId);
@@ -60,10 +60,10 @@ const rules: ((the: UpgradeCase) => void)[] = [
 ];
 
 /** Why the upgrade is not possible: every reason there is. */
-export const upgradeReasons = (the: UpgradeCase): { code: Code; detail: string }[] =>
+export const upgradeReasons = (upgrade: UpgradeCase): { code: Code; detail: string }[] =>
   rules.flatMap((rule) => {
     try {
-      rule(the);
+      rule(upgrade);
       return [];
     } catch (error) {
       if (error instanceof Refusal) return [{ code: error.code, detail: error.message }];
@@ -76,11 +76,11 @@ export const upgradeReasons = (the: UpgradeCase): { code: Code; detail: string }
  * OFFER_NOT_FOUND, AZURE_NOT_SUPPORTED, OFFER_NOT_UPGRADABLE, QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED,
  * PREREQUISITE_MISSING.
  */
-export const upgraded = (the: UpgradeCase): SubscriptionItem => {
-  for (const rule of rules) rule(the);
-  const { target, quantity, now } = the;
-  if (!target) throw unknown(the.targetOfferId);
-  const subscription = settledAt(the.subscription, now);
+export const upgraded = (upgrade: UpgradeCase): SubscriptionItem => {
+  for (const rule of rules) rule(upgrade);
+  const { target, quantity, now } = upgrade;
+  if (!target) throw unknown(upgrade.targetOfferId);
+  const subscription = settledAt(upgrade.subscription, now);
   const { id, name, billing, unitType, minimumQuantity, maximumQuantity } = target;
   const { termDuration, billingCycle, isTrial } = target;
   return {

@@ -106,16 +106,6 @@ describe("a function", () => {
     expect(left).toBeLessThanOrEqual(8_000);
   });
 
-  test("commits nothing for who calls what is public", async () => {
-    const { send, bugs, table } = await withTable("organizations", {
-      "GET /v1/directory/indirect-providers": ({ commit }) =>
-        commit({ writes: [{ put: { PK: "X", SK: "X" } }], audit: {} as any, answer: { items: [] } }),
-    });
-    expect((await send({ route: "GET /v1/directory/indirect-providers" })).status).toBe(500);
-    expect(bugs()).toEqual(["nobody is there to commit for"]);
-    expect(await itemsOf(table, "X")).toEqual([]);
-  });
-
   test("knows nobody where the gateway has verified nobody", async () => {
     const { send } = await withTable("record", { "GET /v1/events": async () => ({ items: [] }) });
     const sent = { route: "GET /v1/events" };
@@ -204,26 +194,6 @@ describe("a body", () => {
     expect((await send(sent, { body: base64, isBase64Encoded: true })).status).toBe(200);
     for (const request of requests) expect(request.body).toMatchObject({ name: "Ö", isTrial: false });
     expect((await send({ ...sent, body: {} })).body.code).toBe("INVALID_REQUEST");
-  });
-
-  test("is not looked at where the method has none", async () => {
-    const one = "GET /v1/offers/{offerId}";
-    const { send, user, requests } = await operated({ [one]: async () => answer });
-    expect((await send({ route: one, path: { offerId: "o-1" }, user, body: "{" })).status).toBe(200);
-    expect(requests[0]?.body).toBeUndefined();
-  });
-
-  test("of a row that takes none may be empty and nothing else", async () => {
-    const cancel = "POST /v1/orders/{orderId}/cancel";
-    const { send, user } = await withTable("orders", {
-      [cancel]: () => Promise.reject(new Refusal("ORDER_NOT_DRAFT", "It is over.")),
-    });
-    const sent = { route: cancel, path: { orderId: newId("ord", at) }, user };
-    expect((await send({ ...sent, body: {} })).body.code).toBe("ORDER_NOT_DRAFT");
-    expect((await send({ ...sent, body: { why: 1 } })).body).toMatchObject({
-      code: "INVALID_REQUEST",
-      errors: [{ pointer: "/why", code: "UNKNOWN_FIELD" }],
-    });
   });
 
   test("that is malformed is told all that is wrong with it, by its schema and beyond", async () => {
