@@ -217,6 +217,17 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     expect((await read()).delivery.state).toBe("sent");
   });
 
+  test("whose request ends while SES takes it leaves the request as it is", async () => {
+    const { table, clock, requests, deliver, entry, read } = await waiting(open);
+    await deliver(async () => {
+      const request = await read();
+      await table.write(requests.save("revoke", request, revoke(request, clock.now())));
+      return { state: "sent", messageId: "m" };
+    });
+    expect((await entry()).state).toBe("sent");
+    expect(await read()).toMatchObject({ status: "revoked", delivery: { state: "queued" } });
+  });
+
   test("that nobody queued is not sent", async () => {
     const { deliver, mails, clock } = await waiting(open);
     await deliver(undefined, { of: newId("out", clock.now()) });
