@@ -64,15 +64,15 @@ it("takes an import whole or not at all, and names every bad line", async () => 
   await answered("404 NOT_FOUND", the().world.operator.get("/v1/offers/bad-0"));
 });
 
-it("imports five hundred offers, again with the same key, and again without one", async () => {
+it("imports hundreds of offers, again with the same key, and again without one", async () => {
   const { stack, world } = the();
   const { operator } = world;
   const began = new Date(stack.now()).toISOString();
-  const offers = many(500, "bulk");
+  const offers = many(200, "bulk");
   const key = { "idempotency-key": "bulk import" };
   const imported = async (lines = offers, headers?: typeof key) => {
     const answer = await answered("200", load(lines, headers));
-    expect(answer.body).toEqual({ imported: 500 });
+    expect(answer.body).toEqual({ imported: 200 });
     return answer.headers.get("idempotency-replayed");
   };
   expect([await imported(offers, key), await imported(offers, key)]).toEqual([null, "true"]);
@@ -89,14 +89,14 @@ it("imports five hundred offers, again with the same key, and again without one"
   const written = await recorded();
   expect(written.flatMap(([before]: any) => before ?? [])).toEqual([]);
   expect(written.flatMap(([, after]: any) => after)).toEqual(offers.map(({ name }) => name));
-  expect(written.length).toBeGreaterThanOrEqual(6);
+  expect(written.length).toBeGreaterThanOrEqual(3);
   // An offer that is unchanged is not written again; a changed one is, with a record of its own.
   await imported();
   expect(await recorded()).toEqual(written);
-  await imported(offers.map((each, at) => (at === 444 ? { ...each, name: "New" } : each)));
-  expect((await recorded()).slice(written.length)).toEqual([[["bulk 444"], ["New"]]]);
+  await imported(offers.map((each, at) => (at === 144 ? { ...each, name: "New" } : each)));
+  expect((await recorded()).slice(written.length)).toEqual([[["bulk 144"], ["New"]]]);
   const found = (await all(operator, "/v1/offers?search=BULK-")).map(({ id }) => id);
-  expect([found.length, new Set(found).size]).toEqual([500, 500]);
+  expect([found.length, new Set(found).size]).toEqual([200, 200]);
 });
 
 it("finds offers by category, billing and any part of name, description or id, in either case", async () => {
