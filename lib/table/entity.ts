@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { duplicateId, type Refuse, stale } from "../errors.ts";
 import { logger } from "../log.ts";
-import { equals, isNew } from "./condition.ts";
+import { asFound, changedNames, setAndRemove } from "./changes.ts";
+import { all, equals, exists, isNew } from "./condition.ts";
 import type { Check, Item, Write } from "./item.ts";
 import { type Key, names, type Range } from "./keys.ts";
 import { carriedBy, carry, mapToStored, unknownValues } from "./stored.ts";
@@ -106,7 +106,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     };
   };
 
-  const asRead = (before: T): Check[] =>
+  const asRead = (before: object): Check[] =>
     versioned ? [{ when: equals("version", versionOf.parse(before).version), refuse: stale }] : [];
 
   /** A whole item, whatever lay there, unless `checks` say otherwise: for what is written once, or as a marker. */
@@ -134,25 +134,15 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
       const { [upgradedFrom]: older }: Upgraded = before;
       const from = older ?? attributesOf(before);
       const to = attributesOf(after, before);
-      const changed = [...new Set([...Object.keys(from), ...Object.keys(to)])].filter(
-        (name) =>
-          name !== names.pk &&
-          name !== names.sk &&
-          name !== "version" &&
-          !isDeepStrictEqual(from[name], to[name]),
-      );
-      const [set, remove] = [
-        changed.filter((name) => to[name] !== undefined),
-        changed.filter((name) => to[name] === undefined),
-      ];
+      const { set, remove } = setAndRemove(changedNames(from, to), to);
       return {
         update: key(before),
         set: {
-          ...Object.fromEntries(set.map((name) => [name, to[name]])),
+          ...set,
           // DynamoDB takes no update of nothing.
           ...(versioned ? { version: versionOf.parse(before).version + 1 } : { type }),
         },
-        ...(remove.length > 0 && { remove }),
+        ...(remove && { remove }),
         checks: [...asRead(before), ...checks],
       };
     },
@@ -163,6 +153,24 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
       set: { type, ...attributes },
       checks,
     }),
+
+    /**
+     * What a stored item lacks of this release's form: the attributes of a newer schema version, what is derived, its keys
+     * in the index. `undefined` when nothing is missing. The item's `version` stays, since nobody has changed it; if
+     * somebody does meanwhile, the write throws `Stale`.
+     */
+    backfill(raw: Item & Key): Write | undefined {
+      // The key proves that the item says all that it is found by; the attributes are made from that too.
+      const item = parse(raw) as T & Id;
+      const { PK, SK } = key(item);
+      if (PK !== raw.PK || SK !== raw.SK) throw bug(raw, "does not hold all that its key is made from");
+      const to = attributesOf(item);
+      const changed = changedNames(raw, to);
+      if (changed.length === 0) return undefined;
+      const unchanged = versioned ? asRead(item) : [{ when: all(...asFound(changed, raw)), refuse: stale }];
+      const checks = [{ when: exists, refuse: stale }, ...unchanged];
+      return { update: { PK, SK }, ...setAndRemove(changed, to), checks };
+    },
 
     /** A check that the item still is as it was read (`Stale`), and of what else must hold of it. */
     unchanged: (before: T & Id, ...checks: Check[]): Write => ({

@@ -1,0 +1,46 @@
+import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { Item } from "../../lib/table/item.ts";
+import type { Key } from "../../lib/table/keys.ts";
+
+const key = z.object({ PK: z.string(), SK: z.string() });
+const raw = z.looseObject(key.shape);
+
+/** A page of a scan: how many items were looked at, those of the wanted type, and where the next page begins. */
+export interface ScannedPage {
+  scanned: number;
+  items: (Item & Key)[];
+  next?: Key;
+}
+
+/**
+ * Every item of one stored `type`, page by page, from `start` on. The product itself never scans; this goes over a whole
+ * table on purpose, at `pageSize` items a read, so that it leaves capacity to the requests beside it.
+ */
+export async function* scanPages(
+  client: DynamoDBDocumentClient,
+  o: { tableName: string; type: string; start?: Key | undefined; pageSize: number },
+): AsyncGenerator<ScannedPage> {
+  let start = o.start;
+  do {
+    const { Items, ScannedCount, LastEvaluatedKey } = await client.send(
+      new ScanCommand({
+        TableName: o.tableName,
+        FilterExpression: "#type = :type",
+        ExpressionAttributeNames: { "#type": "type" },
+        ExpressionAttributeValues: { ":type": o.type },
+        ConsistentRead: true,
+        Limit: o.pageSize,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    start = LastEvaluatedKey && key.parse(LastEvaluatedKey);
+    const items = (Items ?? []).map((item) => raw.parse(item));
+    yield { scanned: ScannedCount ?? items.length, items, ...(start && { next: start }) };
+  } while (start);
+}
+
+/** How many items the table has, by DynamoDB's own count, which it renews every six hours. */
+export const itemCount = async (client: DynamoDBDocumentClient, TableName: string): Promise<number> =>
+  (await client.send(new DescribeTableCommand({ TableName }))).Table?.ItemCount ?? 0;

@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { backfill, type Progress } from "../../infra/backfill/backfill.ts";
+import { checkpoint } from "../../infra/backfill/checkpoint.ts";
+import { createTable } from "../../infra/local/create-table.ts";
+import { startDynamoDb } from "../../infra/local/dynamodb.ts";
+import { entity } from "../../lib/table/entity.ts";
+import { openTable, type Table } from "../../lib/table/table.ts";
+
+const tableName = "Backfilled";
+const keySchema = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: "HASH" },
+  { AttributeName: range, KeyType: "RANGE" },
+];
+const properties = {
+  AttributeDefinitions: ["PK", "SK", "GSI1PK", "GSI1SK"].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: "S",
+  })),
+  KeySchema: keySchema("PK", "SK"),
+  GlobalSecondaryIndexes: [
+    { IndexName: "GSI1", KeySchema: keySchema("GSI1PK", "GSI1SK"), Projection: { ProjectionType: "ALL" } },
+  ],
+};
+
+const key = ({ id }: { id: string }) => ({ PK: `THING#${id}`, SK: "THING" });
+/** A release that gives things a rating, and makes their names searchable. */
+const things = entity({
+  type: "Thing",
+  schemaVersion: 2,
+  schema: z.object({ id: z.string(), name: z.string(), rating: z.int(), version: z.int() }),
+  key,
+  derived: { searchable: ({ name }) => name.toLowerCase() },
+  upgrades: { 1: (item) => ({ ...item, rating: 0 }) },
+});
+const asOldRelease = (id: string) => ({
+  ...key({ id }),
+  type: "Thing",
+  id,
+  name: `Thing ${id}`,
+  version: 3,
+  unknown: { to: "both" },
+});
+
+let client: DynamoDBDocumentClient;
+let table: Table;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const database = await startDynamoDb({ engine: "dynoxide" });
+  client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: database.url,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    }),
+    { marshallOptions: { removeUndefinedValues: true } },
+  );
+  table = openTable(tableName, client);
+  await createTable(database.url, properties, tableName);
+  close = async () => {
+    client.destroy();
+    await database.close();
+  };
+});
+
+afterAll(() => close());
+
+const ids = ["a", "b", "c", "d", "e"];
+
+beforeEach(async () => {
+  for (const id of ids) await table.write({ put: asOldRelease(id) });
+  await table.write({ put: { PK: "OTHER", SK: "OTHER", type: "Other" } });
+});
+
+const stored = (id: string) => table.get(key({ id }));
+
+test("every item gets what it lacks and keeps all it had, its version included; another run finds nothing to do", async () => {
+  const first = await backfill(things, { client, table, tableName, pageSize: 2 });
+  expect(first).toEqual({ scanned: 6, found: 5, written: 5 });
+  for (const id of ids)
+    expect(await stored(id)).toEqual({
+      ...asOldRelease(id),
+      schemaVersion: 2,
+      rating: 0,
+      searchable: `thing ${id}`,
+    });
+  expect(await backfill(things, { client, table, tableName })).toEqual({ scanned: 6, found: 5, written: 0 });
+});
+
+test("a dry run counts and writes nothing", async () => {
+  expect(await backfill(things, { client, table, tableName, dryRun: true })).toMatchObject({ written: 5 });
+  for (const id of ids) expect(await stored(id)).toEqual(asOldRelease(id));
+});
+
+test("broken off after any page, it goes on there and does every item once", async () => {
+  for (let broken = 1; broken <= 3; broken++) {
+    for (const id of ids) await table.write({ put: asOldRelease(id) });
+    let last: Progress | undefined;
+    let pages = 0;
+    const onPage = (progress: Progress) => {
+      last = progress;
+      if (++pages === broken) throw new Error("the machine went away");
+    };
+    await expect(backfill(things, { client, table, tableName, pageSize: 2, onPage })).rejects.toThrow(
+      "went away",
+    );
+    const done = await backfill(things, { client, table, tableName, pageSize: 2, from: last });
+    expect(done).toEqual({ scanned: 6, found: 5, written: 5 });
+  }
+});
+
+test("an item that somebody changes or deletes meanwhile is read again, and nothing of the change is lost", async () => {
+  let raced = 0;
+  const racing: Table = {
+    ...table,
+    async write(write) {
+      if (raced++ === 0) {
+        for (const id of ids)
+          await table.write({ put: { ...asOldRelease(id), name: "Renamed", version: 4 } });
+        await table.write({ delete: key({ id: "e" }) });
+      }
+      await table.write(write);
+    },
+  };
+  await backfill(things, { client, table: racing, tableName });
+  expect(await stored("a")).toMatchObject({ name: "Renamed", searchable: "renamed", version: 4, rating: 0 });
+  expect(await stored("e")).toBeUndefined();
+});
+
+test("entries without a version are written only while what is to change is as it was read", async () => {
+  const entries = entity({
+    type: "Entry",
+    versioned: false,
+    schema: z.object({ id: z.string(), name: z.string() }),
+    key: ({ id }: { id: string }) => ({ PK: `ENTRY#${id}`, SK: "ENTRY" }),
+    derived: { searchable: ({ name }) => name.toLowerCase() },
+  });
+  const entry = { PK: "ENTRY#1", SK: "ENTRY", type: "Entry", id: "1", name: "One" };
+  await table.write({ put: entry });
+  const write = entries.backfill(entry);
+  await table.write({ put: { ...entry, searchable: "set by another" } });
+  await expect(write && table.write(write)).rejects.toThrow();
+  expect(await backfill(entries, { client, table, tableName })).toMatchObject({ found: 1, written: 1 });
+  expect(await table.get({ PK: "ENTRY#1", SK: "ENTRY" })).toEqual({ ...entry, searchable: "one" });
+});
+
+test("an item that does not hold all that its key is made from is refused before anything is written", async () => {
+  const kept = entity({
+    type: "Kept",
+    versioned: false,
+    schema: z.object({ name: z.string() }),
+    key: ({ owner }: { owner: string }) => ({ PK: `KEPT#${owner}`, SK: "KEPT" }),
+    derived: { searchable: ({ name }) => name.toLowerCase() },
+  });
+  const item = { PK: "KEPT#org_1", SK: "KEPT", type: "Kept", name: "One" };
+  await table.write({ put: item });
+  await expect(backfill(kept, { client, table, tableName })).rejects.toThrow("all that its key is made from");
+  expect(await table.get({ PK: item.PK, SK: item.SK })).toEqual(item);
+});
+
+test("where it was broken off is kept in a file that only its owner reads, until it is done", () => {
+  const directory = mkdtempSync(join(tmpdir(), "backfill-"));
+  try {
+    const saved = checkpoint(join(directory, "new"), tableName, "Thing");
+    expect(saved.read()).toBeUndefined();
+    const progress = { scanned: 2, found: 1, written: 1, start: { PK: "a", SK: "b" } };
+    saved.save(progress);
+    expect(saved.read()).toEqual(progress);
+    const file = join(directory, "new", `backfill-${tableName}-Thing.json`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    saved.remove();
+    expect(saved.read()).toBeUndefined();
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
