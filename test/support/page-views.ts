@@ -88,9 +88,6 @@ export const views: readonly (readonly [name: string, content: Content<PageView>
     .map((state) => [state, { state, providerName: notices[state] ? providerName : undefined }] as const),
 ];
 
-/** The languages of the pages. */
-export const locales: readonly Locale[] = ["en", "ru"];
-
 /** A state as a page of its own. */
 export const viewOf = (content: Content<PageView>, locale: Locale): PageView => ({
   ...content,
