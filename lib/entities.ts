@@ -29,7 +29,7 @@ import {
 } from "./organizations/items.ts";
 import { partnershipEntries, partnerships } from "./partnerships/items.ts";
 import { auditRecords, events } from "./record/items.ts";
-import { dueEntries, watermarks } from "./schedule/items.ts";
+import { scheduledEntries, watermarks } from "./schedule/items.ts";
 import { credits, subscriptions } from "./subscriptions/items.ts";
 import { emails, userOrganizations, users } from "./users/items.ts";
 
@@ -73,7 +73,7 @@ export const entities = [
   runningJobs,
   jobDones,
   jobFailures,
-  dueEntries,
+  scheduledEntries,
   watermarks,
   auditRecords,
   events,

@@ -68,7 +68,7 @@ export type BillingProfile = z.output<typeof billingProfile>;
 export const newCustomer = z.strictObject({ companyProfile, billingProfile }).meta({ id: "NewCustomer" });
 export type NewCustomer = z.output<typeof newCustomer>;
 
-const shownAddress = z.object({
+const addressAnswer = z.object({
   country: z.string(),
   region: z.string().optional(),
   city: z.string(),
@@ -80,23 +80,23 @@ const shownAddress = z.object({
   lastName: z.string().optional(),
   phoneNumber: z.string().optional(),
 });
-export const shownCompany = z.object({
+export const companyAnswer = z.object({
   domain: z.string(),
   organizationRegistrationNumber: z.string().optional(),
 });
-export const shownBilling = z.object({
+export const billingAnswer = z.object({
   email: z.string(),
   culture: z.string(),
   language: z.string(),
   companyName: z.string(),
-  defaultAddress: shownAddress,
+  defaultAddress: addressAnswer,
 });
 
 export const customer = z
   .object({
     id: id("cus"),
-    companyProfile: shownCompany,
-    billingProfile: shownBilling,
+    companyProfile: companyAnswer,
+    billingProfile: billingAnswer,
     associatedPartnerId: id("org").nullable(),
     delegatedAdmins: z.array(z.object({ resellerId: id("org"), name: z.string(), since: instant })),
     azureTenantOwner: z.object({ resellerId: id("org"), since: instant }).nullable(),

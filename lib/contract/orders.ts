@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { answerEnum, id, instant, line, list, mpnId, paging, warning } from "./common.ts";
-import { customer, customerPatch, newCustomer, shownBilling, shownCompany } from "./customers.ts";
+import { billingAnswer, companyAnswer, customer, customerPatch, newCustomer } from "./customers.ts";
 import { moneyAnswer, offerId, sum } from "./offers.ts";
 import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
 import { assigning, granting } from "./permissions.ts";
@@ -62,14 +62,14 @@ export const orderPatch = z
   .meta({ id: "OrderPatch" });
 export type OrderPatch = z.output<typeof orderPatch>;
 
-const shownCustomer = z.object({ companyProfile: shownCompany, billingProfile: shownBilling });
+const profilesAnswer = z.object({ companyProfile: companyAnswer, billingProfile: billingAnswer });
 
 export const order = z
   .object({
     id: id("ord"),
     status: answerEnum(orderStatus),
     resellerId: id("org").optional(),
-    customer: shownCustomer.optional(),
+    customer: profilesAnswer.optional(),
     customerId: id("cus").optional(),
     lineItems: z.array(lineAnswer.extend({ subscriptionId: id("sub").optional() })),
     createdAt: instant,
@@ -100,8 +100,8 @@ export const review = z
     version: z.string(),
     customer: z.object({
       id: id("cus").optional(),
-      companyProfile: shownCompany,
-      billingProfile: shownBilling,
+      companyProfile: companyAnswer,
+      billingProfile: billingAnswer,
     }),
     lineItems: z.array(reviewedLine),
     /** One for each currency, over the lines whose offers have a price. */

@@ -15,7 +15,7 @@ const patience = 10;
  * of the index and nothing else, until every count is full, and is the one read that grows with the number of its
  * customers.
  */
-export const remainsOf = async (
+export const remainingAccess = async (
   table: Table,
   providerId: string,
   resellerId: string,

@@ -9,7 +9,7 @@ import { customerStore } from "./store.ts";
  * Brings the word entries of a customer up to its present name. Which entries there are is kept beside the customer,
  * so that those of an older name are found and taken off. A repetition changes nothing.
  */
-export const indexWords = (table: Table, customerId: string): Promise<void> =>
+export const updateSearchIndex = (table: Table, customerId: string): Promise<void> =>
   retryOnConflict(async () => {
     const [customer, before] = await Promise.all([
       customerStore(table).find(customerId),

@@ -4,13 +4,13 @@ import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import type { JobItem } from "./items.ts";
 
-/** Customers that one page of a job does. */
+/** The customers of one page. */
 export const pageSize = 10;
 
-/** Customers that are counted at a time. */
+/** The customers that are counted at a time. */
 const countSize = 1_000;
 
-/** Which customers a job has still to do: those of the reseller that is left, by the index. */
+/** The customers that a job has still to reassign, read from the index of the former reseller. */
 export const candidates = (table: Table, { providerId, fromResellerId }: JobItem) => {
   const stored = resellerRelationships.in(table);
   const range = keys.ofReseller(fromResellerId, providerId);
@@ -22,7 +22,7 @@ export const candidates = (table: Table, { providerId, fromResellerId }: JobItem
   });
 
   return {
-    /** The next of them, and up to where the index was read; no `upTo` when that is all. */
+    /** The next customers after one, and the last one that was read; `upTo` is `undefined` when there are no more. */
     async next(after: string | undefined): Promise<{ ids: string[]; upTo: string | undefined }> {
       const { items, next } = await stored.page(range, {
         limit: pageSize,
@@ -34,7 +34,7 @@ export const candidates = (table: Table, { providerId, fromResellerId }: JobItem
       return { ids, upTo: next?.PK?.slice("CUSTOMER#".length) };
     },
 
-    /** How many the next of them are, and up to which; no `upTo` when those are all. */
+    /** Counts the next customers after one, up to the one in `upTo`; `undefined` when there are no more. */
     async count(after: string | undefined): Promise<{ counted: number; upTo: string | undefined }> {
       const { items, next } = await stored.page(range, {
         limit: countSize,

@@ -3,7 +3,7 @@ import { newId } from "../ids.ts";
 import { partnershipAccess } from "../partnerships/access.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { Table } from "../table/table.ts";
-import { newJob, shownJob } from "./rules.ts";
+import { newJob, toApiJob } from "./rules.ts";
 import { jobStore } from "./store.ts";
 
 /** The routes by which all customers of a reseller are reassigned to another. */
@@ -27,13 +27,13 @@ export const jobHandlers = (table: Table) => {
           resourceId: job.id,
           after: { ...body },
         },
-        answer: shownJob(job, []),
+        answer: toApiJob(job, []),
       });
     },
 
     "GET /v1/jobs/{jobId}": loadThen(
       ({ caller, path }) => jobs.read(caller.organization.id, path.jobId),
-      async ({ loaded: job }) => shownJob(job, await jobs.failures(job.id)),
+      async ({ loaded: job }) => toApiJob(job, await jobs.failures(job.id)),
     ),
   } satisfies Partial<Handlers<"customers">>;
 };

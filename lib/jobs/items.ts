@@ -3,7 +3,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** A bulk job. Each change of it wakes the stream's consumer, which does the next page. */
+/** A bulk job. Each of its changes wakes the stream consumer, which does the next page. */
 export const jobs = entity({
   type: "Job",
   key: ({ providerId, id }: { providerId: string; id: string }) => keys.job(providerId, id),
@@ -16,20 +16,20 @@ export const jobs = entity({
     toResellerId: z.string(),
     subscriptions: z.boolean(),
     delegatedAdmin: z.boolean(),
-    /** Who asked for it: the rights are checked again in every write. */
+    /** The user who started it. This user's rights are checked again in every write. */
     userId: z.string(),
     requestId: z.string(),
     status: storedEnum(["running", "completed", "failed"]),
-    /** How many it will be; `undefined` while they are being counted, and for more than are worth counting. */
+    /** How many customers there are; `undefined` while they are counted, and when there are too many to count. */
     total: z.int().optional(),
-    /** While the customers are being counted, before the first of them moves: how many, and up to which. */
+    /** While the customers are counted, before the first is reassigned: how many so far, and up to which. */
     counting: z.object({ counted: z.int(), upTo: z.string().optional() }).optional(),
     done: z.int(),
     failedCount: z.int(),
-    /** The customer up to which all is done. */
+    /** The last customer that is done. */
     after: z.string().optional(),
     createdAt: z.string(),
-    /** When it last came on: one that stands still is put before its consumer again. */
+    /** The time of the last progress. A stalled job is changed by the schedule, so that the stream consumer goes on. */
     progressAt: z.string(),
     finishedAt: z.string().optional(),
     version: z.int(),
@@ -37,7 +37,7 @@ export const jobs = entity({
 });
 export type JobItem = ItemOf<typeof jobs>;
 
-/** A customer that a job could not do, and why. */
+/** A customer that a job could not reassign, and why. */
 export const jobFailures = entity({
   type: "JobFailure",
   versioned: false,
@@ -46,7 +46,7 @@ export const jobFailures = entity({
 });
 export type JobFailureItem = ItemOf<typeof jobFailures>;
 
-/** That a job has done a customer. */
+/** A customer that a job has reassigned. */
 export const jobDones = entity({
   type: "JobDone",
   versioned: false,
@@ -54,7 +54,7 @@ export const jobDones = entity({
   schema: z.object({ customerId: z.string(), ttl: z.int() }),
 });
 
-/** The lock of a reseller whose customers a job takes away: there is one such job at a time. */
+/** A lock on a reseller: only one job at a time reassigns its customers to others. */
 export const runningJobs = entity({
   type: "RunningJob",
   versioned: false,

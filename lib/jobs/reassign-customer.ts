@@ -18,43 +18,51 @@ import type { Table } from "../table/table.ts";
 import type { JobItem } from "./items.ts";
 import { jobStore } from "./store.ts";
 
-/** Subscriptions of one transaction: each takes two writes, those told of them twenty, the rest fourteen. */
+/**
+ * The most subscriptions of one transaction, which holds a hundred actions: two for each subscription, twenty for the
+ * events of others, and fourteen for the rest.
+ */
 const mostAtOnce = 30;
 
-/** What a page's customers have in common. */
-export interface Moving {
+/** What the customers of one page have in common. */
+export interface PageContext {
   job: JobItem;
-  /** The rights of who asked for it, as checks in each write. */
+  /** The rights of the user who started the job, as checks in each write. */
   rights: Write[];
-  /** The new reseller of record, read when the first subscription needs it. Throws what is against it. */
+  /** The new reseller of record. It is read when the first subscription needs it. Throws if it may not be named. */
   recordPartner: () => Promise<RecordPartner>;
-  /** Whether the reseller that is left has an active partnership. */
+  /** Whether the former reseller still has an active partnership. */
   leftIsPartner: boolean;
-  /** Whether another transaction may be begun. */
+  /** Whether there is time for another transaction. */
   inTime: () => boolean;
   clock: () => Date;
 }
 
-/** Hands one customer to another reseller. */
-export const mover = (table: Table) => {
+/** Reassigns one customer to another reseller. */
+export const customerReassigner = (table: Table) => {
   const customers = customerStore(table);
   const jobs = jobStore(table);
   const subscriptions = subscriptionStore(table);
   const audience = subscriptionAudience(table);
 
+  /** The customer's subscriptions of this reseller of record that have not come to their end. */
   const recordedFor = async (customerId: string, resellerId: string, now: Date) => {
     const found = await subscriptions.all(customerId, equals("partnerOrganizationId", resellerId));
     return found.filter((subscription) => !isOver(statusAt(subscription, now)));
   };
 
-  const subscriptionWrites = (moved: readonly SubscriptionItem[], to: RecordPartner, now: Date): Write[] =>
-    moved.flatMap((before) => {
+  const subscriptionWrites = (
+    reassigned: readonly SubscriptionItem[],
+    to: RecordPartner,
+    now: Date,
+  ): Write[] =>
+    reassigned.flatMap((before) => {
       const { subscription, credits } = recordChange(before, to, now);
       return [stored.update(before, subscription, inStateFor(transitions.change)), ...credits];
     });
 
   const recorded = (
-    { job, clock }: Moving,
+    { job, clock }: PageContext,
     audit: Pick<AuditEntry, "operation" | "before" | "after">,
     customerId: string,
     events: EventEntry[],
@@ -67,18 +75,21 @@ export const mover = (table: Table) => {
       job.requestId,
     );
 
-  /** More subscriptions than one transaction holds go ahead of their customer, which follows with the last of them. */
-  const moveAhead = async (
-    moving: Moving,
+  /**
+   * Reassigns as many subscriptions as one transaction holds, when there are more. The customer itself is reassigned with
+   * the last of them.
+   */
+  const reassignSubscriptionsFirst = async (
+    context: PageContext,
     customer: CustomerItem,
     relationships: readonly ResellerRelationship[],
-    ahead: readonly SubscriptionItem[],
+    first: readonly SubscriptionItem[],
     now: Date,
   ): Promise<void> => {
-    const { job, rights } = moving;
+    const { job, rights } = context;
     const { fromResellerId, toResellerId, providerId } = job;
-    const subscriptionIds = ahead.map(({ id }) => id);
-    const moved = ahead.length;
+    const subscriptionIds = first.map(({ id }) => id);
+    const count = first.length;
     const relationshipOf = (resellerId: string) =>
       relationships.find((each) => each.resellerId === resellerId);
     const relationship = (resellerId: string, record: number) =>
@@ -92,26 +103,26 @@ export const mover = (table: Table) => {
       before: { partnerOrganizationId: fromResellerId },
       after: { partnerOrganizationId: toResellerId, subscriptionIds, jobId: job.id },
     };
-    const left = isToldToLeave(relationshipOf(fromResellerId), moving.leftIsPartner) ? [fromResellerId] : [];
+    const left = isToldToLeave(relationshipOf(fromResellerId), context.leftIsPartner) ? [fromResellerId] : [];
     const changed = ["partnerId"];
     const events = [providerId, customer.id, ...left, toResellerId].map((to) =>
       customerEvent(to, "subscription.updated", customer, { subscriptionIds, changed }),
     );
-    const others = await audience.ofMove(ahead, [fromResellerId, toResellerId]);
+    const others = await audience.ofReassignment(first, [fromResellerId, toResellerId]);
     await table.transact([
       ...rights,
       ...mayBeGiven(providerId, toResellerId),
-      relationship(fromResellerId, -moved),
-      relationship(toResellerId, moved),
-      // At the instant for which they were chosen: none of them may have run out since then.
-      ...subscriptionWrites(ahead, await moving.recordPartner(), now),
-      ...recorded(moving, audit, customer.id, [...events, ...others]),
+      relationship(fromResellerId, -count),
+      relationship(toResellerId, count),
+      // At the instant at which they were selected, so that none of them has ended since.
+      ...subscriptionWrites(first, await context.recordPartner(), now),
+      ...recorded(context, audit, customer.id, [...events, ...others]),
     ]);
   };
 
-  /** One step: answers whether the customer is done with, which one that was done before or went elsewhere is, too. */
-  const step = async (moving: Moving, customerId: string): Promise<boolean> => {
-    const { job, rights, clock } = moving;
+  /** Makes one transaction. Returns whether the customer is done, as it also is when it belongs to another reseller by now. */
+  const step = async (context: PageContext, customerId: string): Promise<boolean> => {
+    const { job, rights, clock } = context;
     const { fromResellerId, toResellerId, providerId, delegatedAdmin } = job;
     const now = clock();
     const customer = await customers.find(customerId);
@@ -124,7 +135,7 @@ export const mover = (table: Table) => {
     const all = job.subscriptions ? await recordedFor(customerId, fromResellerId, now) : [];
     const next = all.slice(0, mostAtOnce);
     if (all.length > mostAtOnce) {
-      await moveAhead(moving, customer, relationships, next, now);
+      await reassignSubscriptionsFirst(context, customer, relationships, next, now);
       return false;
     }
     const subscriptionIds = next.map(({ id }) => id);
@@ -132,9 +143,9 @@ export const mover = (table: Table) => {
     const assignment = assigned(customer, relationships, to, {
       now,
       subscriptionIds,
-      leftIsPartner: moving.leftIsPartner,
+      leftIsPartner: context.leftIsPartner,
     });
-    const others = await audience.ofMove(next, [fromResellerId, toResellerId]);
+    const others = await audience.ofReassignment(next, [fromResellerId, toResellerId]);
     const audit = {
       operation: "customer.reassign",
       before: { associatedPartnerId: fromResellerId },
@@ -145,18 +156,18 @@ export const mover = (table: Table) => {
       ...mayBeGiven(providerId, toResellerId),
       customers.save(customer, assignment.customer),
       ...relationshipWrites(customer, assignment.changes),
-      ...(next.length > 0 ? subscriptionWrites(next, await moving.recordPartner(), now) : []),
+      ...(next.length > 0 ? subscriptionWrites(next, await context.recordPartner(), now) : []),
       ...jobs.done(job.id, customerId, now),
-      ...recorded(moving, audit, customerId, [...assignment.events, ...others]),
+      ...recorded(context, audit, customerId, [...assignment.events, ...others]),
     ]);
     return true;
   };
 
-  /** Answers whether the customer is done with; it goes on for as long as there is time, and makes one step in any case. */
-  return async (moving: Moving, customerId: string): Promise<boolean> => {
+  /** Makes at least one transaction, and more while there is time. Returns whether the customer is done. */
+  return async (context: PageContext, customerId: string): Promise<boolean> => {
     do {
-      if (await retryOnConflict(() => step(moving, customerId))) return true;
-    } while (moving.inTime());
+      if (await retryOnConflict(() => step(context, customerId))) return true;
+    } while (context.inTime());
     return false;
   };
 };

@@ -14,8 +14,8 @@ import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { candidates } from "./candidates.ts";
 import type { JobItem } from "./items.ts";
-import { mover } from "./reassign-customer.ts";
-import { countedOn, goesOn, progressed, standing, standsStill, stopped } from "./rules.ts";
+import { customerReassigner } from "./reassign-customer.ts";
+import { countedOn, goesOn, isStalled, progressed, standing, stopped } from "./rules.ts";
 import { jobStore } from "./store.ts";
 
 const { access } = routes["POST /v1/customers/reassign"];
@@ -23,7 +23,7 @@ const { access } = routes["POST /v1/customers/reassign"];
 /** The rights that the route asks for, as checks in each write. */
 const rightsOf = (caller: Caller): Write[] => rightsInTheWrite(caller, access);
 
-/** After one of these nothing more can be done by this job. */
+/** The codes after which the job can do nothing more. */
 const final = new Set([
   "ROLE_REQUIRED",
   "USER_DISABLED",
@@ -33,7 +33,7 @@ const final = new Set([
   "RESELLER_SUSPENDED",
 ]);
 
-/** A customer, or another step of one, is begun only with as much time left to the invocation as it may take. */
+/** The time that one transaction may take. None is begun when less is left to the invocation. */
 const enoughMilliseconds = 3_000;
 
 /** Why the new reseller cannot be reseller of record. */
@@ -45,49 +45,50 @@ class NotDone extends Error {
   }
 }
 
-/** A reassignment, page by page: each page ends with a change of the job, which wakes the next. */
+/** Reassigns customers page by page. Each page ends with a change of the job, and the stream of changes wakes the next. */
 export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date }) => {
   const { table, clock } = o;
   const jobs = jobStore(table);
   const organizations = organizationStore(table);
   const partnerships = partnershipAccess(table);
-  const move = mover(table);
+  const reassign = customerReassigner(table);
 
   const recordPartner = async (job: JobItem, caller: Caller): Promise<RecordPartner> => {
     const { toResellerId } = job;
     const { id: organizationId, region } = caller.organization;
-    const [named, agreement] = await Promise.all([
+    const [reseller, agreement] = await Promise.all([
       organizations.find(toResellerId),
       organizations.agreement(toResellerId, region),
     ]);
-    const checked = checkPartner(named?.mpnId ?? "", { id: organizationId, region }, named, agreement);
+    const checked = checkPartner(reseller?.mpnId ?? "", { id: organizationId, region }, reseller, agreement);
     const [problem] = checked.problems;
     if (problem) {
-      // What ends the whole job is told before what stands against some of its customers.
+      // What ends the whole job comes before what concerns only customers with subscriptions.
       await table.transact([...rightsOf(caller), ...mayBeGiven(job.providerId, job.toResellerId)]);
       throw new NotDone(problem.code, problem.detail);
     }
     return { mpnId: checked.mpnId, organizationId: toResellerId };
   };
 
+  /** Ends the job as failed, with the reason at the customer that it had come to. */
   const stop = async (
     job: JobItem,
     customerId: string | undefined,
-    why: { code: string; detail: string },
+    reason: { code: string; detail: string },
   ) => {
-    if (customerId) await table.write(jobs.failure(job.id, { customerId, ...why }));
+    if (customerId) await table.write(jobs.failure(job.id, { customerId, ...reason }));
     const counts = await jobs.counts(job.id, job.after, undefined);
     await table.transact(jobs.save("fail", job, stopped(job, counts, clock())));
   };
 
-  /** What a failure means to the report; rethrown when trying again may help. */
+  /** The reason that the job's report gives for a failure. Rethrows an error after which another try may succeed. */
   const reasonOf = (error: unknown): { code: string; detail: string } => {
     if (error instanceof NotDone || error instanceof Refusal) {
       if (error.code === "UNAVAILABLE") throw error;
       return { code: error.code, detail: error.message };
     }
     if (error instanceof Stale || isTransient(error)) throw error;
-    // One customer that cannot be handled must not hold up all behind it.
+    // A bug with one customer must not keep the job from the customers after it.
     o.logger.error("bug", { error: error instanceof Error ? error : new Error(String(error)) });
     return {
       code: "INTERNAL_ERROR",
@@ -100,18 +101,18 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
     if (!caller)
       return stop(job, undefined, {
         code: "ROLE_REQUIRED",
-        detail: "Who asked for it is not there any more.",
+        detail: "The user who started it is gone.",
       });
-    const open = candidates(table, job);
+    const remaining = candidates(table, job);
     if (job.counting) {
-      const counted = await open.count(job.counting.upTo);
+      const counted = await remaining.count(job.counting.upTo);
       return table.transact(jobs.save("progress", job, countedOn(job, counted, clock())));
     }
-    const { ids, upTo } = await open.next(job.after);
+    const { ids, upTo } = await remaining.next(job.after);
     const left = await partnerships.find(job.providerId, job.fromResellerId);
     let partner: Promise<RecordPartner> | undefined;
     const inTime = () => timeLeft() >= enoughMilliseconds;
-    const moving = {
+    const context = {
       job,
       rights: rightsOf(caller),
       recordPartner: () => {
@@ -130,16 +131,16 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
         break;
       }
       try {
-        all = await move(moving, customerId);
+        all = await reassign(context, customerId);
         if (!all) break;
       } catch (error) {
-        const why = reasonOf(error);
-        if (final.has(why.code)) return stop(job, customerId, why);
-        await table.write(jobs.failure(job.id, { customerId, ...why }));
+        const reason = reasonOf(error);
+        if (final.has(reason.code)) return stop(job, customerId, reason);
+        await table.write(jobs.failure(job.id, { customerId, ...reason }));
       }
       reached = customerId;
     }
-    // In the midst of the first customer there is nobody up to whom all is done: the next page goes on with it.
+    // The time ran out within the first customer. The next page goes on with it.
     if (!all && reached === undefined)
       return table.transact(jobs.save("progress", job, standing(job, clock())));
     const after = all ? upTo : reached;
@@ -149,25 +150,25 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
   };
 
   return {
-    /** Does the page that a change of the job asks for; a change that was followed by another asks for nothing. */
-    async page(asked: Pick<JobItem, "providerId" | "id" | "version">): Promise<void> {
-      const job = await jobs.find(asked.providerId, asked.id);
-      if (job?.kind !== "reassign" || !goesOn(job) || job.version !== asked.version) return;
+    /** Does the page that a change of the job wakes. An older version of the job wakes nothing. */
+    async page(changed: Pick<JobItem, "providerId" | "id" | "version">): Promise<void> {
+      const job = await jobs.find(changed.providerId, changed.id);
+      if (job?.kind !== "reassign" || !goesOn(job) || job.version !== changed.version) return;
       try {
         await page(job);
       } catch (error) {
-        // Somebody else did the same page at the same time, and has asked for the next one.
+        // The same page was done twice at the same time, and the other one has woken the next.
         if (!(error instanceof Stale)) throw error;
       }
     },
 
-    /** Puts a job that stands still before its consumer again: the stream may have given it up. */
+    /** Changes a stalled job, so that the stream wakes its next page. The stream may have given the last one up. */
     look: (providerId: string, id: string): Promise<void> =>
       retryOnConflict(async () => {
         const job = await jobs.find(providerId, id);
         if (job?.kind !== "reassign" || !goesOn(job)) return;
         const now = clock();
-        const nudge = standsStill(job, now) ? jobs.save("progress", job, job) : [];
+        const nudge = isStalled(job, now) ? jobs.save("progress", job, job) : [];
         await table.transact([...nudge, jobs.lookLater(job, now)]);
       }),
   };

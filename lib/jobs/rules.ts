@@ -2,7 +2,7 @@ import type { JobAnswer, JobStatus } from "../contract/jobs.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { JobFailureItem, JobItem } from "./items.ts";
 
-const standsStillAfterMilliseconds = 2 * 60_000;
+const stallsAfterMilliseconds = 2 * 60_000;
 
 /** What can be done with a job. One that has completed or failed never changes. */
 export const transitions = {
@@ -17,7 +17,7 @@ export type JobOperation = keyof typeof transitions;
 export const goesOn = ({ status }: Pick<JobItem, "status">): boolean =>
   isPossible(transitions.progress, status);
 
-/** What is asked of a reassignment: whose customers go to whom, and what goes with them. */
+/** What a reassignment is to do: from which reseller to which one, and whether subscriptions and access go along. */
 export type Reassignment = Pick<
   JobItem,
   "fromResellerId" | "toResellerId" | "subscriptions" | "delegatedAdmin"
@@ -25,16 +25,15 @@ export type Reassignment = Pick<
 
 /** A job that begins. */
 export const newJob = (
-  asked: Reassignment,
-  o: { id: string; providerId: string; userId: string; requestId: string; now: Date },
+  reassignment: Reassignment,
+  { now, ...ids }: { id: string; providerId: string; userId: string; requestId: string; now: Date },
 ): JobItem => {
-  const { now, ...who } = o;
   const at = now.toISOString();
   return {
     type: "Job",
     kind: "reassign",
-    ...asked,
-    ...who,
+    ...reassignment,
+    ...ids,
     status: "running",
     counting: { counted: 0 },
     done: 0,
@@ -45,8 +44,9 @@ export const newJob = (
   };
 };
 
-/** How far a page came: the customer up to which all is done, none when that was the last page. */
+/** What a page has done. */
 export interface Progress {
+  /** The last customer that is done; `undefined` when there are no more. */
   after: string | undefined;
   done: number;
   failed: number;
@@ -54,7 +54,7 @@ export interface Progress {
 
 const mostCounted = 10_000;
 
-/** The job after some more of its customers were counted: `upTo` which, none when these were the last. */
+/** The job with more of its customers counted, up to the one in `upTo`; `undefined` when there are no more. */
 export const countedOn = (
   { counting, ...job }: JobItem,
   { counted, upTo }: { counted: number; upTo: string | undefined },
@@ -66,7 +66,7 @@ export const countedOn = (
   return all < mostCounted ? { ...after, counting: { counted: all, upTo } } : after;
 };
 
-/** The job after a page that came on within a customer and finished none. */
+/** The job after a page that finished no customer, but did a part of one. */
 export const standing = (job: JobItem, now: Date): JobItem => ({ ...job, progressAt: now.toISOString() });
 
 /** The job after a page. */
@@ -78,7 +78,7 @@ export const progressed = (job: JobItem, { after, done, failed }: Progress, now:
   ...(after === undefined ? { status: transitions.complete.to, finishedAt: now.toISOString() } : { after }),
 });
 
-/** The job that cannot go on: who asked for it may not any more, or the partnership is gone. */
+/** The job that cannot go on: its user has lost the right, or the partnership has ended. */
 export const stopped = (
   job: JobItem,
   { done, failed }: Pick<Progress, "done" | "failed">,
@@ -92,12 +92,12 @@ export const stopped = (
   finishedAt: now.toISOString(),
 });
 
-/** Whether a running job has not come on for a while. */
-export const standsStill = (job: JobItem, now: Date): boolean =>
-  goesOn(job) && new Date(job.progressAt).getTime() + standsStillAfterMilliseconds <= now.getTime();
+/** Whether a running job has made no progress for a while. */
+export const isStalled = (job: JobItem, now: Date): boolean =>
+  goesOn(job) && new Date(job.progressAt).getTime() + stallsAfterMilliseconds <= now.getTime();
 
 /** The job as the API shows it. */
-export const shownJob = (job: JobItem, failures: readonly JobFailureItem[]): JobAnswer => ({
+export const toApiJob = (job: JobItem, failures: readonly JobFailureItem[]): JobAnswer => ({
   id: job.id,
   status: job.status,
   total: job.total,

@@ -1,5 +1,5 @@
 import { notFound, Refusal, stale } from "../errors.ts";
-import { dueWrite } from "../schedule/store.ts";
+import { scheduleWrite } from "../schedule/store.ts";
 import { equals } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
 import type { Item, Write } from "../table/item.ts";
@@ -10,7 +10,7 @@ import { goesOn, type JobOperation, transitions } from "./rules.ts";
 
 const lookAfterMilliseconds = 5 * 60_000;
 const markDays = 30;
-/** As many as one answer holds; the count of all stands in the job. */
+/** The most failures that one answer lists. The job itself counts all of them. */
 const mostFailures = 1_000;
 
 const running = (existing?: Item): Error => {
@@ -22,15 +22,15 @@ const running = (existing?: Item): Error => {
   );
 };
 
-/** Bulk jobs, their locks, and what they did with each customer. */
+/** Bulk jobs, their locks, and what became of each customer. */
 export const jobStore = (table: Table) => {
   const stored = jobs.in(table);
   const find = (providerId: string, id: string) => stored.get({ providerId, id });
 
   const lookLater = ({ id, providerId }: JobItem, now: Date): Write =>
-    dueWrite(new Date(now.getTime() + lookAfterMilliseconds).toISOString(), "job", id, providerId);
+    scheduleWrite(new Date(now.getTime() + lookAfterMilliseconds).toISOString(), "job", id, providerId);
 
-  /** How many marks of a job there are, of the customers after one and up to another. */
+  /** Counts the marks of a job for the customers after one and up to another. */
   const count = async (
     marks: { each(range: Range, options: { between: readonly [string, string] }): AsyncIterable<unknown> },
     range: Range,
@@ -57,7 +57,7 @@ export const jobStore = (table: Table) => {
       return job;
     },
 
-    /** A new job; there is one at a time for each reseller that is left (JOB_RUNNING). */
+    /** A new job. A reseller's customers are reassigned by one job at a time (JOB_RUNNING). */
     create(job: JobItem, now: Date): Write[] {
       return [runningJobs.create({ ...job, jobId: job.id }, running), jobs.create(job), lookLater(job, now)];
     },
@@ -72,7 +72,7 @@ export const jobStore = (table: Table) => {
       return [saved, runningJobs.delete(before, { when: equals("jobId", before.id), refuse: stale })];
     },
 
-    /** A customer that is done, in the transaction that does it. */
+    /** Marks a customer as done, in the transaction that reassigns it. */
     done(jobId: string, customerId: string, now: Date): Write[] {
       const ttl = Math.floor(now.getTime() / 1000) + markDays * 24 * 3600;
       return [jobDones.put({ jobId, customerId, ttl }), jobFailures.delete({ jobId, customerId })];
@@ -85,7 +85,7 @@ export const jobStore = (table: Table) => {
       return (await jobFailures.in(table).page(keys.jobFailures(jobId), options)).items;
     },
 
-    /** What became of the customers after one and up to another, in this attempt or in one that died. */
+    /** Counts the customers after one and up to another that are done and that failed, by this attempt or an earlier one. */
     async counts(jobId: string, after: string | undefined, upTo: string | undefined) {
       const [done, failed] = await Promise.all([
         count(jobDones.in(table), keys.jobDones(jobId), after, upTo),

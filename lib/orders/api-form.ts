@@ -1,7 +1,7 @@
 import type { CallerType } from "../contract/common.ts";
 import type { LineItem, OrderAnswer, OrderProblem } from "../contract/orders.ts";
 import type { OrderItem } from "./items.ts";
-import { shownAt } from "./rules.ts";
+import { orderAt } from "./rules.ts";
 
 /** Who looks at an order. */
 export interface Viewer {
@@ -24,7 +24,7 @@ export const toApiLines = <L extends LineItem>({ id, type, mpnId }: Viewer, line
 
 /** The order as the API shows it to a viewer at `now`. */
 export const toApiOrder = (viewer: Viewer, order: OrderItem, now: Date): OrderAnswer => {
-  const { resellerId, ...rest } = shownAt(order, now);
+  const { resellerId, ...rest } = orderAt(order, now);
   const seesReseller = viewer.type !== "indirect-reseller" || resellerId === viewer.id;
   return {
     ...rest,

@@ -9,7 +9,7 @@ import { toApiOrder } from "./api-form.ts";
 import { orderAudit } from "./audit.ts";
 import { cancelledEvents } from "./events.ts";
 import type { OrderItem } from "./items.ts";
-import { orderFacts } from "./review-inputs.ts";
+import { reviewInputs } from "./review-inputs.ts";
 import {
   cancelled,
   checkResellers,
@@ -28,7 +28,7 @@ export const draftHandlers = (table: Table) => {
   const orders = orderStore(table);
   const access = orderAccess(table);
   const customers = customerAccess(table);
-  const facts = orderFacts(table);
+  const inputs = reviewInputs(table);
 
   const placed = ({ caller, path }: { caller: Caller; path: { orderId: string } }) =>
     access.placed(caller, path.orderId);
@@ -36,7 +36,7 @@ export const draftHandlers = (table: Table) => {
   /** Throws INVALID_REQUEST for an order that names too many resellers. */
   const checkNamed = async (order: Pick<OrderItem, "resellerId" | "lineItems">): Promise<void> => {
     if (!mayNameTooMany(order)) return;
-    const owners = await facts.owners(mpnIdsOf(order));
+    const owners = await inputs.owners(mpnIdsOf(order));
     checkResellers(order, (mpnId) => owners.get(mpnId));
   };
 

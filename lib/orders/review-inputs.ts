@@ -31,7 +31,7 @@ export interface NamedReseller {
 }
 
 /** All that an order is judged by, as it is at one moment. */
-export interface Facts {
+export interface ReviewInputs {
   provider: OrganizationItem;
   /** Those that this release can sell. */
   offers: ReadonlyMap<string, SellableOffer>;
@@ -59,7 +59,7 @@ const reading = async (table: Table, wanted: readonly Key[]) => {
 };
 
 /** What orders need to know of everything else. */
-export const orderFacts = (table: Table) => {
+export const reviewInputs = (table: Table) => {
   /** Which of the offers wanted the customer has an active subscription of. */
   const heldOf = async (customerId: string, wanted: readonly string[], now: Date): Promise<Set<string>> => {
     const held = new Set<string>();
@@ -88,7 +88,7 @@ export const orderFacts = (table: Table) => {
     owners,
 
     /** Two or three reads in a row, however many lines the order has. */
-    async of(order: OrderItem, customer: CustomerItem | undefined, now: Date): Promise<Facts> {
+    async of(order: OrderItem, customer: CustomerItem | undefined, now: Date): Promise<ReviewInputs> {
       const { providerId } = order;
       const mpnIds = mpnIdsOf(order);
       const offerIds = order.lineItems.map(({ offerId }) => offerId);

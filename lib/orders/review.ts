@@ -8,10 +8,10 @@ import { missingPrerequisites, quantityFault } from "../offers/rules.ts";
 import { missingPartnership } from "../partnerships/access.ts";
 import type { OrderItem } from "./items.ts";
 import { sums, times } from "./money.ts";
-import type { Facts } from "./review-inputs.ts";
+import type { ReviewInputs } from "./review-inputs.ts";
 
 /** What keeps an order from giving a reseller anything. */
-const resellerProblems = (id: string, pointer: string, { resellers }: Facts): OrderProblem[] => {
+const resellerProblems = (id: string, pointer: string, { resellers }: ReviewInputs): OrderProblem[] => {
   const named = resellers.get(id);
   const missing = missingPartnership(named?.partnership);
   if (missing) return [{ pointer, code: missing.code, detail: missing.message }];
@@ -20,13 +20,13 @@ const resellerProblems = (id: string, pointer: string, { resellers }: Facts): Or
   return [{ pointer, code: "RESELLER_SUSPENDED", detail }];
 };
 
-const recordProblems = (mpnId: string, pointer: string, facts: Facts): OrderProblem[] => {
-  const check = facts.partners.get(mpnId);
+const recordProblems = (mpnId: string, pointer: string, inputs: ReviewInputs): OrderProblem[] => {
+  const check = inputs.partners.get(mpnId);
   const problems = (check?.problems ?? []).map((problem) => ({ pointer, ...problem }));
   const { organizationId } = check ?? {};
-  if (!organizationId || organizationId === facts.provider.id) return problems;
+  if (!organizationId || organizationId === inputs.provider.id) return problems;
   // Suspended is said already, as what makes the MPN ID one not to name.
-  const more = resellerProblems(organizationId, pointer, facts);
+  const more = resellerProblems(organizationId, pointer, inputs);
   return [...problems, ...more.filter(({ code }) => problems.every((problem) => problem.code !== code))];
 };
 
@@ -56,11 +56,11 @@ const offerProblems = (
   ];
 };
 
-const customerProblems = (order: OrderItem, facts: Facts): OrderProblem[] => {
-  if (facts.customer || !order.customer) return [];
+const customerProblems = (order: OrderItem, inputs: ReviewInputs): OrderProblem[] => {
+  if (inputs.customer || !order.customer) return [];
   const { code, message } = domainTaken();
   const pointer = "/customer/companyProfile/domain";
-  const taken = facts.domainTaken ? [{ pointer, code, detail: message }] : [];
+  const taken = inputs.domainTaken ? [{ pointer, code, detail: message }] : [];
   const address = addressProblems(order.customer.billingProfile.defaultAddress).map((problem) => ({
     pointer: `/customer/billingProfile/defaultAddress${problem.pointer}`,
     code: "ADDRESS_INVALID",
@@ -70,22 +70,22 @@ const customerProblems = (order: OrderItem, facts: Facts): OrderProblem[] => {
 };
 
 /** Everything that keeps the order from being submitted, each with a pointer into the order. */
-export const problemsOf = (order: OrderItem, facts: Facts): OrderProblem[] => {
+export const problemsOf = (order: OrderItem, inputs: ReviewInputs): OrderProblem[] => {
   const { resellerId, lineItems } = order;
-  const held = new Set([...facts.held, ...facts.offers.keys()]);
+  const held = new Set([...inputs.held, ...inputs.offers.keys()]);
   const lines = lineItems.flatMap((line, index) => {
     const at = `/lineItems/${index}`;
     const { partnerIdOnRecord, supportContact } = line;
     const support = supportContact?.resellerId;
     return [
-      ...offerProblems(line, facts.offers.get(line.offerId), at, held),
-      ...(partnerIdOnRecord ? recordProblems(partnerIdOnRecord, `${at}/partnerIdOnRecord`, facts) : []),
-      ...(support ? resellerProblems(support, `${at}/supportContact/resellerId`, facts) : []),
+      ...offerProblems(line, inputs.offers.get(line.offerId), at, held),
+      ...(partnerIdOnRecord ? recordProblems(partnerIdOnRecord, `${at}/partnerIdOnRecord`, inputs) : []),
+      ...(support ? resellerProblems(support, `${at}/supportContact/resellerId`, inputs) : []),
     ];
   });
   return [
-    ...(resellerId ? resellerProblems(resellerId, "/resellerId", facts) : []),
-    ...customerProblems(order, facts),
+    ...(resellerId ? resellerProblems(resellerId, "/resellerId", inputs) : []),
+    ...customerProblems(order, inputs),
     ...lines,
   ];
 };
@@ -130,13 +130,13 @@ const hashOf = (value: unknown): string =>
  * it that would be committed, so that a submit commits what was reviewed and nothing else; problems are no part of it:
  * they keep an order back by themselves, whenever they arise.
  */
-export const reviewOf = (order: OrderItem, facts: Facts): Review => {
-  const offerOf = ({ offerId }: LineItem) => facts.offers.get(offerId);
+export const reviewOf = (order: OrderItem, inputs: ReviewInputs): Review => {
+  const offerOf = ({ offerId }: LineItem) => inputs.offers.get(offerId);
   const lineItems = order.lineItems.map((line) => reviewedLine(line, offerOf(line)));
-  const profiles = facts.customer ?? order.customer;
+  const profiles = inputs.customer ?? order.customer;
   if (!profiles) throw new Error(`the order ${order.id} is for nobody`);
   const { companyProfile, billingProfile } = profiles;
-  const customer = { ...(facts.customer && { id: facts.customer.id }), companyProfile, billingProfile };
+  const customer = { ...(inputs.customer && { id: inputs.customer.id }), companyProfile, billingProfile };
   const prices = lineItems.flatMap(({ total }): Money[] => (total ? [total] : []));
   const terms = order.lineItems.map((line) => termsOf(offerOf(line)));
   return {
@@ -144,7 +144,7 @@ export const reviewOf = (order: OrderItem, facts: Facts): Review => {
     customer,
     lineItems,
     ...(prices.length > 0 && { totals: sums(prices) }),
-    problems: problemsOf(order, facts),
+    problems: problemsOf(order, inputs),
     warnings: warningsOf(order),
   };
 };

@@ -38,7 +38,7 @@ export const statusAt = (
 };
 
 /** The order as the API shows it at `now`. */
-export const shownAt = (order: OrderItem, now: Date): OrderAnswer => ({
+export const orderAt = (order: OrderItem, now: Date): OrderAnswer => ({
   ...order,
   status: statusAt(order, now),
 });

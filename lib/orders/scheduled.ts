@@ -5,7 +5,7 @@ import { lapsed } from "./rules.ts";
 import { orderStore } from "./store.ts";
 
 /** What time does to orders. */
-export const orderDue = (table: Table, clock: () => Date) => {
+export const orderExpiry = (table: Table, clock: () => Date) => {
   const orders = orderStore(table);
   return {
     /** Records that a draft has lapsed. Readers have seen it so since that instant. */

@@ -1,5 +1,5 @@
 import type { OrderStatus } from "../contract/orders.ts";
-import { dueWrite } from "../schedule/store.ts";
+import { scheduleWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
@@ -84,7 +84,7 @@ export const orderStore = (table: Table) => {
       const { id, providerId, placedBy, customerId, expiresAt } = order;
       return [
         orders.create(order),
-        dueWrite(expiresAt, "order", id, providerId),
+        scheduleWrite(expiresAt, "order", id, providerId),
         ...(customerId ? [this.ofCustomer(order, customerId)] : []),
         ...(placedBy ? [placedOrders.create({ placedBy, orderId: id, providerId, customerId })] : []),
       ];

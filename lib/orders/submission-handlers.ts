@@ -12,10 +12,10 @@ import { orderAccess } from "./access.ts";
 import { toApiLines, toApiOrder, toApiProblems } from "./api-form.ts";
 import { orderAudit } from "./audit.ts";
 import { reviewOf } from "./review.ts";
-import { orderFacts } from "./review-inputs.ts";
+import { reviewInputs } from "./review-inputs.ts";
 import { mustAllow } from "./rules.ts";
 import { orderStore } from "./store.ts";
-import { planOf, shownSubscriptions } from "./submit.ts";
+import { planOf, toApiSubscriptions } from "./submit.ts";
 
 const orderChanged = () =>
   new Refusal(
@@ -41,7 +41,7 @@ export const submissionHandlers = ({
   const orders = orderStore(table);
   const customers = customerStore(table);
   const access = orderAccess(table);
-  const facts = orderFacts(table);
+  const inputs = reviewInputs(table);
   const apiForm = customerApiForm(table);
 
   const placed = ({ caller, path }: { caller: Caller; path: { orderId: string } }) =>
@@ -52,7 +52,7 @@ export const submissionHandlers = ({
       const { order } = loaded;
       mustAllow("submit", order, now);
       const ofCustomer = loaded.access?.withActivePartnership();
-      const review = reviewOf(order, await facts.of(order, ofCustomer?.customer, now));
+      const review = reviewOf(order, await inputs.of(order, ofCustomer?.customer, now));
       return {
         ...review,
         lineItems: toApiLines(caller.organization, review.lineItems),
@@ -66,7 +66,7 @@ export const submissionHandlers = ({
       const customer = loaded.access?.customer;
       mustAllow("submit", before, now);
       const [known, relationships] = await Promise.all([
-        facts.of(before, customer, now),
+        inputs.of(before, customer, now),
         customer ? customers.relationships(customer.id) : [],
       ]);
       const { version, problems } = reviewOf(before, known);
@@ -96,7 +96,7 @@ export const submissionHandlers = ({
         answer: {
           order: toApiOrder(viewer, order, now),
           customer: await apiForm.one(viewer, plan.customer, plan.relationships),
-          subscriptions: shownSubscriptions(subscriptions, known),
+          subscriptions: toApiSubscriptions(subscriptions, known),
         },
       }).catch(takenMeanwhile);
       if (!admin) return confirmation;

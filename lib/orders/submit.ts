@@ -17,7 +17,7 @@ import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import { submittedEvents } from "./events.ts";
 import type { OrderItem } from "./items.ts";
-import type { Facts } from "./review-inputs.ts";
+import type { ReviewInputs } from "./review-inputs.ts";
 import { submitted } from "./rules.ts";
 
 /** All that a submit makes of an order without problems, before it is written. */
@@ -79,18 +79,18 @@ const newCustomer = (order: OrderItem, ids: { id: string; adminId: string }, now
 /** What submitting the order makes. `relationships` are those to an existing customer as they are. */
 export const planOf = (
   order: OrderItem,
-  facts: Facts,
+  inputs: ReviewInputs,
   relationships: readonly ResellerRelationship[],
   o: { now: Date; newId: (prefix: Prefix) => string },
 ): Plan => {
   const { now } = o;
   const { providerId } = order;
-  const known = facts.customer;
+  const known = inputs.customer;
   const customer = known ?? newCustomer(order, { id: o.newId("cus"), adminId: o.newId("usr") }, now);
   const subscriptions = order.lineItems.map((line) => {
-    const offer = facts.offers.get(line.offerId);
+    const offer = inputs.offers.get(line.offerId);
     if (!offer) throw new Error(`the order ${order.id} names an offer that is gone`);
-    const partner = line.partnerIdOnRecord && facts.partners.get(line.partnerIdOnRecord)?.organizationId;
+    const partner = line.partnerIdOnRecord && inputs.partners.get(line.partnerIdOnRecord)?.organizationId;
     return newSubscription({
       id: o.newId("sub"),
       customerId: customer.id,
@@ -105,7 +105,7 @@ export const planOf = (
   const subscriptionIds = subscriptions.map(({ id }) => id);
   const changes = [...changesOf(order, subscriptions, now)].map(([resellerId, change]) => ({
     base: { customerId: customer.id, providerId, resellerId },
-    before: facts.resellers.get(resellerId)?.relationship,
+    before: inputs.resellers.get(resellerId)?.relationship,
     change,
   }));
   const tied = changes.map(({ before, base, change }) => changedRelationship(before, base, change));
@@ -147,9 +147,9 @@ export const planOf = (
 };
 
 /** The new subscriptions as the API shows them: the provider answers for support unless a reseller is designated. */
-export const shownSubscriptions = (
+export const toApiSubscriptions = (
   subscriptions: readonly SubscriptionItem[],
-  { provider, resellers }: Facts,
+  { provider, resellers }: ReviewInputs,
 ): Confirmation["subscriptions"] =>
   subscriptions.map((subscription) => {
     const designated = subscription.supportResellerId;

@@ -1,5 +1,5 @@
 import { type Locale, locale } from "../contract/common.ts";
-import { remainsOf } from "../customers/remaining-access.ts";
+import { remainingAccess } from "../customers/remaining-access.ts";
 import { notFound } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
@@ -49,7 +49,7 @@ export const partnershipHandlers = (table: Table) => {
       reseller,
       async ({ loaded: { partnership }, query }) => ({
         attestation: currentAttestation(query.locale),
-        remains: await remainsOf(table, partnership.providerId, partnership.resellerId),
+        remains: await remainingAccess(table, partnership.providerId, partnership.resellerId),
       }),
     ),
 
@@ -75,7 +75,7 @@ export const partnershipHandlers = (table: Table) => {
           events: [endedEvent(providerId, partnership), endedEvent(resellerId, partnership)],
           answer: {
             partner: { ...loaded.partner, status, endedAt },
-            remains: await remainsOf(table, providerId, resellerId),
+            remains: await remainingAccess(table, providerId, resellerId),
           },
         });
       },

@@ -3,11 +3,11 @@ import type { Context, ScheduledEvent } from "aws-lambda";
 import { outboxSweep } from "../invitations/outbox/sweep.ts";
 import { requestExpiry } from "../invitations/requests/expiry.ts";
 import { reassigner } from "../jobs/reassign.ts";
-import { orderDue } from "../orders/scheduled.ts";
-import { subscriptionDue } from "../subscriptions/scheduled.ts";
+import { orderExpiry } from "../orders/scheduled.ts";
+import { termEnds } from "../subscriptions/scheduled.ts";
 import type { Table } from "../table/table.ts";
 import { runMilliseconds, runSchedule } from "./run.ts";
-import type { DueKind } from "./store.ts";
+import type { ScheduledKind } from "./store.ts";
 
 /** The function that runs every minute and does what has become due. */
 export const scheduleFunction = (o: { table: Table; clock: () => Date; logger: Logger }) => {
@@ -15,11 +15,11 @@ export const scheduleFunction = (o: { table: Table; clock: () => Date; logger: L
   const requests = requestExpiry(table, clock);
   const outbox = outboxSweep(table, clock);
   const jobs = reassigner(o);
-  const orders = orderDue(table, clock);
-  const subscriptions = subscriptionDue(table, clock);
+  const orders = orderExpiry(table, clock);
+  const subscriptions = termEnds(table, clock);
 
   /** What is done with an entry of each kind when its time has come. */
-  const workOf: Record<DueKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
+  const workOf: Record<ScheduledKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
     request: requests.expire,
     outbox: (_providerId, id) => outbox.sweep(id),
     order: orders.lapse,

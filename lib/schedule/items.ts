@@ -6,10 +6,11 @@ import { storedEnum } from "../table/stored.ts";
 const keptSeconds = 60 * 24 * 3600;
 
 /** An entry for the schedule, kept beyond its time until it is done; a stale one is found to be so then. */
-export const dueEntries = entity({
+export const scheduledEntries = entity({
   type: "Due",
   versioned: false,
-  key: ({ at, kind, id }: { at: string; kind: string; id: string }) => keys.due(at, `${kind}#${id}`),
+  key: ({ at, kind, id }: { at: string; kind: string; id: string }) =>
+    keys.scheduledEntry(at, `${kind}#${id}`),
   derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + keptSeconds },
   schema: z.object({
     /** What kinds of things time does something to. */
@@ -19,7 +20,7 @@ export const dueEntries = entity({
     at: z.string(),
   }),
 });
-export type DueItem = ItemOf<typeof dueEntries>;
+export type ScheduledEntry = ItemOf<typeof scheduledEntries>;
 
 /** How far the schedule has come. */
 export const watermarks = entity({

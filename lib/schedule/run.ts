@@ -1,14 +1,14 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { withDeadline } from "../aws/deadline.ts";
 import type { Table } from "../table/table.ts";
-import type { DueItem } from "./items.ts";
-import { type DueKind, dueKind, dueStore, hourOf, hoursBetween } from "./store.ts";
+import type { ScheduledEntry } from "./items.ts";
+import { hourOf, hoursBetween, type ScheduledKind, scheduledKind, scheduleStore } from "./store.ts";
 
 /** Entries that one run takes from an hour at a time. */
 const batch = 100;
 
 /** An entry of a kind that this release knows. */
-export type KnownDueItem = Omit<DueItem, "kind"> & { kind: DueKind };
+export type KnownEntry = Omit<ScheduledEntry, "kind"> & { kind: ScheduledKind };
 
 /** What an entry may take, and each look at what is due. */
 export const stepMilliseconds = 8_000;
@@ -32,9 +32,9 @@ export const runSchedule = async (o: {
   now: Date;
   /** Stops taking on more after this many milliseconds; the next run goes on. */
   budget: number;
-  handle: (entry: KnownDueItem) => Promise<void>;
+  handle: (entry: KnownEntry) => Promise<void>;
 }): Promise<{ done: number }> => {
-  const due = dueStore(o.table);
+  const due = scheduleStore(o.table);
   const began = performance.now();
   const inTime = () => performance.now() - began < o.budget;
   const later = new Date(o.now.getTime() + postponedMilliseconds);
@@ -42,8 +42,8 @@ export const runSchedule = async (o: {
   let failed = 0;
   let reached: string | undefined;
 
-  const doOne = async (entry: DueItem): Promise<void> => {
-    const kind = dueKind.safeParse(entry.kind).data;
+  const doOne = async (entry: ScheduledEntry): Promise<void> => {
+    const kind = scheduledKind.safeParse(entry.kind).data;
     // Of a kind that only a newer release knows: that one's schedule will do it.
     if (!kind) return withDeadline(stepMilliseconds, () => due.postpone(entry, later));
     try {

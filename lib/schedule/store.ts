@@ -2,21 +2,21 @@ import * as z from "zod";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
-import { type DueItem, dueEntries, watermarks } from "./items.ts";
+import { type ScheduledEntry, scheduledEntries, watermarks } from "./items.ts";
 
 /** What kinds of things time does something to. */
-export const dueKind = z.enum(["request", "outbox", "order", "term", "job"]);
-export type DueKind = z.output<typeof dueKind>;
+export const scheduledKind = z.enum(["request", "outbox", "order", "term", "job"]);
+export type ScheduledKind = z.output<typeof scheduledKind>;
 
 /** An entry for the schedule. */
-export const dueWrite = (at: string, kind: DueKind, id: string, providerId: string): Write =>
-  dueEntries.put({ at, kind, id, providerId });
+export const scheduleWrite = (at: string, kind: ScheduledKind, id: string, providerId: string): Write =>
+  scheduledEntries.put({ at, kind, id, providerId });
 
 /** The schedule is to begin at this hour. */
 export const watermarkAt = (hour: string): Write => watermarks.set({}, { hour });
 
 /** What is to be done at a time, in one partition an hour, and how far the schedule has come. */
-export const dueStore = (table: Table) => ({
+export const scheduleStore = (table: Table) => ({
   /** The hour up to which all is done, such as `2026-11-22T15`. */
   async watermark(): Promise<string | undefined> {
     return (await watermarks.in(table).get({}))?.hour;
@@ -27,19 +27,22 @@ export const dueStore = (table: Table) => ({
   },
 
   /** The next entries of an hour that are due at `now`. */
-  async due(hour: string, now: Date, limit: number): Promise<DueItem[]> {
+  async due(hour: string, now: Date, limit: number): Promise<ScheduledEntry[]> {
     // Sort keys begin with the instant, so the hour lies before them all; DynamoDB takes no empty bound.
     const options = { limit, between: [hour, `${now.toISOString()}~`] } as const;
-    return (await dueEntries.in(table).page(keys.dueIn(hour), options)).items;
+    return (await scheduledEntries.in(table).page(keys.scheduledIn(hour), options)).items;
   },
 
   /** Moves an entry that could not be done to a later time. */
-  async postpone(entry: DueItem, later: Date): Promise<void> {
-    await table.transact([dueEntries.delete(entry), dueEntries.put({ ...entry, at: later.toISOString() })]);
+  async postpone(entry: ScheduledEntry, later: Date): Promise<void> {
+    await table.transact([
+      scheduledEntries.delete(entry),
+      scheduledEntries.put({ ...entry, at: later.toISOString() }),
+    ]);
   },
 
-  async done(entry: DueItem): Promise<void> {
-    await table.write(dueEntries.delete(entry));
+  async done(entry: ScheduledEntry): Promise<void> {
+    await table.write(scheduledEntries.delete(entry));
   },
 });
 

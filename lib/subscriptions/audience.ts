@@ -8,10 +8,10 @@ import type { SubscriptionItem } from "./items.ts";
 const mostResellers = 60;
 
 /** The same for a reassignment, whose subscriptions need most of its transaction. */
-export const mostResellersOfMove = 20;
+export const mostResellersOfReassignment = 20;
 
 /** What a subscription shows, by the name that it is shown under. */
-const shownFields = [
+const apiFields = [
   ["friendlyName", "friendlyName"],
   ["quantity", "quantity"],
   ["offerId", "offerId"],
@@ -24,7 +24,7 @@ const shownFields = [
 
 /** Which of the fields that can be seen differ, as the API names them. */
 export const differences = (before: SubscriptionItem, after: SubscriptionItem): string[] =>
-  shownFields.filter(([field]) => before[field] !== after[field]).map(([, shown]) => shown);
+  apiFields.filter(([field]) => before[field] !== after[field]).map(([, shown]) => shown);
 
 const distinct = (ids: readonly (string | undefined)[]): string[] => [
   ...new Set(ids.filter((id) => id !== undefined)),
@@ -76,20 +76,20 @@ export const subscriptionAudience = (table: Table) => {
      * The events of subscriptions of one customer that change their reseller of record together, for those that read
      * them and are not told otherwise: its other delegated admins, and each support contact for those that name it.
      */
-    async ofMove(
+    async ofReassignment(
       moved: readonly SubscriptionItem[],
       toldOtherwise: readonly string[],
     ): Promise<EventEntry[]> {
       const [first] = moved;
       if (!first) return [];
       const { customerId, providerId } = first;
-      const known = await administrators(customerId, mostResellersOfMove + toldOtherwise.length);
+      const known = await administrators(customerId, mostResellersOfReassignment + toldOtherwise.length);
       const contacts = distinct(moved.map(({ supportResellerId }) => supportResellerId)).filter(
         (each) => !known.includes(each) && !toldOtherwise.includes(each),
       );
       const administer = known.filter((each) => !toldOtherwise.includes(each));
-      const partnered = await partnersAmong(providerId, contacts.slice(0, mostResellersOfMove));
-      return [...partnered, ...administer].slice(0, mostResellersOfMove).map((to) => ({
+      const partnered = await partnersAmong(providerId, contacts.slice(0, mostResellersOfReassignment));
+      return [...partnered, ...administer].slice(0, mostResellersOfReassignment).map((to) => ({
         to,
         type: "subscription.updated" as const,
         resourceType: "customer",

@@ -1,7 +1,7 @@
 import type { LineItem } from "../contract/orders.ts";
 import { nextCredit } from "../incentives/credits.ts";
 import type { SellableOffer } from "../offers/items.ts";
-import { dueWrite } from "../schedule/store.ts";
+import { scheduleWrite } from "../schedule/store.ts";
 import type { Write } from "../table/item.ts";
 import { type SubscriptionItem, subscriptions } from "./items.ts";
 import { termEnd } from "./term.ts";
@@ -60,6 +60,6 @@ export const subscriptionWrite = (subscription: SubscriptionItem): Write =>
 export const termWrites = (subscriptions: readonly SubscriptionItem[]): Write[] => {
   const ends = new Map(subscriptions.map((each) => [`${each.customerId} ${each.commitmentEndDate}`, each]));
   return [...ends.values()].map(({ commitmentEndDate, customerId, providerId }) =>
-    dueWrite(commitmentEndDate, "term", customerId, providerId),
+    scheduleWrite(commitmentEndDate, "term", customerId, providerId),
   );
 };

@@ -10,7 +10,7 @@ import { subscriptionStore } from "./store.ts";
 const recorded = ({ status, commitmentEndDate }: SubscriptionItem) => ({ status, commitmentEndDate });
 
 /** What time does to subscriptions. */
-export const subscriptionDue = (table: Table, clock: () => Date) => {
+export const termEnds = (table: Table, clock: () => Date) => {
   const subscriptions = subscriptionStore(table);
   const audience = subscriptionAudience(table);
 

@@ -4,7 +4,7 @@ import { relationshipWrite } from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
 import { creditWrite, nextCredit } from "../incentives/credits.ts";
 import { organizations } from "../organizations/items.ts";
-import { dueWrite } from "../schedule/store.ts";
+import { scheduleWrite } from "../schedule/store.ts";
 import { type Condition, equals, exists } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
@@ -121,7 +121,7 @@ export const subscriptionStore = (table: Table) => {
         ...(await Promise.all(relationships)),
         ...(after.commitmentEndDate === commitmentEndDate
           ? []
-          : [dueWrite(after.commitmentEndDate, "term", customerId, providerId)]),
+          : [scheduleWrite(after.commitmentEndDate, "term", customerId, providerId)]),
         ...(marks ? [customer] : []),
       ];
     },

@@ -157,8 +157,8 @@ export const keys = {
     prefix: "PART#",
   }),
   /** One partition an hour, so that the schedule reads the hours that have come and never the whole. */
-  due: (at: string, id: string) => key(`DUE#${at.slice(0, 13)}`, `${at}#${id}`),
-  dueIn: (hour: string): Range => ({ PK: `DUE#${hour}`, prefix: "" }),
+  scheduledEntry: (at: string, id: string) => key(`DUE#${at.slice(0, 13)}`, `${at}#${id}`),
+  scheduledIn: (hour: string): Range => ({ PK: `DUE#${hour}`, prefix: "" }),
   watermark: key("SCHEDULE", "WATERMARK"),
 
   audit: (organizationId: string, id: string) => key(`AUDIT#${organizationId}`, id),

@@ -4,7 +4,7 @@ import type { openBus } from "../aws/bus.ts";
 import { withDeadline } from "../aws/deadline.ts";
 import type { Identity } from "../aws/identity.ts";
 import { customers } from "../customers/items.ts";
-import { indexWords } from "../customers/search-index.ts";
+import { updateSearchIndex } from "../customers/search-index.ts";
 import { jobs } from "../jobs/items.ts";
 import { reassigner } from "../jobs/reassign.ts";
 import { events } from "../record/items.ts";
@@ -28,7 +28,7 @@ export const workFunction = (o: {
   const reassignments = reassigner(o);
 
   const handle = async (item: Item): Promise<void> => {
-    if (item.type === customers.type) return indexWords(table, customers.parse(item).id);
+    if (item.type === customers.type) return updateSearchIndex(table, customers.parse(item).id);
     if (item.type === jobs.type) return reassignments.page(jobs.parse(item));
     if (item.type === users.type) {
       const { id, status } = users.parse(item);

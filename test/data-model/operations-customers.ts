@@ -1,4 +1,4 @@
-import { indexWords } from "../../lib/customers/search-index.ts";
+import { updateSearchIndex } from "../../lib/customers/search-index.ts";
 import type { Call } from "./api.ts";
 import { ifMatch, type Measuring } from "./measuring.ts";
 import type { World } from "./world.ts";
@@ -24,13 +24,15 @@ export const measureCustomers = async (measuring: Measuring, world: World): Prom
   await row("GET /v1/customers/{customerId}", on(asSeller), "as a reseller");
   const email = { billingProfile: { email: "invoices@customer.example" } };
   await row("PATCH /v1/customers/{customerId}", on({ body: email, headers: ifMatch(one) }));
-  await job("work: a new customer with three words in its name", () => indexWords(table, customer.id));
-  await job("work: a customer that was not renamed", () => indexWords(table, customer.id));
+  await job("work: a new customer with three words in its name", () => updateSearchIndex(table, customer.id));
+  await job("work: a customer that was not renamed", () => updateSearchIndex(table, customer.id));
   const shown = await call("GET /v1/customers/{customerId}", on(asSeller));
   const renamed = { billingProfile: { companyName: "Fabrikam Worldwide Logistics" } };
   const headers = ifMatch(shown);
   await row("PATCH /v1/customers/{customerId}", on({ ...asSeller, body: renamed, headers }), "as a reseller");
-  await job("work: two of three words of a customer's name are others", () => indexWords(table, customer.id));
+  await job("work: two of three words of a customer's name are others", () =>
+    updateSearchIndex(table, customer.id),
+  );
 
   const path = { customerId: customer.id, resellerId: next.id };
   const associated = { body: { resellerId: next.id, delegatedAdmin: true } };

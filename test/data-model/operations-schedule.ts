@@ -8,12 +8,12 @@ import { reassigner } from "../../lib/jobs/reassign.ts";
 import { newJob } from "../../lib/jobs/rules.ts";
 import { jobStore } from "../../lib/jobs/store.ts";
 import { newDraft as newOrder } from "../../lib/orders/rules.ts";
-import { orderDue } from "../../lib/orders/scheduled.ts";
+import { orderExpiry } from "../../lib/orders/scheduled.ts";
 import { orderStore } from "../../lib/orders/store.ts";
 import { runSchedule } from "../../lib/schedule/run.ts";
-import { type DueKind, dueStore } from "../../lib/schedule/store.ts";
+import { type ScheduledKind, scheduleStore } from "../../lib/schedule/store.ts";
 import { subscriptionWrite, termWrites } from "../../lib/subscriptions/create.ts";
-import { subscriptionDue } from "../../lib/subscriptions/scheduled.ts";
+import { termEnds } from "../../lib/subscriptions/scheduled.ts";
 import { aSubscription } from "../support/subscriptions.ts";
 import type { Measuring } from "./measuring.ts";
 import { message, subject } from "./seed.ts";
@@ -26,18 +26,18 @@ const at = (minutes: number) => new Date(Date.UTC(2020, 2, 1, 10, 30 + minutes))
 export const measureSchedule = async ({ table, logger, job }: Measuring, world: World): Promise<void> => {
   const { provider, seller, next, customer } = world;
   const minute = (now: Date) => {
-    const due: Record<DueKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
+    const due: Record<ScheduledKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
       request: requestExpiry(table, () => now).expire,
       outbox: (_, id) => outboxSweep(table, () => now).sweep(id),
-      order: orderDue(table, () => now).lapse,
-      term: subscriptionDue(table, () => now).term,
+      order: orderExpiry(table, () => now).lapse,
+      term: termEnds(table, () => now).term,
       job: reassigner({ table, logger, clock: () => now }).look,
     };
-    const handle = ({ kind, providerId, id }: { kind: DueKind; providerId: string; id: string }) =>
+    const handle = ({ kind, providerId, id }: { kind: ScheduledKind; providerId: string; id: string }) =>
       due[kind](providerId, id, "a-run");
     return runSchedule({ table, logger, now, budget: 45_000, handle });
   };
-  await dueStore(table).advance("2020-03-01T09");
+  await scheduleStore(table).advance("2020-03-01T09");
   await job("schedule: a minute with nothing due", () => minute(at(0)));
 
   const requests = requestStore(table);

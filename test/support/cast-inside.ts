@@ -1,5 +1,5 @@
 import { attestation } from "../../lib/partnerships/attestation.ts";
-import { dueWrite } from "../../lib/schedule/store.ts";
+import { scheduleWrite } from "../../lib/schedule/store.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { day, hour } from "./clock.ts";
@@ -152,7 +152,7 @@ export const openCastInside = async (inside: Inside) => {
   });
   /** Nobody's yet. */
   const free = await fixture({ subscriptions: [{}, azure] });
-  await table.write(dueWrite(now.toISOString(), "term", administered.customer.id, provider.id));
+  await table.write(scheduleWrite(now.toISOString(), "term", administered.customer.id, provider.id));
   const [plain, suspended, , renewing, over] = administered.subscriptions;
   const [recorded, unnamed] = [associated.subscriptions[0], free.subscriptions[0]];
   if (!plain || !suspended || !renewing || !over || !recorded || !unnamed)
@@ -194,8 +194,8 @@ export const openCastInside = async (inside: Inside) => {
     keys.order(provider.id, orders.lapsing.id),
   ])
     await table.write({ update: key, set: { expiresAt } });
-  await table.write(dueWrite(expiresAt, "request", expiring.id, provider.id));
-  await table.write(dueWrite(expiresAt, "order", orders.lapsing.id, provider.id));
+  await table.write(scheduleWrite(expiresAt, "request", expiring.id, provider.id));
+  await table.write(scheduleWrite(expiresAt, "order", orders.lapsing.id, provider.id));
 
   return {
     ...doing,

@@ -5,7 +5,7 @@ import { type RelationshipChange, relationshipWrite } from "../../lib/customers/
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId, newRisingId } from "../../lib/ids.ts";
 import type { SellableOffer } from "../../lib/offers/items.ts";
-import { dueWrite } from "../../lib/schedule/store.ts";
+import { scheduleWrite } from "../../lib/schedule/store.ts";
 import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import type { Write } from "../../lib/table/item.ts";
@@ -137,7 +137,7 @@ export const channelOf = (table: Table) => ({
     const { partnerOrganizationId, supportResellerId, commitmentEndDate } = subscription;
     const writes: Write[] = [
       subscriptionWrite(subscription),
-      dueWrite(commitmentEndDate, "term", customerId, providerId),
+      scheduleWrite(commitmentEndDate, "term", customerId, providerId),
     ];
     await table.transact(writes);
     if (partnerOrganizationId) await this.relationship(customer, partnerOrganizationId, { record: 1 });

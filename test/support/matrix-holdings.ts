@@ -1,7 +1,7 @@
 import { adminEmail, adminWrites, newAdmin } from "../../lib/customers/admin.ts";
 import type { CustomerItem } from "../../lib/customers/items.ts";
 import { relationshipWrite } from "../../lib/customers/relationships.ts";
-import { indexWords } from "../../lib/customers/search-index.ts";
+import { updateSearchIndex } from "../../lib/customers/search-index.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId } from "../../lib/ids.ts";
 import { newJob } from "../../lib/jobs/rules.ts";
@@ -175,7 +175,7 @@ export const openHoldings = async (
   for (const offer of catalogue) await table.write({ put: { ...keys.offer(offer.id), ...offer } });
 
   // As the stream's consumer does it, which has no part in this.
-  for (const { customer: made } of Object.values(shared)) await indexWords(table, made.id);
+  for (const { customer: made } of Object.values(shared)) await updateSearchIndex(table, made.id);
 
   /** The admin user of a customer. */
   const adminOf = (name: CustomerName): Promise<Member> => {

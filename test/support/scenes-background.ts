@@ -5,7 +5,7 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { offerId } from "../../lib/contract/examples/offers.ts";
 import { openSeal } from "../../lib/http/seal.ts";
-import { type DueKind, dueWrite, hourOf, hoursBetween } from "../../lib/schedule/store.ts";
+import { hourOf, hoursBetween, type ScheduledKind, scheduleWrite } from "../../lib/schedule/store.ts";
 import type { Write } from "../../lib/table/item.ts";
 import { type Key, keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
@@ -96,11 +96,11 @@ const lookedAfterOnce = (items: readonly Item[]): readonly Item[] => {
 const aMinuteAgo = ({ now }: Inside): string => new Date(now() - minute).toISOString();
 
 /** Nothing is due but this; answers the key of its entry. */
-const makeDue = async (inside: Inside, kind: DueKind, id: string, providerId: string): Promise<Key> => {
+const makeDue = async (inside: Inside, kind: ScheduledKind, id: string, providerId: string): Promise<Key> => {
   await inside.tick();
   const at = aMinuteAgo(inside);
-  await inside.table.write(dueWrite(at, kind, id, providerId));
-  return keys.due(at, `${kind}#${id}`);
+  await inside.table.write(scheduleWrite(at, kind, id, providerId));
+  return keys.scheduledEntry(at, `${kind}#${id}`);
 };
 
 /** Later than the schedule puts off what it could not do. */
@@ -112,7 +112,7 @@ const putOff = 6 * minute;
  */
 const scheduled = async (
   inside: Inside,
-  kind: DueKind,
+  kind: ScheduledKind,
   id: string,
   providerId: string,
 ): Promise<Pick<Act, "drive">> => {
@@ -120,11 +120,11 @@ const scheduled = async (
   await makeDue(inside, kind, id, providerId);
   const bringForward = async (): Promise<void> => {
     for (const hour of hoursBetween(hourOf(new Date(now())), hourOf(new Date(now() + putOff)))) {
-      const { items } = await table.page(keys.dueIn(hour), { limit: 1_000 });
+      const { items } = await table.page(keys.scheduledIn(hour), { limit: 1_000 });
       for (const { PK, SK } of items.filter((due) => due.kind === kind && due.id === id))
         await table.write({ delete: { PK: String(PK), SK: String(SK) } });
     }
-    await table.write(dueWrite(aMinuteAgo(inside), kind, id, providerId));
+    await table.write(scheduleWrite(aMinuteAgo(inside), kind, id, providerId));
   };
   return {
     drive: async () => {

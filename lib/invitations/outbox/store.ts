@@ -1,5 +1,5 @@
 import { stale } from "../../errors.ts";
-import { dueWrite } from "../../schedule/store.ts";
+import { scheduleWrite } from "../../schedule/store.ts";
 import { all, type Condition, equals } from "../../table/condition.ts";
 import type { Write } from "../../table/item.ts";
 import type { Table } from "../../table/table.ts";
@@ -21,7 +21,7 @@ const sweepLater = (
 ): Write => {
   const age = now.getTime() - new Date(createdAt).getTime();
   const wait = Math.min(Math.max(age, sweepAfterMilliseconds), sweepAtLeastEveryMilliseconds);
-  return dueWrite(new Date(now.getTime() + wait).toISOString(), "outbox", id, providerId);
+  return scheduleWrite(new Date(now.getTime() + wait).toISOString(), "outbox", id, providerId);
 };
 
 /** The mails that are to go out: one entry each, from `send` to its end. */

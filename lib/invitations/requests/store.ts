@@ -1,6 +1,6 @@
 import type { RequestStatus } from "../../contract/partnership-requests.ts";
 import { notFound, Refusal, stale } from "../../errors.ts";
-import { dueWrite } from "../../schedule/store.ts";
+import { scheduleWrite } from "../../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater, isNew } from "../../table/condition.ts";
 import { inStateFor } from "../../table/in-state.ts";
 import type { Check, Item, Write } from "../../table/item.ts";
@@ -92,7 +92,7 @@ export const requestStore = (table: Table) => {
         openRequests.put({ providerId, address: resellerEmail, requestId: id, expiresAt }, mayOpen(now)),
         requests.create(request),
         invitations.create({ requestId: id, providerId }),
-        dueWrite(expiresAt, "request", id, providerId),
+        scheduleWrite(expiresAt, "request", id, providerId),
       ];
     },
 
@@ -107,7 +107,7 @@ export const requestStore = (table: Table) => {
           { expiresAt },
           { when: equals("requestId", id), refuse: stale },
         ),
-        dueWrite(expiresAt, "request", id, providerId),
+        scheduleWrite(expiresAt, "request", id, providerId),
       ];
     },
 

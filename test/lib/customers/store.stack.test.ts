@@ -2,8 +2,8 @@ import { adminWrites, newAdmin } from "../../../lib/customers/admin.ts";
 import { customerApiForm } from "../../../lib/customers/api-form.ts";
 import { type CustomerQuery, customerLists } from "../../../lib/customers/list.ts";
 import { relationshipWrite } from "../../../lib/customers/relationships.ts";
-import { remainsOf } from "../../../lib/customers/remaining-access.ts";
-import { indexWords } from "../../../lib/customers/search-index.ts";
+import { remainingAccess } from "../../../lib/customers/remaining-access.ts";
+import { updateSearchIndex } from "../../../lib/customers/search-index.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import type { Caller } from "../../../lib/http/caller.ts";
 import { keys } from "../../../lib/table/keys.ts";
@@ -30,7 +30,7 @@ const reseller = (id: string) => viewer(id, "indirect-reseller");
 /** A customer of the provider whose name is in the search index. */
 const indexed = async (table: Table, companyName: string, more: Partial<CustomerOptions> = {}) => {
   const made = await customerFixture(table, { providerId: "org_p", companyName, ...more });
-  await indexWords(table, made.customer.id);
+  await updateSearchIndex(table, made.customer.id);
   return made;
 };
 
@@ -185,8 +185,8 @@ describeOnEachEngine("the words of a search", (open) => {
     await table.write(customerStore(table).save(customer, { ...customer, billingProfile }));
     // Nobody is found by a name that it no longer has, even before the index has followed.
     expect(await namesIn(table, provider, { search: "trading" })).toEqual([]);
-    await Promise.all([indexWords(table, customer.id), indexWords(table, customer.id)]);
-    await indexWords(table, customer.id);
+    await Promise.all([updateSearchIndex(table, customer.id), updateSearchIndex(table, customer.id)]);
+    await updateSearchIndex(table, customer.id);
     const now = ["contoso", "retail"];
     expect(await words()).toEqual(now);
     expect(await table.get(keys.customerWords(customer.id))).toMatchObject({ words: now, version: 2 });
@@ -221,7 +221,7 @@ describeOnEachEngine("what remains of a partnership", (open) => {
       ["org_d", 2, { customers: 2, delegatedAdmin: 1, truncated: true }],
       ["org_x", undefined, { customers: 0, truncated: false }],
     ] as const)
-      expect(await remainsOf(table, "org_p", resellerId, limit)).toMatchObject(expected);
+      expect(await remainingAccess(table, "org_p", resellerId, limit)).toMatchObject(expected);
   });
 });
 

@@ -3,7 +3,7 @@ import { withDeadline } from "../../../lib/aws/deadline.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import type { JobItem } from "../../../lib/jobs/items.ts";
 import { reassigner } from "../../../lib/jobs/reassign.ts";
-import { newJob, shownJob } from "../../../lib/jobs/rules.ts";
+import { newJob, toApiJob } from "../../../lib/jobs/rules.ts";
 import { jobStore } from "../../../lib/jobs/store.ts";
 import { organizationStore } from "../../../lib/organizations/store.ts";
 import { partnershipStore } from "../../../lib/partnerships/store.ts";
@@ -296,7 +296,7 @@ describeOnEachEngine("a reassignment", (open) => {
     await s.start();
     const ended = await s.drive();
     expect(ended).toMatchObject({ status: "completed", total: 3, done: 1, failedCount: 2 });
-    const { failed } = shownJob(ended, await s.jobs.failures(s.job.id));
+    const { failed } = toApiJob(ended, await s.jobs.failures(s.job.id));
     expect(Object.fromEntries(failed.map(({ customerId, code }) => [customerId, code]))).toEqual({
       [recorded.id]: "AGREEMENT_NOT_SIGNED",
       [broken.id]: "INTERNAL_ERROR",
@@ -352,7 +352,10 @@ describeOnEachEngine("a reassignment", (open) => {
     s.clock.advance(5 * minute);
     expect(await look()).toMatchObject({ version: 2 });
     const later = new Date(s.clock.now().getTime() + 5 * minute).toISOString();
-    expect(await table.get(keys.due(later, "job#job_1"))).toMatchObject({ kind: "job", id: "job_1" });
+    expect(await table.get(keys.scheduledEntry(later, "job#job_1"))).toMatchObject({
+      kind: "job",
+      id: "job_1",
+    });
     await s.drive();
     expect(await look()).toMatchObject({ status: "completed" });
   });

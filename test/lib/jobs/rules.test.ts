@@ -63,15 +63,15 @@ test("a job goes on while it is running, and never after its end", () => {
 
 test("only a running job stands still, from two minutes after its last progress on", () => {
   const [before, then] = [new Date("2026-03-10T09:31:59.999Z"), new Date("2026-03-10T09:32:00.000Z")];
-  expect([rules.standsStill(job, before), rules.standsStill(job, then)]).toEqual([false, true]);
-  expect(rules.standsStill(rules.standing(job, later), then)).toBe(false);
+  expect([rules.isStalled(job, before), rules.isStalled(job, then)]).toEqual([false, true]);
+  expect(rules.isStalled(rules.standing(job, later), then)).toBe(false);
   for (const status of ["completed", "failed"] as const)
-    expect(rules.standsStill({ ...job, status }, then)).toBe(false);
+    expect(rules.isStalled({ ...job, status }, then)).toBe(false);
 });
 
 test("a job is shown with each customer that it could not do, and without the service's own fields", () => {
   const failure = { customerId: "cus_2", code: "CUSTOMER_CHANGED", detail: "It changed meanwhile." };
-  expect(rules.shownJob({ ...moving, finishedAt: at }, [failure])).toEqual({
+  expect(rules.toApiJob({ ...moving, finishedAt: at }, [failure])).toEqual({
     ...{ id: "job_1", status: "running", total: 9, done: 3, failed: [failure] },
     ...{ createdAt: began.toISOString(), finishedAt: at },
   });

@@ -1,5 +1,5 @@
 import { toApiLines, toApiOrder } from "../../../lib/orders/api-form.ts";
-import { shownAt } from "../../../lib/orders/rules.ts";
+import { orderAt } from "../../../lib/orders/rules.ts";
 import { draft, line, now, provider } from "./given.ts";
 
 it("shows a reseller its own name in an order and no other reseller's", () => {
@@ -17,6 +17,6 @@ it("shows a reseller its own name in an order and no other reseller's", () => {
     resellerId: "org_8",
     lineItems: [line("a"), lineItems[1]],
   });
-  expect(toApiOrder({ id: provider.id, type: "indirect-provider" }, order, now)).toEqual(shownAt(order, now));
+  expect(toApiOrder({ id: provider.id, type: "indirect-provider" }, order, now)).toEqual(orderAt(order, now));
   expect(toApiLines(viewer("9"), lineItems)).toEqual([line("a"), line("b", 2)]);
 });

@@ -3,7 +3,7 @@ import type { CustomerItem } from "../../../lib/customers/items.ts";
 import { newId } from "../../../lib/ids.ts";
 import type { SellableOffer } from "../../../lib/offers/items.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
-import type { Facts, NamedReseller } from "../../../lib/orders/review-inputs.ts";
+import type { NamedReseller, ReviewInputs } from "../../../lib/orders/review-inputs.ts";
 import { newDraft } from "../../../lib/orders/rules.ts";
 import { checkPartner } from "../../../lib/organizations/rules.ts";
 import { aCustomer, profilesOf } from "../../support/customers.ts";
@@ -55,7 +55,7 @@ const agreement = {
   recordedBy: "usr_1",
 };
 
-export const factsOf = (o: {
+export const inputsOf = (o: {
   offers?: SellableOffer[];
   resellers?: (NamedReseller & { organization: ReturnType<typeof anOrganization> })[];
   /** MPN IDs that are named but nobody's, or not a reseller's. */
@@ -64,7 +64,7 @@ export const factsOf = (o: {
   customer?: CustomerItem;
   domainTaken?: boolean;
   held?: string[];
-}): Facts => {
+}): ReviewInputs => {
   const resellers = o.resellers ?? [];
   const checks = resellers.map(({ organization }) => {
     const mpnId = organization.mpnId ?? "";

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { review as contract } from "../../../lib/contract/orders.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
 import { reviewOf } from "../../../lib/orders/review.ts";
-import { customer, draft, factsOf, line, newCustomer, offer, provider, reseller } from "./given.ts";
+import { customer, draft, inputsOf, line, newCustomer, offer, provider, reseller } from "./given.ts";
 
-type Facts = Parameters<typeof factsOf>[0];
-const problemsOf = (order: OrderItem, facts: Facts) =>
-  reviewOf(order, factsOf(facts)).problems.map(({ pointer, code }) => `${pointer} ${code}`);
+type ReviewInputs = Parameters<typeof inputsOf>[0];
+const problemsOf = (order: OrderItem, inputs: ReviewInputs) =>
+  reviewOf(order, inputsOf(inputs)).problems.map(({ pointer, code }) => `${pointer} ${code}`);
 const record = ({ organization }: ReturnType<typeof reseller>) =>
   line("suite", 1, { partnerIdOnRecord: organization.mpnId });
 const euro = (amount: string) => ({ currency: "EUR", amount });
@@ -22,8 +22,8 @@ it("shows lines, prices and totals, and warns of each line without a reseller of
     offer("swiss", { listPrice: swiss("5") }),
   ];
   const lineItems = [line("suite", 3), { ...record(partner), offerId: "free" }, line("swiss", 2)];
-  const facts = factsOf({ offers, resellers: [partner] });
-  const review = contract.parse(reviewOf(draft({ lineItems }), facts));
+  const inputs = inputsOf({ offers, resellers: [partner] });
+  const review = contract.parse(reviewOf(draft({ lineItems }), inputs));
   expect(review).toMatchObject({
     customer: newCustomer,
     problems: [],
@@ -60,13 +60,13 @@ it("finds all problems of an order at once", () => {
       ...[stranger.organization.id, "org_unknown"].map(supportedBy),
     ],
   });
-  const facts = {
+  const inputs = {
     offers: [suite, offer("addon", { prerequisiteOffers: ["suite", "other"] })],
     resellers: [ended, stranger, elsewhere, suspended],
     otherMpnIds: ["404"],
     domainTaken: true,
   };
-  expect(problemsOf(order, facts)).toEqual([
+  expect(problemsOf(order, inputs)).toEqual([
     "/resellerId PARTNERSHIP_ENDED",
     "/customer/companyProfile/domain DOMAIN_TAKEN",
     "/customer/billingProfile/defaultAddress/state ADDRESS_INVALID",
@@ -83,7 +83,7 @@ it("finds all problems of an order at once", () => {
     "/lineItems/9/supportContact/resellerId PARTNERSHIP_REQUIRED",
     "/lineItems/10/supportContact/resellerId PARTNERSHIP_REQUIRED",
   ]);
-  for (const { detail } of reviewOf(order, factsOf(facts)).problems) expect(detail).toMatch(/\.$/);
+  for (const { detail } of reviewOf(order, inputsOf(inputs)).problems) expect(detail).toMatch(/\.$/);
 });
 
 it("asks for the agreement of a reseller of record", () => {
@@ -106,8 +106,8 @@ it("takes a prerequisite from the same order or from what the customer has", () 
 it("gives another version to whatever would commit something else, and the same to the rest", () => {
   const partner = reseller();
   const order = draft({ lineItems: [{ ...record(partner), quantity: 2 }] });
-  const version = (more: Facts = {}, changes: Partial<OrderItem> = {}) =>
-    reviewOf({ ...order, ...changes }, factsOf({ resellers: [partner], ...more })).version;
+  const version = (more: ReviewInputs = {}, changes: Partial<OrderItem> = {}) =>
+    reviewOf({ ...order, ...changes }, inputsOf({ resellers: [partner], ...more })).version;
   const withOffer = (more: Parameters<typeof offer>[1]) => version({ offers: [offer("suite", more)] });
   const first = version();
   // A problem keeps an order back by itself.
@@ -153,7 +153,7 @@ it("points into the order with every problem and warning, whatever the order", (
     fc.property(input, (given) => {
       const order = draft(given);
       const before = structuredClone(order);
-      const { problems, warnings } = contract.parse(reviewOf(order, factsOf(known)));
+      const { problems, warnings } = contract.parse(reviewOf(order, inputsOf(known)));
       expect(order).toEqual(before);
       for (const { pointer } of problems) expect(at(order, pointer)).toBeDefined();
       for (const { pointer } of warnings) {

@@ -28,8 +28,8 @@ describe("a draft", () => {
     expect([statusAt(order, last), rules.lapsed(order, last)]).toEqual(["draft", undefined]);
     expect(statusAt(order, over)).toBe("lapsed");
     expect(rules.lapsed(order, over)).toEqual({ ...order, status: "lapsed" });
-    expect(rules.shownAt(order, later(8 * day)).status).toBe("lapsed");
-    expect(() => contract.parse(rules.shownAt(draft(), now))).not.toThrow();
+    expect(rules.orderAt(order, later(8 * day)).status).toBe("lapsed");
+    expect(() => contract.parse(rules.orderAt(draft(), now))).not.toThrow();
   });
 
   it("is decided once: nothing decided lapses, whatever the time", () => {

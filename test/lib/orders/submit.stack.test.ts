@@ -5,11 +5,11 @@ import { customerStore } from "../../../lib/customers/store.ts";
 import { newId } from "../../../lib/ids.ts";
 import { cancelledEvents } from "../../../lib/orders/events.ts";
 import { orderStore } from "../../../lib/orders/store.ts";
-import { planOf, shownSubscriptions } from "../../../lib/orders/submit.ts";
+import { planOf, toApiSubscriptions } from "../../../lib/orders/submit.ts";
 import { recordWrites } from "../../../lib/record/entries.ts";
 import { joined, type Write } from "../../../lib/table/item.ts";
 import { openOneTable } from "../../support/table.ts";
-import { customer, draft, factsOf, line, now, offer, provider, reseller } from "./given.ts";
+import { customer, draft, inputsOf, line, now, offer, provider, reseller } from "./given.ts";
 
 const o = { now, newId: (prefix: Parameters<typeof newId>[0]) => newId(prefix, now) };
 const puts = (writes: Write[], type: string) =>
@@ -47,7 +47,7 @@ it("fits the largest order with a new customer into one transaction", async () =
   const table = await openOneTable();
   const { resellers, offers, lineItems } = largest();
   const order = draft({ resellerId: resellers[0]?.organization.id, lineItems });
-  const plan = planOf(order, factsOf({ offers, resellers }), [], o);
+  const plan = planOf(order, inputsOf({ offers, resellers }), [], o);
   const more = [
     orderStore(table).save("submit", order, plan.order),
     ...customerStore(table).create(plan.customer),
@@ -71,7 +71,7 @@ it("fits it with an existing customer of many resellers, placed by one of them, 
   );
   const placedBy = "org_placing";
   const order = { ...draft({ customerId: known.id, lineItems }), placedBy };
-  const plan = planOf(order, factsOf({ offers, resellers, customer: known }), relationships, o);
+  const plan = planOf(order, inputsOf({ offers, resellers, customer: known }), relationships, o);
   // Beside the order: the access and the partnership of who placed it.
   const check = (SK: string): Write => ({ check: { PK: placedBy, SK }, checks: [] });
   const actions = transactionOf(
@@ -99,8 +99,8 @@ it("gives each reseller exactly the links it is named for", () => {
     line("suite", 3, earner.record),
     line("suite", 1, { ...earner.record, supportContact: { resellerId: helper.id } }),
   ];
-  const facts = factsOf({ resellers: [seller, earner, helper] });
-  const plan = planOf(draft({ resellerId: seller.id, lineItems }), facts, [], o);
+  const inputs = inputsOf({ resellers: [seller, earner, helper] });
+  const plan = planOf(draft({ resellerId: seller.id, lineItems }), inputs, [], o);
   const links = puts(plan.writes, "CustomerPartner").map((item) => {
     const { resellerId, associated, adminSince, recordCount, supportCount } =
       resellerRelationships.parse(item);
@@ -122,7 +122,7 @@ it("gives each reseller exactly the links it is named for", () => {
   ] as const)
     expect(toldTo(plan, receiver)).toEqual(told);
 
-  const shown = shownSubscriptions(plan.subscriptions, facts);
+  const shown = toApiSubscriptions(plan.subscriptions, inputs);
   const contact = ({ id, mpnId, name }: typeof provider) => ({
     supportTenantId: id,
     supportMpnId: mpnId,
@@ -140,8 +140,8 @@ it("gives an existing customer new subscriptions only as it was judged, and rais
   const relationship = partner.tieTo(known.id);
   const lineItems = [line("suite", 2, partner.record), line("trial")];
   const offers = [offer("suite"), offer("trial", { isTrial: true, termDuration: "P1M" })];
-  const facts = factsOf({ offers, customer: known, resellers: [{ ...partner, relationship }] });
-  const plan = planOf(draft({ customerId: known.id, lineItems }), facts, [relationship], o);
+  const inputs = inputsOf({ offers, customer: known, resellers: [{ ...partner, relationship }] });
+  const plan = planOf(draft({ customerId: known.id, lineItems }), inputs, [relationship], o);
   expect(plan.admin).toBeUndefined();
   const counted = { update: expect.anything(), add: { subscriptionsVersion: 1 } };
   expect(plan.writes).toContainEqual(expect.objectContaining(counted));
@@ -179,7 +179,7 @@ it("is told to the reseller that has placed it, for as long as that administers 
     const relationship = placer.tieTo(known.id);
     const plan = planOf(
       order,
-      factsOf({ customer: known, resellers: [{ ...placer, relationship }] }),
+      inputsOf({ customer: known, resellers: [{ ...placer, relationship }] }),
       [relationship],
       o,
     );
@@ -188,7 +188,7 @@ it("is told to the reseller that has placed it, for as long as that administers 
   const placedBy = "org_placer";
   const unnamed = { ...draft({ customerId: known.id }), placedBy };
   const receivers = (events: readonly { to: string }[]) => events.map(({ to }) => to);
-  const plan = planOf(unnamed, factsOf({ customer: known }), [], o);
+  const plan = planOf(unnamed, inputsOf({ customer: known }), [], o);
   expect(receivers(plan.events)).toEqual([provider.id, known.id]);
   expect(receivers(cancelledEvents(unnamed, { placer: true }))).toEqual([provider.id, placedBy]);
   expect(receivers(cancelledEvents(unnamed, { placer: false }))).toEqual([provider.id]);

@@ -1,6 +1,6 @@
 import { newId } from "../../../lib/ids.ts";
-import { type KnownDueItem, runSchedule } from "../../../lib/schedule/run.ts";
-import { dueStore, dueWrite, hourOf, hoursBetween } from "../../../lib/schedule/store.ts";
+import { type KnownEntry, runSchedule } from "../../../lib/schedule/run.ts";
+import { hourOf, hoursBetween, scheduleStore, scheduleWrite } from "../../../lib/schedule/store.ts";
 import { day, hour, minute, settableClock } from "../../support/clock.ts";
 import { figure } from "../../support/full.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
@@ -24,13 +24,13 @@ describeOnEachEngine("the schedule", (open) => {
     const logger = new KeptLogger();
     const at = (milliseconds: number) => new Date(now().getTime() + milliseconds);
     const write = (milliseconds: number, id: string) =>
-      dueWrite(at(milliseconds).toISOString(), "request", id, provider);
+      scheduleWrite(at(milliseconds).toISOString(), "request", id, provider);
     return {
-      ...{ table, now, advance, handled, logger, write, at, due: dueStore(table) },
+      ...{ table, now, advance, handled, logger, write, at, due: scheduleStore(table) },
       add: (milliseconds: number, id: string) => table.write(write(milliseconds, id)),
       /** Runs it; the entry `stuck` fails. */
       run: (stuck?: string, budget = 60_000) => {
-        const handle = async ({ id }: KnownDueItem) => {
+        const handle = async ({ id }: KnownEntry) => {
           if (id === stuck) throw new Error("not today");
           handled.push(id);
         };

@@ -3,7 +3,7 @@ import { newId } from "../../../lib/ids.ts";
 import { subscriptionAudience } from "../../../lib/subscriptions/audience.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
 import { changed, type SubscriptionOperation } from "../../../lib/subscriptions/rules.ts";
-import { subscriptionDue } from "../../../lib/subscriptions/scheduled.ts";
+import { termEnds } from "../../../lib/subscriptions/scheduled.ts";
 import { countChanges, subscriptionStore } from "../../../lib/subscriptions/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import { hour } from "../../support/clock.ts";
@@ -108,7 +108,7 @@ describeOnEachEngine("subscriptions", (open) => {
     const renewing = await subscription(named);
     const ending = await subscription({ ...named, autoRenewEnabled: false });
     const later = await subscription({}, at(10));
-    const due = subscriptionDue(table, () => new Date(end.getTime() + hour));
+    const due = termEnds(table, () => new Date(end.getTime() + hour));
     for (let times = 0; times < 2; times++) await due.term(providerId, customer.id, "run");
 
     const commitmentEndDate = "2026-03-31T10:00:00.000Z";
@@ -124,7 +124,7 @@ describeOnEachEngine("subscriptions", (open) => {
       { resellerId: first, recordCount: 1, version: 3 },
       { resellerId: second, supportCount: 1 },
     ]);
-    const looks = await table.get(keys.due(commitmentEndDate, `term#${customer.id}`));
+    const looks = await table.get(keys.scheduledEntry(commitmentEndDate, `term#${customer.id}`));
     expect(looks).toMatchObject({ kind: "term", id: customer.id });
     const audits = await itemsOf(table, `AUDIT#${providerId}`);
     expect(audits.map(({ operation, actor }) => `${operation} ${Object(actor).userId}`).sort()).toEqual([

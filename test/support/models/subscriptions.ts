@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { SubscriptionPatch, SubscriptionStatus } from "../../../lib/contract/subscriptions.ts";
-import { dueWrite } from "../../../lib/schedule/store.ts";
+import { scheduleWrite } from "../../../lib/schedule/store.ts";
 import { all, anyVersion, inShort } from "../channel.ts";
 import { day, hour } from "../clock.ts";
 import { channelOf, customerFixture } from "../customers.ts";
@@ -54,7 +54,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
     const { customer, subscriptions } = await customerFixture(table, holding);
     const [fixture] = subscriptions;
     if (!fixture) throw new Error("the subscription is missing");
-    await table.write(dueWrite(fixture.commitmentEndDate, "term", customer.id, provider.id));
+    await table.write(scheduleWrite(fixture.commitmentEndDate, "term", customer.id, provider.id));
     const relationships = await openRelationships(inside, { provider, reseller, customer, partners });
     const path = `/v1/customers/${customer.id}/subscriptions/${fixture.id}`;
 
