@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as core from "zod/v4/core";
 import { type Mask, textFields } from "./contract/personal.ts";
 import { recordedOnly } from "./contract/record.ts";
 import { type Route, routes } from "./contract/routes.ts";
@@ -49,7 +49,7 @@ const masked = (map: Snapshot, show: Show, around: readonly Snapshot[] = []): Sn
   const copy = (value: unknown, name: string): unknown => {
     if (typeof value === "string") return show(value, name);
     if (Array.isArray(value)) return value.map((each) => copy(each, name));
-    if (!z.core.util.isPlainObject(value)) return value;
+    if (!core.util.isPlainObject(value)) return value;
     return within.includes(value) ? undefined : masked(value, show, within);
   };
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, copy(value, name)]));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import * as core from "zod/v4/core";
 
 /** How the record and the logs show what is personal. */
 export type Mask =
@@ -34,15 +35,15 @@ export interface TextField {
 }
 
 /** The text fields of a schema, at every depth. A closed list of values holds nobody's data, by its form. */
-export const textFields = (schema: z.core.$ZodType, name = ""): TextField[] => {
+export const textFields = (schema: core.$ZodType, name = ""): TextField[] => {
   const decision = decisions.get(schema);
   if (decision) return [{ name, mask: decision.mask }];
-  if (schema instanceof z.core.$ZodString) return [{ name, mask: undefined }];
+  if (schema instanceof core.$ZodString) return [{ name, mask: undefined }];
   if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return [{ name, mask: "none" }];
   if (schema instanceof z.ZodBoolean || schema instanceof z.ZodNumber || schema instanceof z.ZodUnknown)
     return [];
   if (schema instanceof z.ZodObject)
-    return Object.entries<z.core.$ZodType>(schema.shape).flatMap(([field, part]) => textFields(part, field));
+    return Object.entries<core.$ZodType>(schema.shape).flatMap(([field, part]) => textFields(part, field));
   if (schema instanceof z.ZodArray) return textFields(schema.element, name);
   if (schema instanceof z.ZodRecord) return textFields(schema.valueType, name);
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => textFields(option, name));

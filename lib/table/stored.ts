@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
+import * as core from "zod/v4/core";
 import type { Item } from "./item.ts";
 
 /** The closed list of each stored enum. */
-const enums = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
+const enums = new WeakMap<core.$ZodType, core.$ZodType>();
 
 /**
  * One of a closed list of values in a stored schema. A newer release may have written another one: that is read as an
@@ -16,10 +17,10 @@ export const storedEnum = <const V extends readonly [string, ...string[]]>(value
   return schema;
 };
 
-const isMap = (value: unknown): value is Item => z.core.util.isPlainObject(value);
+const isMap = (value: unknown): value is Item => core.util.isPlainObject(value);
 
 /** Where a stored item holds a value that its schema's enums do not list: `status`, `roles[1]`. Never the value itself. */
-export const unknownValues = (schema: z.core.$ZodType, value: unknown, path = ""): string[] => {
+export const unknownValues = (schema: core.$ZodType, value: unknown, path = ""): string[] => {
   const known = enums.get(schema);
   if (known) return z.safeParse(known, value).success ? [] : [path];
   if (value === undefined || value === null) return [];
@@ -28,7 +29,7 @@ export const unknownValues = (schema: z.core.$ZodType, value: unknown, path = ""
   if (schema instanceof z.ZodArray && Array.isArray(value))
     return value.flatMap((each, at) => unknownValues(schema.element, each, `${path}[${at}]`));
   if (schema instanceof z.ZodObject && isMap(value))
-    return Object.entries<z.core.$ZodType>(schema.shape).flatMap(([name, part]) =>
+    return Object.entries<core.$ZodType>(schema.shape).flatMap(([name, part]) =>
       unknownValues(part, value[name], path ? `${path}.${name}` : name),
     );
   return [];
