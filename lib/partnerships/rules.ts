@@ -22,6 +22,21 @@ export const transitions = {
 export const mayBegin = ({ status }: Pick<PartnershipItem, "status">): boolean =>
   isPossible(transitions.begin, status);
 
+/** The partnership that an accepted request begins. */
+export const newPartnership = (
+  { id: requestId, providerId }: { id: string; providerId: string },
+  resellerId: string,
+  now: Date,
+): PartnershipItem => ({
+  type: "Partnership",
+  providerId,
+  resellerId,
+  status: transitions.begin.to,
+  since: now.toISOString(),
+  requestId,
+  version: 1,
+});
+
 /**
  * The partnership after its removal (product rule 6), with the confirmed attestation on it. Throws PARTNERSHIP_ENDED
  * where it has ended, ATTESTATION_CHANGED for a version that is not current.

@@ -2,7 +2,7 @@ import type { PartnerAnswer } from "../../contract/partnerships.ts";
 import { Refusal, refusal, stale } from "../../errors.ts";
 import type { Caller } from "../../http/caller.ts";
 import type { Commit } from "../../http/commit.ts";
-import { mayBegin } from "../../partnerships/rules.ts";
+import { mayBegin, newPartnership } from "../../partnerships/rules.ts";
 import { partnershipStore } from "../../partnerships/store.ts";
 import type { EventEntry } from "../../record/entries.ts";
 import { any, differs, equals, isNew } from "../../table/condition.ts";
@@ -109,27 +109,18 @@ export const invitationAnswers = (table: Table) => {
             "You are partners already. The provider may withdraw this invitation.",
           );
 
-        const at = now.toISOString();
         const acceptedBy = { organizationId: resellerId, name, mpnId };
         const accepted = answer(request, "accept", { acceptedBy }, now);
-        const partnership = {
-          providerId: request.providerId,
-          resellerId,
-          status: "active" as const,
-          since: at,
-          requestId: request.id,
-        };
-        const [partner] = await partnerships.partnersOf(
-          [{ type: "Partnership", ...partnership, version: 1 }],
-          "reseller",
-        );
+        const partnership = newPartnership(request, resellerId, now);
+        const { since } = partnership;
+        const [partner] = await partnerships.partnersOf([partnership], "reseller");
         if (!partner) throw stale();
         const created = (to: string, other: string): EventEntry => ({
           to,
           type: "partnership.created",
           resourceType: "partnership",
           resourceId: other,
-          data: { providerId: request.providerId, resellerId, partnershipRequestId: request.id, since: at },
+          data: { providerId: request.providerId, resellerId, partnershipRequestId: request.id, since },
         });
         return commit({
           writes: [

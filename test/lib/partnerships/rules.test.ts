@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PartnershipItem } from "../../../lib/partnerships/items.ts";
-import { endPartnership, mayBegin } from "../../../lib/partnerships/rules.ts";
+import { endPartnership, mayBegin, newPartnership } from "../../../lib/partnerships/rules.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const partnership: PartnershipItem = {
@@ -29,6 +29,18 @@ test("a partnership ends with the confirmed text, by whom and when on it", () =>
       textHash: createHash("sha256").update("Мы подтверждаем.").digest("hex"),
       by: "usr_1",
     },
+  });
+});
+
+test("an accepted request begins an active partnership, at the instant of its acceptance", () => {
+  expect(newPartnership({ id: "req_1", providerId: "org_p" }, "org_r", now)).toEqual({
+    type: "Partnership",
+    providerId: "org_p",
+    resellerId: "org_r",
+    status: "active",
+    since: now.toISOString(),
+    requestId: "req_1",
+    version: 1,
   });
 });
 
