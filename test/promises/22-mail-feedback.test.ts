@@ -1,4 +1,5 @@
 import { keys } from "../../lib/table/keys.ts";
+import { all, answered } from "../support/channel.ts";
 import { day } from "../support/clock.ts";
 import { figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
@@ -6,9 +7,10 @@ import { violations } from "../support/invariants.ts";
 import { itemsOf } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
-import type { Organization } from "../support/world.ts";
+import { good, type Organization } from "../support/world.ts";
 
-const requestsPath = "/v1/partnership-requests";
+const requests = "/v1/partnership-requests";
+type Told = Parameters<Inside["ses"]["tell"]>[1];
 
 describe("what becomes of a mail", () => {
   let inside: Inside;
@@ -19,7 +21,7 @@ describe("what becomes of a mail", () => {
   beforeAll(async () => {
     inside = await openInside();
     [provider, other] = await Promise.all([inside.world.provider(), inside.world.provider()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     reached(
       22,
@@ -29,41 +31,37 @@ describe("what becomes of a mail", () => {
   });
 
   const address = () => `feedback-${inside.world.next()}@feedback.example`;
-  const read = async (by: Organization, id: string) => (await by.admin.get(`${requestsPath}/${id}`)).body;
-  const mailsTo = (to: string) => inside.ses.messages().filter((mail) => mail.to.includes(to));
-
-  /** A request whose mail SES has taken. */
-  const sent = async (by: Organization, resellerEmail: string): Promise<{ id: string; mail: string }> => {
-    const { body } = await by.admin.post(requestsPath, { resellerEmail });
-    const answer = await by.admin.post(`${requestsPath}/${body.id}/send`);
-    expect(answer.status).toBe(202);
-    await inside.drain();
-    const [mail] = mailsTo(resellerEmail);
-    return { id: body.id, mail: mail?.id ?? "" };
+  const post = (id: string, verb: string) => provider.admin.post(`${requests}/${id}/${verb}`);
+  const deliveryOf = async (id: string, by = provider) =>
+    (await good(by.admin.get(`${requests}/${id}`))).delivery;
+  const isShown = async (id: string, state: string) => {
+    expect((await deliveryOf(id)).state).toBe(state);
+    counts.shown++;
   };
 
-  const tell = async (mail: string, what: Parameters<Inside["ses"]["tell"]>[1]): Promise<void> => {
+  /** A request whose mail SES has taken. */
+  const sent = async (resellerEmail: string, by = provider): Promise<{ id: string; mail: string }> => {
+    const { id } = await good(by.admin.post(requests, { resellerEmail }));
+    await answered("202", by.admin.post(`${requests}/${id}/send`));
+    await inside.drain();
+    const mail = inside.ses.messages().find(({ to }) => to.includes(resellerEmail));
+    return { id, mail: mail?.id ?? "" };
+  };
+  const tell = async (mail: string, what: Told): Promise<void> => {
     inside.ses.tell(mail, what);
     counts.events++;
     await inside.heard();
   };
-
-  /** The provider's events of one request, as it can read them. */
-  const eventsOf = async (by: Organization, id: string): Promise<string[]> => {
+  /** The events that tell the provider of a request, the first one's name left out. */
+  const isTold = async (id: string, ...types: string[]): Promise<void> => {
     inside.advance(20_000);
-    const items: any[] = [];
-    for (let after = ""; ; ) {
-      const { body } = await by.admin.get(`/v1/events?limit=100${after}`);
-      items.push(...body.items);
-      if (!body.nextCursor) break;
-      after = `&cursor=${encodeURIComponent(body.nextCursor)}`;
-    }
-    return items.filter((item) => item.resourceId === id).map((item) => item.type);
+    const events = await all(provider.admin, "/v1/events");
+    const told = events.filter(({ resourceId }) => resourceId === id).map(({ type }) => type);
+    expect(told).toEqual(types.map((type) => `partnership-request.${type}`));
+    counts.told += types.length > 1 ? 1 : 0;
   };
-
-  const refused = async (by: Organization, resellerEmail: string): Promise<void> => {
-    const answer = await by.admin.post(requestsPath, { resellerEmail });
-    expect([answer.status, answer.body.code]).toEqual([409, "ADDRESS_HELD_BACK"]);
+  const refused = async (resellerEmail: string): Promise<void> => {
+    await answered("409 ADDRESS_HELD_BACK", provider.admin.post(requests, { resellerEmail }));
     counts.heldBack++;
   };
 
@@ -72,97 +70,72 @@ describe("what becomes of a mail", () => {
     ["Complaint", "complained"],
   ] as const)("by %s is shown, told and remembered, for this provider alone", async (what, state) => {
     const resellerEmail = address();
-    const { id, mail } = await sent(provider, resellerEmail);
+    const { id, mail } = await sent(resellerEmail);
     await tell(mail, what);
-    const shown = await read(provider, id);
-    expect(shown.delivery).toMatchObject({ state, attempts: 1, detail: expect.any(String) });
-    counts.shown++;
-    // A draft and a resend both meet it, and so does the same event when it comes again.
+    expect(await deliveryOf(id)).toMatchObject({ attempts: 1, detail: expect.any(String) });
+    await isShown(id, state);
     const before = await itemsOf(inside);
     await tell(mail, what);
     expect(await itemsOf(inside)).toEqual(before);
-    const resent = await provider.admin.post(`${requestsPath}/${id}/send`);
-    expect([resent.status, resent.body.code]).toEqual([409, "ADDRESS_HELD_BACK"]);
-    expect((await provider.admin.post(`${requestsPath}/${id}/revoke`)).status).toBe(200);
-    await refused(provider, resellerEmail);
-    expect(await eventsOf(provider, id)).toEqual([
-      "partnership-request.sent",
-      `partnership-request.${state}`,
-      "partnership-request.revoked",
-    ]);
-    counts.told++;
-    const { body } = await provider.admin.get(`/v1/audit-records?resourceId=${id}`);
-    const record = body.items.filter(
-      ({ operation }: { operation: string }) => operation === `partnership-request.${state}`,
-    );
+    // A resend meets it, and so does a draft.
+    await answered("409 ADDRESS_HELD_BACK", post(id, "send"));
+    await answered("200", post(id, "revoke"));
+    await refused(resellerEmail);
+    await isTold(id, "sent", state, "revoked");
+    const records = await all(provider.admin, `/v1/audit-records?resourceId=${id}`);
+    const record = records.filter(({ operation }) => operation === `partnership-request.${state}`);
     expect(record).toMatchObject([{ actor: { userId: "mail" }, after: { delivery: { state } } }]);
     // Another provider's mail to the address is its own matter.
-    const theirs = await sent(other, resellerEmail);
-    expect(theirs.mail).not.toBe("");
-    expect((await read(other, theirs.id)).delivery.state).toBe("sent");
+    const theirs = await sent(resellerEmail, other);
+    expect([theirs.mail, (await deliveryOf(theirs.id, other)).state]).toEqual([
+      expect.stringMatching(/./),
+      "sent",
+    ]);
     counts.unaffected++;
   });
 
-  it("by a bounce that may pass is shown and told, and the mail can be sent again", async () => {
-    const resellerEmail = address();
-    const { id, mail } = await sent(provider, resellerEmail);
-    await tell(mail, "TransientBounce");
-    expect((await read(provider, id)).delivery.state).toBe("bounced");
-    counts.shown++;
-    expect(await eventsOf(provider, id)).toEqual(["partnership-request.sent", "partnership-request.bounced"]);
-    counts.told++;
-    expect((await provider.admin.post(`${requestsPath}/${id}/send`)).status).toBe(202);
+  it.each([
+    ["TransientBounce", "bounced"],
+    ["Reject", "failed"],
+  ] as const)("by %s is shown and told, and the mail can be sent again", async (what, state) => {
+    const { id, mail } = await sent(address());
+    await tell(mail, what);
+    await isShown(id, state);
+    await isTold(id, "sent", state);
+    await answered("202", post(id, "send"));
     await inside.drain();
-    expect((await read(provider, id)).delivery).toMatchObject({ state: "sent", attempts: 2 });
-    expect((await read(provider, id)).delivery.detail).toBeUndefined();
-  });
-
-  it("by a rejection is shown and told, and holds nothing back", async () => {
-    const resellerEmail = address();
-    const { id, mail } = await sent(provider, resellerEmail);
-    await tell(mail, "Reject");
-    expect((await read(provider, id)).delivery.state).toBe("failed");
-    counts.shown++;
-    expect(await eventsOf(provider, id)).toContain("partnership-request.failed");
-    counts.told++;
-    expect((await provider.admin.post(`${requestsPath}/${id}/send`)).status).toBe(202);
-    await inside.drain();
+    expect(await deliveryOf(id)).toMatchObject({ state: "sent", attempts: 2 });
+    expect((await deliveryOf(id)).detail).toBeUndefined();
   });
 
   it("by a delivery is shown and not told, and a later complaint tells more, in whatever order they come", async () => {
     const random = randomFrom(seed);
     for (let time = 0; time < figure(2, 50); time++) {
       const resellerEmail = address();
-      const { id, mail } = await sent(provider, resellerEmail);
+      const { id, mail } = await sent(resellerEmail);
       const words = (["Delivery", "Delivery", "Complaint", "Bounce"] as const).toSorted(() => random() - 0.5);
       for (const what of words) await tell(mail, what);
-      expect({ words, state: (await read(provider, id)).delivery.state }).toEqual({
-        words,
-        state: "complained",
-      });
-      counts.shown++;
-      await refused(provider, resellerEmail);
+      await isShown(id, "complained");
+      await refused(resellerEmail);
     }
-    const { id, mail } = await sent(provider, address());
+    const { id, mail } = await sent(address());
     await tell(mail, "Delivery");
-    expect((await read(provider, id)).delivery.state).toBe("delivered");
-    counts.shown++;
-    expect(await eventsOf(provider, id)).toEqual(["partnership-request.sent"]);
+    await isShown(id, "delivered");
+    await isTold(id, "sent");
   });
 
   it("counts for the newest mail when it is about that mail, and for the address when it is about the address", async () => {
     const resellerEmail = address();
-    const { id, mail: older } = await sent(provider, resellerEmail);
-    expect((await provider.admin.post(`${requestsPath}/${id}/send`)).status).toBe(202);
+    const { id, mail: older } = await sent(resellerEmail);
+    await answered("202", post(id, "send"));
     await tell(older, "Delivery");
-    expect((await read(provider, id)).delivery.state).toBe("queued");
+    expect((await deliveryOf(id)).state).toBe("queued");
     // The address turns out to be nobody's while the newer mail waits: it does not leave.
     await tell(older, "Bounce");
-    expect((await read(provider, id)).delivery.state).toBe("bounced");
-    counts.shown++;
+    await isShown(id, "bounced");
     await inside.drain();
-    expect(mailsTo(resellerEmail)).toHaveLength(1);
-    expect((await read(provider, id)).delivery.state).toBe("bounced");
+    expect(inside.ses.messages().filter(({ to }) => to.includes(resellerEmail))).toHaveLength(1);
+    expect((await deliveryOf(id)).state).toBe("bounced");
   });
 
   it("holds an address back for thirty days after a bounce, and for good after a complaint", async () => {
@@ -171,26 +144,29 @@ describe("what becomes of a mail", () => {
       [bounced, "Bounce"],
       [complained, "Complaint"],
     ] as const) {
-      const { id, mail } = await sent(provider, resellerEmail);
+      const { id, mail } = await sent(resellerEmail);
       await tell(mail, what);
-      await provider.admin.post(`${requestsPath}/${id}/revoke`);
-      await refused(provider, resellerEmail);
+      await answered("200", post(id, "revoke"));
+      await refused(resellerEmail);
     }
     inside.advance(30 * day + 1_000);
-    expect((await provider.admin.post(requestsPath, { resellerEmail: bounced })).status).toBe(201);
-    await refused(provider, complained);
+    await answered("201", provider.admin.post(requests, { resellerEmail: bounced }));
+    await refused(complained);
   });
 
   it("by SES's mailbox simulator comes by itself", async () => {
-    const { id } = await sent(provider, "bounce+simulated@simulator.amazonses.com");
+    const { id } = await sent("bounce+simulated@simulator.amazonses.com");
     await inside.heard();
-    expect((await read(provider, id)).delivery.state).toBe("bounced");
+    await isShown(id, "bounced");
     counts.events++;
-    counts.shown++;
   });
 
+  /** One invocation with SES's message, as SNS brings it: whether it failed. */
+  const fails = async (Message: string): Promise<boolean> =>
+    (await inside.invoke("feedback", { Records: [{ Sns: { MessageId: "m", Message } }] })).failed;
+
   it("is tried again when the table fails, and ends in the dead letters when it cannot be read", async () => {
-    const { id, mail } = await sent(provider, address());
+    const { id, mail } = await sent(address());
     let left = 2;
     inside.between.dynamodb.decide(async (operation, forward) =>
       operation === "TransactWriteItems" && left-- > 0
@@ -199,8 +175,7 @@ describe("what becomes of a mail", () => {
     );
     await tell(mail, "Bounce");
     inside.between.dynamodb.decide();
-    expect((await read(provider, id)).delivery.state).toBe("bounced");
-    counts.shown++;
+    await isShown(id, "bounced");
     const before = inside.invocations("feedback");
     const broken = [{ eventType: "Bounce" }, { eventType: "Complaint", mail: "none" }];
     for (const event of broken) {
@@ -211,48 +186,36 @@ describe("what becomes of a mail", () => {
     const letters = inside.deadLetters().filter(({ queueArn }) => /feedbackDeadLetters/.test(queueArn));
     const messages = broken.map((event) => ({ Sns: { Message: JSON.stringify(event) } }));
     expect(letters).toMatchObject(messages.map((one) => ({ body: { requestPayload: { Records: [one] } } })));
-    // What is no event at all fails as well: nothing takes it for heard.
-    const event = (Message: string) => ({ Records: [{ Sns: { MessageId: "m", Message } }] });
-    for (const text of ["not JSON", "[]"])
-      expect((await inside.invoke("feedback", event(text))).failed).toBe(true);
-    // But for SES's own words to a topic that it is given.
-    const greeting = "Successfully validated SNS topic for Amazon SES event publishing.";
-    expect((await inside.invoke("feedback", event(greeting))).failed).toBe(false);
+    // What is no event at all fails as well: nothing takes it for heard. SES's own words to a new topic are none.
+    expect([await fails("not JSON"), await fails("[]")]).toEqual([true, true]);
+    expect(await fails("Successfully validated SNS topic for Amazon SES event publishing.")).toBe(false);
   });
 
   it("of somebody else's mail, or of one that is no mail of a request, changes nothing", async () => {
-    const { id } = await sent(provider, address());
+    const { id: request } = await sent(address());
     const before = await itemsOf(inside);
-    const tags = (all: Record<string, string>) =>
-      Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]]));
     const bounce = { bounceType: "Permanent", bounceSubType: "General", bouncedRecipients: [] };
-    for (const of of [
+    const all: Record<string, string>[] = [
       {},
-      { request: id, provider: other.id, outbox: "out_x" },
+      { request, provider: other.id, outbox: "out_x" },
       { request: "req_x", provider: provider.id, outbox: "out_x" },
-      { request: id, provider: provider.id },
-    ]) {
-      const Message = JSON.stringify({
-        eventType: "Bounce",
-        mail: { messageId: "m", tags: tags(of as Record<string, string>) },
-        bounce,
-      });
-      const { failed } = await inside.invoke("feedback", { Records: [{ Sns: { MessageId: "m", Message } }] });
-      expect(failed).toBe(false);
+      { request, provider: provider.id },
+    ];
+    for (const named of all) {
+      const tags = Object.fromEntries(Object.entries(named).map(([name, value]) => [name, [value]]));
+      const event = { eventType: "Bounce", mail: { messageId: "m", tags }, bounce };
+      expect(await fails(JSON.stringify(event))).toBe(false);
     }
     expect(await itemsOf(inside)).toEqual(before);
   });
 
-  it("breaks nothing that holds of requests", async () => {
+  it("breaks nothing that holds of requests, and is held against an address by its provider alone", async () => {
     const items = await itemsOf(inside);
     expect(violations(items)).toEqual([]);
-    const held = items.filter(({ type, heldBack }) => type === "Recipient" && heldBack);
-    // Every address that came back or complained was this provider's: none is held back for the other.
+    const recipients = items.filter(({ type }) => type === "Recipient");
+    const held = recipients.filter(({ heldBack }) => heldBack);
     expect(new Set(held.map(({ PK }) => PK))).toEqual(new Set([keys.organization(provider.id).PK]));
-    const theirs = items.filter(
-      ({ type, PK }) => type === "Recipient" && PK === keys.organization(other.id).PK,
-    );
-    expect(theirs.length).toBeGreaterThan(1);
+    expect(recipients.filter(({ PK }) => PK === keys.organization(other.id).PK).length).toBeGreaterThan(1);
     expect(held.length).toBeGreaterThan(4);
   });
 });
