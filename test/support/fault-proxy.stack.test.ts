@@ -14,6 +14,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { at } from "./deployed-functions.ts";
 import { type Fault, type FaultProxy, openFaultProxy, type Service } from "./fault-proxy.ts";
 import { type Inside, openInside } from "./inside.ts";
 import { openLateIndex } from "./late-index.ts";
@@ -41,11 +42,12 @@ describe("a fault between the functions and a service", () => {
 
   beforeAll(async () => {
     inside = await openInside();
-    // With one attempt, a fault is seen as it is. The functions' own settings lead these clients through the proxies.
-    const cognito = new CognitoIdentityProviderClient({ maxAttempts: 1 });
-    const ses = new SESClient({ maxAttempts: 1 });
-    const bus = new EventBridgeClient({ maxAttempts: 1 });
-    documents = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 1 }));
+    // With one attempt, a fault is seen as it is.
+    const through = (service: Service) => ({ ...at(inside.urls[service]), maxAttempts: 1 });
+    const cognito = new CognitoIdentityProviderClient(through("cognito"));
+    const ses = new SESClient(through("ses"));
+    const bus = new EventBridgeClient(through("eventbridge"));
+    documents = DynamoDBDocumentClient.from(new DynamoDBClient(through("dynamodb")));
     const { userPoolId: UserPoolId } = inside;
     const to = { ToAddresses: ["to@faults.example"] };
     const text = { Data: "Hello" };
@@ -151,9 +153,9 @@ describe("a fault between the functions and a service", () => {
     proxy.strike({ service: "dynamodb", operation: "PutItem", nth: 2, kind: "error" });
     proxy.strike({ service: "dynamodb", operation: /^Get/, nth: 2, times: 2, kind: "throttle" });
     const [puts, gets]: [string[], string[]] = [[], []];
-    for (let at = 1; at <= 5; at++) {
-      puts.push(await outcome(put(`nth ${at}`)));
-      gets.push(await outcome(get(`nth ${at}`)));
+    for (let nth = 1; nth <= 5; nth++) {
+      puts.push(await outcome(put(`nth ${nth}`)));
+      gets.push(await outcome(get(`nth ${nth}`)));
     }
     const throttled = "ProvisionedThroughputExceededException";
     expect(puts).toEqual(["done", "InternalServerError", "done", "done", "done"]);
@@ -165,7 +167,7 @@ describe("a fault between the functions and a service", () => {
       proxy = openFaultProxy(inside.between, seed);
       proxy.strike({ service: "dynamodb", probability: 0.3, kind: "error" });
       const outcomes: string[] = [];
-      for (let at = 0; at < 60; at++) outcomes.push(await outcome(get("share")));
+      for (let made = 0; made < 60; made++) outcomes.push(await outcome(get("share")));
       return outcomes;
     };
     const first = await run(1);

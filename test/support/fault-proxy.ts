@@ -23,24 +23,14 @@ interface Where {
   probability?: number;
 }
 
-export type Fault = Where &
-  (
-    | {
-        /**
-         * `error`: answered as out of order, and not carried out. `lost`: carried out, and the connection breaks instead
-         * of an answer. `hang`: neither, until the proxy is cleared.
-         */
-        kind: "error" | "lost" | "hang";
-      }
-    | { kind: "delay"; milliseconds: number }
-    /** Not carried out, for there were too many calls. `code`: one of the service's other names for that. */
-    | { kind: "throttle"; code?: string }
-    /**
-     * Not carried out, for another writes the same item: of DynamoDB's single writes and transactions. `reason`: why a
-     * transaction was cancelled, where it was not that.
-     */
-    | { kind: "conflict"; reason?: "ThrottlingError" | "ProvisionedThroughputExceeded" }
-  );
+export type Fault = Where & {
+  /**
+   * `error`: answered as out of order, and not carried out. `throttle`: not carried out, for there were too many calls.
+   * `conflict`: not carried out, for another writes the same item; of DynamoDB's single writes and transactions.
+   * `lost`: carried out, and the connection breaks instead of an answer. `hang`: neither, until the proxy is cleared.
+   */
+  kind: "error" | "throttle" | "conflict" | "lost" | "hang";
+};
 
 export interface Call {
   service: Service;
@@ -56,35 +46,40 @@ const json = (status: number, type: string, message: string, more: object = {}):
   body: Buffer.from(JSON.stringify({ __type: type, message, ...more })),
 });
 
-const xml = (status: number, code: string, message: string): Passed => {
+/** An answer that says no, in the words of a service: SES answers with XML, the others with JSON. */
+export const refusal = (service: Service, status: number, code: string, message = "no"): Passed => {
+  if (service !== "ses") return json(status, code, message);
   const { body, headers } = failure(new SesError(code, message, status));
   return { status, headers: { ...headers }, body: Buffer.from(body) };
 };
 
-const outOfOrder: Record<Service, () => Passed> = {
-  dynamodb: () => json(500, "InternalServerError", "Internal server error"),
-  cognito: () => json(500, "InternalErrorException", "Something went wrong"),
-  ses: () => xml(503, "ServiceUnavailable", "Service is unavailable."),
-  eventbridge: () => json(500, "InternalException", "Internal error"),
+/** How each service says that it is out of order, and that there were too many calls. */
+const words: Record<"error" | "throttle", Record<Service, readonly [status: number, code: string]>> = {
+  error: {
+    dynamodb: [500, "InternalServerError"],
+    cognito: [500, "InternalErrorException"],
+    ses: [503, "ServiceUnavailable"],
+    eventbridge: [500, "InternalException"],
+  },
+  throttle: {
+    dynamodb: [400, "ProvisionedThroughputExceededException"],
+    cognito: [400, "TooManyRequestsException"],
+    ses: [400, "Throttling"],
+    eventbridge: [400, "ThrottlingException"],
+  },
 };
-
-const tooMany: Record<Service, (code?: string) => Passed> = {
-  dynamodb: (code = "ProvisionedThroughputExceededException") =>
-    json(400, code, "Throughput exceeds the current capacity of your table."),
-  cognito: (code = "TooManyRequestsException") => json(400, code, "Rate exceeded"),
-  ses: (code = "Throttling") => xml(400, code, "Maximum sending rate exceeded."),
-  eventbridge: (code = "ThrottlingException") => json(400, code, "Rate exceeded"),
-};
+export const saying = (kind: keyof typeof words, service: Service): Passed =>
+  refusal(service, ...words[kind][service]);
 
 const transaction = "TransactWriteItems";
 const mayConflict = /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem)$/;
 
-const conflict = (operation: string, body: string, reason = "TransactionConflict"): Passed => {
+const conflict = (operation: string, body: string): Passed => {
   const message = "Transaction is ongoing for the item";
   if (operation !== transaction) return json(400, "TransactionConflictException", message);
   const { TransactItems }: { TransactItems: unknown[] } = JSON.parse(body);
   const CancellationReasons = TransactItems.map((_, at) =>
-    at === 0 ? { Code: reason, Message: message } : { Code: "None" },
+    at === 0 ? { Code: "TransactionConflict", Message: message } : { Code: "None" },
   );
   const codes = CancellationReasons.map(({ Code }) => Code).join(", ");
   return json(400, "TransactionCanceledException", `Transaction cancelled [${codes}]`, {
@@ -165,20 +160,16 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
       struck.set(name, (struck.get(name) ?? 0) + 1);
       switch (fault.kind) {
         case "error":
-          return outOfOrder[service]();
+        case "throttle":
+          return saying(fault.kind, service);
         case "lost":
           await onward();
           return "lost";
         case "hang":
           await hang(actor);
           return "lost";
-        case "delay":
-          await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
-          return onward();
-        case "throttle":
-          return tooMany[service](fault.code);
         case "conflict":
-          return conflict(operation, body, fault.reason);
+          return conflict(operation, body);
       }
     };
   const decide = (rule: (service: Service) => Rule | undefined) => {

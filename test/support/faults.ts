@@ -1,5 +1,6 @@
 import type { Key } from "../../lib/table/keys.ts";
 import { outOfOrder, type Passed, type Rule } from "./between.ts";
+import { refusal } from "./fault-proxy.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { keysWritten } from "./write-calls.ts";
@@ -25,11 +26,8 @@ export type Fault =
   | { kind: "killed"; at: number; when: "before" | "after" };
 
 /** An operation's answer that says no, in its service's own words. */
-export const refused = (operation: string, code: string, message: string): Passed => {
-  const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
-  const json = JSON.stringify({ __type: code, message });
-  return { status: 400, headers: {}, body: Buffer.from(operation.startsWith("Send") ? xml : json) };
-};
+export const refused = (operation: string, code: string, message: string): Passed =>
+  refusal(operation.startsWith("Send") ? "ses" : "dynamodb", 400, code, message);
 
 /** What a dead function is answered: nothing that the SDK or the function would try again. */
 const dead = (operation: string): Passed => refused(operation, "AccessDeniedException", "dead");

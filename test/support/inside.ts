@@ -205,6 +205,8 @@ export const openInside = async ({
 
   return {
     ...ground,
+    /** Where the functions call the services, through the proxies. */
+    urls: deployment.urls,
     /** What has failed for good. */
     deadLetters: queues.messages,
     /** Until the function that hears of mails has heard all that SES has said. */
