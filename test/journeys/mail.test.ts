@@ -3,16 +3,7 @@ import type { LocalStack } from "../../infra/local/stack.ts";
 import { formatMoment } from "../../lib/invitations/texts/moment.ts";
 import { texts } from "../../lib/invitations/texts/texts.ts";
 import { type Between, openBetween, type Passed } from "../support/between.ts";
-import {
-  eventually,
-  itemsOf,
-  linkIn,
-  mailsTo,
-  mailTo,
-  pagesOf,
-  titleOf,
-  tokenIn,
-} from "../support/invitations.ts";
+import { eventually, linkIn, mailsTo, mailTo, pagesOf, titleOf, tokenIn } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
 
@@ -104,16 +95,6 @@ it.each(["en", "ru"] as const)(
   },
 );
 
-it.each([
-  [2, "Throttling"],
-  [3, "ServiceUnavailable"],
-] as const)("tries again what SES puts off %i times with %s, and sends it once", async (times, error) => {
-  stack.ses.failNext(times, error);
-  const { id, to } = await sent();
-  expect(await delivered(id)).toMatchObject({ attempts: times + 1 });
-  expect(await pageStatuses(to)).toEqual([200]);
-});
-
 it("shows what SES refuses for good as failed, and sends it when asked again", async () => {
   stack.ses.failNext(1, "MessageRejected");
   const { id, to } = await sent();
@@ -137,14 +118,6 @@ it("keeps a mail through an outage longer than all retries: a dead letter, and t
   expect(mailsTo(stack, to)).toHaveLength(1);
 });
 
-it("loses no mail when the sender is killed before SES had it, and sends it once", async () => {
-  firstOnly(async () => senderDies());
-  const { id, to } = await sent();
-  expect(await delivered(id)).toMatchObject({ attempts: 2 });
-  await swept();
-  expect(await pageStatuses(to)).toEqual([200]);
-});
-
 it("sends a second copy when the sender is killed after SES had it, and then the newest link works", async () => {
   const reseller = await world.reseller();
   firstOnly(async (forward) => {
@@ -159,24 +132,4 @@ it("sends a second copy when the sender is killed after SES had it, and then the
   expect(titleOf(await pagesOf(stack).get(older))).toBe("There is a newer invitation");
   expect((await pagesOf(stack).accept(newest, reseller.admin.email, password)).status).toBe(200);
   expect((await read(id)).acceptedBy.organizationId).toBe(reseller.id);
-});
-
-it("lets the link of the only mail that came be used when its sender died before it could mark it", async () => {
-  const reseller = await world.reseller();
-  const answered = Promise.withResolvers<number>();
-  firstOnly(async (forward) => {
-    await forward();
-    const token = tokenIn(linkIn(stack.ses.messages()[0] ?? {}));
-    answered.resolve((await pagesOf(stack).accept(token, reseller.admin.email, password)).status);
-    return senderDies();
-  });
-  const { id, to } = await sent();
-  expect(await answered.promise).toBe(200);
-  const entries = () => itemsOf(stack, { name: "requestId", value: id });
-  const states = async () =>
-    (await entries()).filter(({ type }) => type === "Outbox").map(({ state }) => state);
-  await eventually("the mail is given up", async () => (await states())[0] === "dropped");
-  await swept();
-  expect(mailsTo(stack, to)).toHaveLength(1);
-  expect([await states(), (await read(id)).status]).toEqual([["dropped"], "accepted"]);
 });
