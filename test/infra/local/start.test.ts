@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
@@ -92,13 +92,4 @@ describe("before the install", () => {
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/^No database for this machine \(darwin-/);
   });
-});
-
-test("no command of the README or the docs carries a comment, which a default zsh takes for arguments", () => {
-  const blocks = ["README.md", ...globSync("docs/**/*.md", { cwd: root })].flatMap((file) => [
-    ...readFileSync(join(root, file), "utf8").matchAll(/```(?:sh|bash|console)\n(.*?)```/gs),
-  ]);
-  const lines = blocks.flatMap(([, commands = ""]) => commands.split("\n"));
-  expect(lines.length).toBeGreaterThan(40);
-  expect(lines.filter((line) => /(^|\s)#\s/.test(line))).toEqual([]);
 });
