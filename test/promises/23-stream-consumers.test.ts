@@ -48,7 +48,10 @@ describe("the stream's consumers", () => {
       ({ PK }) => !String(PK).startsWith("POISON#"),
     );
     const table = events.map(({ id, at, eventType, organizationId, resourceType, resourceId, data }) => {
-      return [id, [{ id, at, type: eventType, organizationId, resourceType, resourceId, data }]] satisfies [unknown, unknown[]];
+      return [id, [{ id, at, type: eventType, organizationId, resourceType, resourceId, data }]] satisfies [
+        unknown,
+        unknown[],
+      ];
     });
     const bus = new Map<unknown, unknown[]>();
     for (const { detail } of inside.events()) {

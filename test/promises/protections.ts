@@ -111,4 +111,11 @@ export const protections: readonly Protection[] = [
     to: "JSON.stringify([organizationId, route])",
     row: 29,
   },
+  {
+    what: "what only a newer release knows rides along (reading)",
+    file: "lib/table/entity.ts",
+    from: "    carry(item, data, from > schemaVersion ? ownOfNewer : own);\n",
+    to: "",
+    row: 36,
+  },
 ];

@@ -54,11 +54,17 @@ afterAll(() => {
   for (const client of clients.values()) client.destroy();
 });
 
-/** A new empty table of one database. */
-const fresh = async (url: string): Promise<Table> => {
+/** A new empty table of one database, by its name and a client, for what opens it itself. */
+const freshByName = async (url: string) => {
   const name = `table-${randomUUID()}`;
   await createTable(url, properties, name);
-  return openTable(name, clientOf(url));
+  return { name, client: clientOf(url) };
+};
+
+/** A new empty table of one database. */
+const fresh = async (url: string): Promise<Table> => {
+  const { name, client } = await freshByName(url);
+  return openTable(name, client);
 };
 
 /**
@@ -72,12 +78,17 @@ export const describeOnEachEngine = (title: string, tests: (open: () => Promise<
     });
 };
 
-/** A new empty table of the first engine, for tests whose results do not depend on the engine. */
-export const openOneTable = (): Promise<Table> => {
+const firstUrl = (): string => {
   const [first] = databases;
   if (!first) throw new Error("jest's global setup has started no database");
-  return fresh(first.url);
+  return first.url;
 };
+
+/** A new empty table of the first engine, for tests whose results do not depend on the engine. */
+export const openOneTable = (): Promise<Table> => fresh(firstUrl());
+
+/** The same by its name and a client, for what opens it itself. */
+export const oneTableByName = () => freshByName(firstUrl());
 
 /** The items of all pages of a list, read one after the other. */
 export const allPages = async <T>(

@@ -1,0 +1,1 @@
+export declare const release: typeof import("../release.ts").release;

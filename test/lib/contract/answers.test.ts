@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { answerEnum, answerEnums, role } from "../../../lib/contract/common.ts";
+import { type Route, routes } from "../../../lib/contract/routes.ts";
+
+/** Where a schema refuses what it does not know: a closed list of values, or an object without room for more. */
+const closedIn = (schema: z.core.$ZodType, path: string): string[] => {
+  if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return [path];
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return closedIn(schema.unwrap(), path);
+  if (schema instanceof z.ZodArray) return closedIn(schema.element, `${path}[]`);
+  if (schema instanceof z.ZodPipe) return closedIn(schema.in, path);
+  if (schema instanceof z.ZodObject) {
+    const own = schema.def.catchall instanceof z.ZodNever ? [path] : [];
+    const parts = Object.entries<z.core.$ZodType>(schema.shape);
+    return [...own, ...parts.flatMap(([name, part]) => closedIn(part, `${path}.${name}`))];
+  }
+  if (schema instanceof z.ZodUnion) {
+    const open = schema.options.some((option) => z.safeParse(option, "of a newer release").success);
+    return open ? [] : schema.options.flatMap((option) => closedIn(option, path));
+  }
+  return [];
+};
+
+/** What is no stored value: this release itself says it. */
+const saidHere = [
+  "GET /v1/indirect-resellers/{resellerId}/removal.attestation.locale",
+  "POST /v1/invitations/decline.status",
+  "GET /v1/health.status",
+];
+
+test("one of a closed list is left out of an answer where it is not known, and several lose those that are not", () => {
+  const schema = z.object({
+    one: answerEnum(role),
+    maybe: answerEnum(role).optional(),
+    all: answerEnums(role),
+  });
+  const known = { one: "SalesAgent", maybe: "AdminAgent", all: ["GlobalAdmin"] };
+  expect(schema.parse(known)).toEqual(known);
+  const newer = schema.parse({
+    one: "Auditor",
+    maybe: "Auditor",
+    all: ["GlobalAdmin", "Auditor", "SalesAgent"],
+  });
+  expect(JSON.stringify(newer)).toBe('{"all":["GlobalAdmin","SalesAgent"]}');
+  expect(() => schema.parse({ ...known, one: 7 })).toThrow();
+});
+
+test("no answer fails for what only a newer release has stored: but for what is said here, nothing in one is closed", () => {
+  const closed = Object.entries<Route>(routes).flatMap(([key, { answer }]) =>
+    answer ? closedIn(answer, key) : [],
+  );
+  expect(closed).toEqual(saidHere);
+});
