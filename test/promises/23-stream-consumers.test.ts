@@ -47,19 +47,16 @@ describe("the stream's consumers", () => {
     const events = itemsOf(await readWritten(inside), "Event").filter(
       ({ PK }) => !String(PK).startsWith("POISON#"),
     );
-    const table = events.map(({ id, at, eventType, organizationId, resourceType, resourceId, data }) => {
-      return [id, [{ id, at, type: eventType, organizationId, resourceType, resourceId, data }]] satisfies [
-        unknown,
-        unknown[],
-      ];
-    });
+    const table = new Map<unknown, unknown[]>();
+    for (const { id, at, eventType: type, organizationId, resourceType, resourceId, data } of events)
+      table.set(id, [{ id, at, type, organizationId, resourceType, resourceId, data }]);
     const bus = new Map<unknown, unknown[]>();
     for (const { detail } of inside.events()) {
       const known = bus.get(detail.id) ?? [];
       const isNew = !known.some((one) => isDeepStrictEqual(one, detail));
       bus.set(detail.id, isNew ? [...known, detail] : known);
     }
-    expect(bus).toEqual(new Map<unknown, unknown[]>(table));
+    expect(bus).toEqual(table);
     return bus.size;
   };
 
