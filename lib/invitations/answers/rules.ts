@@ -1,4 +1,3 @@
-import { requestStatus } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { allows, statusAt } from "../requests/rules.ts";
@@ -15,16 +14,18 @@ export type Decision = "accepted" | "declined";
 /** The state of a link: live, or the one reason why it is not. */
 export type LinkState = "live" | "unknown" | "superseded" | "expired" | "revoked" | Decision;
 
+const ended = ["accepted", "declined", "expired"] as const;
+
 /** The state of a link at `now`. */
 export const linkState = (found: FoundLink | undefined, now: Date): LinkState => {
   if (!found) return "unknown";
   if (found.ended) return "superseded";
   if (allows("accept", found.request, now)) return "live";
-  const status = requestStatus.safeParse(statusAt(found.request, now)).data;
-  // In a state that only a newer release knows, nobody answers here.
-  if (!status) return "revoked";
+  const status = statusAt(found.request, now);
   // Issuing a link makes the request `sent`, and no request becomes a draft again.
-  return status === "draft" || status === "sent" ? "unknown" : status;
+  if (status === "draft") return "unknown";
+  // A state that only a newer release knows is final here: nobody answers in it.
+  return ended.find((each) => each === status) ?? "revoked";
 };
 
 const askForAnother = "Ask the provider for a new invitation.";

@@ -3,9 +3,9 @@ import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { placeHold } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
-import { applyFeedback } from "../requests/rules.ts";
 import { requestStore } from "../requests/store.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
+import { applyFeedback } from "./rules.ts";
 
 /** Records SES's feedback on the mails of requests. Feedback may come twice, and in any order. */
 export const deliveryFeedback = (table: Table, clock: () => Date) => {

@@ -1,4 +1,5 @@
 import { deadLinkRefusal, linkState, requireAddressee } from "../../../../lib/invitations/answers/rules.ts";
+import { requests } from "../../../../lib/invitations/requests/items.ts";
 import { newDraft } from "../../../../lib/invitations/requests/rules.ts";
 import { refusalOf } from "../../../support/refusal.ts";
 import { template } from "../../../support/table-fixtures.ts";
@@ -27,8 +28,10 @@ test.each([
   expect(linkState({ request: { ...draft, status }, ended }, at)).toBe(state);
 });
 
-test("a link that was never issued is unknown", () => {
+test("a link that was never issued is unknown; one of a state that only a newer release knows counts as revoked", () => {
   expect(linkState(undefined, now)).toBe("unknown");
+  const request = requests.parse({ ...draft, status: "paused" });
+  expect(linkState({ request, ended: false }, now)).toBe("revoked");
 });
 
 test.each([

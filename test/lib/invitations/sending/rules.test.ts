@@ -1,6 +1,7 @@
 import type { DeliveryFeedback } from "../../../../lib/aws/mail-feedback.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
-import { applyFeedback, issueLink, newDraft, queueMail } from "../../../../lib/invitations/requests/rules.ts";
+import { issueLink, newDraft, queueMail } from "../../../../lib/invitations/requests/rules.ts";
+import { applyFeedback } from "../../../../lib/invitations/sending/rules.ts";
 import { template } from "../../../support/table-fixtures.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
