@@ -129,6 +129,11 @@ export const besideNext = async (operations: number, random: () => number): Prom
   const marks = new Map<Raised, number>();
   const next = nextRelease(table, today, marks);
   const counts = await mixed({ releases: [today, next], ground, operations, atOnce: 4, random, now });
+  // However they were mixed, this release has the last word on each.
+  for (const kind of kinds) {
+    await today.raise(kind, ground, now);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
   const after = await itemsAt(table, today.keys(ground));
   const lost = [...marks].flatMap(([kind, mark]) => {
     const item = after.get(kind) ?? {};
