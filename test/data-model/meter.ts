@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, request } from "node:http";
 import * as z from "zod";
+import type { Between } from "../support/between.ts";
 
 /** What one operation asked of DynamoDB. */
 export interface Cost {
@@ -22,75 +22,32 @@ const asked = z.looseObject({ TransactItems: z.array(z.unknown()).optional() });
 
 const reads = ["GetItem", "BatchGetItem", "Query"];
 
-const whole = async (message: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString();
-};
-
-const forward = (url: string, headers: IncomingMessage["headers"], body: string) =>
-  new Promise<{ status: number; type: string; body: string }>((resolve, reject) => {
-    const { host: _, "content-length": __, ...rest } = headers;
-    const sent = request(url, { method: "POST", headers: rest }, (response) => {
-      const { statusCode: status = 500, headers } = response;
-      whole(response).then(
-        (text) => resolve({ status, type: headers["content-type"] ?? "", body: text }),
-        reject,
-      );
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
-
-/** Stands between the SDK and a DynamoDB, has each call tell what it consumed, and adds it up. */
-export const startMeter = async () => {
-  let upstream = "";
-  const nothing: Cost = { calls: 0, read: 0, write: 0, index: 0, actions: 0 };
-  let sum = { ...nothing };
-
-  const add = (operation: string, sent: unknown, received: unknown) => {
+/** Has each call to DynamoDB of some work tell what it consumed, and adds it up. */
+export const measured = async (between: Between, work: () => Promise<unknown>): Promise<Cost> => {
+  const sum: Cost = { calls: 0, read: 0, write: 0, index: 0, actions: 0 };
+  between.decide(async (operation, forward, body) => {
+    const sent = asked.parse(JSON.parse(body));
+    const passed = await forward(JSON.stringify({ ...sent, ReturnConsumedCapacity: "INDEXES" }));
     sum.calls++;
-    sum.actions = Math.max(sum.actions, asked.parse(sent).TransactItems?.length ?? 0);
-    const { ConsumedCapacity = [] } = answer.parse(received);
+    sum.actions = Math.max(sum.actions, sent.TransactItems?.length ?? 0);
+    const { ConsumedCapacity = [] } = answer.parse(JSON.parse(passed.body.toString()));
     for (const consumed of [ConsumedCapacity].flat()) {
-      const inIndex = Object.values(consumed.GlobalSecondaryIndexes)
-        .map(({ CapacityUnits }) => CapacityUnits)
-        .reduce((a, b) => a + b, 0);
+      const inIndex = Object.values(consumed.GlobalSecondaryIndexes).reduce(
+        (total, { CapacityUnits }) => total + CapacityUnits,
+        0,
+      );
       if (reads.includes(operation)) sum.read += consumed.CapacityUnits;
       else {
         sum.write += consumed.CapacityUnits - inIndex;
         sum.index += inIndex;
       }
     }
-  };
-
-  const server = createServer(async (incoming, outgoing) => {
-    const operation = String(incoming.headers["x-amz-target"]).split(".")[1] ?? "";
-    const sent = asked.parse(JSON.parse(await whole(incoming)));
-    const metered = JSON.stringify({ ...sent, ReturnConsumedCapacity: "INDEXES" });
-    const received = await forward(upstream, incoming.headers, metered);
-    add(operation, sent, JSON.parse(received.body));
-    outgoing.writeHead(received.status, { "content-type": received.type }).end(received.body);
+    return passed;
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("the meter has no port");
-
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    /** From now on the calls go to the DynamoDB at this address. */
-    measures: (url: string) => {
-      upstream = url;
-    },
-    async measure(work: () => Promise<unknown>): Promise<Cost> {
-      sum = { ...nothing };
-      await work();
-      return { ...sum };
-    },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  try {
+    await work();
+  } finally {
+    between.decide();
+  }
+  return sum;
 };

@@ -1,42 +1,169 @@
-import { type Given, type Measured, type Measuring, measuring } from "./measuring.ts";
-import { measureCustomers } from "./operations-customers.ts";
-import { measureInvitations } from "./operations-invitations.ts";
-import { measureOffers } from "./operations-offers.ts";
-import { measureOrders } from "./operations-orders.ts";
-import { measureOrganizations } from "./operations-organizations.ts";
-import { measureReassignment } from "./operations-reassign.ts";
-import { measureRemoval } from "./operations-removal.ts";
-import { measureSchedule } from "./operations-schedule.ts";
-import { measureSubscriptions } from "./operations-subscriptions.ts";
-import type { World } from "./world.ts";
+import { examplesOf } from "../../lib/contract/examples/examples.ts";
+import { offerId } from "../../lib/contract/examples/offers.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { newCustomer } from "../support/drafts.ts";
+import { type CallOptions, realCall, rowOf, send } from "../support/example-calls.ts";
+import type { Inside } from "../support/inside.ts";
+import { listKeys } from "../support/lists.ts";
+import type { Cast } from "../support/scenes.ts";
+import { routeOf, scenes } from "../support/scenes-all.ts";
+import { good, type Organization } from "../support/world.ts";
 
-/** The record and the service itself. */
-const measureRecord = async ({ row }: Measuring, { provider, resource }: World): Promise<void> => {
-  const asProvider = { as: provider.adminId };
-  await row("GET /v1/audit-records", asProvider);
-  await row(
-    "GET /v1/audit-records",
-    { ...asProvider, query: { userId: "usr_none" } },
-    "userId, no record of it",
-  );
-  await row("GET /v1/audit-records", { ...asProvider, query: { resourceId: resource } }, "resourceId");
-  await row("GET /v1/events", asProvider);
-  await row("GET /v1/health", {});
-  await row("GET /v1/openapi.json", {});
+type Drive = () => Promise<{ status: number }>;
+
+/** One course that a route or a job can take: made ready and cleared away without being measured. */
+export interface Operation {
+  name: string;
+  /** The contract's row, where it is a call. */
+  route: RouteKey | undefined;
+  ready(): Promise<Drive | { drive: Drive; after?: () => Promise<void> }>;
+}
+
+const isOpenTo = (key: RouteKey, type: string): boolean => {
+  const { access } = rowOf(key);
+  return access !== "public" && access.types.some((each) => each === type);
 };
 
-/** Runs every route and every job of the deployment once, or once for each course it can take, and measures each. */
-export const measureAll = async (given: Given, world: World): Promise<Measured[]> => {
-  const each = measuring(given);
-  await measureOrganizations(each, world);
-  await measureInvitations(each, world);
-  await measureRecord(each, world);
-  await measureOffers(each, world);
-  await measureOrders(each, world);
-  await measureCustomers(each, world);
-  await measureSubscriptions(each, world);
-  await measureReassignment(each, world);
-  await measureRemoval(each, world);
-  await measureSchedule(each, world);
-  return each.measured;
+/** Each read of the contract by its example; also by a reseller, where it may as well as the provider. */
+const reads = ({ cast }: Ground): Operation[] => {
+  const read = (key: RouteKey, course: string, options: CallOptions, filter?: string): Operation => ({
+    name: course ? `${key}, ${course}` : key,
+    route: key,
+    async ready() {
+      const call = await realCall(key, cast, options);
+      const [path = "", query] = call.path.split("?");
+      const value = filter && new URLSearchParams(query).get(filter);
+      return () =>
+        send({ ...call, path: value ? `${path}?${new URLSearchParams({ [filter]: value })}` : path });
+    },
+  });
+  const keys = (Object.keys(routes) as RouteKey[]).filter((key) => /^(GET|HEAD) /.test(key));
+  return keys.flatMap((key) => [
+    read(key, "", { plain: true }),
+    ...(isOpenTo(key, "indirect-provider") && isOpenTo(key, "indirect-reseller")
+      ? [read(key, "as a reseller", { as: "indirect-reseller", plain: true })]
+      : []),
+    ...(listKeys.includes(key)
+      ? Object.keys(examplesOf(key)[0].query ?? {})
+          .filter((name) => name !== "limit")
+          .map((name) => read(key, name, {}, name))
+      : []),
+  ]);
 };
+
+/** Each change of the contract, and each thing that goes on behind the API, as the flows of rows 3 and 4 have them. */
+const flows = ({ inside, cast }: Ground): Operation[] =>
+  Object.entries(scenes).map(([title, scene]) => {
+    const route = routeOf(title);
+    const [job = "", ...words] = title.split(" ");
+    const course = title.slice(route?.length).replace(/^,? /, "");
+    return {
+      name: route ? [route, ...(course ? [course] : [])].join(", ") : `${job}: ${words.join(" ")}`,
+      route,
+      ready: () => scene(inside, cast),
+    };
+  });
+
+/** The course of the largest order there is. */
+export const largest = {
+  newCustomer: "50 lines and 10 resellers, a new customer",
+  existingCustomer: "50 lines and 10 resellers, an existing customer that 5 more administer",
+} as const;
+
+/** Every term, and two resellers for each line. */
+const fiftyLines = (named: readonly Organization[]) =>
+  Array.from({ length: 50 }, (_, at) => ({
+    offerId: [offerId, "deskhub-business-monthly", "ledgerline-finance"][at % 3],
+    quantity: 20,
+    friendlyName: `For the department number ${100 + at}`,
+    partnerIdOnRecord: named[at % 10]?.mpnId,
+    supportContact: { resellerId: named[(at + 1) % 10]?.id },
+  }));
+
+/** What no example shows: the largest order, a review of it, a prerequisite, and a repeated request. */
+const others = (ground: Ground): Operation[] => {
+  const { cast, named, widelyHeld } = ground;
+  const { provider, world } = cast;
+  const review = "POST /v1/orders/{orderId}/review";
+  const removal = "GET /v1/indirect-resellers/{resellerId}/removal";
+  const submit = "POST /v1/orders/{orderId}/submit";
+  const ordering = (course: string, draft: () => Promise<object>): Operation[] =>
+    [review, submit].map((route) => ({
+      name: `${route}, ${course}`,
+      route: route as RouteKey,
+      async ready() {
+        const { id } = await good(provider.admin.post("/v1/orders", await draft()));
+        const path = `/v1/orders/${id}`;
+        if (route === review) return () => provider.admin.post(`${path}/review`);
+        const { version, problems } = await good(provider.admin.post(`${path}/review`));
+        if (problems.length > 0) throw new Error(JSON.stringify(problems));
+        return () => provider.admin.post(`${path}/submit`, { version }, { "idempotency-key": id });
+      },
+    }));
+  const customerId = async () => (await realCall("GET /v1/customers/{customerId}", cast)).real.customer;
+  const needing = [{ offerId: "deskhub-archive", quantity: 5 }];
+  return [
+    ...ordering(largest.newCustomer, async () => ({
+      resellerId: named[0]?.id,
+      customer: newCustomer(world),
+      lineItems: fiftyLines(named),
+    })),
+    ...ordering(largest.existingCustomer, async () => ({
+      customerId: widelyHeld,
+      lineItems: fiftyLines(named),
+    })),
+    ...ordering("1 line with a prerequisite, an existing customer", async () => ({
+      customerId: await customerId(),
+      lineItems: needing,
+    })),
+    ...(["POST /v1/organizations", submit] as const).map((route) => ({
+      name: `${route}, replayed`,
+      route,
+      async ready() {
+        const call = await realCall(route, cast);
+        const key = { "idempotency-key": `replayed ${call.path} ${world.next()}` };
+        await good(send(call, key));
+        return () => send(call, key);
+      },
+    })),
+    {
+      name: review,
+      route: review,
+      async ready() {
+        const call = await realCall(review, cast);
+        return () => send(call);
+      },
+    },
+    {
+      name: `${removal}, of a reseller with customers`,
+      route: removal,
+      ready: async () => () => provider.admin.get(`/v1/indirect-resellers/${cast.reseller.id}/removal`),
+    },
+    {
+      name: "GET /invitations/{token}, never a token",
+      route: "GET /invitations/{token}",
+      ready: async () => async () => {
+        const { status } = await world.anonymous.get("/invitations/no-token-at-all");
+        return { status: status === 404 ? 200 : status };
+      },
+    },
+  ];
+};
+
+/** Where operations are measured. */
+export interface Ground {
+  inside: Inside;
+  cast: Cast;
+  /** Ten partners. */
+  named: readonly Organization[];
+  /** A customer that five more resellers administer: as many as an order for it may tell. */
+  widelyHeld: string;
+}
+
+export const operationsOf = (ground: Ground): Operation[] =>
+  [...reads(ground), ...flows(ground), ...others(ground)].sort((one, other) => {
+    // By their routes, in the contract's order; what nobody calls comes last.
+    const keys = Object.keys(routes);
+    const place = ({ route }: Operation) => (route ? keys.indexOf(route) : keys.length);
+    return place(one) - place(other);
+  });

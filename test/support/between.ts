@@ -8,12 +8,12 @@ export interface Passed {
 }
 
 /**
- * What to do with a call: `forward` carries it out and brings its answer; `"lost"` breaks the connection instead of
- * answering.
+ * What to do with a call: `forward` carries it out, with another body where one is given, and brings its answer;
+ * `"lost"` breaks the connection instead of answering.
  */
 export type Rule = (
   operation: string,
-  forward: () => Promise<Passed>,
+  forward: (instead?: string) => Promise<Passed>,
   body: string,
   /** Who acts, where the caller's trace says so. */
   actor: string | undefined,
@@ -39,9 +39,11 @@ export const openBetween = async () => {
         ? (named.split(".").at(-1) ?? "")
         : (new URLSearchParams(body.toString()).get("Action") ?? "");
     calls.push(operation);
-    const forward = () =>
+    const forward = (instead?: string) =>
       new Promise<Passed>((resolve, reject) => {
-        const { host: _, traceparent: __, ...headers } = request.headers;
+        const { host: _, traceparent: __, ...asSent } = request.headers;
+        const sent = instead === undefined ? body : Buffer.from(instead);
+        const headers = { ...asSent, "content-length": sent.length };
         const onward = httpRequest(
           `${target}${request.url}`,
           { method: request.method, headers },
@@ -56,7 +58,7 @@ export const openBetween = async () => {
           },
         );
         onward.on("error", reject);
-        onward.end(body);
+        onward.end(sent);
       });
     try {
       const { traceparent } = request.headers;

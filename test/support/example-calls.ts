@@ -102,7 +102,8 @@ const makers: Record<StandIn, (making: Making) => string | Promise<string>> = {
 };
 
 /** A customer of the reseller's, which administers it, owns its Azure scope and is named by its subscription. */
-const newCustomer = async ({ provider, reseller, table, now, world }: ExampleCast) => {
+const newCustomer = async (cast: ExampleCast) => {
+  const { provider, reseller, table, now, world, moreSubscriptions = 0 } = cast;
   const named = {
     partnerId: reseller.mpnId,
     partnerOrganizationId: reseller.id,
@@ -113,7 +114,11 @@ const newCustomer = async ({ provider, reseller, table, now, world }: ExampleCas
     domain: `woodgrove-${world.next()}.example`,
     now: new Date(now()),
     reseller,
-    subscriptions: [{ offerId, offerName: "Deskhub Essential", ...named }, { billing: "azure" }],
+    subscriptions: [
+      { offerId, offerName: "Deskhub Essential", ...named },
+      ...Array.from({ length: moreSubscriptions }, () => ({ offerId, offerName: "Deskhub Essential" })),
+      { billing: "azure" },
+    ],
   });
   const { id } = customer;
   await good(provider.admin.put(`/v1/customers/${id}/azure-tenant-owner`, { resellerId: reseller.id }));

@@ -17,6 +17,8 @@ export interface ExampleCast extends ExampleGround {
   otherReseller: Organization;
   /** A third, for whom no stand-in stands. */
   thirdReseller: Organization;
+  /** How many subscriptions the examples' customers have besides the two that the examples need. */
+  moreSubscriptions?: number;
 }
 
 /** A provider with three partners, and the catalogue that the examples order from. */

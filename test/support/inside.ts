@@ -16,10 +16,10 @@ import { readTemplate } from "../../infra/local/template.ts";
 import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { logger } from "../../lib/log.ts";
-import { openTable } from "../../lib/table/table.ts";
+import { dynamoDb, openTable } from "../../lib/table/table.ts";
 import { assembly } from "./assembly.ts";
 import { openBetween } from "./between.ts";
-import { backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
+import { at, backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
 import { accessOf, contextOf, gatewayEvent } from "./gateway-event.ts";
 import { openLedger } from "./ledger.ts";
 import { audit, mailed, refuse, textsOf } from "./ledger-audit.ts";
@@ -213,6 +213,8 @@ export const openInside = async ({
     heard: () => telling.settled(),
     /** Publishes what SES never says where it says what became of a mail. */
     publish: (event: { eventType: string }) => telling.mailEvent(configurationSets[0], event),
+    /** As a function that has just started opens it: its calls go through the proxy. */
+    functionsTable: () => openTable(properties.ref, dynamoDb(at(deployment.urls.dynamodb))),
     /** Past the proxies: for looking at what was written. */
     table,
     documents,

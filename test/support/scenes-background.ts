@@ -8,7 +8,6 @@ import { openSeal } from "../../lib/http/seal.ts";
 import { hourOf, hoursBetween, type ScheduledKind, scheduleWrite } from "../../lib/schedule/store.ts";
 import type { Write } from "../../lib/table/item.ts";
 import { type Key, keys } from "../../lib/table/keys.ts";
-import { openTable } from "../../lib/table/table.ts";
 import { day, minute } from "./clock.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
 import { refused } from "./faults.ts";
@@ -358,7 +357,7 @@ export const backgroundScenes: Record<string, Scene> = {
   "a function seals a month's first cursor": async (inside) => {
     // A month that none has come to: nobody has made its key, and each drive is a new environment that knows none.
     const now = new Date(Date.UTC(2100, inside.world.next()));
-    const seal = () => openSeal(openTable(inside.tableName));
+    const seal = () => openSeal(inside.functionsTable());
     let sealed = "";
     return {
       drive: async () => {

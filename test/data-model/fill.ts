@@ -1,0 +1,72 @@
+import { offerId } from "../../lib/contract/examples/offers.ts";
+import { newId } from "../../lib/ids.ts";
+import { partnershipStore } from "../../lib/partnerships/store.ts";
+import { customerFixture } from "../support/customers.ts";
+import { realCall, send } from "../support/example-calls.ts";
+import type { ExampleCast } from "../support/example-cast.ts";
+import { inParallel } from "../support/matrix.ts";
+import { good, type World } from "../support/world.ts";
+
+/** How much of what may be many there is in a world. */
+export interface Sizes {
+  /** Entries in each list of the provider and of one reseller. */
+  listed: number;
+  /** Customers of that reseller, each with a subscription and an order. */
+  customers: number;
+  /** Subscriptions of the one customer on which routes are called. */
+  subscriptions: number;
+}
+
+/** An organization with a partnership to one that is known, whose people never call. */
+const partnerOf = async (
+  { world, table, now }: ExampleCast,
+  known: { providerId: string } | { resellerId: string },
+): Promise<void> => {
+  const at = new Date(now());
+  const id = await enrolled(world, "providerId" in known ? "indirect-reseller" : "indirect-provider");
+  const { providerId, resellerId } = { providerId: id, resellerId: id, ...known };
+  const begun = {
+    providerId,
+    resellerId,
+    requestId: newId("req", at),
+    status: "active" as const,
+    since: at.toISOString(),
+  };
+  await table.transact(partnershipStore(table).begin(begun, undefined));
+};
+
+const enrolled = async ({ operator, next }: World, type: "indirect-provider" | "indirect-reseller") => {
+  const number = next();
+  const globalAdmin = { email: `admin@listed-${number}.example`, displayName: "Alex Example" };
+  const profile = { name: `Listed number ${1_000 + number}`, country: "DE", region: "EMEA" };
+  const body = { type, ...profile, mpnId: String(6_000_000 + number), globalAdmin };
+  return String((await good(operator.post("/v1/organizations", body))).id);
+};
+
+/** Adds to a world as much as is told, through the API where that is quick. */
+export const fill = async (cast: ExampleCast, { listed, customers, subscriptions }: Sizes): Promise<void> => {
+  const { provider, reseller, table, now, world } = cast;
+  cast.moreSubscriptions = (cast.moreSubscriptions ?? 0) + subscriptions;
+  await inParallel([...Array(listed).keys()], 4, async () => {
+    await partnerOf(cast, { providerId: provider.id });
+    await partnerOf(cast, { resellerId: reseller.id });
+    for (const key of [
+      "POST /v1/users",
+      "POST /v1/organization/change-requests",
+      "POST /v1/partnership-requests",
+      "PUT /v1/offers/{offerId}",
+    ] as const)
+      await good(send(await realCall(key, cast)));
+  });
+  await inParallel([...Array(customers).keys()], 4, async () => {
+    const { customer } = await customerFixture(table, {
+      providerId: provider.id,
+      companyName: `Contoso Trading ${1_000 + world.next()}`,
+      now: new Date(now()),
+      reseller,
+      subscriptions: [{ partnerId: reseller.mpnId, partnerOrganizationId: reseller.id }],
+    });
+    const lineItems = [{ offerId, quantity: 10 }];
+    await good(reseller.admin.post("/v1/orders", { customerId: customer.id, lineItems }));
+  });
+};
