@@ -196,7 +196,10 @@ export const play = async (
   if ((isDead || isCutOff) && act.wait) inside.advance(act.wait);
   let more = 0;
   for (let again = isDead; again || answer.status >= 500; more++) {
-    if (more === 3) throw new Error(`${name} with ${JSON.stringify(fault)} still answers ${answer.status}`);
+    if (more === 3)
+      throw new Error(
+        `${name} with ${JSON.stringify(fault)} still answers ${answer.status} ${JSON.stringify(answer.body)}`,
+      );
     answer = (await drive()).result;
     again = isInProgress(answer);
     if (!again) continue;
