@@ -8,6 +8,9 @@ const shared = {
 // `npm test` leaves the promises to `npm run promises`, unless one of their files is named.
 const promises = process.argv.some((argument) => argument.includes("test/promises"));
 
+// DynamoDB Local takes seconds to start: only `npm run test:engines` runs what needs it.
+const allEngines = process.env.TWOTIER_ENGINES === "all";
+
 /**
  * Two projects. `stack` has a global setup, which bundles and synthesizes the deployment and starts databases: journeys,
  * promises, and every test named `*.stack.test.ts`. `unit` is all the rest, and starts at once. A unit test that imports
@@ -33,6 +36,7 @@ export default {
     {
       ...shared,
       displayName: "stack",
+      testPathIgnorePatterns: allEngines ? [] : ["dynamodb-local\\.stack\\.test\\.ts$"],
       testMatch: [
         "<rootDir>/test/journeys/**/*.test.ts",
         "<rootDir>/test/**/*.stack.test.ts",

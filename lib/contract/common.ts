@@ -115,10 +115,13 @@ export type CallerRole = z.output<typeof callerRole>;
 const unknownValue = z.string().brand<"UnknownValue">();
 export type UnknownValue = z.output<typeof unknownValue>;
 
-/** One of a closed list in an answer. What only a newer release knows is left out, and fails no answer. */
+/**
+ * One of a closed list in an answer. What only a newer release knows is left out, and fails no answer. An answer is parsed
+ * once more for its ETag, so one from which the value was left out passes again.
+ */
 export const answerEnum = <V extends z.ZodEnum>(values: V) =>
   z
-    .union([values, unknownValue.transform(() => undefined).meta({ type: "string" })])
+    .union([values, unknownValue.transform(() => undefined).meta({ type: "string" }), z.undefined()])
     .meta({ override: { type: "string", enum: values.options, anyOf: undefined } });
 
 /** Several of a closed list in an answer, without those that only a newer release knows. */

@@ -40,7 +40,12 @@ export const textFields = (schema: core.$ZodType, name = ""): TextField[] => {
   if (decision) return [{ name, mask: decision.mask }];
   if (schema instanceof core.$ZodString) return [{ name, mask: undefined }];
   if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return [{ name, mask: "none" }];
-  if (schema instanceof z.ZodBoolean || schema instanceof z.ZodNumber || schema instanceof z.ZodUnknown)
+  if (
+    schema instanceof z.ZodBoolean ||
+    schema instanceof z.ZodNumber ||
+    schema instanceof z.ZodUnknown ||
+    schema instanceof z.ZodUndefined
+  )
     return [];
   if (schema instanceof z.ZodObject)
     return Object.entries<core.$ZodType>(schema.shape).flatMap(([field, part]) => textFields(part, field));

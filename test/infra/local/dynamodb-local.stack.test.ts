@@ -4,10 +4,7 @@ import { createTable } from "../../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../../infra/local/dynamodb.ts";
 import { get, put, tableProperties } from "./support/table.ts";
 
-// Java takes seconds to start: `npm run test:engines` runs this, and the stores on DynamoDB Local.
-const onAllEngines = process.env.TWOTIER_ENGINES === "all" ? test : test.skip;
-
-onAllEngines("DynamoDB Local takes the template's table, and listens on one loopback address", async () => {
+test("DynamoDB Local takes the template's table, and listens on one loopback address", async () => {
   const database = await startDynamoDb({ engine: "dynamodb-local" });
   expect(database.engine).toBe("dynamodb-local");
   await createTable(database.url, tableProperties, "Twotier");
