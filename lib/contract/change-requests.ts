@@ -60,6 +60,7 @@ export const operations = named({
     answer: changeRequest,
     resource: changeRequest,
     key: "transaction",
+    refusals: ["RATE_LIMITED"],
   },
   listOwnChangeRequests: { summary: "The caller's change requests", query: page, answer: changeRequests },
   listChangeRequests: { summary: "All change requests", query: page, answer: changeRequests },

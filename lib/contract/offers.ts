@@ -127,6 +127,7 @@ export const operations = named({
   importOffers: {
     summary: "Add or replace up to 500 offers",
     body: offerImport,
+    largestBody: 3 * 1024 * 1024,
     answer: imported,
     key: "claim",
     refusals: ["OFFER_NOT_FOUND"],

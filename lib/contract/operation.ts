@@ -17,6 +17,8 @@ export interface Operation {
   path?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodObject;
+  /** The bytes that a body may have, where it is more than 256 kB. */
+  largestBody?: number;
   /** The status of success; 200 when left out. */
   status?: 201 | 202 | 204;
   answer?: z.ZodType;

@@ -111,7 +111,7 @@ export const operations = named({
     answer: link,
     key: "transaction",
     secrets: ["link", "message", "mailto"],
-    refusals: ["REQUEST_ENDED"],
+    refusals: ["REQUEST_ENDED", "RATE_LIMITED"],
   },
   revokePartnershipRequest: {
     summary: "End every link at once",

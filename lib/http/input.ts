@@ -2,7 +2,9 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import * as z from "zod";
 import type { Route } from "../contract/routes.ts";
 import { Refusal } from "../errors.ts";
+import { checkBounds, checkLength } from "./bounds.ts";
 import { openCursor } from "./cursor.ts";
+import { fitting } from "./field-errors.ts";
 import type { MoreErrors } from "./handler.ts";
 import { parseBody, parseQuery, readJson } from "./parse.ts";
 import type { Seal } from "./seal.ts";
@@ -15,7 +17,7 @@ const bodyOf = async (row: Route, json: unknown, moreErrors: MoreErrors | undefi
     return parseBody(row.body ?? nothing, json);
   } catch (error) {
     if (!(error instanceof Refusal && moreErrors)) throw error;
-    const errors = [...(error.more.errors ?? []), ...(await moreErrors(json))];
+    const errors = fitting([...(error.more.errors ?? []), ...(await moreErrors(json))]);
     throw new Refusal(error.code, error.message, { errors });
   }
 };
@@ -23,9 +25,14 @@ const bodyOf = async (row: Route, json: unknown, moreErrors: MoreErrors | undefi
 const hasBody = ({ requestContext }: APIGatewayProxyEventV2): boolean =>
   ["POST", "PUT", "PATCH"].includes(requestContext.http.method);
 
-/** The JSON of a request's body; `undefined` where the method has none. Throws INVALID_REQUEST. */
-export const jsonOf = (event: APIGatewayProxyEventV2): unknown =>
-  hasBody(event) ? readJson(event.body, event.isBase64Encoded, event.headers["content-type"]) : undefined;
+/** The JSON of a request's body; `undefined` where the method has none. Throws INVALID_REQUEST, also for too much of it. */
+export const jsonOf = ({ largestBody }: Route, event: APIGatewayProxyEventV2): unknown => {
+  if (!hasBody(event)) return undefined;
+  checkLength(event.body, event.isBase64Encoded, largestBody);
+  const json = readJson(event.body, event.isBase64Encoded, event.headers["content-type"]);
+  checkBounds(json);
+  return json;
+};
 
 /** The Idempotency-Key of a request. Throws INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED. */
 const keyOf = ({ keyRequired }: Route, event: APIGatewayProxyEventV2): string | undefined => {

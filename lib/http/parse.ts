@@ -1,49 +1,6 @@
 import type * as z from "zod";
 import { type FieldError, notFound, Refusal } from "../errors.ts";
-
-const pointerOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-
-/**
- * What is named of a body's mistakes: a body may hold more of them, and longer names, than an answer can. Of a list
- * each line has its own share, so that the mistakes of one do not hide those of another.
- */
-const named = { errors: 50, ofLine: 5, lines: 500, characters: 200 };
-
-/** Lets through as many errors as are named, each by the line that it is in. */
-const limited = () => {
-  const ofLine = new Map<string, number>();
-  let others = 0;
-  return ([field, line]: readonly PropertyKey[]): boolean => {
-    if (typeof line !== "number") return others++ < named.errors;
-    const place = `${String(field)} ${line}`;
-    const count = ofLine.get(place) ?? 0;
-    if (count >= named.ofLine || (count === 0 && ofLine.size >= named.lines)) return false;
-    ofLine.set(place, count + 1);
-    return true;
-  };
-};
-
-const fieldErrors = (error: z.ZodError, point: (path: readonly PropertyKey[]) => string): FieldError[] => {
-  const pointTo = (path: readonly PropertyKey[]): string => {
-    const pointer = point(path);
-    return pointer.length > named.characters ? `${pointer.slice(0, named.characters)}…` : pointer;
-  };
-  const isNamed = limited();
-  return error.issues.flatMap((issue): FieldError[] => {
-    if (issue.code === "unrecognized_keys")
-      return issue.keys
-        .filter(() => isNamed(issue.path))
-        .map((name) => ({
-          pointer: pointTo([...issue.path, name]),
-          code: "UNKNOWN_FIELD",
-          detail: "This field is not known here. Leave it out.",
-        }));
-    if (!isNamed(issue.path)) return [];
-    const missing = issue.code === "invalid_type" && issue.input === undefined;
-    return [{ pointer: pointTo(issue.path), code: missing ? "REQUIRED" : "INVALID", detail: issue.message }];
-  });
-};
+import { fieldErrors, pointerOf } from "./field-errors.ts";
 
 const malformed = (detail: string, errors?: FieldError[]) =>
   new Refusal("INVALID_REQUEST", detail, errors ? { errors } : {});

@@ -160,7 +160,7 @@ export const serve = <F extends FunctionName>(
     }
 
     const caller = row.access === "public" ? undefined : await identify(event, row.access);
-    const json = await outcomeOf(() => jsonOf(event));
+    const json = await outcomeOf(() => jsonOf(row, event));
     const rights =
       row.access === "public" || !caller
         ? []

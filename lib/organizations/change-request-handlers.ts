@@ -1,12 +1,23 @@
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
+import { type Quota, quotaStore } from "../limits/quota.ts";
 import type { Table } from "../table/table.ts";
 import { decided, withProfile } from "./rules.ts";
 import { organizationStore, profileOf } from "./store.ts";
 
+/** The operator reads every request, so one provider cannot fill its list. */
+const perDay: Quota = {
+  name: "change-requests",
+  per: "day",
+  limit: 20,
+  refusal:
+    "Your organization has made its 20 change requests of today. Put changes together, or go on tomorrow (UTC).",
+};
+
 /** The routes by which a provider asks for a change of its directory profile, and the operator decides. */
 export const changeRequestHandlers = (table: Table) => {
   const organizations = organizationStore(table);
+  const quota = quotaStore(table);
 
   const ofPath = ({ path }: { path: { changeRequestId: string } }) =>
     organizations.submittedChange(path.changeRequestId);
@@ -22,7 +33,10 @@ export const changeRequestHandlers = (table: Table) => {
         createdAt: now.toISOString(),
       };
       return commit({
-        writes: organizations.submitChange(request),
+        writes: [
+          ...organizations.submitChange(request),
+          await quota.take(caller.organization.id, perDay, now),
+        ],
         audit: {
           operation: "change-request.create",
           resourceType: "change-request",

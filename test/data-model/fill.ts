@@ -1,5 +1,6 @@
 import { offerId } from "../../lib/contract/examples/offers.ts";
 import { newId } from "../../lib/ids.ts";
+import { organizationStore } from "../../lib/organizations/store.ts";
 import { partnershipStore } from "../../lib/partnerships/store.ts";
 import { customerFixture } from "../support/customers.ts";
 import { realCall, send } from "../support/example-calls.ts";
@@ -35,6 +36,19 @@ const partnerOf = async (
   await table.transact(partnershipStore(table).begin(begun, undefined));
 };
 
+/** More of them than the API takes of one provider in a day. */
+const changeRequestOf = async ({ table, now }: ExampleCast, organizationId: string): Promise<void> => {
+  const at = new Date(now());
+  const request = {
+    id: newId("chg", at),
+    organizationId,
+    status: "open" as const,
+    createdAt: at.toISOString(),
+  };
+  const asked = { changes: { country: "FR" }, reason: "moved" };
+  await table.transact(organizationStore(table).submitChange({ ...request, ...asked }));
+};
+
 const enrolled = async ({ operator, next }: World, type: "indirect-provider" | "indirect-reseller") => {
   const number = next();
   const globalAdmin = { email: `admin@listed-${number}.example`, displayName: "Alex Example" };
@@ -50,9 +64,9 @@ export const fill = async (cast: ExampleCast, { listed, customers, subscriptions
   await inParallel([...Array(listed).keys()], 4, async () => {
     await partnerOf(cast, { providerId: provider.id });
     await partnerOf(cast, { resellerId: reseller.id });
+    await changeRequestOf(cast, provider.id);
     for (const key of [
       "POST /v1/users",
-      "POST /v1/organization/change-requests",
       "POST /v1/partnership-requests",
       "PUT /v1/offers/{offerId}",
     ] as const)

@@ -124,6 +124,12 @@ export const rows: readonly Row[] = [
   row(34, "a restart loses nothing", "0 acknowledged writes lost; journeys go on", "34-restart"),
   row(35, "authorization and state rules are really tested", "≥ 85 % of mutants killed", "35-rules-tested"),
   row(36, "versions live side by side", "0 attributes lost, 0 items unreadable", "36-versions-side-by-side"),
+  row(
+    41,
+    "work follows what was checked",
+    "≤ 1 s, ≤ 32 kB answered, memory ≤ 256 MB",
+    "41-work-in-proportion",
+  ),
 ];
 
 /** The files that take longest in their full form, longest first. The others take about as long as each other. */

@@ -8,8 +8,10 @@ import { type FileResult, figuresIn, judged, lineOf, pageOf, summaryOf } from ".
 const folder = join(import.meta.dirname, "../promises");
 const tests = readdirSync(folder).filter((name) => /^\d\d-.*\.test\.ts$/.test(name));
 
-it("the table of the promises has each of the 36 once, in their order, with the tests that there are", () => {
-  expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 36 }, (_, at) => at + 1));
+const numbered = rows.map(({ number }) => number);
+
+it("the table of the promises has each once, in their order, with the tests that there are", () => {
+  expect(numbered).toEqual([...new Set(numbered)].toSorted((a, b) => a - b));
   const named = rows.flatMap(({ files }) => files);
   expect([...new Set(named)].toSorted()).toEqual(tests);
   expect(longest.filter((file) => !named.includes(file))).toEqual([]);
@@ -18,7 +20,7 @@ it("the table of the promises has each of the 36 once, in their order, with the 
 describe("what is asked for", () => {
   it("is every promise with its full figure and any seed, unless something else is said", () => {
     const { numbers, ...rest } = choiceOf([]);
-    expect(numbers).toHaveLength(36);
+    expect(numbers).toEqual(numbered);
     expect(rest).toEqual({ seed: expect.any(Number), quick: false, help: false });
     const asked = { numbers: [5, 14], seed: 7, quick: true, help: false };
     expect(choiceOf(["14", "--quick", "5", "--seed", "7", "5"])).toEqual(asked);
@@ -26,7 +28,7 @@ describe("what is asked for", () => {
   });
 
   it.each([
-    ["37", 'There is no promise "37"'],
+    ["97", 'There is no promise "97"'],
     ["05", 'There is no promise "05"'],
     ["--seed=1.5", "--seed is a number"],
     ["--seed", "seed"],

@@ -29,12 +29,15 @@ export const isFromThePage = (
 
 /** Reads the urlencoded form. Throws INVALID_REQUEST for another media type, a larger body or a field given twice. */
 export const readForm = ({ headers, body = "", isBase64Encoded }: APIGatewayProxyEventV2): Form => {
+  // What is too long is not read at all. Base64 takes four characters for three bytes.
+  const tooLong = body.length > (largestBody * 4) / 3;
   const media = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-  const text = isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body;
+  const text = tooLong ? "" : isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body;
   const fields = [...new URLSearchParams(text)];
   const names = new Set(fields.map(([name]) => name));
   if (
     media !== "application/x-www-form-urlencoded" ||
+    tooLong ||
     text.length > largestBody ||
     names.size !== fields.length
   )

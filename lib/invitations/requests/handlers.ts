@@ -10,7 +10,7 @@ import type { Table } from "../../table/table.ts";
 import { outboxStore } from "../outbox/store.ts";
 import { countMail } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
-import { type MailQuotas, mailQuotas } from "../sending/quotas.ts";
+import { linksOf, type MailQuotas, mailQuotas } from "../sending/quotas.ts";
 import { draftText } from "../texts/texts.ts";
 import type { RequestItem } from "./items.ts";
 import {
@@ -153,7 +153,10 @@ export const requestHandlers = ({
         const request = issueLink(before, { linkHash: hashOf(secret), now, days });
         const link = `${baseUrl}/invitations/${tokenOf(request.id, secret)}`;
         return commit({
-          writes: requests.renew("issueLink", before, request),
+          writes: [
+            ...requests.renew("issueLink", before, request),
+            await quota.take(before.providerId, linksOf(before.id), now),
+          ],
           audit: auditOf("link", before, request),
           events: [eventOf("partnership-request.sent", request)],
           answer: { link, ...textWithLink(request, link), expiresAt: request.expiresAt },

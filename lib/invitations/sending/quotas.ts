@@ -29,3 +29,11 @@ export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: Mail
       refusal: `Your organization has had its ${sendsPerMinute} mails of this minute sent. Go on in the next one.`,
     },
   }) as const satisfies Record<string, Quota>;
+
+/** How many links of one request can be had in a day. Each ends the one before, so nobody has use for many. */
+export const linksOf = (requestId: string): Quota => ({
+  name: `links:${requestId}`,
+  per: "day",
+  limit: 30,
+  refusal: "This request has had its 30 links of today. Use the newest one, or go on tomorrow (UTC).",
+});
