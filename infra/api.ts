@@ -11,7 +11,8 @@ import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { type FunctionName, type Route, routes } from "../lib/contract/routes.ts";
+import type { FunctionName, Route } from "../lib/contract/route.ts";
+import { routes } from "../lib/contract/routes.ts";
 import type { Grant, Handler } from "./function.ts";
 import type { Identity } from "./identity.ts";
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
+import { fieldMasks } from "../lib/contract/field-masks.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -29,6 +30,7 @@ export const bundle = (names: readonly string[], outdir: string, sources = join(
     minifySyntax: true,
     legalComments: "none",
     charset: "utf8",
+    define: { FIELD_MASKS: JSON.stringify(JSON.stringify(fieldMasks())) },
     alias: { "@aws-sdk/credential-provider-node": join(root, "infra/credentials.ts") },
     logLevel: "warning",
   });

@@ -11,7 +11,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { FunctionName } from "../lib/contract/routes.ts";
+import type { FunctionName } from "../lib/contract/route.ts";
 
 /** Every function of the deployment: first those that answer requests, then those that work in the background. */
 export const functionNames = [

@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { FunctionName } from "../lib/contract/routes.ts";
+import type { FunctionName } from "../lib/contract/route.ts";
 import { Api } from "./api.ts";
 import { Events } from "./events.ts";
 import { type functionNames, Handler } from "./function.ts";

@@ -1,7 +1,6 @@
 import * as core from "zod/v4/core";
-import { type Mask, textFields } from "./contract/personal.ts";
-import { recordedOnly } from "./contract/record.ts";
-import { type Route, routes } from "./contract/routes.ts";
+import { fieldMasks } from "./contract/field-masks.ts";
+import type { Mask } from "./contract/personal.ts";
 
 const address = (text: string): string => {
   const at = text.lastIndexOf("@");
@@ -19,20 +18,13 @@ const shownAs: Record<Mask, (text: string) => string> = {
   none: (text) => text,
 };
 
-/** How each text field of the contract is masked, by the field's name. */
-const fieldMasks = (): Map<string, Mask> => {
-  const rows = Object.values<Route>(routes);
-  const schemas = rows.flatMap(({ path, query, body, answer }) => [path, query, body, answer]);
-  const fields = [recordedOnly, ...schemas].flatMap((schema) => (schema ? textFields(schema) : []));
-  return new Map(fields.flatMap(({ name, mask }) => (mask ? [[name, mask]] : [])));
-};
+/** The masks as JSON, in a bundle: a function does not load the schemas of all routes to know how their fields are masked. */
+declare const FIELD_MASKS: string | undefined;
 
-let masks: Map<string, Mask> | undefined;
-/** Made when it is first asked for: most invocations of a function never mask anything. */
-const maskOf = (name: string): Mask | undefined => {
-  masks ??= fieldMasks();
-  return masks.get(name);
-};
+const masks: Readonly<Record<string, Mask>> =
+  typeof FIELD_MASKS === "string" ? JSON.parse(FIELD_MASKS) : fieldMasks();
+
+const maskOf = (name: string): Mask | undefined => (Object.hasOwn(masks, name) ? masks[name] : undefined);
 
 /** Ids and instants are shown under any name. */
 const identifies = (text: string): boolean =>

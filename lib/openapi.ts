@@ -4,7 +4,8 @@ import { type Code, codes } from "./contract/codes.ts";
 import { problem } from "./contract/common.ts";
 import { type AnyExample, examplesOf } from "./contract/examples/examples.ts";
 import { permissions } from "./contract/permissions.ts";
-import { type Route, type RouteKey, routes } from "./contract/routes.ts";
+import type { Route } from "./contract/route.ts";
+import { type RouteKey, routes } from "./contract/routes.ts";
 
 const version = "1.0.0";
 

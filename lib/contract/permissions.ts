@@ -56,3 +56,23 @@ export const granting = may("grantAccess", "indirect-provider");
 
 /** The right to make a user Global admin, and to change one that is. */
 export const managingGlobalAdmins = may("manageGlobalAdmins");
+
+/** The rights that routes ask for: who calls them, by action and kind of organization. */
+export const rights = {
+  operator: may("operate", "operator"),
+  anyUser: may("seeOwn"),
+  everybody: may("seeCommon", "operator", "indirect-provider", "indirect-reseller", "customer"),
+  manageUsers: may("manageUsers"),
+  askForChange: may("askForChange", "indirect-provider"),
+  seeResellers: may("seeChannel", "indirect-provider"),
+  seeProviders: may("seeChannel", "indirect-reseller"),
+  invite: may("requestPartnership", "indirect-provider"),
+  remove: may("removePartnership", "indirect-provider"),
+  answer: may("answerInvitation", "indirect-reseller"),
+  see: may("seeCustomers", "indirect-provider", "indirect-reseller", "customer"),
+  seeSales: may("seeChannel", "indirect-provider", "indirect-reseller"),
+  manage: may("manageCustomers", "indirect-provider", "indirect-reseller"),
+  resetAdmin: may("resetCustomerAdmin", "indirect-provider", "indirect-reseller"),
+  reassign: may("reassignCustomers", "indirect-provider"),
+  readAudit: may("readAudit"),
+} as const satisfies Record<string, Right>;

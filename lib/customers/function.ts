@@ -1,4 +1,5 @@
 import type { Identity } from "../aws/identity.ts";
+import { customersRoutes } from "../contract/routes/customers.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import { jobHandlers } from "../jobs/handlers.ts";
 import type { Table } from "../table/table.ts";
@@ -7,4 +8,4 @@ import { customerHandlers } from "./handlers.ts";
 
 /** The function that answers the routes of customers. */
 export const customersFunction = (o: ServeOptions & { table: Table; identity: Identity }) =>
-  serve("customers", { ...customerHandlers(o), ...grantHandlers(o.table), ...jobHandlers(o.table) }, o);
+  serve(customersRoutes, { ...customerHandlers(o), ...grantHandlers(o.table), ...jobHandlers(o.table) }, o);

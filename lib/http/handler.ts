@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
-import type { FunctionName, RouteKey, RoutesOf, routes } from "../contract/routes.ts";
+import type { FunctionName } from "../contract/route.ts";
+import type { RouteKey, RoutesOf, routes } from "../contract/routes.ts";
 import type { FieldError } from "../errors.ts";
 import type { Start } from "../table/table.ts";
 import type { Answer } from "./answer.ts";

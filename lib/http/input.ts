@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import * as z from "zod";
-import type { Route } from "../contract/routes.ts";
+import type { Route } from "../contract/route.ts";
 import { Refusal } from "../errors.ts";
 import { checkBounds, checkLength } from "./bounds.ts";
 import { openCursor } from "./cursor.ts";

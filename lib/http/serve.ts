@@ -4,7 +4,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import * as z from "zod";
 import { withDeadline } from "../aws/deadline.ts";
 import type { Right } from "../contract/permissions.ts";
-import { type FunctionName, type Route, type RouteKey, routes } from "../contract/routes.ts";
+import type { FunctionName, Route } from "../contract/route.ts";
+import type { RouteKey } from "../contract/routes.ts";
 import type { Refusal } from "../errors.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
@@ -91,7 +92,7 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
 });
 
 /**
- * The handler of one Lambda: implements exactly the rows of the contract that name it. The order of checks is that of
+ * The handler of one Lambda: implements exactly its rows of the contract. The order of checks is that of
  * the API's conventions: 401, 403, 400 and 428, idempotency, 404, then whatever the handler decides.
  *
  * The rights on what a request names are judged first of all, by the row's restricted fields and the handler's `load`, so
@@ -99,11 +100,12 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
  * what was loaded has changed, the handler loads and runs anew.
  */
 export const serve = <F extends FunctionName>(
-  name: F,
+  ownRoutes: Readonly<Record<string, Route & { function: F }>>,
   handlers: Handlers<F>,
   { logger, limits, table: given, clock, pageOf }: ServeOptions,
 ) => {
-  const rows = new Map<string, Route>(Object.entries(routes).filter(([, row]) => row.function === name));
+  const rows = new Map<string, Route>(Object.entries(ownRoutes));
+  const name = Object.values(ownRoutes)[0]?.function;
   const implemented = new Map<string, AnyHandler>(Object.entries(handlers));
   const seal = given && openSeal(given);
   const seenOf = new WeakMap<object, Seen>();

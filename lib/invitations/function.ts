@@ -1,4 +1,5 @@
 import type { Identity } from "../aws/identity.ts";
+import { invitationsRoutes } from "../contract/routes/invitations.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { invitationAnswers } from "./answers/answers.ts";
@@ -12,7 +13,7 @@ export const invitationsFunction = (
   const pages = invitationPages(o);
   const answers = invitationAnswers(o.table);
   return serve(
-    "invitations",
+    invitationsRoutes,
     {
       "GET /invitations/{token}": ({ event, now }) => pages.show(event, now),
       "HEAD /invitations/{token}": ({ event, now }) => pages.show(event, now),

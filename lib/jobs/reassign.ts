@@ -1,7 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { timeLeft } from "../aws/deadline.ts";
 import { isTransient } from "../aws/transient.ts";
-import { routes } from "../contract/routes.ts";
+import { rights } from "../contract/permissions.ts";
 import { Refusal, Stale } from "../errors.ts";
 import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
 import { checkPartner } from "../organizations/rules.ts";
@@ -18,7 +18,7 @@ import { customerReassigner } from "./reassign-customer.ts";
 import { countedOn, goesOn, isStalled, progressed, standing, stopped } from "./rules.ts";
 import { jobStore } from "./store.ts";
 
-const { access } = routes["POST /v1/customers/reassign"];
+const access = rights.reassign;
 
 /** The rights that the route asks for, as checks in each write. */
 const rightsOf = (caller: Caller): Write[] => rightsInTheWrite(caller, access);

@@ -1,7 +1,8 @@
+import { offersRoutes } from "../contract/routes/offers.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { offerHandlers } from "./handlers.ts";
 
 /** The function that answers the routes of the catalogue. */
 export const offersFunction = (o: ServeOptions & { table: Table }) =>
-  serve("offers", offerHandlers(o.table), o);
+  serve(offersRoutes, offerHandlers(o.table), o);

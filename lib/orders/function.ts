@@ -1,4 +1,5 @@
 import type { Identity } from "../aws/identity.ts";
+import { ordersRoutes } from "../contract/routes/orders.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { draftHandlers } from "./draft-handlers.ts";
@@ -6,4 +7,4 @@ import { submissionHandlers } from "./submission-handlers.ts";
 
 /** The function that answers the routes of orders. */
 export const ordersFunction = (o: ServeOptions & { table: Table; identity: Identity }) =>
-  serve("orders", { ...draftHandlers(o.table), ...submissionHandlers(o) }, o);
+  serve(ordersRoutes, { ...draftHandlers(o.table), ...submissionHandlers(o) }, o);

@@ -1,4 +1,5 @@
 import type { Identity } from "../aws/identity.ts";
+import { organizationsRoutes } from "../contract/routes/organizations.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { userHandlers } from "../users/handlers.ts";
@@ -9,7 +10,7 @@ import { organizationHandlers } from "./handlers.ts";
 /** The function that answers the routes of organizations, their users and the directory. */
 export const organizationsFunction = (o: ServeOptions & { table: Table; identity: Identity }) =>
   serve(
-    "organizations",
+    organizationsRoutes,
     {
       ...organizationHandlers(o),
       ...changeRequestHandlers(o.table),

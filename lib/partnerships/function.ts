@@ -1,3 +1,4 @@
+import { partnershipsRoutes } from "../contract/routes/partnerships.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import { type RequestSettings, requestHandlers } from "../invitations/requests/handlers.ts";
 import type { Table } from "../table/table.ts";
@@ -5,4 +6,4 @@ import { partnershipHandlers } from "./handlers.ts";
 
 /** The function that answers the routes of partnership requests and partnerships. */
 export const partnershipsFunction = (o: ServeOptions & RequestSettings & { table: Table }) =>
-  serve("partnerships", { ...requestHandlers(o), ...partnershipHandlers(o.table) }, o);
+  serve(partnershipsRoutes, { ...requestHandlers(o), ...partnershipHandlers(o.table) }, o);

@@ -1,4 +1,5 @@
 import { permissions } from "../contract/permissions.ts";
+import { recordRoutes } from "../contract/routes/record.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { recordStore } from "./store.ts";
@@ -7,7 +8,7 @@ import { recordStore } from "./store.ts";
 export const recordFunction = (o: ServeOptions & { table: Table }) => {
   const record = recordStore(o.table);
   return serve(
-    "record",
+    recordRoutes,
     {
       "GET /v1/audit-records": ({ caller, query: { cursor: _, limit, ...filter }, start }) =>
         record.audits(caller.organization.id, filter, { limit, start }),

@@ -1,3 +1,4 @@
+import { subscriptionsRoutes } from "../contract/routes/subscriptions.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import { incentiveHandlers } from "../incentives/handlers.ts";
 import type { Table } from "../table/table.ts";
@@ -7,7 +8,7 @@ import { upgradeHandlers } from "./upgrade-handlers.ts";
 /** The function that answers the routes of subscriptions and incentive credits. */
 export const subscriptionsFunction = (o: ServeOptions & { table: Table }) =>
   serve(
-    "subscriptions",
+    subscriptionsRoutes,
     { ...subscriptionHandlers(o.table), ...upgradeHandlers(o.table), ...incentiveHandlers(o.table) },
     o,
   );

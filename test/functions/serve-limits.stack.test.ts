@@ -1,4 +1,6 @@
 import { problem } from "../../lib/contract/common.ts";
+import { recordRoutes } from "../../lib/contract/routes/record.ts";
+import { serviceRoutes } from "../../lib/contract/routes/service.ts";
 import { rateLimit } from "../../lib/http/rate.ts";
 import { serve } from "../../lib/http/serve.ts";
 import { recordStore } from "../../lib/record/store.ts";
@@ -24,7 +26,7 @@ it("one address is told to wait on what is public, and another is not", async ()
     "GET /v1/openapi.json": async () => ({}),
   };
   const limits = { organization: few(), address: few() };
-  const handler = serve("service", handlers, { logger: new KeptLogger(), limits, clock });
+  const handler = serve(serviceRoutes, handlers, { logger: new KeptLogger(), limits, clock });
   const ask = async (routeKey: string, sourceIp: string) =>
     shown(await handler(gatewayEvent({ routeKey, rawPath: pathOf(routeKey), sourceIp }), contextOf()));
   expect((await ask("GET /v1/health", "192.0.2.1")).status).toBe(200);
@@ -45,7 +47,7 @@ it("one organization is told to wait, whoever of it asks from wherever, and anot
     "GET /v1/events": ({ caller, now }: any) =>
       record.events(caller.organization.id, undefined, now, { limit: 1 }),
   };
-  const handler = serve("record", handlers, { logger: new KeptLogger(), limits, clock, table });
+  const handler = serve(recordRoutes, handlers, { logger: new KeptLogger(), limits, clock, table });
   const route = { routeKey: "GET /v1/events", rawPath: "/v1/events" };
   const ask = async (user: string, sourceIp: string) =>
     shown(await handler(gatewayEvent({ ...route, sourceIp, claims: accessOf(user) }), contextOf()));

@@ -1,4 +1,5 @@
-import { type Route, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { routes } from "../../lib/contract/routes.ts";
 import { assembled } from "./assembled.ts";
 
 const rows = Object.entries<Route>(routes);

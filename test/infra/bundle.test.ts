@@ -71,3 +71,25 @@ test("a function without a source is named, and nothing is bundled", () => {
     /absent\.ts must exist and export `handler`/,
   );
 });
+
+test("a bundle masks as the contract says, without the schemas that say so", () => {
+  const outdir = scratch();
+  bundle(["masked"], outdir, fixtures);
+  expect(JSON.parse(call(outdir, "masked", {}))).toEqual({
+    email: "a•••@one.example",
+    status: "sent",
+    unknown: "[text of 4 characters]",
+  });
+  expect(readFileSync(join(outdir, "masked/index.mjs"), "utf8")).not.toContain(
+    "contract/partnership-requests",
+  );
+});
+
+test("a function loads the schemas of its own routes alone", () => {
+  const outdir = scratch();
+  bundle(["offers"], outdir);
+  const source = readFileSync(join(outdir, "offers/index.mjs"), "utf8");
+  expect(source).toContain("lib/contract/offers.ts");
+  for (const noun of ["invitations", "orders", "partnership-requests", "subscriptions"])
+    expect(source).not.toContain(`lib/contract/${noun}.ts`);
+});

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codes } from "../../lib/contract/codes.ts";
-import { type Route, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { routes } from "../../lib/contract/routes.ts";
 import { openApiDocument } from "../../lib/openapi.ts";
 
 const document = openApiDocument();

@@ -1,4 +1,5 @@
-import { type Route, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { routes } from "../../lib/contract/routes.ts";
 import { everyNth, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";

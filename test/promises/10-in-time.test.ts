@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { clientDefaults } from "../../lib/aws/client-defaults.ts";
-import { type FunctionName, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { FunctionName } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { longestTurn } from "../../lib/invitations/sending/pace.ts";
 import { runMilliseconds, stepMilliseconds } from "../../lib/schedule/run.ts";
 import { assembled } from "../infra/assembled.ts";

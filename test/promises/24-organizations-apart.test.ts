@@ -1,4 +1,5 @@
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { minute } from "../support/clock.ts";
 import { everyNth, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type FunctionName, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { FunctionName } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { newId } from "../../lib/ids.ts";
 import { tokenOf } from "../../lib/invitations/requests/token.ts";
 import { full } from "../support/full.ts";

@@ -1,4 +1,5 @@
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { type Baseline, openBaseline } from "../support/baseline.ts";
 import { openCastInside } from "../support/cast-inside.ts";
 import { type Ending, endings, type Flow, openFlows } from "../support/ends.ts";

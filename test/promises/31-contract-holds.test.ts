@@ -1,5 +1,6 @@
 import { type CallerType, callerType } from "../../lib/contract/common.ts";
-import { type FunctionName, type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { FunctionName, Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { hour } from "../support/clock.ts";
 import { undocumented } from "../support/contract-answers.ts";
 import { type Plan, plans } from "../support/contract-calls.ts";

@@ -1,7 +1,8 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { passwordPolicy } from "../../lib/contract/password-policy.ts";
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";
 import { day, minute } from "../support/clock.ts";
 import { draftOf, newCustomer, submissionOf } from "../support/drafts.ts";

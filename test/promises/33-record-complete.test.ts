@@ -1,7 +1,8 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { call } from "../../infra/local/wire.ts";
 import { auditRecord } from "../../lib/contract/record.ts";
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { adminEmail } from "../../lib/customers/admin.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { openTable } from "../../lib/table/table.ts";

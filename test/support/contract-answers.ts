@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { type Code, codes } from "../../lib/contract/codes.ts";
 import { problem } from "../../lib/contract/common.ts";
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { operationOf } from "./contract-values.ts";
 import type { Response } from "./world.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { CallerType } from "../../lib/contract/common.ts";
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { named, operationOf, own, valuesOf } from "./contract-values.ts";
 import { notTaken, odd } from "./hostile-bodies.ts";
 

@@ -6,7 +6,7 @@ import { openBus } from "../../lib/aws/bus.ts";
 import { clientDefaults } from "../../lib/aws/client-defaults.ts";
 import { identityClientDefaults, openIdentity } from "../../lib/aws/identity.ts";
 import { mailClientDefaults, openMailer } from "../../lib/aws/mail.ts";
-import type { FunctionName } from "../../lib/contract/routes.ts";
+import type { FunctionName } from "../../lib/contract/route.ts";
 import { customersFunction } from "../../lib/customers/function.ts";
 import { limitsOf } from "../../lib/http/rate.ts";
 import { invitationsFunction } from "../../lib/invitations/function.ts";

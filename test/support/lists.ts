@@ -1,5 +1,6 @@
 import type { CallerType } from "../../lib/contract/common.ts";
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { minute } from "./clock.ts";
 import { type CallOptions, memberOf, realCall, rowOf, send } from "./example-calls.ts";
 import { type ExampleCast, openExampleCast } from "./example-cast.ts";

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import type { Passed } from "./between.ts";
 import { hour } from "./clock.ts";
 import { realCall, send } from "./example-calls.ts";

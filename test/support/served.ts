@@ -1,4 +1,5 @@
-import type { FunctionName, RouteKey } from "../../lib/contract/routes.ts";
+import type { FunctionName, Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import type { Loading, MoreErrors, Request } from "../../lib/http/handler.ts";
 import { rateLimit } from "../../lib/http/rate.ts";
 import { serve } from "../../lib/http/serve.ts";
@@ -21,6 +22,10 @@ export type Answers = { [K in RouteKey]?: AnyRun | { moreErrors: MoreErrors; run
 /** A limit that no test comes to. */
 export const much = () => rateLimit({ perSecond: 1_000, burst: 1_000 });
 
+/** The contract's rows of a function. */
+const rowsOf = <F extends FunctionName>(name: F): Record<string, Route & { function: F }> =>
+  Object.fromEntries(Object.entries<any>(routes).filter(([, row]) => row.function === name));
+
 /** A function as the contract has it, of whose routes a test answers some. What it was sent is kept. */
 export const opened = (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
   const logger = new KeptLogger();
@@ -38,7 +43,7 @@ export const opened = (name: FunctionName, answers: Answers, more: Partial<Given
   );
   const limits = { organization: much(), address: much() };
   const given: any = { logger, limits, clock: settableClock().now, ...more };
-  const handler = serve(name, handlers as any, given);
+  const handler = serve(rowsOf(name), handlers as any, given);
   const bugs = () =>
     logger.lines.filter(({ message }) => message === "bug").map(({ error }) => (error as Error).message);
   return { send: senderOf(handler), requests, bugs, logger };

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { FunctionName, RouteKey, RoutesOf, routes } from "../routes.ts";
+import type { FunctionName } from "../route.ts";
+import type { RouteKey, RoutesOf, routes } from "../routes.ts";
 
 type Row<K extends RouteKey> = (typeof routes)[K];
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { answerEnum, answerEnums, role } from "../../../lib/contract/common.ts";
-import { type Route, routes } from "../../../lib/contract/routes.ts";
+import type { Route } from "../../../lib/contract/route.ts";
+import { routes } from "../../../lib/contract/routes.ts";
 
 /** Where a schema refuses what it does not know: a closed list of values, or an object without room for more. */
 const closedIn = (schema: z.core.$ZodType, path: string): string[] => {

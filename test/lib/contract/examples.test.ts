@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { examplesOf } from "../../../lib/contract/examples/examples.ts";
 import { standIns } from "../../../lib/contract/examples/stand-ins.ts";
-import { type Route, type RouteKey, routes } from "../../../lib/contract/routes.ts";
+import type { Route } from "../../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../../lib/contract/routes.ts";
 import { valuesIn, withValue } from "../../support/json-values.ts";
 
 const rows = Object.entries<Route>(routes).map(([key, row]) => ({

@@ -1,5 +1,6 @@
 import { textFields } from "../../../lib/contract/personal.ts";
-import { type Route, routes } from "../../../lib/contract/routes.ts";
+import type { Route } from "../../../lib/contract/route.ts";
+import { routes } from "../../../lib/contract/routes.ts";
 
 /** Each text field of the contract, with the place where it stands. */
 const fields = Object.entries<Route>(routes).flatMap(([key, row]) =>

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { codes } from "../../../lib/contract/codes.ts";
 import { problem } from "../../../lib/contract/common.ts";
 import { permissions } from "../../../lib/contract/permissions.ts";
-import { type Route, routes } from "../../../lib/contract/routes.ts";
+import type { Route } from "../../../lib/contract/route.ts";
+import { routes } from "../../../lib/contract/routes.ts";
 
 const rows = Object.entries<Route>(routes);
 const root = fileURLToPath(new URL("../../../", import.meta.url));

@@ -1,0 +1,22 @@
+import { operations as customer } from "../customers.ts";
+import { operations as job } from "../jobs.ts";
+import { assigning, granting, rights } from "../permissions.ts";
+import { servedBy } from "../route.ts";
+
+const { see, manage, resetAdmin, reassign } = rights;
+const served = servedBy("customers");
+
+/** The routes that the function `customers` serves. */
+// biome-ignore format: one row a line.
+export const customersRoutes = {
+  "GET /v1/customers": served(see, customer.listCustomers),
+  "GET /v1/customers/{customerId}": served(see, customer.getCustomer),
+  "PATCH /v1/customers/{customerId}": served(manage, customer.updateCustomer),
+  "PUT /v1/customers/{customerId}/reseller": served(assigning, customer.assignCustomer),
+  "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": served(granting, customer.revokeDelegatedAdmin),
+  "PUT /v1/customers/{customerId}/azure-tenant-owner": served(granting, customer.grantAzureTenantOwner),
+  "DELETE /v1/customers/{customerId}/azure-tenant-owner": served(granting, customer.revokeAzureTenantOwner),
+  "POST /v1/customers/{customerId}/admin-credentials": served(resetAdmin, customer.resetCustomerAdminCredentials),
+  "POST /v1/customers/reassign": served(reassign, job.reassignCustomers),
+  "GET /v1/jobs/{jobId}": served(reassign, job.getJob),
+};

@@ -1,0 +1,16 @@
+import { operations as invitation } from "../invitations.ts";
+import { rights } from "../permissions.ts";
+import { servedBy } from "../route.ts";
+
+const { answer } = rights;
+const served = servedBy("invitations");
+
+/** The routes that the function `invitations` serves. */
+// biome-ignore format: one row a line.
+export const invitationsRoutes = {
+  "GET /invitations/{token}": served("public", invitation.getInvitationPage),
+  "HEAD /invitations/{token}": served("public", invitation.headInvitationPage),
+  "POST /invitations/{token}": served("public", invitation.answerInvitationPage),
+  "POST /v1/invitations/accept": served(answer, invitation.acceptInvitation),
+  "POST /v1/invitations/decline": served(answer, invitation.declineInvitation),
+};

@@ -1,0 +1,33 @@
+import { operations as changeRequest } from "../change-requests.ts";
+import { operations as organization } from "../organizations.ts";
+import { rights } from "../permissions.ts";
+import { servedBy } from "../route.ts";
+import { operations as user } from "../users.ts";
+
+const { operator, anyUser, everybody, manageUsers, askForChange, seeResellers } = rights;
+const served = servedBy("organizations");
+
+/** The routes that the function `organizations` serves. */
+// biome-ignore format: one row a line.
+export const organizationsRoutes = {
+  "GET /v1/me": served(everybody, user.getMe),
+  "POST /v1/organizations": served(operator, organization.enrolOrganization),
+  "GET /v1/organizations": served(operator, organization.listOrganizations),
+  "GET /v1/organizations/{organizationId}": served(operator, organization.getOrganization),
+  "PATCH /v1/organizations/{organizationId}": served(operator, organization.updateOrganization),
+  "PUT /v1/organizations/{organizationId}/agreements/{region}": served(operator, organization.recordAgreement),
+  "POST /v1/organizations/{organizationId}/admin-credentials": served(operator, organization.resetOrganizationAdminCredentials),
+  "GET /v1/organization": served(anyUser, organization.getOwnOrganization),
+  "POST /v1/organization/change-requests": served(askForChange, changeRequest.createChangeRequest),
+  "GET /v1/organization/change-requests": served(askForChange, changeRequest.listOwnChangeRequests),
+  "GET /v1/change-requests": served(operator, changeRequest.listChangeRequests),
+  "POST /v1/change-requests/{changeRequestId}/approve": served(operator, changeRequest.approveChangeRequest),
+  "POST /v1/change-requests/{changeRequestId}/reject": served(operator, changeRequest.rejectChangeRequest),
+  "GET /v1/users": served(anyUser, user.listUsers),
+  "POST /v1/users": served(manageUsers, user.createUser),
+  "GET /v1/users/{userId}": served(anyUser, user.getUser),
+  "PATCH /v1/users/{userId}": served(manageUsers, user.updateUser),
+  "POST /v1/users/{userId}/credentials": served(manageUsers, user.resetUserCredentials),
+  "GET /v1/directory/indirect-providers": served("public", organization.listDirectory),
+  "GET /v1/partners/{mpnId}": served(seeResellers, organization.verifyMpnId),
+};

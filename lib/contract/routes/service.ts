@@ -1,0 +1,11 @@
+import { servedBy } from "../route.ts";
+import { operations as deployment } from "../service.ts";
+
+const served = servedBy("service");
+
+/** The routes that the function `service` serves. */
+// biome-ignore format: one row a line.
+export const serviceRoutes = {
+  "GET /v1/health": served("public", deployment.getHealth),
+  "GET /v1/openapi.json": served("public", deployment.getOpenApiDocument),
+};
