@@ -1,4 +1,5 @@
-import { type Route, type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { type RealCall, realCall } from "../support/example-calls.ts";
 import { openExampleCast } from "../support/example-cast.ts";
 import { everyNth, full } from "../support/full.ts";
