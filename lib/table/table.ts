@@ -25,6 +25,7 @@ import { Refusal, unavailable } from "../errors.ts";
 import { type Condition, compile, holds, Placeholders } from "./condition.ts";
 import { type Check, type Item, joined, type Write } from "./item.ts";
 import { type Key, names, type Range } from "./keys.ts";
+import { mostTries, pauseAfter } from "./tries.ts";
 import { expressionsOf, transactionItem } from "./write-form.ts";
 
 /** Where a list goes on: the key of the last item of a page. */
@@ -104,8 +105,8 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
 
   /** Whether another try may begin: after a pause that grows, and only while the request has time for it. */
   const mayTryAgain = async (attempt: number): Promise<boolean> => {
-    const wait = Math.random() * Math.min(1_000, 20 * 2 ** attempt);
-    if (attempt >= 8 || timeLeft() < wait + 500) return false;
+    const wait = pauseAfter(attempt);
+    if (attempt >= mostTries || timeLeft() < wait + 500) return false;
     await pause(wait);
     return true;
   };

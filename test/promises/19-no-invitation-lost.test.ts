@@ -3,7 +3,7 @@ import { keys } from "../../lib/table/keys.ts";
 import { assembled } from "../infra/assembled.ts";
 import type { Passed, Rule } from "../support/between.ts";
 import { minute, second } from "../support/clock.ts";
-import { refusal, saying } from "../support/fault-proxy.ts";
+import { refusal, saying } from "../support/fault-answers.ts";
 import { figure, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";

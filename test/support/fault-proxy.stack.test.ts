@@ -130,6 +130,42 @@ describe("a fault between the functions and a service", () => {
     expect(() => proxy.strike({ service: "ses", kind: "conflict" })).toThrow("ses knows no conflicts");
   });
 
+  it("by contention stops what touches an item of a running transaction, and what a partition key cannot take", async () => {
+    proxy.contend({ holding: 200 });
+    const transact = (name: string, ...checked: string[]) =>
+      outcome(
+        documents.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              { Put: { ...keyOf(name), Item: keyOf(name).Key } },
+              ...checked.map((each) => ({
+                ConditionCheck: { ...keyOf(each), ConditionExpression: "attribute_not_exists(PK)" },
+              })),
+            ],
+          }),
+        ),
+      );
+    // Two only check the same item, which is not there: the second one is in the way of the first all the same.
+    const first = transact("contended", "shared");
+    const second = [
+      await transact("second", "shared"),
+      await outcome(put("shared")),
+      await transact("third"),
+    ];
+    expect([await first, ...second, await transact("fourth", "shared")]).toEqual([
+      "done",
+      "TransactionCanceledException",
+      "TransactionConflictException",
+      "done",
+      "done",
+    ]);
+    const large = { ...keyOf("large").Key, text: "x".repeat(300 * 1_024) };
+    const putting = () =>
+      outcome(documents.send(new PutCommand({ TableName: inside.tableName, Item: large })));
+    const answers = await Promise.all(Array.from({ length: 8 }, putting));
+    expect(new Set(answers)).toEqual(new Set(["done", "ProvisionedThroughputExceededException"]));
+  });
+
   it("by an index that is late leaves the table as it is", async () => {
     const index = await openLateIndex(inside);
     proxy.showLate(index);

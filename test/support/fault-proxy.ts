@@ -1,8 +1,11 @@
-import { failure, SesError } from "../../infra/local/ses/query-protocol.ts";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Key } from "../../lib/table/keys.ts";
 import type { Between, Passed, Rule } from "./between.ts";
+import { openContention } from "./contention.ts";
+import { conflict, saying, stopped } from "./fault-answers.ts";
 import type { LateIndex } from "./late-index.ts";
 import { randomFrom } from "./schedules.ts";
+import { touchesIn } from "./touches.ts";
 import { keysWritten } from "./write-calls.ts";
 
 /** What the functions call. */
@@ -40,52 +43,8 @@ export interface Call {
   writes: Key[];
 }
 
-const json = (status: number, type: string, message: string, more: object = {}): Passed => ({
-  status,
-  headers: { "content-type": "application/x-amz-json-1.0", "x-amzn-errortype": type },
-  body: Buffer.from(JSON.stringify({ __type: type, message, ...more })),
-});
-
-/** An answer that says no, in the words of a service: SES answers with XML, the others with JSON. */
-export const refusal = (service: Service, status: number, code: string, message = "no"): Passed => {
-  if (service !== "ses") return json(status, code, message);
-  const { body, headers } = failure(new SesError(code, message, status));
-  return { status, headers: { ...headers }, body: Buffer.from(body) };
-};
-
-/** How each service says that it is out of order, and that there were too many calls. */
-const words: Record<"error" | "throttle", Record<Service, readonly [status: number, code: string]>> = {
-  error: {
-    dynamodb: [500, "InternalServerError"],
-    cognito: [500, "InternalErrorException"],
-    ses: [503, "ServiceUnavailable"],
-    eventbridge: [500, "InternalException"],
-  },
-  throttle: {
-    dynamodb: [400, "ProvisionedThroughputExceededException"],
-    cognito: [400, "TooManyRequestsException"],
-    ses: [400, "Throttling"],
-    eventbridge: [400, "ThrottlingException"],
-  },
-};
-export const saying = (kind: keyof typeof words, service: Service): Passed =>
-  refusal(service, ...words[kind][service]);
-
 const transaction = "TransactWriteItems";
 const mayConflict = /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem)$/;
-
-const conflict = (operation: string, body: string): Passed => {
-  const message = "Transaction is ongoing for the item";
-  if (operation !== transaction) return json(400, "TransactionConflictException", message);
-  const { TransactItems }: { TransactItems: unknown[] } = JSON.parse(body);
-  const CancellationReasons = TransactItems.map((_, at) =>
-    at === 0 ? { Code: "TransactionConflict", Message: message } : { Code: "None" },
-  );
-  const codes = CancellationReasons.map(({ Code }) => Code).join(", ");
-  return json(400, "TransactionCanceledException", `Transaction cancelled [${codes}]`, {
-    CancellationReasons,
-  });
-};
 
 const fits = (wanted: string | RegExp | undefined, given: string | undefined): boolean => {
   if (wanted === undefined) return true;
@@ -103,6 +62,7 @@ const numberOf = (text: string): number =>
 export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed = 1) => {
   let faults: { fault: Fault; met: number; struck: number }[] = [];
   let late: LateIndex | undefined;
+  let contended: { holding: number; contention: ReturnType<typeof openContention> } | undefined;
   const randoms = new Map<string, () => number>();
   const hanging = new Set<() => void>();
   const watching = new Map<string, () => void>();
@@ -147,13 +107,36 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
       watching.get(actor)?.();
     });
 
+  /** Carries a call to DynamoDB out as far as others that run leave it free to, and holds its items for as long as told. */
+  const contending = async (
+    operation: string,
+    body: string,
+    carryOut: () => Promise<Passed>,
+  ): Promise<Passed> => {
+    if (!contended) return carryOut();
+    const { holding, contention } = contended;
+    const begun = contention.begin(touchesIn(operation, body), { transaction: operation === transaction });
+    if ("stops" in begun) {
+      const name = `${begun.stops.includes("conflict") ? "conflict" : "throttle"} dynamodb ${operation}`;
+      struck.set(name, (struck.get(name) ?? 0) + 1);
+      return stopped(operation, begun.stops);
+    }
+    try {
+      const [passed] = await Promise.all([carryOut(), operation === transaction && pause(holding)]);
+      return passed;
+    } finally {
+      begun.end();
+    }
+  };
+
   const ruleOf =
     (service: Service): Rule =>
     async (operation, forward, body, actor) => {
       const writes = service === "dynamodb" ? keysWritten(operation, body) : [];
       const call = { service, operation, actor, writes };
       calls.push(call);
-      const onward = () => (late && service === "dynamodb" ? late.rule(operation, forward, body) : forward());
+      const asked = () => (late && service === "dynamodb" ? late.rule(operation, forward, body) : forward());
+      const onward = () => (service === "dynamodb" ? contending(operation, body, asked) : forward());
       const fault = faultOf(call);
       if (!fault) return onward();
       const name = `${fault.kind} ${service} ${operation}`;
@@ -197,10 +180,19 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
       decide(ruleOf);
     },
 
+    /**
+     * From now on calls to DynamoDB get into each other's way as DynamoDB documents it: a transaction holds its items for
+     * so many milliseconds, and a partition key takes so many units a second.
+     */
+    contend({ holding }: { holding: number }): void {
+      contended = { holding, contention: openContention({ holding, now: () => performance.now() }) };
+    },
+
     /** From now on every call is carried out and answered; what hangs breaks off. */
     clear(): void {
       faults = [];
       late = undefined;
+      contended = undefined;
       for (const release of hanging) release();
       hanging.clear();
     },

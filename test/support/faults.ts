@@ -1,6 +1,6 @@
 import type { Key } from "../../lib/table/keys.ts";
 import { outOfOrder, type Passed, type Rule } from "./between.ts";
-import { refusal } from "./fault-proxy.ts";
+import { refusal } from "./fault-answers.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { keysWritten } from "./write-calls.ts";

@@ -1,0 +1,76 @@
+import type { Key } from "../../lib/table/keys.ts";
+
+/** One item that a call touches, and the units that this asks of its partition. */
+export interface Touch {
+  key: Key;
+  write?: number;
+  read?: number;
+}
+
+/** Why an item stops a call. */
+export type Stop = "conflict" | "throttle";
+
+/** What DynamoDB documents of one partition key: so many units a second. */
+const most = { write: 1_000, read: 3_000 };
+
+const nameOf = ({ PK, SK }: Key): string => `${PK}\u0000${SK}`;
+
+/**
+ * Who gets into whose way, as DynamoDB documents it. An item in a running transaction conflicts with every other
+ * transaction and every single write that touches it, checks included, and also where there is no item yet. A partition
+ * key takes 1,000 write and 3,000 read units a second; what has not been asked for in one second serves no other. The
+ * clock is given, so that the same rules serve a proxy and a simulation.
+ */
+export const openContention = ({
+  holding,
+  now,
+}: {
+  /** How many milliseconds a transaction holds its items, at least. */
+  holding: number;
+  now: () => number;
+}) => {
+  const heldUntil = new Map<string, number>();
+  const used = new Map<string, { second: number; write: number; read: number }>();
+
+  const usedOf = (PK: string) => {
+    const second = Math.floor(now() / 1_000);
+    const known = used.get(PK);
+    if (known?.second === second) return known;
+    const fresh = { second, write: 0, read: 0 };
+    used.set(PK, fresh);
+    return fresh;
+  };
+
+  return {
+    /**
+     * Begins a call. `stops` says for each item what stops it there; where nothing stops any, `end` is to be called when
+     * the call has been carried out.
+     */
+    begin(
+      touches: readonly Touch[],
+      how: { transaction: boolean },
+    ): { stops: (Stop | undefined)[] } | { end(): void } {
+      const at = now();
+      const writes = touches.some(({ write = 0 }) => write > 0);
+      const stops = touches.map(({ key, write = 0, read = 0 }): Stop | undefined => {
+        if (writes && (heldUntil.get(nameOf(key)) ?? 0) > at) return "conflict";
+        const taken = usedOf(key.PK);
+        return taken.write + write > most.write || taken.read + read > most.read ? "throttle" : undefined;
+      });
+      if (stops.some(Boolean)) return { stops };
+      for (const { key, write = 0, read = 0 } of touches) {
+        const taken = usedOf(key.PK);
+        taken.write += write;
+        taken.read += read;
+        if (how.transaction) heldUntil.set(nameOf(key), Number.POSITIVE_INFINITY);
+      }
+      return {
+        end() {
+          if (!how.transaction) return;
+          for (const { key } of touches) heldUntil.set(nameOf(key), Math.max(at + holding, now()));
+        },
+      };
+    },
+  };
+};
+export type Contention = ReturnType<typeof openContention>;
