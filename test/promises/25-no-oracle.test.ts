@@ -11,11 +11,6 @@ import { linkPairs, type Pair, pairsOf } from "../support/oracle-pairs.ts";
 import { reached } from "../support/promise.ts";
 import { oneOf, randomFrom, seed } from "../support/schedules.ts";
 import { password, type Response } from "../support/world.ts";
-import { customers } from "./cells/customers.ts";
-import { orders } from "./cells/orders.ts";
-import { organizations } from "./cells/organizations.ts";
-import { partnerships } from "./cells/partnerships.ts";
-import { subscriptions } from "./cells/subscriptions.ts";
 
 const timed = 500;
 /** An everyday run asks so many of the pairs, and judges no time. */
@@ -45,7 +40,6 @@ describe("what is out of reach is told from what never was", () => {
     inside = await openInside();
     const { world } = inside;
     cast = await openCast({ ...inside, now: () => new Date(inside.now()) });
-    const cells = { ...organizations, ...partnerships, ...orders, ...customers, ...subscriptions };
     const secret = () => randomBytes(32).toString("base64url");
     const invitation = await world.invitation(cast.provider);
     const links = linkPairs(
@@ -55,7 +49,7 @@ describe("what is out of reach is told from what never was", () => {
         unknown: () => tokenOf(newId("req", new Date(inside.now())), secret()),
       },
     );
-    pairs = [...links, ...(await pairsOf(cells, { world, cast }))];
+    pairs = [...links, ...(await pairsOf({ world, cast }))];
   }, 60_000);
   afterAll(async () => {
     if (said.length > 0) reached(25, said.join("; "));

@@ -1,17 +1,19 @@
-import { demoOffers } from "../../infra/local/demo-offers.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { passwordPolicy } from "../../lib/contract/password-policy.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { openTable } from "../../lib/table/table.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";
 import { day, minute } from "../support/clock.ts";
-import { draftOf, newCustomer, submissionOf } from "../support/drafts.ts";
+import { type RealCall, realCall, rowOf, send as sendCall, successOf } from "../support/example-calls.ts";
+import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { itemsOf } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
 import { refusalOf, type Step, signInSteps } from "../support/sign-in.ts";
 import { openStack } from "../support/stack.ts";
 import {
   clientOf,
+  documentsOf,
   good,
   type Member,
   type Organization,
@@ -23,9 +25,10 @@ import {
 let between: Awaited<ReturnType<typeof openBetween>>;
 let stack: LocalStack;
 let world: World;
+let cast: ExampleCast;
 let provider: Organization;
 let steps: ReturnType<typeof signInSteps>;
-const counts = { routes: 0, searched: 0, answers: 0, places: 0, signedIn: 0, replaced: 0, dead: 0 };
+const counts = { searched: 0, answers: 0, places: 0, signedIn: 0, replaced: 0, dead: 0 };
 
 beforeAll(async () => {
   between = await openBetween();
@@ -34,14 +37,15 @@ beforeAll(async () => {
     functionEndpoints: (actual) => ({ ...actual, cognito: between.before(actual.cognito) }),
   });
   world = await openWorld(stack);
-  provider = await world.provider();
-  await good(world.operator.post("/v1/offers/import", { offers: demoOffers }));
+  const table = openTable(stack.tableName, documentsOf(stack));
+  cast = await openExampleCast({ world, table, now: stack.now });
+  ({ provider } = cast);
   steps = signInSteps(stack);
 }, 60_000);
 afterAll(async () => {
   reached(
     32,
-    `${counts.routes} routes, ${counts.searched} passwords in exactly 1 answer: 0 hits in ${counts.answers} replays ` +
+    `${showing.length} routes, ${counts.searched} passwords in exactly 1 answer: 0 hits in ${counts.answers} replays ` +
       `and reads and ${counts.places} searches of table, bus, logs and the like; ${counts.signedIn} signed in, once ` +
       `each, to choose their own; ${counts.replaced} ended by a reset, ${counts.dead} by their time`,
   );
@@ -56,11 +60,10 @@ const lost = "NotAuthorizedException: Incorrect username or password.";
 const chosen = "Chosen-by-the-customer-8";
 
 /** Submits an order with a new customer; the key of it repeats the same. */
-const submitted = async (by: Member): Promise<{ answer: Response; repeat: () => Promise<Response> }> => {
-  const { id } = await draftOf(world, by, { customer: newCustomer(world) });
-  const { path, body } = await submissionOf(by, id);
-  const send = () => by.post(path, body, { "idempotency-key": `submit ${id}` });
-  return { answer: await send(), repeat: send };
+const submitted = async (): Promise<{ answer: Response; repeat: () => Promise<Response> }> => {
+  const call = await realCall("POST /v1/orders/{orderId}/submit", cast);
+  const repeat = () => sendCall(call);
+  return { answer: await repeat(), repeat };
 };
 
 const challengeOf = async (userName: string, temporaryPassword: string): Promise<Step> => {
@@ -116,130 +119,83 @@ const aCustomer = (id: string): Subject => ({
   roles: ["CustomerAdmin"],
 });
 
-/** A call whose answer shows a password. */
-interface Showing {
-  by: Member;
-  path: string;
-  body?: unknown;
-  /** Whose it is, by the answer. */
-  of(answer: any): Subject;
-  /** What the same call is refused with when it is made anew; a reset is not. */
-  afresh?: string;
-}
-const reset = (by: Member, subject: Subject): Showing => ({ by, path: subject.reset, of: () => subject });
-
-/** How to make a call of each route that shows a password, for somebody whom no other call is about. */
-const showing: Partial<Record<RouteKey, () => Promise<Showing>>> = {
-  "POST /v1/organizations": async () => {
-    const number = world.next();
-    const globalAdmin = { email: `first-${number}@shown.example`, displayName: "The first admin" };
-    const profile = { name: `Shown ${number}`, country: "DE", region: "EMEA" };
-    const mpnId = String(8_000_000 + number);
-    return {
-      by: world.operator,
-      path: "/v1/organizations",
-      body: { type: "indirect-reseller", ...profile, mpnId, globalAdmin },
-      of: ({ id }) => anOrganization(id),
-      afresh: "MPN_ID_TAKEN",
-    };
-  },
-  "POST /v1/organizations/{organizationId}/admin-credentials": async () =>
-    reset(world.operator, anOrganization((await world.reseller()).id)),
-  "POST /v1/users": async () => {
-    const email = `shown-${world.next()}@shown.example`;
-    return {
-      by: provider.admin,
-      path: "/v1/users",
-      body: { email, displayName: "A seller", roles: ["SalesAgent"] },
-      of: ({ id }) => aUser(id),
-      afresh: "EMAIL_TAKEN",
-    };
-  },
-  "POST /v1/users/{userId}/credentials": async () =>
-    reset(provider.admin, aUser((await world.user(provider, "SalesAgent")).id)),
-  "POST /v1/orders/{orderId}/submit": async () => {
-    const { id } = await draftOf(world, provider.admin, { customer: newCustomer(world) });
-    const { path, body } = await submissionOf(provider.admin, id);
-    const reads = ["/v1/orders?limit=100", `/v1/orders/${id}`, `/v1/audit-records?resourceId=${id}`];
-    return {
-      by: provider.admin,
-      path,
-      body,
-      of({ customer }) {
-        const subject = aCustomer(customer.id);
-        return { ...subject, reads: [...subject.reads, ...reads] };
-      },
-      afresh: "ORDER_NOT_DRAFT",
-    };
-  },
-  "POST /v1/customers/{customerId}/admin-credentials": async () =>
-    reset(provider.admin, aCustomer((await submitted(provider.admin)).answer.body.customer.id)),
+/** By the kind of an id, whose password it is. */
+const subjects: Record<string, (id: string) => Subject> = {
+  org: anOrganization,
+  usr: aUser,
+  cus: aCustomer,
 };
-const shownBy = Object.entries(showing);
-const statusOf = (route: string): number => (routes[route as RouteKey] as Route).status ?? 200;
+const subjectOf = (call: RealCall, answer: any): Subject => {
+  const { organization, user, customer } = call.real;
+  const id: string = answer.customer?.id ?? answer.id ?? customer ?? user ?? organization;
+  const subject = subjects[id.slice(0, 3)]?.(id);
+  if (!subject) throw new Error(`${call.key} shows a password of ${id}`);
+  const { order } = call.real;
+  const ofOrder = order
+    ? ["/v1/orders?limit=100", `/v1/orders/${order}`, `/v1/audit-records?resourceId=${order}`]
+    : [];
+  return { ...subject, reads: [...subject.reads, ...ofOrder], roles: answer.roles ?? subject.roles };
+};
 
-it("is tried here on every route that shows it", () => {
-  const all = Object.entries<Route>(routes).flatMap(([route, { secrets }]) =>
-    secrets?.includes("setupInfo") ? [route] : [],
+/** Every route that shows a password. */
+const showing = (Object.keys(routes) as RouteKey[]).filter((key) =>
+  rowOf(key).secrets?.includes("setupInfo"),
+);
+const resets = showing.filter((key) => key.endsWith("credentials"));
+
+it.each(showing)("%s: stands in one answer and nowhere else, and is good for one sign-in", async (route) => {
+  const call = await realCall(route, cast);
+  const { by } = call;
+  const send = (key: string) => sendCall(call, { "idempotency-key": key });
+  const answer = await send("once");
+  expect([route, answer.status]).toEqual([route, successOf(route)]);
+  const { setupInfo, ...rest } = answer.body;
+  const subject = subjectOf(call, answer.body);
+  expect(setupInfo.temporaryPassword.length).toBeGreaterThanOrEqual(passwordPolicy.minimumLength);
+  const replays = [await send("once"), await send("once")];
+  for (const { status, headers, body: repeated } of replays)
+    expect([status, headers.get("idempotency-replayed"), repeated]).toEqual([answer.status, "true", rest]);
+  await stack.streams.drained();
+  stack.advance(30_000);
+  const records = [`/v1/audit-records?resourceId=${subject.id}`, "/v1/audit-records?limit=100"];
+  const reads = await Promise.all(
+    [...subject.reads, ...records, "/v1/events?limit=100"].map((each) => by.get(each)),
   );
-  expect(Object.keys(showing).toSorted()).toEqual(all.toSorted());
-  counts.routes = all.length;
+  expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
+  // Not of a reset: made anew it is another one, which ends this password.
+  const again = resets.includes(route) ? [] : [await send("anew")];
+  expect(again.map(({ status }) => status)).toEqual(again.map(() => 409));
+
+  const others = [...replays, ...reads, ...again];
+  const places: Record<string, string> = {
+    "replays and reads": others.map(({ text }) => text).join("\n"),
+    headers: JSON.stringify([answer, ...others].map(({ headers }) => [...headers])),
+    "the table": JSON.stringify(await itemsOf(stack)),
+    "the bus": JSON.stringify(stack.events()),
+    "the logs": stack.functions.names.map((name) => stack.logs(name)).join("\n"),
+    "the dead letters": JSON.stringify(stack.deadLetters()),
+    "the mails": JSON.stringify(stack.ses.messages()),
+  };
+  const holding = Object.entries(places).filter(([, text]) => text.includes(setupInfo.temporaryPassword));
+  expect(holding).toEqual([]);
+  // They were looked through: each names whose it is, or what was called, where it has anything to say.
+  const named = ["replays and reads", "the table", ...(route.endsWith("/submit") ? ["the bus"] : [])];
+  for (const place of named) expect([place, places[place]?.includes(subject.id)]).toEqual([place, true]);
+  expect(places["the logs"]).toContain(route);
+  expect(answer.text.split(setupInfo.temporaryPassword)).toHaveLength(2);
+  counts.searched++;
+  counts.answers += others.length;
+  counts.places += Object.keys(places).length;
+
+  const { me } = await signInOnce(setupInfo);
+  expect(me.user.roles).toEqual(subject.roles);
 });
 
-it.each(shownBy)(
-  "%s: stands in one answer and nowhere else, and is good for one sign-in",
-  async (route, open) => {
-    const { by, path, body, of, afresh } = await open();
-    const send = (key: string) => by.post(path, body, { "idempotency-key": key });
-    const answer = await send("once");
-    expect([route, answer.status]).toEqual([route, statusOf(route)]);
-    const { setupInfo, ...rest } = answer.body;
-    const subject = of(answer.body);
-    expect(setupInfo.temporaryPassword.length).toBeGreaterThanOrEqual(passwordPolicy.minimumLength);
-    const replays = [await send("once"), await send("once")];
-    for (const { status, headers, body: repeated } of replays)
-      expect([status, headers.get("idempotency-replayed"), repeated]).toEqual([answer.status, "true", rest]);
-    await stack.streams.drained();
-    stack.advance(30_000);
-    const records = [`/v1/audit-records?resourceId=${subject.id}`, "/v1/audit-records?limit=100"];
-    const reads = await Promise.all(
-      [...subject.reads, ...records, "/v1/events?limit=100"].map((each) => by.get(each)),
-    );
-    expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
-    // Not of a reset: made anew it is another one, which ends this password.
-    const again = afresh ? [await send("anew")] : [];
-    expect(again.map(({ body: { code } }) => code)).toEqual(afresh ? [afresh] : []);
-
-    const others = [...replays, ...reads, ...again];
-    const places: Record<string, string> = {
-      "replays and reads": others.map(({ text }) => text).join("\n"),
-      headers: JSON.stringify([answer, ...others].map(({ headers }) => [...headers])),
-      "the table": JSON.stringify(await itemsOf(stack)),
-      "the bus": JSON.stringify(stack.events()),
-      "the logs": stack.functions.names.map((name) => stack.logs(name)).join("\n"),
-      "the dead letters": JSON.stringify(stack.deadLetters()),
-      "the mails": JSON.stringify(stack.ses.messages()),
-    };
-    const holding = Object.entries(places).filter(([, text]) => text.includes(setupInfo.temporaryPassword));
-    expect(holding).toEqual([]);
-    // They were looked through: each names whose it is, or what was called, where it has anything to say.
-    const named = ["replays and reads", "the table", ...(route.endsWith("/submit") ? ["the bus"] : [])];
-    for (const place of named) expect([place, places[place]?.includes(subject.id)]).toEqual([place, true]);
-    expect(places["the logs"]).toContain(route);
-    expect(answer.text.split(setupInfo.temporaryPassword)).toHaveLength(2);
-    counts.searched++;
-    counts.answers += others.length;
-    counts.places += Object.keys(places).length;
-
-    const { me } = await signInOnce(setupInfo);
-    expect(me.user.roles).toEqual(subject.roles);
-  },
-);
-
-it.each(shownBy.filter(([route]) => route.endsWith("credentials")))(
+it.each(resets)(
   "%s: replaces it: the older one, the password chosen and what was signed in with it end",
-  async (_, open) => {
-    const { by, path, of } = await open();
+  async (route) => {
+    const call = await realCall(route, cast);
+    const { by, path } = call;
     const { setupInfo: first } = await good(by.post(path));
     const { setupInfo: second } = await good(by.post(path));
     expect(second.userName).toBe(first.userName);
@@ -253,7 +209,7 @@ it.each(shownBy.filter(([route]) => route.endsWith("credentials")))(
     await challengeOf(third.setupInfo.userName, third.setupInfo.temporaryPassword);
     const { items } = await good(by.get("/v1/audit-records?limit=100"));
     // Of an organization's admin it is told as of any user.
-    const whose = [of(third).id, third.userId];
+    const whose = [subjectOf(call, third).id, third.userId];
     const resets = items.filter(
       ({ operation, resourceId }: any) =>
         operation.endsWith(".credentials-reset") && whose.includes(resourceId),
@@ -274,7 +230,7 @@ it.each(["fails", "is carried out and its answer is lost"])(
       await forward();
       return "lost";
     });
-    const { answer, repeat } = await submitted(provider.admin);
+    const { answer, repeat } = await submitted();
     expect(answer.status).toBe(201);
     expect(answer.body).not.toHaveProperty("setupInfo");
     const { customer, order } = answer.body;
@@ -304,10 +260,15 @@ it.each(["fails", "is carried out and its answer is lost"])(
 
 it("is dead after its time whichever route has shown it, until a reset", async () => {
   const unused = [];
-  for (const [route, open] of shownBy) {
-    const { by, path, body, of } = await open();
-    const answer = await good(by.post(path, body, { "idempotency-key": "unused" }));
-    unused.push({ route, by, subject: of(answer), shown: answer.setupInfo as SetupInfo });
+  for (const route of showing) {
+    const call = await realCall(route, cast);
+    const answer = await good(sendCall(call, { "idempotency-key": "unused" }));
+    unused.push({
+      route,
+      by: call.by,
+      subject: subjectOf(call, answer),
+      shown: answer.setupInfo as SetupInfo,
+    });
   }
   stack.advance(passwordPolicy.temporaryDays * day - minute);
   for (const { shown } of unused) await challengeOf(shown.userName, shown.temporaryPassword);

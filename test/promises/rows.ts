@@ -24,6 +24,7 @@ export const rows: readonly Row[] = [
     "the key's rules",
     "400, 422, 409, independent, replay, new: all",
     "01-one-effect",
+    "02-key-rules",
     "02-no-way-around",
   ),
   row(
@@ -36,7 +37,7 @@ export const rows: readonly Row[] = [
   row(5, "state machines match their model", "1,000 runs of up to 40 commands, no divergence", "05-models"),
   row(6, "races are decided", "500 schedules per pair, no invariant broken", "06-races", "06-races-too"),
   row(7, "no update is lost", "100 parallel, 0 lost; 412; 428", "07-no-update-lost"),
-  row(8, "what is unique stays unique", "100 parallel, exactly 1 each", "07-no-update-lost"),
+  row(8, "what is unique stays unique", "100 parallel, exactly 1 each", "08-unique"),
   row(
     9,
     "faults are survived",
@@ -116,6 +117,7 @@ export const rows: readonly Row[] = [
       "the record is complete",
       "1 : 1, same transaction, append-only",
       "33-record-complete",
+      "33-record-kept",
       "31-contract-holds",
     ),
     everywhere: ({ stacks, changes }) =>

@@ -46,22 +46,23 @@ export const openGround = async (inside: Inside) => {
   const requests = [request.body.id, cast.invitation.id, pending.id, outgoing.id];
   let cursors: string[] = [];
 
+  /** By the names of path parameters and of fields, what there is to name. */
   const pools: Record<string, () => readonly string[]> = {
-    organization: () => [third.id, unpartnered.id, rival.id, other.id],
-    provider: () => [provider.id],
-    reseller: () => [reseller.id, other.id, reseller.id, third.id, unpartnered.id],
+    organizationId: () => [third.id, unpartnered.id, rival.id, other.id],
+    providerId: () => [provider.id],
+    resellerId: () => [reseller.id, other.id, reseller.id, third.id, unpartnered.id],
     mpnId: () => [reseller.mpnId, other.mpnId, provider.mpnId, unpartnered.mpnId, "404404"],
     // In the order of the callers who may change them.
-    user: () => [spare.id, salesAgent.id, operatorAgent.id, cast.secondAdmin.id],
-    change: () => [change.body.id],
-    request: () => requests,
+    userId: () => [spare.id, salesAgent.id, operatorAgent.id, cast.secondAdmin.id],
+    changeRequestId: () => [change.body.id],
+    requestId: () => requests,
     token: () => [cast.invitation, cast.repeated, pending, outgoing].map(({ token }) => token),
-    offer: () => ["office-basic", "office-plus", "azure", "office-basic", "nothing"],
-    customer: () => subscriptions.map(({ customerId }) => customerId),
-    subscription: () => subscriptions.map(({ id }) => id),
-    order: () => orders.map(({ id }) => id),
+    offerId: () => ["office-basic", "office-plus", "azure", "office-basic", "nothing"],
+    customerId: () => subscriptions.map(({ customerId }) => customerId),
+    subscriptionId: () => subscriptions.map(({ id }) => id),
+    orderId: () => orders.map(({ id }) => id),
     version: () => orders.map(({ version }) => version),
-    job: () => [job.body.id],
+    jobId: () => [job.body.id],
     attestation: () => [`${attestation.version}.en`, `${attestation.version}.ru`, "old"],
     domain: () => [administered, associated, free].map(({ companyProfile }) => companyProfile.domain),
     address: () => [reseller, unpartnered, other].map(({ admin }) => admin.email),

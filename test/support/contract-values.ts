@@ -15,14 +15,14 @@ export const own = (pool: string): fc.Arbitrary<string> => fc.constant(`«${pool
 
 /** What a field's name asks for, which its schema cannot tell. */
 const fields: Record<string, fc.Arbitrary<string>> = {
-  offerId: named("offer"),
-  targetOfferId: named("offer"),
-  resellerId: named("reseller"),
-  fromResellerId: named("reseller"),
-  toResellerId: named("reseller"),
+  offerId: named("offerId"),
+  targetOfferId: named("offerId"),
+  resellerId: named("resellerId"),
+  fromResellerId: named("resellerId"),
+  toResellerId: named("resellerId"),
   partnerIdOnRecord: named("mpnId"),
   partnerId: named("mpnId"),
-  customerId: named("customer"),
+  customerId: named("customerId"),
   token: named("token"),
   version: own("version"),
   attestationVersion: named("attestation"),
@@ -34,8 +34,8 @@ const fields: Record<string, fc.Arbitrary<string>> = {
   password: named("password"),
   search: fc.constantFrom("contoso", "fabrikam", "office", "x y"),
   cursor: named("cursor"),
-  resourceId: named("customer"),
-  userId: named("user"),
+  resourceId: named("customerId"),
+  userId: named("userId"),
   country: fc.constantFrom("DE", "US", "IE"),
   postalCode: fc.constantFrom("10115", "x"),
 };

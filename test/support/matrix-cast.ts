@@ -1,6 +1,7 @@
 import type { CallerRole } from "../../lib/contract/common.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
+import type { ExampleCast } from "./example-cast.ts";
 import { endedPartnership } from "./matrix.ts";
 import {
   type CustomerName,
@@ -327,6 +328,11 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     target,
     holdings,
     listed,
+    /** For the examples' bodies. */
+    example: {
+      ...{ world, table: ground.table, now: () => now().getTime() },
+      ...{ provider, reseller, otherReseller: other, thirdReseller: other },
+    } satisfies ExampleCast,
     /** What a provider confirms that ends a partnership. */
     attestation: await attestationOf(provider, reseller),
     ...parties,

@@ -1,3 +1,5 @@
+import { demoOffers } from "../../infra/local/demo-offers.ts";
+import { offerId, targetOfferId } from "../../lib/contract/examples/offers.ts";
 import { adminEmail, adminWrites, newAdmin } from "../../lib/customers/admin.ts";
 import type { CustomerItem } from "../../lib/customers/items.ts";
 import { relationshipWrite } from "../../lib/customers/relationships.ts";
@@ -5,6 +7,7 @@ import { updateSearchIndex } from "../../lib/customers/search-index.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId } from "../../lib/ids.ts";
 import { newJob } from "../../lib/jobs/rules.ts";
+import type { OfferItem } from "../../lib/offers/items.ts";
 import { newDraft } from "../../lib/orders/rules.ts";
 import { orderStore } from "../../lib/orders/store.ts";
 import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
@@ -88,7 +91,12 @@ export const orderNames = Object.keys(orders) as OrderName[];
 export const customerOf = (name: OrderName): CustomerName => orders[name].customer;
 
 /** The offers that the matrix orders, upgrades to and changes. */
-export const offers = { basic: "matrix-basic", plus: "matrix-plus", spare: "matrix-spare" } as const;
+export const offers = { basic: offerId, plus: targetOfferId, spare: "matrix-spare" } as const;
+/** All offers that there are. */
+export const catalogue: OfferItem[] = [
+  ...demoOffers.map((offer) => anOffer(offer.id, offer)),
+  anOffer(offers.spare),
+];
 
 const mapped = async <K extends string, T>(names: readonly K[], make: (name: K) => Promise<T>) =>
   Object.fromEntries(await Promise.all(names.map(async (name) => [name, await make(name)]))) as Record<K, T>;
@@ -167,11 +175,6 @@ export const openHoldings = async (
     return id;
   };
 
-  const catalogue = [
-    anOffer(offers.basic, { upgradeTargetOffers: [offers.plus] }),
-    anOffer(offers.plus),
-    anOffer(offers.spare),
-  ];
   for (const offer of catalogue) await table.write({ put: { ...keys.offer(offer.id), ...offer } });
 
   // As the stream's consumer does it, which has no part in this.

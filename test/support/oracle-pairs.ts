@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RouteKey } from "../../lib/contract/routes.ts";
-import { type Cells, type Expected, notFound, type Row } from "../promises/cells/row.ts";
+import { cells } from "../promises/cells/cells.ts";
+import { type Expected, notFound, type Row } from "../promises/cells/row.ts";
 import { concrete } from "./matrix.ts";
 import type { Caller, Cast } from "./matrix-cast.ts";
 import { type Kind, kinds, type Situation, situationsOf, type Target } from "./matrix-situations.ts";
@@ -21,7 +22,7 @@ const answerOf = ({ answers }: Row, kind: Kind, situation: Situation): Expected 
 };
 
 /** The pairs of the whole matrix: of each row those situations in which it is to answer as of what never was. */
-export const pairsOf = async (cells: Cells, of: { world: World; cast: Cast }): Promise<Pair[]> => {
+export const pairsOf = async (of: { world: World; cast: Cast }): Promise<Pair[]> => {
   const { world, cast } = of;
   const call = async (key: string, row: Row, caller: Caller, target: Target): Promise<Response> => {
     const { method, path } = concrete(key, { ...target, ...row.parameters });
@@ -30,8 +31,8 @@ export const pairsOf = async (cells: Cells, of: { world: World; cast: Cast }): P
     return caller.client.call(method, `${path}${query}`, body, row.headers?.(world));
   };
   const pairs: Pair[] = [];
-  for (const [key, rows] of Object.entries(cells) as [RouteKey, Cells[string]][])
-    for (const row of [rows].flat() as Row[])
+  for (const [key, rows] of Object.entries(cells) as [RouteKey, readonly Row[]][])
+    for (const row of rows)
       for (const kind of kinds) {
         const { who, target: noun, shows, way } = row;
         // Anybody may name any token, and whoever holds one may be told: links have pairs of their own.

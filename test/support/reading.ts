@@ -73,7 +73,12 @@ export const listOf = (call: Called, answer: any): Place | undefined => {
 
 /** Reads what is at a place; nothing where it is not there. */
 export const readAt = async (by: Client, { path, id }: Place): Promise<any> => {
-  const { status, body } = await by.get(id ? `${path}?limit=100` : path);
-  if (status !== 200) return undefined;
-  return id ? body.items.find((item: { id: string }) => item.id === id) : body;
+  const query = id ? `${path.includes("?") ? "&" : "?"}limit=100` : "";
+  for (let cursor = ""; ; ) {
+    const { status, body } = await by.get(`${path}${query}${cursor}`);
+    if (status !== 200) return undefined;
+    const found = id ? body.items.find((item: { id: string }) => item.id === id) : body;
+    if (found || !body.nextCursor) return found;
+    cursor = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+  }
 };

@@ -46,11 +46,11 @@ const user: User = {
 };
 
 const changes = {
+  description: "Distributes cloud subscriptions in Central Europe.",
   name: "Nordwind Cloud Distribution",
   country: "AT",
   region: "EMEA",
   website: "https://www.nordwind.example",
-  description: "Distributes cloud subscriptions in Central Europe.",
 };
 const corrected = { ...changes, region: "Central Europe" };
 const reason = "The company has moved to Vienna and has a new name.";

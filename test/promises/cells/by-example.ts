@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import type { Code } from "../../../lib/contract/codes.ts";
+import type { RouteKey } from "../../../lib/contract/routes.ts";
+import { methodOf, realCall, rowOf, successOf } from "../../support/example-calls.ts";
+import { textIn, withText } from "../../support/example-variants.ts";
+import { ofThePage } from "../../support/invitations.ts";
+import { valueAt, withValue } from "../../support/json-values.ts";
+import { endedPartnership } from "../../support/matrix.ts";
+import type { Noun } from "../../support/matrix-situations.ts";
+import { good } from "../../support/world.ts";
+import {
+  type Answers,
+  type Expected,
+  ended,
+  notFound,
+  providersOwn,
+  type Row,
+  reached,
+  roleRequired,
+  whoMay,
+} from "./row.ts";
+
+/** What a path names, by its last parameter but for what lies beneath a customer. */
+const nouns: Record<string, Noun> = {
+  organizationId: "organization",
+  userId: "user",
+  changeRequestId: "change",
+  requestId: "request",
+  providerId: "organization",
+  token: "token",
+  offerId: "offer",
+  mpnId: "mpnId",
+  jobId: "job",
+  orderId: "order",
+  customerId: "customer",
+  subscriptionId: "named",
+};
+const nounOf = (key: RouteKey): Noun | undefined => {
+  if (/\/delegated-admin\//.test(key)) return "access";
+  if (/^[A-Z]+ \/v1\/indirect-resellers\/\{/.test(key)) return "organization";
+  if (/\/v1\/invitations\//.test(key)) return "token";
+  if (key.endsWith("/subscriptions")) return "named";
+  const names = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const found = names.filter((name) => name !== "region").at(-1);
+  const noun = found ? nouns[found] : undefined;
+  if (found && !noun)
+    throw new Error(
+      `the matrix has nothing that {${found}} of ${key} names: say in cells/by-example.ts what does`,
+    );
+  return noun;
+};
+
+const refuses = (key: RouteKey, code: Code): boolean => rowOf(key).refusals?.includes(code) ?? false;
+
+/** What somebody who may is answered, by whose the thing is that the path names: the rules of who reaches what. */
+const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
+  const done = successOf(key);
+  const isRead = methodOf(key) === "GET";
+  const everywhere = (answer: Expected): Answers => ({ active: answer, former: answer, never: answer });
+  // A former reseller goes on with what gives the customer nothing more.
+  const former = refuses(key, "PARTNERSHIP_ENDED") ? ended : done;
+  const ofCustomer = {
+    "indirect-provider": providersOwn(done),
+    "indirect-reseller": { own: done, formerlyAdministered: former },
+    customer: { own: done },
+  };
+  switch (noun) {
+    case "organization":
+      if (whoMay(rowOf(key).access) !== "public" && key.includes("/v1/organizations/"))
+        // The operator's own organization is not an enrolled one.
+        return { own: notFound, active: done, never: done, unknown: notFound };
+      return { own: notFound, active: done, former, never: notFound, unknown: notFound };
+    case "user":
+      return { own: done, ...everywhere(notFound), unknown: notFound };
+    case "change":
+      return { active: done, never: done, unknown: notFound };
+    case "request":
+    case "job":
+      return { own: done, never: notFound, unknown: notFound };
+    case "token": {
+      if (key.includes(" /invitations/")) {
+        const live = methodOf(key) === "POST" ? 422 : done;
+        return { own: live, ...everywhere(live), unknown: 404 };
+      }
+      const partner = refuses(key, "ALREADY_PARTNERED") ? ([409, "ALREADY_PARTNERED"] as const) : done;
+      return { ...everywhere(done), active: partner, unknown: [404, "INVITATION_NOT_FOUND"] };
+    }
+    case "offer":
+      return { own: done, unknown: isRead ? notFound : done };
+    case "mpnId":
+      // Whoever verifies an MPN ID has it from the reseller: this is the one look beyond one's own partners.
+      return { own: done, ...everywhere(done), unknown: done };
+    case "order":
+      // A provider has the orders of its customers, a reseller those of customers that it administers; it acts on what it
+      // has placed.
+      return reached({
+        "indirect-provider": providersOwn(done),
+        "indirect-reseller": isRead
+          ? { own: done, forAdministered: done, formerlyPlaced: done }
+          : { own: done, forAdministered: roleRequired, formerlyPlaced: former },
+      });
+    case "named": {
+      // A reseller that is only named reads or manages one subscription, under an active partnership.
+      const supported = isRead ? done : roleRequired;
+      const ofReseller = { own: done, recorded: done, supported, formerlyAdministered: former };
+      return reached({ ...ofCustomer, "indirect-reseller": ofReseller });
+    }
+    default:
+      // What is taken off must be there: the caller's own customer has no reseller.
+      return methodOf(key) === "DELETE"
+        ? reached({ "indirect-provider": { own: notFound, active: done, former: done } })
+        : reached(ofCustomer);
+  }
+};
+
+/** Stand-ins for what the path names: what a cell's target takes the place of. */
+const inThePath = {
+  ...{ organization: "-", user: "-", changeRequest: "-", request: "-", customer: "-", subscription: "-" },
+  ...{ order: "-", job: "-", leavingReseller: "-" },
+};
+
+/** The body of the example, which changes something each time. A patch changes but one text. */
+const bodyOf =
+  (key: RouteKey): NonNullable<Row["body"]> =>
+  async ({ world, cast, target }) => {
+    const { token = "-", version = "-" } = target;
+    const given = { ...inThePath, token, orderVersion: version, attestationVersion: cast.attestation };
+    const call = await realCall(key, cast.example, { given });
+    const way = textIn(call);
+    if (!way) return call.body;
+    const { body } = withText(call, `Words number ${world.next()}`);
+    return methodOf(key) === "PATCH" ? withValue({}, way, valueAt(body, way)) : body;
+  };
+
+/** Things of their own for cells that use them up, where the cast has none. */
+const fresh: Partial<Record<Noun, Row["fresh"]>> = {
+  change: async ({ world, cast }) => {
+    const body = { changes: { description: `number ${world.next()}` }, reason: "a new text" };
+    return { id: (await good(cast.provider.admin.post("/v1/organization/change-requests", body))).id };
+  },
+  request: async ({ world, cast }) => {
+    const resellerEmail = `fresh-${world.next()}@fresh.example`;
+    return { id: (await good(cast.provider.admin.post("/v1/partnership-requests", { resellerEmail }))).id };
+  },
+  token: async ({ world, cast, situation }) => {
+    if (situation === "active") return { token: (await world.invitation(cast.provider)).token };
+    const provider = await world.provider();
+    if (situation === "former") await endedPartnership(world, provider, cast.reseller);
+    return { token: (await world.invitation(provider)).token };
+  },
+  organization: async ({ world, cast, situation }) => {
+    const reseller = await world.reseller();
+    if (situation === "active") await world.partner(cast.provider, reseller);
+    return { id: reseller.id };
+  },
+};
+const used = ["order", "access", "customer", "named"];
+
+/** The cells of a row of the contract as its example and the rules of who reaches what have them. */
+export const cellOf = (key: RouteKey): Row => {
+  const { access, body, html, ifMatch, keyRequired } = rowOf(key);
+  const target = nounOf(key);
+  const acts = !/^(GET|HEAD) /.test(key);
+  const headers = {
+    ...(html && acts && ofThePage),
+    ...(ifMatch === "required" && anythingMatches),
+  };
+  const isRemoval = key.endsWith("/removal");
+  return {
+    who: whoMay(access),
+    ...(target ? { target, answers: answersTo(key, target) } : { answers: successOf(key) }),
+    ...(key.includes("{region}") && { parameters: { region: "APAC" } }),
+    ...(body && { body: bodyOf(key) }),
+    ...(html && acts && { body: () => "decision=accept" }),
+    headers: () => ({ ...headers, ...(keyRequired && { "idempotency-key": randomUUID() }) }),
+    ...(key.endsWith("/review") && { quiet: true }),
+    ...(acts && !html && target && used.includes(target) && ifMatch !== "required" && { fresh: true }),
+    ...(acts &&
+      !html &&
+      target &&
+      !used.includes(target) &&
+      ifMatch !== "required" &&
+      (target !== "organization" || isRemoval) &&
+      fresh[target] && { fresh: fresh[target] }),
+  };
+};
+const anythingMatches = { "if-match": "*" };

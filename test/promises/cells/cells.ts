@@ -1,0 +1,15 @@
+import { type RouteKey, routes } from "../../../lib/contract/routes.ts";
+import { cellOf } from "./by-example.ts";
+import type { Row } from "./row.ts";
+import { ways } from "./ways.ts";
+
+/** The matrix: of each row of the contract its cells, in each way to call it. */
+export const cells = Object.fromEntries(
+  (Object.keys(routes) as RouteKey[]).map((key) => {
+    const { first, more = [] } = ways[key] ?? {};
+    const row: Row = { ...cellOf(key), ...first };
+    // What is said of a list's first page holds for none of its filters.
+    const { shows: _, fills: __, ...plain } = row;
+    return [key, [row, ...more.map((way): Row => ({ ...plain, ...way }))]];
+  }),
+) as unknown as Record<RouteKey, readonly [Row, ...Row[]]>;

@@ -1,0 +1,372 @@
+import { type RouteKey, routes } from "../../../lib/contract/routes.ts";
+import { newCustomer } from "../../support/drafts.ts";
+import { endedPartnership } from "../../support/matrix.ts";
+import type { Cast } from "../../support/matrix-cast.ts";
+import {
+  type CustomerName,
+  catalogue,
+  customerNames,
+  customerOf,
+  type OrderName,
+  offers,
+} from "../../support/matrix-holdings.ts";
+import type { Kind, Situation, Target } from "../../support/matrix-situations.ts";
+import type { World } from "../../support/world.ts";
+import {
+  anything,
+  type Expected,
+  ended,
+  providersAdministrators,
+  providersAgents,
+  providersOwn,
+  type Row,
+  reached,
+  required,
+  roleRequired,
+  U,
+  whoMay,
+} from "./row.ts";
+
+/** More cells of a row, as its first way and as further ways. */
+export interface Ways {
+  first?: Partial<Row>;
+  more?: readonly (Partial<Row> & { way: string })[];
+}
+
+/** Whom callers of a kind see: a provider all of its own, a reseller those that it administers, a customer itself. */
+const seen: Record<Kind, CustomerName[]> = {
+  operator: [],
+  "indirect-provider": ["unrelated", "administered", "associated", "recorded", "supported", "owned", "left"],
+  "indirect-reseller": ["administered", "formerlyAdministered"],
+  customer: ["administered"],
+};
+const customersSeen = (cast: Cast, kind: Kind) =>
+  customerNames
+    .filter((name) => seen[kind].includes(name))
+    .map((name) => cast.holdings.customers[name].customer);
+
+/** Those of the caller's that a filter for this one leaves. */
+const itself: Row["shows"] = ({ cast, kind, target }) =>
+  customersSeen(cast, kind).flatMap(({ id }) => (id === target.id ? [id] : []));
+
+const placedOrders: OrderName[] = ["ofReseller", "formerlyPlaced"];
+const ordersOf = (kind: Kind, ofOneCustomer: boolean): OrderName[] => {
+  if (kind === "indirect-provider")
+    return ["ofProvider", "forAdministered", "ofReseller", "ofOther", "ofFormerReseller", "lost"];
+  return ofOneCustomer ? [...placedOrders, "forAdministered"] : placedOrders;
+};
+
+const namedOf = (cast: Cast, ...names: CustomerName[]) =>
+  names.map((name) => cast.holdings.customers[name].named.id);
+
+/** What a provider may give a reseller that it names: none but an active partner. */
+const givenTo = (answer: Expected) =>
+  ({ own: required, active: answer, former: ended, never: required, unknown: required }) as const;
+const providersOnly = (answer: Expected) => reached({ "indirect-provider": providersOwn(answer) });
+/** One that names nobody: for those who have the whole customer. */
+const wholeOnly = reached({
+  "indirect-provider": providersOwn(200),
+  "indirect-reseller": { own: 200, formerlyAdministered: 200 },
+  customer: { own: 200 },
+});
+/** Who changes a subscription: not its support contact, and a former reseller only as far as it gives the customer no more. */
+const managed = (byFormer: Expected) =>
+  reached({
+    "indirect-provider": providersOwn(200),
+    "indirect-reseller": { own: 200, recorded: 200, supported: roleRequired, formerlyAdministered: byFormer },
+  });
+
+/** A reseller to leave, one for each job. */
+const leaving = async (
+  { world, cast }: { world: World; cast: Cast },
+  situation: Situation,
+): Promise<Target> => {
+  const reseller = await world.reseller();
+  if (situation === "active") await world.partner(cast.provider, reseller);
+  else await endedPartnership(world, cast.provider, reseller);
+  return { resellerId: reseller.id };
+};
+const reassignment = (fromResellerId: string | undefined, toResellerId: string | undefined) => ({
+  ...{ fromResellerId, toResellerId, subscriptions: true, delegatedAdmin: true },
+});
+
+const lineItems = [{ offerId: offers.basic, quantity: 5 }];
+/** A line as no draft has it yet: what changes nothing is no change. */
+const renamed = (world: World) => ({ ...lineItems[0], friendlyName: `Line ${world.next()}` });
+
+/** A draft that was reviewed, to be submitted in that version. */
+const reviewed: Row["fresh"] = async ({ cast, kind, situation }) => {
+  const { id = "" } = (await cast.target(kind, situation, "order", true)) ?? {};
+  const by = kind === "indirect-reseller" ? cast.reseller : cast.provider;
+  const { body } = await by.admin.post(`/v1/orders/${id}/review`);
+  return { id, version: body.version };
+};
+/** A former reseller's draft in the version that its provider reviews: nothing but the partnership is against it. */
+const formerVersion = async ({ holdings, formerProvider }: Cast, id: string | undefined) => {
+  if (id !== holdings.orders.formerlyPlaced) return "none";
+  return (await formerProvider.admin.post(`/v1/orders/${id}/review`)).body.version;
+};
+
+const patching = (way: string, answers: Row["answers"], body: Row["body"], more: Partial<Row> = {}) => ({
+  ...{ way, target: "named" as const, answers, body, headers: anything, fresh: true as const },
+  ...more,
+});
+const subscription = "/v1/customers/{customerId}/subscriptions/{subscriptionId}";
+
+/** What the examples do not show: what is in lists, and calls that need another right or name somebody else. */
+export const ways: Partial<Record<RouteKey, Ways>> = {
+  "GET /v1/organizations": { first: { shows: ({ cast }) => cast.listed.organizations } },
+  "GET /v1/organization/change-requests": { first: { shows: ({ cast }) => cast.listed.ownChanges } },
+  "GET /v1/change-requests": { first: { shows: ({ cast }) => cast.listed.changes } },
+  "GET /v1/users": { first: { shows: ({ cast, kind }) => cast.listed.users[kind] } },
+  "GET /v1/directory/indirect-providers": { first: { shows: ({ cast }) => cast.listed.directory } },
+  "GET /v1/partnership-requests": {
+    first: { named: "resellerEmail", shows: ({ cast }) => cast.listed.asked },
+  },
+  "GET /v1/indirect-resellers": {
+    first: { shows: ({ cast }) => [cast.reseller.id, cast.other.id] },
+    more: [
+      { way: "that have left", query: () => "&status=ended", shows: ({ cast }) => [cast.formerReseller.id] },
+    ],
+  },
+  "GET /v1/indirect-providers": {
+    first: { shows: ({ cast }) => [cast.provider.id] },
+    more: [
+      { way: "that were left", query: () => "&status=ended", shows: ({ cast }) => [cast.formerProvider.id] },
+    ],
+  },
+  "GET /v1/audit-records": { first: { fills: () => true } },
+  // Of the channel and of customers: nothing that an operator sees, nor who manages users only.
+  "GET /v1/events": { first: { fills: ({ kind, role }) => kind !== "operator" && role !== U } },
+  "GET /v1/offers": { first: { shows: () => catalogue.map(({ id }) => id) } },
+
+  "POST /v1/orders": {
+    first: { body: ({ world }) => ({ customer: newCustomer(world), lineItems }), who: providersAgents },
+    more: [
+      {
+        way: "for an existing customer",
+        who: whoMay(routes["POST /v1/orders"].access),
+        target: "customer",
+        answers: reached({
+          "indirect-provider": providersOwn(201),
+          "indirect-reseller": { own: 201, formerlyAdministered: ended },
+        }),
+        body: ({ target }) => ({ customerId: target.id, lineItems }),
+      },
+      {
+        way: "for an existing customer, with what is the provider's to set",
+        who: providersAgents,
+        target: "customer",
+        answers: providersOnly(201),
+        body: ({ cast, target }) => ({
+          customerId: target.id,
+          lineItems: [{ ...lineItems[0], partnerIdOnRecord: cast.reseller.mpnId }],
+        }),
+      },
+    ],
+  },
+  "GET /v1/orders": {
+    first: { shows: ({ cast, kind }) => ordersOf(kind, false).map((name) => cast.holdings.orders[name]) },
+    more: [
+      {
+        way: "of one customer",
+        target: "customer",
+        query: ({ id }) => `&customerId=${id}`,
+        shows: ({ cast, kind, target }) =>
+          ordersOf(kind, true)
+            .filter((name) => cast.holdings.customers[customerOf(name)].customer.id === target.id)
+            .map((name) => cast.holdings.orders[name]),
+      },
+    ],
+  },
+  "PATCH /v1/orders/{orderId}": {
+    first: { body: ({ world }) => ({ lineItems: [renamed(world)] }) },
+    more: [
+      {
+        way: "with what is the provider's to set",
+        who: providersAgents,
+        answers: providersOnly(200),
+        body: ({ world, cast }) => ({
+          lineItems: [{ ...renamed(world), partnerIdOnRecord: cast.reseller.mpnId }],
+        }),
+      },
+      {
+        way: "with a support contact",
+        who: providersAdministrators,
+        answers: providersOnly(200),
+        body: ({ world, cast }) => ({
+          lineItems: [{ ...renamed(world), supportContact: { resellerId: cast.reseller.id } }],
+        }),
+      },
+    ],
+  },
+  "POST /v1/orders/{orderId}/submit": {
+    first: {
+      body: async ({ cast, target }) => ({
+        version: target.version ?? (await formerVersion(cast, target.id)),
+      }),
+      fresh: reviewed,
+    },
+  },
+
+  "GET /v1/customers": {
+    first: { shows: ({ cast, kind }) => customersSeen(cast, kind).map(({ id }) => id) },
+    more: [
+      { way: "by domain", target: "customer", query: ({ domain }) => `&domain=${domain}`, shows: itself },
+      {
+        way: "by a word of its name",
+        target: "customer",
+        query: ({ word }) => `&search=${word}`,
+        shows: itself,
+      },
+      {
+        way: "of a reseller",
+        target: "reseller",
+        query: ({ resellerId }) => `&resellerId=${resellerId}`,
+        // Its list may be asked for, even when it is a former one.
+        shows: ({ cast, kind, target }) =>
+          customersSeen(cast, kind).flatMap(({ id, associatedPartnerId }) =>
+            associatedPartnerId === target.resellerId ? [id] : [],
+          ),
+      },
+    ],
+  },
+  "PUT /v1/customers/{customerId}/reseller": {
+    first: { body: ({ cast }) => ({ resellerId: cast.reseller.id, delegatedAdmin: false }) },
+    more: [
+      {
+        way: "with delegated admin",
+        // To give access takes the role for that.
+        who: providersAdministrators,
+        body: ({ cast }) => ({ resellerId: cast.reseller.id, delegatedAdmin: true }),
+      },
+      {
+        way: "by the reseller named",
+        target: "reseller",
+        answers: givenTo(200),
+        body: ({ target }) => ({ resellerId: target.resellerId, delegatedAdmin: false }),
+      },
+    ],
+  },
+  "PUT /v1/customers/{customerId}/azure-tenant-owner": {
+    more: [
+      {
+        way: "by the reseller named",
+        target: "reseller",
+        answers: givenTo(200),
+        body: ({ target }) => ({ resellerId: target.resellerId }),
+      },
+    ],
+  },
+  "POST /v1/customers/reassign": {
+    first: {
+      way: "by the reseller that is left",
+      target: "reseller",
+      answers: { own: required, active: 202, former: 202, never: required, unknown: required },
+      body: ({ cast, target }) => reassignment(target.resellerId, cast.other.id),
+      fresh: (of) => leaving(of, of.situation),
+    },
+    more: [
+      {
+        way: "by the reseller that takes over",
+        answers: givenTo(202),
+        body: ({ cast, target }) => reassignment(target.fromResellerId ?? cast.other.id, target.resellerId),
+        fresh: async (of) => ({
+          fromResellerId: (await leaving(of, "former")).resellerId ?? "",
+          ...(await leaving(of, "active")),
+        }),
+      },
+    ],
+  },
+
+  "GET /v1/customers/{customerId}/subscriptions": {
+    first: {
+      shows: ({ cast, kind, situation, target }) => {
+        const holding = Object.values(cast.holdings.customers).find(
+          ({ customer }) => customer.id === target.id,
+        );
+        if (!holding) return [];
+        const { named, suspended, unnamed } = holding;
+        const isOnlyNamed = kind === "indirect-reseller" && ["recorded", "supported"].includes(situation);
+        return [named.id, suspended.id, ...(isOnlyNamed ? [] : [unnamed.id])];
+      },
+    },
+  },
+  [`GET ${subscription}`]: {
+    more: [
+      { way: "that names nobody", target: "unnamed", answers: wholeOnly },
+      { way: "of another customer", target: "stray", answers: reached({}) },
+    ],
+  },
+  [`GET ${subscription}/support-contact`]: {
+    more: [{ way: "that names nobody", target: "unnamed", answers: wholeOnly }],
+  },
+  [`PUT ${subscription}/support-contact`]: {
+    more: [
+      {
+        way: "by the reseller named",
+        target: "reseller",
+        answers: givenTo(200),
+        body: ({ target }) => ({ resellerId: target.resellerId }),
+      },
+    ],
+  },
+  [`PATCH ${subscription}`]: {
+    first: {
+      ...patching("renaming it", managed(200), ({ world }) => ({ friendlyName: `Name ${world.next()}` })),
+    },
+    more: [
+      patching(
+        "renaming one that names nobody",
+        reached({
+          "indirect-provider": providersOwn(200),
+          "indirect-reseller": { own: 200, formerlyAdministered: 200 },
+        }),
+        ({ world }) => ({ friendlyName: `Name ${world.next()}` }),
+        { target: "unnamed" },
+      ),
+      patching("with fewer licences and no renewal", managed(200), () => ({
+        quantity: 5,
+        autoRenewEnabled: false,
+      })),
+      patching("with more licences", managed(ended), () => ({ quantity: 20 })),
+      patching("suspending it", managed(200), () => ({ status: "suspended" })),
+      patching("cancelling it", managed(200), () => ({ status: "cancelled" })),
+      patching("reactivating it", managed(ended), () => ({ status: "active" }), { target: "suspended" }),
+      patching(
+        "with a reseller of record",
+        providersOnly(200),
+        ({ cast }) => ({ partnerId: cast.reseller.mpnId }),
+        { who: providersAgents },
+      ),
+      patching(
+        "by the reseller of record named",
+        { ...givenTo(200), own: [422, "MPN_ID_IS_PROVIDER"], unknown: [422, "MPN_ID_NOT_FOUND"] },
+        ({ target }) => ({ partnerId: target.mpnId }),
+        { who: providersAgents, target: "reseller" },
+      ),
+    ],
+  },
+  "GET /v1/incentives": {
+    first: {
+      named: "subscriptionId",
+      shows: ({ cast, kind }) =>
+        kind === "indirect-provider"
+          ? namedOf(cast, "recorded", "left")
+          : namedOf(cast, "recorded", "formerlyRecorded"),
+    },
+    more: [
+      {
+        way: "of a reseller",
+        target: "reseller",
+        query: ({ resellerId }) => `&resellerId=${resellerId}`,
+        shows: ({ cast, kind, situation }) => {
+          if (kind === "indirect-reseller")
+            return situation === "own" ? namedOf(cast, "recorded", "formerlyRecorded") : [];
+          if (situation === "active") return namedOf(cast, "recorded");
+          return situation === "former" ? namedOf(cast, "left") : [];
+        },
+      },
+    ],
+  },
+};

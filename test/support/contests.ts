@@ -1,0 +1,53 @@
+import { figure, full } from "./full.ts";
+import type { Inside } from "./inside.ts";
+import { lease } from "./scenes.ts";
+import type { Response } from "./world.ts";
+
+/** How many come at once. */
+export const many = figure(20, 100);
+export const all = Array.from({ length: many }, (_, number) => number);
+/** How many name one version of a resource, want one domain, or submit one order. */
+export const rivals = all.slice(0, figure(8, 100));
+
+/** The last answer to one of many, and whether any before it was a 503, after which nobody knows what was done. */
+export interface Answer extends Response {
+  repeated: boolean;
+}
+
+/**
+ * Sends all at once. A hundred are many for the one process that carries them all out: what is answered 503 there is
+ * repeated, as callers are told to, a POST with the key that is its own.
+ */
+export const contestsIn =
+  (inside: Inside, counts: { repeated: number }) =>
+  (
+    numbers: readonly number[],
+    send: (number: number, key: { "idempotency-key": string }) => Promise<Response>,
+  ): Promise<Answer[]> => {
+    const contest = inside.world.next();
+    return Promise.all(
+      numbers.map(async (number) => {
+        const key = { "idempotency-key": `rival ${number} of contest ${contest}` };
+        for (let repeated = false; ; ) {
+          const answer = await send(number, key);
+          // What was answered 503 may have left its claim of the key, which ends with its lease.
+          const waits = repeated && answer.body.code === "IDEMPOTENCY_IN_PROGRESS";
+          if ((answer.status !== 503 && !waits) || !full) return { ...answer, repeated };
+          expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+          if (waits) inside.advance(lease);
+          repeated = true;
+          counts.repeated++;
+        }
+      }),
+    );
+  };
+
+/** How many answers there were of each status, and of each code. */
+export const tally = (answers: readonly Response[]): Record<string, number> => {
+  const found: Record<string, number> = {};
+  for (const { status, body } of answers) {
+    const name = body.code ? `${status} ${body.code}` : String(status);
+    found[name] = (found[name] ?? 0) + 1;
+  }
+  return found;
+};

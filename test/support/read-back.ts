@@ -1,0 +1,56 @@
+import type { RouteKey } from "../../lib/contract/routes.ts";
+import { type RealCall, rowOf } from "./example-calls.ts";
+import type { ExampleCast } from "./example-cast.ts";
+import { listOf, placeOf, readAt } from "./reading.ts";
+
+/** How what is read shows what was written, where that is not by fields of the same names. */
+const shownAs: Partial<
+  Record<RouteKey, (read: any, call: RealCall, answer: any, cast: ExampleCast) => unknown>
+> = {
+  "POST /v1/organizations": async (read, _, { globalAdmin: { id, email } }, cast) => {
+    const { user } = (await (await cast.world.member(id, email)).get("/v1/me")).body;
+    return { ...read, globalAdmin: user };
+  },
+  "PUT /v1/organizations/{organizationId}/agreements/{region}": ({ agreements }, { path }) =>
+    agreements.find(({ region }: { region: string }) => path.endsWith(`/${region}`)),
+  "POST /v1/offers/import": (read) => ({ offers: [read] }),
+  "PUT /v1/customers/{customerId}/reseller": ({ associatedPartnerId, delegatedAdmins }, { body }: any) => ({
+    resellerId: associatedPartnerId,
+    delegatedAdmin: delegatedAdmins.some(({ resellerId }: any) => resellerId === body.resellerId),
+  }),
+  "PUT /v1/customers/{customerId}/azure-tenant-owner": ({ azureTenantOwner }) => azureTenantOwner,
+  "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": ({ supportTenantId }) => ({
+    resellerId: supportTenantId,
+  }),
+  "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": ({ offerId, quantity }) => ({
+    targetOfferId: offerId,
+    quantity,
+  }),
+  // The job does not say what it does; the record does.
+  "POST /v1/customers/reassign": async ({ id }, { by }) =>
+    (await by.get(`/v1/audit-records?resourceId=${id}`)).body.items[0].after,
+};
+
+/** Fields that nobody is shown, and why. */
+const shownNowhere: Partial<Record<RouteKey, Record<string, string>>> = {
+  "POST /v1/invitations/accept": { token: "It is a secret." },
+  "POST /v1/invitations/decline": { token: "It is a secret." },
+  "POST /v1/orders/{orderId}/submit": { version: "It says which review is meant, and nothing of the order." },
+  "POST /v1/indirect-resellers/{resellerId}/removal": {
+    attestationVersion: "It is on record with the hash of the words.",
+    confirmed: "Without it there is no removal.",
+  },
+};
+
+/** The fields that a call writes and that are shown, as the contract takes them. */
+export const writtenBy = ({ key, body }: RealCall): Record<string, unknown> => {
+  const fields = Object.entries<unknown>(rowOf(key).body?.parse(body) ?? {});
+  return Object.fromEntries(fields.filter(([field]) => !shownNowhere[key]?.[field]));
+};
+
+/** What is read of the thing that a call is about, in the shape of the call's body. */
+export const readBack = async (call: RealCall, answer: any, cast: ExampleCast): Promise<unknown> => {
+  const place = placeOf(call, answer) ?? listOf(call, answer);
+  const found = place && (await readAt(call.by, place));
+  return found && (shownAs[call.key]?.(found, call, answer, cast) ?? found);
+};
