@@ -5,6 +5,7 @@ import { customerFixture } from "../support/customers.ts";
 import { everyNth, figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { listKeys } from "../support/lists.ts";
+import { inParallel } from "../support/matrix.ts";
 import { openCast } from "../support/scenes.ts";
 import { seed } from "../support/schedules.ts";
 import { documented, isMeasured, rowOf } from "./figures.ts";
@@ -12,7 +13,7 @@ import { fill, type Sizes } from "./fill.ts";
 import { type Cost, measured } from "./meter.ts";
 import { type Ground, largest, type Operation, operationsOf } from "./operations.ts";
 
-const usual: Sizes = { listed: 30, customers: 40, subscriptions: 12 };
+const usual: Sizes = { listed: 26, customers: 30, subscriptions: 12 };
 /** How many times as much there is in the world that is compared with the usual one. */
 const times = figure(3, 10);
 
@@ -51,16 +52,17 @@ beforeAll(async () => {
   golden = process.env.GOLDEN_ITEMS ? goldenItems(inside) : undefined;
   const cast = await openCast(inside);
   const { world, provider } = cast;
-  const named = await Promise.all(Array.from({ length: 10 }, () => world.reseller()));
-  for (const each of named) await world.partner(provider, each);
+  const named = await inParallel([...Array(15).keys()], 4, async () => {
+    const reseller = await world.reseller();
+    await world.partner(provider, reseller);
+    return reseller;
+  });
   const adminSince = new Date(inside.now()).toISOString();
-  const more = await Promise.all(Array.from({ length: 5 }, () => world.reseller()));
-  for (const each of more) await world.partner(provider, each);
   const { customer } = await customerFixture(inside.table, {
     providerId: provider.id,
-    relationships: Object.fromEntries(more.map(({ id }) => [id, { adminSince }])),
+    relationships: Object.fromEntries(named.slice(10).map(({ id }) => [id, { adminSince }])),
   });
-  ground = { inside, cast, named, widelyHeld: customer.id };
+  ground = { inside, cast, named: named.slice(0, 10), widelyHeld: customer.id };
   await fill(cast, usual);
   // Early in an hour, whose end the schedule would see.
   const hour = 3_600_000;
@@ -130,7 +132,7 @@ test(`with ${times} times as much nothing costs more but what counts or looks th
   const writes = ({ write, index }: Cost) => write + index;
   // An everyday run tries some of the others, other ones each time.
   const others = operations.filter(({ name }) => !growing.includes(name));
-  const tried = [...operations.filter(({ name }) => growing.includes(name)), ...everyNth(others, 4, seed)];
+  const tried = [...operations.filter(({ name }) => growing.includes(name)), ...everyNth(others, 10, seed)];
   const dearer = (await measureAll(tried)).filter(([operation, larger]) => {
     const cost = costs.get(operation) as Cost;
     // The first page of a list has other entries in it than before, which are a little longer or shorter.
