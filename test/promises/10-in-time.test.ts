@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { clientDefaults } from "../../lib/aws/client-defaults.ts";
+import { identityClientDefaults } from "../../lib/aws/identity.ts";
+import { mailClientDefaults } from "../../lib/aws/mail.ts";
 import type { FunctionName } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { longestTurn } from "../../lib/invitations/sending/pace.ts";
@@ -239,29 +241,20 @@ describe("the time that the code gives itself", () => {
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true }).map((name) => `${folder}/${name}`),
     )
-    .filter((path) => path.endsWith(".ts"))
-    .map((path) => ({ path, text: read(path) }));
-  /** The clients of AWS, each with what it is made with: as it is written there, or where the constant is that it names. */
-  const clients = sources.flatMap(({ path, text }) =>
-    [...text.matchAll(/new (\w+Client)\(/g)].map(({ index, 1: name = "" }) => {
-      const given = parenthesized(text, index);
-      const [, constant] = /^new \w+\((\w+),?\)$/.exec(given) ?? [];
-      const declared = constant
-        ? new RegExp(`^(export )?const ${constant} = .*?^};$`, "ms").exec(text)
-        : null;
-      return { path, name, given: declared?.[0] ?? given };
-    }),
-  );
-  /** How long a call may take with all its attempts, where a client says nothing else than the others. */
-  const attemptsOf = (given: string): number => {
-    const { maxAttempts, requestHandler } = clientDefaults;
-    const own = (name: string, other: number) =>
-      Number(new RegExp(`\\b${name}: ([\\d_]+)`).exec(given)?.[1]?.replaceAll("_", "") ?? other);
-    const once =
-      own("connectionTimeout", requestHandler.connectionTimeout) +
-      own("requestTimeout", requestHandler.requestTimeout);
-    return own("maxAttempts", maxAttempts) * once;
+    .filter((path) => path.endsWith(".ts"));
+  const textsOf = (pattern: RegExp) =>
+    sources.flatMap((path) => [...read(path).matchAll(pattern)].map((match) => ({ path, match })));
+  /** The settings of each client of AWS, by the name under which it is made with them. */
+  const settings = { clientDefaults, identityClientDefaults, mailClientDefaults };
+  const clients: Record<string, keyof typeof settings> = {
+    EventBridgeClient: "clientDefaults",
+    CognitoIdentityProviderClient: "identityClientDefaults",
+    SESClient: "mailClientDefaults",
+    DynamoDBClient: "clientDefaults",
   };
+  /** How long a call may take with all its attempts. */
+  const takes = ({ maxAttempts, requestHandler }: typeof clientDefaults): number =>
+    maxAttempts * (requestHandler.connectionTimeout + requestHandler.requestTimeout);
   /** A number that a file names. */
   const numberIn = (path: string, name: RegExp): number => {
     const [, digits] = name.exec(read(path)) ?? [];
@@ -270,35 +263,19 @@ describe("the time that the code gives itself", () => {
   };
 
   it("is given to every client of AWS: attempts and time-outs that end, and to every call the request's own end", () => {
-    expect(clients.map(({ path, name }) => `${path} ${name}`).toSorted()).toEqual([
-      "lib/aws/bus.ts EventBridgeClient",
-      "lib/aws/identity.ts CognitoIdentityProviderClient",
-      "lib/aws/mail.ts SESClient",
-      "lib/table/table.ts DynamoDBClient",
+    const made = textsOf(/new (\w+Client)\((?:\{ \.\.\.)?(\w+)/g).map(({ match: [, name, given] }) => [
+      name,
+      given,
     ]);
-    const whole = /\bclientDefaults\)|\.\.\.clientDefaults,/;
-    const isLimited = (given: string): boolean =>
-      (whole.test(given) || /\bmaxAttempts: \d/.test(given)) &&
-      // What throws when the time is over comes with it.
-      (given.includes("requestHandler:")
-        ? given.includes("...clientDefaults.requestHandler,")
-        : whole.test(given));
-    expect(clients.filter(({ given }) => !isLimited(given))).toEqual([]);
-    expect(clientDefaults).toMatchObject({
-      maxAttempts: expect.any(Number),
-      requestHandler: {
-        connectionTimeout: expect.any(Number),
-        requestTimeout: expect.any(Number),
-        // Without it the SDK only logs that the time is over.
-        throwOnRequestTimeout: true,
-      },
-    });
-
-    const calls = sources.flatMap(({ path, text }) =>
-      [...text.matchAll(/client\.send\(/g)].map(({ index }) => ({ path, call: parenthesized(text, index) })),
+    expect(made.toSorted()).toEqual(Object.entries(clients).toSorted());
+    // Without it the SDK only logs that the time is over.
+    for (const { requestHandler } of Object.values(settings))
+      expect(requestHandler.throwOnRequestTimeout).toBe(true);
+    const calls = textsOf(/client\.send\(/g).map(({ path, match: { index } }) =>
+      parenthesized(read(path), index),
     );
     expect(calls.length).toBeGreaterThan(12);
-    expect(calls.filter(({ call }) => !/\b(options|callOptions|abortSignal)\b/.test(call))).toEqual([]);
+    expect(calls.filter((call) => !/\b(options|callOptions|abortSignal)\b/.test(call))).toEqual([]);
   });
 
   it("ends a request within 10 s even when a call is made at its very end, and no function is cut off before", () => {
@@ -324,8 +301,10 @@ describe("the time that the code gives itself", () => {
       SESClient: mail("budget"),
       EventBridgeClient: work,
     };
-    const late = clients.map(({ name, given }) => ({ name, takes: attemptsOf(given), may: callers[name] }));
-    expect(late.filter(({ takes, may = 0 }) => !(takes <= may))).toEqual([]);
+    const late = Object.entries(clients).filter(
+      ([name, given]) => !(takes(settings[given]) <= (callers[name] ?? 0)),
+    );
+    expect(late).toEqual([]);
 
     const longestOf: Record<string, number> = {
       ...Object.fromEntries(Object.values(routes).map((row) => [row.function, request])),

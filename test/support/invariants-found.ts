@@ -63,6 +63,12 @@ export const found = (items: readonly Item[]) => {
   const records = new Map(of("AuditRecord").map((audit) => [`${audit.id} ${audit.resourceId}`, audit]));
   const byResource = Map.groupBy(records.values(), ({ resourceId }) => String(resourceId));
   const dues = Map.groupBy(of("Due"), ({ kind, id }) => `${kind} ${id}`);
+  /** What must be so of a thing, in words that follow its name; what is not is kept. */
+  const claims =
+    (name: string) =>
+    (what: string, holds: unknown): void => {
+      if (!holds) violations.push(`not so: ${name} ${what}`);
+    };
   return {
     of,
     violations,
@@ -80,8 +86,14 @@ export const found = (items: readonly Item[]) => {
     /** Whether the schedule will look at a thing, at that time or later. */
     due: (kind: string, id: string, at = ""): boolean =>
       (dues.get(`${kind} ${id}`) ?? []).some((entry) => entry.at >= at),
-    expect(holds: boolean, what: string): void {
-      if (!holds) violations.push(`not so: ${what}`);
+    claims,
+    /** That a thing of a kind is on record with the operation that led to its state, once, and with none of the others. */
+    onRecord(thing: Item, kind: string, operations: Record<string, string>): void {
+      for (const [state, operation] of Object.entries(operations)) {
+        const times = one(byResource.get(thing.id) ?? [], `${kind}.${operation}`);
+        const claim = claims(`the ${kind} ${thing.id}, which is ${thing.status},`);
+        claim(`is on record as ${state} only when it is`, times === (thing.status === state ? 1 : 0));
+      }
     },
   };
 };

@@ -1,81 +1,138 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import type { LocalStack } from "../../infra/local/stack.ts";
 import { keys } from "../../lib/table/keys.ts";
-import { second } from "./clock.ts";
+import { openTable } from "../../lib/table/table.ts";
+import { anyVersion, idsIn } from "./channel.ts";
+import { minute, second } from "./clock.ts";
+import { channelOf, customerFixture } from "./customers.ts";
 import { figure } from "./full.ts";
+import type { List } from "./lists.ts";
+import { endPartnership } from "./matrix.ts";
 import { offerBody } from "./offer-body.ts";
-import { alternating, type Ground, idsIn, onlyComing, type Traffic } from "./traffic-ground.ts";
-import {
-  amongChangeRequests,
-  amongOrganizations,
-  amongProviders,
-  amongRequests,
-  amongResellers,
-  amongUsers,
-  inDirectory,
-} from "./traffic-organizations.ts";
-import {
-  amongAssociated,
-  amongCredits,
-  amongCustomers,
-  amongDrafts,
-  amongFound,
-  amongOrders,
-  amongResellersCustomers,
-  amongSubscriptions,
-} from "./traffic-sales.ts";
-import { documentsOf, good } from "./world.ts";
+import { type Client, documentsOf, good, type Organization, type World } from "./world.ts";
 
-const amongAllOffers = async ({ world, other }: Ground): Promise<Traffic> => {
-  const come = async (): Promise<string> => {
-    const id = `all-${world.next()}`;
-    await good(world.operator.put(`/v1/offers/${id}`, offerBody("One of all")));
-    return id;
-  };
-  return { by: other.admin, path: "/v1/offers", ...(await onlyComing(come)) };
+/** A list as somebody reads it, and the field that names its items: `id`, unless told otherwise. */
+type Read = Pick<List, "path" | "within"> & { by: Client; named?: string };
+
+/** What stays in a list, and what comes and goes while somebody reads it page by page. */
+export interface Traffic extends Read {
+  stable: string[];
+  passing: string[];
+  come(): Promise<unknown>;
+  /** Takes one of the passing items out, or changes it; left out where nothing can happen to an item. */
+  go?(id: string): Promise<unknown>;
+}
+
+/** A provider, and a reseller that is its partner. */
+interface Ground {
+  stack: LocalStack;
+  world: World;
+  other: Organization;
+  reseller: Organization;
+}
+
+const split = (ids: readonly string[]) => ({
+  stable: ids.filter((_, at) => at % 2 === 0),
+  passing: ids.filter((_, at) => at % 2 === 1),
+});
+
+/** A list that items come to; every second one leaves it by `go`. Without `go` all of them stay. */
+const busy = async (list: Read, come: () => Promise<string>, go?: Traffic["go"]): Promise<Traffic> => {
+  const made: string[] = [];
+  while (made.length < 2 * figure(4, 8)) made.push(await come());
+  return { ...list, come, ...(go ? { ...split(made), go } : { stable: made, passing: [] }) };
 };
+/** The same where an item stays in the list whatever becomes of it. */
+const staying = async (traffic: Promise<Traffic>): Promise<Traffic> => {
+  const { stable, passing, ...rest } = await traffic;
+  return { ...rest, stable: [...stable, ...passing], passing };
+};
+const idOf = async (answering: Parameters<typeof good>[0]): Promise<string> => (await good(answering)).id;
 
-/** Offers that a word finds: one that is renamed is not found any more. */
-const amongOffers = async ({ world, other }: Ground): Promise<Traffic> => {
-  const named = (id: string, name: string) => good(world.operator.put(`/v1/offers/${id}`, offerBody(name)));
+/** A customer that the reseller administers and is reseller of record of, found by the word "paged". */
+const newCustomer = ({ stack, other, reseller }: Ground) =>
+  customerFixture(openTable(stack.tableName, documentsOf(stack)), {
+    providerId: other.id,
+    companyName: "Paged Ltd",
+    now: new Date(stack.now()),
+    reseller,
+    subscriptions: [{ partnerId: reseller.mpnId, partnerOrganizationId: reseller.id }],
+  });
+
+/** Drafts that a reseller places for one customer, and cancels. */
+const drafts =
+  (read: (ground: Ground, customerId: string) => { by: Client; within?: string }) =>
+  async (ground: Ground): Promise<Traffic> => {
+    const { admin } = ground.reseller;
+    const { customer } = await newCustomer(ground);
+    const order = { customerId: customer.id, lineItems: [{ offerId: "deskhub-essential", quantity: 1 }] };
+    const list = { path: "/v1/orders", ...read(ground, customer.id) };
+    return busy(
+      list,
+      () => idOf(admin.post("/v1/orders", order)),
+      (id) => good(admin.post(`/v1/orders/${id}/cancel`)),
+    );
+  };
+
+/** Customers as the provider or the reseller reads them, and how one leaves that list. */
+const customers =
+  (reader: "other" | "reseller", within?: string, go?: (ground: Ground, id: string) => Promise<unknown>) =>
+  (ground: Ground): Promise<Traffic> => {
+    const { drained } = ground.stack.streams;
+    const come = async (): Promise<string> => {
+      const { customer } = await newCustomer(ground);
+      // The words by which it is found follow.
+      await drained();
+      return customer.id;
+    };
+    const leave = async (id: string) => {
+      await go?.(ground, id);
+      await drained();
+    };
+    const list = { by: ground[reader].admin, path: "/v1/customers" };
+    return busy({ ...list, ...(within && { within }) }, come, go && leave);
+  };
+
+const credits =
+  (reader: "other" | "reseller") =>
+  async (ground: Ground): Promise<Traffic> => {
+    const { stack, other } = ground;
+    const paths = new Map<string, string>();
+    const come = async (): Promise<string> => {
+      const { customer, subscriptions } = await newCustomer(ground);
+      const id = subscriptions[0]?.id ?? "";
+      paths.set(id, `/v1/customers/${customer.id}/subscriptions/${id}`);
+      return id;
+    };
+    const close = (id: string) =>
+      good(other.admin.patch(paths.get(id) ?? "", { partnerId: null }, anyVersion));
+    const list = { by: ground[reader].admin, path: "/v1/incentives", named: "subscriptionId" };
+    const traffic = await staying(busy(list, come, close));
+    // A credit that is closed in the instant in which it began would be none.
+    stack.advance(minute);
+    return traffic;
+  };
+
+const changeRequests =
+  (read: (ground: Ground) => Read) =>
+  async (ground: Ground): Promise<Traffic> => {
+    const asked = { changes: { country: "FR" }, reason: "moved" };
+    return busy(read(ground), () => idOf(ground.other.admin.post("/v1/organization/change-requests", asked)));
+  };
+
+const offers = ({ world, other }: Ground, within?: string): Promise<Traffic> => {
+  const put = (id: string, name: string) => good(world.operator.put(`/v1/offers/${id}`, offerBody(name)));
   const come = async (): Promise<string> => {
     const id = `come-${world.next()}`;
-    await named(id, "Passing through");
+    await put(id, "Passing through");
     return id;
   };
-  return {
-    by: other.admin,
-    path: "/v1/offers",
-    within: "search=passing",
-    ...(await alternating(come)),
-    come,
-    go: (id) => named(id, "Renamed"),
-  };
-};
-
-/** The feed: what is new comes to its end, and what has had its time the table takes away. */
-const amongEvents = async ({ stack, world }: Ground): Promise<Traffic> => {
-  const { id: organizationId, admin: by } = await world.provider();
-  const documents = documentsOf(stack);
-  const come = async () => {
-    await world.invitation({ admin: by });
-    // The youngest are held back.
-    stack.advance(16 * second);
-  };
-  for (let events = 0; events < figure(8, 16); events++) await come();
-  const ids = await idsIn(by, "/v1/events?limit=100");
-  return {
-    by,
-    path: "/v1/events",
-    stable: ids.filter((_, at) => at % 2 === 0),
-    passing: ids.filter((_, at) => at % 2 === 1),
-    come,
-    go: (id) =>
-      documents.send(new DeleteCommand({ TableName: stack.tableName, Key: keys.event(organizationId, id) })),
-  };
+  const list = { by: other.admin, path: "/v1/offers", ...(within && { within }) };
+  return busy(list, come, within ? (id) => put(id, "Renamed") : undefined);
 };
 
 /** The record, newest first: nothing leaves it, and between those that a filter finds there are others. */
-const amongRecords =
+const records =
   (within = "") =>
   async ({ world }: Ground): Promise<Traffic> => {
     const { admin: by } = await world.provider();
@@ -87,43 +144,108 @@ const amongRecords =
       );
     };
     for (let records = 0; records < figure(8, 16); records++) await come();
-    const stable = await idsIn(by, `${path}?limit=100&${within}`);
+    const stable = idsIn(await by.get(`${path}?limit=100&${within}`));
     return { by, path, within, stable, passing: [], come };
   };
 
 /** Lists that change while they are read, one for each way in which they are kept. */
 export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
-  requests: amongRequests,
-  "a customer's drafts": amongDrafts(({ other }, customerId) => ({
+  requests: ({ world, other: { admin: by } }) => {
+    const path = "/v1/partnership-requests";
+    const come = () => idOf(by.post(path, { resellerEmail: `paged-${world.next()}@paged.example` }));
+    return busy({ by, path, within: "status=draft" }, come, (id) => good(by.post(`${path}/${id}/revoke`)));
+  },
+  "a customer's drafts": drafts(({ other }, customerId) => ({
     by: other.admin,
     within: `customerId=${customerId}&status=draft`,
   })),
-  "a provider's orders": amongOrders,
-  "a provider's drafts": amongDrafts(({ other }) => ({ by: other.admin, within: "status=draft" })),
-  "a reseller's drafts": amongDrafts(({ reseller }) => ({ by: reseller.admin, within: "status=draft" })),
-  "a provider's customers": amongCustomers,
-  "a provider's customers of one reseller": amongAssociated,
-  "a reseller's customers": amongResellersCustomers,
-  "customers found by a word": amongFound,
-  "a customer's subscriptions": amongSubscriptions,
-  "a reseller's credits": amongCredits("reseller"),
-  "a provider's credits": amongCredits("other"),
-  "a provider's resellers": amongResellers,
-  "a reseller's providers": amongProviders,
-  "an organization's users": amongUsers,
-  organizations: amongOrganizations,
-  "the directory": inDirectory,
-  "all change requests": amongChangeRequests(({ world }) => ({
-    by: world.operator,
-    path: "/v1/change-requests",
-  })),
-  "a provider's change requests": amongChangeRequests(({ other }) => ({
+  // One that is cancelled stays among all orders.
+  "a provider's orders": (ground) => staying(drafts(({ other }) => ({ by: other.admin }))(ground)),
+  "a provider's drafts": drafts(({ other }) => ({ by: other.admin, within: "status=draft" })),
+  "a reseller's drafts": drafts(({ reseller }) => ({ by: reseller.admin, within: "status=draft" })),
+  "a provider's customers": customers("other"),
+  "a provider's customers of one reseller": (ground) => {
+    const nobody = { resellerId: null, delegatedAdmin: false };
+    return customers("other", `resellerId=${ground.reseller.id}`, ({ other }, id) =>
+      good(other.admin.put(`/v1/customers/${id}/reseller`, nobody)),
+    )(ground);
+  },
+  // By the index: one whose access is revoked leaves it.
+  "a reseller's customers": customers("reseller", undefined, ({ other, reseller }, id) =>
+    good(other.admin.delete(`/v1/customers/${id}/delegated-admin/${reseller.id}`)),
+  ),
+  "customers found by a word": customers("other", "search=paged", ({ other }, id) => {
+    const renamed = { billingProfile: { companyName: "Renamed Ltd" } };
+    return good(other.admin.patch(`/v1/customers/${id}`, renamed, anyVersion));
+  }),
+  "a customer's subscriptions": async (ground) => {
+    const { stack, other } = ground;
+    const { customer } = await newCustomer(ground);
+    const channel = channelOf(openTable(stack.tableName, documentsOf(stack)));
+    const list = { by: other.admin, path: `/v1/customers/${customer.id}/subscriptions` };
+    return busy(list, async () => (await channel.subscription(customer, new Date(stack.now()))).id);
+  },
+  // One that is closed stays where it was, in the report for ever.
+  "a reseller's credits": credits("reseller"),
+  "a provider's credits": credits("other"),
+  "a provider's resellers": ({ world, other }) => {
+    const come = async (): Promise<string> => {
+      const partner = await world.reseller();
+      await world.partner(other, partner);
+      return partner.id;
+    };
+    return busy({ by: other.admin, path: "/v1/indirect-resellers" }, come, (id) => endPartnership(other, id));
+  },
+  "a reseller's providers": ({ world, reseller }) => {
+    const providers = new Map<string, Organization>();
+    const come = async (): Promise<string> => {
+      const partner = await world.provider();
+      await world.partner(partner, reseller);
+      providers.set(partner.id, partner);
+      return partner.id;
+    };
+    const go = async (id: string) => {
+      const partner = providers.get(id);
+      if (!partner) throw new Error(`nobody here is ${id}`);
+      await endPartnership(partner, reseller.id);
+    };
+    return busy({ by: reseller.admin, path: "/v1/indirect-providers" }, come, go);
+  },
+  "an organization's users": ({ world, other }) => {
+    const come = async () => (await world.user(other, "SalesAgent")).id;
+    return busy({ by: other.admin, path: "/v1/users" }, come);
+  },
+  organizations: ({ world }) =>
+    busy({ by: world.operator, path: "/v1/organizations" }, async () => (await world.reseller()).id),
+  // Who is suspended leaves the directory.
+  "the directory": ({ world }) =>
+    busy(
+      { by: world.anonymous, path: "/v1/directory/indirect-providers" },
+      async () => (await world.provider()).id,
+      (id) => good(world.operator.patch(`/v1/organizations/${id}`, { status: "suspended" }, anyVersion)),
+    ),
+  "all change requests": changeRequests(({ world }) => ({ by: world.operator, path: "/v1/change-requests" })),
+  "a provider's change requests": changeRequests(({ other }) => ({
     by: other.admin,
     path: "/v1/organization/change-requests",
   })),
-  offers: amongAllOffers,
-  "offers found by a word": amongOffers,
-  events: amongEvents,
-  "audit records": amongRecords(),
-  "audit records of one kind": amongRecords("resourceType=change-request"),
+  offers: (ground) => offers(ground),
+  "offers found by a word": (ground) => offers(ground, "search=passing"),
+  // What is new comes to the feed's end, and what has had its time the table takes away.
+  events: async ({ stack, world }) => {
+    const { id: organizationId, admin: by } = await world.provider();
+    const documents = documentsOf(stack);
+    const come = async () => {
+      await world.invitation({ admin: by });
+      // The youngest are held back.
+      stack.advance(16 * second);
+    };
+    for (let events = 0; events < figure(8, 16); events++) await come();
+    const path = "/v1/events";
+    const Key = (id: string) => ({ TableName: stack.tableName, Key: keys.event(organizationId, id) });
+    const go = (id: string) => documents.send(new DeleteCommand(Key(id)));
+    return { by, path, ...split(idsIn(await by.get(`${path}?limit=100`))), come, go };
+  },
+  "audit records": records(),
+  "audit records of one kind": records("resourceType=change-request"),
 };
