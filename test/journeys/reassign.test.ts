@@ -1,6 +1,5 @@
 import { keys } from "../../lib/table/keys.ts";
 import { answered, idsIn, onSharedStack, openChannel } from "../support/channel.ts";
-import { until } from "../support/matrix.ts";
 import { pathOf } from "../support/subscription-channel.ts";
 import type { Member, Organization } from "../support/world.ts";
 
@@ -15,14 +14,16 @@ const ask = (from: Organization, to: Organization, more: object = {}, by: Member
     ...more,
   });
 
-/** Starts a job and waits for its end. */
+/** Starts a job and waits for its end: the stream wakes each of its pages. */
 const reassigned = async (...asked: Parameters<typeof ask>) => {
+  const { stack, provider } = the();
   const started = await answered("202", ask(...asked));
   expect(started.body).toMatchObject({ status: "running", done: 0, failed: [] });
-  return until(
-    async () => (await the().provider.admin.get(`/v1/jobs/${started.body.id}`)).body,
-    ({ status }) => status !== "running",
-  );
+  for (;;) {
+    await stack.streams.drained();
+    const { body } = await provider.admin.get(`/v1/jobs/${started.body.id}`);
+    if (body.status !== "running") return body;
+  }
 };
 
 /** Two resellers, and customers of the first, which is reseller of record for one of the first customer's two subscriptions. */

@@ -1,6 +1,5 @@
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { answered, anyVersion, onSharedStack, openProvider } from "../support/channel.ts";
-import { until } from "../support/matrix.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
 import { clientOf, type Member, password } from "../support/world.ts";
 
@@ -94,17 +93,20 @@ it("disabling counts from the next request, ends sign-in and refresh a moment la
   const { begin, refresh } = signInSteps(stack);
   const token = (await begin(user.email, password)).AuthenticationResult?.RefreshToken ?? "";
   const set = (status: string) => patch(provider.admin, user.id, { status });
-  const untilSignIn = (wanted: (refusal: string | undefined) => boolean) =>
-    until(() => refusalOf(begin(user.email, password)), wanted);
+  /** How a sign-in is refused, once what the change has queued for the user pool is done. */
+  const refused = async () => {
+    await stack.streams.drained();
+    return refusalOf(begin(user.email, password));
+  };
   expect((await set("disabled")).body.status).toBe("disabled");
   await answered("403 USER_DISABLED", user.get("/v1/me"), user.get("/v1/events"));
-  await untilSignIn((refusal) => refusal?.includes("NotAuthorized") ?? false);
+  expect(await refused()).toMatch(/NotAuthorized/);
   expect(await refusalOf(refresh(token))).toMatch(/NotAuthorized/);
   const same = { email: user.email, displayName: "New", roles: ["SalesAgent"] };
   await answered("409 EMAIL_TAKEN", provider.admin.post("/v1/users", same));
   await set("active");
   await answered("200", user.get("/v1/me"));
-  await untilSignIn((refusal) => refusal === undefined);
+  expect(await refused()).toBeUndefined();
 });
 
 it("new credentials end a lost password with its second factor and all refresh tokens", async () => {

@@ -6,7 +6,7 @@ import { customers as customerEntity } from "../../lib/customers/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
-import { endPartnership, until } from "./matrix.ts";
+import { endPartnership } from "./matrix.ts";
 import { joinStack, type SharedStack } from "./shared-stack.ts";
 import {
   type Client,
@@ -19,7 +19,9 @@ import {
 } from "./world.ts";
 
 /** The parts of a stack that a channel needs, whether the stack is shared or the file's own. */
-export type Footing = Ground & Pick<LocalStack, "advance" | "clientId"> & Pick<SharedStack, "schedule">;
+export type Footing = Ground &
+  Pick<LocalStack, "advance" | "clientId"> &
+  Pick<SharedStack, "schedule" | "streams">;
 
 /** What `build` puts into the stack that is shared with other files, before the file's first test. */
 export const onSharedStack = <T>(build: (stack: Footing) => Promise<T>): (() => T) => {
@@ -122,11 +124,7 @@ export const openProvider = async (stack: Footing) => {
 
     /** The audit records of a resource, newest first. */
     async audits(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
-      const { body } = await until(
-        () => who.get(`/v1/audit-records?resourceId=${resourceId}`),
-        (answer) => answer.body.items.length > 0,
-      );
-      return body.items;
+      return (await who.get(`/v1/audit-records?resourceId=${resourceId}`)).body.items;
     },
 
     /** The events about a resource in somebody's feed. Moves the clock, as the feed holds the youngest events back. */
