@@ -25,10 +25,14 @@ export const functionNames = [
   "record",
   "service",
   "mail",
-  "work",
+  "stream-consumer",
   "schedule",
   "feedback",
-] as const satisfies readonly (FunctionName | "mail" | "work" | "schedule" | "feedback")[];
+] as const satisfies readonly (FunctionName | "mail" | "stream-consumer" | "schedule" | "feedback")[];
+export type HandlerName = (typeof functionNames)[number];
+
+/** Functions that had another name when they were deployed. Their constructs keep it, so that nothing is replaced. */
+const constructIds: Partial<Record<HandlerName, string>> = { "stream-consumer": "work" };
 
 /** A right on one resource, together with the environment variables that name the resource. */
 export interface Grant {
@@ -55,8 +59,8 @@ export class Handler extends Construct {
   readonly lambda: Lambda;
   readonly #rights = new PolicyDocument();
 
-  constructor(scope: Construct, name: (typeof functionNames)[number], props: HandlerProps) {
-    super(scope, name);
+  constructor(scope: Construct, name: HandlerName, props: HandlerProps) {
+    super(scope, constructIds[name] ?? name);
     const logGroup = new LogGroup(this, "Logs", {
       retention: props.keepsLogs ? RetentionDays.ONE_MONTH : RetentionDays.ONE_WEEK,
       removalPolicy: props.keepsLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

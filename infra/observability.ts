@@ -41,24 +41,25 @@ export class Observability extends Construct {
     super(scope, id);
     if (props.alarmEmail !== undefined) this.#topic = this.#mailTo(props.alarmEmail);
     const { api, table, handlers, consumers, deadLetters } = props;
+    const idOf = (name: string): string => handlers[name]?.node.id ?? name;
 
     this.#alarm("ApiFailures", "The API answered 5xx.", api.metricServerError({ period, statistic: "sum" }));
     for (const [name, { lambda }] of Object.entries(handlers))
       this.#alarm(
-        `${name}Failures`,
+        `${idOf(name)}Failures`,
         `The function ${name} failed or was throttled.`,
         sum([lambda.metricErrors(), lambda.metricThrottles()]),
       );
     for (const [name, { lambda }] of Object.entries(consumers))
       this.#alarm(
-        `${name}Lag`,
+        `${idOf(name)}Lag`,
         `The function ${name} is more than ten minutes behind the table's stream.`,
         lambda.metric("IteratorAge", { period: minute, statistic: "max" }),
         { threshold: Duration.minutes(10).toMilliseconds(), periods: 3 },
       );
     for (const [name, queue] of Object.entries(deadLetters))
       this.#alarm(
-        `${name}DeadLetters`,
+        `${idOf(name)}DeadLetters`,
         `Work of the function ${name} failed for good; its queue says which.`,
         queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "max" }),
       );

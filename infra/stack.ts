@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
 import { Api } from "./api.ts";
 import { Events } from "./events.ts";
-import { type functionNames, Handler } from "./function.ts";
+import { Handler, type HandlerName } from "./function.ts";
 import { Identity } from "./identity.ts";
 import { mailQuotas, requestLimits } from "./limits.ts";
 import { Mail } from "./mail.ts";
@@ -49,10 +49,8 @@ export class TwotierStack extends Stack {
         timeout: Duration.seconds(15),
         memorySize,
       }).uses(requestLimits(settings));
-    const works = (
-      name: (typeof functionNames)[number],
-      more: { wakesItself?: boolean; timeout?: Duration } = {},
-    ) => new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(60), ...more });
+    const works = (name: HandlerName, more: { wakesItself?: boolean; timeout?: Duration } = {}) =>
+      new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(60), ...more });
 
     const reads = ["GetItem", "BatchGetItem", "Query"] as const;
     const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
@@ -116,7 +114,7 @@ export class TwotierStack extends Stack {
       api.links(),
     );
     const feedback = works("feedback").uses(table.items("GetItem", "PutItem"));
-    const work = works("work", { wakesItself: true }).uses(
+    const streamConsumer = works("stream-consumer", { wakesItself: true }).uses(
       table.items(...reads, ...writes),
       table.index1(),
       events.publishing(),
@@ -140,7 +138,7 @@ export class TwotierStack extends Stack {
         filters: [{ eventName: ["INSERT", "MODIFY"], item: { type: "Outbox", state: "queued" } }],
         batchSize: 10,
       }),
-      work: table.feeds(work, {
+      "stream-consumer": table.feeds(streamConsumer, {
         filters: [
           { eventName: ["INSERT"], item: { type: "Event" } },
           { eventName: ["INSERT", "MODIFY"], item: { type: "User" } },
@@ -170,11 +168,11 @@ export class TwotierStack extends Stack {
         record,
         service,
         mail,
-        work,
+        "stream-consumer": streamConsumer,
         schedule,
         feedback,
       },
-      consumers: { mail, work },
+      consumers: { mail, "stream-consumer": streamConsumer },
       deadLetters,
     });
 

@@ -1,4 +1,5 @@
 import { assembled } from "./assembled.ts";
+import { constructOf } from "./template.ts";
 
 /** Function × resource → actions; the names that it is given. This is the review of the deployment's rights. */
 const matrix = {
@@ -70,7 +71,7 @@ const matrix = {
     names: "MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET TABLE_NAME",
   },
   // Besides passing things on: the words that customers are found by, and the pages of jobs.
-  work: {
+  "stream-consumer": {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.StreamArn": "dynamodb: DescribeStream GetRecords GetShardIterator ListStreams",
@@ -124,7 +125,7 @@ test("each function has exactly the rights of the matrix, and its own log, and t
   const found = Object.fromEntries([...stack.functions.keys()].map((name) => [name, rowOf(name)]));
   const withLogs = Object.entries(matrix).map(([name, row]) => [
     name,
-    { ...row, [`${name}Logs.Arn`]: "logs: CreateLogStream PutLogEvents" },
+    { ...row, [`${constructOf(name)}Logs.Arn`]: "logs: CreateLogStream PutLogEvents" },
   ]);
   expect(found).toEqual(Object.fromEntries(withLogs));
 });

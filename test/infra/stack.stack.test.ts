@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { runMilliseconds, stepMilliseconds } from "../../lib/schedule/run.ts";
 import { assembled } from "./assembled.ts";
+import { constructOf } from "./template.ts";
 
 const stack = assembled();
 
@@ -13,7 +14,7 @@ test("every function runs its own bundle on Node 24 and ARM, and logs to a group
       Runtime: "nodejs24.x",
       Architectures: ["arm64"],
       Handler: "index.handler",
-      LoggingConfig: { LogFormat: "Text", LogGroup: `${name}Logs` },
+      LoggingConfig: { LogFormat: "Text", LogGroup: `${constructOf(name)}Logs` },
     });
     expect(properties).not.toHaveProperty("ReservedConcurrentExecutions");
 
@@ -36,7 +37,7 @@ test("what answers a request has 15 s, under the API's own 30 s; what works behi
     record: 15,
     service: 15,
     mail: 120,
-    work: 60,
+    "stream-consumer": 60,
     schedule: 60,
     feedback: 60,
   });
@@ -44,7 +45,7 @@ test("what answers a request has 15 s, under the API's own 30 s; what works behi
 
 test("only what wakes itself through the stream is exempt from Lambda's end of loops", () => {
   const loops = [...stack.functions].map(([name, { properties }]) => [name, properties.RecursiveLoop]);
-  expect(loops.filter(([, loop]) => loop !== undefined)).toEqual([["work", "Allow"]]);
+  expect(loops.filter(([, loop]) => loop !== undefined)).toEqual([["stream-consumer", "Allow"]]);
 });
 
 test("a run of the schedule ends within its function's time, whatever its last steps take", () => {
@@ -232,7 +233,7 @@ test("what no caller would report raises an alarm, and silence raises none", () 
   });
   expect(Object.fromEntries(alarms)).toEqual({
     ApiFailures: 1,
-    ...Object.fromEntries([...stack.functions.keys()].map((name) => [`${name}Failures`, 1])),
+    ...Object.fromEntries([...stack.functions.keys()].map((name) => [`${constructOf(name)}Failures`, 1])),
     mailLag: 600_000,
     workLag: 600_000,
     mailDeadLetters: 1,

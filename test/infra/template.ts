@@ -3,6 +3,9 @@ import * as z from "zod";
 /** Without the hash at its end a logical id is the path of its construct. */
 const bare = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, "");
 
+/** The id of a function's construct. A function that was renamed keeps it, so that no deployment replaces it. */
+export const constructOf = (name: string): string => (name === "stream-consumer" ? "work" : name);
+
 const intrinsic = z.union([
   z.strictObject({ Ref: z.string() }).transform(({ Ref }) => bare(Ref)),
   z

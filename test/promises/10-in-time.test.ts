@@ -288,7 +288,7 @@ describe("the time that the code gives itself", () => {
       numberIn("lib/invitations/sending/sender.ts", new RegExp(`^const ${name} = ([\\d_]+);$`, "m"));
     const within = (path: string) => numberIn(path, /withDeadline\(([\d_]+), /);
     // What hangs is told as that, by its own client, before the end of what called it.
-    const work = within("lib/work/function.ts");
+    const work = within("lib/stream-consumer/function.ts");
     const callers: Record<string, number> = {
       DynamoDBClient: Math.min(
         request,
@@ -314,7 +314,7 @@ describe("the time that the code gives itself", () => {
         3 * mail("budget") +
         mail("leaseMilliseconds") +
         longestTurn,
-      work: step + work,
+      "stream-consumer": step + work,
       // The entry that is begun last, its being put off, and the look that ends the run.
       schedule: runMilliseconds + 3 * stepMilliseconds,
       // SNS brings one message at a time.

@@ -19,9 +19,9 @@ import { partnershipsFunction } from "../../lib/partnerships/function.ts";
 import { recordFunction } from "../../lib/record/function.ts";
 import { scheduleFunction } from "../../lib/schedule/function.ts";
 import { serviceFunction } from "../../lib/service/function.ts";
+import { streamConsumer } from "../../lib/stream-consumer/function.ts";
 import { subscriptionsFunction } from "../../lib/subscriptions/function.ts";
 import { dynamoDb, openTable } from "../../lib/table/table.ts";
-import { workFunction } from "../../lib/work/function.ts";
 import type { Handler } from "./gateway-event.ts";
 
 /** How a client is told where a stand-in for an AWS service listens. */
@@ -95,7 +95,7 @@ export const backgroundFunctions = (
       baseUrl: setting("PUBLIC_BASE_URL"),
       ratePerSecond: mailsPerSecond,
     }),
-    work: workFunction({
+    work: streamConsumer({
       ...shared(),
       bus: openBus(
         setting("EVENT_BUS_NAME"),

@@ -2,10 +2,10 @@ import { openBus } from "../lib/aws/bus.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
 import { logger } from "../lib/log.ts";
 import { setting } from "../lib/settings.ts";
+import { streamConsumer } from "../lib/stream-consumer/function.ts";
 import { openTable } from "../lib/table/table.ts";
-import { workFunction } from "../lib/work/function.ts";
 
-export const handler = workFunction({
+export const handler = streamConsumer({
   table: openTable(setting("TABLE_NAME")),
   bus: openBus(setting("EVENT_BUS_NAME")),
   identity: openIdentity({ userPoolId: setting("USER_POOL_ID") }),

@@ -14,10 +14,10 @@ import type { Table } from "../table/table.ts";
 import { users } from "../users/items.ts";
 
 /**
- * The function that consumes the table's stream: events go to the bus, a user's status to the user pool, the words of a
- * customer's name to the search, and each change of a running job asks for its next page.
+ * The function that consumes the table's stream. It puts events on the bus, a user's status into the user pool and the
+ * words of a customer's name into the search index, and does the next page of a running job.
  */
-export const workFunction = (o: {
+export const streamConsumer = (o: {
   table: Table;
   bus: ReturnType<typeof openBus>;
   identity: Pick<Identity, "setEnabled">;
