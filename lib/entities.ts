@@ -33,7 +33,7 @@ import { scheduledEntries, watermarks } from "./schedule/items.ts";
 import { credits, subscriptions } from "./subscriptions/items.ts";
 import { emails, userOrganizations, users } from "./users/items.ts";
 
-/** Every stored entity, for what goes over the whole table: the backfill, and the tests of golden items. */
+/** All stored entities, for what reads the whole table: the backfill, and the tests of golden items. */
 export const entities = [
   organizations,
   agreements,

@@ -1,7 +1,7 @@
 import { type Code, codes } from "./contract/codes.ts";
 
 export interface FieldError {
-  /** A JSON pointer (RFC 6901) into the request's body, or `?name` for a query parameter. */
+  /** A JSON pointer (RFC 6901) into the body, or `?name` for a query parameter. */
   pointer: string;
   code: string;
   detail: string;
@@ -9,14 +9,14 @@ export interface FieldError {
 
 interface More {
   errors?: FieldError[];
-  /** The id of the resource that stands in the way. */
+  /** The id of the resource that is in the way. */
   resourceId?: string;
-  /** Seconds after which the same request may be sent again. */
+  /** The seconds to wait before the same request is sent again. */
   retryAfter?: number;
   cause?: unknown;
 }
 
-/** What a caller may see: a stable code with its status, and a detail that says what to do next and who can. */
+/** A refusal that the caller sees: a stable code with its status, and a detail that says what to do and who can do it. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly code: Code;
@@ -33,32 +33,32 @@ export class Refusal extends Error {
   }
 }
 
-/** A refusal that is made only when it is needed: what a failed condition of a write means, given the item as it was. */
+/** Makes the error that a failed condition of a write means. It gets the item as it was, if there was one. */
 export type Refuse = (existing?: Record<string, unknown>) => Error;
 
 /** A {@link Refuse} for the given code. */
 export const refusal = (code: Code, detail: string, more?: More) => (): Refusal =>
   new Refusal(code, detail, more);
 
-/** The same bytes for what does not exist and for what the caller has no access to. */
+/** The refusal for a resource that does not exist. A resource without access for the caller gets the very same one. */
 export const notFound = refusal(
   "NOT_FOUND",
   "Nothing in your reach has this id. Check the id, or list what your organization has.",
 );
 
-/** What was read has changed before the write: the decision is to be taken again on what is there now. */
+/** An item has changed between its read and the write. The caller of the write reads and decides again. */
 export class Stale extends Error {
   override readonly name = "Stale";
 }
 
 export const stale = (): Stale => new Stale("a condition failed because the item has changed");
 
-/** A dependency did not answer in time or refused for its own reasons; the same request may be sent again. */
+/** A dependency did not answer in time, or refused for reasons of its own. The same request may be sent again. */
 export const unavailable = (dependency: string, cause?: unknown): Refusal =>
   new Refusal("UNAVAILABLE", `${dependency} did not answer. Nothing is known to be lost: try again.`, {
     retryAfter: 2,
     cause,
   });
 
-/** An id that was just made is in use: the chance of it is nil, so it is a bug and no refusal. */
+/** A new id is already in use. The chance of that is nil, so this is a bug and no refusal. */
 export const duplicateId = (): Error => new Error("an id was given out twice");

@@ -7,7 +7,7 @@ const address = (text: string): string => {
   return at < 1 ? "•••" : `${text.slice(0, 1)}•••${text.slice(at)}`;
 };
 
-/** The first letter, whole: the table takes no half of a surrogate pair. */
+/** The first letter. It is taken as a code point, since DynamoDB takes no half of a surrogate pair. */
 const initial = ([first = ""]: string): string => `${first}•••`;
 
 const shownAs: Record<Mask, (text: string) => string> = {
@@ -26,16 +26,16 @@ const masks: Readonly<Record<string, Mask>> =
 
 const maskOf = (name: string): Mask | undefined => (Object.hasOwn(masks, name) ? masks[name] : undefined);
 
-/** Ids and instants are shown under any name. */
+/** Whether a text is an id or an instant, which is nobody's data whatever its field is called. */
 const identifies = (text: string): boolean =>
   /^[a-z]{3}_[0-9a-z]{26}$/.test(text) || /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text);
 
-/** Shows a text of the field that it stands in. */
+/** Makes what is shown of a text in the field of this name. */
 type Show = (text: string, name: string) => string;
 
 type Snapshot = Record<string, unknown>;
 
-/** A copy with each text as `show` has it, at any depth. A map inside itself is left out there. */
+/** A copy in which every text, at any depth, is what `show` makes of it. A map that contains itself is left out there. */
 const masked = (map: Snapshot, show: Show, around: readonly Snapshot[] = []): Snapshot => {
   const within = [...around, map];
   const copy = (value: unknown, name: string): unknown => {

@@ -9,9 +9,9 @@ import { type RouteKey, routes } from "./contract/routes.ts";
 
 const version = "1.0.0";
 
-/** What any call of a row can be refused with, besides what its own `refusals` name. */
+/** The codes that any operation of a row's kind can answer, besides its own `refusals`. */
 const generalCodes = (row: Route): Code[] => [
-  // A query parameter that the row does not know is malformed on any.
+  // Every operation refuses unknown query parameters.
   "INVALID_REQUEST",
   ...(row.query && "cursor" in row.query.shape ? (["CURSOR_INVALID"] as const) : []),
   ...(row.access === "public" ? [] : (["ROLE_REQUIRED", "USER_DISABLED", "ORGANIZATION_SUSPENDED"] as const)),
@@ -93,8 +93,8 @@ const who = (row: Route): string =>
     ? "Public."
     : `For users of ${row.access.types.join(", ")} with one of the roles ${permissions[row.access.action].join(", ")}.`;
 
-/** What a part of a route's examples is, each by what it shows. Absent where no example has that part. */
-const shown = (all: readonly AnyExample[], part: "body" | "form" | "answer") => {
+/** One part of a route's examples, by their summaries; nothing when no example has that part. */
+const examplesIn = (all: readonly AnyExample[], part: "body" | "form" | "answer") => {
   const entries = all.flatMap(({ summary = "Example", [part]: value }) =>
     value === undefined ? [] : [[summary, { summary, value }] as const],
   );
@@ -117,7 +117,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
   const header = headers(row);
   const html = { "text/html": { schema: z.string() } };
   const answer = row.answer && {
-    "application/json": { schema: row.answer, ...shown(examples, "answer") },
+    "application/json": { schema: row.answer, ...examplesIn(examples, "answer") },
   };
   const status = String(row.status ?? 200);
   const success = {
@@ -125,10 +125,13 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     ...(row.html ? { content: html } : answer && { content: answer }),
   };
   const requestBody = row.body
-    ? { content: { "application/json": { schema: row.body, ...shown(examples, "body") } }, required: true }
+    ? {
+        content: { "application/json": { schema: row.body, ...examplesIn(examples, "body") } },
+        required: true,
+      }
     : row.html && method === "POST"
       ? {
-          content: { "application/x-www-form-urlencoded": { schema: form, ...shown(examples, "form") } },
+          content: { "application/x-www-form-urlencoded": { schema: form, ...examplesIn(examples, "form") } },
           required: true,
         }
       : undefined;
@@ -181,7 +184,7 @@ const paths = (): ZodOpenApiPathsObject => {
 
 let document: Record<string, unknown> | undefined;
 
-/** The contract as an OpenAPI 3.1 document, made from the same rows that the API is. */
+/** The contract as an OpenAPI 3.1 document. It is made from the rows that the API itself is made from. */
 export const openApiDocument = (): Record<string, unknown> => {
   document ??= {
     ...createDocument({

@@ -1,4 +1,4 @@
-/** Every code a caller may see, with its one status and title. `code` is stable; `detail` may be reworded. */
+/** Every code that a caller may see, with its status and title. Codes are stable; the wording of a `detail` is not. */
 export const codes = {
   INVALID_REQUEST: [400, "The request is malformed"],
   CURSOR_INVALID: [400, "The cursor does not belong to this list"],

@@ -3,14 +3,14 @@ import { impersonal, personal } from "./personal.ts";
 
 const ulid = "[0-9a-hjkmnp-tv-z]{26}";
 
-/** The prefixes of every id the API gives out. */
+/** The prefixes of the ids that the API gives out. */
 export type Prefix = "org" | "usr" | "req" | "chg" | "cus" | "ord" | "sub" | "job" | "aud" | "evt" | "out";
 
 /** An opaque, prefixed id. */
 export const id = (prefix: Prefix) =>
   impersonal(z.string().regex(new RegExp(`^${prefix}_${ulid}$`), `must be an ${prefix}_… id`));
 
-// Bidirectional overrides and isolates can make a mail or a page read as something else (UTS #39, Trojan Source).
+// Direction overrides and isolates can make a text look like another one (UTS #39, Trojan Source).
 const unsafe = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 const unsafeButLines = /[^\P{Cc}\n\t]|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 const wellFormed = (value: string) => value.isWellFormed();
@@ -25,7 +25,7 @@ export const line = (maximum: number) =>
     .refine(wellFormed, "must be well-formed Unicode")
     .refine((value) => !unsafe.test(value), "must not hold control or text direction characters");
 
-/** Plain text of several lines; CR LF arrives as LF. */
+/** Plain text of several lines. CR LF becomes LF. */
 export const lines = (maximum: number) =>
   z
     .string()
@@ -39,11 +39,11 @@ export const lines = (maximum: number) =>
         .refine((value) => !unsafeButLines.test(value), "must not hold control or text direction characters"),
     );
 
-// What HTML takes for one (its "valid e-mail address"), in a domain with a dot, and with no dot where mail has none.
+// HTML's "valid e-mail address", but its domain has a dot, and its local part has none at its ends and no two in a row.
 const address =
   /^(?!\.)(?!.*\.[.@])[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
-/** An address as one person writes it; the domain is lower-cased, the local part is kept (RFC 5321, 2.4). */
+/** An e-mail address. Its domain is lower-cased; its local part stays as it was written (RFC 5321, 2.4). */
 export const email = personal(
   "address",
   z
@@ -57,23 +57,23 @@ export const email = personal(
     }),
 );
 
-/** ISO 3166-1 alpha-2. */
+/** A country's code (ISO 3166-1 alpha-2). */
 export const country = impersonal(
   z.string().regex(/^[A-Z]{2}$/, "must be a two-letter country code (ISO 3166-1)"),
 );
 
-/** The region that agreements are signed for, as the operator names it. */
+/** A region in which agreements are signed. The operator chooses its name. */
 export const region = impersonal(
   z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9 -]{0,30}[A-Za-z0-9])?$/, "must be a region's name"),
 );
 
-/** Digits only, stored as text, of no fixed length. */
+/** An MPN ID: digits, stored as text, of no fixed length. */
 export const mpnId = impersonal(z.string().regex(/^[0-9]{1,64}$/, "must be digits only"));
 
-// A name in a public top-level domain, which may be an internationalised one.
+// A host name in a top-level domain, which may be an internationalised one.
 const host = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
-/** A public address, without credentials in it or characters that make it read as another one. */
+/** A public web address. It holds no credentials, and no characters that make it look like another one. */
 export const website = impersonal(
   z
     .url({ protocol: /^https?$/, hostname: host, error: "must be an http or https address" })
@@ -86,12 +86,12 @@ export const website = impersonal(
 /** An instant in UTC, as the API writes it. */
 export const instant = impersonal(z.iso.datetime({ precision: 3 }));
 
-/** An instant as a caller may write it, with any offset; it is kept in UTC. */
+/** An instant as a caller may write it, with any offset. It is stored in UTC. */
 export const instantIn = impersonal(
   z.iso
     .datetime({ offset: true, error: "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" })
     .transform((value) => new Date(value).toISOString())
-    // An offset can carry it over the edge of the years that have four digits.
+    // An offset can move an instant out of the years with four digits.
     .pipe(z.iso.datetime({ precision: 3, error: "must lie in the years 0000 to 9999" })),
 );
 
@@ -101,7 +101,7 @@ export type Locale = z.output<typeof locale>;
 export const organizationType = z.enum(["operator", "indirect-provider", "indirect-reseller"]);
 export type OrganizationType = z.output<typeof organizationType>;
 
-/** What a caller can belong to: an organization, or a customer with its one admin user. */
+/** The kinds of organization that a caller can belong to. A customer is one too: its admin user is a caller. */
 export const callerType = z.enum([...organizationType.options, "customer"]);
 export type CallerType = z.output<typeof callerType>;
 
@@ -111,7 +111,7 @@ export type Role = z.output<typeof role>;
 export const callerRole = z.enum([...role.options, "CustomerAdmin"]);
 export type CallerRole = z.output<typeof callerRole>;
 
-/** What a newer release has stored where this one knows a closed list of values. */
+/** A value of a closed list that only a newer release knows. */
 const unknownValue = z.string().brand<"UnknownValue">();
 export type UnknownValue = z.output<typeof unknownValue>;
 
@@ -124,7 +124,7 @@ export const answerEnum = <V extends z.ZodEnum>(values: V) =>
     .union([values, unknownValue.transform(() => undefined).meta({ type: "string" }), z.undefined()])
     .meta({ override: { type: "string", enum: values.options, anyOf: undefined } });
 
-/** Several of a closed list in an answer, without those that only a newer release knows. */
+/** Several of a closed list in an answer. Values that only a newer release knows are left out. */
 export const answerEnums = <V extends z.ZodEnum>(values: V) =>
   z
     .array(z.union([values, unknownValue]))
@@ -150,7 +150,7 @@ export const pageByStatus = <T extends z.ZodType>(status: T) => z.strictObject({
 export const list = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: impersonal(z.string()).optional() });
 
-/** RFC 9457, with the members that every refusal of this API adds. */
+/** A problem (RFC 9457), with the members that this API adds. */
 export const problem = z
   .object({
     type: z.string(),

@@ -6,8 +6,8 @@ import { impersonal, personal } from "./personal.ts";
 import { credentials } from "./users.ts";
 
 /**
- * A company's domain, lower-case; it names one customer in the deployment. The user pool takes addresses of up to 128
- * characters, and `admin@` goes before it.
+ * A company's domain in lower case. It belongs to one customer in the deployment. Its admin signs in as `admin@<domain>`,
+ * and the user pool takes names of up to 128 characters.
  */
 export const domain = impersonal(
   z
@@ -23,7 +23,6 @@ export const domain = impersonal(
 
 const registrationNumber = impersonal(line(50));
 const companyName = impersonal(line(200));
-/** The fields of an address but its country. */
 const region = impersonal(line(100));
 const city = personal("length", line(100));
 const state = impersonal(line(100));
@@ -51,7 +50,7 @@ export const address = z
   .meta({ id: "Address" });
 export type Address = z.output<typeof address>;
 
-/** Language, script, region and variants, each in its usual case. */
+/** A BCP 47 tag: language, script, region and variants, each in its usual case. */
 const tag = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([0-9][0-9a-z]{3}|[0-9a-z]{5,8})){0,3}$/;
 const culture = impersonal(z.string().regex(tag, "must be a culture such as en-GB (BCP 47)"));
 const language = impersonal(z.string().regex(tag, "must be a language such as en (BCP 47)"));
@@ -105,7 +104,7 @@ export const customer = z
   .meta({ id: "Customer" });
 export type Customer = z.output<typeof customer>;
 
-/** RFC 7396: a member that is left out stays, `null` takes an optional one off. Only a draft's customer takes another domain. */
+/** A merge patch (RFC 7396): `null` removes an optional field. Only the customer of a draft order can get another domain. */
 const patchedAddress = z.strictObject({
   country: country.optional(),
   region: region.nullable().optional(),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { id, instant, instantIn, list, paging } from "./common.ts";
 import { operations as named } from "./operation.ts";
 
-/** An interval in which a reseller was reseller of record of a quantity. */
+/** An interval in which a reseller was the reseller of record of a subscription, with its quantity. */
 export const credit = z
   .object({
     subscriptionId: id("sub"),

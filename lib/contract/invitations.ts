@@ -3,7 +3,7 @@ import { operations as named } from "./operation.ts";
 import { partner } from "./partnerships.ts";
 import { personal } from "./personal.ts";
 
-/** A link's token, or whatever a caller holds for one: only its length is judged, the rest is "never issued". */
+/** The token of a link. A malformed token is answered like one that was never issued; only its length is checked here. */
 export const invitationToken = personal("secret", z.string().min(1).max(512));
 export const answerInput = z.strictObject({ token: invitationToken }).meta({ id: "InvitationAnswer" });
 export const declined = z.object({ status: z.literal("declined") }).meta({ id: "DeclinedInvitation" });

@@ -30,7 +30,7 @@ export const job = z
   })
   .meta({ id: "Job" });
 export type Job = z.output<typeof job>;
-/** A job as it is handed in to an answer, in whatever state a newer release may have left it. */
+/** A job as a handler answers it. Its status may be one that only a newer release knows. */
 export type JobAnswer = z.input<typeof job>;
 
 export const operations = named({

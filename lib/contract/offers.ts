@@ -3,14 +3,14 @@ import { answerEnum, line, lines, list, paging } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal, personal } from "./personal.ts";
 
-/** An offer's id, as the operator names it. */
+/** An offer's id. The operator chooses it. */
 export const offerId = impersonal(
   z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, "must be an offer's id: letters, digits and . _ : -"),
 );
 
-/** An exact decimal: money is never a floating-point number. */
+/** An exact decimal number as text. Money is never a floating-point number. */
 export const amount = impersonal(
   z.string().regex(/^(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?$/, "must be a decimal string such as 12.50"),
 );
@@ -22,10 +22,10 @@ export type Money = z.output<typeof money>;
 /** Money in an answer, as it was stored. */
 export const moneyAnswer = z.object({ currency: z.string(), amount: z.string() });
 
-/** What prices add up to: longer than any single one. */
+/** A sum of prices, which may have more digits than a price. */
 export const sum = z.object({ currency, amount: z.string().regex(/^(0|[1-9][0-9]{0,23})(\.[0-9]{1,4})?$/) });
 
-/** ISO 8601 durations that a term may have. */
+/** The lengths of a term (ISO 8601 durations). */
 export const termDuration = z.enum(["P1M", "P1Y", "P3Y"]);
 export type TermDuration = z.output<typeof termDuration>;
 export const billingCycle = z.enum(["monthly", "annual", "none"]);
@@ -66,15 +66,15 @@ export const offerLine = z
   .refine(({ minimumQuantity, maximumQuantity }) => minimumQuantity <= maximumQuantity, inOrder);
 export type OfferLine = z.output<typeof offerLine>;
 
-/** Offers in one import. */
+/** The most offers in one import. */
 export const mostImported = 500;
 
-/** Lines are checked one by one, so that every bad one is reported. */
+/** The lines of an import. Each is checked by itself, so that every bad one is reported. */
 export const offerImport = z
   .strictObject({ offers: z.array(offerLine).min(1).max(mostImported) })
   .meta({ id: "OfferImport" });
 
-/** An offer in an answer: of the same fields, without their limits, which a stored one need not keep to for ever. */
+/** An offer in an answer. It has no limits: a stored offer may be older than a limit. */
 export const offer = z
   .object({
     id: z.string(),
@@ -95,7 +95,7 @@ export const offer = z
   .meta({ id: "Offer" });
 export type Offer = z.output<typeof offer>;
 
-/** What an offer must be of for this release to sell it. */
+/** The terms of an offer that this release can sell. */
 export const offerTerms = z.object({ billing, termDuration, billingCycle });
 
 export const imported = z.object({ imported: z.int() }).meta({ id: "ImportedOffers" });

@@ -2,16 +2,16 @@ import type * as z from "zod";
 import type { Code } from "./codes.ts";
 import type { Right } from "./permissions.ts";
 
-/** A field of a body that not everybody may set who may call the operation. */
+/** A field of a body that needs a right of its own, besides the right to call the operation. */
 export interface Restriction {
   /** A JSON pointer into the body; `*` stands for every member. */
   field: string;
-  /** Only this value needs the right; without it, any value does. */
+  /** The value that needs the right. When left out, any value does. */
   value?: string | boolean;
   access: Right;
 }
 
-/** What a route takes and answers, beside the schemas of its noun. `routes.ts` says where it is and who may call it. */
+/** What a route takes and answers. It stands beside the schemas of its noun; `routes.ts` says its path and who may call it. */
 export interface Operation {
   summary: string;
   path?: z.ZodObject;
@@ -26,7 +26,7 @@ export interface Operation {
   resource?: z.ZodObject;
   /** `PATCH` requires `If-Match`; `PUT` and `DELETE` honour it when it is sent. */
   ifMatch?: "required" | "honoured";
-  /** Fields of the body that need a right of their own. It is checked before all else of the body, and in the write. */
+  /** Fields of the body that need a right of their own. The right is checked before the body, and again in the write. */
   restricted?: readonly Restriction[];
   /** The POST is refused without an `Idempotency-Key`. */
   keyRequired?: true;
@@ -36,7 +36,7 @@ export interface Operation {
   secrets?: readonly string[];
   /** A page for people: HTML answers, a form instead of JSON. */
   html?: true;
-  /** The codes that this operation answers besides those that any operation of its kind answers. */
+  /** The refusals of this operation, besides those of any operation of its kind. */
   refusals?: readonly Code[];
 }
 

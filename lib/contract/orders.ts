@@ -25,7 +25,7 @@ export type LineItem = z.output<typeof lineItem>;
 
 const lineItems = z.array(lineItem).min(1).max(50);
 
-/** A line in an answer: of the same fields, without their limits, which a stored one need not keep to for ever. */
+/** A line in an answer. It has no limits: a stored line may be older than a limit. */
 const lineAnswer = z.object({
   offerId: z.string(),
   quantity: z.int(),
@@ -34,7 +34,7 @@ const lineAnswer = z.object({
   supportContact: z.object({ resellerId: z.string() }).optional(),
 });
 
-/** Exactly one of `customer` and `customerId`. */
+/** A new order. It names either a new customer (`customer`) or an existing one (`customerId`). */
 export const newOrder = z
   .strictObject({
     resellerId: id("org").optional(),
@@ -78,7 +78,7 @@ export const order = z
   })
   .meta({ id: "Order" });
 export type Order = z.output<typeof order>;
-/** An order as it is handed in to an answer, where a status may be one that only a newer release knows. */
+/** An order as a handler answers it. Its status may be one that only a newer release knows. */
 export type OrderAnswer = z.input<typeof order>;
 
 export const orderProblem = z.object({
@@ -104,7 +104,7 @@ export const review = z
       billingProfile: billingAnswer,
     }),
     lineItems: z.array(reviewedLine),
-    /** One for each currency, over the lines whose offers have a price. */
+    /** The sum of each currency. Lines without a list price are left out. */
     totals: z.array(sum).optional(),
     problems: z.array(orderProblem),
     warnings: z.array(orderProblem),

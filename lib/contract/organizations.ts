@@ -44,10 +44,10 @@ export const organization = z
   })
   .meta({ id: "Organization" });
 export type Organization = z.output<typeof organization>;
-/** An organization as it is handed in to an answer, in whatever state a newer release may have left it. */
+/** An organization as a handler answers it. Its status may be one that only a newer release knows. */
 export type OrganizationAnswer = z.input<typeof organization>;
 
-/** An organization in a list: its agreements are read with the single resource. */
+/** An organization in a list. Only the single resource shows its agreements. */
 export const organizationEntry = organization.omit({ agreements: true }).meta({ id: "OrganizationEntry" });
 export type OrganizationEntryAnswer = z.input<typeof organizationEntry>;
 
@@ -77,7 +77,7 @@ export const enrolled = organization
   .extend({ globalAdmin: user, ...shownOnce })
   .meta({ id: "EnrolledOrganization" });
 
-/** What a change of the directory profile may hold; `null` takes an optional field off (RFC 7396). */
+/** A merge patch of the directory profile (RFC 7396): `null` removes an optional field. */
 const profileChanges = {
   name: name.optional(),
   country: country.optional(),

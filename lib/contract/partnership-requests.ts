@@ -3,7 +3,7 @@ import { answerEnum, email, id, instant, line, lines, list, locale, pageByStatus
 import { operations as named } from "./operation.ts";
 import { personal } from "./personal.ts";
 
-/** Where a request's text shows the place of the personal link. */
+/** The placeholder of the personal link in a request's text. */
 export const linkPlaceholder = "{{link}}";
 
 export const requestStatus = z.enum(["draft", "sent", "accepted", "declined", "revoked", "expired"]);
@@ -33,7 +33,7 @@ export const partnershipRequest = z
   })
   .meta({ id: "PartnershipRequest" });
 export type PartnershipRequest = z.output<typeof partnershipRequest>;
-/** A request as it is handed in to an answer, where an enum may hold what only a newer release knows. */
+/** A request as a handler answers it. Its status may be one that only a newer release knows. */
 export type PartnershipRequestAnswer = z.input<typeof partnershipRequest>;
 
 const text = {
@@ -51,7 +51,7 @@ export const requestPatch = z
   .meta({ id: "PartnershipRequestPatch" });
 export type RequestPatch = z.output<typeof requestPatch>;
 
-/** The finished text to send by oneself. A replayed answer leaves out what holds the link. */
+/** The finished text, for the caller to send. A replayed answer leaves out the fields that hold the link. */
 export const link = z
   .object({
     link: personal("secret", z.string()).optional(),

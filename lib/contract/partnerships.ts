@@ -6,7 +6,7 @@ import { impersonal } from "./personal.ts";
 export const partnershipStatus = z.enum(["active", "ended"]);
 export type PartnershipStatus = z.output<typeof partnershipStatus>;
 
-/** One side's view of a partnership; `id`, `name`, `mpnId` and `country` are the other organization's. */
+/** A partnership as one side sees it. `id`, `name`, `mpnId` and `country` are those of the other side. */
 export const partner = z
   .object({
     id: id("org"),
@@ -20,7 +20,7 @@ export const partner = z
   })
   .meta({ id: "Partner" });
 export type Partner = z.output<typeof partner>;
-/** A partner as it is handed in to an answer, in whatever state a newer release may have left it. */
+/** A partner as a handler answers it. Its status may be one that only a newer release knows. */
 export type PartnerAnswer = z.input<typeof partner>;
 
 export const remains = z

@@ -1,13 +1,13 @@
-/** What the user pool asks of a password, and what the pages say of it. */
+/** The rules for a password: the user pool enforces them, and the pages tell them. */
 export const passwordPolicy = {
   minimumLength: 12,
   lowercase: true,
   uppercase: true,
   digit: true,
   symbol: true,
-  /** How long a temporary password works. */
+  /** The days that a temporary password works. */
   temporaryDays: 7,
 } as const;
 
-/** How long a sign-in that waits for a new password or a code may take, in minutes. */
+/** The minutes that a sign-in waits for a new password or a code. */
 export const challengeMinutes = 15;

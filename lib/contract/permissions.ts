@@ -2,20 +2,20 @@ import type { CallerType, Role } from "./common.ts";
 
 const all = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"] as const;
 const agents = ["GlobalAdmin", "AdminAgent", "SalesAgent"] as const;
-/** The one role of a customer's admin user; it is nobody else's. */
+/** The role of a customer's admin user. Nobody else has it. */
 const customers = ["CustomerAdmin"] as const;
 const administrators = ["GlobalAdmin", "AdminAgent"] as const;
 
-/** Who may do what: the one table of roles. A row of the contract names an action and the kinds of organization. */
+/** The roles that may do each action. A row of the contract names an action and kinds of organizations. */
 export const permissions = {
-  /** Public but for the sign-in: every user, a customer's among them. */
+  /** Everything that every signed-in user may see, also a customer's admin. */
   seeCommon: [...all, ...customers],
   seeOwn: all,
   manageUsers: ["GlobalAdmin", "UserManagementAdmin"],
-  /** Who makes a user Global admin, and who changes one that is. */
+  /** Making a user Global admin, and changing a Global admin. */
   manageGlobalAdmins: ["GlobalAdmin"],
   seeChannel: agents,
-  /** Customers and their subscriptions; a customer's admin sees its own. */
+  /** Customers and their subscriptions. A customer's admin sees its own customer. */
   seeCustomers: [...agents, ...customers],
   requestPartnership: agents,
   answerInvitation: ["GlobalAdmin"],
@@ -31,30 +31,30 @@ export const permissions = {
 
 export type Action = keyof typeof permissions;
 
-/** One of these roles, in one of these kinds of organization. */
+/** A right: an action, in some kinds of organizations. */
 export interface Right {
   readonly action: Action;
   readonly types: readonly CallerType[];
 }
 
-/** Who may call a route: anybody, or who has the right. */
+/** Who may call a route: everybody, or those with a right. */
 export type Access = "public" | Right;
 
 const kinds = ["operator", "indirect-provider", "indirect-reseller"] as const;
 
-/** The right to `action`, in `types` of organizations (all when none is named). */
+/** The right to an action in organizations of these types; of every type but customers when none is named. */
 export const may = (action: Action, ...types: CallerType[]): Right => ({
   action,
   types: types.length > 0 ? types : kinds,
 });
 
-/** The right to say whose customer it is, and who is its subscriptions' reseller of record. */
+/** The right to assign a customer to a reseller, and to set a subscription's reseller of record. */
 export const assigning = may("manageCustomers", "indirect-provider");
 
-/** The right to give a reseller access or make it support contact, also where that is a part of something else. */
+/** The right to give a reseller access, and to make it support contact, also as a part of another change. */
 export const granting = may("grantAccess", "indirect-provider");
 
-/** The right to make a user Global admin, and to change one that is. */
+/** The right to make a user Global admin, and to change a Global admin. */
 export const managingGlobalAdmins = may("manageGlobalAdmins");
 
 /** The rights that routes ask for: who calls them, by action and kind of organization. */

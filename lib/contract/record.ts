@@ -10,7 +10,7 @@ export const auditRecord = z
     id: id("aud"),
     at: instant,
     actor: z.object({
-      /** `usr_…`, or what acted without a user: `recipient` of an invitation, `mail`, `schedule`, `bootstrap`. */
+      /** A user's id. Without a user: `recipient` (of an invitation), `mail`, `schedule` or `bootstrap`. */
       userId: impersonal(z.string()),
       organizationId: id("org"),
       /** The customer for which a reseller acted. */
@@ -26,11 +26,11 @@ export const auditRecord = z
   .meta({ id: "AuditRecord" });
 export type AuditRecord = z.output<typeof auditRecord>;
 
-/** Text in the snapshots of audit records that stands nowhere else in the contract. */
+/** Text fields of audit records' snapshots that are nowhere else in the contract. */
 export const recordedOnly = z.object({
   /** The hash of the attestation that was confirmed. */
   textHash: impersonal(z.string()),
-  /** The operator's name, as it was given when the deployment was set up. */
+  /** The operator's name in the record of the deployment's bootstrap. */
   organization: impersonal(z.string()),
 });
 
@@ -67,7 +67,7 @@ export const event = z
   })
   .meta({ id: "Event" });
 export type ChannelEvent = z.output<typeof event>;
-/** An event as it is handed in to an answer, of a type that only a newer release may know. */
+/** An event as a handler answers it. Its type may be one that only a newer release knows. */
 export type ChannelEventAnswer = z.input<typeof event>;
 
 export const auditRecords = list(auditRecord);

@@ -35,7 +35,7 @@ export const subscription = z
   })
   .meta({ id: "Subscription" });
 export type Subscription = z.output<typeof subscription>;
-/** A subscription as it is handed in to an answer, where an enum may hold what only a newer release knows. */
+/** A subscription as a handler answers it. Its enums may hold values that only a newer release knows. */
 export type SubscriptionAnswer = z.input<typeof subscription>;
 
 export const quantity = z.int().min(1).max(1_000_000);

@@ -24,10 +24,10 @@ export const setupInfo = z
     description: "Shown once, in this answer only; the password must be changed at first sign-in.",
   });
 
-/** What an answer holds when it gives out a temporary password, or when the user pool failed to make one. */
+/** The fields of an answer that shows a temporary password once, or warns that the user pool made none. */
 export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
 
-/** How a user is called. */
+/** A user's name. */
 const displayName = personal("initial", line(100));
 const userStatus = z.enum(["active", "disabled"]);
 
@@ -57,7 +57,7 @@ export const me = z
       type: answerEnum(callerType),
       name: z.string(),
       mpnId: z.string().optional(),
-      /** A customer has none. */
+      /** Left out for a customer. */
       region: z.string().optional(),
     }),
   })

@@ -84,7 +84,7 @@ export const customerAccess = (table: Table) => {
   const partnerships = partnershipAccess(table);
 
   /** The relationship of a reseller to a customer. */
-  const partner = (customerId: string, resellerId: string) =>
+  const relationshipOf = (customerId: string, resellerId: string) =>
     resellerRelationships.in(table).get({ customerId, resellerId });
 
   /**
@@ -94,7 +94,7 @@ export const customerAccess = (table: Table) => {
   const read = async ({ id, type }: Caller["organization"], customerId: string) => {
     const [customer, relationship] = await Promise.all([
       customers.in(table).get({ id: customerId }),
-      type === "indirect-reseller" ? partner(customerId, id) : undefined,
+      type === "indirect-reseller" ? relationshipOf(customerId, id) : undefined,
     ]);
     if (!customer) throw notFound();
     const own: CustomerRole | undefined =
@@ -107,7 +107,7 @@ export const customerAccess = (table: Table) => {
   };
 
   return {
-    partner,
+    relationship: relationshipOf,
 
     /** A customer that the caller has access to. Throws NOT_FOUND. */
     async customer({ organization }: Caller, customerId: string): Promise<CustomerAccess> {

@@ -1,7 +1,7 @@
 import type { Address } from "../contract/customers.ts";
 
 interface AddressRule {
-  /** How people there call the part of the country that an address must name. */
+  /** The local name of the part of the country that an address must name, such as "state". */
   state?: string;
   postalCode?: RegExp;
   example?: string;
@@ -12,7 +12,7 @@ const digits = (count: number, example: string): AddressRule => ({
   example,
 });
 
-/** What an address must hold where it is well known; other countries' addresses are taken as they are given. */
+/** The rules for addresses of some countries. Addresses of other countries are not checked. */
 const rules: Readonly<Record<string, AddressRule>> = {
   US: { state: "state", postalCode: /^[0-9]{5}(-[0-9]{4})?$/, example: "98052" },
   CA: { state: "province", postalCode: /^[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]$/i, example: "K1A 0B1" },
@@ -41,13 +41,13 @@ const rules: Readonly<Record<string, AddressRule>> = {
   CZ: { postalCode: /^[0-9]{3} ?[0-9]{2}$/, example: "110 00" },
 };
 
-/** What is wrong with an address for its country; pointers are relative to the address. */
+/** A problem of an address. Its pointer is relative to the address. */
 export interface AddressProblem {
   pointer: string;
   detail: string;
 }
 
-/** Everything in which an address does not fit its country, by the rules above. */
+/** All problems of an address by the rules of its country. */
 export const addressProblems = (
   address: Pick<Address, "country" | "state" | "postalCode">,
 ): AddressProblem[] => {

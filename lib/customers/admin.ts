@@ -4,7 +4,7 @@ import type { Write } from "../table/item.ts";
 import { emails, userOrganizations } from "../users/items.ts";
 import { customerUsers } from "./items.ts";
 
-/** A customer's one user of its own, in whose name it signs in. */
+/** The admin user of a customer, its only user. */
 export interface CustomerAdmin {
   id: string;
   customerId: string;
@@ -13,32 +13,32 @@ export interface CustomerAdmin {
   createdAt: string;
 }
 
-/** Somebody has the domain, or the name of its admin user, already. */
+/** The refusal of a domain that is taken, or whose admin user's name is. */
 export const domainTaken = refusal(
   "DOMAIN_TAKEN",
   "This domain, or the user name admin@ with it, is taken. Check the domain with the customer.",
 );
 
-/** The name that the admin user of a customer with this domain has. */
+/** The name of the admin user of a customer with this domain. */
 export const adminEmail = (domain: string): string => `admin@${domain}`;
 
-/** The admin user that a new customer gets. */
+/** The admin user of a new customer. */
 export const newAdmin = (
   customer: NewCustomer,
-  o: { id: string; customerId: string; now: Date },
+  { id, customerId, now }: { id: string; customerId: string; now: Date },
 ): CustomerAdmin => {
   const { companyName, defaultAddress } = customer.billingProfile;
   const name = [defaultAddress.firstName, defaultAddress.lastName].filter(Boolean).join(" ");
   return {
-    id: o.id,
-    customerId: o.customerId,
+    id,
+    customerId,
     email: adminEmail(customer.companyProfile.domain),
     displayName: name || companyName,
-    createdAt: o.now.toISOString(),
+    createdAt: now.toISOString(),
   };
 };
 
-/** The admin user with its address (3 writes; DOMAIN_TAKEN). */
+/** The writes of a new admin user and its address: three (DOMAIN_TAKEN). */
 export const adminWrites = ({ customerId: organizationId, ...admin }: CustomerAdmin): Write[] => {
   const { id: userId, email } = admin;
   return [

@@ -9,8 +9,8 @@ import { customerStore } from "./store.ts";
 const atOnce = 10;
 
 /**
- * A customer as the API shows it. A reseller sees its own links and no other reseller's: who else works for a customer
- * is the provider's and the customer's to know.
+ * A customer as the API shows it. A reseller sees its own relationship and no other reseller's. Only the provider and the
+ * customer see all.
  */
 export const toApiCustomer = (
   viewer: Caller["organization"],
@@ -40,11 +40,11 @@ export const toApiCustomer = (
   };
 };
 
-/** Customers as the API shows them, with their resellers and the names of those. */
+/** Makes the API's form of customers, with the names of their resellers. */
 export const customerApiForm = (table: Table) => {
   const store = customerStore(table);
 
-  /** The names of these organizations as they are now, former resellers among them. */
+  /** The present names of these organizations, also of former resellers. */
   const names = async (ids: Iterable<string>): Promise<Map<string, string>> => {
     const found = await organizations.in(table).getMany([...new Set(ids)].map((id) => ({ id })));
     return new Map(found.map(({ id, name }) => [id, name]));
@@ -79,7 +79,7 @@ export const customerApiForm = (table: Table) => {
       );
     },
 
-    /** One customer, with relationships that were read already or are about to be written. */
+    /** One customer, with relationships that the caller has read or is about to write. */
     async one(
       viewer: Caller["organization"],
       customer: CustomerItem,

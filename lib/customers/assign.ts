@@ -3,39 +3,41 @@ import { customerEvent } from "./events.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
 import type { RelationshipUpdate } from "./relationships.ts";
 
-/** What a customer's assignment to a reseller changes. */
+/** What assigning a customer to a reseller changes. */
 export interface Assignment {
   customer: CustomerItem;
-  /** The changes of the links, by reseller: of the one that it leaves and of the one that it comes to. */
+  /** The changes of relationships: of the former reseller and of the new one. */
   changes: RelationshipUpdate[];
   events: EventEntry[];
 }
 
 /**
- * Whether the reseller that a customer leaves is told so: it reads the customer, or is a partner that knew it for its
- * own. A former partner without access knows nothing of the customer any more, and learns nothing.
+ * Whether the former reseller gets an event when the customer is assigned to another. It does if it can read the customer,
+ * or is still a partner. A former partner without access gets none.
  */
-export const isToldToLeave = (
+export const formerResellerLearns = (
   relationship: Pick<ResellerRelationship, "adminSince"> | undefined,
   leftIsPartner: boolean,
 ): boolean => relationship?.adminSince !== undefined || leftIsPartner;
 
 /**
- * Whose customer it is from now on, and whether that reseller gets delegated admin with it. Nobody's access is taken
- * away; what is so already changes nothing and is told to nobody. `subscriptionIds` are subscriptions that change their
- * reseller of record in the same moment, `leftIsPartner` says whether the reseller that it leaves has an active
- * partnership. Who comes to it, and a partner that it leaves, learn that of themselves though they may not read it.
+ * Assigns a customer to a reseller, or to none, with or without delegated admin. Nobody loses access by it. An assignment
+ * that changes nothing makes no event. `subscriptionIds` are the subscriptions that get the new reseller of record at the
+ * same time. The new reseller gets an event, and so does the former one if `formerResellerLearns`.
  */
 export const assigned = (
   customer: CustomerItem,
   relationships: readonly ResellerRelationship[],
   to: { resellerId: string | null; delegatedAdmin: boolean },
-  o: { now: Date; leftIsPartner: boolean; subscriptionIds?: readonly string[] },
+  {
+    now,
+    leftIsPartner,
+    subscriptionIds = [],
+  }: { now: Date; leftIsPartner: boolean; subscriptionIds?: readonly string[] },
 ): Assignment => {
   const relationshipOf = (resellerId: string) =>
     relationships.find((relationship) => relationship.resellerId === resellerId);
-  const { subscriptionIds = [] } = o;
-  const moved = subscriptionIds.length;
+  const reassigned = subscriptionIds.length;
   const left = customer.associatedPartnerId;
   const { resellerId } = to;
   const before = resellerId ? relationshipOf(resellerId) : undefined;
@@ -46,7 +48,7 @@ export const assigned = (
     changes.push({
       resellerId: left,
       before: relationshipOf(left),
-      change: { associated: false, ...(moved > 0 && { record: -moved }) },
+      change: { associated: false, ...(reassigned > 0 && { record: -reassigned }) },
     });
   if (resellerId)
     changes.push({
@@ -54,19 +56,26 @@ export const assigned = (
       before,
       change: {
         associated: true,
-        ...(grants && { adminSince: o.now.toISOString() }),
-        ...(moved > 0 && { record: moved }),
+        ...(grants && { adminSince: now.toISOString() }),
+        ...(reassigned > 0 && { record: reassigned }),
       },
     });
 
-  const touched = moved > 0 ? { subscriptionIds } : {};
+  const subscriptions = reassigned > 0 ? { subscriptionIds } : {};
   const access = grants ? { access: ["delegated-admin"] } : {};
   const granted = grants ? "access.granted" : "customer.updated";
-  const told = { associatedPartnerId: resellerId, ...(grants && { resellerId }), ...access, ...touched };
+  const data = {
+    associatedPartnerId: resellerId,
+    ...(grants && { resellerId }),
+    ...access,
+    ...subscriptions,
+  };
   const receivers = [customer.providerId, customer.id, ...(resellerId ? [resellerId] : [])];
-  const events = receivers.map((to) => customerEvent(to, granted, customer, told));
-  // Whom it went to is not for the one that it left to know.
-  if (left && left !== resellerId && isToldToLeave(relationshipOf(left), o.leftIsPartner))
-    events.push(customerEvent(left, "customer.updated", customer, { associatedPartnerId: null, ...touched }));
+  const events = receivers.map((to) => customerEvent(to, granted, customer, data));
+  // The former reseller does not learn who the new one is.
+  if (left && left !== resellerId && formerResellerLearns(relationshipOf(left), leftIsPartner))
+    events.push(
+      customerEvent(left, "customer.updated", customer, { associatedPartnerId: null, ...subscriptions }),
+    );
   return { customer: { ...customer, associatedPartnerId: resellerId }, changes, events };
 };

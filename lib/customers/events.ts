@@ -2,10 +2,10 @@ import type { EventType } from "../contract/record.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { CustomerItem } from "./items.ts";
 
-/** More resellers than this hold no customer's access; the bound keeps a change within one transaction. */
+/** The most resellers that get an event of a change, so that it fits into one transaction. */
 const mostResellers = 50;
 
-/** What one receiver learns of a change of a customer. */
+/** The event of a customer's change for one receiver. */
 export const customerEvent = (
   to: string,
   type: EventType,
@@ -19,7 +19,7 @@ export const customerEvent = (
   data: { customerId: customer.id, ...data },
 });
 
-/** A change of a customer's profiles, for the provider, the customer and every reseller that reads them. */
+/** The events of changed profiles: for the provider, the customer, and every reseller that can read them. */
 export const updatedEvents = (
   customer: Pick<CustomerItem, "id" | "providerId">,
   relationships: readonly { resellerId: string; adminSince?: string | undefined }[],

@@ -7,5 +7,13 @@ import { grantHandlers } from "./grant-handlers.ts";
 import { customerHandlers } from "./handlers.ts";
 
 /** The function that answers the routes of customers. */
-export const customersFunction = (o: ServeOptions & { table: Table; identity: Identity }) =>
-  serve(customersRoutes, { ...customerHandlers(o), ...grantHandlers(o.table), ...jobHandlers(o.table) }, o);
+export const customersFunction = (dependencies: ServeOptions & { table: Table; identity: Identity }) =>
+  serve(
+    customersRoutes,
+    {
+      ...customerHandlers(dependencies),
+      ...grantHandlers(dependencies.table),
+      ...jobHandlers(dependencies.table),
+    },
+    dependencies,
+  );

@@ -4,7 +4,7 @@ import { customerEvent } from "./events.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
 import type { RelationshipUpdate } from "./relationships.ts";
 
-/** A change of what a reseller may do at a customer. */
+/** A change of a reseller's access to a customer. */
 interface Grant {
   customer: CustomerItem;
   changes: RelationshipUpdate[];
@@ -16,8 +16,8 @@ type Relationships = readonly ResellerRelationship[];
 const relationshipOf = (relationships: Relationships, resellerId: string) =>
   relationships.find((relationship) => relationship.resellerId === resellerId);
 
-/** The same change told to the provider, to the customer and to the reseller whose access it is. */
-const told = (
+/** The events of a change of access: for the provider, the customer and the reseller. */
+const accessEvents = (
   customer: CustomerItem,
   type: "access.granted" | "access.revoked",
   resellerId: string,
@@ -27,7 +27,7 @@ const told = (
     customerEvent(to, type, customer, { resellerId, access: [access] }),
   );
 
-/** The customer without this reseller's delegated admin; a former reseller's too. Throws NOT_FOUND where there is none. */
+/** Revokes a reseller's delegated admin, also a former reseller's. Throws NOT_FOUND when it has none. */
 export const revokedAdmin = (
   customer: CustomerItem,
   relationships: Relationships,
@@ -38,31 +38,31 @@ export const revokedAdmin = (
   return {
     customer,
     changes: [{ resellerId, before, change: { adminSince: null } }],
-    events: told(customer, "access.revoked", resellerId, "delegated-admin"),
+    events: accessEvents(customer, "access.revoked", resellerId, "delegated-admin"),
   };
 };
 
-/** The customer with this reseller as Azure tenant owner, in the place of any other. Throws AZURE_SUBSCRIPTION_REQUIRED. */
+/** Makes a reseller the Azure tenant owner in place of any other. Throws AZURE_SUBSCRIPTION_REQUIRED. */
 export const grantedOwner = (
   customer: CustomerItem,
   relationships: Relationships,
   resellerId: string,
-  o: { hasAzure: boolean; now: Date },
+  { hasAzure, now }: { hasAzure: boolean; now: Date },
 ): Grant => {
-  if (!o.hasAzure)
+  if (!hasAzure)
     throw new Refusal(
       "AZURE_SUBSCRIPTION_REQUIRED",
       "There is nothing to own yet. Order an Azure subscription for this customer first.",
     );
   const former = customer.azureTenantOwner?.resellerId;
   if (former === resellerId) return { customer, changes: [], events: [] };
-  const since = o.now.toISOString();
+  const since = now.toISOString();
   const grant: Grant = {
     customer: { ...customer, azureTenantOwner: { resellerId, since } },
     changes: [
       { resellerId, before: relationshipOf(relationships, resellerId), change: { azureOwnerSince: since } },
     ],
-    events: told(customer, "access.granted", resellerId, "azure-tenant-owner"),
+    events: accessEvents(customer, "access.granted", resellerId, "azure-tenant-owner"),
   };
   if (!former) return grant;
   grant.changes.push({
@@ -70,7 +70,7 @@ export const grantedOwner = (
     before: relationshipOf(relationships, former),
     change: { azureOwnerSince: null },
   });
-  // Provider and customer learn both from one event; who came after it is not for the former owner to know.
+  // One event tells the provider and the customer of both. The former owner does not learn who the new one is.
   const revoked = { resellerId: former, access: ["azure-tenant-owner"] };
   grant.events = grant.events.map((event) =>
     event.to === resellerId ? event : { ...event, data: { ...event.data, revoked } },
@@ -79,7 +79,7 @@ export const grantedOwner = (
   return grant;
 };
 
-/** The customer without an Azure tenant owner. Throws NOT_FOUND where there is none. */
+/** Revokes the Azure tenant owner. Throws NOT_FOUND when there is none. */
 export const revokedOwner = (
   customer: CustomerItem,
   relationships: Relationships,
@@ -92,7 +92,7 @@ export const revokedOwner = (
     changes: [
       { resellerId, before: relationshipOf(relationships, resellerId), change: { azureOwnerSince: null } },
     ],
-    events: told(customer, "access.revoked", resellerId, "azure-tenant-owner"),
+    events: accessEvents(customer, "access.revoked", resellerId, "azure-tenant-owner"),
     resellerId,
   };
 };

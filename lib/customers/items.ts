@@ -3,7 +3,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** What a customer is called and where it is, in its own item and in the order that it comes from. */
+/** A customer's profiles, in its own item and in the order for a new customer. */
 export const companyProfile = z.object({
   domain: z.string(),
   organizationRegistrationNumber: z.string().optional(),
@@ -38,12 +38,12 @@ export const customers = entity({
     billingProfile,
     associatedPartnerId: z.string().nullable(),
     azureTenantOwner: z.object({ resellerId: z.string(), since: z.string() }).nullable(),
-    /** Its one user, `admin@<domain>`. */
+    /** Its admin user, `admin@<domain>`. */
     adminId: z.string(),
     createdAt: z.string(),
-    /** Moves with every change of the customer's own fields. */
+    /** Rises with every change of the customer's own fields. */
     version: z.int(),
-    /** Moves with every change of which subscriptions it has in which state: what a prerequisite is judged on. */
+    /** Rises when a subscription is added or changes its status or offer. Prerequisites depend on those. */
     subscriptionsVersion: z.int(),
   }),
 });
@@ -62,7 +62,7 @@ const relationship = z.object({
   version: z.int(),
 });
 
-const isLeft = ({
+const hasLink = ({
   associated,
   adminSince,
   azureOwnerSince,
@@ -76,15 +76,15 @@ const isLeft = ({
   supportCount > 0;
 
 /**
- * The five links of one reseller to one customer (product rule 1). It counts subscriptions that are neither cancelled nor
- * expired. The reseller's index lists it for as long as any link is left.
+ * The relationship of one reseller to one customer: five links, each for itself (product rule 1). The counts are of
+ * subscriptions that are not over. It is in the reseller's index while any link is left.
  */
 export const resellerRelationships = entity({
   type: "CustomerPartner",
   key: ({ customerId, resellerId }: { customerId: string; resellerId: string }) =>
     keys.resellerRelationship(customerId, resellerId),
   indexes: (relationship) =>
-    isLeft(relationship)
+    hasLink(relationship)
       ? keys.byReseller(relationship.resellerId, relationship.providerId, relationship.customerId)
       : {},
   schema: relationship,
@@ -100,7 +100,7 @@ export const customerEntries = entity({
   schema: z.object({ customerId: z.string() }),
 });
 
-/** Whose domain it is: one customer's in the whole deployment. */
+/** The customer that has a domain. A domain belongs to one customer in the deployment. */
 export const domains = entity({
   type: "Domain",
   versioned: false,
@@ -108,7 +108,7 @@ export const domains = entity({
   schema: z.object({ customerId: z.string() }),
 });
 
-/** A word of a customer's name, by which its provider's search finds it. */
+/** A word of a customer's name in its provider's search index. */
 export const customerWords = entity({
   type: "CustomerWord",
   versioned: false,
@@ -117,14 +117,14 @@ export const customerWords = entity({
   schema: z.object({ word: z.string(), customerId: z.string() }),
 });
 
-/** Which of those words a customer has. */
+/** The words under which a customer is in the search index. */
 export const customerWordLists = entity({
   type: "CustomerWords",
   key: ({ customerId }: { customerId: string }) => keys.customerWords(customerId),
   schema: z.object({ words: z.array(z.string()), version: z.int() }),
 });
 
-/** A customer's one user, which signs in for it. */
+/** The admin user of a customer. */
 export const customerUsers = entity({
   type: "CustomerUser",
   key: ({ organizationId, id }: { organizationId: string; id: string }) => keys.user(organizationId, id),

@@ -6,7 +6,7 @@ import { type CustomerItem, customerEntries, customerWords, resellerRelationship
 import { firstMatch, isFoundBy, wordsIn } from "./rules.ts";
 import { customerStore } from "./store.ts";
 
-/** Which customers are asked for. */
+/** The filters of a list of customers. */
 export interface CustomerQuery {
   resellerId?: string | undefined;
   search?: string | undefined;
@@ -21,8 +21,9 @@ interface Found {
 const nothing: Found = { items: [] };
 
 /**
- * Lists of the customers that a caller has access to. One filter leads to the candidates, the others are judged on the customer
- * itself, so a page may be short; and so an entry or an index that lags shows nobody where it no longer belongs.
+ * Lists the customers that a caller has access to. One filter selects the candidates by a key. The customers themselves are
+ * then checked by all filters, so that a list entry or an index that lags behind shows no wrong customer. So a page may be
+ * short.
  */
 export const customerLists = (table: Table) => {
   const store = customerStore(table);
@@ -41,7 +42,7 @@ export const customerLists = (table: Table) => {
   };
 
   const byWord = async (providerId: string, search: string, options: PageOptions): Promise<Found> => {
-    // The longest word asked for has the fewest customers.
+    // The longest word of a search is likely to find the fewest customers.
     const [lead] = wordsIn(search).sort((one, other) => other.length - one.length);
     if (!lead) return nothing;
     const { items, ...rest } = await customerWords.in(table).page(keys.wordsFrom(providerId, lead), options);
@@ -49,7 +50,7 @@ export const customerLists = (table: Table) => {
     const byId = new Map(customers.map((customer) => [customer.id, customer]));
     const counting = items.flatMap(({ customerId, word }) => {
       const customer = byId.get(customerId);
-      // Several of its words may match: the customer stands in the list once, at the first of them.
+      // A customer with several matching words is listed once, at the first of them.
       return customer && firstMatch(lead, customer.billingProfile.companyName) === word ? [customer] : [];
     });
     return { ...rest, items: counting };

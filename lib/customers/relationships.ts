@@ -2,7 +2,7 @@ import { stale } from "../errors.ts";
 import type { Write } from "../table/item.ts";
 import { type ResellerRelationship, resellerRelationships } from "./items.ts";
 
-/** What is to change in the relationships of one reseller to one customer; `null` takes a grant off, counts move by that much. */
+/** A change of a relationship. `null` revokes a grant. `record` and `support` are added to the counts. */
 export interface RelationshipChange {
   associated?: boolean;
   adminSince?: string | null;
@@ -14,7 +14,7 @@ export interface RelationshipChange {
 const granted = (change: string | null | undefined, before: string | undefined): string | undefined =>
   change === undefined ? before : (change ?? undefined);
 
-/** The relationships after the change, each link for itself: none follows from another (product rule 1). */
+/** The relationship after a change. Each link changes by itself; none follows from another (product rule 1). */
 export const changedRelationship = (
   before: ResellerRelationship | undefined,
   { customerId, providerId, resellerId }: { customerId: string; providerId: string; resellerId: string },
@@ -32,7 +32,7 @@ export const changedRelationship = (
   version: (before?.version ?? 0) + 1,
 });
 
-/** The relationships of one reseller to one customer after a change, if they still are as they were read. */
+/** The write of a changed relationship, provided that it still is as it was read. */
 export const relationshipWrite = (
   before: ResellerRelationship | undefined,
   base: { customerId: string; providerId: string; resellerId: string },
@@ -42,27 +42,27 @@ export const relationshipWrite = (
   return before ? resellerRelationships.update(before, after) : resellerRelationships.create(after, stale);
 };
 
-/** A change of what one reseller has at a customer, with what it had. */
+/** A change of one reseller's relationship to a customer, and the relationship before it. */
 export interface RelationshipUpdate {
   resellerId: string;
   before: ResellerRelationship | undefined;
   change: RelationshipChange;
 }
 
-type Tied = { id: string; providerId: string };
+type CustomerIds = { id: string; providerId: string };
 
-/** The writes of several resellers' changes at one customer. */
+/** The writes of several resellers' changed relationships to one customer. */
 export const relationshipWrites = (
-  { id, providerId }: Tied,
+  { id, providerId }: CustomerIds,
   changes: readonly RelationshipUpdate[],
 ): Write[] =>
   changes.map(({ resellerId, before, change }) =>
     relationshipWrite(before, { customerId: id, providerId, resellerId }, change),
   );
 
-/** What every reseller has at the customer after these changes. */
+/** All resellers' relationships to a customer after some changes. */
 export const changedRelationships = (
-  { id, providerId }: Tied,
+  { id, providerId }: CustomerIds,
   relationships: readonly ResellerRelationship[],
   changes: readonly RelationshipUpdate[],
 ): ResellerRelationship[] => {

@@ -4,16 +4,15 @@ import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import { resellerRelationships } from "./items.ts";
 
-/** Up to which each count goes; what is more is told as truncated. */
+/** The limit of each count. With more, the answer says `truncated`. */
 const most = 10_000;
 
-/** How many links are read for a count that has not come to its end, as a multiple of that: an answer takes its time. */
+/** How many relationships are read at most, as a multiple of the limit, so that an answer comes in time. */
 const patience = 10;
 
 /**
- * What of a reseller's links to a provider's customers there is, each counted for itself. It reads the reseller's part
- * of the index and nothing else, until every count is full, and is the one read that grows with the number of its
- * customers.
+ * Counts each link of a reseller to the provider's customers. It reads only the reseller's part of the index, until every
+ * count has reached its limit. No other read grows with the number of a reseller's customers.
  */
 export const remainingAccess = async (
   table: Table,

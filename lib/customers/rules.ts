@@ -3,7 +3,7 @@ import { Refusal } from "../errors.ts";
 import { addressProblems } from "./addresses.ts";
 import type { CustomerItem } from "./items.ts";
 
-/** RFC 7396 on one level: what is left out stays, `null` takes a field off. */
+/** A merge patch of one level (RFC 7396): a field that is left out stays, `null` removes a field. */
 const merged = <T extends object>(before: T, patch: object | undefined): T => {
   const after = new Map<string, unknown>(Object.entries(before));
   for (const [field, value] of Object.entries(patch ?? {}))
@@ -11,7 +11,7 @@ const merged = <T extends object>(before: T, patch: object | undefined): T => {
   return { ...before, ...Object.fromEntries(after) };
 };
 
-/** Throws ADDRESS_INVALID, with a pointer to each field, for an address that does not fit its country. */
+/** Throws ADDRESS_INVALID, with a pointer to each wrong field, for an address against its country's rules. */
 const mustFit = (address: Pick<Address, "country" | "state" | "postalCode">): void => {
   const problems = addressProblems(address);
   if (problems.length === 0) return;
@@ -24,7 +24,7 @@ const mustFit = (address: Pick<Address, "country" | "state" | "postalCode">): vo
   });
 };
 
-/** Throws INVALID_REQUEST for a patch that gives the customer another domain; its own may be sent along. */
+/** Throws INVALID_REQUEST for a patch with another domain. The customer's own domain may be sent along. */
 export const mustKeepDomain = (
   { companyProfile: { domain } }: CustomerItem,
   { companyProfile }: CustomerPatch,
@@ -35,7 +35,7 @@ export const mustKeepDomain = (
   });
 };
 
-/** Which profiles differ. Both are of one customer, so that their fields stand in the same order. */
+/** The profiles that differ. Both are of one customer, so that their fields are in the same order. */
 export const changedProfiles = (before: CustomerItem, after: CustomerItem): string[] =>
   (["companyProfile", "billingProfile"] as const).filter(
     (profile) => JSON.stringify(before[profile]) !== JSON.stringify(after[profile]),
@@ -43,7 +43,7 @@ export const changedProfiles = (before: CustomerItem, after: CustomerItem): stri
 
 type Profiles = Pick<CustomerItem, "companyProfile" | "billingProfile">;
 
-/** Both profiles after a merge patch, on each level (RFC 7396). */
+/** Both profiles after a merge patch of all levels (RFC 7396). */
 export const mergedProfiles = (
   before: Profiles,
   { companyProfile, billingProfile }: CustomerPatch,
@@ -58,7 +58,7 @@ export const mergedProfiles = (
   };
 };
 
-/** The customer after a patch of its profiles. An address is judged when it changes (ADDRESS_INVALID). */
+/** The customer after a patch of its profiles. Throws ADDRESS_INVALID when the patch changes the address to a wrong one. */
 export const patched = (customer: CustomerItem, patch: CustomerPatch): CustomerItem => {
   const profiles = mergedProfiles(customer, patch);
   if (patch.billingProfile?.defaultAddress) mustFit(profiles.billingProfile.defaultAddress);
@@ -67,7 +67,7 @@ export const patched = (customer: CustomerItem, patch: CustomerPatch): CustomerI
 
 const longestWord = 64;
 
-/** The words of a text as they are searched by: lower-cased NFKC, split where no letter, mark or digit is. */
+/** The words of a text for the search: lower case, Unicode form NFKC, split at everything but letters, marks and digits. */
 export const wordsIn = (text: string): string[] =>
   text
     .normalize("NFKC")
@@ -76,17 +76,19 @@ export const wordsIn = (text: string): string[] =>
     .filter((word) => word !== "")
     .map((word) => [...word].slice(0, longestWord).join(""));
 
-/** By which words a company is found: the first ten of its name, each once, sorted. */
+/** The words of a company's name in the search index: its first ten, each once, sorted. */
 export const searchWords = (companyName: string): string[] =>
   [...new Set(wordsIn(companyName).slice(0, 10))].sort();
 
-/** Whether each word that is asked for begins a word of the company's name. */
+/** Whether every word of a search is the beginning of a word of the company's name. */
 export const isFoundBy = (search: string, companyName: string): boolean => {
-  const asked = wordsIn(search);
+  const searched = wordsIn(search);
   const words = searchWords(companyName);
-  return asked.length > 0 && asked.every((beginning) => words.some((word) => word.startsWith(beginning)));
+  return (
+    searched.length > 0 && searched.every((beginning) => words.some((word) => word.startsWith(beginning)))
+  );
 };
 
-/** The one word under which a company stands in the list of a search, though several of its words match. */
+/** The first matching word of a company's name. A search lists the company under this word only. */
 export const firstMatch = (beginning: string, companyName: string): string | undefined =>
   searchWords(companyName).find((word) => word.startsWith(beginning));

@@ -6,8 +6,8 @@ import { searchWords } from "./rules.ts";
 import { customerStore } from "./store.ts";
 
 /**
- * Brings the word entries of a customer up to its present name. Which entries there are is kept beside the customer,
- * so that those of an older name are found and taken off. A repetition changes nothing.
+ * Updates the search index to a customer's present name. The customer's words in the index are stored beside it, so that
+ * those of an older name are removed. A repetition changes nothing.
  */
 export const updateSearchIndex = (table: Table, customerId: string): Promise<void> =>
   retryOnConflict(async () => {

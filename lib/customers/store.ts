@@ -20,7 +20,7 @@ export const customerStore = (table: Table) => {
   const relationships = resellerRelationships.in(table);
 
   return {
-    /** A new customer with its place in the provider's list and its domain (3 writes; DOMAIN_TAKEN). */
+    /** The writes of a new customer, its entry in the provider's list, and its domain: three (DOMAIN_TAKEN). */
     create(customer: CustomerItem): Write[] {
       const { id: customerId, providerId, companyProfile } = customer;
       return [
@@ -30,32 +30,32 @@ export const customerStore = (table: Table) => {
       ];
     },
 
-    /** The customer's own fields as they are to be, if they still are as they were read; its subscriptions' version stays. */
+    /** Saves the customer's own fields, provided that they are as they were read. `subscriptionsVersion` is not among them. */
     save: (before: CustomerItem, after: CustomerItem, ...checks: Check[]): Write =>
       customers.update(before, { ...after, subscriptionsVersion: before.subscriptionsVersion }, ...checks),
 
     find: (id: string) => stored.get({ id }),
 
-    /** The customers of these ids that there are, in the same order. */
+    /** The customers with these ids, in the same order. Those that do not exist are left out. */
     many: (ids: readonly string[]) => stored.getMany(ids.map((id) => ({ id }))),
 
-    /** Whose domain this is, if any customer's. */
+    /** The id of the customer that has this domain. */
     async byDomain(domain: string): Promise<string | undefined> {
       return (await domains.in(table).get({ domain }))?.customerId;
     },
 
-    /** What each reseller has at a customer. */
+    /** All resellers' relationships to a customer. */
     relationships: (customerId: string): Promise<ResellerRelationship[]> =>
       Array.fromAsync(relationships.each(keys.resellerRelationships(customerId))),
 
-    /** Up to so many resellers with delegated admin; those of whose relationships nothing is left do not count towards it. */
+    /** The resellers with delegated admin, up to a number. */
     async administrators(customerId: string, most: number): Promise<string[]> {
       const options = { limit: most, filter: present("adminSince") };
       const { items } = await relationships.page(keys.resellerRelationships(customerId), options);
       return items.map(({ resellerId }) => resellerId);
     },
 
-    /** What one reseller has at each of these customers, of those where it has anything. */
+    /** One reseller's relationships to these customers. */
     relationshipsOf(resellerId: string, customerIds: readonly string[]): Promise<ResellerRelationship[]> {
       return relationships.getMany(
         [...new Set(customerIds)].map((customerId) => ({ customerId, resellerId })),
@@ -76,7 +76,7 @@ export const customerStore = (table: Table) => {
       return !found.done;
     },
 
-    /** A check that the customer has the same subscriptions in the same states as when it was read. */
+    /** A check that the customer's subscriptions have the same offers and states as when it was read. */
     sameSubscriptions: (customer: CustomerItem): Check => ({
       when: equals("subscriptionsVersion", customer.subscriptionsVersion),
       refuse: stale,

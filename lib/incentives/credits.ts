@@ -3,7 +3,7 @@ import { type CreditItem, credits, type SubscriptionItem } from "../subscription
 import { isOver, type RecordPartner, statusAt, withPartner } from "../subscriptions/rules.ts";
 import type { Write } from "../table/item.ts";
 
-/** The incentive that a subscription in this state earns somebody. */
+/** The incentive that a subscription earns its reseller of record; `undefined` when it earns none. */
 const earns = ({ status, partnerId, partnerOrganizationId, quantity, offerId }: SubscriptionItem) =>
   status === "active" && partnerId && partnerOrganizationId
     ? { resellerId: partnerOrganizationId, partnerId, quantity, offerId }
@@ -12,7 +12,7 @@ const earns = ({ status, partnerId, partnerOrganizationId, quantity, offerId }: 
 const latest = (...instants: (string | undefined)[]): string =>
   instants.reduce<string>((newest, each) => (each && each > newest ? each : newest), "");
 
-/** What a credit that runs in `before` says, with the end it comes to. An empty interval is none. */
+/** The open credit of `before`, closed at `to`; `undefined` when there is none, or its interval is empty. */
 const closed = (before: SubscriptionItem, to: string): CreditItem | undefined => {
   const { credit, partnerId, partnerOrganizationId } = before;
   if (!credit || !partnerId || !partnerOrganizationId || credit.from >= to) return undefined;
@@ -31,9 +31,9 @@ const closed = (before: SubscriptionItem, to: string): CreditItem | undefined =>
 };
 
 /**
- * What becomes of the incentive credit when `before` (none for a new subscription) becomes `after` at `now`: the
- * interval goes on while the same is earned by the same reseller; else it is closed, and the next one opens at the same
- * instant where one is due. Intervals of a subscription never overlap, even when the clocks of two machines differ.
+ * Updates the incentive credit when `before` (`undefined` for a new subscription) becomes `after` at `now`. The open credit
+ * stays open while the same reseller earns the same. Otherwise it is closed, and the next one opens at the same instant.
+ * The intervals of a subscription never overlap, even if the clocks of two machines differ.
  */
 export const nextCredit = (
   before: SubscriptionItem | undefined,
@@ -57,13 +57,13 @@ export const nextCredit = (
   return { subscription: { ...after, credit, creditedUntil }, closed: ended };
 };
 
-/** The write of a closed interval. */
+/** The write of a closed credit. */
 export const creditWrite = (credit: CreditItem): Write => credits.create(credit, stale);
 
 /**
- * Another reseller of record, or none: the subscription after it (its version as it was read) and the writes of the
- * credit that this closes. One that has come to its end at `now` stays as it is. Moving the counts of the two
- * resellers' relationships, and the check that the partnership is active, are the caller's.
+ * The subscription with another reseller of record, or with none, and the write of the credit that this closes. A
+ * subscription that is over at `now` stays as it is. The caller updates the counts of the two resellers' relationships, and
+ * checks that the partnership is active.
  */
 export const recordChange = (
   subscription: SubscriptionItem,

@@ -7,7 +7,7 @@ import type { Item } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 
-/** A period, both ends included; without one, from ever or for ever. */
+/** A period. Both ends are included; one that is left out is open. */
 export interface Period {
   from?: string | undefined;
   to?: string | undefined;
@@ -15,14 +15,14 @@ export interface Period {
 
 const entry = z.object({ providerId: z.string(), SK: z.string() });
 
-/** What stands in the index of credits: closed intervals, and subscriptions with the one that runs. */
+/** An item in the index of credits: a closed credit, or a subscription with its open one. */
 const parse = (item: Item): CreditItem | SubscriptionItem =>
   item.type === credits.type ? credits.parse(item) : subscriptions.parse(item);
 
-/** Providers whose credits one page looks through: a page may be short. */
+/** The most providers whose credits one page reads. So a page may be short. */
 const providersPerPage = 10;
 
-/** The interval as it is at `now`: one that runs ends with its subscription, whoever records that later. */
+/** The credit at `now`. An open one has ended if its subscription has expired, also before that is recorded. */
 const intervalAt = (item: CreditItem | SubscriptionItem, now: Date): Credit | undefined => {
   const { customerId } = item;
   if (item.type === "Credit") return { ...item, customerId };
@@ -32,36 +32,36 @@ const intervalAt = (item: CreditItem | SubscriptionItem, now: Date): Credit | un
   return { subscriptionId, customerId, partnerId, ...credit, ...(expired && { to: item.commitmentEndDate }) };
 };
 
-/** No period runs backwards: nothing lies in one that does. */
+/** Whether a period ends before it begins, so that nothing is in it. */
 const isEmpty = ({ from, to }: Period): boolean => from !== undefined && to !== undefined && to < from;
 
-/** Whether an interval, which its end is no part of, has an instant in the period. */
+/** Whether an interval and a period overlap. The end of the interval is no part of it. */
 export const overlaps = ({ from, to }: { from: string; to?: string | undefined }, period: Period): boolean =>
   (period.to === undefined || from <= period.to) &&
   (period.from === undefined || to === undefined || to > period.from);
 
-/** Incentive credits by provider, reseller and period. */
+/** Incentive credits, by provider, reseller and period. */
 export const incentiveStore = (table: Table) => {
   /** One page of a provider's credits, of one reseller or of all. */
   const ofProvider = async (
     providerId: string,
     resellerId: string | undefined,
     period: Period,
-    o: { limit: number; start: Start | undefined; now: Date },
+    paging: { limit: number; start: Start | undefined; now: Date },
   ): Promise<{ items: Credit[]; next?: Start }> => {
     if (isEmpty(period)) return { items: [] };
     const { from = "" } = period;
     const runsOn = any(equals("autoRenewEnabled", true), greater("commitmentEndDate", from));
     const { items, ...rest } = await table.page(keys.credits(providerId, resellerId), {
-      limit: o.limit,
-      start: o.start,
+      limit: paging.limit,
+      start: paging.start,
       index: true,
       ...(resellerId && period.to && { between: [`${resellerId}#`, `${resellerId}#${period.to}~`] }),
       ...(period.from && {
         filter: any(greater("to", from), all(equals("type", "Subscription"), runsOn)),
       }),
     });
-    const intervals = items.flatMap((item) => intervalAt(parse(item), o.now) ?? []);
+    const intervals = items.flatMap((item) => intervalAt(parse(item), paging.now) ?? []);
     return { ...rest, items: intervals.filter((each) => overlaps(each, period)) };
   };
 
@@ -72,11 +72,11 @@ export const incentiveStore = (table: Table) => {
     async ofReseller(
       resellerId: string,
       period: Period,
-      o: { limit: number; start: Start | undefined; now: Date },
+      paging: { limit: number; start: Start | undefined; now: Date },
     ): Promise<{ items: Credit[]; next?: Start }> {
       if (isEmpty(period)) return { items: [] };
       const [first, last] = [keys.providers(resellerId, "active"), keys.providers(resellerId, "ended")];
-      const { at = first.prefix, ...within } = o.start ?? {};
+      const { at = first.prefix, ...within } = paging.start ?? {};
       const found = await table.page(
         { PK: first.PK, prefix: "" },
         { limit: providersPerPage, between: [at, `${last.prefix}~`] },
@@ -84,16 +84,16 @@ export const incentiveStore = (table: Table) => {
       const providers = found.items.map((item) => entry.parse(item));
       const items: Credit[] = [];
       for (const [index, { providerId, SK }] of providers.entries()) {
-        // A cursor inside a provider that has moved to the other list since begins with the next one.
+        // If the cursor's provider has moved to the other list meanwhile, the page begins with the next provider.
         const inside = index === 0 && SK === at && Object.keys(within).length > 0;
-        const limit = o.limit - items.length;
+        const limit = paging.limit - items.length;
         const start = inside ? within : undefined;
-        const page = await ofProvider(providerId, resellerId, period, { ...o, limit, start });
+        const page = await ofProvider(providerId, resellerId, period, { ...paging, limit, start });
         items.push(...page.items);
         if (page.next) return { items, next: { at: SK, ...page.next } };
         const isLast = index === providers.length - 1 && !found.next;
-        // No entry lies between one and the same with a character added.
-        if (items.length >= o.limit && !isLast) return { items, next: { at: `${SK}!` } };
+        // With a character added, the bound comes right after this entry.
+        if (items.length >= paging.limit && !isLast) return { items, next: { at: `${SK}!` } };
       }
       return found.next ? { items, next: { at: `${found.next.SK}!` } } : { items };
     },

@@ -1,4 +1,4 @@
-import { assigned, isToldToLeave } from "../customers/assign.ts";
+import { assigned, formerResellerLearns } from "../customers/assign.ts";
 import { customerEvent } from "../customers/events.ts";
 import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
 import { relationshipWrite, relationshipWrites } from "../customers/relationships.ts";
@@ -103,7 +103,9 @@ export const customerReassigner = (table: Table) => {
       before: { partnerOrganizationId: fromResellerId },
       after: { partnerOrganizationId: toResellerId, subscriptionIds, jobId: job.id },
     };
-    const left = isToldToLeave(relationshipOf(fromResellerId), context.leftIsPartner) ? [fromResellerId] : [];
+    const left = formerResellerLearns(relationshipOf(fromResellerId), context.leftIsPartner)
+      ? [fromResellerId]
+      : [];
     const changed = ["partnerId"];
     const events = [providerId, customer.id, ...left, toResellerId].map((to) =>
       customerEvent(to, "subscription.updated", customer, { subscriptionIds, changed }),

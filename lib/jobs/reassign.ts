@@ -46,8 +46,7 @@ class NotDone extends Error {
 }
 
 /** Reassigns customers page by page. Each page ends with a change of the job, and the stream of changes wakes the next. */
-export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date }) => {
-  const { table, clock } = o;
+export const reassigner = ({ table, logger, clock }: { table: Table; logger: Logger; clock: () => Date }) => {
   const jobs = jobStore(table);
   const organizations = organizationStore(table);
   const partnerships = partnershipAccess(table);
@@ -89,7 +88,7 @@ export const reassigner = (o: { table: Table; logger: Logger; clock: () => Date 
     }
     if (error instanceof Stale || isTransient(error)) throw error;
     // A bug with one customer must not keep the job from the customers after it.
-    o.logger.error("bug", { error: error instanceof Error ? error : new Error(String(error)) });
+    logger.error("bug", { error: error instanceof Error ? error : new Error(String(error)) });
     return {
       code: "INTERNAL_ERROR",
       detail: "Something went wrong here. It was logged; reassign this customer by itself.",

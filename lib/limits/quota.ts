@@ -6,12 +6,12 @@ import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
-/** How often an organization may do something in each window of time; windows are those of the UTC clock. */
+/** How often an organization may do something in each window of time: a day or a minute of UTC. */
 export interface Quota {
   name: string;
   per: "day" | "minute";
   limit: number;
-  /** What the caller is told once it is used up. */
+  /** The detail of the refusal when the quota is used up. */
   refusal: string;
 }
 
@@ -19,14 +19,14 @@ const lengths = { day: 24 * 3_600_000, minute: 60_000 };
 const spelled = { day: "2026-11-22".length, minute: "2026-11-22T19:05".length };
 
 /**
- * In how many items one window is counted, each with its share of the limit: calls side by side seldom meet on one
- * item, and the sum of the shares is the limit, exactly.
+ * The number of items that count one window. Each has a share of the limit, and the shares add up to it exactly. With
+ * several items, few calls at the same time conflict.
  */
 const parts = 10;
 
 const share = (limit: number, part: number): number => Math.floor((limit + parts - 1 - part) / parts);
 
-/** How much of a quota one part of a window has counted. */
+/** The count of one part of a window. */
 export const quotaParts = entity({
   type: "Quota",
   versioned: false,
@@ -35,11 +35,11 @@ export const quotaParts = entity({
   schema: z.object({ count: z.int(), ttl: z.int() }),
 });
 
-/** Exact quotas: what is counted is counted in the transaction of the thing itself, under a condition. */
+/** Exact quotas. A place is taken in the transaction of what needs it, under a condition. */
 export const quotaStore = (table: Table, random: () => number = Math.random) => ({
   /**
-   * The write that takes one place of the quota, for the transaction of what needs it. A race for the last places ends
-   * in `Stale`, to be decided again. Throws RATE_LIMITED, with the time until the next window, when none is left.
+   * The write that takes one place of the quota. A race for the last place ends in `Stale`, and the loser decides again.
+   * Throws RATE_LIMITED, with the time until the next window, when no place is left.
    */
   async take(organizationId: string, quota: Quota, now: Date): Promise<Write> {
     const { name, per, limit, refusal } = quota;

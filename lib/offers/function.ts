@@ -4,5 +4,5 @@ import type { Table } from "../table/table.ts";
 import { offerHandlers } from "./handlers.ts";
 
 /** The function that answers the routes of the catalogue. */
-export const offersFunction = (o: ServeOptions & { table: Table }) =>
-  serve(offersRoutes, offerHandlers(o.table), o);
+export const offersFunction = (dependencies: ServeOptions & { table: Table }) =>
+  serve(offersRoutes, offerHandlers(dependencies.table), dependencies);

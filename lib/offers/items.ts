@@ -4,7 +4,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** A text as it is searched: in lower case, of whatever Unicode form it came in. */
+/** A text for the search: lower case, in one Unicode form. */
 export const searchable = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 export const offers = entity({
@@ -32,5 +32,5 @@ export const offers = entity({
 });
 export type OfferItem = ItemOf<typeof offers>;
 
-/** An offer whose terms this release knows, so that it can sell it. */
+/** An offer that this release can sell, since it knows its terms. */
 export type SellableOffer = OfferItem & z.output<typeof offerTerms>;

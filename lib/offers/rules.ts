@@ -3,22 +3,22 @@ import { type OfferLine, offerTerms } from "../contract/offers.ts";
 import { type FieldError, Refusal } from "../errors.ts";
 import type { OfferItem, SellableOffer } from "./items.ts";
 
-/** What one offer says of others. */
+/** The references of an offer to others. */
 type Referring = Pick<OfferLine, "upgradeTargetOffers" | "prerequisiteOffers"> & { id: string };
 
 const fields = ["upgradeTargetOffers", "prerequisiteOffers"] as const;
 
-/** Each place where an offer names another, with its pointer within the offer. */
+/** The references of an offer, each with its pointer within the offer. */
 const named = (offer: Referring) =>
   fields.flatMap((field) => offer[field].map((id, at) => ({ id, pointer: `/${field}/${at}` })));
 
-/** The offers that these name and that are not among them. */
+/** The offers that some offers refer to and that are not among them. */
 export const namedElsewhere = (offers: readonly Referring[]): string[] => {
   const here = new Set(offers.map(({ id }) => id));
   return [...new Set(offers.flatMap(named).map(({ id }) => id))].filter((id) => !here.has(id));
 };
 
-/** A line of an import, as far as one can tell: of a malformed one only its id, for those that name it. */
+/** A line of an import. Of a malformed line only the id is known, since other lines may refer to it. */
 type Line = Referring | undefined;
 
 const each = (lines: readonly Line[], errorsOf: (offer: Referring, at: number) => FieldError[]) =>
@@ -40,17 +40,17 @@ const refuse = (code: "INVALID_REQUEST" | "OFFER_NOT_FOUND", detail: string, err
   if (errors.length > 0) throw new Refusal(code, detail, { errors });
 };
 
-/** One offer without looking at the catalogue. Throws INVALID_REQUEST where it names itself. */
+/** Throws INVALID_REQUEST for an offer that refers to itself. */
 export const checkItself = (offer: Referring): void =>
   refuse("INVALID_REQUEST", "An offer is no upgrade or prerequisite of itself.", itself(offer));
 
-/** One offer against the catalogue's ids. Throws OFFER_NOT_FOUND where it names none. */
+/** Throws OFFER_NOT_FOUND for an offer that refers to one that is not in the catalogue. */
 export const checkReferences = (offer: Referring, known: ReadonlySet<string>): void => {
   const errors = unknown(offer, (id) => known.has(id));
   refuse("OFFER_NOT_FOUND", "Add the offers under errors first, or import all together.", errors);
 };
 
-/** Lines with an id that an earlier one has, and those that name themselves. */
+/** The errors of lines that repeat an earlier line's id or refer to themselves. */
 const faulty = (lines: readonly Line[]): FieldError[] => {
   const first = new Map<string, number>();
   return each(lines, (offer, at) => {
@@ -69,15 +69,15 @@ const dangling = (lines: readonly Line[], known: ReadonlySet<string>): FieldErro
   return each(lines, (offer) => unknown(offer, (id) => here.has(id) || known.has(id)));
 };
 
-/** All that is wrong with the lines of an import besides their form, with a pointer to each. */
+/** All errors of an import's lines besides those of their form, each with a pointer. */
 export const lineErrors = (lines: readonly Line[], known: ReadonlySet<string>): FieldError[] => [
   ...faulty(lines),
   ...dangling(lines, known),
 ];
 
 /**
- * A whole import against the catalogue's ids, with a pointer to each bad line. Throws INVALID_REQUEST where a line is
- * wrong by itself or beside the others, OFFER_NOT_FOUND where nothing but names of no offer is wrong.
+ * Checks a whole import against the catalogue. Throws INVALID_REQUEST, with all errors, when a line is wrong by itself or
+ * repeats another; OFFER_NOT_FOUND when there are only references to missing offers.
  */
 export const checkImport = (offers: readonly Referring[], known: ReadonlySet<string>): void => {
   const detail = "Correct the lines under errors and send the whole import again. Nothing was imported.";
@@ -90,13 +90,13 @@ export const checkImport = (offers: readonly Referring[], known: ReadonlySet<str
 };
 
 /**
- * What one transaction takes of an import: so many offers that the rights, the idempotency entry and the record fit
- * beside them, and so many bytes that the record, which shows each before and after, stays small, and with it what one
- * transaction asks of the catalogue's one partition.
+ * The limits of a batch, which is one transaction. The offers leave room for the rights, the idempotency entry and the
+ * audit record. The bytes keep the audit record small, which shows each offer before and after, and limit the load on the
+ * catalogue's one partition.
  */
 const ofBatch = { offers: 90, bytes: 60_000 };
 
-/** An offer that an import changes, with what lay there. */
+/** An offer that an import changes, and the stored offer before it. */
 export interface OfferChange<B> {
   offer: OfferLine;
   before: B | undefined;
@@ -104,28 +104,28 @@ export interface OfferChange<B> {
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value ?? null));
 
-/** The lines from the first one on that may be in the next batch, as far as their number goes. */
+/** The first lines, as many as a batch can hold by their number. */
 export const candidates = (offers: readonly OfferLine[]): readonly OfferLine[] =>
   offers.slice(0, ofBatch.offers);
 
 /**
- * The next batch of an import: how many of its lines are done with it, and which of them change what lies there
- * (`shown` tells what that is). An offer that lies there as it is to be is left alone, so a repeated import goes on
- * where the one before has stopped.
+ * The next batch of an import: the number of lines that it takes, and the offers among them that change. An offer that is
+ * stored just so is left alone, so that a repeated import goes on where the last one stopped. `toApi` makes the API's form
+ * of a stored offer.
  */
 export const nextBatch = <B>(
   offers: readonly OfferLine[],
   lies: ReadonlyMap<string, B>,
-  shown: (before: B) => unknown,
+  toApi: (before: B) => unknown,
 ): { taken: number; changes: OfferChange<B>[] } => {
   const changes: OfferChange<B>[] = [];
   let bytes = 0;
   let taken = 0;
   for (const offer of candidates(offers)) {
     const before = lies.get(offer.id);
-    const shownBefore = before && shown(before);
-    if (!isDeepStrictEqual(shownBefore, offer)) {
-      bytes += bytesOf(shownBefore) + bytesOf(offer);
+    const apiBefore = before && toApi(before);
+    if (!isDeepStrictEqual(apiBefore, offer)) {
+      bytes += bytesOf(apiBefore) + bytesOf(offer);
       if (changes.length > 0 && bytes > ofBatch.bytes) break;
       changes.push({ offer, before });
     }
@@ -134,19 +134,19 @@ export const nextBatch = <B>(
   return { taken, changes };
 };
 
-/** The offer, if this release knows its terms. What a newer one has introduced is not sold by an older one. */
+/** The offer, if this release knows its terms and so can sell it. */
 export const sellable = (offer: OfferItem): SellableOffer | undefined => {
   const { data } = offerTerms.safeParse(offer);
   return data && { ...offer, ...data };
 };
 
-/** Which of the offer's prerequisites are not among the offers that a customer holds: it needs all of them. */
+/** The prerequisites of an offer that a customer does not have. It needs all of them. */
 export const missingPrerequisites = (
   offer: Pick<OfferItem, "prerequisiteOffers">,
   held: ReadonlySet<string>,
 ): string[] => offer.prerequisiteOffers.filter((id) => !held.has(id));
 
-/** What is wrong with a quantity of this offer, if anything is. */
+/** The fault of a quantity of this offer; `undefined` when there is none. */
 export const quantityFault = (
   { minimumQuantity, maximumQuantity }: Pick<OfferItem, "minimumQuantity" | "maximumQuantity">,
   quantity: number,

@@ -6,7 +6,7 @@ import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { type OfferItem, offers, searchable } from "./items.ts";
 
-/** What a list of offers is narrowed to. */
+/** The filters of a list of offers. */
 export interface OfferFilter {
   category?: string | undefined;
   billing?: string | undefined;
@@ -21,7 +21,7 @@ const conditionOf = ({ category, billing, search }: OfferFilter): Condition | un
   return conditions.length > 0 ? all(...conditions) : undefined;
 };
 
-/** The catalogue: one partition, small enough to be read through. */
+/** The catalogue. It is one partition, small enough to be read as a whole. */
 export const offerStore = (table: Table) => {
   const stored = offers.in(table);
   const find = (id: string) => stored.get({ id });
@@ -29,14 +29,14 @@ export const offerStore = (table: Table) => {
   return {
     find,
 
-    /** Throws NOT_FOUND. */
+    /** An offer. Throws NOT_FOUND. */
     async read(id: string): Promise<OfferItem> {
       const item = await find(id);
       if (!item) throw notFound();
       return item;
     },
 
-    /** Those of the named offers that exist, by id. */
+    /** The existing offers with these ids, by id. */
     async some(ids: readonly string[]): Promise<Map<string, OfferItem>> {
       const items = await stored.getMany(ids.map((id) => ({ id })));
       return new Map(items.map((offer) => [offer.id, offer]));
@@ -45,7 +45,7 @@ export const offerStore = (table: Table) => {
     list: (filter: OfferFilter, options: PageOptions) =>
       stored.page(keys.offers, { ...options, filter: conditionOf(filter) }),
 
-    /** The offer as it is to be, if the one before still is as it was read, or there still is none. */
+    /** Saves an offer, provided that the stored one is as it was read, or that there still is none. */
     save(offer: OfferLine, before: OfferItem | undefined): Write {
       const after: OfferItem = { type: "Offer", ...offer, version: 1 };
       return before ? offers.update(before, after) : offers.create(after, stale);

@@ -21,7 +21,7 @@ export interface Owner {
   type: CallerType;
 }
 
-/** Which orders are asked for. */
+/** Which orders are selection for. */
 export interface OrderFilter {
   status?: OrderStatus | undefined;
   customerId?: string | undefined;
@@ -137,14 +137,14 @@ export const orderAccess = (table: Table) => {
       { status, customerId }: OrderFilter,
       paging: Omit<OrderPaging, "status">,
     ): Promise<{ items: OrderItem[]; next?: Start }> {
-      const asked = { ...paging, status };
+      const selection = { ...paging, status };
       if (type !== "indirect-reseller")
-        return customerId ? orders.forCustomer(customerId, id, asked) : orders.ofProvider(id, asked);
+        return customerId ? orders.forCustomer(customerId, id, selection) : orders.ofProvider(id, selection);
       if (customerId) {
         const providerId = (await administered(id, [customerId])).get(customerId);
-        return providerId ? orders.forCustomer(customerId, providerId, asked) : { items: [] };
+        return providerId ? orders.forCustomer(customerId, providerId, selection) : { items: [] };
       }
-      const { items, ...rest } = await orders.placedBy(id, asked);
+      const { items, ...rest } = await orders.placedBy(id, selection);
       const mayRead = await administered(
         id,
         items.flatMap((order) => order.customerId ?? []),

@@ -94,7 +94,8 @@ export const draftHandlers = (table: Table) => {
     "POST /v1/orders/{orderId}/cancel": loadThen(placed, async ({ loaded, caller, now, commit }) => {
       const order = cancelled(loaded.order, now);
       const { placedBy, customerId } = order;
-      const relationship = placedBy && customerId ? await customers.partner(customerId, placedBy) : undefined;
+      const relationship =
+        placedBy && customerId ? await customers.relationship(customerId, placedBy) : undefined;
       return commit({
         writes: [orders.save("cancel", loaded.order, order)],
         access: loaded.access,

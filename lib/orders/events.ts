@@ -3,10 +3,10 @@ import type { EventEntry } from "../record/entries.ts";
 import type { SubscriptionItem } from "../subscriptions/items.ts";
 import type { OrderItem } from "./items.ts";
 
-/** How many organizations learn of one order: the resellers named come first, all fit into its transaction. */
+/** The most organizations that get an event of one order, so that its transaction holds them all. Named resellers come first. */
 const mostReceivers = 16;
 
-/** A cancelled draft, for those that see it: who placed it does for as long as it administers the customer. */
+/** The events of a cancelled draft. The reseller that placed it gets one only while it administers the customer. */
 export const cancelledEvents = (order: OrderItem, seenBy: { placer: boolean }): EventEntry[] =>
   [order.providerId, ...(order.placedBy && seenBy.placer ? [order.placedBy] : [])].map((to) => ({
     to,
@@ -17,26 +17,32 @@ export const cancelledEvents = (order: OrderItem, seenBy: { placer: boolean }): 
   }));
 
 /**
- * A submitted order, one event for each that it concerns: the provider, the resellers named, those with delegated
- * admin, and the customer. Who is only named for some subscriptions learns of those alone; who has placed the order and
- * lost its access since, of nothing.
+ * The events of a submitted order: for the provider, the resellers that it names, those with delegated admin, and the
+ * customer. A reseller without delegated admin learns only of the subscriptions that name it. A reseller that placed the
+ * order and has lost its access since gets no event.
  */
-export const submittedEvents = (o: {
+export const submittedEvents = ({
+  order,
+  customer,
+  isNew,
+  subscriptions,
+  relationships,
+  named,
+}: {
   order: OrderItem;
   customer: CustomerItem;
   isNew: boolean;
   subscriptions: readonly SubscriptionItem[];
-  /** All relationships of resellers to the customer as they are now. */
+  /** All resellers' relationships to the customer, as they are after the order. */
   relationships: readonly ResellerRelationship[];
   named: readonly string[];
 }): EventEntry[] => {
-  const { order, customer, subscriptions } = o;
-  const administrators = o.relationships.flatMap(({ resellerId, adminSince }) =>
+  const administrators = relationships.flatMap(({ resellerId, adminSince }) =>
     adminSince ? [resellerId] : [],
   );
   const seesAll = new Set([order.providerId, ...administrators]);
   const placer = administrators.filter((resellerId) => resellerId === order.placedBy);
-  const receivers = [...new Set([order.providerId, ...placer, ...o.named, ...administrators])].slice(
+  const receivers = [...new Set([order.providerId, ...placer, ...named, ...administrators])].slice(
     0,
     mostReceivers - 1,
   );
@@ -48,7 +54,7 @@ export const submittedEvents = (o: {
     customerId: customer.id,
     subscriptionIds: concerned.map(({ id }) => id),
   });
-  const associated = o.isNew && order.resellerId;
+  const associated = isNew && order.resellerId;
   const ofOrder = receivers.map((to): EventEntry => {
     const tells = associated && (to === order.providerId || to === order.resellerId);
     return {
@@ -66,7 +72,7 @@ export const submittedEvents = (o: {
     ...ofOrder,
     {
       to: customer.id,
-      type: o.isNew ? "customer.created" : "subscription.created",
+      type: isNew ? "customer.created" : "subscription.created",
       resourceType: "customer",
       resourceId: customer.id,
       data: touched(subscriptions),

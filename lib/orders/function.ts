@@ -6,5 +6,9 @@ import { draftHandlers } from "./draft-handlers.ts";
 import { submissionHandlers } from "./submission-handlers.ts";
 
 /** The function that answers the routes of orders. */
-export const ordersFunction = (o: ServeOptions & { table: Table; identity: Identity }) =>
-  serve(ordersRoutes, { ...draftHandlers(o.table), ...submissionHandlers(o) }, o);
+export const ordersFunction = (dependencies: ServeOptions & { table: Table; identity: Identity }) =>
+  serve(
+    ordersRoutes,
+    { ...draftHandlers(dependencies.table), ...submissionHandlers(dependencies) },
+    dependencies,
+  );

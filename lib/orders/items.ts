@@ -4,7 +4,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** An order: its status as last written, whatever the clock says since. */
+/** An order. Its status is the one last written: `statusAt` says whether the draft has lapsed since. */
 export const orders = entity({
   type: "Order",
   key: ({ providerId, id }: { providerId: string; id: string }) => keys.order(providerId, id),
@@ -13,10 +13,10 @@ export const orders = entity({
     id: z.string(),
     status: storedEnum(["draft", "submitted", "cancelled", "lapsed"]),
     providerId: z.string(),
-    /** The reseller that placed it, when one did. */
+    /** The reseller that placed it; left out when the provider did. */
     placedBy: z.string().optional(),
     resellerId: z.string().optional(),
-    /** The new customer that it is for; `customerId` names an existing one, and once it is submitted the new one too. */
+    /** The new customer. An order for an existing one has only `customerId`; a submitted order has it in any case. */
     customer: z.object({ companyProfile, billingProfile }).optional(),
     customerId: z.string().optional(),
     lineItems: z.array(
@@ -37,7 +37,7 @@ export const orders = entity({
 });
 export type OrderItem = ItemOf<typeof orders>;
 
-/** Where an order lies, in the list of the reseller that placed it. */
+/** An entry in the list of orders of the reseller that placed them. It says where the order lies. */
 export const placedOrders = entity({
   type: "PlacedOrder",
   versioned: false,
@@ -45,7 +45,7 @@ export const placedOrders = entity({
   schema: z.object({ orderId: z.string(), providerId: z.string(), customerId: z.string().optional() }),
 });
 
-/** The same in the list of its customer. */
+/** An entry in the list of orders of their customer. */
 export const customerOrders = entity({
   type: "CustomerOrder",
   versioned: false,

@@ -1,6 +1,6 @@
 import type { Money } from "../contract/offers.ts";
 
-/** Digits behind the point that amounts are kept with: as many as a price may have. */
+/** The decimals that sums are computed with: as many as a price may have. */
 const places = 4;
 
 const units = (amount: string): bigint => {
@@ -16,13 +16,13 @@ const written = (value: bigint, digits: number): string => {
   return digits > 0 ? `${whole}.${fraction}` : whole;
 };
 
-/** A price, `quantity` times, exactly; with as many digits behind the point as the price has. */
+/** The exact product of a price and a quantity, with as many decimals as the price has. */
 export const times = ({ currency, amount }: Money, quantity: number): Money => ({
   currency,
   amount: written(units(amount) * BigInt(quantity), decimals(amount)),
 });
 
-/** Exact sums, one for each currency, in the currencies' order; with the digits of the most precise part. */
+/** The exact sum of each currency, sorted by currency, with as many decimals as the most precise amount. */
 export const sums = (parts: readonly Money[]): Money[] => {
   const currencies = [...new Set(parts.map(({ currency }) => currency))].sort();
   return currencies.map((currency) => {

@@ -22,32 +22,32 @@ import type { Table } from "../table/table.ts";
 import type { OrderItem } from "./items.ts";
 import { mpnIdsOf, resellerIdsOf } from "./rules.ts";
 
-/** What is known of a reseller that an order names. */
+/** A reseller that an order names. */
 export interface NamedReseller {
   organization?: OrganizationItem | undefined;
   partnership?: PartnershipItem["status"] | undefined;
-  /** Its relationships to the order's existing customer. */
+  /** Its relationship to the order's customer, if that is an existing one. */
   relationship?: ResellerRelationship | undefined;
 }
 
-/** All that an order is judged by, as it is at one moment. */
+/** Everything that a review of an order depends on, besides the order itself. */
 export interface ReviewInputs {
   provider: OrganizationItem;
-  /** Those that this release can sell. */
+  /** The offers of the order that this release can sell, by their ids. */
   offers: ReadonlyMap<string, SellableOffer>;
-  /** By the MPN IDs named as resellers of record. */
+  /** Whether each named MPN ID may be a reseller of record. */
   partners: ReadonlyMap<string, PartnerCheck>;
-  /** By the ids of all organizations named, by MPN ID or by id. */
+  /** All named resellers, by MPN ID or by id, under their organizations' ids. */
   resellers: ReadonlyMap<string, NamedReseller>;
-  /** For an order for an existing customer. */
+  /** The existing customer; `undefined` for an order for a new one. */
   customer: CustomerItem | undefined;
-  /** The new customer's domain, or the name of its admin user, belongs to somebody. */
+  /** Whether the new customer's domain, or the name of its admin user, is already in use. */
   domainTaken: boolean;
-  /** Offers of which the existing customer has an active subscription, as far as prerequisites ask for them. */
+  /** The prerequisites of the order's offers of which the existing customer has an active subscription. */
   held: ReadonlySet<string>;
 }
 
-/** Reads many items at once, each found again by its key. */
+/** Reads many items at once. The result finds each by its key. */
 const reading = async (table: Table, wanted: readonly Key[]) => {
   const name = ({ PK, SK }: Key) => `${PK} ${SK}`;
   const found = await table.getMany(wanted);
@@ -58,9 +58,9 @@ const reading = async (table: Table, wanted: readonly Key[]) => {
   };
 };
 
-/** What orders need to know of everything else. */
+/** Reads what a review of an order depends on. */
 export const reviewInputs = (table: Table) => {
-  /** Which of the offers wanted the customer has an active subscription of. */
+  /** The offers of which the customer has an active subscription. It stops once all wanted ones are found. */
   const heldOf = async (customerId: string, wanted: readonly string[], now: Date): Promise<Set<string>> => {
     const held = new Set<string>();
     const active = subscriptions
@@ -73,7 +73,7 @@ export const reviewInputs = (table: Table) => {
     return held;
   };
 
-  /** Whose MPN IDs these are, as far as anybody's. */
+  /** The organizations that have these MPN IDs. An MPN ID that nobody has is left out. */
   const owners = async (mpnIds: readonly string[]): Promise<Map<string, string>> => {
     const first = await reading(table, mpnIds.map(keys.mpnId));
     return new Map(
@@ -87,7 +87,7 @@ export const reviewInputs = (table: Table) => {
   return {
     owners,
 
-    /** Two or three reads in a row, however many lines the order has. */
+    /** The review inputs of an order. It takes two or three reads in a row, however many lines the order has. */
     async of(order: OrderItem, customer: CustomerItem | undefined, now: Date): Promise<ReviewInputs> {
       const { providerId } = order;
       const mpnIds = mpnIdsOf(order);

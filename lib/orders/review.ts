@@ -10,7 +10,7 @@ import type { OrderItem } from "./items.ts";
 import { sums, times } from "./money.ts";
 import type { ReviewInputs } from "./review-inputs.ts";
 
-/** What keeps an order from giving a reseller anything. */
+/** The problems that keep an order from giving this reseller anything. */
 const resellerProblems = (id: string, pointer: string, { resellers }: ReviewInputs): OrderProblem[] => {
   const named = resellers.get(id);
   const missing = missingPartnership(named?.partnership);
@@ -25,7 +25,7 @@ const recordProblems = (mpnId: string, pointer: string, inputs: ReviewInputs): O
   const problems = (check?.problems ?? []).map((problem) => ({ pointer, ...problem }));
   const { organizationId } = check ?? {};
   if (!organizationId || organizationId === inputs.provider.id) return problems;
-  // Suspended is said already, as what makes the MPN ID one not to name.
+  // A suspended reseller is among the problems of the MPN ID already.
   const more = resellerProblems(organizationId, pointer, inputs);
   return [...problems, ...more.filter(({ code }) => problems.every((problem) => problem.code !== code))];
 };
@@ -69,7 +69,7 @@ const customerProblems = (order: OrderItem, inputs: ReviewInputs): OrderProblem[
   return [...taken, ...address];
 };
 
-/** Everything that keeps the order from being submitted, each with a pointer into the order. */
+/** Every problem that keeps the order from being submitted, with a pointer into the order. */
 export const problemsOf = (order: OrderItem, inputs: ReviewInputs): OrderProblem[] => {
   const { resellerId, lineItems } = order;
   const held = new Set([...inputs.held, ...inputs.offers.keys()]);
@@ -111,7 +111,7 @@ const reviewedLine = (line: LineItem, offer: SellableOffer | undefined): Review[
   total: offer?.listPrice && times(offer.listPrice, line.quantity),
 });
 
-/** What of an offer goes into a subscription, besides what the review shows. */
+/** The terms of an offer that go into a subscription and are not in the review. */
 const termsOf = (offer: SellableOffer | undefined) =>
   offer && [
     offer.billing,
@@ -126,9 +126,9 @@ const hashOf = (value: unknown): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 27);
 
 /**
- * What submitting the order would do, with all problems at once. Its `version` stands for the order and everything of
- * it that would be committed, so that a submit commits what was reviewed and nothing else; problems are no part of it:
- * they keep an order back by themselves, whenever they arise.
+ * The review of an order: what submitting it would do, with all problems at once. The `version` changes with the order and
+ * with everything that a submit would commit, so that a submit commits exactly what was reviewed. Problems are no part of
+ * the version. A submit checks for them anew.
  */
 export const reviewOf = (order: OrderItem, inputs: ReviewInputs): Review => {
   const offerOf = ({ offerId }: LineItem) => inputs.offers.get(offerId);

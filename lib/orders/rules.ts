@@ -13,13 +13,13 @@ import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { OrderItem } from "./items.ts";
 
-/** Days that a draft is kept. */
+/** The days until a draft lapses. */
 export const draftDays = 7;
 
-/** How many different resellers one order may name: what its one transaction holds. */
+/** The most resellers that one order may name. Its transaction holds no more. */
 export const mostResellers = 10;
 
-/** What can be done with an order: an order that is no draft any more never changes. */
+/** What can be done with an order. One that is no draft any more never changes. */
 export const transitions = {
   change: { from: ["draft"] },
   submit: { from: ["draft"], to: "submitted" },
@@ -28,7 +28,7 @@ export const transitions = {
 } as const satisfies Transitions<OrderStatus>;
 export type OrderOperation = keyof typeof transitions;
 
-/** The status as the clock has it: a draft lapses at its `expiresAt`, even before the schedule records that. */
+/** The status at `now`: a draft has lapsed from `expiresAt` on, also before that is recorded. */
 export const statusAt = (
   { status, expiresAt }: Pick<OrderItem, "status" | "expiresAt">,
   now: Date,
@@ -37,7 +37,7 @@ export const statusAt = (
   return isPossible(lapse, status) && expiresAt <= now.toISOString() ? lapse.to : status;
 };
 
-/** The order as the API shows it at `now`. */
+/** The order with its status at `now`. */
 export const orderAt = (order: OrderItem, now: Date): OrderAnswer => ({
   ...order,
   status: statusAt(order, now),
@@ -57,12 +57,17 @@ export const mustAllow = (operation: OrderOperation, order: OrderItem, now: Date
 /** A new draft. `placedBy` is the reseller that orders for its customer. */
 export const newDraft = (
   input: NewOrder,
-  o: { id: string; providerId: string; placedBy?: string | undefined; now: Date },
+  {
+    id,
+    providerId,
+    placedBy,
+    now,
+  }: { id: string; providerId: string; placedBy?: string | undefined; now: Date },
 ): OrderItem => ({
   type: "Order",
-  id: o.id,
-  providerId: o.providerId,
-  placedBy: o.placedBy,
+  id,
+  providerId,
+  placedBy,
   status: "draft",
   ...({
     resellerId: input.resellerId,
@@ -71,8 +76,8 @@ export const newDraft = (
     lineItems: input.lineItems,
     // A field that the body gains does not compile until it is handled here and the item has it.
   } satisfies Record<keyof Pick<OrderItem, keyof NewOrder>, unknown>),
-  createdAt: o.now.toISOString(),
-  expiresAt: new Date(o.now.getTime() + draftDays * 24 * 3_600_000).toISOString(),
+  createdAt: now.toISOString(),
+  expiresAt: new Date(now.getTime() + draftDays * 24 * 3_600_000).toISOString(),
   version: 1,
 });
 
@@ -81,16 +86,17 @@ const misplaced = (pointer: string): Refusal =>
     errors: [{ pointer, code: "INVALID", detail: "is for an order for a new customer" }],
   });
 
-/** All that a line of a draft may hold. */
+/** All fields of a line. */
 const inLine = lineItem.keyof().options;
 
-/** What a line holds that not everybody may set who may change a draft. */
+/** The fields of a line that need a right of their own. */
 export type ReservedInLine = "partnerIdOnRecord" | "supportContact";
 
 /**
- * Which line before each line of a patch continues, if any; no line is continued twice. A line that reads the same is
- * itself, wherever it stands now; else what is of one offer is taken in its old place, or where somebody has set what
- * is `reserved`, so that this is lost with the last line of its offer only.
+ * Finds for each line of a patch the earlier line that it continues. No earlier line is continued twice. A line continues
+ * the earlier one that looks the same to the caller, first at the same position, then at any other. Otherwise it continues
+ * one of the same offer in which a reserved field is set, again first at the same position. So a reserved field is lost
+ * only with the last line of its offer.
  */
 const continued = (
   before: readonly LineItem[],
@@ -124,7 +130,7 @@ const continued = (
   return after.map((_, at) => found.get(at));
 };
 
-/** A patch by who may not set what is `reserved`: in a line that was there before, that stays as it is. */
+/** A patch by a caller who may not set the reserved fields. They keep their values in the lines that were there before. */
 export const keepingReserved = (
   { lineItems: before }: OrderItem,
   patch: OrderPatch,
@@ -142,9 +148,9 @@ export const keepingReserved = (
   };
 };
 
-/** What a merge patch makes of an order in any state; its lines, being a list, are replaced whole (RFC 7396). Throws INVALID_REQUEST. */
+/** The order after a merge patch, whatever its status. The list of lines is replaced as a whole (RFC 7396). Throws INVALID_REQUEST. */
 export const merged = (order: OrderItem, patch: OrderPatch): OrderItem => {
-  // By its customer, not by `customerId`, which an order for a new one has too once it is submitted.
+  // An order is for an existing customer when it has no `customer`. A submitted order has a `customerId` in any case.
   if (!order.customer && patch.customer) throw misplaced("/customer");
   if (!order.customer && patch.resellerId) throw misplaced("/resellerId");
   return {
@@ -164,37 +170,37 @@ export const patched = (order: OrderItem, patch: OrderPatch, now: Date): OrderIt
   return merged(order, patch);
 };
 
-/** An order as the table keeps it: without what is `undefined`. */
-const kept = (order: OrderItem): unknown => JSON.parse(JSON.stringify(order));
+/** An order without the fields that are `undefined`, as it is stored. */
+const asStored = (order: OrderItem): unknown => JSON.parse(JSON.stringify(order));
 
-/** Whether an order is just as it was. */
+/** Whether two orders are the same. */
 export const isSame = (before: OrderItem, after: OrderItem): boolean =>
-  isDeepStrictEqual(kept(before), kept(after));
+  isDeepStrictEqual(asStored(before), asStored(after));
 
-/** Throws ORDER_NOT_DRAFT. */
+/** The order after its cancellation. Throws ORDER_NOT_DRAFT. */
 export const cancelled = (order: OrderItem, now: Date): OrderItem => {
   mustAllow("cancel", order, now);
   return { ...order, status: transitions.cancel.to };
 };
 
-/** A draft whose time has run out, as it is recorded; `undefined` for any other order. */
+/** The lapsed draft, to be recorded; `undefined` for an order that has not lapsed or is recorded as lapsed already. */
 export const lapsed = (order: OrderItem, now: Date): OrderItem | undefined =>
   isPossible(transitions.lapse, order.status) && statusAt(order, now) === transitions.lapse.to
     ? { ...order, status: transitions.lapse.to }
     : undefined;
 
-/** The order once it is submitted: which customer it was for, and what each line became. Throws ORDER_NOT_DRAFT. */
+/** The submitted order, with its customer and the subscription of each line. Throws ORDER_NOT_DRAFT. */
 export const submitted = (
   order: OrderItem,
-  o: { customerId: string; subscriptionIds: readonly string[]; now: Date },
+  { customerId, subscriptionIds, now }: { customerId: string; subscriptionIds: readonly string[]; now: Date },
 ): OrderItem => {
-  mustAllow("submit", order, o.now);
+  mustAllow("submit", order, now);
   return {
     ...order,
     status: transitions.submit.to,
-    customerId: o.customerId,
-    lineItems: order.lineItems.map((line, at) => ({ ...line, subscriptionId: o.subscriptionIds[at] })),
-    submittedAt: o.now.toISOString(),
+    customerId,
+    lineItems: order.lineItems.map((line, at) => ({ ...line, subscriptionId: subscriptionIds[at] })),
+    submittedAt: now.toISOString(),
   };
 };
 
@@ -205,7 +211,7 @@ export const mpnIdsOf = ({ lineItems }: Naming): string[] => [
   ...new Set(lineItems.flatMap(({ partnerIdOnRecord }) => partnerIdOnRecord ?? [])),
 ];
 
-/** The organizations that an order names by their ids. */
+/** The organizations that an order names by id. */
 export const resellerIdsOf = ({ resellerId, lineItems }: Naming): string[] => [
   ...new Set([
     ...(resellerId ? [resellerId] : []),
@@ -213,11 +219,11 @@ export const resellerIdsOf = ({ resellerId, lineItems }: Naming): string[] => [
   ]),
 ];
 
-/** Whether an order may name too many resellers: it does, if no two of the names are one reseller's. */
+/** Whether an order could name too many resellers. An MPN ID and an id may still be of the same one. */
 export const mayNameTooMany = (order: Naming): boolean =>
   resellerIdsOf(order).length + mpnIdsOf(order).length > mostResellers;
 
-/** Throws INVALID_REQUEST for an order that names too many resellers; `ofMpnId` tells whose MPN ID one is, if known. */
+/** Throws INVALID_REQUEST for an order that names too many resellers. `ofMpnId` finds the organization of an MPN ID. */
 export const checkResellers = (order: Naming, ofMpnId: (mpnId: string) => string | undefined): void => {
   const named = new Set([
     ...resellerIdsOf(order),

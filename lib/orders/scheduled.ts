@@ -4,11 +4,11 @@ import type { Table } from "../table/table.ts";
 import { lapsed } from "./rules.ts";
 import { orderStore } from "./store.ts";
 
-/** What time does to orders. */
+/** Records the drafts that have lapsed. */
 export const orderExpiry = (table: Table, clock: () => Date) => {
   const orders = orderStore(table);
   return {
-    /** Records that a draft has lapsed. Readers have seen it so since that instant. */
+    /** Records that a draft has lapsed. Readers have seen it as lapsed since that instant. */
     lapse: (providerId: string, id: string, runId: string): Promise<void> =>
       retryOnConflict(async () => {
         const order = await orders.find(providerId, id);

@@ -8,14 +8,14 @@ import type { PageOptions, Start, Table } from "../table/table.ts";
 import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";
 import { type OrderOperation, statusAt, transitions } from "./rules.ts";
 
-/** A page of orders, newest first: in which status, by the clock, where it goes on. */
+/** Which page of orders is read, newest first, and which status at `now` they must have. */
 export interface OrderPaging extends Pick<PageOptions, "limit" | "start"> {
   status?: OrderStatus | undefined;
   now: Date;
 }
 type OrderPage = { items: OrderItem[]; next?: Start };
 
-/** `status` as the clock has it, as a condition on the stored item. */
+/** The condition on a stored order that its status at `now` is this one. */
 const inStatus = (status: OrderStatus, now: Date): Condition => {
   const at = now.toISOString();
   if (status === "lapsed")
@@ -24,13 +24,13 @@ const inStatus = (status: OrderStatus, now: Date): Condition => {
   return equals("status", status);
 };
 
-/** Orders, and where to find them by the reseller that placed them and by their customer. */
+/** Orders, with lists of them for the reseller that placed them and for their customer. */
 export const orderStore = (table: Table) => {
   const stored = orders.in(table);
   const placed = placedOrders.in(table);
   const ofCustomers = customerOrders.in(table);
 
-  /** The orders that a list's entries lead to; a status is judged on the order itself. */
+  /** The orders that the entries of a list lead to. Their status is checked on the orders themselves. */
   const followed = async (
     entries: readonly { providerId: string; orderId: string }[],
     { status, now }: OrderPaging,
@@ -47,7 +47,7 @@ export const orderStore = (table: Table) => {
       return (await placed.get({ placedBy: resellerId, orderId }))?.providerId;
     },
 
-    /** The order with this id of one of these providers. */
+    /** The order with this id, if it is one of these providers'. */
     async findAmong(providerIds: readonly string[], id: string): Promise<OrderItem | undefined> {
       const [order] = await stored.getMany(providerIds.map((providerId) => ({ providerId, id })));
       return order;
@@ -59,27 +59,27 @@ export const orderStore = (table: Table) => {
       return stored.page(keys.orders(providerId), { ...paging, newestFirst: true, filter });
     },
 
-    /** The orders for a customer of this provider. Pointers lead to them: a page may be short. */
-    async forCustomer(customerId: string, providerId: string, asked: OrderPaging): Promise<OrderPage> {
-      const { limit, start } = asked;
+    /** The orders for a customer of this provider. A page may be short, since a status is checked after reading. */
+    async forCustomer(customerId: string, providerId: string, paging: OrderPaging): Promise<OrderPage> {
+      const { limit, start } = paging;
       const options = { limit, start, newestFirst: true, filter: equals("providerId", providerId) };
       const { items, ...rest } = await ofCustomers.page(keys.customerOrders(customerId), options);
-      return { ...rest, items: await followed(items, asked) };
+      return { ...rest, items: await followed(items, paging) };
     },
 
-    /** The orders that a reseller has placed. Pointers lead to them: a page may be short. */
-    async placedBy(resellerId: string, asked: OrderPaging): Promise<OrderPage> {
-      const { limit, start } = asked;
+    /** The orders that a reseller has placed. A page may be short, since a status is checked after reading. */
+    async placedBy(resellerId: string, paging: OrderPaging): Promise<OrderPage> {
+      const { limit, start } = paging;
       const options = { limit, start, newestFirst: true };
       const { items, ...rest } = await placed.page(keys.placedOrders(resellerId), options);
-      return { ...rest, items: await followed(items, asked) };
+      return { ...rest, items: await followed(items, paging) };
     },
 
-    /** Where a customer's order is found. */
+    /** Adds an order to its customer's list. */
     ofCustomer: ({ id: orderId, providerId }: OrderItem, customerId: string): Write =>
       customerOrders.create({ orderId, providerId, customerId }),
 
-    /** A new draft, with the time at which it lapses. */
+    /** A new draft, with its entries in lists and the scheduled entry for its lapse. */
     create(order: OrderItem): Write[] {
       const { id, providerId, placedBy, customerId, expiresAt } = order;
       return [

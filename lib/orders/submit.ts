@@ -20,28 +20,28 @@ import type { OrderItem } from "./items.ts";
 import type { ReviewInputs } from "./review-inputs.ts";
 import { submitted } from "./rules.ts";
 
-/** All that a submit makes of an order without problems, before it is written. */
+/** Everything that submitting an order without problems is to write. */
 export interface Plan {
   order: OrderItem;
   customer: CustomerItem;
-  /** All relationships of resellers to the customer, as they will be. */
+  /** All resellers' relationships to the customer, as they will be. */
   relationships: ResellerRelationship[];
   subscriptions: SubscriptionItem[];
   /** The admin user of a new customer. */
   admin?: CustomerAdmin;
-  /** Besides the order itself, its customer with its domain, and the pointer from the customer to the order. */
+  /** All writes but those of the order, of a new customer with its domain, and of the order's entry in the customer's list. */
   writes: Write[];
   events: EventEntry[];
 }
 
-/** An existing customer has the subscriptions that prerequisites were judged on, and from now on the new ones. */
+/** Checks that the existing customer still has the subscriptions of the review, and notes that it gets new ones. */
 const oneMoreOf = ({ id, subscriptionsVersion }: CustomerItem): Write => ({
   update: keys.customer(id),
   add: { subscriptionsVersion: 1 },
   checks: [{ when: equals("subscriptionsVersion", subscriptionsVersion), refuse: stale }],
 });
 
-/** The links that the order makes for each reseller named: one of them never follows from another but by rule 9. */
+/** How the order changes each named reseller's relationship to the customer. No link follows from another, but by rule 9. */
 const changesOf = (
   { resellerId }: OrderItem,
   subscriptions: readonly SubscriptionItem[],
@@ -76,23 +76,22 @@ const newCustomer = (order: OrderItem, ids: { id: string; adminId: string }, now
   };
 };
 
-/** What submitting the order makes. `relationships` are those to an existing customer as they are. */
+/** Plans the submit of an order. `relationships` are those to the existing customer before it. */
 export const planOf = (
   order: OrderItem,
   inputs: ReviewInputs,
   relationships: readonly ResellerRelationship[],
-  o: { now: Date; newId: (prefix: Prefix) => string },
+  { now, newId }: { now: Date; newId: (prefix: Prefix) => string },
 ): Plan => {
-  const { now } = o;
   const { providerId } = order;
   const known = inputs.customer;
-  const customer = known ?? newCustomer(order, { id: o.newId("cus"), adminId: o.newId("usr") }, now);
+  const customer = known ?? newCustomer(order, { id: newId("cus"), adminId: newId("usr") }, now);
   const subscriptions = order.lineItems.map((line) => {
     const offer = inputs.offers.get(line.offerId);
     if (!offer) throw new Error(`the order ${order.id} names an offer that is gone`);
     const partner = line.partnerIdOnRecord && inputs.partners.get(line.partnerIdOnRecord)?.organizationId;
     return newSubscription({
-      id: o.newId("sub"),
+      id: newId("sub"),
       customerId: customer.id,
       providerId,
       orderId: order.id,
@@ -128,7 +127,7 @@ export const planOf = (
       ...(known ? [oneMoreOf(known)] : []),
       ...(admin ? adminWrites(admin) : []),
       ...changes.flatMap(({ before, base, change }) => [
-        // When the partnership is not active any more, the order is judged again, and then it has that problem.
+        // If the partnership has ended meanwhile, the order is reviewed again, and then has that problem.
         partnershipIsActive(providerId, base.resellerId, stale),
         relationshipWrite(before, base, change),
       ]),
@@ -146,7 +145,7 @@ export const planOf = (
   };
 };
 
-/** The new subscriptions as the API shows them: the provider answers for support unless a reseller is designated. */
+/** The new subscriptions as the API shows them. The provider is the support contact unless a reseller is designated. */
 export const toApiSubscriptions = (
   subscriptions: readonly SubscriptionItem[],
   { provider, resellers }: ReviewInputs,

@@ -8,14 +8,14 @@ import { directoryHandlers } from "./directory-handlers.ts";
 import { organizationHandlers } from "./handlers.ts";
 
 /** The function that answers the routes of organizations, their users and the directory. */
-export const organizationsFunction = (o: ServeOptions & { table: Table; identity: Identity }) =>
+export const organizationsFunction = (dependencies: ServeOptions & { table: Table; identity: Identity }) =>
   serve(
     organizationsRoutes,
     {
-      ...organizationHandlers(o),
-      ...changeRequestHandlers(o.table),
-      ...directoryHandlers(o.table),
-      ...userHandlers(o),
+      ...organizationHandlers(dependencies),
+      ...changeRequestHandlers(dependencies.table),
+      ...directoryHandlers(dependencies.table),
+      ...userHandlers(dependencies),
     },
-    o,
+    dependencies,
   );

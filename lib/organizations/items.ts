@@ -3,7 +3,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** An organization. An active provider stands in the index, where the official list is read. */
+/** An organization. An active provider is in the index, from which the official list is read. */
 export const organizations = entity({
   type: "Organization",
   key: ({ id }: { id: string }) => keys.organization(id),
@@ -22,7 +22,7 @@ export const organizations = entity({
     website: z.string().optional(),
     description: z.string().optional(),
     status: storedEnum(["active", "suspended"]),
-    /** How many active Global admins there are: the last one cannot go. */
+    /** The number of active Global admins. The last one must stay. */
     globalAdmins: z.int(),
     firstAdminId: z.string(),
     createdAt: z.string(),
@@ -31,7 +31,7 @@ export const organizations = entity({
 });
 export type OrganizationItem = ItemOf<typeof organizations>;
 
-/** A partner agreement for one region, as the operator has last recorded it. */
+/** A partner agreement for one region, as the operator last recorded it. */
 export const agreements = entity({
   type: "Agreement",
   versioned: false,
@@ -48,7 +48,7 @@ export const agreements = entity({
 });
 export type AgreementItem = ItemOf<typeof agreements>;
 
-/** A change of its directory profile that an organization asks for. It is decided once, which its `status` guards. */
+/** A change request of an organization for its directory profile. It is decided once. */
 export const changeRequests = entity({
   type: "ChangeRequest",
   versioned: false,
@@ -90,7 +90,7 @@ export const enrolledOrganizations = entity({
   schema: z.object({ id: z.string() }),
 });
 
-/** Whose MPN ID it is: one organization's in the whole deployment. */
+/** The organization that has an MPN ID. An MPN ID belongs to one organization in the deployment. */
 export const mpnIds = entity({
   type: "MpnId",
   versioned: false,
@@ -98,7 +98,7 @@ export const mpnIds = entity({
   schema: z.object({ organizationId: z.string() }),
 });
 
-/** That the deployment has its first operator. */
+/** The deployment's operator. There is one. */
 export const operators = entity({
   type: "Operator",
   versioned: false,

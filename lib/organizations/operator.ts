@@ -14,7 +14,7 @@ import { operators } from "./items.ts";
 import { newOrganization } from "./rules.ts";
 import { organizationStore } from "./store.ts";
 
-/** What the first operator of a deployment needs to be told. */
+/** The input of a deployment's bootstrap. */
 export const operatorInput = z.strictObject({
   organization: line(200),
   country,
@@ -32,8 +32,8 @@ const exists = refusal(
 );
 
 /**
- * Makes the first operator of a deployment and its first Global admin, once; run again with the same address it gives
- * that user new credentials. Nobody can ask for this over HTTP: it needs the deployment's own AWS rights.
+ * Makes the operator of a deployment and its first Global admin, once. Run again with the same address, it gives that user
+ * new credentials. It is not possible over HTTP: it needs the deployment's own AWS rights.
  */
 export const bootstrapOperator = async (
   table: Table,
@@ -66,7 +66,7 @@ export const bootstrapOperator = async (
       operators.create({ organizationId }, exists),
       ...organizationStore(table).enrol(organization),
       ...users.create(admin, "operator"),
-      // Whatever becomes due in this deployment does so from now on.
+      // Nothing is scheduled before this hour.
       watermarkAt(hourOf(now)),
       ...recordWrites({ userId: "bootstrap", organizationId }, audit, [], now, "bootstrap"),
     ]);
@@ -76,7 +76,7 @@ export const bootstrapOperator = async (
     if (owner?.organizationType !== "operator") throw error;
     const { userId, organizationId: home } = owner;
     const reset = { operation: "user.credentials-reset", resourceType: "user", resourceId: userId };
-    // Nobody's password moves without a record, and only a Global admin's is given out here.
+    // No password changes without an audit record, and only an active Global admin gets a new one here.
     await table.transact([
       { check: keys.user(home, userId), checks: [{ when: activeGlobalAdmin, refuse: exists }] },
       ...recordWrites({ userId: "bootstrap", organizationId: home }, reset, [], now, "bootstrap"),

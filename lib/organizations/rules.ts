@@ -4,23 +4,23 @@ import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { AgreementItem, ChangeRequestItem, OrganizationItem } from "./items.ts";
 
-/** An organization that is to be, with its first Global admin. */
+/** A new organization with its first Global admin. */
 export const newOrganization = <T extends OrganizationItem["organizationType"], P extends object>(
   organizationType: T,
   profile: P,
-  o: { id: string; firstAdminId: string; now: Date },
+  { id, firstAdminId, now }: { id: string; firstAdminId: string; now: Date },
 ) => ({
-  id: o.id,
+  id,
   organizationType,
   ...profile,
   status: "active" as const,
   globalAdmins: 1,
-  firstAdminId: o.firstAdminId,
-  createdAt: o.now.toISOString(),
+  firstAdminId,
+  createdAt: now.toISOString(),
   version: 1,
 });
 
-/** The organization with the changes of its directory profile; `null` takes an optional field off. */
+/** The organization with a changed directory profile. `null` removes an optional field. */
 export const withProfile = (
   organization: OrganizationItem,
   changes: DirectoryChanges | OrganizationPatch,
@@ -41,18 +41,18 @@ export const mustBePast = (signedAt: string, now: Date): void => {
   });
 };
 
-/** What can be done with a change request: it is decided once. */
+/** What can be done with a change request. It is decided once. */
 export const changeRequestTransitions = {
   approve: { from: ["open"], to: "approved" },
   reject: { from: ["open"], to: "rejected" },
 } as const satisfies Transitions<ChangeRequestStatus>;
 export type ChangeDecision = keyof typeof changeRequestTransitions;
 
-/** A change request after the operator's decision. Throws CHANGE_REQUEST_DECIDED for one that was decided before. */
+/** A change request after the operator's decision. Throws CHANGE_REQUEST_DECIDED if it was decided before. */
 export const decided = (
   change: ChangeRequestItem,
   decision: ChangeDecision,
-  o: { note?: string | undefined; now: Date },
+  { note, now }: { note?: string | undefined; now: Date },
 ): ChangeRequestItem => {
   const transition = changeRequestTransitions[decision];
   if (!isPossible(transition, change.status))
@@ -60,7 +60,7 @@ export const decided = (
       "CHANGE_REQUEST_DECIDED",
       `It was ${change.status} at ${change.decidedAt}. Ask for a new one.`,
     );
-  return { ...change, note: o.note, status: transition.to, decidedAt: o.now.toISOString() };
+  return { ...change, note, status: transition.to, decidedAt: now.toISOString() };
 };
 
 type Named = Pick<OrganizationItem, "id" | "organizationType" | "name" | "region" | "status">;

@@ -31,7 +31,7 @@ export const organizationStore = (table: Table) => {
     agreements: (organizationId: string): Promise<AgreementItem[]> =>
       Array.fromAsync(agreements.in(table).each(keys.agreements(organizationId))),
 
-    /** An enrolled organization: not the operator's own. Throws NOT_FOUND. */
+    /** An enrolled organization. The operator's own is none. Throws NOT_FOUND. */
     async enrolled(id: string): Promise<OrganizationItem> {
       const item = await find(id);
       if (!item || item.organizationType === "operator") throw notFound();
@@ -47,17 +47,17 @@ export const organizationStore = (table: Table) => {
       return { ...rest, items: await stored.getMany(items) };
     },
 
-    /** The official list: read from the index, which a change reaches within moments. */
+    /** One page of the official list. It comes from the index, which follows a change within moments. */
     directory: (country: string | undefined, options: PageOptions) =>
       stored.page(keys.inDirectory("indirect-provider", country), { ...options, index: true }),
 
     async byMpnId(mpnId: string): Promise<OrganizationItem | undefined> {
-      // What no MPN ID looks like is nobody's; as a key it could be too long.
+      // A text that is no MPN ID is nobody's. As a key it could be too long.
       const entry = digits.safeParse(mpnId).success ? await mpnIds.in(table).get({ mpnId }) : undefined;
       return entry && find(entry.organizationId);
     },
 
-    /** A new organization with its entries; its MPN ID is unique in the deployment (MPN_ID_TAKEN). */
+    /** A new organization with its list entry and its MPN ID, which must be free (MPN_ID_TAKEN). */
     enrol(organization: Omit<OrganizationItem, "type">): Write[] {
       const { id, mpnId } = organization;
       const taken = refusal(
@@ -66,14 +66,14 @@ export const organizationStore = (table: Table) => {
       );
       return [
         organizations.create({ type: "Organization", ...organization }),
-        // An operator is not enrolled: it has no MPN ID and stands in no list.
+        // An operator is not enrolled. It has no MPN ID and is in no list.
         ...(mpnId
           ? [enrolledOrganizations.create({ id }), mpnIds.create({ mpnId, organizationId: id }, taken)]
           : []),
       ];
     },
 
-    /** The organization as it is to be, if it still is as it was read. */
+    /** Saves an organization, provided that it is as it was read. */
     save: (before: OrganizationItem, after: OrganizationItem): Write => organizations.update(before, after),
 
     recordAgreement(
@@ -95,7 +95,7 @@ export const organizationStore = (table: Table) => {
       return { ...rest, items: await changes.getMany(items) };
     },
 
-    /** Throws NOT_FOUND. */
+    /** A change request of any organization. Throws NOT_FOUND. */
     async submittedChange(id: string): Promise<ChangeRequestItem> {
       const entry = await submittedChanges.in(table).get({ id });
       const change = entry && (await changes.get(entry));
@@ -111,13 +111,13 @@ export const organizationStore = (table: Table) => {
       ];
     },
 
-    /** A change request after the decision, if nobody else has decided it. */
+    /** Saves a decided change request, provided that nobody has decided it before. */
     decideChange: (decision: ChangeDecision, before: ChangeRequestItem, after: ChangeRequestItem): Write =>
       changeRequests.update(before, after, inStateFor(changeRequestTransitions[decision])),
   };
 };
 
-/** The fields of a directory profile, for the record. */
+/** The fields of a directory profile, for the audit record. */
 export const profileOf = (item: OrganizationItem): DirectoryChanges & { status: string } => {
   const { name, country, region, website, description, status } = item;
   return { name, country, region, website, description, status };

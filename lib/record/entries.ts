@@ -4,29 +4,29 @@ import { maskedForRecord } from "../masking.ts";
 import type { Write } from "../table/item.ts";
 import { auditRecords, events } from "./items.ts";
 
-/** Who acted: a user, or what acted without one (`recipient`, `mail`, `schedule`, `bootstrap`). */
+/** Who acted. Without a user, `userId` is `recipient`, `mail`, `schedule` or `bootstrap`. */
 export interface Actor {
   userId: string;
   organizationId: string;
   onBehalfOf?: string;
 }
 
-/** What a change leaves in the audit record. */
+/** The audit record of a change. */
 export interface AuditEntry {
   operation: string;
   resourceType: string;
   resourceId: string;
   before?: Record<string, unknown> | undefined;
   after?: Record<string, unknown> | undefined;
-  /** Another organization whose thing was changed: it finds the same record among its own. */
+  /** Another organization that the change concerns. It gets the same record. */
   concerns?: string | undefined;
-  /** What was changed as that organization sees it, when who acted does not see all of it. */
+  /** The change as that organization sees it, if the actor does not see all of it. */
   concernsSees?: Pick<AuditEntry, "before" | "after"> | undefined;
-  /** By which id that organization knows the thing, when it is another. */
+  /** The resource's id for that organization, if it is another one. */
   concernsAs?: string | undefined;
 }
 
-/** What one receiving organization learns of a change. */
+/** The event of a change for one organization. */
 export interface EventEntry {
   to: string;
   type: EventType;
@@ -35,11 +35,11 @@ export interface EventEntry {
   data: Record<string, unknown>;
 }
 
-/** The items that record a change, to be written in its own transaction. `at` is the instant of the write. */
+/** The writes of a change's audit records and events, for the transaction of the change. `at` is the instant of the write. */
 export const recordWrites = (
   actor: Actor,
   audit: AuditEntry,
-  told: readonly EventEntry[],
+  feedEntries: readonly EventEntry[],
   at: Date,
   requestId: string,
 ): Write[] => {
@@ -61,7 +61,7 @@ export const recordWrites = (
       requestId,
     });
   });
-  const feeds = told.map(({ to, type: eventType, ...event }): Write => {
+  const feeds = feedEntries.map(({ to, type: eventType, ...event }): Write => {
     const eventId = newRisingId("evt", at);
     return events.create({ id: eventId, at: at.toISOString(), organizationId: to, eventType, ...event });
   });

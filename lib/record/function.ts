@@ -5,8 +5,8 @@ import type { Table } from "../table/table.ts";
 import { recordStore } from "./store.ts";
 
 /** The function that answers the routes of the record: audit records and events. */
-export const recordFunction = (o: ServeOptions & { table: Table }) => {
-  const record = recordStore(o.table);
+export const recordFunction = (dependencies: ServeOptions & { table: Table }) => {
+  const record = recordStore(dependencies.table);
   return serve(
     recordRoutes,
     {
@@ -19,6 +19,6 @@ export const recordFunction = (o: ServeOptions & { table: Table }) => {
         return sees ? record.events(caller.organization.id, after, now, { limit, start }) : { items: [] };
       },
     },
-    o,
+    dependencies,
   );
 };

@@ -6,12 +6,12 @@ import { storedEnum } from "../table/stored.ts";
 const snapshot = z.record(z.string(), z.unknown()).optional();
 const eventDays = 30;
 
-/** A change, in the record of one organization that may know of it. It is found by its resource too, and never changes. */
+/** An audit record of one organization. It never changes. The index finds it by its resource. */
 export const auditRecords = entity({
   type: "AuditRecord",
   versioned: false,
   key: ({ reader, id }: { reader: string; id: string }) => keys.audit(reader, id),
-  // At the top, for the filter of a list.
+  // A copy at the top of the item, for the filter of a list.
   derived: { actorId: ({ actor }) => actor.userId },
   indexes: ({ reader, id, resourceId }) => ({ GSI1PK: keys.auditByResource(reader, resourceId), GSI1SK: id }),
   schema: z.object({
@@ -28,7 +28,7 @@ export const auditRecords = entity({
 });
 export type AuditItem = ItemOf<typeof auditRecords>;
 
-/** An event in the feed of the organization that receives it. */
+/** An event in the feed of one organization. */
 export const events = entity({
   type: "Event",
   versioned: false,

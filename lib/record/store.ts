@@ -5,7 +5,7 @@ import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type AuditItem, auditRecords, events } from "./items.ts";
 
-/** Which of an organization's audit records are asked for; times are ISO 8601, both ends included. */
+/** The filters of a list of audit records. Both times are included. */
 export interface AuditQuery {
   from?: string | undefined;
   to?: string | undefined;
@@ -14,25 +14,25 @@ export interface AuditQuery {
   userId?: string | undefined;
 }
 
-/** How long the youngest events are held back: longer than a write takes from its id to its commit. */
+/** How long a new event is held back: longer than a write takes from making the id to the commit. */
 const heldBackMilliseconds = 15_000;
 const keptMilliseconds = 30 * 24 * 3_600_000;
 
-/** A page of audit records ends early once it comes to so many bytes: a function's answer has at most 6 MB. */
+/** The bytes after which a page of audit records ends early, since a function's answer has at most 6 MB. */
 const largestPage = 3_000_000;
 
 const epoch = "1970-01-01T00:00:00.000Z";
 const farFuture = "9999-12-31T23:59:59.999Z";
 
 export const recordStore = (table: Table) => ({
-  /** One page of an organization's audit records, newest first. One resource's are read from the index. */
+  /** One page of an organization's audit records, newest first. Those of one resource come from the index. */
   async audits(
     organizationId: string,
-    asked: AuditQuery,
+    query: AuditQuery,
     options: PageOptions,
   ): Promise<{ items: AuditItem[]; next?: Start }> {
-    const { from = epoch, to = farFuture, resourceType, resourceId, userId } = asked;
-    // No id is older than the epoch, and no range runs backwards.
+    const { from = epoch, to = farFuture, resourceType, resourceId, userId } = query;
+    // There is nothing before 1970 or in a period that ends before it begins.
     if (to < epoch || to < from) return { items: [] };
     const filters: Condition[] = [];
     if (resourceType) filters.push(equals("resourceType", resourceType));
@@ -50,7 +50,7 @@ export const recordStore = (table: Table) => ({
     });
   },
 
-  /** One page of an organization's events, oldest first, after one that is known; the youngest are held back. */
+  /** One page of an organization's events after a known one, oldest first. The newest are held back. */
   async events(
     organizationId: string,
     after: string | undefined,
@@ -59,9 +59,9 @@ export const recordStore = (table: Table) => ({
   ): Promise<{ items: ChannelEventAnswer[]; next?: Start }> {
     const oldest = firstId("evt", new Date(now.getTime() - keptMilliseconds));
     const youngest = lastId("evt", new Date(now.getTime() - heldBackMilliseconds));
-    // A cursor is where the last page ended. As a start key it could fall out of the thirty days, which DynamoDB refuses.
+    // The last page's end is used as a bound. As a start key it would be refused once it is older than the range.
     const known = options.start?.SK ?? after;
-    // No id lies between one and the same with a character added, so the bound excludes just that one.
+    // With a character added, the bound comes right after this id.
     const from = known && known > oldest ? `${known}!` : oldest;
     if (from > youngest) return { items: [] };
     const { items, ...rest } = await events.in(table).page(keys.events(organizationId), {

@@ -9,16 +9,16 @@ import type { Table } from "../table/table.ts";
 import { runMilliseconds, runSchedule } from "./run.ts";
 import type { ScheduledKind } from "./store.ts";
 
-/** The function that runs every minute and does what has become due. */
-export const scheduleFunction = (o: { table: Table; clock: () => Date; logger: Logger }) => {
-  const { table, clock, logger } = o;
+/** The function that runs every minute and does the scheduled entries whose time has come. */
+export const scheduleFunction = (dependencies: { table: Table; clock: () => Date; logger: Logger }) => {
+  const { table, clock, logger } = dependencies;
   const requests = requestExpiry(table, clock);
   const outbox = outboxSweep(table, clock);
-  const jobs = reassigner(o);
+  const jobs = reassigner(dependencies);
   const orders = orderExpiry(table, clock);
   const subscriptions = termEnds(table, clock);
 
-  /** What is done with an entry of each kind when its time has come. */
+  /** What is done with each kind of entry. */
   const workOf: Record<ScheduledKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
     request: requests.expire,
     outbox: (_providerId, id) => outbox.sweep(id),
@@ -35,7 +35,7 @@ export const scheduleFunction = (o: { table: Table; clock: () => Date; logger: L
       budget: runMilliseconds,
       handle: ({ kind, providerId, id }) => workOf[kind](providerId, id, context.awsRequestId),
     });
-    if (ran.done > 0) logger.info("due entries done", ran);
+    if (ran.done > 0) logger.info("scheduled entries done", ran);
     return ran;
   };
 };

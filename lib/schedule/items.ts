@@ -5,7 +5,7 @@ import { storedEnum } from "../table/stored.ts";
 
 const keptSeconds = 60 * 24 * 3600;
 
-/** An entry for the schedule, kept beyond its time until it is done; a stale one is found to be so then. */
+/** Something that the schedule is to do at a time. It stays until it is done. What it is about may have changed by then. */
 export const scheduledEntries = entity({
   type: "Due",
   versioned: false,
@@ -13,7 +13,7 @@ export const scheduledEntries = entity({
     keys.scheduledEntry(at, `${kind}#${id}`),
   derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + keptSeconds },
   schema: z.object({
-    /** What kinds of things time does something to. */
+    /** What is to be done: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked after. */
     kind: storedEnum(["request", "outbox", "order", "term", "job"]),
     id: z.string(),
     providerId: z.string(),
@@ -22,7 +22,7 @@ export const scheduledEntries = entity({
 });
 export type ScheduledEntry = ItemOf<typeof scheduledEntries>;
 
-/** How far the schedule has come. */
+/** The hour up to which the schedule has done everything. */
 export const watermarks = entity({
   type: "Watermark",
   versioned: false,

@@ -4,77 +4,83 @@ import type { Table } from "../table/table.ts";
 import type { ScheduledEntry } from "./items.ts";
 import { hourOf, hoursBetween, type ScheduledKind, scheduledKind, scheduleStore } from "./store.ts";
 
-/** Entries that one run takes from an hour at a time. */
+/** The entries that are read at a time. */
 const batch = 100;
 
 /** An entry of a kind that this release knows. */
 export type KnownEntry = Omit<ScheduledEntry, "kind"> & { kind: ScheduledKind };
 
-/** What an entry may take, and each look at what is due. */
+/** The time limit of one entry, and of one read of entries. */
 export const stepMilliseconds = 8_000;
 
-/** How much later an entry that failed is tried again. */
+/** The time until a failed entry is tried again. */
 const postponedMilliseconds = 5 * 60_000;
 
 /**
- * How long a run takes on more. The function has a minute: an entry that is begun at the very end may take its step,
- * another one to be put off, and a third is the look that finds the time used up.
+ * The time after which a run begins no more entries. The function has a minute. After this time it may still finish one
+ * entry, postpone it, and read once more: three steps.
  */
 export const runMilliseconds = 35_000;
 
 /**
- * Does everything that is due at `now`: hour by hour from where the last run came to. An entry is taken off once it is
- * done; one that fails is put off, so that it holds nothing up. Throws at the end when any failed.
+ * Does everything that is scheduled up to `now`, hour by hour from the watermark. An entry is deleted once it is done. One
+ * that fails is postponed, so that it does not delay the others. Throws at the end when any has failed.
  */
-export const runSchedule = async (o: {
+export const runSchedule = async ({
+  table,
+  logger,
+  now,
+  budget,
+  handle,
+}: {
   table: Table;
   logger: Logger;
   now: Date;
-  /** Stops taking on more after this many milliseconds; the next run goes on. */
+  /** The milliseconds after which no more entries are begun. The next run goes on. */
   budget: number;
   handle: (entry: KnownEntry) => Promise<void>;
 }): Promise<{ done: number }> => {
-  const due = scheduleStore(o.table);
+  const schedule = scheduleStore(table);
   const began = performance.now();
-  const inTime = () => performance.now() - began < o.budget;
-  const later = new Date(o.now.getTime() + postponedMilliseconds);
+  const inTime = () => performance.now() - began < budget;
+  const later = new Date(now.getTime() + postponedMilliseconds);
   let done = 0;
   let failed = 0;
   let reached: string | undefined;
 
   const doOne = async (entry: ScheduledEntry): Promise<void> => {
     const kind = scheduledKind.safeParse(entry.kind).data;
-    // Of a kind that only a newer release knows: that one's schedule will do it.
-    if (!kind) return withDeadline(stepMilliseconds, () => due.postpone(entry, later));
+    // Only a newer release knows this kind of entry, and its schedule will do it.
+    if (!kind) return withDeadline(stepMilliseconds, () => schedule.postpone(entry, later));
     try {
       await withDeadline(stepMilliseconds, async () => {
-        await o.handle({ ...entry, kind });
-        await due.done(entry);
+        await handle({ ...entry, kind });
+        await schedule.done(entry);
       });
       done++;
     } catch (error) {
       failed++;
-      o.logger.error("a due entry failed", { error: error as Error, kind: entry.kind, id: entry.id });
-      await withDeadline(stepMilliseconds, () => due.postpone(entry, later));
+      logger.error("a scheduled entry failed", { error: error as Error, kind: entry.kind, id: entry.id });
+      await withDeadline(stepMilliseconds, () => schedule.postpone(entry, later));
     }
   };
 
-  const current = hourOf(o.now);
-  // A deployment's first operator sets the watermark; before that there is nothing to be due.
-  const dayBefore = hourOf(new Date(o.now.getTime() - 24 * 3_600_000));
-  // The hour before this one is looked at again: a write may have landed in it while it was read.
-  const hourBefore = hourOf(new Date(o.now.getTime() - 3_600_000));
-  for (const hour of hoursBetween((await due.watermark()) ?? dayBefore, current)) {
-    let entries = await withDeadline(stepMilliseconds, () => due.due(hour, o.now, batch));
+  const current = hourOf(now);
+  // The deployment's bootstrap sets the watermark. Before that nothing is scheduled.
+  const dayBefore = hourOf(new Date(now.getTime() - 24 * 3_600_000));
+  // The last hour is read again by the next run, since a write may have added to it while it was read.
+  const hourBefore = hourOf(new Date(now.getTime() - 3_600_000));
+  for (const hour of hoursBetween((await schedule.watermark()) ?? dayBefore, current)) {
+    let entries = await withDeadline(stepMilliseconds, () => schedule.entries(hour, now, batch));
     while (entries.length > 0 && inTime()) {
       for (const entry of entries) if (inTime()) await doOne(entry);
-      entries = await withDeadline(stepMilliseconds, () => due.due(hour, o.now, batch));
+      entries = await withDeadline(stepMilliseconds, () => schedule.entries(hour, now, batch));
     }
-    // What is left of this hour is the next run's, which begins there.
+    // The time is used up. The next run begins with this hour.
     if (entries.length > 0) break;
     if (hour <= hourBefore) reached = hour;
   }
-  if (reached) await due.advance(reached);
-  if (failed > 0) throw new Error(`${failed} due entries failed and are put off`);
+  if (reached) await schedule.advance(reached);
+  if (failed > 0) throw new Error(`${failed} scheduled entries failed and are postponed`);
   return { done };
 };

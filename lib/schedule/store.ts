@@ -4,20 +4,20 @@ import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { type ScheduledEntry, scheduledEntries, watermarks } from "./items.ts";
 
-/** What kinds of things time does something to. */
+/** The kinds of scheduled entries that this release knows. */
 export const scheduledKind = z.enum(["request", "outbox", "order", "term", "job"]);
 export type ScheduledKind = z.output<typeof scheduledKind>;
 
-/** An entry for the schedule. */
+/** The write of a scheduled entry. */
 export const scheduleWrite = (at: string, kind: ScheduledKind, id: string, providerId: string): Write =>
   scheduledEntries.put({ at, kind, id, providerId });
 
-/** The schedule is to begin at this hour. */
+/** The write that sets the watermark to an hour. */
 export const watermarkAt = (hour: string): Write => watermarks.set({}, { hour });
 
-/** What is to be done at a time, in one partition an hour, and how far the schedule has come. */
+/** Scheduled entries, in one partition for each hour, and the watermark. */
 export const scheduleStore = (table: Table) => ({
-  /** The hour up to which all is done, such as `2026-11-22T15`. */
+  /** The hour up to which everything is done, such as `2026-11-22T15`. */
   async watermark(): Promise<string | undefined> {
     return (await watermarks.in(table).get({}))?.hour;
   },
@@ -26,14 +26,14 @@ export const scheduleStore = (table: Table) => ({
     await table.write(watermarkAt(hour));
   },
 
-  /** The next entries of an hour that are due at `now`. */
-  async due(hour: string, now: Date, limit: number): Promise<ScheduledEntry[]> {
-    // Sort keys begin with the instant, so the hour lies before them all; DynamoDB takes no empty bound.
+  /** The next entries of an hour whose time has come at `now`. */
+  async entries(hour: string, now: Date, limit: number): Promise<ScheduledEntry[]> {
+    // Sort keys begin with an instant, so that the hour itself comes before all of them. DynamoDB takes no empty bound.
     const options = { limit, between: [hour, `${now.toISOString()}~`] } as const;
     return (await scheduledEntries.in(table).page(keys.scheduledIn(hour), options)).items;
   },
 
-  /** Moves an entry that could not be done to a later time. */
+  /** Moves a failed entry to a later time. */
   async postpone(entry: ScheduledEntry, later: Date): Promise<void> {
     await table.transact([
       scheduledEntries.delete(entry),
@@ -46,7 +46,7 @@ export const scheduleStore = (table: Table) => ({
   },
 });
 
-/** The hours from one to another, both included. */
+/** The hours from one to another. Both are included. */
 export const hoursBetween = (from: string, to: string): string[] => {
   const hours: string[] = [];
   for (

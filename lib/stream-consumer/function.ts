@@ -17,15 +17,15 @@ import { users } from "../users/items.ts";
  * The function that consumes the table's stream. It puts events on the bus, a user's status into the user pool and the
  * words of a customer's name into the search index, and does the next page of a running job.
  */
-export const streamConsumer = (o: {
+export const streamConsumer = (dependencies: {
   table: Table;
   bus: ReturnType<typeof openBus>;
   identity: Pick<Identity, "setEnabled">;
   clock: () => Date;
   logger: Logger;
 }) => {
-  const { table, bus, identity, logger } = o;
-  const reassignments = reassigner(o);
+  const { table, bus, identity, logger } = dependencies;
+  const reassignments = reassigner(dependencies);
 
   const handle = async (item: Item): Promise<void> => {
     if (item.type === customers.type) return updateSearchIndex(table, customers.parse(item).id);

@@ -27,7 +27,7 @@ export const subscriptionAccess = (table: Table) => {
 
   /** The subscriptions that name a reseller without access to the customer. Throws NOT_FOUND for no active partner. */
   const named = async (customerId: string, resellerId: string): Promise<Condition> => {
-    const relationship = await access.partner(customerId, resellerId);
+    const relationship = await access.relationship(customerId, resellerId);
     const partnership = relationship && (await partnerships.find(relationship.providerId, resellerId));
     if (missingPartnership(partnership?.status)) throw notFound();
     return any(equals("partnerOrganizationId", resellerId), equals("supportResellerId", resellerId));
@@ -35,7 +35,7 @@ export const subscriptionAccess = (table: Table) => {
 
   const seesAll = async (caller: Caller, customerId: string): Promise<boolean> => {
     if (caller.organization.type === "indirect-reseller") {
-      const relationship = await access.partner(customerId, caller.organization.id);
+      const relationship = await access.relationship(customerId, caller.organization.id);
       if (!relationship?.adminSince) return false;
     }
     await access.customer(caller, customerId);

@@ -4,13 +4,13 @@ import type { EventEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
 
-/** A transaction takes a hundred actions; so many resellers of one customer are told of a change. */
+/** The most resellers that get an event of a change, since a transaction holds a hundred actions. */
 const mostResellers = 60;
 
-/** The same for a reassignment, whose subscriptions need most of its transaction. */
+/** The same for a reassignment, whose transaction holds mostly subscriptions. */
 export const mostResellersOfReassignment = 20;
 
-/** What a subscription shows, by the name that it is shown under. */
+/** The fields that the API shows, each with its name there. */
 const apiFields = [
   ["friendlyName", "friendlyName"],
   ["quantity", "quantity"],
@@ -22,7 +22,7 @@ const apiFields = [
   ["commitmentEndDate", "commitmentEndDate"],
 ] as const satisfies [keyof SubscriptionItem, string][];
 
-/** Which of the fields that can be seen differ, as the API names them. */
+/** The names of the API's fields in which two states of a subscription differ. */
 export const differences = (before: SubscriptionItem, after: SubscriptionItem): string[] =>
   apiFields.filter(([field]) => before[field] !== after[field]).map(([, shown]) => shown);
 
@@ -30,12 +30,12 @@ const distinct = (ids: readonly (string | undefined)[]): string[] => [
   ...new Set(ids.filter((id) => id !== undefined)),
 ];
 
-/** Who learns of changes of subscriptions. */
+/** The events of changed subscriptions, and who gets them. */
 export const subscriptionAudience = (table: Table) => {
   const { administrators } = customerStore(table);
   const partnerships = partnershipAccess(table);
 
-  /** A reseller that a subscription only names has access to it, and learns of it, under an active partnership. */
+  /** Those resellers that have an active partnership. One that is only named by a subscription has access by it alone. */
   const partnersAmong = async (providerId: string, resellerIds: readonly string[]): Promise<string[]> => {
     const found = await Promise.all(
       resellerIds.map(async (resellerId) => {
@@ -73,21 +73,21 @@ export const subscriptionAudience = (table: Table) => {
     },
 
     /**
-     * The events of subscriptions of one customer that change their reseller of record together, for those that read
-     * them and are not told otherwise: its other delegated admins, and each support contact for those that name it.
+     * The events of a customer's subscriptions that get another reseller of record together. They go to the other delegated
+     * admins, and to each support contact for its own subscriptions. The `informed` get events of their own.
      */
     async ofReassignment(
-      moved: readonly SubscriptionItem[],
-      toldOtherwise: readonly string[],
+      reassigned: readonly SubscriptionItem[],
+      informed: readonly string[],
     ): Promise<EventEntry[]> {
-      const [first] = moved;
+      const [first] = reassigned;
       if (!first) return [];
       const { customerId, providerId } = first;
-      const known = await administrators(customerId, mostResellersOfReassignment + toldOtherwise.length);
-      const contacts = distinct(moved.map(({ supportResellerId }) => supportResellerId)).filter(
-        (each) => !known.includes(each) && !toldOtherwise.includes(each),
+      const known = await administrators(customerId, mostResellersOfReassignment + informed.length);
+      const contacts = distinct(reassigned.map(({ supportResellerId }) => supportResellerId)).filter(
+        (each) => !known.includes(each) && !informed.includes(each),
       );
-      const administer = known.filter((each) => !toldOtherwise.includes(each));
+      const administer = known.filter((each) => !informed.includes(each));
       const partnered = await partnersAmong(providerId, contacts.slice(0, mostResellersOfReassignment));
       return [...partnered, ...administer].slice(0, mostResellersOfReassignment).map((to) => ({
         to,
@@ -96,7 +96,7 @@ export const subscriptionAudience = (table: Table) => {
         resourceId: customerId,
         data: {
           customerId,
-          subscriptionIds: moved
+          subscriptionIds: reassigned
             .filter(({ supportResellerId }) => administer.includes(to) || supportResellerId === to)
             .map(({ id }) => id),
           changed: ["partnerId"],

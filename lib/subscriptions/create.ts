@@ -8,8 +8,13 @@ import { termEnd } from "./term.ts";
 
 const windowDays = 7;
 
-/** What an order's line becomes when it is submitted, with the first interval of its reseller of record in it. */
-export const newSubscription = (o: {
+/** The subscription of a submitted order line, with the first credit of its reseller of record. */
+export const newSubscription = ({
+  line,
+  offer,
+  now,
+  ...ids
+}: {
   id: string;
   customerId: string;
   providerId: string;
@@ -20,14 +25,10 @@ export const newSubscription = (o: {
   partnerOrganizationId?: string | undefined;
   now: Date;
 }): SubscriptionItem => {
-  const { line, offer } = o;
-  const start = o.now.toISOString();
+  const start = now.toISOString();
   const subscription: SubscriptionItem = {
     type: "Subscription",
-    id: o.id,
-    customerId: o.customerId,
-    providerId: o.providerId,
-    orderId: o.orderId,
+    ...ids,
     offerId: offer.id,
     offerName: offer.name,
     billing: offer.billing,
@@ -38,25 +39,24 @@ export const newSubscription = (o: {
     maximumQuantity: offer.maximumQuantity,
     status: "active",
     partnerId: line.partnerIdOnRecord,
-    partnerOrganizationId: o.partnerOrganizationId,
     supportResellerId: line.supportContact?.resellerId,
     effectiveStartDate: start,
     commitmentEndDate: termEnd(start, offer.termDuration),
-    cancellationAllowedUntil: new Date(o.now.getTime() + windowDays * 24 * 3_600_000).toISOString(),
+    cancellationAllowedUntil: new Date(now.getTime() + windowDays * 24 * 3_600_000).toISOString(),
     autoRenewEnabled: !offer.isTrial,
     termDuration: offer.termDuration,
     billingCycle: offer.billingCycle,
     isTrial: offer.isTrial,
     version: 1,
   };
-  return nextCredit(undefined, subscription, o.now).subscription;
+  return nextCredit(undefined, subscription, now).subscription;
 };
 
 /** A new subscription. */
 export const subscriptionWrite = (subscription: SubscriptionItem): Write =>
   subscriptions.create(subscription);
 
-/** What the schedule is to look at: one entry for each day on which terms of this customer's subscriptions end. */
+/** Scheduled entries for the ends of the terms, one for each instant at which a customer's terms end. */
 export const termWrites = (subscriptions: readonly SubscriptionItem[]): Write[] => {
   const ends = new Map(subscriptions.map((each) => [`${each.customerId} ${each.commitmentEndDate}`, each]));
   return [...ends.values()].map(({ commitmentEndDate, customerId, providerId }) =>

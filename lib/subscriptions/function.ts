@@ -6,9 +6,13 @@ import { subscriptionHandlers } from "./handlers.ts";
 import { upgradeHandlers } from "./upgrade-handlers.ts";
 
 /** The function that answers the routes of subscriptions and incentive credits. */
-export const subscriptionsFunction = (o: ServeOptions & { table: Table }) =>
+export const subscriptionsFunction = (dependencies: ServeOptions & { table: Table }) =>
   serve(
     subscriptionsRoutes,
-    { ...subscriptionHandlers(o.table), ...upgradeHandlers(o.table), ...incentiveHandlers(o.table) },
-    o,
+    {
+      ...subscriptionHandlers(dependencies.table),
+      ...upgradeHandlers(dependencies.table),
+      ...incentiveHandlers(dependencies.table),
+    },
+    dependencies,
   );

@@ -3,12 +3,12 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** The interval of the reseller of record that runs now. */
+/** The incentive credit that is open: the interval of the current reseller of record. */
 export const openCredit = z.object({ from: z.string(), quantity: z.int(), offerId: z.string() });
 
 /**
- * A subscription: its status as last written, whatever the clock says since. It stands in the index of credits for as
- * long as a credit runs.
+ * A subscription. Its status and its end are those last written: `settledAt` says what has become of them since. It stands
+ * in the index of credits while a credit is open.
  */
 export const subscriptions = entity({
   type: "Subscription",
@@ -35,7 +35,7 @@ export const subscriptions = entity({
     /** The reseller of record: its MPN ID and its organization. */
     partnerId: z.string().optional(),
     partnerOrganizationId: z.string().optional(),
-    /** The reseller that answers support requests; the provider when there is none. */
+    /** The reseller that is the support contact; left out when the provider is. */
     supportResellerId: z.string().optional(),
     effectiveStartDate: z.string(),
     commitmentEndDate: z.string(),
@@ -45,14 +45,14 @@ export const subscriptions = entity({
     billingCycle: storedEnum(["monthly", "annual", "none"]),
     isTrial: z.boolean(),
     credit: openCredit.optional(),
-    /** The end of the newest closed credit: the next never begins before it, whatever another machine's clock says. */
+    /** The end of the newest closed credit. The next one never begins before it, even if clocks of two machines differ. */
     creditedUntil: z.string().optional(),
     version: z.int(),
   }),
 });
 export type SubscriptionItem = ItemOf<typeof subscriptions>;
 
-/** A closed interval of a reseller of record, found by its reseller and its beginning. */
+/** A closed incentive credit: an interval of a reseller of record. Its index is sorted by reseller and beginning. */
 export const credits = entity({
   type: "Credit",
   versioned: false,

@@ -16,19 +16,19 @@ const suspended = refusal(
   "This reseller is suspended. Your operator can tell more, and reactivate it.",
 );
 
-/** What must hold when a subscription is given to a reseller: the partnership is active, and so is the reseller. */
+/** What must hold in a write that gives a reseller something: its partnership is active, and it is not suspended. */
 export const mayBeGiven = (providerId: string, resellerId: string): Write[] => [
   partnershipIsActive(providerId, resellerId),
   { check: keys.organization(resellerId), checks: [{ when: equals("status", "active"), refuse: suspended }] },
 ];
 
-/** Whom a provider may name. */
+/** Checks whom a provider may name as reseller of record. */
 export const partnerNaming = (table: Table) => {
   const organizations = organizationStore(table);
   const partnerships = partnershipAccess(table);
 
   return {
-    /** The reseller of an MPN ID, if it may be reseller of record. Throws what speaks against it, pointed at `/partnerId`. */
+    /** The reseller of an MPN ID. Throws the reason why it may not be reseller of record, with a pointer to `/partnerId`. */
     async named(mpnId: string, provider: { id: string; region: string }): Promise<RecordPartner> {
       const organization = await organizations.byMpnId(mpnId);
       const agreement = organization && (await organizations.agreement(organization.id, provider.region));

@@ -11,11 +11,11 @@ import { renewedEnd } from "./term.ts";
 
 /** What can be done with a subscription. One that is cancelled or expired never changes. */
 export const transitions = {
-  /** Of its name, renewal, reseller of record or support contact. */
+  /** A change of the name, the renewal, the reseller of record or the support contact. */
   change: { from: ["active", "suspended"] },
   changeQuantity: { from: ["active"] },
   upgrade: { from: ["active"] },
-  // A PATCH with the status that it has already changes nothing, and is no mistake.
+  // A PATCH may repeat the status that the subscription already has.
   suspend: { from: ["active", "suspended"], to: "suspended" },
   reactivate: { from: ["active", "suspended"], to: "active" },
   cancel: { from: ["active", "suspended"], to: "cancelled" },
@@ -24,10 +24,10 @@ export const transitions = {
 } as const satisfies Transitions<SubscriptionStatus>;
 export type SubscriptionOperation = keyof typeof transitions;
 
-/** Whether a subscription in this status has come to its end. */
+/** Whether a subscription in this status is over. */
 export const isOver = (status: SubscriptionItem["status"]): boolean => isFinal(transitions, status);
 
-/** The subscription as the clock has it: at its term's end it is renewed or expires, even before that is recorded. */
+/** The subscription at `now`: from its term's end on it is renewed or has expired, also before that is recorded. */
 export const settledAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem => {
   const { status, commitmentEndDate, effectiveStartDate, autoRenewEnabled, termDuration } = subscription;
   const { renew, expire } = transitions;
@@ -41,14 +41,14 @@ export const settledAt = (subscription: SubscriptionItem, now: Date): Subscripti
   return { ...subscription, commitmentEndDate: end };
 };
 
-/** The status as the clock has it. */
+/** The status at `now`. */
 export const statusAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem["status"] =>
   settledAt(subscription, now).status;
 
 const broken = (code: ConstructorParameters<typeof Refusal>[0], pointer: string, detail: string) =>
   new Refusal(code, detail, { errors: [{ pointer, code, detail }] satisfies FieldError[] });
 
-/** Throws SUBSCRIPTION_NOT_ACTIVE if the operations, one after the other, are not possible in its state at `now`. */
+/** Throws SUBSCRIPTION_NOT_ACTIVE if the operations, one after the other, are not possible in the state at `now`. */
 export const mustAllow = (
   operations: readonly SubscriptionOperation[],
   subscription: SubscriptionItem,
@@ -76,11 +76,11 @@ export const operationsOf = (
   const changesQuantity = patch.quantity !== undefined && patch.quantity !== quantity;
   const licences = changesQuantity ? (["changeQuantity"] as const) : [];
   const status = patch.status ? [ofStatus[patch.status]] : [];
-  // One patch may both make it active and change its licences.
+  // One patch may reactivate a subscription and change its licences.
   return patch.status === "active" ? ["change", ...status, ...licences] : ["change", ...licences, ...status];
 };
 
-/** Whether a change gives the customer more than it has: what a partnership must be active for. */
+/** Whether a change gives the customer more than it has, for which a reseller needs an active partnership. */
 export const asksForMore = ({ quantity, status }: SubscriptionItem, patch: SubscriptionPatch): boolean =>
   (patch.quantity ?? 0) > quantity || (patch.status === "active" && status === "suspended");
 
@@ -98,7 +98,7 @@ const mustBeInWindow = (
   );
 };
 
-/** Throws QUANTITY_OUT_OF_RANGE, and CANCELLATION_WINDOW_PASSED for fewer licences after the window. */
+/** Throws QUANTITY_OUT_OF_RANGE for a quantity that the offer does not allow, CANCELLATION_WINDOW_PASSED for a late reduction. */
 export const mustBeQuantity = (
   subscription: SubscriptionItem,
   quantity: number,
@@ -153,7 +153,7 @@ const withStatus = (
   return { ...subscription, status: transitions[ofStatus[status]].to };
 };
 
-/** Who is to be reseller of record. */
+/** A reseller of record. */
 export interface RecordPartner {
   mpnId: string;
   organizationId: string;
@@ -170,7 +170,7 @@ export const withPartner = (
 });
 
 /**
- * The subscription after a change, all of whose fields count together; `partner` is whom its `partnerId` names. Throws
+ * The subscription after a patch. `partner` is the reseller that the patch's `partnerId` names. Throws
  * SUBSCRIPTION_NOT_ACTIVE, QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED, AZURE_NOT_SUPPORTED, TRIAL_NOT_RENEWED.
  */
 export const changed = (

@@ -9,12 +9,12 @@ import { subscriptionStore } from "./store.ts";
 
 const recorded = ({ status, commitmentEndDate }: SubscriptionItem) => ({ status, commitmentEndDate });
 
-/** What time does to subscriptions. */
+/** Records the ends of terms. */
 export const termEnds = (table: Table, clock: () => Date) => {
   const subscriptions = subscriptionStore(table);
   const audience = subscriptionAudience(table);
 
-  /** Records one term's end, unless somebody has meanwhile. */
+  /** Records the end of one subscription's term, unless a change has recorded it meanwhile. */
   const settle = (customerId: string, id: string, runId: string): Promise<void> =>
     retryOnConflict(async () => {
       const now = clock();
@@ -22,7 +22,7 @@ export const termEnds = (table: Table, clock: () => Date) => {
       const after = before && settledAt(before, now);
       if (!before || !after || after === before) return;
       const expired = after.status === "expired";
-      // What ended with the term ended then, not when this came round to it.
+      // An expiry counts from the term's end, not from the time of this run.
       const at = expired ? new Date(before.commitmentEndDate) : now;
       const writes = await subscriptions.change(before, after, {
         now: at,
@@ -42,8 +42,8 @@ export const termEnds = (table: Table, clock: () => Date) => {
 
   return {
     /**
-     * Records that terms of a customer's subscriptions have ended: each is renewed or expires. Readers have seen it so
-     * since that instant; this closes credits, moves counts, tells it, and puts down when to look again.
+     * Records the ended terms of a customer's subscriptions: each is renewed or expires. Readers have seen that since the
+     * terms' end. This closes credits, updates the counts of relationships, makes the events, and schedules the next end.
      */
     async term(_providerId: string, customerId: string, runId: string): Promise<void> {
       const ended = await subscriptions.all(customerId, atMost("commitmentEndDate", clock().toISOString()));

@@ -13,7 +13,7 @@ import type { PageOptions, Table } from "../table/table.ts";
 import { type SubscriptionItem, subscriptions } from "./items.ts";
 import { isOver, type SubscriptionOperation, transitions } from "./rules.ts";
 
-/** How often each reseller is named by a subscription: what its relationships to the customer count. */
+/** How often a subscription names each reseller, as the reseller's relationship to the customer counts it. */
 const countsOf = (
   subscription: SubscriptionItem,
 ): { resellerId: string; record: number; support: number }[] => {
@@ -26,7 +26,7 @@ const countsOf = (
   }));
 };
 
-/** By how much the counts of each reseller move with a change; those that stay are left out. */
+/** By how much a change moves the counts of each reseller. Resellers whose counts stay are left out. */
 export const countChanges = (before: SubscriptionItem, after: SubscriptionItem) => {
   const [from, to] = [countsOf(before), countsOf(after)];
   return [...new Set([...from, ...to].map(({ resellerId }) => resellerId))]
@@ -40,11 +40,11 @@ export const countChanges = (before: SubscriptionItem, after: SubscriptionItem) 
     .filter(({ record, support }) => record !== 0 || support !== 0);
 };
 
-/** A customer's subscriptions, and all that moves with a change of one. */
+/** A customer's subscriptions, and everything that is written with a change of one. */
 export const subscriptionStore = (table: Table) => {
   const stored = subscriptions.in(table);
 
-  /** Who answers the support requests of each: read where it lies, so that no list shows a stale name. */
+  /** The support contacts of some subscriptions. Names are read from the organizations, so that none is stale. */
   const contacts = async (
     named: readonly SubscriptionItem[],
   ): Promise<(subscription: SubscriptionItem) => SupportContact> => {
@@ -64,35 +64,39 @@ export const subscriptionStore = (table: Table) => {
 
     find: (customerId: string, id: string) => stored.get({ customerId, id }),
 
-    /** Every subscription of a customer, or those that a condition holds on. */
+    /** All subscriptions of a customer, or those for which a condition holds. */
     all: (customerId: string, filter?: Condition): Promise<SubscriptionItem[]> =>
       Array.fromAsync(stored.each(keys.subscriptions(customerId), { filter })),
 
     contacts,
 
-    /** Who answers the support requests of one. */
+    /** The support contact of one subscription. */
     async contact(subscription: SubscriptionItem): Promise<SupportContact> {
       return (await contacts([subscription]))(subscription);
     },
 
     /**
-     * All writes of a change of one subscription, `before` being as it was read: the subscription itself, the credit
-     * that is closed, the counts of the resellers named, the schedule's next entry when its term was renewed, and the
-     * mark on the customer when its status or offer is another. With `judgedOn`, the change was decided on the
-     * customer's other subscriptions too: they must still be in that version.
+     * All writes of a change of one subscription: the subscription, the credit that it closes, the counts of the named
+     * resellers, the scheduled entry of a renewed term, and the customer's `subscriptionsVersion` when the status or the
+     * offer changes. A change that was decided on the customer's other subscriptions names their version in `judgedOn`; it
+     * must be the same in the write.
      */
     async change(
       before: SubscriptionItem,
       after: SubscriptionItem,
-      o: {
+      {
+        now,
+        operations,
+        judgedOn,
+      }: {
         now: Date;
-        /** What is done, one after the other: the stored status must be one in which that is possible. */
+        /** The operations of the change, in their order. The stored status must be one in which they are possible. */
         operations: readonly SubscriptionOperation[];
         judgedOn?: number | undefined;
       },
     ): Promise<Write[]> {
       const { customerId, providerId, commitmentEndDate } = before;
-      const { subscription, closed } = nextCredit(before, after, o.now);
+      const { subscription, closed } = nextCredit(before, after, now);
       const relationships = countChanges(before, after).map(async ({ resellerId, record, support }) =>
         relationshipWrite(
           await resellerRelationships.in(table).get({ customerId, resellerId }),
@@ -106,7 +110,7 @@ export const subscriptionStore = (table: Table) => {
         add: { subscriptionsVersion: 1 },
         checks: [
           {
-            when: o.judgedOn === undefined ? exists : equals("subscriptionsVersion", o.judgedOn),
+            when: judgedOn === undefined ? exists : equals("subscriptionsVersion", judgedOn),
             refuse: stale,
           },
         ],
@@ -115,7 +119,7 @@ export const subscriptionStore = (table: Table) => {
         subscriptions.update(
           before,
           subscription,
-          inStateFor(...o.operations.map((operation) => transitions[operation])),
+          inStateFor(...operations.map((operation) => transitions[operation])),
         ),
         ...(closed ? [creditWrite(closed)] : []),
         ...(await Promise.all(relationships)),

@@ -2,7 +2,7 @@ import type { TermDuration } from "../contract/offers.ts";
 
 const months: Record<TermDuration, number> = { P1M: 1, P1Y: 12, P3Y: 36 };
 
-/** Months later, on `day` of the month, or on the month's last day where it is shorter. */
+/** Some months later, on this day of the month, or on the month's last day if it is shorter. */
 const later = (at: string, count: number, day: number): string => {
   const date = new Date(at);
   const month = date.getUTCMonth() + count;
@@ -13,13 +13,13 @@ const later = (at: string, count: number, day: number): string => {
 
 const dayOf = (at: string): number => new Date(at).getUTCDate();
 
-/** When a first term that begins at `start` ends. */
+/** The end of a first term that begins at `start`. */
 export const termEnd = (start: string, term: TermDuration): string =>
   later(start, months[term], dayOf(start));
 
 /**
- * The end of the term that runs at `now`, given the end of an earlier one: as many terms later as have gone by. Terms
- * keep the day of the month of the first start, so that a short month shortens one term only.
+ * The end of the term at `now`, given the end of an earlier term. Every term ends on the day of the month on which the
+ * first one began, so that a short month shortens only one term.
  */
 export const renewedEnd = (end: string, start: string, term: TermDuration, now: Date): string => {
   const at = now.toISOString();

@@ -5,12 +5,12 @@ import { missingPrerequisites } from "../offers/rules.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { mustAllow, mustBeQuantity, settledAt, statusAt } from "./rules.ts";
 
-/** What an upgrade is judged on. */
+/** Everything that decides whether an upgrade is possible. */
 export interface UpgradeCase {
   subscription: SubscriptionItem;
-  /** The offer that the subscription is of now, as the catalogue has it. */
+  /** The subscription's present offer, as it is in the catalogue. */
   current: OfferItem | undefined;
-  /** `undefined` as well where this release cannot sell it. */
+  /** The target offer; `undefined` when there is none, or when this release cannot sell it. */
   target: SellableOffer | undefined;
   targetOfferId: string;
   quantity: number;
@@ -34,7 +34,7 @@ const notUpgradable = (id: string) =>
 const unknown = (id: string) =>
   new Refusal("OFFER_NOT_FOUND", `The catalogue has no offer ${id}. GET the same path for possible targets.`);
 
-/** Each rule of an upgrade on its own, so that all reasons can be told at once. */
+/** The rules of an upgrade. Each is separate, so that all reasons can be told at once. */
 const rules: ((upgrade: UpgradeCase) => void)[] = [
   ({ subscription, now }) => mustAllow(["upgrade"], subscription, now),
   ({ target, targetOfferId }) => {
@@ -59,7 +59,7 @@ const rules: ((upgrade: UpgradeCase) => void)[] = [
   },
 ];
 
-/** Why the upgrade is not possible: every reason there is. */
+/** All reasons why an upgrade is not possible. */
 export const upgradeReasons = (upgrade: UpgradeCase): { code: Code; detail: string }[] =>
   rules.flatMap((rule) => {
     try {
@@ -72,7 +72,7 @@ export const upgradeReasons = (upgrade: UpgradeCase): { code: Code; detail: stri
   });
 
 /**
- * The subscription upgraded in place: it keeps its id, its partner and its term's end. Throws SUBSCRIPTION_NOT_ACTIVE,
+ * The upgraded subscription. It keeps its id, its reseller of record and its term's end. Throws SUBSCRIPTION_NOT_ACTIVE,
  * OFFER_NOT_FOUND, AZURE_NOT_SUPPORTED, OFFER_NOT_UPGRADABLE, QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED,
  * PREREQUISITE_MISSING.
  */
@@ -99,7 +99,7 @@ export const upgraded = (upgrade: UpgradeCase): SubscriptionItem => {
   };
 };
 
-/** The offers that a customer's other subscriptions are active of: an upgrade gives its own one up. */
+/** The offers of a customer's other active subscriptions. An upgrade gives up the subscription's own offer. */
 export const heldBeside = (
   { id }: SubscriptionItem,
   subscriptions: readonly SubscriptionItem[],

@@ -7,7 +7,7 @@ import type { Table } from "../table/table.ts";
 import type { UserAccess } from "./access.ts";
 import { userStore } from "./store.ts";
 
-/** The setup info of a user that was just made, or why there is none and what to do. */
+/** The setup info of a new user. When the user pool fails, a warning instead that says what to do. */
 export const setupOf = async (
   identity: Identity,
   logger: Logger,
@@ -18,7 +18,7 @@ export const setupOf = async (
     const temporaryPassword = await identity.giveTemporaryPassword(user.id, user.email);
     return { setupInfo: { userName: user.email, temporaryPassword } };
   } catch (error) {
-    // The user stands already: a failure here must not make the caller believe that nothing was created.
+    // The user exists already. A failing answer would make the caller believe that nothing was created.
     if (!(error instanceof Refusal) && !isTransient(error)) logger.error("bug", { error: error as Error });
     else logger.warn("a dependency failed", { error });
     const detail = `The user was created, but its password could not be set. POST ${resetRoute} gives new credentials.`;
@@ -47,7 +47,7 @@ export const credentialsReset = (table: Table, identity: Identity) => {
     };
     await commit(change, { hold: true });
     const temporaryPassword = await identity.giveTemporaryPassword(user.id, user.email);
-    // A user that the pool did not have is made as an enabled one.
+    // The pool makes a missing user as an enabled one.
     if (user.status === "disabled") await identity.setEnabled(user.id, false);
     return { userId: user.id, setupInfo: { userName: user.email, temporaryPassword } };
   };

@@ -20,7 +20,7 @@ export const users = entity({
 });
 export type UserItem = ItemOf<typeof users>;
 
-/** Whose address it is: one user's in the whole deployment. */
+/** The user that has an e-mail address. An address belongs to one user in the deployment. */
 export const emails = entity({
   type: "Email",
   versioned: false,
@@ -34,7 +34,7 @@ export const emails = entity({
 });
 export type EmailItem = ItemOf<typeof emails>;
 
-/** Where a user belongs, which never changes: an organization, or a customer. */
+/** The organization or customer of a user. It never changes. */
 export const userOrganizations = entity({
   type: "UserOrganization",
   versioned: false,

@@ -7,7 +7,7 @@ const isGlobalAdmin = (roles: readonly unknown[]): boolean => roles.includes("Gl
 type Rights = Pick<UserItem, "roles" | "status">;
 const counts = (user: Rights): number => (user.status === "active" && isGlobalAdmin(user.roles) ? 1 : 0);
 
-/** The user after a patch, and by how much the number of the organization's active Global admins changes. */
+/** The user after a patch, and by how much the number of active Global admins changes. */
 export const change = <U extends UserItem>(user: U, patch: UserPatch): { user: U; globalAdmins: number } => {
   const changed = {
     ...user,
@@ -22,20 +22,20 @@ export const change = <U extends UserItem>(user: U, patch: UserPatch): { user: U
 
 const order: readonly Role[] = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"];
 
-/** Roles in the one order in which they are kept and shown. */
+/** Roles in a fixed order, in which they are stored and shown. */
 export const sorted = (roles: readonly Role[]): Role[] => order.filter((role) => roles.includes(role));
 
-/** A user that is to be, active from the start. */
+/** A new user. It is active from the start. */
 export const newUser = (
   organizationId: string,
   input: { email: string; displayName: string; roles: readonly Role[] },
-  o: { id: string; now: Date },
+  { id, now }: { id: string; now: Date },
 ) => ({
-  id: o.id,
+  id,
   organizationId,
   email: input.email,
   displayName: input.displayName,
   roles: sorted(input.roles),
   status: "active" as const,
-  createdAt: o.now.toISOString(),
+  createdAt: now.toISOString(),
 });

@@ -5,7 +5,7 @@ import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { type EmailItem, emails, type UserItem, userOrganizations, users } from "./items.ts";
 
-/** Users, and the uniqueness of their e-mail addresses in the deployment. */
+/** Users and their e-mail addresses, each of which is one user's in the deployment. */
 export const userStore = (table: Table) => ({
   /** A user of this organization. Throws NOT_FOUND. */
   async read(organizationId: string, id: string): Promise<UserItem> {
@@ -17,7 +17,7 @@ export const userStore = (table: Table) => ({
   list: (organizationId: string, options: PageOptions) =>
     users.in(table).page(keys.users(organizationId), options),
 
-  /** Whose address this is, if any user's. */
+  /** The user that has this address. */
   byEmail: (address: string): Promise<EmailItem | undefined> => emails.in(table).get({ email: address }),
 
   /** A new user with its address (EMAIL_TAKEN). */
@@ -34,13 +34,13 @@ export const userStore = (table: Table) => ({
     ];
   },
 
-  /** The user as it is to be, if it still is as it was read. */
+  /** Saves a user, provided that it is as it was read. */
   save: (before: UserItem, after: UserItem): Write => users.update(before, after),
 
-  /** A check that the user still is as it was read. */
+  /** A check that a user is as it was read. */
   unchanged: (user: UserItem): Write => users.unchanged(user),
 
-  /** The number of active Global admins moves by `by`; the last one stays (LAST_GLOBAL_ADMIN). */
+  /** Changes the number of active Global admins. The last one must stay (LAST_GLOBAL_ADMIN). */
   countGlobalAdmins(organizationId: string, by: number): Write[] {
     if (by === 0) return [];
     const last = refusal(

@@ -17,7 +17,7 @@ const thorough = new Set([
   "POST /v1/orders/{orderId}/submit",
   "POST /v1/indirect-resellers/{resellerId}/removal",
   "POST /v1/invitations/accept",
-  "work does a job",
+  "stream-consumer does a job",
 ]);
 
 const pointsOf = (name: string, calls: readonly Call[]): Killed[] => {

@@ -47,12 +47,20 @@ interface Behind {
 
 const services: Behind[] = [
   { function: "mail", scene: "mail sends an invitation", hung: { service: "ses" } },
-  { function: "work", scene: "work puts an event on the bus", hung: { service: "eventbridge" } },
-  { function: "work", scene: "work ends a disabled user's sign-in", hung: { service: "cognito" } },
+  {
+    function: "stream-consumer",
+    scene: "stream-consumer puts an event on the bus",
+    hung: { service: "eventbridge" },
+  },
+  {
+    function: "stream-consumer",
+    scene: "stream-consumer ends a disabled user's sign-in",
+    hung: { service: "cognito" },
+  },
 ];
 const onTheTable = (hung: Behind["hung"]): Behind[] => [
   { function: "mail", scene: "mail sends an invitation", hung },
-  { function: "work", scene: "work finds a customer by its new name", hung },
+  { function: "stream-consumer", scene: "stream-consumer finds a customer by its new name", hung },
   { function: "schedule", scene: "schedule expires a request", hung },
   { function: "feedback", scene: "feedback notes that a mail came back", hung },
 ];

@@ -95,7 +95,7 @@ export const backgroundFunctions = (
       baseUrl: setting("PUBLIC_BASE_URL"),
       ratePerSecond: mailsPerSecond,
     }),
-    work: streamConsumer({
+    "stream-consumer": streamConsumer({
       ...shared(),
       bus: openBus(
         setting("EVENT_BUS_NAME"),

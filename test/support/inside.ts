@@ -179,7 +179,7 @@ export const openInside = async ({
   let streams: Streams | undefined;
   const lambdas: Record<string, (event: any) => Promise<unknown>> = {
     mail: workers.mail,
-    work: workers.work,
+    "stream-consumer": workers["stream-consumer"],
     schedule: (event) => workers.schedule(event, invocationOf("schedule")),
     feedback: (event) => workers.feedback(event, invocationOf("feedback")),
   };

@@ -14,7 +14,9 @@ export const wakeFor = async ({ inside, provider }: Asking, jobId: string, stale
   if (job?.status !== "running") return { job, failed: false };
   const image = stale ? { ...job, version: Number(job.version) - 1 } : job;
   const dynamodb = { NewImage: marshall(image, { removeUndefinedValues: true }), SequenceNumber: "1" };
-  const { failed, payload } = await inside.invoke("work", { Records: [{ eventName: "MODIFY", dynamodb }] });
+  const { failed, payload } = await inside.invoke("stream-consumer", {
+    Records: [{ eventName: "MODIFY", dynamodb }],
+  });
   return { job, failed: failed || JSON.parse(payload).batchItemFailures.length > 0 };
 };
 

@@ -37,7 +37,11 @@ const read = async ({ table }: Inside, key: Key): Promise<Item> => {
 };
 
 /** The stream's record of an item as it is now, given to a consumer as often as it takes. */
-export const streaming = (inside: Inside, name: "mail" | "work", item: Item): Pick<Act, "drive" | "wait"> => {
+export const streaming = (
+  inside: Inside,
+  name: "mail" | "stream-consumer",
+  item: Item,
+): Pick<Act, "drive" | "wait"> => {
   const NewImage = marshall(item, { removeUndefinedValues: true });
   const event = { Records: [{ eventID: "1", dynamodb: { SequenceNumber: "1", NewImage } }] };
   return {
@@ -207,7 +211,7 @@ const working = (inside: Inside, job: () => Promise<Item>): Pick<Act, "drive" | 
   drive: async () => {
     let outcome = { status: 200, body: "" as unknown };
     for (let item = await job(); item.status === "running"; item = await job()) {
-      outcome = await streaming(inside, "work", item).drive();
+      outcome = await streaming(inside, "stream-consumer", item).drive();
       if (outcome.status !== 200) break;
     }
     return outcome;
@@ -235,7 +239,7 @@ const following = async (
 ): Promise<Act> => {
   await admin.patch(`/v1/users/${id}`, { status }, { "if-match": "*" });
   return {
-    ...streaming(inside, "work", await read(inside, keys.user(organizationId, id))),
+    ...streaming(inside, "stream-consumer", await read(inside, keys.user(organizationId, id))),
     check: async () => {
       const client = new CognitoIdentityProviderClient({
         region: "eu-central-1",
@@ -312,43 +316,43 @@ export const backgroundScenes: Record<string, Scene> = {
     "complained",
   ),
   "feedback notes that a mail was delivered": told({ eventType: "Delivery", delivery: {} }, "delivered"),
-  "work puts an event on the bus": async (inside, { provider }) => {
+  "stream-consumer puts an event on the bus": async (inside, { provider }) => {
     await sent(inside, { provider });
     const range = keys.events(provider.id);
     const [event] = (await inside.table.page(range, { limit: 1, newestFirst: true })).items;
     if (!event) throw new Error("there is no event");
     return {
-      ...streaming(inside, "work", event),
+      ...streaming(inside, "stream-consumer", event),
       check: async () => {
         if (!inside.events().some(({ detail }) => detail.id === event.id))
           throw new Error("it is not on the bus");
       },
     };
   },
-  "work ends a disabled user's sign-in": async (inside, { provider }) => {
+  "stream-consumer ends a disabled user's sign-in": async (inside, { provider }) => {
     const { id } = await inside.world.user(provider, "SalesAgent");
     return following(inside, provider, id, "disabled");
   },
-  "work lets a user sign in again": async (inside, { provider }) => {
+  "stream-consumer lets a user sign in again": async (inside, { provider }) => {
     const { id } = await inside.world.user(provider, "SalesAgent");
     await (await following(inside, provider, id, "disabled")).drive();
     return following(inside, provider, id, "active");
   },
-  "work finds a customer by its new name": async (inside, cast) => {
+  "stream-consumer finds a customer by its new name": async (inside, cast) => {
     const { customer } = await customerOf(inside, cast, { companyName: "Northern Lights" });
     const home = keys.customer(customer.id);
-    await streaming(inside, "work", await read(inside, home)).drive();
+    await streaming(inside, "stream-consumer", await read(inside, home)).drive();
     const patch = { billingProfile: { companyName: "Southern Lights Trading" } };
     await cast.provider.admin.patch(`/v1/customers/${customer.id}`, patch, { "if-match": "*" });
-    return streaming(inside, "work", await read(inside, home));
+    return streaming(inside, "stream-consumer", await read(inside, home));
   },
-  "work does a job": async (inside, cast) => working(inside, await newJob(inside, cast, [1, 1])),
-  "work does a job but for one of its customers": async (inside, cast) => {
+  "stream-consumer does a job": async (inside, cast) => working(inside, await newJob(inside, cast, [1, 1])),
+  "stream-consumer does a job but for one of its customers": async (inside, cast) => {
     // Without an agreement a reseller takes customers, but is nobody's reseller of record.
     const pair = await withPairOfItsOwn(inside, cast, false);
     return working(inside, await newJob(inside, pair, [1, 0]));
   },
-  "work stops a job whose partnership has ended": async (inside, cast) => {
+  "stream-consumer stops a job whose partnership has ended": async (inside, cast) => {
     const pair = await withPairOfItsOwn(inside, cast, true);
     const job = await newJob(inside, pair, [1]);
     await part(cast.provider, pair.taking);

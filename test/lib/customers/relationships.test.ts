@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { toApiCustomer } from "../../../lib/customers/api-form.ts";
-import { assigned, isToldToLeave } from "../../../lib/customers/assign.ts";
+import { assigned, formerResellerLearns } from "../../../lib/customers/assign.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "../../../lib/customers/grants.ts";
 import {
   changedRelationship,
@@ -125,7 +125,7 @@ describe("assigning a customer", () => {
   ] as const)(
     "is told to the reseller that it leaves if that reads the customer or is a partner: %#",
     (known, leftIsPartner, isTold) => {
-      expect(isToldToLeave(known, leftIsPartner)).toBe(isTold);
+      expect(formerResellerLearns(known, leftIsPartner)).toBe(isTold);
       const { events } = assign("org_b", false, { known: known ? [known] : [], leftIsPartner });
       expect(events.some(({ to }) => to === "org_a")).toBe(isTold);
     },

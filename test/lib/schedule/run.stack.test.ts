@@ -26,7 +26,7 @@ describeOnEachEngine("the schedule", (open) => {
     const write = (milliseconds: number, id: string) =>
       scheduleWrite(at(milliseconds).toISOString(), "request", id, provider);
     return {
-      ...{ table, now, advance, handled, logger, write, at, due: scheduleStore(table) },
+      ...{ table, now, advance, handled, logger, write, at, schedule: scheduleStore(table) },
       add: (milliseconds: number, id: string) => table.write(write(milliseconds, id)),
       /** Runs it; the entry `stuck` fails. */
       run: (stuck?: string, budget = 60_000) => {
@@ -53,13 +53,13 @@ describeOnEachEngine("the schedule", (open) => {
   });
 
   test("puts an entry that fails off by five minutes, logs it, and goes on with the others", async () => {
-    const { run, add, advance, handled, logger, due } = await scheduled();
+    const { run, add, advance, handled, logger, schedule } = await scheduled();
     await add(-3 * hour, "stuck");
     await add(-2 * hour, "fine");
-    await expect(run("stuck")).rejects.toThrow("1 due entries failed");
+    await expect(run("stuck")).rejects.toThrow("1 scheduled entries failed");
     expect(handled).toEqual(["fine"]);
     expect(logger.lines).toEqual([expect.objectContaining({ level: "ERROR", id: "stuck" })]);
-    expect(await due.watermark()).toBe("2026-03-10T08");
+    expect(await schedule.watermark()).toBe("2026-03-10T08");
     advance(5 * minute - 1);
     expect(await run()).toEqual({ done: 0 });
     advance(1);
@@ -68,16 +68,16 @@ describeOnEachEngine("the schedule", (open) => {
   });
 
   test("catches up with weeks in which it did not run", async () => {
-    const { run, add, advance, at, handled, due } = await scheduled();
+    const { run, add, advance, at, handled, schedule } = await scheduled();
     const days = figure(10, 31);
     await run();
-    expect(await due.watermark()).toBe("2026-03-10T08");
+    expect(await schedule.watermark()).toBe("2026-03-10T08");
     const wanted = [1, 8, 15, 22, 29].filter((each) => each < days).map(String);
     for (const each of wanted) await add(Number(each) * day, each);
     advance(days * day);
     expect(await run()).toEqual({ done: wanted.length });
     expect(handled).toEqual(wanted);
-    expect(await due.watermark()).toBe(hourOf(at(-hour)));
+    expect(await schedule.watermark()).toBe(hourOf(at(-hour)));
   }, 60_000);
 
   test("finds with its next run what is written into the hour before while that was read", async () => {
@@ -90,23 +90,23 @@ describeOnEachEngine("the schedule", (open) => {
   });
 
   test("begins nothing more when its time is over, and goes on with the next run", async () => {
-    const { run, add, due } = await scheduled();
+    const { run, add, schedule } = await scheduled();
     await add(-hour, "one");
     expect(await run(undefined, -1)).toEqual({ done: 0 });
-    expect(await due.watermark()).toBe("2026-03-10T07");
+    expect(await schedule.watermark()).toBe("2026-03-10T07");
     expect(await run()).toEqual({ done: 1 });
   });
 
   test("does more entries than one page in one run, with a stuck one among them", async () => {
-    const { table, run, write, now, at, advance, handled, due } = await scheduled();
+    const { table, run, write, now, at, advance, handled, schedule } = await scheduled();
     const [hourBefore, ids] = [hourOf(at(-2 * hour)), Array.from({ length: 130 }, (_, id) => `${id + 100}`)];
     const writes = ids.map((id) => write(-2 * hour, id));
     await table.transact(writes.slice(0, 100));
     await table.transact(writes.slice(100));
     await expect(run("100")).rejects.toThrow();
     expect(handled).toHaveLength(129);
-    expect(await due.due(hourBefore, now(), 10)).toEqual([]);
+    expect(await schedule.entries(hourBefore, now(), 10)).toEqual([]);
     advance(5 * minute);
-    expect(await due.due(hourOf(now()), now(), 10)).toMatchObject([{ id: "100" }]);
+    expect(await schedule.entries(hourOf(now()), now(), 10)).toMatchObject([{ id: "100" }]);
   });
 });
