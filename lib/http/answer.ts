@@ -1,4 +1,4 @@
-/** What a function answers, before API Gateway's shape. */
+/** An HTTP answer, before it gets API Gateway's form. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;

@@ -9,13 +9,13 @@ import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { type UserItem, userOrganizations, users } from "../users/items.ts";
 
-/** Who calls, as the table says at this moment. */
+/** The caller, as the table has it at this moment. */
 export interface Caller {
   user: Pick<UserItem, "id" | "email" | "displayName" | "status"> & {
     roles: (CallerRole | UnknownValue)[];
   };
   organization: Pick<OrganizationItem, "id" | "name" | "region" | "mpnId" | "status"> & {
-    /** A customer's own admin user calls for the customer. */
+    /** The organization is a customer when its admin user calls. */
     type: CallerType;
   };
 }
@@ -26,7 +26,7 @@ const unauthenticated = () =>
     "Sign in again and send the access token, not the ID token, as a Bearer token.",
   );
 
-/** A user never changes organization, so where to look is worth remembering; what lies there never is. */
+/** The organization of each known user. It never changes, so that it can be remembered. The user's item itself never is. */
 const whereabouts = new Map<string, string>();
 
 const userOf = (item: Item): Caller["user"] => {
@@ -35,7 +35,7 @@ const userOf = (item: Item): Caller["user"] => {
   return { id, email, displayName, roles, status };
 };
 
-/** The user and its organization as they are now, active or not; `undefined` for a user that the table does not know. */
+/** A user and its organization as they are now, active or not; `undefined` for an unknown user. */
 export const findCaller = async (table: Table, userId: string): Promise<Caller | undefined> => {
   let organizationId = whereabouts.get(userId);
   if (!organizationId) {
@@ -50,7 +50,7 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
   const items = await table.getMany([keys.user(organizationId, userId), home]);
   const ofType = (type: string) => items.find((item) => item.type === type);
   const own = ofType(users.type) ?? ofType(customerUsers.type);
-  // Remembered from a time before a restore, perhaps: the table is who knows.
+  // The remembered organization may be wrong after a restore of the table. The table counts.
   if (!own) return undefined;
   const user = userOf(own);
   const found = ofType(ofCustomer ? customers.type : organizations.type);
@@ -68,21 +68,21 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
   }
   const { id, organizationType, name, region, mpnId, status } = organizations.parse(found);
   const type = callerType.safeParse(organizationType).data;
-  // A user of a kind of organization that only a newer release knows is nobody to this one.
+  // A user in a kind of organization that only a newer release knows counts as unknown.
   if (!type) return undefined;
   return { user, organization: { id, type, name, region, mpnId, status } };
 };
 
 /**
- * Reads the caller of a verified token: its claims say who, the table says the rest. Throws UNAUTHENTICATED for what
- * is no access token of a known user, USER_DISABLED, ORGANIZATION_SUSPENDED.
+ * Reads the caller of a verified token. The claims say who calls, the table says everything else. Throws UNAUTHENTICATED
+ * for a token that is no access token of a known user, USER_DISABLED, ORGANIZATION_SUSPENDED.
  */
 export const readCaller = async (table: Table, claims: Record<string, unknown>): Promise<Caller> => {
   const { username, token_use: use } = claims;
   if (use !== "access" || typeof username !== "string") throw unauthenticated();
   const caller = await findCaller(table, username);
   if (!caller) throw unauthenticated();
-  // A state that only a newer release knows is not an active one.
+  // A status that only a newer release knows is not active.
   if (caller.user.status !== "active") throw disabled();
   if (caller.organization.status !== "active") throw suspended();
   return caller;
@@ -104,7 +104,7 @@ const typeNames: Record<CallerType, string> = {
   "indirect-reseller": "an indirect reseller",
 };
 
-/** The refusal of what needs this right: it says who has it. */
+/** The refusal for a missing right. It says who has the right. */
 export const roleRequired = ({ action, types }: Right): Refusal =>
   new Refusal(
     "ROLE_REQUIRED",
@@ -112,18 +112,18 @@ export const roleRequired = ({ action, types }: Right): Refusal =>
       `${permissions[action].join(", ")}. A Global admin of such an organization can give the role.`,
   );
 
-/** Whether the caller's kind of organization and roles have this right. */
+/** Whether the caller has this right by its roles and its kind of organization. */
 export const mayAccess = (caller: Caller, { action, types }: Right): boolean => {
   const roles: readonly string[] = permissions[action];
   return types.includes(caller.organization.type) && caller.user.roles.some((each) => roles.includes(each));
 };
 
-/** Throws ROLE_REQUIRED when the caller has not this right. */
+/** Throws ROLE_REQUIRED when the caller does not have this right. */
 export const authorize = (caller: Caller, right: Right): void => {
   if (!mayAccess(caller, right)) throw roleRequired(right);
 };
 
-/** The same rights as checks in the write: what is taken away while a request runs counts before it commits. */
+/** The caller's rights as checks in the write, so that a right that is lost while the request runs counts. */
 export const rightsInTheWrite = (caller: Caller, ...rights: readonly Right[]): Write[] => {
   const hasRole = ({ action }: Right): Condition =>
     any(...permissions[action].map((each) => contains("roles", each)));

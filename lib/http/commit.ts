@@ -2,30 +2,30 @@ import { type Actor, type AuditEntry, type EventEntry, recordWrites } from "../r
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 
-/** What lets a caller make a change besides its role: what must still hold when it commits, and for whom it is made. */
+/** A caller's access to the resource of a change: what must still hold when it commits, and for whom the caller acts. */
 export interface ChangeAccess {
   conditions: readonly Write[];
   /** The customer for whom a reseller acts. */
   onBehalfOf?: string | undefined;
 }
 
-/** A change with all that belongs into its transaction, and what the caller is answered once it stands. */
+/** A change: everything that its transaction writes, and the answer once it has committed. */
 export interface Change<A> {
   writes: Write[];
   audit: AuditEntry;
   events?: EventEntry[];
   answer: A;
-  /** The caller's access to what the request names, where that is not its organization's own. */
+  /** The caller's access to what the request names; left out for its own organization's resources. */
   access?: ChangeAccess | undefined;
 }
 
 export type Commit = <A>(change: Change<A>, options?: { hold?: boolean }) => Promise<A>;
 
 /**
- * Makes a request's commit: one transaction of the idempotency entry, the caller's rights, the change's own writes, the
- * conditions of its access, its audit record and its events. The conditions come last, since what a change is refused for
- * by the state of its resource (409) comes before an ended partnership (422). `hold` keeps the idempotency entry back for a change that is not complete with the
- * table alone.
+ * Makes the commit of a request: one transaction of the idempotency entry, the caller's rights, the change's own writes,
+ * the conditions of its access, its audit record and its events. The conditions of access come after the writes, since a
+ * refusal by the resource's state (409) comes before an ended partnership (422). `hold` leaves the idempotency entry out,
+ * for a change that is not complete with the table alone.
  */
 export const committer =
   (o: {
@@ -33,7 +33,7 @@ export const committer =
     actor: Actor;
     rights: Write[];
     entry: (answer: unknown) => Write[];
-    /** Told once the transaction stands with the entry in it. */
+    /** Called once the transaction, with the entry in it, has committed. */
     committed?: () => void;
     requestId: string;
     clock: () => Date;

@@ -6,7 +6,7 @@ import type { Seal } from "./seal.ts";
 
 const start = z.record(z.string(), z.string());
 
-/** What a cursor is bound to: it opens for no other organization, route, thing that the path names, or filter. */
+/** What a cursor is bound to. It opens for no other organization, route, path or filter. */
 export interface CursorContext {
   organizationId: string;
   route: string;
@@ -32,7 +32,7 @@ const contextOf = ({ organizationId, route, path, filters }: CursorContext): str
 export const closeCursor = (seal: Seal, context: CursorContext, next: Start, now: Date): Promise<string> =>
   seal.close(contextOf(context), next, now);
 
-/** The start key of a cursor. Throws CURSOR_INVALID for one that is bent, foreign, or of another list or filter. */
+/** The start key of a cursor. Throws CURSOR_INVALID for one that is damaged, or of another organization, list or filter. */
 export const openCursor = async (
   seal: Seal,
   context: CursorContext,

@@ -3,8 +3,8 @@ import type * as z from "zod";
 import { Refusal } from "../errors.ts";
 
 /**
- * A strong validator (RFC 9110, 8.8.3) made from exactly the fields of a resource's schema. A kept answer that lacks a value
- * of a newer release does not fit the schema any more: its validator is made from what was kept.
+ * A strong validator (RFC 9110, 8.8.3) of exactly the fields of a resource's schema. A kept answer that lacks a value of a
+ * newer release does not fit the schema. Its validator is made from the kept answer as it is.
  */
 export const etagOf = (schema: z.ZodType, resource: unknown): string =>
   `"${createHash("sha256")
@@ -12,9 +12,9 @@ export const etagOf = (schema: z.ZodType, resource: unknown): string =>
     .digest("base64url")
     .slice(0, 27)}"`;
 
-/** An `If-Match` header, parsed: any, or a list of validators. Weak ones never match (RFC 9110, 13.1.1). */
+/** A parsed `If-Match` header. Weak validators never match (RFC 9110, 13.1.1). */
 export interface IfMatch {
-  /** Throws PRECONDITION_FAILED when the resource is no longer the one that the caller has read. */
+  /** Throws PRECONDITION_FAILED when the resource has changed since the caller read it. */
   check(schema: z.ZodType, current: unknown): void;
 }
 
@@ -24,7 +24,7 @@ export const preconditionFailed = (): Refusal =>
     "Read the resource again, and send its new ETag in If-Match with your change.",
   );
 
-/** Parses `If-Match`. Without the header every state matches. */
+/** Parses `If-Match`. Without the header everything matches. */
 export const parseIfMatch = (header: string | undefined): IfMatch => ({
   check(schema, current) {
     if (header === undefined) return;

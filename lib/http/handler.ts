@@ -13,13 +13,13 @@ type Row<K extends RouteKey> = (typeof routes)[K];
 type Field<R, F extends string> = R extends { [K in F]: infer S extends z.ZodType } ? z.output<S> : undefined;
 type CallerOf<K extends RouteKey> = Row<K>["access"] extends "public" ? undefined : Caller;
 
-/** What a route's `run` is given: everything parsed, the caller read, the cursor opened. */
+/** What a route's `run` gets: the parsed request, the caller, and the start of the page. */
 export interface Request<K extends RouteKey> {
   caller: CallerOf<K>;
   path: Field<Row<K>, "path">;
   query: Field<Row<K>, "query">;
   body: Field<Row<K>, "body">;
-  /** Where a list goes on, for routes that answer pages. */
+  /** The start of the page, for lists. */
   start: Start | undefined;
   ifMatch: IfMatch;
   now: Date;
@@ -28,7 +28,7 @@ export interface Request<K extends RouteKey> {
   event: APIGatewayProxyEventV2;
 }
 
-/** What a route's `load` is given. It runs before malformed input is refused: then there is no body. */
+/** What a route's `load` gets. It runs before malformed input is refused, and then gets no body. */
 export interface LoadRequest<K extends RouteKey> {
   caller: CallerOf<K>;
   path: Field<Row<K>, "path">;
@@ -36,7 +36,7 @@ export interface LoadRequest<K extends RouteKey> {
   now: Date;
 }
 
-/** What a route answers: the body as its schema takes it; for a list its items and where the next page begins. */
+/** What a route answers: the body as its schema takes it. A list answers its items and the start of the next page. */
 export type Result<K extends RouteKey> =
   Row<K> extends { html: true }
     ? Answer
@@ -46,25 +46,25 @@ export type Result<K extends RouteKey> =
         ? z.input<S>
         : undefined;
 
-/** What else is wrong with a malformed body, besides what its schema finds. */
+/** Finds errors of a malformed body that its schema cannot find. */
 export type MoreErrors = (json: unknown) => Promise<FieldError[]>;
 
 type Run<K extends RouteKey> = (request: Request<K>) => Promise<Result<K>>;
 
-/** A handler in two steps: `load` answers the second step, which knows what was loaded. */
+/** A handler in two steps. `load` returns the second step, which knows what was loaded. */
 export interface Loading<K extends RouteKey> {
   load(request: LoadRequest<K>): Promise<Run<K>>;
 }
 
-/** A handler whose malformed bodies are told more than their schema finds. */
+/** A handler that finds more errors in a malformed body than its schema does. */
 export interface Explaining<K extends RouteKey> {
   moreErrors: MoreErrors;
   run: Run<K>;
 }
 
 /**
- * The handler of a route. A path names a resource, so a route with one must load it first; a route without one may be a
- * plain function. Pages judge their token by themselves.
+ * The handler of a route. A route whose path names a resource must load it first. A route without one may be a plain
+ * function. Pages check their token by themselves.
  */
 export type Handler<K extends RouteKey> =
   Row<K> extends { html: true }
@@ -77,9 +77,9 @@ export type Handler<K extends RouteKey> =
 export type Handlers<F extends FunctionName> = { [K in RoutesOf<F>]: Handler<K> };
 
 /**
- * A handler that loads, then decides. `load` reads what the request names and judges the caller's access to it. It refuses
- * only what comes early in the order of checks: INVALID_REQUEST, ROLE_REQUIRED, NOT_FOUND. `serve` calls it before it refuses malformed input or replays an
- * answer, and calls both anew when the write of `run` finds that something has changed.
+ * A handler that loads, then decides. `load` reads what the request names and checks the caller's access to it. It refuses
+ * only what comes early in the order of checks: INVALID_REQUEST, ROLE_REQUIRED, NOT_FOUND. `serve` calls it before it
+ * refuses malformed input or replays an answer. It calls both again when the write of `run` finds that something has changed.
  */
 export const loadThen = <K extends RouteKey, L>(
   load: (request: LoadRequest<K>) => Promise<L>,

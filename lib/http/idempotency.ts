@@ -10,10 +10,10 @@ import { storedEnum } from "../table/stored.ts";
 import type { Table } from "../table/table.ts";
 
 const keptHours = 24;
-/** Longer than a request can run, so that a claim is taken over only from one that has died. */
+/** The lease of a claim. It is longer than a request can run, so that only a dead request's claim is taken over. */
 const leaseMilliseconds = 20_000;
 
-/** The entry of a key: the first answer, or the claim of the request that will give it. */
+/** The entry of a key: the first answer, or the claim of the request that is going to give it. */
 export const idempotencyEntries = entity({
   type: "Idempotency",
   versioned: false,
@@ -40,19 +40,19 @@ export interface KeyedRequest {
   body: unknown;
 }
 
-/** The first answer, its secrets left out. */
+/** The first answer without its secrets. */
 export interface Kept {
   status: number;
   body: unknown;
 }
 
-/** How a change brings the entry into its own transaction, and says that it stands. */
+/** Lets a change write the entry in its own transaction, and say that it has committed. */
 export interface Entrance {
   write(answer: Kept): Write;
   committed(): void;
 }
 
-/** The entry was taken by a parallel duplicate between look and write. */
+/** A parallel duplicate has written the entry between the read and the write. */
 class Taken extends Error {}
 
 const taken = () => new Taken();
@@ -68,10 +68,10 @@ const inProgress = () =>
   );
 
 /**
- * One POST with its `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). `run` is given what makes the
- * writes of the entry, to be put into the change's own transaction; with `claim`, the entry is claimed before `run`,
- * for changes that reach beyond the table. Answers what `run` returns, or the kept answer with `replayed`. What
- * `mayReplay` throws comes before it, since the caller may have lost its access to what it was told once.
+ * Carries out one POST with its `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). `run` gets what makes the
+ * writes of the entry, for the change's own transaction. With `claim`, the entry is claimed before `run`, for changes that
+ * are not complete with the table alone. Returns what `run` returns, or the kept answer with `replayed`. `mayReplay` throws
+ * when the caller has lost its access to what the kept answer shows.
  */
 export const idempotently = async <A extends Kept>(
   table: Table,
@@ -95,11 +95,11 @@ export const idempotently = async <A extends Kept>(
     return entry && entry.expiresAt > now.getTime() ? entry : undefined;
   };
 
-  /** What an entry means to this request: a kept answer, or nothing when it may go ahead. Throws otherwise. */
+  /** The kept answer of an entry; `undefined` when this request may go ahead. Throws when it may not. */
   const meet = (entry: Entry | undefined): Kept | undefined => {
     if (!entry) return undefined;
     const running = (entry.leaseUntil ?? 0) > now.getTime() && entry.claim !== claim;
-    // A claim whose holder has died binds nobody: only a 2xx is kept.
+    // The claim of a dead request counts no longer: only a 2xx is kept.
     if (entry.state === "claimed" && !running) return undefined;
     if (entry.requestHash !== requestHash)
       throw new Refusal(
@@ -120,7 +120,7 @@ export const idempotently = async <A extends Kept>(
   const entry = (answer: Kept): Write => {
     const body = withoutSecrets(answer.body);
     kept = body;
-    // With the claim it came from: tried again because its answer was lost, the write meets itself and no duplicate.
+    // The entry names the claim that it came from. A repeated write, whose first answer was lost, so recognizes itself.
     const done = {
       ...item,
       state: "done" as const,
@@ -135,7 +135,7 @@ export const idempotently = async <A extends Kept>(
     return { replayed: true as const, answer };
   };
 
-  /** Keeps what was known only after the commit, such as that the user pool had failed. */
+  /** Keeps what became known only after the commit, such as a failure of the user pool. */
   const complete = async (body: unknown): Promise<void> => {
     if (isDeepStrictEqual(body, kept)) return;
     await table
@@ -143,11 +143,11 @@ export const idempotently = async <A extends Kept>(
         idempotencyEntries.set(key, { body }, { when: equals("requestHash", requestHash), refuse: taken }),
       )
       .catch(() => {
-        // The change stands, and whoever asked is told all of it now: that must not become an error.
+        // The change has committed and its caller gets the whole answer now. Failing to keep it must not become an error.
       });
   };
 
-  /** Frees the key for another try, unless the change stands already. */
+  /** Frees the key for another try, unless the change has committed already. */
   const release = () =>
     table
       .write(
@@ -157,7 +157,7 @@ export const idempotently = async <A extends Kept>(
         }),
       )
       .catch(() => {
-        // Taken over, or not reached: a claim ends with its lease, and must not hide why the request failed.
+        // The claim may have been taken over, or the table may not answer. It ends with its lease; the request's own error counts.
       });
 
   const first = meet(await look());
@@ -192,7 +192,7 @@ export const idempotently = async <A extends Kept>(
     return { replayed: false, answer };
   } catch (error) {
     if (mode.claim) await release();
-    // A parallel duplicate may have won: then its answer is this request's, whatever this one ran into.
+    // If a parallel duplicate has won, its answer is this request's, whatever this one failed with.
     const winner = error instanceof Taken || error instanceof Refusal ? meet(await look()) : undefined;
     if (winner) return replay(winner);
     throw error instanceof Taken ? inProgress() : error;

@@ -11,7 +11,7 @@ import type { Seal } from "./seal.ts";
 
 const nothing = z.strictObject({});
 
-/** Throws INVALID_REQUEST with all that is wrong. */
+/** Throws INVALID_REQUEST with all errors. */
 const bodyOf = async (row: Route, json: unknown, moreErrors: MoreErrors | undefined): Promise<unknown> => {
   try {
     return parseBody(row.body ?? nothing, json);
@@ -47,8 +47,8 @@ const keyOf = ({ keyRequired }: Route, event: APIGatewayProxyEventV2): string | 
 };
 
 /**
- * Body, query, precondition, cursor and key of a request by its row. Throws INVALID_REQUEST, PRECONDITION_REQUIRED,
- * CURSOR_INVALID, IDEMPOTENCY_KEY_REQUIRED.
+ * Parses the body, query, precondition, cursor and key of a request by its row. Throws INVALID_REQUEST,
+ * PRECONDITION_REQUIRED, CURSOR_INVALID, IDEMPOTENCY_KEY_REQUIRED.
  */
 export const inputOf = async (
   row: Route,

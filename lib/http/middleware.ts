@@ -7,7 +7,7 @@ import { bug } from "./problem.ts";
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
-/** What becomes known of a request while it runs, for its one log line. */
+/** What the log line of a request says of its caller and its outcome. */
 export type Seen = Record<string, unknown>;
 
 /** An answer in API Gateway's payload format 2.0. */
@@ -49,7 +49,7 @@ const everyAnswer = {
   "referrer-policy": "no-referrer",
 };
 
-/** Headers of every answer: nothing is cached, sniffed or fetched over plain HTTP, and each names its request. */
+/** The headers of every answer: nothing is cached, sniffed or fetched over plain HTTP, and the request's id is in it. */
 export const commonHeaders = (): Middleware => {
   const add: NonNullable<Middleware["after"]> = ({ event, response }) => {
     if (response)
@@ -62,7 +62,7 @@ export const commonHeaders = (): Middleware => {
   return { after: add, onError: add };
 };
 
-/** Turns a refusal into the answer that `answerOf` makes of it; anything else is a bug, logged whole and answered with one fixed sentence. */
+/** Answers a refusal by `answerOf`. Any other error is a bug: it is logged as a whole and answered with one fixed sentence. */
 export const refusals = (
   logger: Logger,
   seenOf: WeakMap<object, Seen>,

@@ -1,14 +1,14 @@
 import { Refusal } from "../errors.ts";
 
-/** What came of a step: its value, or its refusal, which is kept back until its turn in the order of checks. */
+/** The outcome of a step: its value, or a refusal that is held back until its turn in the order of checks. */
 export interface Outcome<T> {
-  /** `undefined` where the step was refused. */
+  /** The value; `undefined` if the step was refused. */
   value: T | undefined;
-  /** The value. Throws the refusal that was kept back. */
+  /** The value. Throws the refusal that was held back. */
   orThrow(): T;
 }
 
-/** Takes a step. Throws what it throws, unless that is a refusal to keep back. */
+/** Takes a step. Throws what the step throws, unless that is a refusal to hold back. */
 export const outcomeOf = async <T>(
   step: () => T | Promise<T>,
   isKeptBack: (refusal: Refusal) => boolean = () => true,

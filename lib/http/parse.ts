@@ -5,7 +5,7 @@ import { fieldErrors, pointerOf } from "./field-errors.ts";
 const malformed = (detail: string, errors?: FieldError[]) =>
   new Refusal("INVALID_REQUEST", detail, errors ? { errors } : {});
 
-/** The JSON of a request's body; an empty one equals `{}`. Throws INVALID_REQUEST. */
+/** The JSON of a request's body. An empty body equals `{}`. Throws INVALID_REQUEST. */
 export const readJson = (
   body: string | undefined,
   base64: boolean,
@@ -23,14 +23,14 @@ export const readJson = (
   }
 };
 
-/** The body by its schema. Throws INVALID_REQUEST with a pointer to each field that is wrong. */
+/** Parses the body by its schema. Throws INVALID_REQUEST with a pointer to each wrong field. */
 export const parseBody = <T extends z.ZodType>(schema: T, body: unknown): z.output<T> => {
   const parsed = schema.safeParse(body, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw malformed("Correct the fields under errors and send it again.", fieldErrors(parsed.error, pointerOf));
 };
 
-/** The query string by its schema; a parameter given twice is malformed. Throws INVALID_REQUEST. */
+/** Parses the query string by its schema. A repeated parameter is malformed. Throws INVALID_REQUEST. */
 export const parseQuery = <T extends z.ZodType>(schema: T, rawQueryString: string): z.output<T> => {
   const given = [...new URLSearchParams(rawQueryString)];
   const point = (path: readonly PropertyKey[]) => `?${path.map(String).join(".")}`;
@@ -45,7 +45,7 @@ export const parseQuery = <T extends z.ZodType>(schema: T, rawQueryString: strin
   throw malformed("Correct the query parameters under errors.", fieldErrors(parsed.error, point));
 };
 
-/** The path's parameters. One that no id can look like answers as an unknown one does: NOT_FOUND. */
+/** Parses the path's parameters. A malformed id is answered like an unknown one: NOT_FOUND. */
 export const parsePath = <T extends z.ZodType>(
   schema: T,
   parameters: Record<string, string | undefined>,

@@ -26,7 +26,7 @@ export const problemOf = (refusal: Refusal, requestId: string): Answer => {
   };
 };
 
-/** The one sentence that a caller sees of a bug. */
+/** The fixed answer to a bug. */
 export const bug = (): Refusal =>
   new Refusal(
     "INTERNAL_ERROR",

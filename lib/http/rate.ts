@@ -1,28 +1,28 @@
 import { Refusal } from "../errors.ts";
 
-/** So many requests at once, and in the long run so many a second. */
+/** A limit: requests at once, and requests a second in the long run. */
 export interface Rate {
   perSecond: number;
   burst: number;
 }
 
-/** How many callers are remembered: beyond that, those that have been quiet longest are forgotten. */
+/** The most callers that are remembered. Beyond that, those that have been quiet longest are forgotten. */
 const remembered = 10_000;
 
 /**
- * Counts requests by key in this process's memory, as a bucket that refills. What Lambda starts in parallel counts by
- * itself and forgets with its process, so a caller may have as many times the rate as there are such environments: it
- * keeps one caller from taking everything, and is no exact limit. Those stand where something is written.
+ * Counts requests by key in this process's memory, in a bucket that refills. Each execution environment of a function
+ * counts by itself, so that a caller may get the rate several times. This keeps one caller from taking everything, but is
+ * no exact limit. Exact limits are conditions of writes.
  */
 export const rateLimit = ({ perSecond, burst }: Rate, clock: () => number = () => performance.now()) => {
   const buckets = new Map<string, { left: number; at: number }>();
   return {
-    /** Counts one request. Throws RATE_LIMITED, with the time until the next may come. */
+    /** Counts one request. Throws RATE_LIMITED, with the time until the next one is possible. */
     count(key: string): void {
       const now = clock();
       const known = buckets.get(key);
       const left = known ? Math.min(burst, known.left + ((now - known.at) / 1_000) * perSecond) : burst;
-      // Put last again: the first key is then the one that has been quiet longest.
+      // The key moves to the end, so that the first key is the one that has been quiet longest.
       buckets.delete(key);
       buckets.set(key, { left: left < 1 ? left : left - 1, at: now });
       if (buckets.size > remembered) {
@@ -38,13 +38,13 @@ export const rateLimit = ({ perSecond, burst }: Rate, clock: () => number = () =
 };
 export type RateLimit = ReturnType<typeof rateLimit>;
 
-/** The general limits of a function: of each organization, and of each address on what is public. */
+/** The general limits of a function: for each organization, and for each source address of public routes. */
 export interface Limits {
   organization: RateLimit;
   address: RateLimit;
 }
 
-/** The limits as the deployment sets them; `setting` reads a name of the environment. */
+/** The limits that the deployment sets. `setting` reads an environment variable. */
 export const limitsOf = (setting: (name: string) => string): Limits => {
   const rate = (name: string) =>
     rateLimit({

@@ -3,10 +3,10 @@ import type { Right } from "../contract/permissions.ts";
 import { type FieldError, Refusal } from "../errors.ts";
 import { type Caller, mayAccess, roleRequired } from "./caller.ts";
 
-/** An answer lists no more fields than this, however many a body has. */
+/** The most fields that an answer lists. */
 const mostErrors = 50;
 
-/** Pointers to the members of `json` that a pattern names: a JSON pointer in which `*` stands for every member. */
+/** The pointers to the members of `json` that match a pattern: a JSON pointer in which `*` matches every member. */
 const pointersTo = (json: unknown, { field, value }: Restriction): string[] => {
   const find = (part: unknown, [name, ...rest]: readonly string[], pointer: string): string[] => {
     if (name === undefined) return value === undefined || part === value ? [pointer] : [];
@@ -19,8 +19,8 @@ const pointersTo = (json: unknown, { field, value }: Restriction): string[] => {
 };
 
 /**
- * The rights that a body needs besides those of its route: one for each restricted field in it. The body is judged as it
- * was sent, before its schema. Throws ROLE_REQUIRED with a pointer to each field that the caller may not set.
+ * The rights that a body needs besides the right of its route: one for each restricted field in it. It is checked as it was
+ * sent, before its schema. Throws ROLE_REQUIRED with a pointer to each field that the caller may not set.
  */
 export const rightsOfBody = (restricted: readonly Restriction[], caller: Caller, json: unknown): Right[] => {
   const set = restricted

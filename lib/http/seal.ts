@@ -13,7 +13,7 @@ export const sealingKeys = entity({
   schema: z.object({ key: z.base64(), ttl: z.int() }),
 });
 
-/** Encrypts what a caller is to hand back: AES-256-GCM, bound to a context that must be named again to open it. */
+/** Encrypts what a caller is to send back (AES-256-GCM). It opens only in the same context. */
 export interface Seal {
   close(context: string, payload: unknown, now: Date): Promise<string>;
   /** The payload, or `undefined` for anything that was not sealed here in this context. */
@@ -26,8 +26,8 @@ const month = (now: Date, back = 0): string =>
 const taken = refusal("UNAVAILABLE", "another environment made this month's key first");
 
 /**
- * A key for each month lies in the table, made by whoever needs it first; this month's and the last one's are
- * accepted. What is sealed carries no authority, so the table is a good enough place for the key.
+ * Seals with the month's key. The first that needs it makes it and writes it into the table. The keys of this month and of
+ * the last one open a seal. Sealed data gives no rights, so that the table is a good enough place for the keys.
  */
 export const openSeal = (table: Table): Seal => {
   const cached = new Map<string, Buffer>();
@@ -44,7 +44,7 @@ export const openSeal = (table: Table): Seal => {
       await table.write(sealingKeys.create({ id, key: key.toString("base64"), ttl }, taken));
       return key;
     } catch {
-      // Somebody else's key, or a write whose fate is unknown: what lies in the table now is the key.
+      // Another has written the key, or the answer to this write was lost. The key that is in the table now counts.
       return stored(id);
     }
   };
@@ -72,7 +72,7 @@ export const openSeal = (table: Table): Seal => {
       const [stamp = "", body = ""] = sealed.split(".");
       const id = [month(now), month(now, 1)].find((each) => each.replace("-", "") === stamp);
       const bytes = Buffer.from(body, "base64url");
-      // A second spelling of the same bytes is refused: base64url ignores trailing bits and foreign characters.
+      // base64url ignores trailing bits and foreign characters. A second spelling of the same bytes is refused.
       if (!id || bytes.length < 29 || sealed !== `${stamp}.${bytes.toString("base64url")}`) return undefined;
       const key = await keyOf(id, undefined);
       if (!key) return undefined;

@@ -25,7 +25,7 @@ import type { Limits } from "./rate.ts";
 import { rightsOfBody } from "./restricted.ts";
 import { openSeal } from "./seal.ts";
 
-/** What all AWS calls of one request may take together. An answer then still arrives well within ten seconds. */
+/** The time that all AWS calls of one request may take together, so that an answer arrives well within ten seconds. */
 const budget = 8_000;
 
 /** The parts of any route's request, before its row gives them types. */
@@ -55,14 +55,14 @@ const inSteps = (handler: AnyHandler): Steps => {
   return { moreErrors: handler.moreErrors, load: async () => handler.run };
 };
 
-/** What every function that answers requests is given. */
+/** The dependencies of every function that answers requests. */
 export interface ServeOptions {
   logger: Logger;
-  /** How much one caller may ask for. */
+  /** The general limits of one caller. */
   limits: Limits;
   table?: Table;
   clock: () => Date;
-  /** Renders a refusal for people, on the rows that are pages. */
+  /** Renders a refusal as a page, for the rows that are pages. */
   pageOf?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
 }
 
@@ -92,12 +92,12 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
 });
 
 /**
- * The handler of one Lambda: implements exactly its rows of the contract. The order of checks is that of
+ * The handler of one Lambda. It implements exactly its rows of the contract. The order of checks is that of
  * the API's conventions: 401, 403, 400 and 428, idempotency, 404, then whatever the handler decides.
  *
- * The rights on what a request names are judged first of all, by the row's restricted fields and the handler's `load`, so
- * that neither malformed input nor a kept answer tells anything to who lacks them. When the handler's write finds that
- * what was loaded has changed, the handler loads and runs anew.
+ * The rights to what a request names are checked first, by the row's restricted fields and the handler's `load`. So a
+ * caller without them learns nothing from malformed input or a kept answer. When the handler's write finds that what was
+ * loaded has changed, the handler loads and runs again.
  */
 export const serve = <F extends FunctionName>(
   ownRoutes: Readonly<Record<string, Route & { function: F }>>,
@@ -210,8 +210,8 @@ export const serve = <F extends FunctionName>(
     };
     const mode = { claim: row.key === "claim", mayReplay: () => loaded.orThrow() };
     const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets);
-    // A stored answer comes back with its fields in any order: its schema gives it the first answer's bytes again. One
-    // from which a newer release's value was left out no longer fits, and is told as it was kept.
+    // A stored answer may have its fields in another order. Parsing it by its schema gives the bytes of the first answer.
+    // An answer that lacks a newer release's value does not fit the schema, and is answered as it was kept.
     const first = replayed ? (row.answer?.safeParse(answer.body).data ?? answer.body) : answer.body;
     return toAnswer(row, { ...answer, body: first }, replayed);
   };

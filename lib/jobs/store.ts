@@ -37,7 +37,7 @@ export const jobStore = (table: Table) => {
     after: string | undefined,
     upTo: string | undefined,
   ): Promise<number> => {
-    // No id lies between one and the same with a character added, so the bound excludes just that one.
+    // With a character added, the bound comes right after this id.
     const from = after ? `${range.prefix}${after}!` : range.prefix;
     const to = `${range.prefix}${upTo ?? "~"}`;
     if (from > to) return 0;

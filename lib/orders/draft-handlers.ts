@@ -43,7 +43,7 @@ export const draftHandlers = (table: Table) => {
   return {
     "POST /v1/orders": loadThen(
       async ({ caller, body }) => {
-        // What is malformed is told before what is not there.
+        // A malformed order (400) is refused before a missing customer (404).
         if (body) await checkNamed(body);
         return access.forCustomer(caller, body?.customerId);
       },

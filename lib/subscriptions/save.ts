@@ -36,7 +36,7 @@ export const subscriptionSaving = (table: Table) => {
     const { operation, operations, access, before, after, now, answer, judgedOn, writes = [] } = change;
     const changes = await subscriptions.change(before, after, { now, operations, judgedOn });
     const contactOf = await subscriptions.contacts([before, after]);
-    // As it lies in the table: a renewal that this change is the first to record belongs to what it changed.
+    // As it is stored: if this change is the first to record a renewal, the renewal belongs to it.
     const recordedBefore = { ...before, supportContact: contactOf(before) };
     const changed = toApiSubscription(after, contactOf(after), now);
     return commit({

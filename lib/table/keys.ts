@@ -83,7 +83,7 @@ export const keys = {
   offer: (id: string) => key("OFFERS", `OFFER#${id}`),
   offers: { PK: "OFFERS", prefix: "OFFER#" } satisfies Range,
 
-  /** Everything of one customer lies in one partition; the items name the provider, and every read and write checks it. */
+  /** Everything of one customer is in one partition. The items name the provider, and every read and write checks it. */
   customer: (id: string) => key(`CUSTOMER#${id}`, "CUSTOMER"),
   /** The relationship of one reseller to one customer: association, access, and how many subscriptions name it. */
   resellerRelationship: (customerId: string, resellerId: string) =>
@@ -94,7 +94,7 @@ export const keys = {
   }),
   subscription: (customerId: string, id: string) => key(`CUSTOMER#${customerId}`, `SUBSCRIPTION#${id}`),
   subscriptions: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "SUBSCRIPTION#" }),
-  /** A closed interval of a reseller of record; the open one lies in the subscription itself. */
+  /** A closed incentive credit. The open one is a part of the subscription. */
   credit: (customerId: string, subscriptionId: string, from: string) =>
     key(`CUSTOMER#${customerId}`, `CREDIT#${subscriptionId}#${from}`),
   customerOrder: (customerId: string, orderId: string) => key(`CUSTOMER#${customerId}`, `ORDER#${orderId}`),

@@ -4,7 +4,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { Item } from "./item.ts";
 
-/** The item as it is after the change that a record tells of. */
+/** The item after the change of a stream record. */
 export const newImage = ({ dynamodb }: DynamoDBRecord): Item =>
   // The two packages spell the same wire format as two types.
   unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);

@@ -134,7 +134,7 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
   };
 
   const getMany = async (wanted: readonly Key[]) => {
-    // Two lists that are read one after the other may both name what moves between them; DynamoDB refuses a key twice.
+    // A caller may name a key twice, such as one that has moved between two lists while they were read. DynamoDB refuses that.
     const distinct = [...new Map(wanted.map((key) => [`${key.PK}\u0000${key.SK}`, key])).values()];
     const chunks: Key[][] = [];
     for (let at = 0; at < distinct.length; at += largestBatch)
@@ -176,7 +176,7 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
   const page = async (range: Range, options: PageOptions): Promise<Page> => {
     const items: Item[] = [];
     let start = options.start;
-    // One more than asked tells whether another page follows, so that the last page says so itself.
+    // One item more than the page holds shows whether another page follows.
     const enough = options.limit + 1;
     for (let queries = 0; queries < 10; queries++) {
       const found = await query(range, options, options.filter ? Math.max(100, enough) : enough, start);
