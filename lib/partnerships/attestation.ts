@@ -1,5 +1,6 @@
 import type { Locale } from "../contract/common.ts";
 import { russian as t } from "../text/russian.ts";
+import type { Attestation } from "./rules.ts";
 
 const en = [
   "You are about to end the partnership with this reseller. On behalf of your organization you confirm the following.",
@@ -25,5 +26,9 @@ export const attestation: { readonly version: string; readonly texts: Readonly<R
   texts: { en: en.join("\n\n"), ru: russian.join("\n\n") },
 };
 
-/** The attestation's text in one language. The hash of this text is recorded. */
-export const attestationText = (locale: Locale): string => attestation.texts[locale];
+/** The attestation in one language, as it is offered and confirmed. The hash of the text is recorded. */
+export const attestationIn = (locale: Locale): Attestation => ({
+  version: `${attestation.version}.${locale}`,
+  locale,
+  text: attestation.texts[locale],
+});

@@ -1,20 +1,14 @@
-import { type Locale, locale } from "../contract/common.ts";
+import { locale } from "../contract/common.ts";
 import { remainingAccess } from "../customers/remaining-access.ts";
 import { notFound } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
-import { attestation, attestationText } from "./attestation.ts";
+import { attestationIn } from "./attestation.ts";
 import type { PartnershipItem } from "./items.ts";
-import { type Attestation, endPartnership } from "./rules.ts";
+import { endPartnership } from "./rules.ts";
 import { partnershipStore, type Side } from "./store.ts";
-
-const currentAttestation = (locale: Locale): Attestation => ({
-  version: `${attestation.version}.${locale}`,
-  locale,
-  text: attestationText(locale),
-});
 
 const endedEvent = (to: string, { providerId, resellerId, since, endedAt }: PartnershipItem): EventEntry => ({
   to,
@@ -48,7 +42,7 @@ export const partnershipHandlers = (table: Table) => {
     "GET /v1/indirect-resellers/{resellerId}/removal": loadThen(
       reseller,
       async ({ loaded: { partnership }, query }) => ({
-        attestation: currentAttestation(query.locale),
+        attestation: attestationIn(query.locale),
         remains: await remainingAccess(table, partnership.providerId, partnership.resellerId),
       }),
     ),
@@ -58,7 +52,7 @@ export const partnershipHandlers = (table: Table) => {
       async ({ loaded, caller, body, now, commit }) => {
         const { partnership: before } = loaded;
         const by = { by: caller.user.id, now };
-        const current = locale.options.map(currentAttestation);
+        const current = locale.options.map(attestationIn);
         const partnership = endPartnership(before, body.attestationVersion, current, by);
         const { providerId, resellerId, status, since, endedAt, ended } = partnership;
         return commit({

@@ -14,7 +14,7 @@ export interface Reply {
   text: string;
 }
 
-/** One request with exactly these headers: unlike `fetch` it adds none, and lets `Host` be forged. */
+/** Sends one request with exactly these headers. Unlike `fetch` it adds none, and lets `Host` be forged. */
 export const send = (
   method: string,
   url: string,
@@ -36,7 +36,7 @@ export const send = (
     request.end(body);
   });
 
-/** What a browser sends with a form of the page itself. */
+/** The headers that a browser sends with the page's own form. */
 export const ofThePage = {
   "content-type": "application/x-www-form-urlencoded",
   "sec-fetch-site": "same-origin",
@@ -68,7 +68,7 @@ export const pagesOf = (stack: Pick<LocalStack, "apiUrl">) => {
   };
 };
 
-/** A page's title without the product's name, and without the word that says first that something is wrong. */
+/** A page's title without the product's name and without the word for an error. */
 export const titleOf = ({ text }: Pick<Reply, "text">): string =>
   /<title>(?:(?:Error|Ошибка): )?([^<]*) · [^<]*<\/title>/.exec(text)?.[1] ?? "";
 
@@ -80,7 +80,7 @@ export type Item = Record<string, any>;
 
 type Database = Pick<LocalStack, "dynamodbUrl" | "tableName">;
 
-/** Every item of the table, or every one with a field of this value, in the order of its keys. */
+/** Every item of the table, or those with this value in a field, in the order of their keys. */
 export const itemsOf = async (stack: Database, only?: { name: string; value: string }): Promise<Item[]> => {
   const items: Item[] = [];
   const client = documentsOf(stack);
@@ -103,13 +103,13 @@ const canonical = (value: unknown): unknown => {
   return Object.fromEntries(fields.map(([name, each]) => [name, canonical(each)]));
 };
 
-/** The table as one line an item, to be compared with another moment's; how far the schedule has come is its own. */
+/** The table as one line for each item, to be compared with a later dump. The schedule's watermark is left out. */
 export const dumpOf = async (stack: Database): Promise<string[]> =>
   (await itemsOf(stack))
     .filter(({ type }) => type !== "Watermark")
     .map((item) => JSON.stringify(canonical(item)));
 
-/** What differs between two dumps: nothing, where nothing was written. */
+/** The lines in which two dumps differ; none when nothing was written between them. */
 export const changesOf = (before: readonly string[], after: readonly string[]): string[] => {
   const [old, now] = [new Set(before), new Set(after)];
   return [
@@ -118,14 +118,14 @@ export const changesOf = (before: readonly string[], after: readonly string[]): 
   ];
 };
 
-/** The kinds of events about a thing, to whomever, in the order of their instants. */
+/** The types of all events about a resource, in the order in which they happened. */
 export const eventsAbout = async (stack: Database, resourceId: string): Promise<string[]> =>
   (await itemsOf(stack, { name: "resourceId", value: resourceId }))
     .filter(({ type }) => type === "Event")
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ eventType }) => eventType);
 
-/** The operations on record about a thing, once each however many organizations read them. */
+/** The operations on record about a resource. A record that several organizations read counts once. */
 export const auditsAbout = async (stack: Database, resourceId: string): Promise<string[]> => {
   const found = await itemsOf(stack, { name: "resourceId", value: resourceId });
   const items = found.filter(({ type }) => type === "AuditRecord");
@@ -141,7 +141,7 @@ export const requestItemOf = async (stack: Database, id: string): Promise<Item> 
   return found;
 };
 
-/** Looks until there is something to see. */
+/** Asks again until there is an answer. Throws when there is none in time. */
 export const eventually = async <T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
@@ -166,7 +166,7 @@ export const inboxOf = async ({ inboxUrl }: Pick<LocalStack, "inboxUrl">, addres
   return z.array(message).parse(await answer.json());
 };
 
-/** The newest of `count` mails to an address, once so many have come. */
+/** Waits until `count` mails to an address have come, and answers the newest. */
 export const mailTo = (stack: Pick<LocalStack, "inboxUrl">, address: string, count = 1) =>
   eventually(`mail ${count} to ${address}`, async () => {
     const mails = await inboxOf(stack, address);

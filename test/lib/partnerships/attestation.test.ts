@@ -1,4 +1,4 @@
-import { attestation, attestationText } from "../../../lib/partnerships/attestation.ts";
+import { attestationIn } from "../../../lib/partnerships/attestation.ts";
 
 test.each([
   [
@@ -12,10 +12,11 @@ test.each([
 ] as const)(
   "the attestation says all that ending a partnership rests on, in six paragraphs (%s)",
   (locale, all) => {
-    const text = attestationText(locale).replaceAll("\u00a0", " ");
+    const { version, ...offered } = attestationIn(locale);
+    const text = offered.text.replaceAll("\u00a0", " ");
     expect(text).toMatch(all);
     expect(text.split("\n\n")).toHaveLength(6);
     expect(text).not.toMatch(/[<>{}]/);
-    expect(attestation.version).toBe("2026-11-1");
+    expect([version, offered.locale]).toEqual([`2026-11-1.${locale}`, locale]);
   },
 );
