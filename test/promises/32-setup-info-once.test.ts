@@ -1,6 +1,5 @@
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { passwordPolicy } from "../../lib/contract/password-policy.ts";
-import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";

@@ -17,6 +17,7 @@ import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { logger } from "../../lib/log.ts";
 import { dynamoDb, openTable } from "../../lib/table/table.ts";
+import { constructOf } from "../infra/template.ts";
 import { assembly } from "./assembly.ts";
 import { openBetween } from "./between.ts";
 import { at, backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
@@ -187,7 +188,9 @@ export const openInside = async ({
   const begunOf = (name: string): number => begun.get(name) ?? 0;
   /** One invocation of a function that no route leads to. */
   const invoke = async (name: string, event: unknown) => {
-    const found = Object.entries(lambdas).find(([each]) => name.toLowerCase().endsWith(each));
+    const found = Object.entries(lambdas).find(
+      ([each]) => name === each || name.toLowerCase().endsWith(constructOf(each)),
+    );
     if (!found) throw new Error(`no function ${name}`);
     begun.set(found[0], begunOf(found[0]) + 1);
     const requestId = randomUUID();
