@@ -46,7 +46,7 @@ const read = () => {
 try {
   const { table, pool, input } = read();
   const identity = openIdentity({ userPoolId: pool }, new CognitoIdentityProviderClient({ maxAttempts: 3 }));
-  const made = await bootstrapOperator(openTable(table), identity, input, new Date());
+  const made = await bootstrapOperator(openTable(table), identity, input, () => new Date());
   console.log(`Operator      ${made.organizationId}`);
   console.log(`User name     ${made.userName}`);
   console.log(

@@ -142,6 +142,7 @@ export class TwotierStack extends Stack {
         filters: [
           { eventName: ["INSERT"], item: { type: "Event" } },
           { eventName: ["INSERT", "MODIFY"], item: { type: "User" } },
+          { eventName: ["MODIFY"], item: { type: "CustomerUser" } },
           { eventName: ["INSERT", "MODIFY"], item: { type: "Customer" } },
           { eventName: ["INSERT", "MODIFY"], item: { type: "Job", status: "running" } },
         ],

@@ -90,7 +90,7 @@ export const seedDemo: Seed = async (stack) => {
   };
 
   const identity = openIdentity({ userPoolId: stack.userPoolId, clientId: stack.clientId }, cognito);
-  await bootstrapOperator(openTable(stack.tableName, dynamodb), identity, operator, new Date());
+  await bootstrapOperator(openTable(stack.tableName, dynamodb), identity, operator, () => new Date());
   await settle({
     email: operator.email,
     organization: operator.organization,

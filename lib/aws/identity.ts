@@ -44,6 +44,8 @@ export interface Identity {
    */
   giveTemporaryPassword(userId: string, email: string): Promise<string>;
   setEnabled(userId: string, enabled: boolean): Promise<void>;
+  /** Ends the user's refresh tokens. Access tokens that are out end by the table's word. */
+  signOut(userId: string): Promise<void>;
   signIn(email: string, password: string): Promise<SignIn>;
   answerNewPassword(session: string, userName: string, newPassword: string): Promise<SignIn>;
   answerMfa(session: string, userName: string, code: string): Promise<SignIn>;
@@ -185,6 +187,21 @@ export const openIdentity = (
       ChallengeName === "SOFTWARE_TOKEN_MFA" ? "wrong-code" : "password-policy",
     );
 
+  const globalSignOut = async (Username: string): Promise<void> => {
+    await calling((options) =>
+      client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }), options),
+    );
+  };
+
+  /** Does it for a user that the pool has. One that is missing there is created with its next credentials. */
+  const ofKnown = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof UserNotFoundException)) throw error;
+    }
+  };
+
   return {
     async giveTemporaryPassword(userId, email) {
       const password = temporaryPassword();
@@ -202,26 +219,22 @@ export const openIdentity = (
         }
       }
       await takeOffSecondFactor(userId);
-      await calling((options) =>
-        client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: userId }), options),
-      );
+      await globalSignOut(userId);
       return password;
     },
 
-    async setEnabled(userId, enabled) {
-      const input = { UserPoolId, Username: userId };
-      try {
+    setEnabled: (userId, enabled) =>
+      ofKnown(async () => {
+        const input = { UserPoolId, Username: userId };
         if (enabled) await calling((options) => client.send(new AdminEnableUserCommand(input), options));
         else {
           // In this order, because Cognito refuses some calls for a disabled user.
-          await calling((options) => client.send(new AdminUserGlobalSignOutCommand(input), options));
+          await globalSignOut(userId);
           await calling((options) => client.send(new AdminDisableUserCommand(input), options));
         }
-      } catch (error) {
-        // A user that is missing in the pool is created with its next credentials.
-        if (!(error instanceof UserNotFoundException)) throw error;
-      }
-    },
+      }),
+
+    signOut: (Username) => ofKnown(() => globalSignOut(Username)),
 
     signIn: (email, password) =>
       attempt(

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { country, email, id, instant, line, list, paging } from "./common.ts";
+import { answerEnum, country, email, id, instant, line, list, paging } from "./common.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { granting } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
-import { credentials } from "./users.ts";
+import { credentials, userStatus } from "./users.ts";
 
 /**
  * A company's domain in lower case. It belongs to one customer in the deployment. Its admin signs in as `admin@<domain>`,
@@ -149,6 +149,11 @@ export const resellerAssignment = z
 export const ownerGrant = z.strictObject({ resellerId: id("org") }).meta({ id: "AzureTenantOwnerGrant" });
 export const customers = list(customer);
 
+/** The customer's own user. */
+export const customerAdmin = z
+  .object({ userId: id("usr"), status: answerEnum(userStatus) })
+  .meta({ id: "CustomerAdmin" });
+
 export const byCustomer = z.object({ customerId: id("cus") });
 
 const partnershipRefusals = ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] as const;
@@ -211,6 +216,20 @@ export const operations = named({
     answer: credentials,
     key: "claim",
     secrets,
+    refusals: ["PARTNERSHIP_ENDED"],
+  },
+  disableCustomerAdmin: {
+    summary: "Disable the customer's admin",
+    path: byCustomer,
+    answer: customerAdmin,
+    key: "transaction",
+    refusals: ["PARTNERSHIP_ENDED"],
+  },
+  enableCustomerAdmin: {
+    summary: "Make the customer's admin active again",
+    path: byCustomer,
+    answer: customerAdmin,
+    key: "transaction",
     refusals: ["PARTNERSHIP_ENDED"],
   },
 });

@@ -29,7 +29,7 @@ export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(wa
 
 /** A user's name. */
 const displayName = personal("initial", line(100));
-const userStatus = z.enum(["active", "disabled"]);
+export const userStatus = z.enum(["active", "disabled"]);
 
 export const user = z
   .object({
@@ -64,6 +64,8 @@ export const me = z
   .meta({ id: "Me" });
 
 export const credentials = z.object({ userId: id("usr"), ...shownOnce }).meta({ id: "Credentials" });
+
+export const signedOut = z.object({ userId: id("usr"), signedOutAt: instant }).meta({ id: "SignedOut" });
 
 export const roles = z
   .array(role)
@@ -123,4 +125,5 @@ export const operations = named({
     key: "claim",
     secrets,
   },
+  signOutUser: { summary: "Sign a user out everywhere", path: byUser, answer: signedOut, key: "claim" },
 });

@@ -3,6 +3,7 @@ import { customersRoutes } from "../contract/routes/customers.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import { jobHandlers } from "../jobs/handlers.ts";
 import type { Table } from "../table/table.ts";
+import { adminHandlers } from "./admin-handlers.ts";
 import { grantHandlers } from "./grant-handlers.ts";
 import { customerHandlers } from "./handlers.ts";
 
@@ -11,7 +12,8 @@ export const customersFunction = (dependencies: ServeOptions & { table: Table; i
   serve(
     customersRoutes,
     {
-      ...customerHandlers(dependencies),
+      ...customerHandlers(dependencies.table),
+      ...adminHandlers(dependencies),
       ...grantHandlers(dependencies.table),
       ...jobHandlers(dependencies.table),
     },

@@ -1,19 +1,16 @@
-import type { Identity } from "../aws/identity.ts";
 import * as contract from "../contract/customers.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
 import { customerAccess } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
-import { readAdmin } from "./credentials.ts";
 import { updatedEvents } from "./events.ts";
-import { customerUsers } from "./items.ts";
 import { customerLists } from "./list.ts";
 import { changedProfiles, mustKeepDomain, patched } from "./rules.ts";
 import { customerStore } from "./store.ts";
 
-/** The routes by which customers are found, read and changed, and their admin gets new credentials. */
-export const customerHandlers = ({ table, identity }: { table: Table; identity: Identity }) => {
+/** The routes by which customers are found, read and changed. */
+export const customerHandlers = (table: Table) => {
   const customers = customerStore(table);
   const access = customerAccess(table);
   const apiForm = customerApiForm(table);
@@ -62,27 +59,5 @@ export const customerHandlers = ({ table, identity }: { table: Table; identity: 
         });
       },
     ),
-
-    "POST /v1/customers/{customerId}/admin-credentials": loadThen(ofPath, async ({ loaded, commit }) => {
-      const { customer } = loaded;
-      const ofCustomer = loaded.withActivePartnership();
-      const admin = await readAdmin(table, customer);
-      const change = {
-        writes: [customerUsers.unchanged(admin)],
-        access: ofCustomer,
-        audit: {
-          operation: "customer.credentials-reset",
-          resourceType: "customer",
-          resourceId: customer.id,
-          after: { userId: admin.id },
-          concerns: customer.providerId,
-        },
-        answer: { userId: admin.id },
-      };
-      // The record comes before the new password: no password changes without a record.
-      await commit(change, { hold: true });
-      const temporaryPassword = await identity.giveTemporaryPassword(admin.id, admin.email);
-      return { userId: admin.id, setupInfo: { userName: admin.email, temporaryPassword } };
-    }),
   } satisfies Partial<Handlers<"customers">>;
 };

@@ -135,6 +135,8 @@ export const customerUsers = entity({
     displayName: z.string(),
     roles: z.array(storedEnum(["CustomerAdmin"])),
     status: storedEnum(["active", "disabled"]),
+    /** What signed in before this instant counts no longer. */
+    signedOutAt: z.string().optional(),
     createdAt: z.string(),
     version: z.int(),
   }),

@@ -1,23 +1,27 @@
+import * as z from "zod";
 import { type CallerRole, type CallerType, callerType, type UnknownValue } from "../contract/common.ts";
 import { permissions, type Right } from "../contract/permissions.ts";
 import { customers, customerUsers } from "../customers/items.ts";
 import { Refusal, refusal } from "../errors.ts";
 import { type OrganizationItem, organizations } from "../organizations/items.ts";
-import { any, type Condition, contains, equals } from "../table/condition.ts";
+import { any, type Condition, contains, equals, holds } from "../table/condition.ts";
 import type { Item, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { type UserItem, userOrganizations, users } from "../users/items.ts";
+import { signInCounts } from "../users/signed-out.ts";
 
 /** The caller, as the table has it at this moment. */
 export interface Caller {
-  user: Pick<UserItem, "id" | "email" | "displayName" | "status"> & {
+  user: Pick<UserItem, "id" | "email" | "displayName" | "status" | "signedOutAt"> & {
     roles: (CallerRole | UnknownValue)[];
   };
   organization: Pick<OrganizationItem, "id" | "name" | "region" | "mpnId" | "status"> & {
     /** The organization is a customer when its admin user calls. */
     type: CallerType;
   };
+  /** When the caller signed in, as far as it can tell. A job that goes on for its user has no sign-in of its own. */
+  signedInAt?: string;
 }
 
 const unauthenticated = () =>
@@ -31,8 +35,8 @@ const whereabouts = new Map<string, string>();
 
 const userOf = (item: Item): Caller["user"] => {
   const user = item.type === users.type ? users.parse(item) : customerUsers.parse(item);
-  const { id, email, displayName, roles, status } = user;
-  return { id, email, displayName, roles, status };
+  const { id, email, displayName, roles, status, signedOutAt } = user;
+  return { id, email, displayName, roles, status, signedOutAt };
 };
 
 /** A user and its organization as they are now, active or not; `undefined` for an unknown user. */
@@ -73,15 +77,24 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
   return { user, organization: { id, type, name, region, mpnId, status } };
 };
 
+const accessClaims = z.object({
+  username: z.string(),
+  token_use: z.literal("access"),
+  /** In seconds; API Gateway hands claims on as text. */
+  iat: z.coerce.number().int().positive().max(253_402_300_799),
+});
+
 /**
  * Reads the caller of a verified token. The claims say who calls, the table says everything else. Throws UNAUTHENTICATED
- * for a token that is no access token of a known user, USER_DISABLED, ORGANIZATION_SUSPENDED.
+ * for a token that is no access token of a known user, or that is older than the instant at which that user's tokens were
+ * ended; USER_DISABLED, ORGANIZATION_SUSPENDED.
  */
 export const readCaller = async (table: Table, claims: Record<string, unknown>): Promise<Caller> => {
-  const { username, token_use: use } = claims;
-  if (use !== "access" || typeof username !== "string") throw unauthenticated();
-  const caller = await findCaller(table, username);
-  if (!caller) throw unauthenticated();
+  const { data: token } = accessClaims.safeParse(claims);
+  const found = token && (await findCaller(table, token.username));
+  if (!token || !found) throw unauthenticated();
+  const caller = { ...found, signedInAt: new Date(token.iat * 1_000).toISOString() };
+  if (!holds(signInCounts(caller.signedInAt), caller.user)) throw unauthenticated();
   // A status that only a newer release knows is not active.
   if (caller.user.status !== "active") throw disabled();
   if (caller.organization.status !== "active") throw suspended();
@@ -90,7 +103,7 @@ export const readCaller = async (table: Table, claims: Record<string, unknown>):
 
 const disabled = refusal(
   "USER_DISABLED",
-  "A Global admin of your organization can make this user active again.",
+  "A Global admin of your organization can make this user active again; a customer's admin, its provider or reseller.",
 );
 const suspended = refusal(
   "ORGANIZATION_SUSPENDED",
@@ -131,6 +144,7 @@ export const rightsInTheWrite = (caller: Caller, ...rights: readonly Right[]): W
     {
       check: keys.user(caller.organization.id, caller.user.id),
       checks: [
+        ...(caller.signedInAt ? [{ when: signInCounts(caller.signedInAt), refuse: unauthenticated }] : []),
         { when: equals("status", "active"), refuse: disabled },
         ...rights.map((right) => ({ when: hasRole(right), refuse: () => roleRequired(right) })),
       ],

@@ -4,26 +4,27 @@ import * as contract from "../contract/organizations.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import type { Table } from "../table/table.ts";
-import { credentialsReset, setupOf } from "../users/credentials.ts";
+import { setupOf } from "../users/credentials.ts";
+import { userAudit } from "../users/handlers.ts";
+import { users as storedUsers } from "../users/items.ts";
 import { newUser } from "../users/rules.ts";
+import { accountOf, endSignIns } from "../users/signed-out.ts";
 import { userStore } from "../users/store.ts";
 import { entryOf, organizationOf } from "./api-form.ts";
 import { mustBePast, newOrganization, withProfile } from "./rules.ts";
 import { organizationStore, profileOf } from "./store.ts";
 
 /** The routes by which the operator enrols and keeps organizations, and each organization reads its own. */
-export const organizationHandlers = ({
-  table,
-  identity,
-  logger,
-}: {
+export const organizationHandlers = (o: {
   table: Table;
   identity: Identity;
   logger: Logger;
+  clock: () => Date;
 }) => {
+  const { table, identity, logger } = o;
   const organizations = organizationStore(table);
   const users = userStore(table);
-  const resetCredentials = credentialsReset(table, identity);
+  const signIns = endSignIns(o);
 
   const ofPath = ({ path }: { path: { organizationId: string } }) =>
     organizations.enrolled(path.organizationId);
@@ -111,7 +112,10 @@ export const organizationHandlers = ({
         const organization = await ofPath(request);
         return users.read(organization.id, organization.firstAdminId);
       },
-      ({ loaded: user, commit }) => resetCredentials(commit, { user, access: { conditions: [] } }),
+      ({ loaded: user, commit }) =>
+        signIns.resetCredentials(commit, accountOf(storedUsers, user), {
+          audit: userAudit("credentials-reset", user),
+        }),
     ),
 
     "GET /v1/organization": async ({ caller }) => {

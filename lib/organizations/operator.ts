@@ -2,13 +2,16 @@ import * as z from "zod";
 import type { Identity } from "../aws/identity.ts";
 import { country, email, line, region } from "../contract/common.ts";
 import { Refusal, refusal } from "../errors.ts";
+import type { Commit } from "../http/commit.ts";
 import { newId } from "../ids.ts";
 import { recordWrites } from "../record/entries.ts";
 import { hourOf, watermarkAt } from "../schedule/store.ts";
 import { all, contains, equals } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
+import { users as stored } from "../users/items.ts";
 import { newUser } from "../users/rules.ts";
+import { accountOf, endSignIns } from "../users/signed-out.ts";
 import { userStore } from "../users/store.ts";
 import { operators } from "./items.ts";
 import { newOrganization } from "./rules.ts";
@@ -39,9 +42,10 @@ export const bootstrapOperator = async (
   table: Table,
   identity: Identity,
   input: z.output<typeof operatorInput>,
-  now: Date,
+  clock: () => Date,
 ): Promise<{ organizationId: string; userName: string; temporaryPassword: string }> => {
   const users = userStore(table);
+  const now = clock();
   const organizationId = newId("org", now);
   const { organization: name, country, region, email, displayName } = input;
   const admin = newUser(
@@ -75,14 +79,22 @@ export const bootstrapOperator = async (
     const owner = await users.byEmail(input.email);
     if (owner?.organizationType !== "operator") throw error;
     const { userId, organizationId: home } = owner;
-    const reset = { operation: "user.credentials-reset", resourceType: "user", resourceId: userId };
-    // No password changes without an audit record, and only an active Global admin gets a new one here.
-    await table.transact([
-      { check: keys.user(home, userId), checks: [{ when: activeGlobalAdmin, refuse: exists }] },
-      ...recordWrites({ userId: "bootstrap", organizationId: home }, reset, [], now, "bootstrap"),
-    ]);
-    const temporaryPassword = await identity.giveTemporaryPassword(userId, input.email);
-    return { organizationId: home, userName: input.email, temporaryPassword };
+    const user = await users.read(home, userId);
+    const commit: Commit = async (change) => {
+      await table.transact([
+        // Only an active Global admin gets a new password here.
+        { check: keys.user(home, userId), checks: [{ when: activeGlobalAdmin, refuse: exists }] },
+        ...change.writes,
+        ...recordWrites({ userId: "bootstrap", organizationId: home }, change.audit, [], now, "bootstrap"),
+      ]);
+      return change.answer;
+    };
+    const { setupInfo } = await endSignIns({ table, identity, clock }).resetCredentials(
+      commit,
+      accountOf(stored, user),
+      { audit: { operation: "user.credentials-reset", resourceType: "user", resourceId: userId } },
+    );
+    return { organizationId: home, ...setupInfo };
   }
   const temporaryPassword = await identity.giveTemporaryPassword(admin.id, admin.email);
   return { organizationId, userName: admin.email, temporaryPassword };

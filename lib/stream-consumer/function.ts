@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import type { openBus } from "../aws/bus.ts";
 import { withDeadline } from "../aws/deadline.ts";
 import type { Identity } from "../aws/identity.ts";
-import { customers } from "../customers/items.ts";
+import { customers, customerUsers } from "../customers/items.ts";
 import { updateSearchIndex } from "../customers/search-index.ts";
 import { jobs } from "../jobs/items.ts";
 import { reassigner } from "../jobs/reassign.ts";
@@ -14,7 +14,7 @@ import type { Table } from "../table/table.ts";
 import { users } from "../users/items.ts";
 
 /**
- * The function that consumes the table's stream. It puts events on the bus, a user's status into the user pool and the
+ * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins into the user pool and the
  * words of a customer's name into the search index, and does the next page of a running job.
  */
 export const streamConsumer = (dependencies: {
@@ -30,8 +30,8 @@ export const streamConsumer = (dependencies: {
   const handle = async (item: Item): Promise<void> => {
     if (item.type === customers.type) return updateSearchIndex(table, customers.parse(item).id);
     if (item.type === jobs.type) return reassignments.page(jobs.parse(item));
-    if (item.type === users.type) {
-      const { id, status } = users.parse(item);
+    if (item.type === users.type || item.type === customerUsers.type) {
+      const { id, status } = item.type === users.type ? users.parse(item) : customerUsers.parse(item);
       // The table says what a user may do, and that counts at once. The pool follows, so that signing in ends as well.
       await identity.setEnabled(id, status === "active");
       return;

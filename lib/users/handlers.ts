@@ -4,25 +4,29 @@ import * as contract from "../contract/users.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
+import type { AuditEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import { userAccess } from "./access.ts";
-import { credentialsReset, setupOf } from "./credentials.ts";
+import { setupOf } from "./credentials.ts";
+import { users as stored, type UserItem } from "./items.ts";
 import { change, newUser } from "./rules.ts";
+import { accountOf, endSignIns, untilSignInsCount } from "./signed-out.ts";
 import { userStore } from "./store.ts";
 
+/** The record of what was done to a user, for its organization too when the operator did it. */
+export const userAudit = (operation: "credentials-reset" | "sign-out", user: UserItem): AuditEntry => ({
+  operation: `user.${operation}`,
+  resourceType: "user",
+  resourceId: user.id,
+  concerns: user.organizationId,
+});
+
 /** The routes by which an organization manages its users. */
-export const userHandlers = ({
-  table,
-  identity,
-  logger,
-}: {
-  table: Table;
-  identity: Identity;
-  logger: Logger;
-}) => {
+export const userHandlers = (o: { table: Table; identity: Identity; logger: Logger; clock: () => Date }) => {
+  const { table, identity, logger, clock } = o;
   const users = userStore(table);
   const access = userAccess(table);
-  const resetCredentials = credentialsReset(table, identity);
+  const signIns = endSignIns(o);
 
   const changeable = ({ caller, path }: { caller: Caller; path: { userId: string } }) =>
     access.changeable(caller, path.userId);
@@ -59,11 +63,11 @@ export const userHandlers = ({
       async ({ loaded: user }) => user,
     ),
 
-    "PATCH /v1/users/{userId}": loadThen(changeable, async ({ loaded, body, ifMatch, commit }) => {
+    "PATCH /v1/users/{userId}": loadThen(changeable, async ({ loaded, body, ifMatch, now, commit }) => {
       const { user: before } = loaded;
       ifMatch.check(contract.user, before);
-      const { user, globalAdmins } = change(before, body);
-      return commit({
+      const { user, globalAdmins } = change(before, body, now);
+      const answer = await commit({
         writes: [users.save(before, user), ...users.countGlobalAdmins(user.organizationId, globalAdmins)],
         access: loaded.access,
         audit: {
@@ -75,10 +79,23 @@ export const userHandlers = ({
         },
         answer: user,
       });
+      if (before.status === "disabled" && user.status === "active")
+        await untilSignInsCount(user.signedOutAt, clock);
+      return answer;
     }),
 
     "POST /v1/users/{userId}/credentials": loadThen(changeable, ({ loaded, commit }) =>
-      resetCredentials(commit, loaded),
+      signIns.resetCredentials(commit, accountOf(stored, loaded.user), {
+        access: loaded.access,
+        audit: userAudit("credentials-reset", loaded.user),
+      }),
+    ),
+
+    "POST /v1/users/{userId}/sign-out": loadThen(changeable, ({ loaded, commit }) =>
+      signIns.signOut(commit, accountOf(stored, loaded.user), {
+        access: loaded.access,
+        audit: userAudit("sign-out", loaded.user),
+      }),
     ),
   } satisfies Partial<Handlers<"organizations">>;
 };

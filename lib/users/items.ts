@@ -14,6 +14,8 @@ export const users = entity({
     displayName: z.string(),
     roles: z.array(storedEnum(["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"])),
     status: storedEnum(["active", "disabled"]),
+    /** What signed in before this instant counts no longer. */
+    signedOutAt: z.string().optional(),
     createdAt: z.string(),
     version: z.int(),
   }),

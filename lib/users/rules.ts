@@ -7,8 +7,16 @@ const isGlobalAdmin = (roles: readonly unknown[]): boolean => roles.includes("Gl
 type Rights = Pick<UserItem, "roles" | "status">;
 const counts = (user: Rights): number => (user.status === "active" && isGlobalAdmin(user.roles) ? 1 : 0);
 
-/** The user after a patch, and by how much the number of active Global admins changes. */
-export const change = <U extends UserItem>(user: U, patch: UserPatch): { user: U; globalAdmins: number } => {
+/**
+ * The user after a patch, and by how much the number of active Global admins changes. Disabling ends all
+ * older sign-ins, so that they do not count when the user is made active again.
+ */
+export const change = <U extends UserItem>(
+  user: U,
+  patch: UserPatch,
+  now: Date,
+): { user: U; globalAdmins: number } => {
+  const isDisabled = patch.status === "disabled" && user.status !== "disabled";
   const changed = {
     ...user,
     ...({
@@ -16,6 +24,7 @@ export const change = <U extends UserItem>(user: U, patch: UserPatch): { user: U
       roles: patch.roles ? sorted(patch.roles) : user.roles,
       status: patch.status ?? user.status,
     } satisfies Record<keyof Pick<UserItem, keyof UserPatch>, unknown>),
+    ...(isDisabled && { signedOutAt: now.toISOString() }),
   };
   return { user: changed, globalAdmins: counts(changed) - counts(user) };
 };

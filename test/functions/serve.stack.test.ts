@@ -40,11 +40,15 @@ const effects = async (table: Table, organizationId: string) => ({
 const nothing = { changes: 0, audits: 0, keys: 0 };
 
 describe("who calls", () => {
-  test.each<[string, { username?: string; token_use?: string }]>([
-    ["an ID token", { username: "usr", token_use: "id" }],
-    ["a token without a use", { username: "usr" }],
-    ["a token without a name", { token_use: "access" }],
-    ["a token of a user that the table does not know", { username: "usr_unknown", token_use: "access" }],
+  test.each<[string, { username?: string; token_use?: string; iat?: string }]>([
+    ["an ID token", { username: "usr", token_use: "id", iat: "1" }],
+    ["a token without a use", { username: "usr", iat: "1" }],
+    ["a token without a time of issue", { username: "usr", token_use: "access" }],
+    ["a token without a name", { token_use: "access", iat: "1" }],
+    [
+      "a token of a user that the table does not know",
+      { username: "usr_unknown", token_use: "access", iat: "1" },
+    ],
   ])("%s is refused with 401", async (_, claims) => {
     const { send, admin } = await opened();
     const username = claims.username === "usr" ? admin.id : claims.username;

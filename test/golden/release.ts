@@ -87,9 +87,9 @@ export const release = (tableName: string, client: DynamoDBDocumentClient): Rele
       );
       await table.write(orders.save("change", before, patchedOrder(before, { lineItems }, now)));
     },
-    async user({ providerId, userId }) {
+    async user({ providerId, userId }, now) {
       const before = await users.read(providerId, userId);
-      const { user } = changedUser(before, { displayName: more(before.displayName) });
+      const { user } = changedUser(before, { displayName: more(before.displayName) }, now);
       await table.write(users.save(before, user));
     },
     async organization({ providerId }) {

@@ -122,6 +122,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
       filters: [
         { eventName: ["INSERT"], dynamodb: image({ type: ["Event"] }) },
         { eventName: changed, dynamodb: image({ type: ["User"] }) },
+        { eventName: ["MODIFY"], dynamodb: image({ type: ["CustomerUser"] }) },
         { eventName: changed, dynamodb: image({ type: ["Customer"] }) },
         { eventName: changed, dynamodb: image({ type: ["Job"], status: ["running"] }) },
       ],

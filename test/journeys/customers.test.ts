@@ -148,3 +148,27 @@ it("a customer's admin, whose credentials a reseller has reset on its behalf, se
   const data = { associatedPartnerId: other.id, resellerId: other.id, access: ["delegated-admin"] };
   expect(await told(admin, customer.id)).toMatchObject([{ type: "access.granted", data }]);
 });
+
+it("a customer's admin is disabled by who may reset its credentials: its tokens end at once, and stay ended", async () => {
+  const { world, provider, reseller, other, make, audits } = the();
+  const { customer } = await make({ reseller: { id: reseller.id } });
+  const path = `/v1/customers/${customer.id}/admin`;
+  await answered("200", provider.admin.post(`${path}-credentials`));
+  const signIn = () => world.member(customer.adminId, `admin@${customer.companyProfile.domain}`);
+  const admin = await signIn();
+  await answered("200", admin.get("/v1/me"));
+  await answered("404 NOT_FOUND", other.admin.post(`${path}/disable`));
+  const disabled = await answered("200", reseller.admin.post(`${path}/disable`));
+  expect(disabled.body).toEqual({ userId: customer.adminId, status: "disabled" });
+  await answered("401 UNAUTHENTICATED", admin.get("/v1/me"));
+  const enabled = await answered("200", provider.admin.post(`${path}/enable`));
+  expect(enabled.body).toEqual({ userId: customer.adminId, status: "active" });
+  await answered("401 UNAUTHENTICATED", admin.get("/v1/me"));
+  await the().stack.streams.drained();
+  await answered("200", (await signIn()).get("/v1/me"));
+  expect((await audits(provider.admin, customer.id)).map(({ operation }) => operation)).toEqual([
+    "customer.admin-enable",
+    "customer.admin-disable",
+    "customer.credentials-reset",
+  ]);
+});

@@ -99,13 +99,13 @@ it("disabling counts from the next request, ends sign-in and refresh a moment la
     return refusalOf(begin(user.email, password));
   };
   expect((await set("disabled")).body.status).toBe("disabled");
-  await answered("403 USER_DISABLED", user.get("/v1/me"), user.get("/v1/events"));
+  await answered("401 UNAUTHENTICATED", user.get("/v1/me"), user.get("/v1/events"));
   expect(await refused()).toMatch(/NotAuthorized/);
   expect(await refusalOf(refresh(token))).toMatch(/NotAuthorized/);
   const same = { email: user.email, displayName: "New", roles: ["SalesAgent"] };
   await answered("409 EMAIL_TAKEN", provider.admin.post("/v1/users", same));
   await set("active");
-  await answered("200", user.get("/v1/me"));
+  await answered("401 UNAUTHENTICATED", user.get("/v1/me"));
   expect(await refused()).toBeUndefined();
 });
 
@@ -113,6 +113,7 @@ it("new credentials end a lost password with its second factor and all refresh t
   const { stack, world, provider } = the();
   const user = await world.user(provider, "SalesAgent");
   const { begin, choosePassword, refresh, withToken } = signInSteps(stack);
+  await answered("200", user.get("/v1/me"));
   const AccessToken = user.token;
   const { SecretCode } = await withToken("AssociateSoftwareToken", { AccessToken });
   const UserCode = codeOf(SecretCode, Math.floor(stack.now() / 30_000));
@@ -124,6 +125,7 @@ it("new credentials end a lost password with its second factor and all refresh t
   const reset = async () =>
     (await answered("200", provider.admin.post(`/v1/users/${user.id}/credentials`))).body.setupInfo;
   const { temporaryPassword } = await reset();
+  await answered("401 UNAUTHENTICATED", user.get("/v1/me"), user.post("/v1/orders", {}));
   expect(await refusalOf(begin(user.email, password))).toMatch(/NotAuthorized/);
   const chosen = await choosePassword(await begin(user.email, temporaryPassword), "Found-again-5");
   const session = chosen.AuthenticationResult;
@@ -134,4 +136,18 @@ it("new credentials end a lost password with its second factor and all refresh t
   const { items } = (await provider.admin.get(`/v1/audit-records?resourceId=${user.id}`)).body;
   const operations = ["user.credentials-reset", "user.credentials-reset", "user.create"];
   expect(items).toMatchObject(operations.map((operation) => ({ operation })));
+});
+
+it("signing out everywhere ends each token at once, and whoever signs in after it is let in", async () => {
+  const { stack, world, provider } = the();
+  const user = await world.user(provider, "SalesAgent");
+  const { begin, refresh } = signInSteps(stack);
+  const older = (await begin(user.email, password)).AuthenticationResult;
+  const signOut = await answered("200", provider.admin.post(`/v1/users/${user.id}/sign-out`));
+  expect(signOut.body).toEqual({ userId: user.id, signedOutAt: expect.any(String) });
+  await answered("401 UNAUTHENTICATED", user.get("/v1/me"));
+  await answered("401 UNAUTHENTICATED", clientOf(stack.apiUrl, older?.AccessToken).get("/v1/me"));
+  expect(await refusalOf(refresh(older?.RefreshToken ?? ""))).toMatch(/NotAuthorized/);
+  const younger = (await begin(user.email, password)).AuthenticationResult?.AccessToken;
+  await answered("200", clientOf(stack.apiUrl, younger).get("/v1/me"));
 });

@@ -70,7 +70,7 @@ const always: Record<string, Expected> = {
   provider: notReseller,
   operator: notReseller,
   suspended: ["403 ORGANIZATION_SUSPENDED", "409 Your organization is suspended"],
-  disabled: ["403 USER_DISABLED", again],
+  disabled: ["401 UNAUTHENTICATED", again],
   anonymous: ["401 undefined", again],
 };
 const forAnother = ["403 INVITATION_FOR_ANOTHER", "403 This invitation is for another organization"] as const;

@@ -211,6 +211,7 @@ describe("an access token", () => {
       "an address for a user name": { ...claims, username: member.email },
       "a user name in capitals": { ...claims, username: member.id.toUpperCase() },
       "an empty user name": { ...claims, username: "" },
+      "no time of issue": without("iat", claims),
       "several user names": { ...claims, username: [member.id, world.operator.id] },
       "a long user name": { ...claims, username: "u".repeat(128) },
     };

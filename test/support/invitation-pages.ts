@@ -32,6 +32,7 @@ const poolOf = (accounts: Record<string, Account>) => {
   const identity: Identity = {
     giveTemporaryPassword: () => Promise.reject(new Error("no page gives passwords")),
     setEnabled: () => Promise.reject(new Error("no page disables users")),
+    signOut: () => Promise.reject(new Error("no page signs users out")),
     async signIn(email, given) {
       tried++;
       const account = accounts[email];

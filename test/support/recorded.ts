@@ -8,9 +8,16 @@ const bookkeeping =
 /** An audit record as an organization reads it. */
 export const isRecord = ({ key }: WrittenItem): boolean => key.startsWith("AUDIT#");
 
+/** Once the user pool has answered, the instant at which a recorded reset ended older tokens moves there. */
+const movesSignOut = ({ how, names }: WrittenItem): boolean =>
+  how === "update" && Object.values(names).every((name) => ["PK", "type", "signedOutAt"].includes(name));
+
 /** What somebody changed, and must be on record with. */
 export const isChange = (written: WrittenItem): boolean =>
-  !isRecord(written) && !written.key.startsWith("EVENTS#") && !bookkeeping.test(written.key);
+  !isRecord(written) &&
+  !written.key.startsWith("EVENTS#") &&
+  !bookkeeping.test(written.key) &&
+  !movesSignOut(written);
 
 /** The records among what was written, once each, as who acted reads them. */
 export const recordsIn = (calls: readonly WrittenItem[][]): Item[] => {

@@ -59,7 +59,7 @@ const exampleScene =
         ...call,
         ...(read && { etag: (await read()).etag, read: async () => (await read()).shown }),
       }),
-      ...(key.endsWith("credentials") && { alike: recordedOnce }),
+      ...(/credentials$|sign-out$/.test(key) && { alike: recordedOnce }),
       ...(rowOf(key).secrets?.includes("setupInfo") && { check: signsIn(inside, call) }),
     };
   };

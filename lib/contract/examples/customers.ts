@@ -105,6 +105,14 @@ export const customerExamples: ExamplesOf<"customers"> = {
       setupInfo: { userName: `admin@${newDomain}`, temporaryPassword: "Jx4-rain-Lamp-92" },
     },
   },
+  "POST /v1/customers/{customerId}/admin/disable": {
+    path: ofCustomer,
+    answer: { userId: standIns.user, status: "disabled" },
+  },
+  "POST /v1/customers/{customerId}/admin/enable": {
+    path: ofCustomer,
+    answer: { userId: standIns.user, status: "active" },
+  },
   "POST /v1/customers/reassign": {
     body: {
       fromResellerId: standIns.leavingReseller,

@@ -152,6 +152,10 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
     },
   ],
   "POST /v1/users/{userId}/credentials": { path: ofUser, answer: { userId: user.id, setupInfo } },
+  "POST /v1/users/{userId}/sign-out": {
+    path: ofUser,
+    answer: { userId: user.id, signedOutAt: "2026-02-04T10:00:00.000Z" },
+  },
   "GET /v1/directory/indirect-providers": {
     query: { country: "AT" },
     answer: { items: [{ id: standIns.provider, ...changes }] },

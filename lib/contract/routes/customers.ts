@@ -17,6 +17,8 @@ export const customersRoutes = {
   "PUT /v1/customers/{customerId}/azure-tenant-owner": served(granting, customer.grantAzureTenantOwner),
   "DELETE /v1/customers/{customerId}/azure-tenant-owner": served(granting, customer.revokeAzureTenantOwner),
   "POST /v1/customers/{customerId}/admin-credentials": served(resetAdmin, customer.resetCustomerAdminCredentials),
+  "POST /v1/customers/{customerId}/admin/disable": served(resetAdmin, customer.disableCustomerAdmin),
+  "POST /v1/customers/{customerId}/admin/enable": served(resetAdmin, customer.enableCustomerAdmin),
   "POST /v1/customers/reassign": served(reassign, job.reassignCustomers),
   "GET /v1/jobs/{jobId}": served(reassign, job.getJob),
 };

@@ -83,9 +83,10 @@ export const invitationPages = ({
     now: Date,
     requestId: string,
   ): Promise<Page> => {
-    const caller = await findCaller(table, userId);
-    if (!caller || caller.user.status === "disabled")
+    const found = await findCaller(table, userId);
+    if (!found || found.user.status === "disabled")
       return livePage(invitation, 401, { kind: "credentials" }, email);
+    const caller = { ...found, signedInAt: now.toISOString() };
     const { organization, user } = caller;
     if (organization.type !== "indirect-reseller")
       throw new Refusal("RESELLER_NOT_ENROLLED", "Only an enrolled indirect reseller accepts.");

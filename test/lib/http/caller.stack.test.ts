@@ -24,7 +24,8 @@ const refusalOf = async (work: () => unknown): Promise<Refusal> => {
   throw new Error("it was not refused");
 };
 
-const token = (username: unknown) => ({ username, token_use: "access" });
+const issued = new Date("2026-03-10T09:30:01.000Z");
+const token = (username: unknown) => ({ username, token_use: "access", iat: String(+issued / 1_000) });
 
 describe("the caller of a token", () => {
   test("is the user and the organization as they lie in the table", async () => {
@@ -40,6 +41,7 @@ describe("the caller of a token", () => {
         status: "active",
       },
       organization: { id, name, region, mpnId, status: "active", type: "indirect-provider" },
+      signedInAt: issued.toISOString(),
     });
   });
 
@@ -56,14 +58,18 @@ describe("the caller of a token", () => {
         status: "active",
       },
       organization: { id, type: "customer", name: "Fabrikam", region: "", status: "active" },
+      signedInAt: issued.toISOString(),
     });
   });
 
   test.each<[string, (id: string) => Record<string, unknown>]>([
     ["an ID token", (id) => ({ ...token(id), token_use: "id" })],
-    ["a token of no use", (id) => ({ username: id })],
+    ["a token of no use", (id) => ({ ...token(id), token_use: undefined })],
+    ["a token that does not say when it was issued", (id) => ({ ...token(id), iat: undefined })],
+    ["a token of a time that is none", (id) => ({ ...token(id), iat: "soon" })],
+    ["a time that no clock shows", (id) => ({ ...token(id), iat: "99999999999999" })],
     ["a name that is no text", (id) => token([id])],
-    ["no name", () => ({ token_use: "access" })],
+    ["no name", () => token(undefined)],
     ["a user that is not there", () => token("usr_nobody")],
   ])("is nobody for %s: UNAUTHENTICATED", async (_, claims) => {
     const table = await openOneTable();
@@ -71,6 +77,20 @@ describe("the caller of a token", () => {
     const { code } = await refusalOf(() => readCaller(table, claims(admin.id)));
     expect(code).toBe("UNAUTHENTICATED");
     expect(await readCaller(table, token(admin.id))).toMatchObject({ user: { id: admin.id } });
+  });
+
+  test.each([
+    ["2026-03-10T09:30:00.999Z", "the second before the token's", undefined],
+    ["2026-03-10T09:30:01.000Z", "the token's second", "UNAUTHENTICATED"],
+    ["2026-03-10T09:30:01.999Z", "the token's second, at its end", "UNAUTHENTICATED"],
+    ["2026-03-10T09:30:02.000Z", "a later second", "UNAUTHENTICATED"],
+  ])("was signed out at %s, in %s", async (signedOutAt, _, code) => {
+    const table = await openOneTable();
+    const { organization, admin } = await enrol(table, "operator");
+    await table.write({ update: keys.user(organization.id, admin.id), set: { signedOutAt } });
+    const read = readCaller(table, token(admin.id));
+    if (code) expect((await refusalOf(() => read)).code).toBe(code);
+    else expect((await read).user.id).toBe(admin.id);
   });
 
   test("is nobody once the user is gone, though its organization was known", async () => {
@@ -219,6 +239,11 @@ describe("rights that are taken away while a request runs", () => {
       "ORGANIZATION_SUSPENDED",
       (table, { organization }) =>
         table.write({ update: keys.organization(organization.id), set: { status: "suspended" } }),
+    ],
+    [
+      "a user that was signed out everywhere",
+      "UNAUTHENTICATED",
+      (table, caller) => table.write({ update: userOf(caller), set: { signedOutAt: issued.toISOString() } }),
     ],
     ["a user that is gone", "USER_DISABLED", (table, caller) => table.write({ delete: userOf(caller) })],
   ])("keep the write of %s out: %s", async (_, code, taken) => {

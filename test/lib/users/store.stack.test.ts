@@ -45,7 +45,7 @@ describeOnEachEngine("users", (open) => {
       const demote = (id: string) =>
         retryOnConflict(async () => {
           const before = await users.read(organization.id, id);
-          const { user, globalAdmins } = change(before, { roles: ["SalesAgent"] });
+          const { user, globalAdmins } = change(before, { roles: ["SalesAgent"] }, new Date());
           const count = users.countGlobalAdmins(organization.id, globalAdmins);
           await table.transact([users.save(before, user), ...count]);
         });

@@ -1,0 +1,58 @@
+import type { Identity } from "../aws/identity.ts";
+import { notFound } from "../errors.ts";
+import type { Caller } from "../http/caller.ts";
+import { type Handlers, loadThen } from "../http/handler.ts";
+import type { Table } from "../table/table.ts";
+import { accountOf, endSignIns, untilSignInsCount } from "../users/signed-out.ts";
+import { type CustomerAccess, customerAccess } from "./access.ts";
+import { customerUsers } from "./items.ts";
+
+/** The routes by which a customer's admin gets new credentials, is disabled and enabled. */
+export const adminHandlers = (o: { table: Table; identity: Identity; clock: () => Date }) => {
+  const { table, clock } = o;
+  const access = customerAccess(table);
+  const signIns = endSignIns(o);
+
+  const ofPath = ({ caller, path }: { caller: Caller; path: { customerId: string } }) =>
+    access.customer(caller, path.customerId);
+
+  /** A customer's admin, and the access by which it is changed. Throws NOT_FOUND, PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+  const adminOf = async (loaded: CustomerAccess) => {
+    const { customer } = loaded;
+    const ofCustomer = loaded.withActivePartnership();
+    const admin = await customerUsers.in(table).get({ organizationId: customer.id, id: customer.adminId });
+    if (!admin) throw notFound();
+    const audit = (operation: "credentials-reset" | "admin-disable" | "admin-enable") => ({
+      operation: `customer.${operation}`,
+      resourceType: "customer",
+      resourceId: customer.id,
+      after: { userId: admin.id },
+      concerns: customer.providerId,
+    });
+    return { admin, account: accountOf(customerUsers, admin), ofCustomer, audit };
+  };
+
+  return {
+    "POST /v1/customers/{customerId}/admin-credentials": loadThen(ofPath, async ({ loaded, commit }) => {
+      const { account, ofCustomer, audit } = await adminOf(loaded);
+      const change = { access: ofCustomer, audit: audit("credentials-reset") };
+      return signIns.resetCredentials(commit, account, change);
+    }),
+
+    "POST /v1/customers/{customerId}/admin/disable": loadThen(ofPath, async ({ loaded, now, commit }) => {
+      const { admin, account, ofCustomer, audit } = await adminOf(loaded);
+      const answer = { userId: admin.id, status: "disabled" as const };
+      const writes = [account.signOut(now, { status: "disabled" })];
+      return commit({ writes, access: ofCustomer, audit: audit("admin-disable"), answer });
+    }),
+
+    "POST /v1/customers/{customerId}/admin/enable": loadThen(ofPath, async ({ loaded, commit }) => {
+      const { admin, ofCustomer, audit } = await adminOf(loaded);
+      const answer = { userId: admin.id, status: "active" as const };
+      const writes = [customerUsers.update(admin, { ...admin, status: "active" })];
+      await commit({ writes, access: ofCustomer, audit: audit("admin-enable"), answer });
+      await untilSignInsCount(admin.signedOutAt, clock);
+      return answer;
+    }),
+  } satisfies Partial<Handlers<"customers">>;
+};

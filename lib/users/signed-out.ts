@@ -1,0 +1,114 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Identity } from "../aws/identity.ts";
+import type { CustomerUserItem } from "../customers/items.ts";
+import { notFound } from "../errors.ts";
+import type { Change, Commit } from "../http/commit.ts";
+import { absent, any, type Condition, exists, less } from "../table/condition.ts";
+import type { Check, Write } from "../table/item.ts";
+import type { Table } from "../table/table.ts";
+import type { UserItem } from "./items.ts";
+
+/**
+ * Whether a sign-in of this time still counts: it is younger than the instant at which all older ones were ended. A token
+ * says the second in which it was issued; it counts as issued at the beginning of that second, so that none of the very
+ * second in which all were ended counts.
+ */
+export const signInCounts = (signedInAt: string): Condition =>
+  any(absent("signedOutAt"), less("signedOutAt", signedInAt));
+
+/** Waits until the second of this instant is over: what is issued from then on counts. */
+export const untilSignInsCount = async (
+  signedOutAt: string | undefined,
+  clock: () => Date,
+): Promise<void> => {
+  if (!signedOutAt) return;
+  const left = Math.floor(Date.parse(signedOutAt) / 1_000) * 1_000 + 1_000 - clock().getTime();
+  if (left > 0 && left <= 1_000) await pause(left);
+};
+
+/** Whoever signs in: a user of an organization, or a customer's admin. */
+export interface Account {
+  id: string;
+  email: string;
+  status: string;
+  /** The account with these changes, and every older sign-in ended, if it still is as it was read. */
+  signOut(at: Date, changes?: { status?: "active" | "disabled" }): Write;
+  /** Ends every sign-in that is older, whatever else has changed meanwhile. */
+  signOutAgain(at: Date): Write;
+}
+
+interface Stored<U> {
+  update(before: U, after: U): Write;
+  set(id: { organizationId: string; id: string }, attributes: { signedOutAt: string }, check: Check): Write;
+}
+
+/** The account that this item of the entity is. */
+export const accountOf = <U extends UserItem | CustomerUserItem>(stored: Stored<U>, user: U): Account => {
+  const { id, organizationId, email, status } = user;
+  return {
+    id,
+    email,
+    status,
+    signOut: (at, changes = {}) =>
+      stored.update(user, { ...user, ...changes, signedOutAt: at.toISOString() }),
+    signOutAgain: (at) =>
+      stored.set(
+        { organizationId, id },
+        { signedOutAt: at.toISOString() },
+        { when: exists, refuse: notFound },
+      ),
+  };
+};
+
+/** A change that ends sign-ins: its own writes, its record and its access. The account's write is added here. */
+type Ending = Pick<Change<{ userId: string }>, "audit" | "access" | "events"> & { writes?: Write[] };
+
+/**
+ * Ends what an account has in hand. Older tokens end with the commit, and again once the user pool has ended its part: in
+ * between, the older password or a refresh token may still have brought a token. The answer waits for the second to be
+ * over, so that whoever signs in after it is let in.
+ */
+export const endSignIns = (o: { table: Table; identity: Identity; clock: () => Date }) => {
+  const { table, identity, clock } = o;
+
+  const end = async <T>(
+    commit: Commit,
+    account: Account,
+    { writes = [], ...change }: Ending,
+    atThePool: () => Promise<T>,
+  ): Promise<{ signedOutAt: string; value: T }> => {
+    // The idempotency entry waits until the user pool has answered.
+    await commit(
+      { ...change, writes: [account.signOut(clock()), ...writes], answer: { userId: account.id } },
+      { hold: true },
+    );
+    const value = await atThePool();
+    const at = clock();
+    await table.write(account.signOutAgain(at));
+    await untilSignInsCount(at.toISOString(), clock);
+    return { signedOutAt: at.toISOString(), value };
+  };
+
+  return {
+    /**
+     * Gives the account a new password. The record, with the caller's rights in its write, comes before it: no password
+     * changes without a record.
+     */
+    async resetCredentials(commit: Commit, account: Account, change: Ending) {
+      const { id, email, status } = account;
+      const { value: temporaryPassword } = await end(commit, account, change, async () => {
+        const password = await identity.giveTemporaryPassword(id, email);
+        // A user that the pool did not have is made as an enabled one.
+        if (status !== "active") await identity.setEnabled(id, false);
+        return password;
+      });
+      return { userId: id, setupInfo: { userName: email, temporaryPassword } };
+    },
+
+    /** Signs the account out everywhere; its password stays. */
+    async signOut(commit: Commit, account: Account, change: Ending) {
+      const { signedOutAt } = await end(commit, account, change, () => identity.signOut(account.id));
+      return { userId: account.id, signedOutAt };
+    },
+  };
+};
