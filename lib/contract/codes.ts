@@ -52,6 +52,7 @@ export const codes = {
   CANCELLATION_WINDOW_PASSED: [422, "The cancellation window has passed"],
   AZURE_SUBSCRIPTION_REQUIRED: [422, "The customer has no Azure subscription"],
   ADDRESS_INVALID: [422, "The address does not fit its country"],
+  REGISTRATION_NUMBER_REQUIRED: [422, "The company's registration number is missing"],
   PRECONDITION_REQUIRED: [428, "If-Match is required"],
   RATE_LIMITED: [429, "Too many requests"],
   INTERNAL_ERROR: [500, "Internal error"],

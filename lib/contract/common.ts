@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { countryCodes, countryFault } from "./countries.ts";
 import { impersonal, personal } from "./personal.ts";
 
 const ulid = "[0-9a-hjkmnp-tv-z]{26}";
@@ -59,7 +60,10 @@ export const email = personal(
 
 /** A country's code (ISO 3166-1 alpha-2). */
 export const country = impersonal(
-  z.string().regex(/^[A-Z]{2}$/, "must be a two-letter country code (ISO 3166-1)"),
+  z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: "must be a two-letter country code (ISO 3166-1)", abort: true })
+    .refine((code) => countryCodes.has(code), { error: ({ input }) => countryFault(String(input)) }),
 );
 
 /** A region in which agreements are signed. The operator chooses its name. */

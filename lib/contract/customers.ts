@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { answerEnum, country, email, id, instant, line, list, paging } from "./common.ts";
+import { countryCodes } from "./countries.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { granting } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
@@ -31,8 +32,17 @@ const postalCode = personal("length", line(20));
 const personName = personal("initial", line(100));
 const phoneNumber = personal(
   "length",
-  z.string().regex(/^\+?[0-9 ().-]{4,30}$/, "must be a telephone number"),
+  z
+    .string()
+    .trim()
+    .regex(
+      /^[+(]?[0-9][-0-9 ()./,;:#*xextn]{2,39}$/i,
+      "must be a telephone number such as +49 30 5550199 ext. 12",
+    ),
 );
+
+/** Whoever sends the address attests that it is right, although the data about its country says otherwise. */
+const addressConfirmed = z.boolean().optional();
 
 export const address = z
   .strictObject({
@@ -46,14 +56,39 @@ export const address = z
     firstName: personName.optional(),
     lastName: personName.optional(),
     phoneNumber: phoneNumber.optional(),
+    addressConfirmed,
   })
   .meta({ id: "Address" });
 export type Address = z.output<typeof address>;
 
-/** A BCP 47 tag: language, script, region and variants, each in its usual case. */
-const tag = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([0-9][0-9a-z]{3}|[0-9a-z]{5,8})){0,3}$/;
-const culture = impersonal(z.string().regex(tag, "must be a culture such as en-GB (BCP 47)"));
-const language = impersonal(z.string().regex(tag, "must be a language such as en (BCP 47)"));
+/** A tag of BCP 47 in its canonical spelling; `undefined` for what is none, or names no language or country. */
+const canonicalTag = (text: string): string | undefined => {
+  try {
+    const { baseName, language, region: country } = new Intl.Locale(text);
+    const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
+    const isPlace = !country || /^[0-9]/.test(country) || countryCodes.has(country);
+    return isPlace && names.of(language) !== undefined ? baseName : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** A tag in any case. It is kept as BCP 47 spells it. */
+const tag = (what: string) =>
+  impersonal(
+    z
+      .string()
+      .max(35)
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,5}$/, { error: what, abort: true })
+      .transform((text, context) => {
+        const canonical = canonicalTag(text);
+        if (canonical) return canonical;
+        context.issues.push({ code: "custom", message: what, input: text });
+        return z.NEVER;
+      }),
+  );
+const culture = tag("must be a culture such as en-GB (BCP 47)");
+const language = tag("must be a language such as en (BCP 47)");
 
 export const companyProfile = z.strictObject({
   domain,
@@ -78,6 +113,7 @@ const addressAnswer = z.object({
   firstName: z.string().optional(),
   lastName: z.string().optional(),
   phoneNumber: z.string().optional(),
+  addressConfirmed: z.boolean().optional(),
 });
 export const companyAnswer = z.object({
   domain: z.string(),
@@ -116,6 +152,7 @@ const patchedAddress = z.strictObject({
   firstName: personName.nullable().optional(),
   lastName: personName.nullable().optional(),
   phoneNumber: phoneNumber.nullable().optional(),
+  addressConfirmed,
 });
 export const customerPatch = z
   .strictObject({
@@ -177,7 +214,7 @@ export const operations = named({
     answer: customer,
     resource: customer,
     ifMatch: "required",
-    refusals: ["ADDRESS_INVALID"],
+    refusals: ["ADDRESS_INVALID", "REGISTRATION_NUMBER_REQUIRED"],
   },
   assignCustomer: {
     summary: "Whose customer it is",

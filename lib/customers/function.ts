@@ -1,5 +1,6 @@
 import type { Identity } from "../aws/identity.ts";
 import { customersRoutes } from "../contract/routes/customers.ts";
+import { countryHandlers } from "../countries/handlers.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import { jobHandlers } from "../jobs/handlers.ts";
 import type { Table } from "../table/table.ts";
@@ -16,6 +17,7 @@ export const customersFunction = (dependencies: ServeOptions & { table: Table; i
       ...adminHandlers(dependencies),
       ...grantHandlers(dependencies.table),
       ...jobHandlers(dependencies.table),
+      ...countryHandlers,
     },
     dependencies,
   );

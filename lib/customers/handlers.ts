@@ -6,7 +6,8 @@ import { customerAccess } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
 import { updatedEvents } from "./events.ts";
 import { customerLists } from "./list.ts";
-import { changedProfiles, mustKeepDomain, patched } from "./rules.ts";
+import { patched } from "./profiles.ts";
+import { changedProfiles, mustKeepDomain } from "./rules.ts";
 import { customerStore } from "./store.ts";
 
 /** The routes by which customers are found, read and changed. */

@@ -24,6 +24,8 @@ export const billingProfile = z.object({
     firstName: z.string().optional(),
     lastName: z.string().optional(),
     phoneNumber: z.string().optional(),
+    /** Who sent the address attested that it is right, although the data about its country says otherwise. */
+    addressConfirmed: z.boolean().optional(),
   }),
 });
 

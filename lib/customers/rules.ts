@@ -1,6 +1,5 @@
-import type { Address, CustomerPatch } from "../contract/customers.ts";
+import type { CustomerPatch } from "../contract/customers.ts";
 import { Refusal } from "../errors.ts";
-import { addressProblems } from "./addresses.ts";
 import type { CustomerItem } from "./items.ts";
 
 /** A merge patch of one level (RFC 7396): a field that is left out stays, `null` removes a field. */
@@ -9,19 +8,6 @@ const merged = <T extends object>(before: T, patch: object | undefined): T => {
   for (const [field, value] of Object.entries(patch ?? {}))
     if (value !== undefined) after.set(field, value ?? undefined);
   return { ...before, ...Object.fromEntries(after) };
-};
-
-/** Throws ADDRESS_INVALID, with a pointer to each wrong field, for an address against its country's rules. */
-const mustFit = (address: Pick<Address, "country" | "state" | "postalCode">): void => {
-  const problems = addressProblems(address);
-  if (problems.length === 0) return;
-  throw new Refusal("ADDRESS_INVALID", "Correct the fields under errors for the address's country.", {
-    errors: problems.map(({ pointer, detail }) => ({
-      pointer: `/billingProfile/defaultAddress${pointer}`,
-      code: "ADDRESS_INVALID",
-      detail,
-    })),
-  });
 };
 
 /** Throws INVALID_REQUEST for a patch with another domain. The customer's own domain may be sent along. */
@@ -53,16 +39,13 @@ export const mergedProfiles = (
     companyProfile: merged(before.companyProfile, companyProfile),
     billingProfile: {
       ...merged(before.billingProfile, billing),
-      defaultAddress: merged(before.billingProfile.defaultAddress, defaultAddress),
+      // An address is confirmed as it was sent, and no other.
+      defaultAddress: merged(
+        before.billingProfile.defaultAddress,
+        defaultAddress && { addressConfirmed: null, ...defaultAddress },
+      ),
     },
   };
-};
-
-/** The customer after a patch of its profiles. Throws ADDRESS_INVALID when the patch changes the address to a wrong one. */
-export const patched = (customer: CustomerItem, patch: CustomerPatch): CustomerItem => {
-  const profiles = mergedProfiles(customer, patch);
-  if (patch.billingProfile?.defaultAddress) mustFit(profiles.billingProfile.defaultAddress);
-  return { ...customer, ...profiles };
 };
 
 const longestWord = 64;

@@ -1,5 +1,6 @@
 import * as contract from "../contract/orders.ts";
 import { customerAccess } from "../customers/access.ts";
+import { normalProfiles } from "../customers/profiles.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
@@ -22,6 +23,10 @@ import {
   patched,
 } from "./rules.ts";
 import { orderStore } from "./store.ts";
+
+/** The order with a new customer's address as its country writes it. */
+const withUsualSpelling = (order: OrderItem): OrderItem =>
+  order.customer ? { ...order, customer: normalProfiles(order.customer) } : order;
 
 /** The routes by which orders are drafted, read, changed and cancelled. */
 export const draftHandlers = (table: Table) => {
@@ -52,7 +57,7 @@ export const draftHandlers = (table: Table) => {
         const { id } = caller.organization;
         const providerId = ofCustomer?.customer.providerId ?? id;
         const placedBy = providerId === id ? undefined : id;
-        const order = newDraft(body, { id: newId("ord", now), providerId, placedBy, now });
+        const order = withUsualSpelling(newDraft(body, { id: newId("ord", now), providerId, placedBy, now }));
         return commit({
           writes: [...rightsToDesignate(caller, undefined, order), ...orders.create(order)],
           access: ofCustomer,
@@ -79,7 +84,9 @@ export const draftHandlers = (table: Table) => {
       const patch = keepingReserved(before, body, reservedTo(caller));
       await checkNamed(merged(before, patch));
       ifMatch.check(contract.order, toApiOrder(viewer, before, now));
-      const order = patched(before, patch, now);
+      const order = patch.customer
+        ? withUsualSpelling(patched(before, patch, now))
+        : patched(before, patch, now);
       const ofCustomer = loaded.access?.withActivePartnership();
       // Nothing changes: the version that was reviewed stays valid.
       if (isSame(before, order)) return toApiOrder(viewer, before, now);

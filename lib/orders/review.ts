@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Money } from "../contract/offers.ts";
 import type { LineItem, OrderProblem, Review } from "../contract/orders.ts";
-import { addressProblems } from "../customers/addresses.ts";
 import { domainTaken } from "../customers/admin.ts";
+import { profileProblems } from "../customers/profiles.ts";
 import type { SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, quantityFault } from "../offers/rules.ts";
 import { missingPartnership } from "../partnerships/access.ts";
@@ -61,12 +61,11 @@ const customerProblems = (order: OrderItem, inputs: ReviewInputs): OrderProblem[
   const { code, message } = domainTaken();
   const pointer = "/customer/companyProfile/domain";
   const taken = inputs.domainTaken ? [{ pointer, code, detail: message }] : [];
-  const address = addressProblems(order.customer.billingProfile.defaultAddress).map((problem) => ({
-    pointer: `/customer/billingProfile/defaultAddress${problem.pointer}`,
-    code: "ADDRESS_INVALID",
-    detail: problem.detail,
+  const unfit = profileProblems(order.customer).map((problem) => ({
+    ...problem,
+    pointer: `/customer${problem.pointer}`,
   }));
-  return [...taken, ...address];
+  return [...taken, ...unfit];
 };
 
 /** Every problem that keeps the order from being submitted, with a pointer into the order. */

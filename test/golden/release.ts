@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { patched as patchedCustomer } from "../../lib/customers/profiles.ts";
 import { relationshipWrite } from "../../lib/customers/relationships.ts";
-import { patched as patchedCustomer } from "../../lib/customers/rules.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { recipientStore } from "../../lib/invitations/recipients/store.ts";
 import { editDraft, newDraft as newRequest } from "../../lib/invitations/requests/rules.ts";

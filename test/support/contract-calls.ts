@@ -29,6 +29,7 @@ const pathOf = (key: string): fc.Arbitrary<string> => {
     if (!segment.startsWith("{")) return fc.constant(segment);
     const pool = segment.slice(1, -1);
     if (pool === "region") return fc.constantFrom("EMEA", "APAC", "-", "Northern%20Europe");
+    if (pool === "country") return fc.constantFrom("US", "BR", "IQ", "ZZ", "uk");
     return fc.oneof(
       { weight: 12, arbitrary: own(pool) },
       { weight: 3, arbitrary: named(pool) },

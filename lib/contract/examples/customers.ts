@@ -23,6 +23,7 @@ export const newCustomer: NewCustomer = {
       firstName: "Karolina",
       lastName: "Kundewicz",
       phoneNumber: "+49 30 5550199",
+      addressConfirmed: true,
     },
   },
 };
@@ -55,6 +56,7 @@ export const profiles = {
       firstName: "Karoline",
       lastName: "Dubois",
       phoneNumber: "+33 1 55 50 19 90",
+      addressConfirmed: true,
     },
   },
 } satisfies CustomerPatch;
@@ -112,6 +114,19 @@ export const customerExamples: ExamplesOf<"customers"> = {
   "POST /v1/customers/{customerId}/admin/enable": {
     path: ofCustomer,
     answer: { userId: standIns.user, status: "active" },
+  },
+  "GET /v1/country-rules/{country}": {
+    path: { country: "NL" },
+    answer: {
+      country: "NL",
+      name: "Netherlands",
+      stateRequired: false,
+      postalCodeRequired: true,
+      postalCodeExample: "1234 AB",
+      phoneExample: "+31 6 12345678",
+      registrationNumberRequired: false,
+      cultures: ["nl-NL", "en-NL", "fy-NL"],
+    },
   },
   "POST /v1/customers/reassign": {
     body: {

@@ -1,41 +1,12 @@
 import fc from "fast-check";
 import { type CustomerPatch, customerPatch, domain } from "../../../lib/contract/customers.ts";
-import { addressProblems } from "../../../lib/customers/addresses.ts";
 import { adminEmail } from "../../../lib/customers/admin.ts";
+import { patched } from "../../../lib/customers/profiles.ts";
 import * as rules from "../../../lib/customers/rules.ts";
 import { aCustomer, address } from "../../support/customers.ts";
 import { outcomeOf, refusalOf } from "../../support/refusal.ts";
 
-const { isFoundBy, patched, searchWords } = rules;
-
-describe("an address", () => {
-  test.each([
-    ["US", "WA", "98052"],
-    ["US", "WA", "98052-6399"],
-    ["US", undefined, "98052", "/state"],
-    ["US", "WA", "9805", "/postalCode"],
-    ["CA", "ON", "k1a 0b1"],
-    ["CA", undefined, "98052", "/state", "/postalCode"],
-    ["AU", "NSW", "2000"],
-    ["BR", "SP", "01310-100"],
-    ["IN", "Delhi", "110 001"],
-    ["JP", "Tokyo", "100-0001"],
-    ["DE", undefined, "10117"],
-    ["DE", undefined, "1011", "/postalCode"],
-    ["DE", undefined, undefined, "/postalCode"],
-    ["NL", undefined, "1011 AB"],
-    ["GB", undefined, "SW1A 1AA"],
-    ["GB", undefined, "12345", "/postalCode"],
-    ["PL", undefined, "00-001"],
-    ["PL", undefined, "00001", "/postalCode"],
-    ["RU", undefined, "101000"],
-    ["KE", undefined, undefined],
-  ])("of %s with state %s and postal code %s has problems at: %s %s", (country, state, postalCode, ...at) => {
-    const problems = addressProblems({ country, state, postalCode });
-    expect(problems.map(({ pointer }) => pointer)).toEqual(at);
-    for (const { detail } of problems) expect(detail).toContain(country);
-  });
-});
+const { isFoundBy, searchWords } = rules;
 
 test("a domain leaves room for the name of its admin in the user pool", () => {
   const longest = `${"a".repeat(60)}.${"b".repeat(53)}.example`;
@@ -44,13 +15,23 @@ test("a domain leaves room for the name of its admin in the user pool", () => {
   expect(taken.map((each) => domain.safeParse(each).success)).toEqual([true, false, false]);
 });
 
-test.each([
-  [true, "de", "de-DE", "fil", "zh-Hant-TW", "zh-Hans", "es-419", "sr-Latn-RS", "ca-ES-valencia"],
-  [false, "", "d", "german", "DE", "de-de", "de_DE", "de-", "zh-hant", "es-41", "de-DE-", "de DE"],
-])("a culture and a language are BCP 47 tags: %s for %s and others", (isTag, ...tags) => {
-  for (const tag of tags)
-    for (const billingProfile of [{ culture: tag }, { language: tag }])
-      expect([tag, customerPatch.safeParse({ billingProfile }).success]).toEqual([tag, isTag]);
+test.each<[string, string | undefined]>([
+  ["de", "de"],
+  ["EN-US", "en-US"],
+  ["En", "en"],
+  ["fil", "fil"],
+  ["zh-hant-tw", "zh-Hant-TW"],
+  ["es-419", "es-419"],
+  ["en-UK", "en-GB"],
+  ["ca-es-VALENCIA", "ca-ES-valencia"],
+  ...["", "d", "german", "de_DE", "de-", "es-41", "de-DE-", "de DE", "zz-ZZ", "zz", "en-ZZ"].map(
+    (tag): [string, undefined] => [tag, undefined],
+  ),
+])("a culture or language written as %j is kept as %j", (tag, kept) => {
+  for (const field of ["culture", "language"] as const)
+    expect(customerPatch.safeParse({ billingProfile: { [field]: tag } }).data?.billingProfile?.[field]).toBe(
+      kept,
+    );
 });
 
 describe("a change of the profiles", () => {
@@ -116,6 +97,38 @@ describe("a change of the profiles", () => {
     ]);
     const complete = { country: "US", state: "WA", postalCode: "98052" };
     expect(moveTo(complete)().billingProfile.defaultAddress).toMatchObject(complete);
+  });
+
+  test("keeps that an address was confirmed until another address is sent", () => {
+    const moveTo = (from: typeof customer, defaultAddress: object) =>
+      patched(from, { billingProfile: { defaultAddress } });
+    const confirmed = moveTo(customer, { postalCode: "new", addressConfirmed: true });
+    expect(confirmed.billingProfile.defaultAddress).toMatchObject({
+      postalCode: "new",
+      addressConfirmed: true,
+    });
+    expect(patched(confirmed, { billingProfile: { language: "fr" } }).billingProfile.defaultAddress).toEqual(
+      confirmed.billingProfile.defaultAddress,
+    );
+    expect(refusalOf(() => moveTo(confirmed, { city: "Bonn" })).code).toBe("ADDRESS_INVALID");
+  });
+
+  test("asks for the registration number where companies have one to give", () => {
+    const moveTo = (patch: CustomerPatch) => () => patched(customer, patch);
+    const defaultAddress = { country: "KZ", postalCode: "050000" };
+    const companyProfile = { organizationRegistrationNumber: "940140000385" };
+    const numberless = { organizationRegistrationNumber: null };
+    const { code, more } = refusalOf(
+      moveTo({ companyProfile: numberless, billingProfile: { defaultAddress } }),
+    );
+    expect([code, more.errors?.[0]?.detail]).toEqual([
+      "REGISTRATION_NUMBER_REQUIRED",
+      expect.stringContaining("BIN"),
+    ]);
+    const moved = moveTo({ companyProfile, billingProfile: { defaultAddress } })();
+    expect(refusalOf(() => patched(moved, { companyProfile: numberless })).code).toBe(
+      "REGISTRATION_NUMBER_REQUIRED",
+    );
   });
 
   test("of another field is possible with an address that was accepted before the rules", () => {

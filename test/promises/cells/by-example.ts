@@ -41,7 +41,7 @@ const nounOf = (key: RouteKey): Noun | undefined => {
   if (/\/v1\/invitations\//.test(key)) return "token";
   if (key.endsWith("/subscriptions")) return "named";
   const names = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  const found = names.filter((name) => name !== "region").at(-1);
+  const found = names.filter((name) => name !== "region" && name !== "country").at(-1);
   const noun = found ? nouns[found] : undefined;
   if (found && !noun)
     throw new Error(
@@ -170,6 +170,7 @@ export const cellOf = (key: RouteKey): Row => {
     who: whoMay(access),
     ...(target ? { target, answers: answersTo(key, target) } : { answers: successOf(key) }),
     ...(key.includes("{region}") && { parameters: { region: "APAC" } }),
+    ...(key.includes("{country}") && { parameters: { country: "US" } }),
     ...(body && { body: bodyOf(key) }),
     ...(html && acts && { body: () => "decision=accept" }),
     headers: () => ({ ...headers, ...(keyRequired && { "idempotency-key": randomUUID() }) }),

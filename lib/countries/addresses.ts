@@ -1,0 +1,103 @@
+import { type CountryCode, validatePhoneNumberLength } from "libphonenumber-js/min";
+import { getCountryByCode, getSubdivisions, validatePostalCode } from "postal-code-checker";
+import type { Address } from "../contract/customers.ts";
+import { morePostalCodes, postalCodeRequired, registrationNumbers, stateRequired } from "./requirements.ts";
+
+type Judged = Pick<Address, "country" | "state" | "postalCode" | "phoneNumber" | "addressConfirmed">;
+
+/** What is wrong with a company's profile for its country; pointers are relative to the address. */
+export interface AddressProblem {
+  pointer: string;
+  detail: string;
+}
+
+/** Without accents, case and punctuation. */
+const plain = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replaceAll(/[^\p{L}\p{N}]/gu, "")
+    .toLowerCase();
+
+const examplesOf = (country: string): string[] => getCountryByCode(country)?.examplePostalCodes ?? [];
+
+const isPostalCode = (country: string, code: string): boolean =>
+  validatePostalCode(country, code) || morePostalCodes[country]?.test(code) === true;
+
+/** The code with spaces and hyphens where an example of the same length has them. */
+const shapedAs = (example: string, bare: string): string | undefined => {
+  if (example.replaceAll(/[ -]/g, "").length !== bare.length) return undefined;
+  let at = 0;
+  return example.replaceAll(/[^ -]/g, () => bare[at++] ?? "");
+};
+
+/** The code as its country writes it: upper-case, with its separators. One that cannot be read is left as it is. */
+const postalCodeOf = (country: string, given: string): string => {
+  const code = given.trim().replaceAll(/\s+/g, " ").toUpperCase();
+  const bare = code.replaceAll(/[ -]/g, "");
+  const shaped = examplesOf(country).flatMap((example) => shapedAs(example, bare) ?? []);
+  return [...shaped, code, bare].find((each) => isPostalCode(country, each)) ?? given;
+};
+
+const stateOf = (country: string, given: string): { code: string; name: string } | undefined =>
+  getSubdivisions(country).find(
+    ({ code, name }) => plain(code) === plain(given) || plain(name) === plain(given),
+  );
+
+/** The address with what has one meaning in its usual spelling: the postal code, and the code or the name of a state. */
+export const normalAddress = <A extends Judged>(address: A): A => {
+  const { country, postalCode, state } = address;
+  const found = state === undefined ? undefined : stateOf(country, state);
+  return {
+    ...address,
+    ...(postalCode !== undefined && { postalCode: postalCodeOf(country, postalCode) }),
+    ...(found && state && { state: plain(found.code) === plain(state) ? found.code : found.name }),
+  };
+};
+
+const rulesAt = (country: string): string => `GET /v1/country-rules/${country} tells what is expected`;
+
+const stateProblem = ({ country, state }: Judged): string | undefined => {
+  if (!stateRequired.has(country)) return undefined;
+  if (!state) return `An address in ${country} names its state or province: ${rulesAt(country)}.`;
+  const known = getSubdivisions(country).length > 0;
+  return known && !stateOf(country, state)
+    ? `${country} has no such state or province: ${rulesAt(country)}, or confirm the address with addressConfirmed.`
+    : undefined;
+};
+
+const postalCodeProblem = ({ country, postalCode }: Judged): string | undefined => {
+  const [example] = examplesOf(country);
+  const looks = example ? `A postal code of ${country} looks like ${example}` : rulesAt(country);
+  if (postalCode === undefined) return postalCodeRequired.has(country) ? `${looks}. Give one.` : undefined;
+  // Of a country without postal codes the data has no pattern.
+  const isJudged = (getCountryByCode(country)?.postalCodePatterns ?? []).length > 0;
+  return isJudged && !isPostalCode(country, postalCode)
+    ? `${looks}. Correct it, or confirm the address with addressConfirmed.`
+    : undefined;
+};
+
+/** A number that lacks its area code is known to its owner; one that no number can be is not. */
+const phoneProblem = ({ country, phoneNumber }: Judged): string | undefined => {
+  if (phoneNumber === undefined) return undefined;
+  const fault = validatePhoneNumberLength(phoneNumber, country as CountryCode);
+  return fault === "NOT_A_NUMBER" || fault === "TOO_LONG"
+    ? "This is no telephone number. Give it with its area code, or as +49 30 5550199."
+    : undefined;
+};
+
+/** Everything in which an address does not fit its country. Whoever confirms it is believed. */
+export const addressProblems = (address: Judged): AddressProblem[] =>
+  address.addressConfirmed
+    ? []
+    : [
+        { pointer: "/state", detail: stateProblem(address) },
+        { pointer: "/postalCode", detail: postalCodeProblem(address) },
+        { pointer: "/phoneNumber", detail: phoneProblem(address) },
+      ].flatMap(({ pointer, detail }) => (detail ? [{ pointer, detail }] : []));
+
+/** What a company of this country lacks without its registration number; `undefined` when it lacks nothing. */
+export const registrationProblem = (country: string, number: string | undefined): string | undefined => {
+  if (number !== undefined || !(country in registrationNumbers)) return undefined;
+  const name = registrationNumbers[country];
+  return `A company in ${country} gives its registration number${name ? ` (${name})` : ""}.`;
+};

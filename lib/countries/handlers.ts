@@ -1,0 +1,52 @@
+import { type CountryCode, getExampleNumber } from "libphonenumber-js/min";
+import examples from "libphonenumber-js/mobile/examples";
+import { getCountryByCode, getSubdivisions } from "postal-code-checker";
+import { countryCodes } from "../contract/countries.ts";
+import type { CountryRules } from "../contract/country-rules.ts";
+import { notFound } from "../errors.ts";
+import { type Handlers, loadThen } from "../http/handler.ts";
+import { postalCodeRequired, registrationNumbers, stateRequired } from "./requirements.ts";
+
+const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+
+/** The languages of two letters that ICU has data for. */
+const languages = Intl.DateTimeFormat.supportedLocalesOf(
+  letters.flatMap((first) => letters.map((second) => first + second)),
+);
+
+/** The cultures of a country that CLDR has data for, its likeliest language first. */
+const culturesOf = (country: string): string[] => {
+  const likely = new Intl.Locale(`und-${country}`).maximize().language;
+  const found = languages
+    .map((language) => `${language}-${country}`)
+    .filter((tag) => new Intl.DateTimeFormat(tag).resolvedOptions().locale === tag);
+  return [...new Set([`${likely}-${country}`, ...found])];
+};
+
+const rulesOf = (country: string): CountryRules => {
+  const known = getCountryByCode(country);
+  const states = getSubdivisions(country);
+  return {
+    country,
+    name: known?.countryName ?? country,
+    stateRequired: stateRequired.has(country),
+    states: states.length > 0 ? states : undefined,
+    postalCodeRequired: postalCodeRequired.has(country),
+    postalCodeExample: known?.examplePostalCodes[0],
+    phoneExample: getExampleNumber(country as CountryCode, examples)?.formatInternational(),
+    registrationNumberRequired: country in registrationNumbers,
+    taxIdName: registrationNumbers[country],
+    cultures: culturesOf(country),
+  };
+};
+
+/** The route that tells what is expected of an address and a company. */
+export const countryHandlers = {
+  "GET /v1/country-rules/{country}": loadThen(
+    async ({ path }) => {
+      if (!countryCodes.has(path.country)) throw notFound();
+      return path.country;
+    },
+    async ({ loaded: country }) => rulesOf(country),
+  ),
+} satisfies Partial<Handlers<"customers">>;

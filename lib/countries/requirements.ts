@@ -1,0 +1,44 @@
+const set = (codes: string): ReadonlySet<string> => new Set(codes.split(" "));
+
+/** Countries whose addresses must name a state, which is one of `postal-code-checker`'s where it knows them. */
+export const stateRequired = set("AU BR CA CN IN IT JP MX US");
+
+/** Countries whose addresses must have a postal code. Source: `require` of Google's libaddressinput. */
+export const postalCodeRequired = set(
+  "AS AT AU AX BE BL BR CA CH CN CZ DE DK EE ES FI FK FM FR GB GF GG GL GP GR GS GU HU IM IN IO IT JE JP KR LI LT LU LV MF " +
+    "MH MP MQ MX MY NC NL NO NZ PF PL PM PN PR PT PW RE RO RU SE SG SH SJ SK SM TC TR TW UA US VI WF YT ZA",
+);
+
+/** Postal codes in use that the data does not know. Portugal's codes had four digits, and many people write only these. */
+export const morePostalCodes: Readonly<Record<string, RegExp>> = { PT: /^[0-9]{4}$/ };
+
+/**
+ * Countries whose companies must give their registration number, and what that is called, where it has one name. Source:
+ * "Create a customer" in the REST reference of Partner Center, on `organizationRegistrationNumber`.
+ */
+export const registrationNumbers: Readonly<Record<string, string | undefined>> = {
+  AE: "TRN",
+  AM: "TIN",
+  AZ: "VOEN",
+  BR: "CNPJ",
+  BY: "UNP",
+  HU: "adoszam",
+  IN: "PAN",
+  IQ: undefined,
+  KG: "INN",
+  KZ: "BIN",
+  MD: "IDNO",
+  MM: undefined,
+  PL: "NIP",
+  RU: "INN",
+  SA: "commercial registration number",
+  SS: undefined,
+  TH: "TIN",
+  TJ: "INN",
+  TR: "VKN",
+  UA: "EDRPOU",
+  UZ: "STIR",
+  VE: "RIF",
+  VN: "MST",
+  ZA: "CIPC registration number",
+};

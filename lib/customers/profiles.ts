@@ -1,0 +1,51 @@
+import type { Code } from "../contract/codes.ts";
+import type { CustomerPatch } from "../contract/customers.ts";
+import { addressProblems, normalAddress, registrationProblem } from "../countries/addresses.ts";
+import { type FieldError, Refusal } from "../errors.ts";
+import type { CustomerItem } from "./items.ts";
+import { mergedProfiles } from "./rules.ts";
+
+type Profiles = Pick<CustomerItem, "companyProfile" | "billingProfile">;
+
+interface ProfileProblem extends FieldError {
+  code: Extract<Code, "ADDRESS_INVALID" | "REGISTRATION_NUMBER_REQUIRED">;
+}
+
+/** The profiles with the address as its country writes it. */
+export const normalProfiles = <P extends Profiles>(profiles: P): P => {
+  const { billingProfile } = profiles;
+  return {
+    ...profiles,
+    billingProfile: { ...billingProfile, defaultAddress: normalAddress(billingProfile.defaultAddress) },
+  };
+};
+
+/** In what the profiles do not fit their country, with pointers into them. */
+export const profileProblems = ({ companyProfile, billingProfile }: Profiles): ProfileProblem[] => {
+  const { defaultAddress } = billingProfile;
+  const missing = registrationProblem(defaultAddress.country, companyProfile.organizationRegistrationNumber);
+  const address = addressProblems(defaultAddress).map(({ pointer, detail }) => ({
+    pointer: `/billingProfile/defaultAddress${pointer}`,
+    code: "ADDRESS_INVALID" as const,
+    detail,
+  }));
+  const pointer = "/companyProfile/organizationRegistrationNumber";
+  return missing ? [...address, { pointer, code: "REGISTRATION_NUMBER_REQUIRED", detail: missing }] : address;
+};
+
+/**
+ * The customer after a patch of its profiles. They are judged when the address or the registration number changes
+ * (ADDRESS_INVALID, REGISTRATION_NUMBER_REQUIRED).
+ */
+export const patched = (customer: CustomerItem, patch: CustomerPatch): CustomerItem => {
+  const merged = mergedProfiles(customer, patch);
+  const isAddressed = patch.billingProfile?.defaultAddress !== undefined;
+  const isNumbered = patch.companyProfile?.organizationRegistrationNumber !== undefined;
+  if (!isAddressed && !isNumbered) return { ...customer, ...merged };
+  const profiles = normalProfiles(merged);
+  const errors = profileProblems(profiles).filter(({ code }) => isAddressed || code !== "ADDRESS_INVALID");
+  const [first] = errors;
+  if (first)
+    throw new Refusal(first.code, "Correct the fields under errors for the address's country.", { errors });
+  return { ...customer, ...profiles };
+};

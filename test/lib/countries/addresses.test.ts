@@ -1,0 +1,101 @@
+import { iso31661 } from "iso-3166";
+import { country } from "../../../lib/contract/common.ts";
+import { countryCodes } from "../../../lib/contract/countries.ts";
+import { newCustomer } from "../../../lib/contract/customers.ts";
+import { newCustomer as example } from "../../../lib/contract/examples/customers.ts";
+import { addressProblems, normalAddress, registrationProblem } from "../../../lib/countries/addresses.ts";
+import {
+  postalCodeRequired,
+  registrationNumbers,
+  stateRequired,
+} from "../../../lib/countries/requirements.ts";
+
+test("countries are those of ISO 3166-1, and what people write instead of a code is corrected", () => {
+  expect([...countryCodes]).toEqual(iso31661.map(({ alpha2 }) => alpha2).toSorted());
+  const named = [...stateRequired, ...postalCodeRequired, ...Object.keys(registrationNumbers)];
+  expect(named.filter((code) => !countryCodes.has(code))).toEqual([]);
+  expect(country.safeParse("UK").error?.issues[0]?.message).toContain('"GB"');
+  for (const none of ["ZZ", "XX", "EU", "AN", "de"]) expect(country.safeParse(none).success).toBe(false);
+});
+
+describe("an address", () => {
+  test.each([
+    ["US", "WA", "98052"],
+    ["US", "washington", "98052-6399"],
+    ["US", undefined, "98052", "/state"],
+    ["US", "Wonderland", "98052", "/state"],
+    ["US", "WA", "9805", "/postalCode"],
+    ["CA", "ON", "k1a 0b1"],
+    ["CA", undefined, "98052", "/state", "/postalCode"],
+    ["AU", "NSW", "2000"],
+    ["BR", "SP", "01310-100"],
+    ["IN", "Delhi", "110 001"],
+    ["JP", "Tokyo", "100-0001"],
+    ["CN", "Guangdong", "510000"],
+    ["MX", "Ciudad de Mexico", "01000"],
+    ["DE", undefined, "10117"],
+    ["DE", undefined, "1011", "/postalCode"],
+    ["DE", undefined, undefined, "/postalCode"],
+    ["NL", undefined, "1011 AB"],
+    ["GB", undefined, "SW1A 1AA"],
+    ["GB", undefined, "GIR 0AA"],
+    ["GB", undefined, "12345", "/postalCode"],
+    ["PT", undefined, "1200"],
+    ["PT", undefined, "1200-012"],
+    ["PT", undefined, "nonsense", "/postalCode"],
+    ["PL", undefined, "00-001"],
+    ["RU", undefined, "101000"],
+    ["KE", undefined, undefined],
+    ["HK", undefined, "999077"],
+  ])("of %s with state %s and postal code %s has problems at: %s %s", (country, state, postalCode, ...at) => {
+    const problems = addressProblems(normalAddress({ country, state, postalCode }));
+    expect(problems.map(({ pointer }) => pointer)).toEqual(at);
+    for (const { detail } of problems) expect(detail).toContain(country);
+    expect(addressProblems({ country, state, postalCode, addressConfirmed: true })).toEqual([]);
+  });
+
+  test.each([
+    ["GB", "sw1a1aa", "SW1A 1AA"],
+    ["PL", "00001", "00-001"],
+    ["US", "980526399", "98052-6399"],
+    ["CA", "k1a0b1", "K1A 0B1"],
+    ["IN", "110 001", "110001"],
+    ["DE", "nonsense", "nonsense"],
+  ])("of %s has its postal code %s kept as %s", (country, postalCode, kept) => {
+    expect(normalAddress({ country, postalCode }).postalCode).toBe(kept);
+  });
+
+  test.each(["wa", "Wa", "WASHINGTON"])("has its state %s kept in its usual spelling", (state) => {
+    expect(["WA", "Washington"]).toContain(normalAddress({ country: "US", state }).state);
+  });
+});
+
+test.each([
+  ["(267)/1101945", true],
+  ["425-555-0101 ext. 12", true],
+  ["+49 30 5550199", true],
+  ["555 0100", true],
+  ["----", false],
+  ["call me", false],
+  ["1".repeat(18), false],
+])("the telephone number %j: taken %s", (phoneNumber, isTaken) => {
+  const { billingProfile } = example;
+  const { defaultAddress } = billingProfile;
+  const place = { country: "US", state: "WA", postalCode: "98052", addressConfirmed: false };
+  const us = { ...defaultAddress, ...place, phoneNumber };
+  const given = newCustomer.safeParse({
+    ...example,
+    billingProfile: { ...billingProfile, defaultAddress: us },
+  });
+  const problems = given.data ? addressProblems(given.data.billingProfile.defaultAddress) : ["malformed"];
+  expect(problems.length === 0).toBe(isTaken);
+});
+
+test("a company gives its registration number in the countries that ask for it, and no other", () => {
+  expect(registrationProblem("BR", undefined)).toContain("CNPJ");
+  expect(registrationProblem("IQ", undefined)).toMatch(/number\.$/);
+  expect([registrationProblem("BR", "1"), registrationProblem("DE", undefined)]).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
