@@ -51,6 +51,9 @@ export const eventType = z.enum([
   "order.cancelled",
   "subscription.created",
   "subscription.updated",
+  "subscription.renewed",
+  "subscription.expired",
+  "subscription.scheduled-change.failed",
   "access.granted",
   "access.revoked",
 ]);

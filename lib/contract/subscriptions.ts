@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, id, instant, line, list, mpnId, page } from "./common.ts";
+import { answerEnum, id, instant, line, list, mpnId, page, warning } from "./common.ts";
 import { byCustomer } from "./customers.ts";
 import { billingCycle, offerId, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
@@ -37,6 +37,11 @@ export const subscription = z
 export type Subscription = z.output<typeof subscription>;
 /** A subscription as a handler answers it. Its enums may hold values that only a newer release knows. */
 export type SubscriptionAnswer = z.input<typeof subscription>;
+
+/** A subscription after a change, with what the caller should know of it besides. */
+export const changedSubscription = subscription
+  .extend({ warnings: z.array(warning).optional() })
+  .meta({ id: "ChangedSubscription" });
 
 export const quantity = z.int().min(1).max(1_000_000);
 
@@ -92,7 +97,7 @@ export const operations = named({
     path: bySubscription,
     body: subscriptionPatch,
     restricted: [{ field: "/partnerId", access: assigning }],
-    answer: subscription,
+    answer: changedSubscription,
     resource: subscription,
     ifMatch: "required",
     refusals: [
@@ -119,7 +124,7 @@ export const operations = named({
     summary: "Upgrade",
     path: bySubscription,
     body: upgradeInput,
-    answer: subscription,
+    answer: changedSubscription,
     resource: subscription,
     key: "transaction",
     refusals: [
@@ -129,6 +134,7 @@ export const operations = named({
       "QUANTITY_OUT_OF_RANGE",
       "CANCELLATION_WINDOW_PASSED",
       "PREREQUISITE_MISSING",
+      "TRIAL_ALREADY_USED",
       "AZURE_NOT_SUPPORTED",
       "PARTNERSHIP_ENDED",
     ],

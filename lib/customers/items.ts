@@ -47,6 +47,8 @@ export const customers = entity({
     version: z.int(),
     /** Rises when a subscription is added or changes its status or offer. Prerequisites depend on those. */
     subscriptionsVersion: z.int(),
+    /** The offers that it has tried. Each trial is once a customer; `subscriptionsVersion` guards the list. */
+    trialsUsed: z.array(z.string()).optional(),
   }),
 });
 export type CustomerItem = ItemOf<typeof customers>;

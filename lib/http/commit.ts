@@ -13,6 +13,8 @@ export interface ChangeAccess {
 export interface Change<A> {
   writes: Write[];
   audit: AuditEntry;
+  /** What the change made of other things besides, each with a record of its own. */
+  besides?: readonly AuditEntry[];
   events?: EventEntry[];
   answer: A;
   /** The caller's access to what the request names; left out for its own organization's resources. */
@@ -41,12 +43,10 @@ export const committer =
   async (change, options = {}) => {
     const entry = options.hold ? [] : o.entry(change.answer);
     const { conditions = [], onBehalfOf } = change.access ?? {};
-    const record = recordWrites(
-      { ...o.actor, ...(onBehalfOf && { onBehalfOf }) },
-      change.audit,
-      change.events ?? [],
-      o.clock(),
-      o.requestId,
+    const actor = { ...o.actor, ...(onBehalfOf && { onBehalfOf }) };
+    const at = o.clock();
+    const record = [change.audit, ...(change.besides ?? [])].flatMap((audit, index) =>
+      recordWrites(actor, audit, index === 0 ? (change.events ?? []) : [], at, o.requestId),
     );
     await o.table.transact([...entry, ...o.rights, ...change.writes, ...conditions, ...record]);
     if (!options.hold) o.committed?.();

@@ -1,13 +1,18 @@
 import { stale } from "../errors.ts";
 import { type CreditItem, credits, type SubscriptionItem } from "../subscriptions/items.ts";
-import { isOver, type RecordPartner, statusAt, withPartner } from "../subscriptions/rules.ts";
+import { creditedQuantity } from "../subscriptions/naming.ts";
+import { type RecordPartner, withPartner } from "../subscriptions/rules.ts";
+import { isOver, statusAt } from "../subscriptions/states.ts";
 import type { Write } from "../table/item.ts";
 
 /** The incentive that a subscription earns its reseller of record; `undefined` when it earns none. */
-const earns = ({ status, partnerId, partnerOrganizationId, quantity, offerId }: SubscriptionItem) =>
-  status === "active" && partnerId && partnerOrganizationId
+const earns = (subscription: SubscriptionItem) => {
+  const { status, partnerId, partnerOrganizationId, offerId } = subscription;
+  const quantity = creditedQuantity(subscription);
+  return status === "active" && partnerId && partnerOrganizationId && quantity > 0
     ? { resellerId: partnerOrganizationId, partnerId, quantity, offerId }
     : undefined;
+};
 
 const latest = (...instants: (string | undefined)[]): string =>
   instants.reduce<string>((newest, each) => (each && each > newest ? each : newest), "");

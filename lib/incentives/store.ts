@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Credit } from "../contract/incentives.ts";
 import { type CreditItem, credits, type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
-import { settledAt } from "../subscriptions/rules.ts";
+import { settledAt } from "../subscriptions/states.ts";
 import { all, any, equals, greater } from "../table/condition.ts";
 import type { Item } from "../table/item.ts";
 import { keys } from "../table/keys.ts";

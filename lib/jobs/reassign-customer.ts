@@ -8,7 +8,8 @@ import { type AuditEntry, type EventEntry, recordWrites } from "../record/entrie
 import { subscriptionAudience } from "../subscriptions/audience.ts";
 import { type SubscriptionItem, subscriptions as stored } from "../subscriptions/items.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
-import { isOver, type RecordPartner, statusAt, transitions } from "../subscriptions/rules.ts";
+import type { RecordPartner } from "../subscriptions/rules.ts";
+import { isOver, statusAt, transitions } from "../subscriptions/states.ts";
 import { subscriptionStore } from "../subscriptions/store.ts";
 import { equals } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";

@@ -14,7 +14,7 @@ import {
 import { checkPartner } from "../organizations/rules.ts";
 import { type PartnershipItem, partnerships } from "../partnerships/items.ts";
 import { subscriptions } from "../subscriptions/items.ts";
-import { statusAt } from "../subscriptions/rules.ts";
+import { statusAt } from "../subscriptions/states.ts";
 import { equals } from "../table/condition.ts";
 import type { Item } from "../table/item.ts";
 import { type Key, keys } from "../table/keys.ts";
@@ -45,6 +45,8 @@ export interface ReviewInputs {
   domainTaken: boolean;
   /** The prerequisites of the order's offers of which the existing customer has an active subscription. */
   held: ReadonlySet<string>;
+  /** Trials among the offers that the existing customer has had. */
+  trialsUsed: ReadonlySet<string>;
 }
 
 /** Reads many items at once. The result finds each by its key. */
@@ -71,6 +73,15 @@ export const reviewInputs = (table: Table) => {
       if (wanted.every((id) => held.has(id))) break;
     }
     return held;
+  };
+
+  /** Which trials a customer has had. Releases that did not note them left the subscription, unless it was upgraded. */
+  const triedOf = async (customer: CustomerItem, trials: readonly string[]): Promise<Set<string>> => {
+    const tried = new Set(customer.trialsUsed);
+    if (trials.every((id) => tried.has(id))) return tried;
+    for await (const { offerId } of subscriptions.in(table).each(keys.subscriptions(customer.id)))
+      if (trials.includes(offerId)) tried.add(offerId);
+    return tried;
   };
 
   /** The organizations that have these MPN IDs. An MPN ID that nobody has is left out. */
@@ -114,7 +125,8 @@ export const reviewInputs = (table: Table) => {
       const ids = [...new Set([...resellerIdsOf(order), ...mpnIds.flatMap((mpnId) => owner(mpnId) ?? [])])];
       const ordered = new Set(offers.keys());
       const wanted = [...offers.values()].flatMap((offer) => missingPrerequisites(offer, ordered));
-      const [second, held] = await Promise.all([
+      const trials = [...offers.values()].flatMap(({ id, isTrial }) => (isTrial ? [id] : []));
+      const [second, held, trialsUsed] = await Promise.all([
         reading(
           table,
           ids.flatMap((id) => [
@@ -125,6 +137,7 @@ export const reviewInputs = (table: Table) => {
           ]),
         ),
         customer && wanted.length > 0 ? heldOf(customer.id, wanted, now) : new Set<string>(),
+        customer && trials.length > 0 ? triedOf(customer, trials) : new Set<string>(),
       ]);
       const organization = (id: string) => second(keys.organization(id), organizations);
       const agreement = (id: string): AgreementItem | undefined =>
@@ -160,6 +173,7 @@ export const reviewInputs = (table: Table) => {
         customer,
         domainTaken: reservations.some((key) => first(key, z.unknown()) !== undefined),
         held,
+        trialsUsed,
       };
     },
   };

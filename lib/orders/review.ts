@@ -56,6 +56,22 @@ const offerProblems = (
   ];
 };
 
+/** A trial that the customer has had, or that an earlier line of the order is. */
+const trialProblems = (
+  { lineItems }: OrderItem,
+  offer: SellableOffer | undefined,
+  index: number,
+  { trialsUsed }: ReviewInputs,
+): OrderProblem[] => {
+  if (!offer?.isTrial) return [];
+  const first = lineItems.findIndex(({ offerId }) => offerId === offer.id);
+  if (first === index && !trialsUsed.has(offer.id)) return [];
+  const pointer = `/lineItems/${index}/offerId`;
+  const before = first < index ? `Line ${first + 1} orders it already.` : "It has had this one.";
+  const detail = `A customer tries an offer once. ${before} Take the line off, or order the full offer.`;
+  return [{ pointer, code: "TRIAL_ALREADY_USED", detail }];
+};
+
 const customerProblems = (order: OrderItem, inputs: ReviewInputs): OrderProblem[] => {
   if (inputs.customer || !order.customer) return [];
   const { code, message } = domainTaken();
@@ -76,8 +92,10 @@ export const problemsOf = (order: OrderItem, inputs: ReviewInputs): OrderProblem
     const at = `/lineItems/${index}`;
     const { partnerIdOnRecord, supportContact } = line;
     const support = supportContact?.resellerId;
+    const offer = inputs.offers.get(line.offerId);
     return [
-      ...offerProblems(line, inputs.offers.get(line.offerId), at, held),
+      ...offerProblems(line, offer, at, held),
+      ...trialProblems(order, offer, index, inputs),
       ...(partnerIdOnRecord ? recordProblems(partnerIdOnRecord, `${at}/partnerIdOnRecord`, inputs) : []),
       ...(support ? resellerProblems(support, `${at}/supportContact/resellerId`, inputs) : []),
     ];

@@ -35,9 +35,10 @@ export interface Plan {
 }
 
 /** Checks that the existing customer still has the subscriptions of the review, and notes that it gets new ones. */
-const oneMoreOf = ({ id, subscriptionsVersion }: CustomerItem): Write => ({
+const oneMoreOf = ({ id, subscriptionsVersion }: CustomerItem, trialsUsed: string[] | undefined): Write => ({
   update: keys.customer(id),
   add: { subscriptionsVersion: 1 },
+  ...(trialsUsed && { set: { trialsUsed } }),
   checks: [{ when: equals("subscriptionsVersion", subscriptionsVersion), refuse: stale }],
 });
 
@@ -58,6 +59,12 @@ const changesOf = (
     if (supportResellerId) change(supportResellerId, ({ support = 0 }) => ({ support: support + 1 }));
   }
   return changes;
+};
+
+/** The trials that a customer has had once the order stands; `undefined` where the order adds none. */
+const triedWith = ({ lineItems }: OrderItem, { offers, trialsUsed }: ReviewInputs): string[] | undefined => {
+  const ordered = lineItems.flatMap(({ offerId }) => (offers.get(offerId)?.isTrial ? [offerId] : []));
+  return ordered.length > 0 ? [...new Set([...trialsUsed, ...ordered])] : undefined;
 };
 
 const newCustomer = (order: OrderItem, ids: { id: string; adminId: string }, now: Date): CustomerItem => {
@@ -85,7 +92,9 @@ export const planOf = (
 ): Plan => {
   const { providerId } = order;
   const known = inputs.customer;
-  const customer = known ?? newCustomer(order, { id: newId("cus"), adminId: newId("usr") }, now);
+  const trialsUsed = triedWith(order, inputs);
+  const ids = () => ({ id: newId("cus"), adminId: newId("usr") });
+  const customer = known ?? { ...newCustomer(order, ids(), now), trialsUsed };
   const subscriptions = order.lineItems.map((line) => {
     const offer = inputs.offers.get(line.offerId);
     if (!offer) throw new Error(`the order ${order.id} names an offer that is gone`);
@@ -124,7 +133,7 @@ export const planOf = (
     subscriptions,
     ...(admin && { admin }),
     writes: [
-      ...(known ? [oneMoreOf(known)] : []),
+      ...(known ? [oneMoreOf(known, trialsUsed)] : []),
       ...(admin ? adminWrites(admin) : []),
       ...changes.flatMap(({ before, base, change }) => [
         // If the partnership has ended meanwhile, the order is reviewed again, and then has that problem.

@@ -1,3 +1,4 @@
+import type { EventType } from "../contract/record.ts";
 import { customerStore } from "../customers/store.ts";
 import { missingPartnership, partnershipAccess } from "../partnerships/access.ts";
 import type { EventEntry } from "../record/entries.ts";
@@ -6,6 +7,9 @@ import type { SubscriptionItem } from "./items.ts";
 
 /** The most resellers that get an event of a change, since a transaction holds a hundred actions. */
 const mostResellers = 60;
+
+/** The same for a change whose transaction holds other subscriptions too. */
+export const mostResellersBeside = 20;
 
 /** The same for a reassignment, whose transaction holds mostly subscriptions. */
 export const mostResellersOfReassignment = 20;
@@ -52,7 +56,11 @@ export const subscriptionAudience = (table: Table) => {
      * access to it before or after the change. They name what changed and not the values, so that a reseller that has just
      * lost the subscription does not learn whose it is now.
      */
-    async ofChange(before: SubscriptionItem, after: SubscriptionItem): Promise<EventEntry[]> {
+    async ofChange(
+      before: SubscriptionItem,
+      after: SubscriptionItem,
+      { type = "subscription.updated", most = mostResellers }: { type?: EventType; most?: number } = {},
+    ): Promise<EventEntry[]> {
       const changed = differences(before, after);
       if (changed.length === 0) return [];
       const { id, customerId, providerId, status } = after;
@@ -62,13 +70,41 @@ export const subscriptionAudience = (table: Table) => {
       );
       const others = named.filter((each) => !administer.includes(each));
       const partnered = await partnersAmong(providerId, others);
-      const resellers = [...partnered, ...administer].slice(0, mostResellers);
+      const resellers = [...partnered, ...administer].slice(0, most);
       return [providerId, customerId, ...resellers].map((to) => ({
         to,
-        type: "subscription.updated" as const,
+        type,
         resourceType: "subscription",
         resourceId: id,
         data: { customerId, subscriptionId: id, status, changed },
+      }));
+    },
+
+    /**
+     * The events of a customer's subscriptions whose renewal is stopped together. They go to the provider, the customer, the
+     * delegated admins, and to each reseller that a subscription names, for its own.
+     */
+    async ofStopped(stopped: readonly SubscriptionItem[]): Promise<EventEntry[]> {
+      const [first] = stopped;
+      if (!first) return [];
+      const { customerId, providerId } = first;
+      const administer = await administrators(customerId, mostResellersBeside);
+      const namedBy = (each: SubscriptionItem) => [each.partnerOrganizationId, each.supportResellerId];
+      const others = distinct(stopped.flatMap(namedBy)).filter((each) => !administer.includes(each));
+      const partnered = await partnersAmong(providerId, others.slice(0, mostResellersBeside));
+      const resellers = [...partnered, ...administer].slice(0, mostResellersBeside);
+      return [providerId, customerId, ...resellers].map((to) => ({
+        to,
+        type: "subscription.updated" as const,
+        resourceType: "customer",
+        resourceId: customerId,
+        data: {
+          customerId,
+          subscriptionIds: stopped
+            .filter((each) => !partnered.includes(to) || namedBy(each).includes(to))
+            .map(({ id }) => id),
+          changed: ["autoRenewEnabled"],
+        },
       }));
     },
 

@@ -4,9 +4,8 @@ import type { SellableOffer } from "../offers/items.ts";
 import { scheduleWrite } from "../schedule/store.ts";
 import type { Write } from "../table/item.ts";
 import { type SubscriptionItem, subscriptions } from "./items.ts";
-import { termEnd } from "./term.ts";
-
-const windowDays = 7;
+import { termEnd, windowEnd } from "./term.ts";
+import { termsOf } from "./upgrades.ts";
 
 /** The subscription of a submitted order line, with the first credit of its reseller of record. */
 export const newSubscription = ({
@@ -29,24 +28,16 @@ export const newSubscription = ({
   const subscription: SubscriptionItem = {
     type: "Subscription",
     ...ids,
-    offerId: offer.id,
-    offerName: offer.name,
-    billing: offer.billing,
-    unitType: offer.unitType,
+    ...termsOf(offer),
     friendlyName: line.friendlyName ?? offer.name.slice(0, 100).toWellFormed(),
     quantity: line.quantity,
-    minimumQuantity: offer.minimumQuantity,
-    maximumQuantity: offer.maximumQuantity,
     status: "active",
     partnerId: line.partnerIdOnRecord,
     supportResellerId: line.supportContact?.resellerId,
     effectiveStartDate: start,
     commitmentEndDate: termEnd(start, offer.termDuration),
-    cancellationAllowedUntil: new Date(now.getTime() + windowDays * 24 * 3_600_000).toISOString(),
+    cancellationAllowedUntil: windowEnd(start),
     autoRenewEnabled: !offer.isTrial,
-    termDuration: offer.termDuration,
-    billingCycle: offer.billingCycle,
-    isTrial: offer.isTrial,
     version: 1,
   };
   return nextCredit(undefined, subscription, now).subscription;

@@ -6,8 +6,10 @@ import type { Table } from "../table/table.ts";
 import { subscriptionAccess } from "./access.ts";
 import { toApiSubscription } from "./api-form.ts";
 import { mayBeGiven, partnerNaming } from "./partner.ts";
-import { asksForMore, changed, mustAllow, operationsOf, settledAt } from "./rules.ts";
+import { asksForMore, changed, operationsOf } from "./rules.ts";
 import { subscriptionSaving } from "./save.ts";
+import { termsRecordedFirst } from "./scheduled.ts";
+import { mustAllow } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 
 type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string } };
@@ -19,6 +21,7 @@ export const subscriptionHandlers = (table: Table) => {
   const partnerships = partnershipAccess(table);
   const partners = partnerNaming(table);
   const save = subscriptionSaving(table);
+  const recordTermFirst = termsRecordedFirst(table);
 
   const readable = ({ caller, path }: OfSubscription) => access.readable(caller, path);
   const manageable = ({ caller, path }: OfSubscription) => access.manageable(caller, path);
@@ -41,9 +44,10 @@ export const subscriptionHandlers = (table: Table) => {
 
     "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": loadThen(
       manageable,
-      async ({ loaded, caller, body, ifMatch, now, commit }) => {
+      async ({ loaded, caller, body, ifMatch, now, requestId, commit }) => {
         const { subscription: before } = loaded;
         const { organization } = caller;
+        await recordTermFirst(before, now, requestId);
         const contact = await subscriptions.contact(before);
         ifMatch.check(contract.subscription, toApiSubscription(before, contact, now));
         const operations = operationsOf(before, body);
@@ -73,9 +77,10 @@ export const subscriptionHandlers = (table: Table) => {
 
     "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": loadThen(
       readable,
-      async ({ loaded, caller, body: { resellerId }, ifMatch, now, commit }) => {
+      async ({ loaded, caller, body: { resellerId }, ifMatch, now, requestId, commit }) => {
         const { subscription: before } = loaded;
         const { id: providerId } = caller.organization;
+        await recordTermFirst(before, now, requestId);
         ifMatch.check(contract.supportContact, await subscriptions.contact(before));
         mustAllow(["change"], before, now);
         const supportResellerId = resellerId ?? undefined;
@@ -86,7 +91,7 @@ export const subscriptionHandlers = (table: Table) => {
           operations: ["change"],
           access: loaded.access,
           before,
-          after: { ...settledAt(before, now), supportResellerId },
+          after: { ...before, supportResellerId },
           now,
           answer: ({ supportContact }) => supportContact,
           writes: isNew ? mayBeGiven(providerId, supportResellerId) : [],

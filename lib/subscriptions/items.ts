@@ -44,6 +44,12 @@ export const subscriptions = entity({
     termDuration: storedEnum(["P1M", "P1Y", "P3Y"]),
     billingCycle: storedEnum(["monthly", "annual", "none"]),
     isTrial: z.boolean(),
+    /** The start of the first term since an upgrade began a new one; without it `effectiveStartDate`. */
+    termsFrom: z.string().optional(),
+    /** Seats added within the term, oldest first, each with the instant until when they can be taken back. */
+    addedSeats: z.array(z.object({ quantity: z.int(), until: z.string() })).optional(),
+    /** How many of the licences the reseller of record is credited with; without it, all. */
+    creditedQuantity: z.int().optional(),
     credit: openCredit.optional(),
     /** The end of the newest closed credit. The next one never begins before it, even if clocks of two machines differ. */
     creditedUntil: z.string().optional(),

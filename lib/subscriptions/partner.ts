@@ -1,5 +1,6 @@
 import { type Code, codes } from "../contract/codes.ts";
-import { Refusal, refusal } from "../errors.ts";
+import { Refusal, type Refuse, refusal, stale } from "../errors.ts";
+import { outcomeOf } from "../http/outcome.ts";
 import { checkPartner } from "../organizations/rules.ts";
 import { organizationStore } from "../organizations/store.ts";
 import { partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
@@ -7,6 +8,8 @@ import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { isNoLongerToBeNamed, namedAnew, namesAnew, noLongerEligible } from "./naming.ts";
 import type { RecordPartner } from "./rules.ts";
 
 const isCode = (code: string): code is Code => code in codes;
@@ -17,9 +20,12 @@ const suspended = refusal(
 );
 
 /** What must hold in a write that gives a reseller something: its partnership is active, and it is not suspended. */
-export const mayBeGiven = (providerId: string, resellerId: string): Write[] => [
-  partnershipIsActive(providerId, resellerId),
-  { check: keys.organization(resellerId), checks: [{ when: equals("status", "active"), refuse: suspended }] },
+export const mayBeGiven = (providerId: string, resellerId: string, refuse?: Refuse): Write[] => [
+  partnershipIsActive(providerId, resellerId, refuse),
+  {
+    check: keys.organization(resellerId),
+    checks: [{ when: equals("status", "active"), refuse: refuse ?? suspended }],
+  },
 ];
 
 /** Checks whom a provider may name as reseller of record. */
@@ -27,18 +33,45 @@ export const partnerNaming = (table: Table) => {
   const organizations = organizationStore(table);
   const partnerships = partnershipAccess(table);
 
+  /** The reseller of an MPN ID. Throws the reason why it may not be reseller of record, with a pointer to `/partnerId`. */
+  const named = async (mpnId: string, provider: { id: string; region: string }): Promise<RecordPartner> => {
+    const organization = await organizations.byMpnId(mpnId);
+    const agreement = organization && (await organizations.agreement(organization.id, provider.region));
+    const { problems, organizationId } = checkPartner(mpnId, provider, organization, agreement);
+    const [problem] = problems;
+    if (problem && isCode(problem.code))
+      throw new Refusal(problem.code, problem.detail, { errors: [{ pointer: "/partnerId", ...problem }] });
+    if (!organizationId) throw new Error(`no reason why ${mpnId} is not eligible`);
+    await partnerships.mustBeActive(provider.id, organizationId);
+    return { mpnId, organizationId };
+  };
+
   return {
-    /** The reseller of an MPN ID. Throws the reason why it may not be reseller of record, with a pointer to `/partnerId`. */
-    async named(mpnId: string, provider: { id: string; region: string }): Promise<RecordPartner> {
-      const organization = await organizations.byMpnId(mpnId);
-      const agreement = organization && (await organizations.agreement(organization.id, provider.region));
-      const { problems, organizationId } = checkPartner(mpnId, provider, organization, agreement);
-      const [problem] = problems;
-      if (problem && isCode(problem.code))
-        throw new Refusal(problem.code, problem.detail, { errors: [{ pointer: "/partnerId", ...problem }] });
-      if (!organizationId) throw new Error(`no reason why ${mpnId} is not eligible`);
-      await partnerships.mustBeActive(provider.id, organizationId);
-      return { mpnId, organizationId };
+    named,
+
+    /**
+     * Judges the reseller of record again, if the change names it anew (product rule 20). The code is the one of naming. If
+     * it may still be named, `writes` check that in the transaction; their refusal is `Stale`, so that the change is judged anew.
+     */
+    async judgedAnew(
+      before: SubscriptionItem,
+      after: SubscriptionItem,
+      { renewed = false }: { renewed?: boolean } = {},
+    ): Promise<{ after: SubscriptionItem; writes: Write[]; warnings: { code: string; detail: string }[] }> {
+      const { partnerId, partnerOrganizationId, providerId } = after;
+      const isNamed = renewed || namesAnew(before, after);
+      if (!isNamed || !partnerId || !partnerOrganizationId) return { after, writes: [], warnings: [] };
+      const provider = await organizations.find(providerId);
+      if (!provider) throw new Error(`the provider ${providerId} of a subscription is gone`);
+      const judged = await outcomeOf(() => named(partnerId, provider), isNoLongerToBeNamed);
+      if (judged.value)
+        return {
+          after: namedAnew(before, after, { eligible: true }),
+          writes: mayBeGiven(providerId, partnerOrganizationId, stale),
+          warnings: [],
+        };
+      const warnings = [noLongerEligible(after)];
+      return { after: namedAnew(before, after, { eligible: false, renewed }), writes: [], warnings };
     },
   };
 };

@@ -1,70 +1,7 @@
-import { termDuration as terms } from "../contract/offers.ts";
-import {
-  type SubscriptionPatch,
-  type SubscriptionStatus,
-  subscriptionStatus,
-} from "../contract/subscriptions.ts";
-import { type FieldError, Refusal } from "../errors.ts";
-import { isFinal, isPossible, obstacle, type Transitions } from "../transitions.ts";
+import type { SubscriptionPatch } from "../contract/subscriptions.ts";
 import type { SubscriptionItem } from "./items.ts";
-import { renewedEnd } from "./term.ts";
-
-/** What can be done with a subscription. One that is cancelled or expired never changes. */
-export const transitions = {
-  /** A change of the name, the renewal, the reseller of record or the support contact. */
-  change: { from: ["active", "suspended"] },
-  changeQuantity: { from: ["active"] },
-  upgrade: { from: ["active"] },
-  // A PATCH may repeat the status that the subscription already has.
-  suspend: { from: ["active", "suspended"], to: "suspended" },
-  reactivate: { from: ["active", "suspended"], to: "active" },
-  cancel: { from: ["active", "suspended"], to: "cancelled" },
-  renew: { from: ["active", "suspended"] },
-  expire: { from: ["active", "suspended"], to: "expired" },
-} as const satisfies Transitions<SubscriptionStatus>;
-export type SubscriptionOperation = keyof typeof transitions;
-
-/** Whether a subscription in this status is over. */
-export const isOver = (status: SubscriptionItem["status"]): boolean => isFinal(transitions, status);
-
-/** The subscription at `now`: from its term's end on it is renewed or has expired, also before that is recorded. */
-export const settledAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem => {
-  const { status, commitmentEndDate, effectiveStartDate, autoRenewEnabled, termDuration } = subscription;
-  const { renew, expire } = transitions;
-  if (commitmentEndDate > now.toISOString()) return subscription;
-  if (!isPossible(autoRenewEnabled ? renew : expire, status)) return subscription;
-  if (!autoRenewEnabled) return { ...subscription, status: expire.to };
-  const term = terms.safeParse(termDuration).data;
-  // A term that only a newer release knows is renewed by that one.
-  if (!term) return subscription;
-  const end = renewedEnd(commitmentEndDate, effectiveStartDate, term, now);
-  return { ...subscription, commitmentEndDate: end };
-};
-
-/** The status at `now`. */
-export const statusAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem["status"] =>
-  settledAt(subscription, now).status;
-
-const broken = (code: ConstructorParameters<typeof Refusal>[0], pointer: string, detail: string) =>
-  new Refusal(code, detail, { errors: [{ pointer, code, detail }] satisfies FieldError[] });
-
-/** Throws SUBSCRIPTION_NOT_ACTIVE if the operations, one after the other, are not possible in the state at `now`. */
-export const mustAllow = (
-  operations: readonly SubscriptionOperation[],
-  subscription: SubscriptionItem,
-  now: Date,
-): void => {
-  const wanted = operations.map((operation) => transitions[operation]);
-  const obstructing = obstacle<SubscriptionItem["status"]>(wanted, statusAt(subscription, now));
-  if (obstructing === undefined) return;
-  const status = subscriptionStatus.safeParse(obstructing).data;
-  if (!status)
-    throw new Refusal("SUBSCRIPTION_NOT_ACTIVE", "It is in a state that only a newer release knows.");
-  const next = isOver(status)
-    ? "which is final. Order a new subscription."
-    : "not active. Make it active first (status: active).";
-  throw new Refusal("SUBSCRIPTION_NOT_ACTIVE", `It is ${status}, ${next}`);
-};
+import { broken, mayHaveFewer, mustBeInRange, mustBeInWindow, withSeats } from "./licences.ts";
+import { mustAllow, type SubscriptionOperation, settledAt, transitions } from "./states.ts";
 
 const ofStatus = { active: "reactivate", suspended: "suspend", cancelled: "cancel" } as const;
 
@@ -84,38 +21,6 @@ export const operationsOf = (
 export const asksForMore = ({ quantity, status }: SubscriptionItem, patch: SubscriptionPatch): boolean =>
   (patch.quantity ?? 0) > quantity || (patch.status === "active" && status === "suspended");
 
-const mustBeInWindow = (
-  { cancellationAllowedUntil }: SubscriptionItem,
-  pointer: string,
-  now: Date,
-  instead: string,
-) => {
-  if (now.toISOString() <= cancellationAllowedUntil) return;
-  throw broken(
-    "CANCELLATION_WINDOW_PASSED",
-    pointer,
-    `That was possible until ${cancellationAllowedUntil}. ${instead}`,
-  );
-};
-
-/** Throws QUANTITY_OUT_OF_RANGE for a quantity that the offer does not allow, CANCELLATION_WINDOW_PASSED for a late reduction. */
-export const mustBeQuantity = (
-  subscription: SubscriptionItem,
-  quantity: number,
-  range: { minimumQuantity: number; maximumQuantity: number },
-  now: Date,
-): void => {
-  const { minimumQuantity, maximumQuantity } = range;
-  if (quantity < subscription.quantity)
-    mustBeInWindow(subscription, "/quantity", now, "Turn automatic renewal off, or keep the licences.");
-  if (quantity < minimumQuantity || quantity > maximumQuantity)
-    throw broken(
-      "QUANTITY_OUT_OF_RANGE",
-      "/quantity",
-      `This offer is sold in quantities from ${minimumQuantity} to ${maximumQuantity}.`,
-    );
-};
-
 const withQuantity = (subscription: SubscriptionItem, quantity: number, now: Date): SubscriptionItem => {
   if (quantity === subscription.quantity) return subscription;
   if (subscription.billing === "azure")
@@ -124,8 +29,9 @@ const withQuantity = (subscription: SubscriptionItem, quantity: number, now: Dat
       "/quantity",
       "An Azure subscription is billed by use and has no licences to change.",
     );
-  mustBeQuantity(subscription, quantity, subscription, now);
-  return { ...subscription, quantity };
+  mayHaveFewer(subscription, quantity, now);
+  mustBeInRange(quantity, subscription);
+  return withSeats(subscription, quantity, now);
 };
 
 const withRenewal = (subscription: SubscriptionItem, autoRenewEnabled: boolean): SubscriptionItem => {
@@ -143,14 +49,13 @@ const withStatus = (
   status: keyof typeof ofStatus,
   now: Date,
 ): SubscriptionItem => {
-  if (status === "cancelled")
-    mustBeInWindow(
-      subscription,
-      "/status",
-      now,
-      "Turn automatic renewal off, so that it ends with its term.",
-    );
-  return { ...subscription, status: transitions[ofStatus[status]].to };
+  const changed = { ...subscription, status: transitions[ofStatus[status]].to };
+  if (status !== "cancelled") return changed;
+  const instead = "Turn automatic renewal off, so that it ends with its term.";
+  mustBeInWindow(subscription, "/status", now, instead);
+  const ended = { ...changed, autoRenewEnabled: false };
+  // What is billed by use is billed to the end of its period; licences end at once (product rule 19).
+  return subscription.billing === "azure" ? ended : { ...ended, commitmentEndDate: now.toISOString() };
 };
 
 /** A reseller of record. */
@@ -159,7 +64,7 @@ export interface RecordPartner {
   organizationId: string;
 }
 
-/** The subscription with another reseller of record, or with none. */
+/** The subscription with another reseller of record, or with none. All of its licences are credited. */
 export const withPartner = (
   subscription: SubscriptionItem,
   partner: RecordPartner | undefined,
@@ -167,6 +72,7 @@ export const withPartner = (
   ...subscription,
   partnerId: partner?.mpnId,
   partnerOrganizationId: partner?.organizationId,
+  creditedQuantity: undefined,
 });
 
 /**

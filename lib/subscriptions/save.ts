@@ -4,10 +4,15 @@ import type { Commit } from "../http/commit.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 import { toApiSubscription } from "./api-form.ts";
-import { subscriptionAudience } from "./audience.ts";
+import { mostResellersBeside, subscriptionAudience } from "./audience.ts";
+import { dependentChanges, dependentWarning } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
-import type { SubscriptionOperation } from "./rules.ts";
+import { partnerNaming } from "./partner.ts";
+import type { SubscriptionOperation } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
+
+/** A changed subscription as it is answered, with what the caller should know besides. */
+type Changed = contract.SubscriptionAnswer & { warnings?: { code: string; detail: string }[] };
 
 /** A change of one subscription by a caller. */
 interface SubscriptionChange<A> {
@@ -20,27 +25,46 @@ interface SubscriptionChange<A> {
   after: SubscriptionItem;
   now: Date;
   /** What of the changed subscription is answered. */
-  answer: (subscription: contract.SubscriptionAnswer) => A;
+  answer: (subscription: Changed) => A;
   /** More that belongs into the transaction. */
   writes?: readonly Write[];
   /** The version of the customer's subscriptions, when the change was decided on the others too. */
   judgedOn?: number;
+  /** The trials that the customer has had after an upgrade, which is judged on the others. */
+  trialsUsed?: readonly string[];
 }
 
 /** Commits changes of subscriptions, each with its audit record and the events of those who learn of it. */
 export const subscriptionSaving = (table: Table) => {
   const subscriptions = subscriptionStore(table);
   const audience = subscriptionAudience(table);
+  const naming = partnerNaming(table);
+  const changesOfDependents = dependentChanges(table);
 
   return async <A>(commit: Commit, change: SubscriptionChange<A>): Promise<A> => {
-    const { operation, operations, access, before, after, now, answer, judgedOn, writes = [] } = change;
-    const changes = await subscriptions.change(before, after, { now, operations, judgedOn });
+    const { operation, operations, access, before, now, answer, trialsUsed, writes = [] } = change;
+    const [named, others] = await Promise.all([
+      naming.judgedAnew(before, change.after),
+      changesOfDependents(before, change.after, now),
+    ]);
+    const { after } = named;
+    const judgedOn = change.judgedOn ?? (others && access.customer.subscriptionsVersion);
+    const changes = await subscriptions.change(before, after, {
+      now,
+      operations,
+      judgedOn,
+      trialsUsed,
+    });
     const contactOf = await subscriptions.contacts([before, after]);
     // As it is stored: if this change is the first to record a renewal, the renewal belongs to it.
     const recordedBefore = { ...before, supportContact: contactOf(before) };
     const changed = toApiSubscription(after, contactOf(after), now);
+    const seesAll = access.role === "provider" || access.role === "delegated-admin";
+    const warnings = [...named.warnings, ...(others ? [dependentWarning(others.dependents, seesAll)] : [])];
+    const concerns = access.onBehalfOf && { concerns: access.customer.providerId };
+    const events = await audience.ofChange(before, after, others && { most: mostResellersBeside });
     return commit({
-      writes: [...writes, ...changes],
+      writes: [...writes, ...named.writes, ...changes, ...(others?.writes ?? [])],
       access,
       audit: {
         operation: `subscription.${operation}`,
@@ -48,10 +72,11 @@ export const subscriptionSaving = (table: Table) => {
         resourceId: before.id,
         before: contract.subscription.parse(recordedBefore),
         after: contract.subscription.parse(changed),
-        ...(access.onBehalfOf && { concerns: access.customer.providerId }),
+        ...concerns,
       },
-      events: await audience.ofChange(before, after),
-      answer: answer(changed),
+      besides: (others?.audits ?? []).map((audit) => ({ ...audit, ...concerns })),
+      events: [...events, ...(others?.events ?? [])],
+      answer: answer({ ...changed, ...(warnings.length > 0 && { warnings }) }),
     });
   };
 };

@@ -11,7 +11,7 @@ import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { type SubscriptionItem, subscriptions } from "./items.ts";
-import { isOver, type SubscriptionOperation, transitions } from "./rules.ts";
+import { isOver, type SubscriptionOperation, transitions } from "./states.ts";
 
 /** How often a subscription names each reseller, as the reseller's relationship to the customer counts it. */
 const countsOf = (
@@ -88,11 +88,14 @@ export const subscriptionStore = (table: Table) => {
         now,
         operations,
         judgedOn,
+        trialsUsed,
       }: {
         now: Date;
         /** The operations of the change, in their order. The stored status must be one in which they are possible. */
         operations: readonly SubscriptionOperation[];
         judgedOn?: number | undefined;
+        /** The trials that the customer has had, where that has changed. */
+        trialsUsed?: readonly string[] | undefined;
       },
     ): Promise<Write[]> {
       const { customerId, providerId, commitmentEndDate } = before;
@@ -108,6 +111,7 @@ export const subscriptionStore = (table: Table) => {
       const customer: Write = {
         update: keys.customer(customerId),
         add: { subscriptionsVersion: 1 },
+        ...(trialsUsed?.length && { set: { trialsUsed } }),
         checks: [
           {
             when: judgedOn === undefined ? exists : equals("subscriptionsVersion", judgedOn),
@@ -123,7 +127,7 @@ export const subscriptionStore = (table: Table) => {
         ),
         ...(closed ? [creditWrite(closed)] : []),
         ...(await Promise.all(relationships)),
-        ...(after.commitmentEndDate === commitmentEndDate
+        ...(after.commitmentEndDate === commitmentEndDate || isOver(after.status)
           ? []
           : [scheduleWrite(after.commitmentEndDate, "term", customerId, providerId)]),
         ...(marks ? [customer] : []),

@@ -1,14 +1,15 @@
+import type { SubscriptionAccess } from "../customers/access.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { sellable } from "../offers/rules.ts";
 import { offerStore } from "../offers/store.ts";
 import type { Table } from "../table/table.ts";
 import { onlyReads, subscriptionAccess } from "./access.ts";
-import type { SubscriptionItem } from "./items.ts";
-import { mustAllow } from "./rules.ts";
 import { subscriptionSaving } from "./save.ts";
+import { termsRecordedFirst } from "./scheduled.ts";
+import { mustAllow } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
-import { heldBeside, type UpgradeCase, upgraded, upgradeReasons } from "./upgrades.ts";
+import { heldBeside, triedAfter, type UpgradeCase, upgraded, upgradeReasons } from "./upgrades.ts";
 
 type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string } };
 
@@ -18,10 +19,11 @@ export const upgradeHandlers = (table: Table) => {
   const subscriptions = subscriptionStore(table);
   const offers = offerStore(table);
   const save = subscriptionSaving(table);
+  const recordTermFirst = termsRecordedFirst(table);
 
   /** What an upgrade to each of some offers is judged on. */
   const upgradeCases = async (
-    subscription: SubscriptionItem,
+    { subscription, access: { customer } }: SubscriptionAccess,
     targetIds: readonly string[] | undefined,
     quantity: number,
     now: Date,
@@ -32,18 +34,20 @@ export const upgradeHandlers = (table: Table) => {
     const needsOthers = [...targets.values()].some(({ prerequisiteOffers }) => prerequisiteOffers.length > 0);
     const others = needsOthers ? await subscriptions.all(subscription.customerId) : [];
     const held = heldBeside(subscription, others, now);
+    const tried = new Set(customer.trialsUsed);
     return ids.map((targetOfferId) => {
       const found = targets.get(targetOfferId);
       const target = found && sellable(found);
-      return { subscription, current, target, targetOfferId, quantity, held, now };
+      return { subscription, current, target, targetOfferId, quantity, held, tried, now };
     });
   };
 
   return {
     "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": loadThen(
       ({ caller, path }: OfSubscription) => access.readable(caller, path),
-      async ({ loaded: { subscription, access }, now }) => {
-        const cases = await upgradeCases(subscription, undefined, subscription.quantity, now);
+      async ({ loaded, now }) => {
+        const { subscription, access } = loaded;
+        const cases = await upgradeCases(loaded, undefined, subscription.quantity, now);
         const { role, missingPartnership } = access;
         const refusal = role === "support-contact" ? onlyReads() : missingPartnership;
         const ofCaller = refusal ? [{ code: refusal.code, detail: refusal.message }] : [];
@@ -61,19 +65,22 @@ export const upgradeHandlers = (table: Table) => {
 
     "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": loadThen(
       ({ caller, path }: OfSubscription) => access.manageable(caller, path),
-      async ({ loaded, body, now, commit }) => {
+      async ({ loaded, body, now, requestId, commit }) => {
         const { subscription } = loaded;
+        await recordTermFirst(subscription, now, requestId);
         mustAllow(["upgrade"], subscription, now);
         const ofCustomer = loaded.access.withActivePartnership();
         const quantity = body.quantity ?? subscription.quantity;
-        const [upgrade] = await upgradeCases(subscription, [body.targetOfferId], quantity, now);
+        const [upgrade] = await upgradeCases(loaded, [body.targetOfferId], quantity, now);
         if (!upgrade) throw new Error("one target makes one case");
+        const after = upgraded(upgrade);
         return save(commit, {
           operation: "upgrade",
           operations: ["upgrade"],
           access: ofCustomer,
           before: subscription,
-          after: upgraded(upgrade),
+          after,
+          trialsUsed: triedAfter(upgrade.tried, subscription, after),
           now,
           answer: (changed) => changed,
           judgedOn: ofCustomer.customer.subscriptionsVersion,

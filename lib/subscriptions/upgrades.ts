@@ -3,7 +3,9 @@ import { Refusal } from "../errors.ts";
 import type { OfferItem, SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites } from "../offers/rules.ts";
 import type { SubscriptionItem } from "./items.ts";
-import { mustAllow, mustBeQuantity, settledAt, statusAt } from "./rules.ts";
+import { mayHaveFewer, mustBeInRange, withSeats } from "./licences.ts";
+import { mustAllow, settledAt, statusAt } from "./states.ts";
+import { termEnd, windowEnd } from "./term.ts";
 
 /** Everything that decides whether an upgrade is possible. */
 export interface UpgradeCase {
@@ -16,6 +18,8 @@ export interface UpgradeCase {
   quantity: number;
   /** The offers of the customer's other active subscriptions. */
   held: ReadonlySet<string>;
+  /** The trials that the customer has had. */
+  tried: ReadonlySet<string>;
   now: Date;
 }
 
@@ -34,6 +38,10 @@ const notUpgradable = (id: string) =>
 const unknown = (id: string) =>
   new Refusal("OFFER_NOT_FOUND", `The catalogue has no offer ${id}. GET the same path for possible targets.`);
 
+/** Whether an upgrade begins a new term: it changes the term's length, or leaves a trial (product rule 15). */
+const beginsTerm = (subscription: SubscriptionItem, target: SellableOffer): boolean =>
+  target.termDuration !== subscription.termDuration || (subscription.isTrial && !target.isTrial);
+
 /** The rules of an upgrade. Each is separate, so that all reasons can be told at once. */
 const rules: ((upgrade: UpgradeCase) => void)[] = [
   ({ subscription, now }) => mustAllow(["upgrade"], subscription, now),
@@ -47,7 +55,14 @@ const rules: ((upgrade: UpgradeCase) => void)[] = [
     if (!current?.upgradeTargetOffers.includes(targetOfferId)) throw notUpgradable(targetOfferId);
   },
   ({ subscription, target, quantity, now }) => {
-    if (target) mustBeQuantity(subscription, quantity, target, now);
+    if (!target) return;
+    // A new term is in its window from its first instant.
+    if (!beginsTerm(subscription, target)) mayHaveFewer(settledAt(subscription, now), quantity, now);
+    mustBeInRange(quantity, target);
+  },
+  ({ target, targetOfferId, tried }) => {
+    if (target?.isTrial && tried.has(targetOfferId))
+      throw new Refusal("TRIAL_ALREADY_USED", "A customer tries an offer once. Upgrade to the full offer.");
   },
   ({ target, held }) => {
     const missing = target ? missingPrerequisites(target, held) : [];
@@ -71,35 +86,55 @@ export const upgradeReasons = (upgrade: UpgradeCase): { code: Code; detail: stri
     }
   });
 
+/** What a subscription takes over of its offer. */
+export const termsOf = (offer: SellableOffer) => ({
+  offerId: offer.id,
+  offerName: offer.name,
+  billing: offer.billing,
+  unitType: offer.unitType,
+  minimumQuantity: offer.minimumQuantity,
+  maximumQuantity: offer.maximumQuantity,
+  termDuration: offer.termDuration,
+  billingCycle: offer.billingCycle,
+  isTrial: offer.isTrial,
+});
+
+/** A term of the target that begins at `now`, with its own end, renewal and window. */
+const newTerm = ({ termDuration, isTrial }: SellableOffer, now: Date): Partial<SubscriptionItem> => {
+  const termsFrom = now.toISOString();
+  return {
+    termsFrom,
+    commitmentEndDate: termEnd(termsFrom, termDuration),
+    cancellationAllowedUntil: windowEnd(termsFrom),
+    autoRenewEnabled: !isTrial,
+    addedSeats: undefined,
+  };
+};
+
 /**
- * The upgraded subscription. It keeps its id, its reseller of record and its term's end. Throws SUBSCRIPTION_NOT_ACTIVE,
- * OFFER_NOT_FOUND, AZURE_NOT_SUPPORTED, OFFER_NOT_UPGRADABLE, QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED,
- * PREREQUISITE_MISSING.
+ * The subscription upgraded in place: it keeps its id and its partner, and unless the upgrade begins a new term its
+ * term's end and renewal. Throws SUBSCRIPTION_NOT_ACTIVE, OFFER_NOT_FOUND, AZURE_NOT_SUPPORTED, OFFER_NOT_UPGRADABLE,
+ * QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED, PREREQUISITE_MISSING.
  */
 export const upgraded = (upgrade: UpgradeCase): SubscriptionItem => {
   for (const rule of rules) rule(upgrade);
   const { target, quantity, now } = upgrade;
   if (!target) throw unknown(upgrade.targetOfferId);
   const subscription = settledAt(upgrade.subscription, now);
-  const { id, name, billing, unitType, minimumQuantity, maximumQuantity } = target;
-  const { termDuration, billingCycle, isTrial } = target;
   return {
-    ...subscription,
-    offerId: id,
-    offerName: name,
-    billing,
-    unitType,
-    minimumQuantity,
-    maximumQuantity,
-    termDuration,
-    billingCycle,
-    isTrial,
-    quantity,
-    autoRenewEnabled: subscription.autoRenewEnabled && !isTrial,
+    ...withSeats(subscription, quantity, now),
+    ...termsOf(target),
+    autoRenewEnabled: subscription.autoRenewEnabled && !target.isTrial,
+    ...(beginsTerm(subscription, target) && newTerm(target, now)),
   };
 };
 
-/** The offers of a customer's other active subscriptions. An upgrade gives up the subscription's own offer. */
+/** The trials that a customer has had once an upgrade stands: it may leave one, and may lead to another. */
+export const triedAfter = (tried: ReadonlySet<string>, ...states: readonly SubscriptionItem[]): string[] => [
+  ...new Set([...tried, ...states.flatMap(({ isTrial, offerId }) => (isTrial ? [offerId] : []))]),
+];
+
+/** The offers that a customer's other subscriptions are active of: an upgrade gives its own one up. */
 export const heldBeside = (
   { id }: SubscriptionItem,
   subscriptions: readonly SubscriptionItem[],

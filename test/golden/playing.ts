@@ -137,8 +137,9 @@ export const besideNext = async (operations: number, random: () => number): Prom
   const after = await itemsAt(table, today.keys(ground));
   const lost = [...marks].flatMap(([kind, mark]) => {
     const item = after.get(kind) ?? {};
-    // What was said at an end of the partnership goes with it, and is said anew.
-    const places = unmarked(item, mark).filter((path) => !(kind === "partnership" && path === ".ended"));
+    // What was said at an end of the partnership goes with it, and is said anew; seats are added anew.
+    const saidAnew = { partnership: ".ended", subscription: ".addedSeats" }[String(kind)];
+    const places = unmarked(item, mark).filter((path) => !(saidAnew && path.startsWith(saidAnew)));
     const values = Object.entries(newerValues[kind] ?? {}).filter(
       ([name, value]) => !isDeepStrictEqual(item[name], value),
     );

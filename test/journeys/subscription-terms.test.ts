@@ -52,27 +52,26 @@ it("a term's end counts by the clock at once, and the schedule records what the 
     ]);
 });
 
-it("a change that comes before the schedule records the renewal with it, and tells it", async () => {
+it("a change that comes before the schedule has the renewal recorded first, and is decided on it", async () => {
   const { stack, table, provider, plain, audits, stored } = the();
   const soon = at(10 * minute);
   const subscription = await plain({ commitmentEndDate: soon });
   stack.advance(11 * minute);
   const { commitmentEndDate } = (await patch(subscription, { friendlyName: "Renewed" })).body;
   expect(commitmentEndDate > soon).toBe(true);
-  expect(await stored(subscription)).toMatchObject({ commitmentEndDate, version: 2 });
+  expect(await stored(subscription)).toMatchObject({ commitmentEndDate, version: 3 });
   expect(await audits(provider.admin, subscription.id)).toMatchObject([
-    {
-      operation: "subscription.update",
-      before: { friendlyName: expect.any(String), commitmentEndDate: soon },
-      after: { friendlyName: expect.any(String), commitmentEndDate },
-    },
+    { operation: "subscription.update", after: { friendlyName: expect.any(String), commitmentEndDate } },
+    { operation: "subscription.renew", before: { commitmentEndDate: soon }, after: { commitmentEndDate } },
   ]);
-  expect(await itemsOf(table, `EVENTS#${provider.id}`)).toContainEqual(
-    expect.objectContaining({
-      resourceId: subscription.id,
-      data: expect.objectContaining({ changed: ["friendlyName", "commitmentEndDate"] }),
-    }),
-  );
+  const events = await itemsOf(table, `EVENTS#${provider.id}`);
+  for (const [eventType, changed] of [
+    ["subscription.renewed", ["commitmentEndDate"]],
+    ["subscription.updated", ["friendlyName"]],
+  ] as const) {
+    const data = expect.objectContaining({ changed });
+    expect(events).toContainEqual(expect.objectContaining({ eventType, resourceId: subscription.id, data }));
+  }
 });
 
 it("incentive credits are reported to each reseller and to the provider, by reseller and period", async () => {

@@ -1,5 +1,6 @@
 import { keys } from "../../lib/table/keys.ts";
 import { answered, anyVersion, idsIn, inShort, onSharedStack } from "../support/channel.ts";
+import { day } from "../support/clock.ts";
 import { openSubscriptions, pathOf } from "../support/subscription-channel.ts";
 import { itemsOf } from "../support/table.ts";
 import type { Client, Organization } from "../support/world.ts";
@@ -114,14 +115,14 @@ describe("a change", () => {
   });
 
   it("that breaks a rule is refused, and writes nothing", async () => {
-    const { provider, plain, stored } = the();
-    const until = { cancellationAllowedUntil: "2026-01-01T00:00:00.000Z" };
-    for (const [expected, more, body] of [
-      ["422 AZURE_NOT_SUPPORTED", { billing: "azure" }, { quantity: 11 }],
-      ["422 CANCELLATION_WINDOW_PASSED", until, { status: "cancelled" }],
-      ["409 SUBSCRIPTION_NOT_ACTIVE", { status: "suspended" }, { quantity: 11 }],
+    const { provider, channel, customer, now, plain, stored } = the();
+    const old = channel.subscription(customer, new Date(now().getTime() - 8 * day));
+    for (const [expected, made, body] of [
+      ["422 AZURE_NOT_SUPPORTED", plain({ billing: "azure" }), { quantity: 11 }],
+      ["422 CANCELLATION_WINDOW_PASSED", old, { status: "cancelled" }],
+      ["409 SUBSCRIPTION_NOT_ACTIVE", plain({ status: "suspended" }), { quantity: 11 }],
     ] as const) {
-      const subscription = await plain(more);
+      const subscription = await made;
       await answered(expected, patch(provider.admin, subscription, body));
       expect(await stored(subscription)).toMatchObject({ version: 1 });
     }

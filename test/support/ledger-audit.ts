@@ -85,8 +85,10 @@ export const audit = async (entries: readonly Entry[], { texts, ...database }: P
   for await (const records of streamOf(database)) {
     search("the stream", JSON.stringify(records));
     for (const record of records) {
-      const { requestId, id } = auditRecord(record) ?? {};
-      if (requestId) recordsOf.set(requestId, (recordsOf.get(requestId) ?? new Set()).add(id));
+      const { requestId, id, operation } = auditRecord(record) ?? {};
+      // What a change made of other subscriptions besides has records of its own.
+      if (requestId && operation !== "subscription.stop-renewal")
+        recordsOf.set(requestId, (recordsOf.get(requestId) ?? new Set()).add(id));
     }
   }
   for (const item of (await readWritten(database)).values()) search("the table", item);

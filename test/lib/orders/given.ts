@@ -64,6 +64,7 @@ export const inputsOf = (o: {
   customer?: CustomerItem;
   domainTaken?: boolean;
   held?: string[];
+  trialsUsed?: string[];
 }): ReviewInputs => {
   const resellers = o.resellers ?? [];
   const checks = resellers.map(({ organization }) => {
@@ -81,5 +82,6 @@ export const inputsOf = (o: {
     customer: o.customer,
     domainTaken: o.domainTaken ?? false,
     held: new Set(o.held ?? []),
+    trialsUsed: new Set(o.trialsUsed ?? []),
   };
 };

@@ -103,6 +103,18 @@ it("takes a prerequisite from the same order or from what the customer has", () 
   expect(problemsOf(alone, known)).toEqual(["/lineItems/0/offerId PREREQUISITE_MISSING"]);
 });
 
+it("lets a customer try an offer once, in all of its orders and in this one", () => {
+  const trial = offer("trial", { isTrial: true });
+  const order = draft({ lineItems: [line("trial"), line("suite"), line("trial"), line("suite")] });
+  const known = { offers: [suite, trial] };
+  const twice = ["/lineItems/2/offerId TRIAL_ALREADY_USED"];
+  expect(problemsOf(order, known)).toEqual(twice);
+  expect(problemsOf(order, { ...known, trialsUsed: ["trial"] })).toEqual([
+    "/lineItems/0/offerId TRIAL_ALREADY_USED",
+    ...twice,
+  ]);
+});
+
 it("gives another version to whatever would commit something else, and the same to the rest", () => {
   const partner = reseller();
   const order = draft({ lineItems: [{ ...record(partner), quantity: 2 }] });

@@ -143,7 +143,8 @@ it("gives an existing customer new subscriptions only as it was judged, and rais
   const inputs = inputsOf({ offers, customer: known, resellers: [{ ...partner, relationship }] });
   const plan = planOf(draft({ customerId: known.id, lineItems }), inputs, [relationship], o);
   expect(plan.admin).toBeUndefined();
-  const counted = { update: expect.anything(), add: { subscriptionsVersion: 1 } };
+  const set = { trialsUsed: ["trial"] };
+  const counted = { update: expect.anything(), add: { subscriptionsVersion: 1 }, set };
   expect(plan.writes).toContainEqual(expect.objectContaining(counted));
   expect(plan.relationships).toMatchObject([{ recordCount: 5, associated: false, version: 2 }]);
   expect(plan.subscriptions).toMatchObject([

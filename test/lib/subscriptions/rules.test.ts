@@ -4,14 +4,9 @@ import {
   subscriptionStatus,
 } from "../../../lib/contract/subscriptions.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
-import {
-  asksForMore,
-  changed,
-  mustAllow,
-  mustBeQuantity,
-  settledAt,
-  statusAt,
-} from "../../../lib/subscriptions/rules.ts";
+import { windowUntil, withSeats } from "../../../lib/subscriptions/licences.ts";
+import { asksForMore, changed } from "../../../lib/subscriptions/rules.ts";
+import { mustAllow, settledAt, statusAt } from "../../../lib/subscriptions/states.ts";
 import { outcomeOf, refusalOf } from "../../support/refusal.ts";
 import { aSubscription } from "../../support/subscriptions.ts";
 
@@ -25,15 +20,26 @@ const alive = ["active", "suspended"] as const;
 const named = { partnerId: "42", partnerOrganizationId: "org_p" };
 
 describe("by the clock", () => {
-  it.each(alive)("one that is %s expires in the instant of its end, or goes on term by term", (status) => {
-    const ending = aSubscription(start, { status, autoRenewEnabled: false });
-    expect([statusAt(ending, justBefore(end)), statusAt(ending, end)]).toEqual([status, "expired"]);
-    const renewing = aSubscription(start, { status });
-    for (const [now, commitmentEndDate] of [
-      [end, "2026-03-31T10:00:00.000Z"],
-      [new Date("2026-12-24T00:00:00.000Z"), "2026-12-31T10:00:00.000Z"],
-    ] as const)
-      expect(settledAt(renewing, now)).toEqual({ ...renewing, commitmentEndDate });
+  it.each([
+    ["active", false],
+    ["suspended", false],
+    ["suspended", true],
+  ] as const)("one that is %s expires in the instant of its end, renewal being on: %s", (status, renews) => {
+    const ending = aSubscription(start, { status, autoRenewEnabled: renews });
+    expect(settledAt(ending, justBefore(end))).toBe(ending);
+    expect(settledAt(ending, end)).toEqual({ ...ending, status: "expired", autoRenewEnabled: false });
+  });
+
+  it.each([
+    [end, "2026-03-31T10:00:00.000Z", "2026-03-07T10:00:00.000Z"],
+    [new Date("2026-12-24T00:00:00.000Z"), "2026-12-31T10:00:00.000Z", "2026-12-07T10:00:00.000Z"],
+  ])("one that is active goes on term by term, each with a window: at %s", (now, ends, until) => {
+    const addedSeats = [{ quantity: 2, until: window.toISOString() }];
+    const renewed = settledAt(aSubscription(start, { addedSeats }), now);
+    expect(renewed).toMatchObject({ status: "active", commitmentEndDate: ends });
+    expect([windowUntil(renewed), renewed.addedSeats]).toEqual([until, undefined]);
+    // As releases left it that knew one window only.
+    expect(windowUntil({ ...renewed, cancellationAllowedUntil: window.toISOString() })).toBe(until);
   });
 
   it.each([true, false])("one that is over stays as it is, whether it was to be renewed: %s", (renews) => {
@@ -68,7 +74,8 @@ describe("a change", () => {
     const partner = { mpnId: "42", organizationId: "org_p" };
     const subscription = aSubscription(start);
     const whole = changed(subscription, { ...patch, partnerId: "42" }, partner, justBefore(end));
-    expect(whole).toEqual({ ...subscription, ...patch, ...named });
+    const addedSeats = [{ quantity: 2, until: "2026-03-07T09:59:59.999Z" }];
+    expect(whole).toEqual({ ...subscription, ...patch, ...named, addedSeats });
     expect(changed(whole, {}, undefined, start)).toEqual(whole);
     const friendlyName = "New";
     expect(changed(whole, { friendlyName }, undefined, start)).toEqual({ ...whole, friendlyName });
@@ -87,6 +94,9 @@ describe("a change", () => {
     ["CANCELLATION_WINDOW_PASSED /quantity", {}, { quantity: 9 }, justAfter(window)],
     ["done", {}, { status: "cancelled" }, window],
     ["CANCELLATION_WINDOW_PASSED /status", {}, { status: "cancelled" }, justAfter(window)],
+    ["done", {}, { quantity: 9 }, justAfter(end)],
+    ["done", {}, { status: "cancelled" }, new Date("2026-03-07T10:00:00.000Z")],
+    ["CANCELLATION_WINDOW_PASSED /quantity", {}, { quantity: 9 }, new Date("2026-03-07T10:00:00.001Z")],
     ["AZURE_NOT_SUPPORTED /quantity", azure, { quantity: 11 }, start],
     ["done", azure, { quantity: 10, friendlyName: "Azure" }, start],
     ["TRIAL_NOT_RENEWED /autoRenewEnabled", trial, { autoRenewEnabled: true }, start],
@@ -108,18 +118,107 @@ describe("a change", () => {
     expect(statusAt(off, justAfter(end))).toBe("active");
   });
 
-  it.each([
-    [10, 1, 10, "done"],
-    [10, 10, 20, "done"],
-    [9, 1, 20, "CANCELLATION_WINDOW_PASSED"],
-    [11, 1, 10, "QUANTITY_OUT_OF_RANGE"],
-    [10, 11, 20, "QUANTITY_OUT_OF_RANGE"],
+  const on = (day: number) => new Date(Date.UTC(2026, 1, day, 10));
+  it.each<[string, [Date, number][]]>([
+    [
+      "done",
+      [
+        [on(10), 15],
+        [on(17), 10],
+      ],
+    ],
+    [
+      "CANCELLATION_WINDOW_PASSED",
+      [
+        [on(10), 15],
+        [on(10), 9],
+      ],
+    ],
+    [
+      "CANCELLATION_WINDOW_PASSED",
+      [
+        [on(10), 15],
+        [justAfter(on(17)), 14],
+      ],
+    ],
+    [
+      "done",
+      [
+        [on(10), 15],
+        [on(14), 20],
+        [on(18), 15],
+      ],
+    ],
+    [
+      "CANCELLATION_WINDOW_PASSED",
+      [
+        [on(10), 15],
+        [on(14), 20],
+        [on(18), 14],
+      ],
+    ],
+    [
+      "CANCELLATION_WINDOW_PASSED",
+      [
+        [on(10), 15],
+        [on(11), 12],
+        [on(11), 13],
+        [on(18), 11],
+      ],
+    ],
+    [
+      "done",
+      [
+        [on(6), 15],
+        [on(12), 10],
+      ],
+    ],
+    [
+      "done",
+      [
+        [on(24), 15],
+        [on(28), 5],
+      ],
+    ],
   ])(
-    "to %i licences of an offer with %i to %i ends with %s",
-    (quantity, minimumQuantity, maximumQuantity, code) => {
-      const range = { minimumQuantity, maximumQuantity };
-      const judged = () => mustBeQuantity(aSubscription(start), quantity, range, justAfter(window));
-      expect(outcomeOf(judged)).toBe(code);
+    "seats that were added are taken back within seven days, the last ones first: %s after %j",
+    (last, taken) => {
+      let subscription = aSubscription(start);
+      const ends = taken.map(([now, quantity]) =>
+        outcomeOf(() => {
+          subscription = changed(subscription, { quantity }, undefined, now);
+        }),
+      );
+      expect(ends.at(-1)).toBe(last);
+      expect(ends.slice(0, -1).every((each) => each === "done")).toBe(true);
+    },
+  );
+
+  it("additions are told apart up to fifty of them, and none is lost", () => {
+    const now = on(10);
+    let subscription = aSubscription(start, { maximumQuantity: 1_000 });
+    for (let quantity = 11; quantity <= 80; quantity++) subscription = withSeats(subscription, quantity, now);
+    expect(subscription.addedSeats).toHaveLength(50);
+    expect(withSeats(subscription, 10, now).addedSeats).toBeUndefined();
+  });
+
+  it.each([
+    ["license", "2026-02-07T10:00:00.000Z"],
+    ["azure", "2026-02-28T10:00:00.000Z"],
+  ] as const)(
+    "to cancelled ends licences at once, and what is billed by use with its term: %s",
+    (billing, ends) => {
+      const cancelled = changed(
+        aSubscription(start, { billing }),
+        { status: "cancelled" },
+        undefined,
+        window,
+      );
+      expect(cancelled).toMatchObject({
+        status: "cancelled",
+        autoRenewEnabled: false,
+        commitmentEndDate: ends,
+      });
     },
   );
 

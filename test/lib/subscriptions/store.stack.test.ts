@@ -2,8 +2,9 @@ import { subscriptionStatus } from "../../../lib/contract/subscriptions.ts";
 import { newId } from "../../../lib/ids.ts";
 import { subscriptionAudience } from "../../../lib/subscriptions/audience.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
-import { changed, type SubscriptionOperation } from "../../../lib/subscriptions/rules.ts";
+import { changed } from "../../../lib/subscriptions/rules.ts";
 import { termEnds } from "../../../lib/subscriptions/scheduled.ts";
+import type { SubscriptionOperation } from "../../../lib/subscriptions/states.ts";
 import { countChanges, subscriptionStore } from "../../../lib/subscriptions/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import { hour } from "../../support/clock.ts";
@@ -12,6 +13,7 @@ import { endOf } from "../../support/refusal.ts";
 import { writtenIn } from "../../support/statuses.ts";
 import { aSubscription } from "../../support/subscriptions.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
+import { anOrganization } from "../../support/table-fixtures.ts";
 
 const start = new Date("2026-01-31T10:00:00.000Z");
 const end = new Date("2026-02-28T10:00:00.000Z");
@@ -86,7 +88,7 @@ describeOnEachEngine("subscriptions", (open) => {
     [["change", "changeQuantity", "suspend"], ["active"]],
     [["upgrade"], ["active"]],
     [["cancel"], alive],
-    [["renew"], alive],
+    [["renew"], ["active"]],
     [["expire"], alive],
   ])(
     "%j is written in its states only, even if the version has stayed the same",
@@ -104,6 +106,8 @@ describeOnEachEngine("subscriptions", (open) => {
 
   it("at a term's end the schedule renews and expires once, ends credits then, and looks again", async () => {
     const { table, customer, store, subscription, items } = await setting();
+    const provider = anOrganization("indirect-provider", { id: providerId });
+    await table.write({ put: { ...keys.organization(providerId), ...provider } });
     const named = { ...ofFirst, supportResellerId: second };
     const renewing = await subscription(named);
     const ending = await subscription({ ...named, autoRenewEnabled: false });
@@ -112,14 +116,17 @@ describeOnEachEngine("subscriptions", (open) => {
     for (let times = 0; times < 2; times++) await due.term(providerId, customer.id, "run");
 
     const commitmentEndDate = "2026-03-31T10:00:00.000Z";
-    const credit = { from: start.toISOString() };
-    const renewed = { status: "active", commitmentEndDate, credit, version: 2 };
+    // The reseller of record has no partnership: a new term is not credited to it.
+    const renewed = { status: "active", commitmentEndDate, partnerId: "1", creditedQuantity: 0, version: 2 };
     expect(await store.find(customer.id, renewing.id)).toMatchObject(renewed);
     const expired = { status: "expired", version: 2, creditedUntil: end.toISOString() };
     expect(await store.find(customer.id, ending.id)).toMatchObject(expired);
     expect((await store.find(customer.id, ending.id))?.credit).toBeUndefined();
     expect(await store.find(customer.id, later.id)).toEqual(later);
-    expect(await items("Credit")).toMatchObject([{ subscriptionId: ending.id, to: end.toISOString() }]);
+    const closed = [renewing, ending].map(({ id }) => ({ subscriptionId: id, to: end.toISOString() }));
+    expect(await items("Credit")).toEqual(
+      expect.arrayContaining(closed.map((each) => expect.objectContaining(each))),
+    );
     expect(await items("CustomerPartner")).toMatchObject([
       { resellerId: first, recordCount: 1, version: 3 },
       { resellerId: second, supportCount: 1 },
@@ -133,7 +140,12 @@ describeOnEachEngine("subscriptions", (open) => {
     ]);
     // Without a partnership the named resellers have no access, and are told nothing.
     const told = [providerId, customer.id, first].map((receiver) => itemsOf(table, `EVENTS#${receiver}`));
-    expect((await Promise.all(told)).map(({ length }) => length)).toEqual([2, 2, 0]);
+    const types = ["subscription.renewed", "subscription.expired"];
+    expect((await Promise.all(told)).map((each) => each.map(({ eventType }) => eventType))).toEqual([
+      types,
+      types,
+      [],
+    ]);
   });
 
   it("a change is told to each delegated admin, however many resellers had links once, with the API's names of fields", async () => {

@@ -1,4 +1,4 @@
-import { renewedEnd, termEnd } from "../../../lib/subscriptions/term.ts";
+import { renewedTerm, termEnd, termStart } from "../../../lib/subscriptions/term.ts";
 
 it.each([
   ["2026-01-15T10:00:00.000Z", "P1M", "2026-02-15T10:00:00.000Z"],
@@ -11,17 +11,19 @@ it.each([
 });
 
 it.each([
-  ["in the instant of the end", "2026-02-28T10:00:00.000Z", "2026-03-31T10:00:00.000Z"],
-  ["after one missed term", "2026-04-01T00:00:00.000Z", "2026-04-30T10:00:00.000Z"],
-  ["after a year of missed terms", "2027-02-28T09:59:59.999Z", "2027-02-28T10:00:00.000Z"],
-])("a renewed month keeps the day it first began on, %s", (_, now, end) => {
-  const start = "2026-01-31T10:00:00.000Z";
-  expect(renewedEnd("2026-02-28T10:00:00.000Z", start, "P1M", new Date(now))).toBe(end);
+  ["in the instant of the end", "2026-02-28T10:00:00.000Z", "2026-02-28", "2026-03-31"],
+  ["after one missed term", "2026-04-01T00:00:00.000Z", "2026-03-31", "2026-04-30"],
+  ["after a year of missed terms", "2027-02-28T09:59:59.999Z", "2027-01-31", "2027-02-28"],
+])("a renewed month keeps the day it first began on, %s", (_, now, start, end) => {
+  const [first, at] = ["2026-01-31T10:00:00.000Z", "T10:00:00.000Z"];
+  const term = renewedTerm("2026-02-28T10:00:00.000Z", first, "P1M", new Date(now));
+  expect(term).toEqual({ start: `${start}${at}`, end: `${end}${at}` });
+  expect(termStart(term.end, first, "P1M")).toBe(term.start);
 });
 
 it("a leap day comes back after four years", () => {
   const now = new Date("2031-03-01T00:00:00.000Z");
-  expect(renewedEnd("2029-02-28T00:00:00.000Z", "2028-02-29T00:00:00.000Z", "P1Y", now)).toBe(
+  expect(renewedTerm("2029-02-28T00:00:00.000Z", "2028-02-29T00:00:00.000Z", "P1Y", now).end).toBe(
     "2032-02-29T00:00:00.000Z",
   );
 });

@@ -1,5 +1,8 @@
+import type { SellableOffer } from "../../../lib/offers/items.ts";
+import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
 import {
   heldBeside,
+  triedAfter,
   type UpgradeCase,
   upgraded,
   upgradeReasons,
@@ -9,7 +12,7 @@ import { anOffer, aSubscription } from "../../support/subscriptions.ts";
 
 const start = new Date("2026-01-31T10:00:00.000Z");
 const subscription = aSubscription(start, { partnerId: "42", partnerOrganizationId: "org_p" });
-const plus = { maximumQuantity: 50, unitType: "seat", termDuration: "P1Y" } as const;
+const plus = { maximumQuantity: 50, unitType: "seat" } as const;
 
 const aCase = (more: Partial<UpgradeCase> = {}): UpgradeCase => ({
   subscription,
@@ -18,6 +21,7 @@ const aCase = (more: Partial<UpgradeCase> = {}): UpgradeCase => ({
   targetOfferId: "office-plus",
   quantity: 10,
   held: new Set(),
+  tried: new Set(),
   now: new Date("2026-02-20T00:00:00.000Z"),
   ...more,
 });
@@ -56,11 +60,55 @@ it.each<[string, Partial<UpgradeCase>]>([
   expect(outcomeOf(() => upgraded(aCase(more)))).toBe(codes.split(" ")[0]);
 });
 
-it("a trial that is upgraded does not renew by itself, and one upgraded to never does", () => {
-  const trial = aSubscription(start, { isTrial: true, autoRenewEnabled: false });
-  expect(upgraded(aCase({ subscription: trial }))).toMatchObject({ isTrial: false, autoRenewEnabled: false });
-  const target = anOffer("office-plus", { isTrial: true });
-  expect(upgraded(aCase({ target }))).toMatchObject({ isTrial: true, autoRenewEnabled: false });
+const trial = { isTrial: true, autoRenewEnabled: false };
+const window = "2026-02-27T00:00:00.000Z";
+it.each<[string, Partial<SubscriptionItem>, Partial<SellableOffer>, object]>([
+  [
+    "keeps its end and its renewal",
+    {},
+    {},
+    { commitmentEndDate: "2026-02-28T10:00:00.000Z", autoRenewEnabled: true },
+  ],
+  ["keeps that it is not renewed", { autoRenewEnabled: false }, {}, { autoRenewEnabled: false }],
+  [
+    "begins a year",
+    { autoRenewEnabled: false },
+    { termDuration: "P1Y" },
+    {
+      commitmentEndDate: "2027-02-20T00:00:00.000Z",
+      autoRenewEnabled: true,
+      cancellationAllowedUntil: window,
+    },
+  ],
+  [
+    "begins a paid month after a trial",
+    trial,
+    {},
+    {
+      commitmentEndDate: "2026-03-20T00:00:00.000Z",
+      autoRenewEnabled: true,
+      cancellationAllowedUntil: window,
+    },
+  ],
+  ["never renews a trial", {}, { isTrial: true }, { isTrial: true, autoRenewEnabled: false }],
+])("a month's term, upgraded, %s", (_, more, offer, expected) => {
+  const upgrade = aCase({ subscription: aSubscription(start, more), target: anOffer("office-plus", offer) });
+  expect(upgraded(upgrade)).toMatchObject(expected);
+  // A new term can be had with fewer licences, as it can within its window.
+  const begins = "cancellationAllowedUntil" in expected;
+  expect(outcomeOf(() => upgraded({ ...upgrade, quantity: 9 }))).toBe(
+    begins ? "done" : "CANCELLATION_WINDOW_PASSED",
+  );
+});
+
+it("a trial is upgraded to once, and one that is left counts as had", () => {
+  const upgrade = aCase({
+    target: anOffer("office-plus", { isTrial: true }),
+    tried: new Set(["office-plus"]),
+  });
+  expect(outcomeOf(() => upgraded(upgrade))).toBe("TRIAL_ALREADY_USED");
+  const left = aSubscription(start, trial);
+  expect(triedAfter(new Set(["other"]), left, subscription)).toEqual(["other", "office-basic"]);
 });
 
 it("a prerequisite is held by another subscription that is active", () => {

@@ -62,28 +62,66 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
       status: "active" as SubscriptionStatus,
       quantity: 10,
       offer: "office-basic",
+      /** How many of the licences are credited: all that there are, unless the partner was not to be named. */
+      credited: Number.POSITIVE_INFINITY,
       renews: true,
       end: monthAfter(began.getTime(), began.getTime()),
       partner: undefined as Organization | undefined,
       support: undefined as Organization | undefined,
     };
-    const window = began.getTime() + 7 * day;
+    let window = began.getTime() + 7 * day;
+    let added: { seats: number; at: number }[] = [];
     /** Who earned what, one after the other; the last entry is what is earned now. */
     const earned: { partnerId: string; offerId: string; quantity: number }[] = [];
     let earning: (typeof earned)[number] | undefined;
 
+    let unrecorded = false;
     const isOver = () => model.status === "cancelled" || model.status === "expired";
     const isPast = () => inside.now() > window;
     const client = (by: Who) => (by === "provider" ? provider.admin : reseller.admin);
     const named = (at: number | null) => (at === null ? undefined : partners[at]);
-    /** What time and changes make of the term and of the credit. */
-    const follow = () => {
-      while (!isOver() && model.end <= inside.now()) {
-        if (model.renews) model.end = monthAfter(model.end, began.getTime());
-        else model.status = "expired";
+    /** The seats that can be taken back, as they were added within seven days. */
+    const takenBack = () =>
+      added.reduce((sum, { seats, at }) => sum + (at + 7 * day >= inside.now() ? seats : 0), 0);
+    /** The reseller of record is named anew: credited with all, or with what is left to one that is not to be named. */
+    const nameAnew = (left: number) => {
+      const isNamable = model.partner !== reseller || relationships.partnered;
+      model.credited = isNamable ? Number.POSITIVE_INFINITY : left;
+    };
+    const seats = (wanted: number) => {
+      const before = Math.min(model.credited, model.quantity);
+      if (wanted > model.quantity) added.push({ seats: wanted - model.quantity, at: inside.now() });
+      for (let fewer = model.quantity - wanted; fewer > 0 && added.length > 0; fewer--) {
+        const newest = added.at(-1)!;
+        if (--newest.seats === 0) added.pop();
       }
-      const { status, partner, offer, quantity } = model;
-      const earns = status === "active" && partner;
+      const isMore = wanted > model.quantity;
+      model.quantity = wanted;
+      if (isMore) nameAnew(before);
+    };
+    /** What time makes of the term: as it reads, and once that is recorded, with the reseller of record judged. */
+    const follow = ({ recorded }: { recorded: boolean }) => {
+      let renewed = false;
+      while (!isOver() && model.end <= inside.now()) {
+        if (!(model.renews && model.status === "active")) {
+          model.status = "expired";
+          model.renews = false;
+          continue;
+        }
+        window = model.end + 7 * day;
+        model.end = monthAfter(model.end, began.getTime());
+        added = [];
+        renewed = true;
+      }
+      unrecorded ||= renewed;
+      if (unrecorded && recorded) nameAnew(0);
+      if (recorded) unrecorded = false;
+      earnNow();
+    };
+    const earnNow = () => {
+      const { status, partner, offer } = model;
+      const quantity = Math.min(model.credited, model.quantity);
+      const earns = status === "active" && partner && quantity > 0;
       const now = earns ? { partnerId: partner.mpnId, offerId: offer, quantity } : undefined;
       if (JSON.stringify(now) === JSON.stringify(earning)) return;
       if (now) earned.push(now);
@@ -109,11 +147,12 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
       const changes = quantity !== model.quantity;
       if (isOver() || (changes && model.status === "suspended" && status !== "active")) return [gone];
       const more = quantity > model.quantity || (status === "active" && model.status === "suspended");
-      const less = quantity < model.quantity || status === "cancelled";
       const outside = changes && (quantity < fewest || quantity > most);
       return [
         ...(more && access(by) === "no more" ? [ended] : []),
-        ...(less && isPast() ? ["422 CANCELLATION_WINDOW_PASSED"] : []),
+        ...(isPast() && (status === "cancelled" || quantity < model.quantity - takenBack())
+          ? ["422 CANCELLATION_WINDOW_PASSED"]
+          : []),
         ...(outside ? ["422 QUANTITY_OUT_OF_RANGE"] : []),
       ];
     };
@@ -122,25 +161,35 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
       acts: {
         ...relationships.acts,
         async patch({ who: by, patch: wanted }) {
+          follow({ recorded: refused(by) === undefined });
           const faults = patchFaults(by, wanted);
           const answer = await client(by).patch(path, wanted, anyVersion);
           if (faults.length > 0) return { real: inShort(answer), model: faults };
-          model.quantity = wanted.quantity ?? model.quantity;
+          seats(wanted.quantity ?? model.quantity);
           model.renews = wanted.autoRenewEnabled ?? model.renews;
           model.status = wanted.status ?? model.status;
+          if (model.status === "cancelled") {
+            model.renews = false;
+            model.end = inside.now();
+          }
           return { real: inShort(answer), model: "200" };
         },
         async name({ who: by, partner: at }) {
+          follow({ recorded: by === "provider" });
           const partner = named(at);
           const isNew = partner !== undefined && partner !== model.partner;
           const reserved = by === "provider" ? undefined : "403 ROLE_REQUIRED";
           const impossible = isNew && partner === reseller && !relationships.partnered ? ended : undefined;
           const expected = reserved ?? (isOver() ? gone : impossible) ?? "200";
           const answer = await client(by).patch(path, { partnerId: partner?.mpnId ?? null }, anyVersion);
-          if (expected === "200") model.partner = partner;
+          if (expected === "200" && partner !== model.partner) {
+            model.partner = partner;
+            model.credited = Number.POSITIVE_INFINITY;
+          }
           return { real: inShort(answer), model: expected };
         },
         async upgrade({ who: by, target }) {
+          follow({ recorded: refused(by) === undefined });
           const early = refused(by) ?? (model.status === "active" ? undefined : gone);
           const isTarget = model.offer === "office-basic" && target === "office-plus";
           const faults = [
@@ -150,9 +199,11 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
           const answer = await client(by).post(`${path}/upgrades`, { targetOfferId: target });
           if (early || faults.length > 0) return { real: inShort(answer), model: early ?? faults };
           model.offer = target;
+          nameAnew(0);
           return { real: inShort(answer), model: "200" };
         },
         async support({ partner: at }) {
+          follow({ recorded: true });
           const support = named(at);
           const impossible = support === reseller && support !== model.support && !relationships.partnered;
           const expected = isOver() ? gone : impossible ? ended : "200";
@@ -163,8 +214,8 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
         },
       },
 
-      async readBack() {
-        follow();
+      async readBack(kind) {
+        follow({ recorded: kind === "tick" });
         const { body } = await provider.admin.get(path);
         expect(body).toMatchObject({
           status: model.status,

@@ -1,0 +1,140 @@
+import { answered, anyVersion, inShort, matching, onSharedStack, problemsIn } from "../support/channel.ts";
+import { day } from "../support/clock.ts";
+import { channelOf } from "../support/customers.ts";
+import { lines, openOrders } from "../support/orders.ts";
+import { pathOf } from "../support/subscription-channel.ts";
+
+const the = onSharedStack(async (stack) => {
+  const channel = await openOrders(stack);
+  return { ...channel, customer: (await channel.make()).customer };
+});
+
+const after = (milliseconds: number) => new Date(the().stack.now() + milliseconds).toISOString();
+type Named = Parameters<typeof pathOf>[0];
+/** An order of these lines for a new customer: its subscriptions. */
+const sold = async (...items: Parameters<typeof lines>): Promise<Named[]> => {
+  const { customer, subscriptions } = await the().ordered({ lineItems: lines(...items) });
+  return subscriptions.map((each: { id: string }) => ({ ...each, customerId: customer.id }));
+};
+/** A month's subscription of the same catalogue that began so many days ago. */
+const begun = (days: number, more: object = {}): Promise<Named> => {
+  const { table, customer, now } = the();
+  const offer = { offerId: "deskhub-business-monthly", maximumQuantity: 300, ...more };
+  return channelOf(table).subscription(customer, new Date(now().getTime() - days * day), offer);
+};
+const patch = (subscription: Named, body: object) =>
+  the().provider.admin.patch(pathOf(subscription), body, anyVersion);
+const read = async (subscription: Named) => (await the().provider.admin.get(pathOf(subscription))).body;
+const codes = ({ body }: { body: any }) => body.warnings?.map(({ code }: { code: string }) => code);
+
+it("an upgrade that leaves a trial, or for longer terms, begins a new term that renews", async () => {
+  const { stack, provider } = the();
+  for (const [offer, targetOfferId] of [
+    ["deskhub-business-trial", "deskhub-business"],
+    ["deskhub-business-monthly", "deskhub-enterprise"],
+  ] as const) {
+    const [subscription] = await sold([offer, 5]);
+    const now = new Date(stack.now());
+    const { body } = await answered(
+      "200",
+      provider.admin.post(`${pathOf(subscription!)}/upgrades`, { targetOfferId }),
+    );
+    expect(body).toMatchObject({ termDuration: "P1Y", autoRenewEnabled: true });
+    const year = new Date(now).setUTCFullYear(now.getUTCFullYear() + 1);
+    expect(Date.parse(body.commitmentEndDate) - year).toBeLessThan(60_000);
+    expect(body.cancellationAllowedUntil > after(7 * day - 60_000)).toBe(true);
+  }
+});
+
+it("licences go down within seven days of being added, and of each term's start", async () => {
+  const subscription = await begun(10);
+  await answered("200", patch(subscription, { quantity: 15 }));
+  await answered("200", patch(subscription, { quantity: 10 }));
+  await answered("422 CANCELLATION_WINDOW_PASSED", patch(subscription, { quantity: 9 }));
+  await answered("200", patch(await begun(33), { quantity: 9 }));
+});
+
+it("one that is suspended at its end expires, and one that is cancelled ends at once", async () => {
+  expect(await read(await begun(40, { status: "suspended" }))).toMatchObject({ status: "expired" });
+  const { body } = await answered("200", patch(await begun(1), { status: "cancelled" }));
+  expect(body).toMatchObject({ status: "cancelled", autoRenewEnabled: false });
+  expect(body.commitmentEndDate <= after(0)).toBe(true);
+});
+
+it("the reseller of record is judged again: what is added is not credited, another offer ends the credit", async () => {
+  const { world, provider, partner } = the();
+  const reseller = await partner();
+  const record = { partnerIdOnRecord: reseller.mpnId };
+  const [subscription] = await sold(["deskhub-essential", 5, record]);
+  await world.operator.patch(`/v1/organizations/${reseller.id}`, { status: "suspended" }, anyVersion);
+  const credits = async () =>
+    (await provider.admin.get(`/v1/incentives?resellerId=${reseller.id}`)).body.items.map(
+      ({ quantity, to }: any) => [quantity, to === undefined],
+    );
+  const more = await answered("200", patch(subscription!, { quantity: 9 }));
+  expect([codes(more), more.body.quantity, more.body.partnerId]).toEqual([
+    ["PARTNER_NO_LONGER_ELIGIBLE"],
+    9,
+    reseller.mpnId,
+  ]);
+  expect(await credits()).toEqual([[5, true]]);
+  // What the warning stands beside is the resource, whose version is the same for who reads it.
+  const fewer = provider.admin.patch(
+    pathOf(subscription!),
+    { quantity: 8 },
+    await matching(provider.admin, pathOf(subscription!)),
+  );
+  expect(codes(await answered("200", fewer))).toBeUndefined();
+  const body = { targetOfferId: "deskhub-business" };
+  const upgraded = await answered("200", provider.admin.post(`${pathOf(subscription!)}/upgrades`, body));
+  expect(codes(upgraded)).toEqual(["PARTNER_NO_LONGER_ELIGIBLE"]);
+  expect(await credits()).toEqual([[5, false]]);
+  await world.operator.patch(`/v1/organizations/${reseller.id}`, { status: "active" }, anyVersion);
+  expect(codes(await answered("200", patch(subscription!, { quantity: 10 })))).toBeUndefined();
+  expect(await credits()).toEqual([
+    [5, false],
+    [10, true],
+  ]);
+});
+
+it("what needs a subscription that is cancelled or upgraded away is not renewed, and the answer says so", async () => {
+  const { provider, audits } = the();
+  const [base, addOn] = await sold(["deskhub-business", 5], ["deskhub-telephony", 5]);
+  const cancelled = await answered("200", patch(base!, { status: "cancelled" }));
+  expect(cancelled.body.warnings).toEqual([
+    { code: "DEPENDENT_SUBSCRIPTIONS", detail: expect.stringContaining(addOn!.id) },
+  ]);
+  expect(await read(addOn!)).toMatchObject({ status: "active", autoRenewEnabled: false });
+  expect(await audits(provider.admin, addOn!.id)).toMatchObject([{ operation: "subscription.stop-renewal" }]);
+  const [one, other, needs] = await sold(
+    ["deskhub-business", 5],
+    ["deskhub-business", 5],
+    ["deskhub-telephony", 5],
+  );
+  expect(codes(await answered("200", patch(one!, { status: "cancelled" })))).toBeUndefined();
+  const target = { targetOfferId: "deskhub-enterprise" };
+  const upgraded = await answered("200", provider.admin.post(`${pathOf(other!)}/upgrades`, target));
+  expect(codes(upgraded)).toEqual(["DEPENDENT_SUBSCRIPTIONS"]);
+  expect(await read(needs!)).toMatchObject({ autoRenewEnabled: false });
+});
+
+it("a customer tries an offer once: in one order, in two at the same time, and after its upgrade", async () => {
+  const { provider, draft, draftFor, review, submit, ordered } = the();
+  const trial = (times: number) => ({
+    lineItems: lines(...Array(times).fill(["deskhub-business-trial", 5])),
+  });
+  const thrice = await draft(trial(3));
+  expect(problemsIn(await review(thrice.id))).toEqual([
+    "/lineItems/1/offerId TRIAL_ALREADY_USED",
+    "/lineItems/2/offerId TRIAL_ALREADY_USED",
+  ]);
+  const { customer } = await ordered();
+  const drafts = await Promise.all([1, 2].map(() => draftFor(customer.id, provider.admin, trial(1))));
+  const ends = await Promise.all(drafts.map(async ({ id }) => submit(id)));
+  expect(ends.map(inShort).sort()).toEqual(["201", "422 ORDER_HAS_PROBLEMS"]);
+  const [subscription] = ends.find(({ status }) => status === 201)!.body.subscriptions;
+  const path = pathOf({ ...subscription, customerId: customer.id });
+  await answered("200", provider.admin.post(`${path}/upgrades`, { targetOfferId: "deskhub-business" }));
+  const again = await draftFor(customer.id, provider.admin, trial(1));
+  expect(problemsIn(await review(again.id))).toEqual(["/lineItems/0/offerId TRIAL_ALREADY_USED"]);
+});

@@ -1,0 +1,226 @@
+import fc from "fast-check";
+import type { SubscriptionPatch } from "../../lib/contract/subscriptions.ts";
+import { nextCredit, recordChange } from "../../lib/incentives/credits.ts";
+import type { SellableOffer } from "../../lib/offers/items.ts";
+import type { CreditItem, SubscriptionItem } from "../../lib/subscriptions/items.ts";
+import { windowUntil } from "../../lib/subscriptions/licences.ts";
+import { namedAnew, namesAnew } from "../../lib/subscriptions/naming.ts";
+import { changed } from "../../lib/subscriptions/rules.ts";
+import { settledAt } from "../../lib/subscriptions/states.ts";
+import { upgraded } from "../../lib/subscriptions/upgrades.ts";
+import { day, hour } from "./clock.ts";
+import { outcomeOf } from "./refusal.ts";
+import { anOffer, aSubscription } from "./subscriptions.ts";
+import { Life, type LifeOffer, lifeOffers, lifeStart } from "./years-model.ts";
+
+const offerOf = (id: LifeOffer): SellableOffer => {
+  const { months, isTrial, targets } = lifeOffers[id];
+  return anOffer(id, {
+    termDuration: months === 1 ? "P1M" : "P1Y",
+    isTrial,
+    upgradeTargetOffers: [...targets],
+  });
+};
+const partnerOf = (mpnId: string | null | undefined) =>
+  mpnId ? { mpnId, organizationId: `org_${mpnId}` } : undefined;
+
+/** What the product's rules make of a subscription, as its stores keep it, with the closed credits beside it. */
+export class Kept {
+  stored: SubscriptionItem;
+  credits: CreditItem[] = [];
+  eligible = true;
+
+  constructor(offerId: LifeOffer) {
+    const { offerName, termDuration, isTrial } = { offerName: offerId, ...offerOf(offerId) };
+    const more = { offerId, offerName, termDuration, isTrial, autoRenewEnabled: !isTrial };
+    this.stored = aSubscription(lifeStart, more);
+  }
+
+  private save(after: SubscriptionItem, at: Date, renewed = false) {
+    const before = this.stored;
+    const judged =
+      renewed || namesAnew(before, after)
+        ? namedAnew(before, after, { eligible: this.eligible, renewed })
+        : after;
+    const { subscription, closed } = nextCredit(before, judged, at);
+    this.stored = subscription;
+    if (closed) this.credits.push(closed);
+  }
+
+  /** Records what the clock says, as the schedule does, and each change before it is made. */
+  settle(now: Date) {
+    const settled = settledAt(this.stored, now);
+    if (settled === this.stored) return;
+    this.save(settled, new Date(this.stored.commitmentEndDate), settled.status === "active");
+  }
+
+  patch(patch: SubscriptionPatch, now: Date) {
+    this.settle(now);
+    const { partnerId, ...rest } = patch;
+    const names = partnerId !== undefined && partnerId !== (this.stored.partnerId ?? null);
+    this.save(changed(this.stored, names ? patch : rest, partnerOf(partnerId), now), now);
+  }
+
+  upgrade(targetOfferId: LifeOffer, quantity: number | undefined, now: Date) {
+    this.settle(now);
+    const subscription = this.stored;
+    const [current, target] = [offerOf(subscription.offerId as LifeOffer), offerOf(targetOfferId)];
+    const none = { held: new Set<string>(), tried: new Set<string>() };
+    const wanted = quantity ?? subscription.quantity;
+    this.save(
+      upgraded({ subscription, current, target, targetOfferId, quantity: wanted, ...none, now }),
+      now,
+    );
+  }
+
+  /** Gives the record to another reseller, as a reassignment does. */
+  reassign(partner: string | undefined, now: Date) {
+    this.settle(now);
+    const before = this.stored;
+    const { subscription, credits } = recordChange(before, partnerOf(partner), now);
+    const { closed } = nextCredit(before, subscription, now);
+    expect(credits).toHaveLength(closed && subscription !== before ? 1 : 0);
+    this.stored = subscription;
+    if (closed && credits.length > 0) this.credits.push(closed);
+  }
+
+  /** The same once the schedule has come round. */
+  recorded(now: Date): Kept {
+    const copy = Object.assign(Object.create(Kept.prototype), this, { credits: [...this.credits] });
+    copy.settle(now);
+    return copy;
+  }
+
+  intervals(now: Date) {
+    const { credit, partnerId } = this.stored;
+    const open = credit ? [{ ...credit, partnerId, to: now.toISOString() }] : [];
+    return [...this.credits, ...open].sort((a, b) => (a.from < b.from ? -1 : 1));
+  }
+
+  /** The licence-milliseconds that each reseller has earned with each offer. */
+  earned(now: Date) {
+    const sums = new Map<string, number>();
+    for (const { partnerId, offerId, from, to, quantity } of this.intervals(now)) {
+      const length = Date.parse(to) - Date.parse(from);
+      const key = `${partnerId} ${offerId}`;
+      if (length > 0) sums.set(key, (sums.get(key) ?? 0) + quantity * length);
+    }
+    return sums;
+  }
+}
+
+/** A step of both: how the product's ends, and how the calculation's. */
+type Step = (kept: Kept, life: Life, now: Date) => [string, string];
+/** A step that a counterexample shows in these words. */
+const step = (words: unknown[], take: Step): Step =>
+  Object.assign(take, { [fc.toStringMethod]: () => JSON.stringify(words) });
+const done: [string, string] = ["done", "done"];
+const mpnIds = fc.constantFrom("42", "43", null);
+const offerIds = fc.constantFrom(...(Object.keys(lifeOffers) as LifeOffer[]));
+const quantities = fc.integer({ min: 8, max: 102 });
+const patches = fc.record(
+  {
+    quantity: quantities,
+    autoRenewEnabled: fc.boolean(),
+    status: fc.constantFrom<SubscriptionPatch["status"][]>(
+      "active",
+      "active",
+      "active",
+      "suspended",
+      "cancelled",
+    ),
+    partnerId: mpnIds,
+  },
+  { requiredKeys: [] },
+);
+const durations = fc.oneof(
+  fc.integer({ min: 0, max: 60 * hour }),
+  fc.constantFrom(0, 1, 7 * day, 14 * day, 40 * day, 70 * day),
+);
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: durations.map((milliseconds) =>
+      step(["advance", milliseconds], (_, life) => {
+        life.advance(milliseconds);
+        return done;
+      }),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: patches.map((patch) =>
+      step(["patch", patch], (kept, life, now) => {
+        // Nobody is named anew who may not be: that is refused before the rules are asked.
+        const { partnerId, ...rest } = patch;
+        const asked = partnerId && !life.eligible ? rest : patch;
+        return [outcomeOf(() => kept.patch(asked, now)), life.patch(asked)];
+      }),
+    ),
+  },
+  fc
+    .tuple(offerIds, fc.option(quantities, { nil: undefined }))
+    .map(([offer, quantity]) =>
+      step(["upgrade", offer, quantity], (kept, life, now) => [
+        outcomeOf(() => kept.upgrade(offer, quantity, now)),
+        life.upgrade(offer, quantity),
+      ]),
+    ),
+  mpnIds.map((mpnId) =>
+    step(["reassign", mpnId], (kept, life, now) => {
+      if (mpnId && !life.eligible) return done;
+      kept.reassign(mpnId ?? undefined, now);
+      life.reassign(mpnId ?? undefined);
+      return done;
+    }),
+  ),
+  fc.boolean().map((eligible) =>
+    step(["eligible", eligible], (kept, life, now) => {
+      kept.settle(now);
+      kept.eligible = eligible;
+      life.eligible = eligible;
+      return done;
+    }),
+  ),
+);
+
+/** A life: the offer that it begins with, and what happens in it. */
+export const lives = fc.tuple(offerIds, fc.array(steps, { minLength: 20, maxLength: 60 }));
+
+export const mustNotOverlap = (intervals: readonly { from: string; to: string }[]) => {
+  for (const [at, { from, to }] of intervals.entries()) {
+    expect(from <= to).toBe(true);
+    expect(to <= (intervals[at + 1]?.from ?? "~")).toBe(true);
+  }
+};
+
+/** Lives one life, and compares after each step. Gives how many steps it had. */
+export const liveThrough = (offer: LifeOffer, taken: readonly Step[], months: number): number => {
+  const [kept, life] = [new Kept(offer), new Life(offer)];
+  const last = Date.UTC(2026, months, 31, 10);
+  const compare = () => {
+    const now = new Date(life.now);
+    const settled = settledAt(kept.stored, now);
+    const { status, quantity, offer: offerId, partner: partnerId, renews: autoRenewEnabled } = life;
+    expect(settled).toMatchObject({ status, quantity, offerId, autoRenewEnabled });
+    expect(settled.partnerId).toBe(partnerId);
+    expect(settled.commitmentEndDate).toBe(new Date(life.end).toISOString());
+    if (!life.over) expect(windowUntil(settled)).toBe(new Date(life.window).toISOString());
+    const recorded = kept.recorded(now);
+    mustNotOverlap(recorded.intervals(now));
+    // Equal sums over disjoint intervals leave no room for a gap.
+    expect(recorded.earned(now)).toEqual(life.earned);
+  };
+  let count = 0;
+  for (const take of taken) {
+    if (life.now >= last) break;
+    const [ended, expected] = take(kept, life, new Date(life.now));
+    expect(ended).toBe(expected);
+    compare();
+    count++;
+  }
+  if (life.now < last) life.advance(last - life.now);
+  compare();
+  return count;
+};
