@@ -1,4 +1,5 @@
 import {
+  customerBeginnings,
   customerEntries,
   customers,
   customerUsers,
@@ -63,6 +64,7 @@ export const entities = [
   domains,
   customerWords,
   customerWordLists,
+  customerBeginnings,
   customerUsers,
   orders,
   placedOrders,

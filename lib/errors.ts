@@ -46,6 +46,12 @@ export const notFound = refusal(
   "Nothing in your reach has this id. Check the id, or list what your organization has.",
 );
 
+/** A cursor that is bent, or of another list, filter or organization; or of a list that a newer release reads differently. */
+export const cursorInvalid = refusal(
+  "CURSOR_INVALID",
+  "A cursor goes on only with the list, the filters and the organization it was given for. Begin again without one.",
+);
+
 /** An item has changed between its read and the write. The caller of the write reads and decides again. */
 export class Stale extends Error {
   override readonly name = "Stale";

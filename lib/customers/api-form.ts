@@ -2,11 +2,8 @@ import type { Customer } from "../contract/customers.ts";
 import type { Caller } from "../http/caller.ts";
 import { organizations } from "../organizations/items.ts";
 import type { Table } from "../table/table.ts";
-import type { CustomerItem, ResellerRelationship } from "./items.ts";
-import { customerStore } from "./store.ts";
-
-/** How many customers' relationships are read at the same time. */
-const atOnce = 10;
+import type { Administrator, ListedCustomer } from "./items.ts";
+import type { Listed } from "./list-entry.ts";
 
 /**
  * A customer as the API shows it. A reseller sees its own relationship and no other reseller's. Only the provider and the
@@ -14,8 +11,8 @@ const atOnce = 10;
  */
 export const toApiCustomer = (
   viewer: Caller["organization"],
-  customer: CustomerItem,
-  relationships: readonly ResellerRelationship[],
+  customer: ListedCustomer,
+  relationships: readonly Administrator[],
   names: ReadonlyMap<string, string>,
 ): Customer => {
   const isSeen = (resellerId: string) => viewer.type !== "indirect-reseller" || resellerId === viewer.id;
@@ -42,56 +39,40 @@ export const toApiCustomer = (
 
 /** Makes the API's form of customers, with the names of their resellers. */
 export const customerApiForm = (table: Table) => {
-  const store = customerStore(table);
-
   /** The present names of these organizations, also of former resellers. */
   const names = async (ids: Iterable<string>): Promise<Map<string, string>> => {
-    const found = await organizations.in(table).getMany([...new Set(ids)].map((id) => ({ id })));
+    const wanted = [...new Set(ids)].map((id) => ({ id }));
+    const found = wanted.length > 0 ? await organizations.in(table).getMany(wanted) : [];
     return new Map(found.map(({ id, name }) => [id, name]));
   };
 
-  const relationshipsOf = async (viewer: Caller["organization"], customers: readonly CustomerItem[]) => {
-    const ids = customers.map(({ id }) => id);
-    if (viewer.type === "indirect-reseller") return store.relationshipsOf(viewer.id, ids);
-    const relationships: ResellerRelationship[] = [];
-    for (let from = 0; from < ids.length; from += atOnce)
-      relationships.push(
-        ...(await Promise.all(ids.slice(from, from + atOnce).map(store.relationships))).flat(),
-      );
-    return relationships;
+  /** The names of those with delegated admin that the viewer sees; it knows its own. */
+  const namesOf = async (viewer: Caller["organization"], relationships: readonly Administrator[]) => {
+    if (viewer.type === "indirect-reseller") return new Map([[viewer.id, viewer.name]]);
+    const administrators = relationships.filter(({ adminSince }) => adminSince);
+    return names(administrators.map(({ resellerId }) => resellerId));
   };
 
   return {
     names,
 
-    async list(viewer: Caller["organization"], customers: readonly CustomerItem[]): Promise<Customer[]> {
-      const relationships = await relationshipsOf(viewer, customers);
-      const known = await names(
-        relationships.filter(({ adminSince }) => adminSince).map(({ resellerId }) => resellerId),
+    async list(viewer: Caller["organization"], listed: readonly Listed[]): Promise<Customer[]> {
+      const known = await namesOf(
+        viewer,
+        listed.flatMap(({ administrators }) => administrators),
       );
-      return customers.map((customer) =>
-        toApiCustomer(
-          viewer,
-          customer,
-          relationships.filter(({ customerId }) => customerId === customer.id),
-          known,
-        ),
+      return listed.map(({ customer, administrators }) =>
+        toApiCustomer(viewer, customer, administrators, known),
       );
     },
 
     /** One customer, with relationships that the caller has read or is about to write. */
     async one(
       viewer: Caller["organization"],
-      customer: CustomerItem,
-      relationships: readonly ResellerRelationship[],
+      customer: ListedCustomer,
+      relationships: readonly Administrator[],
     ): Promise<Customer> {
-      const admins = relationships.filter(({ adminSince }) => adminSince);
-      return toApiCustomer(
-        viewer,
-        customer,
-        relationships,
-        await names(admins.map(({ resellerId }) => resellerId)),
-      );
+      return toApiCustomer(viewer, customer, relationships, await namesOf(viewer, relationships));
     },
   };
 };

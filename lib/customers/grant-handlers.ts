@@ -3,6 +3,7 @@ import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { partnershipAccess } from "../partnerships/access.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
+import type { Check } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 import { customerAccess } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
@@ -48,8 +49,13 @@ export const grantHandlers = (table: Table) => {
   };
 
   /** The writes of a change of links: the customer's own fields, and what each reseller has at it. */
-  const linkWrites = (before: CustomerItem, after: CustomerItem, changes: readonly RelationshipUpdate[]) => [
-    customers.save(before, after),
+  const linkWrites = (
+    [before, relationships]: Tied,
+    after: CustomerItem,
+    changes: readonly RelationshipUpdate[],
+    ...checks: Check[]
+  ) => [
+    ...customers.save(before, after, changedRelationships(before, relationships, changes), ...checks),
     ...relationshipWrites(before, changes),
   ];
 
@@ -69,7 +75,7 @@ export const grantHandlers = (table: Table) => {
         const after = changedRelationships(before, relationships, changes);
         return commit({
           writes: [
-            ...linkWrites(before, customer, changes),
+            ...linkWrites([before, relationships], customer, changes),
             ...(resellerId ? mayBeGiven(before.providerId, resellerId) : []),
           ],
           audit: linkAudit("assign", [before, relationships], [customer, after]),
@@ -86,7 +92,7 @@ export const grantHandlers = (table: Table) => {
         const { changes, events } = revokedAdmin(customer, relationships, path.resellerId);
         ifMatch.check(contract.customer, current);
         return commit({
-          writes: linkWrites(customer, customer, changes),
+          writes: linkWrites([customer, relationships], customer, changes),
           audit: {
             operation: "customer.delegated-admin-revoke",
             resourceType: "customer",
@@ -115,8 +121,7 @@ export const grantHandlers = (table: Table) => {
         const after = changedRelationships(before, relationships, changes);
         return commit({
           writes: [
-            customers.save(before, customer, customers.sameSubscriptions(before)),
-            ...relationshipWrites(before, changes),
+            ...linkWrites([before, relationships], customer, changes, customers.sameSubscriptions(before)),
             ...mayBeGiven(before.providerId, body.resellerId),
           ],
           audit: linkAudit("azure-tenant-owner-grant", [before, relationships], [customer, after]),
@@ -133,7 +138,7 @@ export const grantHandlers = (table: Table) => {
         const { customer, changes, events, resellerId } = revokedOwner(before, relationships);
         ifMatch.check(contract.customer, current);
         return commit({
-          writes: linkWrites(before, customer, changes),
+          writes: linkWrites([before, relationships], customer, changes),
           audit: {
             operation: "customer.azure-tenant-owner-revoke",
             resourceType: "customer",

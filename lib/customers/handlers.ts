@@ -26,11 +26,9 @@ export const customerHandlers = (table: Table) => {
       return { ...rest, items: await apiForm.list(caller.organization, items) };
     },
 
-    "GET /v1/customers/{customerId}": loadThen(ofPath, async ({ loaded: { customer }, caller }) => {
-      const [found] = await apiForm.list(caller.organization, [customer]);
-      if (!found) throw new Error("a customer that was read has no form");
-      return found;
-    }),
+    "GET /v1/customers/{customerId}": loadThen(ofPath, async ({ loaded: { customer }, caller }) =>
+      apiForm.one(caller.organization, customer, await customers.relationships(customer.id)),
+    ),
 
     "PATCH /v1/customers/{customerId}": loadThen(
       ofPath,
@@ -45,7 +43,7 @@ export const customerHandlers = (table: Table) => {
         if (changed.length === 0) return current;
         const { companyProfile, billingProfile } = customer;
         return commit({
-          writes: [customers.save(before, customer)],
+          writes: customers.save(before, customer, relationships),
           access: loaded,
           audit: {
             operation: "customer.update",

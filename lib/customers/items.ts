@@ -29,27 +29,31 @@ export const billingProfile = z.object({
   }),
 });
 
+const customer = z.object({
+  type: z.literal("Customer"),
+  id: z.string(),
+  providerId: z.string(),
+  companyProfile,
+  billingProfile,
+  associatedPartnerId: z.string().nullable(),
+  azureTenantOwner: z.object({ resellerId: z.string(), since: z.string() }).nullable(),
+  /** Its admin user, `admin@<domain>`. */
+  adminId: z.string(),
+  createdAt: z.string(),
+  /** Rises with every change of the customer's own fields and of what resellers are granted at it. */
+  version: z.int(),
+  /** Rises when a subscription is added or changes its status or offer. Prerequisites depend on those. */
+  subscriptionsVersion: z.int(),
+  /** The offers that it has tried. Each trial is once a customer; `subscriptionsVersion` guards the list. */
+  trialsUsed: z.array(z.string()).optional(),
+});
+
 export const customers = entity({
   type: "Customer",
   key: ({ id }: { id: string }) => keys.customer(id),
-  schema: z.object({
-    type: z.literal("Customer"),
-    id: z.string(),
-    providerId: z.string(),
-    companyProfile,
-    billingProfile,
-    associatedPartnerId: z.string().nullable(),
-    azureTenantOwner: z.object({ resellerId: z.string(), since: z.string() }).nullable(),
-    /** Its admin user, `admin@<domain>`. */
-    adminId: z.string(),
-    createdAt: z.string(),
-    /** Rises with every change of the customer's own fields. */
-    version: z.int(),
-    /** Rises when a subscription is added or changes its status or offer. Prerequisites depend on those. */
-    subscriptionsVersion: z.int(),
-    /** The offers that it has tried. Each trial is once a customer; `subscriptionsVersion` guards the list. */
-    trialsUsed: z.array(z.string()).optional(),
-  }),
+  // The version that its entry in the list was written with. It lags where an older release has changed the customer.
+  derived: { listedVersion: ({ version }) => version },
+  schema: customer,
 });
 export type CustomerItem = ItemOf<typeof customers>;
 
@@ -95,14 +99,44 @@ export const resellerRelationships = entity({
 });
 export type ResellerRelationship = ItemOf<typeof resellerRelationships>;
 
-/** A customer in its provider's list. */
+/** What a list shows of the customer itself. */
+const listed = customer.omit({ type: true, subscriptionsVersion: true, trialsUsed: true });
+export type ListedCustomer = z.output<typeof listed>;
+
+/** What a list shows of a reseller with delegated admin. */
+const administrator = relationship.omit({
+  type: true,
+  customerId: true,
+  providerId: true,
+  associated: true,
+  azureOwnerSince: true,
+  recordCount: true,
+  supportCount: true,
+  version: true,
+});
+export type Administrator = z.output<typeof administrator>;
+
+/**
+ * A customer in its provider's list, with all that the list shows. The transaction of each change of the customer writes
+ * it. What an older release has written lacks the copy, or has an older one, until the stream's consumer has been there.
+ */
 export const customerEntries = entity({
   type: "CustomerEntry",
   versioned: false,
   key: ({ providerId, customerId }: { providerId: string; customerId: string }) =>
     keys.customerEntry(providerId, customerId),
-  schema: z.object({ customerId: z.string() }),
+  indexes: ({ customer, customerId }) =>
+    customer?.associatedPartnerId
+      ? keys.entryOfReseller(customer.providerId, customer.associatedPartnerId, customerId)
+      : {},
+  schema: z.object({
+    customerId: z.string(),
+    customer: listed.optional(),
+    /** Left out when there are more than an entry holds. */
+    administrators: z.array(administrator).optional(),
+  }),
 });
+export type CustomerEntry = ItemOf<typeof customerEntries>;
 
 /** The customer that has a domain. A domain belongs to one customer in the deployment. */
 export const domains = entity({
@@ -118,14 +152,45 @@ export const customerWords = entity({
   versioned: false,
   key: ({ providerId, word, customerId }: { providerId: string; word: string; customerId: string }) =>
     keys.word(providerId, word, customerId),
-  schema: z.object({ word: z.string(), customerId: z.string() }),
+  indexes: ({ providerId, word, customerId, resellerId }) =>
+    resellerId ? keys.wordOfReseller(providerId, resellerId, word, customerId) : {},
+  schema: z.object({
+    word: z.string(),
+    customerId: z.string(),
+    /** All words of the name, each after a space: what a filter compares the other words of a search with. */
+    text: z.string().optional(),
+    /** Whose customer it is. */
+    resellerId: z.string().optional(),
+  }),
 });
 
-/** The words under which a customer is in the search index. */
+/** Which of those words a customer has, and what their entries say. */
 export const customerWordLists = entity({
   type: "CustomerWords",
   key: ({ customerId }: { customerId: string }) => keys.customerWords(customerId),
-  schema: z.object({ words: z.array(z.string()), version: z.int() }),
+  schema: z.object({
+    words: z.array(z.string()),
+    text: z.string().optional(),
+    resellerId: z.string().optional(),
+    version: z.int(),
+  }),
+});
+
+/**
+ * The customers of a provider with a word that begins so, as long as they are few. Once they were more it is common for
+ * good, and names nobody else any more: a rare beginning leads a search straight to its customers.
+ */
+export const customerBeginnings = entity({
+  type: "CustomerBeginning",
+  key: ({ providerId, beginning }: { providerId: string; beginning: string }) =>
+    keys.beginning(providerId, beginning),
+  schema: z.object({
+    providerId: z.string(),
+    beginning: z.string(),
+    customerIds: z.array(z.string()),
+    common: z.boolean().optional(),
+    version: z.int(),
+  }),
 });
 
 /** The admin user of a customer. */

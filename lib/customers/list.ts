@@ -1,9 +1,11 @@
 import type { Caller } from "../http/caller.ts";
 import { equals, present } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
-import type { PageOptions, Start, Table } from "../table/table.ts";
-import { type CustomerItem, customerEntries, customerWords, resellerRelationships } from "./items.ts";
-import { firstMatch, isFoundBy, wordsIn } from "./rules.ts";
+import type { PageOptions, Table } from "../table/table.ts";
+import { customerEntries, resellerRelationships } from "./items.ts";
+import { type Listed, listEntries } from "./list-entry.ts";
+import { isFoundBy } from "./rules.ts";
+import { customerSearch, type Found } from "./search.ts";
 import { customerStore } from "./store.ts";
 
 /** The filters of a list of customers. */
@@ -13,107 +15,83 @@ export interface CustomerQuery {
   domain?: string | undefined;
 }
 
-interface Found {
-  items: CustomerItem[];
-  next?: Start;
-}
-
-const nothing: Found = { items: [] };
+type Viewer = Caller["organization"];
 
 /**
- * Lists the customers that a caller has access to. One filter selects the candidates by a key. The customers themselves are
- * then checked by all filters, so that a list entry or an index that lags behind shows no wrong customer. So a page may be
- * short.
+ * Lists of the customers that a caller has access to. An index leads to the entries of the provider's list, and these are
+ * read from the table itself: what an index shows too late is in no answer.
  */
 export const customerLists = (table: Table) => {
   const store = customerStore(table);
   const relationships = resellerRelationships.in(table);
+  const entries = customerEntries.in(table);
+  const { listed, ofCustomers } = listEntries(table);
+  const search = customerSearch(table);
 
   const matches =
-    ({ resellerId, search, domain }: CustomerQuery) =>
-    (customer: CustomerItem): boolean =>
+    (viewer: Viewer, { resellerId, search, domain }: CustomerQuery) =>
+    ({ customer, administrators }: Listed): boolean =>
+      (viewer.type !== "indirect-provider" || customer.providerId === viewer.id) &&
+      (viewer.type !== "indirect-reseller" ||
+        administrators.some((each) => each.resellerId === viewer.id && each.adminSince !== undefined)) &&
       (!resellerId || customer.associatedPartnerId === resellerId) &&
       (!search || isFoundBy(search, customer.billingProfile.companyName)) &&
       (!domain || customer.companyProfile.domain === domain);
 
-  const byDomain = async (domain: string): Promise<Found> => {
-    const id = await store.byDomain(domain);
-    return id ? { items: await store.many([id]) } : nothing;
+  const byDomain = async (viewer: Viewer, domain: string): Promise<Found> => {
+    const customerId = await store.byDomain(domain);
+    if (!customerId) return { items: [] };
+    if (viewer.type !== "indirect-provider") return { items: await ofCustomers([customerId]) };
+    return { items: await listed(await entries.getMany([{ providerId: viewer.id, customerId }])) };
   };
 
-  const byWord = async (providerId: string, search: string, options: PageOptions): Promise<Found> => {
-    // The longest word of a search is likely to find the fewest customers.
-    const [lead] = wordsIn(search).sort((one, other) => other.length - one.length);
-    if (!lead) return nothing;
-    const { items, ...rest } = await customerWords.in(table).page(keys.wordsFrom(providerId, lead), options);
-    const customers = await store.many(items.map(({ customerId }) => customerId));
-    const byId = new Map(customers.map((customer) => [customer.id, customer]));
-    const counting = items.flatMap(({ customerId, word }) => {
-      const customer = byId.get(customerId);
-      // A customer with several matching words is listed once, at the first of them.
-      return customer && firstMatch(lead, customer.billingProfile.companyName) === word ? [customer] : [];
-    });
-    return { ...rest, items: counting };
+  const byAssociation = async (
+    { id: providerId, customersIndexed }: Viewer,
+    resellerId: string,
+    options: PageOptions,
+  ) => {
+    const indexed = { ...options, index: true };
+    const { items, ...rest } = customersIndexed
+      ? await entries.page(keys.entriesOfReseller(providerId, resellerId), indexed)
+      : await relationships.page(keys.ofReseller(resellerId, providerId), {
+          ...indexed,
+          filter: equals("associated", true),
+        });
+    const current = await entries.getMany(items.map(({ customerId }) => ({ providerId, customerId })));
+    return { ...rest, items: await listed(current) };
   };
 
-  const byAssociation = async (providerId: string, resellerId: string, options: PageOptions) => {
-    const { items, ...rest } = await relationships.page(keys.ofReseller(resellerId, providerId), {
-      ...options,
-      index: true,
-      filter: equals("associated", true),
-    });
-    return { ...rest, items: await store.many(items.map(({ customerId }) => customerId)) };
+  const ofProvider = async (viewer: Viewer, query: CustomerQuery, options: PageOptions): Promise<Found> => {
+    const { domain, resellerId } = query;
+    if (domain) return byDomain(viewer, domain);
+    if (query.search !== undefined) {
+      const scope = { providerId: viewer.id, resellerId, indexed: viewer.customersIndexed ?? false };
+      return search(scope, query.search, options);
+    }
+    if (resellerId) return byAssociation(viewer, resellerId, options);
+    const { items, ...rest } = await entries.page(keys.customersOf(viewer.id), options);
+    return { ...rest, items: await listed(items) };
   };
 
-  const all = async (providerId: string, options: PageOptions): Promise<Found> => {
-    const { items, ...rest } = await customerEntries.in(table).page(keys.customersOf(providerId), options);
-    return { ...rest, items: await store.many(items.map(({ customerId }) => customerId)) };
-  };
-
-  const ofProvider = async (providerId: string, query: CustomerQuery, options: PageOptions) => {
-    const { domain, resellerId, search } = query;
-    if (domain) return byDomain(domain);
-    if (resellerId) return byAssociation(providerId, resellerId, options);
-    return search ? byWord(providerId, search, options) : all(providerId, options);
-  };
-
-  const ofReseller = async (resellerId: string, query: CustomerQuery, options: PageOptions) => {
-    const { items, ...rest } = query.domain
-      ? await byDomain(query.domain)
-      : await byAccess(resellerId, options);
-    const relationships = await store.relationshipsOf(
-      resellerId,
-      items.map(({ id }) => id),
-    );
-    const administered = new Set(
-      relationships.flatMap(({ customerId, adminSince }) => (adminSince ? [customerId] : [])),
-    );
-    return {
-      ...rest,
-      items: items.filter(
-        ({ id }) => administered.has(id) && (!query.resellerId || query.resellerId === resellerId),
-      ),
-    };
-  };
-
-  const byAccess = async (resellerId: string, options: PageOptions): Promise<Found> => {
-    const { items, ...rest } = await relationships.page(keys.ofReseller(resellerId), {
+  const ofReseller = async (viewer: Viewer, query: CustomerQuery, options: PageOptions): Promise<Found> => {
+    // Whose else a customer is, a reseller does not learn.
+    if (query.resellerId && query.resellerId !== viewer.id) return { items: [] };
+    if (query.domain) return byDomain(viewer, query.domain);
+    const { items, ...rest } = await relationships.page(keys.ofReseller(viewer.id), {
       ...options,
       index: true,
       filter: present("adminSince"),
     });
-    return { ...rest, items: await store.many(items.map(({ customerId }) => customerId)) };
+    return { ...rest, items: await listed(await entries.getMany(items)) };
   };
 
-  return async ({ id, type }: Caller["organization"], query: CustomerQuery, options: PageOptions) => {
+  return async (viewer: Viewer, query: CustomerQuery, options: PageOptions): Promise<Found> => {
     const found =
-      type === "indirect-provider"
-        ? await ofProvider(id, query, options)
-        : type === "indirect-reseller"
-          ? await ofReseller(id, query, options)
-          : { items: await store.many([id]) };
-    const { items, ...rest } = found;
-    const mine = items.filter((customer) => type !== "indirect-provider" || customer.providerId === id);
-    return { ...rest, items: mine.filter(matches(query)) };
+      viewer.type === "indirect-provider"
+        ? await ofProvider(viewer, query, options)
+        : viewer.type === "indirect-reseller"
+          ? await ofReseller(viewer, query, options)
+          : { items: await ofCustomers([viewer.id]) };
+    return { ...found, items: found.items.filter(matches(viewer, query)) };
   };
 };

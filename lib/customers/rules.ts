@@ -75,3 +75,25 @@ export const isFoundBy = (search: string, companyName: string): boolean => {
 /** The first matching word of a company's name. A search lists the company under this word only. */
 export const firstMatch = (beginning: string, companyName: string): string | undefined =>
   searchWords(companyName).find((word) => word.startsWith(beginning));
+
+/** The words of a name in one text, each after a space, so that ` wor` in it is a word that begins with `wor`. */
+export const searchText = (words: readonly string[]): string => words.map((word) => ` ${word}`).join("");
+
+const shortestBeginning = 2;
+const longestBeginning = 12;
+
+/** The beginning under which customers with such a word are looked up; a single character is never rare. */
+export const beginningOf = (asked: string): string | undefined => {
+  const characters = [...asked].slice(0, longestBeginning);
+  return characters.length < shortestBeginning ? undefined : characters.join("");
+};
+
+/** All beginnings by which these words are looked up, each once. */
+export const beginningsOf = (words: readonly string[]): string[] => [
+  ...new Set(
+    words.flatMap((word) => {
+      const characters = [...word].slice(0, longestBeginning);
+      return characters.map((_, at) => characters.slice(0, at + 1).join("")).slice(shortestBeginning - 1);
+    }),
+  ),
+];

@@ -1,32 +1,75 @@
 import { stale } from "../errors.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
-import { customerWordLists, customerWords } from "./items.ts";
-import { searchWords } from "./rules.ts";
+import { customerBeginnings, customerWordLists, customerWords } from "./items.ts";
+import { listEntries } from "./list-entry.ts";
+import { beginningsOf, searchText, searchWords } from "./rules.ts";
 import { customerStore } from "./store.ts";
 
+/** How many customers a beginning names: what one batch reads beside the rest of a page. */
+const few = 50;
+
+/** Writes at the same time. */
+const atOnce = 10;
+
 /**
- * Updates the search index to a customer's present name. The customer's words in the index are stored beside it, so that
- * those of an older name are removed. A repetition changes nothing.
+ * Brings what lists and searches find a customer by up to its present state: its entry in the list, where an older release
+ * has changed it; and the words of its name with their beginnings. Which words there are is kept beside the customer, so
+ * that those of an older name are found and taken off. A repetition changes nothing.
  */
-export const updateSearchIndex = (table: Table, customerId: string): Promise<void> =>
-  retryOnConflict(async () => {
+export const updateSearchIndex = (table: Table, customerId: string): Promise<void> => {
+  const beginnings = customerBeginnings.in(table);
+
+  const rewrite = async (
+    providerId: string,
+    wanted: readonly string[],
+    ids: (before: readonly string[]) => string[],
+  ): Promise<void> => {
+    const found = await beginnings.getMany(wanted.map((beginning) => ({ providerId, beginning })));
+    const known = new Map(found.map((each) => [each.beginning, each]));
+    const writes = wanted.flatMap((beginning) => {
+      const before = known.get(beginning);
+      const [now, after] = [before?.customerIds ?? [], ids(before?.customerIds ?? [])];
+      if (before?.common && after.length >= now.length) return [];
+      if (before && after.length === now.length) return [];
+      const isFull = after.length > few;
+      const customerIds = isFull ? now : after;
+      if (!before)
+        return customerIds.length === 0
+          ? []
+          : [customerBeginnings.create({ providerId, beginning, customerIds, version: 1 }, stale)];
+      return [customerBeginnings.update(before, { ...before, customerIds, ...(isFull && { common: true }) })];
+    });
+    for (let from = 0; from < writes.length; from += atOnce)
+      await Promise.all(writes.slice(from, from + atOnce).map((write) => table.write(write)));
+  };
+
+  return retryOnConflict(async () => {
     const [customer, before] = await Promise.all([
       customerStore(table).find(customerId),
       customerWordLists.in(table).get({ customerId }),
     ]);
     if (!customer) return;
+    const { providerId, associatedPartnerId } = customer;
+    await listEntries(table).complete(customer);
     const words = searchWords(customer.billingProfile.companyName);
-    const missing = words.filter((word) => !before?.words.includes(word));
+    const text = searchText(words);
+    const resellerId = associatedPartnerId ?? undefined;
+    if (before?.text === text && before.resellerId === resellerId) return;
+    const [was, is] = [beginningsOf(before?.words ?? []), beginningsOf(words)];
+    if (before?.text !== text) {
+      const obsolete = was.filter((each) => !is.includes(each));
+      await rewrite(providerId, is, (ids) => (ids.includes(customerId) ? [...ids] : [...ids, customerId]));
+      await rewrite(providerId, obsolete, (ids) => ids.filter((id) => id !== customerId));
+    }
     const obsolete = before?.words.filter((word) => !words.includes(word)) ?? [];
-    if (missing.length === 0 && obsolete.length === 0) return;
-    const { providerId } = customer;
-    const after = { words, version: 1 };
+    const after = { words, text, resellerId, version: 1 };
     await table.transact([
       before
         ? customerWordLists.update({ ...before, customerId }, { ...after, customerId })
         : customerWordLists.create({ ...after, customerId }, stale),
-      ...missing.map((word) => customerWords.put({ providerId, word, customerId })),
+      ...words.map((word) => customerWords.put({ providerId, word, customerId, text, resellerId })),
       ...obsolete.map((word) => customerWords.delete({ providerId, word, customerId })),
     ]);
   });
+};

@@ -13,6 +13,7 @@ import {
   type ResellerRelationship,
   resellerRelationships,
 } from "./items.ts";
+import { listEntry } from "./list-entry.ts";
 
 /** Customers, their domains, and their resellers' relationships to them. */
 export const customerStore = (table: Table) => {
@@ -20,19 +21,33 @@ export const customerStore = (table: Table) => {
   const relationships = resellerRelationships.in(table);
 
   return {
-    /** The writes of a new customer, its entry in the provider's list, and its domain: three (DOMAIN_TAKEN). */
-    create(customer: CustomerItem): Write[] {
-      const { id: customerId, providerId, companyProfile } = customer;
+    /** A new customer with its place in the provider's list and its domain (3 writes; DOMAIN_TAKEN). */
+    create(customer: CustomerItem, relationships: readonly ResellerRelationship[]): Write[] {
+      const { id: customerId, companyProfile } = customer;
       return [
         customers.create(customer),
-        customerEntries.create({ providerId, customerId }),
+        customerEntries.create(listEntry(customer, relationships)),
         domains.create({ domain: companyProfile.domain, customerId }, domainTaken),
       ];
     },
 
-    /** Saves the customer's own fields, provided that they are as they were read. `subscriptionsVersion` is not among them. */
-    save: (before: CustomerItem, after: CustomerItem, ...checks: Check[]): Write =>
-      customers.update(before, { ...after, subscriptionsVersion: before.subscriptionsVersion }, ...checks),
+    /**
+     * The customer's own fields as they are to be, if they still are as they were read, and with them its entry in the
+     * list (2 writes). `relationships` are those after the change. Its subscriptions' version stays.
+     */
+    save(
+      before: CustomerItem,
+      after: CustomerItem,
+      relationships: readonly ResellerRelationship[],
+      ...checks: Check[]
+    ): Write[] {
+      const version = before.version + 1;
+      const saved = { ...after, version, subscriptionsVersion: before.subscriptionsVersion };
+      return [
+        customers.update(before, saved, ...checks),
+        customerEntries.put(listEntry(saved, relationships)),
+      ];
+    },
 
     find: (id: string) => stored.get({ id }),
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { Refusal } from "../errors.ts";
+import { cursorInvalid } from "../errors.ts";
 import type { Start } from "../table/table.ts";
 import type { Seal } from "./seal.ts";
 
@@ -41,8 +41,5 @@ export const openCursor = async (
 ): Promise<Start> => {
   const opened = start.safeParse(await seal.open(contextOf(context), cursor, now));
   if (opened.success) return opened.data;
-  throw new Refusal(
-    "CURSOR_INVALID",
-    "A cursor goes on only with the list, the filters and the organization it was given for. Begin again without one.",
-  );
+  throw cursorInvalid();
 };

@@ -1,7 +1,7 @@
 import { assigned, formerResellerLearns } from "../customers/assign.ts";
 import { customerEvent } from "../customers/events.ts";
 import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
-import { relationshipWrite, relationshipWrites } from "../customers/relationships.ts";
+import { changedRelationships, relationshipWrite, relationshipWrites } from "../customers/relationships.ts";
 import { customerStore } from "../customers/store.ts";
 import { recordChange } from "../incentives/credits.ts";
 import { type AuditEntry, type EventEntry, recordWrites } from "../record/entries.ts";
@@ -130,11 +130,7 @@ export const customerReassigner = (table: Table) => {
     const now = clock();
     const customer = await customers.find(customerId);
     if (customer?.associatedPartnerId !== fromResellerId || customer.providerId !== providerId) return true;
-    const found = await Promise.all([
-      customers.relationshipsOf(fromResellerId, [customerId]),
-      customers.relationshipsOf(toResellerId, [customerId]),
-    ]);
-    const relationships = found.flat();
+    const relationships = await customers.relationships(customerId);
     const all = job.subscriptions ? await recordedFor(customerId, fromResellerId, now) : [];
     const next = all.slice(0, mostAtOnce);
     if (all.length > mostAtOnce) {
@@ -157,7 +153,11 @@ export const customerReassigner = (table: Table) => {
     await table.transact([
       ...rights,
       ...mayBeGiven(providerId, toResellerId),
-      customers.save(customer, assignment.customer),
+      ...customers.save(
+        customer,
+        assignment.customer,
+        changedRelationships(customer, relationships, assignment.changes),
+      ),
       ...relationshipWrites(customer, assignment.changes),
       ...(next.length > 0 ? subscriptionWrites(next, await context.recordPartner(), now) : []),
       ...jobs.done(job.id, customerId, now),

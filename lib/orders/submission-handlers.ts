@@ -87,7 +87,10 @@ export const submissionHandlers = ({
           orders.save("submit", before, order),
           ...(customer
             ? []
-            : [...customers.create(plan.customer), orders.ofCustomer(order, plan.customer.id)]),
+            : [
+                ...customers.create(plan.customer, plan.relationships),
+                orders.ofCustomer(order, plan.customer.id),
+              ]),
           ...plan.writes,
         ],
         access: ofCustomer,

@@ -11,6 +11,8 @@ export const organizations = entity({
     organizationType === "indirect-provider" && status === "active"
       ? keys.directory(organizationType, country, id)
       : {},
+  // New ones have no customers yet; older ones get it when the backfill has brought their customers' entries up to date.
+  derived: { customersIndexed: () => true },
   schema: z.object({
     type: z.literal("Organization"),
     id: z.string(),
@@ -26,6 +28,8 @@ export const organizations = entity({
     globalAdmins: z.int(),
     firstAdminId: z.string(),
     createdAt: z.string(),
+    /** All its customers are in the indexes of lists and searches as this release writes them. */
+    customersIndexed: z.boolean().optional(),
     version: z.int(),
   }),
 });

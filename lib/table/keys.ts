@@ -101,6 +101,15 @@ export const keys = {
   customerOrders: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "ORDER#" }),
   customerEntry: (providerId: string, id: string) => key(`ORG#${providerId}`, `CUSTOMER#${id}`),
   customersOf: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "CUSTOMER#" }),
+  /** The customers whose reseller this is, in the provider's list (index). */
+  entryOfReseller: (providerId: string, resellerId: string, id: string) => ({
+    GSI1PK: `CUSTOMERS#${providerId}#${resellerId}`,
+    GSI1SK: id,
+  }),
+  entriesOfReseller: (providerId: string, resellerId: string): Range => ({
+    PK: `CUSTOMERS#${providerId}#${resellerId}`,
+    prefix: "",
+  }),
   domain: (domain: string) => key(`DOMAIN#${domain}`, "DOMAIN"),
   word: (providerId: string, word: string, customerId: string) =>
     key(`ORG#${providerId}`, `WORD#${word}#${customerId}`),
@@ -108,6 +117,17 @@ export const keys = {
     PK: `ORG#${providerId}`,
     prefix: `WORD#${beginning}`,
   }),
+  /** The words of the customers of one reseller (index). */
+  wordOfReseller: (providerId: string, resellerId: string, word: string, customerId: string) => ({
+    GSI1PK: `WORDS#${providerId}#${resellerId}`,
+    GSI1SK: `${word}#${customerId}`,
+  }),
+  wordsOfReseller: (providerId: string, resellerId: string, beginning: string): Range => ({
+    PK: `WORDS#${providerId}#${resellerId}`,
+    prefix: beginning,
+  }),
+  /** The customers of which a word begins so, while they are few. */
+  beginning: (providerId: string, beginning: string) => key(`ORG#${providerId}`, `BEGINNING#${beginning}`),
   /** Which word entries a customer has. */
   customerWords: (id: string) => key(`CUSTOMER#${id}`, "WORDS"),
   /** The customers to which a reseller has a relationship, by provider (index). */

@@ -21,7 +21,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { clientDefaults } from "../aws/client-defaults.ts";
 import { deadlineSignal, timeLeft } from "../aws/deadline.ts";
 import { isTransient } from "../aws/transient.ts";
-import { Refusal, unavailable } from "../errors.ts";
+import { cursorInvalid, Refusal, unavailable } from "../errors.ts";
 import { type Condition, compile, holds, Placeholders } from "./condition.ts";
 import { type Check, type Item, joined, type Write } from "./item.ts";
 import { type Key, names, type Range } from "./keys.ts";
@@ -36,6 +36,8 @@ export interface PageOptions {
   start?: Start | undefined;
   newestFirst?: boolean;
   filter?: Condition | undefined;
+  /** How many items each query with a filter examines: 100 unless told otherwise. */
+  examined?: number;
   /** Bounds of the sort key, both included. */
   between?: readonly [string, string] | undefined;
   /** Read from the index, whose keys the range names. An index follows the table within moments. */
@@ -176,10 +178,13 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
   const page = async (range: Range, options: PageOptions): Promise<Page> => {
     const items: Item[] = [];
     let start = options.start;
+    // DynamoDB takes no start outside the range. Another release may have read the list by another one.
+    if (start && start[options.index ? names.index1pk : names.pk] !== range.PK) throw cursorInvalid();
     // One item more than the page holds shows whether another page follows.
     const enough = options.limit + 1;
     for (let queries = 0; queries < 10; queries++) {
-      const found = await query(range, options, options.filter ? Math.max(100, enough) : enough, start);
+      const step = Math.max(options.examined ?? 100, enough);
+      const found = await query(range, options, options.filter ? step : enough, start);
       items.push(...(found.Items ?? []));
       start = found.LastEvaluatedKey;
       if (items.length >= enough || !start) break;

@@ -102,7 +102,10 @@ export const release = (tableName: string, client: DynamoDBDocumentClient): Rele
       const { companyName, defaultAddress } = before.billingProfile;
       const addressLine2 = more(defaultAddress.addressLine2);
       const billingProfile = { companyName: more(companyName), defaultAddress: { addressLine2 } };
-      await table.write(customers.save(before, patchedCustomer(before, { billingProfile })));
+      const relationships = await customers.relationships(customerId);
+      await table.transact(
+        customers.save(before, patchedCustomer(before, { billingProfile }), relationships),
+      );
     },
     async relationship(ground) {
       await table.write(relationshipWrite(await relationshipAt(ground), ground, { record: 1, support: 1 }));
@@ -165,18 +168,21 @@ export const release = (tableName: string, client: DynamoDBDocumentClient): Rele
         now,
       });
       await table.transact([
-        ...customers.create({
-          type: "Customer",
-          id: customerId,
-          providerId,
-          ...profile("0"),
-          associatedPartnerId: null,
-          azureTenantOwner: null,
-          adminId: userId,
-          createdAt: now.toISOString(),
-          version: 1,
-          subscriptionsVersion: 1,
-        }),
+        ...customers.create(
+          {
+            type: "Customer",
+            id: customerId,
+            providerId,
+            ...profile("0"),
+            associatedPartnerId: null,
+            azureTenantOwner: null,
+            adminId: userId,
+            createdAt: now.toISOString(),
+            version: 1,
+            subscriptionsVersion: 1,
+          },
+          [],
+        ),
         subscriptionWrite(subscription),
         relationshipWrite(
           undefined,

@@ -1,7 +1,11 @@
 import type { BillingProfile } from "../../lib/contract/customers.ts";
 import { adminWrites, newAdmin } from "../../lib/customers/admin.ts";
 import { type CustomerItem, resellerRelationships } from "../../lib/customers/items.ts";
-import { type RelationshipChange, relationshipWrite } from "../../lib/customers/relationships.ts";
+import {
+  changedRelationship,
+  type RelationshipChange,
+  relationshipWrite,
+} from "../../lib/customers/relationships.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId, newRisingId } from "../../lib/ids.ts";
 import type { SellableOffer } from "../../lib/offers/items.ts";
@@ -78,8 +82,6 @@ export const customerFixture = async (
     createdAt: now.toISOString(),
   });
   const ids = { id: customer.adminId, customerId: customer.id, now };
-  await table.transact([...customerStore(table).create(customer), ...adminWrites(newAdmin(customer, ids))]);
-
   const changes = new Map<string, RelationshipChange>(Object.entries(o.relationships ?? {}));
   const change = (id: string, more: (before: RelationshipChange) => RelationshipChange) => {
     const before = changes.get(id) ?? {};
@@ -93,16 +95,21 @@ export const customerFixture = async (
   const subscriptions = (o.subscriptions ?? []).map((more) =>
     aSubscription(now, { ...more, customerId: customer.id, providerId }),
   );
-  for (const subscription of subscriptions) {
-    const { partnerOrganizationId, supportResellerId } = subscription;
-    await table.write(subscriptionWrite(subscription));
+  for (const { partnerOrganizationId, supportResellerId } of subscriptions) {
     if (partnerOrganizationId) change(partnerOrganizationId, ({ record = 0 }) => ({ record: record + 1 }));
     if (supportResellerId) change(supportResellerId, ({ support = 0 }) => ({ support: support + 1 }));
   }
-  for (const [resellerId, more] of changes)
-    await table.write(
-      relationshipWrite(undefined, { customerId: customer.id, providerId, resellerId }, more),
-    );
+  const tied = [...changes].map(([resellerId, more]) => ({
+    base: { customerId: customer.id, providerId, resellerId },
+    more,
+  }));
+  const relationships = tied.map(({ base, more }) => changedRelationship(undefined, base, more));
+  await table.transact([
+    ...customerStore(table).create(customer, relationships),
+    ...adminWrites(newAdmin(customer, ids)),
+  ]);
+  for (const subscription of subscriptions) await table.write(subscriptionWrite(subscription));
+  for (const { base, more } of tied) await table.write(relationshipWrite(undefined, base, more));
   return { customer, subscriptions };
 };
 

@@ -2,7 +2,7 @@ import { demoOffers } from "../../infra/local/demo-offers.ts";
 import { offerId, targetOfferId } from "../../lib/contract/examples/offers.ts";
 import { adminEmail, adminWrites, newAdmin } from "../../lib/customers/admin.ts";
 import type { CustomerItem } from "../../lib/customers/items.ts";
-import { relationshipWrite } from "../../lib/customers/relationships.ts";
+import { changedRelationship, relationshipWrite } from "../../lib/customers/relationships.ts";
 import { updateSearchIndex } from "../../lib/customers/search-index.ts";
 import { customerStore } from "../../lib/customers/store.ts";
 import { newId } from "../../lib/ids.ts";
@@ -139,8 +139,11 @@ export const openHoldings = async (
       support: has.support ? 2 : 0,
     };
     const base = { customerId: made.id, providerId };
+    const tied = reseller
+      ? [changedRelationship(undefined, { ...base, resellerId: reseller.id }, change)]
+      : [];
     await table.transact([
-      ...customerStore(table).create(made),
+      ...customerStore(table).create(made, tied),
       ...adminWrites(newAdmin(made, { id: made.adminId, customerId: made.id, now: at })),
       ...[named, suspended, unnamed].map(subscriptionWrite),
       ...(reseller ? [relationshipWrite(undefined, { ...base, resellerId: reseller.id }, change)] : []),

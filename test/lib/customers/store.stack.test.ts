@@ -1,6 +1,7 @@
 import { adminWrites, newAdmin } from "../../../lib/customers/admin.ts";
 import { customerApiForm } from "../../../lib/customers/api-form.ts";
 import { type CustomerQuery, customerLists } from "../../../lib/customers/list.ts";
+import { listEntries } from "../../../lib/customers/list-entry.ts";
 import { relationshipWrite } from "../../../lib/customers/relationships.ts";
 import { remainingAccess } from "../../../lib/customers/remaining-access.ts";
 import { updateSearchIndex } from "../../../lib/customers/search-index.ts";
@@ -37,7 +38,7 @@ const indexed = async (table: Table, companyName: string, more: Partial<Customer
 /** The names of a whole list, sorted, read in pages of `limit`. */
 const namesIn = async (table: Table, who: Viewer, query: CustomerQuery, limit = 25): Promise<string[]> => {
   const listed = await allPages((start) => customerLists(table)(who, query, { limit, start }));
-  return listed.map(({ billingProfile }) => billingProfile.companyName).sort();
+  return listed.map(({ customer }) => customer.billingProfile.companyName).sort();
 };
 
 const typed = async (table: Table, type: string) =>
@@ -50,7 +51,7 @@ describeOnEachEngine("customers", (open) => {
     const create = async () => {
       const customer = aCustomer("org_p", { companyProfile: { domain: "contoso.example" } });
       const admin = newAdmin(customer, { id: customer.adminId, customerId: customer.id, now });
-      await table.transact([...store.create(customer), ...adminWrites(admin)]);
+      await table.transact([...store.create(customer, []), ...adminWrites(admin)]);
       return customer;
     };
     const customer = await onlyOne(Array.from({ length: 10 }, create), "DOMAIN_TAKEN");
@@ -65,12 +66,14 @@ describeOnEachEngine("customers", (open) => {
     const { customer } = await customerFixture(table, { providerId: "org_p" });
     await table.write({ update: keys.customer(customer.id), add: { subscriptionsVersion: 4 } });
     const associated = { associatedPartnerId: "org_a" };
-    await table.write(save(customer, { ...customer, ...associated }));
+    await table.transact(save(customer, { ...customer, ...associated }, []));
     const saved = await find(customer.id);
     expect(saved).toMatchObject({ ...associated, version: 2, subscriptionsVersion: 5 });
     const current = { ...customer, version: 2 };
-    expect(await endOf(table.write(save(customer, customer)))).toBe("Stale");
-    expect(await endOf(table.write(save(current, current, sameSubscriptions(customer))))).toBe("Stale");
+    expect(await endOf(table.transact(save(customer, customer, [])))).toBe("Stale");
+    expect(await endOf(table.transact(save(current, current, [], sameSubscriptions(customer))))).toBe(
+      "Stale",
+    );
   });
 
   test("of parallel changes of one reseller's links one counts", async () => {
@@ -141,7 +144,9 @@ describeOnEachEngine("lists of customers", (open) => {
   ])(
     "a provider finds its own customers by all filters together, in pages of any size: %j",
     async (query, names) => {
-      for (const limit of [1, 25]) expect(await namesIn(table, provider, query, limit)).toEqual(names);
+      for (const customersIndexed of [false, true])
+        for (const limit of [1, 25])
+          expect(await namesIn(table, { ...provider, customersIndexed }, query, limit)).toEqual(names);
     },
   );
 
@@ -182,7 +187,7 @@ describeOnEachEngine("the words of a search", (open) => {
     const { customer } = await indexed(table, "Contoso Trading");
     expect(await words()).toEqual(["contoso", "trading"]);
     const billingProfile = { ...customer.billingProfile, companyName: "Contoso Retail" };
-    await table.write(customerStore(table).save(customer, { ...customer, billingProfile }));
+    await table.transact(customerStore(table).save(customer, { ...customer, billingProfile }, []));
     // Nobody is found by a name that it no longer has, even before the index has followed.
     expect(await namesIn(table, provider, { search: "trading" })).toEqual([]);
     await Promise.all([updateSearchIndex(table, customer.id), updateSearchIndex(table, customer.id)]);
@@ -190,6 +195,60 @@ describeOnEachEngine("the words of a search", (open) => {
     const now = ["contoso", "retail"];
     expect(await words()).toEqual(now);
     expect(await table.get(keys.customerWords(customer.id))).toMatchObject({ words: now, version: 2 });
+  });
+});
+
+describeOnEachEngine("among many customers", (open) => {
+  const indexedProvider = { ...provider, customersIndexed: true };
+  let table: Table;
+  beforeAll(async () => {
+    table = await open();
+    for (let at = 100; at < 160; at++)
+      await indexed(table, `Contoso ${at < 130 ? "Trading" : "Consulting"} ${at}`, {
+        reseller: { id: at % 2 ? "org_a" : "org_b" },
+      });
+  });
+  const page = (query: CustomerQuery, limit = 25) =>
+    customerLists(table)(indexedProvider, query, { limit, start: undefined });
+
+  test.each<[CustomerQuery, string[]]>([
+    [{ search: "Contoso Trading 117" }, ["Contoso Trading 117"]],
+    [{ search: "117 con" }, ["Contoso Trading 117"]],
+    [{ search: "Contoso Trading 147" }, []],
+    [{ search: "contoso nobody" }, []],
+    [{ search: "contoso trading 117", resellerId: "org_a" }, ["Contoso Trading 117"]],
+    [{ search: "contoso trading 117", resellerId: "org_b" }, []],
+    [{ search: "147", resellerId: "org_b" }, []],
+    [{ resellerId: "org_x" }, []],
+  ])("a rare word leads a search to its customers on the one page there is: %j", async (query, names) => {
+    const { items, next } = await page(query);
+    expect(items.map(({ customer }) => customer.billingProfile.companyName)).toEqual(names);
+    expect(next).toBeUndefined();
+  });
+
+  test.each([
+    ["contoso con", 60],
+    ["trad c", 30],
+    ["trading contoso", 30],
+    ["11", 10],
+    ["contoso 11", 10],
+  ])("common and rare words find the same in pages of any size: %s", async (search, count) => {
+    for (const limit of [3, 25])
+      expect(await namesIn(table, indexedProvider, { search }, limit)).toHaveLength(count);
+  });
+
+  test("what an older release has written is listed as it is, and completed once it is seen in the stream", async () => {
+    const [entry] = (await typed(table, "CustomerEntry")).map(({ PK, SK }) => ({
+      PK: String(PK),
+      SK: String(SK),
+    }));
+    if (!entry) throw new Error("there is no entry");
+    const bare = ["customer", "administrators", "GSI1PK", "GSI1SK"];
+    await table.write({ update: entry, remove: bare });
+    const all = await namesIn(table, indexedProvider, {});
+    expect(all).toHaveLength(60);
+    await updateSearchIndex(table, entry.SK.slice("CUSTOMER#".length));
+    expect(await table.get(entry)).toMatchObject({ customer: { version: 1 }, administrators: [{}] });
   });
 });
 
@@ -234,7 +293,8 @@ test("delegated admins are shown by the names that their organizations have now"
   });
   const other = await customerFixture(table, { providerId: "org_p" });
   const admin = { resellerId: organization.id, name: "Linden", since };
-  expect(await customerApiForm(table).list(provider, [customer, other.customer])).toMatchObject([
+  const listed = await listEntries(table).ofCustomers([customer.id, other.customer.id]);
+  expect(await customerApiForm(table).list(provider, listed)).toMatchObject([
     { delegatedAdmins: [admin] },
     { delegatedAdmins: [] },
   ]);

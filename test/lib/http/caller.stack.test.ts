@@ -40,7 +40,10 @@ describe("the caller of a token", () => {
         roles: ["GlobalAdmin"],
         status: "active",
       },
-      organization: { id, name, region, mpnId, status: "active", type: "indirect-provider" },
+      organization: {
+        ...{ id, name, region, mpnId, status: "active", type: "indirect-provider" },
+        customersIndexed: true,
+      },
       signedInAt: issued.toISOString(),
     });
   });

@@ -50,7 +50,7 @@ it("fits the largest order with a new customer into one transaction", async () =
   const plan = planOf(order, inputsOf({ offers, resellers }), [], o);
   const more = [
     orderStore(table).save("submit", order, plan.order),
-    ...customerStore(table).create(plan.customer),
+    ...customerStore(table).create(plan.customer, plan.relationships),
     orderStore(table).ofCustomer(plan.order, plan.customer.id),
   ];
   const actions = transactionOf(plan, more);

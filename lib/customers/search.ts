@@ -1,0 +1,127 @@
+import { absent, all, any, contains } from "../table/condition.ts";
+import { keys } from "../table/keys.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
+import { customerBeginnings, customerEntries, customerWords } from "./items.ts";
+import { type Listed, listEntries } from "./list-entry.ts";
+import { beginningOf, firstMatch, isFoundBy, wordsIn } from "./rules.ts";
+
+export interface Found {
+  items: Listed[];
+  next?: Start;
+}
+
+/** Where a search is made: in all customers of a provider, or in those of one of its resellers. */
+export interface SearchScope {
+  providerId: string;
+  resellerId?: string | undefined;
+  /** Whether all the provider's customers are in the index as this release writes it. */
+  indexed: boolean;
+}
+
+/**
+ * Beginnings that are known to be common at a provider. Such a one stays common, so this never has to be forgotten; it
+ * saves the read that would say so again.
+ */
+const common = new Set<string>();
+const remember = (name: string): void => {
+  if (common.size > 10_000) common.clear();
+  common.add(name);
+};
+
+/** Finds a provider's customers by the beginnings of words of their names. */
+export const customerSearch = (table: Table) => {
+  const entries = customerEntries.in(table);
+  const { listed } = listEntries(table);
+
+  const read = async (providerId: string, ids: readonly string[]): Promise<Listed[]> =>
+    listed(await entries.getMany(ids.map((customerId) => ({ providerId, customerId }))));
+
+  /**
+   * The few customers that a rare word of those asked for leaves, sorted; `undefined` when every word is common.
+   * `goesOn`: of a list that was begun when one was rare, so that its pages go on alike.
+   */
+  const byRareWord = async (
+    providerId: string,
+    asked: readonly string[],
+    goesOn: boolean,
+  ): Promise<string[] | undefined> => {
+    const nameOf = (beginning: string) => `${providerId} ${beginning}`;
+    const beginnings = new Set(asked.flatMap((word) => beginningOf(word) ?? []));
+    const wanted = [...beginnings].filter((each) => goesOn || !common.has(nameOf(each)));
+    if (wanted.length === 0) return undefined;
+    const found = await customerBeginnings
+      .in(table)
+      .getMany(wanted.map((beginning) => ({ providerId, beginning })));
+    if (found.length < wanted.length) return [];
+    for (const { beginning, common: isCommon } of found) if (isCommon) remember(nameOf(beginning));
+    const rare = found.filter((each) => goesOn || !each.common);
+    const [first, ...others] = rare.map(({ customerIds }) => customerIds);
+    return first?.filter((id) => others.every((ids) => ids.includes(id))).sort();
+  };
+
+  const byWord = async (
+    { providerId, resellerId, indexed }: SearchScope,
+    asked: readonly string[],
+    options: PageOptions,
+  ): Promise<Found> => {
+    const [lead = "", ...others] = [...asked].sort((one, other) => other.length - one.length);
+    const inIndex = resellerId !== undefined && indexed;
+    const range = inIndex
+      ? keys.wordsOfReseller(providerId, resellerId, lead)
+      : keys.wordsFrom(providerId, lead);
+    const matches = others.map((word) => any(absent("text"), contains("text", ` ${word}`)));
+    const { items, ...rest } = await customerWords.in(table).page(range, {
+      ...options,
+      index: inIndex,
+      // They are small, and what stands together may be far apart.
+      examined: 1_000,
+      filter: matches.length > 0 ? all(...matches) : undefined,
+    });
+    const customers = await read(
+      providerId,
+      items.map(({ customerId }) => customerId),
+    );
+    const byId = new Map(customers.map((each) => [each.customer.id, each]));
+    const counting = items.flatMap(({ customerId, word }) => {
+      const found = byId.get(customerId);
+      // Several of its words may match: the customer stands in the list once, at the first of them.
+      return found && firstMatch(lead, found.customer.billingProfile.companyName) === word ? [found] : [];
+    });
+    return { ...rest, items: counting };
+  };
+
+  /** One page of the customers of this scope in whose names each word asked for begins a word. */
+  return async (scope: SearchScope, search: string, options: PageOptions): Promise<Found> => {
+    const asked = [...new Set(wordsIn(search))];
+    if (asked.length === 0) return { items: [] };
+    const { providerId, resellerId, indexed } = scope;
+    const matching = ({ customer }: Listed) =>
+      isFoundBy(search, customer.billingProfile.companyName) &&
+      (!resellerId || customer.associatedPartnerId === resellerId);
+    const { start } = options;
+    const after = start?.after;
+    if (after !== undefined || (asked.length > 1 && indexed && !start)) {
+      const ids = await byRareWord(providerId, asked, after !== undefined);
+      if (ids) {
+        const found = await read(
+          providerId,
+          ids.filter((id) => after === undefined || id > after),
+        );
+        const items = found.filter(matching);
+        const page = items.slice(0, options.limit);
+        const last = page.at(-1);
+        return items.length > page.length && last
+          ? { items: page, next: { after: last.customer.id } }
+          : { items: page };
+      }
+    }
+    // An entry that is not of this list any more, or stands in it a second time, makes a page shorter, but no page empty.
+    let next = start;
+    for (let pages = 0; ; pages++) {
+      const page = await byWord(scope, asked, { ...options, start: next });
+      const items = page.items.filter(matching);
+      next = page.next;
+      if (items.length > 0 || !next || pages >= 3) return { ...page, items };
+    }
+  };
+};
