@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import type { CallerType } from "../../lib/contract/common.ts";
+import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
-import { named, operationOf, own, valuesOf } from "./contract-values.ts";
+import { never, operationOf, valuesOf } from "./contract-values.ts";
 import { notTaken, odd } from "./hostile-bodies.ts";
 
 /**
- * A call as it was made up, which a seed makes again. `«customer:3»` stands for the fourth customer that there is, and
- * `«order:=»` for the order of the plan's own number: they are put in when it is made.
+ * A call as it was made up, which a seed makes again. The stand-ins of the contract's examples are in it, in whose places
+ * real things are put when it is made; so is the thing's `«etag»`.
  */
 export interface Plan {
   key: RouteKey;
@@ -23,17 +24,18 @@ export interface Plan {
 
 const junk = fc.constantFrom("none", "\u0000", "..", "usr_", " ", "💩", "a".repeat(300), "{id}", "org_1/x");
 
-const pathOf = (key: string): fc.Arbitrary<string> => {
+const pathOf = (key: RouteKey): fc.Arbitrary<string> => {
   const [, path = ""] = key.split(" ");
+  const [{ path: example = {} }] = examplesOf(key);
   const segments = path.split("/").map((segment): fc.Arbitrary<string> => {
     if (!segment.startsWith("{")) return fc.constant(segment);
-    const pool = segment.slice(1, -1);
-    if (pool === "region") return fc.constantFrom("EMEA", "APAC", "-", "Northern%20Europe");
-    if (pool === "country") return fc.constantFrom("US", "BR", "IQ", "ZZ", "uk");
+    const name = segment.slice(1, -1);
+    if (name === "region") return fc.constantFrom("EMEA", "APAC", "-", "Northern%20Europe");
+    if (name === "country") return fc.constantFrom("US", "BR", "IQ", "ZZ", "uk");
+    const usual = example[name] ?? "";
     return fc.oneof(
-      { weight: 12, arbitrary: own(pool) },
-      { weight: 3, arbitrary: named(pool) },
-      { weight: 1, arbitrary: named("never") },
+      { weight: 15, arbitrary: fc.constant(usual) },
+      { weight: 1, arbitrary: fc.constant(never(usual.slice(0, 3))) },
       { weight: 1, arbitrary: junk.map(encodeURIComponent) },
     );
   });
@@ -89,11 +91,11 @@ const absent = fc.constant(undefined);
 const headersOf = (key: string): fc.Arbitrary<Record<string, string>> => {
   const row: Route = routes[key as RouteKey];
   const ifMatch = fc.oneof(
-    { weight: row.ifMatch === "required" ? 8 : 1, arbitrary: fc.constantFrom("*", "«etag:=»") },
+    { weight: row.ifMatch === "required" ? 8 : 1, arbitrary: fc.constantFrom("*", "«etag»") },
     { weight: row.ifMatch === "required" ? 1 : 8, arbitrary: absent },
     {
       weight: 1,
-      arbitrary: fc.constantFrom('"stale"', '"a", "b"', 'W/"a"', "", '«etag:=», "x"', "x".repeat(4_000)),
+      arbitrary: fc.constantFrom('"stale"', '"a", "b"', 'W/"a"', "", '«etag», "x"', "x".repeat(4_000)),
     },
   );
   const idempotencyKey = fc.oneof(

@@ -1,11 +1,12 @@
 import { type CallerType, callerType } from "../../lib/contract/common.ts";
+import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
 import { adminEmail } from "../../lib/customers/admin.ts";
-import { newId } from "../../lib/ids.ts";
-import { attestation } from "../../lib/partnerships/attestation.ts";
-import { openCastInside } from "./cast-inside.ts";
+import { customers } from "../../lib/customers/items.ts";
 import type { Plan } from "./contract-calls.ts";
+import { realThings } from "./example-calls.ts";
+import { openExampleCast } from "./example-cast.ts";
 import type { Inside } from "./inside.ts";
-import { type Client, password, type Response } from "./world.ts";
+import { type Client, good, type Response } from "./world.ts";
 
 /** Who makes a call, and of what kind its organization is; nobody's is of none. */
 interface Caller {
@@ -13,80 +14,42 @@ interface Caller {
   client: Client;
 }
 
+/** For whose callers the things of each set are: users are an organization's own, a draft is the reseller's. */
+const sets = ["indirect-provider", "indirect-reseller", "indirect-provider", "operator"] as const;
+
 /** What there is for calls to name, and who calls. Calls use it up: a run takes several, one after the other. */
 export const openGround = async (inside: Inside) => {
-  const cast = await openCastInside(inside);
   const { world } = inside;
-  const { provider, reseller, other, third, unpartnered, rival, administered, associated, free } = cast;
-  const [salesAgent, spare, disabled, operatorAgent, request, change, pending, outgoing] = await Promise.all([
+  const cast = await openExampleCast(inside);
+  const { provider, reseller, otherReseller } = cast;
+  const things: Record<StandIn, string>[] = [];
+  for (const type of sets) things.push(await realThings(cast, type));
+  const [agent, sales, disabled, operatorAgent] = await Promise.all([
+    world.user(provider, "AdminAgent"),
     world.user(reseller, "SalesAgent"),
-    world.user(provider, "SalesAgent", "AdminAgent"),
     world.user(provider, "GlobalAdmin"),
     world.user({ admin: world.operator }, "AdminAgent"),
-    provider.admin.post("/v1/partnership-requests", { resellerEmail: `draft-${world.next()}@asked.example` }),
-    provider.admin.post("/v1/organization/change-requests", { changes: { country: "FR" }, reason: "moved" }),
-    world.invitation(provider),
-    world.invitation(provider, unpartnered.admin.email),
   ]);
-  await provider.admin.patch(`/v1/users/${disabled.id}`, { status: "disabled" }, { "if-match": "*" });
-  const job = await provider.admin.post("/v1/customers/reassign", {
-    fromResellerId: other.id,
-    toResellerId: third.id,
-    subscriptions: true,
-    delegatedAdmin: false,
-  });
-  const customerAdmin = await world.member(
-    administered.adminId,
-    adminEmail(administered.companyProfile.domain),
-  );
-
-  const { plain, suspended, renewing, over, recorded, free: plainOfFree } = cast.subscriptions;
-  const subscriptions = [plain, recorded, plainOfFree, plain, suspended, renewing, over, plain];
-  const orders = [cast.orders.provided, cast.orders.again, cast.orders.placed];
-  const requests = [request.body.id, cast.invitation.id, pending.id, outgoing.id];
-  let cursors: string[] = [];
-
-  /** By the names of path parameters and of fields, what there is to name. */
-  const pools: Record<string, () => readonly string[]> = {
-    organizationId: () => [third.id, unpartnered.id, rival.id, other.id],
-    providerId: () => [provider.id],
-    resellerId: () => [reseller.id, other.id, reseller.id, third.id, unpartnered.id],
-    mpnId: () => [reseller.mpnId, other.mpnId, provider.mpnId, unpartnered.mpnId, "404404"],
-    // In the order of the callers who may change them.
-    userId: () => [spare.id, salesAgent.id, operatorAgent.id, cast.secondAdmin.id],
-    changeRequestId: () => [change.body.id],
-    requestId: () => requests,
-    token: () => [cast.invitation, cast.repeated, pending, outgoing].map(({ token }) => token),
-    offerId: () => ["office-basic", "office-plus", "azure", "office-basic", "nothing"],
-    customerId: () => subscriptions.map(({ customerId }) => customerId),
-    subscriptionId: () => subscriptions.map(({ id }) => id),
-    orderId: () => orders.map(({ id }) => id),
-    version: () => orders.map(({ version }) => version),
-    jobId: () => [job.body.id],
-    attestation: () => [`${attestation.version}.en`, `${attestation.version}.ru`, "old"],
-    domain: () => [administered, associated, free].map(({ companyProfile }) => companyProfile.domain),
-    address: () => [reseller, unpartnered, other].map(({ admin }) => admin.email),
-    password: () => [password, "wrong"],
-    cursor: () => (cursors.length > 0 ? cursors : ["none"]),
-    never: () =>
-      (["org", "usr", "req", "cus", "ord"] as const).map((each) => newId(each, new Date(inside.now()))),
-    unused: () => [`new-${world.next()}`],
-  };
+  await good(provider.admin.patch(`/v1/users/${disabled.id}`, { status: "disabled" }, { "if-match": "*" }));
+  const customer = await customers.in(inside.table).get({ id: things[0]?.customer ?? "" });
+  if (!customer) throw new Error("the customer is missing");
+  const admin = await world.member(customer.adminId, adminEmail(customer.companyProfile.domain));
 
   const callers: Record<CallerType, Client[]> = {
     operator: [world.operator, operatorAgent],
-    "indirect-provider": [provider.admin, cast.providerAgent, provider.admin, spare],
-    "indirect-reseller": [reseller.admin, cast.resellerAgent, reseller.admin, unpartnered.admin, salesAgent],
-    customer: [customerAdmin],
+    "indirect-provider": [provider.admin, agent],
+    "indirect-reseller": [reseller.admin, sales],
+    customer: [admin],
   };
   const of = (type: CallerType | undefined, ...clients: Client[]): Caller[] =>
     clients.map((client) => ({ type, client }));
   const anybody = [
     ...of(undefined, world.anonymous),
     ...of("indirect-provider", disabled),
-    ...of("indirect-reseller", third.admin, rival.admin),
+    ...of("indirect-reseller", otherReseller.admin),
     ...callerType.options.flatMap((type) => of(type, ...callers[type])),
   ];
+  let cursors: string[] = [];
 
   return {
     /** Who makes a call. */
@@ -96,13 +59,13 @@ export const openGround = async (inside: Inside) => {
     },
 
     /** A plan's text with what there is in the place of what stands for it. */
-    put: (text: string, at: number, etag: string): string =>
-      text.replaceAll(/«(\w+):(\d+|=)»/g, (_, name: string, number: string) => {
-        if (name === "etag") return etag;
-        const pool = pools[name]?.();
-        if (!pool) throw new Error(`there is nothing called ${name}`);
-        return pool[(number === "=" ? at : Number(number)) % pool.length] ?? "";
-      }),
+    put(text: string, at: number, etag: string): string {
+      const real = things[at % things.length];
+      let put = text.replaceAll("«etag»", etag).replaceAll("«cursor»", cursors[at % 8] ?? "none");
+      for (const [name, standIn] of Object.entries(standIns))
+        put = put.replaceAll(standIn, real?.[name as StandIn] ?? "");
+      return put;
+    },
 
     /** Keeps of an answer what a further call may name. */
     learn({ body }: Response): void {

@@ -1,5 +1,8 @@
 import fc from "fast-check";
+import { offerId, targetOfferId } from "../../lib/contract/examples/offers.ts";
+import { standIns } from "../../lib/contract/examples/stand-ins.ts";
 import { openApiDocument } from "../../lib/openapi.ts";
+import { password } from "./world.ts";
 
 const document: any = openApiDocument();
 /** What the contract's document says of a route. */
@@ -8,34 +11,46 @@ export const operationOf = (key: string): any => {
   return document.paths[path][method.toLowerCase()];
 };
 
-/** One of those that there are of a kind. */
-export const named = (pool: string): fc.Arbitrary<string> => fc.nat(7).map((n) => `«${pool}:${n}»`);
-/** The one of the plan's own number. */
-export const own = (pool: string): fc.Arbitrary<string> => fc.constant(`«${pool}:=»`);
+/** A well-formed id that was never given out. */
+export const never = (prefix: string): string => `${prefix}_00000000000000000000000000`;
 
-/** What a field's name asks for, which its schema cannot tell. */
+const { reseller, otherReseller, leavingReseller, organization } = standIns;
+const resellers = fc.constantFrom(
+  reseller,
+  otherReseller,
+  reseller,
+  leavingReseller,
+  organization,
+  never("org"),
+);
+const mpnIds = fc.constantFrom(
+  standIns.resellerMpnId,
+  standIns.otherResellerMpnId,
+  standIns.newMpnId,
+  "404404",
+);
+const offers = fc.constantFrom(offerId, targetOfferId, "skyfield-backup", "nothing");
+
+/** What a field's name asks for, which its schema cannot tell: mostly what the examples' stand-ins stand for. */
 const fields: Record<string, fc.Arbitrary<string>> = {
-  offerId: named("offerId"),
-  targetOfferId: named("offerId"),
-  resellerId: named("resellerId"),
-  fromResellerId: named("resellerId"),
-  toResellerId: named("resellerId"),
-  partnerIdOnRecord: named("mpnId"),
-  partnerId: named("mpnId"),
-  customerId: named("customerId"),
-  token: named("token"),
-  version: own("version"),
-  attestationVersion: named("attestation"),
-  domain: fc.oneof(
-    named("domain"),
-    named("unused").map((name) => `${name}.example`),
-  ),
+  offerId: offers,
+  targetOfferId: offers,
+  resellerId: resellers,
+  fromResellerId: resellers,
+  toResellerId: resellers,
+  partnerIdOnRecord: mpnIds,
+  partnerId: mpnIds,
+  customerId: fc.constantFrom(standIns.customer, never("cus")),
+  token: fc.constant(standIns.token),
+  version: fc.constant(standIns.orderVersion),
+  attestationVersion: fc.constantFrom(standIns.attestationVersion, "old"),
+  domain: fc.constantFrom(standIns.newDomain, `new.${standIns.newDomain}`, "taken.example"),
   message: fc.constantFrom("{{link}}", "Hello,\r\n\r\n{{link}}\n", "no link", "{{link}} and {{link}}"),
-  password: named("password"),
-  search: fc.constantFrom("contoso", "fabrikam", "office", "x y"),
-  cursor: named("cursor"),
-  resourceId: named("customerId"),
-  userId: named("userId"),
+  password: fc.constantFrom(password, "wrong"),
+  search: fc.constantFrom("contoso", "fabrikam", "desk", "x y"),
+  cursor: fc.constantFrom("«cursor»", "none"),
+  resourceId: fc.constantFrom(standIns.customer, standIns.order),
+  userId: fc.constant(standIns.user),
   country: fc.constantFrom("DE", "US", "IE"),
   postalCode: fc.constantFrom("10115", "x"),
 };
@@ -53,9 +68,10 @@ const ofString = (schema: any, name: string): fc.Arbitrary<string> => {
   if (schema.format === "date-time") return instants;
   if (schema.format === "uri") return fc.webUrl({ validSchemes: ["https"] });
   if (/email/i.test(name))
-    return fc.oneof(
-      named("address"),
-      named("unused").map((at) => `${at}@asked.example`),
+    return fc.constantFrom(
+      `ada@${standIns.newMailDomain}`,
+      `bob@${standIns.newMailDomain}`,
+      "taken@taken.example",
     );
   return schema.pattern ? fc.stringMatching(new RegExp(schema.pattern)) : text(schema);
 };

@@ -53,7 +53,6 @@ interface Making {
   customer(): Promise<{ id: string; subscriptionId: string }>;
 }
 
-const admin = ({ type, cast }: Making): Member => memberOf(type, cast);
 const own = ({ type, cast }: Making): Pick<Organization, "admin"> => ({ admin: memberOf(type, cast) });
 
 /** The id of what a route creates from its example. */
@@ -80,19 +79,18 @@ const makers: Record<StandIn, (making: Making) => string | Promise<string>> = {
   request: madeBy("POST /v1/partnership-requests"),
   customer: async (making) => (await making.customer()).id,
   subscription: async (making) => (await making.customer()).subscriptionId,
-  order: async (making) => {
+  order: async ({ cast, type, get }) => {
     // A reseller orders for a customer that there is.
-    const options =
-      making.type === "indirect-reseller"
-        ? { which: 1, given: { customer: await making.get("customer") } }
-        : {};
-    const call = await realCall("POST /v1/orders", making.cast, { as: making.type, ...options });
-    return (await good(send(call))).id;
+    const options: CallOptions =
+      type === "indirect-reseller" ? { as: type, which: 1, given: { customer: await get("customer") } } : {};
+    return (await good(send(await realCall("POST /v1/orders", cast, options)))).id;
   },
   job: madeBy("POST /v1/customers/reassign"),
   token: async ({ cast: { world } }) => (await world.invitation(await world.provider())).token,
-  orderVersion: async (making) =>
-    (await good(admin(making).post(`/v1/orders/${await making.get("order")}/review`))).version,
+  orderVersion: async ({ cast, type, get }) => {
+    const { admin } = type === "indirect-reseller" ? cast.reseller : cast.provider;
+    return (await good(admin.post(`/v1/orders/${await get("order")}/review`))).version;
+  },
   attestationVersion: async ({ cast: { provider }, get }) =>
     (await good(provider.admin.get(`/v1/indirect-resellers/${await get("leavingReseller")}/removal`)))
       .attestation.version,
@@ -126,6 +124,23 @@ const newCustomer = async (cast: ExampleCast) => {
   return { id, subscriptionId: subscriptions[0]?.id ?? "" };
 };
 
+/** What one call needs: what is given, and the rest as it is asked for. */
+const makingFor = (cast: ExampleCast, type: CallerType, given: Real = {}) => {
+  const made = new Map<StandIn, Promise<string>>();
+  for (const [name, text] of Object.entries(given)) made.set(name as StandIn, Promise.resolve(text));
+  const making: Making = {
+    cast,
+    type,
+    get(name) {
+      const known = made.get(name) ?? Promise.resolve(makers[name](making));
+      made.set(name, known);
+      return known;
+    },
+    customer: once(() => newCustomer(cast)),
+  };
+  return { ...making, made };
+};
+
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => {
@@ -153,6 +168,14 @@ export interface CallOptions {
   plain?: true;
 }
 
+/** One of everything that the examples' stand-ins stand for, for callers of a kind. */
+export const realThings = async (cast: ExampleCast, type: CallerType): Promise<Required<Real>> => {
+  const { get } = makingFor(cast, type);
+  const things: Real = {};
+  for (const name of Object.keys(standIns) as StandIn[]) things[name] = await get(name);
+  return things as Required<Real>;
+};
+
 /** Prepares the world for an example of a route and puts what is real into it. */
 export const realCall = async (
   key: RouteKey,
@@ -162,19 +185,8 @@ export const realCall = async (
   const found: AnyExample | undefined = examplesOf(key)[which];
   if (!found) throw new Error(`${key} has no example ${which}`);
   const { path, query, body, form } = found;
-  const made = new Map<StandIn, Promise<string>>();
-  for (const [name, text] of Object.entries(given)) made.set(name as StandIn, Promise.resolve(text));
-  const making: Making = {
-    cast,
-    type: as,
-    get(name) {
-      const known = made.get(name) ?? Promise.resolve(makers[name](making));
-      made.set(name, known);
-      return known;
-    },
-    customer: once(() => newCustomer(cast)),
-  };
-  const real: any = await filled({ path, query: plain ? undefined : query, body, form }, making.get);
+  const { get, made } = makingFor(cast, as, given);
+  const real: any = await filled({ path, query: plain ? undefined : query, body, form }, get);
   const entries = await Promise.all([...made].map(async ([name, text]) => [name, await text] as const));
   const { method, path: at } = concrete(key, real.path ?? {});
   return {
