@@ -7,7 +7,7 @@ import type { Table } from "../../lib/table/table.ts";
 import { settableClock } from "../support/clock.ts";
 import { type Sent, senderOf } from "../support/gateway-event.ts";
 import { codes, much, withTable } from "../support/served.ts";
-import { itemsOf, openOneTable, settled } from "../support/table.ts";
+import { itemsOf, openOneTable } from "../support/table.ts";
 import { enrol, withUser } from "../support/table-fixtures.ts";
 import { KeptLogger } from "../support/table-logger.ts";
 
@@ -39,53 +39,6 @@ const effects = async (table: Table, organizationId: string) => ({
 });
 const nothing = { changes: 0, audits: 0, keys: 0 };
 
-describe("who calls", () => {
-  test.each<[string, { username?: string; token_use?: string; iat?: string }]>([
-    ["an ID token", { username: "usr", token_use: "id", iat: "1" }],
-    ["a token without a use", { username: "usr", iat: "1" }],
-    ["a token without a time of issue", { username: "usr", token_use: "access" }],
-    ["a token without a name", { token_use: "access", iat: "1" }],
-    [
-      "a token of a user that the table does not know",
-      { username: "usr_unknown", token_use: "access", iat: "1" },
-    ],
-  ])("%s is refused with 401", async (_, claims) => {
-    const { send, admin } = await opened();
-    const username = claims.username === "usr" ? admin.id : claims.username;
-    const { status, body, headers } = await send({ route: "GET /v1/me", claims: { ...claims, username } });
-    expect([status, body.code, headers["www-authenticate"]]).toEqual([401, "UNAUTHENTICATED", "Bearer"]);
-  });
-
-  test("a user is read from the table on each request, so that what changes there counts at once", async () => {
-    const { send, table, providerAdmin, provider } = await opened();
-    const { id, email } = providerAdmin;
-    const me = () => send({ route: "GET /v1/me", user: id });
-    const { region, mpnId, name } = provider;
-    expect((await me()).body).toEqual({
-      user: { id, email, displayName: "Ada Example", roles: ["GlobalAdmin"] },
-      organization: { id: provider.id, type: "indirect-provider", name, mpnId, region },
-    });
-    const set = (SK: string, status: string) =>
-      table.write({ update: { PK: `ORG#${provider.id}`, SK }, set: { status } });
-    await set("ORGANIZATION", "suspended");
-    expect(await me()).toMatchObject({ status: 403, body: { code: "ORGANIZATION_SUSPENDED" } });
-    await set(`USER#${id}`, "disabled");
-    expect(await me()).toMatchObject({ status: 403, body: { code: "USER_DISABLED" } });
-    await set(`USER#${id}`, "active");
-    await set("ORGANIZATION", "active");
-    expect(await me()).toMatchObject({ status: 200 });
-  });
-
-  test("a missing role or kind of organization is refused, and who has it is told", async () => {
-    const { propose, table, userOf, provider, admin } = await opened();
-    const refused = await propose({ user: await userOf(["SalesAgent"]) });
-    expect(refused).toMatchObject({ status: 403, body: { code: "ROLE_REQUIRED" } });
-    expect(refused.body.detail).toMatch(/an indirect provider .*GlobalAdmin, AdminAgent/);
-    expect(await propose({ user: admin.id })).toMatchObject({ status: 403, body: { code: "ROLE_REQUIRED" } });
-    expect(await effects(table, provider.id)).toEqual(nothing);
-  });
-});
-
 describe("the order of checks", () => {
   test("is 401, 403, 400, 428, 404, 412: the first that fails answers", async () => {
     const { send, userOf, admin, provider } = await opened();
@@ -105,19 +58,6 @@ describe("the order of checks", () => {
       sent = { ...sent, ...more };
       expect((await send(sent)).body.code).toBe(code);
     }
-  });
-
-  test("has the role before a replay, and the body before the key's use", async () => {
-    const { propose, table, providerAdmin, provider } = await opened();
-    const headers = { "idempotency-key": "k" };
-    expect((await propose({ headers })).status).toBe(201);
-    expect((await propose({ headers, body: { reason: 1 } })).body.code).toBe("INVALID_REQUEST");
-    const other = await propose({ headers, body: { ...change, reason: "Other" } });
-    expect(other).toMatchObject({ status: 422, body: { code: "IDEMPOTENCY_KEY_REUSED" } });
-    const key = { PK: `ORG#${provider.id}`, SK: `USER#${providerAdmin.id}` };
-    await table.write({ update: key, set: { roles: ["SalesAgent"] } });
-    expect(await propose({ headers })).toMatchObject({ status: 403, body: { code: "ROLE_REQUIRED" } });
-    expect(await effects(table, provider.id)).toEqual({ changes: 1, audits: 1, keys: 1 });
   });
 });
 
@@ -165,51 +105,7 @@ describe("what is sent", () => {
   });
 });
 
-describe("a resource", () => {
-  test("has an ETag, with which it is changed once", async () => {
-    const { send, admin, provider } = await opened();
-    const at = { user: admin.id, path: { organizationId: provider.id } };
-    const read = () => send({ ...at, route: "GET /v1/organizations/{organizationId}" });
-    const patch = (name: string, ifMatch: string) => {
-      const headers = { "if-match": ifMatch };
-      return send({ ...at, route: "PATCH /v1/organizations/{organizationId}", body: { name }, headers });
-    };
-    const etag = String((await read()).headers.etag);
-    const changed = await patch("First", etag);
-    expect(changed).toMatchObject({ status: 200, body: { name: "First" } });
-    expect(await patch("Second", etag)).toMatchObject({ status: 412, body: { code: "PRECONDITION_FAILED" } });
-    expect(await patch("Second", `W/${etag}`)).toMatchObject({ status: 412 });
-    const { headers, body } = await read();
-    expect([headers.etag, body]).toEqual([changed.headers.etag, changed.body]);
-    expect(await patch("Third", "*")).toMatchObject({ status: 200 });
-  });
-
-  test("that does not exist, cannot exist or lies elsewhere answers the same bytes", async () => {
-    const { send, providerAdmin, admin } = await opened();
-    const ids = [newId("usr", new Date(0)), "usr_x", "..", "💥", admin.id];
-    const route = "GET /v1/users/{userId}";
-    const answers = await Promise.all(
-      ids.map((userId) => send({ route, user: providerAdmin.id, path: { userId } })),
-    );
-    for (const answer of answers) expect(answer).toEqual(answers[0]);
-    expect(answers[0]).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
-  });
-});
-
 describe("a POST with an Idempotency-Key", () => {
-  test("under twenty parallel duplicates has one effect with one record", async () => {
-    const { propose, table, provider } = await opened();
-    const headers = { "idempotency-key": "k" };
-    const { fulfilled } = await settled(Array.from({ length: 20 }, () => propose({ headers })));
-    expect(fulfilled).toHaveLength(20);
-    const made = fulfilled.filter(({ status }) => status === 201);
-    expect(made.filter(({ headers }) => headers["idempotency-replayed"] === undefined)).toHaveLength(1);
-    expect(new Set(made.map(({ text }) => text)).size).toBe(1);
-    for (const { status, body, headers } of fulfilled.filter((each) => each.status !== 201))
-      expect([status, body.code, headers["retry-after"]]).toEqual([409, "IDEMPOTENCY_IN_PROGRESS", "1"]);
-    expect(await effects(table, provider.id)).toEqual({ changes: 1, audits: 1, keys: 1 });
-  });
-
   test("replays the first answer with its ETag and without its secrets", async () => {
     const { send, table, providerAdmin, provider } = await opened();
     const body = { email: "bob@x.example", displayName: "Bob", roles: ["SalesAgent"] };

@@ -5,6 +5,7 @@ import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { leavesIn, valueAt } from "../support/json-values.ts";
 import { readBack, writtenBy } from "../support/read-back.ts";
+import { good } from "../support/world.ts";
 
 let inside: Inside;
 let cast: ExampleCast;
@@ -30,4 +31,27 @@ it.each(writing)("$key $summary: reads back every field that it writes", async (
   // Whatever was so already would be read back even if it had been lost.
   const alike = leavesIn(written).filter(([way, value]) => valueAt(before, way) === value);
   expect(alike).toEqual([]);
+});
+
+it("names in any script stay as they are, and none is mistaken for the language's own things", async () => {
+  const patch = await realCall("PATCH /v1/customers/{customerId}", cast);
+  const { by, path } = patch;
+  const names = [
+    "Ёлки & Söhne",
+    "שלום 👩‍👩‍👧",
+    "<script>alert(1)</script>",
+    "{{link}}",
+    "__proto__",
+    "constructor",
+  ];
+  for (const companyName of names) {
+    await good(send({ ...patch, body: { billingProfile: { companyName } } }));
+    expect((await good(by.get(path))).billingProfile.companyName).toBe(companyName);
+  }
+  for (const id of ["__proto__", "constructor"]) expect((await by.get(`/v1/offers/${id}`)).status).toBe(404);
+  const offerIds = ["constructor", "hasOwnProperty", "toString"];
+  const lineItems = offerIds.map((offerId) => ({ offerId, quantity: 1 }));
+  const { id } = await good(by.post("/v1/orders", { customerId: patch.real.customer, lineItems }));
+  const { problems } = await good(by.post(`/v1/orders/${id}/review`));
+  expect(problems.map(({ code }: { code: string }) => code)).toEqual(lineItems.map(() => "OFFER_NOT_FOUND"));
 });

@@ -3,7 +3,16 @@ import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { day, minute } from "../support/clock.ts";
 import { everyNth, full } from "../support/full.ts";
-import { type List, listAt, listKeys, narrowed, openLists } from "../support/lists.ts";
+import {
+  identityOf,
+  type List,
+  listAt,
+  listKeys,
+  type Narrowed,
+  narrowed,
+  openLists,
+  wholeOf,
+} from "../support/lists.ts";
 import { endPartnership, inParallel } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
 import { seed } from "../support/schedules.ts";
@@ -33,6 +42,7 @@ describe("a cursor", () => {
   let reseller: Organization;
   /** Those that have a second page, unfiltered and with each of their filters. */
   let lists: List[];
+  const filtered: Narrowed[] = [];
   const counts = { lists: 0, flips: 0, foreign: 0, pages: 0, limits: 0, stable: 0, busy: 0 };
 
   beforeAll(async () => {
@@ -44,7 +54,8 @@ describe("a cursor", () => {
     other = await world.provider();
     await world.partner(other, reseller);
     const all = [...opened.lists];
-    for (const list of opened.lists) all.push(...(await narrowed(list, opened.cast)));
+    for (const list of opened.lists) filtered.push(...(await narrowed(list, opened.cast)));
+    all.push(...filtered);
     const firsts = await Promise.all(all.map((list) => list.by.get(listAt(list, "limit=1"))));
     lists = all.filter((_, at) => firsts[at]?.body.nextCursor);
   }, 120_000);
@@ -69,6 +80,16 @@ describe("a cursor", () => {
 
   it("is tried here on every list of the contract", () => {
     expect([...new Set(lists.map(({ key }) => key))].toSorted()).toEqual(listKeys.toSorted());
+  });
+
+  it("is for lists in which each filter finds what fits, and nothing else", async () => {
+    const sorted = (items: any[]): string[] => items.map(identityOf).sort();
+    await inParallel(filtered, 4, async ({ found, ...list }) =>
+      expect({ list: list.name, items: sorted(await wholeOf(list)) }).toEqual({
+        list: list.name,
+        items: sorted(found),
+      }),
+    );
   });
 
   it("goes on with its own list, and for no other organization, route, thing or filter", async () => {

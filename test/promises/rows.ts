@@ -62,7 +62,13 @@ export const rows: readonly Row[] = [
     everywhere: ({ stacks, links, passwords, tokens }) =>
       `${links} links, ${passwords} passwords and ${tokens} tokens at the ends of ${stacks} stacks of this run, 0 hits`,
   },
-  row(14, "pages are safe", "all headers on every page; 0 requests to third parties", "14-page-safety"),
+  row(
+    14,
+    "pages are safe",
+    "all headers on every page; 0 requests to third parties",
+    "14-page-safety",
+    "14-pages-in-a-browser",
+  ),
   row(15, "expiry, revoke and resend count at once", "410 from the first instant", "15-at-once"),
   row(16, "only the right person accepts", "every cell as specified", "16-right-person"),
   row(17, "no CSRF, redirect or poisoned host", "403; links only from configuration", "17-no-forgery"),
@@ -132,6 +138,7 @@ export const rows: readonly Row[] = [
     "work follows what was checked",
     "≤ 1 s, ≤ 32 kB answered, memory ≤ 256 MB",
     "41-work-in-proportion",
+    "41-growth",
   ),
 ];
 

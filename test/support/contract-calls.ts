@@ -22,7 +22,21 @@ export interface Plan {
   body: string | undefined;
 }
 
-const junk = fc.constantFrom("none", "\u0000", "..", "usr_", " ", "💩", "a".repeat(300), "{id}", "org_1/x");
+const junk = fc.constantFrom(
+  ...[
+    "none",
+    "\u0000",
+    "..",
+    "usr_",
+    " ",
+    "💩",
+    "a".repeat(2_000),
+    "{id}",
+    "org_1/x",
+    "' OR 1=1",
+    "__proto__",
+  ],
+);
 
 const pathOf = (key: RouteKey): fc.Arbitrary<string> => {
   const [, path = ""] = key.split(" ");
@@ -63,6 +77,26 @@ const oddQueries: [string, string][][] = [
   [["", ""]],
   [["from", "yesterday"]],
 ];
+/** Values that hardly any filter takes. */
+const oddFilters = [
+  ...[
+    "",
+    " ",
+    "\u0000",
+    "\u202e",
+    "*",
+    "%",
+    "'",
+    "' OR 1=1",
+    "x".repeat(3_000),
+    "../..",
+    "constructor",
+    "a..b",
+  ],
+  ...["0000-01-01T00:00:00Z", "0000-01-01T00:00:00+23:59", "9999-12-31T23:59:59.999-23:59", "now"],
+  ...["2026-02-30T00:00:00Z", "275760-09-13T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:60Z"],
+  "evt_zzzzzzzzzzzzzzzzzzzzzzzzzz",
+];
 const queryOf = (key: string): fc.Arbitrary<[string, string][]> => {
   const parameters: any[] = (operationOf(key).parameters ?? []).filter((each: any) => each.in === "query");
   const own = fc
@@ -75,7 +109,10 @@ const queryOf = (key: string): fc.Arbitrary<[string, string][]> => {
             arbitrary: (name === "limit"
               ? // Small pages, so that there is a next one.
                 fc.constantFrom("1", "2", "25", "100")
-              : valuesOf(schema, name).map(String)
+              : fc.oneof(
+                  { weight: 6, arbitrary: valuesOf(schema, name).map(String) },
+                  { weight: 1, arbitrary: fc.constantFrom(...oddFilters) },
+                )
             ).map((value): [string, string][] => [[name, value]]),
           },
         ),

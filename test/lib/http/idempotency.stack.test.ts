@@ -4,7 +4,6 @@ import { greater, isNew } from "../../../lib/table/condition.ts";
 import type { Write } from "../../../lib/table/item.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { day, hour, settableClock } from "../../support/clock.ts";
-import { figure } from "../../support/full.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
 
 const request: KeyedRequest = {
@@ -51,45 +50,6 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
     ["kept in the change's transaction", false],
     ["claimed first", true],
   ])("%s", (_, claim) => {
-    test("repeats the first answer without its secrets, and the effect stays one", async () => {
-      const table = await open();
-      const { post, effects } = poster(table, settableClock().now);
-      expect(await post({}, { claim })).toEqual({
-        replayed: false,
-        answer: { status: 201, body: { id: "thing 1", secret: "s3cret" } },
-      });
-      for (let repeat = 0; repeat < 5; repeat++)
-        expect(await post({}, { claim })).toEqual({
-          replayed: true,
-          answer: { status: 201, body: { id: "thing 1" } },
-        });
-      expect(await effects()).toBe(1);
-      expect(JSON.stringify(await entries(table))).not.toContain("s3cret");
-    });
-
-    test("answers another body with IDEMPOTENCY_KEY_REUSED and does nothing", async () => {
-      const { post, effects } = poster(await open(), settableClock().now);
-      await post({}, { claim });
-      await expect(post({ body: { name: "b" } }, { claim })).rejects.toEqual(code("IDEMPOTENCY_KEY_REUSED"));
-      expect(await effects()).toBe(1);
-    });
-
-    test("is bound to organization, method and path", async () => {
-      const table = await open();
-      const { post, effects } = poster(table, settableClock().now);
-      await post({}, { claim });
-      for (const other of [
-        { organizationId: "org_2" },
-        { method: "PUT" },
-        { path: "/v1/things/1" },
-        { key: "2" },
-      ])
-        expect(await post(other, { claim })).toMatchObject({ replayed: false });
-      expect(await effects()).toBe(5);
-      expect(await entries(table)).toHaveLength(4);
-      expect(await entries(table, "org_2")).toHaveLength(1);
-    });
-
     test("is kept for a day, to the millisecond, and then is new", async () => {
       const clock = settableClock();
       const { post, effects } = poster(await open(), clock.now);
@@ -108,32 +68,6 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       expect(await effects()).toBe(2);
     });
 
-    test("has one effect under many parallel duplicates, each answered with the first result or told to wait", async () => {
-      const table = await open();
-      const { post, effects } = poster(table, settableClock().now);
-      const { fulfilled, rejected } = await settled(
-        Array.from({ length: figure(20, 50) }, () => post({}, { claim })),
-      );
-      expect(await effects()).toBe(1);
-      expect(fulfilled.filter(({ replayed }) => !replayed)).toHaveLength(1);
-      const ids = fulfilled.map(({ answer: { body } }) => JSON.stringify(keep(body)));
-      expect(new Set(ids).size).toBe(1);
-      for (const error of rejected) expect(error).toMatchObject({ code: "IDEMPOTENCY_IN_PROGRESS" });
-      expect(await entries(table)).toHaveLength(1);
-    });
-
-    test("keeps no refusal: what is repeated after one is decided anew", async () => {
-      const table = await open();
-      const { post, effects } = poster(table, settableClock().now);
-      const refused = () =>
-        post({}, { claim, run: () => Promise.reject(new Refusal("MPN_ID_TAKEN", "taken")) });
-      await expect(refused()).rejects.toEqual(code("MPN_ID_TAKEN"));
-      await expect(refused()).rejects.toEqual(code("MPN_ID_TAKEN"));
-      expect(await entries(table)).toEqual([]);
-      expect(await post({}, { claim })).toMatchObject({ replayed: false });
-      expect(await effects()).toBe(1);
-    });
-
     test("keeps no refusal of the write either, which had the entry in it", async () => {
       const table = await open();
       const { post, effects } = poster(table, settableClock().now);
@@ -150,20 +84,6 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       await table.write({ put: { PK: "gate", SK: "-", open: 1 } });
       expect(await post({}, { claim, run })).toMatchObject({ replayed: false, answer: { status: 201 } });
       expect(await effects()).toBe(0);
-    });
-
-    test("tells its answer again to nobody who may not have it any more, and keeps it for who may", async () => {
-      const { post, effects } = poster(await open(), settableClock().now);
-      const gone = () => {
-        throw new Refusal("NOT_FOUND", "gone");
-      };
-      expect(await post({}, { claim, mayReplay: gone })).toMatchObject({ replayed: false });
-      await expect(post({}, { claim, mayReplay: gone })).rejects.toEqual(code("NOT_FOUND"));
-      expect(await post({}, { claim })).toMatchObject({
-        replayed: true,
-        answer: { body: { id: "thing 1" } },
-      });
-      expect(await effects()).toBe(1);
     });
 
     test("keeps what became known after the commit, and no secret with it", async () => {
@@ -213,21 +133,6 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       return { post, effects, first, ...ends };
     };
 
-    test("lets a duplicate wait while the first runs, and answers it once it is done", async () => {
-      const { post, first, letGo } = await underWay(await open(), settableClock());
-      await expect(post({}, { claim: true })).rejects.toMatchObject({
-        code: "IDEMPOTENCY_IN_PROGRESS",
-        more: { retryAfter: 1 },
-      });
-      await expect(post({ body: {} }, { claim: true })).rejects.toEqual(code("IDEMPOTENCY_KEY_REUSED"));
-      letGo({ status: 200, body: { done: true, secret: "s" } });
-      expect(await first).toMatchObject({ replayed: false, answer: { body: { secret: "s" } } });
-      expect(await post({}, { claim: true })).toEqual({
-        replayed: true,
-        answer: { status: 200, body: { done: true } },
-      });
-    });
-
     test("is taken over when the lease of one that died is over, by one only", async () => {
       const table = await open();
       const clock = settableClock();
@@ -245,16 +150,6 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       expect(fulfilled.filter(({ replayed }) => !replayed)).toHaveLength(1);
       for (const error of rejected) expect(error).toMatchObject({ code: "IDEMPOTENCY_IN_PROGRESS" });
       expect(await entries(table)).toEqual([expect.objectContaining({ state: "done" })]);
-    });
-
-    test("gives one that was taken for dead the answer of who took over", async () => {
-      const table = await open();
-      const { post, first, letGo } = await underWay(table, settableClock());
-      const [entry] = await entries(table);
-      await table.write({ update: { PK: String(entry?.PK), SK: String(entry?.SK) }, set: { leaseUntil: 0 } });
-      await post({}, { claim: true });
-      letGo({ status: 201, body: { id: "late" } });
-      expect(await first).toEqual({ replayed: true, answer: { status: 201, body: { id: "thing 1" } } });
     });
 
     test("leaves the claim of who took over alone when one that was taken for dead fails late", async () => {

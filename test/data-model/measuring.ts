@@ -1,0 +1,71 @@
+import { goldenItems } from "../golden/forms.ts";
+import { customerFixture } from "../support/customers.ts";
+import { openInside } from "../support/inside.ts";
+import { inParallel } from "../support/matrix.ts";
+import { openCast } from "../support/scenes.ts";
+import { fill, type Sizes } from "./fill.ts";
+import { type Cost, measured } from "./meter.ts";
+import { type Operation, operationsOf } from "./operations.ts";
+
+export const usual: Sizes = { listed: 26, customers: 30, subscriptions: 12 };
+
+const isRead = ({ name }: Operation) => name.startsWith("GET ");
+
+/** The usual world, in which the contract's operations can be measured. With GOLDEN_ITEMS it collects items of them. */
+export const openMeasured = async () => {
+  const inside = await openInside();
+  const golden = process.env.GOLDEN_ITEMS ? goldenItems(inside) : undefined;
+  const cast = await openCast(inside);
+  const { world, provider } = cast;
+  const named = await inParallel([...Array(15).keys()], 4, async () => {
+    const reseller = await world.reseller();
+    await world.partner(provider, reseller);
+    return reseller;
+  });
+  const adminSince = new Date(inside.now()).toISOString();
+  const { customer } = await customerFixture(inside.table, {
+    providerId: provider.id,
+    relationships: Object.fromEntries(named.slice(10).map(({ id }) => [id, { adminSince }])),
+  });
+  const ground = { inside, cast, named: named.slice(0, 10), widelyHeld: customer.id };
+  await fill(cast, usual);
+  // Early in an hour, whose end the schedule would see.
+  const hour = 3_600_000;
+  inside.advance(hour - (inside.now() % hour) + 60_000);
+  await inside.tick();
+  const operations = operationsOf(ground);
+
+  const measure = async ({ name, route, ready }: Operation): Promise<Cost> => {
+    const made = await ready();
+    const { drive, after } = typeof made === "function" ? { drive: made } : made;
+    let status = 0;
+    const cost = await measured(inside.between.dynamodb, async () => {
+      ({ status } = await drive());
+    });
+    // Some courses are of what is refused, and tell so by their names.
+    if (status === 0 || status >= (name === route ? 300 : 500)) throw new Error(`${name} answered ${status}`);
+    await golden?.look();
+    await after?.();
+    return cost;
+  };
+
+  return {
+    cast,
+    operations,
+
+    /** Measures some: the reads after what puts its own things at the beginning of lists. */
+    async measureAll(some: readonly Operation[]): Promise<Map<Operation, Cost>> {
+      // From the first reads on each environment has the month's key for cursors, and knows it.
+      for (const operation of some.filter(isRead)) await measure(operation);
+      const found = new Map<Operation, Cost>();
+      for (const operation of [...some].sort((one, other) => Number(isRead(one)) - Number(isRead(other))))
+        found.set(operation, await measure(operation));
+      return new Map(some.map((operation) => [operation, found.get(operation) as Cost]));
+    },
+
+    async close(): Promise<void> {
+      if (process.env.GOLDEN_ITEMS) golden?.write(process.env.GOLDEN_ITEMS);
+      await inside.close();
+    },
+  };
+};
