@@ -100,8 +100,8 @@ export const protections: readonly Protection[] = [
   {
     what: "an ID token is no access token (check)",
     file: "lib/http/caller.ts",
-    from: 'if (use !== "access" || typeof username !== "string") throw unauthenticated();',
-    to: 'if (typeof username !== "string") throw unauthenticated();',
+    from: 'token_use: z.literal("access"),',
+    to: "",
     row: 28,
   },
   {
