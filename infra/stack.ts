@@ -113,7 +113,7 @@ export class TwotierStack extends Stack {
       mailing.sending(),
       api.links(),
     );
-    const feedback = works("feedback").uses(table.items("GetItem", "PutItem"));
+    const feedback = works("feedback").uses(table.items("GetItem", "BatchGetItem", "PutItem", "UpdateItem"));
     const streamConsumer = works("stream-consumer", { wakesItself: true }).uses(
       table.items(...reads, ...writes),
       table.index1(),

@@ -14,6 +14,7 @@ import { outboxEntries } from "./invitations/outbox/items.ts";
 import { failureCounts } from "./invitations/page/items.ts";
 import { recipients } from "./invitations/recipients/items.ts";
 import { endedLinks, invitations, openRequests, requests } from "./invitations/requests/items.ts";
+import { sendings } from "./invitations/sending/breaker.ts";
 import { paces } from "./invitations/sending/pace.ts";
 import { jobDones, jobFailures, jobs, runningJobs } from "./jobs/items.ts";
 import { quotaParts } from "./limits/quota.ts";
@@ -54,6 +55,7 @@ export const entities = [
   recipients,
   outboxEntries,
   paces,
+  sendings,
   quotaParts,
   partnerships,
   partnershipEntries,

@@ -55,6 +55,7 @@ export const codes = {
   ADDRESS_INVALID: [422, "The address does not fit its country"],
   REGISTRATION_NUMBER_REQUIRED: [422, "The company's registration number is missing"],
   PRECONDITION_REQUIRED: [428, "If-Match is required"],
+  SENDING_PAUSED: [429, "Sending is paused"],
   RATE_LIMITED: [429, "Too many requests"],
   INTERNAL_ERROR: [500, "Internal error"],
   UNAVAILABLE: [503, "A dependency is not available"],

@@ -1,5 +1,16 @@
 import * as z from "zod";
-import { answerEnum, email, id, instant, line, lines, list, locale, pageByStatus } from "./common.ts";
+import {
+  answerEnum,
+  email,
+  id,
+  instant,
+  line,
+  lines,
+  list,
+  locale,
+  pageByStatus,
+  warning,
+} from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { personal } from "./personal.ts";
 
@@ -62,6 +73,11 @@ export const link = z
   })
   .meta({ id: "InvitationLink" });
 
+/** A new request, with what its provider should know before sending it. */
+export const createdRequest = partnershipRequest
+  .extend({ warnings: z.array(warning).optional() })
+  .meta({ id: "CreatedPartnershipRequest" });
+
 export const requests = list(partnershipRequest);
 
 const byRequest = z.object({ requestId: id("req") });
@@ -71,10 +87,10 @@ export const operations = named({
     summary: "Draft a request",
     body: newRequest,
     status: 201,
-    answer: partnershipRequest,
+    answer: createdRequest,
     resource: partnershipRequest,
     key: "transaction",
-    refusals: ["LINK_REQUIRED", "REQUEST_ALREADY_OPEN", "ADDRESS_HELD_BACK", "RATE_LIMITED"],
+    refusals: ["LINK_REQUIRED", "REQUEST_ALREADY_OPEN", "RATE_LIMITED"],
   },
   listPartnershipRequests: {
     summary: "The provider's requests",
@@ -103,7 +119,7 @@ export const operations = named({
     answer: partnershipRequest,
     resource: partnershipRequest,
     key: "transaction",
-    refusals: ["REQUEST_ENDED", "ADDRESS_HELD_BACK", "RATE_LIMITED"],
+    refusals: ["REQUEST_ENDED", "ADDRESS_HELD_BACK", "SENDING_PAUSED", "RATE_LIMITED"],
   },
   createInvitationLink: {
     summary: "The finished text with its link, to send by oneself",

@@ -43,6 +43,7 @@ export const eventType = z.enum([
   "partnership-request.bounced",
   "partnership-request.complained",
   "partnership-request.failed",
+  "sending.paused",
   "partnership.created",
   "partnership.ended",
   "customer.created",

@@ -18,6 +18,9 @@ export interface Quota {
 const lengths = { day: 24 * 3_600_000, minute: 60_000 };
 const spelled = { day: "2026-11-22".length, minute: "2026-11-22T19:05".length };
 
+/** The window of a quota that an instant is in. */
+const windowOf = (per: Quota["per"], at: Date): string => at.toISOString().slice(0, spelled[per]);
+
 /**
  * The number of items that count one window. Each has a share of the limit, and the shares add up to it exactly. With
  * several items, few calls at the same time conflict.
@@ -43,7 +46,7 @@ export const quotaStore = (table: Table, random: () => number = Math.random) => 
    */
   async take(organizationId: string, quota: Quota, now: Date): Promise<Write> {
     const { name, per, limit, refusal } = quota;
-    const window = now.toISOString().slice(0, spelled[per]);
+    const window = windowOf(per, now);
     const idOf = (part: number) => ({ organizationId, name, window, part });
     const hasRoom = (part: number, count: number) => count < share(limit, part);
     const length = lengths[per];
@@ -68,5 +71,15 @@ export const quotaStore = (table: Table, random: () => number = Math.random) => 
       add: { count: 1 },
       checks: [{ when: any(isNew, less("count", share(limit, chosen))), refuse: stale }],
     };
+  },
+
+  /** How many places of the quota were taken in the windows that these instants are in. */
+  async taken(organizationId: string, { name, per }: Pick<Quota, "name" | "per">, instants: readonly Date[]) {
+    const windows = [...new Set(instants.map((at) => windowOf(per, at)))];
+    const ids = windows.flatMap((window) =>
+      Array.from({ length: parts }, (_, part) => ({ organizationId, name, window, part })),
+    );
+    const found = await quotaParts.in(table).getMany(ids);
+    return found.reduce((sum, { count }) => sum + count, 0);
   },
 });

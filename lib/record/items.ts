@@ -47,6 +47,7 @@ export const events = entity({
       "partnership-request.bounced",
       "partnership-request.complained",
       "partnership-request.failed",
+      "sending.paused",
       "partnership.created",
       "partnership.ended",
       "customer.created",

@@ -55,6 +55,8 @@ export const keys = {
 
   request: (providerId: string, id: string) => key(`ORG#${providerId}`, `REQUEST#${id}`),
   requests: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "REQUEST#" }),
+  /** What the mails of a provider have met lately, and whether its sending is paused. */
+  sending: (providerId: string) => key(`ORG#${providerId}`, "SENDING"),
   openRequest: (providerId: string, address: string) => key(`ORG#${providerId}`, `OPEN-REQUEST#${address}`),
   /**
    * What mails of this provider's requests have met at one address: how often lately, and whether it is held back. In

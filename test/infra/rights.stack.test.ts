@@ -82,7 +82,7 @@ const matrix = {
   },
   // What SES says of a mail is noted on its request and its address.
   feedback: {
-    "DataTable.Arn": "dynamodb: GetItem PutItem",
+    "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem UpdateItem",
     "feedbackDeadLetters.Arn": "sqs: SendMessage",
     names: "TABLE_NAME",
   },

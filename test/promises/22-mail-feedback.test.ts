@@ -61,7 +61,12 @@ describe("what becomes of a mail", () => {
     counts.told += types.length > 1 ? 1 : 0;
   };
   const refused = async (resellerEmail: string): Promise<void> => {
-    await answered("409 ADDRESS_HELD_BACK", provider.admin.post(requests, { resellerEmail }));
+    // A text to send oneself can still be drafted. Only this system's own sending is held back.
+    const { body } = await answered("201", provider.admin.post(requests, { resellerEmail }));
+    expect(body.warnings).toMatchObject([{ code: "ADDRESS_HELD_BACK" }]);
+    await answered("409 ADDRESS_HELD_BACK", post(body.id, "send"));
+    await answered("200", post(body.id, "link"));
+    await answered("200", post(body.id, "revoke"));
     counts.heldBack++;
   };
 
@@ -77,7 +82,7 @@ describe("what becomes of a mail", () => {
     const before = await itemsOf(inside);
     await tell(mail, what);
     expect(await itemsOf(inside)).toEqual(before);
-    // A resend meets it, and so does a draft.
+    // A resend meets it, and so does another request.
     await answered("409 ADDRESS_HELD_BACK", post(id, "send"));
     await answered("200", post(id, "revoke"));
     await refused(resellerEmail);
@@ -116,7 +121,10 @@ describe("what becomes of a mail", () => {
       const words = (["Delivery", "Delivery", "Complaint", "Bounce"] as const).toSorted(() => random() - 0.5);
       for (const what of words) await tell(mail, what);
       await isShown(id, "complained");
+      await answered("200", post(id, "revoke"));
       await refused(resellerEmail);
+      // So many within a day would pause the provider's sending.
+      inside.advance(day / 8);
     }
     const { id, mail } = await sent(address());
     await tell(mail, "Delivery");
@@ -209,12 +217,36 @@ describe("what becomes of a mail", () => {
     expect(await itemsOf(inside)).toEqual(before);
   });
 
+  it("pauses the sending of a provider whose mails come back one after the other, and tells it and the operator", async () => {
+    const careless = await inside.world.provider();
+    const draft = async () => (await good(careless.admin.post(requests, { resellerEmail: address() }))).id;
+    for (let at = 0; at < 10; at++) {
+      const { mail } = await sent(address(), careless);
+      await tell(mail, at % 2 ? "Bounce" : "Complaint");
+    }
+    const id = await draft();
+    const { headers } = await answered("429 SENDING_PAUSED", careless.admin.post(`${requests}/${id}/send`));
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(80_000);
+    await answered("200", careless.admin.post(`${requests}/${id}/link`));
+    inside.advance(20_000);
+    for (const reader of [careless.admin, inside.world.operator]) {
+      const events = await all(reader, "/v1/events");
+      const paused = events.filter(({ type }) => type === "sending.paused");
+      expect(paused.map(({ data }) => data)).toMatchObject([{ providerId: careless.id, failures: 10 }]);
+      const records = await all(reader, "/v1/audit-records?resourceType=organization");
+      expect(records.filter(({ operation }) => operation === "sending.pause")).toHaveLength(1);
+    }
+    inside.advance(day);
+    await answered("202", careless.admin.post(`${requests}/${await draft()}/send`));
+  });
+
   it("breaks nothing that holds of requests, and is held against an address by its provider alone", async () => {
     const items = await itemsOf(inside);
     expect(violations(items)).toEqual([]);
     const recipients = items.filter(({ type }) => type === "Recipient");
     const held = recipients.filter(({ heldBack }) => heldBack);
-    expect(new Set(held.map(({ PK }) => PK))).toEqual(new Set([keys.organization(provider.id).PK]));
+    expect(held.map(({ PK }) => PK)).toContain(keys.organization(provider.id).PK);
+    expect(held.map(({ PK }) => PK)).not.toContain(keys.organization(other.id).PK);
     expect(recipients.filter(({ PK }) => PK === keys.organization(other.id).PK).length).toBeGreaterThan(1);
     expect(held.length).toBeGreaterThan(4);
   });

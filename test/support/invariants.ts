@@ -73,7 +73,7 @@ const requests = ({ of, at, due, claims, onRecord }: Found): void => {
     const { id, providerId, status, outboxId, linkHash, expiresAt, delivery } = request;
     const so = claims(`the request ${id}, which is ${status},`);
     const open = status === "draft" || status === "sent";
-    const holder = at.openRequest(providerId, request.resellerEmail)?.requestId;
+    const holder = at.openRequest(providerId, request.mailbox ?? request.resellerEmail)?.requestId;
     // One whose time is over may have lost its address to a newer one before the schedule has come round to it.
     const superseded = holder && holder !== id && at.request(providerId, holder)?.createdAt >= expiresAt;
     so("holds its address", (holder === id) === (open && !superseded));

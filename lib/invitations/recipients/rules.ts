@@ -25,6 +25,12 @@ export const activeHold = (
 ): RecipientItem["heldBack"] =>
   heldUntil !== undefined && heldUntil > now.toISOString() ? heldBack : undefined;
 
+/** The mailbox with the hold of an older item for the same address, if it has none of its own. */
+export const inheritHold = (recipient: RecipientItem, older: RecipientItem | undefined): RecipientItem =>
+  older?.heldUntil && (recipient.heldUntil ?? "") < older.heldUntil
+    ? { ...recipient, heldBack: older.heldBack, heldUntil: older.heldUntil }
+    : recipient;
+
 /** ADDRESS_HELD_BACK, with what the provider can do. */
 export const heldBackRefusal = ({
   heldBack,
@@ -33,7 +39,7 @@ export const heldBackRefusal = ({
   new Refusal(
     "ADDRESS_HELD_BACK",
     heldBack === "complained"
-      ? "The recipient reported an earlier mail as unwanted: no more are sent to this address. Reach the reseller another way."
+      ? "The recipient reported an earlier mail as unwanted: no more are sent to this address. Send the text with its link yourself (POST …/link)."
       : `An earlier mail to this address came back. Check the address, and use another, or wait until ${heldUntil}.`,
   );
 

@@ -10,8 +10,10 @@ import type { Table } from "../../table/table.ts";
 import { outboxStore } from "../outbox/store.ts";
 import { countMail } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
+import { sendingBreaker } from "../sending/breaker.ts";
 import { linksOf, type MailQuotas, mailQuotas } from "../sending/quotas.ts";
 import { draftText } from "../texts/texts.ts";
+import { draftWarnings } from "./draft-warnings.ts";
 import type { RequestItem } from "./items.ts";
 import {
   apiForm,
@@ -68,6 +70,8 @@ export const requestHandlers = ({
   const recipients = recipientStore(table);
   const quota = quotaStore(table);
   const quotas = mailQuotas(limits);
+  const breaker = sendingBreaker(table);
+  const drafting = draftWarnings(table);
 
   const ofPath = ({ caller, path }: { caller: Caller; path: { requestId: string } }) =>
     requests.read(caller.organization.id, path.requestId);
@@ -85,20 +89,15 @@ export const requestHandlers = ({
   return {
     "POST /v1/partnership-requests": async ({ caller, body, now, commit }) => {
       const providerId = caller.organization.id;
-      // An address may be held back because the mail of its open request came back. That is told first: it says what to do.
-      const notHeld = recipients.notHeld(providerId, body.resellerEmail, now);
       const noneOpen = requests.noneOpen(providerId, body.resellerEmail, now);
-      const request = await draftUnless([notHeld, noneOpen], () =>
+      const request = await draftUnless(noneOpen, () =>
         newDraft(body, templateFor(caller), { id: newId("req", now), providerId, now, days }),
       );
+      const warnings = await drafting.of(request, now);
       return commit({
-        writes: [
-          notHeld,
-          ...requests.create(request, now),
-          await quota.take(providerId, quotas.requestsPerDay, now),
-        ],
+        writes: [...requests.create(request, now), await quota.take(providerId, quotas.requestsPerDay, now)],
         audit: auditOf("create", undefined, request),
-        answer: apiForm(request, now),
+        answer: { ...apiForm(request, now), ...(warnings.length > 0 && { warnings }) },
       });
     },
 
@@ -136,6 +135,7 @@ export const requestHandlers = ({
             ...requests.renew("send", before, request),
             ...outbox.enqueue(request, outboxId, now),
             recipients.save(recipient, countMail(recipient, now)),
+            breaker.notPaused(providerId, now),
             await quota.take(providerId, quotas.sendsPerDay, now),
             await quota.take(providerId, quotas.sendsPerMinute, now),
           ],

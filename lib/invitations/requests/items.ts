@@ -27,6 +27,8 @@ export const requests = entity({
     id: z.string(),
     providerId: z.string(),
     resellerEmail: z.string(),
+    /** The mailbox of that address, under which the open request stands. Older requests stand under the address itself. */
+    mailbox: z.string().optional(),
     locale: storedEnum(["en", "ru"]),
     subject: z.string(),
     message: z.string(),

@@ -9,6 +9,7 @@ import {
 } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
 import { isPossible, type Transitions } from "../../transitions.ts";
+import { mailboxOf } from "../recipients/mailbox.ts";
 import type { RequestItem } from "./items.ts";
 
 export interface InvitationText {
@@ -95,6 +96,7 @@ export const newDraft = (
       message,
       // A field that the body gains does not compile until it is handled here and the item has it.
     } satisfies Record<keyof Pick<RequestItem, keyof NewRequest>, unknown>),
+    mailbox: mailboxOf(input.resellerEmail),
     status: "draft",
     delivery: { state: "none", attempts: 0 },
     createdAt: now.toISOString(),

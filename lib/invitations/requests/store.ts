@@ -6,6 +6,7 @@ import { inStateFor } from "../../table/in-state.ts";
 import type { Check, Item, Write } from "../../table/item.ts";
 import { keys } from "../../table/keys.ts";
 import type { PageOptions, Table } from "../../table/table.ts";
+import { mailboxOf, spellingsOf } from "../recipients/mailbox.ts";
 import { endedLinks, invitations, openRequests, type RequestItem, requests } from "./items.ts";
 import { type RequestOperation, transitions } from "./rules.ts";
 import type { Link } from "./token.ts";
@@ -34,13 +35,18 @@ const inStatus = (status: RequestStatus, now: Date): Condition => {
   return equals("status", status);
 };
 
+/** The address under which the request stands as the one that is open. */
+const openAddressOf = ({ mailbox, resellerEmail }: RequestItem): string => mailbox ?? resellerEmail;
+
 /** Partnership requests, the one open request per address, and their links. */
 export const requestStore = (table: Table) => {
   const stored = requests.in(table);
   const find = (providerId: string, id: string) => stored.get({ providerId, id });
 
   /** Frees the address, unless a newer request has taken it after this one expired. */
-  const freeAddress = async ({ id, providerId, resellerEmail: address }: RequestItem): Promise<Write[]> => {
+  const freeAddress = async (request: RequestItem): Promise<Write[]> => {
+    const { id, providerId } = request;
+    const address = openAddressOf(request);
     const open = await openRequests.in(table).get({ providerId, address });
     if (open?.requestId !== id) return [];
     return [openRequests.delete({ providerId, address }, { when: equals("requestId", id), refuse: stale })];
@@ -60,6 +66,11 @@ export const requestStore = (table: Table) => {
     ...checks: Check[]
   ): Write => requests.update(before, after, inStateFor(transitions[operation]), ...checks);
 
+  const noneOpen = (providerId: string, resellerEmail: string, now: Date): Write[] =>
+    spellingsOf(resellerEmail, resellerEmail).map((address) =>
+      openRequests.check({ providerId, address }, mayOpen(now)),
+    );
+
   return {
     find,
     save,
@@ -69,9 +80,8 @@ export const requestStore = (table: Table) => {
 
     freeAddress,
 
-    /** Checks that no other request to the address is open (REQUEST_ALREADY_OPEN). */
-    noneOpen: (providerId: string, address: string, now: Date): Write =>
-      openRequests.check({ providerId, address }, mayOpen(now)),
+    /** Checks that no other request to the mailbox is open (REQUEST_ALREADY_OPEN), nor one of an older release to the address. */
+    noneOpen,
 
     /** Reads a request of this provider. Throws NOT_FOUND. */
     async read(providerId: string, id: string): Promise<RequestItem> {
@@ -88,8 +98,12 @@ export const requestStore = (table: Table) => {
     /** Adds a draft, provided that the provider has no open request to its address (REQUEST_ALREADY_OPEN). */
     create(request: RequestItem, now: Date): Write[] {
       const { id, providerId, resellerEmail, expiresAt } = request;
+      const address = mailboxOf(resellerEmail);
       return [
-        openRequests.put({ providerId, address: resellerEmail, requestId: id, expiresAt }, mayOpen(now)),
+        ...(address === resellerEmail
+          ? []
+          : [openRequests.check({ providerId, address: resellerEmail }, mayOpen(now))]),
+        openRequests.put({ providerId, address, requestId: id, expiresAt }, mayOpen(now)),
         requests.create(request),
         invitations.create({ requestId: id, providerId }),
         scheduleWrite(expiresAt, "request", id, providerId),
@@ -98,12 +112,12 @@ export const requestStore = (table: Table) => {
 
     /** Saves a request that was sent or whose link was handed out: the older link ends, and `expiresAt` has moved. */
     renew(operation: "send" | "issueLink", before: RequestItem, request: RequestItem): Write[] {
-      const { id, providerId, resellerEmail, expiresAt } = request;
+      const { id, providerId, expiresAt } = request;
       return [
         save(operation, before, request),
         ...endedLink(before),
         openRequests.set(
-          { providerId, address: resellerEmail },
+          { providerId, address: openAddressOf(request) },
           { expiresAt },
           { when: equals("requestId", id), refuse: stale },
         ),

@@ -1,9 +1,11 @@
 import type { DeliveryFeedback } from "../../aws/mail-feedback.ts";
+import type { Write } from "../../table/item.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { placeHold } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
 import { requestStore } from "../requests/store.ts";
+import { sendingBreaker } from "./breaker.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
 import { applyFeedback } from "./rules.ts";
 
@@ -11,6 +13,7 @@ import { applyFeedback } from "./rules.ts";
 export const deliveryFeedback = (table: Table, clock: () => Date) => {
   const requests = requestStore(table);
   const recipients = recipientStore(table);
+  const breaker = sendingBreaker(table);
   return {
     /**
      * Updates the request's delivery, puts a useless address on hold and tells the provider, in one transaction.
@@ -23,7 +26,7 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
         // The mail is another deployment's that uses the same configuration set.
         if (!before) return;
         const now = clock();
-        const writes = [];
+        const writes: Write[] = [];
         const after = applyFeedback(before, feedback);
         if (after !== before)
           writes.push(
@@ -34,6 +37,8 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
           const recipient = await recipients.read(provider, before.resellerEmail);
           const kept = placeHold(recipient, feedback.hold, now);
           if (kept !== recipient) writes.push(recipients.save(recipient, kept));
+          // The same word may come again: only what is new of a mail counts.
+          if (after !== before) writes.push(...(await breaker.failed(provider, now, invocationId)));
         }
         if (writes.length > 0) await table.transact(writes);
       }),

@@ -18,6 +18,7 @@ import type { RequestItem } from "../requests/items.ts";
 import { allows, localeOf } from "../requests/rules.ts";
 import { requestStore } from "../requests/store.ts";
 import { hashOf, tokenOf } from "../requests/token.ts";
+import { isPaused, sendingBreaker } from "./breaker.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
 import { mailPace } from "./pace.ts";
 
@@ -66,6 +67,7 @@ export const invitationSender = ({
   const outbox = outboxStore(table);
   const recipients = recipientStore(table);
   const organizations = organizationStore(table);
+  const breaker = sendingBreaker(table);
   const pace = mailPace({ table, ratePerSecond, clock, wait });
 
   /** Whether the request still waits for the mail of this entry. */
@@ -107,6 +109,11 @@ export const invitationSender = ({
         const detail = "An earlier mail to this address came back or was reported: this one was not sent.";
         return drop(entry, request, { state: hold, detail });
       }
+      if (isPaused(await breaker.find(entry.providerId), now)) {
+        const detail =
+          "Too many of your mails came back or were reported: sending is paused. Send it again later.";
+        return drop(entry, request, { state: "failed", detail });
+      }
       const provider = await organizations.find(entry.providerId);
       if (provider?.status !== "active") {
         const detail = "The provider is suspended. Send the request again once it is active.";
@@ -128,7 +135,8 @@ export const invitationSender = ({
         requests.save("deliver", request, linked),
         ...requests.endedLink(request),
         // A hold on the address and the provider's suspension may come between the reads and this write.
-        recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
+        ...recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
+        breaker.notPaused(entry.providerId, now, stale),
         {
           check: keys.organization(provider.id),
           checks: [{ when: equals("status", "active"), refuse: stale }],

@@ -1,4 +1,5 @@
 import type { RecipientItem } from "../../../../lib/invitations/recipients/items.ts";
+import { mailboxOf } from "../../../../lib/invitations/recipients/mailbox.ts";
 import {
   activeHold,
   countMail,
@@ -13,6 +14,17 @@ const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 const fresh = newRecipient("org_1", "a@b.example");
 const bounced = placeHold(fresh, "bounced", now);
 const complained = placeHold(bounced, "complained", now);
+
+test.each([
+  ["Bob@Fabrikam.example", "bob@fabrikam.example"],
+  ["bob+a+b@fabrikam.example", "bob@fabrikam.example"],
+  ["b.o.b@fabrikam.example", "b.o.b@fabrikam.example"],
+  ["B.o.b+x@googlemail.com", "bob@gmail.com"],
+  ["+bob@fabrikam.example", "+bob@fabrikam.example"],
+])("the mailbox of %s is %s", (address, mailbox) => {
+  expect(mailboxOf(address)).toBe(mailbox);
+  expect(mailboxOf(mailbox)).toBe(mailbox);
+});
 
 describe("an address", () => {
   it("to which nothing was sent is not held back", () => {

@@ -35,6 +35,7 @@ describe("a draft", () => {
       id: "req_1",
       providerId: "org_1",
       resellerEmail: "a@b.example",
+      mailbox: "a@b.example",
       ...template("en"),
       locale: "en",
       status: "draft",

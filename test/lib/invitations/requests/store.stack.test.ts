@@ -47,10 +47,12 @@ describeOnEachEngine("partnership requests", (open) => {
     expect(items).toEqual(fulfilled);
   });
 
-  test("another local part is another address, and another provider's request holds none of this one's", async () => {
+  test("another mailbox is another address, but not another spelling, and another provider's request holds none of this one's", async () => {
     const { table, now, draftTo } = await requestsIn(open);
     await draftTo();
-    await draftTo("Bob@fabrikam.example");
+    await draftTo("alice@fabrikam.example");
+    for (const spelling of ["Bob@fabrikam.example", "bob+1@fabrikam.example"])
+      await expect(draftTo(spelling)).rejects.toMatchObject({ code: "REQUEST_ALREADY_OPEN" });
     await withDraft(table, newId("org", now()), address, now());
   });
 
