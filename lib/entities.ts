@@ -29,6 +29,7 @@ import {
   organizations,
   submittedChanges,
 } from "./organizations/items.ts";
+import { suspensionCounts } from "./organizations/standing.ts";
 import { partnershipEntries, partnerships } from "./partnerships/items.ts";
 import { auditRecords, events } from "./record/items.ts";
 import { scheduledEntries, watermarks } from "./schedule/items.ts";
@@ -44,6 +45,7 @@ export const entities = [
   enrolledOrganizations,
   mpnIds,
   operators,
+  suspensionCounts,
   users,
   emails,
   userOrganizations,

@@ -21,6 +21,7 @@ export const codes = {
   ADDRESS_HELD_BACK: [409, "Mail to this address is held back"],
   INVITATION_ANSWERED: [409, "The invitation was already answered"],
   RESELLER_NOT_ENROLLED: [409, "Not an enrolled indirect reseller"],
+  PROVIDER_SUSPENDED: [409, "The provider is suspended"],
   RESELLER_SUSPENDED: [409, "The reseller is suspended"],
   ALREADY_PARTNERED: [409, "The partnership already exists"],
   INVITATION_SUPERSEDED: [410, "A newer invitation was sent"],

@@ -169,7 +169,7 @@ export const operations = named({
     summary: "All problems at once; commits nothing",
     path: byOrder,
     answer: review,
-    refusals: ["ORDER_NOT_DRAFT", ...partnershipRefusals],
+    refusals: ["ORDER_NOT_DRAFT", "PROVIDER_SUSPENDED", ...partnershipRefusals],
   },
   submitOrder: {
     summary: "Submit exactly what was reviewed",
@@ -185,6 +185,7 @@ export const operations = named({
       "ORDER_NOT_DRAFT",
       "ORDER_CHANGED",
       "ORDER_HAS_PROBLEMS",
+      "PROVIDER_SUSPENDED",
       ...partnershipRefusals,
     ],
   },

@@ -102,6 +102,7 @@ export const operations = named({
     ifMatch: "required",
     refusals: [
       "SUBSCRIPTION_NOT_ACTIVE",
+      "PROVIDER_SUSPENDED",
       "RESELLER_SUSPENDED",
       "CANCELLATION_WINDOW_PASSED",
       "QUANTITY_OUT_OF_RANGE",
@@ -129,6 +130,7 @@ export const operations = named({
     key: "transaction",
     refusals: [
       "SUBSCRIPTION_NOT_ACTIVE",
+      "PROVIDER_SUSPENDED",
       "OFFER_NOT_FOUND",
       "OFFER_NOT_UPGRADABLE",
       "QUANTITY_OUT_OF_RANGE",

@@ -1,6 +1,7 @@
 import { notFound, type Refusal, stale } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import type { ChangeAccess } from "../http/commit.ts";
+import { organizationIsActive, providerSuspended } from "../organizations/standing.ts";
 import { missingPartnership, partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
 import type { PartnershipItem } from "../partnerships/items.ts";
 import { type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
@@ -26,6 +27,11 @@ export interface CustomerAccess extends ChangeAccess {
   missingPartnership: Refusal | undefined;
   /** The same access for a change that needs an active partnership. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
   withActivePartnership(): CustomerAccess;
+  /**
+   * The same access for a change that sells the customer more (product rule 23): with an active partnership, and in the
+   * name of a provider that is not suspended, which the write checks (PROVIDER_SUSPENDED).
+   */
+  sellingMore(): CustomerAccess;
 }
 
 /** A subscription, and the caller's access to it. */
@@ -75,6 +81,13 @@ const accessOf = (
       // The others have their access by it: theirs is in the conditions already.
       if (role !== "delegated-admin") return this;
       return { ...this, conditions: [...conditions, partnershipIsActive(customer.providerId, callerId)] };
+    },
+    sellingMore() {
+      const partner = this.withActivePartnership();
+      // A provider's own standing is among the caller's rights.
+      if (!isReseller) return partner;
+      const provider = organizationIsActive(customer.providerId, providerSuspended);
+      return { ...partner, conditions: [...partner.conditions, provider] };
     },
   };
 };

@@ -12,6 +12,7 @@ import {
   organizations,
 } from "../organizations/items.ts";
 import { checkPartner } from "../organizations/rules.ts";
+import { partOf, type SuspensionsSeen, suspensionCounts } from "../organizations/standing.ts";
 import { type PartnershipItem, partnerships } from "../partnerships/items.ts";
 import { subscriptions } from "../subscriptions/items.ts";
 import { statusAt } from "../subscriptions/states.ts";
@@ -47,6 +48,8 @@ export interface ReviewInputs {
   held: ReadonlySet<string>;
   /** Trials among the offers that the existing customer has had. */
   trialsUsed: ReadonlySet<string>;
+  /** The deployment's suspensions, counted before the organizations were read. */
+  suspensions: SuspensionsSeen;
 }
 
 /** Reads many items at once. The result finds each by its key. */
@@ -105,7 +108,9 @@ export const reviewInputs = (table: Table) => {
       const offerIds = order.lineItems.map(({ offerId }) => offerId);
       const domain = customer ? undefined : order.customer?.companyProfile.domain;
       const reservations = domain ? [keys.domain(domain), keys.email(adminEmail(domain))] : [];
+      const part = partOf(order.id);
       const first = await reading(table, [
+        keys.suspensionCount(part),
         keys.organization(providerId),
         ...offerIds.map(keys.offer),
         ...mpnIds.map(keys.mpnId),
@@ -129,12 +134,14 @@ export const reviewInputs = (table: Table) => {
       const [second, held, trialsUsed] = await Promise.all([
         reading(
           table,
-          ids.flatMap((id) => [
-            keys.organization(id),
-            keys.agreement(id, provider.region),
-            keys.partnership(providerId, id),
-            ...(customer ? [keys.resellerRelationship(customer.id, id)] : []),
-          ]),
+          ids
+            .flatMap((id) => [
+              keys.organization(id),
+              keys.agreement(id, provider.region),
+              keys.partnership(providerId, id),
+              ...(customer ? [keys.resellerRelationship(customer.id, id)] : []),
+            ])
+            .concat(keys.organization(providerId)),
         ),
         customer && wanted.length > 0 ? heldOf(customer.id, wanted, now) : new Set<string>(),
         customer && trials.length > 0 ? triedOf(customer, trials) : new Set<string>(),
@@ -143,7 +150,9 @@ export const reviewInputs = (table: Table) => {
       const agreement = (id: string): AgreementItem | undefined =>
         second(keys.agreement(id, provider.region), agreements);
       return {
-        provider,
+        // As it stands after the count was read.
+        provider: organization(providerId) ?? provider,
+        suspensions: { part, seen: first(keys.suspensionCount(part), suspensionCounts) },
         offers,
         partners: new Map(
           mpnIds.map((mpnId) => {

@@ -6,6 +6,8 @@ import { Refusal, stale } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newRisingId } from "../ids.ts";
+import type { OrganizationItem } from "../organizations/items.ts";
+import { providerSuspended } from "../organizations/standing.ts";
 import type { Table } from "../table/table.ts";
 import { setupOf } from "../users/credentials.ts";
 import { orderAccess } from "./access.ts";
@@ -26,6 +28,11 @@ const orderChanged = () =>
 /** Somebody took the domain between review and write: the order is judged again, and then it has that problem. */
 const takenMeanwhile = (error: unknown): never => {
   throw error instanceof Refusal && error.code === "DOMAIN_TAKEN" ? stale() : error;
+};
+
+/** Throws PROVIDER_SUSPENDED for an order in the name of a suspended provider. */
+const mustStand = ({ status }: OrganizationItem): void => {
+  if (status !== "active") throw providerSuspended();
 };
 
 /** The routes by which an order is reviewed and submitted. */
@@ -52,7 +59,9 @@ export const submissionHandlers = ({
       const { order } = loaded;
       mustAllow("submit", order, now);
       const ofCustomer = loaded.access?.withActivePartnership();
-      const review = reviewOf(order, await inputs.of(order, ofCustomer?.customer, now));
+      const known = await inputs.of(order, ofCustomer?.customer, now);
+      mustStand(known.provider);
+      const review = reviewOf(order, known);
       return {
         ...review,
         lineItems: toApiLines(caller.organization, review.lineItems),
@@ -72,6 +81,7 @@ export const submissionHandlers = ({
       const { version, problems } = reviewOf(before, known);
       if (version !== body.version) throw orderChanged();
       const ofCustomer = loaded.access?.withActivePartnership();
+      mustStand(known.provider);
       if (problems.length > 0) {
         // When another submit of this order has just committed, its own new customer would look like a taken domain.
         const current = await orders.find(before.providerId, before.id);

@@ -8,6 +8,7 @@ import {
   relationshipWrite,
 } from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
+import { noneSuspendedSince } from "../organizations/standing.ts";
 import { partnershipIsActive } from "../partnerships/access.ts";
 import type { EventEntry } from "../record/entries.ts";
 import { newSubscription, subscriptionWrite, termWrites } from "../subscriptions/create.ts";
@@ -135,6 +136,8 @@ export const planOf = (
     writes: [
       ...(known ? [oneMoreOf(known, trialsUsed)] : []),
       ...(admin ? adminWrites(admin) : []),
+      // A provider's own standing is among the caller's rights.
+      ...(changes.length > 0 || order.placedBy ? [noneSuspendedSince(inputs.suspensions)] : []),
       ...changes.flatMap(({ before, base, change }) => [
         // If the partnership has ended meanwhile, the order is reviewed again, and then has that problem.
         partnershipIsActive(providerId, base.resellerId, stale),

@@ -12,6 +12,7 @@ import { accountOf, endSignIns } from "../users/signed-out.ts";
 import { userStore } from "../users/store.ts";
 import { entryOf, organizationOf } from "./api-form.ts";
 import { mustBePast, newOrganization, withProfile } from "./rules.ts";
+import { countSuspension } from "./standing.ts";
 import { organizationStore, profileOf } from "./store.ts";
 
 /** The routes by which the operator enrols and keeps organizations, and each organization reads its own. */
@@ -66,7 +67,10 @@ export const organizationHandlers = (o: {
         ifMatch.check(contract.organization, organizationOf(before, agreements));
         const changed = withProfile(before, body);
         return commit({
-          writes: [organizations.save(before, changed)],
+          writes: [
+            organizations.save(before, changed),
+            ...(changed.status === "suspended" && before.status !== "suspended" ? countSuspension() : []),
+          ],
           audit: {
             operation: "organization.update",
             resourceType: "organization",

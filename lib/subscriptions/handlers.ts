@@ -52,7 +52,7 @@ export const subscriptionHandlers = (table: Table) => {
         ifMatch.check(contract.subscription, toApiSubscription(before, contact, now));
         const operations = operationsOf(before, body);
         mustAllow(operations, before, now);
-        const ofCustomer = asksForMore(before, body) ? loaded.access.withActivePartnership() : loaded.access;
+        const ofCustomer = asksForMore(before, body) ? loaded.access.sellingMore() : loaded.access;
         const { partnerId, ...rest } = body;
         const names = partnerId !== undefined && partnerId !== (before.partnerId ?? null);
         const partner =

@@ -1,12 +1,11 @@
 import { type Code, codes } from "../contract/codes.ts";
-import { Refusal, type Refuse, refusal, stale } from "../errors.ts";
+import { Refusal, type Refuse, stale } from "../errors.ts";
 import { outcomeOf } from "../http/outcome.ts";
 import { checkPartner } from "../organizations/rules.ts";
+import { organizationIsActive, resellerSuspended } from "../organizations/standing.ts";
 import { organizationStore } from "../organizations/store.ts";
 import { partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
-import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
-import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { isNoLongerToBeNamed, namedAnew, namesAnew, noLongerEligible } from "./naming.ts";
@@ -14,18 +13,10 @@ import type { RecordPartner } from "./rules.ts";
 
 const isCode = (code: string): code is Code => code in codes;
 
-const suspended = refusal(
-  "RESELLER_SUSPENDED",
-  "This reseller is suspended. Your operator can tell more, and reactivate it.",
-);
-
 /** What must hold in a write that gives a reseller something: its partnership is active, and it is not suspended. */
 export const mayBeGiven = (providerId: string, resellerId: string, refuse?: Refuse): Write[] => [
   partnershipIsActive(providerId, resellerId, refuse),
-  {
-    check: keys.organization(resellerId),
-    checks: [{ when: equals("status", "active"), refuse: refuse ?? suspended }],
-  },
+  organizationIsActive(resellerId, refuse ?? resellerSuspended),
 ];
 
 /** Checks whom a provider may name as reseller of record. */

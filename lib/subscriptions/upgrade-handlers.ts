@@ -69,7 +69,7 @@ export const upgradeHandlers = (table: Table) => {
         const { subscription } = loaded;
         await recordTermFirst(subscription, now, requestId);
         mustAllow(["upgrade"], subscription, now);
-        const ofCustomer = loaded.access.withActivePartnership();
+        const ofCustomer = loaded.access.sellingMore();
         const quantity = body.quantity ?? subscription.quantity;
         const [upgrade] = await upgradeCases(loaded, [body.targetOfferId], quantity, now);
         if (!upgrade) throw new Error("one target makes one case");

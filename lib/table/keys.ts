@@ -34,6 +34,8 @@ export const keys = {
   allEnrolled: { PK: "ENROLLED", prefix: "ORG#" } satisfies Range,
   /** There is one once the deployment has its first operator. */
   operator: key("OPERATOR", "FIRST"),
+  /** One of the parts in which suspensions of organizations are counted. */
+  suspensionCount: (part: number) => key(`SUSPENSIONS#${part}`, "COUNT"),
   directory: (type: string, country: string, id: string) => ({
     GSI1PK: `DIRECTORY#${type}`,
     GSI1SK: `${country}#${id}`,

@@ -115,6 +115,43 @@ describe("a reseller", () => {
   });
 });
 
+it("sells nothing in the name of a suspended provider; reading, reducing, suspending and cancelling go on", async () => {
+  const { world, reseller, make, draft, review, submitVersion } = the();
+  const provider = await world.provider();
+  await world.partner(provider, reseller);
+  const { customer, subscriptions } = await make({
+    providerId: provider.id,
+    reseller: { id: reseller.id },
+    subscriptions: [{ offerId: "deskhub-essential", quantity: 5 }, { status: "suspended" }],
+  });
+  const { admin } = reseller;
+  const { id } = await draft(
+    { customer: undefined, customerId: customer.id, lineItems: lines(["deskhub-essential", 100]) },
+    admin,
+  );
+  const { version } = await review(id, admin);
+  const set = (status: string) =>
+    world.operator.patch(`/v1/organizations/${provider.id}`, { status }, anyVersion);
+  const [first, second] = subscriptions.map(
+    (each) => `/v1/customers/${customer.id}/subscriptions/${each.id}`,
+  );
+  await answered("200", set("suspended"));
+  await answered(
+    "409 PROVIDER_SUSPENDED",
+    admin.post(`/v1/orders/${id}/review`),
+    submitVersion(id, version, admin),
+    admin.patch(`${first}`, { quantity: 6 }, anyVersion),
+    admin.post(`${first}/upgrades`, { targetOfferId: "deskhub-business" }),
+    admin.patch(`${second}`, { status: "active" }, anyVersion),
+  );
+  await answered("200", admin.get(`${first}`), admin.get("/v1/customers"));
+  await answered("200", admin.patch(`${first}`, { quantity: 4 }, anyVersion));
+  await answered("200", admin.patch(`${first}`, { status: "suspended" }, anyVersion));
+  await answered("200", admin.patch(`${first}`, { status: "cancelled" }, anyVersion));
+  await answered("200", set("active"));
+  await answered("201", submitVersion(id, version, admin));
+});
+
 describe("a reseller whose draft its provider has changed", () => {
   it("moves and removes nothing that its provider has set, and each side's record shows what that side sees", async () => {
     const { provider, reseller, other, audits } = the();

@@ -6,6 +6,7 @@ import { type Ending, endings, type Flow, openFlows } from "../support/ends.ts";
 import { full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";
+import { consumer } from "../support/meetings.ts";
 import { reached } from "../support/promise.ts";
 import { commitsOf, interrupted, oneOf, playing, randomFrom, seed } from "../support/schedules.ts";
 
@@ -48,8 +49,8 @@ describe("when the partnership, the role or the user ends in the middle of somet
     if (!end) return false;
     // Pages of a job call as the consumer that does them.
     const played = await playing(inside)(
-      { work: flow.act, end: end.by },
-      interrupted(calls, ["work", "end"]),
+      { [consumer]: flow.act, end: end.by },
+      interrupted(calls, [consumer, "end"]),
     );
     const { whole } = await baseline.after(played.written);
     await baseline.restore(played.written);
@@ -61,10 +62,10 @@ describe("when the partnership, the role or the user ends in the middle of somet
     const expected = goesOn ? flow.done : (flow.parts?.[before] ?? (before > 0 ? flow.done : end.outcome));
     const what = { flow: flow.name, ending, calls };
     // What was only looked at may have been looked at before the end.
-    const looked = flow.looks && calls > 0 && played.results.work === flow.done;
+    const looked = flow.looks && calls > 0 && played.results[consumer] === flow.done;
     expect({ ...what, ...played.results }).toEqual({
       ...what,
-      work: looked ? flow.done : expected,
+      [consumer]: looked ? flow.done : expected,
       end: "200",
     });
     expect({ ...what, broken: violations(whole) }).toEqual({ ...what, broken: [] });
@@ -72,7 +73,7 @@ describe("when the partnership, the role or the user ends in the middle of somet
       counts.commitsAfterTheEnd += after.length;
       expect({ ...what, after }).toEqual({ ...what, after: [] });
     }
-    if (played.results.work === flow.done) counts.done++;
+    if (played.results[consumer] === flow.done) counts.done++;
     else counts.refused++;
     counts.schedules++;
     return played.steps.findIndex(({ actor }) => actor === "end") === calls;

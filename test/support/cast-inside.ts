@@ -76,6 +76,9 @@ const acts = (
       patch(by, customer(id), { billingProfile: { companyName: "Renamed" } }),
     credentials: (by: Client, id: string) => post(by, `${customer(id)}/admin-credentials`),
 
+    setAdmin: (by: Client, id: string, verb: "disable" | "enable") =>
+      post(by, `${customer(id)}/admin/${verb}`),
+
     reassign: (by: Client, from: Organization, to: Organization) =>
       post(by, "/v1/customers/reassign", handing(from, to)),
     /** Ends the partnership with a reseller. */

@@ -6,8 +6,8 @@ import { routeOf } from "./route-of.ts";
 import { choosePassword } from "./scenes-page.ts";
 import { type Client, clientOver, password } from "./world.ts";
 
-/** What may end while somebody works: the partnership that the work needs, the role for it, or the user. */
-export const endings = ["partnership", "role", "user"] as const;
+/** What may end while somebody works: the partnership that the work needs, the partner's standing, the role, or the user. */
+export const endings = ["partnership", "standing", "role", "user"] as const;
 export type Ending = (typeof endings)[number];
 
 /** Something that is begun with rights that may end before it is done. */
@@ -44,25 +44,31 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const anonymous = noted(world.anonymous);
   const { plain, suspended, recorded, free: unnamed } = cast.subscriptions;
   const over = "PARTNERSHIP_ENDED";
+  const [unsold, notGiven] = ["PROVIDER_SUSPENDED", "RESELLER_SUSPENDED"];
+  const problems = "ORDER_HAS_PROBLEMS";
   const colleague = await world.user(unpartnered, "SalesAgent");
   await choosePassword(cast.inside, second);
 
-  /** What a user of an organization does; `partnership` is what the end of the reseller's partnership makes of it. */
+  /**
+   * What a user of an organization does; `partnership` is what the end of the reseller's partnership makes of it, and
+   * `standing` what the suspension of the partner does.
+   */
   const flow =
-    (who: string, organization: typeof reseller, user: typeof by) =>
-    (name: string, act: Act, done: string, partnership?: string): Flow => ({
+    (who: string, organization: typeof reseller, user: typeof by, partner?: typeof reseller) =>
+    (name: string, act: Act, done: string, partnership?: string, standing = done): Flow => ({
       name: `${who}: ${name}`,
       act,
       done,
       ended: {
         ...(partnership && { partnership: { by: cast.remove(reseller), outcome: partnership } }),
+        ...(partner && { standing: { by: cast.suspend(partner), outcome: standing } }),
         role: { by: cast.demote(organization, user), outcome: "ROLE_REQUIRED" },
         user: { by: cast.disable(organization, user), outcome: "USER_DISABLED" },
       },
     });
-  const admin = flow("delegated admin", reseller, by);
-  const record = flow("reseller of record", reseller, by);
-  const giving = flow("provider", provider, agent);
+  const admin = flow("delegated admin", reseller, by, provider);
+  const record = flow("reseller of record", reseller, by, provider);
+  const giving = flow("provider", provider, agent, reseller);
   const invited = flow("invited admin", unpartnered, second);
   const change = (body: object) => cast.change(by, plain, body);
 
@@ -82,6 +88,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const renameUser = (id: string) => async () =>
     outcome(await second.patch(`/v1/users/${id}`, { displayName: "Renamed" }, { "if-match": "*" }));
   const newPassword = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/credentials`));
+  const signOut = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/sign-out`));
   /** What a User management admin may do as well: its user loses that role too. */
   const administering = (name: string, act: Act, done: string): Flow => {
     const made = invited(name, act, done);
@@ -103,12 +110,14 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     // What a former reseller may not do any more.
     admin("draft an order", cast.draft(by, administered.id), "201", over),
     admin("change an order", cast.changeOrder(by, orders.placed), "200", over),
-    { ...admin("review an order", cast.review(by, orders.placed), "200", over), looks: true },
-    admin("submit an order", cast.submit(by, orders.placed), "201", over),
-    admin("more licences", change({ quantity: 20 }), "200", over),
-    admin("reactivate", cast.change(by, suspended, { status: "active" }), "200", over),
-    admin("upgrade", cast.upgrade(by, plain), "200", over),
+    { ...admin("review an order", cast.review(by, orders.placed), "200", over, unsold), looks: true },
+    admin("submit an order", cast.submit(by, orders.placed), "201", over, unsold),
+    admin("more licences", change({ quantity: 20 }), "200", over, unsold),
+    admin("reactivate", cast.change(by, suspended, { status: "active" }), "200", over, unsold),
+    admin("upgrade", cast.upgrade(by, plain), "200", over, unsold),
     admin("reset credentials", cast.credentials(by, administered.id), "200", over),
+    admin("disable the customer's admin", cast.setAdmin(by, administered.id, "disable"), "200", over),
+    admin("enable the customer's admin", cast.setAdmin(by, administered.id, "enable"), "200", over),
     // What it may do for as long as it has delegated admin.
     admin("cancel a draft", cast.cancel(by, orders.placed), "200", "200"),
     admin("change a profile", cast.rename(by, administered.id), "200", "200"),
@@ -119,15 +128,21 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     admin("cancel", change({ status: "cancelled" }), "200", "200"),
     // Without delegated admin all of its reach ends.
     record("rename", cast.change(by, recorded, { friendlyName: "Renamed" }), "200", "NOT_FOUND"),
-    record("more licences", cast.change(by, recorded, { quantity: 20 }), "200", "NOT_FOUND"),
+    record("more licences", cast.change(by, recorded, { quantity: 20 }), "200", "NOT_FOUND", unsold),
     record("cancel", cast.change(by, recorded, { status: "cancelled" }), "200", "NOT_FOUND"),
-    record("upgrade", cast.upgrade(by, recorded), "200", "NOT_FOUND"),
+    record("upgrade", cast.upgrade(by, recorded), "200", "NOT_FOUND", unsold),
     // What a provider gives to a reseller.
-    giving("assign a customer", cast.assign(agent, free.id, reseller.id), "200", over),
-    giving("grant the Azure scope", cast.own(agent, free.id, reseller.id), "200", over),
-    giving("name it of record", cast.change(agent, unnamed, { partnerId: reseller.mpnId }), "200", over),
-    giving("designate support", cast.support(agent, unnamed, reseller.id), "200", over),
-    giving("submit an order", cast.submit(agent, orders.provided), "201", "ORDER_HAS_PROBLEMS"),
+    giving("assign a customer", cast.assign(agent, free.id, reseller.id), "200", over, notGiven),
+    giving("grant the Azure scope", cast.own(agent, free.id, reseller.id), "200", over, notGiven),
+    giving(
+      "name it of record",
+      cast.change(agent, unnamed, { partnerId: reseller.mpnId }),
+      "200",
+      over,
+      notGiven,
+    ),
+    giving("designate support", cast.support(agent, unnamed, reseller.id), "200", over, notGiven),
+    giving("submit an order", cast.submit(agent, orders.provided), "201", problems, problems),
     // A reseller's own: answering an invitation, and its users.
     invited("accept", cast.accept(second, cast.invitation), "200"),
     invited("decline", cast.decline(second, cast.invitation), "200"),
@@ -138,12 +153,14 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     administering("create a user", create("SalesAgent"), "201"),
     administering("change a user", renameUser(colleague.id), "200"),
     administering("give a user new credentials", newPassword(colleague.id), "200"),
+    administering("sign a user out everywhere", signOut(colleague.id), "200"),
     invited("create a Global admin", create("GlobalAdmin"), "201"),
     invited("change a Global admin", renameUser(unpartnered.admin.id), "200"),
     invited("give a Global admin new credentials", newPassword(unpartnered.admin.id), "200"),
     {
       ...but(giving("reassign customers", reassigning(cast, agent), "completed 2"), {
         partnership: { by: cast.remove(cast.other), outcome: over },
+        standing: { by: cast.suspend(cast.other), outcome: notGiven },
       }),
       parts: { 1: "failed 0", 2: "failed 1" },
     },

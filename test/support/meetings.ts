@@ -31,7 +31,10 @@ export const working =
     }
   };
 
-/** Has the reseller's customers handed to the other one, and does it. The consumer's calls tell its own name, `work`. */
+/** Pages of a job call the table in the name of the function that does them: so does who asks for the job. */
+export const consumer = "stream-consumer";
+
+/** Has the reseller's customers handed to the other one, and does it. The calls are then the consumer's. */
 export const reassigning =
   (cast: Cast, by: Client): Act =>
   async () => {

@@ -4,7 +4,7 @@ import { type Cast, openCastInside } from "./cast-inside.ts";
 import { everyNth, figure } from "./full.ts";
 import { type Inside, openInside } from "./inside.ts";
 import { violations } from "./invariants.ts";
-import { type Meeting, meetingsOf, reassigning } from "./meetings.ts";
+import { consumer, type Meeting, meetingsOf, reassigning } from "./meetings.ts";
 import { reached } from "./promise.ts";
 import { type Race, racesOf } from "./races.ts";
 import {
@@ -202,10 +202,10 @@ export const racing = (half: 0 | 1): void =>
     };
 
     const met = async ({ name, other, outcome, outcomes }: Meeting): Promise<void> => {
-      const actors = { work: reassigning(cast, cast.provider.admin), other };
-      await playOut({ name, actors }, ["work other", "other work"], (ended) => {
+      const actors = { [consumer]: reassigning(cast, cast.provider.admin), other };
+      await playOut({ name, actors }, [`${consumer} other`, `other ${consumer}`], (ended) => {
         const trace = traceOf(ended);
-        const { work = "", other } = ended.results;
+        const { [consumer]: work = "", other } = ended.results;
         expect({ trace, other }).toEqual({ trace, other: outcome });
         expect(outcomes).toContain(work);
         if (!work.startsWith("completed")) return;

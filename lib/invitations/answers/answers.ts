@@ -2,6 +2,7 @@ import type { PartnerAnswer } from "../../contract/partnerships.ts";
 import { Refusal, refusal, stale } from "../../errors.ts";
 import type { Caller } from "../../http/caller.ts";
 import type { Commit } from "../../http/commit.ts";
+import { organizationIsActive } from "../../organizations/standing.ts";
 import { mayBegin, newPartnership } from "../../partnerships/rules.ts";
 import { partnershipStore } from "../../partnerships/store.ts";
 import type { EventEntry } from "../../record/entries.ts";
@@ -54,15 +55,11 @@ export const invitationAnswers = (table: Table) => {
   });
 
   /** Checks that the provider is active: a suspended provider's invitations count as withdrawn. */
-  const providerIsActive = (request: RequestItem): Write => ({
-    check: keys.organization(request.providerId),
-    checks: [
-      {
-        when: equals("status", "active"),
-        refuse: refusal("INVITATION_REVOKED", "The provider is suspended, and with it the invitation."),
-      },
-    ],
-  });
+  const providerIsActive = ({ providerId }: RequestItem): Write =>
+    organizationIsActive(
+      providerId,
+      refusal("INVITATION_REVOKED", "The provider is suspended, and with it the invitation."),
+    );
 
   /** What must still hold when an acceptance commits. The link and the caller's rights are checked besides. */
   const conditions = (request: RequestItem, resellerId: string): Write[] => [

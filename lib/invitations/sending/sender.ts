@@ -4,9 +4,8 @@ import type { Mailer, Sent } from "../../aws/mail.ts";
 import { Refusal, stale } from "../../errors.ts";
 import { newSecret } from "../../ids.ts";
 import type { OrganizationItem } from "../../organizations/items.ts";
+import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
-import { equals } from "../../table/condition.ts";
-import { keys } from "../../table/keys.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationMail } from "../mail/mail.ts";
@@ -137,10 +136,7 @@ export const invitationSender = ({
         // A hold on the address and the provider's suspension may come between the reads and this write.
         ...recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
         breaker.notPaused(entry.providerId, now, stale),
-        {
-          check: keys.organization(provider.id),
-          checks: [{ when: equals("status", "active"), refuse: stale }],
-        },
+        organizationIsActive(provider.id, stale),
       ]);
       return { entry: taken, request: linked, provider, secret };
     });

@@ -83,5 +83,6 @@ export const inputsOf = (o: {
     domainTaken: o.domainTaken ?? false,
     held: new Set(o.held ?? []),
     trialsUsed: new Set(o.trialsUsed ?? []),
+    suspensions: { part: 0, seen: undefined },
   };
 };
