@@ -129,6 +129,14 @@ export type Confirmation = z.input<typeof confirmation>;
 
 export const orders = list(order);
 
+const ordersQuery = z.strictObject({
+  ...paging,
+  status: orderStatus.optional(),
+  customerId: id("cus").optional(),
+});
+/** Which orders a list is asked for. */
+export type OrderFilter = Omit<z.output<typeof ordersQuery>, keyof typeof paging>;
+
 const byOrder = z.object({ orderId: id("ord") });
 const restricted: readonly Restriction[] = [
   { field: "/customer", access: assigning },
@@ -151,7 +159,7 @@ export const operations = named({
   },
   listOrders: {
     summary: "The caller's orders",
-    query: z.strictObject({ ...paging, status: orderStatus.optional(), customerId: id("cus").optional() }),
+    query: ordersQuery,
     answer: orders,
   },
   getOrder: { summary: "One order", path: byOrder, answer: order, resource: order },

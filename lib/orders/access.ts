@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CallerType } from "../contract/common.ts";
-import type { OrderStatus } from "../contract/orders.ts";
+import type { OrderFilter } from "../contract/orders.ts";
 import { partnershipStatus } from "../contract/partnerships.ts";
 import { assigning, granting } from "../contract/permissions.ts";
 import { type CustomerAccess, customerAccess } from "../customers/access.ts";
@@ -19,12 +19,6 @@ import { type OrderPaging, orderStore } from "./store.ts";
 export interface Owner {
   id: string;
   type: CallerType;
-}
-
-/** Which orders are selection for. */
-export interface OrderFilter {
-  status?: OrderStatus | undefined;
-  customerId?: string | undefined;
 }
 
 /** An order, and the caller's access to its customer, unless it is for a new one. */
@@ -134,10 +128,10 @@ export const orderAccess = (table: Table) => {
      */
     async list(
       { id, type }: Owner,
-      { status, customerId }: OrderFilter,
-      paging: Omit<OrderPaging, "status">,
+      { customerId, ...filter }: OrderFilter,
+      paging: Omit<OrderPaging, keyof OrderFilter>,
     ): Promise<{ items: OrderItem[]; next?: Start }> {
-      const selection = { ...paging, status };
+      const selection = { ...paging, ...filter };
       if (type !== "indirect-reseller")
         return customerId ? orders.forCustomer(customerId, id, selection) : orders.ofProvider(id, selection);
       if (customerId) {

@@ -67,8 +67,7 @@ export const draftHandlers = (table: Table) => {
       },
     ),
 
-    "GET /v1/orders": async ({ caller, query: { status, customerId, limit }, start, now }) => {
-      const filter = { status, customerId };
+    "GET /v1/orders": async ({ caller, query: { cursor: _, limit, ...filter }, start, now }) => {
       const { items, ...rest } = await access.list(caller.organization, filter, { now, limit, start });
       return { ...rest, items: items.map((item) => toApiOrder(caller.organization, item, now)) };
     },

@@ -1,4 +1,4 @@
-import type { OrderStatus } from "../contract/orders.ts";
+import type { OrderFilter, OrderStatus } from "../contract/orders.ts";
 import { scheduleWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
@@ -8,9 +8,8 @@ import type { PageOptions, Start, Table } from "../table/table.ts";
 import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";
 import { type OrderOperation, statusAt, transitions } from "./rules.ts";
 
-/** Which page of orders is read, newest first, and which status at `now` they must have. */
-export interface OrderPaging extends Pick<PageOptions, "limit" | "start"> {
-  status?: OrderStatus | undefined;
+/** Which page of orders is read, newest first, and what they must have at `now`. */
+export interface OrderPaging extends Pick<PageOptions, "limit" | "start">, Omit<OrderFilter, "customerId"> {
   now: Date;
 }
 type OrderPage = { items: OrderItem[]; next?: Start };

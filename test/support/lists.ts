@@ -182,22 +182,26 @@ export const narrowed = async (list: List, { reseller, otherReseller }: ExampleC
       name === "resellerId" ? byReseller : (filters[name] ?? {});
     // What a list shows without the filter shows nothing of it.
     const usual = schema.safeParse(undefined).data;
-    const candidates = [...new Set(all.flatMap(values))].filter((value) => value !== usual);
+    const had = [...new Set(all.flatMap(values))].filter((value) => value !== usual && value !== undefined);
+    // Where the filter takes free text, one that no item has is asked for too: all items may be alike.
+    const candidates = [...had, `${had[0]}0`].filter((value) => schema.safeParse(value).success);
     const tried = candidates
       .map((value) => ({ value, found: all.filter((item) => finds(item, value)) }))
       .sort((one, other) => other.found.length - one.found.length);
     // One value finds some; or, where all are alike, one finds all and another none.
     const some = tried.find(({ found }) => found.length > 0 && found.length < all.length);
-    const telling = some ?? (tried[0]?.found.length === all.length ? tried.at(-1) : undefined);
-    if (all.length > 0 && (!telling || telling.found.length === all.length))
+    const [most, fewest] = [tried[0], tried.at(-1)];
+    const alike = most && fewest && most.found.length === all.length ? [most, fewest] : [];
+    const telling = some ? [some] : alike;
+    if (all.length > 0 && !telling.some(({ found }) => found.length < all.length))
       throw new Error(`nothing in ${list.name} shows that ${name} filters`);
-    if (!telling) continue;
-    result.push({
-      ...list,
-      name: `${list.name}, with ${name}`,
-      within: `${name}=${encodeURIComponent(String(telling.value))}`,
-      found: telling.found,
-    });
+    for (const { value, found } of telling)
+      result.push({
+        ...list,
+        name: `${list.name}, with ${name}=${value}`,
+        within: `${name}=${encodeURIComponent(String(value))}`,
+        found,
+      });
   }
   return result;
 };
