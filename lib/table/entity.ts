@@ -106,7 +106,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     };
   };
 
-  const asRead = (before: object): Check[] =>
+  const asRead = (before: unknown): Check[] =>
     versioned ? [{ when: equals("version", versionOf.parse(before).version), refuse: stale }] : [];
 
   /** A whole item, whatever lay there, unless `checks` say otherwise: for what is written once, or as a marker. */
@@ -181,7 +181,14 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     /** A check of an item that need not have been read. */
     check: (id: Id, ...checks: Check[]): Write => ({ check: key(id), checks }),
 
-    delete: (id: Id, ...checks: Check[]): Write => ({ delete: key(id), checks }),
+    /**
+     * The item is gone, if `checks` hold. What has a `version` is deleted as it was read (`Stale`): `before` is the whole
+     * item then. What has none is named by what its key is made from.
+     */
+    delete: (before: Id, ...checks: Check[]): Write => ({
+      delete: key(before),
+      checks: [...asRead(before), ...checks],
+    }),
 
     /** The reads of this entity in a table. */
     in: (table: Table) => reads(table, key, parse),

@@ -8,10 +8,11 @@
  * as one bundle to previous-release/release.mjs.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import * as z from "zod";
+import { entities } from "../../lib/entities.ts";
 
 const name = z
   .string({ error: "give the release's name, such as 2027-01" })
@@ -27,6 +28,8 @@ const { status } = spawnSync("npm", ["test", "--", "test/data-model/capacity"], 
   stdio: "inherit",
 });
 if (status !== 0) throw new Error("the operations could not be carried out");
+const missing = entities.filter(({ type }) => !existsSync(`${folder}/${type}.json`)).map(({ type }) => type);
+if (missing.length > 0) throw new Error(`no operation writes an item of ${missing.join(", ")}`);
 
 buildSync({
   entryPoints: [here("release.ts")],

@@ -154,7 +154,13 @@ describeOnEachEngine("an entity", (open) => {
     await expect(
       table.transact([things.check({ id: "1" }, { when: equals("state", "off"), refuse })]),
     ).rejects.toThrow("it is not off");
-    await table.write(things.delete({ id: "1" }, { when: equals("state", "on"), refuse }));
+    await expect(
+      table.write(things.delete(before, { when: equals("state", "off"), refuse })),
+    ).rejects.toThrow("it is not off");
+    await table.write(things.update(before, { ...before, name: "Lantern" }));
+    await expect(table.write(things.delete(before))).rejects.toMatchObject({ name: "Stale" });
+    expect(() => things.delete({ id: "1" })).toThrow("version");
+    await table.write(things.delete(await read(table)));
     expect(await lying(table)).toBeUndefined();
   });
 
