@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { locale } from "../../../../lib/contract/common.ts";
+import { type Locale, locale } from "../../../../lib/contract/common.ts";
 import { invitationPage, pageHeaders } from "../../../../lib/invitations/page/html/document.ts";
 import { maskAddress } from "../../../../lib/invitations/page/html/open.ts";
 import { texts } from "../../../../lib/invitations/texts/texts.ts";
@@ -86,7 +86,7 @@ describe("an invitation page", () => {
   });
 
   it("keeps hostile text in its place", () => {
-    const page = (language: "en" | "ru", name: string, email: string) =>
+    const page = (language: Locale, name: string, email: string) =>
       invitationPage({
         ...frame,
         state: "open",

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { locale } from "../../../../lib/contract/common.ts";
 import { browserLocale } from "../../../../lib/invitations/page/language.ts";
 
 const preferred = (accepted?: string) => browserLocale({ headers: { "accept-language": accepted } });
@@ -7,15 +8,15 @@ test.each([
   [undefined, "en"],
   ["", "en"],
   ["*", "en"],
-  ["de, fr;q=0.9", "en"],
+  ["xx, yy;q=0.9", "en"],
   ["ru-RU,ru;q=0.9,en;q=0.8", "ru"],
   ["en;q=0.5, RU", "ru"],
   ["uk-UA,uk;q=0.9,ru;q=0.8", "ru"],
   ["en-GB,ru;q=0.9", "en"],
   ["xen,ru", "ru"],
   ["ru;q=0, *", "en"],
-] as const)("a browser that accepts %j reads %s", (accepted, locale) => {
-  expect(preferred(accepted)).toBe(locale);
+] as const)("a browser that accepts %j reads %s", (accepted, language) => {
+  expect(preferred(accepted)).toBe(language);
 });
 
 test("whatever a browser sends, it gets one of our languages", () => {
@@ -27,7 +28,7 @@ test("whatever a browser sends, it gets one of our languages", () => {
         fc.array(part).map((parts) => parts.join("")),
       ),
       (accepted) => {
-        expect(["en", "ru"]).toContain(preferred(accepted));
+        expect(locale.options).toContain(preferred(accepted));
       },
     ),
     { numRuns: 1_000 },

@@ -11,17 +11,19 @@ const leaves = (value: unknown, path = ""): [string, string][] =>
     : Object.entries(value ?? {}).flatMap(([key, inner]) => leaves(inner, `${path}/${key}`));
 
 describe("the texts", () => {
-  const [english, russian] = [leaves(texts.en), leaves(texts.ru)];
-
-  it("say the same in both languages, with the same placeholders, and leave nothing empty", () => {
-    const used = (all: [string, string][]) =>
-      all.map(([path, text]) => [path, [...new Set(text.match(/\{\w+\}/g))].toSorted()]);
-    expect(used(russian)).toEqual(used(english));
-    expect([...english, ...russian].filter(([, text]) => text.trim() === "")).toEqual([]);
-  });
+  it.each(locale.options)(
+    "have the parts and placeholders of the English ones, and none is empty (%s)",
+    (language) => {
+      const all = leaves(texts[language]);
+      const used = (some: [string, string][]) =>
+        some.map(([path, text]) => [path, [...new Set(text.match(/\{\w+\}/g))].toSorted()]);
+      expect(used(all)).toEqual(used(leaves(texts.en)));
+      expect(all.filter(([, text]) => text.trim() === "")).toEqual([]);
+    },
+  );
 
   it("never begin a Russian line with a dash, end one with a one-letter word, or use straight quotes", () => {
-    expect(russian.filter(([, text]) => / —|(?:^|\s)[вкосуияа] |["']/iu.test(text))).toEqual([]);
+    expect(leaves(texts.ru).filter(([, text]) => / —|(?:^|\s)[вкосуияа] |["']/iu.test(text))).toEqual([]);
   });
 });
 
