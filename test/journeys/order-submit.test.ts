@@ -1,5 +1,5 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
-import { all, answered, anyVersion, idsIn, onSharedStack, problemsIn } from "../support/channel.ts";
+import { answered, anyVersion, idsIn, onSharedStack, problemsIn } from "../support/channel.ts";
 import { lines, openOrders } from "../support/orders.ts";
 import { signInSteps } from "../support/sign-in.ts";
 import { clientOf, password } from "../support/world.ts";
@@ -190,33 +190,5 @@ describe("a submit", () => {
     const more = { lineItems: lines(["deskhub-telephony", 2]) };
     const telephony = await draftFor(customer.id, provider.admin, more);
     expect(problemsIn(await review(telephony.id))).toEqual(["/lineItems/0/offerId PREREQUISITE_MISSING"]);
-  });
-
-  it("takes fifty lines for ten resellers in one piece", async () => {
-    const { provider, reseller, other, partner, ordered } = the();
-    const resellers = [reseller, other, ...(await Promise.all(Array.from({ length: 8 }, () => partner())))];
-    const remaining = async (resellerId: string) =>
-      (await provider.admin.get(`/v1/indirect-resellers/${resellerId}/removal`)).body.remains;
-    const before = await Promise.all(resellers.map(({ id }) => remaining(id)));
-    const { customer, subscriptions } = await ordered({
-      resellerId: reseller.id,
-      lineItems: Array.from({ length: 50 }, (_, at) => ({
-        offerId: "deskhub-essential",
-        quantity: at + 1,
-        partnerIdOnRecord: resellers[at % 10]?.mpnId,
-        supportContact: { resellerId: resellers[(at + 1) % 10]?.id },
-      })),
-    });
-    const quantities = Array.from({ length: 50 }, (_, at) => ({ quantity: at + 1 }));
-    expect(subscriptions).toMatchObject(quantities);
-    const listed = await all(provider.admin, `/v1/customers/${customer.id}/subscriptions`);
-    const ids = (items: { id: string }[]) => items.map(({ id }) => id).sort();
-    expect(ids(listed)).toEqual(ids(subscriptions));
-    for (const [at, { id }] of resellers.entries())
-      expect(await remaining(id)).toMatchObject({
-        resellerOfRecord: before[at].resellerOfRecord + 5,
-        supportContact: before[at].supportContact + 5,
-        customers: before[at].customers + (at === 0 ? 1 : 0),
-      });
   });
 });

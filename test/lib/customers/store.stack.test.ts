@@ -1,16 +1,14 @@
-import { adminWrites, newAdmin } from "../../../lib/customers/admin.ts";
 import { customerApiForm } from "../../../lib/customers/api-form.ts";
 import { type CustomerQuery, customerLists } from "../../../lib/customers/list.ts";
 import { listEntries } from "../../../lib/customers/list-entry.ts";
-import { relationshipWrite } from "../../../lib/customers/relationships.ts";
 import { remainingAccess } from "../../../lib/customers/remaining-access.ts";
 import { updateSearchIndex } from "../../../lib/customers/search-index.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import type { Caller } from "../../../lib/http/caller.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import type { Table } from "../../../lib/table/table.ts";
-import { aCustomer, type CustomerOptions, customerFixture } from "../../support/customers.ts";
-import { endOf, onlyOne } from "../../support/refusal.ts";
+import { type CustomerOptions, customerFixture } from "../../support/customers.ts";
+import { endOf } from "../../support/refusal.ts";
 import { allPages, describeOnEachEngine, itemsOf, openOneTable } from "../../support/table.ts";
 import { enrol } from "../../support/table-fixtures.ts";
 
@@ -45,21 +43,6 @@ const typed = async (table: Table, type: string) =>
   (await itemsOf(table, "ORG#org_p")).filter((item) => item.type === type);
 
 describeOnEachEngine("customers", (open) => {
-  test("of parallel creations with one domain and one admin's name, one counts and leaves all its items", async () => {
-    const table = await open();
-    const store = customerStore(table);
-    const create = async () => {
-      const customer = aCustomer("org_p", { companyProfile: { domain: "contoso.example" } });
-      const admin = newAdmin(customer, { id: customer.adminId, customerId: customer.id, now });
-      await table.transact([...store.create(customer, []), ...adminWrites(admin)]);
-      return customer;
-    };
-    const customer = await onlyOne(Array.from({ length: 10 }, create), "DOMAIN_TAKEN");
-    expect(await store.byDomain("contoso.example")).toBe(customer.id);
-    expect(await store.find(customer.id)).toEqual(customer);
-    expect(await itemsOf(table, "ORG#org_p")).toMatchObject([{ type: "CustomerEntry" }]);
-  });
-
   test("saving the profiles leaves the version of the subscriptions as it is by now", async () => {
     const table = await open();
     const { find, save, sameSubscriptions } = customerStore(table);
@@ -74,14 +57,6 @@ describeOnEachEngine("customers", (open) => {
     expect(await endOf(table.transact(save(current, current, [], sameSubscriptions(customer))))).toBe(
       "Stale",
     );
-  });
-
-  test("of parallel changes of one reseller's links one counts", async () => {
-    const table = await open();
-    const base = { customerId: "cus_1", providerId: "org_p", resellerId: "org_a" };
-    const record = () => table.write(relationshipWrite(undefined, base, { record: 1 }));
-    await onlyOne(Array.from({ length: 10 }, record), "Stale");
-    expect(await customerStore(table).relationships("cus_1")).toMatchObject([{ recordCount: 1 }]);
   });
 
   const azure = { billing: "azure" as const };

@@ -3,7 +3,7 @@ import { withDeadline } from "../../../lib/aws/deadline.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import type { JobItem } from "../../../lib/jobs/items.ts";
 import { reassigner } from "../../../lib/jobs/reassign.ts";
-import { newJob, toApiJob } from "../../../lib/jobs/rules.ts";
+import { newJob } from "../../../lib/jobs/rules.ts";
 import { jobStore } from "../../../lib/jobs/store.ts";
 import { organizationStore } from "../../../lib/organizations/store.ts";
 import { partnershipStore } from "../../../lib/partnerships/store.ts";
@@ -83,55 +83,6 @@ const setting = async (
 };
 
 describeOnEachEngine("a reassignment", (open) => {
-  test("hands every customer of the reseller to the other one, each once, and nobody else's", async () => {
-    const table = await open();
-    const s = await setting(table);
-    const made = await Promise.all(
-      Array.from({ length: 13 }, (_, at) =>
-        s.customer({ subscriptions: at % 5 === 0 ? [s.record, {}] : [] }),
-      ),
-    );
-    const other = await s.customer({
-      reseller: { id: "org_other" },
-      relationships: { [s.from.id]: { record: 1 } },
-    });
-    await s.start();
-
-    const finishedAt = s.clock.now().toISOString();
-    expect(await s.drive()).toMatchObject({
-      ...{ status: "completed", total: 13, done: 13, failedCount: 0, finishedAt },
-    });
-    expect(await table.get(keys.runningJob(s.provider.id, s.from.id))).toBeUndefined();
-    for (const { customer, subscriptions } of made) {
-      const { id } = customer;
-      expect(await customerStore(table).find(id)).toMatchObject({ associatedPartnerId: s.to.id, version: 2 });
-      const records = subscriptions.length / 2;
-      for (const each of await subscriptionStore(table).all(id))
-        expect(each.partnerOrganizationId).toBe(each.partnerId ? s.to.id : undefined);
-      const { left, taken } = await s.links(id);
-      expect(taken).toMatchObject({ associated: true, adminSince: finishedAt, recordCount: records });
-      // Nobody's access is taken away.
-      expect(left).toMatchObject({ associated: false, adminSince: expect.any(String), recordCount: 0 });
-    }
-    expect(await customerStore(table).find(other.customer.id)).toEqual(other.customer);
-    const audits = await s.audits();
-    expect(audits).toHaveLength(13);
-    expect(audits[0]).toMatchObject({ operation: "customer.reassign", actor: { userId: s.admin.id } });
-    expect(await itemsOf(table, `EVENTS#${s.to.id}`)).toHaveLength(13);
-    expect(JSON.stringify(await itemsOf(table, `EVENTS#${s.from.id}`))).not.toContain(s.to.id);
-  });
-
-  test("moves records and gives access only when it is asked to", async () => {
-    const s = await setting(await open(), { subscriptions: false, delegatedAdmin: false });
-    const { customer } = await s.customer({ subscriptions: [s.record] });
-    await s.start();
-    await s.drive();
-    const { left, taken } = await s.links(customer.id);
-    expect(left).toMatchObject({ associated: false, recordCount: 1 });
-    expect(taken).toMatchObject({ associated: true, recordCount: 0 });
-    expect(taken).not.toHaveProperty("adminSince");
-  });
-
   test("closes one reseller's credit and opens the other's at the same instant", async () => {
     const table = await open();
     const s = await setting(table);
@@ -270,41 +221,6 @@ describeOnEachEngine("a reassignment", (open) => {
     expect([audits.length, new Set(audits.map(({ resourceId }) => resourceId)).size]).toEqual([15, 15]);
   });
 
-  test("does a page once that comes twice at the same time", async () => {
-    const s = await setting(await open());
-    await Promise.all(times(12, undefined).map(() => s.customer()));
-    await s.start();
-    const counting = await s.read();
-    await Promise.all([s.engine.page(counting), s.engine.page(counting)]);
-    const first = await s.read();
-    expect(first).toMatchObject({ total: 12, done: 0, version: 2 });
-    await Promise.all(times(3, first).map(s.engine.page));
-    await s.engine.page(first);
-    expect(await s.drive()).toMatchObject({ status: "completed", done: 12, failedCount: 0 });
-    expect(await s.audits()).toHaveLength(12);
-  });
-
-  test("reports what could not be done and why, and does the rest", async () => {
-    const table = await open();
-    const s = await setting(table, { agreement: false });
-    const [plain, recorded, broken] = [
-      (await s.customer()).customer,
-      (await s.customer({ subscriptions: [s.record] })).customer,
-      (await s.customer()).customer,
-    ];
-    await table.write({ update: keys.customer(broken.id), set: { billingProfile: "damaged" } });
-    await s.start();
-    const ended = await s.drive();
-    expect(ended).toMatchObject({ status: "completed", total: 3, done: 1, failedCount: 2 });
-    const { failed } = toApiJob(ended, await s.jobs.failures(s.job.id));
-    expect(Object.fromEntries(failed.map(({ customerId, code }) => [customerId, code]))).toEqual({
-      [recorded.id]: "AGREEMENT_NOT_SIGNED",
-      [broken.id]: "INTERNAL_ERROR",
-    });
-    expect(await customerStore(table).find(recorded.id)).toEqual(recorded);
-    expect(await customerStore(table).find(plain.id)).toMatchObject({ associatedPartnerId: s.to.id });
-  });
-
   test.each(["ROLE_REQUIRED", "USER_DISABLED", "PARTNERSHIP_ENDED", "RESELLER_SUSPENDED"] as const)(
     "ends as failed with %s, whether or not the agreement is on record",
     async (code) => {
@@ -328,17 +244,6 @@ describeOnEachEngine("a reassignment", (open) => {
       }
     },
   );
-
-  test("is one at a time for each reseller that is left", async () => {
-    const s = await setting(await open());
-    await s.start();
-    await expect(s.start("job_2")).rejects.toMatchObject({
-      code: "JOB_RUNNING",
-      more: { resourceId: "job_1" },
-    });
-    await s.drive();
-    await s.start("job_2");
-  });
 
   test("that stands still is put before its consumer again, one that makes progress is not", async () => {
     const table = await open();

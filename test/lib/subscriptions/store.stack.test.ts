@@ -9,7 +9,6 @@ import { countChanges, subscriptionStore } from "../../../lib/subscriptions/stor
 import { keys } from "../../../lib/table/keys.ts";
 import { hour } from "../../support/clock.ts";
 import { channelOf } from "../../support/customers.ts";
-import { endOf } from "../../support/refusal.ts";
 import { writtenIn } from "../../support/statuses.ts";
 import { aSubscription } from "../../support/subscriptions.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
@@ -67,18 +66,6 @@ describeOnEachEngine("subscriptions", (open) => {
       { resellerId: first, recordCount: 0 },
       { resellerId: second, recordCount: 1 },
     ]);
-  });
-
-  it("a change of an older version, or judged on other subscriptions, is stale, and nothing of it is written", async () => {
-    const { table, customer, store, subscription, save } = await setting();
-    const before = await subscription();
-    const renamed = (friendlyName: string) => save(before, { ...before, friendlyName });
-    await renamed("One");
-    expect(await endOf(renamed("Two"))).toBe("Stale");
-    expect(await store.find(customer.id, before.id)).toMatchObject({ friendlyName: "One" });
-    const options = { now: at(4), judgedOn: 7, operations: ["suspend"] as const };
-    const judged = store.change({ ...before, version: 2 }, { ...before, status: "suspended" }, options);
-    expect(await endOf(table.transact(await judged))).toBe("Stale");
   });
 
   const alive = ["active", "suspended"];

@@ -1,10 +1,8 @@
-import type { Role } from "../../../../lib/contract/common.ts";
 import { issueLink, revoke } from "../../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../../lib/invitations/requests/store.ts";
 import { partnershipStore } from "../../../../lib/partnerships/store.ts";
 import { day } from "../../../support/clock.ts";
 import { openPages, password, suspend } from "../../../support/invitation-pages.ts";
-import { enrol, withUser } from "../../../support/table-fixtures.ts";
 
 test("a link shows its invitation in the language that is asked for, then the request's, then the browser's", async () => {
   const { get, invite } = await openPages();
@@ -54,17 +52,6 @@ test("a decision stays: the same one again shows the same page, and the other on
   expect([await statusOf(one.id), await statusOf(other.id)]).toEqual(["accepted", "declined"]);
 });
 
-test("only the page itself can answer", async () => {
-  const { post, invite, tried, statusOf } = await openPages();
-  const { token, id } = await invite();
-  const reply = await post(token, { decision: "decline" }, { "sec-fetch-site": "cross-site" });
-  expect([reply.status, reply.title]).toEqual([403, "Your answer was not accepted"]);
-  await expect(post(token, {}, { "content-type": "text/plain" })).rejects.toMatchObject({
-    code: "INVALID_REQUEST",
-  });
-  expect([tried(), await statusOf(id)]).toEqual([0, "sent"]);
-});
-
 test("each missing field is named with 422, and no credentials are tried", async () => {
   const { post, invite, admin, tried, failures, statusOf } = await openPages();
   const invitation = await invite();
@@ -86,42 +73,6 @@ test("each missing field is named with 422, and no credentials are tried", async
     undefined,
     "sent",
   ]);
-});
-
-test("who signs in without the right to accept is told why, and the invitation stays open", async () => {
-  const { table, accept, accounts, invite, reseller, statusOf, decline } = await openPages();
-  const signUp = async (organization: typeof reseller, role: Role = "GlobalAdmin", more = {}) => {
-    const { id, email } = await withUser(table, organization, [role], more);
-    accounts[email] = { userId: id, password };
-    return email;
-  };
-  const { organization: provider } = await enrol(table, "indirect-provider");
-  const { organization: suspended } = await enrol(table, "indirect-reseller");
-  const { organization: other, admin: addressee } = await enrol(table, "indirect-reseller");
-  await suspend(table, suspended.id);
-  const [open, others, second] = [await invite(), await invite(addressee.email), await invite()];
-  const refused = async (token: string, email: string) => {
-    const { status, title } = await accept(token, email);
-    return [status, title];
-  };
-  const notEnrolled = "Your organization is not enrolled as an indirect reseller";
-  const wrong = await accept(open.token, "nobody@x.example");
-  expect(wrong.status).toBe(401);
-  expect(await refused(open.token, await signUp(provider))).toEqual([409, notEnrolled]);
-  expect(await refused(open.token, await signUp(suspended))).toEqual([409, "Your organization is suspended"]);
-  const agent = await signUp(reseller, "AdminAgent");
-  expect(await refused(open.token, agent)).toEqual([403, "Only a Global admin can accept"]);
-  const disabled = await signUp(reseller, "GlobalAdmin", { status: "disabled" });
-  expect((await accept(open.token, disabled)).text.replace(disabled, "nobody@x.example")).toBe(
-    wrong.text.replaceAll(others.token, open.token),
-  );
-  const foreign = [403, "This invitation is for another organization"];
-  expect(await refused(others.token, await signUp(reseller))).toEqual(foreign);
-  expect((await accept(others.token, await signUp(other))).status).toBe(200);
-  expect((await accept(open.token)).status).toBe(200);
-  expect((await accept(second.token)).title).toBe("You are partners already");
-  expect(await statusOf(second.id)).toBe("sent");
-  expect((await decline(second.token)).status).toBe(200);
 });
 
 test("a dead link answers by what ended it, and no credentials are tried on it", async () => {

@@ -2,15 +2,14 @@ import { requestStatus } from "../../../../lib/contract/partnership-requests.ts"
 import { newId } from "../../../../lib/ids.ts";
 import { outboxStore } from "../../../../lib/invitations/outbox/store.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
-import { issueLink, revoke } from "../../../../lib/invitations/requests/rules.ts";
+import { issueLink } from "../../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../../lib/invitations/requests/store.ts";
 import { hashOf } from "../../../../lib/invitations/requests/token.ts";
 import { keys } from "../../../../lib/table/keys.ts";
 import type { Table } from "../../../../lib/table/table.ts";
-import { day, minute, settableClock } from "../../../support/clock.ts";
-import { figure } from "../../../support/full.ts";
+import { day, settableClock } from "../../../support/clock.ts";
 import { writtenIn } from "../../../support/statuses.ts";
-import { describeOnEachEngine, itemsOf, settled } from "../../../support/table.ts";
+import { describeOnEachEngine, itemsOf } from "../../../support/table.ts";
 import { withDraft, withQueuedMail } from "../../../support/table-fixtures.ts";
 
 const provider = newId("org", new Date(0));
@@ -36,17 +35,6 @@ const requestsIn = async (open: () => Promise<Table>) => {
 const linkOf = ({ id }: RequestItem, secret: string) => ({ requestId: id, hash: hashOf(secret) });
 
 describeOnEachEngine("partnership requests", (open) => {
-  test("of many parallel drafts to one address one is open, and the others name it", async () => {
-    const { store, now, draftTo } = await requestsIn(open);
-    const attempts = Array.from({ length: figure(30, 100) }, () => draftTo());
-    const { fulfilled, rejected } = await settled(attempts);
-    expect(fulfilled).toHaveLength(1);
-    for (const error of rejected)
-      expect(error).toMatchObject({ code: "REQUEST_ALREADY_OPEN", more: { resourceId: fulfilled[0]?.id } });
-    const { items } = await store.list(provider, undefined, now(), { limit: 100 });
-    expect(items).toEqual(fulfilled);
-  });
-
   test("another mailbox is another address, but not another spelling, and another provider's request holds none of this one's", async () => {
     const { table, now, draftTo } = await requestsIn(open);
     await draftTo();
@@ -54,22 +42,6 @@ describeOnEachEngine("partnership requests", (open) => {
     for (const spelling of ["Bob@fabrikam.example", "bob+1@fabrikam.example"])
       await expect(draftTo(spelling)).rejects.toMatchObject({ code: "REQUEST_ALREADY_OPEN" });
     await withDraft(table, newId("org", now()), address, now());
-  });
-
-  test("an address is free from the instant of expiry, and once its request is revoked", async () => {
-    const { table, now, advance, store, draftTo } = await requestsIn(open);
-    const first = await draftTo();
-    advance(7 * day - 1);
-    await expect(draftTo()).rejects.toMatchObject({ more: { resourceId: first.id } });
-    advance(1);
-    const second = await draftTo();
-    expect(await store.freeAddress(first)).toEqual([]);
-    await table.transact([
-      store.save("revoke", second, revoke(second, now())),
-      ...(await store.freeAddress(second)),
-    ]);
-    expect(await store.read(provider, second.id)).toMatchObject({ status: "revoked", version: 2 });
-    await draftTo();
   });
 
   test("sending moves the expiry of the request and of its address together", async () => {
@@ -87,20 +59,6 @@ describeOnEachEngine("partnership requests", (open) => {
     await expect(draftTo()).rejects.toMatchObject({ code: "REQUEST_ALREADY_OPEN" });
     advance(1);
     await draftTo();
-  });
-
-  test("only the newest link is live; an older one is told from one that was never issued", async () => {
-    const { store, now, draftTo, link } = await requestsIn(open);
-    let request = await draftTo();
-    for (const secret of ["first", "second", "third"]) request = await link(request, secret);
-    for (const [secret, ended] of [
-      ["first", true],
-      ["second", true],
-      ["third", false],
-    ] as const)
-      expect(await store.byLink(linkOf(request, secret))).toEqual({ request, ended });
-    expect(await store.byLink(linkOf(request, "never"))).toBeUndefined();
-    expect(await store.byLink({ requestId: newId("req", now()), hash: hashOf("first") })).toBeUndefined();
   });
 
   test("a link that ends while it is looked up is live or superseded, never unknown", async () => {
@@ -163,35 +121,4 @@ describeOnEachEngine("partnership requests", (open) => {
       expect(written).toEqual(states);
     },
   );
-
-  test("a list by status follows the clock, newest first", async () => {
-    const { store, now, advance, draftTo, link } = await requestsIn(open);
-    const { id: old } = await draftTo("a@x.example");
-    advance(6 * day);
-    const { id: draft } = await draftTo("b@x.example");
-    advance(minute);
-    const { id: sent } = await link(await draftTo("c@x.example"), "s");
-    advance(day);
-    for (const [status, ids] of [
-      ["draft", [draft]],
-      ["sent", [sent]],
-      ["expired", [old]],
-      ["accepted", []],
-      [undefined, [sent, draft, old]],
-    ] as const) {
-      const { items } = await store.list(provider, status, now(), { limit: 10 });
-      expect([status, items.map(({ id }) => id)]).toEqual([status, ids]);
-    }
-  });
-
-  test("a request is read by its own provider only, and saved by who knows its version", async () => {
-    const { table, now, store, draftTo } = await requestsIn(open);
-    const request = await draftTo();
-    expect(await store.read(provider, request.id)).toEqual(request);
-    await expect(store.read(newId("org", now()), request.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
-    const edit = (subject: string) => table.write(store.save("edit", request, { ...request, subject }));
-    await edit("New");
-    await expect(edit("Lost")).rejects.toMatchObject(stale);
-    expect(await store.read(provider, request.id)).toMatchObject({ subject: "New", version: 2 });
-  });
 });

@@ -107,25 +107,6 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     expect((await entry()).state).toBe("sent");
   });
 
-  test("that SES never takes fails for good, and the request shows why", async () => {
-    const { deliver, mails, read, entry } = await waiting(open);
-    await deliver(async () => ({ state: "rejected", reason: "MessageRejected" }));
-    await deliver();
-    expect(mails).toHaveLength(1);
-    expect((await entry()).state).toBe("failed");
-    const { state, detail } = (await read()).delivery;
-    expect([state, detail]).toEqual(["failed", expect.stringContaining("MessageRejected")]);
-  });
-
-  test("that SES takes later is tried again at once, with a link that supersedes the first", async () => {
-    const { deliver, ended, read } = await waiting(open);
-    await expect(deliver(() => Promise.reject(new Error("Throttling")))).rejects.toThrow("Throttling");
-    expect((await read()).delivery).toMatchObject({ state: "queued", attempts: 1 });
-    await deliver();
-    expect(await ended()).toEqual([true, false]);
-    expect((await read()).delivery).toMatchObject({ state: "sent", attempts: 2 });
-  });
-
   test.each(["complained", "failed"] as const)(
     "does not leave when the delivery has become impossible between the look and the claim: %s",
     async (state) => {
@@ -165,19 +146,6 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     clock.advance(1);
     await deliver();
     expect(mails).toHaveLength(2);
-  });
-
-  test("of a sender that died between SES and the mark goes a second time, and the newest link works", async () => {
-    const { table, clock, deliver, ended, entry, read } = await waiting(open);
-    let transactions = 0;
-    const transact: Table["transact"] = (writes) =>
-      ++transactions > 1 ? Promise.reject(crash()) : table.transact(writes);
-    await expect(deliver(undefined, { on: { ...table, transact } })).rejects.toThrow("died");
-    clock.set(new Date((await entry()).leaseUntil));
-    await deliver();
-    await deliver();
-    expect(await ended()).toEqual([true, false]);
-    expect((await read()).delivery.state).toBe("sent");
   });
 
   test.each(["link", "revocation", "expiry", "suspension"] as const)(

@@ -1,86 +1,15 @@
 import { confirmation } from "../../../lib/contract/orders.ts";
 import { resellerRelationships } from "../../../lib/customers/items.ts";
 import { changedRelationship, type RelationshipChange } from "../../../lib/customers/relationships.ts";
-import { customerStore } from "../../../lib/customers/store.ts";
 import { newId } from "../../../lib/ids.ts";
 import { cancelledEvents } from "../../../lib/orders/events.ts";
-import { orderStore } from "../../../lib/orders/store.ts";
 import { planOf, toApiSubscriptions } from "../../../lib/orders/submit.ts";
-import { recordWrites } from "../../../lib/record/entries.ts";
-import { joined, type Write } from "../../../lib/table/item.ts";
-import { openOneTable } from "../../support/table.ts";
+import type { Write } from "../../../lib/table/item.ts";
 import { customer, draft, inputsOf, line, now, offer, provider, reseller } from "./given.ts";
 
 const o = { now, newId: (prefix: Parameters<typeof newId>[0]) => newId(prefix, now) };
 const puts = (writes: Write[], type: string) =>
   writes.flatMap((write) => ("put" in write && write.put.type === type ? [write.put] : []));
-
-/** The largest order there can be: fifty lines of all three terms, ten resellers, each named in every way. */
-const largest = () => {
-  const resellers = Array.from({ length: 10 }, () => reseller());
-  const offers = [
-    offer("month", { termDuration: "P1M" }),
-    offer("year"),
-    offer("three-years", { termDuration: "P3Y" }),
-  ];
-  const lineItems = Array.from({ length: 50 }, (_, at) => {
-    const named = resellers[at % 10]?.organization;
-    return line(offers[at % 3]?.id ?? "", 1, {
-      friendlyName: "n".repeat(100),
-      partnerIdOnRecord: named?.mpnId,
-      supportContact: { resellerId: resellers[(at + 1) % 10]?.organization.id ?? "" },
-    });
-  });
-  return { resellers, offers, lineItems };
-};
-
-/** All that one submit writes: what the handler and `commit` add is spelled out here. */
-const transactionOf = (plan: ReturnType<typeof planOf>, more: Write[], concerns?: string) => {
-  const audit = { operation: "order.submit", resourceType: "order", resourceId: plan.order.id, concerns };
-  const actor = { userId: "usr_1", organizationId: provider.id };
-  const record = recordWrites(actor, audit, plan.events, now, "request");
-  const idempotencyAndRights = 3;
-  return joined([...more, ...plan.writes, ...record]).length + idempotencyAndRights;
-};
-
-it("fits the largest order with a new customer into one transaction", async () => {
-  const table = await openOneTable();
-  const { resellers, offers, lineItems } = largest();
-  const order = draft({ resellerId: resellers[0]?.organization.id, lineItems });
-  const plan = planOf(order, inputsOf({ offers, resellers }), [], o);
-  const more = [
-    orderStore(table).save("submit", order, plan.order),
-    ...customerStore(table).create(plan.customer, plan.relationships),
-    orderStore(table).ofCustomer(plan.order, plan.customer.id),
-  ];
-  const actions = transactionOf(plan, more);
-  expect(actions).toBeLessThanOrEqual(100);
-  expect(puts(plan.writes, "Subscription")).toHaveLength(50);
-  expect(puts(plan.writes, "Due")).toHaveLength(3);
-  await table.transact(orderStore(table).create(order));
-  await table.transact([...more, ...plan.writes.filter((write) => !("check" in write))]);
-});
-
-it("fits it with an existing customer of many resellers, placed by one of them, into one transaction", async () => {
-  const table = await openOneTable();
-  const { resellers, offers, lineItems } = largest();
-  const known = customer();
-  const base = (resellerId: string) => ({ customerId: known.id, providerId: provider.id, resellerId });
-  const relationships = Array.from({ length: 60 }, (_, at) =>
-    changedRelationship(undefined, base(`org_${at}`), { adminSince: now.toISOString() }),
-  );
-  const placedBy = "org_placing";
-  const order = { ...draft({ customerId: known.id, lineItems }), placedBy };
-  const plan = planOf(order, inputsOf({ offers, resellers, customer: known }), relationships, o);
-  // Beside the order: the access and the partnership of who placed it.
-  const check = (SK: string): Write => ({ check: { PK: placedBy, SK }, checks: [] });
-  const actions = transactionOf(
-    plan,
-    [orderStore(table).save("submit", order, plan.order), check("1"), check("2")],
-    placedBy,
-  );
-  expect(actions).toBeLessThanOrEqual(100);
-});
 
 /** A reseller, its MPN ID in a line, and its links to a customer as `change` makes them. */
 const named = (change: RelationshipChange = {}) => {
