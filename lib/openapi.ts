@@ -17,7 +17,7 @@ const generalCodes = (row: Route): Code[] => [
   ...(row.access === "public" ? [] : (["ROLE_REQUIRED", "USER_DISABLED", "ORGANIZATION_SUSPENDED"] as const)),
   ...(row.path ? (["NOT_FOUND"] as const) : []),
   ...(row.key ? (["IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_IN_PROGRESS"] as const) : []),
-  ...(row.ifMatch ? (["PRECONDITION_FAILED"] as const) : []),
+  ...(row.ifMatch ? (["IF_MATCH_INVALID", "PRECONDITION_FAILED"] as const) : []),
   ...(row.ifMatch === "required" ? (["PRECONDITION_REQUIRED"] as const) : []),
   "RATE_LIMITED",
   "UNAVAILABLE",

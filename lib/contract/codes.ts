@@ -2,6 +2,7 @@
 export const codes = {
   INVALID_REQUEST: [400, "The request is malformed"],
   CURSOR_INVALID: [400, "The cursor does not belong to this list"],
+  IF_MATCH_INVALID: [400, "If-Match holds no strong validators"],
   IDEMPOTENCY_KEY_REQUIRED: [400, "An Idempotency-Key is required"],
   UNAUTHENTICATED: [401, "A valid access token is required"],
   ROLE_REQUIRED: [403, "Your role does not allow this"],

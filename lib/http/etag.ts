@@ -12,7 +12,7 @@ export const etagOf = (schema: z.ZodType, resource: unknown): string =>
     .digest("base64url")
     .slice(0, 27)}"`;
 
-/** A parsed `If-Match` header. Weak validators never match (RFC 9110, 13.1.1). */
+/** A parsed `If-Match` header. */
 export interface IfMatch {
   /** Throws PRECONDITION_FAILED when the resource has changed since the caller read it. */
   check(schema: z.ZodType, current: unknown): void;
@@ -24,12 +24,31 @@ export const preconditionFailed = (): Refusal =>
     "Read the resource again, and send its new ETag in If-Match with your change.",
   );
 
-/** Parses `If-Match`. Without the header everything matches. */
-export const parseIfMatch = (header: string | undefined): IfMatch => ({
-  check(schema, current) {
-    if (header === undefined) return;
-    const given = header.split(",").map((each) => each.trim());
-    if (current === undefined || !(given.includes("*") || given.includes(etagOf(schema, current))))
-      throw preconditionFailed();
-  },
-});
+const strong = '"[\\x21\\x23-\\x7e\\x80-\\xff]*"';
+const strongValidators = new RegExp(`^${strong}(\\s*,\\s*${strong})*$`);
+
+/**
+ * The validators of an `If-Match` header (RFC 9110, 13.1.1); `undefined` for any. Throws IF_MATCH_INVALID for what is no
+ * list of strong validators: it could never match, and whoever reads again and repeats it would do so for ever.
+ */
+const validatorsOf = (header: string): string[] | undefined => {
+  const given = header.trim();
+  if (given === "*") return undefined;
+  if (strongValidators.test(given)) return given.match(new RegExp(strong, "g")) ?? [];
+  throw new Refusal(
+    "IF_MATCH_INVALID",
+    'Send the ETag just as the resource\'s answer has it, with its quotes and without W/ (If-Match: "abc"), or *.',
+  );
+};
+
+/** Parses `If-Match`. Without the header everything matches. Throws IF_MATCH_INVALID. */
+export const parseIfMatch = (header: string | undefined): IfMatch => {
+  const given = header === undefined ? undefined : validatorsOf(header);
+  return {
+    check(schema, current) {
+      if (header === undefined) return;
+      if (current === undefined || (given && !given.includes(etagOf(schema, current))))
+        throw preconditionFailed();
+    },
+  };
+};

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import canonicalize from "canonicalize";
 import * as z from "zod";
 import { Refusal } from "../errors.ts";
 import { all, any, atMost, equals, isNew } from "../table/condition.ts";
@@ -21,6 +22,8 @@ export const idempotencyEntries = entity({
   schema: z.object({
     state: storedEnum(["claimed", "done"]),
     requestHash: z.string(),
+    /** Of the body's canonical form, so that the order of its keys does not matter. */
+    canonicalHash: z.string().optional(),
     claim: z.string().optional(),
     leaseUntil: z.number().optional(),
     expiresAt: z.number(),
@@ -58,6 +61,15 @@ class Taken extends Error {}
 const taken = () => new Taken();
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
+/** The body's canonical JSON (RFC 8785). That has no form for texts that are no Unicode: they are compared as they are. */
+const canonicalOf = (body: unknown): string => {
+  try {
+    return canonicalize(body) ?? "";
+  } catch {
+    return JSON.stringify(body);
+  }
+};
+
 const inProgress = () =>
   new Refusal(
     "IDEMPOTENCY_IN_PROGRESS",
@@ -86,6 +98,7 @@ export const idempotently = async <A extends Kept>(
     hash: sha256(`${request.method} ${request.path} ${request.key}`),
   };
   const requestHash = sha256(JSON.stringify(request.body));
+  const canonicalHash = sha256(canonicalOf(request.body));
   const claim = randomUUID();
   let kept: unknown;
   let written = false;
@@ -101,7 +114,11 @@ export const idempotently = async <A extends Kept>(
     const running = (entry.leaseUntil ?? 0) > now.getTime() && entry.claim !== claim;
     // The claim of a dead request counts no longer: only a 2xx is kept.
     if (entry.state === "claimed" && !running) return undefined;
-    if (entry.requestHash !== requestHash)
+    // An entry of an older release has the hash of the text alone.
+    const isSame = entry.canonicalHash
+      ? entry.canonicalHash === canonicalHash
+      : entry.requestHash === requestHash;
+    if (!isSame)
       throw new Refusal(
         "IDEMPOTENCY_KEY_REUSED",
         "This Idempotency-Key was sent with another body. Use a new key for a new request.",
@@ -113,6 +130,7 @@ export const idempotently = async <A extends Kept>(
   const item = {
     ...key,
     requestHash,
+    canonicalHash,
     expiresAt: now.getTime() + keptHours * 3_600_000,
     ttl: Math.floor(now.getTime() / 1000) + (keptHours + 1) * 3_600,
   };
@@ -140,7 +158,11 @@ export const idempotently = async <A extends Kept>(
     if (isDeepStrictEqual(body, kept)) return;
     await table
       .write(
-        idempotencyEntries.set(key, { body }, { when: equals("requestHash", requestHash), refuse: taken }),
+        idempotencyEntries.set(
+          key,
+          { body },
+          { when: equals("canonicalHash", canonicalHash), refuse: taken },
+        ),
       )
       .catch(() => {
         // The change has committed and its caller gets the whole answer now. Failing to keep it must not become an error.

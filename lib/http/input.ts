@@ -4,6 +4,7 @@ import type { Route } from "../contract/route.ts";
 import { Refusal } from "../errors.ts";
 import { checkBounds, checkLength } from "./bounds.ts";
 import { openCursor } from "./cursor.ts";
+import { parseIfMatch } from "./etag.ts";
 import { fitting } from "./field-errors.ts";
 import type { MoreErrors } from "./handler.ts";
 import { parseBody, parseQuery, readJson } from "./parse.ts";
@@ -48,7 +49,7 @@ const keyOf = ({ keyRequired }: Route, event: APIGatewayProxyEventV2): string | 
 
 /**
  * Parses the body, query, precondition, cursor and key of a request by its row. Throws INVALID_REQUEST,
- * PRECONDITION_REQUIRED, CURSOR_INVALID, IDEMPOTENCY_KEY_REQUIRED.
+ * PRECONDITION_REQUIRED, IF_MATCH_INVALID, CURSOR_INVALID, IDEMPOTENCY_KEY_REQUIRED.
  */
 export const inputOf = async (
   row: Route,
@@ -63,6 +64,7 @@ export const inputOf = async (
       "PRECONDITION_REQUIRED",
       "Read the resource and send its ETag in If-Match with your change.",
     );
+  const ifMatch = parseIfMatch(row.ifMatch && event.headers["if-match"]);
   const list = {
     organizationId: o.organizationId,
     route: event.requestContext.routeKey,
@@ -73,5 +75,5 @@ export const inputOf = async (
     o.seal && typeof query.cursor === "string"
       ? await openCursor(o.seal, list, query.cursor, o.now)
       : undefined;
-  return { query, body, start, list, key: row.key && keyOf(row, event) };
+  return { query, body, start, list, ifMatch, key: row.key && keyOf(row, event) };
 };

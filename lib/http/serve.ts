@@ -152,13 +152,14 @@ export const serve = <F extends FunctionName>(
     const handler = inSteps(implementation);
     if (row.access === "public") limits.address.count(http.sourceIp);
     const path = await outcomeOf(() => row.path && parsePath(row.path, event.pathParameters ?? {}));
-    const asked = { ifMatch: parseIfMatch(event.headers["if-match"]), now, requestId, event };
+    const asked = { now, requestId, event };
 
     if (row.html) {
       const run = await handler.load({ caller: undefined, path: path.orThrow(), body: undefined, now });
       const none = { caller: undefined, query: undefined, body: undefined, start: undefined };
+      const ifMatch = parseIfMatch(undefined);
       const commit = commitFor(row, undefined, [], undefined, requestId);
-      return pageAnswer.parse(await run({ ...asked, ...none, path: path.orThrow(), commit }));
+      return pageAnswer.parse(await run({ ...asked, ...none, path: path.orThrow(), ifMatch, commit }));
     }
 
     const caller = row.access === "public" ? undefined : await identify(event, row.access);
@@ -177,7 +178,7 @@ export const serve = <F extends FunctionName>(
     );
     const load = () => handler.load({ caller, path: path.orThrow(), body: input.value?.body, now });
     let loaded = await outcomeOf(load, isNotFound);
-    const { query, body, start, list, key } = input.orThrow();
+    const { query, body, start, list, key, ifMatch } = input.orThrow();
 
     const keptOf = async (result: unknown): Promise<Kept> => {
       const status = row.status ?? 200;
@@ -194,7 +195,9 @@ export const serve = <F extends FunctionName>(
         isFirst = false;
         const decide = loaded.orThrow();
         const commit = commitFor(row, caller, rights, entry, requestId);
-        return keptOf(await decide({ ...asked, caller, path: path.orThrow(), query, body, start, commit }));
+        return keptOf(
+          await decide({ ...asked, caller, path: path.orThrow(), query, body, start, ifMatch, commit }),
+        );
       });
     };
 

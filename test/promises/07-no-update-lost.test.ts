@@ -87,7 +87,12 @@ describe.each(guarded)("%s", (key) => {
     if (heard) expect(now.etag).toBe(heard);
     const winners = once === 1 ? [made] : unheard;
     if (textIn(call)) expect(winners.map((number) => `text ${number}`)).toContain(textShown(call, now.shown));
-    const stale = isRemoval ? [] : [validator, `W/${now.etag}`, now.etag.replaceAll('"', ""), '""'];
+    const malformed = isRemoval ? [] : [`W/${now.etag}`, now.etag.replaceAll('"', "")];
+    for (const given of malformed) {
+      const answer = await make(many, { "if-match": given });
+      expect([given, answer.status, answer.body.code]).toEqual([given, 400, "IF_MATCH_INVALID"]);
+    }
+    const stale = isRemoval ? [] : [validator, '""'];
     for (const given of stale) {
       const answer = await make(many, { "if-match": given });
       expect([given, answer.status, answer.body.code]).toEqual([given, 412, "PRECONDITION_FAILED"]);

@@ -31,11 +31,24 @@ describe("If-Match", () => {
 
   test.each([
     ["another", '"x"'],
-    ["a weak one", `W/${etag}`],
-    ["one without quotes", etag.slice(1, -1)],
-    ["an empty header", ""],
+    ["an empty one", '""'],
+    ["one with a comma in it", `"${etag.slice(1, -1)},x"`],
   ])("%s does not match", (_, header) => {
     expect(() => parseIfMatch(header).check(schema, current)).toThrow(failed);
+  });
+
+  test.each([
+    ["a weak validator", `W/${etag}`],
+    ["one without quotes", etag.slice(1, -1)],
+    ["one with one quote", etag.slice(1)],
+    ["an empty header", ""],
+    ["a list with any", `*, ${etag}`],
+    ["a list with a weak one", `${etag}, W/"x"`],
+    ["a list with nothing between commas", `${etag},,"x"`],
+  ])("%s is malformed, and is told the right form", (_, header) => {
+    const message = expect.stringContaining('If-Match: "abc"');
+    const malformed = expect.objectContaining({ code: "IF_MATCH_INVALID", status: 400, message });
+    expect(() => parseIfMatch(header)).toThrow(malformed);
   });
 
   test("matches nothing where no resource is, not even any", () => {

@@ -16,6 +16,7 @@ const request: KeyedRequest = {
 const keep = (body: unknown): unknown =>
   Object.fromEntries(Object.entries(body ?? {}).filter(([field]) => field !== "secret"));
 const code = (name: string) => expect.objectContaining({ code: name });
+const keysOf = ({ PK, SK }: any) => ({ PK, SK });
 const entries = (table: Table, organizationId = "org_1") => itemsOf(table, `IDEMPOTENCY#${organizationId}`);
 
 /** A POST that counts its effects in the table, in the entry's own transaction or after its claim. */
@@ -216,5 +217,23 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
     expect(fulfilled).toHaveLength(1);
     expect(rejected).toEqual([code("IDEMPOTENCY_KEY_REUSED")]);
     expect(await itemsOf(table, "change")).toHaveLength(1);
+  });
+
+  test("takes a body for the same in canonical JSON, whatever the order of its keys, and one of an older release by its text", async () => {
+    const table = await open();
+    const { post, effects } = poster(table, settableClock().now);
+    const body = { name: "a", at: { line: 1, codes: ["x", "y"] } };
+    await post({ body });
+    expect(await post({ body: { at: { codes: ["x", "y"], line: 1 }, name: "a" } })).toMatchObject({
+      replayed: true,
+    });
+    const reordered = post({ body: { ...body, at: { line: 1, codes: ["y", "x"] } } });
+    // Canonical JSON has no form for this text.
+    expect(await post({ key: "another", body: { text: "\ud800" } })).toMatchObject({ replayed: false });
+    await expect(reordered).rejects.toEqual(code("IDEMPOTENCY_KEY_REUSED"));
+    const kept = await entries(table);
+    for (const entry of kept) await table.write({ update: keysOf(entry), remove: ["canonicalHash"] });
+    expect(await post({ body })).toMatchObject({ replayed: true });
+    expect(await effects()).toBe(2);
   });
 });
