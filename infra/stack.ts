@@ -84,6 +84,7 @@ export class TwotierStack extends Stack {
     );
     const orders = answers("orders", 1024).uses(
       table.items(...reads, ...writes),
+      table.index1(),
       identity.users(
         "AdminCreateUser",
         "AdminSetUserMFAPreference",

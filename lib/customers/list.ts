@@ -46,12 +46,12 @@ export const customerLists = (table: Table) => {
   };
 
   const byAssociation = async (
-    { id: providerId, customersIndexed }: Viewer,
+    { id: providerId, listsIndexed }: Viewer,
     resellerId: string,
     options: PageOptions,
   ) => {
     const indexed = { ...options, index: true };
-    const { items, ...rest } = customersIndexed
+    const { items, ...rest } = listsIndexed
       ? await entries.page(keys.entriesOfReseller(providerId, resellerId), indexed)
       : await relationships.page(keys.ofReseller(resellerId, providerId), {
           ...indexed,
@@ -65,7 +65,7 @@ export const customerLists = (table: Table) => {
     const { domain, resellerId } = query;
     if (domain) return byDomain(viewer, domain);
     if (query.search !== undefined) {
-      const scope = { providerId: viewer.id, resellerId, indexed: viewer.customersIndexed ?? false };
+      const scope = { providerId: viewer.id, resellerId, indexed: viewer.listsIndexed ?? false };
       return search(scope, query.search, options);
     }
     if (resellerId) return byAssociation(viewer, resellerId, options);

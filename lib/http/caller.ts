@@ -16,7 +16,7 @@ export interface Caller {
   user: Pick<UserItem, "id" | "email" | "displayName" | "status" | "signedOutAt"> & {
     roles: (CallerRole | UnknownValue)[];
   };
-  organization: Pick<OrganizationItem, "id" | "name" | "region" | "mpnId" | "status" | "customersIndexed"> & {
+  organization: Pick<OrganizationItem, "id" | "name" | "region" | "mpnId" | "status" | "listsIndexed"> & {
     /** The organization is a customer when its admin user calls. */
     type: CallerType;
   };
@@ -70,11 +70,11 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
     };
     return { user, organization };
   }
-  const { id, organizationType, name, region, mpnId, status, customersIndexed } = organizations.parse(found);
+  const { id, organizationType, name, region, mpnId, status, listsIndexed } = organizations.parse(found);
   const type = callerType.safeParse(organizationType).data;
   // A user in a kind of organization that only a newer release knows counts as unknown.
   if (!type) return undefined;
-  return { user, organization: { id, type, name, region, mpnId, status, customersIndexed } };
+  return { user, organization: { id, type, name, region, mpnId, status, listsIndexed } };
 };
 
 const accessClaims = z.object({

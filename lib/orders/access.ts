@@ -8,6 +8,7 @@ import { customerStore } from "../customers/store.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { type Caller, mayAccess, rightsInTheWrite } from "../http/caller.ts";
 import { partnershipEntries } from "../partnerships/items.ts";
+import type { ListOwner } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
@@ -127,13 +128,16 @@ export const orderAccess = (table: Table) => {
      * asks for a customer's. Where pointers lead to the orders, a page may be short.
      */
     async list(
-      { id, type }: Owner,
+      owner: Owner & ListOwner,
       { customerId, ...filter }: OrderFilter,
       paging: Omit<OrderPaging, keyof OrderFilter>,
     ): Promise<{ items: OrderItem[]; next?: Start }> {
+      const { id, type } = owner;
       const selection = { ...paging, ...filter };
       if (type !== "indirect-reseller")
-        return customerId ? orders.forCustomer(customerId, id, selection) : orders.ofProvider(id, selection);
+        return customerId
+          ? orders.forCustomer(customerId, id, selection)
+          : orders.ofProvider(owner, selection);
       if (customerId) {
         const providerId = (await administered(id, [customerId])).get(customerId);
         return providerId ? orders.forCustomer(customerId, providerId, selection) : { items: [] };

@@ -2,6 +2,7 @@ import type { OrderFilter, OrderStatus } from "../contract/orders.ts";
 import { scheduleWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
+import { type ListOwner, pageInStates } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
@@ -21,6 +22,22 @@ const inStatus = (status: OrderStatus, now: Date): Condition => {
     return any(equals("status", "lapsed"), all(equals("status", "draft"), atMost("expiresAt", at)));
   if (status === "draft") return all(equals("status", "draft"), greater("expiresAt", at));
   return equals("status", status);
+};
+
+/** How many pages of entries are read until an order is found. */
+const patience = 10;
+
+/** One page of entries whose orders' status is checked after reading. It may be short; where it would be empty, it reads on. */
+const filled = async (
+  { limit, start: first }: OrderPaging,
+  read: (page: { limit: number; start: Start | undefined }) => Promise<OrderPage>,
+): Promise<OrderPage> => {
+  let start = first;
+  for (let tries = 1; ; tries++) {
+    const page = await read({ limit, start });
+    if (page.items.length > 0 || !page.next || tries >= patience) return page;
+    start = page.next;
+  }
 };
 
 /** Orders, with lists of them for the reseller that placed them and for their customer. */
@@ -53,25 +70,43 @@ export const orderStore = (table: Table) => {
     },
 
     /** A provider's orders. */
-    ofProvider(providerId: string, { status, now, ...paging }: OrderPaging): Promise<OrderPage> {
-      const filter = status && inStatus(status, now);
-      return stored.page(keys.orders(providerId), { ...paging, newestFirst: true, filter });
+    ofProvider(
+      { id: providerId, listsIndexed }: ListOwner,
+      { status, now, ...paging }: OrderPaging,
+    ): Promise<OrderPage> {
+      const range = keys.orders(providerId);
+      if (!status || !listsIndexed)
+        return stored.page(range, { ...paging, newestFirst: true, filter: status && inStatus(status, now) });
+      const states = [
+        { range: keys.ordersInStatus(providerId, status) },
+        // A draft lapses by the clock, before the schedule records it.
+        ...(status === "lapsed"
+          ? [{ range: keys.ordersInStatus(providerId, "draft"), filter: inStatus(status, now) }]
+          : []),
+      ];
+      const matches = (order: OrderItem) => statusAt(order, now) === status;
+      return pageInStates(stored.page, { ...paging, all: range, states, matches });
     },
 
-    /** The orders for a customer of this provider. A page may be short, since a status is checked after reading. */
-    async forCustomer(customerId: string, providerId: string, paging: OrderPaging): Promise<OrderPage> {
-      const { limit, start } = paging;
-      const options = { limit, start, newestFirst: true, filter: equals("providerId", providerId) };
-      const { items, ...rest } = await ofCustomers.page(keys.customerOrders(customerId), options);
-      return { ...rest, items: await followed(items, paging) };
+    /** The orders for a customer of this provider. */
+    forCustomer(customerId: string, providerId: string, paging: OrderPaging): Promise<OrderPage> {
+      const options = { newestFirst: true, filter: equals("providerId", providerId) };
+      const range = keys.customerOrders(customerId);
+      return filled(paging, async (page) => {
+        const { items, ...rest } = await ofCustomers.page(range, { ...options, ...page });
+        return { ...rest, items: await followed(items, paging) };
+      });
     },
 
-    /** The orders that a reseller has placed. A page may be short, since a status is checked after reading. */
-    async placedBy(resellerId: string, paging: OrderPaging): Promise<OrderPage> {
-      const { limit, start } = paging;
-      const options = { limit, start, newestFirst: true };
-      const { items, ...rest } = await placed.page(keys.placedOrders(resellerId), options);
-      return { ...rest, items: await followed(items, paging) };
+    /** The orders that a reseller has placed. */
+    placedBy(resellerId: string, paging: OrderPaging): Promise<OrderPage> {
+      return filled(paging, async (page) => {
+        const { items, ...rest } = await placed.page(keys.placedOrders(resellerId), {
+          newestFirst: true,
+          ...page,
+        });
+        return { ...rest, items: await followed(items, paging) };
+      });
     },
 
     /** Adds an order to its customer's list. */

@@ -12,7 +12,7 @@ export const organizations = entity({
       ? keys.directory(organizationType, country, id)
       : {},
   // New ones have no customers yet; older ones get it when the backfill has brought their customers' entries up to date.
-  derived: { customersIndexed: () => true },
+  derived: { listsIndexed: () => true },
   schema: z.object({
     type: z.literal("Organization"),
     id: z.string(),
@@ -29,7 +29,7 @@ export const organizations = entity({
     firstAdminId: z.string(),
     createdAt: z.string(),
     /** All its customers are in the indexes of lists and searches as this release writes them. */
-    customersIndexed: z.boolean().optional(),
+    listsIndexed: z.boolean().optional(),
     version: z.int(),
   }),
 });

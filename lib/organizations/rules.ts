@@ -17,7 +17,7 @@ export const newOrganization = <T extends OrganizationItem["organizationType"], 
   globalAdmins: 1,
   firstAdminId,
   createdAt: now.toISOString(),
-  customersIndexed: true,
+  listsIndexed: true,
   version: 1,
 });
 

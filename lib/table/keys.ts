@@ -59,6 +59,15 @@ export const keys = {
   requests: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "REQUEST#" }),
   /** What the mails of a provider have met lately, and whether its sending is paused. */
   sending: (providerId: string) => key(`ORG#${providerId}`, "SENDING"),
+  /** A provider's requests by the status last written (index). */
+  requestInStatus: (providerId: string, status: string, id: string) => ({
+    GSI1PK: `REQUESTS#${providerId}#${status}`,
+    GSI1SK: id,
+  }),
+  requestsInStatus: (providerId: string, status: string): Range => ({
+    PK: `REQUESTS#${providerId}#${status}`,
+    prefix: "",
+  }),
   openRequest: (providerId: string, address: string) => key(`ORG#${providerId}`, `OPEN-REQUEST#${address}`),
   /**
    * What mails of this provider's requests have met at one address: how often lately, and whether it is held back. In
@@ -155,6 +164,15 @@ export const keys = {
 
   order: (providerId: string, id: string) => key(`ORG#${providerId}`, `ORDER#${id}`),
   orders: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "ORDER#" }),
+  /** A provider's orders by the status last written (index). */
+  orderInStatus: (providerId: string, status: string, id: string) => ({
+    GSI1PK: `ORDERS#${providerId}#${status}`,
+    GSI1SK: id,
+  }),
+  ordersInStatus: (providerId: string, status: string): Range => ({
+    PK: `ORDERS#${providerId}#${status}`,
+    prefix: "",
+  }),
   /** An order's provider, for a reseller that placed it. */
   placedOrder: (resellerId: string, id: string) => key(`ORG#${resellerId}`, `PLACED#${id}`),
   placedOrders: (resellerId: string): Range => ({ PK: `ORG#${resellerId}`, prefix: "PLACED#" }),

@@ -30,9 +30,9 @@ const matrix = {
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
   },
-  // Everything that an order names is found by its key: no index.
   orders: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:

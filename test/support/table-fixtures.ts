@@ -30,7 +30,7 @@ export const anOrganization = (
   globalAdmins: 1,
   firstAdminId: newId("usr", at),
   createdAt: at.toISOString(),
-  customersIndexed: true,
+  listsIndexed: true,
   version: 1,
   ...more,
 });

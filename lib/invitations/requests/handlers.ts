@@ -102,7 +102,7 @@ export const requestHandlers = ({
     },
 
     "GET /v1/partnership-requests": async ({ caller, query: { status, limit }, start, now }) => {
-      const { items, ...rest } = await requests.list(caller.organization.id, status, now, { limit, start });
+      const { items, ...rest } = await requests.list(caller.organization, status, now, { limit, start });
       return { ...rest, items: items.map((item) => apiForm(item, now)) };
     },
 

@@ -22,6 +22,7 @@ export const deliveryPrecedence = [
 export const requests = entity({
   type: "PartnershipRequest",
   key: ({ providerId, id }: { providerId: string; id: string }) => keys.request(providerId, id),
+  indexes: ({ providerId, status, id }) => keys.requestInStatus(providerId, status, id),
   schema: z.object({
     type: z.literal("PartnershipRequest"),
     id: z.string(),

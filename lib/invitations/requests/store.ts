@@ -3,12 +3,13 @@ import { notFound, Refusal, stale } from "../../errors.ts";
 import { scheduleWrite } from "../../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater, isNew } from "../../table/condition.ts";
 import { inStateFor } from "../../table/in-state.ts";
+import { type ListOwner, pageInStates } from "../../table/in-states.ts";
 import type { Check, Item, Write } from "../../table/item.ts";
 import { keys } from "../../table/keys.ts";
 import type { PageOptions, Table } from "../../table/table.ts";
 import { mailboxOf, spellingsOf } from "../recipients/mailbox.ts";
 import { endedLinks, invitations, openRequests, type RequestItem, requests } from "./items.ts";
-import { type RequestOperation, transitions } from "./rules.ts";
+import { type RequestOperation, statusAt, transitions } from "./rules.ts";
 import type { Link } from "./token.ts";
 
 const alreadyOpen = (existing?: Item): Error => {
@@ -90,9 +91,30 @@ export const requestStore = (table: Table) => {
       return item;
     },
 
-    list(providerId: string, status: RequestStatus | undefined, now: Date, options: PageOptions) {
-      const filter = status && inStatus(status, now);
-      return stored.page(keys.requests(providerId), { ...options, newestFirst: true, filter });
+    /** A provider's requests, newest first. */
+    list(
+      { id: providerId, listsIndexed }: ListOwner,
+      status: RequestStatus | undefined,
+      now: Date,
+      { limit, start }: Pick<PageOptions, "limit" | "start">,
+    ) {
+      const all = keys.requests(providerId);
+      if (!status || !listsIndexed)
+        return stored.page(all, {
+          ...{ limit, start, newestFirst: true },
+          filter: status && inStatus(status, now),
+        });
+      const matches = (request: RequestItem) => statusAt(request, now) === status;
+      // What is open expires by the clock, before the schedule records it.
+      const open = status === "expired" ? (["draft", "sent"] as const) : [];
+      const states = [
+        { range: keys.requestsInStatus(providerId, status) },
+        ...open.map((each) => ({
+          range: keys.requestsInStatus(providerId, each),
+          filter: inStatus(status, now),
+        })),
+      ];
+      return pageInStates(stored.page, { all, states, matches, limit, start });
     },
 
     /** Adds a draft, provided that the provider has no open request to its address (REQUEST_ALREADY_OPEN). */

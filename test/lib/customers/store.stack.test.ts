@@ -119,9 +119,9 @@ describeOnEachEngine("lists of customers", (open) => {
   ])(
     "a provider finds its own customers by all filters together, in pages of any size: %j",
     async (query, names) => {
-      for (const customersIndexed of [false, true])
+      for (const listsIndexed of [false, true])
         for (const limit of [1, 25])
-          expect(await namesIn(table, { ...provider, customersIndexed }, query, limit)).toEqual(names);
+          expect(await namesIn(table, { ...provider, listsIndexed }, query, limit)).toEqual(names);
     },
   );
 
@@ -174,7 +174,7 @@ describeOnEachEngine("the words of a search", (open) => {
 });
 
 describeOnEachEngine("among many customers", (open) => {
-  const indexedProvider = { ...provider, customersIndexed: true };
+  const indexedProvider = { ...provider, listsIndexed: true };
   let table: Table;
   beforeAll(async () => {
     table = await open();

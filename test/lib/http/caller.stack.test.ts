@@ -42,7 +42,7 @@ describe("the caller of a token", () => {
       },
       organization: {
         ...{ id, name, region, mpnId, status: "active", type: "indirect-provider" },
-        customersIndexed: true,
+        listsIndexed: true,
       },
       signedInAt: issued.toISOString(),
     });

@@ -32,7 +32,7 @@ test("a new organization is active, with its first Global admin as the only one"
     globalAdmins: 1,
     firstAdminId: "usr_1",
     createdAt: now.toISOString(),
-    customersIndexed: true,
+    listsIndexed: true,
     version: 1,
   });
 });
