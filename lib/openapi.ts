@@ -120,6 +120,8 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     "application/json": { schema: row.answer, ...examplesIn(examples, "answer") },
   };
   const status = String(row.status ?? 200);
+  const limits = (row.refusals ?? []).filter((code) => codes[code][0] === 429);
+  const tooMany = [...new Set(["RATE_LIMITED", ...limits])].map((code) => `\`${code}\``).join(", ");
   const success = {
     description: row.summary,
     ...(row.html ? { content: html } : answer && { content: answer }),
@@ -161,7 +163,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
       }),
       ...(row.html ? pageProblems : problems(row)),
       "429": {
-        description: "Too many requests: of everybody (API Gateway), or of this caller (`RATE_LIMITED`)",
+        description: `Too many requests: of everybody (API Gateway), or of this caller (${tooMany})`,
         content: {
           "application/json": { schema: gatewayError },
           ...(row.html

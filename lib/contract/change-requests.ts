@@ -16,17 +16,21 @@ export const newChangeRequest = z
 
 const changeRequestStatus = z.enum(["open", "approved", "rejected"]);
 
+const changedFields = z.object({
+  name: z.string().optional(),
+  country: z.string().optional(),
+  region: z.string().optional(),
+  website: z.string().nullable().optional(),
+  description: z.string().nullable().optional(),
+});
+
 export const changeRequest = z
   .object({
     id: id("chg"),
     organizationId: id("org"),
-    changes: z.object({
-      name: z.string().optional(),
-      country: z.string().optional(),
-      region: z.string().optional(),
-      website: z.string().nullable().optional(),
-      description: z.string().nullable().optional(),
-    }),
+    changes: changedFields,
+    /** The fields that would change, as they were when the request was made. */
+    before: changedFields.optional(),
     reason: z.string(),
     status: answerEnum(changeRequestStatus),
     createdAt: instant,

@@ -35,6 +35,7 @@ export const codes = {
   PRECONDITION_FAILED: [412, "The resource has changed since it was read"],
   IDEMPOTENCY_KEY_REUSED: [422, "The key was used with another request"],
   LINK_REQUIRED: [422, "The message must hold the link exactly once"],
+  URL_NOT_ALLOWED: [422, "The text holds a foreign address"],
   ATTESTATION_CHANGED: [422, "The attestation has changed"],
   PARTNERSHIP_ENDED: [422, "The partnership has ended"],
   MPN_ID_NOT_FOUND: [422, "No organization has this MPN ID"],

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { countryCodes, countryFault } from "./countries.ts";
 import { impersonal, personal } from "./personal.ts";
+import { hasWordsOfOneScript, isVisible } from "./visible.ts";
 
 const ulid = "[0-9a-hjkmnp-tv-z]{26}";
 
@@ -24,7 +25,15 @@ export const line = (maximum: number) =>
     .min(1)
     .max(maximum)
     .refine(wellFormed, "must be well-formed Unicode")
-    .refine((value) => !unsafe.test(value), "must not hold control or text direction characters");
+    .refine((value) => !unsafe.test(value), "must not hold control or text direction characters")
+    .refine(isVisible, "must not hold invisible characters");
+
+/** A name, or another line that people know something by: with letters or digits, each word of one script. */
+export const name = (maximum: number) =>
+  line(maximum)
+    .refine((value) => /[\p{L}\p{N}]/u.test(value), "must hold a letter or a digit")
+    .refine(hasWordsOfOneScript, "must not mix the letters of two scripts in one word")
+    .transform((value) => value.normalize("NFC").replaceAll(/\p{Zs}+/gu, " "));
 
 /** Plain text of several lines. CR LF becomes LF. */
 export const lines = (maximum: number) =>
@@ -37,7 +46,8 @@ export const lines = (maximum: number) =>
         .min(1)
         .max(maximum)
         .refine(wellFormed, "must be well-formed Unicode")
-        .refine((value) => !unsafeButLines.test(value), "must not hold control or text direction characters"),
+        .refine((value) => !unsafeButLines.test(value), "must not hold control or text direction characters")
+        .refine(isVisible, "must not hold invisible characters"),
     );
 
 // HTML's "valid e-mail address", but its domain has a dot, and its local part has none at its ends and no two in a row.

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, country, email, id, instant, line, list, paging } from "./common.ts";
+import { answerEnum, country, email, id, instant, line, list, name, paging } from "./common.ts";
 import { countryCodes } from "./countries.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { granting } from "./permissions.ts";
@@ -23,13 +23,13 @@ export const domain = impersonal(
 );
 
 const registrationNumber = impersonal(line(50));
-const companyName = impersonal(line(200));
+const companyName = impersonal(name(200));
 const region = impersonal(line(100));
 const city = personal("length", line(100));
 const state = impersonal(line(100));
 const addressLine = personal("length", line(200));
 const postalCode = personal("length", line(20));
-const personName = personal("initial", line(100));
+const personName = personal("initial", name(100));
 const phoneNumber = personal(
   "length",
   z

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, line, lines, list, paging } from "./common.ts";
+import { answerEnum, lines, list, name, paging } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal, personal } from "./personal.ts";
 
@@ -38,11 +38,11 @@ const offerIds = z
   .refine((ids) => new Set(ids).size === ids.length, "must name each offer once");
 
 const fields = {
-  name: impersonal(line(200)),
+  name: impersonal(name(200)),
   description: personal("length", lines(2000)),
-  category: impersonal(line(60)),
+  category: impersonal(name(60)),
   billing,
-  unitType: impersonal(line(40)),
+  unitType: impersonal(name(40)),
   minimumQuantity: quantity,
   maximumQuantity: quantity,
   termDuration,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, id, instant, line, list, mpnId, paging, warning } from "./common.ts";
+import { answerEnum, id, instant, list, mpnId, name, paging, warning } from "./common.ts";
 import { billingAnswer, companyAnswer, customer, customerPatch, newCustomer } from "./customers.ts";
 import { moneyAnswer, offerId, sum } from "./offers.ts";
 import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
@@ -16,7 +16,7 @@ export const lineItem = z
   .strictObject({
     offerId,
     quantity,
-    friendlyName: personal("length", line(100)).optional(),
+    friendlyName: personal("length", name(100)).optional(),
     partnerIdOnRecord: mpnId.optional(),
     supportContact: z.strictObject({ resellerId: id("org") }).optional(),
   })

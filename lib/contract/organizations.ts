@@ -10,6 +10,7 @@ import {
   lines,
   list,
   mpnId,
+  name,
   organizationType,
   page,
   paging,
@@ -51,12 +52,12 @@ export type OrganizationAnswer = z.input<typeof organization>;
 export const organizationEntry = organization.omit({ agreements: true }).meta({ id: "OrganizationEntry" });
 export type OrganizationEntryAnswer = z.input<typeof organizationEntry>;
 
-const name = impersonal(line(200));
+const organizationName = impersonal(name(200));
 const description = personal("length", lines(1000));
-const displayName = personal("initial", line(100));
+const displayName = personal("initial", name(100));
 
 const profile = {
-  name,
+  name: organizationName,
   country,
   region,
   website: website.optional(),
@@ -79,7 +80,7 @@ export const enrolled = organization
 
 /** A merge patch of the directory profile (RFC 7396): `null` removes an optional field. */
 const profileChanges = {
-  name: name.optional(),
+  name: organizationName.optional(),
   country: country.optional(),
   region: region.optional(),
   website: website.nullable().optional(),

@@ -4,10 +4,10 @@ import {
   email,
   id,
   instant,
-  line,
   lines,
   list,
   locale,
+  name,
   pageByStatus,
   warning,
 } from "./common.ts";
@@ -48,7 +48,7 @@ export type PartnershipRequest = z.output<typeof partnershipRequest>;
 export type PartnershipRequestAnswer = z.input<typeof partnershipRequest>;
 
 const text = {
-  subject: personal("length", line(200)).optional(),
+  subject: personal("length", name(200)).optional(),
   message: personal("length", lines(2000)).optional(),
 };
 
@@ -90,7 +90,7 @@ export const operations = named({
     answer: createdRequest,
     resource: partnershipRequest,
     key: "transaction",
-    refusals: ["LINK_REQUIRED", "REQUEST_ALREADY_OPEN", "RATE_LIMITED"],
+    refusals: ["LINK_REQUIRED", "URL_NOT_ALLOWED", "REQUEST_ALREADY_OPEN", "RATE_LIMITED"],
   },
   listPartnershipRequests: {
     summary: "The provider's requests",
@@ -110,7 +110,7 @@ export const operations = named({
     answer: partnershipRequest,
     resource: partnershipRequest,
     ifMatch: "required",
-    refusals: ["LINK_REQUIRED", "REQUEST_NOT_DRAFT"],
+    refusals: ["LINK_REQUIRED", "URL_NOT_ALLOWED", "REQUEST_NOT_DRAFT"],
   },
   sendPartnershipRequest: {
     summary: "Queue the mail, or send it again with a fresh link",

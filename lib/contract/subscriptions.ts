@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, id, instant, line, list, mpnId, page, warning } from "./common.ts";
+import { answerEnum, id, instant, list, mpnId, name, page, warning } from "./common.ts";
 import { byCustomer } from "./customers.ts";
 import { billingCycle, offerId, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
@@ -47,7 +47,7 @@ export const quantity = z.int().min(1).max(1_000_000);
 
 export const subscriptionPatch = z
   .strictObject({
-    friendlyName: personal("length", line(100)).optional(),
+    friendlyName: personal("length", name(100)).optional(),
     quantity: quantity.optional(),
     autoRenewEnabled: z.boolean().optional(),
     status: z.enum(["active", "suspended", "cancelled"]).optional(),

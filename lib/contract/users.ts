@@ -7,8 +7,8 @@ import {
   email,
   id,
   instant,
-  line,
   list,
+  name,
   page,
   role,
   warning,
@@ -28,7 +28,7 @@ export const setupInfo = z
 export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
 
 /** A user's name. */
-const displayName = personal("initial", line(100));
+const displayName = personal("initial", name(100));
 export const userStatus = z.enum(["active", "disabled"]);
 
 export const user = z

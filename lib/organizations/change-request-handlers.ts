@@ -1,7 +1,9 @@
+import type { DirectoryChanges } from "../contract/organizations.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import { type Quota, quotaStore } from "../limits/quota.ts";
 import type { Table } from "../table/table.ts";
+import type { OrganizationItem } from "./items.ts";
 import { decided, withProfile } from "./rules.ts";
 import { organizationStore, profileOf } from "./store.ts";
 
@@ -12,6 +14,13 @@ const perDay: Quota = {
   limit: 20,
   refusal:
     "Your organization has made its 20 change requests of today. Put changes together, or go on tomorrow (UTC).",
+};
+
+/** What the fields that change hold now. The operator sees both. */
+const changedIn = (organization: OrganizationItem, changes: DirectoryChanges): DirectoryChanges => {
+  const { name, country, region, website = null, description = null } = organization;
+  const now: DirectoryChanges = { name, country, region, website, description };
+  return Object.fromEntries(Object.entries(now).filter(([field]) => field in changes));
 };
 
 /** The routes by which a provider asks for a change of its directory profile, and the operator decides. */
@@ -25,10 +34,12 @@ export const changeRequestHandlers = (table: Table) => {
   return {
     "POST /v1/organization/change-requests": async ({ caller, body, now, commit }) => {
       const id = newId("chg", now);
+      const organization = await organizations.enrolled(caller.organization.id);
       const request = {
         id,
-        organizationId: caller.organization.id,
+        organizationId: organization.id,
         ...body,
+        before: changedIn(organization, body.changes),
         status: "open" as const,
         createdAt: now.toISOString(),
       };

@@ -53,6 +53,14 @@ export const agreements = entity({
 export type AgreementItem = ItemOf<typeof agreements>;
 
 /** A change request of an organization for its directory profile. It is decided once. */
+const changedFields = z.object({
+  name: z.string().optional(),
+  country: z.string().optional(),
+  region: z.string().optional(),
+  website: z.string().nullable().optional(),
+  description: z.string().nullable().optional(),
+});
+
 export const changeRequests = entity({
   type: "ChangeRequest",
   versioned: false,
@@ -62,13 +70,9 @@ export const changeRequests = entity({
     type: z.literal("ChangeRequest"),
     id: z.string(),
     organizationId: z.string(),
-    changes: z.object({
-      name: z.string().optional(),
-      country: z.string().optional(),
-      region: z.string().optional(),
-      website: z.string().nullable().optional(),
-      description: z.string().nullable().optional(),
-    }),
+    changes: changedFields,
+    /** Those fields as they were when the request was made. */
+    before: changedFields.optional(),
     reason: z.string(),
     status: storedEnum(["open", "approved", "rejected"]),
     createdAt: z.string(),

@@ -4,6 +4,7 @@ import type { Caller } from "../../http/caller.ts";
 import { type Handlers, loadThen } from "../../http/handler.ts";
 import { newId, newSecret } from "../../ids.ts";
 import { quotaStore } from "../../limits/quota.ts";
+import { organizationStore } from "../../organizations/store.ts";
 import type { EventEntry } from "../../record/entries.ts";
 import type { Write } from "../../table/item.ts";
 import type { Table } from "../../table/table.ts";
@@ -27,6 +28,7 @@ import {
 } from "./rules.ts";
 import { requestStore } from "./store.ts";
 import { hashOf, tokenOf } from "./token.ts";
+import { checkUrls } from "./urls.ts";
 
 const templateFor =
   (caller: Caller): Template =>
@@ -68,6 +70,7 @@ export const requestHandlers = ({
   const requests = requestStore(table);
   const outbox = outboxStore(table);
   const recipients = recipientStore(table);
+  const organizations = organizationStore(table);
   const quota = quotaStore(table);
   const quotas = mailQuotas(limits);
   const breaker = sendingBreaker(table);
@@ -90,9 +93,12 @@ export const requestHandlers = ({
     "POST /v1/partnership-requests": async ({ caller, body, now, commit }) => {
       const providerId = caller.organization.id;
       const noneOpen = requests.noneOpen(providerId, body.resellerEmail, now);
-      const request = await draftUnless(noneOpen, () =>
-        newDraft(body, templateFor(caller), { id: newId("req", now), providerId, now, days }),
-      );
+      const provider = await organizations.find(providerId);
+      const request = await draftUnless(noneOpen, () => {
+        const draft = newDraft(body, templateFor(caller), { id: newId("req", now), providerId, now, days });
+        checkUrls(body, { ...caller.organization, website: provider?.website });
+        return draft;
+      });
       const warnings = await drafting.of(request, now);
       return commit({
         writes: [...requests.create(request, now), await quota.take(providerId, quotas.requestsPerDay, now)],
@@ -115,6 +121,8 @@ export const requestHandlers = ({
       async ({ loaded: before, caller, body, ifMatch, now, commit }) => {
         ifMatch.check(partnershipRequest, apiForm(before, now));
         const request = editDraft(before, body, templateFor(caller), now);
+        const provider = await organizations.find(before.providerId);
+        checkUrls(body, { ...caller.organization, website: provider?.website });
         return commit({
           writes: [requests.save("edit", before, request)],
           audit: auditOf("update", before, request),

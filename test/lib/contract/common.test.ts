@@ -9,6 +9,7 @@ import {
   line,
   lines,
   mpnId,
+  name,
   paging,
   region,
   website,
@@ -192,4 +193,34 @@ test.each([
 ])("short codes are taken only as they are written", (schema, good, bad) => {
   for (const value of good) expect(takes(schema, value)).toBe(true);
   for (const value of bad) expect(takes(schema, value)).toBe(false);
+});
+
+describe("a name", () => {
+  test.each([
+    ["Meri\u200bdian"],
+    ["\u3164"],
+    ["\u2800"],
+    ["Meri\u00addian"],
+    ["Meri\u2060dian"],
+    ["a\u{e0041}"],
+    ["Меridian"],
+    ["Αlpha Trading"],
+    ["- -"],
+    ["a\u200d"],
+  ])("%j is refused", (text) => {
+    expect(name(100).safeParse(text).success).toBe(false);
+  });
+
+  test.each([
+    ["Meridian", "Meridian"],
+    ["Меридиан Trading", "Меридиан Trading"],
+    ["株式会社メリディアン", "株式会社メリディアン"],
+    ["주식회사 無限", "주식회사 無限"],
+    ["می\u200cخواهم", "می\u200cخواهم"],
+    ["Zoe\u0308 O’Neil-Müller 3", "Zoë O’Neil-Müller 3"],
+    ["A\u00a0B", "A B"],
+    ["Party 🧑‍💻 Ltd", "Party 🧑‍💻 Ltd"],
+  ])("%j is kept as %j", (text, kept) => {
+    expect(name(100).parse(text)).toBe(kept);
+  });
 });
