@@ -27,22 +27,6 @@ it("lists active providers to anybody, by country, with nothing but their profil
   expect(await listed("BE")).toHaveLength(1);
 });
 
-it("tells a provider whether an MPN ID may be named, and why not", async () => {
-  const { world, provider } = the();
-  const reseller = await world.reseller({ agreement: false });
-  const check = async (mpnId: string) =>
-    (await answered("200", provider.admin.get(`/v1/partners/${mpnId}`))).body;
-  const known = { mpnId: reseller.mpnId, organizationId: reseller.id, name: reseller.name };
-  const unsigned = { code: "AGREEMENT_NOT_SIGNED", detail: expect.any(String) };
-  expect(await check(reseller.mpnId)).toEqual({ ...known, eligible: false, problems: [unsigned] });
-  const agreement = { signedAt: "2026-01-01T00:00:00Z", source: "paper" };
-  await world.operator.put(`/v1/organizations/${reseller.id}/agreements/EMEA`, agreement);
-  expect(await check(reseller.mpnId)).toEqual({ ...known, eligible: true, problems: [] });
-  // An MPN ID is a text: with a zero in front it is another one. What no organization can have is unknown, too.
-  for (const odd of [`0${reseller.mpnId}`, "x", "1%20", "%00", "1".repeat(200)])
-    expect((await check(odd)).problems).toMatchObject([{ code: "MPN_ID_NOT_FOUND" }]);
-});
-
 describe("a change request", () => {
   const ask = (provider: Organization, body: object) =>
     provider.admin.post("/v1/organization/change-requests", body);
@@ -72,16 +56,6 @@ describe("a change request", () => {
     await answered("200", decide(removal.body.id, "approve"));
     expect(await entryOf(provider)).not.toHaveProperty("website");
     expect(await entryOf(provider)).toMatchObject({ description: "New" });
-  });
-
-  it("changes nothing when it is rejected, and is decided once", async () => {
-    const provider = await the().world.provider();
-    const asked = await ask(provider, { changes: { name: "Rejected" }, reason: "Try." });
-    const before = await entryOf(provider);
-    const rejected = await answered("200", decide(asked.body.id, "reject", "Not your name."));
-    expect(rejected.body).toMatchObject({ status: "rejected", note: "Not your name." });
-    await answered("409 CHANGE_REQUEST_DECIDED", decide(asked.body.id, "approve"));
-    expect(await entryOf(provider)).toEqual(before);
   });
 
   it.each([

@@ -1,5 +1,5 @@
-import { answered, anyVersion, idsIn, onSharedStack, problemsIn } from "../support/channel.ts";
-import { lines, openOrders } from "../support/orders.ts";
+import { answered, anyVersion, idsIn, onSharedStack } from "../support/channel.ts";
+import { openOrders } from "../support/orders.ts";
 import { pathOf } from "../support/subscription-channel.ts";
 
 const the = onSharedStack(openOrders);
@@ -53,26 +53,5 @@ describe("a former reseller", () => {
     await answered("404 NOT_FOUND", former.admin.get(path), former.admin.get(pathOf(recorded)));
     const removal = await provider.admin.get(`/v1/indirect-resellers/${former.id}/removal`);
     expect(removal.body.remains).toMatchObject({ customers: 1, delegatedAdmin: 0, resellerOfRecord: 1 });
-  });
-
-  it("orders nothing any more, and its drafts stay drafts that can only be cancelled", async () => {
-    const { partner, make, end, draft, draftFor, review, submitVersion, useDraft } = the();
-    const leaving = await partner();
-    const { admin } = leaving;
-    const { customer } = await make({ reseller: { id: leaving.id } });
-    const order = await draftFor(customer.id, admin);
-    const { version } = await review(order.id, admin);
-    const unfit = await draftFor(customer.id, admin, { lineItems: lines(["ledgerline-finance", 19]) });
-    const unfitVersion = (await review(unfit.id, admin)).version;
-    const forNew = await draft({ resellerId: leaving.id });
-    const newVersion = (await review(forNew.id)).version;
-    await end(leaving);
-    const body = { customerId: customer.id, lineItems: lines(["deskhub-essential", 1]) };
-    // That the partnership has ended is said before any other problem of an order.
-    await answered(ended, admin.post("/v1/orders", body), submitVersion(unfit.id, unfitVersion, admin));
-    const refused = await answered("422 ORDER_HAS_PROBLEMS", submitVersion(forNew.id, newVersion));
-    expect(problemsIn(refused.body)).toEqual(["/resellerId PARTNERSHIP_ENDED"]);
-    expect(await useDraft(order.id, version, admin)).toEqual([ended, ended, ended, "200"]);
-    expect((await admin.get(`/v1/orders/${order.id}`)).body.status).toBe("cancelled");
   });
 });

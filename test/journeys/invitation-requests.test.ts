@@ -65,20 +65,6 @@ it("wants the link's place exactly once in a text, in a new draft and in an edit
   expect([...outcome(second), second.body.resourceId]).toEqual([409, "REQUEST_ALREADY_OPEN", request.id]);
 });
 
-it("edits a draft as it was read, and nothing that has left", async () => {
-  const request = await draftOf();
-  const unconditional = await provider.admin.patch(`${base}/${request.id}`, { subject: "x" });
-  expect(outcome(unconditional)).toEqual([428, "PRECONDITION_REQUIRED"]);
-  expect((await patch(request, { subject: "One" })).status).toBe(200);
-  expect(outcome(await patch(request, { subject: "Two" }))).toEqual([412, "PRECONDITION_FAILED"]);
-  const current = { ...request, etag: "*" };
-  const odd = [{ subject: "" }, { subject: "a\nb" }, { message: "x".repeat(2_001) }, { locale: "xx" }];
-  for (const each of [...odd, { resellerEmail: "a@b.example" }, { subject: null }])
-    expect(outcome(await patch(current, each))).toEqual([400, "INVALID_REQUEST"]);
-  await act(request.id, "link");
-  expect(outcome(await patch(current, { subject: "Late" }))).toEqual([409, "REQUEST_NOT_DRAFT"]);
-});
-
 it("hands out the text with its link, to be copied or opened in a mail program", async () => {
   const message = "Grüße & 100 %?\nLine two + more #\n\n{{link}}\n— «конец» $& $1";
   const own = { resellerEmail: "Kim+Sal'es@Example.EXAMPLE", subject: "A&B=C? Ü", message };

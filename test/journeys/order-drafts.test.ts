@@ -1,4 +1,4 @@
-import { all, answered, anyVersion, idsIn, onSharedStack } from "../support/channel.ts";
+import { answered, anyVersion, idsIn, onSharedStack } from "../support/channel.ts";
 import { day } from "../support/clock.ts";
 import { lines, openOrders } from "../support/orders.ts";
 import type { Client } from "../support/world.ts";
@@ -85,21 +85,6 @@ describe("a draft", () => {
     expect((await provider.admin.get(pathOf(forNew))).body).toEqual(forNew);
   });
 
-  it("that is submitted is no draft to change, whatever the change is of", async () => {
-    const { provider, reseller, ordered } = the();
-    const { order } = await ordered();
-    const companyName = "Other";
-    for (const body of [
-      { customer: { billingProfile: { companyName } } },
-      { resellerId: reseller.id },
-      { lineItems: one },
-    ]) {
-      await answered("409 ORDER_NOT_DRAFT", patch(order, body));
-      const stale = { "if-match": '"stale"' };
-      await answered("412 PRECONDITION_FAILED", provider.admin.patch(pathOf(order), body, stale));
-    }
-  });
-
   it("that a change leaves as it was is still what was reviewed", async () => {
     const { provider, draft, review, submitVersion, audits } = the();
     const order = await draft();
@@ -154,28 +139,4 @@ describe("a draft", () => {
       { supportContact: { supportTenantId: reseller.id } },
     ]);
   });
-});
-
-// The last test of the file: it moves the clock so far that every earlier token has expired.
-it("lapses after seven days by the clock, and the schedule records it", async () => {
-  const { stack, world, provider, draft, audits } = the();
-  const order = await draft();
-  stack.advance(7 * day + 60_000);
-  const admin = await world.member(provider.admin.id, provider.admin.email);
-  const isListed = async (status: string) =>
-    (await all(admin, `/v1/orders?status=${status}`)).some(({ id }) => id === order.id);
-  const isLapsed = async () => {
-    expect((await admin.get(pathOf(order))).body.status).toBe("lapsed");
-    expect([await isListed("lapsed"), await isListed("draft")]).toEqual([true, false]);
-  };
-  await isLapsed();
-  await answered("409 ORDER_NOT_DRAFT", admin.post(`${pathOf(order)}/cancel`));
-  await stack.schedule.runNow();
-  expect((await audits(admin, order.id))[0]).toMatchObject({
-    operation: "order.lapse",
-    actor: { userId: "schedule" },
-    before: { status: "draft" },
-    after: { status: "lapsed" },
-  });
-  await isLapsed();
 });

@@ -1,10 +1,6 @@
-import {
-  AdminDeleteUserCommand,
-  CognitoIdentityProviderClient,
-} from "@aws-sdk/client-cognito-identity-provider";
 import { answered, anyVersion, inShort, onSharedStack, openProvider } from "../support/channel.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
-import { clientOf, password } from "../support/world.ts";
+import { clientOf } from "../support/world.ts";
 
 const the = onSharedStack(openProvider);
 
@@ -105,26 +101,6 @@ it("agreements are recorded for a region, not in the future, and read with the o
     ["Asia Pacific", "Signed paper"],
     ["EMEA", "box 13"],
   ]);
-});
-
-it("new admin credentials make a user that the pool misses", async () => {
-  const { stack, world } = the();
-  const { id, admin } = await world.reseller();
-  const cognito = new CognitoIdentityProviderClient({
-    region: "eu-central-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    endpoint: stack.cognitoUrl,
-  });
-  await cognito.send(new AdminDeleteUserCommand({ UserPoolId: stack.userPoolId, Username: admin.id }));
-  cognito.destroy();
-  const { begin, choosePassword } = signInSteps(stack);
-  expect(await refusalOf(begin(admin.email, password))).toMatch(/NotAuthorized/);
-  const { body } = await answered("200", world.operator.post(`/v1/organizations/${id}/admin-credentials`));
-  expect(body).toMatchObject({ userId: admin.id, setupInfo: { userName: admin.email } });
-  const challenge = await begin(admin.email, body.setupInfo.temporaryPassword);
-  const chosen = await choosePassword(challenge, "Another-password-8");
-  const me = await clientOf(stack.apiUrl, chosen.AuthenticationResult?.AccessToken).get("/v1/me");
-  expect(me.body.user.id).toBe(admin.id);
 });
 
 it("a change of the profile takes optional fields off with null, keeps what is not named, and shows everywhere", async () => {

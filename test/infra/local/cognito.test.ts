@@ -146,57 +146,9 @@ describe("a new user", () => {
     await refused(create("usr_other", "other@contoso.example", "short"), "InvalidPasswordException");
     await refused(create("bob@contoso.example"), "InvalidParameterException");
   });
-
-  it("is not found under another name or in another pool", async () => {
-    await refused(cognito.adminGetUser({ UserPoolId, Username: "usr_nobody" }), "UserNotFoundException");
-    const elsewhere = cognito.adminGetUser({ UserPoolId: "eu-west-1_other", Username });
-    await refused(elsewhere, "ResourceNotFoundException");
-  });
 });
 
 describe("a temporary password", () => {
-  it("leads to the challenge for a new password and to nothing else", async () => {
-    await create();
-    const first = await signIn(Username, Temporary);
-    expect(first).toMatchObject({
-      ChallengeName: "NEW_PASSWORD_REQUIRED",
-      ChallengeParameters: { USER_ID_FOR_SRP: Username, requiredAttributes: "[]" },
-    });
-    expect(first.AuthenticationResult).toBeUndefined();
-    const second = await newPassword(first.Session, Password);
-    expect(second.AuthenticationResult?.AccessToken).toEqual(expect.any(String));
-    await refused(signIn(Username, Temporary), wrong);
-    await signsIn(Username, Password);
-    expect((await read()).UserStatus).toBe("CONFIRMED");
-  });
-
-  it("expires, and a newly set one starts afresh", async () => {
-    await create();
-    time += 3 * day - 1;
-    expect((await signIn(Username, Temporary)).ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
-    time += 1;
-    const expired = "Temporary password has expired and must be reset by an administrator.";
-    await refused(signIn(Username, Temporary), expired);
-    await setPassword("Temporary-2", false);
-    await refused(signIn(Username, Temporary), wrong);
-    expect((await signIn(Username, "Temporary-2")).ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
-  });
-
-  it("lets the session try again after a password that breaks the policy, and once only after one that fits", async () => {
-    await create();
-    const { Session } = await signIn(Username, Temporary);
-    const weak = { Short1: "long enough", nodigitshere: "uppercase", "NODIGITS-HERE": "lowercase" };
-    for (const [password, reason] of Object.entries(weak))
-      await expect(newPassword(Session, password)).rejects.toMatchObject({
-        name: "InvalidPasswordException",
-        message: expect.stringContaining(reason),
-      });
-    const both = await Promise.allSettled([newPassword(Session, Password), newPassword(Session, Password)]);
-    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    await refused(newPassword(Session, "Permanent-3"), overSession);
-    await signsIn(Username, Password);
-  });
-
   it("opens a session that ends with its time, fits its challenge and belongs to its user", async () => {
     await create();
     await create("usr_other", "other@contoso.example");
@@ -232,20 +184,6 @@ describe("signing in", () => {
     await refused(signIn("usr_nobody", Password), wrong);
   });
 
-  it("is refused to a disabled user, by refresh token, old access token and challenge too, until enabled", async () => {
-    await create();
-    const { Session } = await signIn(Username, Temporary);
-    await setPassword(Password, true);
-    const { access, refresh: token } = await tokens();
-    await cognito.adminDisableUser({ UserPoolId, Username });
-    await refused(signIn(Username, Password), "User is disabled.");
-    await refused(refresh(token), "User is disabled.");
-    await refused(newPassword(Session, "Permanent-3"), "User is disabled.");
-    await refused(getUser(access), "NotAuthorizedException");
-    await cognito.adminEnableUser({ UserPoolId, Username });
-    await signsIn(Username, Password);
-  });
-
   it("refuses an unknown client, a flow the client does not have and a missing parameter", async () => {
     await createConfirmed();
     const input = { ClientId, AuthParameters: { USERNAME: Username, PASSWORD: Password } };
@@ -260,21 +198,6 @@ describe("signing in", () => {
     await expect(client.initiateAuth({ ...input, AuthFlow })).rejects.toThrow("flow not enabled");
     client.destroy();
     await other.close();
-  });
-
-  it("goes the same way for a server with the administrators' calls", async () => {
-    await create();
-    const first = await cognito.adminInitiateAuth({
-      UserPoolId,
-      ClientId,
-      AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
-      AuthParameters: { USERNAME: email, PASSWORD: Temporary },
-    });
-    const { ChallengeName, Session } = first;
-    const ChallengeResponses = { USERNAME: email, NEW_PASSWORD: Password };
-    const step = { UserPoolId, ClientId, ChallengeName, Session, ChallengeResponses };
-    const second = await cognito.adminRespondToAuthChallenge(step);
-    expect(second.AuthenticationResult?.TokenType).toBe("Bearer");
   });
 });
 
@@ -364,25 +287,6 @@ describe("tokens", () => {
     await refused(refresh(first.refresh), "Refresh Token has expired");
     await refused(refresh("made-up"), "Invalid Refresh Token");
   });
-
-  it("tell who one is while the access token lasts, and an ID token does not", async () => {
-    await createConfirmed();
-    const { access, id } = await tokens();
-    const mine = { Username, UserAttributes: expect.arrayContaining(verified(email)) };
-    expect(await getUser(access)).toMatchObject(mine);
-    await refused(getUser(id), "Invalid Access Token");
-    time += 60 * minute;
-    await refused(getUser(access), "Access Token has expired");
-  });
-
-  it("of every sign-in are revoked when an administrator signs the user out", async () => {
-    await createConfirmed();
-    const one = await tokens();
-    await cognito.adminUserGlobalSignOut({ UserPoolId, Username });
-    await refused(refresh(one.refresh), "Refresh Token has been revoked");
-    await refused(getUser(one.access), "Access Token has been revoked");
-    await signsIn(Username, Password);
-  });
 });
 
 describe("the second factor", () => {
@@ -399,24 +303,6 @@ describe("the second factor", () => {
   const code = (Session: string | undefined, value: string) =>
     answer("SOFTWARE_TOKEN_MFA", Session, { SOFTWARE_TOKEN_MFA_CODE: value });
   const mismatch = "CodeMismatchException";
-
-  it("is asked for after the password, and its code gives the tokens once", async () => {
-    const secret = await enrol();
-    expect((await read()).UserMFASettingList).toEqual(["SOFTWARE_TOKEN_MFA"]);
-    const first = await signIn(Username, Password);
-    expect(first.ChallengeName).toBe("SOFTWARE_TOKEN_MFA");
-    expect(first.AuthenticationResult).toBeUndefined();
-    // The code of enrolment cannot sign anybody in; the session may be tried again.
-    await refused(code(first.Session, codeOf(secret, step())), mismatch);
-    await refused(code(first.Session, "not a code"), mismatch);
-    time += 60_000;
-    const right = codeOf(secret, step());
-    const second = await code(first.Session, right);
-    expect(second.AuthenticationResult?.AccessToken).toEqual(expect.any(String));
-    await refused(code(first.Session, codeOf(secret, step() + 1)), overSession);
-    const again = await signIn(Username, Password);
-    await refused(code(again.Session, right), mismatch);
-  });
 
   it("allows a clock that is one step off and no more", async () => {
     const secret = await enrol();
@@ -438,23 +324,6 @@ describe("the second factor", () => {
     expect(second.ChallengeName).toBe("SOFTWARE_TOKEN_MFA");
     expect(second.AuthenticationResult).toBeUndefined();
     expect((await code(second.Session, codeOf(secret, step()))).AuthenticationResult).toBeDefined();
-  });
-
-  it("cannot be turned on without a code that was right", async () => {
-    await createConfirmed();
-    const { access: AccessToken } = await tokens();
-    await cognito.associateSoftwareToken({ AccessToken });
-    const guessed = cognito.verifySoftwareToken({ AccessToken, UserCode: "000000" });
-    await refused(guessed, "EnableSoftwareTokenMFAException");
-    const on = cognito.setUserMFAPreference({ AccessToken, SoftwareTokenMfaSettings: { Enabled: true } });
-    await refused(on, "InvalidParameterException");
-  });
-
-  it("is turned off by an administrator", async () => {
-    await enrol();
-    const SoftwareTokenMfaSettings = { Enabled: false };
-    await cognito.adminSetUserMFAPreference({ UserPoolId, Username, SoftwareTokenMfaSettings });
-    await signsIn(Username, Password);
   });
 });
 

@@ -323,20 +323,8 @@ describe("tokens", () => {
     });
   });
 
-  test("an ID token of the same client passes here, as on AWS: refusing it is the function's", async () => {
-    expect(
-      (await ask(await sign({ ...claims, client_id: undefined, aud: "client", token_use: "id" }))).status,
-    ).toBe(200);
-  });
-
   test("a token without the word Bearer passes, as on AWS", async () => {
     expect((await get("/me", { headers: { authorization: await sign() } })).status).toBe(200);
-  });
-
-  test("no token: 401 in API Gateway's shape", async () => {
-    const answer = await get("/me");
-    expect(await said(answer)).toEqual([401, { message: "Unauthorized" }]);
-    expect(answer.headers.get("www-authenticate")).toBe("Bearer");
   });
 
   // Row 28 of the promises tries every other way to bend a token.
@@ -356,13 +344,6 @@ describe("tokens", () => {
     const before = keySetRequests;
     for (let count = 0; count < 10; count++) await ask(await sign(claims, { kid: `guess-${count}` }));
     expect(keySetRequests - before).toBeLessThanOrEqual(1);
-  });
-
-  test("a route with scopes needs one of them", async () => {
-    expect((await ask(await sign(), "/scoped")).status).toBe(403);
-    const answer = await ask(await sign({ ...claims, scope: "openid write" }), "/scoped");
-    const event: Event = JSON.parse(await answer.text());
-    expect(event.requestContext.authorizer?.jwt.scopes).toEqual(["write"]);
   });
 });
 

@@ -149,35 +149,6 @@ describe("what becomes of a mail", () => {
     return { ...running, send, events };
   };
 
-  it("comes by itself for the addresses of SES's simulator, and for no other", async () => {
-    const { send, events } = await listening();
-    for (const name of ["success", "bounce+1", "complaint", "ooto", "suppressionlist", "unknown"])
-      await send(`${name}@simulator.amazonses.com`);
-    await send("bounce@contoso.example");
-    const seen = events.map(([set, { eventType, mail }]) => [
-      set,
-      eventType,
-      mail.destination[0].split("@")[0],
-    ]);
-    expect(seen).toEqual([
-      ["mails", "Delivery", "success"],
-      ["mails", "Bounce", "bounce+1"],
-      ["mails", "Delivery", "complaint"],
-      ["mails", "Complaint", "complaint"],
-      ["mails", "Delivery", "ooto"],
-      ["mails", "Bounce", "ooto"],
-      ["mails", "Bounce", "suppressionlist"],
-    ]);
-    expect(events[1]?.[1]).toMatchObject({
-      mail: { tags: { request: ["req_1"], "ses:configuration-set": ["mails"] } },
-      bounce: {
-        bounceType: "Permanent",
-        bouncedRecipients: [{ emailAddress: "bounce+1@simulator.amazonses.com" }],
-      },
-    });
-    expect(events[5]?.[1].bounce.bounceType).toBe("Transient");
-  });
-
   it("can be said of any mail, by a program and over HTTP", async () => {
     const { send, ses, events } = await listening();
     const { MessageId = "" } = await send("ann@contoso.example");

@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -139,27 +139,6 @@ test("a token of a demo user is printed, alone, and opens the guarded route; one
   expect(nobody.stderr).toContain("npm run token -- <email>");
 });
 
-test("a temporary password is taken with a new one only, which then is the user's own", async () => {
-  const email = "new@example.com";
-  const [temporary, own] = ["Temporary-word-1", "Correct-horse-2"];
-  await createUser(stack, "usr_2", { email, password: temporary }, false);
-  const refusals = async (...words: [string[], string][]) => {
-    for (const [passwords, reason] of words) {
-      const { status, stdout, stderr } = await printToken(email, ...passwords);
-      expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining(reason)]);
-    }
-  };
-  await refusals(
-    [[temporary], "is a temporary one. Choose one of your own"],
-    [[temporary, "short"], "InvalidPasswordException"],
-  );
-  expect((await guarded((await printToken(email, temporary, own)).stdout)).status).toBe(201);
-  await refusals(
-    [[own, temporary], "a password of its own already"],
-    [[temporary, own], "could not sign in"],
-  );
-});
-
 test("moving the clock moves functions and tokens", async () => {
   const { stdout } = await printToken(someone.email);
   stack.advance(2 * 3_600_000);
@@ -195,37 +174,4 @@ test("a restart keeps data, ids and users, and seeds no second time; fresh empti
   stack = await start({ fresh: true });
   expect(await get(stack.dynamodbUrl, tableName, "first", "item")).toEqual({});
   expect(seeded).toBe(2);
-});
-
-test("after kill -9 nothing it started lives on, and a start on the same directory finds everything", async () => {
-  const other = join(base, "other");
-  const script = `
-    import { startStack } from ${JSON.stringify(new URL("stack.ts", local))};
-    import { smallStack } from ${JSON.stringify(new URL("support/small-stack.ts", import.meta.url))};
-    const { apiUrl } = await startStack({ directory: ${JSON.stringify(other)}, assembly: smallStack });
-    console.log(apiUrl);`;
-  const parent = spawn(process.execPath, ["--input-type=module", "--eval", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const apiUrl = await new Promise<string>((resolve) => {
-    parent.stdout.once("data", (line: Buffer) => resolve(line.toString().trim()));
-  });
-  expect((await putItem({ apiUrl }, "acknowledged")).status).toBe(201);
-  parent.kill("SIGKILL");
-  await new Promise((resolve) => parent.once("exit", resolve));
-  // Its stack.json is still there, and nobody behind it.
-  expect((await printTokenIn(other, "ann@example.com", "any")).stderr).toContain("not running");
-
-  const restarted = await startStack({ directory: other, assembly: smallStack });
-  const { dynamodbUrl, tableName } = restarted;
-  expect(await get(dynamodbUrl, tableName, "acknowledged", "item")).toHaveProperty("Item");
-  await restarted.streams.drained();
-  expect(await get(dynamodbUrl, tableName, "seen-acknowledged")).toHaveProperty("Item");
-  await restarted.stop();
-  // Databases and their leashes are started with the path of their file.
-  const living = () =>
-    String(spawnSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).stdout)
-      .split("\n")
-      .filter((line) => line.includes(other) && !line.includes("--eval"));
-  await until(() => living().length === 0, "no process of that directory");
 });

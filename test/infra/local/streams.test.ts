@@ -121,35 +121,6 @@ test("only what one of the filters lets through is delivered", async () => {
   expect(seen).toEqual(["b1", "b2"]);
 });
 
-test("a poison record goes to the dead letters alone and without its content; the others are not held up", async () => {
-  const seen: string[] = [];
-  const { start, write, queues } = await feed(
-    (keys, { Records }) => {
-      const poison = Records.find(({ dynamodb }) => dynamodb.Keys.PK.S === "a3");
-      seen.push(...keys.slice(0, poison ? keys.indexOf("a3") : undefined));
-      return { batchItemFailures: poison ? [{ itemIdentifier: poison.dynamodb.SequenceNumber }] : [] };
-    },
-    {
-      BisectBatchOnFunctionError: true,
-      FunctionResponseTypes: ["ReportBatchItemFailures"],
-      DestinationConfig: { OnFailure: { Destination: "arn:queue" } },
-    },
-  );
-  await write("a1", "a2", "a3", "a4", "a5");
-  await (await start()).drained();
-  expect(seen).toEqual(["a1", "a2", "a4", "a5"]);
-  expect(queues.messages("arn:queue")).toMatchObject([
-    {
-      body: {
-        requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 3 },
-        DDBStreamBatchInfo: { batchSize: 1, startSequenceNumber: "3", endSequenceNumber: "3" },
-      },
-    },
-  ]);
-  expect(JSON.stringify(queues.messages())).not.toContain(`"a3"`);
-  expect(queues.messages("arn:other")).toEqual([]);
-});
-
 test("a restart goes on after what is done and delivers again what was under way", async () => {
   const seen: string[] = [];
   let reached = () => {};

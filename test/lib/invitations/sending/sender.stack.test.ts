@@ -107,6 +107,16 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     expect((await entry()).state).toBe("sent");
   });
 
+  test("that SES never takes fails for good, and the request shows why", async () => {
+    const { deliver, mails, read, entry } = await waiting(open);
+    await deliver(async () => ({ state: "rejected", reason: "MessageRejected" }));
+    await deliver();
+    expect(mails).toHaveLength(1);
+    expect((await entry()).state).toBe("failed");
+    const { state, detail } = (await read()).delivery;
+    expect([state, detail]).toEqual(["failed", expect.stringContaining("MessageRejected")]);
+  });
+
   test.each(["complained", "failed"] as const)(
     "does not leave when the delivery has become impossible between the look and the claim: %s",
     async (state) => {
