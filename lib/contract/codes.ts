@@ -14,6 +14,7 @@ export const codes = {
   IDEMPOTENCY_IN_PROGRESS: [409, "The first request with this key is still running"],
   MPN_ID_TAKEN: [409, "The MPN ID belongs to another organization"],
   EMAIL_TAKEN: [409, "The e-mail address belongs to another user"],
+  NO_GLOBAL_ADMIN: [409, "The first Global admin is none any more"],
   LAST_GLOBAL_ADMIN: [409, "The last Global admin must stay"],
   CHANGE_REQUEST_DECIDED: [409, "The change request was already decided"],
   REQUEST_ALREADY_OPEN: [409, "A request to this address is already open"],

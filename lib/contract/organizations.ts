@@ -19,7 +19,7 @@ import {
 } from "./common.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { impersonal, personal } from "./personal.ts";
-import { credentials, shownOnce, user } from "./users.ts";
+import { createdUser, credentials, shownOnce, user } from "./users.ts";
 
 const organizationId = id("org");
 
@@ -95,6 +95,19 @@ export const organizationPatch = z
   .meta({ id: "OrganizationPatch" });
 export type OrganizationPatch = z.output<typeof organizationPatch>;
 
+/** Whom the operator appoints: somebody new, or one of the organization's users. */
+export const appointment = z
+  .strictObject({
+    email: email.optional(),
+    displayName: displayName.optional(),
+    userId: id("usr").optional(),
+  })
+  .refine(({ email, displayName, userId }) => (userId ? !email && !displayName : email && displayName), {
+    message: "needs either userId, or email and displayName",
+    path: ["userId"],
+  })
+  .meta({ id: "Appointment" });
+
 export const agreementInput = z
   .strictObject({ signedAt: instantIn, source: personal("length", line(500)) })
   .meta({ id: "AgreementInput" });
@@ -166,6 +179,18 @@ export const operations = named({
     answer: credentials,
     key: "claim",
     secrets,
+    refusals: ["NO_GLOBAL_ADMIN"],
+  },
+  appointGlobalAdmin: {
+    summary: "Appoint a Global admin, whatever became of the earlier ones",
+    path: byOrganization,
+    body: appointment,
+    status: 201,
+    answer: createdUser,
+    resource: user,
+    key: "claim",
+    secrets,
+    refusals: ["EMAIL_TAKEN"],
   },
   getOwnOrganization: { summary: "The caller's organization", answer: organization, resource: organization },
   listDirectory: {

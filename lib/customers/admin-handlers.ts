@@ -40,9 +40,9 @@ export const adminHandlers = (o: { table: Table; identity: Identity; clock: () =
     }),
 
     "POST /v1/customers/{customerId}/admin/disable": loadThen(ofPath, async ({ loaded, now, commit }) => {
-      const { admin, account, ofCustomer, audit } = await adminOf(loaded);
+      const { admin, ofCustomer, audit } = await adminOf(loaded);
       const answer = { userId: admin.id, status: "disabled" as const };
-      const writes = [account.signOut(now, { status: "disabled" })];
+      const writes = [accountOf(customerUsers, admin, { ...admin, status: "disabled" }).signOut(now)];
       return commit({ writes, access: ofCustomer, audit: audit("admin-disable"), answer });
     }),
 

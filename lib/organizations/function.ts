@@ -3,6 +3,7 @@ import { organizationsRoutes } from "../contract/routes/organizations.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { userHandlers } from "../users/handlers.ts";
+import { organizationAdminHandlers } from "./admin-handlers.ts";
 import { changeRequestHandlers } from "./change-request-handlers.ts";
 import { directoryHandlers } from "./directory-handlers.ts";
 import { organizationHandlers } from "./handlers.ts";
@@ -13,6 +14,7 @@ export const organizationsFunction = (dependencies: ServeOptions & { table: Tabl
     organizationsRoutes,
     {
       ...organizationHandlers(dependencies),
+      ...organizationAdminHandlers(dependencies),
       ...changeRequestHandlers(dependencies.table),
       ...directoryHandlers(dependencies.table),
       ...userHandlers(dependencies),

@@ -5,10 +5,7 @@ import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import type { Table } from "../table/table.ts";
 import { setupOf } from "../users/credentials.ts";
-import { userAudit } from "../users/handlers.ts";
-import { users as storedUsers } from "../users/items.ts";
 import { newUser } from "../users/rules.ts";
-import { accountOf, endSignIns } from "../users/signed-out.ts";
 import { userStore } from "../users/store.ts";
 import { entryOf, organizationOf } from "./api-form.ts";
 import { mustBePast, newOrganization, withProfile } from "./rules.ts";
@@ -16,16 +13,17 @@ import { countSuspension } from "./standing.ts";
 import { organizationStore, profileOf } from "./store.ts";
 
 /** The routes by which the operator enrols and keeps organizations, and each organization reads its own. */
-export const organizationHandlers = (o: {
+export const organizationHandlers = ({
+  table,
+  identity,
+  logger,
+}: {
   table: Table;
   identity: Identity;
   logger: Logger;
-  clock: () => Date;
 }) => {
-  const { table, identity, logger } = o;
   const organizations = organizationStore(table);
   const users = userStore(table);
-  const signIns = endSignIns(o);
 
   const ofPath = ({ path }: { path: { organizationId: string } }) =>
     organizations.enrolled(path.organizationId);
@@ -109,17 +107,6 @@ export const organizationHandlers = (o: {
           answer: agreement,
         });
       },
-    ),
-
-    "POST /v1/organizations/{organizationId}/admin-credentials": loadThen(
-      async (request) => {
-        const organization = await ofPath(request);
-        return users.read(organization.id, organization.firstAdminId);
-      },
-      ({ loaded: user, commit }) =>
-        signIns.resetCredentials(commit, accountOf(storedUsers, user), {
-          audit: userAudit("credentials-reset", user),
-        }),
     ),
 
     "GET /v1/organization": async ({ caller }) => {

@@ -29,6 +29,16 @@ export const change = <U extends UserItem>(
   return { user: changed, globalAdmins: counts(changed) - counts(user) };
 };
 
+/** Whether the user can do what only a Global admin can. */
+export const isActiveGlobalAdmin = (user: Rights): boolean => counts(user) === 1;
+
+/** The user as an active Global admin, with its other roles, whatever became of it; and by how much their number changes. */
+export const appointed = <U extends UserItem>(user: U): { user: U; globalAdmins: number } => {
+  const others = user.roles.filter((role) => role !== "GlobalAdmin");
+  const changed = { ...user, roles: ["GlobalAdmin" as const, ...others], status: "active" as const };
+  return { user: changed, globalAdmins: counts(changed) - counts(user) };
+};
+
 const order: readonly Role[] = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"];
 
 /** Roles in a fixed order, in which they are stored and shown. */

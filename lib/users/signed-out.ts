@@ -31,8 +31,10 @@ export interface Account {
   id: string;
   email: string;
   status: string;
-  /** The account with these changes, and every older sign-in ended, if it still is as it was read. */
-  signOut(at: Date, changes?: { status?: "active" | "disabled" }): Write;
+  /** It was disabled, and is not any more. */
+  isEnabled: boolean;
+  /** The account as it is to be, and every older sign-in ended, if it still is as it was read. */
+  signOut(at: Date): Write;
   /** Ends every sign-in that is older, whatever else has changed meanwhile. */
   signOutAgain(at: Date): Write;
 }
@@ -42,15 +44,19 @@ interface Stored<U> {
   set(id: { organizationId: string; id: string }, attributes: { signedOutAt: string }, check: Check): Write;
 }
 
-/** The account that this item of the entity is. */
-export const accountOf = <U extends UserItem | CustomerUserItem>(stored: Stored<U>, user: U): Account => {
+/** The account that this item of the entity is, and what is to become of it. */
+export const accountOf = <U extends UserItem | CustomerUserItem>(
+  stored: Stored<U>,
+  before: U,
+  user: U = before,
+): Account => {
   const { id, organizationId, email, status } = user;
   return {
     id,
     email,
     status,
-    signOut: (at, changes = {}) =>
-      stored.update(user, { ...user, ...changes, signedOutAt: at.toISOString() }),
+    isEnabled: status === "active" && before.status !== "active",
+    signOut: (at) => stored.update(before, { ...user, signedOutAt: at.toISOString() }),
     signOutAgain: (at) =>
       stored.set(
         { organizationId, id },
@@ -95,8 +101,9 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
      * changes without a record.
      */
     async resetCredentials(commit: Commit, account: Account, change: Ending) {
-      const { id, email, status } = account;
+      const { id, email, status, isEnabled } = account;
       const { value: temporaryPassword } = await end(commit, account, change, async () => {
+        if (isEnabled) await identity.setEnabled(id, true);
         const password = await identity.giveTemporaryPassword(id, email);
         // A user that the pool did not have is made as an enabled one.
         if (status !== "active") await identity.setEnabled(id, false);

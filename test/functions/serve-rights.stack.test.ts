@@ -111,7 +111,7 @@ describe("what a request names is loaded first", () => {
     await send({ headers });
     const [entry] = await entries(table, provider.id);
     const key = { PK: String(entry?.PK), SK: String(entry?.SK) };
-    await table.write({ update: key, set: { requestHash: "another body's" } });
+    await table.write({ update: key, set: { canonicalHash: "another body's" } });
     for (const [refusal, answer] of [
       [undefined, [422, "IDEMPOTENCY_KEY_REUSED"]],
       [roleMissing, [403, "ROLE_REQUIRED"]],
@@ -122,7 +122,7 @@ describe("what a request names is loaded first", () => {
     }
     await table.write({
       update: key,
-      set: { requestHash: entry?.requestHash, state: "claimed", claim: "c", leaseUntil: Date.now() * 2 },
+      set: { canonicalHash: entry?.canonicalHash, state: "claimed", claim: "c", leaseUntil: Date.now() * 2 },
     });
     refuse = roleMissing;
     expect(await send({ headers })).toEqual([403, "ROLE_REQUIRED"]);

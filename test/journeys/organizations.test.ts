@@ -119,3 +119,43 @@ it("a change of the profile takes optional fields off with null, keeps what is n
   ];
   await answered("400 INVALID_REQUEST", ...unfit.map(patch));
 });
+
+it("an organization whose first Global admin is none any more gets another one by the operator, old or new", async () => {
+  const { stack, world } = the();
+  const reseller = await world.reseller();
+  const path = `/v1/organizations/${reseller.id}`;
+  const { begin, choosePassword } = signInSteps(stack);
+  const signedIn = async ({ userName, temporaryPassword }: any) => {
+    const chosen = await choosePassword(await begin(userName, temporaryPassword), "Rescued-password-8");
+    return clientOf(stack.apiUrl, chosen.AuthenticationResult?.AccessToken);
+  };
+  const second = await world.user(reseller, "GlobalAdmin");
+  const disabled = { status: "disabled" };
+  await answered("200", second.patch(`/v1/users/${reseller.admin.id}`, disabled, anyVersion));
+  const refused = await answered("409 NO_GLOBAL_ADMIN", world.operator.post(`${path}/admin-credentials`));
+  expect(refused.body.detail).toContain(`POST ${path}/global-admins`);
+
+  // One of its users, whatever it may and can do.
+  const appoint = (body: object) => world.operator.post(`${path}/global-admins`, body);
+  const first = await answered("201", appoint({ userId: reseller.admin.id }));
+  expect(first.body).toMatchObject({ id: reseller.admin.id, roles: ["GlobalAdmin"], status: "active" });
+  const rescued = await signedIn(first.body.setupInfo);
+  await answered("200", rescued.get("/v1/users"));
+  await answered("200", world.operator.post(`${path}/admin-credentials`));
+  // Somebody new, and nobody else's user.
+  const email = `rescuer-${world.next()}@rescue.example`;
+  const fresh = await answered("201", appoint({ email, displayName: "Rita Rescuer" }));
+  const rescuer = await signedIn(fresh.body.setupInfo);
+  await answered("200", rescuer.patch(`/v1/users/${second.id}`, { roles: ["SalesAgent"] }, anyVersion));
+  const other = await world.reseller();
+  await answered("404 NOT_FOUND", appoint({ userId: other.admin.id }));
+  await answered("409 EMAIL_TAKEN", appoint({ email, displayName: "Twice" }));
+  await answered(
+    "400 INVALID_REQUEST",
+    appoint({}),
+    appoint({ email }),
+    appoint({ userId: second.id, email }),
+  );
+  const records = (await rescuer.get(`/v1/audit-records?resourceId=${fresh.body.id}`)).body.items;
+  expect(records).toMatchObject([{ operation: "user.appoint", actor: { userId: world.operator.id } }]);
+});

@@ -117,6 +117,11 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
     path: ofOrganization,
     answer: { userId: user.id, setupInfo },
   },
+  "POST /v1/organizations/{organizationId}/global-admins": {
+    path: ofOrganization,
+    body: { email: user.email, displayName: user.displayName },
+    answer: { ...user, roles: ["GlobalAdmin"], setupInfo },
+  },
   "GET /v1/organization": { answer: organization },
   "POST /v1/organization/change-requests": { body: { changes, reason }, answer: changeRequest },
   "GET /v1/organization/change-requests": { query: page, answer: { items: [changeRequest] } },

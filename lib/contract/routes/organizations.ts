@@ -17,6 +17,7 @@ export const organizationsRoutes = {
   "PATCH /v1/organizations/{organizationId}": served(operator, organization.updateOrganization),
   "PUT /v1/organizations/{organizationId}/agreements/{region}": served(operator, organization.recordAgreement),
   "POST /v1/organizations/{organizationId}/admin-credentials": served(operator, organization.resetOrganizationAdminCredentials),
+  "POST /v1/organizations/{organizationId}/global-admins": served(operator, organization.appointGlobalAdmin),
   "GET /v1/organization": served(anyUser, organization.getOwnOrganization),
   "POST /v1/organization/change-requests": served(askForChange, changeRequest.createChangeRequest),
   "GET /v1/organization/change-requests": served(askForChange, changeRequest.listOwnChangeRequests),
