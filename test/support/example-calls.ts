@@ -61,8 +61,23 @@ const madeBy =
   async ({ cast }: Making): Promise<string> =>
     (await good(send(await realCall(key, cast)))).id;
 
-/** How what a stand-in stands for comes to be. */
-const makers: Record<StandIn, (making: Making) => string | Promise<string>> = {
+/** What a stand-in stands for, made by the POST that adds to the list in which `{<name>Id}` names one thing. */
+const created = async (name: StandIn, { cast, type, get }: Making): Promise<string> => {
+  const key = (Object.keys(routes) as RouteKey[]).find(
+    (each) => each.startsWith("POST ") && `${each.replace("POST", "GET")}/{${name}Id}` in routes,
+  );
+  if (!key)
+    throw new Error(`no POST creates what ${name} stands for: say among the makers how it comes to be`);
+  const given: Real = {};
+  for (const [, parent] of key.matchAll(/\{(\w+)Id\}/g))
+    given[parent as StandIn] = await get(parent as StandIn);
+  const { access } = rowOf(key);
+  const as = access !== "public" && access.types.includes(type) ? type : usualCaller(key);
+  return (await good(send(await realCall(key, cast, { as, given })))).id;
+};
+
+/** How what a stand-in stands for comes to be, where its id is not what a POST of the contract answers to its example. */
+const makers: Partial<Record<StandIn, (making: Making) => string | Promise<string>>> = {
   provider: ({ cast }) => cast.provider.id,
   reseller: ({ cast }) => cast.reseller.id,
   resellerMpnId: ({ cast }) => cast.reseller.mpnId,
@@ -76,7 +91,6 @@ const makers: Record<StandIn, (making: Making) => string | Promise<string>> = {
   organization: async ({ cast: { world } }) => (await world.reseller()).id,
   user: async (making) => (await making.cast.world.user(own(making), "SalesAgent")).id,
   changeRequest: madeBy("POST /v1/organization/change-requests"),
-  request: madeBy("POST /v1/partnership-requests"),
   customer: async (making) => (await making.customer()).id,
   subscription: async (making) => (await making.customer()).subscriptionId,
   order: async ({ cast, type, get }) => {
@@ -132,7 +146,7 @@ const makingFor = (cast: ExampleCast, type: CallerType, given: Real = {}) => {
     cast,
     type,
     get(name) {
-      const known = made.get(name) ?? Promise.resolve(makers[name](making));
+      const known = made.get(name) ?? Promise.resolve(makers[name]?.(making) ?? created(name, making));
       made.set(name, known);
       return known;
     },
