@@ -52,6 +52,7 @@ export const codes = {
   PREREQUISITE_MISSING: [422, "A prerequisite is missing"],
   AZURE_NOT_SUPPORTED: [422, "Not possible for this kind of offer"],
   TRIAL_ALREADY_USED: [422, "The customer has had this trial"],
+  RENEWAL_NOT_TO_COME: [422, "The subscription is not renewed"],
   TRIAL_NOT_RENEWED: [422, "A trial is not renewed"],
   DOMAIN_TAKEN: [422, "The domain belongs to another customer"],
   CANCELLATION_WINDOW_PASSED: [422, "The cancellation window has passed"],

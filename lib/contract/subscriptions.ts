@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { answerEnum, id, instant, list, mpnId, name, page, warning } from "./common.ts";
 import { byCustomer } from "./customers.ts";
-import { billingCycle, offerId, termDuration } from "./offers.ts";
+import { billingCycle, offerId, sum, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
 import { assigning } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
@@ -69,6 +69,51 @@ export const upgrades = z.object({ items: z.array(upgrade) });
 export const upgradeInput = z
   .strictObject({ targetOfferId: offerId, quantity: quantity.optional() })
   .meta({ id: "UpgradeInput" });
+
+const atRenewal = {
+  quantity: quantity.optional(),
+  targetOfferId: offerId.optional(),
+  autoRenewEnabled: z.boolean().optional(),
+};
+
+/** Something is to change, and nothing besides when there is to be no renewal. */
+export const scheduledChangeInput = z
+  .strictObject(atRenewal)
+  .refine((plan) => Object.values(plan).some((each) => each !== undefined), {
+    message: "name what is to change: quantity, targetOfferId or autoRenewEnabled",
+    path: ["quantity"],
+  })
+  .refine(
+    ({ autoRenewEnabled, ...rest }) =>
+      autoRenewEnabled !== false || Object.values(rest).every((each) => each === undefined),
+    { message: "nothing else changes when there is no renewal", path: ["autoRenewEnabled"] },
+  )
+  .meta({ id: "ScheduledChangeInput" });
+export type ScheduledChangeInput = z.output<typeof scheduledChangeInput>;
+
+export const scheduledChange = z
+  .object({
+    quantity: z.int().optional(),
+    targetOfferId: z.string().optional(),
+    autoRenewEnabled: z.boolean().optional(),
+    /** When it is carried out. */
+    at: instant,
+    /** What the subscription will be. */
+    preview: z.object({
+      offerId: z.string(),
+      quantity: z.int(),
+      termDuration: answerEnum(termDuration),
+      commitmentEndDate: instant,
+      /** For one billing cycle, where the offer has a price. */
+      total: sum.optional(),
+    }),
+    /** What would stand in the way now. It is judged again when it is carried out. */
+    problems: z.array(z.object({ pointer: impersonal(z.string()), code: z.string(), detail: z.string() })),
+  })
+  .meta({ id: "ScheduledChange" });
+export type ScheduledChange = z.output<typeof scheduledChange>;
+/** A plan as it is handed in to an answer, where a term may be one that only a newer release knows. */
+export type ScheduledChangeAnswer = z.input<typeof scheduledChange>;
 
 export const supportContactInput = z
   .strictObject({ resellerId: id("org").nullable() })
@@ -140,6 +185,35 @@ export const operations = named({
       "AZURE_NOT_SUPPORTED",
       "PARTNERSHIP_ENDED",
     ],
+  },
+  getScheduledChange: {
+    summary: "What changes at the renewal, with what it will be, what it costs and what stands in the way",
+    path: bySubscription,
+    answer: scheduledChange,
+    resource: scheduledChange,
+  },
+  setScheduledChange: {
+    summary: "Plan a change for the renewal, or no renewal",
+    path: bySubscription,
+    body: scheduledChangeInput,
+    answer: scheduledChange,
+    resource: scheduledChange,
+    ifMatch: "honoured",
+    refusals: [
+      "SUBSCRIPTION_NOT_ACTIVE",
+      "AZURE_NOT_SUPPORTED",
+      "TRIAL_NOT_RENEWED",
+      "RENEWAL_NOT_TO_COME",
+      "PARTNERSHIP_ENDED",
+      "PROVIDER_SUSPENDED",
+    ],
+  },
+  dropScheduledChange: {
+    summary: "Drop the plan: the subscription renews as it is",
+    path: bySubscription,
+    status: 204,
+    ifMatch: "honoured",
+    refusals: ["SUBSCRIPTION_NOT_ACTIVE"],
   },
   getSupportContact: {
     summary: "Who answers support requests",

@@ -24,6 +24,7 @@ const apiFields = [
   ["supportResellerId", "supportContact"],
   ["autoRenewEnabled", "autoRenewEnabled"],
   ["commitmentEndDate", "commitmentEndDate"],
+  ["scheduledChange", "scheduledChange"],
 ] as const satisfies [keyof SubscriptionItem, string][];
 
 /** The names of the API's fields in which two states of a subscription differ. */
@@ -59,7 +60,11 @@ export const subscriptionAudience = (table: Table) => {
     async ofChange(
       before: SubscriptionItem,
       after: SubscriptionItem,
-      { type = "subscription.updated", most = mostResellers }: { type?: EventType; most?: number } = {},
+      {
+        type = "subscription.updated",
+        most = mostResellers,
+        more = {},
+      }: { type?: EventType; most?: number; more?: Record<string, unknown> } = {},
     ): Promise<EventEntry[]> {
       const changed = differences(before, after);
       if (changed.length === 0) return [];
@@ -76,7 +81,7 @@ export const subscriptionAudience = (table: Table) => {
         type,
         resourceType: "subscription",
         resourceId: id,
-        data: { customerId, subscriptionId: id, status, changed },
+        data: { customerId, subscriptionId: id, status, changed, ...more },
       }));
     },
 

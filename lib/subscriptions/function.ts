@@ -3,6 +3,7 @@ import { type ServeOptions, serve } from "../http/serve.ts";
 import { incentiveHandlers } from "../incentives/handlers.ts";
 import type { Table } from "../table/table.ts";
 import { subscriptionHandlers } from "./handlers.ts";
+import { scheduledChangeHandlers } from "./scheduled-change-handlers.ts";
 import { upgradeHandlers } from "./upgrade-handlers.ts";
 
 /** The function that answers the routes of subscriptions and incentive credits. */
@@ -11,6 +12,7 @@ export const subscriptionsFunction = (dependencies: ServeOptions & { table: Tabl
     subscriptionsRoutes,
     {
       ...subscriptionHandlers(dependencies.table),
+      ...scheduledChangeHandlers(dependencies.table),
       ...upgradeHandlers(dependencies.table),
       ...incentiveHandlers(dependencies.table),
     },

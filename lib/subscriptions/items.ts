@@ -50,6 +50,15 @@ export const subscriptions = entity({
     addedSeats: z.array(z.object({ quantity: z.int(), until: z.string() })).optional(),
     /** How many of the licences the reseller of record is credited with; without it, all. */
     creditedQuantity: z.int().optional(),
+    /** What is to change at the renewal, and which organization has planned it. */
+    scheduledChange: z
+      .object({
+        quantity: z.int().optional(),
+        targetOfferId: z.string().optional(),
+        autoRenewEnabled: z.boolean().optional(),
+        scheduledBy: z.string(),
+      })
+      .optional(),
     credit: openCredit.optional(),
     /** The end of the newest closed credit. The next one never begins before it, even if clocks of two machines differ. */
     creditedUntil: z.string().optional(),

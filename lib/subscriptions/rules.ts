@@ -53,7 +53,7 @@ const withStatus = (
   if (status !== "cancelled") return changed;
   const instead = "Turn automatic renewal off, so that it ends with its term.";
   mustBeInWindow(subscription, "/status", now, instead);
-  const ended = { ...changed, autoRenewEnabled: false };
+  const ended = { ...changed, autoRenewEnabled: false, scheduledChange: undefined };
   // What is billed by use is billed to the end of its period; licences end at once (product rule 19).
   return subscription.billing === "azure" ? ended : { ...ended, commitmentEndDate: now.toISOString() };
 };

@@ -14,6 +14,9 @@ import { subscriptionStore } from "./store.ts";
 /** A changed subscription as it is answered, with what the caller should know besides. */
 type Changed = contract.SubscriptionAnswer & { warnings?: { code: string; detail: string }[] };
 
+/** What is planned, for the record. */
+const planOf = ({ scheduledChange }: SubscriptionItem) => scheduledChange && { scheduledChange };
+
 /** A change of one subscription by a caller. */
 interface SubscriptionChange<A> {
   /** What the audit record calls the change. */
@@ -70,8 +73,8 @@ export const subscriptionSaving = (table: Table) => {
         operation: `subscription.${operation}`,
         resourceType: "subscription",
         resourceId: before.id,
-        before: contract.subscription.parse(recordedBefore),
-        after: contract.subscription.parse(changed),
+        before: { ...contract.subscription.parse(recordedBefore), ...planOf(before) },
+        after: { ...contract.subscription.parse(changed), ...planOf(after) },
         ...concerns,
       },
       besides: (others?.audits ?? []).map((audit) => ({ ...audit, ...concerns })),

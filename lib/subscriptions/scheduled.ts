@@ -7,10 +7,15 @@ import { mostResellersBeside, subscriptionAudience } from "./audience.ts";
 import { dependentChanges } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { partnerNaming } from "./partner.ts";
+import { planCases } from "./plan-cases.ts";
+import { carriedOut, planProblems } from "./scheduled-change.ts";
 import { isOver, settledAt } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 
-const recorded = ({ status, commitmentEndDate }: SubscriptionItem) => ({ status, commitmentEndDate });
+const recorded = (subscription: SubscriptionItem) => {
+  const { status, commitmentEndDate, offerId, quantity } = subscription;
+  return { status, commitmentEndDate, offerId, quantity };
+};
 
 /** Records the ends of terms. */
 const recording = (table: Table) => {
@@ -18,6 +23,25 @@ const recording = (table: Table) => {
   const audience = subscriptionAudience(table);
   const naming = partnerNaming(table);
   const changesOfDependents = dependentChanges(table);
+  const cases = planCases(table);
+
+  /**
+   * What becomes of a plan at the renewal: the subscription after it with what must still hold, or why it could not be
+   * carried out. Then the subscription renews as it is.
+   */
+  const planned = async (before: SubscriptionItem, now: Date) => {
+    const { scheduledChange: plan } = before;
+    if (!plan) return undefined;
+    const judged = await cases.of(before, plan, now);
+    const problems = planProblems(judged);
+    const { scheduledBy: _, ...shown } = plan;
+    if (problems.length > 0) return { failed: { scheduledChange: shown, problems } };
+    return {
+      after: carriedOut(judged, now),
+      writes: cases.conditions(judged),
+      judgedOn: await cases.judgedOn(judged),
+    };
+  };
 
   /** Records the end of one subscription's term, unless it has been recorded meanwhile. Returns whether it had ended. */
   return (customerId: string, id: string, clock: () => Date, runId: string): Promise<boolean> =>
@@ -27,35 +51,46 @@ const recording = (table: Table) => {
       const settled = before && settledAt(before, now);
       if (!before || !settled || settled === before) return false;
       const expired = settled.status === "expired";
+      const plan = expired ? undefined : await planned(before, now);
       // What ends or begins with a term does so at its end, not at the time of this run.
       const at = new Date(before.commitmentEndDate);
       const named = expired
         ? { after: settled, writes: [] }
-        : await naming.judgedAnew(before, settled, { renewed: true });
+        : await naming.judgedAnew(before, plan?.after ?? settled, { renewed: true });
       const { after } = named;
       const others = await changesOfDependents(before, after, now);
       const changes = await subscriptions.change(before, after, {
         now: at,
         operations: [expired ? "expire" : "renew"],
+        judgedOn: plan?.judgedOn,
       });
       const audit = {
         operation: expired ? "subscription.expire" : "subscription.renew",
         resourceType: "subscription",
         resourceId: id,
         before: recorded(before),
-        after: recorded(after),
+        after: { ...recorded(after), ...plan?.failed },
       };
       const actor = { userId: "schedule", organizationId: before.providerId };
       const type = expired ? "subscription.expired" : "subscription.renewed";
+      const least = { most: mostResellersBeside };
       const told = await audience.ofChange(before, after, {
         type,
-        ...(others && { most: mostResellersBeside }),
+        ...((others || plan?.failed) && least),
       });
+      const failed = plan?.failed
+        ? await audience.ofChange(before, after, {
+            type: "subscription.scheduled-change.failed",
+            more: plan.failed,
+            ...least,
+          })
+        : [];
       await table.transact([
+        ...(plan?.writes ?? []),
         ...named.writes,
         ...changes,
         ...(others?.writes ?? []),
-        ...recordWrites(actor, audit, [...told, ...(others?.events ?? [])], now, runId),
+        ...recordWrites(actor, audit, [...told, ...failed, ...(others?.events ?? [])], now, runId),
         ...(others?.audits ?? []).flatMap((each) => recordWrites(actor, each, [], now, runId)),
       ]);
       return true;

@@ -17,6 +17,8 @@ export const transitions = {
   cancel: { from: ["active", "suspended"], to: "cancelled" },
   // A subscription that is suspended at its term's end expires (product rule 18).
   renew: { from: ["active"] },
+  /** Planning a change for the renewal. */
+  schedule: { from: ["active"] },
   expire: { from: ["active", "suspended"], to: "expired" },
 } as const satisfies Transitions<SubscriptionStatus>;
 export type SubscriptionOperation = keyof typeof transitions;
@@ -26,12 +28,13 @@ export const isOver = (status: SubscriptionItem["status"]): boolean => isFinal(t
 
 /** The subscription at `now`: from its term's end on it is renewed or has expired, also before that is recorded. */
 export const settledAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem => {
-  const { status, commitmentEndDate, autoRenewEnabled, termDuration } = subscription;
+  const { status, commitmentEndDate, termDuration, scheduledChange } = subscription;
+  const autoRenewEnabled = subscription.autoRenewEnabled && scheduledChange?.autoRenewEnabled !== false;
   const { renew, expire } = transitions;
   if (commitmentEndDate > now.toISOString()) return subscription;
   if (!isPossible(expire, status)) return subscription;
   if (!autoRenewEnabled || !isPossible(renew, status))
-    return { ...subscription, status: expire.to, autoRenewEnabled: false };
+    return { ...subscription, status: expire.to, autoRenewEnabled: false, scheduledChange: undefined };
   const term = terms.safeParse(termDuration).data;
   // A term that only a newer release knows is renewed by that one.
   if (!term) return subscription;
@@ -43,6 +46,8 @@ export const settledAt = (subscription: SubscriptionItem, now: Date): Subscripti
     cancellationAllowedUntil: windowEnd(start),
     // The window of the new term is open for longer than they could be taken back.
     addedSeats: undefined,
+    // Readers see it renewed as it is until the schedule, which judges what was planned, has carried that out.
+    scheduledChange: undefined,
   };
 };
 

@@ -118,6 +118,42 @@ it("what needs a subscription that is cancelled or upgraded away is not renewed,
   expect(await read(needs!)).toMatchObject({ autoRenewEnabled: false });
 });
 
+it("a change at the renewal is planned, previewed, changed and dropped", async () => {
+  const { provider } = the();
+  const [subscription] = await sold(["deskhub-essential", 5]);
+  const path = `${pathOf(subscription!)}/scheduled-change`;
+  const { admin } = provider;
+  await answered("404 NOT_FOUND", admin.get(path), admin.delete(path));
+  await answered(
+    "400 INVALID_REQUEST",
+    admin.put(path, {}),
+    admin.put(path, { quantity: 3, autoRenewEnabled: false }),
+  );
+  const planned = await answered("200", admin.put(path, { quantity: 3, targetOfferId: "deskhub-business" }));
+  const { commitmentEndDate } = await read(subscription!);
+  expect(planned.body).toMatchObject({
+    ...{ quantity: 3, targetOfferId: "deskhub-business", at: commitmentEndDate, problems: [] },
+    preview: { offerId: "deskhub-business", quantity: 3, total: { currency: "EUR", amount: "35.10" } },
+  });
+  expect((await admin.get(path)).body).toEqual(planned.body);
+  const changed = await answered("200", admin.put(path, { quantity: 301 }, await matching(admin, path)));
+  expect(problemsIn(changed.body)).toEqual(["/quantity QUANTITY_OUT_OF_RANGE"]);
+  await answered(
+    "412 PRECONDITION_FAILED",
+    admin.put(path, { quantity: 3 }, { "if-match": planned.headers.get("etag")! }),
+  );
+  // What runs now stays as it is.
+  expect(await read(subscription!)).toMatchObject({ quantity: 5, offerId: "deskhub-essential" });
+  await answered("204", admin.delete(path));
+  await answered("404 NOT_FOUND", admin.get(path));
+  for (const [expected, more] of [
+    ["422 AZURE_NOT_SUPPORTED", { billing: "azure" }],
+    ["422 RENEWAL_NOT_TO_COME", { autoRenewEnabled: false }],
+    ["409 SUBSCRIPTION_NOT_ACTIVE", { status: "suspended" }],
+  ] as const)
+    await answered(expected, admin.put(`${pathOf(await begun(1, more))}/scheduled-change`, { quantity: 12 }));
+});
+
 it("a customer tries an offer once: in one order, in two at the same time, and after its upgrade", async () => {
   const { provider, draft, draftFor, review, submit, ordered } = the();
   const trial = (times: number) => ({

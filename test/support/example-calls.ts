@@ -128,7 +128,10 @@ const newCustomer = async (cast: ExampleCast) => {
     now: new Date(now()),
     reseller,
     subscriptions: [
-      { offerId, offerName: "Deskhub Essential", ...named },
+      {
+        ...{ offerId, offerName: "Deskhub Essential", ...named },
+        scheduledChange: { quantity: 8, scheduledBy: provider.id },
+      },
       ...Array.from({ length: moreSubscriptions }, () => ({ offerId, offerName: "Deskhub Essential" })),
       { billing: "azure" },
     ],

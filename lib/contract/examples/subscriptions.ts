@@ -1,4 +1,4 @@
-import type { Subscription } from "../subscriptions.ts";
+import type { ScheduledChange, Subscription } from "../subscriptions.ts";
 import type { ExamplesOf } from "./example.ts";
 import { offerId, targetOfferId } from "./offers.ts";
 import { standIns } from "./stand-ins.ts";
@@ -39,6 +39,20 @@ const change = {
   partnerId: standIns.otherResellerMpnId,
 };
 
+const scheduledChange: ScheduledChange = {
+  quantity: 12,
+  targetOfferId,
+  at: subscription.commitmentEndDate,
+  preview: {
+    offerId: targetOfferId,
+    quantity: 12,
+    termDuration: "P1Y",
+    commitmentEndDate: "2028-03-10T11:30:00.000Z",
+    total: { currency: "EUR", amount: "140.40" },
+  },
+  problems: [],
+};
+
 export const subscriptionExamples: ExamplesOf<"subscriptions"> = {
   "GET /v1/customers/{customerId}/subscriptions": {
     path: ofCustomer,
@@ -69,6 +83,30 @@ export const subscriptionExamples: ExamplesOf<"subscriptions"> = {
     body: { targetOfferId, quantity: 11 },
     answer: { ...subscription, offerId: targetOfferId, offerName: "Deskhub Business", quantity: 11 },
   },
+  "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change": {
+    path,
+    answer: scheduledChange,
+  },
+  "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change": [
+    {
+      summary: "More licences of a larger offer from the next term on",
+      path,
+      body: { quantity: 12, targetOfferId },
+      answer: scheduledChange,
+    },
+    {
+      summary: "No renewal",
+      path,
+      body: { autoRenewEnabled: false },
+      answer: {
+        autoRenewEnabled: false,
+        at: scheduledChange.at,
+        preview: { offerId, quantity: 10, termDuration: "P1Y", commitmentEndDate: scheduledChange.at },
+        problems: [],
+      },
+    },
+  ],
+  "DELETE /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change": { path },
   "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": {
     path,
     answer: supportContact,

@@ -136,6 +136,57 @@ describeOnEachEngine("subscriptions", (open) => {
     ]);
   });
 
+  it("what is planned is carried out at the renewal, and what cannot be is told, the subscription renewing as it is", async () => {
+    const { table, channel, customer, store, subscription } = await setting();
+    const provider = anOrganization("indirect-provider", { id: providerId });
+    await table.write({ put: { ...keys.organization(providerId), ...provider } });
+    await channel.offer("office-basic", { upgradeTargetOffers: ["office-plus"] });
+    await channel.offer("office-plus", { termDuration: "P1Y", prerequisiteOffers: ["base"] });
+    const upgrading = { targetOfferId: "office-plus", quantity: 20, scheduledBy: providerId };
+    const [possible, ending] = [
+      await subscription({ scheduledChange: { quantity: 4, scheduledBy: providerId } }),
+      await subscription({ scheduledChange: { autoRenewEnabled: false, scheduledBy: providerId } }),
+    ];
+    const [unmet, former] = [
+      await subscription({ scheduledChange: upgrading }),
+      // Its partnership has ended since, or never was: more is not sold by it, fewer are.
+      await subscription({ scheduledChange: { quantity: 11, scheduledBy: first } }),
+    ];
+    const due = termEnds(table, () => new Date(end.getTime() + hour));
+    await due.term(providerId, customer.id, "run");
+    const found = async ({ id }: SubscriptionItem) => store.find(customer.id, id);
+    const renewed = { commitmentEndDate: "2026-03-31T10:00:00.000Z", status: "active" };
+    expect(await found(possible)).toMatchObject({ ...renewed, quantity: 4 });
+    expect(await found(ending)).toMatchObject({ status: "expired", autoRenewEnabled: false });
+    for (const each of [unmet, former])
+      expect(await found(each)).toMatchObject({ ...renewed, quantity: 10, offerId: "office-basic" });
+    for (const each of [possible, ending, unmet, former])
+      expect(await found(each)).not.toHaveProperty("scheduledChange");
+    const told = (await itemsOf(table, `EVENTS#${providerId}`)).filter(
+      ({ eventType }) => eventType === "subscription.scheduled-change.failed",
+    );
+    expect(told.map(({ resourceId, data }: any) => [resourceId, data.problems[0].code]).sort()).toEqual(
+      [
+        [unmet.id, "PREREQUISITE_MISSING"],
+        [former.id, "PARTNERSHIP_REQUIRED"],
+      ].sort(),
+    );
+    // With the prerequisite, the larger offer begins a year at the renewal.
+    await channel.subscription(customer, at(27), { offerId: "base", termDuration: "P1Y" });
+    const before = await found(unmet);
+    if (!before) throw new Error("the subscription is gone");
+    const planned = { scheduledChange: upgrading };
+    await table.write({ update: keys.subscription(customer.id, before.id), set: planned });
+    await termEnds(table, () => new Date("2026-03-31T10:00:00.000Z")).term(providerId, customer.id, "run");
+    expect(await found(unmet)).toMatchObject({
+      ...{ offerId: "office-plus", quantity: 20, termDuration: "P1Y", status: "active" },
+      ...{
+        commitmentEndDate: "2027-03-31T10:00:00.000Z",
+        cancellationAllowedUntil: "2026-04-07T10:00:00.000Z",
+      },
+    });
+  });
+
   it("a change is told to each delegated admin, however many resellers had links once, with the API's names of fields", async () => {
     const { table, channel, customer, subscription } = await setting();
     // The ids of the resellers without a link come before that of the delegated admin.

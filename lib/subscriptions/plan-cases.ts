@@ -1,0 +1,65 @@
+import { customers } from "../customers/items.ts";
+import { stale } from "../errors.ts";
+import { sellable } from "../offers/rules.ts";
+import { offerStore } from "../offers/store.ts";
+import { organizationIsActive, providerSuspended } from "../organizations/standing.ts";
+import { organizationStore } from "../organizations/store.ts";
+import { missingPartnership, partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
+import type { Write } from "../table/item.ts";
+import type { Table } from "../table/table.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { type Plan, type PlanCase, plansMore } from "./scheduled-change.ts";
+import { subscriptionStore } from "./store.ts";
+import { heldBeside } from "./upgrades.ts";
+
+/** What a plan is judged on, and what must still hold of it when it is carried out. */
+export const planCases = (table: Table) => {
+  const subscriptions = subscriptionStore(table);
+  const offers = offerStore(table);
+  const organizations = organizationStore(table);
+  const partnerships = partnershipAccess(table);
+
+  /** Why more may not be sold now: the provider is suspended, or the partnership of the reseller that planned it has ended. */
+  const missingOf = async ({ providerId }: SubscriptionItem, { scheduledBy }: Plan) => {
+    const provider = await organizations.find(providerId);
+    if (provider?.status !== "active") return providerSuspended();
+    if (scheduledBy === providerId) return undefined;
+    return missingPartnership((await partnerships.find(providerId, scheduledBy))?.status);
+  };
+
+  return {
+    /** What the plan of a subscription is judged on at `now`. */
+    async of(subscription: SubscriptionItem, plan: Plan, now: Date): Promise<PlanCase> {
+      const { customerId, offerId } = subscription;
+      const found = await offers.some([offerId, ...(plan.targetOfferId ? [plan.targetOfferId] : [])]);
+      const offer = plan.targetOfferId ? found.get(plan.targetOfferId) : undefined;
+      const target = offer && sellable(offer);
+      const others = target?.prerequisiteOffers.length ? await subscriptions.all(customerId) : [];
+      return {
+        subscription,
+        plan,
+        current: found.get(offerId),
+        target,
+        held: heldBeside(subscription, others, now),
+        missing: plansMore(subscription, plan) ? await missingOf(subscription, plan) : undefined,
+      };
+    },
+
+    /** What must still hold when a plan that gives more is carried out. Else it is judged again. */
+    conditions({ subscription, plan }: PlanCase): Write[] {
+      const { providerId } = subscription;
+      const { scheduledBy } = plan;
+      if (!plansMore(subscription, plan)) return [];
+      return [
+        organizationIsActive(providerId, stale),
+        ...(scheduledBy === providerId ? [] : [partnershipIsActive(providerId, scheduledBy, stale)]),
+      ];
+    },
+
+    /** The version of the customer's subscriptions, which a plan with prerequisites is judged on. */
+    async judgedOn({ subscription: { customerId }, target }: PlanCase): Promise<number | undefined> {
+      if (!target?.prerequisiteOffers.length) return undefined;
+      return (await customers.in(table).get({ id: customerId }))?.subscriptionsVersion;
+    },
+  };
+};

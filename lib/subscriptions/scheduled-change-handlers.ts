@@ -1,0 +1,82 @@
+import * as contract from "../contract/subscriptions.ts";
+import { notFound } from "../errors.ts";
+import type { Caller } from "../http/caller.ts";
+import { type Handlers, loadThen } from "../http/handler.ts";
+import type { Table } from "../table/table.ts";
+import { subscriptionAccess } from "./access.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { planCases } from "./plan-cases.ts";
+import { subscriptionSaving } from "./save.ts";
+import { termsRecordedFirst } from "./scheduled.ts";
+import { mustRenew, newPlan, plansMore, toApiScheduledChange } from "./scheduled-change.ts";
+import { mustAllow } from "./states.ts";
+
+type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string } };
+
+/** The routes by which a change at the renewal is planned, changed and dropped (product rule 17). */
+export const scheduledChangeHandlers = (table: Table) => {
+  const access = subscriptionAccess(table);
+  const cases = planCases(table);
+  const save = subscriptionSaving(table);
+  const recordTermFirst = termsRecordedFirst(table);
+
+  const manageable = ({ caller, path }: OfSubscription) => access.manageable(caller, path);
+
+  const shown = async (
+    subscription: SubscriptionItem,
+    now: Date,
+  ): Promise<contract.ScheduledChangeAnswer> => {
+    const { scheduledChange: plan } = subscription;
+    if (!plan) throw notFound();
+    return toApiScheduledChange(await cases.of(subscription, plan, now));
+  };
+
+  return {
+    "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change": loadThen(
+      manageable,
+      ({ loaded: { subscription }, now }) => shown(subscription, now),
+    ),
+
+    "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change": loadThen(
+      manageable,
+      async ({ loaded, caller, body, ifMatch, now, requestId, commit }) => {
+        const { subscription: before } = loaded;
+        await recordTermFirst(before, now, requestId);
+        ifMatch.check(contract.scheduledChange, before.scheduledChange && (await shown(before, now)));
+        mustAllow(["schedule"], before, now);
+        mustRenew(before);
+        const ofCustomer = plansMore(before, body) ? loaded.access.sellingMore() : loaded.access;
+        const after = { ...before, scheduledChange: newPlan(body, caller.organization.id) };
+        const answer = await shown(after, now);
+        return save(commit, {
+          operation: "schedule-change",
+          operations: ["schedule"],
+          access: ofCustomer,
+          before,
+          after,
+          now,
+          answer: () => answer,
+        });
+      },
+    ),
+
+    "DELETE /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change": loadThen(
+      manageable,
+      async ({ loaded, ifMatch, now, requestId, commit }) => {
+        const { subscription: before } = loaded;
+        await recordTermFirst(before, now, requestId);
+        ifMatch.check(contract.scheduledChange, await shown(before, now));
+        mustAllow(["change"], before, now);
+        return save(commit, {
+          operation: "drop-scheduled-change",
+          operations: ["change"],
+          access: loaded.access,
+          before,
+          after: { ...before, scheduledChange: undefined },
+          now,
+          answer: () => undefined,
+        });
+      },
+    ),
+  } satisfies Partial<Handlers<"subscriptions">>;
+};
