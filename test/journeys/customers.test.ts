@@ -1,6 +1,5 @@
 import { keys } from "../../lib/table/keys.ts";
 import { answered, anyVersion, idsIn, onSharedStack, openChannel } from "../support/channel.ts";
-import type { Organization } from "../support/world.ts";
 
 /** Moves the clock. */
 const the = onSharedStack(openChannel);
@@ -11,44 +10,6 @@ const administered = async () => {
   const { customer } = await make({ reseller: { id: reseller.id } });
   return { customer, path: `/v1/customers/${customer.id}`, admin: provider.admin };
 };
-
-describe("finding customers", () => {
-  const find = async (who: Organization, query: string) =>
-    idsIn(await who.admin.get(`/v1/customers?${query}`));
-
-  it("by the beginnings of the first ten words of the name, by reseller and by domain", async () => {
-    const { stack, provider, stranger, reseller, other, make } = the();
-    const { customer } = await make({
-      companyName: "Zehn Äpfel, Birnen & Co — Dörrobst-Export Fünfhaus Gärtner Honigtal Ingwer Johannisbeere",
-      domain: "northwind.example",
-      reseller: { id: reseller.id },
-    });
-    const found = [customer.id];
-    await stack.streams.drained();
-    for (const who of [provider, reseller]) {
-      for (const search of ["ze", "ÄPF", "exp", "ingwer", "hon äpfel"])
-        expect([search, await find(who, `search=${search}`)]).toEqual([search, found]);
-      for (const search of ["johannis", "pfel", "zehn johannis"])
-        expect([search, await find(who, `search=${search}`)]).toEqual([search, []]);
-    }
-    expect(await find(provider, "domain=NORTHWIND.example")).toEqual(found);
-    expect(await find(provider, `resellerId=${reseller.id}&search=ze`)).toEqual(found);
-    expect(await find(provider, `resellerId=${other.id}&search=ze`)).toEqual([]);
-    for (const who of [stranger, other])
-      for (const query of ["domain=northwind.example", "search=ze"])
-        expect(await find(who, query)).toEqual([]);
-  });
-
-  it("by a new name at once no longer by the old one, and soon by the new one", async () => {
-    const { stack, provider, make } = the();
-    const { customer } = await make({ companyName: "Wingtip Oldname" });
-    const body = { billingProfile: { companyName: "Wingtip Newname" } };
-    await answered("200", provider.admin.patch(`/v1/customers/${customer.id}`, body, anyVersion));
-    expect(await find(provider, "search=oldname")).toEqual([]);
-    await stack.streams.drained();
-    expect(await find(provider, "search=newname")).toEqual([customer.id]);
-  });
-});
 
 describe("a customer's profiles", () => {
   it("change by merge patch, and the record of the change masks personal data", async () => {

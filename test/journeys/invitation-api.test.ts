@@ -1,10 +1,6 @@
-import { jest } from "@jest/globals";
 import { auditsAbout, eventsAbout, pagesOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
-
-/** For a machine that is busy with other things. */
-jest.setTimeout(120_000);
 
 let stack: SharedStack;
 let world: World;

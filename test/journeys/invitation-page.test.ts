@@ -1,16 +1,12 @@
-import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
 import { texts } from "../../lib/invitations/texts/texts.ts";
-import { axe, browserTest, openBrowser } from "../support/browser.ts";
+import { browserTest, openBrowser } from "../support/browser.ts";
 import { eventsAbout, mailTo } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
-
-/** For a machine that is busy with other things. */
-jest.setTimeout(120_000);
 
 let stack: SharedStack;
 let world: World;
@@ -50,15 +46,10 @@ const accept = async (page: Page, email: string, secret: string) => {
   await page.check("#authorised");
   await submit(page);
 };
-/** Waits for the page with this heading, or this text of what is wrong, to which axe objects to nothing. */
-const shows = async (page: Page, heading: string) => {
-  await page.getByRole("heading", { level: 1, name: heading }).waitFor();
-  expect(await axe(page)).toEqual([]);
-};
-const complains = async (page: Page, problem: string) => {
-  await page.getByRole("alert").getByText(problem).waitFor();
-  expect(await axe(page)).toEqual([]);
-};
+/** Waits for the page with this heading, or this text of what is wrong. Row 14 of the promises has axe judge every page. */
+const shows = (page: Page, heading: string) =>
+  page.getByRole("heading", { level: 1, name: heading }).waitFor();
+const complains = (page: Page, problem: string) => page.getByRole("alert").getByText(problem).waitFor();
 const partnersOf = async (provider: Organization) =>
   (await provider.admin.get("/v1/indirect-resellers")).body.items.map(({ id }: { id: string }) => id);
 

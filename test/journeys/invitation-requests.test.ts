@@ -1,11 +1,7 @@
-import { jest } from "@jest/globals";
 import { draftText } from "../../lib/invitations/texts/texts.ts";
 import { auditsAbout, pagesOf, requestItemOf, titleOf, tokenIn } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, type World } from "../support/world.ts";
-
-/** For a machine that is busy with other things. */
-jest.setTimeout(120_000);
 
 let stack: SharedStack;
 let world: World;

@@ -1,12 +1,8 @@
-import { jest } from "@jest/globals";
 import { formatMoment } from "../../lib/invitations/texts/moment.ts";
 import { texts } from "../../lib/invitations/texts/texts.ts";
 import { eventually, linkIn, mailTo, pagesOf, tokenIn } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, type World } from "../support/world.ts";
-
-/** For a machine that is busy with other things. */
-jest.setTimeout(120_000);
 
 let stack: SharedStack;
 let world: World;

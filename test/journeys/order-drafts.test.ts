@@ -112,31 +112,4 @@ describe("a draft", () => {
     });
     expect((await provider.admin.get(pathOf(order))).body).toEqual(changed.body);
   });
-
-  it("gets a support contact from users who may grant access, and all the rest from a Sales agent too", async () => {
-    const { world, provider, reseller, make, draftFor, submit } = the();
-    const [sales, agent] = [
-      await world.user(provider, "SalesAgent"),
-      await world.user(provider, "AdminAgent"),
-    ];
-    const customerId = (await make()).customer.id;
-    const plain = lines(["deskhub-essential", 1, { partnerIdOnRecord: reseller.mpnId }]);
-    const supportContact = { resellerId: reseller.id };
-    const supported = [{ ...plain[0], supportContact }];
-    const order = await draftFor(customerId, sales, { lineItems: plain });
-    await answered(
-      "403 ROLE_REQUIRED",
-      sales.post("/v1/orders", { customerId, lineItems: supported }),
-      patch(order, { lineItems: supported }, sales),
-    );
-    expect((await provider.admin.get(pathOf(order))).body.lineItems).toEqual(plain);
-    await answered("200", patch(order, { lineItems: supported }, agent));
-    // A Sales agent changes the rest of the line, and leaves its support contact as it is.
-    const more = [{ ...plain[0], quantity: 2 }];
-    const changed = await answered("200", patch(order, { lineItems: more }, sales));
-    expect(changed.body.lineItems).toEqual([{ ...more[0], supportContact }]);
-    expect((await submit(order.id, sales)).body.subscriptions).toMatchObject([
-      { supportContact: { supportTenantId: reseller.id } },
-    ]);
-  });
 });

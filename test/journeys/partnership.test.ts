@@ -1,12 +1,8 @@
 import { createHash } from "node:crypto";
-import { jest } from "@jest/globals";
 import { attestation } from "../../lib/partnerships/attestation.ts";
 import { changesOf, dumpOf, inboxOf, itemsOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, type World } from "../support/world.ts";
-
-/** For a machine that is busy with other things. */
-jest.setTimeout(120_000);
 
 let stack: SharedStack;
 let world: World;

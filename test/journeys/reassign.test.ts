@@ -1,4 +1,3 @@
-import { keys } from "../../lib/table/keys.ts";
 import { answered, idsIn, onSharedStack, openChannel } from "../support/channel.ts";
 import { pathOf } from "../support/subscription-channel.ts";
 import type { Member, Organization } from "../support/world.ts";
@@ -78,17 +77,6 @@ it("hands every customer over once, which both resellers are told, and takes nob
   ]);
   const removal = await provider.admin.get(`/v1/indirect-resellers/${from.id}/removal`);
   expect(removal.body.remains).toMatchObject({ customers: 0, delegatedAdmin: 3, resellerOfRecord: 0 });
-});
-
-it("runs once at a time for a reseller, which is told before any other problem", async () => {
-  const { provider, table, stranger } = the();
-  const { from, to } = await leaving(0);
-  const running = keys.runningJob(provider.id, from.id);
-  const entry = { type: "RunningJob", jobId: "job_running" };
-  await table.write({ put: { ...running, ...entry } });
-  for (const target of [to, stranger])
-    expect((await answered("409 JOB_RUNNING", ask(from, target))).body.resourceId).toBe("job_running");
-  await table.write({ delete: running });
 });
 
 it("reports what it could not do and why, and another job does the rest", async () => {

@@ -1,12 +1,8 @@
-import { jest } from "@jest/globals";
 import { minute } from "../support/clock.ts";
 import { eventually } from "../support/invitations.ts";
 import { endPartnership } from "../support/matrix.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Member, openWorld, type World } from "../support/world.ts";
-
-/** For a machine that is busy with other things. */
-jest.setTimeout(120_000);
 
 let stack: SharedStack;
 let world: World;

@@ -1,5 +1,5 @@
 import { keys } from "../../lib/table/keys.ts";
-import { answered, anyVersion, idsIn, inShort, onSharedStack } from "../support/channel.ts";
+import { answered, anyVersion, inShort, onSharedStack } from "../support/channel.ts";
 import { day } from "../support/clock.ts";
 import { openSubscriptions, pathOf } from "../support/subscription-channel.ts";
 import { itemsOf } from "../support/table.ts";
@@ -41,25 +41,6 @@ describe("reading", () => {
         termDuration: "P1M",
         billingCycle: "monthly",
       });
-  });
-
-  it("lists, page by page, all of a customer's to who has the customer, and to who is only named its own", async () => {
-    const { channel, now, provider, administrator, recorded, supporter } = the();
-    const home = await channel.customer(provider.id, now());
-    const named = { partnerId: recorded.mpnId, partnerOrganizationId: recorded.id };
-    const own = await channel.subscription(home, now(), named);
-    const supported = await channel.subscription(home, now(), { supportResellerId: supporter.id });
-    const another = await channel.subscription(home, now());
-    await channel.relationship(home, administrator.id, { adminSince: now().toISOString() });
-    const path = `/v1/customers/${home.id}/subscriptions`;
-    const all = [own.id, supported.id, another.id].sort();
-    const listed = async ({ admin }: Organization) => idsIn(await admin.get(path)).sort();
-    for (const reader of [provider, administrator]) expect(await listed(reader)).toEqual(all);
-    expect([await listed(recorded), await listed(supporter)]).toEqual([[own.id], [supported.id]]);
-    const first = await provider.admin.get(`${path}?limit=2`);
-    const rest = await provider.admin.get(`${path}?limit=2&cursor=${first.body.nextCursor}`);
-    expect([...idsIn(first), ...idsIn(rest)].sort()).toEqual(all);
-    expect(rest.body).not.toHaveProperty("nextCursor");
   });
 });
 

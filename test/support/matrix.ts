@@ -1,6 +1,5 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { hashOf } from "../../lib/invitations/requests/token.ts";
 import { documentsOf, type Method, type Organization, type Response, type World } from "./world.ts";
 
 /** Every item of a table by its key, as text. The cursors' key and the schedule's mark are nobody's change. */
@@ -103,9 +102,6 @@ export const endPartnership = async (provider: Organization, resellerId: string)
   if (answer.status !== 200) throw new Error(`the removal answered ${answer.status}: ${answer.text}`);
   return answer;
 };
-
-/** The hash of a link's secret, as the table keeps it. */
-export const hashOfToken = (token: string): string => hashOf(token.slice(token.indexOf(".") + 1));
 
 /** A route key's method and path, its parameters put in. */
 export const concrete = (

@@ -1,4 +1,4 @@
-import { isFromThePage, readForm } from "../../../../lib/invitations/page/form.ts";
+import { readForm } from "../../../../lib/invitations/page/form.ts";
 import { gatewayEvent } from "../../../support/gateway-event.ts";
 import { refusalOf } from "../../../support/refusal.ts";
 
@@ -10,20 +10,6 @@ const formOf = (body: string | undefined, contentType = urlencoded) =>
     headers: { "content-type": contentType },
     body,
   });
-
-test.each([
-  ["no sign of where it comes from", {}, false],
-  ["the page itself", { "sec-fetch-site": "same-origin" }, true],
-  ["the page itself under no-referrer", { "sec-fetch-site": "same-origin", origin: "null" }, true],
-  ["another site", { "sec-fetch-site": "cross-site", origin: "https://t.example" }, false],
-  ["a sister site", { "sec-fetch-site": "same-site" }, false],
-  ["an address that was typed", { "sec-fetch-site": "none" }, false],
-  ["an older browser on the page", { origin: "https://t.example" }, true],
-  ["an older browser on another page", { origin: "https://evil.example" }, false],
-  ["an older browser under a forged host", { origin: "https://evil.example", host: "evil.example" }, false],
-] as const)("a form from %s counts as the page's: %j -> %s", (_, headers, expected) => {
-  expect(isFromThePage({ headers }, "https://t.example/stage")).toBe(expected);
-});
 
 test("a form is read from its urlencoded body, in base64 too, without fields that no page has", () => {
   const body = "decision=accept&email=a%40b.example&x=1";
