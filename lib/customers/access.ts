@@ -9,7 +9,7 @@ import { present } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
-import { type CustomerItem, customers, resellerRelationships } from "./items.ts";
+import { type CustomerItem, customers, type ResellerRelationship, resellerRelationships } from "./items.ts";
 
 /** What the caller is to a customer or to one of its subscriptions: the strongest role it has. */
 export type CustomerRole =
@@ -32,6 +32,14 @@ export interface CustomerAccess extends ChangeAccess {
    * name of a provider that is not suspended, which the write checks (PROVIDER_SUSPENDED).
    */
   sellingMore(): CustomerAccess;
+}
+
+/** A customer as it was read, if there is one, with what each reseller has at it. */
+export type TiedRead = readonly [CustomerItem | undefined, readonly ResellerRelationship[]];
+
+/** An access to a customer, with what each reseller has at it. */
+export interface TiedAccess extends CustomerAccess {
+  relationships: readonly ResellerRelationship[];
 }
 
 /** A subscription, and the caller's access to it. */
@@ -104,11 +112,20 @@ export const customerAccess = (table: Table) => {
    * A customer, and the caller's relationship to it if it is a reseller. Both are read at once, so that a customer that
    * is not the caller's takes no longer than one that does not exist. Throws NOT_FOUND.
    */
-  const read = async ({ id, type }: Caller["organization"], customerId: string) => {
+  const read = async (organization: Caller["organization"], customerId: string) => {
     const [customer, relationship] = await Promise.all([
       customers.in(table).get({ id: customerId }),
-      type === "indirect-reseller" ? relationshipOf(customerId, id) : undefined,
+      organization.type === "indirect-reseller" ? relationshipOf(customerId, organization.id) : undefined,
     ]);
+    return judged(organization, customer, relationship);
+  };
+
+  /** What of a customer that was read is the caller's. Throws NOT_FOUND where there is none. */
+  const judged = (
+    { id, type }: Caller["organization"],
+    customer: CustomerItem | undefined,
+    relationship: ResellerRelationship | undefined,
+  ) => {
     if (!customer) throw notFound();
     const own: CustomerRole | undefined =
       type === "indirect-provider" && customer.providerId === id
@@ -119,31 +136,53 @@ export const customerAccess = (table: Table) => {
     return { customer, own, relationship };
   };
 
+  const judgedTied = (organization: Caller["organization"], [customer, relationships]: TiedRead) => {
+    const isReseller = organization.type === "indirect-reseller";
+    const own = isReseller
+      ? relationships.find(({ resellerId }) => resellerId === organization.id)
+      : undefined;
+    return judged(organization, customer, own);
+  };
+
+  const ofRead = async (
+    organization: Caller["organization"],
+    { customer, own, relationship }: ReturnType<typeof judged>,
+  ): Promise<CustomerAccess> => {
+    if (own) return accessOf(organization.id, customer, own);
+    if (!relationship?.adminSince) throw notFound();
+    const partnership = await partnerships.find(customer.providerId, organization.id);
+    return accessOf(organization.id, customer, "delegated-admin", partnership);
+  };
+
   return {
     relationship: relationshipOf,
 
     /** A customer that the caller has access to. Throws NOT_FOUND. */
     async customer({ organization }: Caller, customerId: string): Promise<CustomerAccess> {
-      const { customer, own, relationship } = await read(organization, customerId);
-      if (own) return accessOf(organization.id, customer, own);
-      if (!relationship?.adminSince) throw notFound();
-      const partnership = await partnerships.find(customer.providerId, organization.id);
-      return accessOf(organization.id, customer, "delegated-admin", partnership);
+      return ofRead(organization, await read(organization, customerId));
+    },
+
+    /** The same for a customer that was read with what each reseller has at it. Throws NOT_FOUND. */
+    async tied({ organization }: Caller, tied: TiedRead): Promise<TiedAccess> {
+      return { ...(await ofRead(organization, judgedTied(organization, tied))), relationships: tied[1] };
     },
 
     /**
      * One subscription that the caller has access to. Under an active partnership its reseller of record and its support
-     * contact have access without delegated admin. Throws NOT_FOUND.
+     * contact have access without delegated admin. `known` is what was read already. Throws NOT_FOUND.
      */
     async subscription(
       { organization }: Caller,
       customerId: string,
       subscriptionId: string,
+      known?: { tied: TiedRead; subscription: SubscriptionItem | undefined },
     ): Promise<SubscriptionAccess> {
-      const [{ customer, own, relationship }, subscription] = await Promise.all([
-        read(organization, customerId),
-        subscriptions.in(table).get({ customerId, id: subscriptionId }),
-      ]);
+      const [{ customer, own, relationship }, subscription] = known
+        ? [judgedTied(organization, known.tied), known.subscription]
+        : await Promise.all([
+            read(organization, customerId),
+            subscriptions.in(table).get({ customerId, id: subscriptionId }),
+          ]);
       if (!subscription) throw notFound();
       const as = (role: CustomerRole, partnership?: PartnershipItem): SubscriptionAccess => ({
         subscription,

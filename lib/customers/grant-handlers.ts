@@ -1,11 +1,11 @@
 import * as contract from "../contract/customers.ts";
 import type { Caller } from "../http/caller.ts";
-import { type Handlers, loadThen } from "../http/handler.ts";
+import { type Handlers, readThen } from "../http/handler.ts";
 import { partnershipAccess } from "../partnerships/access.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { Check } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
-import { customerAccess } from "./access.ts";
+import { customerAccess, type TiedRead } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
 import { assigned } from "./assign.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "./grants.ts";
@@ -39,13 +39,12 @@ export const grantHandlers = (table: Table) => {
   const partnerships = partnershipAccess(table);
   const apiForm = customerApiForm(table);
 
-  const ofPath = ({ caller, path }: { caller: Caller; path: { customerId: string } }) =>
-    access.customer(caller, path.customerId);
-
-  /** A customer with its resellers' relationships to it, and as the caller sees it. */
-  const currentOf = async (caller: Caller, customer: CustomerItem) => {
-    const relationships = await customers.relationships(customer.id);
-    return { relationships, current: await apiForm.one(caller.organization, customer, relationships) };
+  const ahead = ({ customerId }: { customerId: string }) => customers.tied(customerId);
+  /** The customer with its resellers' relationships to it, and as the caller sees it. */
+  const load = async ({ caller, read }: { caller: Caller; read: TiedRead }) => {
+    const { customer, relationships } = await access.tied(caller, read);
+    const current = await apiForm.one(caller.organization, customer, relationships);
+    return { customer, relationships, current };
   };
 
   /** The writes of a change of links: the customer's own fields, and what each reseller has at it. */
@@ -60,10 +59,17 @@ export const grantHandlers = (table: Table) => {
   ];
 
   return {
-    "PUT /v1/customers/{customerId}/reseller": loadThen(
-      ofPath,
-      async ({ loaded: { customer: before }, caller, body, ifMatch, now, commit }) => {
-        const { relationships, current } = await currentOf(caller, before);
+    "PUT /v1/customers/{customerId}/reseller": readThen(
+      ahead,
+      load,
+      async ({
+        loaded: { customer: before, relationships, current },
+        caller,
+        body,
+        ifMatch,
+        now,
+        commit,
+      }) => {
         ifMatch.check(contract.customer, current);
         const { resellerId } = body;
         if (resellerId) await partnerships.mustBeActive(before.providerId, resellerId);
@@ -85,10 +91,10 @@ export const grantHandlers = (table: Table) => {
       },
     ),
 
-    "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": loadThen(
-      ofPath,
-      async ({ loaded: { customer }, caller, path, ifMatch, commit }) => {
-        const { relationships, current } = await currentOf(caller, customer);
+    "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": readThen(
+      ahead,
+      load,
+      async ({ loaded: { customer, relationships, current }, path, ifMatch, commit }) => {
         const { changes, events } = revokedAdmin(customer, relationships, path.resellerId);
         ifMatch.check(contract.customer, current);
         return commit({
@@ -107,10 +113,17 @@ export const grantHandlers = (table: Table) => {
       },
     ),
 
-    "PUT /v1/customers/{customerId}/azure-tenant-owner": loadThen(
-      ofPath,
-      async ({ loaded: { customer: before }, caller, body, ifMatch, now, commit }) => {
-        const { relationships, current } = await currentOf(caller, before);
+    "PUT /v1/customers/{customerId}/azure-tenant-owner": readThen(
+      ahead,
+      load,
+      async ({
+        loaded: { customer: before, relationships, current },
+        caller,
+        body,
+        ifMatch,
+        now,
+        commit,
+      }) => {
         ifMatch.check(contract.customer, current);
         await partnerships.mustBeActive(before.providerId, body.resellerId);
         const hasAzure = await customers.hasAzure(before.id, now);
@@ -131,10 +144,10 @@ export const grantHandlers = (table: Table) => {
       },
     ),
 
-    "DELETE /v1/customers/{customerId}/azure-tenant-owner": loadThen(
-      ofPath,
-      async ({ loaded: { customer: before }, caller, ifMatch, commit }) => {
-        const { relationships, current } = await currentOf(caller, before);
+    "DELETE /v1/customers/{customerId}/azure-tenant-owner": readThen(
+      ahead,
+      load,
+      async ({ loaded: { customer: before, relationships, current }, ifMatch, commit }) => {
         const { customer, changes, events, resellerId } = revokedOwner(before, relationships);
         ifMatch.check(contract.customer, current);
         return commit({

@@ -1,8 +1,8 @@
 import * as contract from "../contract/customers.ts";
 import type { Caller } from "../http/caller.ts";
-import { type Handlers, loadThen } from "../http/handler.ts";
+import { type Handlers, readThen } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
-import { customerAccess } from "./access.ts";
+import { customerAccess, type TiedRead } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
 import { updatedEvents } from "./events.ts";
 import { customerLists } from "./list.ts";
@@ -17,8 +17,8 @@ export const customerHandlers = (table: Table) => {
   const apiForm = customerApiForm(table);
   const list = customerLists(table);
 
-  const ofPath = ({ caller, path }: { caller: Caller; path: { customerId: string } }) =>
-    access.customer(caller, path.customerId);
+  const ahead = ({ customerId }: { customerId: string }) => customers.tied(customerId);
+  const load = ({ caller, read }: { caller: Caller; read: TiedRead }) => access.tied(caller, read);
 
   return {
     "GET /v1/customers": async ({ caller, query: { cursor: _, limit, ...query }, start }) => {
@@ -26,15 +26,18 @@ export const customerHandlers = (table: Table) => {
       return { ...rest, items: await apiForm.list(caller.organization, items) };
     },
 
-    "GET /v1/customers/{customerId}": loadThen(ofPath, async ({ loaded: { customer }, caller }) =>
-      apiForm.one(caller.organization, customer, await customers.relationships(customer.id)),
+    "GET /v1/customers/{customerId}": readThen(
+      ahead,
+      load,
+      ({ loaded: { customer, relationships }, caller }) =>
+        apiForm.one(caller.organization, customer, relationships),
     ),
 
-    "PATCH /v1/customers/{customerId}": loadThen(
-      ofPath,
+    "PATCH /v1/customers/{customerId}": readThen(
+      ahead,
+      load,
       async ({ loaded, caller, body, ifMatch, commit }) => {
-        const { customer: before } = loaded;
-        const relationships = await customers.relationships(before.id);
+        const { customer: before, relationships } = loaded;
         const current = await apiForm.one(caller.organization, before, relationships);
         mustKeepDomain(before, body);
         ifMatch.check(contract.customer, current);

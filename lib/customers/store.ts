@@ -49,6 +49,11 @@ export const customerStore = (table: Table) => {
       ];
     },
 
+    /** A customer, if there is one, with what each reseller has at it. */
+    tied(id: string): Promise<[CustomerItem | undefined, ResellerRelationship[]]> {
+      return Promise.all([stored.get({ id }), this.relationships(id)]);
+    },
+
     find: (id: string) => stored.get({ id }),
 
     /** The customers with these ids, in the same order. Those that do not exist are left out. */

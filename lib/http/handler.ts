@@ -51,9 +51,14 @@ export type MoreErrors = (json: unknown) => Promise<FieldError[]>;
 
 type Run<K extends RouteKey> = (request: Request<K>) => Promise<Result<K>>;
 
+/** A second step that may say that it does without the claim of its key, since it touches nothing but the table. */
+type Loaded<K extends RouteKey> = Run<K> & { claims?: boolean | undefined };
+
 /** A handler in two steps. `load` returns the second step, which knows what was loaded. */
 export interface Loading<K extends RouteKey> {
-  load(request: LoadRequest<K>): Promise<Run<K>>;
+  load(request: LoadRequest<K>): Promise<Loaded<K>>;
+  /** Begins to read what the path names while the caller is still being read, and answers the first `load`. */
+  begin?(path: Field<Row<K>, "path">): (request: LoadRequest<K>) => Promise<Loaded<K>>;
 }
 
 /** A handler that finds more errors in a malformed body than its schema does. */
@@ -84,9 +89,33 @@ export type Handlers<F extends FunctionName> = { [K in RoutesOf<F>]: Handler<K> 
 export const loadThen = <K extends RouteKey, L>(
   load: (request: LoadRequest<K>) => Promise<L>,
   run: (request: Request<K> & { loaded: L }) => Promise<Result<K>>,
+  claims?: (loaded: L) => boolean,
 ): Loading<K> => ({
   async load(request) {
     const loaded = await load(request);
-    return (asked) => run({ ...asked, loaded });
+    const decide: Run<K> = (asked) => run({ ...asked, loaded });
+    return Object.assign(decide, { claims: claims?.(loaded) });
   },
 });
+
+/**
+ * The same for what is read by the path alone. `ahead` reads it, beside the caller: nothing of it is judged or answered
+ * before the caller is known. `load` gets it as `read`; when it loads anew, that is read anew.
+ */
+export const readThen = <K extends RouteKey, A, L>(
+  ahead: (path: Field<Row<K>, "path">) => Promise<A>,
+  load: (request: LoadRequest<K> & { read: A }) => Promise<L>,
+  run: (request: Request<K> & { loaded: L }) => Promise<Result<K>>,
+): Loading<K> => {
+  const withRead = (read: Promise<A>) =>
+    loadThen<K, L>(async (request) => load({ ...request, read: await read }), run);
+  return {
+    load: (request) => withRead(ahead(request.path)).load(request),
+    begin(path) {
+      const read = ahead(path);
+      // Whoever loads is told of a failure. When the caller is refused, nobody loads.
+      read.catch(() => undefined);
+      return (request) => withRead(read).load(request);
+    },
+  };
+};

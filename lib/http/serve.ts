@@ -37,15 +37,13 @@ type Untyped<R> = Omit<R, "caller" | "path" | "query" | "body"> & {
 };
 type AnyRequest = Untyped<Request<RouteKey>>;
 type AnyLoadRequest = Omit<Untyped<LoadRequest<RouteKey>>, "query">;
-type Run = (request: AnyRequest) => Promise<unknown>;
-type AnyHandler =
-  | Run
-  | { moreErrors: MoreErrors; run: Run }
-  | { load(request: AnyLoadRequest): Promise<Run> };
+type Run = ((request: AnyRequest) => Promise<unknown>) & { claims?: boolean | undefined };
+type AnyHandler = Run | { moreErrors: MoreErrors; run: Run } | Pick<Steps, "load" | "begin">;
 
 interface Steps {
   moreErrors?: MoreErrors;
   load(request: AnyLoadRequest): Promise<Run>;
+  begin?(path: unknown): Steps["load"];
 }
 
 /** Any handler in two steps: one that loads nothing has an empty first step. */
@@ -162,6 +160,7 @@ export const serve = <F extends FunctionName>(
       return pageAnswer.parse(await run({ ...asked, ...none, path: path.orThrow(), ifMatch, commit }));
     }
 
+    const begun = path.value === undefined ? undefined : handler.begin?.(path.value);
     const caller = row.access === "public" ? undefined : await identify(event, row.access);
     const json = await outcomeOf(() => jsonOf(row, event));
     const rights =
@@ -176,8 +175,9 @@ export const serve = <F extends FunctionName>(
         moreErrors: handler.moreErrors,
       }),
     );
-    const load = () => handler.load({ caller, path: path.orThrow(), body: input.value?.body, now });
-    let loaded = await outcomeOf(load, isNotFound);
+    const loadBy = (load: Steps["load"]) =>
+      load({ caller, path: path.orThrow(), body: input.value?.body, now });
+    let loaded = await outcomeOf(() => loadBy(begun ?? handler.load), isNotFound);
     const { query, body, start, list, key, ifMatch } = input.orThrow();
 
     const keptOf = async (result: unknown): Promise<Kept> => {
@@ -191,7 +191,7 @@ export const serve = <F extends FunctionName>(
     const run = async (entry?: Entrance): Promise<Kept> => {
       let isFirst = true;
       return retryOnConflict(async () => {
-        if (!isFirst) loaded = await outcomeOf(load);
+        if (!isFirst) loaded = await outcomeOf(() => loadBy(handler.load));
         isFirst = false;
         const decide = loaded.orThrow();
         const commit = commitFor(row, caller, rights, entry, requestId);
@@ -211,7 +211,8 @@ export const serve = <F extends FunctionName>(
       path: event.rawPath,
       body: json.value,
     };
-    const mode = { claim: row.key === "claim", mayReplay: () => loaded.orThrow() };
+    const claim = row.key === "claim" && loaded.value?.claims !== false;
+    const mode = { claim, mayReplay: () => loaded.orThrow() };
     const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets);
     // A stored answer may have its fields in another order. Parsing it by its schema gives the bytes of the first answer.
     // An answer that lacks a newer release's value does not fit the schema, and is answered as it was kept.

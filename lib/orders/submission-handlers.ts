@@ -69,52 +69,60 @@ export const submissionHandlers = ({
       };
     }),
 
-    "POST /v1/orders/{orderId}/submit": loadThen(placed, async ({ loaded, caller, body, now, commit }) => {
-      const { order: before } = loaded;
-      const viewer = caller.organization;
-      const customer = loaded.access?.customer;
-      mustAllow("submit", before, now);
-      const [known, relationships] = await Promise.all([
-        inputs.of(before, customer, now),
-        customer ? customers.relationships(customer.id) : [],
-      ]);
-      const { version, problems } = reviewOf(before, known);
-      if (version !== body.version) throw orderChanged();
-      const ofCustomer = loaded.access?.withActivePartnership();
-      mustStand(known.provider);
-      if (problems.length > 0) {
-        // When another submit of this order has just committed, its own new customer would look like a taken domain.
-        const current = await orders.find(before.providerId, before.id);
-        if (current?.version !== before.version) throw stale();
-        throw new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", {
-          errors: toApiProblems(viewer, before, problems),
+    "POST /v1/orders/{orderId}/submit": loadThen(
+      placed,
+      async ({ loaded, caller, body, now, commit }) => {
+        const { order: before } = loaded;
+        const viewer = caller.organization;
+        const customer = loaded.access?.customer;
+        mustAllow("submit", before, now);
+        const [known, relationships] = await Promise.all([
+          inputs.of(before, customer, now),
+          customer ? customers.relationships(customer.id) : [],
+        ]);
+        const { version, problems } = reviewOf(before, known);
+        if (version !== body.version) throw orderChanged();
+        const ofCustomer = loaded.access?.withActivePartnership();
+        mustStand(known.provider);
+        if (problems.length > 0) {
+          // When another submit of this order has just committed, its own new customer would look like a taken domain.
+          const current = await orders.find(before.providerId, before.id);
+          if (current?.version !== before.version) throw stale();
+          throw new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", {
+            errors: toApiProblems(viewer, before, problems),
+          });
+        }
+        const plan = planOf(before, known, relationships, {
+          now,
+          newId: (prefix) => newRisingId(prefix, now),
         });
-      }
-      const plan = planOf(before, known, relationships, { now, newId: (prefix) => newRisingId(prefix, now) });
-      const { order, subscriptions, admin } = plan;
-      const confirmation = await commit({
-        writes: [
-          orders.save("submit", before, order),
-          ...(customer
-            ? []
-            : [
-                ...customers.create(plan.customer, plan.relationships),
-                orders.ofCustomer(order, plan.customer.id),
-              ]),
-          ...plan.writes,
-        ],
-        access: ofCustomer,
-        audit: orderAudit({ caller, now }, "submit", before, order),
-        events: plan.events,
-        answer: {
-          order: toApiOrder(viewer, order, now),
-          customer: await apiForm.one(viewer, plan.customer, plan.relationships),
-          subscriptions: toApiSubscriptions(subscriptions, known),
-        },
-      }).catch(takenMeanwhile);
-      if (!admin) return confirmation;
-      const reset = `/v1/customers/${admin.customerId}/admin-credentials`;
-      return { ...confirmation, ...(await setupOf(identity, logger, admin, reset)) };
-    }),
+        const { order, subscriptions, admin } = plan;
+        const confirmation = await commit({
+          writes: [
+            orders.save("submit", before, order),
+            ...(customer
+              ? []
+              : [
+                  ...customers.create(plan.customer, plan.relationships),
+                  orders.ofCustomer(order, plan.customer.id),
+                ]),
+            ...plan.writes,
+          ],
+          access: ofCustomer,
+          audit: orderAudit({ caller, now }, "submit", before, order),
+          events: plan.events,
+          answer: {
+            order: toApiOrder(viewer, order, now),
+            customer: await apiForm.one(viewer, plan.customer, plan.relationships),
+            subscriptions: toApiSubscriptions(subscriptions, known),
+          },
+        }).catch(takenMeanwhile);
+        if (!admin) return confirmation;
+        const reset = `/v1/customers/${admin.customerId}/admin-credentials`;
+        return { ...confirmation, ...(await setupOf(identity, logger, admin, reset)) };
+      },
+      // An order for an existing customer makes no user.
+      ({ order }) => order.customerId === undefined,
+    ),
   } satisfies Partial<Handlers<"orders">>;
 };

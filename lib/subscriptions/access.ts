@@ -1,4 +1,4 @@
-import { type CustomerAccess, customerAccess } from "../customers/access.ts";
+import { type CustomerAccess, customerAccess, type TiedRead } from "../customers/access.ts";
 import { notFound, Refusal } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { missingPartnership, partnershipAccess } from "../partnerships/access.ts";
@@ -18,6 +18,12 @@ export const onlyReads = () =>
 const mustManage = ({ role }: Pick<CustomerAccess, "role">): void => {
   if (role === "support-contact") throw onlyReads();
 };
+
+/** A subscription and its customer as they were read, as far as there are any. */
+export interface SubscriptionRead {
+  tied: TiedRead;
+  subscription: SubscriptionItem | undefined;
+}
 
 /** Who has access to which of a customer's subscriptions. */
 export const subscriptionAccess = (table: Table) => {
@@ -50,8 +56,12 @@ export const subscriptionAccess = (table: Table) => {
     readable,
 
     /** One subscription that the caller may change. Throws NOT_FOUND, ROLE_REQUIRED. */
-    async manageable(caller: Caller, path: { customerId: string; subscriptionId: string }) {
-      const found = await readable(caller, path);
+    async manageable(
+      caller: Caller,
+      path: { customerId: string; subscriptionId: string },
+      read?: SubscriptionRead,
+    ) {
+      const found = await access.subscription(caller, path.customerId, path.subscriptionId, read);
       mustManage(found.access);
       return found;
     },

@@ -1,4 +1,5 @@
 import type { EventType } from "../contract/record.ts";
+import type { ResellerRelationship } from "../customers/items.ts";
 import { customerStore } from "../customers/store.ts";
 import { missingPartnership, partnershipAccess } from "../partnerships/access.ts";
 import type { EventEntry } from "../record/entries.ts";
@@ -60,16 +61,21 @@ export const subscriptionAudience = (table: Table) => {
     async ofChange(
       before: SubscriptionItem,
       after: SubscriptionItem,
-      {
-        type = "subscription.updated",
-        most = mostResellers,
-        more = {},
-      }: { type?: EventType; most?: number; more?: Record<string, unknown> } = {},
+      o: {
+        type?: EventType;
+        most?: number;
+        more?: Record<string, unknown>;
+        /** What each reseller has at the customer, if that has been read. */
+        relationships?: readonly ResellerRelationship[] | undefined;
+      } = {},
     ): Promise<EventEntry[]> {
       const changed = differences(before, after);
       if (changed.length === 0) return [];
       const { id, customerId, providerId, status } = after;
-      const administer = await administrators(customerId, mostResellers);
+      const { type = "subscription.updated", most = mostResellers, more = {} } = o;
+      const administer = o.relationships
+        ? o.relationships.flatMap(({ resellerId, adminSince }) => (adminSince ? [resellerId] : []))
+        : await administrators(customerId, mostResellers);
       const named = distinct(
         [before, after].flatMap((each) => [each.partnerOrganizationId, each.supportResellerId]),
       );

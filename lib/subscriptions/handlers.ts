@@ -1,9 +1,10 @@
 import * as contract from "../contract/subscriptions.ts";
+import { customerStore } from "../customers/store.ts";
 import type { Caller } from "../http/caller.ts";
-import { type Handlers, loadThen } from "../http/handler.ts";
+import { type Handlers, loadThen, readThen } from "../http/handler.ts";
 import { partnershipAccess } from "../partnerships/access.ts";
 import type { Table } from "../table/table.ts";
-import { subscriptionAccess } from "./access.ts";
+import { type SubscriptionRead, subscriptionAccess } from "./access.ts";
 import { toApiSubscription } from "./api-form.ts";
 import { mayBeGiven, partnerNaming } from "./partner.ts";
 import { asksForMore, changed, operationsOf } from "./rules.ts";
@@ -18,13 +19,20 @@ type OfSubscription = { caller: Caller; path: { customerId: string; subscription
 export const subscriptionHandlers = (table: Table) => {
   const access = subscriptionAccess(table);
   const subscriptions = subscriptionStore(table);
+  const customers = customerStore(table);
   const partnerships = partnershipAccess(table);
   const partners = partnerNaming(table);
   const save = subscriptionSaving(table);
   const recordTermFirst = termsRecordedFirst(table);
 
   const readable = ({ caller, path }: OfSubscription) => access.readable(caller, path);
-  const manageable = ({ caller, path }: OfSubscription) => access.manageable(caller, path);
+  const ahead = async ({ customerId, subscriptionId }: OfSubscription["path"]): Promise<SubscriptionRead> => {
+    const [tied, subscription] = await Promise.all([
+      customers.tied(customerId),
+      subscriptions.find(customerId, subscriptionId),
+    ]);
+    return { tied, subscription };
+  };
 
   return {
     "GET /v1/customers/{customerId}/subscriptions": loadThen(
@@ -42,10 +50,14 @@ export const subscriptionHandlers = (table: Table) => {
         toApiSubscription(subscription, await subscriptions.contact(subscription), now),
     ),
 
-    "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": loadThen(
-      manageable,
+    "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": readThen(
+      ahead,
+      async ({ read, caller, path }) => ({
+        ...(await access.manageable(caller, path, read)),
+        relationships: read.tied[1],
+      }),
       async ({ loaded, caller, body, ifMatch, now, requestId, commit }) => {
-        const { subscription: before } = loaded;
+        const { subscription: before, relationships } = loaded;
         const { organization } = caller;
         await recordTermFirst(before, now, requestId);
         const contact = await subscriptions.contact(before);
@@ -65,6 +77,7 @@ export const subscriptionHandlers = (table: Table) => {
           after: changed(before, names ? body : rest, partner, now),
           now,
           answer: (subscription) => subscription,
+          known: { contact, relationships },
           writes: partner ? mayBeGiven(organization.id, partner.organizationId) : [],
         });
       },

@@ -1,5 +1,6 @@
 import * as contract from "../contract/subscriptions.ts";
 import type { CustomerAccess } from "../customers/access.ts";
+import type { ResellerRelationship } from "../customers/items.ts";
 import type { Commit } from "../http/commit.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
@@ -29,6 +30,8 @@ interface SubscriptionChange<A> {
   now: Date;
   /** What of the changed subscription is answered. */
   answer: (subscription: Changed) => A;
+  /** What has been read of the subscription before its change, and of its customer. */
+  known?: { contact: contract.SupportContact; relationships: readonly ResellerRelationship[] };
   /** More that belongs into the transaction. */
   writes?: readonly Write[];
   /** The version of the customer's subscriptions, when the change was decided on the others too. */
@@ -52,20 +55,19 @@ export const subscriptionSaving = (table: Table) => {
     ]);
     const { after } = named;
     const judgedOn = change.judgedOn ?? (others && access.customer.subscriptionsVersion);
-    const changes = await subscriptions.change(before, after, {
-      now,
-      operations,
-      judgedOn,
-      trialsUsed,
-    });
-    const contactOf = await subscriptions.contacts([before, after]);
+    const { contact, relationships } = change.known ?? {};
+    const isSameContact = after.supportResellerId === before.supportResellerId;
+    const [changes, contactOf, events] = await Promise.all([
+      subscriptions.change(before, after, { now, operations, judgedOn, trialsUsed }),
+      contact && isSameContact ? () => contact : subscriptions.contacts([before, after]),
+      audience.ofChange(before, after, { relationships, ...(others && { most: mostResellersBeside }) }),
+    ]);
     // As it is stored: if this change is the first to record a renewal, the renewal belongs to it.
     const recordedBefore = { ...before, supportContact: contactOf(before) };
     const changed = toApiSubscription(after, contactOf(after), now);
     const seesAll = access.role === "provider" || access.role === "delegated-admin";
     const warnings = [...named.warnings, ...(others ? [dependentWarning(others.dependents, seesAll)] : [])];
     const concerns = access.onBehalfOf && { concerns: access.customer.providerId };
-    const events = await audience.ofChange(before, after, others && { most: mostResellersBeside });
     return commit({
       writes: [...writes, ...named.writes, ...changes, ...(others?.writes ?? [])],
       access,
