@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { warning } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { partner } from "./partnerships.ts";
 import { personal } from "./personal.ts";
@@ -7,6 +8,12 @@ import { personal } from "./personal.ts";
 export const invitationToken = personal("secret", z.string().min(1).max(512));
 export const answerInput = z.strictObject({ token: invitationToken }).meta({ id: "InvitationAnswer" });
 export const declined = z.object({ status: z.literal("declined") }).meta({ id: "DeclinedInvitation" });
+
+/** The partnership that began, with what the reseller should know of it. */
+export const acceptedPartner = partner
+  .extend({ warnings: z.array(warning).optional() })
+  .meta({ id: "AcceptedPartner" });
+export type AcceptedPartnerAnswer = z.input<typeof acceptedPartner>;
 
 const byToken = z.object({ token: personal("secret", z.string()) });
 const dead = [
@@ -23,7 +30,7 @@ export const operations = named({
   acceptInvitation: {
     summary: "Accept an invitation",
     body: answerInput,
-    answer: partner,
+    answer: acceptedPartner,
     resource: partner,
     key: "transaction",
     refusals: [...dead, "INVITATION_ANSWERED", "INVITATION_FOR_ANOTHER", "ALREADY_PARTNERED"],

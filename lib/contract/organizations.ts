@@ -198,6 +198,18 @@ export const operations = named({
     query: z.strictObject({ ...paging, country: country.optional() }),
     answer: directory,
   },
+  validateMpnIds: {
+    summary: "Which of these MPN IDs are ones to name",
+    body: z
+      .strictObject({
+        mpnIds: z
+          .array(impersonal(line(64)))
+          .min(1)
+          .max(100),
+      })
+      .meta({ id: "PartnerValidation" }),
+    answer: z.object({ items: z.array(partnerCheck) }).meta({ id: "PartnerChecks" }),
+  },
   verifyMpnId: {
     summary: "Is this MPN ID one to name",
     path: z.object({ mpnId: impersonal(z.string().min(1).max(200)) }),

@@ -4,9 +4,9 @@ import { isTransient } from "../aws/transient.ts";
 import { rights } from "../contract/permissions.ts";
 import { Refusal, Stale } from "../errors.ts";
 import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
-import { checkPartner } from "../organizations/rules.ts";
 import { organizationStore } from "../organizations/store.ts";
 import { partnershipAccess } from "../partnerships/access.ts";
+import { judgeNaming } from "../partnerships/naming.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { RecordPartner } from "../subscriptions/rules.ts";
 import type { Write } from "../table/item.ts";
@@ -59,7 +59,13 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
       organizations.find(toResellerId),
       organizations.agreement(toResellerId, region),
     ]);
-    const checked = checkPartner(reseller?.mpnId ?? "", { id: organizationId, region }, reseller, agreement);
+    const partnership = await partnerships.find(organizationId, toResellerId);
+    const naming = {
+      organization: reseller,
+      isSigned: agreement !== undefined,
+      partnership: partnership?.status,
+    };
+    const checked = judgeNaming(reseller?.mpnId ?? "", { id: organizationId, region }, naming);
     const [problem] = checked.problems;
     if (problem) {
       // What ends the whole job comes before what concerns only customers with subscriptions.

@@ -11,9 +11,9 @@ import {
   type OrganizationItem,
   organizations,
 } from "../organizations/items.ts";
-import { checkPartner } from "../organizations/rules.ts";
 import { partOf, type SuspensionsSeen, suspensionCounts } from "../organizations/standing.ts";
 import { type PartnershipItem, partnerships } from "../partnerships/items.ts";
+import { judgeNaming } from "../partnerships/naming.ts";
 import { subscriptions } from "../subscriptions/items.ts";
 import { statusAt } from "../subscriptions/states.ts";
 import { equals } from "../table/condition.ts";
@@ -159,12 +159,11 @@ export const reviewInputs = (table: Table) => {
             const id = owner(mpnId);
             return [
               mpnId,
-              checkPartner(
-                mpnId,
-                provider,
-                id ? organization(id) : undefined,
-                id ? agreement(id) : undefined,
-              ),
+              judgeNaming(mpnId, provider, {
+                organization: id ? organization(id) : undefined,
+                isSigned: id !== undefined && agreement(id) !== undefined,
+                partnership: id ? second(keys.partnership(providerId, id), partnerships)?.status : undefined,
+              }),
             ];
           }),
         ),

@@ -20,15 +20,8 @@ const resellerProblems = (id: string, pointer: string, { resellers }: ReviewInpu
   return [{ pointer, code: "RESELLER_SUSPENDED", detail }];
 };
 
-const recordProblems = (mpnId: string, pointer: string, inputs: ReviewInputs): OrderProblem[] => {
-  const check = inputs.partners.get(mpnId);
-  const problems = (check?.problems ?? []).map((problem) => ({ pointer, ...problem }));
-  const { organizationId } = check ?? {};
-  if (!organizationId || organizationId === inputs.provider.id) return problems;
-  // A suspended reseller is among the problems of the MPN ID already.
-  const more = resellerProblems(organizationId, pointer, inputs);
-  return [...problems, ...more.filter(({ code }) => problems.every((problem) => problem.code !== code))];
-};
+const recordProblems = (mpnId: string, pointer: string, { partners }: ReviewInputs): OrderProblem[] =>
+  (partners.get(mpnId)?.problems ?? []).map((problem) => ({ pointer, ...problem }));
 
 const offerProblems = (
   line: LineItem,

@@ -1,11 +1,12 @@
 import { type Handlers, loadThen } from "../http/handler.ts";
+import { namingReader } from "../partnerships/naming.ts";
 import type { Table } from "../table/table.ts";
-import { checkPartner } from "./rules.ts";
 import { organizationStore } from "./store.ts";
 
 /** The routes by which organizations find each other: the public list of providers, and the check of an MPN ID. */
 export const directoryHandlers = (table: Table) => {
   const organizations = organizationStore(table);
+  const naming = namingReader(table);
 
   return {
     "GET /v1/directory/indirect-providers": ({ query: { country, limit }, start }) =>
@@ -13,12 +14,15 @@ export const directoryHandlers = (table: Table) => {
 
     "GET /v1/partners/{mpnId}": loadThen(
       // An unknown MPN ID is an answer, too.
-      ({ path }) => organizations.byMpnId(path.mpnId),
-      async ({ loaded: partner, caller, path }) => {
-        const { organization } = caller;
-        const agreement = partner && (await organizations.agreement(partner.id, organization.region));
-        return checkPartner(path.mpnId, organization, partner, agreement);
+      async ({ caller, path }) => naming.check(caller.organization, [path.mpnId]),
+      async ({ loaded: [check] }) => {
+        if (!check) throw new Error("an MPN ID was not judged");
+        return check;
       },
     ),
+
+    "POST /v1/partners/validate": async ({ caller, body }) => ({
+      items: await naming.check(caller.organization, body.mpnIds),
+    }),
   } satisfies Partial<Handlers<"organizations">>;
 };

@@ -2,7 +2,7 @@ import type { ChangeRequestStatus } from "../contract/change-requests.ts";
 import type { DirectoryChanges, OrganizationPatch, PartnerCheck } from "../contract/organizations.ts";
 import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
-import type { AgreementItem, ChangeRequestItem, OrganizationItem } from "./items.ts";
+import type { ChangeRequestItem, OrganizationItem } from "./items.ts";
 
 /** A new organization with its first Global admin. */
 export const newOrganization = <T extends OrganizationItem["organizationType"], P extends object>(
@@ -71,7 +71,7 @@ export const checkPartner = (
   mpnId: string,
   provider: { id: string; region: string },
   named: Named | undefined,
-  agreement: AgreementItem | undefined,
+  isSigned: boolean,
 ): PartnerCheck => {
   const refused = (code: string, detail: string, known?: Named): PartnerCheck => ({
     mpnId,
@@ -100,7 +100,7 @@ export const checkPartner = (
       `The reseller is enrolled in ${named.region}, you are in ${provider.region}. Name a reseller of your region.`,
       named,
     );
-  if (!agreement)
+  if (!isSigned)
     return refused(
       "AGREEMENT_NOT_SIGNED",
       `The reseller's partner agreement for ${provider.region} is not on record. Ask it to sign; the operator records it.`,

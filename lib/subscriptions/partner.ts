@@ -1,10 +1,10 @@
 import { type Code, codes } from "../contract/codes.ts";
 import { Refusal, type Refuse, stale } from "../errors.ts";
 import { outcomeOf } from "../http/outcome.ts";
-import { checkPartner } from "../organizations/rules.ts";
 import { organizationIsActive, resellerSuspended } from "../organizations/standing.ts";
 import { organizationStore } from "../organizations/store.ts";
-import { partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
+import { partnershipIsActive } from "../partnerships/access.ts";
+import { namingReader } from "../partnerships/naming.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
@@ -22,18 +22,17 @@ export const mayBeGiven = (providerId: string, resellerId: string, refuse?: Refu
 /** Checks whom a provider may name as reseller of record. */
 export const partnerNaming = (table: Table) => {
   const organizations = organizationStore(table);
-  const partnerships = partnershipAccess(table);
+  const naming = namingReader(table);
 
   /** The reseller of an MPN ID. Throws the reason why it may not be reseller of record, with a pointer to `/partnerId`. */
   const named = async (mpnId: string, provider: { id: string; region: string }): Promise<RecordPartner> => {
-    const organization = await organizations.byMpnId(mpnId);
-    const agreement = organization && (await organizations.agreement(organization.id, provider.region));
-    const { problems, organizationId } = checkPartner(mpnId, provider, organization, agreement);
+    const [check] = await naming.check(provider, [mpnId]);
+    if (!check) throw new Error("an MPN ID was not judged");
+    const { problems, organizationId } = check;
     const [problem] = problems;
     if (problem && isCode(problem.code))
       throw new Refusal(problem.code, problem.detail, { errors: [{ pointer: "/partnerId", ...problem }] });
     if (!organizationId) throw new Error(`no reason why ${mpnId} is not eligible`);
-    await partnerships.mustBeActive(provider.id, organizationId);
     return { mpnId, organizationId };
   };
 

@@ -102,7 +102,16 @@ const others = (ground: Ground): Operation[] => {
     }));
   const customerId = async () => (await realCall("GET /v1/customers/{customerId}", cast)).real.customer;
   const needing = [{ offerId: "deskhub-archive", quantity: 5 }];
+  const validate: RouteKey = "POST /v1/partners/validate";
   return [
+    {
+      name: validate,
+      route: validate,
+      ready: async () => {
+        const call = await realCall(validate, cast);
+        return () => send(call);
+      },
+    },
     ...ordering(largest.newCustomer, async () => ({
       resellerId: named[0]?.id,
       customer: newCustomer(world),

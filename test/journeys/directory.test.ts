@@ -27,6 +27,38 @@ it("lists active providers to anybody, by country, with nothing but their profil
   expect(await listed("BE")).toHaveLength(1);
 });
 
+it("tells a provider whether an MPN ID may be named, and why not", async () => {
+  const { world, provider } = the();
+  const reseller = await world.reseller({ agreement: false });
+  const check = async (mpnId: string) =>
+    (await answered("200", provider.admin.get(`/v1/partners/${mpnId}`))).body;
+  const known = { mpnId: reseller.mpnId, organizationId: reseller.id, name: reseller.name };
+  const unsigned = { code: "AGREEMENT_NOT_SIGNED", detail: expect.any(String) };
+  const stranger = { code: "PARTNERSHIP_REQUIRED", detail: expect.any(String) };
+  expect(await check(reseller.mpnId)).toEqual({ ...known, eligible: false, problems: [unsigned, stranger] });
+  const agreement = { signedAt: "2026-01-01T00:00:00Z", source: "paper" };
+  await world.operator.put(`/v1/organizations/${reseller.id}/agreements/EMEA`, agreement);
+  expect(await check(reseller.mpnId)).toEqual({ ...known, eligible: false, problems: [stranger] });
+  await world.partner(provider, reseller);
+  const eligible = { ...known, eligible: true, problems: [] };
+  expect(await check(reseller.mpnId)).toEqual(eligible);
+  const many = await answered(
+    "200",
+    provider.admin.post("/v1/partners/validate", {
+      mpnIds: ["0", reseller.mpnId, provider.mpnId, reseller.mpnId],
+    }),
+  );
+  expect(many.body.items).toMatchObject([
+    { mpnId: "0", problems: [{ code: "MPN_ID_NOT_FOUND" }] },
+    eligible,
+    { problems: [{ code: "MPN_ID_IS_PROVIDER" }] },
+    eligible,
+  ]);
+  // An MPN ID is a text: with a zero in front it is another one. What no organization can have is unknown, too.
+  for (const odd of [`0${reseller.mpnId}`, "x", "1%20", "%00", "1".repeat(200)])
+    expect((await check(odd)).problems).toMatchObject([{ code: "MPN_ID_NOT_FOUND" }]);
+});
+
 describe("a change request", () => {
   const ask = (provider: Organization, body: object) =>
     provider.admin.post("/v1/organization/change-requests", body);

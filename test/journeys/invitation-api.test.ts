@@ -38,6 +38,16 @@ it("answers an acceptance with the partnership and its ETag, the same again to e
   expect((await auditsAbout(stack, id)).filter((each) => each.endsWith(".accept"))).toHaveLength(1);
 });
 
+it("warns a reseller of another region than its provider's, on the page and in the answer, each time", async () => {
+  const far = await world.reseller({ region: "Americas" });
+  const { token } = await world.invitation(provider);
+  const warnings = [{ code: "REGION_MISMATCH", detail: expect.stringContaining("Americas") }];
+  for (let time = 0; time < 2; time++)
+    expect((await accept(far, token)).body).toMatchObject({ id: provider.id, warnings });
+  const page = await pagesOf(stack).accept(token, far.admin.email, password);
+  expect([page.status, page.text.includes("Americas")]).toEqual([200, true]);
+});
+
 it("declines in the same way, and a declined invitation is nobody's to accept", async () => {
   const { token, id } = await world.invitation(provider);
   for (const declined of [await decline(one, token), await decline(one, token)])

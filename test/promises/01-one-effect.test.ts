@@ -98,7 +98,11 @@ describe("a repeated POST", () => {
 
   it("is tried here for every POST but the review, which commits nothing, and the page, which has no key", () => {
     const all = (Object.keys(routes) as RouteKey[]).filter((key) => methodOf(key) === "POST");
-    const unkeyed = ["POST /v1/orders/{orderId}/review", "POST /invitations/{token}"];
+    const unkeyed = [
+      "POST /v1/orders/{orderId}/review",
+      "POST /v1/partners/validate",
+      "POST /invitations/{token}",
+    ];
     expect(all.filter((key) => !keyed.includes(key)).toSorted()).toEqual(unkeyed.toSorted());
   });
 

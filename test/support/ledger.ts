@@ -19,7 +19,8 @@ export interface Ledger {
 }
 
 /** A request that changes nothing by what it is. */
-export const isRead = (key: RouteKey): boolean => /^(GET|HEAD) /.test(key) || key.endsWith("/review");
+export const isRead = (key: RouteKey): boolean =>
+  /^(GET|HEAD) /.test(key) || /\/(review|validate)$/.test(key);
 
 /** Where what is sent may be so already: a success then changes nothing, and leaves no record. */
 export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([

@@ -175,4 +175,18 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
       problems: [],
     },
   },
+  "POST /v1/partners/validate": {
+    body: { mpnIds: [standIns.resellerMpnId] },
+    answer: {
+      items: [
+        {
+          mpnId: standIns.resellerMpnId,
+          organizationId: standIns.reseller,
+          name: "Fabrikam Services",
+          eligible: true,
+          problems: [],
+        },
+      ],
+    },
+  },
 };

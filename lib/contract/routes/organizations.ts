@@ -32,4 +32,5 @@ export const organizationsRoutes = {
   "POST /v1/users/{userId}/sign-out": served(manageUsers, user.signOutUser),
   "GET /v1/directory/indirect-providers": served("public", organization.listDirectory),
   "GET /v1/partners/{mpnId}": served(seeResellers, organization.verifyMpnId),
+  "POST /v1/partners/validate": served(seeResellers, organization.validateMpnIds),
 };

@@ -1,7 +1,9 @@
+import type { AcceptedPartnerAnswer } from "../../contract/invitations.ts";
 import type { PartnerAnswer } from "../../contract/partnerships.ts";
 import { Refusal, refusal, stale } from "../../errors.ts";
 import type { Caller } from "../../http/caller.ts";
 import type { Commit } from "../../http/commit.ts";
+import { organizations } from "../../organizations/items.ts";
 import { organizationIsActive } from "../../organizations/standing.ts";
 import { mayBegin, newPartnership } from "../../partnerships/rules.ts";
 import { partnershipStore } from "../../partnerships/store.ts";
@@ -21,6 +23,7 @@ import {
   type FoundLink,
   invitationForAnother,
   linkState,
+  regionWarnings,
   requireAddressee,
 } from "./rules.ts";
 
@@ -33,6 +36,16 @@ export const invitationAnswers = (table: Table) => {
   const find = async (token: string): Promise<{ link: Link | undefined; found: FoundLink | undefined }> => {
     const link = parseToken(token);
     return { link, found: link && (await requests.byLink(link)) };
+  };
+
+  /** The partner with what the reseller should know: of another region it cannot be named on the provider's orders. */
+  const withWarnings = async (
+    partner: PartnerAnswer,
+    { region }: { region: string },
+  ): Promise<AcceptedPartnerAnswer> => {
+    const provider = await organizations.in(table).get({ id: partner.id });
+    const warnings = provider ? regionWarnings(provider.region, region) : [];
+    return { ...partner, ...(warnings.length > 0 && { warnings }) };
   };
 
   const shown = async (providerId: string, resellerId: string): Promise<PartnerAnswer> => {
@@ -86,13 +99,13 @@ export const invitationAnswers = (table: Table) => {
      * Accepts for the caller's reseller. The same reseller gets the same answer when it accepts again. Throws the
      * invitation codes of the contract.
      */
-    accept: (token: string, caller: Caller, now: Date, commit: Commit): Promise<PartnerAnswer> =>
+    accept: (token: string, caller: Caller, now: Date, commit: Commit): Promise<AcceptedPartnerAnswer> =>
       retryOnConflict(async () => {
         const { link, found } = await find(token);
         const state = linkState(found, now);
         const { id: resellerId, name, mpnId = "" } = caller.organization;
         if (found && state === "accepted" && found.request.acceptedBy?.organizationId === resellerId)
-          return shown(found.request.providerId, resellerId);
+          return withWarnings(await shown(found.request.providerId, resellerId), caller.organization);
         if (!found || !link || state !== "live") throw deadLinkRefusal(state === "live" ? "unknown" : state);
         const { request } = found;
         requireAddressee(resellerId, await users.byEmail(request.resellerEmail));
@@ -139,7 +152,7 @@ export const invitationAnswers = (table: Table) => {
             created(request.providerId, resellerId),
             created(resellerId, request.providerId),
           ],
-          answer: partner,
+          answer: await withWarnings(partner, caller.organization),
         });
       }),
 

@@ -71,3 +71,16 @@ export const invitationForAnother = (): Refusal =>
     "INVITATION_FOR_ANOTHER",
     "The invited address belongs to another reseller. One of its Global admins can accept it.",
   );
+
+/** What a reseller of another region than its provider's should know when it accepts (REGION_MISMATCH). */
+export const regionWarnings = (provider: string, reseller: string): { code: string; detail: string }[] =>
+  provider === reseller
+    ? []
+    : [
+        {
+          code: "REGION_MISMATCH",
+          detail:
+            `You are enrolled in ${reseller}, the provider is in ${provider}. It cannot name you reseller of record: ` +
+            "for that, enrol an organization of that region with your operator.",
+        },
+      ];

@@ -26,6 +26,12 @@ import {
 } from "./responses.ts";
 import { pageSignIn } from "./sign-in.ts";
 
+/** The regions of the two, where they differ. */
+const regionsOf = (provider: { region: string } | undefined, reseller: { region: string } | undefined) =>
+  provider && reseller && provider.region !== reseller.region
+    ? { provider: provider.region, reseller: reseller.region }
+    : undefined;
+
 const acceptance = may("answerInvitation", "indirect-reseller");
 
 /** The invitation pages: `show` answers a link, `answer` its form. `baseUrl` is the deployment's own address. */
@@ -99,7 +105,13 @@ export const invitationPages = ({
     const at = new Date(partner.since);
     return {
       status: 200,
-      view: { state: "accepted", providerName: partner.name, resellerName: organization.name, at },
+      view: {
+        state: "accepted",
+        providerName: partner.name,
+        resellerName: organization.name,
+        at,
+        regions: regionsOf(invitation.provider, organization),
+      },
     };
   };
 
@@ -111,7 +123,12 @@ export const invitationPages = ({
     if (!acceptedBy || partnership?.status !== "active")
       return { status: 200, view: { state: "answered", ...decisionOf(invitation, "accepted") } };
     const { at } = decisionOf(invitation, "accepted");
-    return { status: 200, view: { state: "accepted", providerName, resellerName: acceptedBy.name, at } };
+    const reseller = await organizations.find(acceptedBy.organizationId);
+    const regions = regionsOf(invitation.provider, reseller);
+    return {
+      status: 200,
+      view: { state: "accepted", providerName, resellerName: acceptedBy.name, at, regions },
+    };
   };
 
   const accept = async (

@@ -5,7 +5,7 @@ import type { SellableOffer } from "../../../lib/offers/items.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
 import type { NamedReseller, ReviewInputs } from "../../../lib/orders/review-inputs.ts";
 import { newDraft } from "../../../lib/orders/rules.ts";
-import { checkPartner } from "../../../lib/organizations/rules.ts";
+import { judgeNaming } from "../../../lib/partnerships/naming.ts";
 import { aCustomer, profilesOf } from "../../support/customers.ts";
 import { anOffer } from "../../support/subscriptions.ts";
 import { anOrganization } from "../../support/table-fixtures.ts";
@@ -46,15 +46,6 @@ export const reseller = (
   partnership: partnership === "none" ? undefined : partnership,
 });
 
-const agreement = {
-  type: "Agreement" as const,
-  region: "EU",
-  signedAt: "2026-01-01T00:00:00.000Z",
-  source: "archive",
-  recordedAt: now.toISOString(),
-  recordedBy: "usr_1",
-};
-
 export const inputsOf = (o: {
   offers?: SellableOffer[];
   resellers?: (NamedReseller & { organization: ReturnType<typeof anOrganization> })[];
@@ -67,13 +58,13 @@ export const inputsOf = (o: {
   trialsUsed?: string[];
 }): ReviewInputs => {
   const resellers = o.resellers ?? [];
-  const checks = resellers.map(({ organization }) => {
-    const mpnId = organization.mpnId ?? "";
-    return checkPartner(mpnId, provider, organization, o.unsigned ? undefined : agreement);
-  });
-  const own = provider.mpnId ?? "";
-  const others = (o.otherMpnIds ?? []).map((mpnId) => checkPartner(mpnId, provider, undefined, undefined));
-  const all = [...checks, ...others, checkPartner(own, provider, provider, undefined)];
+  const checks = resellers.map(({ organization, partnership }) =>
+    judgeNaming(organization.mpnId ?? "", provider, { organization, isSigned: !o.unsigned, partnership }),
+  );
+  const nobody = { organization: undefined, isSigned: false, partnership: undefined };
+  const others = (o.otherMpnIds ?? []).map((mpnId) => judgeNaming(mpnId, provider, nobody));
+  const own = judgeNaming(provider.mpnId ?? "", provider, { ...nobody, organization: provider });
+  const all = [...checks, ...others, own];
   return {
     provider,
     offers: new Map((o.offers ?? [offer("suite")]).map((each) => [each.id, each])),

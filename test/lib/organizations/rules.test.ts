@@ -1,27 +1,13 @@
-import type { AgreementItem, ChangeRequestItem } from "../../../lib/organizations/items.ts";
-import {
-  checkPartner,
-  decided,
-  mustBePast,
-  newOrganization,
-  withProfile,
-} from "../../../lib/organizations/rules.ts";
+import type { ChangeRequestItem } from "../../../lib/organizations/items.ts";
+import { decided, mustBePast, newOrganization, withProfile } from "../../../lib/organizations/rules.ts";
 import { profileOf } from "../../../lib/organizations/store.ts";
+import { judgeNaming } from "../../../lib/partnerships/naming.ts";
 import { outcomeOf, refusalOf } from "../../support/refusal.ts";
 import { anOrganization } from "../../support/table-fixtures.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const provider = anOrganization("indirect-provider", { region: "EU" });
 const reseller = anOrganization("indirect-reseller", { region: "EU", name: "Fabrikam" });
-const agreement: AgreementItem = {
-  type: "Agreement",
-  region: "EU",
-  signedAt: "2026-01-01T00:00:00.000Z",
-  source: "portal",
-  recordedAt: "2026-01-02T00:00:00.000Z",
-  recordedBy: "usr_1",
-};
-
 test("a new organization is active, with its first Global admin as the only one", () => {
   const profile = { name: "Contoso", country: "DE", region: "EU", mpnId: "123" };
   expect(newOrganization("indirect-provider", profile, { id: "org_1", firstAdminId: "usr_1", now })).toEqual({
@@ -39,7 +25,9 @@ test("a new organization is active, with its first Global admin as the only one"
 
 describe("which MPN ID a provider may name", () => {
   test("an enrolled reseller of the same region with its agreement on record is eligible", () => {
-    expect(checkPartner("123", provider, reseller, agreement)).toEqual({
+    expect(
+      judgeNaming("123", provider, { organization: reseller, isSigned: true, partnership: "active" }),
+    ).toEqual({
       mpnId: "123",
       organizationId: reseller.id,
       name: "Fabrikam",
@@ -49,19 +37,35 @@ describe("which MPN ID a provider may name", () => {
   });
 
   test.each([
-    ["MPN_ID_NOT_FOUND", undefined, undefined, false],
-    ["MPN_ID_IS_PROVIDER", provider, agreement, true],
-    ["MPN_ID_NOT_RESELLER", anOrganization("indirect-provider"), agreement, false],
-    ["MPN_ID_NOT_RESELLER", anOrganization("operator"), agreement, false],
-    ["RESELLER_SUSPENDED", { ...reseller, status: "suspended" as const }, agreement, true],
-    ["REGION_MISMATCH", { ...reseller, region: "US" }, undefined, true],
-    ["AGREEMENT_NOT_SIGNED", reseller, undefined, true],
+    ["MPN_ID_NOT_FOUND", undefined, false, false],
+    ["MPN_ID_IS_PROVIDER", provider, true, true],
+    ["MPN_ID_NOT_RESELLER", anOrganization("indirect-provider"), true, false],
+    ["MPN_ID_NOT_RESELLER", anOrganization("operator"), true, false],
+    ["RESELLER_SUSPENDED", { ...reseller, status: "suspended" as const }, true, true],
+    ["REGION_MISMATCH", { ...reseller, region: "US" }, false, true],
+    ["AGREEMENT_NOT_SIGNED", reseller, false, true],
   ] as const)("%s is told as the one problem", (code, named, signed, known) => {
-    const check = checkPartner("123", provider, named, signed);
+    const check = judgeNaming("123", provider, {
+      organization: named,
+      isSigned: signed,
+      partnership: "active",
+    });
     expect(check).toMatchObject({ mpnId: "123", eligible: false, problems: [{ code }] });
     expect(check.problems).toHaveLength(1);
     expect(check.organizationId).toBe(known ? named?.id : undefined);
     expect(check.name).toBe(known ? named?.name : undefined);
+  });
+
+  test.each([
+    [undefined, ["PARTNERSHIP_REQUIRED"]],
+    ["ended", ["PARTNERSHIP_ENDED"]],
+    ["active", []],
+  ] as const)("a partnership that is %s is judged as in naming", (partnership, codes) => {
+    const of = (isSigned: boolean) =>
+      judgeNaming("123", provider, { organization: reseller, isSigned, partnership });
+    expect(of(true).problems.map(({ code }) => code)).toEqual(codes);
+    expect(of(false).problems.map(({ code }) => code)).toEqual(["AGREEMENT_NOT_SIGNED", ...codes]);
+    expect([of(true).eligible, of(false).eligible]).toEqual([codes.length === 0, false]);
   });
 });
 

@@ -174,7 +174,7 @@ export const cellOf = (key: RouteKey): Row => {
     ...(body && { body: bodyOf(key) }),
     ...(html && acts && { body: () => "decision=accept" }),
     headers: () => ({ ...headers, ...(keyRequired && { "idempotency-key": randomUUID() }) }),
-    ...(key.endsWith("/review") && { quiet: true }),
+    ...(/\/(review|validate)$/.test(key) && { quiet: true }),
     ...(acts && !html && target && used.includes(target) && ifMatch !== "required" && { fresh: true }),
     ...(acts &&
       !html &&

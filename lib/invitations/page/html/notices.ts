@@ -64,9 +64,16 @@ export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string =>
     case "accepted":
       return page(
         view,
-        words.accepted,
+        view.regions
+          ? { ...words.accepted, paragraphs: [...words.accepted.paragraphs, words.otherRegion] }
+          : words.accepted,
         { badge: "good", back: false },
-        { ...values, reseller: view.resellerName },
+        {
+          ...values,
+          reseller: view.resellerName,
+          providerRegion: view.regions?.provider ?? "",
+          resellerRegion: view.regions?.reseller ?? "",
+        },
       );
     case "declined":
       return page(view, words.declined, { badge: "info", back: false }, values);

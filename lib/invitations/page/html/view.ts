@@ -60,6 +60,8 @@ export type DecidedView =
       readonly providerName: string;
       readonly resellerName: string;
       readonly at: Date;
+      /** The two regions, where they differ: the provider cannot name the reseller on its orders. */
+      readonly regions?: { readonly provider: string; readonly reseller: string } | undefined;
     }
   | { readonly state: "declined"; readonly providerName: string; readonly at: Date };
 

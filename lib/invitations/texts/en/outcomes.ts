@@ -8,6 +8,8 @@ export const outcomes = {
       "There is nothing else to do. You can close this page.",
     ],
   },
+  otherRegion:
+    "Please note: {reseller} is enrolled in the region {resellerRegion}, and {provider} is in {providerRegion}. {provider} cannot name you reseller of record. For that, ask your operator to enrol an organization of that region.",
   declined: {
     title: "Invitation declined",
     paragraphs: [
