@@ -1,9 +1,9 @@
 import type { Item } from "../../lib/table/item.ts";
 import type { WrittenItem } from "./write-calls.ts";
 
-/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails, their pace and links, words, progress. */
+/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails, their pace and links, words and their beginnings, entries of lists, progress. */
 const bookkeeping =
-  /^(IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|INVITATION#|JOB#)| (WORD#|WORDS$|JOB#|RUNNING-JOB#)/;
+  /^(IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|INVITATION#|JOB#)| (WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#)/;
 
 /** An audit record as an organization reads it. */
 export const isRecord = ({ key }: WrittenItem): boolean => key.startsWith("AUDIT#");
