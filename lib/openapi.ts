@@ -124,7 +124,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
   const tooMany = [...new Set(["RATE_LIMITED", ...limits])].map((code) => `\`${code}\``).join(", ");
   const success = {
     description: row.summary,
-    ...(row.html ? { content: html } : answer && { content: answer }),
+    ...(row.html ? { content: html } : answer && status !== "204" && { content: answer }),
   };
   const requestBody = row.body
     ? {
@@ -151,6 +151,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     ...(requestBody && { requestBody }),
     responses: {
       [status]: success,
+      ...(answer && status === "204" && { 200: { description: row.summary, content: answer } }),
       ...(row.access !== "public" && {
         "401": {
           description:

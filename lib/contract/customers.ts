@@ -4,7 +4,7 @@ import { countryCodes } from "./countries.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { granting } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
-import { credentials, userStatus } from "./users.ts";
+import { credentials, shownOnce, userStatus } from "./users.ts";
 
 /**
  * A company's domain in lower case. It belongs to one customer in the deployment. Its admin signs in as `admin@<domain>`,
@@ -191,6 +191,15 @@ export const customerAdmin = z
   .object({ userId: id("usr"), status: answerEnum(userStatus) })
   .meta({ id: "CustomerAdmin" });
 
+/** What is answered when the credentials of the customer's admin are reset with a revocation. */
+export const revoked = z
+  .object({
+    /** The reseller that was the last to reset them; left out when none was. */
+    adminCredentialsLastResetBy: z.object({ organizationId: id("org"), at: instant }).optional(),
+    ...shownOnce,
+  })
+  .meta({ id: "RevokedDelegatedAdmin" });
+
 export const byCustomer = z.object({ customerId: id("cus") });
 
 const partnershipRefusals = ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] as const;
@@ -229,7 +238,9 @@ export const operations = named({
   revokeDelegatedAdmin: {
     summary: "Revoke a reseller's access",
     path: byCustomer.extend({ resellerId: id("org") }),
+    query: z.strictObject({ resetAdminCredentials: z.enum(["true", "false"]).optional() }),
     status: 204,
+    answer: revoked,
     ifMatch: "honoured",
   },
   grantAzureTenantOwner: {

@@ -19,7 +19,7 @@ export interface Operation {
   body?: z.ZodObject;
   /** The bytes that a body may have, where it is more than 256 kB. */
   largestBody?: number;
-  /** The status of success; 200 when left out. */
+  /** The status of success; 200 when left out. With 204 and an `answer`: 200 where there is something to answer. */
   status?: 201 | 202 | 204;
   answer?: z.ZodType;
   /** The single resource in the answer: its `ETag` is made from exactly these fields. */

@@ -30,6 +30,8 @@ export const remains = z
     resellerOfRecord: z.int(),
     supportContact: z.int(),
     azureTenantOwner: z.int(),
+    /** Customers whose admin's credentials this reseller was the last to reset. */
+    adminCredentials: z.int(),
     truncated: z.boolean(),
   })
   .meta({ id: "Remains" });

@@ -1,27 +1,28 @@
 import type { Identity } from "../aws/identity.ts";
-import { notFound } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
 import { accountOf, endSignIns, untilSignInsCount } from "../users/signed-out.ts";
 import { type CustomerAccess, customerAccess } from "./access.ts";
 import { customerUsers } from "./items.ts";
+import { credentialsResetBy, relationshipWrites } from "./relationships.ts";
+import { customerStore } from "./store.ts";
 
 /** The routes by which a customer's admin gets new credentials, is disabled and enabled. */
 export const adminHandlers = (o: { table: Table; identity: Identity; clock: () => Date }) => {
   const { table, clock } = o;
   const access = customerAccess(table);
+  const customers = customerStore(table);
   const signIns = endSignIns(o);
 
   const ofPath = ({ caller, path }: { caller: Caller; path: { customerId: string } }) =>
     access.customer(caller, path.customerId);
 
-  /** A customer's admin, and the access by which it is changed. Throws NOT_FOUND, PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+  /** A customer's admin, and the access by which it is changed. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
   const adminOf = async (loaded: CustomerAccess) => {
     const { customer } = loaded;
     const ofCustomer = loaded.withActivePartnership();
-    const admin = await customerUsers.in(table).get({ organizationId: customer.id, id: customer.adminId });
-    if (!admin) throw notFound();
+    const admin = await customers.admin(customer);
     const audit = (operation: "credentials-reset" | "admin-disable" | "admin-enable") => ({
       operation: `customer.${operation}`,
       resourceType: "customer",
@@ -33,11 +34,20 @@ export const adminHandlers = (o: { table: Table; identity: Identity; clock: () =
   };
 
   return {
-    "POST /v1/customers/{customerId}/admin-credentials": loadThen(ofPath, async ({ loaded, commit }) => {
-      const { account, ofCustomer, audit } = await adminOf(loaded);
-      const change = { access: ofCustomer, audit: audit("credentials-reset") };
-      return signIns.resetCredentials(commit, account, change);
-    }),
+    "POST /v1/customers/{customerId}/admin-credentials": loadThen(
+      ofPath,
+      async ({ loaded, caller, now, commit }) => {
+        const { account, ofCustomer, audit } = await adminOf(loaded);
+        const { customer } = loaded;
+        const by = { organizationId: caller.organization.id, now };
+        const changes = credentialsResetBy(await customers.relationships(customer.id), by);
+        return signIns.resetCredentials(commit, account, {
+          writes: relationshipWrites(customer, changes),
+          access: ofCustomer,
+          audit: audit("credentials-reset"),
+        });
+      },
+    ),
 
     "POST /v1/customers/{customerId}/admin/disable": loadThen(ofPath, async ({ loaded, now, commit }) => {
       const { admin, ofCustomer, audit } = await adminOf(loaded);

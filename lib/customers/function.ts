@@ -15,7 +15,7 @@ export const customersFunction = (dependencies: ServeOptions & { table: Table; i
     {
       ...customerHandlers(dependencies.table),
       ...adminHandlers(dependencies),
-      ...grantHandlers(dependencies.table),
+      ...grantHandlers(dependencies),
       ...jobHandlers(dependencies.table),
       ...countryHandlers,
     },

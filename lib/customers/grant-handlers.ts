@@ -1,3 +1,4 @@
+import type { Identity } from "../aws/identity.ts";
 import * as contract from "../contract/customers.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, readThen } from "../http/handler.ts";
@@ -5,12 +6,19 @@ import { partnershipAccess } from "../partnerships/access.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { Check } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
+import { accountOf, endSignIns } from "../users/signed-out.ts";
 import { customerAccess, type TiedRead } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
 import { assigned } from "./assign.ts";
 import { grantedOwner, revokedAdmin, revokedOwner } from "./grants.ts";
-import type { CustomerItem, ResellerRelationship } from "./items.ts";
-import { changedRelationships, type RelationshipUpdate, relationshipWrites } from "./relationships.ts";
+import { type CustomerItem, customerUsers, type ResellerRelationship } from "./items.ts";
+import {
+  changedRelationships,
+  credentialsResetBy,
+  type RelationshipUpdate,
+  relationshipWrites,
+  withChanges,
+} from "./relationships.ts";
 import { customerStore } from "./store.ts";
 
 /** A customer with its resellers' relationships to it. */
@@ -33,7 +41,9 @@ const linkAudit = (operation: string, before: Tied, after: Tied) => ({
 });
 
 /** The routes by which a provider says which reseller has what at a customer. */
-export const grantHandlers = (table: Table) => {
+export const grantHandlers = (dependencies: { table: Table; identity: Identity; clock: () => Date }) => {
+  const { table } = dependencies;
+  const signIns = endSignIns(dependencies);
   const customers = customerStore(table);
   const access = customerAccess(table);
   const partnerships = partnershipAccess(table);
@@ -94,22 +104,33 @@ export const grantHandlers = (table: Table) => {
     "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": readThen(
       ahead,
       load,
-      async ({ loaded: { customer, relationships, current }, path, ifMatch, commit }) => {
+      async ({ loaded: { customer, relationships, current }, caller, path, query, ifMatch, now, commit }) => {
         const { changes, events } = revokedAdmin(customer, relationships, path.resellerId);
         ifMatch.check(contract.customer, current);
-        return commit({
-          writes: linkWrites([customer, relationships], customer, changes),
-          audit: {
-            operation: "customer.delegated-admin-revoke",
-            resourceType: "customer",
-            resourceId: customer.id,
-            before: { delegatedAdmin: path.resellerId },
-            after: { delegatedAdmin: null },
-            concerns: path.resellerId,
-          },
-          events,
-          answer: undefined,
-        });
+        const resets = query.resetAdminCredentials === "true";
+        const by = { organizationId: caller.organization.id, now };
+        const all = resets ? withChanges(changes, credentialsResetBy(relationships, by)) : changes;
+        const writes = linkWrites([customer, relationships], customer, all);
+        const audit = {
+          operation: "customer.delegated-admin-revoke",
+          resourceType: "customer",
+          resourceId: customer.id,
+          before: { delegatedAdmin: path.resellerId },
+          after: { delegatedAdmin: null, ...(resets && { userId: customer.adminId }) },
+          concerns: path.resellerId,
+        };
+        if (!resets) return commit({ writes, audit, events, answer: undefined });
+        const account = accountOf(customerUsers, await customers.admin(customer));
+        // Who sends it again finds nothing to revoke.
+        const ending = { writes, audit, events, isFinal: true };
+        const { setupInfo } = await signIns.resetCredentials(commit, account, ending);
+        const last = relationships.find(({ credentialsResetAt }) => credentialsResetAt);
+        return {
+          ...(last?.credentialsResetAt && {
+            adminCredentialsLastResetBy: { organizationId: last.resellerId, at: last.credentialsResetAt },
+          }),
+          setupInfo,
+        };
       },
     ),
 

@@ -65,6 +65,8 @@ const relationship = z.object({
   associated: z.boolean(),
   adminSince: z.string().optional(),
   azureOwnerSince: z.string().optional(),
+  /** When this reseller reset the credentials of the customer's admin, if nobody has done so after it. */
+  credentialsResetAt: z.string().optional(),
   recordCount: z.int(),
   supportCount: z.int(),
   version: z.int(),
@@ -74,18 +76,21 @@ const hasLink = ({
   associated,
   adminSince,
   azureOwnerSince,
+  credentialsResetAt,
   recordCount,
   supportCount,
 }: z.output<typeof relationship>): boolean =>
   associated ||
   adminSince !== undefined ||
   azureOwnerSince !== undefined ||
+  credentialsResetAt !== undefined ||
   recordCount > 0 ||
   supportCount > 0;
 
 /**
  * The relationship of one reseller to one customer: five links, each for itself (product rule 1). The counts are of
- * subscriptions that are not over. It is in the reseller's index while any link is left.
+ * subscriptions that are not over. It is in the reseller's index while any link is left, or the
+ * credentials that it gave the customer's admin last.
  */
 export const resellerRelationships = entity({
   type: "CustomerPartner",
@@ -110,6 +115,7 @@ const administrator = relationship.omit({
   providerId: true,
   associated: true,
   azureOwnerSince: true,
+  credentialsResetAt: true,
   recordCount: true,
   supportCount: true,
   version: true,

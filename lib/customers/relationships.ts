@@ -7,6 +7,7 @@ export interface RelationshipChange {
   associated?: boolean;
   adminSince?: string | null;
   azureOwnerSince?: string | null;
+  credentialsResetAt?: string | null;
   record?: number;
   support?: number;
 }
@@ -27,6 +28,7 @@ export const changedRelationship = (
   associated: change.associated ?? before?.associated ?? false,
   adminSince: granted(change.adminSince, before?.adminSince),
   azureOwnerSince: granted(change.azureOwnerSince, before?.azureOwnerSince),
+  credentialsResetAt: granted(change.credentialsResetAt, before?.credentialsResetAt),
   recordCount: (before?.recordCount ?? 0) + (change.record ?? 0),
   supportCount: (before?.supportCount ?? 0) + (change.support ?? 0),
   version: (before?.version ?? 0) + 1,
@@ -42,12 +44,40 @@ export const relationshipWrite = (
   return before ? resellerRelationships.update(before, after) : resellerRelationships.create(after, stale);
 };
 
+/**
+ * The changes when the credentials of the customer's admin are reset: whoever did so last before knows them no more, and a
+ * reseller that does so now does.
+ */
+export const credentialsResetBy = (
+  relationships: readonly ResellerRelationship[],
+  by: { organizationId: string; now: Date },
+): RelationshipUpdate[] =>
+  relationships.flatMap((before): RelationshipUpdate[] => {
+    const { resellerId } = before;
+    if (resellerId === by.organizationId)
+      return [{ resellerId, before, change: { credentialsResetAt: by.now.toISOString() } }];
+    return before.credentialsResetAt ? [{ resellerId, before, change: { credentialsResetAt: null } }] : [];
+  });
+
 /** A change of one reseller's relationship to a customer, and the relationship before it. */
 export interface RelationshipUpdate {
   resellerId: string;
   before: ResellerRelationship | undefined;
   change: RelationshipChange;
 }
+
+/** Both groups of changes, those of one reseller as one. */
+export const withChanges = (
+  changes: readonly RelationshipUpdate[],
+  more: readonly RelationshipUpdate[],
+): RelationshipUpdate[] => {
+  const merged = new Map(changes.map((each) => [each.resellerId, each]));
+  for (const each of more) {
+    const known = merged.get(each.resellerId);
+    merged.set(each.resellerId, known ? { ...known, change: { ...known.change, ...each.change } } : each);
+  }
+  return [...merged.values()];
+};
 
 type CustomerIds = { id: string; providerId: string };
 

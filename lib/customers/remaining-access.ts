@@ -26,6 +26,7 @@ export const remainingAccess = async (
     resellerOfRecord: 0,
     supportContact: 0,
     azureTenantOwner: 0,
+    adminCredentials: 0,
   };
   const isFull = () => Object.values(counts).every((count) => count > limit);
   const stored = resellerRelationships.in(table);
@@ -41,6 +42,7 @@ export const remainingAccess = async (
       if (relationship.associated) counts.customers++;
       if (relationship.adminSince) counts.delegatedAdmin++;
       if (relationship.azureOwnerSince) counts.azureTenantOwner++;
+      if (relationship.credentialsResetAt) counts.adminCredentials++;
       counts.resellerOfRecord += relationship.recordCount;
       counts.supportContact += relationship.supportCount;
     }
@@ -55,6 +57,7 @@ export const remainingAccess = async (
     resellerOfRecord: upTo(counts.resellerOfRecord),
     supportContact: upTo(counts.supportContact),
     azureTenantOwner: upTo(counts.azureTenantOwner),
+    adminCredentials: upTo(counts.adminCredentials),
     truncated,
   };
 };

@@ -1,4 +1,4 @@
-import { stale } from "../errors.ts";
+import { notFound, stale } from "../errors.ts";
 import { subscriptions } from "../subscriptions/items.ts";
 import { all, any, equals, greater, present } from "../table/condition.ts";
 import type { Check, Write } from "../table/item.ts";
@@ -7,8 +7,10 @@ import type { Table } from "../table/table.ts";
 import { domainTaken } from "./admin.ts";
 import {
   type CustomerItem,
+  type CustomerUserItem,
   customerEntries,
   customers,
+  customerUsers,
   domains,
   type ResellerRelationship,
   resellerRelationships,
@@ -62,6 +64,13 @@ export const customerStore = (table: Table) => {
     /** The id of the customer that has this domain. */
     async byDomain(domain: string): Promise<string | undefined> {
       return (await domains.in(table).get({ domain }))?.customerId;
+    },
+
+    /** The customer's own user. Throws NOT_FOUND. */
+    async admin({ id: organizationId, adminId: id }: CustomerItem): Promise<CustomerUserItem> {
+      const admin = await customerUsers.in(table).get({ organizationId, id });
+      if (!admin) throw notFound();
+      return admin;
     },
 
     /** All resellers' relationships to a customer. */

@@ -43,7 +43,7 @@ export type Result<K extends RouteKey> =
     : Row<K> extends { answer: z.ZodType<unknown, { items: (infer I)[] }> }
       ? { items: I[]; next?: Start }
       : Row<K> extends { answer: infer S extends z.ZodType }
-        ? z.input<S>
+        ? z.input<S> | (Row<K> extends { status: 204 } ? undefined : never)
         : undefined;
 
 /** Finds errors of a malformed body that its schema cannot find. */

@@ -182,8 +182,8 @@ export const serve = <F extends FunctionName>(
 
     const keptOf = async (result: unknown): Promise<Kept> => {
       const status = row.status ?? 200;
-      if (!row.answer) return { status, body: undefined };
-      if (!isList(row)) return { status, body: row.answer.parse(result) };
+      if (!row.answer || (status === 204 && result === undefined)) return { status, body: undefined };
+      if (!isList(row)) return { status: status === 204 ? 200 : status, body: row.answer.parse(result) };
       const { next, ...page } = paged.parse(result);
       const nextCursor = next && seal && (await closeCursor(seal, list, next, now));
       return { status, body: row.answer.parse({ ...page, ...(nextCursor && { nextCursor }) }) };

@@ -26,6 +26,9 @@ export const untilSignInsCount = async (
   if (left > 0 && left <= 1_000) await pause(left);
 };
 
+/** After every sign-in: none counts until there are new credentials. */
+const never = "9999-12-31T23:59:59.999Z";
+
 /** Whoever signs in: a user of an organization, or a customer's admin. */
 export interface Account {
   id: string;
@@ -33,8 +36,11 @@ export interface Account {
   status: string;
   /** It was disabled, and is not any more. */
   isEnabled: boolean;
-  /** The account as it is to be, and every older sign-in ended, if it still is as it was read. */
-  signOut(at: Date): Write;
+  /**
+   * The account as it is to be, and every older sign-in ended, if it still is as it was read. Without an instant none counts
+   * until it has new credentials.
+   */
+  signOut(at: Date | undefined): Write;
   /** Ends every sign-in that is older, whatever else has changed meanwhile. */
   signOutAgain(at: Date): Write;
 }
@@ -56,7 +62,11 @@ export const accountOf = <U extends UserItem | CustomerUserItem>(
     email,
     status,
     isEnabled: status === "active" && before.status !== "active",
-    signOut: (at) => stored.update(before, { ...user, signedOutAt: at.toISOString() }),
+    signOut: (at) =>
+      stored.update(before, {
+        ...user,
+        signedOutAt: before.signedOutAt === never ? never : (at?.toISOString() ?? never),
+      }),
     signOutAgain: (at) =>
       stored.set(
         { organizationId, id },
@@ -67,7 +77,11 @@ export const accountOf = <U extends UserItem | CustomerUserItem>(
 };
 
 /** A change that ends sign-ins: its own writes, its record and its access. The account's write is added here. */
-type Ending = Pick<Change<{ userId: string }>, "audit" | "access" | "events"> & { writes?: Write[] };
+type Ending = Pick<Change<{ userId: string }>, "audit" | "access" | "events"> & {
+  writes?: Write[];
+  /** The change can not be sent again: if the user pool fails after it, no sign-in counts until there are new credentials. */
+  isFinal?: boolean;
+};
 
 /**
  * Ends what an account has in hand. Older tokens end with the commit, and again once the user pool has ended its part: in
@@ -80,12 +94,16 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
   const end = async <T>(
     commit: Commit,
     account: Account,
-    { writes = [], ...change }: Ending,
+    { writes = [], isFinal = false, ...change }: Ending,
     atThePool: () => Promise<T>,
   ): Promise<{ signedOutAt: string; value: T }> => {
     // The idempotency entry waits until the user pool has answered.
     await commit(
-      { ...change, writes: [account.signOut(clock()), ...writes], answer: { userId: account.id } },
+      {
+        ...change,
+        writes: [account.signOut(isFinal ? undefined : clock()), ...writes],
+        answer: { userId: account.id },
+      },
       { hold: true },
     );
     const value = await atThePool();

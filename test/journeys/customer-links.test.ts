@@ -1,5 +1,6 @@
 import { answered, anyVersion, onSharedStack, openChannel } from "../support/channel.ts";
-import type { Client, Organization } from "../support/world.ts";
+import { refusalOf, signInSteps } from "../support/sign-in.ts";
+import { type Client, clientOf, type Organization } from "../support/world.ts";
 
 /** Moves the clock. */
 const the = onSharedStack(openChannel);
@@ -104,4 +105,56 @@ it("an Azure tenant owner needs an Azure subscription and an active partnership"
   await answered("404 NOT_FOUND", takeOff());
   expect((await provider.admin.get(path)).body.azureTenantOwner).toBeNull();
   expect(types(await told(reseller.admin, customer.id))).toEqual(["access.granted", "access.revoked"]);
+});
+
+it("credentials that a reseller gave the customer's admin are told with its revocation, and end in the same step", async () => {
+  const { stack, provider, reseller, make, audits } = the();
+  const { begin, choosePassword } = signInSteps(stack);
+  const handedOn = async () => {
+    const { customer } = await make({ reseller: { id: reseller.id } });
+    const path = `/v1/customers/${customer.id}`;
+    const { setupInfo } = (await answered("200", reseller.admin.post(`${path}/admin-credentials`))).body;
+    const chosen = await choosePassword(
+      await begin(setupInfo.userName, setupInfo.temporaryPassword),
+      "Known-to-them-8",
+    );
+    const admin = clientOf(stack.apiUrl, chosen.AuthenticationResult?.AccessToken);
+    await answered("200", admin.get("/v1/me"));
+    return {
+      customer,
+      admin,
+      userName: setupInfo.userName,
+      revocation: `${path}/delegated-admin/${reseller.id}`,
+    };
+  };
+  const remains = async () =>
+    (await provider.admin.get(`/v1/indirect-resellers/${reseller.id}/removal`)).body.remains.adminCredentials;
+  const before = await remains();
+  const [kept, ended] = [await handedOn(), await handedOn()];
+  expect(await remains()).toBe(before + 2);
+
+  // Without the parameter the access ends, and what was handed on stays to be told.
+  await answered("204", provider.admin.delete(kept.revocation));
+  await answered("200", kept.admin.get("/v1/me"));
+  expect(await remains()).toBe(before + 2);
+
+  const revoked = await answered(
+    "200",
+    provider.admin.delete(`${ended.revocation}?resetAdminCredentials=true`),
+  );
+  expect(revoked.body).toEqual({
+    adminCredentialsLastResetBy: { organizationId: reseller.id, at: expect.any(String) },
+    setupInfo: { userName: ended.userName, temporaryPassword: expect.any(String) },
+  });
+  await answered("401 UNAUTHENTICATED", ended.admin.get("/v1/me"));
+  expect(await refusalOf(begin(ended.userName, "Known-to-them-8"))).toMatch(/NotAuthorized/);
+  const next = await begin(ended.userName, revoked.body.setupInfo.temporaryPassword);
+  expect(next.ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
+  expect(await remains()).toBe(before + 1);
+  const [record] = await audits(provider.admin, ended.customer.id);
+  expect(record.after).toEqual({ delegatedAdmin: null, userId: ended.customer.adminId });
+
+  // The provider's own reset ends what the reseller knew.
+  await answered("200", provider.admin.post(`/v1/customers/${kept.customer.id}/admin-credentials`));
+  expect(await remains()).toBe(before);
 });

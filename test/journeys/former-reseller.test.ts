@@ -24,6 +24,7 @@ describe("a former reseller", () => {
       resellerOfRecord: 1,
       supportContact: 1,
       azureTenantOwner: 1,
+      adminCredentials: 0,
       truncated: false,
     });
     const path = `/v1/customers/${customer.id}`;

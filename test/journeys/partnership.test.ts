@@ -31,6 +31,7 @@ const remains = {
   resellerOfRecord: 0,
   supportContact: 0,
   azureTenantOwner: 0,
+  adminCredentials: 0,
   truncated: false,
 };
 /** What the lists of both sides hold of the other. */

@@ -31,7 +31,7 @@ test("the document passes Redocly's recommended rules without an error or a warn
 test.each(rows)("%s is in it, with its rights, its examples, its success and its refusals", (key, row) => {
   const { security, responses, requestBody } = operationOf(key);
   expect(security).toEqual(row.access === "public" ? [] : [{ accessToken: [] }]);
-  const success = responses[row.status ?? 200];
+  const success = responses[row.status === 204 && row.answer ? 200 : (row.status ?? 200)];
   expect(success).toBeDefined();
   if (row.answer) expect(success.content["application/json"]).toHaveProperty("examples");
   if (row.body) expect(requestBody.content["application/json"]).toHaveProperty("examples");

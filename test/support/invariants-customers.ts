@@ -55,7 +55,8 @@ const relationships = ({ of, at, claims }: Found): void => {
     so("says whose customer it is", associated === (customer?.associatedPartnerId === resellerId));
     const owner = customer?.azureTenantOwner?.resellerId === resellerId;
     so("says who is the Azure tenant owner", (azureOwnerSince !== undefined) === owner);
-    const holds = associated || adminSince || azureOwnerSince || record > 0 || support > 0;
+    const holds =
+      each.credentialsResetAt || associated || adminSince || azureOwnerSince || record > 0 || support > 0;
     const index = holds ? `PARTNER#${resellerId} ${providerId}#${customerId}` : "undefined undefined";
     so("stands in the reseller's index for as long as it holds", indexOf(each) === index);
     so("comes from a partnership", at.partnership(providerId, resellerId));

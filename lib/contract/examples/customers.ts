@@ -93,6 +93,11 @@ export const customerExamples: ExamplesOf<"customers"> = {
   },
   "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": {
     path: { ...ofCustomer, resellerId: standIns.reseller },
+    query: { resetAdminCredentials: "false" },
+    answer: {
+      adminCredentialsLastResetBy: { organizationId: standIns.reseller, at: createdAt },
+      setupInfo: { userName: `admin@${newDomain}`, temporaryPassword: "Jx4-rain-Lamp-92" },
+    },
   },
   "PUT /v1/customers/{customerId}/azure-tenant-owner": {
     path: ofCustomer,

@@ -45,6 +45,7 @@ const remains = {
   resellerOfRecord: 5,
   supportContact: 1,
   azureTenantOwner: 0,
+  adminCredentials: 0,
   truncated: false,
 };
 

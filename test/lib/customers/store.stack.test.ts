@@ -243,7 +243,14 @@ describeOnEachEngine("what remains of a partnership", (open) => {
     ];
     for (const more of customers) await make(more);
     const counts = {
-      ...{ customers: 2, delegatedAdmin: 1, resellerOfRecord: 4, supportContact: 1, azureTenantOwner: 1 },
+      ...{
+        customers: 2,
+        delegatedAdmin: 1,
+        resellerOfRecord: 4,
+        supportContact: 1,
+        azureTenantOwner: 1,
+        adminCredentials: 0,
+      },
       truncated: false,
     };
     for (const [resellerId, limit, expected] of [
