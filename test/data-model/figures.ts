@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Cost } from "./meter.ts";
 
 const page = new URL("../../docs/data-model.md", import.meta.url);
@@ -7,14 +7,35 @@ const page = new URL("../../docs/data-model.md", import.meta.url);
 export const rowOf = (operation: string, { calls, read, write, index, actions }: Cost): string =>
   `| ${operation} | ${[calls, read, write, index, actions].join(" | ")} |`;
 
+const marker = "<!-- figures -->\n";
+const plain = (row: string): string => row.replaceAll(/`| +(?= )/g, "").trim();
+
+/** The page before and after its table of figures, and the table's lines: two of its head, then a row each. */
+const parts = () => {
+  const [before = "", table = "", after = ""] = readFileSync(page, "utf8").split(marker);
+  return { before, lines: table.trim().split("\n"), after };
+};
+
 /** The rows of the table of figures in docs/data-model.md: operation, calls, units and actions. */
-export const documented = (): string[] => {
-  const [, table = ""] = readFileSync(page, "utf8").split("<!-- figures -->");
-  return table
-    .trim()
-    .split("\n")
-    .slice(2)
-    .map((row) => row.replaceAll(/`| +(?= )/g, "").trim());
+export const documented = (): string[] => parts().lines.slice(2).map(plain);
+
+/** A measured row, the route that it is of, and whether it reads a list. */
+export interface Measured {
+  row: string;
+  route: string | undefined;
+  isList: boolean;
+}
+
+/** Puts the measured rows into the page, where a documented one is not as good. */
+export const document = (rows: readonly Measured[]): void => {
+  const { before, lines, after } = parts();
+  const written = rows.map(
+    ({ row, route, isList }) =>
+      lines.find((line) => isMeasured(plain(line), row, isList)) ??
+      (route ? row.replace(route, `\`${route}\``) : row),
+  );
+  const table = [...lines.slice(0, 2), ...written, ""].join("\n");
+  writeFileSync(page, [before, table, after].join(marker));
 };
 
 const figuresIn = (row: string): { operation: string; figures: number[] } => {
@@ -24,10 +45,10 @@ const figuresIn = (row: string): { operation: string; figures: number[] } => {
 
 /**
  * Whether a documented row is the measured one. Which entries make a list's first page is chance, and some are longer
- * than others: what it reads may differ by a quarter.
+ * than others: what it reads may differ by half (9 to 17 units were measured for a page of customers).
  */
 export const isMeasured = (documented: string, measured: string, isList: boolean): boolean => {
   const [there, here] = [figuresIn(documented), figuresIn(measured)];
   if (!isList || there.operation !== here.operation) return documented === measured;
-  return here.figures.every((value, at) => Math.abs(value - (there.figures[at] ?? 0)) <= 0.25 * value);
+  return here.figures.every((value, at) => Math.abs(value - (there.figures[at] ?? 0)) <= 0.5 * value);
 };
