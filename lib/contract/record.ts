@@ -89,6 +89,8 @@ export const operations = named({
       resourceType: subject,
       resourceId: subject,
       userId: subject,
+      /** All that concerned a customer: itself, its subscriptions and its orders. */
+      customerId: subject,
     }),
     answer: auditRecords,
   },

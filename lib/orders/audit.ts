@@ -4,6 +4,12 @@ import type { AuditEntry } from "../record/entries.ts";
 import { toApiOrder, type Viewer } from "./api-form.ts";
 import type { OrderItem } from "./items.ts";
 
+/** What the submit of an order has made: a new customer, and a subscription for each line. */
+const madeBy = (before: OrderItem | undefined, { customerId, lineItems }: OrderItem): string[] => [
+  ...(customerId && !before?.customerId ? [customerId] : []),
+  ...lineItems.flatMap(({ subscriptionId }) => subscriptionId ?? []),
+];
+
 /** The audit record of a change. What a reseller does is on record for itself and its provider, each as it sees the order. */
 export const orderAudit = (
   { caller, now }: { caller: Caller; now: Date },
@@ -20,6 +26,8 @@ export const orderAudit = (
     operation: `order.${operation}`,
     resourceType: "order",
     resourceId: after.id,
+    customerId: after.customerId,
+    ...(operation === "submit" && { created: madeBy(before, after) }),
     ...seenBy(caller.organization),
     ...(providerId !== caller.organization.id && {
       concerns: providerId,

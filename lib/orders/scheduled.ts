@@ -18,6 +18,7 @@ export const orderExpiry = (table: Table, clock: () => Date) => {
           operation: "order.lapse",
           resourceType: "order",
           resourceId: id,
+          customerId: order.customerId,
           before: { status: order.status },
           after: { status: after.status },
           concerns: order.placedBy,

@@ -18,6 +18,10 @@ export interface AuditEntry {
   resourceId: string;
   before?: Record<string, unknown> | undefined;
   after?: Record<string, unknown> | undefined;
+  /** The customer that the change is about, where the resource is another thing. */
+  customerId?: string | undefined;
+  /** The ids of what the change has made besides its resource: its creation is found by them. */
+  created?: readonly string[] | undefined;
   /** Another organization that the change concerns. It gets the same record. */
   concerns?: string | undefined;
   /** The change as that organization sees it, if the actor does not see all of it. */
@@ -43,7 +47,7 @@ export const recordWrites = (
   at: Date,
   requestId: string,
 ): Write[] => {
-  const { concerns, concernsAs, concernsSees, before, after, ...what } = audit;
+  const { concerns, concernsAs, concernsSees, before, after, created, ...what } = audit;
   const id = newRisingId("aud", at);
   const readers = new Set([actor.organizationId, ...(concerns ? [concerns] : [])]);
   const audits = [...readers].map((reader): Write => {
@@ -56,6 +60,7 @@ export const recordWrites = (
       actor,
       ...what,
       resourceId,
+      created: created && [...created],
       before: seen.before && maskedForRecord(seen.before),
       after: seen.after && maskedForRecord(seen.after),
       requestId,

@@ -11,7 +11,13 @@ export const recordFunction = (dependencies: ServeOptions & { table: Table }) =>
     recordRoutes,
     {
       "GET /v1/audit-records": ({ caller, query: { cursor: _, limit, ...filter }, start }) =>
-        record.audits(caller.organization.id, filter, { limit, start }),
+        filter.resourceId
+          ? record.ofResource(
+              caller.organization.id,
+              { ...filter, resourceId: filter.resourceId },
+              { limit, start },
+            )
+          : record.audits(caller.organization.id, filter, { limit, start }),
 
       "GET /v1/events": async ({ caller, query: { after, limit }, start, now }) => {
         // Every event is about the channel or a customer. A user who may see neither gets none.

@@ -21,6 +21,10 @@ export const auditRecords = entity({
     operation: z.string(),
     resourceType: z.string(),
     resourceId: z.string(),
+    /** The customer that it is about, where the resource is another thing. */
+    customerId: z.string().optional(),
+    /** What the change has made besides its resource. */
+    created: z.array(z.string()).optional(),
     before: snapshot,
     after: snapshot,
     requestId: z.string(),

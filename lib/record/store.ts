@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
+import { decodeTime } from "ulid";
 import type { ChannelEventAnswer } from "../contract/record.ts";
 import { firstId, lastId } from "../ids.ts";
-import { all, type Condition, equals } from "../table/condition.ts";
+import { all, any, type Condition, contains, equals } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type AuditItem, auditRecords, events } from "./items.ts";
@@ -12,7 +14,18 @@ export interface AuditQuery {
   resourceType?: string | undefined;
   resourceId?: string | undefined;
   userId?: string | undefined;
+  customerId?: string | undefined;
 }
+
+/** The longest that a change may take from making an id to its commit. */
+const longestMilliseconds = 60_000;
+
+/** The kinds of things that an order makes, by the prefix of their ids. */
+const madeByOrders: Readonly<Record<string, string>> = { cus: "customer", sub: "subscription" };
+const idForm = /^(cus|sub)_([0-9a-hjkmnp-tv-z]{26})$/;
+
+/** Where a list goes on that has come to the creation of its resource. */
+const toCreation: Start = { creation: "next" };
 
 /** How long a new event is held back: longer than a write takes from making the id to the commit. */
 const heldBackMilliseconds = 15_000;
@@ -21,22 +34,81 @@ const keptMilliseconds = 30 * 24 * 3_600_000;
 /** The bytes after which a page of audit records ends early, since a function's answer has at most 6 MB. */
 const largestPage = 3_000_000;
 
+/** Whether a record is about a customer: itself, or something of it. */
+const ofCustomer = (customerId: string): Condition =>
+  any(equals("resourceId", customerId), equals("customerId", customerId));
+
 const epoch = "1970-01-01T00:00:00.000Z";
 const farFuture = "9999-12-31T23:59:59.999Z";
 
 export const recordStore = (table: Table) => ({
+  /**
+   * The records of one resource from the index, newest first, and its creation at their end: what an order has made was
+   * made by the order's record, which is told as the resource's own.
+   */
+  async ofResource(
+    organizationId: string,
+    query: AuditQuery & { resourceId: string },
+    options: PageOptions,
+  ): Promise<{ items: AuditItem[]; next?: Start }> {
+    const { start, limit } = options;
+    const page =
+      start && isDeepStrictEqual(start, toCreation)
+        ? { items: [] }
+        : await this.audits(organizationId, query, options);
+    if (page.next) return page;
+    if (page.items.length === limit) return { ...page, next: toCreation };
+    return { items: [...page.items, ...(await this.creation(organizationId, query))] };
+  },
+
+  /** The record of the order that has made a customer or a subscription. It lies at the instant that the id tells. */
+  async creation(
+    organizationId: string,
+    {
+      from = epoch,
+      to = farFuture,
+      resourceType,
+      resourceId,
+      userId,
+      customerId,
+    }: AuditQuery & { resourceId: string },
+  ): Promise<AuditItem[]> {
+    const [, prefix = "", ulid = ""] = idForm.exec(resourceId) ?? [];
+    const type = madeByOrders[prefix];
+    if (!type || (resourceType && resourceType !== type)) return [];
+    const made = decodeTime(ulid.toUpperCase());
+    const until = new Date(Math.min(made + longestMilliseconds, Date.parse(to)));
+    const since = new Date(Math.max(made, Date.parse(from < epoch ? epoch : from)));
+    if (until < since) return [];
+    const filter = all(contains("created", resourceId), ...(userId ? [equals("actorId", userId)] : []));
+    const { items } = await auditRecords.in(table).page(keys.audits(organizationId), {
+      limit: 1,
+      between: [firstId("aud", since), lastId("aud", until)],
+      filter: customerId ? all(filter, ofCustomer(customerId)) : filter,
+    });
+    return items.map((record) => ({
+      ...record,
+      operation: `${type}.create`,
+      resourceType: type,
+      resourceId,
+      before: undefined,
+      after: { orderId: record.resourceId },
+    }));
+  },
+
   /** One page of an organization's audit records, newest first. Those of one resource come from the index. */
   async audits(
     organizationId: string,
     query: AuditQuery,
     options: PageOptions,
   ): Promise<{ items: AuditItem[]; next?: Start }> {
-    const { from = epoch, to = farFuture, resourceType, resourceId, userId } = query;
+    const { from = epoch, to = farFuture, resourceType, resourceId, userId, customerId } = query;
     // There is nothing before 1970 or in a period that ends before it begins.
     if (to < epoch || to < from) return { items: [] };
     const filters: Condition[] = [];
     if (resourceType) filters.push(equals("resourceType", resourceType));
     if (userId) filters.push(equals("actorId", userId));
+    if (customerId) filters.push(ofCustomer(customerId));
     const range = resourceId
       ? { PK: keys.auditByResource(organizationId, resourceId), prefix: "" }
       : keys.audits(organizationId);

@@ -81,6 +81,7 @@ export const dependentChanges = (table: Table) => {
         operation: "subscription.stop-renewal",
         resourceType: "subscription",
         resourceId: each.before.id,
+        customerId: each.before.customerId,
         before: { autoRenewEnabled: true },
         after: { autoRenewEnabled: false, subscriptionId: before.id },
       })),

@@ -75,6 +75,7 @@ export const subscriptionSaving = (table: Table) => {
         operation: `subscription.${operation}`,
         resourceType: "subscription",
         resourceId: before.id,
+        customerId: before.customerId,
         before: { ...contract.subscription.parse(recordedBefore), ...planOf(before) },
         after: { ...contract.subscription.parse(changed), ...planOf(after) },
         ...concerns,

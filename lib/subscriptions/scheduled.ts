@@ -68,6 +68,7 @@ const recording = (table: Table) => {
         operation: expired ? "subscription.expire" : "subscription.renew",
         resourceType: "subscription",
         resourceId: id,
+        customerId: before.customerId,
         before: recorded(before),
         after: { ...recorded(after), ...plan?.failed },
       };

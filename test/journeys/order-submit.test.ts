@@ -192,3 +192,40 @@ describe("a submit", () => {
     expect(problemsIn(await review(telephony.id))).toEqual(["/lineItems/0/offerId PREREQUISITE_MISSING"]);
   });
 });
+
+it("the record finds the creation of what an order has made, and all that ever concerned a customer", async () => {
+  const { world, provider, ordered, draftFor } = the();
+  const { customer, order, subscriptions } = await ordered();
+  const [subscription] = subscriptions;
+  const records = async (query: string, by = provider.admin) =>
+    (await answered("200", by.get(`/v1/audit-records?${query}`))).body.items;
+  const creation = { resourceType: "customer", resourceId: customer.id, operation: "customer.create" };
+  expect(await records(`resourceType=customer&resourceId=${customer.id}`)).toMatchObject([creation]);
+  expect(await records(`resourceType=order&resourceId=${customer.id}`)).toEqual([]);
+  const path = `/v1/customers/${customer.id}/subscriptions/${subscription.id}`;
+  await answered("200", provider.admin.patch(path, { friendlyName: "Renamed" }, anyVersion));
+  await answered("200", provider.admin.patch(path, { friendlyName: "Again" }, anyVersion));
+  const operations = ["subscription.update", "subscription.update", "subscription.create"];
+  const paged: any[] = [];
+  let cursor = "";
+  do {
+    const page = await provider.admin.get(`/v1/audit-records?resourceId=${subscription.id}&limit=1${cursor}`);
+    paged.push(...page.body.items);
+    cursor = page.body.nextCursor ? `&cursor=${page.body.nextCursor}` : "";
+  } while (cursor);
+  expect(paged.map(({ operation }) => operation)).toEqual(operations);
+  expect(paged[2].after).toEqual({ orderId: order.id });
+  const later = await draftFor(customer.id);
+  await answered("200", provider.admin.post(`/v1/customers/${customer.id}/admin-credentials`));
+  const all = await records(`customerId=${customer.id}&limit=100`);
+  expect(all.map(({ operation, resourceId }: any) => [operation, resourceId])).toEqual([
+    ["customer.credentials-reset", customer.id],
+    ["order.create", later.id],
+    ["subscription.update", subscription.id],
+    ["subscription.update", subscription.id],
+    ["order.submit", order.id],
+  ]);
+  const stranger = await world.provider();
+  for (const query of ["resourceId", "customerId"])
+    expect(await records(`${query}=${customer.id}`, stranger.admin)).toEqual([]);
+});

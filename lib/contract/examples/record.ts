@@ -6,7 +6,13 @@ const ofOrder = { resourceType: "order", resourceId: standIns.order };
 
 export const recordExamples: ExamplesOf<"record"> = {
   "GET /v1/audit-records": {
-    query: { ...ofOrder, userId: standIns.user, from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" },
+    query: {
+      ...ofOrder,
+      userId: standIns.user,
+      customerId: standIns.customer,
+      from: "2026-03-01T00:00:00Z",
+      to: "2026-04-01T00:00:00Z",
+    },
     answer: {
       items: [
         {
