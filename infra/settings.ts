@@ -32,6 +32,11 @@ const schema = z
     invitationDays: z.coerce.number().int().min(1).max(30).default(7),
     /** The base URL of links in mails, if it is not the API's own. */
     publicBaseUrl: origin.optional(),
+    /**
+     * Where commits check the rights that many ask for at once: on marks, at the full rate, or on the items themselves, one
+     * after another, as is needed for as long as a release without marks may run beside this one (ADR 0049).
+     */
+    checkRightsOn: z.enum(["marks", "items"]).optional(),
     /** The address that alarms are mailed to. */
     alarmEmail: z.email().optional(),
   })
@@ -42,6 +47,7 @@ const schema = z
   .transform(({ mailFrom = "invitations@example.com", sendsPerMinute, ...rest }) => ({
     ...rest,
     mailFrom,
+    checkRightsOn: rest.checkRightsOn ?? (rest.stage === "dev" ? ("marks" as const) : ("items" as const)),
     sendsPerMinute: sendsPerMinute ?? Math.ceil((rest.mailRatePerSecond * 60) / 4),
     /** Whether resources that hold data stay when the stack is deleted. */
     keepsData: rest.stage !== "dev",
@@ -64,6 +70,7 @@ export const settingNames = [
   "addressBurst",
   "invitationDays",
   "publicBaseUrl",
+  "checkRightsOn",
   "alarmEmail",
 ] as const;
 

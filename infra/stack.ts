@@ -28,7 +28,7 @@ export class TwotierStack extends Stack {
     });
     const { keepsData, invitationDays } = settings;
 
-    const table = new Table(this, "Data", { keepsData });
+    const table = new Table(this, "Data", { keepsData, checkRightsOn: settings.checkRightsOn });
     const identity = new Identity(this, "Identity", { keepsData });
     const mailing = new Mail(this, "Mail", {
       from: settings.mailFrom,
@@ -79,9 +79,7 @@ export class TwotierStack extends Stack {
       identity.signIn(),
       api.links(),
     );
-    const offers = answers("offers", 1024).uses(
-      table.items(...reads, "PutItem", "DeleteItem", "ConditionCheckItem"),
-    );
+    const offers = answers("offers", 1024).uses(table.items(...reads, ...writes));
     const orders = answers("orders", 1024).uses(
       table.items(...reads, ...writes),
       table.index1(),

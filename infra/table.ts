@@ -13,6 +13,7 @@ import { Construct } from "constructs";
 import { names } from "../lib/table/keys.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
+import type { Settings } from "./settings.ts";
 
 /** The actions on items. A transaction needs the actions of its parts. */
 export type ItemAction =
@@ -42,9 +43,11 @@ const string = { type: AttributeType.STRING };
 export class Table extends Construct {
   readonly table: TableV2;
   readonly #streamArn: string;
+  readonly #checkRightsOn: Settings["checkRightsOn"];
 
-  constructor(scope: Construct, id: string, props: { keepsData: boolean }) {
+  constructor(scope: Construct, id: string, props: Pick<Settings, "keepsData" | "checkRightsOn">) {
     super(scope, id);
+    this.#checkRightsOn = props.checkRightsOn;
     this.table = new TableV2(this, "Table", {
       partitionKey: { name: names.pk, ...string },
       sortKey: { name: names.sk, ...string },
@@ -132,7 +135,7 @@ export class Table extends Construct {
           resources: [resource],
         }),
       ],
-      environment: { TABLE_NAME: this.table.tableName },
+      environment: { TABLE_NAME: this.table.tableName, CHECK_RIGHTS_ON: this.#checkRightsOn },
     };
   }
 }

@@ -34,6 +34,7 @@ import { partnershipEntries, partnerships } from "./partnerships/items.ts";
 import { auditRecords, events } from "./record/items.ts";
 import { scheduledEntries, watermarks } from "./schedule/items.ts";
 import { credits, subscriptions } from "./subscriptions/items.ts";
+import { rightMarks } from "./table/rights.ts";
 import { emails, userOrganizations, users } from "./users/items.ts";
 
 /** All stored entities, for what reads the whole table: the backfill, and the tests of golden items. */
@@ -85,4 +86,5 @@ export const entities = [
   events,
   idempotencyEntries,
   sealingKeys,
+  rightMarks,
 ];

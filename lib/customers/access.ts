@@ -2,7 +2,12 @@ import { notFound, type Refusal, stale } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import type { ChangeAccess } from "../http/commit.ts";
 import { organizationIsActive, providerSuspended } from "../organizations/standing.ts";
-import { missingPartnership, partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
+import {
+  missingPartnership,
+  partnershipAccess,
+  partnershipIsActive,
+  type ReadPartnership,
+} from "../partnerships/access.ts";
 import type { PartnershipItem } from "../partnerships/items.ts";
 import { type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
 import { present } from "../table/condition.ts";
@@ -57,9 +62,10 @@ const conditionsOf = (
   role: CustomerRole,
   { id: customerId, providerId }: CustomerItem,
   callerId: string,
+  read: ReadPartnership | undefined,
 ): Write[] => {
   if (role === "provider" || role === "customer") return [];
-  if (role !== "delegated-admin") return [partnershipIsActive(providerId, callerId, stale)];
+  if (role !== "delegated-admin") return [partnershipIsActive(providerId, callerId, { refuse: stale, read })];
   return [
     {
       check: keys.resellerRelationship(customerId, callerId),
@@ -75,7 +81,7 @@ const accessOf = (
   partnership?: PartnershipItem,
 ): CustomerAccess => {
   const isReseller = role !== "provider" && role !== "customer";
-  const conditions = conditionsOf(role, customer, callerId);
+  const conditions = conditionsOf(role, customer, callerId, partnership);
   const missing = isReseller ? missingPartnership(partnership?.status) : undefined;
   return {
     customer,
@@ -88,7 +94,13 @@ const accessOf = (
       if (missing) throw missing;
       // The others have their access by it: theirs is in the conditions already.
       if (role !== "delegated-admin") return this;
-      return { ...this, conditions: [...conditions, partnershipIsActive(customer.providerId, callerId)] };
+      return {
+        ...this,
+        conditions: [
+          ...conditions,
+          partnershipIsActive(customer.providerId, callerId, { read: partnership }),
+        ],
+      };
     },
     sellingMore() {
       const partner = this.withActivePartnership();

@@ -82,7 +82,7 @@ export const grantHandlers = (dependencies: { table: Table; identity: Identity; 
       }) => {
         ifMatch.check(contract.customer, current);
         const { resellerId } = body;
-        if (resellerId) await partnerships.mustBeActive(before.providerId, resellerId);
+        const given = resellerId ? await partnerships.mustBeActive(before.providerId, resellerId) : undefined;
         const left = before.associatedPartnerId;
         const partnership =
           left && left !== resellerId ? await partnerships.find(before.providerId, left) : undefined;
@@ -92,7 +92,7 @@ export const grantHandlers = (dependencies: { table: Table; identity: Identity; 
         return commit({
           writes: [
             ...linkWrites([before, relationships], customer, changes),
-            ...(resellerId ? mayBeGiven(before.providerId, resellerId) : []),
+            ...(resellerId ? mayBeGiven(before.providerId, resellerId, { read: given }) : []),
           ],
           audit: linkAudit("assign", [before, relationships], [customer, after]),
           events,
@@ -146,7 +146,7 @@ export const grantHandlers = (dependencies: { table: Table; identity: Identity; 
         commit,
       }) => {
         ifMatch.check(contract.customer, current);
-        await partnerships.mustBeActive(before.providerId, body.resellerId);
+        const given = await partnerships.mustBeActive(before.providerId, body.resellerId);
         const hasAzure = await customers.hasAzure(before.id, now);
         const { customer, changes, events } = grantedOwner(before, relationships, body.resellerId, {
           hasAzure,
@@ -156,7 +156,7 @@ export const grantHandlers = (dependencies: { table: Table; identity: Identity; 
         return commit({
           writes: [
             ...linkWrites([before, relationships], customer, changes, customers.sameSubscriptions(before)),
-            ...mayBeGiven(before.providerId, body.resellerId),
+            ...mayBeGiven(before.providerId, body.resellerId, { read: given }),
           ],
           audit: linkAudit("azure-tenant-owner-grant", [before, relationships], [customer, after]),
           events,

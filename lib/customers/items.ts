@@ -202,6 +202,7 @@ export const customerBeginnings = entity({
 /** The admin user of a customer. */
 export const customerUsers = entity({
   type: "CustomerUser",
+  rights: { given: ({ status }) => status === "active", besides: ["displayName"] },
   key: ({ organizationId, id }: { organizationId: string; id: string }) => keys.user(organizationId, id),
   schema: z.object({
     id: z.string(),

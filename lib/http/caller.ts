@@ -7,6 +7,7 @@ import { type OrganizationItem, organizations } from "../organizations/items.ts"
 import { any, type Condition, contains, equals, holds } from "../table/condition.ts";
 import type { Item, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
+import { right } from "../table/rights.ts";
 import type { Table } from "../table/table.ts";
 import { type UserItem, userOrganizations, users } from "../users/items.ts";
 import { signInCounts } from "../users/signed-out.ts";
@@ -22,6 +23,8 @@ export interface Caller {
   };
   /** When the caller signed in, as far as it can tell. A job that goes on for its user has no sign-in of its own. */
   signedInAt?: string;
+  /** Both as they were read: what a commit checks of them has been found there, or has not. */
+  asRead: { user: Item; organization: Item };
 }
 
 const unauthenticated = () =>
@@ -59,6 +62,7 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
   const user = userOf(own);
   const found = ofType(ofCustomer ? customers.type : organizations.type);
   if (!found) throw new Error(`the organization ${organizationId} of a user is gone`);
+  const asRead = { user: own, organization: found };
   if (ofCustomer) {
     const { id, billingProfile } = customers.parse(found);
     const organization = {
@@ -68,13 +72,14 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
       region: "",
       status: "active" as const,
     };
-    return { user, organization };
+    return { user, organization, asRead };
   }
   const { id, organizationType, name, region, mpnId, status, listsIndexed } = organizations.parse(found);
   const type = callerType.safeParse(organizationType).data;
   // A user in a kind of organization that only a newer release knows counts as unknown.
   if (!type) return undefined;
-  return { user, organization: { id, type, name, region, mpnId, status, listsIndexed } };
+  const organization = { id, type, name, region, mpnId, status, listsIndexed };
+  return { user, organization, asRead };
 };
 
 const accessClaims = z.object({
@@ -140,18 +145,22 @@ export const authorize = (caller: Caller, right: Right): void => {
 export const rightsInTheWrite = (caller: Caller, ...rights: readonly Right[]): Write[] => {
   const hasRole = ({ action }: Right): Condition =>
     any(...permissions[action].map((each) => contains("roles", each)));
+  const { user, organization, asRead } = caller;
   return [
-    {
-      check: keys.user(caller.organization.id, caller.user.id),
-      checks: [
+    right(
+      keys.user(organization.id, user.id),
+      [
         ...(caller.signedInAt ? [{ when: signInCounts(caller.signedInAt), refuse: unauthenticated }] : []),
         { when: equals("status", "active"), refuse: disabled },
-        ...rights.map((right) => ({ when: hasRole(right), refuse: () => roleRequired(right) })),
+        ...rights.map((each) => ({ when: hasRole(each), refuse: () => roleRequired(each) })),
       ],
-    },
-    {
-      check: keys.organization(caller.organization.id),
-      checks: [{ when: equals("status", "active"), refuse: suspended }],
-    },
+      asRead.user,
+    ),
+    right(
+      keys.organization(organization.id),
+      [{ when: equals("status", "active"), refuse: suspended }],
+      // A customer has no such item, and commits nothing.
+      organization.type === "customer" ? undefined : asRead.organization,
+    ),
   ];
 };

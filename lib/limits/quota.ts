@@ -25,7 +25,7 @@ const windowOf = (per: Quota["per"], at: Date): string => at.toISOString().slice
  * The number of items that count one window. Each has a share of the limit, and the shares add up to it exactly. With
  * several items, few calls at the same time conflict.
  */
-const parts = 10;
+export const parts = 10;
 
 const share = (limit: number, part: number): number => Math.floor((limit + parts - 1 - part) / parts);
 

@@ -11,8 +11,9 @@ import {
   type OrganizationItem,
   organizations,
 } from "../organizations/items.ts";
-import { partOf, type SuspensionsSeen, suspensionCounts } from "../organizations/standing.ts";
-import { type PartnershipItem, partnerships } from "../partnerships/items.ts";
+import { type SuspensionCount, suspensionCounts } from "../organizations/standing.ts";
+import type { ReadPartnership } from "../partnerships/access.ts";
+import { partnerships } from "../partnerships/items.ts";
 import { judgeNaming } from "../partnerships/naming.ts";
 import { subscriptions } from "../subscriptions/items.ts";
 import { statusAt } from "../subscriptions/states.ts";
@@ -26,7 +27,7 @@ import { mpnIdsOf, resellerIdsOf } from "./rules.ts";
 /** A reseller that an order names. */
 export interface NamedReseller {
   organization?: OrganizationItem | undefined;
-  partnership?: PartnershipItem["status"] | undefined;
+  partnership?: ReadPartnership | undefined;
   /** Its relationship to the order's customer, if that is an existing one. */
   relationship?: ResellerRelationship | undefined;
 }
@@ -49,7 +50,7 @@ export interface ReviewInputs {
   /** Trials among the offers that the existing customer has had. */
   trialsUsed: ReadonlySet<string>;
   /** The deployment's suspensions, counted before the organizations were read. */
-  suspensions: SuspensionsSeen;
+  suspensions: SuspensionCount | undefined;
 }
 
 /** Reads many items at once. The result finds each by its key. */
@@ -108,9 +109,8 @@ export const reviewInputs = (table: Table) => {
       const offerIds = order.lineItems.map(({ offerId }) => offerId);
       const domain = customer ? undefined : order.customer?.companyProfile.domain;
       const reservations = domain ? [keys.domain(domain), keys.email(adminEmail(domain))] : [];
-      const part = partOf(order.id);
       const first = await reading(table, [
-        keys.suspensionCount(part),
+        keys.suspensionCount,
         keys.organization(providerId),
         ...offerIds.map(keys.offer),
         ...mpnIds.map(keys.mpnId),
@@ -152,7 +152,7 @@ export const reviewInputs = (table: Table) => {
       return {
         // As it stands after the count was read.
         provider: organization(providerId) ?? provider,
-        suspensions: { part, seen: first(keys.suspensionCount(part), suspensionCounts) },
+        suspensions: first(keys.suspensionCount, suspensionCounts),
         offers,
         partners: new Map(
           mpnIds.map((mpnId) => {
@@ -172,7 +172,7 @@ export const reviewInputs = (table: Table) => {
             id,
             {
               organization: organization(id),
-              partnership: second(keys.partnership(providerId, id), partnerships)?.status,
+              partnership: second(keys.partnership(providerId, id), partnerships),
               relationship:
                 customer && second(keys.resellerRelationship(customer.id, id), resellerRelationships),
             },

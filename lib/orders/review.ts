@@ -13,7 +13,7 @@ import type { ReviewInputs } from "./review-inputs.ts";
 /** The problems that keep an order from giving this reseller anything. */
 const resellerProblems = (id: string, pointer: string, { resellers }: ReviewInputs): OrderProblem[] => {
   const named = resellers.get(id);
-  const missing = missingPartnership(named?.partnership);
+  const missing = missingPartnership(named?.partnership?.status);
   if (missing) return [{ pointer, code: missing.code, detail: missing.message }];
   if (named?.organization?.status === "active") return [];
   const detail = "This reseller is suspended. Your operator can tell more.";

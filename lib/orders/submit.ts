@@ -140,7 +140,10 @@ export const planOf = (
       ...(changes.length > 0 || order.placedBy ? [noneSuspendedSince(inputs.suspensions)] : []),
       ...changes.flatMap(({ before, base, change }) => [
         // If the partnership has ended meanwhile, the order is reviewed again, and then has that problem.
-        partnershipIsActive(providerId, base.resellerId, stale),
+        partnershipIsActive(providerId, base.resellerId, {
+          refuse: stale,
+          read: inputs.resellers.get(base.resellerId)?.partnership,
+        }),
         relationshipWrite(before, base, change),
       ]),
       ...subscriptions.map(subscriptionWrite),

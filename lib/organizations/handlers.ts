@@ -67,7 +67,9 @@ export const organizationHandlers = ({
         return commit({
           writes: [
             organizations.save(before, changed),
-            ...(changed.status === "suspended" && before.status !== "suspended" ? countSuspension() : []),
+            ...(changed.status === "suspended" && before.status !== "suspended"
+              ? [await countSuspension(table)]
+              : []),
           ],
           audit: {
             operation: "organization.update",

@@ -6,6 +6,11 @@ import { storedEnum } from "../table/stored.ts";
 /** An organization. An active provider is in the index, from which the official list is read. */
 export const organizations = entity({
   type: "Organization",
+  // Its people have rights while it is active. None hangs on its directory profile.
+  rights: {
+    given: ({ status }) => status === "active",
+    besides: ["name", "country", "region", "website", "description", "listsIndexed", "GSI1PK", "GSI1SK"],
+  },
   key: ({ id }: { id: string }) => keys.organization(id),
   indexes: ({ id, organizationType, country, status }) =>
     organizationType === "indirect-provider" && status === "active"

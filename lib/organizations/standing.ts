@@ -2,9 +2,11 @@ import * as z from "zod";
 import { type Refuse, refusal, stale } from "../errors.ts";
 import { equals, isNew } from "../table/condition.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
-import type { Write } from "../table/item.ts";
+import type { Check, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
-import { organizations } from "./items.ts";
+import { right } from "../table/rights.ts";
+import type { Table } from "../table/table.ts";
+import { type OrganizationItem, organizations } from "./items.ts";
 
 /** The refusal of what a reseller would sell or give in the name of a suspended provider (product rule 23). */
 export const providerSuspended = refusal(
@@ -17,42 +19,40 @@ export const resellerSuspended = refusal(
   "This reseller is suspended. Your operator can tell more, and reactivate it.",
 );
 
-/** The check in a write that an organization is active when the change commits. */
-export const organizationIsActive = (id: string, refuse: Refuse): Write =>
-  organizations.check({ id }, { when: equals("status", "active"), refuse });
+/** What must hold when a change commits: an organization is active. `read` is the organization as it was read, if it was. */
+export const organizationIsActive = (id: string, refuse: Refuse, read?: OrganizationItem): Write =>
+  right(organizations.key({ id }), [{ when: equals("status", "active"), refuse }], read);
 
 /**
- * How many suspensions of organizations there have been in the deployment. An order can name ten resellers, and a check of
- * each would not fit into its transaction. So a submit reads this count before the organizations, and its write has the
- * condition that the count is the same. Every suspension writes all parts; a submit reads one, so that submits rarely
- * touch the same item.
+ * How many suspensions of organizations there have been in the deployment: its version. An order can name ten resellers,
+ * and a check of each would not fit into its transaction. So a submit reads this count before the organizations, and its
+ * write has the condition that the count is the same. Submits check its marks, so they do not meet on one item.
  */
 export const suspensionCounts = entity({
   type: "SuspensionCount",
-  versioned: false,
-  key: ({ part }: { part: number }) => keys.suspensionCount(part),
-  schema: z.object({ part: z.int(), count: z.int() }),
+  key: (_: object) => keys.suspensionCount,
+  rights: { given: () => true, besides: [] },
+  schema: z.object({ version: z.int() }),
+});
+export type SuspensionCount = ItemOf<typeof suspensionCounts>;
+
+/** The write that counts a suspension, in the transaction that suspends. */
+export const countSuspension = async (table: Table): Promise<Write> => {
+  const before = await suspensionCounts.in(table).get({});
+  const version = (before?.version ?? 0) + 1;
+  return {
+    update: keys.suspensionCount,
+    set: { type: suspensionCounts.type, version },
+    checks: [sameAs(before)],
+    withdraws: true,
+  };
+};
+
+const sameAs = (seen: SuspensionCount | undefined): Check => ({
+  when: seen ? equals("version", seen.version) : isNew,
+  refuse: stale,
 });
 
-const parts = 8;
-
-/** Which part of the count this order reads. */
-export const partOf = (orderId: string): number => (orderId.codePointAt(orderId.length - 1) ?? 0) % parts;
-
-/** The count as it was read; `undefined` where there has been no suspension. */
-export interface SuspensionsSeen {
-  part: number;
-  seen: ItemOf<typeof suspensionCounts> | undefined;
-}
-
-/** Counts a suspension, in the transaction that suspends. */
-export const countSuspension = (): Write[] =>
-  Array.from({ length: parts }, (_, part) => ({
-    update: suspensionCounts.key({ part }),
-    set: { type: suspensionCounts.type, part },
-    add: { count: 1 },
-  }));
-
-/** The check in a write that no organization was suspended since the count was read. Throws `Stale`. */
-export const noneSuspendedSince = ({ part, seen }: SuspensionsSeen): Write =>
-  suspensionCounts.check({ part }, { when: seen ? equals("count", seen.count) : isNew, refuse: stale });
+/** What must hold in a write: no organization was suspended since the count was seen. Throws `Stale`. */
+export const noneSuspendedSince = (seen: SuspensionCount | undefined): Write =>
+  right(keys.suspensionCount, [sameAs(seen)], seen ?? "absent");

@@ -1,10 +1,14 @@
 import { Refusal, type Refuse } from "../errors.ts";
 import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
+import { right } from "../table/rights.ts";
 import type { Table } from "../table/table.ts";
 import { type PartnershipItem, partnerships } from "./items.ts";
 
 type Status = PartnershipItem["status"];
+
+/** What of a partnership that was read says whether it is still the same. */
+export type ReadPartnership = Pick<PartnershipItem, "status" | "version">;
 
 /** The refusal of what needs an active partnership (product rule 2), for one that has ended or has never been. */
 const partnershipRefusal = (status: Status | undefined): Refusal =>
@@ -22,12 +26,16 @@ const partnershipRefusal = (status: Status | undefined): Refusal =>
 export const missingPartnership = (status: Status | undefined): Refusal | undefined =>
   status === "active" ? undefined : partnershipRefusal(status);
 
-/** The check in a write that the partnership is active when the change commits. */
+/** What must hold when a change commits: the partnership is active. `read` is the partnership as it was read, if it was. */
 export const partnershipIsActive = (
   providerId: string,
   resellerId: string,
-  refuse: Refuse = (existing) => partnershipRefusal(existing && partnerships.parse(existing).status),
-): Write => partnerships.check({ providerId, resellerId }, { when: equals("status", "active"), refuse });
+  {
+    refuse = (existing) => partnershipRefusal(existing && partnerships.parse(existing).status),
+    read,
+  }: { refuse?: Refuse; read?: ReadPartnership | undefined } = {},
+): Write =>
+  right(partnerships.key({ providerId, resellerId }), [{ when: equals("status", "active"), refuse }], read);
 
 /** The partnerships of providers and resellers, as far as rights hang on them. */
 export const partnershipAccess = (table: Table) => {
@@ -43,10 +51,11 @@ export const partnershipAccess = (table: Table) => {
       if (!(await find(providerId, resellerId))) throw partnershipRefusal(undefined);
     },
 
-    /** Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
-    async mustBeActive(providerId: string, resellerId: string): Promise<void> {
-      const refusal = missingPartnership((await find(providerId, resellerId))?.status);
-      if (refusal) throw refusal;
+    /** The active partnership. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+    async mustBeActive(providerId: string, resellerId: string): Promise<PartnershipItem> {
+      const partnership = await find(providerId, resellerId);
+      if (partnership?.status === "active") return partnership;
+      throw partnershipRefusal(partnership?.status);
     },
   };
 };

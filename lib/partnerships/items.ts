@@ -6,6 +6,7 @@ import { storedEnum } from "../table/stored.ts";
 /** The relation of one provider and one reseller. It is one item, however often it ended and began again. */
 export const partnerships = entity({
   type: "Partnership",
+  rights: { given: ({ status }) => status === "active", besides: [] },
   key: ({ providerId, resellerId }: { providerId: string; resellerId: string }) =>
     keys.partnership(providerId, resellerId),
   schema: z.object({

@@ -98,7 +98,7 @@ export const subscriptionHandlers = (table: Table) => {
         mustAllow(["change"], before, now);
         const supportResellerId = resellerId ?? undefined;
         const isNew = supportResellerId !== undefined && supportResellerId !== before.supportResellerId;
-        if (isNew) await partnerships.mustBeActive(providerId, supportResellerId);
+        const given = isNew ? await partnerships.mustBeActive(providerId, supportResellerId) : undefined;
         return save(commit, {
           operation: "support-contact",
           operations: ["change"],
@@ -107,7 +107,7 @@ export const subscriptionHandlers = (table: Table) => {
           after: { ...before, supportResellerId },
           now,
           answer: ({ supportContact }) => supportContact,
-          writes: isNew ? mayBeGiven(providerId, supportResellerId) : [],
+          writes: isNew ? mayBeGiven(providerId, supportResellerId, { read: given }) : [],
         });
       },
     ),

@@ -3,7 +3,7 @@ import { Refusal, type Refuse, stale } from "../errors.ts";
 import { outcomeOf } from "../http/outcome.ts";
 import { organizationIsActive, resellerSuspended } from "../organizations/standing.ts";
 import { organizationStore } from "../organizations/store.ts";
-import { partnershipIsActive } from "../partnerships/access.ts";
+import { partnershipIsActive, type ReadPartnership } from "../partnerships/access.ts";
 import { namingReader } from "../partnerships/naming.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
@@ -13,9 +13,16 @@ import type { RecordPartner } from "./rules.ts";
 
 const isCode = (code: string): code is Code => code in codes;
 
-/** What must hold in a write that gives a reseller something: its partnership is active, and it is not suspended. */
-export const mayBeGiven = (providerId: string, resellerId: string, refuse?: Refuse): Write[] => [
-  partnershipIsActive(providerId, resellerId, refuse),
+/**
+ * What must hold in a write that gives a reseller something: its partnership is active, and it is not suspended. `read` is
+ * the partnership as it was read, if it was; `refuse` what it means that one of them does not hold.
+ */
+export const mayBeGiven = (
+  providerId: string,
+  resellerId: string,
+  { read, refuse }: { read?: ReadPartnership | undefined; refuse?: Refuse } = {},
+): Write[] => [
+  partnershipIsActive(providerId, resellerId, { read, ...(refuse && { refuse }) }),
   organizationIsActive(resellerId, refuse ?? resellerSuspended),
 ];
 
@@ -57,7 +64,7 @@ export const partnerNaming = (table: Table) => {
       if (judged.value)
         return {
           after: namedAnew(before, after, { eligible: true }),
-          writes: mayBeGiven(providerId, partnerOrganizationId, stale),
+          writes: mayBeGiven(providerId, partnerOrganizationId, { refuse: stale }),
           warnings: [],
         };
       const warnings = [noLongerEligible(after)];

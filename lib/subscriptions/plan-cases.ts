@@ -52,7 +52,9 @@ export const planCases = (table: Table) => {
       if (!plansMore(subscription, plan)) return [];
       return [
         organizationIsActive(providerId, stale),
-        ...(scheduledBy === providerId ? [] : [partnershipIsActive(providerId, scheduledBy, stale)]),
+        ...(scheduledBy === providerId
+          ? []
+          : [partnershipIsActive(providerId, scheduledBy, { refuse: stale })]),
       ];
     },
 

@@ -23,6 +23,8 @@ export interface Description<S extends z.ZodObject, Id> {
   derived?: Readonly<Record<string, (item: z.output<S> & Id) => unknown>>;
   /** Pure steps, each from one schema version to the next: `{ 1: (item) => … }` makes an item of version 2. */
   upgrades?: Readonly<Record<number, (item: Readonly<Item>) => Item>>;
+  /** What writers ask for rights: when it gives any, and which attributes none hangs on. Every other change may end some. */
+  rights?: { given: (item: z.output<S>) => boolean; besides: readonly string[] };
   /** `false` for what has no `version`: it is written once, or under conditions of its own. */
   versioned?: boolean;
   /** The key holds personal data, such as an address, and stands in no log. */
@@ -52,7 +54,7 @@ interface Upgraded {
 export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id>) => {
   type T = z.output<S>;
   const { type, schemaVersion = 1, schema, key, indexes, derived = {}, upgrades = {} } = description;
-  const { personalKey = false, versioned = true } = description;
+  const { personalKey = false, versioned = true, rights } = description;
   const fields = new Set(Object.keys(schema.shape));
   const own = new Set<string>([names.pk, names.sk, "type", "schemaVersion", ...Object.keys(derived)]);
   if (indexes) for (const name of [names.index1pk, names.index1sk]) own.add(name);
@@ -134,9 +136,12 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
       const { [upgradedFrom]: older }: Upgraded = before;
       const from = older ?? attributesOf(before);
       const to = attributesOf(after, before);
-      const { set, remove } = setAndRemove(changedNames(from, to), to);
+      const changed = changedNames(from, to);
+      const { set, remove } = setAndRemove(changed, to);
+      const withdraws = rights?.given(before) && changed.some((name) => !rights.besides.includes(name));
       return {
         update: key(before),
+        ...(withdraws && { withdraws }),
         set: {
           ...set,
           // DynamoDB takes no update of nothing.
@@ -148,11 +153,11 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     },
 
     /** Some attributes of an item that need not have been read, whatever else it holds. Without `checks` it is made anew. */
-    set: (id: Id, attributes: Partial<T>, ...checks: Check[]): Write => ({
-      update: key(id),
-      set: { type, ...attributes },
-      checks,
-    }),
+    set(id: Id, attributes: Partial<T>, ...checks: Check[]): Write {
+      if (rights && Object.keys(attributes).some((name) => !rights.besides.includes(name)))
+        throw new Error(`rights hang on a ${type}: what it was must be known to whoever changes it`);
+      return { update: key(id), set: { type, ...attributes }, checks };
+    },
 
     /**
      * What a stored item lacks of this release's form: the attributes of a newer schema version, what is derived, its keys

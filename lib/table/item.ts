@@ -11,24 +11,58 @@ export interface Check {
   refuse: Refuse;
 }
 
-/** One action of a transaction. `undefined` values are not written. */
-export type Write =
+/** One action of a transaction, as DynamoDB takes it. `undefined` values are not written. */
+export type Action =
   | { put: Item & Key; checks?: Check[] }
-  | { update: Key; set?: Item; remove?: string[]; add?: Record<string, number>; checks?: Check[] }
+  | Update
   | { delete: Key; checks?: Check[] }
   | { check: Key; checks: Check[] };
+
+interface Update {
+  update: Key;
+  set?: Item;
+  remove?: string[];
+  add?: Record<string, number>;
+  checks?: Check[];
+  /** Somebody may lose a right by it: no commit that relies on an older version of the item comes after it (rights.ts). */
+  withdraws?: boolean;
+}
+
+/**
+ * What must hold of an item of which many writers ask the same at once: a user, an organization, a partnership. All of it
+ * was found to hold in the version that is named; with none it is looked up before the write (rights.ts).
+ */
+export interface RightWrite {
+  right: Key;
+  version: number | undefined;
+  checks: Check[];
+}
+
+/** An action, or a right that the transaction asks for. */
+export type Write = Action | RightWrite;
 
 /** The key of the item that a write touches. */
 export const keyOf = (write: Write): Key => {
   if ("put" in write) return { PK: write.put.PK, SK: write.put.SK };
   if ("update" in write) return write.update;
   if ("delete" in write) return write.delete;
+  if ("right" in write) return write.right;
   return write.check;
 };
 
+/** What both ask of one item. It was found to hold in the older version, or has not been looked for. */
+const both = (one: RightWrite, other: RightWrite): RightWrite => ({
+  ...one,
+  version:
+    one.version === undefined || other.version === undefined
+      ? undefined
+      : Math.min(one.version, other.version),
+  checks: [...one.checks, ...other.checks],
+});
+
 /**
- * A transaction may touch an item once: checks of one item are joined with the write of the same item. Two writes of
- * one item are a mistake of the caller.
+ * A transaction may touch an item once: checks of one item are joined with the write of the same item, and so is a right
+ * on it. Two writes of one item are a mistake of the caller.
  */
 export const joined = (writes: readonly Write[]): Write[] => {
   const byKey = new Map<string, Write>();
@@ -40,8 +74,14 @@ export const joined = (writes: readonly Write[]): Write[] => {
       byKey.set(name, write);
       continue;
     }
-    if (!("check" in write) && !("check" in other)) throw new Error(`two writes of the item ${PK} ${SK}`);
-    const [action, check] = "check" in write ? [other, write] : [write, other];
+    if ("right" in write && "right" in other) {
+      byKey.set(name, both(other, write));
+      continue;
+    }
+    const asks = (each: Write) => "check" in each || "right" in each;
+    if (!asks(write) && !asks(other)) throw new Error(`two writes of the item ${PK} ${SK}`);
+    const [action, check] =
+      "right" in write || ("check" in write && !("right" in other)) ? [other, write] : [write, other];
     byKey.set(name, { ...action, checks: [...(check.checks ?? []), ...(action.checks ?? [])] });
   }
   return [...byKey.values()];

@@ -35,7 +35,7 @@ export const keys = {
   /** There is one once the deployment has its first operator. */
   operator: key("OPERATOR", "FIRST"),
   /** One of the parts in which suspensions of organizations are counted. */
-  suspensionCount: (part: number) => key(`SUSPENSIONS#${part}`, "COUNT"),
+  suspensionCount: key("SUSPENSIONS", "COUNT"),
   directory: (type: string, country: string, id: string) => ({
     GSI1PK: `DIRECTORY#${type}`,
     GSI1SK: `${country}#${id}`,
@@ -49,6 +49,9 @@ export const keys = {
   users: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "USER#" }),
   userOrganization: (userId: string) => key(`USER#${userId}`, "ORGANIZATION"),
   email: (address: string) => key(`EMAIL#${address.toLowerCase()}`, "EMAIL"),
+
+  /** One of the marks that say from which version of an item on its rights count: each in a partition of its own. */
+  rightMark: ({ PK, SK }: Key, number: number) => key(`RIGHT#${PK}#${SK}#${number}`, "MARK"),
 
   changeRequest: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `CHANGE#${id}`),
   changeRequests: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "CHANGE#" }),

@@ -1,10 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
   type DynamoDBClientConfig,
-  TransactionCanceledException,
   TransactionConflictException,
 } from "@aws-sdk/client-dynamodb";
 import {
@@ -21,10 +19,12 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { clientDefaults } from "../aws/client-defaults.ts";
 import { deadlineSignal, timeLeft } from "../aws/deadline.ts";
 import { isTransient } from "../aws/transient.ts";
-import { cursorInvalid, Refusal, unavailable } from "../errors.ts";
-import { type Condition, compile, holds, Placeholders } from "./condition.ts";
-import { type Check, type Item, joined, type Write } from "./item.ts";
+import { cursorInvalid, unavailable } from "../errors.ts";
+import { type Condition, compile, Placeholders } from "./condition.ts";
+import type { Action, Item, Write } from "./item.ts";
 import { type Key, names, type Range } from "./keys.ts";
+import { withdrawn } from "./rights.ts";
+import { failed, transactor } from "./transact.ts";
 import { mostTries, pauseAfter } from "./tries.ts";
 import { expressionsOf, transactionItem } from "./write-form.ts";
 
@@ -69,8 +69,6 @@ export interface Table {
 /** Keys that one BatchGetItem takes. */
 const largestBatch = 100;
 
-const conflict = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
-
 /** How many of the items, from the first one on, come to no more than so many bytes: one at least. */
 const fitting = (items: readonly Item[], bytes: number): number => {
   let sum = 0;
@@ -87,15 +85,15 @@ export const dynamoDb = (more: DynamoDBClientConfig = {}): DynamoDBDocumentClien
     marshallOptions: { removeUndefinedValues: true },
   });
 
-/** Which of a write's checks failed on the item as it was; a condition that holds by now counts as the last. */
-const failed = (checks: readonly Check[], item: Item | undefined): Error => {
-  const check = checks.find(({ when }) => !holds(when, item)) ?? checks.at(-1);
-  if (!check) return new Error("a write without a condition failed its condition");
-  return check.refuse(item);
-};
-
-/** The only DynamoDB client of the functions. Reads are consistent but those of the index. */
-export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoDb()): Table => {
+/**
+ * The only DynamoDB client of the functions. Reads are consistent but those of the index. `rights` says where they are
+ * checked: on the items themselves for as long as a release without marks runs beside this one.
+ */
+export const openTable = (
+  name: string,
+  client: DynamoDBDocumentClient = dynamoDb(),
+  rights: "marks" | "items" = process.env.CHECK_RIGHTS_ON === "items" ? "items" : "marks",
+): Table => {
   const calling = async <T>(call: (options: { abortSignal?: AbortSignal }) => Promise<T>): Promise<T> => {
     const abortSignal = deadlineSignal();
     try {
@@ -196,7 +194,7 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
     return start ? { items, next: start } : { items };
   };
 
-  const send = (single: Write) => {
+  const send = (single: Action) => {
     const shared = expressionsOf(name, single);
     return calling((options) => {
       if ("put" in single) return client.send(new PutCommand({ ...shared, Item: single.put }), options);
@@ -208,7 +206,7 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
     });
   };
 
-  const write = async (single: Write) => {
+  const writeAlone = async (single: Action) => {
     for (let attempt = 1; ; attempt++) {
       try {
         await send(single);
@@ -223,28 +221,21 @@ export const openTable = (name: string, client: DynamoDBDocumentClient = dynamoD
     }
   };
 
-  const transact = async (writes: readonly Write[]) => {
-    const actions = joined(writes);
-    const TransactItems = actions.map((each) => transactionItem(name, each));
-    // The same token for every try: one whose answer was lost is not carried out twice.
-    const ClientRequestToken = randomUUID();
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await calling((options) =>
-          client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }), options),
-        );
-        return;
-      } catch (error) {
-        if (error instanceof TransactionCanceledException) {
-          const reasons = error.CancellationReasons ?? [];
-          const at = reasons.findIndex(({ Code }) => Code === "ConditionalCheckFailed");
-          const item = reasons[at]?.Item;
-          if (at >= 0) throw failed(actions[at]?.checks ?? [], item && unmarshall(item));
-          if (!reasons.some(({ Code }) => conflict.has(Code ?? ""))) throw error;
-        } else if (!(error instanceof Refusal && error.code === "UNAVAILABLE")) throw error;
-        if (!(await mayTryAgain(attempt))) throw unavailable("The database", error);
-      }
-    }
+  const transact = transactor({
+    get,
+    mayTryAgain,
+    checkItems: rights === "items",
+    async send(actions, ClientRequestToken) {
+      const TransactItems = actions.map((each) => transactionItem(name, each));
+      await calling((options) =>
+        client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }), options),
+      );
+    },
+  });
+
+  const write = async (single: Write) => {
+    if ("right" in single || withdrawn([single]).length > 0) return transact([single]);
+    return writeAlone(single);
   };
 
   return { get, getMany, page, write, transact };

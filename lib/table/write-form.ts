@@ -1,12 +1,12 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { compile, Placeholders } from "./condition.ts";
-import type { Write } from "./item.ts";
+import type { Action } from "./item.ts";
 
 /**
  * A write's condition and update as DynamoDB's expressions. The single commands and the items of a transaction take the
  * same. When the condition fails, DynamoDB answers with the item as it was, from which the refusal is told.
  */
-export const expressionsOf = (TableName: string, write: Write) => {
+export const expressionsOf = (TableName: string, write: Action) => {
   const into = new Placeholders();
   const checks = write.checks ?? [];
   const ConditionExpression =
@@ -38,7 +38,7 @@ export const expressionsOf = (TableName: string, write: Write) => {
 type TransactionItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
 /** A write as an item of TransactWriteItems. */
-export const transactionItem = (TableName: string, write: Write): TransactionItem => {
+export const transactionItem = (TableName: string, write: Action): TransactionItem => {
   const shared = expressionsOf(TableName, write);
   if ("put" in write) return { Put: { ...shared, Item: write.put } };
   if ("delete" in write) return { Delete: { ...shared, Key: write.delete } };

@@ -3,8 +3,12 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
+/** Whom rights are given to: an active user. None hangs on its name. */
+const rights = { given: ({ status }: { status: string }) => status === "active", besides: ["displayName"] };
+
 export const users = entity({
   type: "User",
+  rights,
   key: ({ organizationId, id }: { organizationId: string; id: string }) => keys.user(organizationId, id),
   schema: z.object({
     type: z.literal("User"),

@@ -3,8 +3,9 @@ import type { Identity } from "../aws/identity.ts";
 import type { CustomerUserItem } from "../customers/items.ts";
 import { notFound } from "../errors.ts";
 import type { Change, Commit } from "../http/commit.ts";
-import { absent, any, type Condition, exists, less } from "../table/condition.ts";
-import type { Check, Write } from "../table/item.ts";
+import { absent, any, type Condition, less } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import type { UserItem } from "./items.ts";
 
@@ -41,13 +42,13 @@ export interface Account {
    * until it has new credentials.
    */
   signOut(at: Date | undefined): Write;
-  /** Ends every sign-in that is older, whatever else has changed meanwhile. */
-  signOutAgain(at: Date): Write;
+  /** Ends every sign-in that is older, whatever else has changed meanwhile. Throws NOT_FOUND. */
+  signOutAgain(table: Table, at: Date): Promise<void>;
 }
 
 interface Stored<U> {
   update(before: U, after: U): Write;
-  set(id: { organizationId: string; id: string }, attributes: { signedOutAt: string }, check: Check): Write;
+  in(table: Table): { get(id: { organizationId: string; id: string }): Promise<U | undefined> };
 }
 
 /** The account that this item of the entity is, and what is to become of it. */
@@ -67,12 +68,12 @@ export const accountOf = <U extends UserItem | CustomerUserItem>(
         ...user,
         signedOutAt: before.signedOutAt === never ? never : (at?.toISOString() ?? never),
       }),
-    signOutAgain: (at) =>
-      stored.set(
-        { organizationId, id },
-        { signedOutAt: at.toISOString() },
-        { when: exists, refuse: notFound },
-      ),
+    signOutAgain: (table, at) =>
+      retryOnConflict(async () => {
+        const now = await stored.in(table).get({ organizationId, id });
+        if (!now) throw notFound();
+        await table.write(stored.update(now, { ...now, signedOutAt: at.toISOString() }));
+      }),
   };
 };
 
@@ -108,7 +109,7 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
     );
     const value = await atThePool();
     const at = clock();
-    await table.write(account.signOutAgain(at));
+    await account.signOutAgain(table, at);
     await untilSignInsCount(at.toISOString(), clock);
     return { signedOutAt: at.toISOString(), value };
   };

@@ -1,9 +1,10 @@
+import type { Role } from "../../lib/contract/common.ts";
 import { notFound, Refusal, stale, unavailable } from "../../lib/errors.ts";
 import { loadThen } from "../../lib/http/handler.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Sent } from "../support/gateway-event.ts";
 import { codes, entries, resellerOf, withTable } from "../support/served.ts";
-import { withUser } from "../support/table-fixtures.ts";
+import { changeUser, withUser } from "../support/table-fixtures.ts";
 
 const credentials = "POST /v1/users/{userId}/credentials";
 const update = "PATCH /v1/users/{userId}";
@@ -224,10 +225,10 @@ describe("a restricted field of a body", () => {
       },
     });
     const agent = await withUser(table, provider, ["AdminAgent"]);
-    const key = { PK: `ORG#${provider.id}`, SK: `USER#${agent.id}` };
-    take = () => table.write({ update: key, set: { roles: ["SalesAgent"] } });
+    const give = (role: Role) => changeUser(table, agent, { roles: [role] });
+    take = () => give("SalesAgent");
     const codeOf = async (delegatedAdmin: boolean) => {
-      await table.write({ update: key, set: { roles: ["AdminAgent"] } });
+      await give("AdminAgent");
       const body = { resellerId: newId("org", new Date(0)), delegatedAdmin };
       const at = { customerId: newId("cus", new Date(0)) };
       return (await send({ route: assign, path: at, user: agent.id, body })).body.code;

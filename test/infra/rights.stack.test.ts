@@ -9,26 +9,27 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
   },
   partnerships: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     // What is left of a reseller's access is counted where it stands by reseller.
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE TABLE_NAME",
   },
   invitations: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
     "IdentityUsers.Arn": "cognito-idp: AdminInitiateAuth AdminRespondToAuthChallenge",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
   },
-  // An import claims its Idempotency-Key, and deletes that claim when it fails; offers themselves are put whole.
+  // An import claims its Idempotency-Key, and deletes that claim when it fails; offers themselves are put whole. What is
+  // updated is the version of an item whose marks a withdrawal has left behind.
   offers: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query",
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
   },
   orders: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -36,7 +37,7 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
   },
   customers: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -44,20 +45,20 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
   },
   // Nothing is ever deleted here: a credit is closed, a relationship that has ended stays as an item without index keys.
   subscriptions: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
   },
   record: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
   },
   service: {
     names: "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND",
@@ -68,7 +69,7 @@ const matrix = {
     "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:configuration-set/MailRules": "ses: SendEmail",
     "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/MailDomain": "ses: SendEmail",
     "mailDeadLetters.Arn": "sqs: SendMessage",
-    names: "MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET TABLE_NAME",
+    names: "CHECK_RIGHTS_ON MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET TABLE_NAME",
   },
   // Besides passing things on: the words that customers are found by, and the pages of jobs.
   "stream-consumer": {
@@ -78,18 +79,18 @@ const matrix = {
     "EventsBus.Arn": "events: PutEvents",
     "IdentityUsers.Arn": "cognito-idp: AdminDisableUser AdminEnableUser AdminUserGlobalSignOut",
     "workDeadLetters.Arn": "sqs: SendMessage",
-    names: "EVENT_BUS_NAME TABLE_NAME USER_POOL_ID",
+    names: "CHECK_RIGHTS_ON EVENT_BUS_NAME TABLE_NAME USER_POOL_ID",
   },
   // What SES says of a mail is noted on its request and its address.
   feedback: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem UpdateItem",
     "feedbackDeadLetters.Arn": "sqs: SendMessage",
-    names: "TABLE_NAME",
+    names: "CHECK_RIGHTS_ON TABLE_NAME",
   },
   schedule: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "scheduleDeadLetters.Arn": "sqs: SendMessage",
-    names: "TABLE_NAME",
+    names: "CHECK_RIGHTS_ON TABLE_NAME",
   },
 };
 

@@ -106,6 +106,7 @@ export const rows: readonly Row[] = [
     "rights end with the partnership, role or user",
     "200 schedules: 0 commits that need what ended; next request refused",
     "27-rights-end",
+    "27-rights-end-in-parallel",
   ),
   row(28, "tokens are checked", "401 for all", "28-tokens"),
   row(29, "cursors cannot be bent", "400 for all; every stable item exactly once", "29-cursors"),
@@ -133,6 +134,12 @@ export const rows: readonly Row[] = [
   row(35, "authorization and state rules are really tested", "≥ 85 % of mutants killed", "35-rules-tested"),
   row(36, "versions live side by side", "0 attributes lost, 0 items unreadable", "36-versions-side-by-side"),
   row(40, "a subscription's years add up", "500 lives: every state, window, credit equal", "40-years-add-up"),
+  row(
+    37,
+    "an organization's writers do not queue",
+    "≤ 1.10 tries a transaction at 200 committed a second, 0 refused",
+    "37-no-queue",
+  ),
   row(
     41,
     "work follows what was checked",

@@ -24,10 +24,13 @@ const nameOf = ({ PK, SK }: Key): string => `${PK}\u0000${SK}`;
 export const openContention = ({
   holding,
   now,
+  throttles = true,
 }: {
   /** How many milliseconds a transaction holds its items, at least. */
   holding: number;
   now: () => number;
+  /** Whether partition keys take no more than they can. */
+  throttles?: boolean;
 }) => {
   const heldUntil = new Map<string, number>();
   const used = new Map<string, { second: number; write: number; read: number }>();
@@ -54,6 +57,7 @@ export const openContention = ({
       const writes = touches.some(({ write = 0 }) => write > 0);
       const stops = touches.map(({ key, write = 0, read = 0 }): Stop | undefined => {
         if (writes && (heldUntil.get(nameOf(key)) ?? 0) > at) return "conflict";
+        if (!throttles) return undefined;
         const taken = usedOf(key.PK);
         return taken.write + write > most.write || taken.read + read > most.read ? "throttle" : undefined;
       });

@@ -1,11 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Key } from "../../lib/table/keys.ts";
-import type { Between, Passed, Rule } from "./between.ts";
-import { openContention } from "./contention.ts";
-import { conflict, saying, stopped } from "./fault-answers.ts";
+import type { Between, Rule } from "./between.ts";
+import { openContending } from "./contending.ts";
+import { conflict, saying } from "./fault-answers.ts";
 import type { LateIndex } from "./late-index.ts";
 import { randomFrom } from "./schedules.ts";
-import { touchesIn } from "./touches.ts";
 import { keysWritten } from "./write-calls.ts";
 
 /** What the functions call. */
@@ -43,7 +41,6 @@ export interface Call {
   writes: Key[];
 }
 
-const transaction = "TransactWriteItems";
 const mayConflict = /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem)$/;
 
 const fits = (wanted: string | RegExp | undefined, given: string | undefined): boolean => {
@@ -62,7 +59,7 @@ const numberOf = (text: string): number =>
 export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed = 1) => {
   let faults: { fault: Fault; met: number; struck: number }[] = [];
   let late: LateIndex | undefined;
-  let contended: { holding: number; contention: ReturnType<typeof openContention> } | undefined;
+  let contending: ReturnType<typeof openContending> | undefined;
   const randoms = new Map<string, () => number>();
   const hanging = new Set<() => void>();
   const watching = new Map<string, () => void>();
@@ -107,26 +104,9 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
       watching.get(actor)?.();
     });
 
-  /** Carries a call to DynamoDB out as far as others that run leave it free to, and holds its items for as long as told. */
-  const contending = async (
-    operation: string,
-    body: string,
-    carryOut: () => Promise<Passed>,
-  ): Promise<Passed> => {
-    if (!contended) return carryOut();
-    const { holding, contention } = contended;
-    const begun = contention.begin(touchesIn(operation, body), { transaction: operation === transaction });
-    if ("stops" in begun) {
-      const name = `${begun.stops.includes("conflict") ? "conflict" : "throttle"} dynamodb ${operation}`;
-      struck.set(name, (struck.get(name) ?? 0) + 1);
-      return stopped(operation, begun.stops);
-    }
-    try {
-      const [passed] = await Promise.all([carryOut(), operation === transaction && pause(holding)]);
-      return passed;
-    } finally {
-      begun.end();
-    }
+  const strikes = (kind: string, service: Service, operation: string): void => {
+    const name = `${kind} ${service} ${operation}`;
+    struck.set(name, (struck.get(name) ?? 0) + 1);
   };
 
   const ruleOf =
@@ -136,11 +116,11 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
       const call = { service, operation, actor, writes };
       calls.push(call);
       const asked = () => (late && service === "dynamodb" ? late.rule(operation, forward, body) : forward());
-      const onward = () => (service === "dynamodb" ? contending(operation, body, asked) : forward());
+      const onward = () =>
+        contending && service === "dynamodb" ? contending(operation, body, asked) : asked();
       const fault = faultOf(call);
       if (!fault) return onward();
-      const name = `${fault.kind} ${service} ${operation}`;
-      struck.set(name, (struck.get(name) ?? 0) + 1);
+      strikes(fault.kind, service, operation);
       switch (fault.kind) {
         case "error":
         case "throttle":
@@ -185,14 +165,14 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
      * so many milliseconds, and a partition key takes so many units a second.
      */
     contend({ holding }: { holding: number }): void {
-      contended = { holding, contention: openContention({ holding, now: () => performance.now() }) };
+      contending = openContending({ holding }, (kind, operation) => strikes(kind, "dynamodb", operation));
     },
 
     /** From now on every call is carried out and answered; what hangs breaks off. */
     clear(): void {
       faults = [];
       late = undefined;
-      contended = undefined;
+      contending = undefined;
       for (const release of hanging) release();
       hanging.clear();
     },

@@ -3,7 +3,6 @@ import type { Identity, SignIn } from "../../lib/aws/identity.ts";
 import { invitationPages } from "../../lib/invitations/page/pages.ts";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
 import { keys } from "../../lib/table/keys.ts";
-import type { Table } from "../../lib/table/table.ts";
 import { settableClock } from "./clock.ts";
 import { gatewayEvent } from "./gateway-event.ts";
 import { titleOf } from "./invitations.ts";
@@ -109,7 +108,3 @@ export const openPages = async () => {
       (await table.get(keys.failures(link.requestId, link.hash)))?.count,
   };
 };
-
-/** Suspends an organization. */
-export const suspend = (table: Table, id: string) =>
-  table.write({ update: keys.organization(id), set: { status: "suspended" } });

@@ -213,8 +213,8 @@ export const play = async (
   });
   const found = await inside.table.getMany([...touched.values()].map(({ key }) => key));
   const items = found
-    // How far the schedule has come is its own.
-    .filter(({ type }) => type !== "Watermark")
+    // How far the schedule has come is its own, and marks say again which version an item has.
+    .filter(({ type }) => type !== "Watermark" && type !== "RightMark")
     .map((item) => grown(item, touched.get(`${item.PK} ${item.SK}`)?.before))
     // A part of a quota from which a place was to be taken, and then was from another.
     .filter(({ type, count }) => type !== "Quota" || count !== 0);

@@ -7,10 +7,10 @@ import type { RequestItem } from "../../lib/invitations/requests/items.ts";
 import { issueLink, newDraft, queueMail } from "../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
 import { hashOf, tokenOf } from "../../lib/invitations/requests/token.ts";
-import type { OrganizationItem } from "../../lib/organizations/items.ts";
+import { type OrganizationItem, organizations } from "../../lib/organizations/items.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
 import type { Table } from "../../lib/table/table.ts";
-import type { UserItem } from "../../lib/users/items.ts";
+import { type UserItem, users } from "../../lib/users/items.ts";
 import { userStore } from "../../lib/users/store.ts";
 
 const at = new Date("2026-01-05T08:00:00.000Z");
@@ -76,11 +76,28 @@ export const enrol = async (
   return { organization, admin };
 };
 
+/** Changes a user as its organization's Global admin does: what it loses counts for what is under way. */
+export const changeUser = async (
+  table: Table,
+  { organizationId, id }: Pick<UserItem, "organizationId" | "id">,
+  to: Partial<UserItem>,
+): Promise<void> => {
+  const before = await userStore(table).read(organizationId, id);
+  await table.write(users.update(before, { ...before, ...to }));
+};
+
+/** Suspends an organization: what its people have under way is refused as well. */
+export const suspend = async (table: Table, id: string): Promise<void> => {
+  const before = await organizationStore(table).enrolled(id);
+  await table.write(organizations.update(before, { ...before, status: "suspended" }));
+};
+
 export const callerOf = (organization: OrganizationItem, user: UserItem): Caller => {
   const { id, name, region, mpnId, status, organizationType } = organization;
   return {
     user,
     organization: { id, name, region, mpnId, status, type: callerType.parse(organizationType) },
+    asRead: { user, organization },
   };
 };
 

@@ -136,7 +136,7 @@ export const invitationSender = ({
         // A hold on the address and the provider's suspension may come between the reads and this write.
         ...recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
         breaker.notPaused(entry.providerId, now, stale),
-        organizationIsActive(provider.id, stale),
+        organizationIsActive(provider.id, stale, provider),
       ]);
       return { entry: taken, request: linked, provider, secret };
     });

@@ -43,7 +43,7 @@ export const reseller = (
   partnership: "active" | "ended" | "none" = "active",
 ) => ({
   organization: anOrganization("indirect-reseller", more),
-  partnership: partnership === "none" ? undefined : partnership,
+  partnership: partnership === "none" ? undefined : { status: partnership, version: 1 },
 });
 
 export const inputsOf = (o: {
@@ -59,7 +59,11 @@ export const inputsOf = (o: {
 }): ReviewInputs => {
   const resellers = o.resellers ?? [];
   const checks = resellers.map(({ organization, partnership }) =>
-    judgeNaming(organization.mpnId ?? "", provider, { organization, isSigned: !o.unsigned, partnership }),
+    judgeNaming(organization.mpnId ?? "", provider, {
+      organization,
+      isSigned: !o.unsigned,
+      partnership: partnership?.status,
+    }),
   );
   const nobody = { organization: undefined, isSigned: false, partnership: undefined };
   const others = (o.otherMpnIds ?? []).map((mpnId) => judgeNaming(mpnId, provider, nobody));
@@ -74,6 +78,6 @@ export const inputsOf = (o: {
     domainTaken: o.domainTaken ?? false,
     held: new Set(o.held ?? []),
     trialsUsed: new Set(o.trialsUsed ?? []),
-    suspensions: { part: 0, seen: undefined },
+    suspensions: undefined,
   };
 };

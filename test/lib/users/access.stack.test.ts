@@ -2,7 +2,7 @@ import { readCaller } from "../../../lib/http/caller.ts";
 import { userAccess } from "../../../lib/users/access.ts";
 import { accessOf } from "../../support/gateway-event.ts";
 import { openOneTable } from "../../support/table.ts";
-import { enrol, withUser } from "../../support/table-fixtures.ts";
+import { changeUser, enrol, withUser } from "../../support/table-fixtures.ts";
 
 test("a Global admin changes a Global admin, if it still is one when the change commits", async () => {
   const table = await openOneTable();
@@ -13,7 +13,6 @@ test("a Global admin changes a Global admin, if it still is one when the change 
   const { user, access: ofUser } = await access.changeable(caller, admin.id);
   expect(user.id).toBe(admin.id);
   await table.transact([...ofUser.conditions]);
-  const key = { PK: `ORG#${organization.id}`, SK: `USER#${caller.user.id}` };
-  await table.write({ update: key, set: { roles: ["SalesAgent"] } });
+  await changeUser(table, { organizationId: organization.id, id: caller.user.id }, { roles: ["SalesAgent"] });
   await expect(table.transact([...ofUser.conditions])).rejects.toMatchObject({ code: "ROLE_REQUIRED" });
 });

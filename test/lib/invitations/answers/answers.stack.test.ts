@@ -15,11 +15,11 @@ const invited = async (table: Table, to = "bob@fabrikam.example") => {
   const { organization: provider } = await enrol(table, "indirect-provider");
   const { organization: reseller, admin } = await enrol(table, "indirect-reseller", { name: "Reseller" });
   const answers = invitationAnswers(table);
-  const commitOf = ({ user, organization }: Caller) =>
+  const commitOf = (caller: Caller) =>
     committer({
       table,
-      actor: { userId: user.id, organizationId: organization.id },
-      rights: rightsInTheWrite({ user, organization }, access),
+      actor: { userId: caller.user.id, organizationId: caller.organization.id },
+      rights: rightsInTheWrite(caller, access),
       entry: () => [],
       requestId: "request 1",
       clock: now,

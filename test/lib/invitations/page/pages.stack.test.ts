@@ -2,7 +2,8 @@ import { issueLink, revoke } from "../../../../lib/invitations/requests/rules.ts
 import { requestStore } from "../../../../lib/invitations/requests/store.ts";
 import { partnershipStore } from "../../../../lib/partnerships/store.ts";
 import { day } from "../../../support/clock.ts";
-import { openPages, password, suspend } from "../../../support/invitation-pages.ts";
+import { openPages, password } from "../../../support/invitation-pages.ts";
+import { suspend } from "../../../support/table-fixtures.ts";
 
 test("a link shows its invitation in the language that is asked for, then the request's, then the browser's", async () => {
   const { get, invite } = await openPages();

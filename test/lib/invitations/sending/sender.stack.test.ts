@@ -12,7 +12,7 @@ import { keys } from "../../../../lib/table/keys.ts";
 import type { Table } from "../../../../lib/table/table.ts";
 import { day, settableClock } from "../../../support/clock.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../../support/table.ts";
-import { enrol, withDraft, withQueuedMail } from "../../../support/table-fixtures.ts";
+import { enrol, suspend, withDraft, withQueuedMail } from "../../../support/table-fixtures.ts";
 
 const crash = () => new Error("the process died");
 
@@ -127,7 +127,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
           const recipient = await recipients.read(provider.id, draft.resellerEmail);
           await table.write(recipients.save(recipient, placeHold(recipient, "complained", clock.now())));
         },
-        failed: () => table.write({ update: keys.organization(provider.id), set: { status: "suspended" } }),
+        failed: () => suspend(table, provider.id),
       };
       let looked = false;
       const transact: Table["transact"] = async (writes) => {
@@ -168,8 +168,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
         link: () => table.write(requests.save("issueLink", request, issueLink(request, link))),
         revocation: () => table.write(requests.save("revoke", request, revoke(request, clock.now()))),
         expiry: async () => void clock.advance(7 * day),
-        suspension: () =>
-          table.write({ update: keys.organization(provider.id), set: { status: "suspended" } }),
+        suspension: () => suspend(table, provider.id),
       };
       await changes[name]();
       const before = await read();

@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import { type CancellationReason, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod";
+import { Refusal, unavailable } from "../errors.ts";
+import { holds } from "./condition.ts";
+import { type Action, type Check, type Item, joined, type RightWrite, type Write } from "./item.ts";
+import type { Key } from "./keys.ts";
+import { caughtUp, itemCheck, lookedAgain, markCheck, raised, right, withdrawn } from "./rights.ts";
+
+const conflict = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
+
+/** After so many tries a withdrawal that was begun counts as given up. */
+const patience = 6;
+
+/** Which of a write's checks failed on the item as it was; a condition that holds by now counts as the last. */
+export const failed = (checks: readonly Check[], item: Item | undefined): Error => {
+  const check = checks.find(({ when }) => !holds(when, item)) ?? checks.at(-1);
+  if (!check) return new Error("a write without a condition failed its condition");
+  return check.refuse(item);
+};
+
+const versionOf = z.object({ version: z.int() });
+
+/** What a transaction needs of the table. */
+export interface Means {
+  /** One call of TransactWriteItems. */
+  send(actions: readonly Action[], token: string): Promise<void>;
+  get(key: Key): Promise<Item | undefined>;
+  /** Whether another try may begin, after a pause. */
+  mayTryAgain(tries: number): Promise<boolean>;
+  /** Whether rights are asked of the items themselves, as releases without marks do. */
+  checkItems: boolean;
+}
+
+/** Makes transactions: with the rights that they ask for, and before those that take some away. */
+export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
+  /** How a right is asked for: of a mark, where it holds as far as is known. */
+  const settled = async (asked: RightWrite): Promise<Action | RightWrite> => {
+    if (checkItems) return itemCheck(asked);
+    if (asked.version !== undefined) return asked;
+    const known = right(asked.right, asked.checks, (await get(asked.right)) ?? "absent");
+    return known.version === undefined ? itemCheck(asked) : known;
+  };
+
+  /** Decides anew on a right whose mark has refused the commit. */
+  const again = async (asked: RightWrite, { Item = {} }: CancellationReason, tries: number) => {
+    const mark = versionOf.parse(unmarshall(Item)).version;
+    const item = await get(asked.right);
+    const found = lookedAgain(asked, item, mark);
+    if (found !== "awaited") return found;
+    if (tries >= patience) await catchUp(asked.right, versionOf.parse(item).version, mark);
+    return asked;
+  };
+
+  const catchUp = async (key: Key, from: number, to: number): Promise<void> => {
+    try {
+      await send([caughtUp(key, { from, to })], randomUUID());
+    } catch (error) {
+      // It has changed meanwhile, or another writer will find it as it is. Nothing was to be decided here.
+      if (!(error instanceof TransactionCanceledException || error instanceof Refusal)) throw error;
+    }
+  };
+
+  const commit = async (writes: readonly Write[]): Promise<void> => {
+    let asked = await Promise.all(writes.map((each) => ("right" in each ? settled(each) : each)));
+    const drawn = () => asked.map((each) => ("right" in each ? markCheck(each) : each));
+    let actions = drawn();
+    // The same token for every try of the same actions: one whose answer was lost is not carried out twice.
+    let token = randomUUID();
+    let isUnknown = false;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await send(actions, token);
+      } catch (error) {
+        if (error instanceof TransactionCanceledException) {
+          const reasons = error.CancellationReasons ?? [];
+          const isFailed = (at: number) => reasons[at]?.Code === "ConditionalCheckFailed";
+          const marks = asked.some((each, at) => "right" in each && isFailed(at));
+          const at = reasons.findIndex((_, index) => isFailed(index));
+          const item = reasons[at]?.Item;
+          if (at >= 0 && !marks) throw failed(actions[at]?.checks ?? [], item && unmarshall(item));
+          if (at < 0 && !reasons.some(({ Code }) => conflict.has(Code ?? ""))) throw error;
+          const found = asked.map((each, index) => {
+            const reason = reasons[index];
+            return "right" in each && reason && isFailed(index) ? again(each, reason, tries) : each;
+          });
+          asked = await Promise.all(found);
+          // Cancelled, so other marks may be tried; unless an earlier try may still be carried out.
+          if (marks || !isUnknown) {
+            const others = drawn();
+            if (asked.some((each) => "right" in each) || marks) [actions, token] = [others, randomUUID()];
+            isUnknown = false;
+          }
+        } else if (error instanceof Refusal && error.code === "UNAVAILABLE") isUnknown = true;
+        else throw error;
+        if (!(await mayTryAgain(tries))) throw unavailable("The database", error);
+      }
+    }
+  };
+
+  /** All or nothing. Throws the refusal of the first failed check, in the order of `writes`. */
+  return async (writes: readonly Write[]): Promise<void> => {
+    const actions = joined(writes);
+    const ending = withdrawn(actions);
+    await Promise.all(ending.flatMap(({ key, version }) => raised(key, version).map(commit)));
+    try {
+      await commit(actions);
+    } catch (error) {
+      await Promise.all(ending.map(({ key, version }) => catchUp(key, version - 1, version)));
+      throw error;
+    }
+  };
+};

@@ -1,0 +1,90 @@
+import { type Act, type Cast, openCastInside } from "../support/cast-inside.ts";
+import { openContending } from "../support/contending.ts";
+import { figure } from "../support/full.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { reached } from "../support/promise.ts";
+
+/** Writers of one user side by side, each of which begins again as soon as it is answered. */
+const writers = 8;
+const rounds = figure(1, 10);
+
+/** A transaction that commits something, with its audit record. */
+const isCommit = (operation: string, body: string) =>
+  operation === "TransactWriteItems" && body.includes('"AuditRecord"');
+
+describe("when a right ends while its user writes side by side, and items of running transactions are in each other's way", () => {
+  let inside: Inside;
+  let cast: Cast;
+  const counts = { endings: 0, before: 0, after: 0 };
+
+  beforeAll(async () => {
+    inside = await openInside();
+    cast = await openCastInside(inside);
+  }, 60_000);
+  afterAll(async () => {
+    reached(
+      27,
+      `${counts.endings} rights ended among ${writers} writers side by side: ${counts.before} commits before, ${counts.after} after`,
+    );
+    await inside?.close();
+  });
+
+  /** Lets the writers write, ends their right amid that, and tells what they were answered after it. */
+  const ending = async (write: Act, end: Act): Promise<{ ended: string; last: string[] }> => {
+    let hasEnded = false;
+    let written = 0;
+    const enough = Promise.withResolvers<void>();
+    const contending = openContending({ holding: 4 });
+    inside.between.dynamodb.decide((operation, forward, body, actor) =>
+      contending(operation, body, async () => {
+        // What had begun before the end was carried out may have come before it; what begins later comes after it.
+        const isLate = hasEnded;
+        const passed = await forward();
+        if (passed.status !== 200 || !isCommit(operation, body)) return passed;
+        if (actor === "end") hasEnded = true;
+        else if (isLate) counts.after++;
+        else counts.before++;
+        return passed;
+      }),
+    );
+    const last: string[] = [];
+    const writing = Array.from({ length: writers }, () =>
+      inside.as("writer", async () => {
+        let outcome = await write();
+        // They draft orders for one customer, whose delegated admin each of them checks: some are told to come again.
+        for (; outcome === "201" || outcome === "UNAVAILABLE"; outcome = await write())
+          if (++written === 2 * writers) enough.resolve();
+        last.push(outcome);
+      }),
+    );
+    await enough.promise;
+    const ended = await inside.as("end", end);
+    await Promise.all(writing);
+    inside.between.dynamodb.decide();
+    counts.endings++;
+    return { ended, last };
+  };
+
+  it("no commit that needs it comes after its end, and every writer is refused for it", async () => {
+    for (let round = 0; round < rounds; round++) {
+      const user = await inside.world.user(cast.reseller, "SalesAgent");
+      const draft = cast.draft(user, cast.administered.id);
+      const demoted = await ending(draft, cast.demote(cast.reseller, user));
+      expect(demoted).toEqual({ ended: "200", last: Array(writers).fill("ROLE_REQUIRED") });
+      const other = await inside.world.user(cast.reseller, "SalesAgent");
+      const disabled = await ending(
+        cast.draft(other, cast.administered.id),
+        cast.disable(cast.reseller, other),
+      );
+      expect(disabled.ended).toBe("200");
+      expect(new Set([...disabled.last, "USER_DISABLED", "UNAUTHENTICATED"])).toEqual(
+        new Set(["USER_DISABLED", "UNAUTHENTICATED"]),
+      );
+    }
+    const user = await inside.world.user(cast.reseller, "SalesAgent");
+    const over = await ending(cast.draft(user, cast.administered.id), cast.remove(cast.reseller));
+    expect(over).toEqual({ ended: "200", last: Array(writers).fill("PARTNERSHIP_ENDED") });
+    expect(counts.after).toBe(0);
+    expect(counts.before).toBeGreaterThanOrEqual(counts.endings * writers);
+  }, 300_000);
+});
