@@ -105,6 +105,8 @@ export const openIdentity = (
           TemporaryPassword,
           // The API's answer shows the password. A mail from Cognito would be a second copy.
           MessageAction: "SUPPRESS",
+          // The table decides whose an address is: another user's unproven use of it has ended there.
+          ForceAliasCreation: true,
           UserAttributes: [
             { Name: "email", Value: email },
             { Name: "email_verified", Value: "true" },

@@ -124,6 +124,7 @@ export const operations = named({
     answer: credentials,
     key: "claim",
     secrets,
+    refusals: ["EMAIL_TAKEN"],
   },
   signOutUser: { summary: "Sign a user out everywhere", path: byUser, answer: signedOut, key: "claim" },
 });

@@ -1,7 +1,9 @@
 import type { NewCustomer } from "../contract/customers.ts";
 import { refusal } from "../errors.ts";
+import { any, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { emails, userOrganizations } from "../users/items.ts";
+import { isUnproven } from "../users/store.ts";
 import { customerUsers } from "./items.ts";
 
 /** The admin user of a customer, its only user. */
@@ -42,7 +44,10 @@ export const newAdmin = (
 export const adminWrites = ({ customerId: organizationId, ...admin }: CustomerAdmin): Write[] => {
   const { id: userId, email } = admin;
   return [
-    emails.create({ email, userId, organizationId, organizationType: "customer" }, domainTaken),
+    emails.put(
+      { email, userId, organizationId, organizationType: "customer" },
+      { when: any(isNew, isUnproven(organizationId)), refuse: domainTaken },
+    ),
     customerUsers.create({
       ...admin,
       organizationId,

@@ -53,6 +53,10 @@ export interface ReviewInputs {
   suspensions: SuspensionCount | undefined;
 }
 
+/** Whether a domain or the name of its admin is somebody's: nobody's unproven use of an address is in the way. */
+const isTaken = (reservation: { proven?: unknown } | undefined): boolean =>
+  reservation !== undefined && reservation.proven !== false;
+
 /** Reads many items at once. The result finds each by its key. */
 const reading = async (table: Table, wanted: readonly Key[]) => {
   const name = ({ PK, SK }: Key) => `${PK} ${SK}`;
@@ -179,7 +183,7 @@ export const reviewInputs = (table: Table) => {
           ]),
         ),
         customer,
-        domainTaken: reservations.some((key) => first(key, z.unknown()) !== undefined),
+        domainTaken: reservations.some((key) => isTaken(first(key, z.looseObject({})))),
         held,
         trialsUsed,
       };

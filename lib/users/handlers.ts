@@ -1,6 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Identity } from "../aws/identity.ts";
 import * as contract from "../contract/users.ts";
+import { Refusal } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
@@ -46,7 +47,10 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
       const user = newUser(organizationId, body, { id: newId("usr", now), now });
       const moreGlobalAdmins = user.roles.includes("GlobalAdmin") ? 1 : 0;
       const created = await commit({
-        writes: [...users.create(user, type), ...users.countGlobalAdmins(organizationId, moreGlobalAdmins)],
+        writes: [
+          ...users.create(user, type, { proven: false }),
+          ...users.countGlobalAdmins(organizationId, moreGlobalAdmins),
+        ],
         audit: {
           operation: "user.create",
           resourceType: "user",
@@ -84,12 +88,19 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
       return answer;
     }),
 
-    "POST /v1/users/{userId}/credentials": loadThen(changeable, ({ loaded, commit }) =>
-      signIns.resetCredentials(commit, accountOf(stored, loaded.user), {
+    "POST /v1/users/{userId}/credentials": loadThen(changeable, async ({ loaded, commit }) => {
+      const { user } = loaded;
+      // Another organization's proven use of the address has ended this one's: its owner alone signs in by it.
+      if ((await users.byEmail(user.email))?.userId !== user.id)
+        throw new Refusal(
+          "EMAIL_TAKEN",
+          "The address is another user's by now. Create a user with another address.",
+        );
+      return signIns.resetCredentials(commit, accountOf(stored, user), {
         access: loaded.access,
-        audit: userAudit("credentials-reset", loaded.user),
-      }),
-    ),
+        audit: userAudit("credentials-reset", user),
+      });
+    }),
 
     "POST /v1/users/{userId}/sign-out": loadThen(changeable, ({ loaded, commit }) =>
       signIns.signOut(commit, accountOf(stored, loaded.user), {

@@ -36,6 +36,11 @@ export const emails = entity({
     userId: z.string(),
     organizationId: z.string(),
     organizationType: storedEnum(["operator", "indirect-provider", "indirect-reseller", "customer"]),
+    /**
+     * Whether whoever reads the address has shown that it is this user's, or the operator vouches for that (product rule
+     * 26). Addresses of older releases say nothing of it, and count.
+     */
+    proven: z.boolean().optional(),
   }),
 });
 export type EmailItem = ItemOf<typeof emails>;

@@ -133,6 +133,7 @@ export const rows: readonly Row[] = [
   row(34, "a restart loses nothing", "0 acknowledged writes lost; journeys go on", "34-restart"),
   row(35, "authorization and state rules are really tested", "≥ 85 % of mutants killed", "35-rules-tested"),
   row(36, "versions live side by side", "0 attributes lost, 0 items unreadable", "36-versions-side-by-side"),
+  row(39, "an address is its reader's", "0 foreign uses blocked, 0 limits passed", "39-addresses"),
   row(40, "a subscription's years add up", "500 lives: every state, window, credit equal", "40-years-add-up"),
   row(
     37,

@@ -48,10 +48,8 @@ export function adminOperations(pool: Pool): Map<string, Operation> {
           ForceAliasCreation: z.boolean().optional(),
         }),
         async ({ Username, UserAttributes, TemporaryPassword, MessageAction, ForceAliasCreation }) => {
-          if (MessageAction !== "SUPPRESS" || ForceAliasCreation) {
-            throw invalidParameter(
-              "This stand-in sends no mail and moves no alias: use MessageAction SUPPRESS.",
-            );
+          if (MessageAction !== "SUPPRESS") {
+            throw invalidParameter("This stand-in sends no mail: use MessageAction SUPPRESS.");
           }
           if (/@/.test(Username)) {
             throw invalidParameter(
@@ -61,21 +59,24 @@ export function adminOperations(pool: Pool): Map<string, Operation> {
           const temporary = TemporaryPassword ?? generatePassword(settings);
           checkPolicy(temporary, settings);
           const password = await hashPassword(temporary);
-          const user = users.create({
-            username: Username.toLowerCase(),
-            sub: randomUUID(),
-            ...withAttributes({}, UserAttributes),
-            password,
-            status: "FORCE_CHANGE_PASSWORD",
-            temporaryUntil: temporaryUntil(),
-            enabled: true,
-            totpSecret: null,
-            totpPending: null,
-            totpStep: 0,
-            mfa: false,
-            createdAt: now(),
-            modifiedAt: now(),
-          });
+          const user = users.create(
+            {
+              username: Username.toLowerCase(),
+              sub: randomUUID(),
+              ...withAttributes({}, UserAttributes),
+              password,
+              status: "FORCE_CHANGE_PASSWORD",
+              temporaryUntil: temporaryUntil(),
+              enabled: true,
+              totpSecret: null,
+              totpPending: null,
+              totpStep: 0,
+              mfa: false,
+              createdAt: now(),
+              modifiedAt: now(),
+            },
+            { forceAlias: ForceAliasCreation },
+          );
           return { User: { ...described(user), Attributes: listed(user) } };
         },
       ),

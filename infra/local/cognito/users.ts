@@ -85,9 +85,14 @@ export function openUsers(db: DatabaseSync, now: () => number) {
   return {
     find,
     get,
-    create(user: User): User {
+    /** `forceAlias` takes the address from the user that has it, whose address is unverified from then on. */
+    create(user: User, { forceAlias = false }: { forceAlias?: boolean | undefined } = {}): User {
       if (byName.get(user.username) !== undefined) {
         throw new AwsError("UsernameExistsException", "User account already exists");
+      }
+      const former = forceAlias && user.alias !== null ? find(user.alias) : undefined;
+      if (former) {
+        save({ ...former, alias: null, attributes: { ...former.attributes, email_verified: "false" } });
       }
       return save(user);
     },

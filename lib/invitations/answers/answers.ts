@@ -10,9 +10,9 @@ import { partnershipStore } from "../../partnerships/store.ts";
 import type { EventEntry } from "../../record/entries.ts";
 import { any, differs, equals, isNew } from "../../table/condition.ts";
 import type { Write } from "../../table/item.ts";
-import { keys } from "../../table/keys.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
+import { type EmailItem, emails } from "../../users/items.ts";
 import { userStore } from "../../users/store.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { answer } from "../requests/rules.ts";
@@ -74,23 +74,27 @@ export const invitationAnswers = (table: Table) => {
       refusal("INVITATION_REVOKED", "The provider is suspended, and with it the invitation."),
     );
 
-  /** What must still hold when an acceptance commits. The link and the caller's rights are checked besides. */
-  const conditions = (request: RequestItem, resellerId: string): Write[] => [
-    {
-      check: keys.email(request.resellerEmail),
-      checks: [
-        {
-          when: any(
-            isNew,
-            differs("organizationType", "indirect-reseller"),
-            equals("organizationId", resellerId),
-          ),
-          refuse: invitationForAnother,
-        },
-      ],
-    },
-    providerIsActive(request),
-  ];
+  /**
+   * What must still hold of the invited address when an acceptance commits. Who accepts through the link that was mailed to
+   * its own address has proven it.
+   */
+  const addressOf = (request: RequestItem, caller: Caller, owner: EmailItem | undefined): Write => {
+    const notAnothers = {
+      when: any(
+        isNew,
+        differs("organizationType", "indirect-reseller"),
+        equals("organizationId", caller.organization.id),
+        equals("proven", false),
+      ),
+      refuse: invitationForAnother,
+    };
+    const email = request.resellerEmail;
+    // A link that the provider took to send it itself has no entry in the outbox.
+    const isProven =
+      owner?.userId === caller.user.id && owner.proven === false && request.outboxId !== undefined;
+    const isOwn = { when: equals("userId", caller.user.id), refuse: stale };
+    return isProven ? emails.set({ email }, { proven: true }, isOwn) : emails.check({ email }, notAnothers);
+  };
 
   return {
     find,
@@ -108,7 +112,8 @@ export const invitationAnswers = (table: Table) => {
           return withWarnings(await shown(found.request.providerId, resellerId), caller.organization);
         if (!found || !link || state !== "live") throw deadLinkRefusal(state === "live" ? "unknown" : state);
         const { request } = found;
-        requireAddressee(resellerId, await users.byEmail(request.resellerEmail));
+        const owner = await users.byEmail(request.resellerEmail);
+        requireAddressee(resellerId, owner);
         const before = await partnerships.find(request.providerId, resellerId);
         // This very invitation was accepted between the two reads: the next try answers as for a repeated one.
         const isPartner = before !== undefined && !mayBegin(before);
@@ -135,7 +140,8 @@ export const invitationAnswers = (table: Table) => {
         return commit({
           writes: [
             requests.saveAnswer("accept", request, accepted, link.hash, now),
-            ...conditions(request, resellerId),
+            addressOf(request, caller, owner),
+            providerIsActive(request),
             ...partnerships.begin(partnership, before),
             ...(await requests.freeAddress(request)),
           ],

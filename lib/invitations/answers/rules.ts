@@ -54,6 +54,7 @@ export const deadLinkRefusal = (state: Exclude<LinkState, "live">): Refusal => {
 export interface AddressOwner {
   organizationId: string;
   organizationType: string;
+  proven?: boolean | undefined;
 }
 
 /**
@@ -61,7 +62,9 @@ export interface AddressOwner {
  * (product rule 5). Throws INVITATION_FOR_ANOTHER.
  */
 export const requireAddressee = (resellerId: string, owner: AddressOwner | undefined): void => {
-  if (owner?.organizationType !== "indirect-reseller" || owner.organizationId === resellerId) return;
+  // An address that nobody has proven is nobody's (product rule 26).
+  if (owner?.organizationType !== "indirect-reseller" || owner.proven === false) return;
+  if (owner.organizationId === resellerId) return;
   throw invitationForAnother();
 };
 

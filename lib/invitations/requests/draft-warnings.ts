@@ -18,7 +18,7 @@ export const draftWarnings = (table: Table) => {
 
   const partnerAt = async ({ providerId, resellerEmail }: RequestItem): Promise<Warning[]> => {
     const owner = await users.byEmail(resellerEmail);
-    if (owner?.organizationType !== "indirect-reseller") return [];
+    if (owner?.organizationType !== "indirect-reseller" || owner.proven === false) return [];
     const partnership = await partnerships.find(providerId, owner.organizationId);
     const detail = "A user of a reseller that is your partner already has this address.";
     return partnership?.status === "active" ? [{ code: "ALREADY_PARTNERED", detail }] : [];

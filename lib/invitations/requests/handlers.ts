@@ -8,6 +8,7 @@ import { organizationStore } from "../../organizations/store.ts";
 import type { EventEntry } from "../../record/entries.ts";
 import type { Write } from "../../table/item.ts";
 import type { Table } from "../../table/table.ts";
+import { hasProven, userStore } from "../../users/store.ts";
 import { outboxStore } from "../outbox/store.ts";
 import { countMail } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
@@ -71,6 +72,7 @@ export const requestHandlers = ({
   const outbox = outboxStore(table);
   const recipients = recipientStore(table);
   const organizations = organizationStore(table);
+  const users = userStore(table);
   const quota = quotaStore(table);
   const quotas = mailQuotas(limits);
   const breaker = sendingBreaker(table);
@@ -136,7 +138,10 @@ export const requestHandlers = ({
       async ({ loaded: before, caller, now, commit }) => {
         const { providerId } = before;
         const outboxId = newId("out", now);
-        const request = queueMail(before, { outboxId, replyTo: caller.user.email, now, days });
+        const { id: userId, email } = caller.user;
+        // Who may not read the replies must not get them in somebody else's name: an unproven address is left out.
+        const replyTo = hasProven(await users.byEmail(email), userId) ? email : undefined;
+        const request = queueMail(before, { outboxId, replyTo, now, days });
         const recipient = await recipients.read(providerId, request.resellerEmail);
         return commit({
           writes: [

@@ -162,6 +162,7 @@ describe("a temporary password", () => {
       operation: "AdminCreateUser",
       input: {
         ...{ UserPoolId: "pool", Username: user, TemporaryPassword, MessageAction: "SUPPRESS" },
+        ForceAliasCreation: true,
         UserAttributes: [
           { Name: "email", Value: address },
           { Name: "email_verified", Value: "true" },

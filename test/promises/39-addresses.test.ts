@@ -1,0 +1,107 @@
+import { type Inside, openInside } from "../support/inside.ts";
+import { ofThePage } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
+import { choosePassword } from "../support/scenes-page.ts";
+import { good, password } from "../support/world.ts";
+
+let inside: Inside;
+const counts = { squats: 0, uses: 0, spellings: 0, sent: 0 };
+beforeAll(async () => {
+  inside = await openInside();
+}, 60_000);
+afterAll(async () => {
+  await inside.close();
+  reached(
+    39,
+    `${counts.squats} addresses of others taken by organizations' admins, ${counts.uses} uses by their readers, 0 blocked; ` +
+      `${counts.spellings} spellings of 4 mailboxes, ${counts.sent} mails, 0 limits passed`,
+  );
+});
+
+const squatters = ["GlobalAdmin", "UserManagementAdmin"] as const;
+const kinds = ["provider", "reseller"] as const;
+
+it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))(
+  "a %s of another %s blocks nobody's address",
+  async (role, kind) => {
+    const { world } = inside;
+    const squatter = await world.user(await world[kind](), role);
+    const address = () => `Ceo@other-${world.next()}.example`;
+    const squat = async (): Promise<string> => {
+      const email = address();
+      await good(squatter.post("/v1/users", { email, displayName: "Not the CEO", roles: ["SalesAgent"] }));
+      counts.squats++;
+      return email.toLowerCase();
+    };
+    const [real, provider] = [await world.reseller(), await world.provider()];
+
+    // The real company's Global admin accepts an invitation to the address.
+    const invited = await world.invitation(provider, await squat());
+    expect((await real.admin.post("/v1/invitations/accept", { token: invited.token })).status).toBe(200);
+
+    // The real company makes the address its own user's, and so does the operator at an enrolment. Both sign in by it.
+    const email = await squat();
+    const created = await good(
+      real.admin.post("/v1/users", { email, displayName: "Cleo", roles: ["GlobalAdmin"] }),
+    );
+    await choosePassword(inside, { id: created.id });
+    const owned = await squat();
+    const enrolled = await world.reseller({ adminEmail: owned });
+    expect(enrolled.admin.email).toBe(owned);
+    counts.uses += 3;
+
+    // Through the link that was mailed to it, the address is proven. From then on it is nobody else's.
+    const another = await world.provider();
+    const { id } = await good(another.admin.post("/v1/partnership-requests", { resellerEmail: email }));
+    await good(another.admin.post(`/v1/partnership-requests/${id}/send`));
+    await inside.drain();
+    const mail = inside.ses.messages().find(({ to }) => to.includes(email));
+    const token = /invitations\/([\w.-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
+    const fields = { decision: "accept", email, password, authorised: "yes" };
+    const body = new URLSearchParams(fields).toString();
+    const accepted = await world.anonymous.call("POST", `/invitations/${token}`, body, ofThePage);
+    expect(accepted.status).toBe(200);
+    const again = await squatter.post("/v1/users", { email, displayName: "Not Cleo", roles: ["SalesAgent"] });
+    expect([again.status, again.body.code]).toEqual([409, "EMAIL_TAKEN"]);
+    const foreign = await world.invitation(await world.provider(), email);
+    const other = await (await world.reseller()).admin.post("/v1/invitations/accept", {
+      token: foreign.token,
+    });
+    expect([other.status, other.body.code]).toEqual([403, "INVITATION_FOR_ANOTHER"]);
+  },
+);
+
+it("a mailbox has one limit and one open request, in whatever spelling", async () => {
+  const { world } = inside;
+  for (const [name, host, tagged] of [
+    ["victim", "mailbox.example", ["victim+1", "VICTIM+2", "Victim"]],
+    ["v.i.c.t.i.m", "gmail.com", ["vic.tim", "victim+a", "VICTIM"]],
+    ["victim", "googlemail.com", ["vi.ctim+x"]],
+    ["bob", "fabrikam.example", ["Bob", "bOB+"]],
+  ] as const) {
+    const { admin } = await world.provider();
+    const sent = async (local: string) => {
+      const resellerEmail = `${local}@${host}`;
+      const { id } = await good(admin.post("/v1/partnership-requests", { resellerEmail }));
+      const { status } = await admin.post(`/v1/partnership-requests/${id}/send`);
+      await good(admin.post(`/v1/partnership-requests/${id}/revoke`));
+      counts.spellings++;
+      return status;
+    };
+    const first = await good(admin.post("/v1/partnership-requests", { resellerEmail: `${name}@${host}` }));
+    for (const each of tagged) {
+      const open = await admin.post("/v1/partnership-requests", { resellerEmail: `${each}@${host}` });
+      expect([each, open.status, open.body.code]).toEqual([each, 409, "REQUEST_ALREADY_OPEN"]);
+    }
+    await good(admin.post(`/v1/partnership-requests/${first.id}/revoke`));
+    const statuses: number[] = [];
+    for (let at = 0; at < 14; at++)
+      statuses.push(
+        await sent(
+          `${tagged[at % tagged.length]}${at % 2 ? "" : "+"}${at}`.replace(/^([^+]*?)(\d+)$/, "$1+$2"),
+        ),
+      );
+    expect(statuses).toEqual([...Array(10).fill(202), ...Array(4).fill(429)]);
+    counts.sent += 10;
+  }
+}, 120_000);
