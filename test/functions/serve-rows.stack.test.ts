@@ -156,6 +156,24 @@ describe("an answer", () => {
         body: { code: "CURSOR_INVALID" },
       });
   });
+
+  test("of a list goes on with a cursor for the same path alone, and for who is nobody as well", async () => {
+    const subscriptions = "GET /v1/customers/{customerId}/subscriptions";
+    const next = { PK: "A", SK: "B" };
+    const empty = async ({ start }: AnyRequest) => ({ items: [], ...(!start && { next }) });
+    const { send, user } = await withTable("subscriptions", { [subscriptions]: empty });
+    const of = (id: string, query = "") =>
+      send({ route: subscriptions, path: { customerId: id }, user, query });
+    const { nextCursor } = (await of(customer)).body;
+    expect((await of(customer, `cursor=${nextCursor}`)).status).toBe(200);
+    expect((await of(newId("cus", at), `cursor=${nextCursor}`)).body.code).toBe("CURSOR_INVALID");
+
+    const route = "GET /v1/directory/indirect-providers";
+    const directory = await withTable("organizations", { [route]: empty });
+    const page = await directory.send({ route });
+    const rest = await directory.send({ route, query: `cursor=${page.body.nextCursor}` });
+    expect([rest.status, rest.body]).toEqual([200, { items: [] }]);
+  });
 });
 
 describe("a body", () => {

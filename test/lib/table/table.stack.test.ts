@@ -22,6 +22,21 @@ const filled = async (table: Table, count: number, more: (at: number) => object 
   return items;
 };
 
+/** What `at` names on each page of a list, page after page. */
+const pagesOf = async (
+  table: Table,
+  ...[range, options]: Parameters<Table["page"]>
+): Promise<unknown[][]> => {
+  const pages: unknown[][] = [];
+  let start: Start | undefined;
+  do {
+    const page = await table.page(range, { ...options, start });
+    pages.push(page.items.map(({ at }) => at));
+    start = page.next;
+  } while (start);
+  return pages;
+};
+
 describeOnEachEngine("the table", (open) => {
   test("a failed write throws what its first failed check means, judged on the item as it was", async () => {
     const table = await open();
@@ -84,42 +99,27 @@ describeOnEachEngine("the table", (open) => {
       [5, [5, 5]],
       [10, [10]],
       [11, [10]],
-    ] as const) {
-      const pages: number[] = [];
-      let start: Record<string, string> | undefined;
-      do {
-        const page = await table.page(range, { limit, start });
-        pages.push(page.items.length);
-        start = page.next;
-      } while (start);
-      expect(pages).toEqual(lengths);
-    }
+    ] as const)
+      expect((await pagesOf(table, range, { limit })).map(({ length }) => length)).toEqual(lengths);
   });
 
   test("with a filter every match is found once, whatever lies between the matches", async () => {
     const table = await open();
     await filled(table, 450, (at) => ({ kind: at % 120 === 7 ? "rare" : "common" }));
-    const found: unknown[] = [];
-    let pages = 0;
-    let start: Record<string, string> | undefined;
-    do {
-      const page = await table.page(range, { limit: 2, start, filter: equals("kind", "rare") });
-      found.push(...page.items.map(({ at }) => at));
-      start = page.next;
-      pages += 1;
-    } while (start);
-    expect(found).toEqual([7, 127, 247, 367]);
-    expect(pages).toBeLessThanOrEqual(4);
+    const pages = await pagesOf(table, range, { limit: 2, filter: equals("kind", "rare") });
+    expect(pages.flat()).toEqual([7, 127, 247, 367]);
+    expect(pages.length).toBeLessThanOrEqual(4);
   });
 
   test("newest first turns the order round, and bounds are both included", async () => {
     const table = await open();
     await filled(table, 10);
     const options = { limit: 2, newestFirst: true, between: ["item 0003", "item 0006"] as const };
-    const first = await table.page(range, options);
-    const second = await table.page(range, { ...options, start: first.next });
-    expect([...first.items, ...second.items].map(({ at }) => at)).toEqual([6, 5, 4, 3]);
-    expect(second.next).toBeUndefined();
+    const pages = await pagesOf(table, range, options);
+    expect(pages).toEqual([
+      [6, 5],
+      [4, 3],
+    ]);
   });
 
   test("a page ends early once its items come to more bytes than asked, with one at least", async () => {
@@ -131,30 +131,16 @@ describeOnEachEngine("the table", (open) => {
       [1, [1, 1, 1, 1, 1]],
       [2_300, [2, 2, 1]],
       [100_000, [4, 1]],
-    ] as const) {
-      const pages: number[] = [];
-      let start: Start | undefined;
-      do {
-        const page = await table.page(range, { limit: 4, start, bytes });
-        pages.push(page.items.length);
-        start = page.next;
-      } while (start);
-      expect(pages).toEqual(lengths);
-    }
+    ] as const)
+      expect((await pagesOf(table, range, { limit: 4, bytes })).map(({ length }) => length)).toEqual(lengths);
   });
 
   test("the index is paged by its own keys and holds only what has them", async () => {
     const table = await open();
     const indexed = (at: number) => ({ GSI1PK: "all", GSI1SK: `order ${9 - at}` });
     await filled(table, 10, (at) => (at === 4 ? {} : indexed(at)));
-    const found: unknown[] = [];
-    let start: Record<string, string> | undefined;
-    do {
-      const page = await table.page({ PK: "all", prefix: "order" }, { limit: 4, start, index: true });
-      found.push(...page.items.map(({ at }) => at));
-      start = page.next;
-    } while (start);
-    expect(found).toEqual([9, 8, 7, 6, 5, 3, 2, 1, 0]);
+    const pages = await pagesOf(table, { PK: "all", prefix: "order" }, { limit: 4, index: true });
+    expect(pages.flat()).toEqual([9, 8, 7, 6, 5, 3, 2, 1, 0]);
   });
 
   test("many keys are read in one go, more than one batch takes, and missing ones are left out", async () => {
