@@ -60,20 +60,6 @@ describe("a customer's profiles", () => {
     const answer = await admin.patch(path, body, { "if-match": headers.get("etag") ?? "" });
     expect(answer.body.billingProfile).toEqual(changed);
   });
-
-  it("are changed by a reseller on the customer's behalf, which both sides have on record and hear of", async () => {
-    const { provider, reseller, other, audits, told } = the();
-    const { customer, path } = await administered();
-    const body = { billingProfile: { email: "new@customer.example" } };
-    await answered("200", reseller.admin.patch(path, body, anyVersion));
-    const actor = { organizationId: reseller.id, onBehalfOf: customer.id };
-    const data = { customerId: customer.id, changed: ["billingProfile"] };
-    for (const { admin } of [provider, reseller]) {
-      expect(await audits(admin, customer.id)).toMatchObject([{ operation: "customer.update", actor }]);
-      expect(await told(admin, customer.id)).toMatchObject([{ type: "customer.updated", data }]);
-    }
-    expect(await told(other.admin, customer.id)).toEqual([]);
-  });
 });
 
 it("a customer's admin, whose credentials a reseller has reset on its behalf, sees its own account only", async () => {

@@ -84,17 +84,6 @@ describe("a change", () => {
     for (const { id } of [stranger, supporter]) expect(await told(id)).toEqual([]);
   });
 
-  it("by a delegated admin is on record for both sides as made on the customer's behalf", async () => {
-    const { provider, administrator, plain } = the();
-    const { id, customerId } = await plain();
-    await answered("200", patch(administrator.admin, { id, customerId }, { quantity: 11 }));
-    const actor = { organizationId: administrator.id, onBehalfOf: customerId };
-    for (const { admin } of [administrator, provider])
-      expect((await admin.get(`/v1/audit-records?resourceId=${id}`)).body.items).toMatchObject([
-        { operation: "subscription.update", actor: { userId: administrator.admin.id, ...actor } },
-      ]);
-  });
-
   it("that breaks a rule is refused, and writes nothing", async () => {
     const { provider, channel, customer, now, plain, stored } = the();
     const old = channel.subscription(customer, new Date(now().getTime() - 8 * day));
