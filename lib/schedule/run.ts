@@ -4,8 +4,11 @@ import type { Table } from "../table/table.ts";
 import type { ScheduledEntry } from "./items.ts";
 import { hourOf, hoursBetween, type ScheduledKind, scheduledKind, scheduleStore } from "./store.ts";
 
-/** The entries that are read at a time. */
-const batch = 100;
+/** The entries that are read at a time: the oldest, and some of the newest, so that these do not wait behind a month's end. */
+const batch = { oldest: 400, newest: 50 };
+
+/** Entries that are done at the same time, each of another thing. */
+const atOnce = 32;
 
 /** An entry of a kind that this release knows. */
 export type KnownEntry = Omit<ScheduledEntry, "kind"> & { kind: ScheduledKind };
@@ -17,8 +20,8 @@ export const stepMilliseconds = 8_000;
 const postponedMilliseconds = 5 * 60_000;
 
 /**
- * The time after which a run begins no more entries. The function has a minute. After this time it may still finish one
- * entry, postpone it, and read once more: three steps.
+ * The time after which a run begins no more entries. The function has a minute. After this time it may still finish what
+ * it has begun, postpone it, and read once more: three steps.
  */
 export const runMilliseconds = 35_000;
 
@@ -65,16 +68,28 @@ export const runSchedule = async ({
     }
   };
 
+  const read = (hour: string) => withDeadline(stepMilliseconds, () => schedule.entries(hour, now, batch));
+
+  /** What is about the same thing is done one after the other, all else side by side, while there is time. */
+  const doAll = async (entries: readonly ScheduledEntry[]): Promise<void> => {
+    const things = [...Map.groupBy(entries, ({ kind, id }) => `${kind}#${id}`).values()];
+    const worker = async (): Promise<void> => {
+      for (let thing = things.shift(); thing; thing = things.shift())
+        for (const entry of thing) if (inTime()) await doOne(entry);
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+  };
+
   const current = hourOf(now);
   // The deployment's bootstrap sets the watermark. Before that nothing is scheduled.
   const dayBefore = hourOf(new Date(now.getTime() - 24 * 3_600_000));
   // The last hour is read again by the next run, since a write may have added to it while it was read.
   const hourBefore = hourOf(new Date(now.getTime() - 3_600_000));
   for (const hour of hoursBetween((await schedule.watermark()) ?? dayBefore, current)) {
-    let entries = await withDeadline(stepMilliseconds, () => schedule.entries(hour, now, batch));
+    let entries = await read(hour);
     while (entries.length > 0 && inTime()) {
-      for (const entry of entries) if (inTime()) await doOne(entry);
-      entries = await withDeadline(stepMilliseconds, () => schedule.entries(hour, now, batch));
+      await doAll(entries);
+      entries = await read(hour);
     }
     // The time is used up. The next run begins with this hour.
     if (entries.length > 0) break;

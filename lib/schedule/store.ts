@@ -26,11 +26,21 @@ export const scheduleStore = (table: Table) => ({
     await table.write(watermarkAt(hour));
   },
 
-  /** The next entries of an hour whose time has come at `now`. */
-  async entries(hour: string, now: Date, limit: number): Promise<ScheduledEntry[]> {
+  /** Entries of an hour whose time has come at `now`: the oldest, and where there are more, the newest too. */
+  async entries(
+    hour: string,
+    now: Date,
+    most: { oldest: number; newest: number },
+  ): Promise<ScheduledEntry[]> {
     // Sort keys begin with an instant, so that the hour itself comes before all of them. DynamoDB takes no empty bound.
-    const options = { limit, between: [hour, `${now.toISOString()}~`] } as const;
-    return (await scheduledEntries.in(table).page(keys.scheduledIn(hour), options)).items;
+    const between = [hour, `${now.toISOString()}~`] as const;
+    const stored = scheduledEntries.in(table);
+    const range = keys.scheduledIn(hour);
+    const { items: oldest, next } = await stored.page(range, { limit: most.oldest, between });
+    if (!next) return oldest;
+    const { items } = await stored.page(range, { limit: most.newest, between, newestFirst: true });
+    const known = new Set(oldest.map(({ at, kind, id }) => `${at}#${kind}#${id}`));
+    return [...oldest, ...items.filter(({ at, kind, id }) => !known.has(`${at}#${kind}#${id}`))];
   },
 
   /** Moves a failed entry to a later time. */

@@ -21,25 +21,32 @@ describeOnEachEngine("the schedule", (open) => {
     const table = await open();
     const { now, advance } = settableClock();
     const handled: string[] = [];
+    const underWay: string[] = [];
+    const running = { most: 0, ofOne: 0 };
     const logger = new KeptLogger();
     const at = (milliseconds: number) => new Date(now().getTime() + milliseconds);
     const write = (milliseconds: number, id: string) =>
       scheduleWrite(at(milliseconds).toISOString(), "request", id, provider);
     return {
-      ...{ table, now, advance, handled, logger, write, at, schedule: scheduleStore(table) },
+      ...{ table, now, advance, handled, running, logger, write, at, schedule: scheduleStore(table) },
       add: (milliseconds: number, id: string) => table.write(write(milliseconds, id)),
       /** Runs it; the entry `stuck` fails. */
       run: (stuck?: string, budget = 60_000) => {
         const handle = async ({ id }: KnownEntry) => {
           if (id === stuck) throw new Error("not today");
           handled.push(id);
+          underWay.push(id);
+          running.most = Math.max(running.most, underWay.length);
+          running.ofOne = Math.max(running.ofOne, underWay.filter((each) => each === id).length);
+          await new Promise(setImmediate);
+          underWay.splice(underWay.indexOf(id), 1);
         };
         return runSchedule({ table, logger, now: now(), budget, handle });
       },
     };
   };
 
-  test("does what is due up to this instant, in order, once, and takes it off", async () => {
+  test("does what is due up to this instant, hour by hour, once, and takes it off", async () => {
     const { table, now, advance, run, add, handled } = await scheduled();
     await add(-2 * hour, "first");
     await add(-minute, "second");
@@ -105,8 +112,21 @@ describeOnEachEngine("the schedule", (open) => {
     await table.transact(writes.slice(100));
     await expect(run("100")).rejects.toThrow();
     expect(handled).toHaveLength(129);
-    expect(await schedule.entries(hourBefore, now(), 10)).toEqual([]);
+    const some = { oldest: 10, newest: 1 };
+    expect(await schedule.entries(hourBefore, now(), some)).toEqual([]);
     advance(5 * minute);
-    expect(await schedule.entries(hourOf(now()), now(), 10)).toMatchObject([{ id: "100" }]);
+    expect(await schedule.entries(hourOf(now()), now(), some)).toMatchObject([{ id: "100" }]);
+  });
+
+  test("does different things side by side, one thing once at a time, and the newest before most of many", async () => {
+    const { table, run, write, handled, running } = await scheduled();
+    const entries = Array.from({ length: 500 }, (_, at) => write(-hour + at, `${at % 400}`));
+    for (let from = 0; from < entries.length; from += 100)
+      await table.transact([...entries.slice(from, from + 100)]);
+    await table.write(write(-hour + 20 * minute, "newest"));
+    expect(await run()).toEqual({ done: 501 });
+    expect(running.most).toBe(32);
+    expect(running.ofOne).toBe(1);
+    expect(handled.indexOf("newest")).toBeLessThan(451);
   });
 });
