@@ -5,7 +5,7 @@ import type { Start, Table } from "../table/table.ts";
 import type { JobItem } from "./items.ts";
 
 /** The customers of one page. */
-export const pageSize = 10;
+export const pageSize = 40;
 
 /** The customers that are counted at a time. */
 const countSize = 1_000;

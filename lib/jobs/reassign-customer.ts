@@ -111,7 +111,7 @@ export const customerReassigner = (table: Table) => {
     const events = [providerId, customer.id, ...left, toResellerId].map((to) =>
       customerEvent(to, "subscription.updated", customer, { subscriptionIds, changed }),
     );
-    const others = await audience.ofReassignment(first, [fromResellerId, toResellerId]);
+    const others = await audience.ofReassignment(first, [fromResellerId, toResellerId], relationships);
     await table.transact([
       ...rights,
       ...mayBeGiven(providerId, toResellerId),
@@ -124,14 +124,20 @@ export const customerReassigner = (table: Table) => {
   };
 
   /** Makes one transaction. Returns whether the customer is done, as it also is when it belongs to another reseller by now. */
-  const step = async (context: PageContext, customerId: string): Promise<boolean> => {
+  const step = async (
+    context: PageContext,
+    customerId: string,
+    known: CustomerItem | undefined,
+  ): Promise<boolean> => {
     const { job, rights, clock } = context;
     const { fromResellerId, toResellerId, providerId, delegatedAdmin } = job;
     const now = clock();
-    const customer = await customers.find(customerId);
+    const customer = known ?? (await customers.find(customerId));
     if (customer?.associatedPartnerId !== fromResellerId || customer.providerId !== providerId) return true;
-    const relationships = await customers.relationships(customerId);
-    const all = job.subscriptions ? await recordedFor(customerId, fromResellerId, now) : [];
+    const [relationships, all] = await Promise.all([
+      customers.relationships(customerId),
+      job.subscriptions ? recordedFor(customerId, fromResellerId, now) : [],
+    ]);
     const next = all.slice(0, mostAtOnce);
     if (all.length > mostAtOnce) {
       await reassignSubscriptionsFirst(context, customer, relationships, next, now);
@@ -144,7 +150,7 @@ export const customerReassigner = (table: Table) => {
       subscriptionIds,
       leftIsPartner: context.leftIsPartner,
     });
-    const others = await audience.ofReassignment(next, [fromResellerId, toResellerId]);
+    const others = await audience.ofReassignment(next, [fromResellerId, toResellerId], relationships);
     const audit = {
       operation: "customer.reassign",
       before: { associatedPartnerId: fromResellerId },
@@ -166,10 +172,19 @@ export const customerReassigner = (table: Table) => {
     return true;
   };
 
-  /** Makes at least one transaction, and more while there is time. Returns whether the customer is done. */
-  return async (context: PageContext, customerId: string): Promise<boolean> => {
+  /**
+   * Makes at least one transaction, and more while there is time. Returns whether the customer is done. `known` is the
+   * customer as it has just been read, for the first try.
+   */
+  return async (context: PageContext, customerId: string, known?: CustomerItem): Promise<boolean> => {
+    let read = known;
+    const next = (): Promise<boolean> => {
+      const first = read;
+      read = undefined;
+      return step(context, customerId, first);
+    };
     do {
-      if (await retryOnConflict(() => step(context, customerId))) return true;
+      if (await retryOnConflict(next)) return true;
     } while (context.inTime());
     return false;
   };

@@ -2,6 +2,8 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import { timeLeft } from "../aws/deadline.ts";
 import { isTransient } from "../aws/transient.ts";
 import { rights } from "../contract/permissions.ts";
+import type { CustomerItem } from "../customers/items.ts";
+import { customerStore } from "../customers/store.ts";
 import { Refusal, Stale } from "../errors.ts";
 import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
 import { organizationStore } from "../organizations/store.ts";
@@ -45,12 +47,22 @@ class NotDone extends Error {
   }
 }
 
+/** Customers that are reassigned at the same time. Each has a transaction of its own. */
+const atOnce = 10;
+
+/** Why a customer, or the job, could not be done. */
+interface Reason {
+  code: string;
+  detail: string;
+}
+
 /** Reassigns customers page by page. Each page ends with a change of the job, and the stream of changes wakes the next. */
 export const reassigner = ({ table, logger, clock }: { table: Table; logger: Logger; clock: () => Date }) => {
   const jobs = jobStore(table);
   const organizations = organizationStore(table);
   const partnerships = partnershipAccess(table);
   const reassign = customerReassigner(table);
+  const customers = customerStore(table);
 
   const recordPartner = async (job: JobItem, caller: Caller): Promise<RecordPartner> => {
     const { toResellerId } = job;
@@ -128,22 +140,33 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
       inTime,
       clock,
     };
+    /** Reassigns one customer, or keeps why it cannot be. Returns whether it is done, or why the whole job ends. */
+    const one = async (customerId: string, known: CustomerItem | undefined): Promise<boolean | Reason> => {
+      try {
+        return await reassign(context, customerId, known);
+      } catch (error) {
+        const reason = reasonOf(error);
+        if (final.has(reason.code)) return reason;
+        await table.write(jobs.failure(job.id, { customerId, ...reason }));
+        return true;
+      }
+    };
     let reached: string | undefined;
     let all = true;
-    for (const customerId of ids) {
+    for (let from = 0; from < ids.length && all; from += atOnce) {
       if (reached && !inTime()) {
         all = false;
         break;
       }
-      try {
-        all = await reassign(context, customerId);
-        if (!all) break;
-      } catch (error) {
-        const reason = reasonOf(error);
-        if (final.has(reason.code)) return stop(job, customerId, reason);
-        await table.write(jobs.failure(job.id, { customerId, ...reason }));
+      const some = ids.slice(from, from + atOnce);
+      const known = new Map((await customers.many(some)).map((customer) => [customer.id, customer]));
+      const ends = await Promise.all(some.map((customerId) => one(customerId, known.get(customerId))));
+      // What the job has come to is the last customer before which all are done. One behind it that is done is passed over.
+      for (const [at, end] of ends.entries()) {
+        if (typeof end === "object") return stop(job, some[at], end);
+        all &&= end;
+        if (all) reached = some[at];
       }
-      reached = customerId;
     }
     // The time ran out within the first customer. The next page goes on with it.
     if (!all && reached === undefined)

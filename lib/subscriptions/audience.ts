@@ -126,11 +126,14 @@ export const subscriptionAudience = (table: Table) => {
     async ofReassignment(
       reassigned: readonly SubscriptionItem[],
       informed: readonly string[],
+      relationships: readonly ResellerRelationship[],
     ): Promise<EventEntry[]> {
       const [first] = reassigned;
       if (!first) return [];
       const { customerId, providerId } = first;
-      const known = await administrators(customerId, mostResellersOfReassignment + informed.length);
+      const known = relationships
+        .flatMap(({ resellerId, adminSince }) => (adminSince ? [resellerId] : []))
+        .slice(0, mostResellersOfReassignment + informed.length);
       const contacts = distinct(reassigned.map(({ supportResellerId }) => supportResellerId)).filter(
         (each) => !known.includes(each) && !informed.includes(each),
       );

@@ -112,6 +112,39 @@ describeOnEachEngine("a reassignment", (open) => {
     }
   });
 
+  test("does ten customers side by side, in three calls each and a few for all", async () => {
+    const table = await open();
+    const running = { now: 0, most: 0 };
+    let calls = 0;
+    const counted: Table = {
+      get: (key) => table.get(key),
+      getMany: (keys) => {
+        calls++;
+        return table.getMany(keys);
+      },
+      page: (range, options) => {
+        calls++;
+        return table.page(range, options);
+      },
+      write: (write) => table.write(write),
+      async transact(writes) {
+        calls++;
+        running.most = Math.max(running.most, ++running.now);
+        await table.transact(writes);
+        running.now--;
+      },
+    };
+    const s = await setting(counted);
+    for (const _ of times(12, 0)) await s.customer({ subscriptions: [s.record] });
+    await s.start();
+    await s.page();
+    calls = 0;
+    await s.page();
+    expect(await s.read()).toMatchObject({ status: "completed", done: 12 });
+    expect(running.most).toBe(10);
+    expect(calls).toBeLessThanOrEqual(12 * 3 + 9);
+  });
+
   test("hands on the subscriptions that it chose, even those that expire before they are written", async () => {
     const table = await open();
     let onRead = (_key: Key) => {};
