@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { timeLeft } from "../aws/deadline.ts";
 import type * as contract from "../contract/partnerships.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
@@ -10,15 +11,22 @@ const most = 10_000;
 /** How many relationships are read at most, as a multiple of the limit, so that an answer comes in time. */
 const patience = 10;
 
+/** What one query answers, about 1 MB. */
+const aQuery = 3_000;
+
+/** The milliseconds that a removal needs after the count: a partnership of any size can be ended. */
+const forTheRemoval = 4_000;
+
 /**
  * Counts each link of a reseller to the provider's customers. It reads only the reseller's part of the index, until every
- * count has reached its limit. No other read grows with the number of a reseller's customers.
+ * count has reached its limit, or half of the request's time is over. No other read grows with the number of a reseller's
+ * customers.
  */
 export const remainingAccess = async (
   table: Table,
   providerId: string,
   resellerId: string,
-  limit = most,
+  { limit = most, page: size = aQuery } = {},
 ): Promise<z.output<typeof contract.remains>> => {
   const counts = {
     customers: 0,
@@ -34,7 +42,7 @@ export const remainingAccess = async (
   let start: Start | undefined;
   do {
     const page = await stored.page(keys.ofReseller(resellerId, providerId), {
-      limit: Math.min(1_000, left),
+      limit: Math.min(size, left),
       start,
       index: true,
     });
@@ -48,7 +56,7 @@ export const remainingAccess = async (
     }
     left -= page.items.length;
     start = page.next;
-  } while (start && left > 0 && !isFull());
+  } while (start && left > 0 && !isFull() && timeLeft() > forTheRemoval);
   const truncated = start !== undefined || Object.values(counts).some((count) => count > limit);
   const upTo = (count: number) => Math.min(count, limit);
   return {
