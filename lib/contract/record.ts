@@ -30,6 +30,10 @@ export type AuditRecord = z.output<typeof auditRecord>;
 export const recordedOnly = z.object({
   /** The hash of the attestation that was confirmed. */
   textHash: impersonal(z.string()),
+  /** How the link of an answered invitation had left: in our mail to its address, or handed out to a user of the provider. */
+  linkSentBy: impersonal(z.string()),
+  /** Where an invitation was answered: on its page, or through the API. */
+  answeredOn: impersonal(z.string()),
   /** The operator's name in the record of the deployment's bootstrap. */
   organization: impersonal(z.string()),
 });

@@ -103,7 +103,13 @@ export const invitationAnswers = (table: Table) => {
      * Accepts for the caller's reseller. The same reseller gets the same answer when it accepts again. Throws the
      * invitation codes of the contract.
      */
-    accept: (token: string, caller: Caller, now: Date, commit: Commit): Promise<AcceptedPartnerAnswer> =>
+    accept: (
+      token: string,
+      caller: Caller,
+      now: Date,
+      commit: Commit,
+      answeredOn: "page" | "api" = "api",
+    ): Promise<AcceptedPartnerAnswer> =>
       retryOnConflict(async () => {
         const { link, found } = await find(token);
         const state = linkState(found, now);
@@ -150,7 +156,7 @@ export const invitationAnswers = (table: Table) => {
             resourceType: "partnership-request",
             resourceId: request.id,
             before: { status: request.status },
-            after: { status: accepted.status, acceptedBy },
+            after: { status: accepted.status, acceptedBy, linkSentBy: request.linkSentBy, answeredOn },
             concerns: request.providerId,
           },
           events: [
@@ -189,7 +195,11 @@ export const invitationAnswers = (table: Table) => {
             resourceType: "partnership-request",
             resourceId: request.id,
             before: { status: request.status },
-            after: { status: declined.status },
+            after: {
+              status: declined.status,
+              linkSentBy: request.linkSentBy,
+              answeredOn: by ? "api" : "page",
+            },
             concerns: request.providerId,
           },
           events: [requestEvent(declined, "partnership-request.declined", {})],

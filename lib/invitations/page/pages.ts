@@ -101,7 +101,13 @@ export const invitationPages = ({
     if (!user.roles.some((role) => permissions.answerInvitation.some((needed) => needed === role)))
       throw new Refusal("ROLE_REQUIRED", "Only a Global admin accepts.");
     const actor = { userId: user.id, organizationId: organization.id };
-    const partner = await answers.accept(invitation.token, caller, now, commitFor(actor, caller, requestId));
+    const partner = await answers.accept(
+      invitation.token,
+      caller,
+      now,
+      commitFor(actor, caller, requestId),
+      "page",
+    );
     const at = new Date(partner.since);
     return {
       status: 200,

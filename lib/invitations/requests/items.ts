@@ -47,6 +47,8 @@ export const requests = entity({
     acceptedBy: z.object({ organizationId: z.string(), name: z.string(), mpnId: z.string() }).optional(),
     /** SHA-256 of the secret in the one live link. */
     linkHash: z.string().optional(),
+    /** How that link left: in our mail to the address, or handed out to a user of the provider. */
+    linkSentBy: storedEnum(["mail", "user"]).optional(),
     /** The outbox entry whose mail brings the next link. */
     outboxId: z.string().optional(),
     /** The address of the user who had the mail sent: Reply-To. */

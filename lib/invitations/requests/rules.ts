@@ -188,6 +188,7 @@ export const issueLink = (
     expiresAt: expiryAfter(now, days),
     delivery: { state: "none", attempts, lastAttemptAt },
     linkHash,
+    linkSentBy: "user" as const,
     // A mail that still waits would bring a second live link. The sender drops a mail whose id is not here.
     outboxId: undefined,
   };

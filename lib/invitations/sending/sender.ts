@@ -122,6 +122,7 @@ export const invitationSender = ({
       const linked = {
         ...request,
         linkHash: hashOf(secret),
+        linkSentBy: "mail" as const,
         delivery: {
           ...request.delivery,
           attempts: request.delivery.attempts + 1,

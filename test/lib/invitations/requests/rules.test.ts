@@ -167,7 +167,7 @@ describe("sending", () => {
   test("by oneself, with the link, counts as sent and drops a mail that waits", () => {
     const waiting = sent({ outboxId: "out_1", delivery: failed });
     expect(issueLink(waiting, { linkHash: "new", now, days: 7 })).toEqual({
-      ...sent({ linkHash: "new", outboxId: undefined }),
+      ...sent({ linkHash: "new", linkSentBy: "user", outboxId: undefined }),
       sentAt: now.toISOString(),
       delivery: { state: "none", attempts: 2, lastAttemptAt: "x" },
     });

@@ -78,6 +78,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     expect(await read()).toMatchObject({
       status: "sent",
       linkHash: hash,
+      linkSentBy: "mail",
       delivery: { state: "sent", attempts: 1, lastAttemptAt: clock.now().toISOString() },
     });
     for (const PK of [`ORG#${provider.id}`, keys.outbox(id).PK, keys.invitation(requestId).PK])
