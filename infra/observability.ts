@@ -76,8 +76,13 @@ export class Observability extends Construct {
       );
     this.#alarm(
       "TableThrottles",
-      "DynamoDB throttles the table or its index.",
-      sum([...throttles({}), ...throttles({ GlobalSecondaryIndexName: names.index1 })]),
+      "DynamoDB throttles the table or an index.",
+      sum(
+        [
+          {},
+          ...[names.index1, names.index2].map((GlobalSecondaryIndexName) => ({ GlobalSecondaryIndexName })),
+        ].flatMap(throttles),
+      ),
     );
     // The CDK's own sum over operations adds with "+", which has no value while any operation has none.
     this.#alarm(

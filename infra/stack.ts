@@ -103,6 +103,7 @@ export class TwotierStack extends Stack {
     const subscriptions = answers("subscriptions").uses(
       table.items(...reads, "PutItem", "UpdateItem", "ConditionCheckItem"),
       table.index1(),
+      table.index2(),
     );
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
     const service = answers("service");

@@ -58,6 +58,12 @@ export class Table extends Construct {
           sortKey: { name: names.index1sk, ...string },
           projectionType: ProjectionType.ALL,
         },
+        {
+          indexName: names.index2,
+          partitionKey: { name: names.index2pk, ...string },
+          sortKey: { name: names.index2sk, ...string },
+          projectionType: ProjectionType.ALL,
+        },
       ],
       timeToLiveAttribute: names.ttl,
       billing: Billing.onDemand(),
@@ -73,14 +79,19 @@ export class Table extends Construct {
     this.#streamArn = streamArn;
   }
 
-  /** Rights on the table's items, without its index. */
+  /** Rights on the table's items, without its indexes. */
   items(...actions: readonly ItemAction[]): Grant {
     return this.#grant(actions, this.table.tableArn);
   }
 
-  /** The right to query the index. */
+  /** The right to query the first index. */
   index1(): Grant {
     return this.#grant(["Query"], `${this.table.tableArn}/index/${names.index1}`);
+  }
+
+  /** The right to query the second index. */
+  index2(): Grant {
+    return this.#grant(["Query"], `${this.table.tableArn}/index/${names.index2}`);
   }
 
   /**

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, id, instant, list, mpnId, name, page, warning } from "./common.ts";
+import { answerEnum, id, instant, instantIn, list, mpnId, name, page, paging, warning } from "./common.ts";
 import { byCustomer } from "./customers.ts";
 import { billingCycle, offerId, sum, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
@@ -121,10 +121,34 @@ export const supportContactInput = z
 
 export const subscriptions = list(subscription);
 
+/** A subscription in a list across customers. */
+export const subscriptionOfCustomer = subscription
+  .extend({ customerId: id("cus"), customerName: impersonal(z.string()) })
+  .meta({ id: "SubscriptionOfCustomer" });
+
+const subscriptionQuery = z.strictObject({
+  ...paging,
+  endsAfter: instantIn.optional(),
+  endsBefore: instantIn.optional(),
+  status: subscriptionStatus.optional(),
+  offerId: offerId.optional(),
+  partnerId: mpnId.optional(),
+  autoRenewEnabled: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional(),
+});
+export type SubscriptionQuery = z.output<typeof subscriptionQuery>;
+
 const bySubscription = byCustomer.extend({ subscriptionId: id("sub") });
 const partnershipRefusals = ["PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] as const;
 
 export const operations = named({
+  listSubscriptions: {
+    summary: "Subscriptions of all customers in reach, by the end of their terms",
+    query: subscriptionQuery,
+    answer: list(subscriptionOfCustomer),
+  },
   listCustomerSubscriptions: {
     summary: "A customer's subscriptions",
     path: byCustomer,

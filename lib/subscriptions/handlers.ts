@@ -6,6 +6,7 @@ import { partnershipAccess } from "../partnerships/access.ts";
 import type { Table } from "../table/table.ts";
 import { type SubscriptionRead, subscriptionAccess } from "./access.ts";
 import { toApiSubscription } from "./api-form.ts";
+import { subscriptionLists } from "./list.ts";
 import { mayBeGiven, partnerNaming } from "./partner.ts";
 import { asksForMore, changed, operationsOf } from "./rules.ts";
 import { subscriptionSaving } from "./save.ts";
@@ -23,6 +24,7 @@ export const subscriptionHandlers = (table: Table) => {
   const partnerships = partnershipAccess(table);
   const partners = partnerNaming(table);
   const save = subscriptionSaving(table);
+  const lists = subscriptionLists(table);
   const recordTermFirst = termsRecordedFirst(table);
 
   const readable = ({ caller, path }: OfSubscription) => access.readable(caller, path);
@@ -35,6 +37,22 @@ export const subscriptionHandlers = (table: Table) => {
   };
 
   return {
+    "GET /v1/subscriptions": async ({ caller, query: { limit, cursor: _, ...query }, start, now }) => {
+      const { items, ...rest } = await lists.page(caller.organization, query, { limit, start, now });
+      const [contactOf, customerOf] = await Promise.all([
+        subscriptions.contacts(items),
+        lists.customersOf(items),
+      ]);
+      return {
+        ...rest,
+        items: items.map((item) => ({
+          ...toApiSubscription(item, contactOf(item), now),
+          customerId: item.customerId,
+          customerName: customerOf(item),
+        })),
+      };
+    },
+
     "GET /v1/customers/{customerId}/subscriptions": loadThen(
       ({ caller, path }) => access.listable(caller, path.customerId),
       async ({ loaded, path, query: { limit }, start, now }) => {

@@ -13,10 +13,12 @@ export const openCredit = z.object({ from: z.string(), quantity: z.int(), offerI
 export const subscriptions = entity({
   type: "Subscription",
   key: ({ customerId, id }: { customerId: string; id: string }) => keys.subscription(customerId, id),
-  indexes: ({ id, providerId, partnerOrganizationId, credit }) =>
-    credit && partnerOrganizationId
+  indexes: ({ id, providerId, partnerOrganizationId, credit, commitmentEndDate }) => ({
+    ...(credit && partnerOrganizationId
       ? keys.creditIndex(providerId, partnerOrganizationId, credit.from, id)
-      : {},
+      : {}),
+    ...keys.subscriptionEnd(providerId, commitmentEndDate, id),
+  }),
   schema: z.object({
     type: z.literal("Subscription"),
     id: z.string(),

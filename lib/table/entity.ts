@@ -18,7 +18,12 @@ export interface Description<S extends z.ZodObject, Id> {
   schema: S;
   key: (id: Id) => Key;
   /** Its keys in the index, if it stands there. */
-  indexes?: (item: z.output<S> & Id) => { GSI1PK?: string; GSI1SK?: string };
+  indexes?: (item: z.output<S> & Id) => {
+    GSI1PK?: string;
+    GSI1SK?: string;
+    GSI2PK?: string;
+    GSI2SK?: string;
+  };
   /** Attributes that are written beside the schema's and made from them: what a filter compares, or `ttl`. */
   derived?: Readonly<Record<string, (item: z.output<S> & Id) => unknown>>;
   /** Pure steps, each from one schema version to the next: `{ 1: (item) => … }` makes an item of version 2. */
@@ -57,7 +62,8 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
   const { personalKey = false, versioned = true, rights } = description;
   const fields = new Set(Object.keys(schema.shape));
   const own = new Set<string>([names.pk, names.sk, "type", "schemaVersion", ...Object.keys(derived)]);
-  if (indexes) for (const name of [names.index1pk, names.index1sk]) own.add(name);
+  if (indexes)
+    for (const name of [names.index1pk, names.index1sk, names.index2pk, names.index2sk]) own.add(name);
   // A newer schema version rides along like any attribute that is not known, so that no write lowers it.
   const ownOfNewer = new Set([...own].filter((name) => name !== "schemaVersion"));
 

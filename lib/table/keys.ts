@@ -8,6 +8,9 @@ export const names = {
   index1: "GSI1",
   index1pk: "GSI1PK",
   index1sk: "GSI1SK",
+  index2: "GSI2",
+  index2pk: "GSI2PK",
+  index2sk: "GSI2SK",
   /** Unix time in seconds; DynamoDB deletes the item some time after it, so no rule relies on it. */
   ttl: "ttl",
 } as const;
@@ -111,6 +114,11 @@ export const keys = {
   subscription: (customerId: string, id: string) => key(`CUSTOMER#${customerId}`, `SUBSCRIPTION#${id}`),
   subscriptions: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "SUBSCRIPTION#" }),
   /** A closed incentive credit. The open one is a part of the subscription. */
+  subscriptionEnd: (providerId: string, end: string, id: string) => ({
+    GSI2PK: `SUBSCRIPTIONS#${providerId}`,
+    GSI2SK: `${end}#${id}`,
+  }),
+  subscriptionEnds: (providerId: string): Range => ({ PK: `SUBSCRIPTIONS#${providerId}`, prefix: "" }),
   credit: (customerId: string, subscriptionId: string, from: string) =>
     key(`CUSTOMER#${customerId}`, `CREDIT#${subscriptionId}#${from}`),
   customerOrder: (customerId: string, orderId: string) => key(`CUSTOMER#${customerId}`, `ORDER#${orderId}`),

@@ -40,8 +40,8 @@ export interface PageOptions {
   examined?: number;
   /** Bounds of the sort key, both included. */
   between?: readonly [string, string] | undefined;
-  /** Read from the index, whose keys the range names. An index follows the table within moments. */
-  index?: boolean;
+  /** Read from the first index, or from the second, whose keys the range names. An index follows the table within moments. */
+  index?: boolean | 2;
   /** The page ends early once its items come to more, each as JSON; it has one at least. */
   bytes?: number;
 }
@@ -79,6 +79,12 @@ const fitting = (items: readonly Item[], bytes: number): number => {
   return over < 0 ? items.length : over;
 };
 
+/** The key attributes of the table, or of one of its indexes. */
+const keysOf = (index: PageOptions["index"]): readonly [string, string] => {
+  if (!index) return [names.pk, names.sk];
+  return index === 2 ? [names.index2pk, names.index2sk] : [names.index1pk, names.index1sk];
+};
+
 /** A DynamoDB client with the functions' time budget, and with `more` that says where DynamoDB is. */
 export const dynamoDb = (more: DynamoDBClientConfig = {}): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientDefaults, ...more }), {
@@ -86,7 +92,7 @@ export const dynamoDb = (more: DynamoDBClientConfig = {}): DynamoDBDocumentClien
   });
 
 /**
- * The only DynamoDB client of the functions. Reads are consistent but those of the index. `rights` says where they are
+ * The only DynamoDB client of the functions. Reads are consistent but those of the indexes. `rights` says where they are
  * checked: on the items themselves for as long as a release without marks runs beside this one.
  */
 export const openTable = (
@@ -144,7 +150,7 @@ export const openTable = (
 
   const query = async (range: Range, options: PageOptions, Limit: number, start: Start | undefined) => {
     const into = new Placeholders();
-    const [pk, sk] = options.index ? [names.index1pk, names.index1sk] : [names.pk, names.sk];
+    const [pk, sk] = keysOf(options.index);
     const conditions = [`${into.name(pk)} = ${into.value(range.PK)}`];
     if (options.between) {
       const [low, high] = options.between.map((bound) => into.value(bound));
@@ -155,7 +161,9 @@ export const openTable = (
       client.send(
         new QueryCommand({
           TableName: name,
-          ...(options.index ? { IndexName: names.index1 } : { ConsistentRead: true }),
+          ...(options.index
+            ? { IndexName: options.index === 2 ? names.index2 : names.index1 }
+            : { ConsistentRead: true }),
           KeyConditionExpression: conditions.join(" AND "),
           ...(FilterExpression && { FilterExpression }),
           ...into.maps(),
@@ -168,8 +176,8 @@ export const openTable = (
     );
   };
 
-  const startAfter = (item: Item, index: boolean | undefined): Start => {
-    const attributes = index ? [names.pk, names.sk, names.index1pk, names.index1sk] : [names.pk, names.sk];
+  const startAfter = (item: Item, index: PageOptions["index"]): Start => {
+    const attributes = [names.pk, names.sk, ...(index ? keysOf(index) : [])];
     return Object.fromEntries(attributes.map((attribute) => [attribute, String(item[attribute])]));
   };
 

@@ -51,6 +51,7 @@ const matrix = {
   subscriptions: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
+    "DataTable.Arn/index/GSI2": "dynamodb: Query",
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
   },

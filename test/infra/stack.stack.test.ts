@@ -67,16 +67,14 @@ test("the table is billed by use, expires by the second, streams new images and 
       { AttributeName: "PK", KeyType: "HASH" },
       { AttributeName: "SK", KeyType: "RANGE" },
     ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: "GSI1",
-        KeySchema: [
-          { AttributeName: "GSI1PK", KeyType: "HASH" },
-          { AttributeName: "GSI1SK", KeyType: "RANGE" },
-        ],
-        Projection: { ProjectionType: "ALL" },
-      },
-    ],
+    GlobalSecondaryIndexes: ["GSI1", "GSI2"].map((IndexName) => ({
+      IndexName,
+      KeySchema: [
+        { AttributeName: `${IndexName}PK`, KeyType: "HASH" },
+        { AttributeName: `${IndexName}SK`, KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "ALL" },
+    })),
     Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
     StreamSpecification: { StreamViewType: "NEW_IMAGE" },
     TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true },

@@ -97,6 +97,11 @@ const printed: (string | RegExp)[][] = [
   ],
   ["[ [ 'Kestrel Print House', 'Linden Consulting' ] ]", "addressLine1: 'ul. Portowa 7'", /\nPrint room\n$/],
   [/^14\n[\s\S]*\nDeskhub Business\n$/, "{ targetOfferId: 'deskhub-business', eligible: true }"],
+  [
+    "quantity: 12",
+    "total: { currency: 'EUR', amount: '140.40' }",
+    "{ customerName: 'Kestrel Print House', quantity: 14 }",
+  ],
   [/^Linden Consulting\n5820003\n5820001\n$/],
   [/deskhub-essential[\s\S]*deskhub-essential[\s\S]*deskhub-business[\s\S]*gatekeeper-plan-1/],
   [
@@ -144,7 +149,7 @@ it("has a tour whose commands work as they are pasted", async () => {
       expect(shown[at]).toEqual(
         typeof text === "string" ? expect.stringContaining(text) : expect.stringMatching(text),
       );
-  const credits = [...(shown[9] ?? "").matchAll(/quantity: (.*),\s.*\s+to: (undefined)?/g)];
+  const credits = [...(shown[10] ?? "").matchAll(/quantity: (.*),\s.*\s+to: (undefined)?/g)];
   const quantities = credits.map(([, quantity, runs]) => `${quantity}${runs ? " and counting" : ""}`);
   expect(quantities).toEqual(["10", "14", "14 and counting", "10"]);
 }, 60_000);

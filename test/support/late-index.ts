@@ -71,7 +71,9 @@ export const openLateIndex = async (inside: Ground) => {
 
     /** Brings the index up to the table as it is. */
     async catchUp(): Promise<void> {
-      const items = (await everyItem(inside)).filter(({ GSI1PK }) => GSI1PK !== undefined);
+      const items = (await everyItem(inside)).filter(
+        ({ GSI1PK, GSI2PK }) => GSI1PK !== undefined || GSI2PK !== undefined,
+      );
       const now = new Map(
         items.map((item) => [`${item.PK} ${item.SK}`, { text: JSON.stringify(item, inOrder), item }]),
       );

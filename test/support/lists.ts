@@ -69,6 +69,7 @@ const fillLists = async (cast: ExampleCast, stranger: ExampleCast, pass: (time: 
   pass(minute);
   await good(send(first));
   pass(minute);
+  await sent("PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}", { which: 1 });
   for (const { customer = "" } of [first.real, first.real, second.real])
     await sent("POST /v1/orders", { as: "indirect-reseller", which: 1, given: { customer } });
   for (const as of ["indirect-reseller", "indirect-reseller", "indirect-provider"] as const)
@@ -141,6 +142,18 @@ const filters: Record<string, Filter> = {
   domain: {
     values: ({ companyProfile }) => [companyProfile.domain],
     finds: ({ companyProfile }, domain) => companyProfile.domain === domain,
+  },
+  endsAfter: {
+    values: ({ commitmentEndDate }) => [commitmentEndDate],
+    finds: ({ commitmentEndDate }, instant) => commitmentEndDate > instant,
+  },
+  endsBefore: {
+    values: ({ commitmentEndDate }) => [commitmentEndDate],
+    finds: ({ commitmentEndDate }, instant) => commitmentEndDate < instant,
+  },
+  autoRenewEnabled: {
+    values: ({ autoRenewEnabled }) => [String(autoRenewEnabled)],
+    finds: ({ autoRenewEnabled }, value) => String(autoRenewEnabled) === value,
   },
   after: { values: ({ id }) => [id], finds: ({ id }, after) => id > after },
   userId: {

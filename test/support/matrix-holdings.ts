@@ -128,7 +128,8 @@ export const openHoldings = async (
     };
     const subscription = (more: Partial<SubscriptionItem>) =>
       aSubscription(at, { customerId: made.id, providerId, offerId: offers.basic, ...more });
-    const named = subscription(naming);
+    const scheduledChange = { quantity: 8, scheduledBy: providerId };
+    const named = subscription({ ...naming, scheduledChange });
     const suspended = subscription({ ...naming, status: "suspended" });
     const unnamed = subscription({ offerId: "matrix-azure", billing: "azure" });
     const change = {

@@ -27,7 +27,16 @@ const telling =
 const mostShuffled = figure(2, 200);
 
 /** Fields that hold something new whenever they are written. */
-const fresh = new Set(["linkHash", "outboxId", "creditedUntil", "requestId", "GSI1SK"]);
+const fresh = new Set([
+  "commitmentEndDate",
+  "until",
+  "linkHash",
+  "outboxId",
+  "creditedUntil",
+  "requestId",
+  "GSI1SK",
+  "GSI2SK",
+]);
 
 const canonical = (name: string, value: unknown): unknown => {
   if (fresh.has(name)) return undefined;

@@ -8,7 +8,7 @@ import { names } from "../../lib/table/keys.ts";
 import { openTable, type Start, type Table } from "../../lib/table/table.ts";
 import { fromSetup } from "./from-setup.ts";
 
-const { pk, sk, index1, index1pk, index1sk } = names;
+const { pk, sk, index1, index1pk, index1sk, index2, index2pk, index2sk } = names;
 const keySchema = (hash: string, range: string) => [
   { AttributeName: hash, KeyType: "HASH" },
   { AttributeName: range, KeyType: "RANGE" },
@@ -16,13 +16,14 @@ const keySchema = (hash: string, range: string) => [
 
 /** The table as the stack's template describes it. */
 const properties = {
-  AttributeDefinitions: [pk, sk, index1pk, index1sk].map((AttributeName) => ({
+  AttributeDefinitions: [pk, sk, index1pk, index1sk, index2pk, index2sk].map((AttributeName) => ({
     AttributeName,
     AttributeType: "S",
   })),
   KeySchema: keySchema(pk, sk),
   GlobalSecondaryIndexes: [
     { IndexName: index1, KeySchema: keySchema(index1pk, index1sk), Projection: { ProjectionType: "ALL" } },
+    { IndexName: index2, KeySchema: keySchema(index2pk, index2sk), Projection: { ProjectionType: "ALL" } },
   ],
   StreamSpecification: { StreamViewType: "NEW_IMAGE" },
 };

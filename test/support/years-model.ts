@@ -13,6 +13,15 @@ export const lifeOffers = {
 } as const satisfies Record<string, { months: number; isTrial: boolean; targets: readonly string[] }>;
 export type LifeOffer = keyof typeof lifeOffers;
 
+/** What is planned for the renewal: another quantity or offer, or that there is none. */
+interface LifePlan {
+  quantity?: number | undefined;
+  targetOfferId?: LifeOffer | undefined;
+  autoRenewEnabled?: boolean | undefined;
+}
+
+const targetsOf = (offer: LifeOffer): readonly string[] => lifeOffers[offer].targets;
+
 const notActive = "SUBSCRIPTION_NOT_ACTIVE";
 
 /** A life by the product's pages (rules 15 to 20), millisecond by millisecond, written without a look at the code. */
@@ -31,6 +40,7 @@ export class Life {
   /** How many seats are credited, of however many there are. */
   private credited = Number.POSITIVE_INFINITY;
   private added: { seats: number; at: number }[] = [];
+  private planned: LifePlan | undefined;
   private first = lifeStart;
   private months: number;
 
@@ -72,7 +82,8 @@ export class Life {
     const until = this.now + milliseconds;
     while (!this.over && this.end <= until) {
       this.earn(this.end);
-      if (this.status === "active" && this.renews) {
+      if (this.status === "active" && this.renews && this.planned?.autoRenewEnabled !== false) {
+        this.carryOut();
         this.window = this.end + window;
         this.months += lifeOffers[this.offer].months;
         this.end = this.monthsAfterFirst(this.months);
@@ -82,8 +93,30 @@ export class Life {
         this.status = "expired";
         this.renews = false;
       }
+      this.planned = undefined;
     }
     this.earn(until);
+  }
+
+  /** What was planned, if it is possible now. */
+  private carryOut() {
+    const { quantity = this.quantity, targetOfferId = this.offer } = this.planned ?? {};
+    const leads =
+      targetOfferId === this.offer ||
+      targetsOf(this.offer).includes(targetOfferId) ||
+      targetsOf(targetOfferId).includes(this.offer);
+    const isOther = targetOfferId !== this.offer;
+    if (!leads || (isOther && lifeOffers[targetOfferId].isTrial) || quantity < 1 || quantity > 100) return;
+    this.offer = targetOfferId;
+    this.quantity = quantity;
+  }
+
+  plan(plan: LifePlan): string {
+    if (this.status !== "active") return notActive;
+    if (this.isTrial) return "TRIAL_NOT_RENEWED";
+    if (!this.renews) return "RENEWAL_NOT_TO_COME";
+    this.planned = plan;
+    return "done";
   }
 
   private get takenBack() {
@@ -122,6 +155,7 @@ export class Life {
     this.status = patch.status ?? this.status;
     if (this.status === "cancelled") {
       this.renews = false;
+      this.planned = undefined;
       this.end = this.now;
     }
     if ((partnerId ?? undefined) !== this.partner) {

@@ -6,7 +6,15 @@ import type { CreditItem, SubscriptionItem } from "../../lib/subscriptions/items
 import { windowUntil } from "../../lib/subscriptions/licences.ts";
 import { namedAnew, namesAnew } from "../../lib/subscriptions/naming.ts";
 import { changed } from "../../lib/subscriptions/rules.ts";
-import { settledAt } from "../../lib/subscriptions/states.ts";
+import {
+  carriedOut,
+  mustRenew,
+  newPlan,
+  type Plan,
+  type PlanCase,
+  planProblems,
+} from "../../lib/subscriptions/scheduled-change.ts";
+import { mustAllow, settledAt } from "../../lib/subscriptions/states.ts";
 import { upgraded } from "../../lib/subscriptions/upgrades.ts";
 import { day, hour } from "./clock.ts";
 import { outcomeOf } from "./refusal.ts";
@@ -49,9 +57,27 @@ export class Kept {
 
   /** Records what the clock says, as the schedule does, and each change before it is made. */
   settle(now: Date) {
-    const settled = settledAt(this.stored, now);
-    if (settled === this.stored) return;
-    this.save(settled, new Date(this.stored.commitmentEndDate), settled.status === "active");
+    const before = this.stored;
+    const settled = settledAt(before, now);
+    if (settled === before) return;
+    const renewed = settled.status === "active";
+    const planned = renewed && before.scheduledChange && this.planned(before.scheduledChange);
+    const isPossible = planned && planProblems(planned).length === 0;
+    this.save(isPossible ? carriedOut(planned, now) : settled, new Date(before.commitmentEndDate), renewed);
+  }
+
+  private planned(plan: Plan): PlanCase {
+    const { offerId } = this.stored;
+    const target = plan.targetOfferId && offerOf(plan.targetOfferId as LifeOffer);
+    const current = offerOf(offerId as LifeOffer);
+    return { subscription: this.stored, plan, current, target: target || undefined, held: new Set() };
+  }
+
+  plan(plan: Omit<Plan, "scheduledBy">, now: Date) {
+    this.settle(now);
+    mustAllow(["schedule"], this.stored, now);
+    mustRenew(this.stored);
+    this.stored = { ...this.stored, scheduledChange: newPlan(plan, this.stored.providerId) };
   }
 
   patch(patch: SubscriptionPatch, now: Date) {
@@ -133,6 +159,10 @@ const patches = fc.record(
   },
   { requiredKeys: [] },
 );
+const plans = fc.oneof(
+  fc.record({ quantity: quantities, targetOfferId: offerIds }, { requiredKeys: [] }),
+  fc.constant({ autoRenewEnabled: false }),
+);
 const durations = fc.oneof(
   fc.integer({ min: 0, max: 60 * hour }),
   fc.constantFrom(0, 1, 7 * day, 14 * day, 40 * day, 70 * day),
@@ -175,6 +205,9 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       return done;
     }),
   ),
+  plans.map((plan) =>
+    step(["plan", plan], (kept, life, now) => [outcomeOf(() => kept.plan(plan, now)), life.plan(plan)]),
+  ),
   fc.boolean().map((eligible) =>
     step(["eligible", eligible], (kept, life, now) => {
       kept.settle(now);
@@ -201,13 +234,15 @@ export const liveThrough = (offer: LifeOffer, taken: readonly Step[], months: nu
   const last = Date.UTC(2026, months, 31, 10);
   const compare = () => {
     const now = new Date(life.now);
-    const settled = settledAt(kept.stored, now);
+    const recorded = kept.recorded(now);
+    // What was planned shows once it is recorded; all else at once.
+    const isPlanned = kept.stored.scheduledChange !== undefined;
+    const settled = isPlanned ? recorded.stored : settledAt(kept.stored, now);
     const { status, quantity, offer: offerId, partner: partnerId, renews: autoRenewEnabled } = life;
     expect(settled).toMatchObject({ status, quantity, offerId, autoRenewEnabled });
     expect(settled.partnerId).toBe(partnerId);
     expect(settled.commitmentEndDate).toBe(new Date(life.end).toISOString());
     if (!life.over) expect(windowUntil(settled)).toBe(new Date(life.window).toISOString());
-    const recorded = kept.recorded(now);
     mustNotOverlap(recorded.intervals(now));
     // Equal sums over disjoint intervals leave no room for a gap.
     expect(recorded.earned(now)).toEqual(life.earned);

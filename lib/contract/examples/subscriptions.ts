@@ -54,6 +54,18 @@ const scheduledChange: ScheduledChange = {
 };
 
 export const subscriptionExamples: ExamplesOf<"subscriptions"> = {
+  "GET /v1/subscriptions": {
+    query: {
+      limit: "25",
+      endsAfter: "2026-03-01T00:00:00Z",
+      endsBefore: "2027-04-01T00:00:00Z",
+      status: "active",
+      offerId,
+      partnerId: standIns.resellerMpnId,
+      autoRenewEnabled: "true",
+    },
+    answer: { items: [{ ...subscription, ...ofCustomer, customerName: "Woodgrove Bank" }] },
+  },
   "GET /v1/customers/{customerId}/subscriptions": {
     path: ofCustomer,
     query: { limit: "25" },

@@ -9,6 +9,7 @@ const served = servedBy("subscriptions");
 /** The routes that the function `subscriptions` serves. */
 // biome-ignore format: one row a line.
 export const subscriptionsRoutes = {
+  "GET /v1/subscriptions": served(seeSales, subscription.listSubscriptions),
   "GET /v1/customers/{customerId}/subscriptions": served(see, subscription.listCustomerSubscriptions),
   "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}": served(see, subscription.getCustomerSubscription),
   "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": served(manage, subscription.updateCustomerSubscription),

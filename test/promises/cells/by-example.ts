@@ -39,7 +39,7 @@ const nounOf = (key: RouteKey): Noun | undefined => {
   if (/\/delegated-admin\//.test(key)) return "access";
   if (/^[A-Z]+ \/v1\/indirect-resellers\/\{/.test(key)) return "organization";
   if (/\/v1\/invitations\//.test(key)) return "token";
-  if (key.endsWith("/subscriptions")) return "named";
+  if (key.endsWith("}/subscriptions")) return "named";
   const names = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const found = names.filter((name) => name !== "region" && name !== "country").at(-1);
   const noun = found ? nouns[found] : undefined;

@@ -56,6 +56,7 @@ const ordersOf = (kind: Kind, ofOneCustomer: boolean): OrderName[] => {
   return ofOneCustomer ? [...placedOrders, "forAdministered"] : placedOrders;
 };
 
+const namedAlone: CustomerName[] = ["recorded", "supported"];
 const namedOf = (cast: Cast, ...names: CustomerName[]) =>
   names.map((name) => cast.holdings.customers[name].named.id);
 
@@ -346,6 +347,21 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
         { who: providersAgents, target: "reseller" },
       ),
     ],
+  },
+  "GET /v1/subscriptions": {
+    first: {
+      shows: ({ cast, kind }) => [
+        ...seen[kind].flatMap((name) => {
+          const { named, suspended, unnamed } = cast.holdings.customers[name];
+          return [named.id, suspended.id, unnamed.id];
+        }),
+        // What names a reseller under an active partnership, without access to the customer.
+        ...(kind === "indirect-reseller" ? namedAlone : []).flatMap((name) => {
+          const { named, suspended } = cast.holdings.customers[name];
+          return [named.id, suspended.id];
+        }),
+      ],
+    },
   },
   "GET /v1/incentives": {
     first: {
