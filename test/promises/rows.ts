@@ -133,14 +133,15 @@ export const rows: readonly Row[] = [
   row(34, "a restart loses nothing", "0 acknowledged writes lost; journeys go on", "34-restart"),
   row(35, "authorization and state rules are really tested", "≥ 85 % of mutants killed", "35-rules-tested"),
   row(36, "versions live side by side", "0 attributes lost, 0 items unreadable", "36-versions-side-by-side"),
-  row(39, "an address is its reader's", "0 foreign uses blocked, 0 limits passed", "39-addresses"),
-  row(40, "a subscription's years add up", "500 lives: every state, window, credit equal", "40-years-add-up"),
   row(
     37,
     "an organization's writers do not queue",
     "≤ 1.10 tries a transaction at 200 committed a second, 0 refused",
     "37-no-queue",
   ),
+  row(38, "rights end with their ground", "0 answers with data, 0 commits", "38-grounds-end"),
+  row(39, "an address is its reader's", "0 foreign uses blocked, 0 limits passed", "39-addresses"),
+  row(40, "a subscription's years add up", "500 lives: every state, window, credit equal", "40-years-add-up"),
   row(
     41,
     "work follows what was checked",
@@ -148,6 +149,7 @@ export const rows: readonly Row[] = [
     "41-work-in-proportion",
     "41-growth",
   ),
+  row(42, "nobody is locked out for good, nobody is seized", "a way back by route, on record", "42-way-back"),
 ];
 
 /** The files that take longest in their full form, longest first. The others take about as long as each other. */
