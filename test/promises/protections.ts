@@ -86,7 +86,7 @@ export const protections: readonly Protection[] = [
   {
     what: "a reseller reaches the customers that it administers, and no others (check)",
     file: "lib/customers/access.ts",
-    from: "      if (!relationship?.adminSince) throw notFound();\n",
+    from: "    if (!relationship?.adminSince) throw notFound();\n",
     to: "",
     row: 24,
   },
