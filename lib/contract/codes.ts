@@ -16,6 +16,7 @@ export const codes = {
   EMAIL_TAKEN: [409, "The e-mail address belongs to another user"],
   NO_GLOBAL_ADMIN: [409, "The first Global admin is none any more"],
   LAST_GLOBAL_ADMIN: [409, "The last Global admin must stay"],
+  DOMAIN_IN_USE: [409, "The domain's customer has subscriptions"],
   CHANGE_REQUEST_DECIDED: [409, "The change request was already decided"],
   REQUEST_ALREADY_OPEN: [409, "A request to this address is already open"],
   REQUEST_NOT_DRAFT: [409, "The request is no longer a draft"],

@@ -1,3 +1,4 @@
+import { customerFixture } from "../support/customers.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
@@ -105,3 +106,31 @@ it("a mailbox has one limit and one open request, in whatever spelling", async (
     counts.sent += 10;
   }
 }, 120_000);
+
+it("a domain is freed by the operator once its customer has no subscription, and its old login ends", async () => {
+  const { world, table, now } = inside;
+  const [provider, other] = [await world.provider(), await world.provider()];
+  const domain = `seized-${world.next()}.example`;
+  const { customer, subscriptions } = await customerFixture(table, {
+    providerId: provider.id,
+    domain,
+    now: new Date(now()),
+    subscriptions: [{}],
+  });
+  const release = () => world.operator.post(`/v1/domains/${domain.toUpperCase()}/release`);
+  const inUse = await release();
+  expect([inUse.status, inUse.body.code]).toEqual([409, "DOMAIN_IN_USE"]);
+  for (const { id } of subscriptions) {
+    const path = `/v1/customers/${customer.id}/subscriptions/${id}`;
+    const cancelled = await provider.admin.patch(path, { status: "cancelled" }, { "if-match": "*" });
+    expect(cancelled.status).toBe(200);
+  }
+  expect(await good(release())).toEqual({ domain, customerId: customer.id });
+  expect((await release()).status).toBe(404);
+  expect([401, 403]).toContain((await inside.clientOf(customer.adminId).get("/v1/me")).status);
+  const records = await good(provider.admin.get(`/v1/audit-records?resourceId=${customer.id}`));
+  expect(records.items.map(({ operation }: { operation: string }) => operation)).toContain("domain.release");
+  // Another provider can order for the company that the domain belongs to.
+  const again = await customerFixture(table, { providerId: other.id, domain, now: new Date(now()) });
+  expect(again.customer.companyProfile.domain).toBe(domain);
+});

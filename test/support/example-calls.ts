@@ -108,6 +108,16 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
   attestationVersion: async ({ cast: { provider }, get }) =>
     (await good(provider.admin.get(`/v1/indirect-resellers/${await get("leavingReseller")}/removal`)))
       .attestation.version,
+  idleDomain: async ({ cast: { table, provider, world, now } }) => {
+    const domain = `idle-${world.next()}.example`;
+    await customerFixture(table, {
+      providerId: provider.id,
+      domain,
+      now: new Date(now()),
+      subscriptions: [],
+    });
+    return domain;
+  },
   newDomain: ({ cast: { world } }) => `woodgrove-${world.next()}.example`,
   newMailDomain: ({ cast: { world } }) => `tailspin-${world.next()}.example`,
   newMpnId: ({ cast: { world } }) => String(8_000_000 + world.next()),

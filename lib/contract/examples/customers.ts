@@ -120,6 +120,10 @@ export const customerExamples: ExamplesOf<"customers"> = {
     path: ofCustomer,
     answer: { userId: standIns.user, status: "active" },
   },
+  "POST /v1/domains/{domain}/release": {
+    path: { domain: standIns.idleDomain },
+    answer: { domain: standIns.idleDomain, customerId: standIns.customer },
+  },
   "GET /v1/country-rules/{country}": {
     path: { country: "NL" },
     answer: {

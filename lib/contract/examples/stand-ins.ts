@@ -30,6 +30,8 @@ export const standIns = {
   attestationVersion: "2026-02.en",
   /** Names that nobody has yet. */
   newDomain: "woodgrove.example",
+  /** The domain of a customer without subscriptions. */
+  idleDomain: "lucerne-idle.example",
   newMailDomain: "tailspin.example",
   newMpnId: "5820733",
   newOffer: "mailroom-basic",

@@ -1,10 +1,11 @@
 import { operations as country } from "../country-rules.ts";
 import { operations as customer } from "../customers.ts";
+import { operations as domain } from "../domains.ts";
 import { operations as job } from "../jobs.ts";
 import { assigning, granting, rights } from "../permissions.ts";
 import { servedBy } from "../route.ts";
 
-const { everybody, see, manage, resetAdmin, reassign } = rights;
+const { operator, everybody, see, manage, resetAdmin, reassign } = rights;
 const served = servedBy("customers");
 
 /** The routes that the function `customers` serves. */
@@ -21,6 +22,7 @@ export const customersRoutes = {
   "POST /v1/customers/{customerId}/admin/disable": served(resetAdmin, customer.disableCustomerAdmin),
   "POST /v1/customers/{customerId}/admin/enable": served(resetAdmin, customer.enableCustomerAdmin),
   "GET /v1/country-rules/{country}": served(everybody, country.getCountryRules),
+  "POST /v1/domains/{domain}/release": served(operator, domain.releaseDomain),
   "POST /v1/customers/reassign": served(reassign, job.reassignCustomers),
   "GET /v1/jobs/{jobId}": served(reassign, job.getJob),
 };

@@ -41,7 +41,7 @@ const nounOf = (key: RouteKey): Noun | undefined => {
   if (/\/v1\/invitations\//.test(key)) return "token";
   if (key.endsWith("}/subscriptions")) return "named";
   const names = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  const found = names.filter((name) => name !== "region" && name !== "country").at(-1);
+  const found = names.filter((name) => !["region", "country", "domain"].includes(name ?? "")).at(-1);
   const noun = found ? nouns[found] : undefined;
   if (found && !noun)
     throw new Error(
@@ -168,8 +168,12 @@ export const cellOf = (key: RouteKey): Row => {
   const isRemoval = key.endsWith("/removal");
   return {
     who: whoMay(access),
-    ...(target ? { target, answers: answersTo(key, target) } : { answers: successOf(key) }),
+    ...(target
+      ? { target, answers: answersTo(key, target) }
+      : { answers: key.includes("{domain}") ? notFound : successOf(key) }),
     ...(key.includes("{region}") && { parameters: { region: "APAC" } }),
+    // A domain is released once: who may is asked about one that nobody has.
+    ...(key.includes("{domain}") && { parameters: { domain: "nobody.example" } }),
     ...(key.includes("{country}") && { parameters: { country: "US" } }),
     ...(body && { body: bodyOf(key) }),
     ...(html && acts && { body: () => "decision=accept" }),
