@@ -182,7 +182,7 @@ export const narrowed = async (list: List, { reseller, otherReseller }: ExampleC
   const { cursor: _, limit: __, ...shape } = rowOf(list.key).query?.shape ?? {};
   const result: Narrowed[] = [];
   for (const [name, schema] of Object.entries<any>(shape)) {
-    // An audit record does not show which customer it concerns: test/lib/record tells that this filter finds the right ones.
+    // An audit record does not show which customer it concerns: test/journeys/order-submit tells that this filter finds the right ones.
     if (name === "customerId" && list.key === "GET /v1/audit-records") continue;
     // Left out, it may stand for one of its values: then there is more than the list shows without it.
     const others: string[] = schema.def.type === "default" ? schema.def.innerType.options : [];
