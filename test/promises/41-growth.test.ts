@@ -19,6 +19,7 @@ const growing = [
   "GET /v1/audit-records, userId",
   "GET /v1/indirect-resellers/{resellerId}/removal, of a reseller with customers",
   "GET /v1/offers, search",
+  "GET /v1/subscriptions, as a reseller",
   "POST /v1/orders/{orderId}/review, 1 line with a prerequisite, an existing customer",
 ];
 
