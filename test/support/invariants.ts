@@ -32,7 +32,8 @@ const organizations = ({ of, at, count, claims, onRecord }: Found): void => {
     const records = one(at.audits(id), "organization.enrol", "organization.update", "organization.bootstrap");
     const isApproved = (change: Item) => change.organizationId === id && change.status === "approved";
     const changes = records + count("ChangeRequest", isApproved);
-    so(`is in version ${version} after ${changes} changes on record`, version === changes);
+    // A withdrawal that was given up after its marks leaves the next version, with nothing else changed.
+    so(`is in version ${version} after ${changes} changes on record`, version >= changes);
   }
   for (const { PK, organizationId } of of("MpnId"))
     claims(PK)("is reserved for an organization that is there", at.organization(organizationId));

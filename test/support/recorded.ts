@@ -1,16 +1,20 @@
 import type { Item } from "../../lib/table/item.ts";
 import type { WrittenItem } from "./write-calls.ts";
 
-/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails, their pace and links, words and their beginnings, entries of lists, progress. */
+/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails, their pace and links, words and their beginnings, entries of lists, progress, marks of rights. */
 const bookkeeping =
-  /^(IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|INVITATION#|JOB#)| (WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#)/;
+  /^(RIGHT#|IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|INVITATION#|JOB#)| (WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#)/;
 
 /** An audit record as an organization reads it. */
 export const isRecord = ({ key }: WrittenItem): boolean => key.startsWith("AUDIT#");
 
-/** Once the user pool has answered, the instant at which a recorded reset ended older tokens moves there. */
+/**
+ * Once the user pool has answered, the instant at which a recorded reset ended older tokens moves there. An item whose
+ * marks a withdrawal has left behind takes their version.
+ */
 const movesSignOut = ({ how, names }: WrittenItem): boolean =>
-  how === "update" && Object.values(names).every((name) => ["PK", "type", "signedOutAt"].includes(name));
+  how === "update" &&
+  Object.values(names).every((name) => ["PK", "type", "version", "signedOutAt"].includes(name));
 
 /** What somebody changed, and must be on record with. */
 export const isChange = (written: WrittenItem): boolean =>

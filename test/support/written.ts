@@ -4,10 +4,10 @@ import { call } from "../../infra/local/wire.ts";
 import type { Item } from "../../lib/table/item.ts";
 import type { Inside } from "./inside.ts";
 
-/** Every item of a table by its key, as text in the shape of the wire. The cursors' key and the schedule's mark are nobody's change. */
+/** Every item of a table by its key, as text in the shape of the wire. The cursors' key, the schedule's mark, the count of suspensions and the marks of rights are nobody's change. */
 export type Written = Map<string, string>;
 
-const housekeeping = new Set(["SEALING-KEYS", "SCHEDULE"]);
+const housekeeping = /^(SEALING-KEYS|SCHEDULE|SUSPENSIONS|RIGHT#.*)$/;
 const text = z.object({ S: z.string() });
 const page = z.object({
   Items: z.array(z.looseObject({ PK: text, SK: text })),
@@ -31,7 +31,7 @@ export const readWritten = async ({
     const input = { TableName, ConsistentRead: true, ExclusiveStartKey };
     const { Items, LastEvaluatedKey } = page.parse(await call(dynamodbUrl, "DynamoDB_20120810.Scan", input));
     for (const item of Items)
-      if (!housekeeping.has(item.PK.S))
+      if (!housekeeping.test(item.PK.S))
         written.set(`${item.PK.S} ${item.SK.S}`, JSON.stringify(item, inOrder));
     ExclusiveStartKey = LastEvaluatedKey;
   } while (ExclusiveStartKey);
