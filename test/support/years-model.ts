@@ -189,7 +189,8 @@ export class Life {
   }
 
   reassign(partner: string | undefined) {
-    if (this.over || partner === this.partner) return;
+    if (this.over) return;
+    // Whoever it was: it is named, and so credited with all.
     this.partner = partner;
     this.credited = Number.POSITIVE_INFINITY;
   }
