@@ -62,13 +62,16 @@ describe("a review", () => {
     expect(problemsIn(refused.body)).toEqual(problemsIn(reviewed));
   });
 
-  it("tells that the name of the customer's admin belongs to somebody", async () => {
+  it("tells that the name of the customer's admin is somebody's proven address", async () => {
     const { world, provider, newCustomer, draft, review } = the();
-    const domain = `named-${world.next()}.example`;
-    const user = { email: `Admin@${domain}`, displayName: "Ann", roles: ["SalesAgent"] };
-    await answered("201", provider.admin.post("/v1/users", user));
-    const { id } = await draft({ customer: newCustomer(domain.toUpperCase()) });
-    expect(problemsIn(await review(id))).toEqual(["/customer/companyProfile/domain DOMAIN_TAKEN"]);
+    const domains = [`named-${world.next()}.example`, `named-${world.next()}.example`] as const;
+    await world.reseller({ adminEmail: `Admin@${domains[0]}` });
+    const unproven = { email: `Admin@${domains[1]}`, displayName: "Ann", roles: ["SalesAgent"] };
+    await answered("201", provider.admin.post("/v1/users", unproven));
+    const problems = async (domain: string) =>
+      problemsIn(await review((await draft({ customer: newCustomer(domain.toUpperCase()) })).id));
+    expect(await problems(domains[0])).toEqual(["/customer/companyProfile/domain DOMAIN_TAKEN"]);
+    expect(await problems(domains[1])).toEqual([]);
   });
 });
 
