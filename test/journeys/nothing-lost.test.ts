@@ -28,8 +28,11 @@ it.each(writing)("$key $summary: reads back every field that it writes", async (
   const written = writtenBy(call);
   if (Object.keys(written).length === 0) return;
   expect(await readBack(call, answer.body, cast)).toMatchObject(written);
-  // Whatever was so already would be read back even if it had been lost.
-  const alike = leavesIn(written).filter(([way, value]) => valueAt(before, way) === value);
+  // Whatever was so already would be read back even if it had been lost. An attestation ends with each change of its
+  // address, so the one that is read is this call's.
+  const alike = leavesIn(written).filter(
+    ([way, value]) => valueAt(before, way) === value && way.at(-1) !== "addressConfirmed",
+  );
   expect(alike).toEqual([]);
 });
 

@@ -63,6 +63,10 @@ const acts = (
       patch(by, pathOf(subscription), body),
     upgrade: (by: Client, subscription: SubscriptionItem) =>
       post(by, `${pathOf(subscription)}/upgrades`, { targetOfferId: "office-plus" }),
+    plan: (by: Client, subscription: SubscriptionItem, body: unknown) =>
+      request(by, "PUT", `${pathOf(subscription)}/scheduled-change`, body),
+    dropPlan: (by: Client, subscription: SubscriptionItem) =>
+      request(by, "DELETE", `${pathOf(subscription)}/scheduled-change`),
     support: (by: Client, subscription: SubscriptionItem, resellerId: string | null) =>
       request(by, "PUT", `${pathOf(subscription)}/support-contact`, { resellerId }),
 

@@ -48,6 +48,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const problems = "ORDER_HAS_PROBLEMS";
   const colleague = await world.user(unpartnered, "SalesAgent");
   await choosePassword(cast.inside, second);
+  await cast.plan(agent, recorded, { quantity: 3 })();
 
   /**
    * What a user of an organization does; `partnership` is what the end of the reseller's partnership makes of it, and
@@ -126,11 +127,14 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     admin("fewer licences", change({ quantity: 2 }), "200", "200"),
     admin("suspend", change({ status: "suspended" }), "200", "200"),
     admin("cancel", change({ status: "cancelled" }), "200", "200"),
+    admin("plan fewer licences", cast.plan(by, plain, { quantity: 2 }), "200", "200"),
+    admin("plan more licences", cast.plan(by, plain, { quantity: 20 }), "200", over, unsold),
     // Without delegated admin all of its reach ends.
     record("rename", cast.change(by, recorded, { friendlyName: "Renamed" }), "200", "NOT_FOUND"),
     record("more licences", cast.change(by, recorded, { quantity: 20 }), "200", "NOT_FOUND", unsold),
     record("cancel", cast.change(by, recorded, { status: "cancelled" }), "200", "NOT_FOUND"),
     record("upgrade", cast.upgrade(by, recorded), "200", "NOT_FOUND", unsold),
+    record("drop a planned change", cast.dropPlan(by, recorded), "204", "NOT_FOUND"),
     // What a provider gives to a reseller.
     giving("assign a customer", cast.assign(agent, free.id, reseller.id), "200", over, notGiven),
     giving("grant the Azure scope", cast.own(agent, free.id, reseller.id), "200", over, notGiven),

@@ -11,6 +11,8 @@ const shownAs: Partial<
     const { user } = (await (await cast.world.member(id, email)).get("/v1/me")).body;
     return { ...read, globalAdmin: user };
   },
+  "POST /v1/organizations/{organizationId}/global-admins": async (_, __, { id, email }, cast) =>
+    (await (await cast.world.member(id, email)).get("/v1/me")).body.user,
   "PUT /v1/organizations/{organizationId}/agreements/{region}": ({ agreements }, { path }) =>
     agreements.find(({ region }: { region: string }) => path.endsWith(`/${region}`)),
   "POST /v1/offers/import": (read) => ({ offers: [read] }),
@@ -35,6 +37,7 @@ const shownAs: Partial<
 const shownNowhere: Partial<Record<RouteKey, Record<string, string>>> = {
   "POST /v1/invitations/accept": { token: "It is a secret." },
   "POST /v1/invitations/decline": { token: "It is a secret." },
+  "POST /v1/partners/validate": { mpnIds: "It asks, and writes nothing." },
   "POST /v1/orders/{orderId}/submit": { version: "It says which review is meant, and nothing of the order." },
   "POST /v1/indirect-resellers/{resellerId}/removal": {
     attestationVersion: "It is on record with the hash of the words.",
