@@ -21,7 +21,9 @@ const mostMilliseconds = 5;
 const openToAll = [
   "POST /v1/change-requests/{changeRequestId}/approve",
   "POST /v1/change-requests/{changeRequestId}/reject",
+  "POST /v1/domains/{domain}/release",
   "GET /v1/partners/{mpnId}",
+  "GET /v1/country-rules/{country}",
   "GET /v1/offers/{offerId}",
   "PUT /v1/offers/{offerId}",
 ];

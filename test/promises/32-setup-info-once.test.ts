@@ -97,6 +97,8 @@ interface Subject {
   id: string;
   reads: string[];
   reset: string;
+  /** What the reset is asked with, where its path does not say whose password is meant. */
+  resetBody?: object;
   roles: string[];
 }
 const anOrganization = (id: string): Subject => ({
@@ -117,6 +119,13 @@ const aCustomer = (id: string): Subject => ({
   reset: `/v1/customers/${id}/admin-credentials`,
   roles: ["CustomerAdmin"],
 });
+/** A Global admin whom the operator has appointed: it reads the organization alone, and appoints the same user anew. */
+const anAppointed = (organization: string, id: string): Subject => ({
+  ...anOrganization(organization),
+  id,
+  reset: `/v1/organizations/${organization}/global-admins`,
+  resetBody: { userId: id },
+});
 
 /** By the kind of an id, whose password it is. */
 const subjects: Record<string, (id: string) => Subject> = {
@@ -126,6 +135,8 @@ const subjects: Record<string, (id: string) => Subject> = {
 };
 const subjectOf = (call: RealCall, answer: any): Subject => {
   const { organization, user, customer } = call.real;
+  if (call.key === "POST /v1/organizations/{organizationId}/global-admins")
+    return anAppointed(organization ?? "", answer.id);
   const id: string = answer.customer?.id ?? answer.id ?? customer ?? user ?? organization;
   const subject = subjects[id.slice(0, 3)]?.(id);
   if (!subject) throw new Error(`${call.key} shows a password of ${id}`);
@@ -279,7 +290,7 @@ it("is dead after its time whichever route has shown it, until a reset", async (
       "NotAuthorizedException: Temporary password has expired and must be reset by an administrator.",
     ]);
     counts.dead++;
-    const { setupInfo } = await good((await renewed(by)).post(subject.reset));
+    const { setupInfo } = await good((await renewed(by)).post(subject.reset, subject.resetBody));
     expect(await refusalOf(steps.begin(shown.userName, shown.temporaryPassword))).toBe(lost);
     await signInOnce(setupInfo);
   }
