@@ -299,6 +299,8 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
       { way: "of another customer", target: "stray", answers: reached({}) },
     ],
   },
+  // It is part of changing the subscription: whoever may only look at that does not see what is planned.
+  [`GET ${subscription}/scheduled-change`]: { first: { answers: managed(200) } },
   [`GET ${subscription}/support-contact`]: {
     more: [{ way: "that names nobody", target: "unnamed", answers: wholeOnly }],
   },
