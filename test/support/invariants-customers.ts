@@ -13,11 +13,14 @@ const ofCustomer = [
   "customer.reassign",
 ];
 
-const customers = ({ of, at, claims }: Found): void => {
+const customers = ({ of, at, claims, isReleased }: Found): void => {
   for (const each of of("Customer")) {
     const { id, providerId, companyProfile, adminId, version, associatedPartnerId } = each;
     const so = claims(`the customer ${id}`);
-    so("has its domain", at.domain(companyProfile.domain)?.customerId === id);
+    so(
+      "has its domain until it is released",
+      (at.domain(companyProfile.domain)?.customerId === id) !== isReleased(id),
+    );
     so("stands in its provider's list", at.customerEntry(providerId, id));
     so("has its admin user", at.user(id, adminId));
     const records = one(at.audits(id), ...ofCustomer);

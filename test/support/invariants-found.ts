@@ -69,9 +69,12 @@ export const found = (items: readonly Item[]) => {
     (what: string, holds: unknown): void => {
       if (!holds) violations.push(`not so: ${name} ${what}`);
     };
+  const ofResource = (resourceId: string): Item[] => byResource.get(resourceId) ?? [];
   return {
     of,
     violations,
+    /** Whether the operator has released the customer's domain, and with it its admin's address. */
+    isReleased: (customerId: string): boolean => one(ofResource(customerId), "domain.release") > 0,
     count: (type: string, holds: (item: Item) => boolean): number => of(type).filter(holds).length,
     at: {
       ...byKey(items),
@@ -81,7 +84,7 @@ export const found = (items: readonly Item[]) => {
           ? of("AuditRecord").filter(
               ({ PK, ...audit }) => PK === `AUDIT#${reader}` && audit.resourceId === resourceId,
             )
-          : (byResource.get(resourceId) ?? []),
+          : ofResource(resourceId),
     },
     /** Whether the schedule will look at a thing, at that time or later. */
     due: (kind: string, id: string, at = ""): boolean =>
@@ -90,7 +93,7 @@ export const found = (items: readonly Item[]) => {
     /** That a thing of a kind is on record with the operation that led to its state, once, and with none of the others. */
     onRecord(thing: Item, kind: string, operations: Record<string, string>): void {
       for (const [state, operation] of Object.entries(operations)) {
-        const times = one(byResource.get(thing.id) ?? [], `${kind}.${operation}`);
+        const times = one(ofResource(thing.id), `${kind}.${operation}`);
         const claim = claims(`the ${kind} ${thing.id}, which is ${thing.status},`);
         claim(`is on record as ${state} only when it is`, times === (thing.status === state ? 1 : 0));
       }

@@ -2,10 +2,11 @@ import { customerViolations } from "./invariants-customers.ts";
 import { type Found, found, type Item, one } from "./invariants-found.ts";
 
 /** Every user has its address and its pointer, and nothing is reserved for a user or an organization that is not there. */
-const people = ({ of, at, claims }: Found): void => {
+const people = ({ of, at, claims, isReleased }: Found): void => {
   for (const { id, organizationId, email } of [...of("User"), ...of("CustomerUser")]) {
     const so = claims(`the user ${id}`);
-    so(`has its address ${email}`, at.email(email)?.userId === id);
+    const holds = at.email(email)?.userId === id;
+    so(`has its address ${email} until it is released`, holds !== isReleased(organizationId));
     so("has its pointer", at.userOrganization(id)?.organizationId === organizationId);
     const isCustomer = organizationId.startsWith("cus_");
     so("has a home", isCustomer ? at.customer(organizationId) : at.organization(organizationId));

@@ -8,7 +8,7 @@ import { type CallOptions, type RealCall, realCall, rowOf } from "./example-call
 import { changeOf } from "./example-changes.ts";
 import type { Inside } from "./inside.ts";
 import { offerBody } from "./offer-body.ts";
-import { type Act, asking, type Cast, recordedOnce, type Scene } from "./scenes.ts";
+import { type Act, asking, type Cast, endedOnce, type Scene } from "./scenes.ts";
 import { good } from "./world.ts";
 
 /** The user pool, past the proxies. */
@@ -59,7 +59,7 @@ const exampleScene =
         ...call,
         ...(read && { etag: (await read()).etag, read: async () => (await read()).shown }),
       }),
-      ...(/credentials$|sign-out$/.test(key) && { alike: recordedOnce }),
+      ...(/credentials$|sign-out$/.test(key) && { alike: endedOnce }),
       ...(rowOf(key).secrets?.includes("setupInfo") && { check: signsIn(inside, call) }),
     };
   };
