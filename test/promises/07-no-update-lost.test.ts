@@ -129,7 +129,7 @@ it.each(guarded.filter((key) => methodOf(key) === "PATCH"))(
     const { call, read: readThing } = await guardedCall(key);
     const written = (text: string, headers: Record<string, string>) =>
       sendCall(withText(call, text), headers);
-    await good(written("-", { "if-match": "*" }));
+    await good(written("start", { "if-match": "*" }));
     const before = await read();
     let refused = 0;
     const append = async (word: string): Promise<void> => {
@@ -156,7 +156,7 @@ it.each(guarded.filter((key) => methodOf(key) === "PATCH"))(
     );
     const words = writers.flat();
     const { shown } = await readThing();
-    expect(textShown(call, shown).split(" ").toSorted()).toEqual(["-", ...words].toSorted());
+    expect(textShown(call, shown).split(" ").toSorted()).toEqual(["start", ...words].toSorted());
     expect(recordedBetween(before, await read())).toHaveLength(words.length);
     expect(refused).toBeGreaterThan(0);
     counts.appends += words.length;
