@@ -21,6 +21,7 @@ const growing = [
   "GET /v1/offers, search",
   "GET /v1/subscriptions, as a reseller",
   "POST /v1/orders/{orderId}/review, 1 line with a prerequisite, an existing customer",
+  "POST /v1/orders/{orderId}/submit, 1 line with a prerequisite, an existing customer",
 ];
 
 test(`with ${times} times as much nothing costs more but what counts or looks through it`, async () => {

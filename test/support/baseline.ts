@@ -57,6 +57,9 @@ export const openBaseline = async (inside: Inside) => {
     /** Whether an id was there from the beginning. */
     knows: (id: string): boolean => known.has(id),
 
+    /** What lay at an item's key at the beginning. */
+    was: (item: Item): Item | undefined => before.get(nameOf(item)),
+
     /** What these keys hold by now, and the whole table with it. */
     async after(written: readonly Key[]): Promise<{ changed: Item[]; whole: Item[] }> {
       const changed: Item[] = [];

@@ -18,36 +18,15 @@ import {
   seed,
   shuffled,
 } from "./schedules.ts";
-
-/** The items that say how things stand; records, events and mails have times and ids of their own. */
-const telling =
-  /^(Customer|CustomerPartner|Subscription|Order|Partnership|PartnershipRequest|OpenRequest|Domain|Job|RunningJob|User|Organization|ChangeRequest)$/;
+import { type Standing, standingOf, standsLike } from "./standing.ts";
 
 /** Schedules with any order of the calls that are played of one race: as many as a full run has time for. */
 const mostShuffled = figure(2, 200);
 
-/** Fields that hold something new whenever they are written. */
-const fresh = new Set([
-  "commitmentEndDate",
-  "until",
-  "linkHash",
-  "outboxId",
-  "creditedUntil",
-  "requestId",
-  "GSI1SK",
-  "GSI2SK",
-]);
-
-const canonical = (name: string, value: unknown): unknown => {
-  if (fresh.has(name)) return undefined;
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-};
-
 /** An outcome of a race: what each actor was answered, and how things stand. */
 interface End {
   results: Record<string, string>;
-  standing: string[];
+  standing: Standing;
 }
 
 /** An outcome with its schedule and the whole table. */
@@ -87,17 +66,6 @@ export const racing = (half: 0 | 1): void =>
       await inside?.close();
     });
 
-    /** What was changed, without what differs from run to run. */
-    const standingOf = (items: readonly Item[]): string[] =>
-      items
-        .filter(({ type }) => telling.test(String(type)))
-        .map((item) =>
-          JSON.stringify(item, canonical)
-            .replaceAll(/[a-z]{3}_[0-9a-z]{26}/g, (id) => (baseline.knows(id) ? id : id.slice(0, 3)))
-            .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "then"),
-        )
-        .toSorted();
-
     /** One run, from the same beginning as every other. No invariant is broken after it. */
     const once = async (
       { actors, elapses = 0 }: Pick<Race, "actors" | "elapses">,
@@ -111,7 +79,7 @@ export const racing = (half: 0 | 1): void =>
       counts.broken += broken.length;
       expect({ trace: traceOf(played), broken }).toMatchObject({ broken: [] });
       counts.calls += played.steps.length;
-      return { ...played, standing: standingOf(changed), whole };
+      return { ...played, standing: standingOf(changed, baseline), whole };
     };
 
     /**
@@ -175,20 +143,21 @@ export const racing = (half: 0 | 1): void =>
         Object.entries(played.results).every(
           ([actor, result]) => result === end.results[actor] || result === met,
         ) &&
-        JSON.stringify(end.standing) === JSON.stringify(played.standing)
+        standsLike(played.standing, end.standing)
       );
     };
 
     /** How an outcome differs from those that there may be. */
     const unlike = (played: End, ends: ReadonlyMap<string, End>): string => {
-      const [all, standing] = [[...ends], new Set(played.standing)];
-      const differences = all.map(([order, { results, standing: expected }]) => ({
+      const { lines, versions } = played.standing;
+      const differences = [...ends].map(([order, { results, standing: expected }]) => ({
         order,
         results,
-        only: expected.filter((line) => !standing.has(line)),
-        not: played.standing.filter((line) => !expected.includes(line)),
+        versions: expected.versions,
+        only: expected.lines.filter((line) => !lines.includes(line)),
+        not: lines.filter((line) => !expected.lines.includes(line)),
       }));
-      return JSON.stringify({ results: played.results, differences }, undefined, 1);
+      return JSON.stringify({ results: played.results, versions, differences }, undefined, 1);
     };
 
     const decided = async (race: Race): Promise<void> => {
