@@ -129,6 +129,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     admin("cancel", change({ status: "cancelled" }), "200", "200"),
     admin("plan fewer licences", cast.plan(by, plain, { quantity: 2 }), "200", "200"),
     admin("plan more licences", cast.plan(by, plain, { quantity: 20 }), "200", over, unsold),
+    admin("plan another offer", cast.plan(by, plain, { targetOfferId: "office-plus" }), "200", over, unsold),
     // Without delegated admin all of its reach ends.
     record("rename", cast.change(by, recorded, { friendlyName: "Renamed" }), "200", "NOT_FOUND"),
     record("more licences", cast.change(by, recorded, { quantity: 20 }), "200", "NOT_FOUND", unsold),
