@@ -42,7 +42,7 @@ export interface Identity {
    * Gives the user a temporary password that must be changed at first sign-in, removes its second factor and ends its
    * refresh tokens. Creates the pool's user when it is missing. Answers the password, which is stored nowhere.
    */
-  giveTemporaryPassword(userId: string, email: string): Promise<string>;
+  giveTemporaryPassword(userId: string, email: string, signsInByEmail?: boolean): Promise<string>;
   setEnabled(userId: string, enabled: boolean): Promise<void>;
   /** Ends the user's refresh tokens. Access tokens that are out end by the table's word. */
   signOut(userId: string): Promise<void>;
@@ -96,7 +96,7 @@ export const openIdentity = (
       ),
     );
 
-  const create = (Username: string, email: string, TemporaryPassword: string) =>
+  const create = (Username: string, email: string, TemporaryPassword: string, signsInByEmail: boolean) =>
     calling((options) =>
       client.send(
         new AdminCreateUserCommand({
@@ -105,11 +105,11 @@ export const openIdentity = (
           TemporaryPassword,
           // The API's answer shows the password. A mail from Cognito would be a second copy.
           MessageAction: "SUPPRESS",
-          // The table decides whose an address is: another user's unproven use of it has ended there.
-          ForceAliasCreation: true,
+          // The table decides who signs in by an address: another user's unproven use of it has ended there.
+          ForceAliasCreation: signsInByEmail,
           UserAttributes: [
             { Name: "email", Value: email },
-            { Name: "email_verified", Value: "true" },
+            { Name: "email_verified", Value: String(signsInByEmail) },
           ],
         }),
         options,
@@ -205,14 +205,14 @@ export const openIdentity = (
   };
 
   return {
-    async giveTemporaryPassword(userId, email) {
+    async giveTemporaryPassword(userId, email, signsInByEmail = true) {
       const password = temporaryPassword();
       try {
         await setPassword(userId, password);
       } catch (error) {
         if (!(error instanceof UserNotFoundException)) throw error;
         try {
-          await create(userId, email, password);
+          await create(userId, email, password, signsInByEmail);
           return password;
         } catch (failure) {
           // The reply to an earlier try was lost: the user exists by now.

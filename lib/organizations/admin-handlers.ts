@@ -35,13 +35,18 @@ export const organizationAdminHandlers = (dependencies: {
   const users = userStore(table);
   const signIns = endSignIns(dependencies);
 
+  const signingIn = async (before: UserItem, user: UserItem = before) => ({
+    ...accountOf(stored, before, user),
+    ownsAddress: await users.ownsAddress(before),
+  });
+
   return {
     "POST /v1/organizations/{organizationId}/admin-credentials": loadThen(
       ({ path }) => organizations.enrolled(path.organizationId),
       async ({ loaded: { id, firstAdminId }, commit }) => {
         const user = mustStillBe(id, await stored.in(table).get({ organizationId: id, id: firstAdminId }));
         const audit = userAudit("credentials-reset", user);
-        return signIns.resetCredentials(commit, accountOf(stored, user), { audit });
+        return signIns.resetCredentials(commit, await signingIn(user), { audit });
       },
     ),
 
@@ -56,7 +61,7 @@ export const organizationAdminHandlers = (dependencies: {
         const audit = { operation: "user.appoint", resourceType: "user", concerns: id };
         if (before) {
           const { user, globalAdmins } = appointed(before);
-          const { setupInfo } = await signIns.resetCredentials(commit, accountOf(stored, before, user), {
+          const { setupInfo } = await signIns.resetCredentials(commit, await signingIn(before, user), {
             writes: users.countGlobalAdmins(id, globalAdmins),
             audit: {
               ...audit,
@@ -75,10 +80,7 @@ export const organizationAdminHandlers = (dependencies: {
           { id: newId("usr", now), now },
         );
         const created = await commit({
-          writes: [
-            ...users.create(user, organizationType, { proven: true }),
-            ...users.countGlobalAdmins(id, 1),
-          ],
+          writes: [...users.create(user, organizationType), ...users.countGlobalAdmins(id, 1)],
           audit: { ...audit, resourceId: user.id, after: userContract.user.parse(user) },
           answer: user,
         });

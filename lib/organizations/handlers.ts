@@ -35,7 +35,7 @@ export const organizationHandlers = ({
       const admin = newUser(id, { ...globalAdmin, roles: ["GlobalAdmin"] }, { id: newId("usr", now), now });
       const organization = newOrganization(type, profile, { id, firstAdminId: admin.id, now });
       const enrolled = await commit({
-        writes: [...organizations.enrol(organization), ...users.create(admin, type, { proven: true })],
+        writes: [...organizations.enrol(organization), ...users.create(admin, type)],
         audit: {
           operation: "organization.enrol",
           resourceType: "organization",

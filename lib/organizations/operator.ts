@@ -69,7 +69,7 @@ export const bootstrapOperator = async (
     await table.transact([
       operators.create({ organizationId }, exists),
       ...organizationStore(table).enrol(organization),
-      ...users.create(admin, "operator", { proven: true }),
+      ...users.create(admin, "operator"),
       // Nothing is scheduled before this hour.
       watermarkAt(hourOf(now)),
       ...recordWrites({ userId: "bootstrap", organizationId }, audit, [], now, "bootstrap"),

@@ -51,7 +51,9 @@ export const keys = {
   user: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `USER#${id}`),
   users: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "USER#" }),
   userOrganization: (userId: string) => key(`USER#${userId}`, "ORGANIZATION"),
-  email: (address: string) => key(`EMAIL#${address.toLowerCase()}`, "EMAIL"),
+  /** Of the user who signs in by the address; of another organization's user beside it, where one is named. */
+  email: (address: string, besideIn?: string) =>
+    key(`EMAIL#${address.toLowerCase()}`, besideIn === undefined ? "EMAIL" : `ORG#${besideIn}`),
 
   /** One of the marks that say from which version of an item on its rights count: each in a partition of its own. */
   rightMark: ({ PK, SK }: Key, number: number) => key(`RIGHT#${PK}#${SK}#${number}`, "MARK"),

@@ -3,16 +3,17 @@ import type { Identity } from "../aws/identity.ts";
 import { isTransient } from "../aws/transient.ts";
 import { Refusal } from "../errors.ts";
 
-/** The setup info of a new user. When the user pool fails, a warning instead that says what to do. */
+/** The setup info of a new user, who signs in by its address if that is its own, else by its id. When the user pool fails, a warning instead that says what to do. */
 export const setupOf = async (
   identity: Identity,
   logger: Logger,
-  user: { id: string; email: string },
+  user: { id: string; email: string; ownsAddress?: boolean },
   resetRoute: string,
 ) => {
   try {
-    const temporaryPassword = await identity.giveTemporaryPassword(user.id, user.email);
-    return { setupInfo: { userName: user.email, temporaryPassword } };
+    const { id, email, ownsAddress = true } = user;
+    const temporaryPassword = await identity.giveTemporaryPassword(id, email, ownsAddress);
+    return { setupInfo: { userName: ownsAddress ? email : id, temporaryPassword } };
   } catch (error) {
     // The user exists already. A failing answer would make the caller believe that nothing was created.
     if (!(error instanceof Refusal) && !isTransient(error)) logger.error("bug", { error: error as Error });

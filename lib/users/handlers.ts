@@ -1,7 +1,6 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Identity } from "../aws/identity.ts";
 import * as contract from "../contract/users.ts";
-import { Refusal } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
@@ -45,10 +44,11 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
     "POST /v1/users": async ({ caller, body, now, commit }) => {
       const { id: organizationId, type } = caller.organization;
       const user = newUser(organizationId, body, { id: newId("usr", now), now });
+      const owner = await users.byEmail(user.email);
       const moreGlobalAdmins = user.roles.includes("GlobalAdmin") ? 1 : 0;
       const created = await commit({
         writes: [
-          ...users.create(user, type, { proven: false }),
+          ...users.createUnproven(user, type, owner),
           ...users.countGlobalAdmins(organizationId, moreGlobalAdmins),
         ],
         audit: {
@@ -59,7 +59,8 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
         },
         answer: user,
       });
-      return { ...created, ...(await setupOf(identity, logger, user, `/v1/users/${user.id}/credentials`)) };
+      const setup = { ...user, ownsAddress: owner === undefined };
+      return { ...created, ...(await setupOf(identity, logger, setup, `/v1/users/${user.id}/credentials`)) };
     },
 
     "GET /v1/users/{userId}": loadThen(
@@ -90,16 +91,15 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
 
     "POST /v1/users/{userId}/credentials": loadThen(changeable, async ({ loaded, commit }) => {
       const { user } = loaded;
-      // Another organization's proven use of the address has ended this one's: its owner alone signs in by it.
-      if ((await users.byEmail(user.email))?.userId !== user.id)
-        throw new Refusal(
-          "EMAIL_TAKEN",
-          "The address is another user's by now. Create a user with another address.",
-        );
-      return signIns.resetCredentials(commit, accountOf(stored, user), {
-        access: loaded.access,
-        audit: userAudit("credentials-reset", user),
-      });
+      const ownsAddress = await users.ownsAddress(user);
+      return signIns.resetCredentials(
+        commit,
+        { ...accountOf(stored, user), ownsAddress },
+        {
+          access: loaded.access,
+          audit: userAudit("credentials-reset", user),
+        },
+      );
     }),
 
     "POST /v1/users/{userId}/sign-out": loadThen(changeable, ({ loaded, commit }) =>

@@ -26,12 +26,15 @@ export const users = entity({
 });
 export type UserItem = ItemOf<typeof users>;
 
-/** The user that has an e-mail address. An address belongs to one user in the deployment. */
+/**
+ * The user that has an e-mail address, and signs in by it. While nobody has proven the address, each other organization may
+ * have one user with it beside that one, whose item says so (`besideIn`, the organization); those sign in by their ids.
+ */
 export const emails = entity({
   type: "Email",
   versioned: false,
   personalKey: true,
-  key: ({ email }: { email: string }) => keys.email(email),
+  key: ({ email, besideIn }: { email: string; besideIn?: string }) => keys.email(email, besideIn),
   schema: z.object({
     userId: z.string(),
     organizationId: z.string(),
@@ -41,6 +44,8 @@ export const emails = entity({
      * 26). Addresses of older releases say nothing of it, and count.
      */
     proven: z.boolean().optional(),
+    /** The user has proven the address after somebody else had come to sign in by it: this one signs in by its id. */
+    signsInById: z.boolean().optional(),
   }),
 });
 export type EmailItem = ItemOf<typeof emails>;

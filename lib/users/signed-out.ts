@@ -34,6 +34,8 @@ const never = "9999-12-31T23:59:59.999Z";
 export interface Account {
   id: string;
   email: string;
+  /** Whether it signs in by its address. Else another user does, and this one signs in by its id. */
+  ownsAddress: boolean;
   status: string;
   /** It was disabled, and is not any more. */
   isEnabled: boolean;
@@ -61,6 +63,7 @@ export const accountOf = <U extends UserItem | CustomerUserItem>(
   return {
     id,
     email,
+    ownsAddress: true,
     status,
     isEnabled: status === "active" && before.status !== "active",
     signOut: (at) =>
@@ -120,15 +123,15 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
      * changes without a record.
      */
     async resetCredentials(commit: Commit, account: Account, change: Ending) {
-      const { id, email, status, isEnabled } = account;
+      const { id, email, ownsAddress, status, isEnabled } = account;
       const { value: temporaryPassword } = await end(commit, account, change, async () => {
         if (isEnabled) await identity.setEnabled(id, true);
-        const password = await identity.giveTemporaryPassword(id, email);
+        const password = await identity.giveTemporaryPassword(id, email, ownsAddress);
         // A user that the pool did not have is made as an enabled one.
         if (status !== "active") await identity.setEnabled(id, false);
         return password;
       });
-      return { userId: id, setupInfo: { userName: email, temporaryPassword } };
+      return { userId: id, setupInfo: { userName: ownsAddress ? email : id, temporaryPassword } };
     },
 
     /** Signs the account out everywhere; its password stays. */

@@ -13,7 +13,11 @@ export const isUnproven = (organizationId: string): Condition =>
 export const hasProven = (owner: EmailItem | undefined, userId: string): boolean =>
   owner?.userId === userId && owner.proven !== false;
 
-/** Users and their e-mail addresses, each of which is one user's in the deployment. */
+type NewUser = Omit<UserItem, "type" | "version">;
+
+const taken = refusal("EMAIL_TAKEN", "A user with this e-mail address exists already. Use another address.");
+
+/** Users and their e-mail addresses. */
 export const userStore = (table: Table) => ({
   /** A user of this organization. Throws NOT_FOUND. */
   async read(organizationId: string, id: string): Promise<UserItem> {
@@ -28,25 +32,46 @@ export const userStore = (table: Table) => ({
   /** The user that has this address. */
   byEmail: (address: string): Promise<EmailItem | undefined> => emails.in(table).get({ email: address }),
 
+  /** Whether a user signs in by its address, as nobody else does. */
+  async ownsAddress({ id, email }: { id: string; email: string }): Promise<boolean> {
+    const owner = await this.byEmail(email);
+    return owner?.userId === id && !owner.signsInById;
+  },
+
   /**
-   * A new user with its address (EMAIL_TAKEN). Another organization's unproven use of the address ends. The operator
-   * vouches for the addresses that it enters: these are `proven`.
+   * A new user with an address that the operator vouches for (EMAIL_TAKEN). Another organization's unproven use of the
+   * address as a name to sign in by ends.
    */
-  create(
-    user: Omit<UserItem, "type" | "version">,
-    type: EmailItem["organizationType"],
-    { proven }: { proven: boolean },
-  ): Write[] {
+  create(user: NewUser, type: EmailItem["organizationType"]): Write[] {
     const { id, organizationId, email } = user;
-    const taken = refusal(
-      "EMAIL_TAKEN",
-      "A user with this e-mail address exists already. Use another address.",
-    );
     return [
       emails.put(
-        { email, userId: id, organizationId, organizationType: type, proven },
+        { email, userId: id, organizationId, organizationType: type, proven: true },
         { when: any(isNew, isUnproven(organizationId)), refuse: taken },
       ),
+      ...this.withoutAddress(user),
+    ];
+  },
+
+  /**
+   * A new user with an address that nobody has proven to be its own (EMAIL_TAKEN). `owner` is who has it by now: somebody of
+   * another organization who has not proven it either keeps it as a name to sign in by, and the new user stands beside.
+   */
+  createUnproven(user: NewUser, type: EmailItem["organizationType"], owner: EmailItem | undefined): Write[] {
+    const { id, organizationId, email } = user;
+    const item = { email, userId: id, organizationId, organizationType: type, proven: false };
+    if (!owner) return [emails.put(item, { when: isNew, refuse: stale }), ...this.withoutAddress(user)];
+    if (owner.proven !== false || owner.organizationId === organizationId) throw taken();
+    return [
+      emails.put({ ...item, besideIn: organizationId }, { when: isNew, refuse: taken }),
+      emails.check({ email }, { when: equals("proven", false), refuse: stale }),
+      ...this.withoutAddress(user),
+    ];
+  },
+
+  withoutAddress(user: NewUser): Write[] {
+    const { id, organizationId } = user;
+    return [
       users.create({ type: "User", ...user, version: 1 }),
       userOrganizations.create({ userId: id, organizationId }),
     ];

@@ -156,9 +156,7 @@ export const release = (tableName: string, client: DynamoDBDocumentClient): Rele
       await table.transact(enrolled("indirect-provider", providerId, "1"));
       await table.transact(enrolled("indirect-reseller", resellerId, "2"));
       const user = { email: "ada@provider.example", displayName: "0", roles: ["SalesAgent" as const] };
-      await table.transact(
-        users.create(newUser(providerId, user, { id: userId, now }), "indirect-provider", { proven: true }),
-      );
+      await table.transact(users.create(newUser(providerId, user, { id: userId, now }), "indirect-provider"));
       await table.write(offers.save(offerLine(offerId), undefined));
       const subscription = newSubscription({
         id: ground.subscriptionId,

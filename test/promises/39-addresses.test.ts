@@ -3,6 +3,7 @@ import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
 import { choosePassword } from "../support/scenes-page.ts";
+import { signInSteps } from "../support/sign-in.ts";
 import { good, password } from "../support/world.ts";
 
 let inside: Inside;
@@ -40,12 +41,23 @@ it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))
     const invited = await world.invitation(provider, await squat());
     expect((await real.admin.post("/v1/invitations/accept", { token: invited.token })).status).toBe(200);
 
-    // The real company makes the address its own user's, and so does the operator at an enrolment. Both sign in by it.
+    // The real company makes the address its own user's, who signs in by its id while the other has not lost the address.
+    // The operator does so at an enrolment, whose user signs in by the address.
     const email = await squat();
     const created = await good(
       real.admin.post("/v1/users", { email, displayName: "Cleo", roles: ["GlobalAdmin"] }),
     );
+    expect(created.setupInfo.userName).toBe(created.id);
     await choosePassword(inside, { id: created.id });
+    const mine = address();
+    const first = await good(
+      real.admin.post("/v1/users", { email: mine, displayName: "Mine", roles: ["SalesAgent"] }),
+    );
+    await good(squatter.post("/v1/users", { email: mine, displayName: "Not mine", roles: ["SalesAgent"] }));
+    await choosePassword(inside, first);
+    const { AuthenticationResult } = await signInSteps(inside).begin(mine, password);
+    const [, claims = ""] = AuthenticationResult?.AccessToken.split(".") ?? [];
+    expect(JSON.parse(Buffer.from(claims, "base64url").toString()).username).toBe(first.id);
     const owned = await squat();
     const enrolled = await world.reseller({ adminEmail: owned });
     expect(enrolled.admin.email).toBe(owned);
@@ -58,7 +70,7 @@ it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))
     await inside.drain();
     const mail = inside.ses.messages().find(({ to }) => to.includes(email));
     const token = /invitations\/([\w.-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
-    const fields = { decision: "accept", email, password, authorised: "yes" };
+    const fields = { decision: "accept", email: created.id, password, authorised: "yes" };
     const body = new URLSearchParams(fields).toString();
     const accepted = await world.anonymous.call("POST", `/invitations/${token}`, body, ofThePage);
     expect(accepted.status).toBe(200);

@@ -1,12 +1,21 @@
 import { customerViolations } from "./invariants-customers.ts";
 import { type Found, found, type Item, one } from "./invariants-found.ts";
 
-/** Every user has its address and its pointer, and nothing is reserved for a user or an organization that is not there. */
+/**
+ * Every user has its pointer, and its address: alone, or beside another organization's user. It has none any more when
+ * somebody has proven that it is another's, or when its customer's domain was released. Nothing is reserved for a user or an
+ * organization that is not there.
+ */
 const people = ({ of, at, claims, isReleased }: Found): void => {
   for (const { id, organizationId, email } of [...of("User"), ...of("CustomerUser")]) {
     const so = claims(`the user ${id}`);
-    const holds = at.email(email)?.userId === id;
-    so(`has its address ${email} until it is released`, holds !== isReleased(organizationId));
+    const owner = at.email(email);
+    const isBeside = at.email(email, organizationId)?.userId === id;
+    const isAnothers = owner !== undefined && owner.proven !== false;
+    so(
+      `has its address ${email}`,
+      owner?.userId === id || isBeside || isAnothers || isReleased(organizationId),
+    );
     so("has its pointer", at.userOrganization(id)?.organizationId === organizationId);
     const isCustomer = organizationId.startsWith("cus_");
     so("has a home", isCustomer ? at.customer(organizationId) : at.organization(organizationId));

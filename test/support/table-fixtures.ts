@@ -60,7 +60,7 @@ export const withUser = async (
 ): Promise<UserItem> => {
   const user = aUser(organization.id, roles, more);
   const { type: _, version: __, ...given } = user;
-  await table.transact(userStore(table).create(given, organization.organizationType, { proven: true }));
+  await table.transact(userStore(table).create(given, organization.organizationType));
   return user;
 };
 
