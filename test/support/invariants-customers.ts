@@ -81,10 +81,13 @@ const subscriptions = ({ of, at, due, claims }: Found): void => {
     so("names its reseller wholly", (partnerId === undefined) === (partnerOrganizationId === undefined));
     const named = partnerId && at.mpnId(partnerId)?.organizationId;
     so("names the MPN ID of its reseller", !partnerId || named === partnerOrganizationId);
-    const earns = status === "active" && partnerId !== undefined;
+    // Of a reseller that could no longer be named when seats were added or the offer changed, fewer are credited, or none.
+    const credited = Math.min(each.creditedQuantity ?? each.quantity, each.quantity);
+    so("credits all licences, when it names nobody", partnerId || each.creditedQuantity === undefined);
+    const earns = status === "active" && partnerId !== undefined && credited > 0;
     so("has a running credit only when it earns one", (credit !== undefined) === earns);
-    const { quantity, offerId, from } = credit ?? each;
-    so("earns for what it is", quantity === each.quantity && offerId === each.offerId);
+    const { quantity, offerId, from } = credit ?? { ...each, quantity: credited };
+    so("earns for what it is", quantity === credited && offerId === each.offerId);
     const index = `CREDITS#${providerId} ${partnerOrganizationId}#${from}#${id}`;
     so("is found by the credit that runs", credit ? indexOf(each) === index : each.GSI1PK === undefined);
     const intervals = (closed.get(id) ?? []).toSorted((a, b) => (a.from < b.from ? -1 : 1));
