@@ -83,6 +83,8 @@ export interface Row {
   /** Exactly these are in the list that is answered, each by its `named` field. */
   shows?: (of: At & { target: Target }) => string[];
   named?: string;
+  /** Members of the answer's JSON, word for word, that the contract shows here and nowhere else to a caller of this kind. */
+  tells?: (of: { cast: Cast; kind: Kind }) => string[];
   /** Where what is in a list is too much to name: whether there is anything for a caller of this kind and role. */
   fills?: (of: { kind: Kind; role: string }) => boolean;
 }

@@ -363,6 +363,12 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
           return [named.id, suspended.id];
         }),
       ],
+      // Each item has its customer's name, and nothing else of the profile.
+      tells: ({ cast, kind }) =>
+        (kind === "indirect-reseller" ? namedAlone : []).map((name) => {
+          const { companyName } = cast.holdings.customers[name].customer.billingProfile;
+          return `"customerName":${JSON.stringify(companyName)}`;
+        }),
     },
   },
   "GET /v1/incentives": {
