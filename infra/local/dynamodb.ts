@@ -81,13 +81,28 @@ function launch(
   };
 }
 
+interface Options {
+  engine?: Engine;
+  file?: string;
+  port?: number;
+}
+
 /**
  * Starts a DynamoDB on this machine and waits until it answers: dynoxide where there is a package for the platform, else
  * DynamoDB Local. Without `file` its data is deleted by `close()`. It always ends with this process.
  */
-export async function startDynamoDb(
-  options: { engine?: Engine; file?: string; port?: number } = {},
-): Promise<DynamoDb> {
+export async function startDynamoDb(options: Options = {}): Promise<DynamoDb> {
+  for (let left = 4; ; left--)
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      // A free port may be taken by somebody else before the database listens.
+      const isTaken = error instanceof Error && error.message.includes("already in use");
+      if (options.port || !isTaken || left === 0) throw error;
+    }
+}
+
+async function startOnce(options: Options): Promise<DynamoDb> {
   const temporary = options.file === undefined ? mkdtempSync(join(tmpdir(), "twotier-dynamodb-")) : undefined;
   const file = options.file ?? join(temporary ?? "", "table.db");
   mkdirSync(dirname(file), { recursive: true });
