@@ -16,13 +16,22 @@ afterAll(() => world?.close());
 
 /** What costs more the more there is, and up to where: docs/data-model.md says it of each. */
 const growing = [
+  "GET /v1/audit-records, customerId",
   "GET /v1/audit-records, userId",
   "GET /v1/indirect-resellers/{resellerId}/removal, of a reseller with customers",
   "GET /v1/offers, search",
   "GET /v1/subscriptions, as a reseller",
   "POST /v1/orders/{orderId}/review, 1 line with a prerequisite, an existing customer",
   "POST /v1/orders/{orderId}/submit, 1 line with a prerequisite, an existing customer",
+  "PUT /v1/customers/{customerId}/azure-tenant-owner",
 ];
+
+/** What reads 100 entries for a filter, and so costs more the more there are, up to those: and what it costs then. */
+const oneQuery: Readonly<Record<string, number>> = {
+  "GET /v1/incentives, from": 20,
+  "GET /v1/offers, billing": 20,
+  "GET /v1/offers, category": 20,
+};
 
 test(`with ${times} times as much nothing costs more but what counts or looks through it`, async () => {
   const { operations, measureAll, cast } = world;
@@ -40,6 +49,8 @@ test(`with ${times} times as much nothing costs more but what counts or looks th
   });
   const dearer = [...(await measureAll(tried))].filter(([operation, larger]) => {
     const cost = costs.get(operation) as Cost;
+    const mostRead = oneQuery[operation.name];
+    if (mostRead !== undefined) return larger.calls > cost.calls || larger.read > mostRead;
     // The first page of a list has other entries in it than before, which are a little longer or shorter.
     return (
       larger.calls > 1.1 * cost.calls + 1 ||
