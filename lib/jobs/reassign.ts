@@ -160,7 +160,14 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
       }
       const some = ids.slice(from, from + atOnce);
       const known = new Map((await customers.many(some)).map((customer) => [customer.id, customer]));
-      const ends = await Promise.all(some.map((customerId) => one(customerId, known.get(customerId))));
+      // All come to their end before an error ends the page: what is under way must not write beside the next try.
+      const ended = await Promise.allSettled(
+        some.map((customerId) => one(customerId, known.get(customerId))),
+      );
+      const ends = ended.map((end) => {
+        if (end.status === "rejected") throw end.reason;
+        return end.value;
+      });
       // What the job has come to is the last customer before which all are done. One behind it that is done is passed over.
       for (const [at, end] of ends.entries()) {
         if (typeof end === "object") return stop(job, some[at], end);
