@@ -89,16 +89,20 @@ const told =
   };
 
 /** What was looked at twice is changed for it twice, and looked after twice: the later entry finds nothing to do. */
-const lookedAfterOnce = (items: readonly Item[]): readonly Item[] => {
-  const [dues, things] = [
-    items.filter(({ type }) => type === "Due"),
-    items.filter(({ type }) => type !== "Due"),
-  ];
-  return [
-    ...things.map(({ version: _, ...thing }) => thing),
-    ...new Map(dues.map((due) => [`${due.kind} ${due.id}`, due])).values(),
-  ];
-};
+const lookedAfterOnce =
+  (thing: string) =>
+  (items: readonly Item[]): readonly Item[] => {
+    // The same run of the schedule may come to what other scenes have left, whose time has come meanwhile.
+    const own = items.filter(({ type, id }) => !(type === "Due" || type === "Outbox") || id === thing);
+    const [dues, things] = [
+      own.filter(({ type }) => type === "Due"),
+      own.filter(({ type }) => type !== "Due"),
+    ];
+    return [
+      ...things.map(({ version: _, ...thing }) => thing),
+      ...new Map(dues.map((due) => [`${due.kind} ${due.id}`, due])).values(),
+    ];
+  };
 
 const aMinuteAgo = ({ now }: Inside): string => new Date(now() - minute).toISOString();
 
@@ -399,7 +403,7 @@ export const backgroundScenes: Record<string, Scene> = {
     const entry = () => read(inside, keys.outbox(outboxId));
     return {
       ...(await scheduled(inside, "outbox", outboxId, cast.provider.id)),
-      alike: lookedAfterOnce,
+      alike: lookedAfterOnce(outboxId),
       after: async () => void (await streaming(inside, "mail", await entry()).drive()),
     };
   },
@@ -410,7 +414,7 @@ export const backgroundScenes: Record<string, Scene> = {
     await inside.table.write(back(entry, { state: "sending", attempts: 1, leaseUntil }));
     return {
       ...(await scheduled(inside, "outbox", outboxId, cast.provider.id)),
-      alike: lookedAfterOnce,
+      alike: lookedAfterOnce(outboxId),
       after: async () => {
         await inside.table.write(back(entry, { leaseUntil: 0 }));
         await streaming(inside, "mail", await read(inside, entry)).drive();
@@ -456,6 +460,6 @@ export const backgroundScenes: Record<string, Scene> = {
     const progressAt = new Date(inside.now() - 10 * minute).toISOString();
     await inside.table.write(back(keys.job(providerId, id), { progressAt }));
     const act = await scheduled(inside, "job", id, providerId);
-    return { ...act, alike: lookedAfterOnce, after: () => finish(inside, job) };
+    return { ...act, alike: lookedAfterOnce(id), after: () => finish(inside, job) };
   },
 };
