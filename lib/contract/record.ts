@@ -74,7 +74,6 @@ export const event = z
     data: snapshot,
   })
   .meta({ id: "Event" });
-export type ChannelEvent = z.output<typeof event>;
 /** An event as a handler answers it. Its type may be one that only a newer release knows. */
 export type ChannelEventAnswer = z.input<typeof event>;
 

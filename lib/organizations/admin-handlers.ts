@@ -35,18 +35,13 @@ export const organizationAdminHandlers = (dependencies: {
   const users = userStore(table);
   const signIns = endSignIns(dependencies);
 
-  const signingIn = async (before: UserItem, user: UserItem = before) => ({
-    ...accountOf(stored, before, user),
-    ownsAddress: await users.ownsAddress(before),
-  });
-
   return {
     "POST /v1/organizations/{organizationId}/admin-credentials": loadThen(
       ({ path }) => organizations.enrolled(path.organizationId),
       async ({ loaded: { id, firstAdminId }, commit }) => {
         const user = mustStillBe(id, await stored.in(table).get({ organizationId: id, id: firstAdminId }));
         const audit = userAudit("credentials-reset", user);
-        return signIns.resetCredentials(commit, await signingIn(user), { audit });
+        return signIns.resetCredentials(commit, accountOf(stored, user), { audit });
       },
     ),
 
@@ -61,7 +56,7 @@ export const organizationAdminHandlers = (dependencies: {
         const audit = { operation: "user.appoint", resourceType: "user", concerns: id };
         if (before) {
           const { user, globalAdmins } = appointed(before);
-          const { setupInfo } = await signIns.resetCredentials(commit, await signingIn(before, user), {
+          const { setupInfo } = await signIns.resetCredentials(commit, accountOf(stored, before, user), {
             writes: users.countGlobalAdmins(id, globalAdmins),
             audit: {
               ...audit,

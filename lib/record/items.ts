@@ -71,4 +71,3 @@ export const events = entity({
     data: z.record(z.string(), z.unknown()),
   }),
 });
-export type EventItem = ItemOf<typeof events>;

@@ -1,5 +1,5 @@
 import * as contract from "../contract/subscriptions.ts";
-import { notFound } from "../errors.ts";
+import { Refusal } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
@@ -27,7 +27,8 @@ export const scheduledChangeHandlers = (table: Table) => {
     now: Date,
   ): Promise<contract.ScheduledChangeAnswer> => {
     const { scheduledChange: plan } = subscription;
-    if (!plan) throw notFound();
+    if (!plan)
+      throw new Refusal("NOT_FOUND", "No change is planned for this subscription's renewal. PUT plans one.");
     return toApiScheduledChange(await cases.of(subscription, plan, now));
   };
 

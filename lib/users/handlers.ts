@@ -91,15 +91,10 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
 
     "POST /v1/users/{userId}/credentials": loadThen(changeable, async ({ loaded, commit }) => {
       const { user } = loaded;
-      const ownsAddress = await users.ownsAddress(user);
-      return signIns.resetCredentials(
-        commit,
-        { ...accountOf(stored, user), ownsAddress },
-        {
-          access: loaded.access,
-          audit: userAudit("credentials-reset", user),
-        },
-      );
+      return signIns.resetCredentials(commit, accountOf(stored, user), {
+        access: loaded.access,
+        audit: userAudit("credentials-reset", user),
+      });
     }),
 
     "POST /v1/users/{userId}/sign-out": loadThen(changeable, ({ loaded, commit }) =>

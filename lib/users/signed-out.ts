@@ -8,6 +8,7 @@ import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import type { UserItem } from "./items.ts";
+import { userStore } from "./store.ts";
 
 /**
  * Whether a sign-in of this time still counts: it is younger than the instant at which all older ones were ended. A token
@@ -34,8 +35,6 @@ const never = "9999-12-31T23:59:59.999Z";
 export interface Account {
   id: string;
   email: string;
-  /** Whether it signs in by its address. Else another user does, and this one signs in by its id. */
-  ownsAddress: boolean;
   status: string;
   /** It was disabled, and is not any more. */
   isEnabled: boolean;
@@ -63,7 +62,6 @@ export const accountOf = <U extends UserItem | CustomerUserItem>(
   return {
     id,
     email,
-    ownsAddress: true,
     status,
     isEnabled: status === "active" && before.status !== "active",
     signOut: (at) =>
@@ -120,10 +118,11 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
   return {
     /**
      * Gives the account a new password. The record, with the caller's rights in its write, comes before it: no password
-     * changes without a record.
+     * changes without a record. An account whose address somebody else has signs in by its id.
      */
     async resetCredentials(commit: Commit, account: Account, change: Ending) {
-      const { id, email, ownsAddress, status, isEnabled } = account;
+      const { id, email, status, isEnabled } = account;
+      const ownsAddress = await userStore(table).ownsAddress(account);
       const { value: temporaryPassword } = await end(commit, account, change, async () => {
         if (isEnabled) await identity.setEnabled(id, true);
         const password = await identity.giveTemporaryPassword(id, email, ownsAddress);
