@@ -36,6 +36,20 @@ const distinct = (ids: readonly (string | undefined)[]): string[] => [
   ...new Set(ids.filter((id) => id !== undefined)),
 ];
 
+/** One event that tells `to` of the same change of several of a customer's subscriptions. */
+const updated = (
+  to: string,
+  customerId: string,
+  subscriptions: readonly SubscriptionItem[],
+  changed: readonly string[],
+): EventEntry => ({
+  to,
+  type: "subscription.updated",
+  resourceType: "customer",
+  resourceId: customerId,
+  data: { customerId, subscriptionIds: subscriptions.map(({ id }) => id), changed },
+});
+
 /** The events of changed subscriptions, and who gets them. */
 export const subscriptionAudience = (table: Table) => {
   const { administrators } = customerStore(table);
@@ -104,19 +118,10 @@ export const subscriptionAudience = (table: Table) => {
       const others = distinct(stopped.flatMap(namedBy)).filter((each) => !administer.includes(each));
       const partnered = await partnersAmong(providerId, others.slice(0, mostResellersBeside));
       const resellers = [...partnered, ...administer].slice(0, mostResellersBeside);
-      return [providerId, customerId, ...resellers].map((to) => ({
-        to,
-        type: "subscription.updated" as const,
-        resourceType: "customer",
-        resourceId: customerId,
-        data: {
-          customerId,
-          subscriptionIds: stopped
-            .filter((each) => !partnered.includes(to) || namedBy(each).includes(to))
-            .map(({ id }) => id),
-          changed: ["autoRenewEnabled"],
-        },
-      }));
+      return [providerId, customerId, ...resellers].map((to) => {
+        const own = stopped.filter((each) => !partnered.includes(to) || namedBy(each).includes(to));
+        return updated(to, customerId, own, ["autoRenewEnabled"]);
+      });
     },
 
     /**
@@ -139,19 +144,12 @@ export const subscriptionAudience = (table: Table) => {
       );
       const administer = known.filter((each) => !informed.includes(each));
       const partnered = await partnersAmong(providerId, contacts.slice(0, mostResellersOfReassignment));
-      return [...partnered, ...administer].slice(0, mostResellersOfReassignment).map((to) => ({
-        to,
-        type: "subscription.updated" as const,
-        resourceType: "customer",
-        resourceId: customerId,
-        data: {
-          customerId,
-          subscriptionIds: reassigned
-            .filter(({ supportResellerId }) => administer.includes(to) || supportResellerId === to)
-            .map(({ id }) => id),
-          changed: ["partnerId"],
-        },
-      }));
+      return [...partnered, ...administer].slice(0, mostResellersOfReassignment).map((to) => {
+        const own = reassigned.filter(
+          ({ supportResellerId }) => administer.includes(to) || supportResellerId === to,
+        );
+        return updated(to, customerId, own, ["partnerId"]);
+      });
     },
   };
 };
