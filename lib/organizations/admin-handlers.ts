@@ -75,7 +75,11 @@ export const organizationAdminHandlers = (dependencies: {
           { id: newId("usr", now), now },
         );
         const created = await commit({
-          writes: [...users.create(user, organizationType), ...users.countGlobalAdmins(id, 1)],
+          writes: [
+            ...users.create(user, organizationType),
+            users.noneBeside(id, email),
+            ...users.countGlobalAdmins(id, 1),
+          ],
           audit: { ...audit, resourceId: user.id, after: userContract.user.parse(user) },
           answer: user,
         });

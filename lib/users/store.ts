@@ -53,6 +53,10 @@ export const userStore = (table: Table) => ({
     ];
   },
 
+  /** The check that no user of the organization has the address beside another organization's user (EMAIL_TAKEN). */
+  noneBeside: (besideIn: string, email: string): Write =>
+    emails.check({ email, besideIn }, { when: isNew, refuse: taken }),
+
   /**
    * A new user with an address that nobody has proven to be its own (EMAIL_TAKEN). `owner` is who has it by now: somebody of
    * another organization who has not proven it either keeps it as a name to sign in by, and the new user stands beside.
@@ -69,6 +73,7 @@ export const userStore = (table: Table) => ({
     ];
   },
 
+  /** A new user, whose address is another item's to say. */
   withoutAddress(user: NewUser): Write[] {
     const { id, organizationId } = user;
     return [

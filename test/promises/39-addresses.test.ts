@@ -63,6 +63,13 @@ it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))
     expect(enrolled.admin.email).toBe(owned);
     counts.uses += 3;
 
+    // Within one organization the address stays one user's, whoever enters it.
+    const own = { email, displayName: "Cleo again" };
+    const appointed = await world.operator.post(`/v1/organizations/${real.id}/global-admins`, own);
+    const twice = await real.admin.post("/v1/users", { ...own, roles: ["SalesAgent"] });
+    for (const { status, body } of [appointed, twice])
+      expect([status, body.code]).toEqual([409, "EMAIL_TAKEN"]);
+
     // Through the link that was mailed to it, the address is proven. From then on it is nobody else's.
     const another = await world.provider();
     const { id } = await good(another.admin.post("/v1/partnership-requests", { resellerEmail: email }));
