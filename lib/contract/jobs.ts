@@ -38,6 +38,7 @@ export const operations = named({
     summary: "Hand all customers of a reseller to another",
     body: reassignment,
     status: 202,
+    location: "/v1/jobs/{id}",
     answer: job,
     key: "transaction",
     refusals: ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "JOB_RUNNING"],

@@ -24,6 +24,11 @@ export interface Operation {
   answer?: z.ZodType;
   /** The single resource in the answer: its `ETag` is made from exactly these fields. */
   resource?: z.ZodObject;
+  /**
+   * The path of the resource that a 201 has created, or that tells the progress of a 202: the answer's `Location`. A
+   * `{name}` stands for the answer's field of that name, `{one.two}` for a field within a field.
+   */
+  location?: string;
   /** `PATCH` requires `If-Match`; `PUT` and `DELETE` honour it when it is sent. */
   ifMatch?: "required" | "honoured";
   /** Fields of the body that need a right of their own. The right is checked before the body, and again in the write. */

@@ -144,6 +144,7 @@ export const operations = named({
     summary: "Enrol an organization",
     body: enrolment,
     status: 201,
+    location: "/v1/organizations/{id}",
     answer: enrolled,
     resource: organization,
     key: "claim",

@@ -101,6 +101,7 @@ export const operations = named({
     body: newUser,
     restricted,
     status: 201,
+    location: "/v1/users/{id}",
     answer: createdUser,
     resource: user,
     key: "claim",

@@ -17,6 +17,7 @@ import { etagOf, parseIfMatch } from "./etag.ts";
 import type { Handlers, LoadRequest, MoreErrors, Request } from "./handler.ts";
 import { type Entrance, idempotently, type Kept } from "./idempotency.ts";
 import { inputOf, jsonOf } from "./input.ts";
+import { locationOf } from "./location.ts";
 import { commonHeaders, refusals, requestLog, type Seen, toResult } from "./middleware.ts";
 import { outcomeOf } from "./outcome.ts";
 import { parsePath } from "./parse.ts";
@@ -84,6 +85,7 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
   headers: {
     ...(body !== undefined && { "content-type": "application/json" }),
     ...(row.resource && { etag: etagOf(row.resource, body) }),
+    ...(row.location && { location: locationOf(row.location, body) }),
     ...(replayed && { "idempotency-replayed": "true" }),
   },
   body: body === undefined ? "" : JSON.stringify(body),

@@ -116,7 +116,9 @@ describe("a POST with an Idempotency-Key", () => {
     const { setupInfo: _, ...rest } = first.body;
     const replay = await create();
     expect([replay.status, replay.body]).toEqual([201, rest]);
-    expect(replay.headers).toMatchObject({ "idempotency-replayed": "true", etag: first.headers.etag });
+    const { etag, location } = first.headers;
+    expect(location).toBe(`/v1/users/${first.body.id}`);
+    expect(replay.headers).toMatchObject({ "idempotency-replayed": "true", etag, location });
     expect(JSON.stringify(await itemsOf(table, `IDEMPOTENCY#${provider.id}`))).not.toContain("t0p-Secret");
   });
 });

@@ -32,6 +32,9 @@ const ofSuccess = (row: Route, { status, headers, body, text }: Response): strin
   if (!row.answer) return text === "" ? found : [...found, "there is a body"];
   if (headers.get("content-type") !== "application/json") found.push("the answer is no JSON");
   if (row.resource && !/^"[^"]+"$/.test(headers.get("etag") ?? "")) found.push("there is no ETag");
+  const created = row.location?.replaceAll(/\{[\w.]+\}/g, "[a-z]{3}_[0-9a-z]+");
+  if (created && !new RegExp(`^${created}$`).test(headers.get("location") ?? ""))
+    found.push("Location does not name what was created");
   return [...found, ...strayIn(row.answer, body)];
 };
 

@@ -56,6 +56,18 @@ describe.each(rows)("%s", (key, row) => {
     expect(row.ifMatch).toBe(expected);
   });
 
+  test("says where to read what it creates, unless nobody who creates it may read it there", () => {
+    const unread = [
+      "POST /v1/organization/change-requests",
+      "POST /v1/organizations/{organizationId}/global-admins",
+    ];
+    const creates = [201, 202].includes(row.status ?? 200) && !unread.includes(key);
+    expect(row.location !== undefined).toBe(creates);
+    const pattern = `GET ${row.location}`.replaceAll(/\{[\w.]+\}/g, "{}");
+    const reads = Object.keys(routes).map((each) => each.replaceAll(/\{\w+\}/g, "{}"));
+    if (creates) expect(reads).toContain(pattern);
+  });
+
   test("takes no unknown field and no unknown query parameter", () => {
     if (row.body)
       expect(row.body.safeParse({ surely: "unknown" }).error?.issues).toContainEqual(
