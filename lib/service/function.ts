@@ -1,6 +1,6 @@
 import { serviceRoutes } from "../contract/routes/service.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
-import { openApiDocument } from "../openapi.ts";
+import { openApiDocument } from "../openapi/document.ts";
 
 /** The function that answers the routes about the service itself. It needs nothing but its own code. */
 export const serviceFunction = (o: ServeOptions) =>

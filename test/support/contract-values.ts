@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { offerId, targetOfferId } from "../../lib/contract/examples/offers.ts";
 import { standIns } from "../../lib/contract/examples/stand-ins.ts";
-import { openApiDocument } from "../../lib/openapi.ts";
+import { openApiDocument } from "../../lib/openapi/document.ts";
 import { password } from "./world.ts";
 
 const document: any = openApiDocument();

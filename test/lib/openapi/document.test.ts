@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { codes } from "../../lib/contract/codes.ts";
-import type { Route } from "../../lib/contract/route.ts";
-import { routes } from "../../lib/contract/routes.ts";
-import { openApiDocument } from "../../lib/openapi.ts";
+import { codes } from "../../../lib/contract/codes.ts";
+import type { Route } from "../../../lib/contract/route.ts";
+import { routes } from "../../../lib/contract/routes.ts";
+import { openApiDocument } from "../../../lib/openapi/document.ts";
 
 const document: any = openApiDocument();
 const rows = Object.entries<Route>(routes);
@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test("the document passes Redocly's recommended rules without an error or a warning", () => {
   const file = join(folder, "openapi.json");
   writeFileSync(file, JSON.stringify(document));
-  const redocly = fileURLToPath(new URL("../../node_modules/@redocly/cli/bin/cli.js", import.meta.url));
+  const redocly = fileURLToPath(new URL("../../../node_modules/@redocly/cli/bin/cli.js", import.meta.url));
   const lint = [redocly, "lint", file, "--extends=recommended", "--format=json"];
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
   const { stdout, stderr } = spawnSync(process.execPath, lint, { cwd: folder, encoding: "utf8", env });
@@ -35,10 +35,51 @@ test.each(rows)("%s is in it, with its rights, its examples, its success and its
   expect(success).toBeDefined();
   if (row.answer) expect(success.content["application/json"]).toHaveProperty("examples");
   if (row.body) expect(requestBody.content["application/json"]).toHaveProperty("examples");
-  for (const code of row.refusals ?? [])
-    expect(responses[codes[code][0]].description).toContain(`\`${code}\``);
+  for (const code of row.refusals ?? []) {
+    const { description, content } = responses[codes[code][0]];
+    expect(description).toContain(`\`${code}\``);
+    if (!row.html)
+      expect(content["application/problem+json"].schema.allOf[1].properties.code.enum).toContain(code);
+  }
   // Any call may be malformed, if only by a query parameter that its row does not know, or by a page's form.
   expect(responses[400].description).toContain(row.html ? "form" : "`INVALID_REQUEST`");
+});
+
+test.each(rows)("%s declares the headers that it takes and answers", (key, row) => {
+  const { parameters = [], responses } = operationOf(key);
+  const taken = parameters.flatMap(({ in: where, name, required = false }: any) =>
+    where === "header" ? [[name, required]] : [],
+  );
+  const expected = [
+    ...(row.key ? [["Idempotency-Key", row.keyRequired === true]] : []),
+    ...(row.ifMatch ? [["If-Match", row.ifMatch === "required"]] : []),
+  ];
+  expect(taken).toEqual(expected);
+  expect(Object.keys(responses[row.status ?? 200].headers)).toEqual([
+    "x-request-id",
+    ...(row.resource ? ["ETag"] : []),
+    ...(row.location ? ["Location"] : []),
+    ...(row.key ? ["Idempotency-Replayed"] : []),
+  ]);
+  for (const status of [429, 503]) expect(responses[status].headers).toHaveProperty("Retry-After");
+});
+
+test("a change is a merge patch, and may call itself plain JSON", () => {
+  for (const [key] of rows.filter(([key]) => key.startsWith("PATCH ")))
+    expect(Object.keys(operationOf(key).requestBody.content)).toEqual([
+      "application/merge-patch+json",
+      "application/json",
+    ]);
+});
+
+test("each operation has a tag that the document describes, and each tag has an operation", () => {
+  const described = document.tags.map(({ name, description }: any) => description && name);
+  expect([...new Set(rows.flatMap(([key]) => operationOf(key).tags))].sort()).toEqual(described.sort());
+});
+
+test("it tells the version of the package", () => {
+  const file = fileURLToPath(new URL("../../../package.json", import.meta.url));
+  expect(document.info.version).toBe(JSON.parse(readFileSync(file, "utf8")).version);
 });
 
 test("it has nothing but the contract's routes", () => {

@@ -1,0 +1,158 @@
+import * as z from "zod";
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import { problem } from "../contract/common.ts";
+import { type AnyExample, examplesOf } from "../contract/examples/examples.ts";
+import { permissions } from "../contract/permissions.ts";
+import type { Route } from "../contract/route.ts";
+import { type RouteKey, routes } from "../contract/routes.ts";
+import { version } from "../version.ts";
+import { requestHeaders, successHeaders } from "./headers.ts";
+import { introduction } from "./introduction.ts";
+import { refusalsOf } from "./refusals.ts";
+import { tagOf, tags } from "./tags.ts";
+
+const form = z
+  .object({
+    decision: z.enum(["accept", "decline"]),
+    email: z.string().optional(),
+    password: z.string().optional(),
+    authorised: z.literal("yes").optional(),
+    session: z.string().optional(),
+    newPassword: z.string().optional(),
+    mfaCode: z.string().optional(),
+  })
+  .meta({ id: "InvitationForm" });
+
+/** Who may call a row, and what it takes that others do not. */
+const descriptionOf = ({ access, largestBody }: Route): string => {
+  const who =
+    access === "public"
+      ? "Public."
+      : `For users of ${access.types.join(", ")} with one of the roles ${permissions[access.action].join(", ")}.`;
+  return largestBody ? `${who} The body may have up to ${largestBody / 1024} kB.` : who;
+};
+
+/** One part of a route's examples, by their summaries; nothing when no example has that part. */
+const examplesIn = (all: readonly AnyExample[], part: "body" | "form" | "answer") => {
+  const entries = all.flatMap(({ summary = "Example", [part]: value }) =>
+    value === undefined ? [] : [[summary, { summary, value }] as const],
+  );
+  return entries.length > 0 ? { examples: Object.fromEntries(entries) } : {};
+};
+
+/** Parameters with their examples. */
+const withExamples = (
+  parameters: z.ZodObject,
+  values: Readonly<Record<string, unknown>> = {},
+): z.ZodObject => {
+  const named = Object.entries<z.ZodType>(parameters.shape).flatMap(([name, schema]) =>
+    values[name] === undefined ? [] : [[name, schema.meta({ param: { example: values[name] } })] as const],
+  );
+  return parameters.extend(Object.fromEntries(named));
+};
+
+/** The formats of a row's body. A PATCH is a merge patch (RFC 7396), which may also call itself plain JSON. */
+const bodyOf = (
+  method: string,
+  row: Route,
+  examples: readonly AnyExample[],
+): Pick<ZodOpenApiOperationObject, "requestBody"> => {
+  if (row.html)
+    return method === "POST"
+      ? {
+          requestBody: {
+            content: {
+              "application/x-www-form-urlencoded": { schema: form, ...examplesIn(examples, "form") },
+            },
+            required: true,
+          },
+        }
+      : {};
+  if (!row.body) return {};
+  const media = { schema: row.body, ...examplesIn(examples, "body") };
+  return {
+    requestBody: {
+      content: {
+        ...(method === "PATCH" && { "application/merge-patch+json": media }),
+        "application/json": media,
+      },
+      // An empty body is as good as `{}`, so a body is required where `{}` would be refused.
+      required: !row.body.safeParse({}).success,
+    },
+  };
+};
+
+const operation = (method: string, path: string, row: Route): ZodOpenApiOperationObject => {
+  const examples = examplesOf(`${method} ${path}` as RouteKey);
+  const header = requestHeaders(row);
+  const html = { "text/html": { schema: z.string(), example: "<!doctype html>…" } };
+  const answer = row.answer && {
+    "application/json": { schema: row.answer, ...examplesIn(examples, "answer") },
+  };
+  const status = String(row.status ?? 200);
+  const success = {
+    description: row.summary,
+    headers: successHeaders(row),
+    ...(row.html ? { content: html } : answer && status !== "204" && { content: answer }),
+  };
+  return {
+    operationId: row.operationId,
+    summary: row.summary,
+    description: descriptionOf(row),
+    tags: [tagOf(path)],
+    security: row.access === "public" ? [] : [{ accessToken: [] }],
+    requestParams: {
+      ...(row.path && { path: withExamples(row.path, examples[0].path) }),
+      ...(row.query && { query: withExamples(row.query, examples[0].query) }),
+      ...(header && { header }),
+    },
+    ...bodyOf(method, row, examples),
+    responses: {
+      [status]: success,
+      ...(answer && status === "204" && { 200: { ...success, content: answer } }),
+      ...refusalsOf(row),
+    },
+  };
+};
+
+const paths = (): ZodOpenApiPathsObject => {
+  const all: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [key, row] of Object.entries<Route>(routes)) {
+    const [method = "", path = ""] = key.split(" ");
+    all[path] = { ...all[path], [method.toLowerCase()]: operation(method, path, row) };
+  }
+  return all;
+};
+
+let document: Record<string, unknown> | undefined;
+
+/** The contract as an OpenAPI 3.1 document. It is made from the rows that the API itself is made from. */
+export const openApiDocument = (): Record<string, unknown> => {
+  document ??= {
+    ...createDocument({
+      openapi: "3.1.1",
+      info: {
+        title: "Twotier",
+        version,
+        summary: "The partner channel of a cloud distributor.",
+        description: introduction,
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
+      servers: [{ url: "/", description: "This deployment" }],
+      tags,
+      paths: paths(),
+      components: {
+        schemas: { Problem: problem },
+        securitySchemes: {
+          accessToken: {
+            type: "http",
+            scheme: "bearer",
+            bearerFormat: "JWT",
+            description: "An access token of the user pool. An ID token is refused.",
+          },
+        },
+      },
+    }),
+  };
+  return document;
+};

@@ -1,0 +1,62 @@
+/** The nouns of the document: a tag's name, what it is about, and the beginnings of its paths. The longest one decides. */
+const nouns = {
+  Account: ["Who calls, and the caller's own organization.", "/v1/me", "/v1/organization"],
+  Users: ["The people of an organization, their roles and their credentials.", "/v1/users"],
+  Organizations: [
+    "What the operator enrols, approves and repairs: providers, resellers, agreements and domains.",
+    "/v1/organizations",
+    "/v1/change-requests",
+    "/v1/organization/change-requests",
+    "/v1/domains",
+  ],
+  Directory: [
+    "The official list of indirect providers, and the check of an MPN ID before it is named.",
+    "/v1/directory",
+    "/v1/partners",
+  ],
+  "Partnership requests": ["A provider's invitations to resellers.", "/v1/partnership-requests"],
+  Invitations: [
+    "What the recipient of an invitation does with it, as a person on a page or as a system.",
+    "/invitations",
+    "/v1/invitations",
+  ],
+  Partnerships: [
+    "The accepted relations between providers and resellers, and their end.",
+    "/v1/indirect-resellers",
+    "/v1/indirect-providers",
+  ],
+  Offers: ["The catalogue.", "/v1/offers"],
+  Orders: ["Drafts that are reviewed, then submitted or cancelled.", "/v1/orders"],
+  Customers: [
+    "Customers, the resellers they belong to, and who administers them.",
+    "/v1/customers",
+    "/v1/jobs",
+    "/v1/country-rules",
+  ],
+  Subscriptions: [
+    "What was bought: licences, terms, changes at renewal, the reseller of record and the support contact.",
+    "/v1/subscriptions",
+    "/v1/customers/{customerId}/subscriptions",
+  ],
+  Record: [
+    "Events, audit records and incentive credits.",
+    "/v1/events",
+    "/v1/audit-records",
+    "/v1/incentives",
+  ],
+  Service: ["The deployment itself.", "/v1/health", "/v1/openapi.json"],
+} as const satisfies Record<string, readonly [description: string, ...paths: string[]]>;
+
+const byPath = Object.entries(nouns)
+  .flatMap(([name, [, ...paths]]) => paths.map((path) => ({ name, path })))
+  .sort((one, other) => other.path.length - one.path.length);
+
+/** The tags of the document, with their descriptions, in the order of a reader's first hour. */
+export const tags = Object.entries(nouns).map(([name, [description]]) => ({ name, description }));
+
+/** The tag of a path. Throws for a path of no noun, so that the document is never without one. */
+export const tagOf = (path: string): string => {
+  const found = byPath.find((each) => path === each.path || path.startsWith(`${each.path}/`));
+  if (!found) throw new Error(`${path} has no tag: name its noun in lib/openapi/tags.ts`);
+  return found.name;
+};
