@@ -1,6 +1,14 @@
+import { openIdentity } from "../lib/aws/identity.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { logger } from "../lib/log.ts";
 import { serviceFunction } from "../lib/service/function.ts";
 import { setting } from "../lib/settings.ts";
+import { openTable } from "../lib/table/table.ts";
 
-export const handler = serviceFunction({ clock: () => new Date(), limits: limitsOf(setting), logger });
+export const handler = serviceFunction({
+  table: openTable(setting("TABLE_NAME")),
+  identity: openIdentity({ userPoolId: setting("USER_POOL_ID") }),
+  clock: () => new Date(),
+  limits: limitsOf(setting),
+  logger,
+});

@@ -12,7 +12,7 @@ import { Construct } from "constructs";
 import { challengeMinutes, passwordPolicy } from "../lib/contract/password-policy.ts";
 import type { Grant } from "./function.ts";
 
-/** The operations of the user pool that functions call. All of them are administrators' operations. */
+/** The operations of the user pool that functions call. All of them need credentials. */
 export type UserAction =
   | "AdminCreateUser"
   | "AdminDisableUser"
@@ -21,7 +21,8 @@ export type UserAction =
   | "AdminRespondToAuthChallenge"
   | "AdminSetUserMFAPreference"
   | "AdminSetUserPassword"
-  | "AdminUserGlobalSignOut";
+  | "AdminUserGlobalSignOut"
+  | "DescribeUserPool";
 
 /** The user pool. It signs people in; what they may do is decided by the table. */
 export class Identity extends Construct {

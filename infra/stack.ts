@@ -106,7 +106,7 @@ export class TwotierStack extends Stack {
       table.index2(),
     );
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
-    const service = answers("service");
+    const service = answers("service").uses(table.items("GetItem"), identity.users("DescribeUserPool"));
     // Mails are begun within 30 s. The last may wait 18 s for a lease and 35 s for its turn, and then take 16 s.
     const mail = works("mail", { timeout: Duration.seconds(120) }).uses(
       table.items("GetItem", ...writes),

@@ -10,6 +10,7 @@ import {
   AdminUserGlobalSignOutCommand,
   CodeMismatchException,
   CognitoIdentityProviderClient,
+  DescribeUserPoolCommand,
   ExpiredCodeException,
   InvalidParameterException,
   InvalidPasswordException,
@@ -49,6 +50,8 @@ export interface Identity {
   signIn(email: string, password: string): Promise<SignIn>;
   answerNewPassword(session: string, userName: string, newPassword: string): Promise<SignIn>;
   answerMfa(session: string, userName: string, code: string): Promise<SignIn>;
+  /** Asks whether the pool is there. Throws UNAVAILABLE when the pool does not answer. */
+  answers(): Promise<void>;
 }
 
 const accessClaims = z.object({ username: z.string() });
@@ -235,6 +238,10 @@ export const openIdentity = (
           await calling((options) => client.send(new AdminDisableUserCommand(input), options));
         }
       }),
+
+    async answers() {
+      await calling((options) => client.send(new DescribeUserPoolCommand({ UserPoolId }), options));
+    },
 
     signOut: (Username) => ofKnown(() => globalSignOut(Username)),
 

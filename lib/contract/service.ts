@@ -1,12 +1,27 @@
 import * as z from "zod";
 import { operations as named } from "./operation.ts";
+import { impersonal } from "./personal.ts";
 
-export const health = z.object({ status: z.literal("ok") });
+const answers = z.literal("ok");
+
+/** What a deployment that works says of itself. One that does not answers UNAVAILABLE. */
+export const health = z.object({
+  status: answers,
+  /** The release that runs. */
+  version: impersonal(z.string()),
+  /** What the functions depend on, each of which has just answered. */
+  checks: z.object({ table: answers, userPool: answers }),
+});
+export type Health = z.output<typeof health>;
 
 export const operations = named({
-  getHealth: { summary: "Is the service up", answer: health },
+  getHealth: {
+    summary: "Whether the table and the user pool answer, and the release that runs",
+    answer: health,
+  },
   getOpenApiDocument: {
     summary: "This contract as OpenAPI 3.1",
     answer: z.record(z.string(), z.unknown()),
+    file: true,
   },
 });

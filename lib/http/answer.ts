@@ -3,4 +3,6 @@ export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** Whether the body is base64 of bytes that are no text. */
+  base64?: boolean;
 }

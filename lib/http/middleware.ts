@@ -11,10 +11,16 @@ type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructure
 export type Seen = Record<string, unknown>;
 
 /** An answer in API Gateway's payload format 2.0. */
-export const toResult = ({ status, headers, body }: Answer): APIGatewayProxyStructuredResultV2 => ({
+export const toResult = ({
+  status,
+  headers,
+  body,
+  base64 = false,
+}: Answer): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers,
   body,
+  ...(base64 && { isBase64Encoded: true }),
 });
 
 /**

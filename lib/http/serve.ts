@@ -66,7 +66,12 @@ export interface ServeOptions {
 }
 
 const paged = z.looseObject({ next: z.record(z.string(), z.string()).optional() });
-const pageAnswer = z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string() });
+const whole = z.object({
+  status: z.int(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+  base64: z.boolean().optional(),
+});
 const claimed = z.looseObject({
   authorizer: z.looseObject({ jwt: z.looseObject({ claims: z.record(z.string(), z.unknown()) }) }),
 });
@@ -159,7 +164,7 @@ export const serve = <F extends FunctionName>(
       const none = { caller: undefined, query: undefined, body: undefined, start: undefined };
       const ifMatch = parseIfMatch(undefined);
       const commit = commitFor(row, undefined, [], undefined, requestId);
-      return pageAnswer.parse(await run({ ...asked, ...none, path: path.orThrow(), ifMatch, commit }));
+      return whole.parse(await run({ ...asked, ...none, path: path.orThrow(), ifMatch, commit }));
     }
 
     const begun = path.value === undefined ? undefined : handler.begin?.(path.value);
@@ -181,6 +186,12 @@ export const serve = <F extends FunctionName>(
       load({ caller, path: path.orThrow(), body: input.value?.body, now });
     let loaded = await outcomeOf(() => loadBy(begun ?? handler.load), isNotFound);
     const { query, body, start, list, key, ifMatch } = input.orThrow();
+
+    if (row.file) {
+      const none = { caller: undefined, path: undefined, body: undefined, start: undefined };
+      const commit = commitFor(row, undefined, [], undefined, requestId);
+      return whole.parse(await loaded.orThrow()({ ...asked, ...none, query, ifMatch, commit }));
+    }
 
     const keptOf = async (result: unknown): Promise<Kept> => {
       const status = row.status ?? 200;

@@ -109,6 +109,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     ...bodyOf(method, row, examples),
     responses: {
       [status]: success,
+      ...(row.file && { 304: { description: "The caller has it already.", headers: successHeaders(row) } }),
       ...(answer && status === "204" && { 200: { ...success, content: answer } }),
       ...refusalsOf(row),
     },

@@ -31,7 +31,7 @@ export const answerHeaders = (own: Readonly<Record<string, z.ZodType>> = {}) =>
 /** The headers of a row's success. */
 export const successHeaders = (row: Route) =>
   answerHeaders({
-    ...(row.resource && { ETag: etag }),
+    ...((row.resource || row.file) && { ETag: etag }),
     ...(row.location && { Location: location }),
     ...(row.key && { "Idempotency-Replayed": replayed }),
   });
@@ -47,7 +47,11 @@ export const requestHeaders = (row: Route): z.ZodObject | undefined => {
     description: "The ETag of the resource as it was read, with its quotes, or `*`.",
     example: '"gKhM0c…"',
   });
+  const ifNoneMatch = z
+    .string()
+    .meta({ description: "The ETag of what the caller has already.", example: 'W/"gKhM0c…"' });
   const shape = {
+    ...(row.file && { "If-None-Match": ifNoneMatch.optional() }),
     ...(row.key && { "Idempotency-Key": row.keyRequired ? key : key.optional() }),
     ...(row.ifMatch && { "If-Match": row.ifMatch === "required" ? ifMatch : ifMatch.optional() }),
   };

@@ -1,6 +1,8 @@
 import { problem } from "../../lib/contract/common.ts";
+import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import { recordRoutes } from "../../lib/contract/routes/record.ts";
 import { serviceRoutes } from "../../lib/contract/routes/service.ts";
+import { health } from "../../lib/contract/service.ts";
 import { rateLimit } from "../../lib/http/rate.ts";
 import { serve } from "../../lib/http/serve.ts";
 import { recordStore } from "../../lib/record/store.ts";
@@ -22,8 +24,8 @@ const shown = ({ statusCode, headers, body }: { statusCode?: number; headers?: a
 
 it("one address is told to wait on what is public, and another is not", async () => {
   const handlers = {
-    "GET /v1/health": async () => ({ status: "ok" as const }),
-    "GET /v1/openapi.json": async () => ({}),
+    "GET /v1/health": async () => health.parse(examplesOf("GET /v1/health")[0].answer),
+    "GET /v1/openapi.json": async () => ({ status: 200, headers: {}, body: "{}" }),
   };
   const limits = { organization: few(), address: few() };
   const handler = serve(serviceRoutes, handlers, { logger: new KeptLogger(), limits, clock });

@@ -1,4 +1,5 @@
 import { timeLeft } from "../../lib/aws/deadline.ts";
+import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import { Refusal } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
@@ -70,18 +71,20 @@ describe("a page", () => {
   });
 });
 
+const healthy = examplesOf("GET /v1/health")[0].answer;
+
 describe("a function", () => {
   test("serves what is public without a table, and for the rest says that it needs one", async () => {
-    const health = async () => ({ status: "ok" });
+    const health = async () => healthy;
     const { send } = opened("service", { "GET /v1/health": health });
-    expect(await send({ route: "GET /v1/health" })).toMatchObject({ status: 200, body: { status: "ok" } });
+    expect(await send({ route: "GET /v1/health" })).toMatchObject({ status: 200, body: healthy });
     const record = opened("record", { "GET /v1/events": async () => ({ items: [] }) });
     expect((await record.send({ route: "GET /v1/events", user: "usr_1" })).status).toBe(500);
     expect(record.bugs()).toEqual(["record needs the table for this"]);
   });
 
   test("serves neither another function's routes nor one that nobody has written", async () => {
-    const handler = async () => ({ status: "ok" });
+    const handler = async () => healthy;
     const { send, bugs, requests } = opened("service", { "GET /v1/health": handler, "GET /v1/me": handler });
     for (const route of ["GET /v1/me", "GET /v1/openapi.json", "GET /v1/nothing"])
       expect((await send({ route })).status).toBe(500);
@@ -98,7 +101,7 @@ describe("a function", () => {
     const { send } = opened("service", {
       "GET /v1/health": async () => {
         left = timeLeft();
-        return { status: "ok" };
+        return healthy;
       },
     });
     await send({ route: "GET /v1/health" });

@@ -61,8 +61,12 @@ const matrix = {
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
   },
+  // It reads one item and the pool's own description, to say whether they answer.
   service: {
-    names: "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND",
+    "DataTable.Arn": "dynamodb: GetItem",
+    "IdentityUsers.Arn": "cognito-idp: DescribeUserPool",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
   },
   mail: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",

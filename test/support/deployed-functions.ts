@@ -77,7 +77,7 @@ export const requestFunctions = (deployment: Deployment): Record<FunctionName, H
     customers: customersFunction({ ...served(), identity: identity() }),
     subscriptions: subscriptionsFunction(served()),
     record: recordFunction(served()),
-    service: serviceFunction(served()),
+    service: serviceFunction({ ...served(), identity: identity() }),
   };
 };
 

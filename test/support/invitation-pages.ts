@@ -32,6 +32,7 @@ const poolOf = (accounts: Record<string, Account>) => {
     giveTemporaryPassword: () => Promise.reject(new Error("no page gives passwords")),
     setEnabled: () => Promise.reject(new Error("no page disables users")),
     signOut: () => Promise.reject(new Error("no page signs users out")),
+    answers: () => Promise.reject(new Error("no page asks how the pool is")),
     async signIn(email, given) {
       tried++;
       const account = accounts[email];

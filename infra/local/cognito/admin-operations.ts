@@ -38,6 +38,7 @@ export function adminOperations(pool: Pool): Map<string, Operation> {
   const temporaryUntil = () => now() + settings.temporaryPasswordDays * 86_400_000;
 
   return new Map([
+    ["DescribeUserPool", admin(inPool, ({ UserPoolId }) => ({ UserPool: { Id: UserPoolId } }))],
     [
       "AdminCreateUser",
       admin(

@@ -45,6 +45,8 @@ export const recordExamples: ExamplesOf<"record"> = {
 };
 
 export const serviceExamples: ExamplesOf<"service"> = {
-  "GET /v1/health": { answer: { status: "ok" } },
+  "GET /v1/health": {
+    answer: { status: "ok", version: "1.1.0", checks: { table: "ok", userPool: "ok" } },
+  },
   "GET /v1/openapi.json": { answer: { openapi: "3.1.1", info: { title: "Twotier" } } },
 };

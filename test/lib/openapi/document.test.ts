@@ -51,13 +51,14 @@ test.each(rows)("%s declares the headers that it takes and answers", (key, row) 
     where === "header" ? [[name, required]] : [],
   );
   const expected = [
+    ...(row.file ? [["If-None-Match", false]] : []),
     ...(row.key ? [["Idempotency-Key", row.keyRequired === true]] : []),
     ...(row.ifMatch ? [["If-Match", row.ifMatch === "required"]] : []),
   ];
   expect(taken).toEqual(expected);
   expect(Object.keys(responses[row.status ?? 200].headers)).toEqual([
     "x-request-id",
-    ...(row.resource ? ["ETag"] : []),
+    ...(row.resource || row.file ? ["ETag"] : []),
     ...(row.location ? ["Location"] : []),
     ...(row.key ? ["Idempotency-Replayed"] : []),
   ]);

@@ -1,0 +1,31 @@
+import { withDeadline } from "../aws/deadline.ts";
+import type { Identity } from "../aws/identity.ts";
+import type { Health } from "../contract/service.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+import { version } from "../version.ts";
+
+/** How long a dependency may take before it counts as down. Whoever watches a deployment waits no longer either. */
+const patience = 3_000;
+
+/** How long an answer holds. The route is public, and the user pool bears few calls a second. */
+const holds = 5_000;
+
+/**
+ * Asks the table and the user pool whether they answer, at most once in five seconds in each execution environment. Throws
+ * UNAVAILABLE, which names the one that does not.
+ */
+export const healthOf = (o: { table: Table; identity: Pick<Identity, "answers">; clock: () => Date }) => {
+  let last: { at: number; health: Promise<Health> } | undefined;
+
+  const ask = async (): Promise<Health> => {
+    await withDeadline(patience, () => Promise.all([o.table.get(keys.operator), o.identity.answers()]));
+    return { status: "ok", version, checks: { table: "ok", userPool: "ok" } };
+  };
+
+  return (): Promise<Health> => {
+    const now = o.clock().getTime();
+    if (!last || Math.abs(now - last.at) >= holds) last = { at: now, health: ask() };
+    return last.health;
+  };
+};

@@ -1,0 +1,102 @@
+import { gunzipSync } from "node:zlib";
+import { unavailable } from "../../../lib/errors.ts";
+import { rateLimit } from "../../../lib/http/rate.ts";
+import { openApiDocument } from "../../../lib/openapi/document.ts";
+import { serviceFunction } from "../../../lib/service/function.ts";
+import { version } from "../../../lib/version.ts";
+import { contextOf, gatewayEvent } from "../../support/gateway-event.ts";
+import { KeptLogger } from "../../support/table-logger.ts";
+
+const plenty = () => rateLimit({ perSecond: 1_000, burst: 1_000 }, () => 0);
+
+/** The function over a table and a pool that answer, unless one is down, and how often they were asked. */
+const opened = (down?: "table" | "pool") => {
+  const asked = { table: 0, pool: 0 };
+  let at = 0;
+  const answer = async (which: "table" | "pool", name: string) => {
+    asked[which]++;
+    if (down === which) throw unavailable(name);
+  };
+  const notHere = () => Promise.reject(new Error("not asked"));
+  const table = {
+    get: async () => {
+      await answer("table", "The database");
+      return undefined;
+    },
+    getMany: notHere,
+    page: notHere,
+    write: notHere,
+    transact: notHere,
+  };
+  const handler = serviceFunction({
+    logger: new KeptLogger(),
+    limits: { organization: plenty(), address: plenty() },
+    clock: () => new Date(at),
+    table,
+    identity: { answers: () => answer("pool", "The sign-in service") },
+  });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    handler(gatewayEvent({ routeKey: `GET ${path}`, rawPath: path, headers }), contextOf());
+  return { get, asked, wait: (milliseconds: number) => (at += milliseconds) };
+};
+
+describe("health", () => {
+  test("says that the table and the pool answer, and which release runs", async () => {
+    const { statusCode, body = "" } = await opened().get("/v1/health");
+    const checks = { table: "ok", userPool: "ok" };
+    expect([statusCode, JSON.parse(body)]).toEqual([200, { status: "ok", version, checks }]);
+  });
+
+  test("asks at most once in five seconds, however often it is asked", async () => {
+    const { get, asked, wait } = opened();
+    await Promise.all([get("/v1/health"), get("/v1/health"), get("/v1/health")]);
+    wait(4_999);
+    await get("/v1/health");
+    expect(asked).toEqual({ table: 1, pool: 1 });
+    wait(1);
+    await get("/v1/health");
+    expect(asked).toEqual({ table: 2, pool: 2 });
+  });
+
+  test.each([
+    ["table", "The database"],
+    ["pool", "The sign-in service"],
+  ] as const)("is 503 while the %s does not answer, and names it", async (down, name) => {
+    const { statusCode, headers, body = "" } = await opened(down).get("/v1/health");
+    expect([statusCode, JSON.parse(body).code]).toEqual([503, "UNAVAILABLE"]);
+    expect(JSON.parse(body).detail).toContain(name);
+    expect(headers).toHaveProperty("retry-after");
+  });
+});
+
+describe("the document", () => {
+  const path = "/v1/openapi.json";
+
+  test("may be kept for a while, and is not sent again to a caller that has it", async () => {
+    const { get } = opened();
+    const { statusCode, headers, body = "" } = await get(path);
+    expect([statusCode, JSON.parse(body)]).toEqual([200, openApiDocument()]);
+    expect(headers).toMatchObject({
+      "content-type": "application/json",
+      "cache-control": "public, max-age=300",
+    });
+    const etag = String(headers?.etag);
+    for (const has of [etag, `"other", ${etag}`, "*"])
+      expect(await get(path, { "if-none-match": has })).toMatchObject({ statusCode: 304, body: "" });
+    expect((await get(path, { "if-none-match": '"other"' })).statusCode).toBe(200);
+  });
+
+  test.each([
+    ["gzip, deflate, br", true],
+    ["gzip;q=0.5", true],
+    ["br", false],
+    ["gzip;q=0", false],
+  ])("to Accept-Encoding: %s, is compressed: %s", async (accepted, compressed) => {
+    const { headers, body = "", isBase64Encoded } = await opened().get(path, { "accept-encoding": accepted });
+    expect([isBase64Encoded ?? false, headers?.["content-encoding"]]).toEqual(
+      compressed ? [true, "gzip"] : [false, undefined],
+    );
+    const text = compressed ? gunzipSync(Buffer.from(body, "base64")).toString() : body;
+    expect(JSON.parse(text)).toEqual(openApiDocument());
+  });
+});
