@@ -141,9 +141,9 @@ export class TwotierStack extends Stack {
       "stream-consumer": table.feeds(streamConsumer, {
         filters: [
           { eventName: ["INSERT"], item: { type: "Event" } },
-          { eventName: ["INSERT", "MODIFY"], item: { type: "User" } },
+          // A mapping takes five filters.
+          { eventName: ["INSERT", "MODIFY"], item: { type: ["User", "Customer", "CustomerPartner"] } },
           { eventName: ["MODIFY"], item: { type: "CustomerUser" } },
-          { eventName: ["INSERT", "MODIFY"], item: { type: "Customer" } },
           { eventName: ["INSERT", "MODIFY"], item: { type: "Job", status: "running" } },
         ],
         batchSize: 100,

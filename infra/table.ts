@@ -30,8 +30,8 @@ export interface Subscription {
   /** A record is delivered when one of the filters matches. */
   readonly filters: readonly {
     readonly eventName: readonly ("INSERT" | "MODIFY")[];
-    /** The attributes of the new image, all of type string. */
-    readonly item: Readonly<Record<string, string>>;
+    /** The attributes of the new image, all of type string; of several values any. */
+    readonly item: Readonly<Record<string, string | readonly string[]>>;
   }[];
   readonly batchSize: number;
   readonly window?: Duration;
@@ -121,7 +121,9 @@ export class Table extends Construct {
         FilterCriteria.filter({
           eventName,
           dynamodb: {
-            NewImage: Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: [value] }])),
+            NewImage: Object.fromEntries(
+              Object.entries(item).map(([name, value]) => [name, { S: [value].flat() }]),
+            ),
           },
         }),
       ),

@@ -1,3 +1,4 @@
+import { accessCountings, accessCounts, countedAccesses } from "./customers/access-counts.ts";
 import {
   customerBeginnings,
   customerEntries,
@@ -66,6 +67,9 @@ export const entities = [
   customers,
   resellerRelationships,
   customerEntries,
+  accessCounts,
+  countedAccesses,
+  accessCountings,
   domains,
   customerWords,
   customerWordLists,

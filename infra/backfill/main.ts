@@ -1,12 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { entities } from "../../lib/entities.ts";
 import { openTable } from "../../lib/table/table.ts";
-import { readDescription } from "../local/description.ts";
-import { backfill, type Progress } from "./backfill.ts";
+import { backfill } from "./backfill.ts";
 import { checkpoint } from "./checkpoint.ts";
+import { localData, reach } from "./reach.ts";
+import { end, report, show } from "./report.ts";
 import { itemCount } from "./scan.ts";
 
 const types = entities.map(({ type }) => type).sort();
@@ -36,39 +34,10 @@ const read = () => {
   return { entity, table: values.table, dryRun: values["dry-run"], restart: values.restart };
 };
 
-const local = fileURLToPath(new URL("../../.local", import.meta.url));
-
-/** The table and how to reach it: of a deployment by its name, else of the stack that runs here. */
-const reach = (named: string | undefined): { tableName: string; client: DynamoDBDocumentClient } => {
-  const stack = named ? undefined : readDescription(local);
-  if (!named && !stack) throw new Error("No stack runs here. Start it with npm start, or name a --table.");
-  const client = new DynamoDBClient(
-    stack
-      ? {
-          endpoint: stack.dynamodbUrl,
-          region: "eu-central-1",
-          credentials: { accessKeyId: "local", secretAccessKey: "local" },
-        }
-      : {},
-  );
-  return {
-    tableName: named ?? stack?.tableName ?? "",
-    client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
-  };
-};
-
-const report = (
-  type: string,
-  { scanned, found, written }: Progress,
-  dryRun = false,
-  about?: number,
-): string =>
-  `${scanned}${about ? ` of about ${Math.max(about, scanned)}` : ""} items looked at, ${found} of the type ${type}, ${written} ${dryRun ? "lack something" : "written"}`;
-
 try {
   const { entity, table: named, dryRun, restart } = read();
   const { tableName, client } = reach(named);
-  const saved = checkpoint(local, tableName, entity.type);
+  const saved = checkpoint(localData, tableName, entity.type);
   const from = dryRun || restart ? undefined : saved.read();
   if (from) console.log(`Goes on after ${from.scanned} items. --restart begins anew.`);
   const about = await itemCount(client, tableName);
@@ -80,14 +49,11 @@ try {
     dryRun,
     onPage: (progress) => {
       if (!dryRun && progress.start) saved.save(progress);
-      const line = report(entity.type, progress, dryRun, about);
-      // On a terminal one line that counts up; in a log a line a page.
-      process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+      show(report(entity.type, progress, { dryRun, about }));
     },
   });
-  if (process.stderr.isTTY) process.stderr.write("\n");
   saved.remove();
-  console.log(`Done: ${report(entity.type, done, dryRun)}.`);
+  end(`Done: ${report(entity.type, done, { dryRun })}.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   console.error(`\n${usage}`);

@@ -72,7 +72,8 @@ const relationship = z.object({
   version: z.int(),
 });
 
-const hasLink = ({
+/** Whether any link is left. */
+export const hasLink = ({
   associated,
   adminSince,
   azureOwnerSince,

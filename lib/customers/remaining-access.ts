@@ -2,10 +2,14 @@ import type * as z from "zod";
 import { timeLeft } from "../aws/deadline.ts";
 import type * as contract from "../contract/partnerships.ts";
 import { keys } from "../table/keys.ts";
-import type { Start, Table } from "../table/table.ts";
+import type { Table } from "../table/table.ts";
+import { type AccessCounts, accessCountStore, accessOf, added, noAccess } from "./access-counts.ts";
 import { resellerRelationships } from "./items.ts";
 
-/** The limit of each count. With more, the answer says `truncated`. */
+/** So many relationships are read one by one, as the index has them. More are counted already. */
+const few = 1_000;
+
+/** The limit of each count that is not kept. With more, the answer says `truncated`. */
 const most = 10_000;
 
 /** How many relationships are read at most, as a multiple of the limit, so that an answer comes in time. */
@@ -17,55 +21,53 @@ const aQuery = 3_000;
 /** The milliseconds that a removal needs after the count: a partnership of any size can be ended. */
 const forTheRemoval = 4_000;
 
+type Remains = z.output<typeof contract.remains>;
+
+const linksIn = ({ relationships: _, ...links }: AccessCounts) => links;
+
 /**
- * Counts each link of a reseller to the provider's customers. It reads only the reseller's part of the index, until every
- * count has reached its limit, or half of the request's time is over. No other read grows with the number of a reseller's
- * customers.
+ * How much of each link a reseller has at the provider's customers: two calls at any size. Few relationships are read,
+ * and show what was written moments ago; of many the kept counts are, which follow within seconds.
+ *
+ * Before a deployment has counted what older releases wrote (`npm run recount`), and while the counts know of fewer
+ * relationships than were just read, the index is read on: until every count has reached its limit, or half of the
+ * request's time is over.
  */
 export const remainingAccess = async (
   table: Table,
   providerId: string,
   resellerId: string,
-  { limit = most, page: size = aQuery } = {},
-): Promise<z.output<typeof contract.remains>> => {
-  const counts = {
-    customers: 0,
-    delegatedAdmin: 0,
-    resellerOfRecord: 0,
-    supportContact: 0,
-    azureTenantOwner: 0,
-    adminCredentials: 0,
-  };
-  const isFull = () => Object.values(counts).every((count) => count > limit);
+  { limit = most, first = few, page: size = aQuery } = {},
+): Promise<Remains> => {
   const stored = resellerRelationships.in(table);
+  const range = keys.ofReseller(resellerId, providerId);
   let left = patience * limit;
-  let start: Start | undefined;
-  do {
-    const page = await stored.page(keys.ofReseller(resellerId, providerId), {
-      limit: Math.min(size, left),
-      start,
-      index: true,
-    });
-    for (const relationship of page.items) {
-      if (relationship.associated) counts.customers++;
-      if (relationship.adminSince) counts.delegatedAdmin++;
-      if (relationship.azureOwnerSince) counts.azureTenantOwner++;
-      if (relationship.credentialsResetAt) counts.adminCredentials++;
-      counts.resellerOfRecord += relationship.recordCount;
-      counts.supportContact += relationship.supportCount;
-    }
+  const read = (most: number, start?: Record<string, string>) =>
+    stored.page(range, { limit: Math.min(most, left), start, index: true });
+  const begun = await read(first);
+  let counts = begun.items.map(accessOf).reduce(added, noAccess);
+  const kept = begun.next && (await accessCountStore(table).kept({ providerId, resellerId }));
+  if (kept && kept.relationships > counts.relationships) return { ...linksIn(kept), truncated: false };
+
+  const isOver = (count: number) => count > limit;
+  left -= begun.items.length;
+  let start = begun.next;
+  let told = linksIn(counts);
+  while (start && left > 0 && !Object.values(told).every(isOver) && timeLeft() > forTheRemoval) {
+    const page = await read(size, start);
+    counts = page.items.map(accessOf).reduce(added, counts);
+    told = linksIn(counts);
     left -= page.items.length;
     start = page.next;
-  } while (start && left > 0 && !isFull() && timeLeft() > forTheRemoval);
-  const truncated = start !== undefined || Object.values(counts).some((count) => count > limit);
+  }
   const upTo = (count: number) => Math.min(count, limit);
   return {
-    customers: upTo(counts.customers),
-    delegatedAdmin: upTo(counts.delegatedAdmin),
-    resellerOfRecord: upTo(counts.resellerOfRecord),
-    supportContact: upTo(counts.supportContact),
-    azureTenantOwner: upTo(counts.azureTenantOwner),
-    adminCredentials: upTo(counts.adminCredentials),
-    truncated,
+    customers: upTo(told.customers),
+    delegatedAdmin: upTo(told.delegatedAdmin),
+    resellerOfRecord: upTo(told.resellerOfRecord),
+    supportContact: upTo(told.supportContact),
+    azureTenantOwner: upTo(told.azureTenantOwner),
+    adminCredentials: upTo(told.adminCredentials),
+    truncated: start !== undefined || Object.values(told).some(isOver),
   };
 };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Identity } from "../aws/identity.ts";
 import { country, email, line, region } from "../contract/common.ts";
+import { countingComplete } from "../customers/access-counts.ts";
 import { Refusal, refusal } from "../errors.ts";
 import type { Commit } from "../http/commit.ts";
 import { newId } from "../ids.ts";
@@ -72,6 +73,8 @@ export const bootstrapOperator = async (
       ...users.create(admin, "operator"),
       // Nothing is scheduled before this hour.
       watermarkAt(hourOf(now)),
+      // There are no relationships yet that nobody has counted.
+      countingComplete(now),
       ...recordWrites({ userId: "bootstrap", organizationId }, audit, [], now, "bootstrap"),
     ]);
   } catch (error) {

@@ -3,7 +3,8 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import type { openBus } from "../aws/bus.ts";
 import { withDeadline } from "../aws/deadline.ts";
 import type { Identity } from "../aws/identity.ts";
-import { customers, customerUsers } from "../customers/items.ts";
+import { accessCountStore } from "../customers/access-counts.ts";
+import { customers, customerUsers, resellerRelationships } from "../customers/items.ts";
 import { updateSearchIndex } from "../customers/search-index.ts";
 import { jobs } from "../jobs/items.ts";
 import { reassigner } from "../jobs/reassign.ts";
@@ -14,8 +15,9 @@ import type { Table } from "../table/table.ts";
 import { users } from "../users/items.ts";
 
 /**
- * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins into the user pool and the
- * words of a customer's name into the search index, and does the next page of a running job.
+ * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins
+ * into the user pool and the words of a customer's name into the search index, counts what resellers have at customers,
+ * and does the next page of a running job.
  */
 export const streamConsumer = (dependencies: {
   table: Table;
@@ -26,9 +28,14 @@ export const streamConsumer = (dependencies: {
 }) => {
   const { table, bus, identity, logger } = dependencies;
   const reassignments = reassigner(dependencies);
+  const { count } = accessCountStore(table);
 
   const handle = async (item: Item): Promise<void> => {
     if (item.type === customers.type) return updateSearchIndex(table, customers.parse(item).id);
+    if (item.type === resellerRelationships.type) {
+      await count(resellerRelationships.parse(item));
+      return;
+    }
     if (item.type === jobs.type) return reassignments.page(jobs.parse(item));
     if (item.type === users.type || item.type === customerUsers.type) {
       const { id, status } = item.type === users.type ? users.parse(item) : customerUsers.parse(item);

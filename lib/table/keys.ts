@@ -165,6 +165,13 @@ export const keys = {
     PK: `PARTNER#${resellerId}`,
     prefix: providerId ? `${providerId}#` : "",
   }),
+  /** One of the parts in which the links of a reseller to a provider's customers are added up. */
+  accessCount: (providerId: string, resellerId: string, part: number) =>
+    key(`ACCESS#${providerId}#${resellerId}#${part}`, "COUNT"),
+  countedAccess: (providerId: string, resellerId: string, part: number, customerId: string) =>
+    key(`ACCESS#${providerId}#${resellerId}#${part}`, `CUSTOMER#${customerId}`),
+  /** There is one once all relationships of the deployment are counted. */
+  accessCounting: key("ACCESS", "COUNTED"),
   /** Incentive intervals of a provider by reseller and beginning (index). */
   creditIndex: (providerId: string, resellerId: string, from: string, subscriptionId: string) => ({
     GSI1PK: `CREDITS#${providerId}`,

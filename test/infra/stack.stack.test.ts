@@ -119,9 +119,8 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
       batch: [100, 1],
       filters: [
         { eventName: ["INSERT"], dynamodb: image({ type: ["Event"] }) },
-        { eventName: changed, dynamodb: image({ type: ["User"] }) },
+        { eventName: changed, dynamodb: image({ type: ["User", "Customer", "CustomerPartner"] }) },
         { eventName: ["MODIFY"], dynamodb: image({ type: ["CustomerUser"] }) },
-        { eventName: changed, dynamodb: image({ type: ["Customer"] }) },
         { eventName: changed, dynamodb: image({ type: ["Job"], status: ["running"] }) },
       ],
     },

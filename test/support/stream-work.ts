@@ -3,6 +3,8 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { StreamRecord } from "../../infra/local/shards.ts";
+import { accessCountStore, accessOf, added, noAccess } from "../../lib/customers/access-counts.ts";
+import { resellerRelationships } from "../../lib/customers/items.ts";
 import { newId } from "../../lib/ids.ts";
 import { type OutboxItem, outboxEntries } from "../../lib/invitations/outbox/items.ts";
 import { keys } from "../../lib/table/keys.ts";
@@ -13,7 +15,7 @@ import { at } from "./deployed-functions.ts";
 import type { Inside } from "./inside.ts";
 import { linkIn } from "./invitations.ts";
 import { itemOf } from "./stream-consumers.ts";
-import { good } from "./world.ts";
+import { good, type Organization } from "./world.ts";
 
 /** What the stream's consumers have to do for one provider: so many mails, users, names and customers to move. */
 export const openStreamWork = async (inside: Inside, each: number) => {
@@ -71,6 +73,20 @@ export const openStreamWork = async (inside: Inside, each: number) => {
     return [associatedPartnerId, items[0].partnerId];
   };
 
+  /** What the resellers have at the provider's customers, as it is kept and as the relationships say it. */
+  const counted = (resellers: readonly Organization[]) =>
+    Promise.all(
+      resellers.map(({ id }) => accessCountStore(table).kept({ providerId: provider.id, resellerId: id })),
+    );
+  const readOneByOne = (resellers: readonly Organization[]) =>
+    Promise.all(
+      resellers.map(async ({ id }) => {
+        const range = keys.ofReseller(id, provider.id);
+        const found = await Array.fromAsync(resellerRelationships.in(table).each(range, { index: true }));
+        return found.map(accessOf).reduce(added, noAccess);
+      }),
+    );
+
   return {
     /** What has come of it, as people see it, beside what should have. */
     async outcome(): Promise<{ seen: unknown; expected: unknown }> {
@@ -82,6 +98,7 @@ export const openStreamWork = async (inside: Inside, each: number) => {
         ),
         job: await good(by.get(`/v1/jobs/${job.id}`)),
         moved: await Promise.all(names.map(({ id }) => movedTo(id))),
+        counted: await counted([leaving, taking]),
       };
       const expected = {
         mails: addresses.map(() => [1, 200]),
@@ -89,6 +106,7 @@ export const openStreamWork = async (inside: Inside, each: number) => {
         names: names.map(({ id }) => [[], [id]]),
         job: expect.objectContaining({ status: "completed", total: each, done: each, failed: [] }),
         moved: names.map(() => [taking.id, taking.mpnId]),
+        counted: await readOneByOne([leaving, taking]),
       };
       return { seen, expected };
     },

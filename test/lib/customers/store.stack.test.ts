@@ -1,16 +1,27 @@
+import type { Progress } from "../../../infra/backfill/backfill.ts";
+import { recount } from "../../../infra/backfill/recount.ts";
 import { withDeadline } from "../../../lib/aws/deadline.ts";
+import { accessCountStore } from "../../../lib/customers/access-counts.ts";
 import { customerApiForm } from "../../../lib/customers/api-form.ts";
+import { resellerRelationships } from "../../../lib/customers/items.ts";
 import { type CustomerQuery, customerLists } from "../../../lib/customers/list.ts";
 import { listEntries } from "../../../lib/customers/list-entry.ts";
+import { type RelationshipChange, relationshipWrite } from "../../../lib/customers/relationships.ts";
 import { remainingAccess } from "../../../lib/customers/remaining-access.ts";
 import { updateSearchIndex } from "../../../lib/customers/search-index.ts";
 import { customerStore } from "../../../lib/customers/store.ts";
 import type { Caller } from "../../../lib/http/caller.ts";
 import { keys } from "../../../lib/table/keys.ts";
-import type { Table } from "../../../lib/table/table.ts";
+import { openTable, type Table } from "../../../lib/table/table.ts";
 import { type CustomerOptions, customerFixture } from "../../support/customers.ts";
 import { endOf } from "../../support/refusal.ts";
-import { allPages, describeOnEachEngine, itemsOf, openOneTable } from "../../support/table.ts";
+import {
+  allPages,
+  describeOnEachEngine,
+  itemsOf,
+  oneTableByName,
+  openOneTable,
+} from "../../support/table.ts";
 import { enrol } from "../../support/table-fixtures.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
@@ -265,9 +276,72 @@ describeOnEachEngine("what remains of a partnership", (open) => {
     ] as const)
       expect(await remainingAccess(table, "org_p", resellerId, { limit })).toMatchObject(expected);
     // With too little time left for more, what has been read is told, and the partnership can be ended all the same.
-    const hurried = withDeadline(3_000, () => remainingAccess(table, "org_p", "org_d", { page: 2 }));
+    const hurried = withDeadline(3_000, () => remainingAccess(table, "org_p", "org_d", { first: 2 }));
     expect(await hurried).toMatchObject({ customers: 2, truncated: true });
   });
+});
+
+test("what remains of many relationships is what the stream has counted of them, once all are counted", async () => {
+  const { name, client } = await oneTableByName();
+  const table = openTable(name, client);
+  const { count } = accessCountStore(table);
+  const made = (more: Partial<CustomerOptions>) => customerFixture(table, { providerId: "org_p", ...more });
+  const [first, second] = await Promise.all([
+    made({ reseller: { id: "org_a" } }),
+    made({ reseller: { id: "org_a" }, relationships: { org_a: { record: 20_000 } } }),
+    made({ relationships: { org_a: { support: 2, azureOwnerSince: since, credentialsResetAt: since } } }),
+  ]);
+  const counts = {
+    customers: 2,
+    delegatedAdmin: 2,
+    supportContact: 2,
+    azureTenantOwner: 1,
+    adminCredentials: 1,
+  };
+  const told = () => remainingAccess(table, "org_p", "org_a", { first: 1 });
+  const walked = { ...counts, resellerOfRecord: 10_000, truncated: true };
+  const kept = { ...counts, resellerOfRecord: 20_000, truncated: false };
+  const ids = ({ customer }: typeof first) => ({
+    providerId: "org_p",
+    resellerId: "org_a",
+    customerId: customer.id,
+  });
+  // The stream tells of one of them, and twice at the same time; none that an older release wrote before is counted.
+  const both = await Promise.all([count(ids(first)), count(ids(first))]);
+  expect(both.toSorted()).toEqual([false, true]);
+  expect(await told()).toEqual(walked);
+
+  // Broken off after its first page, the recount goes on from there.
+  const o = { client, table, tableName: name, now: () => now, pageSize: 3 };
+  let saved: Progress | undefined;
+  const brokenOff = recount({
+    ...o,
+    onPage(progress) {
+      if (progress.found > 0 && progress.start) saved = progress;
+      if (saved) throw new Error("broken off");
+    },
+  });
+  await expect(brokenOff).rejects.toThrow("broken off");
+  expect(await told()).toEqual(walked);
+  const { found, written } = await recount({ ...o, from: saved });
+  expect([found, written]).toEqual([3, 2]);
+  expect(await told()).toEqual(kept);
+  // Again it finds nothing, and what the stream tells late or again is counted already.
+  expect((await recount(o)).written).toBe(0);
+  expect(await count(ids(second))).toBe(false);
+  expect(await told()).toEqual(kept);
+
+  // Taken away and given at the same time: whoever comes first, the counts end where the relationship does.
+  const change = async (more: RelationshipChange) => {
+    const before = await resellerRelationships.in(table).get(ids(first));
+    await table.write(relationshipWrite(before, ids(first), more));
+    return count(ids(first));
+  };
+  await Promise.all([
+    change({ associated: false, adminSince: null }).then(() => change({ record: 1 })),
+    count(ids(first)),
+  ]);
+  expect(await told()).toEqual({ ...kept, customers: 1, delegatedAdmin: 1, resellerOfRecord: 20_001 });
 });
 
 test("delegated admins are shown by the names that their organizations have now", async () => {

@@ -1,0 +1,44 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { accessCountStore, countingComplete } from "../../lib/customers/access-counts.ts";
+import { resellerRelationships } from "../../lib/customers/items.ts";
+import type { Table } from "../../lib/table/table.ts";
+import type { Progress } from "./backfill.ts";
+import { scanPages } from "./scan.ts";
+
+/** Relationships that are counted at the same time. */
+const atOnce = 8;
+
+/**
+ * Counts each relationship that lags in the counts of what resellers have at customers, and says at the end that all are
+ * counted. It may run at any time and be broken off: `onPage` is told after each page where `from` can go on.
+ */
+export const recount = async (o: {
+  client: DynamoDBDocumentClient;
+  table: Table;
+  tableName: string;
+  now: () => Date;
+  from?: Progress | undefined;
+  pageSize?: number | undefined;
+  onPage?: (progress: Progress) => void;
+}): Promise<Progress> => {
+  const { count } = accessCountStore(o.table);
+  let progress: Progress = o.from ?? { scanned: 0, found: 0, written: 0 };
+  const { type } = resellerRelationships;
+  const scan = { tableName: o.tableName, type, start: progress.start, pageSize: o.pageSize ?? 200 };
+  for await (const { scanned, items, next } of scanPages(o.client, scan)) {
+    let written = 0;
+    for (let at = 0; at < items.length; at += atOnce) {
+      const some = items.slice(at, at + atOnce).map((raw) => count(resellerRelationships.parse(raw)));
+      written += (await Promise.all(some)).filter(Boolean).length;
+    }
+    progress = {
+      scanned: progress.scanned + scanned,
+      found: progress.found + items.length,
+      written: progress.written + written,
+      ...(next && { start: next }),
+    };
+    o.onPage?.(progress);
+  }
+  await o.table.write(countingComplete(o.now()));
+  return progress;
+};

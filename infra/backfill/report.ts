@@ -1,0 +1,20 @@
+import type { Progress } from "./backfill.ts";
+
+/** How far a pass over the table has come, of `about` so many items. */
+export const report = (
+  type: string,
+  { scanned, found, written }: Progress,
+  { dryRun = false, about }: { dryRun?: boolean | undefined; about?: number | undefined } = {},
+): string =>
+  `${scanned}${about ? ` of about ${Math.max(about, scanned)}` : ""} items looked at, ${found} of the type ${type}, ${written} ${dryRun ? "lack something" : "written"}`;
+
+/** On a terminal one line that counts up; in a log a line a page. */
+export const show = (line: string): void => {
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+};
+
+/** The last line. */
+export const end = (line: string): void => {
+  if (process.stderr.isTTY) process.stderr.write("\n");
+  console.log(line);
+};
