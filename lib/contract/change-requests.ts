@@ -14,7 +14,7 @@ export const newChangeRequest = z
   })
   .meta({ id: "NewChangeRequest" });
 
-const changeRequestStatus = z.enum(["open", "approved", "rejected"]);
+export const changeRequestStatus = z.enum(["open", "approved", "rejected"]);
 
 const changedFields = z.object({
   name: z.string().optional(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { locales } from "../languages/texts.ts";
 import { countryCodes, countryFault } from "./countries.ts";
 import { impersonal, personal } from "./personal.ts";
 import { hasWordsOfOneScript, isVisible } from "./visible.ts";
@@ -109,7 +110,7 @@ export const instantIn = impersonal(
     .pipe(z.iso.datetime({ precision: 3, error: "must lie in the years 0000 to 9999" })),
 );
 
-export const locale = z.enum(["en", "ru"]);
+export const locale = z.enum(locales);
 export type Locale = z.output<typeof locale>;
 
 export const organizationType = z.enum(["operator", "indirect-provider", "indirect-reseller"]);

@@ -27,6 +27,7 @@ export const operations = named({
       from: instantIn.optional(),
       to: instantIn.optional(),
     }),
+    looksThrough: { from: "one query" },
     answer: credits,
   },
 });

@@ -112,6 +112,7 @@ export const operations = named({
       billing: billing.optional(),
       search: personal("length", z.string().trim().min(1).max(100)).optional(),
     }),
+    looksThrough: { search: "all", category: "one query", billing: "one query" },
     answer: offers,
   },
   getOffer: { summary: "One offer", path: byOffer, answer: offer, resource: offer },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { answerEnum, id, instant, instantIn, list, paging } from "./common.ts";
+import { eventTypes } from "./event-types.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal } from "./personal.ts";
 
@@ -38,30 +39,7 @@ export const recordedOnly = z.object({
   organization: impersonal(z.string()),
 });
 
-export const eventType = z.enum([
-  "partnership-request.sent",
-  "partnership-request.accepted",
-  "partnership-request.declined",
-  "partnership-request.expired",
-  "partnership-request.revoked",
-  "partnership-request.bounced",
-  "partnership-request.complained",
-  "partnership-request.failed",
-  "sending.paused",
-  "partnership.created",
-  "partnership.ended",
-  "customer.created",
-  "customer.updated",
-  "order.submitted",
-  "order.cancelled",
-  "subscription.created",
-  "subscription.updated",
-  "subscription.renewed",
-  "subscription.expired",
-  "subscription.scheduled-change.failed",
-  "access.granted",
-  "access.revoked",
-]);
+export const eventType = z.enum(eventTypes);
 export type EventType = z.output<typeof eventType>;
 
 export const event = z
@@ -95,6 +73,7 @@ export const operations = named({
       /** All that concerned a customer: itself, its subscriptions and its orders. */
       customerId: subject,
     }),
+    looksThrough: { userId: "all", customerId: "all" },
     answer: auditRecords,
   },
   listEvents: {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { eventTypes } from "../contract/event-types.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
@@ -42,30 +43,7 @@ export const events = entity({
     id: z.string(),
     at: z.string(),
     organizationId: z.string(),
-    eventType: storedEnum([
-      "partnership-request.sent",
-      "partnership-request.accepted",
-      "partnership-request.declined",
-      "partnership-request.expired",
-      "partnership-request.revoked",
-      "partnership-request.bounced",
-      "partnership-request.complained",
-      "partnership-request.failed",
-      "sending.paused",
-      "partnership.created",
-      "partnership.ended",
-      "customer.created",
-      "customer.updated",
-      "order.submitted",
-      "order.cancelled",
-      "subscription.created",
-      "subscription.updated",
-      "subscription.renewed",
-      "subscription.expired",
-      "subscription.scheduled-change.failed",
-      "access.granted",
-      "access.revoked",
-    ]),
+    eventType: storedEnum(eventTypes),
     resourceType: z.string(),
     resourceId: z.string(),
     data: z.record(z.string(), z.unknown()),

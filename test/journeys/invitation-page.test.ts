@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
-import { texts } from "../../lib/invitations/texts/texts.ts";
+import { texts } from "../../lib/languages/texts.ts";
 import { browserTest, openBrowser } from "../support/browser.ts";
 import { eventsAbout, mailTo } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";

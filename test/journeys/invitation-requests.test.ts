@@ -1,4 +1,5 @@
-import { draftText } from "../../lib/invitations/texts/texts.ts";
+import { draftText } from "../../lib/invitations/texts/draft.ts";
+import { locales } from "../../lib/languages/texts.ts";
 import { auditsAbout, pagesOf, requestItemOf, titleOf, tokenIn } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, type World } from "../support/world.ts";
@@ -30,7 +31,7 @@ const act = (id: string, action: "send" | "link" | "revoke") =>
 const outcome = ({ status, body }: { status: number; body: any }) => [status, body.code];
 const statusesOf = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
 
-it.each(["en", "ru"] as const)("begins with a draft in the template of its language (%s)", async (locale) => {
+it.each(locales)("begins with a draft in the template of its language (%s)", async (locale) => {
   const { etag, ...request } = await draftOf(locale === "en" ? {} : { locale });
   const template = draftText(locale, { providerName: provider.name });
   const delivery = { state: "none", attempts: 0 };

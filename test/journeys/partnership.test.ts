@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { attestation } from "../../lib/partnerships/attestation.ts";
+import { type Locale, locale as locales } from "../../lib/contract/common.ts";
+import { attestationIn, attestationVersion as current } from "../../lib/partnerships/attestation.ts";
 import { changesOf, dumpOf, inboxOf, itemsOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, type World } from "../support/world.ts";
@@ -21,7 +22,7 @@ beforeEach(async () => {
 const partner = () => `/v1/indirect-resellers/${reseller.id}`;
 const removal = () => `${partner()}/removal`;
 /** The version names wording and language, so that what is confirmed is what was read. */
-const versionIn = (locale: "en" | "ru") => `${attestation.version}.${locale}`;
+const versionIn = (locale: Locale) => attestationIn(locale).version;
 const confirmation = { attestationVersion: versionIn("en"), confirmed: true };
 const end = (headers?: Record<string, string>) => provider.admin.post(removal(), confirmation, headers);
 const outcome = ({ status, body }: { status: number; body: any }) => [status, body.code];
@@ -77,8 +78,8 @@ it("shows a partnership on both sides as each sees it now, and to nobody else", 
   }
 });
 
-it.each(["en", "ru"] as const)("ends with the attestation as it was read, on record (%s)", async (locale) => {
-  const text = attestation.texts[locale];
+it.each(locales.options)("ends with the attestation as it was read, on record (%s)", async (locale) => {
+  const { text } = attestationIn(locale);
   const attestationVersion = versionIn(locale);
   const offered = await provider.admin.get(`${removal()}?locale=${locale}`);
   expect(offered.body).toEqual({ attestation: { version: attestationVersion, locale, text }, remains });
@@ -105,7 +106,7 @@ it.each(["en", "ru"] as const)("ends with the attestation as it was read, on rec
 
 it("does not end without the current version and a plain yes from a Global admin of the provider", async () => {
   const before = await dumpOf(stack);
-  for (const attestationVersion of ["2020-01-1.en", attestation.version, `${attestation.version}.xx`]) {
+  for (const attestationVersion of ["2020-01-1.en", current, `${current}.xx`]) {
     const old = await provider.admin.post(removal(), { ...confirmation, attestationVersion });
     expect(outcome(old)).toEqual([422, "ATTESTATION_CHANGED"]);
     expect(old.body.errors).toMatchObject([{ pointer: "/attestationVersion" }]);

@@ -144,6 +144,20 @@ it("lets one of four resellers accept one link, however often they try", async (
   decided(answers.length);
 });
 
+it("makes one partnership of many invitations of one provider to one reseller", async () => {
+  const { admin } = await world.reseller();
+  const tokens = await Promise.all(rivals.map(async () => (await world.invitation(provider)).token));
+  const before = await read();
+  const answers = await atOnce(rivals, (number, key) =>
+    admin.post("/v1/invitations/accept", { token: tokens[number] }, key),
+  );
+  expect(tally(answers)).toEqual({ "200": 1, "409 ALREADY_PARTNERED": rivals.length - 1 });
+  const after = await read();
+  expect(countOf(after, "Partnership") - countOf(before, "Partnership")).toBe(1);
+  expect(recordedBetween(before, after)).toHaveLength(1);
+  decided(answers.length);
+});
+
 /**
  * Whether an order's success comes without setup info, as it may where a hundred at once keep each other from the user
  * pool: a 503 took the place of the first answer, or it says that the pool was not reached in time.

@@ -1,6 +1,6 @@
+import { texts } from "../../languages/texts.ts";
 import { fillHtml, fillText } from "../../text/fill.ts";
 import { type Html, html } from "../../text/html.ts";
-import { texts } from "../texts/texts.ts";
 import type { MailParts } from "./parts.ts";
 
 /** Mail programs drop style sheets, so each element carries its own style. The sheet is for dark mode alone. */

@@ -1,5 +1,5 @@
+import { texts } from "../../languages/texts.ts";
 import { fillText } from "../../text/fill.ts";
-import { texts } from "../texts/texts.ts";
 import type { MailParts } from "./parts.ts";
 
 const width = 72;

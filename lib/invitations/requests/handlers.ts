@@ -14,7 +14,7 @@ import { countMail } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
 import { sendingBreaker } from "../sending/breaker.ts";
 import { linksOf, type MailQuotas, mailQuotas } from "../sending/quotas.ts";
-import { draftText } from "../texts/texts.ts";
+import { draftText } from "../texts/draft.ts";
 import { draftWarnings } from "./draft-warnings.ts";
 import type { RequestItem } from "./items.ts";
 import {

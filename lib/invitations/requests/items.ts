@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { locales } from "../../languages/texts.ts";
 import { entity, type ItemOf } from "../../table/entity.ts";
 import { keys } from "../../table/keys.ts";
 import { storedEnum } from "../../table/stored.ts";
@@ -30,7 +31,7 @@ export const requests = entity({
     resellerEmail: z.string(),
     /** The mailbox of that address, under which the open request stands. Older requests stand under the address itself. */
     mailbox: z.string().optional(),
-    locale: storedEnum(["en", "ru"]),
+    locale: storedEnum(locales),
     subject: z.string(),
     message: z.string(),
     status: storedEnum(["draft", "sent", "accepted", "declined", "revoked", "expired"]),

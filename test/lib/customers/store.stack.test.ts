@@ -2,10 +2,8 @@ import type { Progress } from "../../../infra/backfill/backfill.ts";
 import { recount } from "../../../infra/backfill/recount.ts";
 import { withDeadline } from "../../../lib/aws/deadline.ts";
 import { accessCountStore } from "../../../lib/customers/access-counts.ts";
-import { customerApiForm } from "../../../lib/customers/api-form.ts";
 import { resellerRelationships } from "../../../lib/customers/items.ts";
 import { type CustomerQuery, customerLists } from "../../../lib/customers/list.ts";
-import { listEntries } from "../../../lib/customers/list-entry.ts";
 import { type RelationshipChange, relationshipWrite } from "../../../lib/customers/relationships.ts";
 import { remainingAccess } from "../../../lib/customers/remaining-access.ts";
 import { updateSearchIndex } from "../../../lib/customers/search-index.ts";
@@ -15,14 +13,7 @@ import { keys } from "../../../lib/table/keys.ts";
 import { openTable, type Table } from "../../../lib/table/table.ts";
 import { type CustomerOptions, customerFixture } from "../../support/customers.ts";
 import { endOf } from "../../support/refusal.ts";
-import {
-  allPages,
-  describeOnEachEngine,
-  itemsOf,
-  oneTableByName,
-  openOneTable,
-} from "../../support/table.ts";
-import { enrol } from "../../support/table-fixtures.ts";
+import { allPages, describeOnEachEngine, itemsOf, oneTableByName } from "../../support/table.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const since = now.toISOString();
@@ -342,20 +333,4 @@ test("what remains of many relationships is what the stream has counted of them,
     count(ids(first)),
   ]);
   expect(await told()).toEqual({ ...kept, customers: 1, delegatedAdmin: 1, resellerOfRecord: 20_001 });
-});
-
-test("delegated admins are shown by the names that their organizations have now", async () => {
-  const table = await openOneTable();
-  const { organization } = await enrol(table, "indirect-reseller", { name: "Linden" });
-  const { customer } = await customerFixture(table, {
-    providerId: "org_p",
-    reseller: { id: organization.id },
-  });
-  const other = await customerFixture(table, { providerId: "org_p" });
-  const admin = { resellerId: organization.id, name: "Linden", since };
-  const listed = await listEntries(table).ofCustomers([customer.id, other.customer.id]);
-  expect(await customerApiForm(table).list(provider, listed)).toMatchObject([
-    { delegatedAdmins: [admin] },
-    { delegatedAdmins: [] },
-  ]);
 });

@@ -51,24 +51,6 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
     ["kept in the change's transaction", false],
     ["claimed first", true],
   ])("%s", (_, claim) => {
-    test("is kept for a day, to the millisecond, and then is new", async () => {
-      const clock = settableClock();
-      const { post, effects } = poster(await open(), clock.now);
-      await post({}, { claim });
-      clock.advance(day - 1);
-      expect(await post({}, { claim })).toMatchObject({ replayed: true });
-      clock.advance(1);
-      expect(await post({}, { claim })).toMatchObject({
-        replayed: false,
-        answer: { body: { id: "thing 2" } },
-      });
-      expect(await post({}, { claim })).toMatchObject({
-        replayed: true,
-        answer: { body: { id: "thing 2" } },
-      });
-      expect(await effects()).toBe(2);
-    });
-
     test("keeps no refusal of the write either, which had the entry in it", async () => {
       const table = await open();
       const { post, effects } = poster(table, settableClock().now);
@@ -101,17 +83,6 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
         answer: { status: 201, body: { id: "a", warnings: [{ code: "LATE" }] } },
       });
     });
-
-    test("keeps a result that wrote nothing of its own", async () => {
-      const table = await open();
-      const { post } = poster(table, settableClock().now);
-      const run = async () => ({ status: 200, body: { same: true } });
-      expect(await post({}, { claim, run })).toMatchObject({ replayed: false });
-      expect(await post({}, { claim, run })).toEqual({
-        replayed: true,
-        answer: { status: 200, body: { same: true } },
-      });
-    });
   });
 
   describe("claimed first", () => {
@@ -133,25 +104,6 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       await Promise.race([begun, first]);
       return { post, effects, first, ...ends };
     };
-
-    test("is taken over when the lease of one that died is over, by one only", async () => {
-      const table = await open();
-      const clock = settableClock();
-      const { post, effects } = await underWay(table, clock);
-      const [entry] = await entries(table);
-      const lease = Number(entry?.leaseUntil) - clock.now().getTime();
-      expect(lease).toBeGreaterThan(8_000);
-      clock.advance(lease - 1);
-      await expect(post({}, { claim: true })).rejects.toEqual(code("IDEMPOTENCY_IN_PROGRESS"));
-      clock.advance(1);
-      const { fulfilled, rejected } = await settled(
-        Array.from({ length: 20 }, () => post({}, { claim: true })),
-      );
-      expect(await effects()).toBe(1);
-      expect(fulfilled.filter(({ replayed }) => !replayed)).toHaveLength(1);
-      for (const error of rejected) expect(error).toMatchObject({ code: "IDEMPOTENCY_IN_PROGRESS" });
-      expect(await entries(table)).toEqual([expect.objectContaining({ state: "done" })]);
-    });
 
     test("leaves the claim of who took over alone when one that was taken for dead fails late", async () => {
       const table = await open();

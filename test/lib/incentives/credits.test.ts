@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { overlaps } from "../../../lib/incentives/store.ts";
 import { figure } from "../../support/full.ts";
 import { outcomeOf } from "../../support/refusal.ts";
 import { Kept, mustNotOverlap } from "../../support/years.ts";
@@ -29,4 +30,17 @@ it("credits do not overlap when the clocks of two machines differ", () => {
     }),
     { numRuns: figure(250, 1_000) },
   );
+});
+
+const at = (day: number) => new Date(Date.UTC(2026, 1, day)).toISOString();
+
+it.each([
+  [{}, true],
+  [{ from: at(5) }, true],
+  [{ from: at(9) }, true],
+  [{ from: at(10) }, false],
+  [{ to: at(4) }, false],
+  [{ to: at(5) }, true],
+])("an interval from the 5th up to the 10th is in %j: %s", (period, inside) => {
+  expect(overlaps({ from: at(5), to: at(10) }, period)).toBe(inside);
 });

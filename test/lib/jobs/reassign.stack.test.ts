@@ -11,7 +11,7 @@ import { subscriptionStore } from "../../../lib/subscriptions/store.ts";
 import { equals } from "../../../lib/table/condition.ts";
 import { type Key, keys } from "../../../lib/table/keys.ts";
 import type { Table } from "../../../lib/table/table.ts";
-import { minute, settableClock } from "../../support/clock.ts";
+import { settableClock } from "../../support/clock.ts";
 import { type CustomerOptions, customerFixture } from "../../support/customers.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
 import { enrol } from "../../support/table-fixtures.ts";
@@ -83,35 +83,6 @@ const setting = async (
 };
 
 describeOnEachEngine("a reassignment", (open) => {
-  test("closes one reseller's credit and opens the other's at the same instant", async () => {
-    const table = await open();
-    const s = await setting(table);
-    const { customer } = await s.customer({ subscriptions: [s.record] });
-    const moved = s.clock.advance(1_000).toISOString();
-    await s.start();
-    await s.drive();
-    const items = await itemsOf(table, `CUSTOMER#${customer.id}`);
-    const typed = (type: string) => items.filter((item) => item.type === type);
-    expect(typed("Credit")).toMatchObject([{ resellerId: s.from.id, to: moved }]);
-    expect(typed("Subscription")).toMatchObject([{ partnerId: s.to.mpnId, credit: { from: moved } }]);
-    expect(await itemsOf(table, `CREDITS#${s.provider.id}`)).toEqual([]);
-  });
-
-  test("moves more subscriptions than a transaction holds ahead of their customer, and tells each once", async () => {
-    const table = await open();
-    const s = await setting(table);
-    const { customer } = await s.customer({ subscriptions: times(45, s.record) });
-    await s.start();
-    expect(await s.drive()).toMatchObject({ status: "completed", done: 1 });
-    const { left, taken } = await s.links(customer.id);
-    expect([left?.recordCount, taken]).toMatchObject([0, { associated: true, recordCount: 45 }]);
-    for (const receiver of [s.provider.id, customer.id, s.from.id, s.to.id]) {
-      const events = await itemsOf(table, `EVENTS#${receiver}`);
-      const ids = events.flatMap(({ data }) => Object(data).subscriptionIds ?? []);
-      expect([ids.length, new Set(ids).size]).toEqual([45, 45]);
-    }
-  });
-
   test("does ten customers side by side, in three calls each and a few for all", async () => {
     const table = await open();
     const running = { now: 0, most: 0 };
@@ -234,26 +205,6 @@ describeOnEachEngine("a reassignment", (open) => {
     expect(ofPlain.map(({ data }) => data)).toEqual([{ customerId: id, associatedPartnerId: s.to.id }]);
   });
 
-  test("that died in the middle of a page counts each customer once when it goes on", async () => {
-    const table = await open();
-    const s = await setting(table);
-    await Promise.all(times(15, undefined).map(() => s.customer()));
-    await s.start();
-    let left = 7;
-    const killed = Object.assign(new Error("killed"), { name: "TimeoutError" });
-    const transact: Table["transact"] = (writes) =>
-      left-- > 0 ? table.transact(writes) : Promise.reject(killed);
-    const dying = reassigner({ table: { ...table, transact }, logger, clock: s.clock.now });
-    // The first page counts, and moves nobody.
-    await s.page();
-    const first = await s.read();
-    await expect(dying.page(first)).rejects.toThrow("killed");
-    expect(await s.read()).toEqual(first);
-    expect(await s.drive()).toMatchObject({ status: "completed", total: 15, done: 15, failedCount: 0 });
-    const audits = await s.audits();
-    expect([audits.length, new Set(audits.map(({ resourceId }) => resourceId)).size]).toEqual([15, 15]);
-  });
-
   test.each(["ROLE_REQUIRED", "USER_DISABLED", "PARTNERSHIP_ENDED", "RESELLER_SUSPENDED"] as const)(
     "ends as failed with %s, whether or not the agreement is on record",
     async (code) => {
@@ -277,24 +228,4 @@ describeOnEachEngine("a reassignment", (open) => {
       }
     },
   );
-
-  test("that stands still is put before its consumer again, one that makes progress is not", async () => {
-    const table = await open();
-    const s = await setting(table);
-    await s.start();
-    const look = async () => {
-      await s.engine.look(s.provider.id, s.job.id);
-      return s.read();
-    };
-    expect(await look()).toMatchObject({ version: 1 });
-    s.clock.advance(5 * minute);
-    expect(await look()).toMatchObject({ version: 2 });
-    const later = new Date(s.clock.now().getTime() + 5 * minute).toISOString();
-    expect(await table.get(keys.scheduledEntry(later, "job#job_1"))).toMatchObject({
-      kind: "job",
-      id: "job_1",
-    });
-    await s.drive();
-    expect(await look()).toMatchObject({ status: "completed" });
-  });
 });

@@ -1,28 +1,10 @@
-import { orderStatus } from "../../../lib/contract/orders.ts";
 import { newRisingId } from "../../../lib/ids.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
 import { statusAt } from "../../../lib/orders/rules.ts";
 import { orderStore } from "../../../lib/orders/store.ts";
-import { keys } from "../../../lib/table/keys.ts";
 import type { Start, Table } from "../../../lib/table/table.ts";
-import { writtenIn } from "../../support/statuses.ts";
 import { allPages, openOneTable } from "../../support/table.ts";
 import { draft, provider } from "./given.ts";
-
-it.each(["change", "submit", "cancel", "lapse"] as const)(
-  "writes the operation %s on a draft only, even if the version has stayed the same",
-  async (operation) => {
-    const table = await openOneTable();
-    const orders = orderStore(table);
-    const written = await writtenIn(orderStatus.options, async (status) => {
-      const order = draft();
-      await table.transact(orders.create(order));
-      await table.write({ update: keys.order(order.providerId, order.id), set: { status } });
-      return table.write(orders.save(operation, order, order));
-    });
-    expect(written).toEqual(["draft"]);
-  },
-);
 
 describe("of a provider with many orders", () => {
   const day = 24 * 3_600_000;

@@ -107,26 +107,6 @@ describeOnEachEngine("events", (open) => {
     }
   });
 
-  test("go on after a known one, without it and without a gap, whatever page length", async () => {
-    const { now, advance, event, page } = await opened();
-    const all = Array.from({ length: 12 }, (_, at) => at);
-    for (const each of all) {
-      advance(each % 3 === 0 ? second : 0);
-      await event(each);
-    }
-    advance(minute);
-    const read: number[] = [];
-    let after: string | undefined;
-    for (;;) {
-      const { numbers, last } = await page(5, after);
-      if (!last) break;
-      read.push(...numbers);
-      after = last;
-    }
-    expect(read.toSorted((a, b) => a - b)).toEqual(all);
-    expect((await page(5, newId("evt", now()))).numbers).toEqual([]);
-  });
-
   test("are listed for thirty days, and a reader at their end pages on though time goes on", async () => {
     const { table, now, advance, event, page } = await opened();
     const first = now().getTime() + second;

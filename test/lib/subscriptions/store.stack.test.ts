@@ -1,15 +1,11 @@
-import { subscriptionStatus } from "../../../lib/contract/subscriptions.ts";
 import { newId } from "../../../lib/ids.ts";
 import { subscriptionAudience } from "../../../lib/subscriptions/audience.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
-import { changed } from "../../../lib/subscriptions/rules.ts";
 import { termEnds } from "../../../lib/subscriptions/scheduled.ts";
-import type { SubscriptionOperation } from "../../../lib/subscriptions/states.ts";
 import { countChanges, subscriptionStore } from "../../../lib/subscriptions/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import { hour } from "../../support/clock.ts";
 import { channelOf } from "../../support/customers.ts";
-import { writtenIn } from "../../support/statuses.ts";
 import { aSubscription } from "../../support/subscriptions.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
 import { anOrganization } from "../../support/table-fixtures.ts";
@@ -42,99 +38,8 @@ describeOnEachEngine("subscriptions", (open) => {
     const store = subscriptionStore(table);
     const subscription = (more: Partial<SubscriptionItem> = {}, from = start) =>
       channel.subscription(customer, from, more);
-    const items = async (type: string) =>
-      (await itemsOf(table, `CUSTOMER#${customer.id}`)).filter((item) => item.type === type);
-    const save = async (before: SubscriptionItem, after: SubscriptionItem) =>
-      table.transact(await store.change(before, after, { now: at(3), operations: ["change"] }));
-    return { table, channel, customer, store, subscription, items, save };
+    return { table, channel, customer, store, subscription };
   };
-
-  it("a change writes the subscription, its closed credit, the resellers' counts and the customer's mark", async () => {
-    const { subscription, items, save } = await setting();
-    const before = await subscription(ofFirst);
-    const patch = { partnerId: "2", quantity: 20, status: "suspended" } as const;
-    await save(before, changed(before, patch, { mpnId: "2", organizationId: second }, at(3)));
-    const [from, to] = [start.toISOString(), at(3).toISOString()];
-    expect(await items("Credit")).toMatchObject([
-      { resellerId: first, partnerId: "1", quantity: 10, from, to },
-    ]);
-    const [saved] = await items("Subscription");
-    expect(saved).toMatchObject({ version: 2, ...patch });
-    for (const gone of ["credit", "GSI1PK"]) expect(saved).not.toHaveProperty(gone);
-    expect(await items("Customer")).toMatchObject([{ version: 1, subscriptionsVersion: 2 }]);
-    expect(await items("CustomerPartner")).toMatchObject([
-      { resellerId: first, recordCount: 0 },
-      { resellerId: second, recordCount: 1 },
-    ]);
-  });
-
-  const alive = ["active", "suspended"];
-  it.each<[SubscriptionOperation[], string[]]>([
-    [["change"], alive],
-    [["change", "reactivate", "changeQuantity"], alive],
-    [["change", "changeQuantity", "suspend"], ["active"]],
-    [["upgrade"], ["active"]],
-    [["cancel"], alive],
-    [["renew"], ["active"]],
-    [["expire"], alive],
-  ])(
-    "%j is written in its states only, even if the version has stayed the same",
-    async (operations, states) => {
-      const { table, customer, store, subscription } = await setting();
-      const written = await writtenIn(subscriptionStatus.options, async (status) => {
-        const before = await subscription();
-        await table.write({ update: keys.subscription(customer.id, before.id), set: { status } });
-        const [write] = await store.change(before, before, { now: at(3), operations });
-        return table.write(write!);
-      });
-      expect(written).toEqual(states);
-    },
-  );
-
-  it("at a term's end the schedule renews and expires once, ends credits then, and looks again", async () => {
-    const { table, customer, store, subscription, items } = await setting();
-    const provider = anOrganization("indirect-provider", { id: providerId });
-    await table.write({ put: { ...keys.organization(providerId), ...provider } });
-    const named = { ...ofFirst, supportResellerId: second };
-    const renewing = await subscription(named);
-    const ending = await subscription({ ...named, autoRenewEnabled: false });
-    const later = await subscription({}, at(10));
-    const due = termEnds(table, () => new Date(end.getTime() + hour));
-    for (let times = 0; times < 2; times++) await due.term(providerId, customer.id, "run");
-
-    const commitmentEndDate = "2026-03-31T10:00:00.000Z";
-    // The reseller of record has no partnership: a new term is not credited to it.
-    const renewed = { status: "active", commitmentEndDate, partnerId: "1", creditedQuantity: 0, version: 2 };
-    expect(await store.find(customer.id, renewing.id)).toMatchObject(renewed);
-    const expired = { status: "expired", version: 2, creditedUntil: end.toISOString() };
-    expect(await store.find(customer.id, ending.id)).toMatchObject(expired);
-    expect((await store.find(customer.id, ending.id))?.credit).toBeUndefined();
-    expect(await store.find(customer.id, later.id)).toEqual(later);
-    const closed = [renewing, ending].map(({ id }) => ({ subscriptionId: id, to: end.toISOString() }));
-    expect(await items("Credit")).toEqual(
-      expect.arrayContaining(closed.map((each) => expect.objectContaining(each))),
-    );
-    expect(await items("CustomerPartner")).toMatchObject([
-      { resellerId: first, recordCount: 1, version: 3 },
-      { resellerId: second, supportCount: 1 },
-    ]);
-    const looks = await table.get(keys.scheduledEntry(commitmentEndDate, `term#${customer.id}`));
-    expect(looks).toMatchObject({ kind: "term", id: customer.id });
-    const audits = await itemsOf(table, `AUDIT#${providerId}`);
-    expect(audits.map(({ operation, actor }) => `${operation} ${Object(actor).userId}`).sort()).toEqual([
-      "subscription.expire schedule",
-      "subscription.renew schedule",
-    ]);
-    // Without a partnership the named resellers have no access, and are told nothing.
-    const told = [providerId, customer.id, first].map((receiver) => itemsOf(table, `EVENTS#${receiver}`));
-    // Which of the two ends first is for their ids to say.
-    const types = ["subscription.expired", "subscription.renewed"];
-    expect((await Promise.all(told)).map((each) => each.map(({ eventType }) => eventType).sort())).toEqual([
-      types,
-      types,
-      [],
-    ]);
-  });
 
   it("what is planned is carried out at the renewal, and what cannot be is told, the subscription renewing as it is", async () => {
     const { table, channel, customer, store, subscription } = await setting();

@@ -1,8 +1,8 @@
 import type { Locale } from "../../../contract/common.ts";
+import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
-import { texts } from "../../texts/texts.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { Framed, MfaView, NewPasswordView, PasswordRequirements } from "./view.ts";

@@ -1,6 +1,6 @@
 import type { Locale } from "../../../contract/common.ts";
+import { texts } from "../../../languages/texts.ts";
 import { type Html, html } from "../../../text/html.ts";
-import { texts } from "../../texts/texts.ts";
 
 /** What is wrong with a field. */
 export type Fault = { readonly field: string; readonly text: string };

@@ -1,6 +1,6 @@
 import { type Locale, locale as localeSchema } from "../../../contract/common.ts";
+import { texts } from "../../../languages/texts.ts";
 import { type Html, html } from "../../../text/html.ts";
-import { texts } from "../../texts/texts.ts";
 import { mark } from "./icons.ts";
 import { style } from "./style.ts";
 

@@ -1,8 +1,8 @@
+import type { Notice } from "../../../languages/texts.ts";
+import { texts } from "../../../languages/texts.ts";
 import { fillHtml, type Values } from "../../../text/fill.ts";
 import { html } from "../../../text/html.ts";
 import { formatMoment } from "../../texts/moment.ts";
-import type { Notice } from "../../texts/texts.ts";
-import { texts } from "../../texts/texts.ts";
 import { badges } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { AnsweredView, DecidedView, Framed, NoticeState, NoticeView } from "./view.ts";

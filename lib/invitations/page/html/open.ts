@@ -1,9 +1,9 @@
 import type { Locale } from "../../../contract/common.ts";
+import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
 import { formatMoment } from "../../texts/moment.ts";
-import { texts } from "../../texts/texts.ts";
 import { linkableWebsite } from "../../texts/website.ts";
 import { described, type Fault, faultSummary, faultText } from "./fields.ts";
 import { tick } from "./icons.ts";

@@ -1,5 +1,5 @@
 import type { Locale } from "../../../contract/common.ts";
-import type { Texts } from "../../texts/texts.ts";
+import type { Texts } from "../../../languages/texts.ts";
 
 /** A field of the accept form that a problem can name. */
 export type AcceptField = "email" | "password" | "authorised" | "decision";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { locale } from "../../../../lib/contract/common.ts";
 import { type InvitationMail, invitationMail } from "../../../../lib/invitations/mail/mail.ts";
+import { draftText } from "../../../../lib/invitations/texts/draft.ts";
 import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
-import { draftText, texts } from "../../../../lib/invitations/texts/texts.ts";
+import { texts } from "../../../../lib/languages/texts.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";
 
 const link =

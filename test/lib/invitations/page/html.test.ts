@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Locale, locale } from "../../../../lib/contract/common.ts";
 import { invitationPage, pageHeaders } from "../../../../lib/invitations/page/html/document.ts";
 import { maskAddress } from "../../../../lib/invitations/page/html/open.ts";
-import { texts } from "../../../../lib/invitations/texts/texts.ts";
+import { texts } from "../../../../lib/languages/texts.ts";
 import { html } from "../../../../lib/text/html.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";
 import { viewOf, views } from "../../../support/page-views.ts";

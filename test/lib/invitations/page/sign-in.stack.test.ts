@@ -31,43 +31,6 @@ test("ten wrong credentials are tried on a link in an hour, no eleventh, and mor
   expect((await accept(token)).status).toBe(200);
 });
 
-test("a temporary password is replaced on the same page, and right credentials do not count as failures", async () => {
-  const { accept, post, invite, challenged, failures, accounts, clock } = await openPages();
-  const invitation = await invite();
-  const email = await challenged("new-password");
-  for (let attempt = 0; attempt < 15; attempt++)
-    expect((await accept(invitation.token, email, "temporary")).status).toBe(200);
-  expect(await failures(invitation)).toBe(0);
-  const answer = (session: string, newPassword: string) =>
-    post(invitation.token, { decision: "accept", session, newPassword });
-  let reply = await accept(invitation.token, email, "temporary");
-  expect(reply.title).toBe("Choose a new password");
-  for (const given of ["", "short"]) {
-    reply = await answer(hidden(reply, "session"), given);
-    expect([reply.status, reply.title]).toEqual([422, "Choose a new password"]);
-    clock.advance(7 * minute);
-  }
-  const session = hidden(reply, "session");
-  expect((await answer(session, chosen)).title).toBe("You are partners now");
-  expect(accounts[email]?.password).toBe(chosen);
-  expect(await failures(invitation)).toBe(0);
-  // The form's second copy comes when the first has used the session up.
-  expect((await answer(session, chosen)).title).toBe("You are partners now");
-});
-
-test("a wrong code counts as a failure, and the page asks for another", async () => {
-  const { accept, post, invite, challenged, failures } = await openPages();
-  const invitation = await invite();
-  const asked = await accept(invitation.token, await challenged("mfa-code"), "temporary");
-  expect(asked.title).toBe("Enter your verification code");
-  const answer = (mfaCode: string) =>
-    post(invitation.token, { decision: "accept", session: hidden(asked, "session"), mfaCode });
-  expect((await answer(" ")).status).toBe(422);
-  expect((await answer("000000")).status).toBe(401);
-  expect(await failures(invitation)).toBe(1);
-  expect((await answer(" 123456 ")).title).toBe("You are partners now");
-});
-
 test("a waiting sign-in goes on for fifteen minutes, on its own link only, and unchanged", async () => {
   const { accept, post, invite, challenged, clock, tried, statusOf } = await openPages();
   const [mine, others] = [await invite(), await invite()];

@@ -1,26 +1,7 @@
 import type { Locale } from "../../contract/common.ts";
+import { texts } from "../../languages/texts.ts";
 import { fillText } from "../../text/fill.ts";
 import { plainLine, shorten } from "../../text/plain.ts";
-import { mail as enMail } from "./en/mail.ts";
-import { outcomes as enOutcomes } from "./en/outcomes.ts";
-import { page as enPage } from "./en/page.ts";
-import { mail as ruMail } from "./ru/mail.ts";
-import { outcomes as ruOutcomes } from "./ru/outcomes.ts";
-import { page as ruPage } from "./ru/page.ts";
-
-const en = { language: "English", ...enMail, ...enPage, ...enOutcomes };
-
-/** What each language has to say. `{provider}`, `{reseller}`, `{date}` and the like are placeholders, filled by name. */
-export type Texts = typeof en;
-
-/** The text of a page about a finished or impossible step. */
-export type Notice = Texts["accepted"];
-
-/** Every word that an invited person reads, by language. */
-export const texts: Readonly<Record<Locale, Texts>> = {
-  en,
-  ru: { language: "Русский", ...ruMail, ...ruPage, ...ruOutcomes },
-};
 
 const subjectLimit = 200;
 const nameLimit = 200;

@@ -1,0 +1,28 @@
+/**
+ * The types of events, of the contract and of what is stored. A type that is new is known by one release and written by
+ * the next one (docs/evolution.md).
+ */
+export const eventTypes = [
+  "partnership-request.sent",
+  "partnership-request.accepted",
+  "partnership-request.declined",
+  "partnership-request.expired",
+  "partnership-request.revoked",
+  "partnership-request.bounced",
+  "partnership-request.complained",
+  "partnership-request.failed",
+  "sending.paused",
+  "partnership.created",
+  "partnership.ended",
+  "customer.created",
+  "customer.updated",
+  "order.submitted",
+  "order.cancelled",
+  "subscription.created",
+  "subscription.updated",
+  "subscription.renewed",
+  "subscription.expired",
+  "subscription.scheduled-change.failed",
+  "access.granted",
+  "access.revoked",
+] as const;
