@@ -195,6 +195,7 @@ export const operations = named({
       "ORDER_NOT_DRAFT",
       "ORDER_CHANGED",
       "ORDER_HAS_PROBLEMS",
+      "RATE_LIMITED",
       "PROVIDER_SUSPENDED",
       ...partnershipRefusals,
     ],

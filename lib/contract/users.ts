@@ -106,7 +106,7 @@ export const operations = named({
     resource: user,
     key: "claim",
     secrets,
-    refusals: ["EMAIL_TAKEN"],
+    refusals: ["EMAIL_TAKEN", "RATE_LIMITED"],
   },
   getUser: { summary: "One user", path: byUser, answer: user, resource: user },
   updateUser: {

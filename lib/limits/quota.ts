@@ -21,6 +21,13 @@ const spelled = { day: "2026-11-22".length, minute: "2026-11-22T19:05".length };
 /** The window of a quota that an instant is in. */
 const windowOf = (per: Quota["per"], at: Date): string => at.toISOString().slice(0, spelled[per]);
 
+/** The instant at which the window ends that `at` is in. */
+const endOf = (per: Quota["per"], at: Date): number =>
+  (Math.floor(at.getTime() / lengths[per]) + 1) * lengths[per];
+
+const usedUp = ({ per, refusal }: Quota, now: Date): Refusal =>
+  new Refusal("RATE_LIMITED", refusal, { retryAfter: (endOf(per, now) - now.getTime()) / 1000 });
+
 /**
  * The number of items that count one window. Each has a share of the limit, and the shares add up to it exactly. With
  * several items, few calls at the same time conflict.
@@ -45,13 +52,10 @@ export const quotaStore = (table: Table, random: () => number = Math.random) => 
    * Throws RATE_LIMITED, with the time until the next window, when no place is left.
    */
   async take(organizationId: string, quota: Quota, now: Date): Promise<Write> {
-    const { name, per, limit, refusal } = quota;
+    const { name, per, limit } = quota;
     const window = windowOf(per, now);
     const idOf = (part: number) => ({ organizationId, name, window, part });
     const hasRoom = (part: number, count: number) => count < share(limit, part);
-    const length = lengths[per];
-    const end = (Math.floor(now.getTime() / length) + 1) * length;
-
     const first = Math.floor(random() * parts);
     const found = await quotaParts.in(table).get(idOf(first));
     let chosen: number | undefined = hasRoom(first, found?.count ?? 0) ? first : undefined;
@@ -63,14 +67,20 @@ export const quotaStore = (table: Table, random: () => number = Math.random) => 
       );
       chosen = open[Math.floor(random() * open.length)];
     }
-    if (chosen === undefined)
-      throw new Refusal("RATE_LIMITED", refusal, { retryAfter: (end - now.getTime()) / 1000 });
+    if (chosen === undefined) throw usedUp(quota, now);
     return {
       update: quotaParts.key(idOf(chosen)),
-      set: { type: quotaParts.type, ttl: Math.floor(end / 1000) + 24 * 3_600 },
+      set: { type: quotaParts.type, ttl: Math.floor(endOf(per, now) / 1000) + 24 * 3_600 },
       add: { count: 1 },
       checks: [{ when: any(isNew, less("count", share(limit, chosen))), refuse: stale }],
     };
+  },
+
+  /** Throws RATE_LIMITED when no place of the quota is left, and takes none. */
+  async mustHaveRoom(organizationId: string, quota: Quota, now: Date): Promise<void> {
+    const range = keys.quotaParts(organizationId, quota.name, windowOf(quota.per, now));
+    const { items } = await quotaParts.in(table).page(range, { limit: parts });
+    if (items.reduce((sum, { count }) => sum + count, 0) >= quota.limit) throw usedUp(quota, now);
   },
 
   /** How many places of the quota were taken in the windows that these instants are in. */

@@ -35,3 +35,11 @@ export const orderAudit = (
     }),
   };
 };
+
+/** The record that a submit was refused, and told that the new customer's domain is another organization's. */
+export const disclosureAudit = ({ id, customer }: OrderItem): AuditEntry => ({
+  operation: "order.submit-refused",
+  resourceType: "order",
+  resourceId: id,
+  after: { code: "DOMAIN_TAKEN", domain: customer?.companyProfile.domain },
+});

@@ -1,7 +1,12 @@
 import * as z from "zod";
 import type { PartnerCheck } from "../contract/organizations.ts";
 import { adminEmail } from "../customers/admin.ts";
-import { type CustomerItem, type ResellerRelationship, resellerRelationships } from "../customers/items.ts";
+import {
+  type CustomerItem,
+  customers,
+  type ResellerRelationship,
+  resellerRelationships,
+} from "../customers/items.ts";
 import { offers as offerEntity, type SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, sellable } from "../offers/rules.ts";
 import {
@@ -43,8 +48,8 @@ export interface ReviewInputs {
   resellers: ReadonlyMap<string, NamedReseller>;
   /** The existing customer; `undefined` for an order for a new one. */
   customer: CustomerItem | undefined;
-  /** Whether the new customer's domain, or the name of its admin user, is already in use. */
-  domainTaken: boolean;
+  /** Who already uses the new customer's domain, or the name of its admin user. */
+  domainTaken: "by-own" | "by-another" | undefined;
   /** The prerequisites of the order's offers of which the existing customer has an active subscription. */
   held: ReadonlySet<string>;
   /** Trials among the offers that the existing customer has had. */
@@ -53,9 +58,18 @@ export interface ReviewInputs {
   suspensions: SuspensionCount | undefined;
 }
 
-/** Whether a domain or the name of its admin is somebody's: nobody's unproven use of an address is in the way. */
-const isTaken = (reservation: { proven?: unknown } | undefined): boolean =>
-  reservation !== undefined && reservation.proven !== false;
+/** What reserves a domain or the name of its admin: for a customer, or for a user of an organization or a customer. */
+const reservation = {
+  parse: z.object({
+    customerId: z.string().optional(),
+    organizationId: z.string().optional(),
+    proven: z.boolean().optional(),
+  }).parse,
+};
+
+/** Whose a domain or the name of its admin is; nobody's where the use of an address is unproven. */
+const holdersOf = (reserved: ReturnType<typeof reservation.parse> | undefined): string[] =>
+  reserved && reserved.proven !== false ? [reserved.customerId ?? reserved.organizationId ?? ""] : [];
 
 /** Reads many items at once. The result finds each by its key. */
 const reading = async (table: Table, wanted: readonly Key[]) => {
@@ -135,6 +149,7 @@ export const reviewInputs = (table: Table) => {
       const ordered = new Set(offers.keys());
       const wanted = [...offers.values()].flatMap((offer) => missingPrerequisites(offer, ordered));
       const trials = [...offers.values()].flatMap(({ id, isTrial }) => (isTrial ? [id] : []));
+      const holders = reservations.flatMap((key) => holdersOf(first(key, reservation)));
       const [second, held, trialsUsed] = await Promise.all([
         reading(
           table,
@@ -145,12 +160,14 @@ export const reviewInputs = (table: Table) => {
               keys.partnership(providerId, id),
               ...(customer ? [keys.resellerRelationship(customer.id, id)] : []),
             ])
-            .concat(keys.organization(providerId)),
+            .concat(keys.organization(providerId), holders.map(keys.customer)),
         ),
         customer && wanted.length > 0 ? heldOf(customer.id, wanted, now) : new Set<string>(),
         customer && trials.length > 0 ? triedOf(customer, trials) : new Set<string>(),
       ]);
       const organization = (id: string) => second(keys.organization(id), organizations);
+      const isOwn = (id: string) =>
+        id === providerId || second(keys.customer(id), customers)?.providerId === providerId;
       const agreement = (id: string): AgreementItem | undefined =>
         second(keys.agreement(id, provider.region), agreements);
       return {
@@ -183,7 +200,7 @@ export const reviewInputs = (table: Table) => {
           ]),
         ),
         customer,
-        domainTaken: reservations.some((key) => isTaken(first(key, z.looseObject({})))),
+        domainTaken: holders.some(isOwn) ? "by-own" : holders.length > 0 ? "by-another" : undefined,
         held,
         trialsUsed,
       };

@@ -10,6 +10,9 @@ import type { OrderItem } from "./items.ts";
 import { sums, times } from "./money.ts";
 import type { ReviewInputs } from "./review-inputs.ts";
 
+/** What an order is judged for: to be shown, or to be carried out. */
+type Purpose = "review" | "submit";
+
 /** The problems that keep an order from giving this reseller anything. */
 const resellerProblems = (id: string, pointer: string, { resellers }: ReviewInputs): OrderProblem[] => {
   const named = resellers.get(id);
@@ -65,11 +68,12 @@ const trialProblems = (
   return [{ pointer, code: "TRIAL_ALREADY_USED", detail }];
 };
 
-const customerProblems = (order: OrderItem, inputs: ReviewInputs): OrderProblem[] => {
+const customerProblems = (order: OrderItem, inputs: ReviewInputs, purpose: Purpose): OrderProblem[] => {
   if (inputs.customer || !order.customer) return [];
   const { code, message } = domainTaken();
   const pointer = "/customer/companyProfile/domain";
-  const taken = inputs.domainTaken ? [{ pointer, code, detail: message }] : [];
+  const isTold = inputs.domainTaken === "by-own" || (inputs.domainTaken && purpose === "submit");
+  const taken = isTold ? [{ pointer, code, detail: message }] : [];
   const unfit = profileProblems(order.customer).map((problem) => ({
     ...problem,
     pointer: `/customer${problem.pointer}`,
@@ -78,7 +82,7 @@ const customerProblems = (order: OrderItem, inputs: ReviewInputs): OrderProblem[
 };
 
 /** Every problem that keeps the order from being submitted, with a pointer into the order. */
-export const problemsOf = (order: OrderItem, inputs: ReviewInputs): OrderProblem[] => {
+const problemsOf = (order: OrderItem, inputs: ReviewInputs, purpose: Purpose): OrderProblem[] => {
   const { resellerId, lineItems } = order;
   const held = new Set([...inputs.held, ...inputs.offers.keys()]);
   const lines = lineItems.flatMap((line, index) => {
@@ -95,7 +99,7 @@ export const problemsOf = (order: OrderItem, inputs: ReviewInputs): OrderProblem
   });
   return [
     ...(resellerId ? resellerProblems(resellerId, "/resellerId", inputs) : []),
-    ...customerProblems(order, inputs),
+    ...customerProblems(order, inputs, purpose),
     ...lines,
   ];
 };
@@ -138,9 +142,9 @@ const hashOf = (value: unknown): string =>
 /**
  * The review of an order: what submitting it would do, with all problems at once. The `version` changes with the order and
  * with everything that a submit would commit, so that a submit commits exactly what was reviewed. Problems are no part of
- * the version. A submit checks for them anew.
+ * the version. A submit checks for them anew, and alone tells that a domain is another provider's customer's.
  */
-export const reviewOf = (order: OrderItem, inputs: ReviewInputs): Review => {
+export const reviewOf = (order: OrderItem, inputs: ReviewInputs, purpose: Purpose = "review"): Review => {
   const offerOf = ({ offerId }: LineItem) => inputs.offers.get(offerId);
   const lineItems = order.lineItems.map((line) => reviewedLine(line, offerOf(line)));
   const profiles = inputs.customer ?? order.customer;
@@ -154,7 +158,7 @@ export const reviewOf = (order: OrderItem, inputs: ReviewInputs): Review => {
     customer,
     lineItems,
     ...(prices.length > 0 && { totals: sums(prices) }),
-    problems: problemsOf(order, inputs),
+    problems: problemsOf(order, inputs, purpose),
     warnings: warningsOf(order),
   };
 };

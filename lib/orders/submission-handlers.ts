@@ -1,18 +1,21 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Identity } from "../aws/identity.ts";
+import type { OrderProblem } from "../contract/orders.ts";
 import { customerApiForm } from "../customers/api-form.ts";
 import { customerStore } from "../customers/store.ts";
 import { Refusal, stale } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
+import { outcomeOf } from "../http/outcome.ts";
 import { newRisingId } from "../ids.ts";
+import { disclosures } from "../limits/disclosures.ts";
 import type { OrganizationItem } from "../organizations/items.ts";
 import { providerSuspended } from "../organizations/standing.ts";
 import type { Table } from "../table/table.ts";
 import { setupOf } from "../users/credentials.ts";
 import { orderAccess } from "./access.ts";
 import { toApiLines, toApiOrder, toApiProblems } from "./api-form.ts";
-import { orderAudit } from "./audit.ts";
+import { disclosureAudit, orderAudit } from "./audit.ts";
 import { reviewOf } from "./review.ts";
 import { reviewInputs } from "./review-inputs.ts";
 import { mustAllow } from "./rules.ts";
@@ -24,6 +27,9 @@ const orderChanged = () =>
     "ORDER_CHANGED",
     "The order, an offer in it or its customer has changed. Review it again and submit that version.",
   );
+
+const hasProblems = (errors: OrderProblem[]) =>
+  new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", { errors });
 
 /** Somebody took the domain between review and write: the order is judged again, and then it has that problem. */
 const takenMeanwhile = (error: unknown): never => {
@@ -49,6 +55,7 @@ export const submissionHandlers = ({
   const customers = customerStore(table);
   const access = orderAccess(table);
   const inputs = reviewInputs(table);
+  const disclosed = disclosures(table);
   const apiForm = customerApiForm(table);
 
   const placed = ({ caller, path }: { caller: Caller; path: { orderId: string } }) =>
@@ -76,21 +83,24 @@ export const submissionHandlers = ({
         const viewer = caller.organization;
         const customer = loaded.access?.customer;
         mustAllow("submit", before, now);
-        const [known, relationships] = await Promise.all([
+        const [known, relationships, mayAsk] = await Promise.all([
           inputs.of(before, customer, now),
           customer ? customers.relationships(customer.id) : [],
+          outcomeOf(async () => customer || disclosed.mayAsk(viewer.id, now)),
         ]);
-        const { version, problems } = reviewOf(before, known);
+        const { version, problems } = reviewOf(before, known, "submit");
         if (version !== body.version) throw orderChanged();
         const ofCustomer = loaded.access?.withActivePartnership();
         mustStand(known.provider);
+        mayAsk.orThrow();
         if (problems.length > 0) {
           // When another submit of this order has just committed, its own new customer would look like a taken domain.
           const current = await orders.find(before.providerId, before.id);
           if (current?.version !== before.version) throw stale();
-          throw new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", {
-            errors: toApiProblems(viewer, before, problems),
-          });
+          const refused = hasProblems(toApiProblems(viewer, before, problems));
+          if (known.domainTaken !== "by-another") throw refused;
+          const audit = disclosureAudit(before);
+          return disclosed.tell(refused, { organizationId: viewer.id, audit, now, commit });
         }
         const plan = planOf(before, known, relationships, {
           now,

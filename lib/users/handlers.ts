@@ -4,6 +4,7 @@ import * as contract from "../contract/users.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
+import { disclosures } from "../limits/disclosures.ts";
 import type { AuditEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import { userAccess } from "./access.ts";
@@ -11,7 +12,7 @@ import { setupOf } from "./credentials.ts";
 import { users as stored, type UserItem } from "./items.ts";
 import { change, newUser } from "./rules.ts";
 import { accountOf, endSignIns, untilSignInsCount } from "./signed-out.ts";
-import { userStore } from "./store.ts";
+import { emailTaken, userStore } from "./store.ts";
 
 /** The record of what was done to a user, for its organization too when the operator did it. */
 export const userAudit = (operation: "credentials-reset" | "sign-out", user: UserItem): AuditEntry => ({
@@ -27,6 +28,7 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
   const users = userStore(table);
   const access = userAccess(table);
   const signIns = endSignIns(o);
+  const disclosed = disclosures(table);
 
   const changeable = ({ caller, path }: { caller: Caller; path: { userId: string } }) =>
     access.changeable(caller, path.userId);
@@ -44,7 +46,14 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
     "POST /v1/users": async ({ caller, body, now, commit }) => {
       const { id: organizationId, type } = caller.organization;
       const user = newUser(organizationId, body, { id: newId("usr", now), now });
-      const owner = await users.byEmail(user.email);
+      const [owner] = await Promise.all([users.byEmail(user.email), disclosed.mayAsk(organizationId, now)]);
+      if (owner && owner.organizationId !== organizationId && owner.proven !== false) {
+        const { email } = user;
+        const after = { code: "EMAIL_TAKEN", email };
+        const resource = { resourceType: "organization", resourceId: organizationId };
+        const audit = { operation: "user.create-refused", ...resource, after };
+        return disclosed.tell(emailTaken(), { organizationId, audit, now, commit });
+      }
       const moreGlobalAdmins = user.roles.includes("GlobalAdmin") ? 1 : 0;
       const created = await commit({
         writes: [

@@ -15,7 +15,10 @@ export const hasProven = (owner: EmailItem | undefined, userId: string): boolean
 
 type NewUser = Omit<UserItem, "type" | "version">;
 
-const taken = refusal("EMAIL_TAKEN", "A user with this e-mail address exists already. Use another address.");
+export const emailTaken = refusal(
+  "EMAIL_TAKEN",
+  "A user with this e-mail address exists already. Use another address.",
+);
 
 /** Users and their e-mail addresses. */
 export const userStore = (table: Table) => ({
@@ -47,7 +50,7 @@ export const userStore = (table: Table) => ({
     return [
       emails.put(
         { email, userId: id, organizationId, organizationType: type, proven: true },
-        { when: any(isNew, isUnproven(organizationId)), refuse: taken },
+        { when: any(isNew, isUnproven(organizationId)), refuse: emailTaken },
       ),
       ...this.withoutAddress(user),
     ];
@@ -55,7 +58,7 @@ export const userStore = (table: Table) => ({
 
   /** The check that no user of the organization has the address beside another organization's user (EMAIL_TAKEN). */
   noneBeside: (besideIn: string, email: string): Write =>
-    emails.check({ email, besideIn }, { when: isNew, refuse: taken }),
+    emails.check({ email, besideIn }, { when: isNew, refuse: emailTaken }),
 
   /**
    * A new user with an address that nobody has proven to be its own (EMAIL_TAKEN). `owner` is who has it by now: somebody of
@@ -65,9 +68,9 @@ export const userStore = (table: Table) => ({
     const { id, organizationId, email } = user;
     const item = { email, userId: id, organizationId, organizationType: type, proven: false };
     if (!owner) return [emails.put(item, { when: isNew, refuse: stale }), ...this.withoutAddress(user)];
-    if (owner.proven !== false || owner.organizationId === organizationId) throw taken();
+    if (owner.proven !== false || owner.organizationId === organizationId) throw emailTaken();
     return [
-      emails.put({ ...item, besideIn: organizationId }, { when: isNew, refuse: taken }),
+      emails.put({ ...item, besideIn: organizationId }, { when: isNew, refuse: emailTaken }),
       emails.check({ email }, { when: equals("proven", false), refuse: stale }),
       ...this.withoutAddress(user),
     ];

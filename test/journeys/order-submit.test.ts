@@ -1,5 +1,5 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
-import { answered, anyVersion, idsIn, onSharedStack, problemsIn } from "../support/channel.ts";
+import { all, answered, anyVersion, idsIn, onSharedStack, problemsIn } from "../support/channel.ts";
 import { lines, openOrders } from "../support/orders.ts";
 import { signInSteps } from "../support/sign-in.ts";
 import { clientOf, password } from "../support/world.ts";
@@ -62,20 +62,52 @@ describe("a review", () => {
     expect(problemsIn(refused.body)).toEqual(problemsIn(reviewed));
   });
 
-  it("tells that the name of the customer's admin is somebody's proven address", async () => {
+  it("does not mind that the name of the customer's admin is somebody's unproven address", async () => {
     const { world, provider, newCustomer, draft, review } = the();
-    const domains = [`named-${world.next()}.example`, `named-${world.next()}.example`] as const;
-    await world.reseller({ adminEmail: `Admin@${domains[0]}` });
-    const unproven = { email: `Admin@${domains[1]}`, displayName: "Ann", roles: ["SalesAgent"] };
+    const domain = `named-${world.next()}.example`;
+    const unproven = { email: `Admin@${domain}`, displayName: "Ann", roles: ["SalesAgent"] };
     await answered("201", provider.admin.post("/v1/users", unproven));
-    const problems = async (domain: string) =>
-      problemsIn(await review((await draft({ customer: newCustomer(domain.toUpperCase()) })).id));
-    expect(await problems(domains[0])).toEqual(["/customer/companyProfile/domain DOMAIN_TAKEN"]);
-    expect(await problems(domains[1])).toEqual([]);
+    const { id } = await draft({ customer: newCustomer(domain.toUpperCase()) });
+    expect(problemsIn(await review(id))).toEqual([]);
   });
 });
 
 describe("a submit", () => {
+  it("alone tells that a domain, or the name of its admin, is another organization's; on record, 20 times a day", async () => {
+    const { world, newCustomer, draft, review, submitVersion, ordered } = the();
+    const taken = (await ordered()).customer.companyProfile.domain;
+    const named = `named-${world.next()}.example`;
+    await world.reseller({ adminEmail: `Admin@${named}` });
+    const { admin } = await world.provider();
+    const drafted = async (domain?: string) => {
+      const { id } = await draft({ customer: newCustomer(domain) }, admin);
+      const { version, problems } = await review(id, admin);
+      expect(problems).toEqual([]);
+      return () => submitVersion(id, version, admin);
+    };
+    const [free, ...asking] = [await drafted(), await drafted(taken), await drafted(named)];
+    for (let told = 0; told < 19; told++) {
+      const refused = await answered("422 ORDER_HAS_PROBLEMS", asking[told % 2]!());
+      expect(problemsIn(refused.body)).toEqual(["/customer/companyProfile/domain DOMAIN_TAKEN"]);
+    }
+    const user = (email: string) => ({ email, displayName: "Ann", roles: ["SalesAgent"] });
+    await answered("409 EMAIL_TAKEN", admin.post("/v1/users", user(`admin@${named}`)));
+    const records = await all(admin, "/v1/audit-records");
+    const shown = records.map(({ operation, after }) => [operation, after?.domain ?? after?.email]);
+    const refusals = shown.filter(([operation]) => operation.endsWith("-refused"));
+    expect(refusals).toHaveLength(20);
+    expect(refusals.slice(0, 2)).toEqual([
+      ["user.create-refused", `a•••@${named}`],
+      ["order.submit-refused", taken],
+    ]);
+    // What is free is refused as well: else a 429 would tell what is taken.
+    const someone = user(`ann-${world.next()}@people.example`);
+    const over = await answered("429 RATE_LIMITED", asking[0]!(), free!(), admin.post("/v1/users", someone));
+    const wait = Number(over.headers.get("retry-after"));
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(24 * 3_600);
+  });
+
   it("makes customer, subscriptions and an admin who signs in, and shows the setup info once", async () => {
     const { stack, provider, reseller, newCustomer, key, draft, review, submitVersion, audits } = the();
     const customer = newCustomer();

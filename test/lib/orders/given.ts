@@ -53,7 +53,7 @@ export const inputsOf = (o: {
   otherMpnIds?: string[];
   unsigned?: boolean;
   customer?: CustomerItem;
-  domainTaken?: boolean;
+  domainTaken?: ReviewInputs["domainTaken"];
   held?: string[];
   trialsUsed?: string[];
 }): ReviewInputs => {
@@ -75,7 +75,7 @@ export const inputsOf = (o: {
     partners: new Map(all.map((check) => [check.mpnId, check])),
     resellers: new Map(resellers.map((each) => [each.organization.id, each])),
     customer: o.customer,
-    domainTaken: o.domainTaken ?? false,
+    domainTaken: o.domainTaken,
     held: new Set(o.held ?? []),
     trialsUsed: new Set(o.trialsUsed ?? []),
     suspensions: undefined,

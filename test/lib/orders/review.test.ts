@@ -64,7 +64,7 @@ it("finds all problems of an order at once", () => {
     offers: [suite, offer("addon", { prerequisiteOffers: ["suite", "other"] })],
     resellers: [ended, stranger, elsewhere, suspended],
     otherMpnIds: ["404"],
-    domainTaken: true,
+    domainTaken: "by-own" as const,
   };
   expect(problemsOf(order, inputs)).toEqual([
     "/resellerId PARTNERSHIP_ENDED",
@@ -115,6 +115,16 @@ it("lets a customer try an offer once, in all of its orders and in this one", ()
   ]);
 });
 
+it("shows that a domain is the provider's own customer's, and tells whose else it is at a submit alone", () => {
+  const order = draft({ customer: newCustomer, lineItems: [line("suite")] });
+  const codes = (domainTaken: "by-own" | "by-another", purpose: "review" | "submit") =>
+    reviewOf(order, inputsOf({ domainTaken }), purpose).problems.map(({ code }) => code);
+  expect(codes("by-own", "review")).toEqual(["DOMAIN_TAKEN"]);
+  expect(codes("by-own", "submit")).toEqual(["DOMAIN_TAKEN"]);
+  expect(codes("by-another", "review")).toEqual([]);
+  expect(codes("by-another", "submit")).toEqual(["DOMAIN_TAKEN"]);
+});
+
 it("gives another version to whatever would commit something else, and the same to the rest", () => {
   const partner = reseller();
   const order = draft({ lineItems: [{ ...record(partner), quantity: 2 }] });
@@ -123,7 +133,11 @@ it("gives another version to whatever would commit something else, and the same 
   const withOffer = (more: Parameters<typeof offer>[1]) => version({ offers: [offer("suite", more)] });
   const first = version();
   // A problem keeps an order back by itself.
-  for (const same of [version(), version({ domainTaken: true }), withOffer({ description: "Reworded." })])
+  for (const same of [
+    version(),
+    version({ domainTaken: "by-own" as const }),
+    withOffer({ description: "Reworded." }),
+  ])
     expect(same).toBe(first);
   const others = [
     withOffer({ listPrice: euro("1.11") }),
@@ -155,7 +169,12 @@ it("points into the order with every problem and warning, whatever the order", (
     { lineItems: fc.array(anyLine, { minLength: 1, maxLength: 8 }), resellerId: fc.constantFrom(...ids) },
     { requiredKeys: ["lineItems"] },
   );
-  const known = { offers: [suite, addon], resellers: partners, otherMpnIds: ["1"], domainTaken: true };
+  const known = {
+    offers: [suite, addon],
+    resellers: partners,
+    otherMpnIds: ["1"],
+    domainTaken: "by-own" as const,
+  };
   const at = (value: unknown, pointer: string): unknown =>
     pointer
       .split("/")
