@@ -34,6 +34,7 @@ export const codes = {
   ORDER_CHANGED: [409, "The order has changed since its review"],
   SUBSCRIPTION_NOT_ACTIVE: [409, "The subscription is not active"],
   JOB_RUNNING: [409, "Such a job is running"],
+  LIMIT_REACHED: [409, "There are as many as there may be"],
   PRECONDITION_FAILED: [412, "The resource has changed since it was read"],
   IDEMPOTENCY_KEY_REUSED: [422, "The key was used with another request"],
   LINK_REQUIRED: [422, "The message must hold the link exactly once"],

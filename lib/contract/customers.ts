@@ -233,7 +233,7 @@ export const operations = named({
     answer: customer,
     resource: customer,
     ifMatch: "honoured",
-    refusals: partnershipRefusals,
+    refusals: [...partnershipRefusals, "LIMIT_REACHED"],
   },
   revokeDelegatedAdmin: {
     summary: "Revoke a reseller's access",

@@ -173,6 +173,7 @@ export const operations = named({
     answer: agreement,
     resource: agreement,
     ifMatch: "honoured",
+    refusals: ["LIMIT_REACHED"],
   },
   resetOrganizationAdminCredentials: {
     summary: "New credentials for an organization's first Global admin",

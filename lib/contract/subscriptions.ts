@@ -206,6 +206,7 @@ export const operations = named({
       "CANCELLATION_WINDOW_PASSED",
       "PREREQUISITE_MISSING",
       "TRIAL_ALREADY_USED",
+      "LIMIT_REACHED",
       "AZURE_NOT_SUPPORTED",
       "PARTNERSHIP_ENDED",
     ],

@@ -1,3 +1,4 @@
+import { Refusal } from "../errors.ts";
 import type { EventEntry } from "../record/entries.ts";
 import { customerEvent } from "./events.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
@@ -20,10 +21,22 @@ export const formerResellerLearns = (
   leftIsPartner: boolean,
 ): boolean => relationship?.adminSince !== undefined || leftIsPartner;
 
+/** So many resellers have delegated admin at one customer: all of them are told of its changes, and stand in its list entry. */
+export const mostDelegatedAdmins = 50;
+
+/** Throws LIMIT_REACHED when no other reseller can have delegated admin. */
+const mayHaveOneMore = (relationships: readonly ResellerRelationship[]): void => {
+  if (relationships.filter(({ adminSince }) => adminSince).length < mostDelegatedAdmins) return;
+  throw new Refusal(
+    "LIMIT_REACHED",
+    `${mostDelegatedAdmins} resellers have delegated admin at this customer. Revoke one's first, or associate the reseller without it.`,
+  );
+};
+
 /**
  * Assigns a customer to a reseller, or to none, with or without delegated admin. Nobody loses access by it. An assignment
  * that changes nothing makes no event. `subscriptionIds` are the subscriptions that get the new reseller of record at the
- * same time. The new reseller gets an event, and so does the former one if `formerResellerLearns`.
+ * same time. The new reseller gets an event, and so does the former one if `formerResellerLearns`. Throws LIMIT_REACHED.
  */
 export const assigned = (
   customer: CustomerItem,
@@ -43,6 +56,7 @@ export const assigned = (
   const before = resellerId ? relationshipOf(resellerId) : undefined;
   const grants = resellerId !== null && to.delegatedAdmin && !before?.adminSince;
   if (left === resellerId && !grants) return { customer, changes: [], events: [] };
+  if (grants) mayHaveOneMore(relationships);
   const changes: Assignment["changes"] = [];
   if (left && left !== resellerId)
     changes.push({

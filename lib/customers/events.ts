@@ -2,7 +2,7 @@ import type { EventType } from "../contract/record.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { CustomerItem } from "./items.ts";
 
-/** The most resellers that get an event of a change, so that it fits into one transaction. */
+/** The most resellers that get an event of a change, so that it fits into one transaction. Older releases gave more the access. */
 const mostResellers = 50;
 
 /** The event of a customer's change for one receiver. */

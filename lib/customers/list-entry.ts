@@ -1,5 +1,6 @@
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
+import { mostDelegatedAdmins } from "./assign.ts";
 import {
   type Administrator,
   type CustomerEntry,
@@ -16,9 +17,6 @@ export interface Listed {
   customer: ListedCustomer;
   administrators: readonly Administrator[];
 }
-
-/** More delegated admins than these do not fit into an entry of a list that is read by the page. */
-const mostAdministrators = 50;
 
 /** Customers whose relationships are read at the same time. */
 const atOnce = 10;
@@ -41,7 +39,7 @@ export const listEntry = (customer: CustomerItem, relationships: readonly Resell
     providerId: customer.providerId,
     customerId: customer.id,
     customer: listed,
-    ...(administrators.length <= mostAdministrators && { administrators }),
+    ...(administrators.length <= mostDelegatedAdmins && { administrators }),
   };
 };
 

@@ -154,3 +154,12 @@ export const quantityFault = (
   quantity < minimumQuantity || quantity > maximumQuantity
     ? `Order from ${minimumQuantity} to ${maximumQuantity} of this offer.`
     : undefined;
+
+/** From so many trials on a customer has no more: which ones it has had stands in its item. */
+const mostTrials = 100;
+
+/** LIMIT_REACHED for a customer that has tried so many offers. */
+export const trialsAtEnd = (tried: ReadonlySet<string>): Refusal | undefined =>
+  tried.size < mostTrials
+    ? undefined
+    : new Refusal("LIMIT_REACHED", `The customer has had ${tried.size} trials. Order the full offer.`);

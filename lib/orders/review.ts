@@ -4,7 +4,7 @@ import type { LineItem, OrderProblem, Review } from "../contract/orders.ts";
 import { domainTaken } from "../customers/admin.ts";
 import { profileProblems } from "../customers/profiles.ts";
 import type { SellableOffer } from "../offers/items.ts";
-import { missingPrerequisites, quantityFault } from "../offers/rules.ts";
+import { missingPrerequisites, quantityFault, trialsAtEnd } from "../offers/rules.ts";
 import { missingPartnership } from "../partnerships/access.ts";
 import type { OrderItem } from "./items.ts";
 import { sums, times } from "./money.ts";
@@ -61,8 +61,11 @@ const trialProblems = (
 ): OrderProblem[] => {
   if (!offer?.isTrial) return [];
   const first = lineItems.findIndex(({ offerId }) => offerId === offer.id);
-  if (first === index && !trialsUsed.has(offer.id)) return [];
   const pointer = `/lineItems/${index}/offerId`;
+  if (first === index && !trialsUsed.has(offer.id)) {
+    const atEnd = trialsAtEnd(trialsUsed);
+    return atEnd ? [{ pointer, code: atEnd.code, detail: atEnd.message }] : [];
+  }
   const before = first < index ? `Line ${first + 1} orders it already.` : "It has had this one.";
   const detail = `A customer tries an offer once. ${before} Take the line off, or order the full offer.`;
   return [{ pointer, code: "TRIAL_ALREADY_USED", detail }];

@@ -8,7 +8,7 @@ import { setupOf } from "../users/credentials.ts";
 import { newUser } from "../users/rules.ts";
 import { userStore } from "../users/store.ts";
 import { entryOf, organizationOf } from "./api-form.ts";
-import { mustBePast, newOrganization, withProfile } from "./rules.ts";
+import { mayHaveAnotherRegion, mustBePast, newOrganization, withProfile } from "./rules.ts";
 import { countSuspension } from "./standing.ts";
 import { organizationStore, profileOf } from "./store.ts";
 
@@ -88,8 +88,10 @@ export const organizationHandlers = ({
       ofPath,
       async ({ loaded: organization, path, body, ifMatch, caller, now, commit }) => {
         mustBePast(body.signedAt, now);
-        const before = await organizations.agreement(organization.id, path.region);
+        const known = await organizations.agreements(organization.id);
+        const before = known.find(({ region }) => region === path.region);
         ifMatch.check(contract.agreement, before);
+        if (!before) mayHaveAnotherRegion(known);
         const agreement = {
           region: path.region,
           ...body,

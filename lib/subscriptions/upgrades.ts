@@ -1,7 +1,7 @@
 import type { Code } from "../contract/codes.ts";
 import { Refusal } from "../errors.ts";
 import type { OfferItem, SellableOffer } from "../offers/items.ts";
-import { missingPrerequisites } from "../offers/rules.ts";
+import { missingPrerequisites, trialsAtEnd } from "../offers/rules.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { mayHaveFewer, mustBeInRange, withSeats } from "./licences.ts";
 import { mustAllow, settledAt, statusAt } from "./states.ts";
@@ -61,8 +61,11 @@ const rules: ((upgrade: UpgradeCase) => void)[] = [
     mustBeInRange(quantity, target);
   },
   ({ target, targetOfferId, tried }) => {
-    if (target?.isTrial && tried.has(targetOfferId))
+    if (!target?.isTrial) return;
+    if (tried.has(targetOfferId))
       throw new Refusal("TRIAL_ALREADY_USED", "A customer tries an offer once. Upgrade to the full offer.");
+    const atEnd = trialsAtEnd(tried);
+    if (atEnd) throw atEnd;
   },
   ({ target, held }) => {
     const missing = target ? missingPrerequisites(target, held) : [];
@@ -114,7 +117,7 @@ const newTerm = ({ termDuration, isTrial }: SellableOffer, now: Date): Partial<S
 /**
  * The subscription upgraded in place: it keeps its id and its partner, and unless the upgrade begins a new term its
  * term's end and renewal. Throws SUBSCRIPTION_NOT_ACTIVE, OFFER_NOT_FOUND, AZURE_NOT_SUPPORTED, OFFER_NOT_UPGRADABLE,
- * QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED, PREREQUISITE_MISSING.
+ * QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED, PREREQUISITE_MISSING, TRIAL_ALREADY_USED, LIMIT_REACHED.
  */
 export const upgraded = (upgrade: UpgradeCase): SubscriptionItem => {
   for (const rule of rules) rule(upgrade);

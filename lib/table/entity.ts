@@ -125,6 +125,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
 
   return {
     type,
+    schema,
     schemaVersion,
     key,
     parse,

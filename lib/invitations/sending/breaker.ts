@@ -13,9 +13,10 @@ const day = 24 * 3_600_000;
 
 /**
  * From how many hard bounces and complaints within a day on a provider's sending is paused, if they are also this share of
- * its mails. SES reviews an account from 5 % bounces on, and every provider sends through the same account.
+ * its mails; from `most` on whatever their share is. SES reviews an account from 5 % bounces on, and every provider sends
+ * through the same account.
  */
-const limit = { failures: 10, share: 0.1, pauseMilliseconds: day };
+const limit = { failures: 10, share: 0.1, most: 1_000, pauseMilliseconds: day };
 
 /** What the mails of a provider have met lately. */
 export const sendings = entity({
@@ -50,7 +51,8 @@ export const countFailure = (sending: SendingItem, sent: number, now: Date): Sen
   if (isPaused(sending, now)) return sending;
   const since = new Date(now.getTime() - day).toISOString();
   const failures = [...sending.failures.filter((at) => at > since), now.toISOString()];
-  const isTooMuch = failures.length >= limit.failures && failures.length >= sent * limit.share;
+  const { length } = failures;
+  const isTooMuch = length >= limit.most || (length >= limit.failures && length >= sent * limit.share);
   if (!isTooMuch) return { ...sending, failures };
   const pausedUntil = new Date(now.getTime() + limit.pauseMilliseconds).toISOString();
   return { ...sending, failures: [], pausedUntil };

@@ -102,6 +102,17 @@ describe("assigning a customer", () => {
     expect(JSON.stringify(assign("org_b", true, { known }).events)).not.toContain("access.granted");
   });
 
+  test("gives delegated admin to no more than fifty resellers", () => {
+    const known = Array.from({ length: 50 }, (_, at) => relationship(`org_${at}`, { adminSince: since }));
+    expect(outcomeOf(() => assign("org_b", true, { known: known.slice(1) }))).toBe("done");
+    expect(outcomeOf(() => assign("org_b", true, { known }))).toBe("LIMIT_REACHED");
+    for (const [id, delegatedAdmin] of [
+      ["org_b", false],
+      ["org_7", true],
+    ] as const)
+      expect(outcomeOf(() => assign(id, delegatedAdmin, { known }))).toBe("done");
+  });
+
   test("to nobody concerns nobody else, and to the same reseller with nothing new changes and tells nothing", () => {
     expect(assign(null, false).changes.map(({ change }) => change)).toEqual([{ associated: false }]);
     const nothing = { customer: mine, changes: [], events: [] };

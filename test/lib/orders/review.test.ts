@@ -113,6 +113,12 @@ it("lets a customer try an offer once, in all of its orders and in this one", ()
     "/lineItems/0/offerId TRIAL_ALREADY_USED",
     ...twice,
   ]);
+  const hundred = Array.from({ length: 100 }, (_, at) => `trial-${at}`);
+  expect(problemsOf(order, { ...known, trialsUsed: hundred.slice(1) })).toEqual(twice);
+  expect(problemsOf(order, { ...known, trialsUsed: hundred })).toEqual([
+    "/lineItems/0/offerId LIMIT_REACHED",
+    ...twice,
+  ]);
 });
 
 it("shows that a domain is the provider's own customer's, and tells whose else it is at a submit alone", () => {

@@ -1,5 +1,11 @@
 import type { ChangeRequestItem } from "../../../lib/organizations/items.ts";
-import { decided, mustBePast, newOrganization, withProfile } from "../../../lib/organizations/rules.ts";
+import {
+  decided,
+  mayHaveAnotherRegion,
+  mustBePast,
+  newOrganization,
+  withProfile,
+} from "../../../lib/organizations/rules.ts";
 import { profileOf } from "../../../lib/organizations/store.ts";
 import { judgeNaming } from "../../../lib/partnerships/naming.ts";
 import { outcomeOf, refusalOf } from "../../support/refusal.ts";
@@ -21,6 +27,12 @@ test("a new organization is active, with its first Global admin as the only one"
     listsIndexed: true,
     version: 1,
   });
+});
+
+test("agreements are on record for fifty regions at most", () => {
+  const known = Array.from({ length: 50 });
+  expect(outcomeOf(() => mayHaveAnotherRegion(known.slice(1)))).toBe("done");
+  expect(outcomeOf(() => mayHaveAnotherRegion(known))).toBe("LIMIT_REACHED");
 });
 
 describe("which MPN ID a provider may name", () => {

@@ -107,6 +107,8 @@ it("a trial is upgraded to once, and one that is left counts as had", () => {
     tried: new Set(["office-plus"]),
   });
   expect(outcomeOf(() => upgraded(upgrade))).toBe("TRIAL_ALREADY_USED");
+  const tried = new Set(Array.from({ length: 100 }, (_, at) => `trial-${at}`));
+  expect(outcomeOf(() => upgraded({ ...upgrade, tried }))).toBe("LIMIT_REACHED");
   const left = aSubscription(start, trial);
   expect(triedAfter(new Set(["other"]), left, subscription)).toEqual(["other", "office-basic"]);
 });

@@ -33,5 +33,9 @@ describe("the sending of a provider", () => {
     expect(isPaused(failed(10, 101), later(minute))).toBe(false);
     expect(isPaused(failed(10, 100), later(9 * minute))).toBe(true);
     expect(isPaused(failed(30, 20, day / 9), later(4 * day))).toBe(false);
+    // A thousand a day are too many of whatever number.
+    const [below, at] = [999, 1_000].map((times) => failed(times, 100_000, 1_000));
+    expect([below?.failures.length, below?.pausedUntil]).toEqual([999, undefined]);
+    expect([at?.failures.length, isPaused(at, later(1_000_000))]).toEqual([0, true]);
   });
 });
