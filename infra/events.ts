@@ -1,7 +1,7 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { AccountPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { DeadLetters } from "./dead-letters.ts";
@@ -11,9 +11,41 @@ import type { Grant, Handler } from "./function.ts";
 export class Events extends Construct {
   readonly bus: EventBus;
 
-  constructor(scope: Construct, id: string) {
+  /** `readers` are the AWS accounts that may make rules on the bus. */
+  constructor(scope: Construct, id: string, { readers = [] }: { readers?: readonly string[] } = {}) {
     super(scope, id);
     this.bus = new EventBus(this, "Bus");
+    if (readers.length > 0) this.#openTo(readers);
+  }
+
+  /** Lets other accounts make rules of their own on the bus, and change and delete those alone. */
+  #openTo(accounts: readonly string[]): void {
+    const { bus } = this;
+    const rules = Stack.of(this).formatArn({
+      service: "events",
+      resource: "rule",
+      resourceName: `${bus.eventBusName}/*`,
+    });
+    const actions = [
+      "DeleteRule",
+      "DescribeRule",
+      "DisableRule",
+      "EnableRule",
+      "ListTargetsByRule",
+      "PutRule",
+      "PutTargets",
+      "RemoveTargets",
+    ];
+    bus.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "OwnRules",
+        principals: accounts.map((account) => new AccountPrincipal(account)),
+        actions: actions.map((action) => `events:${action}`),
+        resources: [rules],
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the policy's own language.
+        conditions: { StringEqualsIfExists: { "events:creatorAccount": "${aws:PrincipalAccount}" } },
+      }),
+    );
   }
 
   /** The right to publish events. */

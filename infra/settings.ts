@@ -37,6 +37,12 @@ const schema = z
      * after another, as is needed for as long as a release without marks may run beside this one (ADR 0049).
      */
     checkRightsOn: z.enum(["marks", "items"]).optional(),
+    /** The AWS accounts that may make rules for their own systems on the event bus, by number, separated by commas. */
+    eventReaders: z
+      .string()
+      .regex(/^[0-9]{12}(,[0-9]{12})*$/, "must be account numbers of twelve digits, separated by commas")
+      .transform((accounts) => accounts.split(","))
+      .optional(),
     /** The address that alarms are mailed to. */
     alarmEmail: z.email().optional(),
   })
@@ -71,6 +77,7 @@ export const settingNames = [
   "invitationDays",
   "publicBaseUrl",
   "checkRightsOn",
+  "eventReaders",
   "alarmEmail",
 ] as const;
 

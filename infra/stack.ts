@@ -34,7 +34,7 @@ export class TwotierStack extends Stack {
       from: settings.mailFrom,
       ratePerSecond: settings.mailRatePerSecond,
     });
-    const events = new Events(this, "Events");
+    const events = new Events(this, "Events", { readers: settings.eventReaders });
     const api = new Api(this, "Api", {
       identity,
       keepsLogs: keepsData,

@@ -1,6 +1,6 @@
 /**
- * The types of events, of the contract and of what is stored. A type that is new is known by one release and written by
- * the next one (docs/evolution.md).
+ * The types of events, of the contract and of what is stored. A new one is a line here and the schema of its data in
+ * `events.ts`. Consumers ignore types that they do not know (docs/evolution.md).
  */
 export const eventTypes = [
   "partnership-request.sent",
@@ -26,3 +26,5 @@ export const eventTypes = [
   "access.granted",
   "access.revoked",
 ] as const;
+
+export type EventType = (typeof eventTypes)[number];

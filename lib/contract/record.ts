@@ -40,7 +40,6 @@ export const recordedOnly = z.object({
 });
 
 export const eventType = z.enum(eventTypes);
-export type EventType = z.output<typeof eventType>;
 
 export const event = z
   .object({
@@ -50,6 +49,9 @@ export const event = z
     resourceType: z.string(),
     resourceId: z.string(),
     data: snapshot,
+    /** One for all events of a change. Events of releases before 1.1 have none. */
+    changeId: id("aud").optional(),
+    correlationId: impersonal(z.string()).optional(),
   })
   .meta({ id: "Event" });
 /** An event as a handler answers it. Its type may be one that only a newer release knows. */

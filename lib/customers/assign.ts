@@ -75,21 +75,16 @@ export const assigned = (
       },
     });
 
-  const subscriptions = reassigned > 0 ? { subscriptionIds } : {};
-  const access = grants ? { access: ["delegated-admin"] } : {};
-  const granted = grants ? "access.granted" : "customer.updated";
-  const data = {
-    associatedPartnerId: resellerId,
-    ...(grants && { resellerId }),
-    ...access,
-    ...subscriptions,
-  };
+  const subscriptions = reassigned > 0 ? { subscriptionIds: [...subscriptionIds] } : {};
+  const data = { customerId: customer.id, associatedPartnerId: resellerId, ...subscriptions };
   const receivers = [customer.providerId, customer.id, ...(resellerId ? [resellerId] : [])];
-  const events = receivers.map((to) => customerEvent(to, granted, customer, data));
+  const events: EventEntry[] = receivers.map((to) =>
+    grants
+      ? customerEvent(to, "access.granted", { ...data, resellerId, access: ["delegated-admin"] })
+      : customerEvent(to, "customer.updated", data),
+  );
   // The former reseller does not learn who the new one is.
   if (left && left !== resellerId && formerResellerLearns(relationshipOf(left), leftIsPartner))
-    events.push(
-      customerEvent(left, "customer.updated", customer, { associatedPartnerId: null, ...subscriptions }),
-    );
+    events.push(customerEvent(left, "customer.updated", { ...data, associatedPartnerId: null }));
   return { customer: { ...customer, associatedPartnerId: resellerId }, changes, events };
 };

@@ -1,22 +1,20 @@
-import type { EventType } from "../contract/record.ts";
+import type { EventData } from "../contract/events.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { CustomerItem } from "./items.ts";
 
 /** The most resellers that get an event of a change, so that it fits into one transaction. Older releases gave more the access. */
 const mostResellers = 50;
 
+/** The types of events that tell of a customer. */
+type CustomerEvent = "customer.updated" | "subscription.updated" | "access.granted" | "access.revoked";
+
 /** The event of a customer's change for one receiver. */
-export const customerEvent = (
-  to: string,
-  type: EventType,
-  customer: Pick<CustomerItem, "id">,
-  data: Record<string, unknown> = {},
-): EventEntry => ({
+export const customerEvent = <T extends CustomerEvent>(to: string, type: T, data: EventData[T]) => ({
   to,
   type,
   resourceType: "customer",
-  resourceId: customer.id,
-  data: { customerId: customer.id, ...data },
+  resourceId: data.customerId,
+  data,
 });
 
 /** The events of changed profiles: for the provider, the customer, and every reseller that can read them. */
@@ -27,6 +25,6 @@ export const updatedEvents = (
 ): EventEntry[] => {
   const readers = relationships.filter(({ adminSince }) => adminSince).slice(0, mostResellers);
   return [customer.providerId, customer.id, ...readers.map(({ resellerId }) => resellerId)].map((to) =>
-    customerEvent(to, "customer.updated", customer, { changed }),
+    customerEvent(to, "customer.updated", { customerId: customer.id, changed: [...changed] }),
   );
 };

@@ -22,9 +22,16 @@ const accessEvents = (
   type: "access.granted" | "access.revoked",
   resellerId: string,
   access: string,
+  revoked?: { resellerId: string; access: string[] },
 ): EventEntry[] =>
   [customer.providerId, customer.id, resellerId].map((to) =>
-    customerEvent(to, type, customer, { resellerId, access: [access] }),
+    customerEvent(to, type, {
+      customerId: customer.id,
+      resellerId,
+      access: [access],
+      // The reseller does not learn who had it before.
+      ...(to !== resellerId && revoked && { revoked }),
+    }),
   );
 
 /** Revokes a reseller's delegated admin, also a former reseller's. Throws NOT_FOUND when it has none. */
@@ -57,25 +64,24 @@ export const grantedOwner = (
   const former = customer.azureTenantOwner?.resellerId;
   if (former === resellerId) return { customer, changes: [], events: [] };
   const since = now.toISOString();
+  const revoked = former ? { resellerId: former, access: ["azure-tenant-owner"] } : undefined;
   const grant: Grant = {
     customer: { ...customer, azureTenantOwner: { resellerId, since } },
     changes: [
       { resellerId, before: relationshipOf(relationships, resellerId), change: { azureOwnerSince: since } },
     ],
-    events: accessEvents(customer, "access.granted", resellerId, "azure-tenant-owner"),
+    // One event tells the provider and the customer of both.
+    events: accessEvents(customer, "access.granted", resellerId, "azure-tenant-owner", revoked),
   };
-  if (!former) return grant;
+  if (!revoked) return grant;
   grant.changes.push({
-    resellerId: former,
-    before: relationshipOf(relationships, former),
+    resellerId: revoked.resellerId,
+    before: relationshipOf(relationships, revoked.resellerId),
     change: { azureOwnerSince: null },
   });
-  // One event tells the provider and the customer of both. The former owner does not learn who the new one is.
-  const revoked = { resellerId: former, access: ["azure-tenant-owner"] };
-  grant.events = grant.events.map((event) =>
-    event.to === resellerId ? event : { ...event, data: { ...event.data, revoked } },
-  );
-  grant.events.push(customerEvent(former, "access.revoked", customer, revoked));
+  // The former owner does not learn who the new one is.
+  const lost = { customerId: customer.id, ...revoked };
+  grant.events.push(customerEvent(revoked.resellerId, "access.revoked", lost));
   return grant;
 };
 

@@ -109,7 +109,7 @@ export const customerReassigner = (table: Table) => {
       : [];
     const changed = ["partnerId"];
     const events = [providerId, customer.id, ...left, toResellerId].map((to) =>
-      customerEvent(to, "subscription.updated", customer, { subscriptionIds, changed }),
+      customerEvent(to, "subscription.updated", { customerId: customer.id, subscriptionIds, changed }),
     );
     const others = await audience.ofReassignment(first, [fromResellerId, toResellerId], relationships);
     await table.transact([

@@ -6,6 +6,7 @@ import { permissions } from "../contract/permissions.ts";
 import type { Route } from "../contract/route.ts";
 import { type RouteKey, routes } from "../contract/routes.ts";
 import { version } from "../version.ts";
+import { webhooks } from "./events.ts";
 import { requestHeaders, successHeaders } from "./headers.ts";
 import { introduction } from "./introduction.ts";
 import { refusalsOf } from "./refusals.ts";
@@ -142,6 +143,7 @@ export const openApiDocument = (): Record<string, unknown> => {
       servers: [{ url: "/", description: "This deployment" }],
       tags,
       paths: paths(),
+      webhooks: webhooks(),
       components: {
         schemas: { Problem: problem },
         securitySchemes: {

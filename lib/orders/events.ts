@@ -18,7 +18,8 @@ export const cancelledEvents = (order: OrderItem, seenBy: { placer: boolean }): 
 
 /**
  * The events of a submitted order: for the provider, the resellers that it names, those with delegated admin, and the
- * customer. A reseller without delegated admin learns only of the subscriptions that name it. A reseller that placed the
+ * customer. Those but the customer hear of the order, of its subscriptions and, if they may read it, of the new customer, each
+ * as such. A reseller without delegated admin learns only of the subscriptions that name it. A reseller that placed the
  * order and has lost its access since gets no event.
  */
 export const submittedEvents = ({
@@ -55,17 +56,23 @@ export const submittedEvents = ({
     subscriptionIds: concerned.map(({ id }) => id),
   });
   const associated = isNew && order.resellerId;
+  const resource = { resourceType: "customer", resourceId: customer.id };
   const ofOrder = receivers.map((to): EventEntry => {
     const tells = associated && (to === order.providerId || to === order.resellerId);
+    const given = tells && { associatedPartnerId: order.resellerId, access: ["delegated-admin"] };
+    const own = touched(seesAll.has(to) ? subscriptions : subscriptions.filter(isOf(to)));
     return {
       to,
       type: "order.submitted",
       resourceType: "order",
       resourceId: order.id,
-      data: {
-        ...touched(seesAll.has(to) ? subscriptions : subscriptions.filter(isOf(to))),
-        ...(tells && { associatedPartnerId: order.resellerId, access: ["delegated-admin"] }),
-      },
+      data: { ...own, ...given },
+      earlier: [
+        ...(isNew && seesAll.has(to)
+          ? [{ type: "customer.created" as const, ...resource, data: { ...own, ...given } }]
+          : []),
+        { type: "subscription.created", ...resource, data: own },
+      ],
     };
   });
   return [
@@ -73,8 +80,7 @@ export const submittedEvents = ({
     {
       to: customer.id,
       type: isNew ? "customer.created" : "subscription.created",
-      resourceType: "customer",
-      resourceId: customer.id,
+      ...resource,
       data: touched(subscriptions),
     },
   ];

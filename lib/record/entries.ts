@@ -1,4 +1,5 @@
-import type { EventType } from "../contract/record.ts";
+import type { EventType } from "../contract/event-types.ts";
+import type { EventData } from "../contract/events.ts";
 import { newRisingId } from "../ids.ts";
 import { maskedForRecord } from "../masking.ts";
 import type { Write } from "../table/item.ts";
@@ -30,14 +31,19 @@ export interface AuditEntry {
   concernsAs?: string | undefined;
 }
 
-/** The event of a change for one organization. */
-export interface EventEntry {
-  to: string;
-  type: EventType;
+/** An event of one type, without whom it is for. */
+interface EventOf<T extends EventType> {
+  type: T;
   resourceType: string;
   resourceId: string;
-  data: Record<string, unknown>;
+  data: EventData[T];
 }
+export type Told = { [T in EventType]: EventOf<T> }[EventType];
+
+/** The event of a change for one organization. What is told `earlier` lies in the same item, so that it costs no action. */
+export type EventEntry = {
+  [T in EventType]: EventOf<T> & { to: string; earlier?: readonly Told[] };
+}[EventType];
 
 /** The writes of a change's audit records and events, for the transaction of the change. `at` is the instant of the write. */
 export const recordWrites = (
@@ -66,9 +72,24 @@ export const recordWrites = (
       requestId,
     });
   });
-  const feeds = feedEntries.map(({ to, type: eventType, ...event }): Write => {
-    const eventId = newRisingId("evt", at);
-    return events.create({ id: eventId, at: at.toISOString(), organizationId: to, eventType, ...event });
+  const stored = ({ type: eventType, resourceType, resourceId, data }: Told) => ({
+    id: newRisingId("evt", at),
+    eventType,
+    resourceType,
+    resourceId,
+    data,
+  });
+  const feeds = feedEntries.map(({ to: organizationId, earlier, ...event }): Write => {
+    // Made first, since the item has the last of their ids.
+    const told = earlier?.map(stored);
+    return events.create({
+      ...stored(event),
+      at: at.toISOString(),
+      organizationId,
+      changeId: id,
+      correlationId: requestId,
+      earlier: told,
+    });
   });
   return [...audits, ...feeds];
 };

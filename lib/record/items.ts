@@ -33,7 +33,14 @@ export const auditRecords = entity({
 });
 export type AuditItem = ItemOf<typeof auditRecords>;
 
-/** An event in the feed of one organization. */
+const told = {
+  eventType: storedEnum(eventTypes),
+  resourceType: z.string(),
+  resourceId: z.string(),
+  data: z.record(z.string(), z.unknown()),
+};
+
+/** An event in the feed of one organization, with others of the same change. Its id is the last of theirs. */
 export const events = entity({
   type: "Event",
   versioned: false,
@@ -43,9 +50,12 @@ export const events = entity({
     id: z.string(),
     at: z.string(),
     organizationId: z.string(),
-    eventType: storedEnum(eventTypes),
-    resourceType: z.string(),
-    resourceId: z.string(),
-    data: z.record(z.string(), z.unknown()),
+    ...told,
+    /** Events of the same change for the same organization, told before this one: they take no action of the transaction. */
+    earlier: z.array(z.object({ id: z.string(), ...told })).optional(),
+    /** The id of the change's audit record. */
+    changeId: z.string().optional(),
+    correlationId: z.string().optional(),
   }),
 });
+export type EventItem = ItemOf<typeof events>;

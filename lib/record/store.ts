@@ -5,7 +5,7 @@ import { firstId, lastId } from "../ids.ts";
 import { all, any, type Condition, contains, equals } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-import { type AuditItem, auditRecords, events } from "./items.ts";
+import { type AuditItem, auditRecords, type EventItem, events } from "./items.ts";
 
 /** The filters of a list of audit records. Both times are included. */
 export interface AuditQuery {
@@ -40,6 +40,29 @@ const ofCustomer = (customerId: string): Condition =>
 
 const epoch = "1970-01-01T00:00:00.000Z";
 const farFuture = "9999-12-31T23:59:59.999Z";
+
+/** The events that an item holds, oldest first, as they are listed, published and delivered. */
+export const toldBy = ({
+  at,
+  changeId,
+  correlationId,
+  earlier = [],
+  id,
+  eventType,
+  resourceType,
+  resourceId,
+  data,
+}: EventItem) =>
+  [...earlier, { id, eventType, resourceType, resourceId, data }].map((each) => ({
+    id: each.id,
+    at,
+    type: each.eventType,
+    resourceType: each.resourceType,
+    resourceId: each.resourceId,
+    data: each.data,
+    changeId,
+    correlationId,
+  }));
 
 export const recordStore = (table: Table) => ({
   /**
@@ -136,10 +159,15 @@ export const recordStore = (table: Table) => ({
     // With a character added, the bound comes right after this id.
     const from = known && known > oldest ? `${known}!` : oldest;
     if (from > youngest) return { items: [] };
-    const { items, ...rest } = await events.in(table).page(keys.events(organizationId), {
+    const { items, next } = await events.in(table).page(keys.events(organizationId), {
       limit: options.limit,
       between: [from, youngest],
     });
-    return { ...rest, items: items.map(({ eventType, ...item }) => ({ ...item, type: eventType })) };
+    // An item holds earlier events of its change too. A page may have ended between them.
+    const told = items.flatMap(toldBy).filter(({ id }) => !known || id > known);
+    const page = told.slice(0, options.limit);
+    const last = page.at(-1);
+    if (told.length === page.length || !last) return { items: page, ...(next && { next }) };
+    return { items: page, next: { ...keys.event(organizationId, last.id) } };
   },
 });

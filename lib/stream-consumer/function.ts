@@ -9,6 +9,7 @@ import { updateSearchIndex } from "../customers/search-index.ts";
 import { jobs } from "../jobs/items.ts";
 import { reassigner } from "../jobs/reassign.ts";
 import { events } from "../record/items.ts";
+import { toldBy } from "../record/store.ts";
 import type { Item } from "../table/item.ts";
 import { eachRecord } from "../table/stream.ts";
 import type { Table } from "../table/table.ts";
@@ -43,9 +44,10 @@ export const streamConsumer = (dependencies: {
       await identity.setEnabled(id, status === "active");
       return;
     }
-    const { id, at, organizationId, eventType, resourceType, resourceId, data } = events.parse(item);
-    const detail = { id, at, type: eventType, organizationId, resourceType, resourceId, data };
-    await bus.publish({ type: eventType, at, detail });
+    const event = events.parse(item);
+    const { organizationId } = event;
+    for (const { type, at, ...told } of toldBy(event))
+      await bus.publish({ type, at, detail: { ...told, at, type, organizationId } });
   };
 
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>

@@ -1,4 +1,4 @@
-import type { EventType } from "../contract/record.ts";
+import type { EventData } from "../contract/events.ts";
 import type { ResellerRelationship } from "../customers/items.ts";
 import { customerStore } from "../customers/store.ts";
 import { missingPartnership, partnershipAccess } from "../partnerships/access.ts";
@@ -47,7 +47,7 @@ const updated = (
   type: "subscription.updated",
   resourceType: "customer",
   resourceId: customerId,
-  data: { customerId, subscriptionIds: subscriptions.map(({ id }) => id), changed },
+  data: { customerId, subscriptionIds: subscriptions.map(({ id }) => id), changed: [...changed] },
 });
 
 /** The events of changed subscriptions, and who gets them. */
@@ -76,9 +76,10 @@ export const subscriptionAudience = (table: Table) => {
       before: SubscriptionItem,
       after: SubscriptionItem,
       o: {
-        type?: EventType;
+        type?: "subscription.updated" | "subscription.renewed" | "subscription.expired";
         most?: number;
-        more?: Record<string, unknown>;
+        /** What was planned and could not be carried out, if that is what happened. */
+        failed?: Pick<EventData["subscription.scheduled-change.failed"], "scheduledChange" | "problems">;
         /** What each reseller has at the customer, if that has been read. */
         relationships?: readonly ResellerRelationship[] | undefined;
       } = {},
@@ -86,7 +87,7 @@ export const subscriptionAudience = (table: Table) => {
       const changed = differences(before, after);
       if (changed.length === 0) return [];
       const { id, customerId, providerId, status } = after;
-      const { type = "subscription.updated", most = mostResellers, more = {} } = o;
+      const { type = "subscription.updated", most = mostResellers, failed } = o;
       const administer = o.relationships
         ? o.relationships.flatMap(({ resellerId, adminSince }) => (adminSince ? [resellerId] : []))
         : await administrators(customerId, mostResellers);
@@ -96,13 +97,13 @@ export const subscriptionAudience = (table: Table) => {
       const others = named.filter((each) => !administer.includes(each));
       const partnered = await partnersAmong(providerId, others);
       const resellers = [...partnered, ...administer].slice(0, most);
-      return [providerId, customerId, ...resellers].map((to) => ({
-        to,
-        type,
-        resourceType: "subscription",
-        resourceId: id,
-        data: { customerId, subscriptionId: id, status, changed, ...more },
-      }));
+      const resource = { resourceType: "subscription", resourceId: id };
+      const data = { customerId, subscriptionId: id, status, changed };
+      return [providerId, customerId, ...resellers].map((to) =>
+        failed
+          ? { to, type: "subscription.scheduled-change.failed", ...resource, data: { ...data, ...failed } }
+          : { to, type, ...resource, data },
+      );
     },
 
     /**

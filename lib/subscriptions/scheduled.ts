@@ -81,8 +81,7 @@ const recording = (table: Table) => {
       });
       const failed = plan?.failed
         ? await audience.ofChange(before, after, {
-            type: "subscription.scheduled-change.failed",
-            more: plan.failed,
+            failed: plan.failed,
             ...least,
           })
         : [];

@@ -26,6 +26,7 @@ const [dev, prod, app] = await Promise.all([
     invitationDays: "30",
     publicBaseUrl: "https://partners.twotier.test/",
     alarmEmail: "operations@twotier.test",
+    eventReaders: "111111111111,222222222222",
   }),
   node([join(root, "infra/app.ts")], {
     CDK_OUTDIR: appFolder,
@@ -94,6 +95,18 @@ test("alarms are mailed to whoever is named, and to nobody otherwise", () => {
   ];
   expect(actions(prod)).toEqual(["AlarmsTopic"]);
   expect(actions(dev)).toEqual(["undefined"]);
+});
+
+test("other accounts make rules of their own on the bus where they are named, and nowhere else", () => {
+  expect(dev.properties("AWS::Events::EventBusPolicy")).toEqual([]);
+  const { Statement } = prod.only("AWS::Events::EventBusPolicy");
+  expect(Statement.Condition).toEqual({
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the policy's own language.
+    StringEqualsIfExists: { "events:creatorAccount": "${aws:PrincipalAccount}" },
+  });
+  expect(JSON.stringify(Statement.Principal)).toMatch(/111111111111.*222222222222/);
+  expect(JSON.stringify(Statement.Action)).not.toContain("PutEvents");
+  expect(() => readSettings({ eventReaders: "11" })).toThrow("-c eventReaders=…");
 });
 
 test("one organization and one address meet their limits where an environment works, and far below the stage's", () => {

@@ -5,6 +5,8 @@ import { isDeepStrictEqual } from "node:util";
 import { openQueues } from "../../infra/local/queues.ts";
 import type { StreamRecord } from "../../infra/local/shards.ts";
 import { startStreams } from "../../infra/local/streams.ts";
+import { events as stored } from "../../lib/record/items.ts";
+import { toldBy } from "../../lib/record/store.ts";
 import { figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { changes } from "../support/matrix.ts";
@@ -48,8 +50,10 @@ describe("the stream's consumers", () => {
       ({ PK }) => !String(PK).startsWith("POISON#"),
     );
     const table = new Map<unknown, unknown[]>();
-    for (const { id, at, eventType: type, organizationId, resourceType, resourceId, data } of events)
-      table.set(id, [{ id, at, type, organizationId, resourceType, resourceId, data }]);
+    for (const item of events) {
+      const { organizationId } = stored.parse(item);
+      for (const told of toldBy(stored.parse(item))) table.set(told.id, [{ ...told, organizationId }]);
+    }
     const bus = new Map<unknown, unknown[]>();
     for (const { detail } of inside.events()) {
       const known = bus.get(detail.id) ?? [];

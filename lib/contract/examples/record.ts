@@ -38,6 +38,8 @@ export const recordExamples: ExamplesOf<"record"> = {
           type: "order.cancelled",
           ...ofOrder,
           data: { orderId: standIns.order },
+          changeId: "aud_01k2fbdn6prt35xsge33e43bhb",
+          correlationId: "QHsBpiLLDoEEMfQ=",
         },
       ],
     },

@@ -27,6 +27,13 @@ import {
   requireAddressee,
 } from "./rules.ts";
 
+/** Whom the event of an answer is for, and what it is about. */
+const answered = ({ providerId, id }: RequestItem) => ({
+  to: providerId,
+  resourceType: "partnership-request",
+  resourceId: id,
+});
+
 /** Accepts and declines invitations, for the page and for the API alike. */
 export const invitationAnswers = (table: Table) => {
   const requests = requestStore(table);
@@ -54,18 +61,6 @@ export const invitationAnswers = (table: Table) => {
     if (!partner) throw new Error(`the accepted partnership of ${providerId} and ${resellerId} is gone`);
     return partner;
   };
-
-  const requestEvent = (
-    request: RequestItem,
-    type: "partnership-request.accepted" | "partnership-request.declined",
-    data: object,
-  ): EventEntry => ({
-    to: request.providerId,
-    type,
-    resourceType: "partnership-request",
-    resourceId: request.id,
-    data: { partnershipRequestId: request.id, status: request.status, ...data },
-  });
 
   /** Checks that the provider is active: a suspended provider's invitations count as withdrawn. */
   const providerIsActive = ({ providerId }: RequestItem): Write =>
@@ -171,7 +166,11 @@ export const invitationAnswers = (table: Table) => {
             concerns: request.providerId,
           },
           events: [
-            requestEvent(accepted, "partnership-request.accepted", { resellerId }),
+            {
+              ...answered(accepted),
+              type: "partnership-request.accepted",
+              data: { partnershipRequestId: request.id, status: accepted.status, resellerId },
+            },
             created(request.providerId, resellerId),
             created(resellerId, request.providerId),
           ],
@@ -213,7 +212,13 @@ export const invitationAnswers = (table: Table) => {
             },
             concerns: request.providerId,
           },
-          events: [requestEvent(declined, "partnership-request.declined", {})],
+          events: [
+            {
+              ...answered(declined),
+              type: "partnership-request.declined",
+              data: { partnershipRequestId: request.id, status: declined.status },
+            },
+          ],
           answer: { status: "declined" as const },
         });
       }),

@@ -1,5 +1,4 @@
 import { partnershipRequest } from "../../contract/partnership-requests.ts";
-import type { EventType } from "../../contract/record.ts";
 import type { Caller } from "../../http/caller.ts";
 import { type Handlers, loadThen } from "../../http/handler.ts";
 import { newId, newSecret } from "../../ids.ts";
@@ -44,7 +43,10 @@ const auditOf = (operation: string, before: RequestItem | undefined, after: Requ
   after: partnershipRequest.parse(after),
 });
 
-const eventOf = (type: EventType, { providerId, id, status, expiresAt }: RequestItem): EventEntry => ({
+const eventOf = (
+  type: "partnership-request.sent" | "partnership-request.revoked",
+  { providerId, id, status, expiresAt }: RequestItem,
+): EventEntry => ({
   to: providerId,
   type,
   resourceType: "partnership-request",

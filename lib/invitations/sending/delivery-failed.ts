@@ -1,4 +1,3 @@
-import type { EventType } from "../../contract/record.ts";
 import { type AuditEntry, type EventEntry, recordWrites } from "../../record/entries.ts";
 import type { Write } from "../../table/item.ts";
 import type { RequestItem } from "../requests/items.ts";
@@ -17,7 +16,7 @@ export const deliveryFailureWrites = (
 ): Write[] => {
   const { id, providerId, status, delivery } = after;
   if (!isFailure(delivery.state)) return [];
-  const type: EventType = `partnership-request.${delivery.state}`;
+  const type = `partnership-request.${delivery.state}` as const;
   const resource = { resourceType: "partnership-request", resourceId: id };
   const audit: AuditEntry = {
     operation: type,

@@ -19,8 +19,14 @@ const named = (change: RelationshipChange = {}) => {
     changedRelationship(undefined, { customerId, providerId: provider.id, resellerId: id }, change);
   return { ...made, id, record: { partnerIdOnRecord: mpnId }, tieTo };
 };
+/** Which subscriptions the events of each type tell a receiver of. */
 const toldTo = ({ events }: ReturnType<typeof planOf>, receiver: string) =>
-  events.find(({ to }) => to === receiver)?.data.subscriptionIds;
+  Object.fromEntries(
+    events
+      .filter(({ to }) => to === receiver)
+      .flatMap(({ earlier = [], ...event }) => [...earlier, event])
+      .map(({ type, data }) => [type, "subscriptionIds" in data ? data.subscriptionIds : undefined]),
+  );
 
 it("gives each reseller exactly the links it is named for", () => {
   const [seller, earner, helper] = [named(), named(), named()];
@@ -43,11 +49,13 @@ it("gives each reseller exactly the links it is named for", () => {
   expect(plan.customer.associatedPartnerId).toBe(seller.id);
   // A reseller that is named for one subscription is told of that one.
   const ids = plan.subscriptions.map(({ id }) => id);
+  const all = { "customer.created": ids, "subscription.created": ids, "order.submitted": ids };
+  const own = [ids[1]];
   for (const [receiver, told] of [
-    [provider.id, ids],
-    [seller.id, ids],
-    [plan.customer.id, ids],
-    [helper.id, [ids[1]]],
+    [provider.id, all],
+    [seller.id, all],
+    [plan.customer.id, { "customer.created": ids }],
+    [helper.id, { "subscription.created": own, "order.submitted": own }],
   ] as const)
     expect(toldTo(plan, receiver)).toEqual(told);
 
@@ -113,7 +121,9 @@ it("is told to the reseller that has placed it, for as long as that administers 
       [relationship],
       o,
     );
-    expect(toldTo(plan, placer.id)).toEqual(told.map((at) => plan.subscriptions[at]?.id));
+    const ids = told.map((at) => plan.subscriptions[at]?.id);
+    const heard = told.length > 0 ? { "subscription.created": ids, "order.submitted": ids } : {};
+    expect(toldTo(plan, placer.id)).toEqual(heard);
   }
   const placedBy = "org_placer";
   const unnamed = { ...draft({ customerId: known.id }), placedBy };

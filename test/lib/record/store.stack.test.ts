@@ -81,16 +81,20 @@ describeOnEachEngine("events", (open) => {
     const table = await open();
     const { now, advance } = settableClock();
     const { events } = recordStore(table);
-    const event = async (number: number, to = reader) => {
-      const resource = { resourceType: "partnership", resourceId: "org_x" };
-      const told = { to, type: "partnership.created" as const, ...resource, data: { number } };
+    const event = async (number: number, to = reader, ...earlier: number[]) => {
+      const told = (failures: number) => {
+        const resource = { resourceType: "organization", resourceId: reader };
+        return { type: "sending.paused" as const, ...resource, data: { providerId: reader, failures } };
+      };
       const actor = { userId: "usr_1", organizationId: reader };
-      const [, write] = recordWrites(actor, entry, [told], now(), "r");
+      const entries = [{ to, ...told(number), earlier: earlier.map(told) }];
+      const [, write] = recordWrites(actor, entry, entries, now(), "r");
       if (write) await table.write(write);
     };
     const page = async (limit: number, after?: string, start?: Start) => {
       const { items, next } = await events(reader, after, now(), { limit, start });
-      return { numbers: items.map(({ data }) => Number(data.number)), last: items.at(-1)?.id, next };
+      const numbers = items.map(({ data }) => Number(data.failures));
+      return { items, numbers, last: items.at(-1)?.id, next };
     };
     return { table, now, advance, event, page };
   };
@@ -104,6 +108,26 @@ describeOnEachEngine("events", (open) => {
     for (const [milliseconds, ...numbers] of [[14 * second - 1], [1, 1], [second, 1, 2]] as const) {
       advance(milliseconds);
       expect((await page(10)).numbers).toEqual(numbers);
+    }
+  });
+
+  test("of one change have its id, and are read one by one, whatever page length and wherever one goes on", async () => {
+    const { advance, event, page } = await opened();
+    await event(2, reader, 0, 1);
+    advance(second);
+    await event(4, reader, 3);
+    advance(minute);
+    for (const limit of [1, 2, 3, 4, 5, 100]) {
+      const listed = await allPages(async (start) => page(limit, undefined, start));
+      expect(listed.map(({ data }) => data.failures)).toEqual([0, 1, 2, 3, 4]);
+      const changes = [...Map.groupBy(listed, ({ changeId }) => changeId)];
+      expect(changes).toEqual([
+        [expect.stringMatching(/^aud_/), listed.slice(0, 3)],
+        [expect.stringMatching(/^aud_/), listed.slice(3)],
+      ]);
+      expect(listed).toMatchObject(listed.map(() => ({ correlationId: "r" })));
+      for (const [at, { id }] of listed.entries())
+        expect((await page(limit, id)).numbers).toEqual([0, 1, 2, 3, 4].slice(at + 1, at + 1 + limit));
     }
   });
 

@@ -1,0 +1,137 @@
+import * as z from "zod";
+import { id, instant } from "./common.ts";
+import { type EventType, eventTypes } from "./event-types.ts";
+import { impersonal } from "./personal.ts";
+
+const text = impersonal(z.string());
+const ids = (prefix: "sub") => z.array(id(prefix));
+
+const request = { partnershipRequestId: id("req"), status: text };
+const withExpiry = z.object({ ...request, expiresAt: instant });
+const undelivered = z.object({
+  ...request,
+  delivery: z.object({ state: text, detail: text.optional() }),
+});
+const between = { providerId: id("org"), resellerId: id("org"), since: instant };
+/** What a customer's assignment to a reseller changes besides. */
+const assignment = {
+  associatedPartnerId: id("org").nullable().optional().meta({
+    description:
+      "The reseller whose customer it is now; null when it is none's, or another's than the reader.",
+  }),
+  subscriptionIds: ids("sub").optional().meta({
+    description: "The subscriptions that got the new reseller of record at the same time.",
+  }),
+};
+const access = z.array(text).meta({ description: "`delegated-admin` or `azure-tenant-owner`." });
+const accessChange = z.object({
+  customerId: id("cus"),
+  resellerId: id("org"),
+  access,
+  ...assignment,
+  revoked: z
+    .object({ resellerId: id("org"), access })
+    .optional()
+    .meta({
+      description: "The reseller that lost the same access by it.",
+    }),
+});
+const made = { customerId: id("cus"), orderId: id("ord"), subscriptionIds: ids("sub") };
+const given = { associatedPartnerId: id("org").optional(), access: access.optional() };
+const changed = z.array(text).meta({ description: "The names of the API's fields that changed." });
+const oneSubscription = { customerId: id("cus"), subscriptionId: id("sub"), status: text, changed };
+
+/**
+ * What an event of each type tells: `data`, and in one sentence when it happens. Data names what changed and not the
+ * values, so that nobody learns from it what it may not read. Later releases add fields; consumers ignore those they do
+ * not know.
+ */
+export const eventData = {
+  "partnership-request.sent": withExpiry.meta({ description: "A request was sent, or its link taken." }),
+  "partnership-request.accepted": z
+    .object({ ...request, resellerId: id("org") })
+    .meta({ description: "A reseller accepted a request." }),
+  "partnership-request.declined": z.object(request).meta({ description: "A request was declined." }),
+  "partnership-request.expired": withExpiry.meta({ description: "A request's time ran out unanswered." }),
+  "partnership-request.revoked": withExpiry.meta({ description: "The provider withdrew a request." }),
+  "partnership-request.bounced": undelivered.meta({ description: "A request's mail came back." }),
+  "partnership-request.complained": undelivered.meta({
+    description: "A request's mail was reported as unwanted.",
+  }),
+  "partnership-request.failed": undelivered.meta({ description: "A request's mail could not be sent." }),
+  "sending.paused": z
+    .object({ providerId: id("org"), pausedUntil: instant.optional(), failures: z.int() })
+    .meta({ description: "Too many of a provider's mails came back: its sending is paused." }),
+  "partnership.created": z
+    .object({ ...between, partnershipRequestId: id("req") })
+    .meta({ description: "A partnership began." }),
+  "partnership.ended": z
+    .object({ ...between, endedAt: instant.optional() })
+    .meta({ description: "A provider ended a partnership." }),
+  "customer.created": z.object({ ...made, ...given }).meta({ description: "An order made a customer." }),
+  "customer.updated": z
+    .object({ customerId: id("cus"), changed: changed.optional(), ...assignment })
+    .meta({ description: "A customer's profiles changed, or its reseller." }),
+  "order.submitted": z.object({ ...made, ...given }).meta({ description: "An order was submitted." }),
+  "order.cancelled": z
+    .object({ orderId: id("ord"), customerId: id("cus").optional() })
+    .meta({ description: "A draft of an order was cancelled." }),
+  "subscription.created": z.object(made).meta({ description: "An order made subscriptions of a customer." }),
+  "subscription.updated": z
+    .object({
+      customerId: id("cus"),
+      subscriptionId: id("sub").optional(),
+      subscriptionIds: ids("sub").optional(),
+      status: text.optional(),
+      changed,
+    })
+    .meta({ description: "One subscription changed, or several of a customer's together." }),
+  "subscription.renewed": z
+    .object(oneSubscription)
+    .meta({ description: "A subscription's term ended and the next began." }),
+  "subscription.expired": z
+    .object(oneSubscription)
+    .meta({ description: "A subscription's term ended, and the subscription with it." }),
+  "subscription.scheduled-change.failed": z
+    .object({
+      ...oneSubscription,
+      scheduledChange: z.record(z.string(), z.unknown()),
+      problems: z.array(z.object({ code: text, detail: text })),
+    })
+    .meta({ description: "What was planned for a renewal could not be carried out." }),
+  "access.granted": accessChange.meta({ description: "A reseller got access to a customer." }),
+  "access.revoked": accessChange.meta({ description: "A reseller lost access to a customer." }),
+} as const satisfies Record<EventType, z.ZodObject>;
+
+/** The data of an event of a type, as the code that makes the event gives it. */
+export type EventData = { [T in EventType]: z.input<(typeof eventData)[T]> };
+
+const recordOf = <V>(make: (type: EventType) => V): Record<EventType, V> =>
+  // TypeScript does not know that the entries of all types make a record of all types.
+  Object.fromEntries(eventTypes.map((type) => [type, make(type)])) as Record<EventType, V>;
+
+/** The members that every event has. */
+const common = {
+  id: id("evt"),
+  at: instant,
+  resourceType: text.meta({ description: "What kind of thing it happened to." }),
+  resourceId: text.meta({ description: "The id of that thing." }),
+  changeId: id("aud")
+    .optional()
+    .meta({ description: "The same for all events of one change: the id of its audit record." }),
+  correlationId: text.optional().meta({
+    description: "The `x-request-id` of the request, or the run of the schedule, that made the change.",
+  }),
+};
+
+/** The name of a type's schema: `subscription.scheduled-change.failed` is `SubscriptionScheduledChangeFailed`. */
+export const schemaName = (type: EventType): string =>
+  type.replaceAll(/(?:^|[.-])([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+const schemaOf = <T extends EventType>(type: T) =>
+  z
+    .object({ ...common, type: z.literal(type), data: eventData[type] })
+    .meta({ id: `${schemaName(type)}Event`, description: eventData[type].meta()?.description });
+
+/** Every type's whole event, as `GET /v1/events` lists it and a webhook delivers it. */
+export const eventSchemas: Readonly<Record<EventType, z.ZodObject>> = recordOf(schemaOf);

@@ -1,0 +1,148 @@
+import * as z from "zod";
+import type { ZodOpenApiPathItemObject } from "zod-openapi";
+import { eventTypes } from "../contract/event-types.ts";
+import { eventData, eventSchemas, schemaName } from "../contract/events.ts";
+
+const descriptionOf = (type: keyof typeof eventData): string => eventData[type].meta()?.description ?? "";
+
+/** The headers of a delivery, by the Standard Webhooks specification. */
+const deliveryHeaders = z.object({
+  "webhook-id": z
+    .string()
+    .meta({ description: "The same for every try of one delivery: to tell repetitions." }),
+  "webhook-timestamp": z.string().meta({ description: "When this try was made, in seconds since 1970." }),
+  "webhook-signature": z.string().meta({
+    description:
+      "One or more signatures, separated by spaces: `v1,` and the HMAC-SHA256 of `{id}.{timestamp}.{body}` in Base64.",
+  }),
+});
+
+/** The deliveries to webhook endpoints, for the OpenAPI document's `webhooks`: one for each type of event. */
+export const webhooks = (): Record<string, ZodOpenApiPathItemObject> =>
+  Object.fromEntries(
+    eventTypes.map((type) => {
+      const data = eventSchemas[type];
+      const body = z.object({ type: z.literal(type), timestamp: z.iso.datetime(), data });
+      const post = {
+        operationId: `on${schemaName(type)}`,
+        summary: descriptionOf(type),
+        description: "Ignore types and fields that you do not know: later releases add some.",
+        tags: ["Record"],
+        security: [],
+        requestParams: { header: deliveryHeaders },
+        requestBody: { required: true, content: { "application/json": { schema: body } } },
+        responses: {
+          "2XX": { description: "The delivery has arrived. Anything else is tried again, for three days." },
+          "410": { description: "Nobody listens any more: the endpoint is disabled." },
+        },
+      };
+      return [type, { post }];
+    }),
+  );
+
+/** A schema as JSON Schema, in which what later releases add is allowed. */
+const jsonSchema = (schema: z.ZodType, target: "draft-7" | "draft-2020-12") => {
+  const { $schema: _, id: __, ...rest } = z.toJSONSchema(schema, { io: "input", target, reused: "inline" });
+  return rest;
+};
+
+/** The JSON Schema of any event, with one definition for each type. An event of a type that it does not list is valid. */
+export const eventJsonSchema = () => ({
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "An event of Twotier",
+  description: "As GET /v1/events lists it, and as the data of a webhook's delivery.",
+  type: "object",
+  required: ["id", "at", "type", "resourceType", "resourceId", "data"],
+  allOf: eventTypes.map((type) => ({
+    if: { properties: { type: { const: type } } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword.
+    then: { $ref: `#/$defs/${type}` },
+  })),
+  $defs: Object.fromEntries(
+    eventTypes.map((type) => [type, jsonSchema(eventSchemas[type], "draft-2020-12")]),
+  ),
+});
+
+const source = "twotier";
+
+/** The deployment's EventBridge bus as an AsyncAPI 3 document: a message for each type of event. */
+export const asyncApiDocument = () => ({
+  asyncapi: "3.0.0",
+  info: {
+    title: "Twotier events",
+    version: "1.0.0",
+    description:
+      "What the deployment's EventBridge bus carries. The bus is the stack's output EventBusName. It carries the events of every " +
+      "organization, once for each that is told: `detail.organizationId` says which. An event may come twice; its `detail.id` tells. " +
+      "Ignore detail types and fields that you do not know: later releases add some.",
+    license: { name: "Apache-2.0" },
+  },
+  defaultContentType: "application/json",
+  channels: {
+    bus: {
+      address: "{eventBusName}",
+      title: "The event bus",
+      parameters: { eventBusName: { description: "The stack's output EventBusName." } },
+      messages: Object.fromEntries(
+        eventTypes.map((type) => [schemaName(type), { $ref: `#/components/messages/${schemaName(type)}` }]),
+      ),
+      "x-eventbridge": {
+        source,
+        exampleRule: {
+          description: "All that happened to subscriptions of one provider.",
+          eventPattern: {
+            source: [source],
+            "detail-type": [{ prefix: "subscription." }],
+            detail: { organizationId: ["org_01k2fbdn6prt35xsge33e43bhb"] },
+          },
+        },
+      },
+    },
+  },
+  operations: {
+    publish: {
+      action: "send",
+      channel: { $ref: "#/channels/bus" },
+      summary: "Twotier puts an event on the bus within seconds of its change.",
+    },
+  },
+  components: {
+    messages: Object.fromEntries(
+      eventTypes.map((type) => [
+        schemaName(type),
+        {
+          name: type,
+          title: type,
+          summary: descriptionOf(type),
+          payload: {
+            type: "object",
+            required: ["source", "detail-type", "detail"],
+            properties: {
+              source: { const: source },
+              "detail-type": { const: type },
+              time: { type: "string", format: "date-time" },
+              detail: {
+                allOf: [
+                  { $ref: `#/components/schemas/${schemaName(type)}` },
+                  {
+                    type: "object",
+                    required: ["organizationId"],
+                    properties: {
+                      organizationId: {
+                        type: "string",
+                        description: "Who is told: an organization, or a customer (`cus_…`).",
+                      },
+                    },
+                  },
+                ],
+              },
+            },
+          },
+        },
+      ]),
+    ),
+    schemas: Object.fromEntries(
+      eventTypes.map((type) => [schemaName(type), jsonSchema(eventSchemas[type], "draft-7")]),
+    ),
+  },
+});

@@ -1,0 +1,43 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { eventTypes } from "../../../lib/contract/event-types.ts";
+import { eventSchemas } from "../../../lib/contract/events.ts";
+import { openApiDocument } from "../../../lib/openapi/document.ts";
+import { asyncApiDocument, eventJsonSchema } from "../../../lib/openapi/events.ts";
+
+// With EVENTS=write the documents are written anew.
+test.each([
+  ["asyncapi.json", asyncApiDocument()],
+  ["events.schema.json", eventJsonSchema()],
+])("docs/%s is the contract's", (name, document) => {
+  const file = join(import.meta.dirname, "../../../docs", name);
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  if (process.env.EVENTS === "write") writeFileSync(file, text);
+  expect(readFileSync(file, "utf8")).toBe(text);
+});
+
+test("every type of event is described for webhooks, with room for fields that come later", () => {
+  const { webhooks, components }: any = openApiDocument();
+  expect(Object.keys(webhooks).sort()).toEqual([...eventTypes].sort());
+  const open = JSON.stringify([webhooks, asyncApiDocument(), eventJsonSchema()]);
+  expect(open).not.toContain('"additionalProperties":false');
+  const { data } =
+    webhooks["customer.created"].post.requestBody.content["application/json"].schema.properties;
+  const described = components.schemas[data.$ref.split("/").at(-1)];
+  expect(described.additionalProperties).toBeUndefined();
+  expect(described.properties.data.required).toEqual(["customerId", "orderId", "subscriptionIds"]);
+});
+
+test("every type's schema takes what a later release adds", () => {
+  const id = (prefix: string) => `${prefix}_01k8r25zff13xwe2x9n1fnxmy9`;
+  const event = {
+    id: id("evt"),
+    at: "2026-03-10T11:30:00.000Z",
+    type: "order.cancelled",
+    resourceType: "order",
+    resourceId: id("ord"),
+    data: { orderId: id("ord"), reason: "new" },
+    priority: "new",
+  };
+  expect(eventSchemas["order.cancelled"].safeParse(event).success).toBe(true);
+});
