@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { openIdentity } from "../lib/aws/identity.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { logger } from "../lib/log.ts";
@@ -8,6 +9,7 @@ import { openTable } from "../lib/table/table.ts";
 export const handler = serviceFunction({
   table: openTable(setting("TABLE_NAME")),
   identity: openIdentity({ userPoolId: setting("USER_POOL_ID") }),
+  assets: join(import.meta.dirname, "assets"),
   clock: () => new Date(),
   limits: limitsOf(setting),
   logger,

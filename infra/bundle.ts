@@ -1,9 +1,24 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { fieldMasks } from "../lib/contract/field-masks.ts";
 
 const root = resolve(import.meta.dirname, "..");
+
+/** The files, by function, that a bundle needs beside its code: the renderer of the API's reference, with its licences. */
+const assets: Readonly<Record<string, readonly string[]>> = {
+  service: ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt"].map((file) =>
+    join(root, "node_modules/swagger-ui-dist", file),
+  ),
+};
+
+const copyAssets = (names: readonly string[], outdir: string): void => {
+  for (const name of names)
+    for (const file of assets[name] ?? []) {
+      mkdirSync(join(outdir, name, "assets"), { recursive: true });
+      copyFileSync(file, join(outdir, name, "assets", basename(file)));
+    }
+};
 
 /**
  * Bundles `functions/<name>.ts` into `<outdir>/<name>/index.mjs`, all in one esbuild call: a call for each function
@@ -34,4 +49,5 @@ export const bundle = (names: readonly string[], outdir: string, sources = join(
     alias: { "@aws-sdk/credential-provider-node": join(root, "infra/credentials.ts") },
     logLevel: "warning",
   });
+  copyAssets(names, outdir);
 };

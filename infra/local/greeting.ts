@@ -5,6 +5,7 @@ export function startingPoints(stack: StackDescription): string {
   const { apiUrl, inboxUrl, users } = stack;
   const addresses = [
     `API      ${apiUrl}/v1`,
+    `Docs     ${apiUrl}/docs        the reference of the API`,
     `Inbox    ${inboxUrl}        every mail that was sent`,
     `Table    ${stack.dynamodbUrl}        ${stack.tableName}`,
     "Details  .local/stack.json, logs in .local/logs",

@@ -46,8 +46,8 @@ export interface Operation {
   secrets?: readonly string[];
   /** A page for people: HTML answers, a form instead of JSON. */
   html?: true;
-  /** The same for everybody while a release runs: answered as a file, with a validator, and compressed. */
-  file?: true;
+  /** The media type of what is the same for everybody while a release runs: a file, with a validator, and compressed. */
+  file?: "application/json" | "text/html" | "text/css" | "text/javascript";
   /** The refusals of this operation, besides those of any operation of its kind. */
   refusals?: readonly Code[];
 }

@@ -19,9 +19,12 @@ export const operations = named({
     summary: "Whether the table and the user pool answer, and the release that runs",
     answer: health,
   },
+  getReferencePage: { summary: "The API's reference, for people", file: "text/html" },
+  getReferenceStyles: { summary: "The style sheet of the reference", file: "text/css" },
+  getReferenceScript: { summary: "The script of the reference", file: "text/javascript" },
   getOpenApiDocument: {
     summary: "This contract as OpenAPI 3.1",
     answer: z.record(z.string(), z.unknown()),
-    file: true,
+    file: "application/json",
   },
 });

@@ -38,7 +38,7 @@ export interface LoadRequest<K extends RouteKey> {
 
 /** What a route answers: the body as its schema takes it. A list answers its items and the start of the next page. */
 export type Result<K extends RouteKey> =
-  Row<K> extends { html: true } | { file: true }
+  Row<K> extends { html: true } | { file: string }
     ? Answer
     : Row<K> extends { answer: z.ZodType<unknown, { items: (infer I)[] }> }
       ? { items: I[]; next?: Start }

@@ -86,7 +86,7 @@ const bodyOf = (
 const operation = (method: string, path: string, row: Route): ZodOpenApiOperationObject => {
   const examples = examplesOf(`${method} ${path}` as RouteKey);
   const header = requestHeaders(row);
-  const html = { "text/html": { schema: z.string(), example: "<!doctype html>…" } };
+  const whole = row.html ? "text/html" : row.answer ? undefined : row.file;
   const answer = row.answer && {
     "application/json": { schema: row.answer, ...examplesIn(examples, "answer") },
   };
@@ -94,7 +94,9 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
   const success = {
     description: row.summary,
     headers: successHeaders(row),
-    ...(row.html ? { content: html } : answer && status !== "204" && { content: answer }),
+    ...(whole
+      ? { content: { [whole]: { schema: z.string() } } }
+      : answer && status !== "204" && { content: answer }),
   };
   return {
     operationId: row.operationId,

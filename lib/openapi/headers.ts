@@ -1,59 +1,71 @@
 import * as z from "zod";
 import type { Route } from "../contract/route.ts";
 
-export const requestId = z.string().meta({
-  description: "The id of this request, by which support finds it in the logs.",
-  example: "JKJaXmPLvHcESHA=",
-});
+/** A header with its description, which an optional one must have outside of its `optional()`. */
+const header = (description: string, example: string, isRequired = false, schema: z.ZodType = z.string()) =>
+  (isRequired ? schema : schema.optional()).meta({ description, example });
 
-export const retryAfter = z
-  .string()
-  .meta({ description: "The seconds after which the same request may succeed.", example: "5" });
+const requestId = header(
+  "The id of this request, by which support finds it in the logs.",
+  "JKJaXmPLvHcESHA=",
+  true,
+);
 
-const etag = z.string().meta({
-  description: "The validator of the resource as answered; send it in `If-Match`.",
-  example: '"gKhM0c…"',
-});
-const location = z
-  .string()
-  .meta({ description: "The path of what was created, or of what tells its progress." });
-const replayed = z
-  .literal("true")
-  .meta({ description: "Present when this is the first answer to the same Idempotency-Key." });
+export const retryAfter = header("The seconds after which the same request may succeed.", "5");
+
+export const challenge = header("The scheme by which to authenticate.", "Bearer");
 
 /** The headers of any answer of a function, with those of its own. */
 export const answerHeaders = (own: Readonly<Record<string, z.ZodType>> = {}) =>
-  z.object({
-    "x-request-id": requestId,
-    ...Object.fromEntries(Object.entries(own).map(([name, schema]) => [name, schema.optional()])),
-  });
+  z.object({ "x-request-id": requestId, ...own });
 
 /** The headers of a row's success. */
 export const successHeaders = (row: Route) =>
   answerHeaders({
-    ...((row.resource || row.file) && { ETag: etag }),
-    ...(row.location && { Location: location }),
-    ...(row.key && { "Idempotency-Replayed": replayed }),
+    ...(row.resource && {
+      ETag: header("The validator of the resource as answered. Send it in `If-Match`.", '"gKhM0c…"', true),
+    }),
+    ...(row.file && {
+      ETag: header("The validator of the file. Send it in `If-None-Match`.", 'W/"gKhM0c…"', true),
+    }),
+    ...(row.location && {
+      Location: header(
+        "The path of what was created, or of what tells its progress.",
+        row.location.replaceAll(/\{[\w.]+\}/g, "…"),
+        true,
+      ),
+    }),
+    ...(row.key && {
+      "Idempotency-Replayed": header(
+        "Present when this is the first answer to the same Idempotency-Key.",
+        "true",
+        false,
+        z.literal("true"),
+      ),
+    }),
   });
 
 /** The headers that a row takes; `undefined` where it takes none. */
 export const requestHeaders = (row: Route): z.ZodObject | undefined => {
-  const key = z.string().min(1).max(255).meta({
-    description:
-      "A key of the caller's making. A repeat with the same key and body answers the first result for 24 hours, without its secrets.",
-    example: "5f0c6c1e-6f0a-4c6e-9d0e-1a2b3c4d5e6f",
-  });
-  const ifMatch = z.string().meta({
-    description: "The ETag of the resource as it was read, with its quotes, or `*`.",
-    example: '"gKhM0c…"',
-  });
-  const ifNoneMatch = z
-    .string()
-    .meta({ description: "The ETag of what the caller has already.", example: 'W/"gKhM0c…"' });
   const shape = {
-    ...(row.file && { "If-None-Match": ifNoneMatch.optional() }),
-    ...(row.key && { "Idempotency-Key": row.keyRequired ? key : key.optional() }),
-    ...(row.ifMatch && { "If-Match": row.ifMatch === "required" ? ifMatch : ifMatch.optional() }),
+    ...(row.file && {
+      "If-None-Match": header("The ETag of what the caller has already.", 'W/"gKhM0c…"'),
+    }),
+    ...(row.key && {
+      "Idempotency-Key": header(
+        "A key of the caller's making. A repeat with the same key and body answers the first result for 24 hours, without its secrets.",
+        "5f0c6c1e-6f0a-4c6e-9d0e-1a2b3c4d5e6f",
+        row.keyRequired === true,
+        z.string().min(1).max(255),
+      ),
+    }),
+    ...(row.ifMatch && {
+      "If-Match": header(
+        "The ETag of the resource as it was read, with its quotes, or `*`.",
+        '"gKhM0c…"',
+        row.ifMatch === "required",
+      ),
+    }),
   };
   return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 };

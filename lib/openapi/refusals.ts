@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
 import { type Code, codes } from "../contract/codes.ts";
 import type { Route } from "../contract/route.ts";
-import { answerHeaders, retryAfter } from "./headers.ts";
+import { answerHeaders, challenge, retryAfter } from "./headers.ts";
 
 type Responses = NonNullable<ZodOpenApiOperationObject["responses"]>;
 
@@ -65,7 +65,7 @@ const problems = (row: Route): Responses => {
         description: own ? `${told}. ${own}.` : told,
         headers: answerHeaders({
           ...([409, 429, 503].includes(status) && { "Retry-After": retryAfter }),
-          ...(status === 401 && { "WWW-Authenticate": z.string().meta({ description: "`Bearer`" }) }),
+          ...(status === 401 && { "WWW-Authenticate": challenge }),
         }),
         content: {
           "application/problem+json": { schema: problemOf(all), example: example(status, all) },

@@ -44,7 +44,7 @@ const nouns = {
     "/v1/audit-records",
     "/v1/incentives",
   ],
-  Service: ["The deployment itself.", "/v1/health", "/v1/openapi.json"],
+  Service: ["The deployment itself.", "/v1/health", "/v1/openapi.json", "/docs"],
 } as const satisfies Record<string, readonly [description: string, ...paths: string[]]>;
 
 const byPath = Object.entries(nouns)

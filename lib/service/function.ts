@@ -5,15 +5,27 @@ import { type ServeOptions, serve } from "../http/serve.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import type { Table } from "../table/table.ts";
 import { healthOf } from "./health.ts";
+import { referenceOf } from "./reference.ts";
+
+export interface ServiceOptions extends ServeOptions {
+  table: Table;
+  identity: Pick<Identity, "answers">;
+  /** The folder of the files with which the reference is rendered. */
+  assets: string;
+}
 
 /** The function that answers the routes about the service itself. */
-export const serviceFunction = (o: ServeOptions & { table: Table; identity: Pick<Identity, "answers"> }) => {
+export const serviceFunction = (o: ServiceOptions) => {
   const health = healthOf(o);
+  const reference = referenceOf(o.assets);
   let document: File | undefined;
   return serve(
     serviceRoutes,
     {
       "GET /v1/health": health,
+      "GET /docs": async ({ event }) => answerFile(reference.page(), event),
+      "GET /docs/reference.css": async ({ event }) => answerFile(reference.styles(), event),
+      "GET /docs/reference.js": async ({ event }) => answerFile(reference.script(), event),
       "GET /v1/openapi.json": async ({ event }) => {
         document ??= fileOf(JSON.stringify(openApiDocument()), "application/json");
         return answerFile(document, event);

@@ -23,9 +23,13 @@ const shown = ({ statusCode, headers, body }: { statusCode?: number; headers?: a
 });
 
 it("one address is told to wait on what is public, and another is not", async () => {
+  const file = async () => ({ status: 200, headers: {}, body: "{}" });
   const handlers = {
     "GET /v1/health": async () => health.parse(examplesOf("GET /v1/health")[0].answer),
-    "GET /v1/openapi.json": async () => ({ status: 200, headers: {}, body: "{}" }),
+    "GET /v1/openapi.json": file,
+    "GET /docs": file,
+    "GET /docs/reference.css": file,
+    "GET /docs/reference.js": file,
   };
   const limits = { organization: few(), address: few() };
   const handler = serve(serviceRoutes, handlers, { logger: new KeptLogger(), limits, clock });

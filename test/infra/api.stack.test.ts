@@ -4,6 +4,9 @@ import { assembled } from "./assembled.ts";
 
 const rows = Object.entries<Route>(routes);
 const publicly = [
+  "GET /docs",
+  "GET /docs/reference.css",
+  "GET /docs/reference.js",
   "GET /invitations/{token}",
   "GET /v1/directory/indirect-providers",
   "GET /v1/health",

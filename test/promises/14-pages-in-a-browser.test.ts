@@ -1,9 +1,14 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { closeServer, listen } from "../../infra/local/listen.ts";
 import { type Locale, locale } from "../../lib/contract/common.ts";
+import { routes } from "../../lib/contract/routes.ts";
+import { type File, fileOf } from "../../lib/http/file.ts";
 import { invitationPage, pageHeaders } from "../../lib/invitations/page/html/document.ts";
 import type { PageView } from "../../lib/invitations/page/html/view.ts";
+import { openApiDocument } from "../../lib/openapi/document.ts";
+import { referenceOf } from "../../lib/service/reference.ts";
 import { axe, browserTest, openBrowser } from "../support/browser.ts";
 import { full } from "../support/full.ts";
 import { viewOf, views } from "../support/page-views.ts";
@@ -23,7 +28,17 @@ let origin: string;
 let browser: Browser;
 let page: Page;
 
+const reference = referenceOf(join(import.meta.dirname, "../../node_modules/swagger-ui-dist"));
+const files: Record<string, () => File> = {
+  "/docs": reference.page,
+  "/docs/reference.css": reference.styles,
+  "/docs/reference.js": reference.script,
+  "/v1/openapi.json": () => fileOf(JSON.stringify(openApiDocument()), "application/json"),
+};
+
 const server = createServer(async (request, response) => {
+  const file = files[request.url ?? ""]?.();
+  if (file) return void response.writeHead(200, { ...file.headers }).end(file.text);
   let body = "";
   for await (const chunk of request) body += chunk;
   const { method, url, headers } = request;
@@ -186,3 +201,25 @@ browserTest("runs no script, even one that found its way into the page", async (
   expect(await ask("'ran' in window")).toBe(false);
   expect(complaints.join()).toContain("Content Security Policy");
 });
+
+browserTest(
+  "the reference shows every operation, asks nobody else, and breaks no rule of its own policy",
+  async () => {
+    const complaints: string[] = [];
+    const other = await browser.newPage();
+    other.on("console", (message) => complaints.push(message.text()));
+    other.on("pageerror", (error) => complaints.push(String(error)));
+    const asked: string[] = [];
+    other.on("request", (request) => asked.push(request.url()));
+    await other.goto(`${origin}/docs`);
+    await other.locator(".opblock").first().waitFor();
+    const shown = await other.evaluate<string[]>(`
+    [...document.querySelectorAll(".opblock-summary")].map((each) =>
+      each.querySelector(".opblock-summary-method").textContent + " " +
+      each.querySelector(".opblock-summary-path").dataset.path)`);
+    expect(shown.toSorted()).toEqual(Object.keys(routes).toSorted());
+    expect(asked).toEqual(Object.keys(files).map((file) => `${origin}${file}`));
+    expect(complaints).toEqual([]);
+    await other.close();
+  },
+);

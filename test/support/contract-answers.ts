@@ -25,6 +25,9 @@ const ofSuccess = (row: Route, { status, headers, body, text }: Response): strin
     if (!headers.get("content-type")?.startsWith("text/html")) found.push("a page is no HTML");
     return found;
   }
+  if (row.file && !headers.get("content-type")?.startsWith(row.file))
+    found.push("the file is of another type");
+  if (row.file && !row.answer) return text === "" ? [...found, "the file is empty"] : found;
   if (row.status === 204 && row.answer && status === 204)
     return text === "" ? found : [...found, "there is a body"];
   const expected = row.status === 204 && row.answer ? 200 : (row.status ?? 200);

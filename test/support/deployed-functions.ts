@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
@@ -23,6 +24,9 @@ import { streamConsumer } from "../../lib/stream-consumer/function.ts";
 import { subscriptionsFunction } from "../../lib/subscriptions/function.ts";
 import { dynamoDb, openTable } from "../../lib/table/table.ts";
 import type { Handler } from "./gateway-event.ts";
+
+/** The renderer of the reference; a bundle has a copy beside it. */
+const assets = join(import.meta.dirname, "../../node_modules/swagger-ui-dist");
 
 /** How a client is told where a stand-in for an AWS service listens. */
 export const at = (endpoint: string) => ({
@@ -77,7 +81,7 @@ export const requestFunctions = (deployment: Deployment): Record<FunctionName, H
     customers: customersFunction({ ...served(), identity: identity() }),
     subscriptions: subscriptionsFunction(served()),
     record: recordFunction(served()),
-    service: serviceFunction({ ...served(), identity: identity() }),
+    service: serviceFunction({ ...served(), identity: identity(), assets }),
   };
 };
 

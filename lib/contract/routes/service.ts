@@ -7,5 +7,8 @@ const served = servedBy("service");
 // biome-ignore format: one row a line.
 export const serviceRoutes = {
   "GET /v1/health": served("public", deployment.getHealth),
+  "GET /docs": served("public", deployment.getReferencePage),
+  "GET /docs/reference.css": served("public", deployment.getReferenceStyles),
+  "GET /docs/reference.js": served("public", deployment.getReferenceScript),
   "GET /v1/openapi.json": served("public", deployment.getOpenApiDocument),
 };

@@ -62,6 +62,11 @@ test.each(rows)("%s declares the headers that it takes and answers", (key, row) 
     ...(row.location ? ["Location"] : []),
     ...(row.key ? ["Idempotency-Replayed"] : []),
   ]);
+  for (const { description } of [
+    ...parameters.filter(({ in: where }: any) => where === "header"),
+    ...Object.values<any>(responses[row.status ?? 200].headers),
+  ])
+    expect(description).toEqual(expect.any(String));
   for (const status of [429, 503]) expect(responses[status].headers).toHaveProperty("Retry-After");
 });
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { unavailable } from "../../../lib/errors.ts";
 import { rateLimit } from "../../../lib/http/rate.ts";
@@ -33,6 +34,7 @@ const opened = (down?: "table" | "pool") => {
     limits: { organization: plenty(), address: plenty() },
     clock: () => new Date(at),
     table,
+    assets: join(import.meta.dirname, "../../../node_modules/swagger-ui-dist"),
     identity: { answers: () => answer("pool", "The sign-in service") },
   });
   const get = (path: string, headers: Record<string, string> = {}) =>
