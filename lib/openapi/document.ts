@@ -6,6 +6,7 @@ import { permissions } from "../contract/permissions.ts";
 import type { Route } from "../contract/route.ts";
 import { type RouteKey, routes } from "../contract/routes.ts";
 import { version } from "../version.ts";
+import { type Described, describeDocument } from "./describe.ts";
 import { webhooks } from "./events.ts";
 import { requestHeaders, successHeaders } from "./headers.ts";
 import { introduction } from "./introduction.ts";
@@ -128,11 +129,9 @@ const paths = (): ZodOpenApiPathsObject => {
   return all;
 };
 
-let document: Record<string, unknown> | undefined;
-
-/** The contract as an OpenAPI 3.1 document. It is made from the rows that the API itself is made from. */
-export const openApiDocument = (): Record<string, unknown> => {
-  document ??= {
+/** Makes the document anew, and says which texts its fields found. */
+export const makeOpenApiDocument = (): { document: Record<string, unknown>; described: Described } => {
+  const document = {
     ...createDocument({
       openapi: "3.1.1",
       info: {
@@ -159,5 +158,13 @@ export const openApiDocument = (): Record<string, unknown> => {
       },
     }),
   };
-  return document;
+  return { document, described: describeDocument(document) };
+};
+
+let made: Record<string, unknown> | undefined;
+
+/** The contract as an OpenAPI 3.1 document. It is made from the rows that the API itself is made from. */
+export const openApiDocument = (): Record<string, unknown> => {
+  made ??= makeOpenApiDocument().document;
+  return made;
 };

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { codes } from "../../../lib/contract/codes.ts";
 import type { Route } from "../../../lib/contract/route.ts";
 import { routes } from "../../../lib/contract/routes.ts";
-import { openApiDocument } from "../../../lib/openapi/document.ts";
+import { descriptions } from "../../../lib/openapi/descriptions.ts";
+import { makeOpenApiDocument, openApiDocument } from "../../../lib/openapi/document.ts";
 
 const document: any = openApiDocument();
 const rows = Object.entries<Route>(routes);
@@ -68,6 +69,12 @@ test.each(rows)("%s declares the headers that it takes and answers", (key, row) 
   ])
     expect(description).toEqual(expect.any(String));
   for (const status of [429, 503]) expect(responses[status].headers).toHaveProperty("Retry-After");
+});
+
+test("every field and parameter is described, and every description is of a field or a parameter", () => {
+  const { missing, used } = makeOpenApiDocument().described;
+  expect([...missing]).toEqual([]);
+  expect(Object.keys(descriptions).filter((name) => !used.has(name))).toEqual([]);
 });
 
 test("a change is a merge patch, and may call itself plain JSON", () => {

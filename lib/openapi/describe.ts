@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { descriptions } from "./descriptions.ts";
+
+const node = z.record(z.string(), z.unknown());
+const nodes = z.array(z.unknown());
+
+type Node = Record<string, unknown>;
+const isNode = (value: unknown): value is Node => node.safeParse(value).success && !Array.isArray(value);
+const membersOf = (value: unknown): [string, Node][] =>
+  isNode(value) ? Object.entries(value).flatMap(([name, each]) => (isNode(each) ? [[name, each]] : [])) : [];
+const listOf = (value: unknown): unknown[] => nodes.safeParse(value).data ?? [];
+
+/** Which texts were used, and which fields found none. */
+export interface Described {
+  used: Set<string>;
+  missing: Set<string>;
+}
+
+/**
+ * Gives every property and parameter of an OpenAPI document its text from `descriptions`, in place. One that has a text of
+ * its own keeps it.
+ */
+export const describeDocument = (document: Node): Described => {
+  const found: Described = { used: new Set(), missing: new Set() };
+
+  const textFor = (target: Node, ...names: string[]): void => {
+    if (typeof target.description === "string") return;
+    const name = names.find((each) => each in descriptions);
+    if (name === undefined) return void found.missing.add(names[0] ?? "");
+    found.used.add(name);
+    target.description = descriptions[name];
+  };
+
+  const schema = (value: unknown, component: string, around: string): void => {
+    if (!isNode(value)) return;
+    for (const [name, property] of membersOf(value.properties)) {
+      textFor(property, `${component}.${name}`, `${around}.${name}`, name);
+      schema(property, component, name);
+    }
+    for (const each of [value.items, value.additionalProperties]) schema(each, component, around);
+    for (const all of [value.anyOf, value.oneOf, value.allOf])
+      for (const each of listOf(all)) schema(each, component, around);
+  };
+
+  const content = (value: unknown, tag: string): void => {
+    if (!isNode(value)) return;
+    for (const [, media] of membersOf(value.content)) schema(media.schema, tag, "");
+  };
+
+  for (const [, path] of membersOf(document.paths))
+    for (const [, operation] of membersOf(path)) {
+      const tag = String(listOf(operation.tags)[0]);
+      for (const parameter of listOf(operation.parameters))
+        if (isNode(parameter)) {
+          const name = String(parameter.name);
+          textFor(parameter, `?${tag}.${name}`, `?${name}`, name);
+        }
+      content(operation.requestBody, tag);
+      for (const [, response] of membersOf(operation.responses)) content(response, tag);
+    }
+  const components = isNode(document.components) ? document.components : {};
+  for (const [name, each] of membersOf(components.schemas)) schema(each, name, "");
+  return found;
+};
