@@ -28,7 +28,7 @@ export const operations = named({
   headInvitationPage: { summary: "The invitation's page, headers only", path: byToken, html: true },
   answerInvitationPage: { summary: "Accept or decline on the page", path: byToken, html: true },
   acceptInvitation: {
-    summary: "Accept an invitation",
+    summary: "Accept an invitation, for 7 days also one that was declined without a sign-in",
     body: answerInput,
     answer: acceptedPartner,
     resource: partner,

@@ -62,8 +62,10 @@ export const en = {
     acceptButton: "Sign in and accept",
     declineHeading: "Decline the invitation",
     declineIntro:
-      "You do not need to sign in. Declining is final: to become partners later, you would need a new invitation.",
+      "You do not need to sign in. If you change your mind within 7 days, you can still accept on this page.",
     declineButton: "Decline",
+    declinedNote:
+      "The invitation from {provider} was declined on {date}, without a sign-in. If that was a mistake, or a program that checks mails did it, you can still accept.",
   },
   problems: {
     credentials: "The e-mail address or the password is not correct.",
@@ -117,6 +119,13 @@ export const en = {
     paragraphs: [
       "The invitation from {provider} was declined on {date}. There is no partnership.",
       "If this was a mistake, ask {provider} for a new invitation.",
+    ],
+  },
+  declinedForNow: {
+    title: "Invitation declined",
+    paragraphs: [
+      "The invitation from {provider} was declined on {date}. There is no partnership.",
+      "Was that a mistake? You can still accept until {until}: go back to the invitation and sign in there.",
     ],
   },
   answeredAccepted: {

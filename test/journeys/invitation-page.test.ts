@@ -140,14 +140,23 @@ browserTest(
   },
 );
 
-browserTest("declines without a sign-in, for good", async () => {
-  const { provider, id, context, page } = await opened(`decliner-${world.next()}@unknown.example`);
+browserTest("declines without a sign-in, and takes that back by accepting", async () => {
+  const admin = await world.user(reseller, "GlobalAdmin");
+  const { provider, id, context, page } = await opened(admin.email);
+  const statusOf = async () => (await provider.admin.get(`/v1/partnership-requests/${id}`)).body.status;
   await page.click("form:has(input[value=decline]) button");
   await shows(page, "Invitation declined");
-  await page.goto(page.url());
-  await shows(page, "This invitation was already declined");
-  const request = await provider.admin.get(`/v1/partnership-requests/${id}`);
-  expect(request.body.status).toBe("declined");
-  expect(await eventsAbout(stack, id)).toEqual(["partnership-request.sent", "partnership-request.declined"]);
+  expect(await statusOf()).toBe("declined");
+  const { declinedForNow, page: words } = texts.en;
+  expect(await page.locator("main").innerText()).toContain(declinedForNow.paragraphs[1]?.split("{")[0]);
+  await page.getByRole("link", { name: words.back }).click();
+  await shows(page, "invites your organization to a partnership");
+  await accept(page, admin.email, password);
+  await shows(page, "You are partners now");
+  expect([await statusOf(), await partnersOf(provider)]).toEqual(["accepted", [reseller.id]]);
+  const [sent, ...answers] = await eventsAbout(stack, id);
+  expect([sent, ...answers]).toEqual(
+    ["sent", "declined", "accepted"].map((each) => `partnership-request.${each}`),
+  );
   await context.close();
 });

@@ -174,7 +174,12 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("answered by accepting", 409, pages.decline(accepted.token));
   await shows("answered by accepting", 409, pages.get(accepted.token));
   await shows("alreadyPartnered", 409, pages.accept(twice.token, email, password));
+  await shows("declined for now", 200, pages.decline(declined.token));
+  await shows("declined for now", 200, pages.decline(declined.token));
+  await shows("open after a decline", 200, pages.get(declined.token));
+  await invite("declined");
   await shows("declined", 200, pages.decline(declined.token));
+  await shows("answered by declining", 409, pages.get(declined.token));
   await shows("answered by declining", 409, pages.accept(declined.token, email, password));
 
   database.decide(async () => outOfOrder());

@@ -87,7 +87,9 @@ const requests = ({ of, at, due, claims, onRecord }: Found): void => {
     const holder = at.openRequest(providerId, request.mailbox ?? request.resellerEmail)?.requestId;
     // One whose time is over may have lost its address to a newer one before the schedule has come round to it.
     const superseded = holder && holder !== id && at.request(providerId, holder)?.createdAt >= expiresAt;
-    so("holds its address", (holder === id) === (open && !superseded));
+    // A declined one is remembered there until a newer one comes: its decline can be taken back.
+    const remembered = status === "declined" && holder === id;
+    so("holds its address", (holder === id) === ((open && !superseded) || remembered));
     so("is found by its link", at.invitation(id)?.providerId === providerId);
     so("is looked at when it expires", !open || due("request", id, expiresAt));
     so("has no link before it is sent", status !== "draft" || (!linkHash && !outboxId));

@@ -40,6 +40,7 @@ const pages: Readonly<
       ...open,
       problem: { kind: "missing", fields: ["email", "password", "authorised", "decision"] },
     },
+    "open after a decline": { ...open, declinedAt: at },
     "open after too many attempts": { ...open, problem: { kind: "tooManyAttempts" } },
     "open after an expired session": { ...open, problem: { kind: "sessionExpired" } },
   },
@@ -54,7 +55,10 @@ const pages: Readonly<
     "mfa left out": { ...mfa, problem: "missing" },
   },
   accepted: { accepted: { state: "accepted", providerName, resellerName: "Fabrikam", at } },
-  declined: { declined: { state: "declined", providerName, at } },
+  declined: {
+    declined: { state: "declined", providerName, at },
+    "declined for now": { state: "declined", providerName, at, until: new Date("2026-11-29T09:30:00Z") },
+  },
   answered: {
     "answered by accepting": { state: "answered", providerName, decision: "accepted", at },
     "answered by declining": { state: "answered", providerName, decision: "declined", at },

@@ -19,9 +19,11 @@ import { answer } from "../requests/rules.ts";
 import { requestStore } from "../requests/store.ts";
 import { type Link, parseToken } from "../requests/token.ts";
 import {
+  acceptances,
   deadLinkRefusal,
   type FoundLink,
   invitationForAnother,
+  isAcceptable,
   linkState,
   regionWarnings,
   requireAddressee,
@@ -106,7 +108,7 @@ export const invitationAnswers = (table: Table) => {
     find,
 
     /**
-     * Accepts for the caller's reseller. The same reseller gets the same answer when it accepts again. Throws the
+     * Accepts for the caller's reseller; for a while also what was declined without a sign-in. The same reseller gets the same answer when it accepts again. Throws the
      * invitation codes of the contract.
      */
     accept: (
@@ -122,8 +124,11 @@ export const invitationAnswers = (table: Table) => {
         const { id: resellerId, name, mpnId = "" } = caller.organization;
         if (found && state === "accepted" && found.request.acceptedBy?.organizationId === resellerId)
           return withWarnings(await shown(found.request.providerId, resellerId), caller.organization);
-        if (!found || !link || state !== "live") throw deadLinkRefusal(state === "live" ? "unknown" : state);
+        if (!isAcceptable(state)) throw deadLinkRefusal(state);
+        if (!found || !link) throw deadLinkRefusal("unknown");
         const { request } = found;
+        const operation = acceptances[state];
+        const takesBack = operation === "takeBackDecline";
         const owner = await users.byEmail(request.resellerEmail);
         requireAddressee(resellerId, owner);
         const before = await partnerships.find(request.providerId, resellerId);
@@ -135,9 +140,12 @@ export const invitationAnswers = (table: Table) => {
             "ALREADY_PARTNERED",
             "You are partners already. The provider may withdraw this invitation.",
           );
+        // The provider has ended what began after the decline: an invitation from before that does not bring it back.
+        if (takesBack && (before?.endedAt ?? "") > (request.answeredAt ?? ""))
+          throw deadLinkRefusal("declined");
 
         const acceptedBy = { organizationId: resellerId, name, mpnId };
-        const accepted = answer(request, "accept", { acceptedBy }, now);
+        const accepted = answer(request, operation, { acceptedBy }, now);
         const partnership = newPartnership(request, resellerId, now);
         const { since } = partnership;
         const [partner] = await partnerships.partnersOf([partnership], "reseller");
@@ -151,11 +159,11 @@ export const invitationAnswers = (table: Table) => {
         });
         return commit({
           writes: [
-            requests.saveAnswer("accept", request, accepted, link.hash, now),
+            requests.saveAnswer(operation, request, accepted, link.hash, now),
             addressOf(request, caller, owner),
             providerIsActive(request),
             ...partnerships.begin(partnership, before),
-            ...(await requests.freeAddress(request)),
+            ...(takesBack ? [requests.takeBackAddress(request)] : await requests.freeAddress(request)),
           ],
           audit: {
             operation: "partnership-request.accept",
@@ -189,6 +197,7 @@ export const invitationAnswers = (table: Table) => {
         const { link, found } = await find(token);
         const state = linkState(found, now);
         const decliner = by?.organization.id;
+        if (state === "retractable") return { status: "declined" as const };
         const same = !decliner || !found?.request.declinedBy || found.request.declinedBy === decliner;
         if (state === "declined" && same) return { status: "declined" as const };
         if (!found || !link || state !== "live") throw deadLinkRefusal(state === "live" ? "unknown" : state);
@@ -198,7 +207,7 @@ export const invitationAnswers = (table: Table) => {
           writes: [
             requests.saveAnswer("decline", request, declined, link.hash, now),
             providerIsActive(request),
-            ...(await requests.freeAddress(request)),
+            ...(await requests.leaveAddress(declined)),
           ],
           audit: {
             operation: "partnership-request.decline",

@@ -1,18 +1,26 @@
 import { Refusal } from "../../errors.ts";
 import type { RequestItem } from "../requests/items.ts";
-import { allows, statusAt } from "../requests/rules.ts";
+import { allows, statusAt, takeBackUntil } from "../requests/rules.ts";
 
 /** A link that was issued: its request, and whether a newer link took its place. */
 export interface FoundLink {
   request: RequestItem;
   ended: boolean;
+  /** Of a declined request: no newer one has been made for its address. */
+  isLatest?: boolean;
 }
 
 /** The answer that an invitation got. */
 export type Decision = "accepted" | "declined";
 
-/** The state of a link: live, or the one reason why it is not. */
-export type LinkState = "live" | "unknown" | "superseded" | "expired" | "revoked" | Decision;
+/** The states of a link in which its invitation can be accepted, and what accepting it is. */
+export const acceptances = { live: "accept", retractable: "takeBackDecline" } as const;
+
+/** Why a link cannot be answered any more. */
+export type DeadState = "unknown" | "superseded" | "expired" | "revoked" | Decision;
+
+/** The state of a link: live, declined in a way that can still be taken back, or the one reason why it is dead. */
+export type LinkState = keyof typeof acceptances | DeadState;
 
 const ended = ["accepted", "declined", "expired"] as const;
 
@@ -21,6 +29,8 @@ export const linkState = (found: FoundLink | undefined, now: Date): LinkState =>
   if (!found) return "unknown";
   if (found.ended) return "superseded";
   if (allows("accept", found.request, now)) return "live";
+  const until = found.isLatest && takeBackUntil(found.request);
+  if (until && now < until) return "retractable";
   const status = statusAt(found.request, now);
   // Issuing a link makes the request `sent`, and no request becomes a draft again.
   if (status === "draft") return "unknown";
@@ -30,8 +40,11 @@ export const linkState = (found: FoundLink | undefined, now: Date): LinkState =>
 
 const askForAnother = "Ask the provider for a new invitation.";
 
-/** The refusal for a link that is not live. */
-export const deadLinkRefusal = (state: Exclude<LinkState, "live">): Refusal => {
+/** Whether the invitation of a link can be accepted. */
+export const isAcceptable = (state: LinkState): state is keyof typeof acceptances => state in acceptances;
+
+/** The refusal for a dead link. */
+export const deadLinkRefusal = (state: DeadState): Refusal => {
   switch (state) {
     case "unknown":
       return new Refusal("INVITATION_NOT_FOUND", "No invitation has this link. Copy it whole from the mail.");

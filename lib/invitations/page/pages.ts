@@ -10,7 +10,7 @@ import { partnershipStore } from "../../partnerships/store.ts";
 import type { Actor } from "../../record/entries.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";
-import { type LinkState, linkState } from "../answers/rules.ts";
+import { isAcceptable, type LinkState, linkState } from "../answers/rules.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { localeOf } from "../requests/rules.ts";
 import { type Form, isFromThePage, readForm } from "./form.ts";
@@ -18,6 +18,7 @@ import { browserLocale, requestedLocale } from "./language.ts";
 import {
   deadLinkPage,
   decisionOf,
+  declinedPage,
   type Invitation,
   livePage,
   noticePage,
@@ -68,7 +69,9 @@ export const invitationPages = ({
     const provider = found && (await organizations.find(found.request.providerId));
     const asIssued = linkState(found, now);
     // A suspended provider's open invitations count as withdrawn.
-    const state: LinkState = asIssued === "live" && provider?.status !== "active" ? "revoked" : asIssued;
+    const whileSuspended = { live: "revoked", retractable: "declined" } as const;
+    const state: LinkState =
+      isAcceptable(asIssued) && provider?.status !== "active" ? whileSuspended[asIssued] : asIssued;
     const locale = requestedLocale(event) ?? localeOf(found?.request) ?? browserLocale(event);
     return {
       token,
@@ -145,7 +148,8 @@ export const invitationPages = ({
   ): Promise<Page> => {
     const { state, link } = invitation;
     if (state === "accepted") return accepted(invitation);
-    if (state !== "live" || !link) return deadLinkPage(invitation, state === "live" ? "unknown" : state);
+    if (!isAcceptable(state)) return deadLinkPage(invitation, state);
+    if (!link) return deadLinkPage(invitation, "unknown");
     const step = form.session === undefined ? signIn.start : signIn.proceed;
     const outcome = await step(invitation, link, form, now);
     if (outcome.step === "signed-in")
@@ -155,15 +159,18 @@ export const invitationPages = ({
     return latest.state === "accepted" ? accepted(latest) : outcome.page;
   };
 
-  const decline = async (invitation: Invitation, now: Date, requestId: string): Promise<Page> => {
-    const { state, providerName } = invitation;
-    if (state === "declined")
-      return { status: 200, view: { state, providerName, at: decisionOf(invitation, state).at } };
-    if (state !== "live") return deadLinkPage(invitation, state);
+  const decline = async (invitation: Invitation, event: APIGatewayProxyEventV2, now: Date): Promise<Page> => {
+    if (invitation.state === "declined" || invitation.state === "retractable")
+      return declinedPage(invitation);
+    if (invitation.state !== "live") return deadLinkPage(invitation, invitation.state);
     const recipient = ({ providerId }: RequestItem) =>
-      commitFor({ userId: "recipient", organizationId: providerId }, undefined, requestId);
+      commitFor(
+        { userId: "recipient", organizationId: providerId },
+        undefined,
+        event.requestContext.requestId,
+      );
     await answers.decline(invitation.token, undefined, now, recipient);
-    return { status: 200, view: { state: "declined", providerName, at: now } };
+    return declinedPage(await look(event, now));
   };
 
   return {
@@ -171,13 +178,12 @@ export const invitationPages = ({
     async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
       const invitation = await look(event, now);
       const { state, locale } = invitation;
-      const page = state === "live" ? livePage(invitation, 200) : deadLinkPage(invitation, state);
+      const page = isAcceptable(state) ? livePage(invitation, 200) : deadLinkPage(invitation, state);
       return render(event, locale, page);
     },
 
     /** The page after its form was sent: accepts after a sign-in, or declines. */
     async answer(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
-      const { requestId } = event.requestContext;
       if (!isFromThePage(event, baseUrl))
         return render(event, requestedLocale(event) ?? browserLocale(event), {
           status: 403,
@@ -188,8 +194,8 @@ export const invitationPages = ({
       const respond = (page: Page) => render(event, invitation.locale, page);
       try {
         if (form.decision === "accept") return respond(await accept(invitation, form, now, event));
-        if (form.decision === "decline") return respond(await decline(invitation, now, requestId));
-        if (invitation.state !== "live") return respond(deadLinkPage(invitation, invitation.state));
+        if (form.decision === "decline") return respond(await decline(invitation, event, now));
+        if (!isAcceptable(invitation.state)) return respond(deadLinkPage(invitation, invitation.state));
         return respond(livePage(invitation, 422, { kind: "missing", fields: ["decision"] }, form.email));
       } catch (error) {
         // An outage has nothing to do with the invitation: `serve` logs it, and shows it with `refusalPage`.
@@ -197,8 +203,7 @@ export const invitationPages = ({
         // Somebody else answered between the look and the write: the page shows that answer.
         if (error.code === "INVITATION_ANSWERED") {
           const latest = await look(event, now);
-          if (latest.state === "accepted" || latest.state === "declined")
-            return respond(deadLinkPage(latest, latest.state));
+          return respond(deadLinkPage(latest, latest.state === "accepted" ? "accepted" : "declined"));
         }
         return respond(noticePage(error, invitation.providerName));
       }

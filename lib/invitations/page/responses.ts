@@ -5,8 +5,9 @@ import { passwordPolicy } from "../../contract/password-policy.ts";
 import type { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import type { OrganizationItem } from "../../organizations/items.ts";
-import { deadLinkRefusal, type LinkState } from "../answers/rules.ts";
+import { type DeadState, deadLinkRefusal, type LinkState } from "../answers/rules.ts";
 import type { RequestItem } from "../requests/items.ts";
+import { takeBackUntil } from "../requests/rules.ts";
 import type { Link } from "../requests/token.ts";
 import type { Challenge } from "./challenge.ts";
 import { invitationPage, pageHeaders } from "./html/document.ts";
@@ -80,35 +81,55 @@ export const decisionOf = ({ request, providerName }: Invitation, decision: "acc
   at: new Date(request?.answeredAt ?? 0),
 });
 
-/** The page of a link that is not live. */
-export const deadLinkPage = (invitation: Invitation, state: Exclude<LinkState, "live">): Page => {
+/** When the invitation was declined, and until when that can be taken back; `undefined` where it cannot. */
+const retractionOf = (invitation: Invitation) => {
+  const until = invitation.state === "retractable" && invitation.request && takeBackUntil(invitation.request);
+  return until ? { at: decisionOf(invitation, "declined").at, until } : undefined;
+};
+
+/** The page after a decline, the first one and each that repeats it. */
+export const declinedPage = (invitation: Invitation): Page => {
+  const { providerName, at } = decisionOf(invitation, "declined");
+  const until = retractionOf(invitation)?.until;
+  return { status: 200, view: { state: "declined", providerName, at, until } };
+};
+
+/** The page of a dead link. */
+export const deadLinkPage = (invitation: Invitation, state: DeadState): Page => {
   const refusal = deadLinkRefusal(state);
   if (state === "accepted" || state === "declined")
     return { status: refusal.status, view: { state: "answered", ...decisionOf(invitation, state) } };
   return noticePage(refusal, state === "unknown" ? undefined : invitation.providerName);
 };
 
-/** The page of a live link: the invitation and its two forms, with what was wrong with the form that was sent. */
+/**
+ * The page of a link that can be accepted: the invitation and its forms, with what was wrong with the form that was sent.
+ */
 export const livePage = (
-  { request, provider, providerName }: Invitation,
+  invitation: Invitation,
   status: number,
   problem?: AcceptProblem,
   email?: string,
   retryAfter?: number,
-): Page => ({
-  status,
-  view: {
-    state: "open",
-    providerName,
-    providerCountry: provider?.country,
-    providerWebsite: provider?.website,
-    invitedEmail: request?.resellerEmail ?? "",
-    expiresAt: new Date(request?.expiresAt ?? 0),
-    email,
-    problem,
-  },
-  retryAfter,
-});
+): Page => {
+  const { request, provider, providerName } = invitation;
+  const declined = retractionOf(invitation);
+  return {
+    status,
+    view: {
+      state: "open",
+      providerName,
+      providerCountry: provider?.country,
+      providerWebsite: provider?.website,
+      invitedEmail: request?.resellerEmail ?? "",
+      expiresAt: declined?.until ?? new Date(request?.expiresAt ?? 0),
+      declinedAt: declined?.at,
+      email,
+      problem,
+    },
+    retryAfter,
+  };
+};
 
 /** The page that asks for what a sign-in still needs; `session` is what its hidden field holds. */
 export const challengePage = (

@@ -22,7 +22,13 @@ export type Template = (locale: Locale) => InvitationText;
 
 const sendLimit = { sends: 3, milliseconds: 10 * 60_000 };
 
-/** What can be done with a request. One that was answered, revoked or has expired never changes its status. */
+/** How long a decline without a sign-in can be taken back by an acceptance. */
+const takeBackMilliseconds = 7 * 24 * 3_600_000;
+
+/**
+ * What can be done with a request. One that was accepted, revoked or has expired never changes its status; a declined one
+ * can still be accepted for a while.
+ */
 export const transitions = {
   edit: { from: ["draft"] },
   send: { from: ["draft", "sent"], to: "sent" },
@@ -31,10 +37,14 @@ export const transitions = {
   deliver: { from: ["sent"] },
   accept: { from: ["sent"], to: "accepted" },
   decline: { from: ["sent"], to: "declined" },
+  takeBackDecline: { from: ["declined"], to: "accepted" },
   revoke: { from: ["draft", "sent"], to: "revoked" },
   expire: { from: ["draft", "sent"], to: "expired" },
 } as const satisfies Transitions<RequestStatus>;
 export type RequestOperation = keyof typeof transitions;
+
+/** How a request is answered. */
+export type Answering = "accept" | "decline" | "takeBackDecline";
 
 /** The status at `now`: an open request has expired from `expiresAt` on, also before that is recorded. */
 export const statusAt = (
@@ -203,7 +213,7 @@ export const revoke = (request: RequestItem, now: Date): RequestItem => {
 /** The request as its recipient has answered it. Throws REQUEST_ENDED. */
 export const answer = (
   request: RequestItem,
-  operation: "accept" | "decline",
+  operation: Answering,
   by: Pick<RequestItem, "acceptedBy" | "declinedBy">,
   now: Date,
 ): RequestItem => {
@@ -211,6 +221,21 @@ export const answer = (
   const answeredAt = now.toISOString();
   return { ...request, ...by, status: transitions[operation].to, answeredAt, outboxId: undefined };
 };
+
+/**
+ * Until when a decline can be taken back; `undefined` for what cannot be. Whoever holds the link declines without a sign-in,
+ * mail scanners that send forms too. What a Global admin has declined signed in is decided.
+ */
+export const takeBackUntil = ({
+  status,
+  answeredAt,
+  declinedBy,
+  mailbox,
+}: Pick<RequestItem, "status" | "answeredAt" | "declinedBy" | "mailbox">): Date | undefined =>
+  // An older request does not stand under its mailbox: whether a newer one has come could not be told.
+  isPossible(transitions.takeBackDecline, status) && answeredAt && !declinedBy && mailbox
+    ? new Date(Date.parse(answeredAt) + takeBackMilliseconds)
+    : undefined;
 
 /** A request whose time has run out, as it is recorded; `undefined` for any other. */
 export const expired = (request: RequestItem, now: Date): RequestItem | undefined =>

@@ -9,7 +9,7 @@ import { keys } from "../../table/keys.ts";
 import type { PageOptions, Table } from "../../table/table.ts";
 import { mailboxOf, spellingsOf } from "../recipients/mailbox.ts";
 import { endedLinks, invitations, openRequests, type RequestItem, requests } from "./items.ts";
-import { type RequestOperation, statusAt, transitions } from "./rules.ts";
+import { type Answering, type RequestOperation, statusAt, takeBackUntil, transitions } from "./rules.ts";
 import type { Link } from "./token.ts";
 
 const alreadyOpen = (existing?: Item): Error => {
@@ -36,8 +36,11 @@ const inStatus = (status: RequestStatus, now: Date): Condition => {
   return equals("status", status);
 };
 
-/** The address under which the request stands as the one that is open. */
-const openAddressOf = ({ mailbox, resellerEmail }: RequestItem): string => mailbox ?? resellerEmail;
+/** Where the request stands as the one that is open to its address. */
+const addressOf = ({ providerId, mailbox, resellerEmail }: RequestItem) => ({
+  providerId,
+  address: mailbox ?? resellerEmail,
+});
 
 /** Partnership requests, the one open request per address, and their links. */
 export const requestStore = (table: Table) => {
@@ -46,12 +49,33 @@ export const requestStore = (table: Table) => {
 
   /** Frees the address, unless a newer request has taken it after this one expired. */
   const freeAddress = async (request: RequestItem): Promise<Write[]> => {
-    const { id, providerId } = request;
-    const address = openAddressOf(request);
-    const open = await openRequests.in(table).get({ providerId, address });
+    const { id } = request;
+    const open = await openRequests.in(table).get(addressOf(request));
     if (open?.requestId !== id) return [];
-    return [openRequests.delete({ providerId, address }, { when: equals("requestId", id), refuse: stale })];
+    return [openRequests.delete(addressOf(request), { when: equals("requestId", id), refuse: stale })];
   };
+
+  /**
+   * Frees the address of a declined request for newer ones. Where the decline can be taken back, the address remembers the
+   * request until a newer one comes.
+   */
+  const leaveAddress = async (declined: RequestItem): Promise<Write[]> => {
+    if (!takeBackUntil(declined)) return freeAddress(declined);
+    const { id: requestId, createdAt: expiresAt } = declined;
+    // An instant that is over for every clock: the address is free at once.
+    return [
+      openRequests.set(
+        addressOf(declined),
+        { expiresAt },
+        { when: equals("requestId", requestId), refuse: stale },
+      ),
+    ];
+  };
+
+  /** Whether a declined request can be taken back: its time is for the rules to judge, here no newer request has come. */
+  const isLatest = async (request: RequestItem): Promise<boolean> =>
+    takeBackUntil(request) !== undefined &&
+    (await openRequests.in(table).get(addressOf(request)))?.requestId === request.id;
 
   const endedLink = ({ id: requestId, linkHash: hash }: RequestItem): Write[] =>
     hash ? [endedLinks.put({ requestId, hash })] : [];
@@ -80,6 +104,11 @@ export const requestStore = (table: Table) => {
     saveDelivery: (before: RequestItem, after: RequestItem): Write => requests.update(before, after),
 
     freeAddress,
+    leaveAddress,
+
+    /** Frees the address of a request whose decline is taken back, provided that no newer request has come. */
+    takeBackAddress: (request: RequestItem): Write =>
+      openRequests.delete(addressOf(request), { when: equals("requestId", request.id), refuse: stale }),
 
     /** Checks that no other request to the mailbox is open (REQUEST_ALREADY_OPEN), nor one of an older release to the address. */
     noneOpen,
@@ -138,38 +167,42 @@ export const requestStore = (table: Table) => {
       return [
         save(operation, before, request),
         ...endedLink(before),
-        openRequests.set(
-          { providerId, address: openAddressOf(request) },
-          { expiresAt },
-          { when: equals("requestId", id), refuse: stale },
-        ),
+        openRequests.set(addressOf(request), { expiresAt }, { when: equals("requestId", id), refuse: stale }),
         scheduleWrite(expiresAt, "request", id, providerId),
       ];
     },
 
     endedLink,
 
-    /** Finds the request of a link, and whether a newer link took its place; `undefined` for a link never issued. */
-    async byLink(link: Link): Promise<{ request: RequestItem; ended: boolean } | undefined> {
+    /**
+     * Finds the request of a link, and whether a newer link took its place, or a newer request the one that was declined;
+     * `undefined` for a link never issued.
+     */
+    async byLink(
+      link: Link,
+    ): Promise<{ request: RequestItem; ended: boolean; isLatest?: boolean } | undefined> {
       const invitation = await invitations.in(table).get({ requestId: link.requestId });
       if (!invitation) return undefined;
       const request = await find(invitation.providerId, link.requestId);
       if (!request) return undefined;
-      if (request.linkHash === link.hash) return { request, ended: false };
+      if (request.linkHash === link.hash) return { request, ended: false, isLatest: await isLatest(request) };
       // In this order, a link that ends between the two reads is found as ended.
       const ended = await endedLinks.in(table).get(link);
       return ended ? { request, ended: true } : undefined;
     },
 
-    /** Saves an answered request, provided that this very link is still live. */
+    /** Saves an answered request, provided that this very link is still its live one. */
     saveAnswer(
-      operation: "accept" | "decline",
+      operation: Answering,
       before: RequestItem,
       after: RequestItem,
       hash: string,
       now: Date,
     ): Write {
-      const live = all(equals("linkHash", hash), greater("expiresAt", now.toISOString()));
+      const newest = equals("linkHash", hash);
+      // A decline is taken back within a time of its own.
+      const isOver = operation === "takeBackDecline";
+      const live = isOver ? newest : all(newest, greater("expiresAt", now.toISOString()));
       return save(operation, before, after, { when: live, refuse: stale });
     },
   };

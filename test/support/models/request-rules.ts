@@ -13,8 +13,10 @@ export interface Request {
   /** The links that were handed out, the newest last, and whether that one is live. */
   tokens: string[];
   live: boolean;
-  /** Who answered it. */
+  /** Who answered it; nobody known for a decline on its page. */
   by?: string;
+  /** When that decline was called, and when it had come. */
+  declined?: { from: number; to: number };
 }
 
 export interface Partnership {
@@ -36,17 +38,31 @@ export const sent = (request: Request, expiresAt: string, began: number, now: nu
   Object.assign(request, { status: "sent", expiresAt, live: false });
 };
 
-/** What a link is worth to a reseller that decides so: a refusal, `200` for the same decision repeated, or `live`. */
+/** Whether a decline on the page can still be taken back: for seven days, unless a newer request has come. */
+const canBeTakenBack = (request: Request, requests: readonly Request[], now: number): boolean => {
+  const newer = requests.slice(requests.indexOf(request) + 1);
+  const isLatest = !newer.some(({ address }) => address === request.address);
+  return request.declined !== undefined && now < request.declined.to + 7 * day && isLatest;
+};
+
+/**
+ * What a link is worth to a reseller that decides so, or to nobody known, on its page: a refusal, `200` for the same
+ * decision repeated, or `live`.
+ */
 export const worth = (
   request: Request,
-  { token, whom, decision, now }: { token: string; whom: string; decision: string; now: number },
+  requests: readonly Request[],
+  { token, whom, decision, now }: { token: string; whom?: string; decision: string; now: number },
 ): string => {
   if (token !== request.tokens.at(-1) || !request.live) return "410 INVITATION_SUPERSEDED";
   const status = statusOf(request, now);
   if (status === "expired") return "410 INVITATION_EXPIRED";
   if (status === "revoked") return "410 INVITATION_REVOKED";
   if (status === "sent") return "live";
-  return request.by === whom && status === decision ? "200" : "409 INVITATION_ANSWERED";
+  if (status === "declined" && decision === "accepted" && canBeTakenBack(request, requests, now))
+    return "live";
+  const isSame = status === "accepted" ? request.by === whom : !whom || !request.by || request.by === whom;
+  return isSame && status === decision ? "200" : "409 INVITATION_ANSWERED";
 };
 
 /** Who answers: Global admins of the first reseller, of the other, and of the provider. */
@@ -94,8 +110,11 @@ export const openState = ({ provider, first, other, seconds }: Cast) => {
   const against = (request: Request, whom: Organization, accepts: boolean): string[] => {
     const owner = [first, other].find(({ admin }) => admin.email === request.address);
     if (accepts && owner && owner !== whom) return ["403 INVITATION_FOR_ANOTHER"];
-    const partnered = accepts && partnerships.get(whom.id)?.status === "active";
+    const partnership = accepts ? partnerships.get(whom.id) : undefined;
+    const partnered = partnership?.status === "active";
+    const endedSince = request.declined && Date.parse(partnership?.endedAt ?? "") > request.declined.from;
     return [
+      ...(endedSince && !partnered ? ["409 INVITATION_ANSWERED"] : []),
       ...(partnered ? ["409 ALREADY_PARTNERED"] : []),
       ...(suspended.has(provider) ? ["410 INVITATION_REVOKED"] : []),
     ];

@@ -4,7 +4,7 @@ import { anyVersion, inShort } from "../channel.ts";
 import { day, minute } from "../clock.ts";
 import { customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
-import { tokenIn } from "../invitations.ts";
+import { ofThePage, tokenIn } from "../invitations.ts";
 import type { Organization } from "../world.ts";
 import { type Answered, changed, type Model, pick, type Run } from "./machine.ts";
 import { reading, seen, shown } from "./request-reading.ts";
@@ -36,6 +36,7 @@ const commands = {
   revoke: [1, { which }],
   accept: [6, { which, by, older }],
   decline: [2, { which, by, older }],
+  turnDown: [3, { which, older }],
   join: [3, { reseller }],
   look: [1, { reseller, by: remover }],
   remove: [4, { reseller, by: remover, version: fc.constantFrom("en", "en", "ru", "older") }],
@@ -104,7 +105,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
       if (whom !== provider) touched = whom;
       const accepts = verb === "accept";
       const decision = accepts ? "accepted" : "declined";
-      const state = worth(request, { token, whom: whom.id, decision, now: inside.now() });
+      const state = worth(request, requests, { token, whom: whom.id, decision, now: inside.now() });
       const reasons = state === "live" ? against(request, whom, accepts) : [state];
       const answer = await client.post(`/v1/invitations/${verb}`, { token });
       const real = inShort(answer);
@@ -136,7 +137,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
     };
     const onRequest = async (
       at: number,
-      act: (request: Request) => Promise<Answered>,
+      act: (request: Request) => Promise<Answered | undefined>,
     ): Promise<Answered | undefined> => {
       const request = pick(requests, at);
       return request && act(request);
@@ -180,6 +181,24 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
           }),
         accept: ({ which, by, older }) => decide("accept", pick(requests, which), by, older),
         decline: ({ which, by, older }) => decide("decline", pick(requests, which), by, older),
+        /** Somebody with the link declines on its page, without a sign-in. */
+        turnDown: ({ which, older }) =>
+          onRequest(which, async (request) => {
+            const token = older ? request.tokens[0] : request.tokens.at(-1);
+            if (!token) return undefined;
+            const from = inside.now();
+            const state = worth(request, requests, { token, decision: "declined", now: from });
+            const isLive = state === "live";
+            const model = isLive && suspended.has(provider) ? "410" : isLive ? "200" : state.slice(0, 3);
+            const form = ["POST", `/invitations/${token}`, "decision=decline", ofThePage] as const;
+            const { status } = await world.anonymous.call(...form);
+            if (isLive && model === "200") {
+              Object.assign(request, { status: "declined", declined: { from, to: inside.now() } });
+              note("partnership-request.decline", provider);
+              note("partnership-request.declined", provider);
+            }
+            return { real: String(status), model };
+          }),
         /** A request to nobody known, accepted at once. */
         async join({ reseller }) {
           const invited = await create(`new-${world.next()}@runs.example`);

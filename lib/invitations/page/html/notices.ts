@@ -76,7 +76,13 @@ export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string =>
         },
       );
     case "declined":
-      return page(view, words.declined, { badge: "info", back: false }, values);
+      if (view.until === undefined) return page(view, words.declined, { badge: "info", back: false }, values);
+      return page(
+        view,
+        words.declinedForNow,
+        { badge: "info", back: true },
+        { ...values, until: formatMoment(view.locale, view.until) },
+      );
     case "answered": {
       const notice = view.decision === "accepted" ? words.answeredAccepted : words.answeredDeclined;
       return page(view, notice, { badge: "info", back: false }, values);

@@ -103,7 +103,12 @@ const declineForm = (view: Framed<OpenView>): Html => {
 </section>`;
 };
 
-/** The page of an open invitation: who invites, what accepting means and until when, and the two forms. */
+/** What is said first where the invitation was declined, and can still be accepted. */
+const declinedNote = ({ locale, providerName: provider, declinedAt }: Framed<OpenView>): Html | false =>
+  declinedAt !== undefined &&
+  html`<p class="note">${fillHtml(texts[locale].open.declinedNote, { provider, date: formatMoment(locale, declinedAt) })}</p>`;
+
+/** The page of an invitation that can be accepted: who invites, what accepting means and until when, and the two forms. */
 export const openPage = (view: Framed<OpenView>): string => {
   const words = texts[view.locale].open;
   const provider = view.providerName;
@@ -113,6 +118,7 @@ export const openPage = (view: Framed<OpenView>): string => {
     wrong: view.problem !== undefined,
     content: html`<div class="open">
 ${summary(view.locale, view.problem)}
+${declinedNote(view)}
 <div class="about stack">
 <h1>${fillHtml(words.heading, { provider })}</h1>
 <p class="quiet">${words.lead}</p>
@@ -122,7 +128,7 @@ ${facts(view)}
 </div>
 <div class="card">
 ${acceptForm(view)}
-${declineForm(view)}
+${view.declinedAt === undefined && declineForm(view)}
 </div>
 </div>`,
   });

@@ -50,7 +50,7 @@ main { flex: 1; padding-block: 0.5rem 2rem; }
 .single { max-width: 36rem; margin-inline: auto; }
 .stack > * + * { margin-top: 1rem; }
 .open { display: grid; gap: 1.25rem; }
-.open > .problem { grid-column: 1 / -1; margin: 0; }
+.open > .problem, .open > .note { grid-column: 1 / -1; margin: 0; }
 .facts { display: grid; gap: 0.75rem; padding: 1rem 0; border-block: 1px solid var(--line); }
 .facts dt { color: var(--quiet); font-size: 0.875rem; }
 .facts dd { font-weight: 560; }
@@ -91,6 +91,7 @@ button, .button {
 .problem h2, .problem a { color: var(--bad); }
 .problem ul { list-style: none; margin-top: 0.25rem; }
 .problem a { display: inline-block; padding: 0.25rem 0; font-weight: 600; }
+.note { background: var(--warn-tint); border: 1px solid var(--warn); border-inline-start-width: 5px; border-radius: 12px; padding: 1rem 1.125rem; color: var(--warn); }
 .badge { display: grid; place-items: center; width: 3.5rem; height: 3.5rem; border-radius: 50%; background: var(--tint); color: var(--accent); }
 .badge.good { background: var(--good-tint); color: var(--good); }
 .badge.warn { background: var(--warn-tint); color: var(--warn); }

@@ -19,7 +19,10 @@ export type OpenView = {
   readonly providerWebsite?: string | undefined;
   /** The whole address; the page masks it. */
   readonly invitedEmail: string;
+  /** Until when it can be answered. */
   readonly expiresAt: Date;
+  /** When it was declined, without a sign-in. It can still be accepted, and is not declined a second time. */
+  readonly declinedAt?: Date | undefined;
   /** The address that was typed before the problem. A password is never filled in again. */
   readonly email?: string | undefined;
   readonly problem?: AcceptProblem | undefined;
@@ -63,7 +66,13 @@ export type DecidedView =
       /** The two regions, where they differ: the provider cannot name the reseller on its orders. */
       readonly regions?: { readonly provider: string; readonly reseller: string } | undefined;
     }
-  | { readonly state: "declined"; readonly providerName: string; readonly at: Date };
+  | {
+      readonly state: "declined";
+      readonly providerName: string;
+      readonly at: Date;
+      /** Until when it can still be accepted. */
+      readonly until?: Date | undefined;
+    };
 
 /** A different decision was made before. */
 export type AnsweredView = {

@@ -1,0 +1,82 @@
+import { revoke } from "../../../../lib/invitations/requests/rules.ts";
+import { requestStore } from "../../../../lib/invitations/requests/store.ts";
+import { partnershipStore } from "../../../../lib/partnerships/store.ts";
+import { day } from "../../../support/clock.ts";
+import { openPages } from "../../../support/invitation-pages.ts";
+import { suspend } from "../../../support/table-fixtures.ts";
+
+describe("a decline on the page", () => {
+  const open = [200, "Partnership invitation from Northwind"];
+  const final = [409, "This invitation was already declined"];
+  const openDeclined = async (address?: string) => {
+    const pages = await openPages();
+    const { id, token } = await pages.invite(address);
+    // The link's own time ends before that of the decline.
+    pages.clock.advance(6 * day);
+    await pages.decline(token);
+    const shown = async (answering: ReturnType<typeof pages.get>) => {
+      const { status, title } = await answering;
+      return [status, title];
+    };
+    return { ...pages, id, token, shown };
+  };
+
+  test("can be taken back by an acceptance for seven days, whatever the link's own time, and by nothing less", async () => {
+    const { accept, get, id, shown, statusOf, token, clock, decline } = await openDeclined();
+    clock.advance(7 * day - 1);
+    const page = await get(token);
+    expect([page.text.includes("was declined on"), page.text.includes('value="decline"')]).toEqual([
+      true,
+      false,
+    ]);
+    expect(await shown(get(token))).toEqual(open);
+    expect((await accept(token, undefined, "Wrong-1")).status).toBe(401);
+    expect(await statusOf(id)).toBe("declined");
+    expect(await shown(accept(token))).toEqual([200, "You are partners now"]);
+    expect((await decline(token)).status).toBe(409);
+    expect(await statusOf(id)).toBe("accepted");
+  });
+
+  test("is final from the first instant after them, and no credentials are tried any more", async () => {
+    const { accept, decline, get, shown, token, clock, tried } = await openDeclined();
+    clock.advance(7 * day);
+    expect(await shown(accept(token))).toEqual(final);
+    expect(await shown(get(token))).toEqual(final);
+    const repeated = await decline(token);
+    expect([repeated.status, repeated.text.includes("You can still accept"), tried()]).toEqual([
+      200,
+      false,
+      0,
+    ]);
+  });
+
+  test("is final once the provider has made a newer request for the address, also after that one's end", async () => {
+    const address = "newer@x.example";
+    const { accept, get, invite, provider, shown, table, token, clock } = await openDeclined(address);
+    const newer = await invite(address);
+    expect(await shown(accept(token))).toEqual(final);
+    const store = requestStore(table);
+    const sent = await store.read(provider.id, newer.id);
+    await table.transact([
+      store.save("revoke", sent, revoke(sent, clock.now())),
+      ...(await store.freeAddress(sent)),
+    ]);
+    expect(await shown(accept(token))).toEqual(final);
+    expect(await shown(get(token))).toEqual(final);
+  });
+
+  test("stays after a partnership that began and ended since, and while the provider is suspended", async () => {
+    const { accept, get, invite, provider, reseller, shown, table, token, clock } = await openDeclined();
+    expect(await shown(get(token))).toEqual(open);
+    clock.advance(1);
+    expect((await accept((await invite()).token)).status).toBe(200);
+    const partnerships = partnershipStore(table);
+    const begun = await partnerships.find(provider.id, reseller.id);
+    if (!begun) throw new Error("the partnership has not begun");
+    const endedAt = clock.now().toISOString();
+    await table.transact(partnerships.end(begun, { ...begun, status: "ended", endedAt }));
+    expect(await shown(accept(token))).toEqual(final);
+    await suspend(table, provider.id);
+    expect(await shown(get(token))).toEqual(final);
+  });
+});
