@@ -48,6 +48,8 @@ export interface Operation {
   html?: true;
   /** The media type of what is the same for everybody while a release runs: a file, with a validator, and compressed. */
   file?: "application/json" | "text/html" | "text/css" | "text/javascript";
+  /** Since when the operation is deprecated, when it ends, and where its successor is described: each a date or a URL. */
+  deprecated?: { since: string; sunset: string; link: string };
   /** The refusals of this operation, besides those of any operation of its kind. */
   refusals?: readonly Code[];
 }

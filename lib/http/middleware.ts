@@ -1,8 +1,10 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Route } from "../contract/route.ts";
 import { Refusal } from "../errors.ts";
 import type { Answer } from "./answer.ts";
+import { deprecationHeaders } from "./deprecation.ts";
 import { bug } from "./problem.ts";
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
@@ -55,12 +57,16 @@ const everyAnswer = {
   "referrer-policy": "no-referrer",
 };
 
-/** The headers of every answer: nothing is cached, sniffed or fetched over plain HTTP, and the request's id is in it. */
-export const commonHeaders = (): Middleware => {
+/**
+ * The headers of every answer: nothing is cached, sniffed or fetched over plain HTTP, the request's id is in it, and the
+ * operations that will end say so.
+ */
+export const commonHeaders = (rows: ReadonlyMap<string, Pick<Route, "deprecated">>): Middleware => {
   const add: NonNullable<Middleware["after"]> = ({ event, response }) => {
     if (response)
       response.headers = {
         ...everyAnswer,
+        ...deprecationHeaders(rows.get(event.requestContext.routeKey) ?? {}),
         ...response.headers,
         "x-request-id": event.requestContext.requestId,
       };

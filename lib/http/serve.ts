@@ -240,7 +240,7 @@ export const serve = <F extends FunctionName>(
 
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(requestLog(logger, seenOf))
-    .use(commonHeaders())
+    .use(commonHeaders(rows))
     .use(refusals(logger, seenOf, answerOf))
     .handler(async (event) => toResult(await withDeadline(budget, () => respond(event))));
 };

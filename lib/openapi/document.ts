@@ -104,6 +104,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     summary: row.summary,
     description: descriptionOf(row),
     tags: [tagOf(path)],
+    ...(row.deprecated && { deprecated: true }),
     security: row.access === "public" ? [] : [{ accessToken: [] }],
     requestParams: {
       ...(row.path && { path: withExamples(row.path, examples[0].path) }),

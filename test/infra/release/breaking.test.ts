@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { breakingChanges } from "../../../infra/release/breaking.ts";
+import { openApiDocument } from "../../../lib/openapi/document.ts";
+
+const released = join(import.meta.dirname, "../../../docs/released/openapi.json");
+
+test("nothing that callers of the last release rely on is broken", () => {
+  expect(breakingChanges(JSON.parse(readFileSync(released, "utf8")), openApiDocument())).toEqual([]);
+});
+
+const item = {
+  type: "object",
+  properties: { id: { type: "string" }, size: { type: "integer" } },
+  required: ["id"],
+  additionalProperties: false,
+};
+const body = {
+  type: "object",
+  properties: { name: { type: "string", maxLength: 10 }, kind: { type: "string", enum: ["a", "b"] } },
+  required: ["name"],
+  additionalProperties: false,
+};
+/** A document of one operation, whose parts are changed by their paths within it. */
+const documentWith = (...changes: [path: string, value: unknown][]) => {
+  const operation: any = structuredClone({
+    parameters: [{ in: "query", name: "limit", schema: { type: "integer", maximum: 100 } }],
+    requestBody: { content: { "application/json": { schema: body } } },
+    responses: {
+      "200": {
+        content: {
+          "application/json": { schema: { type: "array", items: { $ref: "#/components/schemas/Item" } } },
+        },
+      },
+    },
+  });
+  const document = {
+    paths: { "/v1/items/{id}": { post: operation } },
+    components: { schemas: { Item: structuredClone(item) } },
+  };
+  for (const [path, value] of changes) {
+    const names = path.split("/");
+    const last = names.pop() ?? "";
+    const holder: any = names.reduce<any>(
+      (at, name) => at[name],
+      path.startsWith("Item") ? document.components.schemas : operation,
+    );
+    holder[last] = value;
+  }
+  return document;
+};
+const key = "POST /v1/items/{}";
+test.each<[string, [string, unknown][], string[]]>([
+  ["nothing", [], []],
+  ["a field more in the answer", [["Item/properties/colour", { type: "string" }]], []],
+  ["a parameter more", [["parameters/1", { in: "query", name: "q", schema: { type: "string" } }]], []],
+  ["a status more", [["responses/202", {}]], []],
+  [
+    "a field gone from the answer",
+    [["Item/properties", { id: { type: "string" } }]],
+    [`${key} 200/*/size is gone`],
+  ],
+  ["a field that may be absent", [["Item/required", []]], [`${key} 200/*/id may be absent now`]],
+  [
+    "a field of another type",
+    [["Item/properties/size", { type: "string" }]],
+    [`${key} 200/*/size may be string now`],
+  ],
+  [
+    "a field that may be null",
+    [["Item/properties/id", { type: ["string", "null"] }]],
+    [`${key} 200/*/id may be null now`],
+  ],
+  ["a status gone", [["responses", { "201": {} }]], [`${key} no longer answers 200`]],
+  [
+    "a parameter that is needed",
+    [["parameters/1", { in: "query", name: "q", required: true }]],
+    [`${key} ?q is required now`],
+  ],
+  ["a parameter gone", [["parameters", []]], [`${key} ?limit is refused now`]],
+  ["a tighter bound", [["parameters/0/schema/maximum", 50]], [`${key} ?limit has a tighter maximum: 50`]],
+])("%s is told as a break only where it is one", (_, changes, told) => {
+  expect(breakingChanges(documentWith(), documentWith(...changes))).toEqual(told);
+});
+
+test.each<[string, (of: any) => void, string[]]>([
+  ["a field that is needed", (of) => of.required.push("kind"), [`${key} body/kind is required now`]],
+  ["a field that is refused", (of) => delete of.properties.kind, [`${key} body/kind is refused now`]],
+  ["a value less", (of) => of.properties.kind.enum.pop(), [`${key} body/kind no longer takes "b"`]],
+  ["a value more", (of) => of.properties.kind.enum.push("c"), []],
+  [
+    "a shorter text",
+    (of) => (of.properties.name.maxLength = 9),
+    [`${key} body/name has a tighter maxLength: 9`],
+  ],
+  [
+    "another type",
+    (of) => (of.properties.name.type = "integer"),
+    [`${key} body/name no longer takes string`],
+  ],
+  ["a field more", (of) => (of.properties.note = { type: "string" }), []],
+])("a body with %s is told as a break only where it is one", (_, change, told) => {
+  const current: any = documentWith();
+  change(current.paths["/v1/items/{id}"].post.requestBody.content["application/json"].schema);
+  expect(breakingChanges(documentWith(), current)).toEqual(told);
+});
+
+test("an operation that is gone is told, and one whose parameter has another name is not", () => {
+  const { paths, components } = documentWith();
+  expect(breakingChanges({ paths, components }, { paths: {}, components })).toEqual([`${key} is gone`]);
+  const renamed = { paths: { "/v1/items/{itemId}": paths["/v1/items/{id}"] }, components };
+  expect(breakingChanges({ paths, components }, renamed)).toEqual([]);
+});
