@@ -1,6 +1,8 @@
-import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
+  CorsHttpMethod,
+  type CorsPreflightOptions,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -37,17 +39,47 @@ export interface ApiProps {
   readonly identity: Identity;
   readonly keepsLogs: boolean;
   readonly publicBaseUrl?: string;
+  /** The origins whose pages may call the API; none when left out. */
+  readonly corsOrigins?: readonly string[];
 }
+
+/**
+ * What a page of another origin may send and read. Cookies are not among it: callers bring a token. API Gateway answers the
+ * browser's preflight by itself, without a token and without a function.
+ */
+const crossOrigin = (origins: readonly string[]): CorsPreflightOptions => ({
+  allowOrigins: [...origins],
+  allowMethods: [
+    CorsHttpMethod.GET,
+    CorsHttpMethod.POST,
+    CorsHttpMethod.PUT,
+    CorsHttpMethod.PATCH,
+    CorsHttpMethod.DELETE,
+  ],
+  allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"],
+  exposeHeaders: [
+    "deprecation",
+    "etag",
+    "idempotency-replayed",
+    "link",
+    "location",
+    "retry-after",
+    "sunset",
+    "x-request-id",
+  ],
+  maxAge: Duration.hours(1),
+});
 
 /** The HTTP API. It refuses requests without a valid access token on every route that is not public. */
 export class Api extends Construct {
   readonly api: HttpApi;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { identity, keepsLogs, publicBaseUrl }: ApiProps) {
+  constructor(scope: Construct, id: string, { identity, keepsLogs, publicBaseUrl, corsOrigins }: ApiProps) {
     super(scope, id);
     this.api = new HttpApi(this, "Http", {
       createDefaultStage: false,
+      corsPreflight: corsOrigins && crossOrigin(corsOrigins),
       defaultAuthorizer: new HttpJwtAuthorizer("AccessToken", identity.pool.userPoolProviderUrl, {
         jwtAudience: [identity.client.userPoolClientId],
       }),

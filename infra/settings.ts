@@ -43,6 +43,12 @@ const schema = z
       .regex(/^[0-9]{12}(,[0-9]{12})*$/, "must be account numbers of twelve digits, separated by commas")
       .transform((accounts) => accounts.split(","))
       .optional(),
+    /** The origins of portals in a browser that may call the API, separated by commas; without it none may. */
+    corsOrigins: z
+      .string()
+      .transform((given) => given.split(",").map((each) => each.trim()))
+      .pipe(z.array(origin).min(1).max(20))
+      .optional(),
     /** The address that alarms are mailed to. */
     alarmEmail: z.email().optional(),
   })
@@ -78,6 +84,7 @@ export const settingNames = [
   "publicBaseUrl",
   "checkRightsOn",
   "eventReaders",
+  "corsOrigins",
   "alarmEmail",
 ] as const;
 

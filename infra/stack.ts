@@ -39,6 +39,7 @@ export class TwotierStack extends Stack {
       identity,
       keepsLogs: keepsData,
       publicBaseUrl: settings.publicBaseUrl,
+      corsOrigins: settings.corsOrigins,
     });
 
     // A request is answered within 10 s; the rest is for a cold start. Background functions have a minute.

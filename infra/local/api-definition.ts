@@ -16,11 +16,33 @@ export interface ApiRoute {
   authorizer?: JwtAuthorizer;
 }
 
+/** Which origins may call the API from a browser, and what they may send and read (`CorsConfiguration`). */
+export interface Cors {
+  AllowOrigins: string[];
+  AllowMethods: string[];
+  AllowHeaders: string[];
+  ExposeHeaders: string[];
+  MaxAge?: number | undefined;
+}
+
 export interface ApiDefinition {
   apiId: string;
   stage: string;
   routes: ApiRoute[];
+  cors?: Cors | undefined;
 }
+
+const apiProperties = z.object({
+  CorsConfiguration: z
+    .strictObject({
+      AllowOrigins: z.array(z.string()),
+      AllowMethods: z.array(z.string()),
+      AllowHeaders: z.array(z.string()).default([]),
+      ExposeHeaders: z.array(z.string()).default([]),
+      MaxAge: z.number().optional(),
+    })
+    .optional(),
+});
 
 const routeProperties = z.object({
   RouteKey: z.string(),
@@ -81,7 +103,12 @@ export function readApi(template: Template): ApiDefinition {
     return { issuer, audience, header, scopes: route.AuthorizationScopes };
   }
 
-  return { apiId: api.ref, stage: template.ofType("AWS::ApiGatewayV2::Stage")[0]?.ref ?? "$default", routes };
+  return {
+    apiId: api.ref,
+    stage: template.ofType("AWS::ApiGatewayV2::Stage")[0]?.ref ?? "$default",
+    routes,
+    cors: parsed(apiProperties, api.properties, api.logicalId).CorsConfiguration,
+  };
 }
 
 /** Parses a resource's properties. Throws, with the resource's name, where this stack cannot run them. */

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES }
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiDefinition, ApiRoute } from "./api-definition.ts";
+import { preflight, withCors } from "./cors.ts";
 import { httpEvent } from "./http-event.ts";
 import { type HttpAnswer, httpAnswer, ownAnswer } from "./http-response.ts";
 import type { InvocationResult } from "./invocation.ts";
@@ -110,8 +111,13 @@ function handlerOf(backend: Backend): Handle {
     if (headerSize(request) > headerLimit) return ownAnswer(431, "Request Header Fields Too Large");
     const target = targetOf(request.url ?? "/");
     if (!target) return ownAnswer(400, "Bad Request");
+    const { origin } = request.headers;
+    const crosses = api.cors && origin !== undefined ? { cors: api.cors, origin } : undefined;
+    if (crosses && request.method === "OPTIONS" && request.headers["access-control-request-method"])
+      return preflight(crosses.cors, crosses.origin);
     const found = match(request.method ?? "", target.segments);
-    return found ? await invoke(request, found, target) : notFound;
+    const answer = found ? await invoke(request, found, target) : notFound;
+    return crosses ? withCors(crosses.cors, crosses.origin, answer) : answer;
   };
 }
 

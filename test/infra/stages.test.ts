@@ -27,6 +27,7 @@ const [dev, prod, app] = await Promise.all([
     publicBaseUrl: "https://partners.twotier.test/",
     alarmEmail: "operations@twotier.test",
     eventReaders: "111111111111,222222222222",
+    corsOrigins: "https://portal.twotier.test, https://admin.twotier.test/",
   }),
   node([join(root, "infra/app.ts")], {
     CDK_OUTDIR: appFolder,
@@ -149,4 +150,17 @@ test("the app synthesizes and passes its checks without credentials, region or h
   // The CDK's own reading of a template refuses references in a circle.
   const script = `import { Template } from "aws-cdk-lib/assertions"; Template.fromJSON(JSON.parse(readFileSync(process.argv[1])));`;
   await node(["--input-type=module", "--eval", `import { readFileSync } from "node:fs"; ${script}`, file]);
+});
+
+test("pages of the origins that a deployment names may call its API, and without the setting none may", () => {
+  const cors = ({ only }: typeof dev) => only("AWS::ApiGatewayV2::Api").CorsConfiguration;
+  expect(cors(dev)).toBeUndefined();
+  expect(cors(prod)).toMatchObject({
+    AllowOrigins: ["https://portal.twotier.test", "https://admin.twotier.test"],
+    AllowHeaders: expect.arrayContaining(["authorization", "if-match", "idempotency-key"]),
+    ExposeHeaders: expect.arrayContaining(["etag", "location", "retry-after", "x-request-id"]),
+  });
+  expect(cors(prod)).not.toHaveProperty("AllowCredentials");
+  for (const corsOrigins of ["*", "http://portal.twotier.test", ""])
+    expect(() => readSettings({ corsOrigins })).toThrow("-c corsOrigins");
 });
