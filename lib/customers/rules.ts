@@ -3,7 +3,7 @@ import { Refusal } from "../errors.ts";
 import type { CustomerItem } from "./items.ts";
 
 /** A merge patch of one level (RFC 7396): a field that is left out stays, `null` removes a field. */
-const merged = <T extends object>(before: T, patch: object | undefined): T => {
+export const merged = <T extends object>(before: T, patch: object | undefined): T => {
   const after = new Map<string, unknown>(Object.entries(before));
   for (const [field, value] of Object.entries(patch ?? {}))
     if (value !== undefined) after.set(field, value ?? undefined);

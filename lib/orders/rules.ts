@@ -8,7 +8,7 @@ import {
   type OrderStatus,
   orderStatus,
 } from "../contract/orders.ts";
-import { mergedProfiles } from "../customers/rules.ts";
+import { merged as mergedFields, mergedProfiles } from "../customers/rules.ts";
 import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { OrderItem } from "./items.ts";
@@ -69,13 +69,8 @@ export const newDraft = (
   providerId,
   placedBy,
   status: "draft",
-  ...({
-    resellerId: input.resellerId,
-    customer: input.customer,
-    customerId: input.customerId,
-    lineItems: input.lineItems,
-    // A field that the body gains does not compile until it is handled here and the item has it.
-  } satisfies Record<keyof Pick<OrderItem, keyof NewOrder>, unknown>),
+  // A field that the body gains does not compile until the item has it.
+  ...(input satisfies Pick<OrderItem, keyof NewOrder>),
   createdAt: now.toISOString(),
   expiresAt: new Date(now.getTime() + draftDays * 24 * 3_600_000).toISOString(),
   version: 1,
@@ -153,14 +148,10 @@ export const merged = (order: OrderItem, patch: OrderPatch): OrderItem => {
   // An order is for an existing customer when it has no `customer`. A submitted order has a `customerId` in any case.
   if (!order.customer && patch.customer) throw misplaced("/customer");
   if (!order.customer && patch.resellerId) throw misplaced("/resellerId");
+  const { customer, ...fields } = patch;
   return {
-    ...order,
-    ...({
-      resellerId: patch.resellerId === undefined ? order.resellerId : (patch.resellerId ?? undefined),
-      customer:
-        order.customer && patch.customer ? mergedProfiles(order.customer, patch.customer) : order.customer,
-      lineItems: patch.lineItems ?? order.lineItems,
-    } satisfies Record<keyof Pick<OrderItem, keyof OrderPatch>, unknown>),
+    ...mergedFields(order, fields satisfies { [K in keyof Pick<OrderItem, keyof OrderPatch>]?: unknown }),
+    customer: order.customer && customer ? mergedProfiles(order.customer, customer) : order.customer,
   };
 };
 

@@ -60,7 +60,8 @@ describe("a page", () => {
   });
 
   test("that is no page, or commits, is a bug", async () => {
-    const commits = ({ commit }: AnyRequest) => commit({ writes: [], audit: {} as any, answer: undefined });
+    const audit = { operation: "o", resourceType: "r", resourceId: "1" };
+    const commits = ({ commit }: AnyRequest) => commit({ writes: [], audit, answer: undefined });
     const { send, bugs } = opened("invitations", {
       [route]: async () => ({ status: 200, body: "no headers" }),
       "POST /invitations/{token}": commits,
@@ -307,7 +308,7 @@ describe("an Idempotency-Key", () => {
         commit({
           writes: [{ put: { PK: "JOB", SK: String(requests.length) } }],
           audit: { operation: "customers.reassign", resourceType: "job", resourceId: job.id },
-          answer: { ...job, internal: 1 } as any,
+          answer: { ...job, internal: 1 },
         }),
     });
     const body = { fromResellerId: reseller, toResellerId: newId("org", at) };

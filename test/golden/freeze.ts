@@ -22,7 +22,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const folder = here(`items/${name}`);
 mkdirSync(folder, { recursive: true });
 
-const { status } = spawnSync("npm", ["test", "--", "test/data-model/capacity"], {
+const { status } = spawnSync("npm", ["test", "--", "test/promises/41-growth", "-t", "figures"], {
   cwd: here("../.."),
   env: { ...process.env, GOLDEN_ITEMS: folder },
   stdio: "inherit",

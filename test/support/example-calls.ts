@@ -61,13 +61,19 @@ const madeBy =
   async ({ cast }: Making): Promise<string> =>
     (await good(send(await realCall(key, cast)))).id;
 
-/** What a stand-in stands for, made by the POST that adds to the list in which `{<name>Id}` names one thing. */
-const created = async (name: StandIn, { cast, type, get }: Making): Promise<string> => {
+/** The POST that adds to the list in which `{<name>Id}` names one thing. */
+export const creatorOf = (name: StandIn): RouteKey => {
   const key = (Object.keys(routes) as RouteKey[]).find(
     (each) => each.startsWith("POST ") && `${each.replace("POST", "GET")}/{${name}Id}` in routes,
   );
   if (!key)
     throw new Error(`no POST creates what ${name} stands for: say among the makers how it comes to be`);
+  return key;
+};
+
+/** What a stand-in stands for, made by the POST of its list. */
+const created = async (name: StandIn, { cast, type, get }: Making): Promise<string> => {
+  const key = creatorOf(name);
   const given: Real = {};
   for (const [, parent] of key.matchAll(/\{(\w+)Id\}/g))
     given[parent as StandIn] = await get(parent as StandIn);

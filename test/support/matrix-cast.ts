@@ -1,6 +1,8 @@
 import type { CallerRole } from "../../lib/contract/common.ts";
+import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
+import { creatorOf, realCall, send } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { endedPartnership } from "./matrix.ts";
 import {
@@ -23,7 +25,7 @@ import {
   type Target,
   unknown,
 } from "./matrix-situations.ts";
-import type { Member, Organization, World } from "./world.ts";
+import { good, type Member, type Organization, type World } from "./world.ts";
 
 type Things = Partial<
   Record<"organization" | "mpnId" | "user" | "request" | "change" | "token" | "draftedTo" | "invited", string>
@@ -137,9 +139,29 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     const { named, suspended: paused, unnamed } = holding;
     const stray = holding === administered ? recorded.named : administered.named;
     const subscription = { suspended: paused, unnamed, stray }[noun as "stray"] ?? named;
-    const { id, companyProfile, azureTenantOwner } = holding.customer;
+    const { id, companyProfile, azureTenantOwner, providerId } = holding.customer;
     const resellerId = azureTenantOwner?.resellerId ?? reseller.id;
-    return { id, sid: subscription.id, resellerId, domain: companyProfile.domain, word: holding.word };
+    const { domain } = companyProfile;
+    return { id, sid: subscription.id, resellerId, domain, word: holding.word, providerId };
+  };
+
+  const example = {
+    ...{ world, table: ground.table, now: () => now().getTime() },
+    ...{ provider, reseller, otherReseller: other, thirdReseller: other },
+  } satisfies ExampleCast;
+  const made = new Map<string, Promise<string>>();
+  /** What a path's parameter names beneath a customer: one of each customer. Beneath one that nobody knows it is no more known. */
+  const beneath = (parameter: string, { id: customer = "", providerId }: Target): Promise<string> => {
+    const name = parameter.replace(/Id$/, "") as StandIn;
+    const owner = providers.find(({ id }) => id === providerId);
+    if (!owner) return Promise.resolve(standIns[name].replace(/_.*/, `_${"0".repeat(26)}`));
+    const create = async () => {
+      const call = await realCall(creatorOf(name), example, { as: "indirect-provider", given: { customer } });
+      return (await good(send({ ...call, by: owner.admin }))).id;
+    };
+    const found = made.get(`${name} ${customer}`) ?? create();
+    made.set(`${name} ${customer}`, found);
+    return found;
   };
 
   /** What stands so to a caller of this kind, where there is one; `fresh`: one of its own, to be used up. */
@@ -326,13 +348,11 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       refused("a user of a suspended organization", "ORGANIZATION_SUSPENDED", suspended.admin),
     ],
     target,
+    beneath,
     holdings,
     listed,
     /** For the examples' bodies. */
-    example: {
-      ...{ world, table: ground.table, now: () => now().getTime() },
-      ...{ provider, reseller, otherReseller: other, thirdReseller: other },
-    } satisfies ExampleCast,
+    example,
     /** What a provider confirms that ends a partnership. */
     attestation: await attestationOf(provider, reseller),
     ...parties,

@@ -30,7 +30,7 @@ const rowsOf = <F extends FunctionName>(name: F): Record<string, Route & { funct
 export const opened = (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
   const logger = new KeptLogger();
   const requests: AnyRequest[] = [];
-  const handlers = Object.fromEntries(
+  const handlers: any = Object.fromEntries(
     Object.entries(answers).map(([key, answer]) => [
       key,
       typeof answer === "function"
@@ -42,8 +42,8 @@ export const opened = (name: FunctionName, answers: Answers, more: Partial<Given
     ]),
   );
   const limits = { organization: much(), address: much() };
-  const given: any = { logger, limits, clock: settableClock().now, ...more };
-  const handler = serve(rowsOf(name), handlers as any, given);
+  const given = { logger, limits, clock: settableClock().now, ...more };
+  const handler = serve(rowsOf(name), handlers, given);
   const bugs = () =>
     logger.lines.filter(({ message }) => message === "bug").map(({ error }) => (error as Error).message);
   return { send: senderOf(handler), requests, bugs, logger };

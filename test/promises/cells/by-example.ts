@@ -35,14 +35,25 @@ const nouns: Record<string, Noun> = {
   customerId: "customer",
   subscriptionId: "named",
 };
+/** The parameters of a path that name things. */
+const parametersOf = (key: RouteKey): string[] =>
+  [...key.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) =>
+    ["region", "country", "domain"].includes(name) ? [] : [name],
+  );
+/** What a path names beneath a customer, where it is who has the customer that has it, too. */
+const beneathOf = (key: RouteKey): string | undefined => {
+  const [outer, inner] = parametersOf(key).slice(-2);
+  return outer === "customerId" && inner && !nouns[inner] && !key.includes("/delegated-admin/")
+    ? inner
+    : undefined;
+};
 const nounOf = (key: RouteKey): Noun | undefined => {
   if (/\/delegated-admin\//.test(key)) return "access";
   if (/^[A-Z]+ \/v1\/indirect-resellers\/\{/.test(key)) return "organization";
   if (/\/v1\/invitations\//.test(key)) return "token";
   if (key.endsWith("}/subscriptions")) return "named";
-  const names = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  const found = names.filter((name) => !["region", "country", "domain"].includes(name ?? "")).at(-1);
-  const noun = found ? nouns[found] : undefined;
+  const found = parametersOf(key).at(-1);
+  const noun = found ? (nouns[found] ?? (beneathOf(key) ? "customer" : undefined)) : undefined;
   if (found && !noun)
     throw new Error(
       `the matrix has nothing that {${found}} of ${key} names: say in cells/by-example.ts what does`,
@@ -160,6 +171,7 @@ const used = ["order", "access", "customer", "named"];
 export const cellOf = (key: RouteKey): Row => {
   const { access, body, html, ifMatch, keyRequired } = rowOf(key);
   const target = nounOf(key);
+  const beneath = beneathOf(key);
   const acts = !/^(GET|HEAD) /.test(key);
   const headers = {
     ...(html && acts && ofThePage),
@@ -171,6 +183,7 @@ export const cellOf = (key: RouteKey): Row => {
     ...(target
       ? { target, answers: answersTo(key, target) }
       : { answers: key.includes("{domain}") ? notFound : successOf(key) }),
+    ...(beneath && { beneath }),
     ...(key.includes("{region}") && { parameters: { region: "APAC" } }),
     // A domain is released once: who may is asked about one that nobody has.
     ...(key.includes("{domain}") && { parameters: { domain: "nobody.example" } }),

@@ -73,6 +73,8 @@ export interface Row {
   /** What a caller who may is answered, by the target's relation to it; or by the kind of caller, and else nothing is there. */
   answers: Expected | Answers | { reached: Partial<Record<Kind, Answers>> };
   parameters?: Target;
+  /** The path's parameter for what lies beneath the target, a customer: made by the POST of its list. */
+  beneath?: string;
   query?: (target: Target) => string;
   body?: (of: Of) => unknown;
   headers?: (world: World) => Record<string, string>;

@@ -32,10 +32,12 @@ test("ten wrong credentials are tried on a link in an hour, no eleventh, and mor
 });
 
 test("a waiting sign-in goes on for fifteen minutes, on its own link only, and unchanged", async () => {
-  const { accept, post, invite, challenged, clock, tried, statusOf } = await openPages();
+  const { accept, post, invite, challenged, clock, tried, failures, statusOf } = await openPages();
   const [mine, others] = [await invite(), await invite()];
   const email = await challenged("new-password");
   const session = hidden(await accept(mine.token, email, "temporary"), "session");
+  // The credentials were right: they do not count as a failure.
+  expect(await failures(mine)).toBe(0);
   const before = tried();
   const answer = (token: string, sealed: string) =>
     post(token, { decision: "accept", session: sealed, newPassword: chosen });
