@@ -6,6 +6,7 @@ export const codes = {
   IDEMPOTENCY_KEY_REQUIRED: [400, "An Idempotency-Key is required"],
   UNAUTHENTICATED: [401, "A valid access token is required"],
   ROLE_REQUIRED: [403, "Your role does not allow this"],
+  ACCESS_READ_ONLY: [403, "Your access only lets you read this"],
   USER_DISABLED: [403, "This user is disabled"],
   ORGANIZATION_SUSPENDED: [403, "This organization is suspended"],
   INVITATION_FOR_ANOTHER: [403, "The invitation is for another organization"],

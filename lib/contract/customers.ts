@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { answerEnum, country, email, id, instant, line, list, name, paging } from "./common.ts";
 import { countryCodes } from "./countries.ts";
+import { delegatedAdmin, delegatedAdminPatch, delegatedAdminTerms } from "./delegated-admin.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { granting } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
@@ -133,7 +134,7 @@ export const customer = z
     companyProfile: companyAnswer,
     billingProfile: billingAnswer,
     associatedPartnerId: id("org").nullable(),
-    delegatedAdmins: z.array(z.object({ resellerId: id("org"), name: z.string(), since: instant })),
+    delegatedAdmins: z.array(delegatedAdmin),
     azureTenantOwner: z.object({ resellerId: id("org"), since: instant }).nullable(),
     createdAt: instant,
   })
@@ -176,8 +177,11 @@ export const customerPatch = z
 export type CustomerPatch = z.output<typeof customerPatch>;
 
 export const resellerAssignment = z
-  .strictObject({ resellerId: id("org").nullable(), delegatedAdmin: z.boolean() })
-  .refine(({ resellerId, delegatedAdmin }) => !(resellerId === null && delegatedAdmin), {
+  .strictObject({
+    resellerId: id("org").nullable(),
+    delegatedAdmin: z.union([z.boolean(), delegatedAdminTerms]),
+  })
+  .refine(({ resellerId, delegatedAdmin }) => !(resellerId === null && delegatedAdmin !== false), {
     message: "needs a reseller",
     path: ["delegatedAdmin"],
   })
@@ -223,17 +227,29 @@ export const operations = named({
     answer: customer,
     resource: customer,
     ifMatch: "required",
-    refusals: ["ADDRESS_INVALID", "REGISTRATION_NUMBER_REQUIRED"],
+    refusals: ["ACCESS_READ_ONLY", "ADDRESS_INVALID", "REGISTRATION_NUMBER_REQUIRED"],
   },
   assignCustomer: {
     summary: "Whose customer it is",
     path: byCustomer,
     body: resellerAssignment,
-    restricted: [{ field: "/delegatedAdmin", value: true, access: granting }],
+    restricted: [
+      { field: "/delegatedAdmin", value: true, access: granting },
+      { field: "/delegatedAdmin/access", access: granting },
+    ],
     answer: customer,
     resource: customer,
     ifMatch: "honoured",
     refusals: [...partnershipRefusals, "LIMIT_REACHED"],
+  },
+  changeDelegatedAdmin: {
+    summary: "What a reseller with access may do, and until when",
+    path: byCustomer.extend({ resellerId: id("org") }),
+    body: delegatedAdminPatch,
+    answer: customer,
+    resource: customer,
+    ifMatch: "required",
+    refusals: partnershipRefusals,
   },
   revokeDelegatedAdmin: {
     summary: "Revoke a reseller's access",
@@ -264,20 +280,20 @@ export const operations = named({
     answer: credentials,
     key: "claim",
     secrets,
-    refusals: ["PARTNERSHIP_ENDED"],
+    refusals: ["ACCESS_READ_ONLY", "PARTNERSHIP_ENDED"],
   },
   disableCustomerAdmin: {
     summary: "Disable the customer's admin",
     path: byCustomer,
     answer: customerAdmin,
     key: "transaction",
-    refusals: ["PARTNERSHIP_ENDED"],
+    refusals: ["ACCESS_READ_ONLY", "PARTNERSHIP_ENDED"],
   },
   enableCustomerAdmin: {
     summary: "Make the customer's admin active again",
     path: byCustomer,
     answer: customerAdmin,
     key: "transaction",
-    refusals: ["PARTNERSHIP_ENDED"],
+    refusals: ["ACCESS_READ_ONLY", "PARTNERSHIP_ENDED"],
   },
 });

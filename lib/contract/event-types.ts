@@ -25,6 +25,8 @@ export const eventTypes = [
   "subscription.scheduled-change.failed",
   "access.granted",
   "access.revoked",
+  "access.expiring",
+  "access.expired",
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { id, instant } from "./common.ts";
+import { termsTold } from "./delegated-admin.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
 import { impersonal } from "./personal.ts";
 
@@ -24,10 +25,15 @@ const assignment = {
   }),
 };
 const access = z.array(text).meta({ description: "`delegated-admin` or `azure-tenant-owner`." });
+const delegatedAdmin = termsTold.optional().meta({
+  description:
+    "What the delegated admin lets the reseller do, and until when; left out for one without limits.",
+});
 const accessChange = z.object({
   customerId: id("cus"),
   resellerId: id("org"),
   access,
+  delegatedAdmin,
   ...assignment,
   revoked: z
     .object({ resellerId: id("org"), access })
@@ -35,6 +41,11 @@ const accessChange = z.object({
     .meta({
       description: "The reseller that lost the same access by it.",
     }),
+});
+const ending = { customerId: id("cus"), resellerId: id("org"), access, until: instant.optional() };
+const lastReset = z.object({ organizationId: id("org"), at: instant }).meta({
+  description:
+    "That reseller was the last to reset the credentials of the customer's admin, which stay good.",
 });
 const made = { customerId: id("cus"), orderId: id("ord"), subscriptionIds: ids("sub") };
 const given = { associatedPartnerId: id("org").optional(), access: access.optional() };
@@ -70,8 +81,14 @@ export const eventData = {
     .meta({ description: "A provider ended a partnership." }),
   "customer.created": z.object({ ...made, ...given }).meta({ description: "An order made a customer." }),
   "customer.updated": z
-    .object({ customerId: id("cus"), changed: changed.optional(), ...assignment })
-    .meta({ description: "A customer's profiles changed, or its reseller." }),
+    .object({
+      customerId: id("cus"),
+      changed: changed.optional(),
+      ...assignment,
+      resellerId: id("org").optional().meta({ description: "Whose delegated admin changed, if one did." }),
+      delegatedAdmin: termsTold.optional(),
+    })
+    .meta({ description: "A customer's profiles changed, or its reseller, or what a reseller may do." }),
   "order.submitted": z.object({ ...made, ...given }).meta({ description: "An order was submitted." }),
   "order.cancelled": z
     .object({ orderId: id("ord"), customerId: id("cus").optional() })
@@ -101,6 +118,12 @@ export const eventData = {
     .meta({ description: "What was planned for a renewal could not be carried out." }),
   "access.granted": accessChange.meta({ description: "A reseller got access to a customer." }),
   "access.revoked": accessChange.meta({ description: "A reseller lost access to a customer." }),
+  "access.expiring": z
+    .object({ ...ending, days: z.int() })
+    .meta({ description: "A reseller's access to a customer ends in 30 days, or in 7." }),
+  "access.expired": z
+    .object({ ...ending, adminCredentialsLastResetBy: lastReset.optional() })
+    .meta({ description: "A reseller's access to a customer has come to the end that was set for it." }),
 } as const satisfies Record<EventType, z.ZodObject>;
 
 /** The data of an event of a type, as the code that makes the event gives it. */

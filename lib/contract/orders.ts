@@ -156,7 +156,7 @@ export const operations = named({
     answer: order,
     resource: order,
     key: "transaction",
-    refusals: ["NOT_FOUND", ...partnershipRefusals],
+    refusals: ["NOT_FOUND", "ACCESS_READ_ONLY", ...partnershipRefusals],
   },
   listOrders: {
     summary: "The caller's orders",
@@ -172,13 +172,13 @@ export const operations = named({
     answer: order,
     resource: order,
     ifMatch: "required",
-    refusals: ["ORDER_NOT_DRAFT", ...partnershipRefusals],
+    refusals: ["ACCESS_READ_ONLY", "ORDER_NOT_DRAFT", ...partnershipRefusals],
   },
   reviewOrder: {
     summary: "All problems at once; commits nothing",
     path: byOrder,
     answer: review,
-    refusals: ["ORDER_NOT_DRAFT", "PROVIDER_SUSPENDED", ...partnershipRefusals],
+    refusals: ["ACCESS_READ_ONLY", "ORDER_NOT_DRAFT", "PROVIDER_SUSPENDED", ...partnershipRefusals],
   },
   submitOrder: {
     summary: "Submit exactly what was reviewed",
@@ -191,6 +191,7 @@ export const operations = named({
     keyRequired: true,
     secrets,
     refusals: [
+      "ACCESS_READ_ONLY",
       "IDEMPOTENCY_KEY_REQUIRED",
       "ORDER_NOT_DRAFT",
       "ORDER_CHANGED",
@@ -206,6 +207,6 @@ export const operations = named({
     answer: order,
     resource: order,
     key: "transaction",
-    refusals: ["ORDER_NOT_DRAFT"],
+    refusals: ["ACCESS_READ_ONLY", "ORDER_NOT_DRAFT"],
   },
 });

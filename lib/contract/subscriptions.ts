@@ -170,6 +170,7 @@ export const operations = named({
     resource: subscription,
     ifMatch: "required",
     refusals: [
+      "ACCESS_READ_ONLY",
       "SUBSCRIPTION_NOT_ACTIVE",
       "PROVIDER_SUSPENDED",
       "RESELLER_SUSPENDED",
@@ -198,6 +199,7 @@ export const operations = named({
     resource: subscription,
     key: "transaction",
     refusals: [
+      "ACCESS_READ_ONLY",
       "SUBSCRIPTION_NOT_ACTIVE",
       "PROVIDER_SUSPENDED",
       "OFFER_NOT_FOUND",
@@ -225,6 +227,7 @@ export const operations = named({
     resource: scheduledChange,
     ifMatch: "honoured",
     refusals: [
+      "ACCESS_READ_ONLY",
       "SUBSCRIPTION_NOT_ACTIVE",
       "AZURE_NOT_SUPPORTED",
       "TRIAL_NOT_RENEWED",
@@ -238,7 +241,7 @@ export const operations = named({
     path: bySubscription,
     status: 204,
     ifMatch: "honoured",
-    refusals: ["SUBSCRIPTION_NOT_ACTIVE"],
+    refusals: ["ACCESS_READ_ONLY", "SUBSCRIPTION_NOT_ACTIVE"],
   },
   getSupportContact: {
     summary: "Who answers support requests",

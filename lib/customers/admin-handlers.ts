@@ -3,9 +3,10 @@ import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
 import { accountOf, endSignIns, untilSignInsCount } from "../users/signed-out.ts";
-import { type CustomerAccess, customerAccess } from "./access.ts";
+import { customerAccess } from "./access.ts";
 import { customerUsers } from "./items.ts";
 import { credentialsResetBy, relationshipWrites } from "./relationships.ts";
+import { type CustomerAccess, mustManage } from "./roles.ts";
 import { customerStore } from "./store.ts";
 
 /** The routes by which a customer's admin gets new credentials, is disabled and enabled. */
@@ -15,8 +16,8 @@ export const adminHandlers = (o: { table: Table; identity: Identity; clock: () =
   const customers = customerStore(table);
   const signIns = endSignIns(o);
 
-  const ofPath = ({ caller, path }: { caller: Caller; path: { customerId: string } }) =>
-    access.customer(caller, path.customerId);
+  const ofPath = async (o: { caller: Caller; path: { customerId: string }; now: Date }) =>
+    mustManage(await access.customer(o.caller, o.path.customerId, o.now));
 
   /** A customer's admin, and the access by which it is changed. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
   const adminOf = async (loaded: CustomerAccess) => {

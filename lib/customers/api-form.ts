@@ -2,6 +2,7 @@ import type { Customer } from "../contract/customers.ts";
 import type { Caller } from "../http/caller.ts";
 import { organizations } from "../organizations/items.ts";
 import type { Table } from "../table/table.ts";
+import { administratorsAt, delegatedAdminAt } from "./delegated-admin.ts";
 import type { Administrator, ListedCustomer } from "./items.ts";
 import type { Listed } from "./list-entry.ts";
 
@@ -14,14 +15,15 @@ export const toApiCustomer = (
   customer: ListedCustomer,
   relationships: readonly Administrator[],
   names: ReadonlyMap<string, string>,
+  now: Date,
 ): Customer => {
   const isSeen = (resellerId: string) => viewer.type !== "indirect-reseller" || resellerId === viewer.id;
   const { associatedPartnerId, azureTenantOwner } = customer;
-  const admins = relationships.flatMap(({ resellerId, adminSince }) =>
-    adminSince && isSeen(resellerId)
-      ? [{ resellerId, name: names.get(resellerId) ?? "", since: adminSince }]
-      : [],
-  );
+  const admins = relationships.flatMap((relationship) => {
+    const { resellerId } = relationship;
+    const admin = isSeen(resellerId) ? delegatedAdminAt(relationship, now) : undefined;
+    return admin ? [{ resellerId, name: names.get(resellerId) ?? "", ...admin }] : [];
+  });
   return {
     id: customer.id,
     companyProfile: customer.companyProfile,
@@ -47,22 +49,26 @@ export const customerApiForm = (table: Table) => {
   };
 
   /** The names of those with delegated admin that the viewer sees; it knows its own. */
-  const namesOf = async (viewer: Caller["organization"], relationships: readonly Administrator[]) => {
+  const namesOf = async (
+    viewer: Caller["organization"],
+    relationships: readonly Administrator[],
+    now: Date,
+  ) => {
     if (viewer.type === "indirect-reseller") return new Map([[viewer.id, viewer.name]]);
-    const administrators = relationships.filter(({ adminSince }) => adminSince);
-    return names(administrators.map(({ resellerId }) => resellerId));
+    return names(administratorsAt(relationships, now));
   };
 
   return {
     names,
 
-    async list(viewer: Caller["organization"], listed: readonly Listed[]): Promise<Customer[]> {
+    async list(viewer: Caller["organization"], listed: readonly Listed[], now: Date): Promise<Customer[]> {
       const known = await namesOf(
         viewer,
         listed.flatMap(({ administrators }) => administrators),
+        now,
       );
       return listed.map(({ customer, administrators }) =>
-        toApiCustomer(viewer, customer, administrators, known),
+        toApiCustomer(viewer, customer, administrators, known, now),
       );
     },
 
@@ -71,8 +77,10 @@ export const customerApiForm = (table: Table) => {
       viewer: Caller["organization"],
       customer: ListedCustomer,
       relationships: readonly Administrator[],
+      now: Date,
     ): Promise<Customer> {
-      return toApiCustomer(viewer, customer, relationships, await namesOf(viewer, relationships));
+      const known = await namesOf(viewer, relationships, now);
+      return toApiCustomer(viewer, customer, relationships, known, now);
     },
   };
 };

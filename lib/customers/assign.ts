@@ -1,5 +1,15 @@
 import { Refusal } from "../errors.ts";
 import type { EventEntry } from "../record/entries.ts";
+import {
+  administratorsAt,
+  delegatedAdminAt,
+  type Granted,
+  isSameTerms,
+  limitsOf,
+  storedTerms,
+  type Terms,
+  withoutLimit,
+} from "./delegated-admin.ts";
 import { customerEvent } from "./events.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
 import type { RelationshipUpdate } from "./relationships.ts";
@@ -17,16 +27,21 @@ export interface Assignment {
  * or is still a partner. A former partner without access gets none.
  */
 export const formerResellerLearns = (
-  relationship: Pick<ResellerRelationship, "adminSince"> | undefined,
+  relationship: Granted | undefined,
   leftIsPartner: boolean,
-): boolean => relationship?.adminSince !== undefined || leftIsPartner;
+  now: Date,
+): boolean => delegatedAdminAt(relationship, now) !== undefined || leftIsPartner;
+
+/** The terms that an assignment asks for; `undefined` for one without delegated admin. */
+const termsOf = (delegatedAdmin: boolean | Terms): Terms | undefined =>
+  delegatedAdmin === true ? withoutLimit : delegatedAdmin || undefined;
 
 /** So many resellers have delegated admin at one customer: all of them are told of its changes, and stand in its list entry. */
 export const mostDelegatedAdmins = 50;
 
 /** Throws LIMIT_REACHED when no other reseller can have delegated admin. */
-const mayHaveOneMore = (relationships: readonly ResellerRelationship[]): void => {
-  if (relationships.filter(({ adminSince }) => adminSince).length < mostDelegatedAdmins) return;
+const mayHaveOneMore = (relationships: readonly ResellerRelationship[], now: Date): void => {
+  if (administratorsAt(relationships, now).length < mostDelegatedAdmins) return;
   throw new Refusal(
     "LIMIT_REACHED",
     `${mostDelegatedAdmins} resellers have delegated admin at this customer. Revoke one's first, or associate the reseller without it.`,
@@ -34,14 +49,15 @@ const mayHaveOneMore = (relationships: readonly ResellerRelationship[]): void =>
 };
 
 /**
- * Assigns a customer to a reseller, or to none, with or without delegated admin. Nobody loses access by it. An assignment
- * that changes nothing makes no event. `subscriptionIds` are the subscriptions that get the new reseller of record at the
- * same time. The new reseller gets an event, and so does the former one if `formerResellerLearns`. Throws LIMIT_REACHED.
+ * Assigns a customer to a reseller, or to none, with or without delegated admin. Nobody else loses access by it; a delegated
+ * admin that the reseller has already takes the terms that are named. An assignment that changes nothing makes no event.
+ * `subscriptionIds` are the subscriptions that get the new reseller of record at the same time. The new reseller gets an
+ * event, and so does the former one if `formerResellerLearns`. Throws LIMIT_REACHED.
  */
 export const assigned = (
   customer: CustomerItem,
   relationships: readonly ResellerRelationship[],
-  to: { resellerId: string | null; delegatedAdmin: boolean },
+  to: { resellerId: string | null; delegatedAdmin: boolean | Terms },
   {
     now,
     leftIsPartner,
@@ -54,9 +70,13 @@ export const assigned = (
   const left = customer.associatedPartnerId;
   const { resellerId } = to;
   const before = resellerId ? relationshipOf(resellerId) : undefined;
-  const grants = resellerId !== null && to.delegatedAdmin && !before?.adminSince;
-  if (left === resellerId && !grants) return { customer, changes: [], events: [] };
-  if (grants) mayHaveOneMore(relationships);
+  const terms = resellerId === null ? undefined : termsOf(to.delegatedAdmin);
+  const current = delegatedAdminAt(before, now);
+  const grants = terms !== undefined && current === undefined;
+  const since = current?.since ?? now.toISOString();
+  const limits = terms !== undefined && !(current && isSameTerms(current, terms));
+  if (left === resellerId && !limits) return { customer, changes: [], events: [] };
+  if (grants) mayHaveOneMore(relationships, now);
   const changes: Assignment["changes"] = [];
   if (left && left !== resellerId)
     changes.push({
@@ -70,21 +90,28 @@ export const assigned = (
       before,
       change: {
         associated: true,
-        ...(grants && { adminSince: now.toISOString() }),
+        ...(grants && { adminSince: since }),
+        ...(limits && { adminTerms: storedTerms(since, terms, { now, before }) }),
         ...(reassigned > 0 && { record: reassigned }),
       },
     });
 
   const subscriptions = reassigned > 0 ? { subscriptionIds: [...subscriptionIds] } : {};
   const data = { customerId: customer.id, associatedPartnerId: resellerId, ...subscriptions };
+  const eventFor = (to: string): EventEntry => {
+    if (!resellerId || !limits) return customerEvent(to, "customer.updated", data);
+    if (!grants)
+      return customerEvent(to, "customer.updated", {
+        ...data,
+        ...{ resellerId, changed: ["delegatedAdmins"], delegatedAdmin: terms },
+      });
+    const granted = { ...data, resellerId, access: ["delegated-admin"], ...limitsOf(terms) };
+    return customerEvent(to, "access.granted", granted);
+  };
   const receivers = [customer.providerId, customer.id, ...(resellerId ? [resellerId] : [])];
-  const events: EventEntry[] = receivers.map((to) =>
-    grants
-      ? customerEvent(to, "access.granted", { ...data, resellerId, access: ["delegated-admin"] })
-      : customerEvent(to, "customer.updated", data),
-  );
+  const events = receivers.map(eventFor);
   // The former reseller does not learn who the new one is.
-  if (left && left !== resellerId && formerResellerLearns(relationshipOf(left), leftIsPartner))
+  if (left && left !== resellerId && formerResellerLearns(relationshipOf(left), leftIsPartner, now))
     events.push(customerEvent(left, "customer.updated", { ...data, associatedPartnerId: null }));
   return { customer: { ...customer, associatedPartnerId: resellerId }, changes, events };
 };

@@ -1,12 +1,14 @@
+import type { EventType } from "../contract/event-types.ts";
 import type { EventData } from "../contract/events.ts";
 import type { EventEntry } from "../record/entries.ts";
-import type { CustomerItem } from "./items.ts";
+import { administratorsAt } from "./delegated-admin.ts";
+import type { CustomerItem, ResellerRelationship } from "./items.ts";
 
 /** The most resellers that get an event of a change, so that it fits into one transaction. Older releases gave more the access. */
 const mostResellers = 50;
 
 /** The types of events that tell of a customer. */
-type CustomerEvent = "customer.updated" | "subscription.updated" | "access.granted" | "access.revoked";
+type CustomerEvent = Extract<EventType, "customer.updated" | "subscription.updated" | `access.${string}`>;
 
 /** The event of a customer's change for one receiver. */
 export const customerEvent = <T extends CustomerEvent>(to: string, type: T, data: EventData[T]) => ({
@@ -20,11 +22,12 @@ export const customerEvent = <T extends CustomerEvent>(to: string, type: T, data
 /** The events of changed profiles: for the provider, the customer, and every reseller that can read them. */
 export const updatedEvents = (
   customer: Pick<CustomerItem, "id" | "providerId">,
-  relationships: readonly { resellerId: string; adminSince?: string | undefined }[],
+  relationships: readonly ResellerRelationship[],
   changed: readonly string[],
+  now: Date,
 ): EventEntry[] => {
-  const readers = relationships.filter(({ adminSince }) => adminSince).slice(0, mostResellers);
-  return [customer.providerId, customer.id, ...readers.map(({ resellerId }) => resellerId)].map((to) =>
+  const readers = administratorsAt(relationships, now).slice(0, mostResellers);
+  return [customer.providerId, customer.id, ...readers].map((to) =>
     customerEvent(to, "customer.updated", { customerId: customer.id, changed: [...changed] }),
   );
 };

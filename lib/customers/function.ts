@@ -5,6 +5,7 @@ import { type ServeOptions, serve } from "../http/serve.ts";
 import { jobHandlers } from "../jobs/handlers.ts";
 import type { Table } from "../table/table.ts";
 import { adminHandlers } from "./admin-handlers.ts";
+import { delegatedAdminHandlers } from "./delegated-admin-handlers.ts";
 import { domainHandlers } from "./domain-handlers.ts";
 import { grantHandlers } from "./grant-handlers.ts";
 import { customerHandlers } from "./handlers.ts";
@@ -16,7 +17,8 @@ export const customersFunction = (dependencies: ServeOptions & { table: Table; i
     {
       ...customerHandlers(dependencies.table),
       ...adminHandlers(dependencies),
-      ...grantHandlers(dependencies),
+      ...grantHandlers(dependencies.table),
+      ...delegatedAdminHandlers(dependencies),
       ...jobHandlers(dependencies.table),
       ...countryHandlers,
       ...domainHandlers(dependencies.table),

@@ -1,5 +1,14 @@
+import type { DelegatedAdminPatch } from "../contract/delegated-admin.ts";
 import { notFound, Refusal } from "../errors.ts";
 import type { EventEntry } from "../record/entries.ts";
+import {
+  type DelegatedAdmin,
+  delegatedAdminAt,
+  isSameTerms,
+  patchedTerms,
+  storedTerms,
+  type Terms,
+} from "./delegated-admin.ts";
 import { customerEvent } from "./events.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
 import type { RelationshipUpdate } from "./relationships.ts";
@@ -34,18 +43,47 @@ const accessEvents = (
     }),
   );
 
-/** Revokes a reseller's delegated admin, also a former reseller's. Throws NOT_FOUND when it has none. */
+/** Revokes a reseller's delegated admin, also a former reseller's. Throws NOT_FOUND when it has none at `now`. */
 export const revokedAdmin = (
   customer: CustomerItem,
   relationships: Relationships,
   resellerId: string,
+  now: Date,
 ): Grant => {
   const before = relationshipOf(relationships, resellerId);
-  if (!before?.adminSince) throw notFound();
+  if (!delegatedAdminAt(before, now)) throw notFound();
   return {
     customer,
     changes: [{ resellerId, before, change: { adminSince: null } }],
     events: accessEvents(customer, "access.revoked", resellerId, "delegated-admin"),
+  };
+};
+
+/**
+ * Changes what a reseller may do as delegated admin, and until when. `terms` are those after it; left out where nothing
+ * changes. Throws NOT_FOUND when it has no delegated admin at `now`.
+ */
+export const changedAdmin = (
+  customer: CustomerItem,
+  relationships: Relationships,
+  { resellerId, patch, now }: { resellerId: string; patch: DelegatedAdminPatch; now: Date },
+): Grant & { before: DelegatedAdmin; terms?: Terms } => {
+  const relationship = relationshipOf(relationships, resellerId);
+  const before = delegatedAdminAt(relationship, now);
+  if (!before) throw notFound();
+  const terms = patchedTerms(before, patch);
+  if (isSameTerms(before, terms)) return { customer, changes: [], events: [], before };
+  const adminTerms = storedTerms(before.since, terms, { now, before: relationship });
+  const changed = ["delegatedAdmins"];
+  const data = { customerId: customer.id, resellerId, changed, delegatedAdmin: terms };
+  return {
+    customer,
+    changes: [{ resellerId, before: relationship, change: { adminTerms } }],
+    events: [customer.providerId, customer.id, resellerId].map((to) =>
+      customerEvent(to, "customer.updated", data),
+    ),
+    before,
+    terms,
   };
 };
 

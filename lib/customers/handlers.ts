@@ -7,6 +7,7 @@ import { customerApiForm } from "./api-form.ts";
 import { updatedEvents } from "./events.ts";
 import { customerLists } from "./list.ts";
 import { patched } from "./profiles.ts";
+import { mustManage } from "./roles.ts";
 import { changedProfiles, mustKeepDomain } from "./rules.ts";
 import { customerStore } from "./store.ts";
 
@@ -18,27 +19,27 @@ export const customerHandlers = (table: Table) => {
   const list = customerLists(table);
 
   const ahead = ({ customerId }: { customerId: string }) => customers.tied(customerId);
-  const load = ({ caller, read }: { caller: Caller; read: TiedRead }) => access.tied(caller, read);
+  const load = (o: { caller: Caller; read: TiedRead; now: Date }) => access.tied(o.caller, o.read, o.now);
 
   return {
-    "GET /v1/customers": async ({ caller, query: { cursor: _, limit, ...query }, start }) => {
-      const { items, ...rest } = await list(caller.organization, query, { limit, start });
-      return { ...rest, items: await apiForm.list(caller.organization, items) };
+    "GET /v1/customers": async ({ caller, query: { cursor: _, limit, ...query }, start, now }) => {
+      const { items, ...rest } = await list(caller.organization, query, { limit, start, now });
+      return { ...rest, items: await apiForm.list(caller.organization, items, now) };
     },
 
     "GET /v1/customers/{customerId}": readThen(
       ahead,
       load,
-      ({ loaded: { customer, relationships }, caller }) =>
-        apiForm.one(caller.organization, customer, relationships),
+      ({ loaded: { customer, relationships }, caller, now }) =>
+        apiForm.one(caller.organization, customer, relationships, now),
     ),
 
     "PATCH /v1/customers/{customerId}": readThen(
       ahead,
-      load,
-      async ({ loaded, caller, body, ifMatch, commit }) => {
+      async (request) => mustManage(await load(request)),
+      async ({ loaded, caller, body, ifMatch, now, commit }) => {
         const { customer: before, relationships } = loaded;
-        const current = await apiForm.one(caller.organization, before, relationships);
+        const current = await apiForm.one(caller.organization, before, relationships, now);
         mustKeepDomain(before, body);
         ifMatch.check(contract.customer, current);
         const customer = patched(before, body);
@@ -56,7 +57,7 @@ export const customerHandlers = (table: Table) => {
             after: { companyProfile, billingProfile },
             concerns: customer.providerId,
           },
-          events: updatedEvents(customer, relationships, changed),
+          events: updatedEvents(customer, relationships, changed, now),
           answer: { ...current, companyProfile, billingProfile },
         });
       },

@@ -64,6 +64,13 @@ const relationship = z.object({
   resellerId: z.string(),
   associated: z.boolean(),
   adminSince: z.string().optional(),
+  /** The `adminSince` that the terms below belong to. A delegated admin without terms manages, and has no end. */
+  adminTermsSince: z.string().optional(),
+  adminAccess: storedEnum(["manage", "read"]).optional(),
+  /** The delegated admin ends by the clock at this instant; the schedule records that later. */
+  adminUntil: z.string().optional(),
+  /** The last reminder of that end which has been given, or was past when the end was set, in days before it. */
+  adminReminded: z.int().optional(),
   azureOwnerSince: z.string().optional(),
   /** When this reseller reset the credentials of the customer's admin, if nobody has done so after it. */
   credentialsResetAt: z.string().optional(),
@@ -115,6 +122,7 @@ const administrator = relationship.omit({
   customerId: true,
   providerId: true,
   associated: true,
+  adminReminded: true,
   azureOwnerSince: true,
   credentialsResetAt: true,
   recordCount: true,

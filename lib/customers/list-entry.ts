@@ -27,7 +27,7 @@ const administratorsOf = (relationships: readonly ResellerRelationship[]): Admin
     .filter(({ adminSince }) => adminSince)
     .map((relationship) => {
       const { type, customerId, providerId, associated, azureOwnerSince, ...more } = relationship;
-      const { recordCount, supportCount, version, ...administrator } = more;
+      const { recordCount, supportCount, version, adminReminded, ...administrator } = more;
       return administrator;
     });
 

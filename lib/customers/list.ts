@@ -2,6 +2,7 @@ import type { Caller } from "../http/caller.ts";
 import { equals, present } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
+import { administratorsAt } from "./delegated-admin.ts";
 import { customerEntries, resellerRelationships } from "./items.ts";
 import { type Listed, listEntries } from "./list-entry.ts";
 import { isFoundBy } from "./rules.ts";
@@ -29,11 +30,10 @@ export const customerLists = (table: Table) => {
   const search = customerSearch(table);
 
   const matches =
-    (viewer: Viewer, { resellerId, search, domain }: CustomerQuery) =>
+    (viewer: Viewer, { resellerId, search, domain }: CustomerQuery, now: Date) =>
     ({ customer, administrators }: Listed): boolean =>
       (viewer.type !== "indirect-provider" || customer.providerId === viewer.id) &&
-      (viewer.type !== "indirect-reseller" ||
-        administrators.some((each) => each.resellerId === viewer.id && each.adminSince !== undefined)) &&
+      (viewer.type !== "indirect-reseller" || administratorsAt(administrators, now).includes(viewer.id)) &&
       (!resellerId || customer.associatedPartnerId === resellerId) &&
       (!search || isFoundBy(search, customer.billingProfile.companyName)) &&
       (!domain || customer.companyProfile.domain === domain);
@@ -85,13 +85,17 @@ export const customerLists = (table: Table) => {
     return { ...rest, items: await listed(await entries.getMany(items)) };
   };
 
-  return async (viewer: Viewer, query: CustomerQuery, options: PageOptions): Promise<Found> => {
+  return async (
+    viewer: Viewer,
+    query: CustomerQuery,
+    { now, ...options }: PageOptions & { now: Date },
+  ): Promise<Found> => {
     const found =
       viewer.type === "indirect-provider"
         ? await ofProvider(viewer, query, options)
         : viewer.type === "indirect-reseller"
           ? await ofReseller(viewer, query, options)
           : { items: await ofCustomers([viewer.id]) };
-    return { ...found, items: found.items.filter(matches(viewer, query)) };
+    return { ...found, items: found.items.filter(matches(viewer, query, now)) };
   };
 };

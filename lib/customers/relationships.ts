@@ -2,10 +2,19 @@ import { stale } from "../errors.ts";
 import type { Write } from "../table/item.ts";
 import { type ResellerRelationship, resellerRelationships } from "./items.ts";
 
+/** The limits of a delegated admin, as they are stored. */
+export type AdminTerms = Pick<
+  ResellerRelationship,
+  "adminTermsSince" | "adminAccess" | "adminUntil" | "adminReminded"
+>;
+
 /** A change of a relationship. `null` revokes a grant. `record` and `support` are added to the counts. */
 export interface RelationshipChange {
   associated?: boolean;
+  /** A delegated admin that is granted or revoked has the terms that are named with it, or none. */
   adminSince?: string | null;
+  /** Other terms of a delegated admin, all of them anew. */
+  adminTerms?: AdminTerms;
   azureOwnerSince?: string | null;
   credentialsResetAt?: string | null;
   record?: number;
@@ -14,6 +23,14 @@ export interface RelationshipChange {
 
 const granted = (change: string | null | undefined, before: string | undefined): string | undefined =>
   change === undefined ? before : (change ?? undefined);
+
+/** The limits of the delegated admin after a change. */
+const termsAfter = (before: ResellerRelationship | undefined, change: RelationshipChange): AdminTerms => {
+  if (change.adminTerms) return change.adminTerms;
+  if (change.adminSince !== undefined || !before) return {};
+  const { adminTermsSince, adminAccess, adminUntil, adminReminded } = before;
+  return { adminTermsSince, adminAccess, adminUntil, adminReminded };
+};
 
 /** The relationship after a change. Each link changes by itself; none follows from another (product rule 1). */
 export const changedRelationship = (
@@ -27,6 +44,7 @@ export const changedRelationship = (
   resellerId,
   associated: change.associated ?? before?.associated ?? false,
   adminSince: granted(change.adminSince, before?.adminSince),
+  ...termsAfter(before, change),
   azureOwnerSince: granted(change.azureOwnerSince, before?.azureOwnerSince),
   credentialsResetAt: granted(change.credentialsResetAt, before?.credentialsResetAt),
   recordCount: (before?.recordCount ?? 0) + (change.record ?? 0),

@@ -4,7 +4,8 @@ import type * as contract from "../contract/partnerships.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { type AccessCounts, accessCountStore, accessOf, added, noAccess } from "./access-counts.ts";
-import { resellerRelationships } from "./items.ts";
+import { delegatedAdminAt } from "./delegated-admin.ts";
+import { type ResellerRelationship, resellerRelationships } from "./items.ts";
 
 /** So many relationships are read one by one, as the index has them. More are counted already. */
 const few = 1_000;
@@ -37,6 +38,7 @@ export const remainingAccess = async (
   table: Table,
   providerId: string,
   resellerId: string,
+  now: Date,
   { limit = most, first = few, page: size = aQuery } = {},
 ): Promise<Remains> => {
   const stored = resellerRelationships.in(table);
@@ -44,8 +46,11 @@ export const remainingAccess = async (
   let left = patience * limit;
   const read = (most: number, start?: Record<string, string>) =>
     stored.page(range, { limit: Math.min(most, left), start, index: true });
+  /** Without a delegated admin that has ended by the clock; the kept counts know of its end once that is recorded. */
+  const accessNow = (each: ResellerRelationship) =>
+    accessOf(delegatedAdminAt(each, now) ? each : { ...each, adminSince: undefined });
   const begun = await read(first);
-  let counts = begun.items.map(accessOf).reduce(added, noAccess);
+  let counts = begun.items.map(accessNow).reduce(added, noAccess);
   const kept = begun.next && (await accessCountStore(table).kept({ providerId, resellerId }));
   if (kept && kept.relationships > counts.relationships) return { ...linksIn(kept), truncated: false };
 
@@ -55,7 +60,7 @@ export const remainingAccess = async (
   let told = linksIn(counts);
   while (start && left > 0 && !Object.values(told).every(isOver) && timeLeft() > forTheRemoval) {
     const page = await read(size, start);
-    counts = page.items.map(accessOf).reduce(added, counts);
+    counts = page.items.map(accessNow).reduce(added, counts);
     told = linksIn(counts);
     left -= page.items.length;
     start = page.next;

@@ -5,6 +5,7 @@ import type { Check, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { domainTaken } from "./admin.ts";
+import { administratorsAt } from "./delegated-admin.ts";
 import {
   type CustomerItem,
   type CustomerUserItem,
@@ -77,11 +78,11 @@ export const customerStore = (table: Table) => {
     relationships: (customerId: string): Promise<ResellerRelationship[]> =>
       Array.fromAsync(relationships.each(keys.resellerRelationships(customerId))),
 
-    /** The resellers with delegated admin, up to a number. */
-    async administrators(customerId: string, most: number): Promise<string[]> {
+    /** The resellers with delegated admin at `now`, up to a number. */
+    async administrators(customerId: string, most: number, now: Date): Promise<string[]> {
       const options = { limit: most, filter: present("adminSince") };
       const { items } = await relationships.page(keys.resellerRelationships(customerId), options);
-      return items.map(({ resellerId }) => resellerId);
+      return administratorsAt(items, now);
     },
 
     /** One reseller's relationships to these customers. */

@@ -1,3 +1,4 @@
+import { type Refusal, stale } from "../errors.ts";
 import { type Actor, type AuditEntry, type EventEntry, recordWrites } from "../record/entries.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
@@ -7,6 +8,10 @@ export interface ChangeAccess {
   conditions: readonly Write[];
   /** The customer for whom a reseller acts. */
   onBehalfOf?: string | undefined;
+  /** When the access ends by the clock: nothing commits by it from then on. */
+  until?: string;
+  /** Why the caller only reads: such an access commits nothing. */
+  onlyReads?: Refusal | undefined;
 }
 
 /** A change: everything that its transaction writes, and the answer once it has committed. */
@@ -42,13 +47,17 @@ export const committer =
   }): Commit =>
   async (change, options = {}) => {
     const entry = options.hold ? [] : o.entry(change.answer);
-    const { conditions = [], onBehalfOf } = change.access ?? {};
+    const { conditions = [], onBehalfOf, until, onlyReads } = change.access ?? {};
+    if (onlyReads) throw onlyReads;
+    const mustLast = () => {
+      if (until !== undefined && until <= o.clock().toISOString()) throw stale();
+    };
     const actor = { ...o.actor, ...(onBehalfOf && { onBehalfOf }) };
     const at = o.clock();
     const record = [change.audit, ...(change.besides ?? [])].flatMap((audit, index) =>
       recordWrites(actor, audit, index === 0 ? (change.events ?? []) : [], at, o.requestId),
     );
-    await o.table.transact([...entry, ...o.rights, ...change.writes, ...conditions, ...record]);
+    await o.table.transact([...entry, ...o.rights, ...change.writes, ...conditions, ...record], mustLast);
     if (!options.hold) o.committed?.();
     return change.answer;
   };

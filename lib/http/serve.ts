@@ -182,8 +182,8 @@ export const serve = <F extends FunctionName>(
         moreErrors: handler.moreErrors,
       }),
     );
-    const loadBy = (load: Steps["load"]) =>
-      load({ caller, path: path.orThrow(), body: input.value?.body, now });
+    const loadBy = (load: Steps["load"], at = now) =>
+      load({ caller, path: path.orThrow(), body: input.value?.body, now: at });
     let loaded = await outcomeOf(() => loadBy(begun ?? handler.load), isNotFound);
     const { query, body, start, list, key, ifMatch } = input.orThrow();
 
@@ -204,13 +204,14 @@ export const serve = <F extends FunctionName>(
     const run = async (entry?: Entrance): Promise<Kept> => {
       let isFirst = true;
       return retryOnConflict(async () => {
-        if (!isFirst) loaded = await outcomeOf(() => loadBy(handler.load));
+        // What is decided anew is decided at the time that it is by then.
+        const at = isFirst ? now : clock();
+        if (!isFirst) loaded = await outcomeOf(() => loadBy(handler.load, at));
         isFirst = false;
         const decide = loaded.orThrow();
         const commit = commitFor(row, caller, rights, entry, requestId);
-        return keptOf(
-          await decide({ ...asked, caller, path: path.orThrow(), query, body, start, ifMatch, commit }),
-        );
+        const named = { path: path.orThrow(), query, body, start, ifMatch };
+        return keptOf(await decide({ ...asked, now: at, caller, ...named, commit }));
       });
     };
 

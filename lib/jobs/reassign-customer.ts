@@ -1,8 +1,10 @@
 import { assigned, formerResellerLearns } from "../customers/assign.ts";
 import { customerEvent } from "../customers/events.ts";
+import { adminExpiry } from "../customers/expiry.ts";
 import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
 import { changedRelationships, relationshipWrite, relationshipWrites } from "../customers/relationships.ts";
 import { customerStore } from "../customers/store.ts";
+import { stale } from "../errors.ts";
 import { recordChange } from "../incentives/credits.ts";
 import { type AuditEntry, type EventEntry, recordWrites } from "../record/entries.ts";
 import { subscriptionAudience } from "../subscriptions/audience.ts";
@@ -45,6 +47,7 @@ export const customerReassigner = (table: Table) => {
   const jobs = jobStore(table);
   const subscriptions = subscriptionStore(table);
   const audience = subscriptionAudience(table);
+  const expiry = adminExpiry(table);
 
   /** The customer's subscriptions of this reseller of record that have not come to their end. */
   const recordedFor = async (customerId: string, resellerId: string, now: Date) => {
@@ -104,14 +107,14 @@ export const customerReassigner = (table: Table) => {
       before: { partnerOrganizationId: fromResellerId },
       after: { partnerOrganizationId: toResellerId, subscriptionIds, jobId: job.id },
     };
-    const left = formerResellerLearns(relationshipOf(fromResellerId), context.leftIsPartner)
+    const left = formerResellerLearns(relationshipOf(fromResellerId), context.leftIsPartner, now)
       ? [fromResellerId]
       : [];
     const changed = ["partnerId"];
     const events = [providerId, customer.id, ...left, toResellerId].map((to) =>
       customerEvent(to, "subscription.updated", { customerId: customer.id, subscriptionIds, changed }),
     );
-    const others = await audience.ofReassignment(first, [fromResellerId, toResellerId], relationships);
+    const others = await audience.ofReassignment(first, [fromResellerId, toResellerId], relationships, now);
     await table.transact([
       ...rights,
       ...mayBeGiven(providerId, toResellerId),
@@ -143,6 +146,8 @@ export const customerReassigner = (table: Table) => {
       await reassignSubscriptionsFirst(context, customer, relationships, next, now);
       return false;
     }
+    const receiver = relationships.find(({ resellerId }) => resellerId === toResellerId);
+    if (await expiry.record(receiver, now, `${job.requestId}-expiry`)) throw stale();
     const subscriptionIds = next.map(({ id }) => id);
     const to = { resellerId: toResellerId, delegatedAdmin };
     const assignment = assigned(customer, relationships, to, {
@@ -150,7 +155,7 @@ export const customerReassigner = (table: Table) => {
       subscriptionIds,
       leftIsPartner: context.leftIsPartner,
     });
-    const others = await audience.ofReassignment(next, [fromResellerId, toResellerId], relationships);
+    const others = await audience.ofReassignment(next, [fromResellerId, toResellerId], relationships, now);
     const audit = {
       operation: "customer.reassign",
       before: { associatedPartnerId: fromResellerId },

@@ -3,7 +3,9 @@ import type { CallerType } from "../contract/common.ts";
 import type { OrderFilter } from "../contract/orders.ts";
 import { partnershipStatus } from "../contract/partnerships.ts";
 import { assigning, granting } from "../contract/permissions.ts";
-import { type CustomerAccess, customerAccess } from "../customers/access.ts";
+import { customerAccess } from "../customers/access.ts";
+import { delegatedAdminAt } from "../customers/delegated-admin.ts";
+import { type CustomerAccess, mustManage } from "../customers/roles.ts";
 import { customerStore } from "../customers/store.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { type Caller, mayAccess, rightsInTheWrite } from "../http/caller.ts";
@@ -70,11 +72,15 @@ export const orderAccess = (table: Table) => {
   const customers = customerStore(table);
 
   /** Of these customers those that the reseller administers, each with its provider. */
-  const administered = async (resellerId: string, ids: readonly string[]): Promise<Map<string, string>> => {
+  const administered = async (
+    resellerId: string,
+    ids: readonly string[],
+    now: Date,
+  ): Promise<Map<string, string>> => {
     const relationships = await customers.relationshipsOf(resellerId, ids);
     return new Map(
       relationships
-        .filter(({ adminSince }) => adminSince)
+        .filter((relationship) => delegatedAdminAt(relationship, now) !== undefined)
         .map(({ customerId, providerId }) => [customerId, providerId]),
     );
   };
@@ -101,25 +107,32 @@ export const orderAccess = (table: Table) => {
   };
 
   return {
-    /** The customer that a new order is for, unless it is a new one too. Throws NOT_FOUND. */
-    async forCustomer(caller: Caller, customerId: string | undefined): Promise<CustomerAccess | undefined> {
-      return customerId ? access.customer(caller, customerId) : undefined;
+    /** The customer that an order is for, unless it is a new one. Throws NOT_FOUND, ACCESS_READ_ONLY. */
+    async forCustomer(
+      caller: Caller,
+      customerId: string | undefined,
+      now: Date,
+    ): Promise<CustomerAccess | undefined> {
+      return customerId ? mustManage(await access.customer(caller, customerId, now)) : undefined;
     },
 
-    /** An order that the caller may act on. Throws NOT_FOUND, ROLE_REQUIRED for one that another has placed. */
-    async placed(caller: Caller, id: string): Promise<OrderAccess> {
+    /**
+     * An order that the caller may act on. Throws NOT_FOUND, ACCESS_READ_ONLY, ROLE_REQUIRED for one that another has
+     * placed.
+     */
+    async placed(caller: Caller, id: string, now: Date): Promise<OrderAccess> {
       const order = await find(caller.organization, id);
-      const ofCustomer = await this.forCustomer(caller, order.customerId);
+      const ofCustomer = await this.forCustomer(caller, order.customerId, now);
       mustHavePlaced(caller.organization, order);
       return { order, access: ofCustomer };
     },
 
     /** An order that this owner may read. Throws NOT_FOUND. */
-    async read(owner: Owner, id: string): Promise<OrderItem> {
+    async read(owner: Owner, id: string, now: Date): Promise<OrderItem> {
       const order = await find(owner, id);
       if (owner.type !== "indirect-reseller") return order;
       const customers = order.customerId ? [order.customerId] : [];
-      if ((await administered(owner.id, customers)).size === 0) throw notFound();
+      if ((await administered(owner.id, customers, now)).size === 0) throw notFound();
       return order;
     },
 
@@ -139,13 +152,14 @@ export const orderAccess = (table: Table) => {
           ? orders.forCustomer(customerId, id, selection)
           : orders.ofProvider(owner, selection);
       if (customerId) {
-        const providerId = (await administered(id, [customerId])).get(customerId);
+        const providerId = (await administered(id, [customerId], paging.now)).get(customerId);
         return providerId ? orders.forCustomer(customerId, providerId, selection) : { items: [] };
       }
       const { items, ...rest } = await orders.placedBy(id, selection);
       const mayRead = await administered(
         id,
         items.flatMap((order) => order.customerId ?? []),
+        paging.now,
       );
       return { ...rest, items: items.filter((order) => mayRead.has(order.customerId ?? "")) };
     },

@@ -1,5 +1,6 @@
 import * as contract from "../contract/orders.ts";
 import { customerAccess } from "../customers/access.ts";
+import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import { normalProfiles } from "../customers/profiles.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
@@ -35,8 +36,8 @@ export const draftHandlers = (table: Table) => {
   const customers = customerAccess(table);
   const inputs = reviewInputs(table);
 
-  const placed = ({ caller, path }: { caller: Caller; path: { orderId: string } }) =>
-    access.placed(caller, path.orderId);
+  const placed = (o: { caller: Caller; path: { orderId: string }; now: Date }) =>
+    access.placed(o.caller, o.path.orderId, o.now);
 
   /** Throws INVALID_REQUEST for an order that names too many resellers. */
   const checkNamed = async (order: Pick<OrderItem, "resellerId" | "lineItems">): Promise<void> => {
@@ -47,10 +48,10 @@ export const draftHandlers = (table: Table) => {
 
   return {
     "POST /v1/orders": loadThen(
-      async ({ caller, body }) => {
+      async ({ caller, body, now }) => {
         // A malformed order (400) is refused before a missing customer (404).
         if (body) await checkNamed(body);
-        return access.forCustomer(caller, body?.customerId);
+        return access.forCustomer(caller, body?.customerId, now);
       },
       async ({ loaded, caller, body, now, commit }) => {
         const ofCustomer = loaded?.withActivePartnership();
@@ -73,7 +74,7 @@ export const draftHandlers = (table: Table) => {
     },
 
     "GET /v1/orders/{orderId}": loadThen(
-      ({ caller, path }) => access.read(caller.organization, path.orderId),
+      ({ caller, path, now }) => access.read(caller.organization, path.orderId, now),
       async ({ loaded: order, caller, now }) => toApiOrder(caller.organization, order, now),
     ),
 
@@ -106,7 +107,7 @@ export const draftHandlers = (table: Table) => {
         writes: [orders.save("cancel", loaded.order, order)],
         access: loaded.access,
         audit: orderAudit({ caller, now }, "cancel", loaded.order, order),
-        events: cancelledEvents(order, { placer: relationship?.adminSince !== undefined }),
+        events: cancelledEvents(order, { placer: delegatedAdminAt(relationship, now) !== undefined }),
         answer: toApiOrder(caller.organization, order, now),
       });
     }),

@@ -1,3 +1,4 @@
+import { administratorsAt } from "../customers/delegated-admin.ts";
 import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { SubscriptionItem } from "../subscriptions/items.ts";
@@ -29,6 +30,7 @@ export const submittedEvents = ({
   subscriptions,
   relationships,
   named,
+  now,
 }: {
   order: OrderItem;
   customer: CustomerItem;
@@ -37,10 +39,9 @@ export const submittedEvents = ({
   /** All resellers' relationships to the customer, as they are after the order. */
   relationships: readonly ResellerRelationship[];
   named: readonly string[];
+  now: Date;
 }): EventEntry[] => {
-  const administrators = relationships.flatMap(({ resellerId, adminSince }) =>
-    adminSince ? [resellerId] : [],
-  );
+  const administrators = administratorsAt(relationships, now);
   const seesAll = new Set([order.providerId, ...administrators]);
   const placer = administrators.filter((resellerId) => resellerId === order.placedBy);
   const receivers = [...new Set([order.providerId, ...placer, ...named, ...administrators])].slice(

@@ -58,8 +58,8 @@ export const submissionHandlers = ({
   const disclosed = disclosures(table);
   const apiForm = customerApiForm(table);
 
-  const placed = ({ caller, path }: { caller: Caller; path: { orderId: string } }) =>
-    access.placed(caller, path.orderId);
+  const placed = (o: { caller: Caller; path: { orderId: string }; now: Date }) =>
+    access.placed(o.caller, o.path.orderId, o.now);
 
   return {
     "POST /v1/orders/{orderId}/review": loadThen(placed, async ({ loaded, caller, now }) => {
@@ -123,7 +123,7 @@ export const submissionHandlers = ({
           events: plan.events,
           answer: {
             order: toApiOrder(viewer, order, now),
-            customer: await apiForm.one(viewer, plan.customer, plan.relationships),
+            customer: await apiForm.one(viewer, plan.customer, plan.relationships, now),
             subscriptions: toApiSubscriptions(subscriptions, known),
           },
         }).catch(takenMeanwhile);

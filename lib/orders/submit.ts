@@ -156,6 +156,7 @@ export const planOf = (
       subscriptions,
       relationships: allRelationships,
       named: changes.map(({ base }) => base.resellerId),
+      now,
     }),
   };
 };

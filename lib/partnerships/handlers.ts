@@ -41,9 +41,9 @@ export const partnershipHandlers = (table: Table) => {
 
     "GET /v1/indirect-resellers/{resellerId}/removal": loadThen(
       reseller,
-      async ({ loaded: { partnership }, query }) => ({
+      async ({ loaded: { partnership }, query, now }) => ({
         attestation: attestationIn(query.locale),
-        remains: await remainingAccess(table, partnership.providerId, partnership.resellerId),
+        remains: await remainingAccess(table, partnership.providerId, partnership.resellerId, now),
       }),
     ),
 
@@ -69,7 +69,7 @@ export const partnershipHandlers = (table: Table) => {
           events: [endedEvent(providerId, partnership), endedEvent(resellerId, partnership)],
           answer: {
             partner: { ...loaded.partner, status, endedAt },
-            remains: await remainingAccess(table, providerId, resellerId),
+            remains: await remainingAccess(table, providerId, resellerId, now),
           },
         });
       },

@@ -1,5 +1,6 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, ScheduledEvent } from "aws-lambda";
+import { adminExpiry } from "../customers/expiry.ts";
 import { outboxSweep } from "../invitations/outbox/sweep.ts";
 import { requestExpiry } from "../invitations/requests/expiry.ts";
 import { reassigner } from "../jobs/reassign.ts";
@@ -17,6 +18,7 @@ export const scheduleFunction = (dependencies: { table: Table; clock: () => Date
   const jobs = reassigner(dependencies);
   const orders = orderExpiry(table, clock);
   const subscriptions = termEnds(table, clock);
+  const access = adminExpiry(table);
 
   /** What is done with each kind of entry. */
   const workOf: Record<ScheduledKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
@@ -25,6 +27,7 @@ export const scheduleFunction = (dependencies: { table: Table; clock: () => Date
     order: orders.lapse,
     term: subscriptions.term,
     job: jobs.look,
+    access: (_providerId, id, runId) => access.due(id, runId, clock),
   };
 
   return async (_event: ScheduledEvent, context: Context) => {

@@ -1,23 +1,13 @@
-import { type CustomerAccess, customerAccess, type TiedRead } from "../customers/access.ts";
-import { notFound, Refusal } from "../errors.ts";
+import { customerAccess, type TiedRead } from "../customers/access.ts";
+import { delegatedAdminAt } from "../customers/delegated-admin.ts";
+import { mustManage } from "../customers/roles.ts";
+import { notFound } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { missingPartnership, partnershipAccess } from "../partnerships/access.ts";
 import { any, type Condition, equals } from "../table/condition.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { subscriptionStore } from "./store.ts";
-
-/** The refusal of a support contact, which reads its subscription and changes nothing. */
-export const onlyReads = () =>
-  new Refusal(
-    "ROLE_REQUIRED",
-    "A support contact reads the subscription. The provider, the reseller of record and a delegated admin can change it.",
-  );
-
-/** Throws ROLE_REQUIRED for a support contact. */
-const mustManage = ({ role }: Pick<CustomerAccess, "role">): void => {
-  if (role === "support-contact") throw onlyReads();
-};
 
 /** A subscription and its customer as they were read, as far as there are any. */
 export interface SubscriptionRead {
@@ -39,29 +29,30 @@ export const subscriptionAccess = (table: Table) => {
     return any(equals("partnerOrganizationId", resellerId), equals("supportResellerId", resellerId));
   };
 
-  const seesAll = async (caller: Caller, customerId: string): Promise<boolean> => {
+  const seesAll = async (caller: Caller, customerId: string, now: Date): Promise<boolean> => {
     if (caller.organization.type === "indirect-reseller") {
       const relationship = await access.relationship(customerId, caller.organization.id);
-      if (!relationship?.adminSince) return false;
+      if (!delegatedAdminAt(relationship, now)) return false;
     }
-    await access.customer(caller, customerId);
+    await access.customer(caller, customerId, now);
     return true;
   };
 
   /** One subscription that the caller may read. Throws NOT_FOUND. */
-  const readable = (caller: Caller, path: { customerId: string; subscriptionId: string }) =>
-    access.subscription(caller, path.customerId, path.subscriptionId);
+  const readable = (caller: Caller, path: { customerId: string; subscriptionId: string }, now: Date) =>
+    access.subscription(caller, path.customerId, path.subscriptionId, now);
 
   return {
     readable,
 
-    /** One subscription that the caller may change. Throws NOT_FOUND, ROLE_REQUIRED. */
+    /** One subscription that the caller may change. Throws NOT_FOUND, ROLE_REQUIRED, ACCESS_READ_ONLY. */
     async manageable(
       caller: Caller,
       path: { customerId: string; subscriptionId: string },
+      now: Date,
       read?: SubscriptionRead,
     ) {
-      const found = await access.subscription(caller, path.customerId, path.subscriptionId, read);
+      const found = await access.subscription(caller, path.customerId, path.subscriptionId, now, read);
       mustManage(found.access);
       return found;
     },
@@ -70,8 +61,8 @@ export const subscriptionAccess = (table: Table) => {
      * Which of a customer's subscriptions the caller may list: all (`undefined`), or those that a condition holds on. A
      * reseller of record or support contact without delegated admin lists those that name it. Throws NOT_FOUND.
      */
-    async listable(caller: Caller, customerId: string): Promise<Condition | undefined> {
-      return (await seesAll(caller, customerId)) ? undefined : named(customerId, caller.organization.id);
+    async listable(caller: Caller, customerId: string, now: Date): Promise<Condition | undefined> {
+      return (await seesAll(caller, customerId, now)) ? undefined : named(customerId, caller.organization.id);
     },
 
     /** One page of what is listable. Throws NOT_FOUND for a reseller that no subscription names. */

@@ -1,4 +1,5 @@
 import type { EventData } from "../contract/events.ts";
+import { administratorsAt } from "../customers/delegated-admin.ts";
 import type { ResellerRelationship } from "../customers/items.ts";
 import { customerStore } from "../customers/store.ts";
 import { missingPartnership, partnershipAccess } from "../partnerships/access.ts";
@@ -75,6 +76,7 @@ export const subscriptionAudience = (table: Table) => {
     async ofChange(
       before: SubscriptionItem,
       after: SubscriptionItem,
+      now: Date,
       o: {
         type?: "subscription.updated" | "subscription.renewed" | "subscription.expired";
         most?: number;
@@ -89,8 +91,8 @@ export const subscriptionAudience = (table: Table) => {
       const { id, customerId, providerId, status } = after;
       const { type = "subscription.updated", most = mostResellers, failed } = o;
       const administer = o.relationships
-        ? o.relationships.flatMap(({ resellerId, adminSince }) => (adminSince ? [resellerId] : []))
-        : await administrators(customerId, mostResellers);
+        ? administratorsAt(o.relationships, now)
+        : await administrators(customerId, mostResellers, now);
       const named = distinct(
         [before, after].flatMap((each) => [each.partnerOrganizationId, each.supportResellerId]),
       );
@@ -110,11 +112,11 @@ export const subscriptionAudience = (table: Table) => {
      * The events of a customer's subscriptions whose renewal is stopped together. They go to the provider, the customer, the
      * delegated admins, and to each reseller that a subscription names, for its own.
      */
-    async ofStopped(stopped: readonly SubscriptionItem[]): Promise<EventEntry[]> {
+    async ofStopped(stopped: readonly SubscriptionItem[], now: Date): Promise<EventEntry[]> {
       const [first] = stopped;
       if (!first) return [];
       const { customerId, providerId } = first;
-      const administer = await administrators(customerId, mostResellersBeside);
+      const administer = await administrators(customerId, mostResellersBeside, now);
       const namedBy = (each: SubscriptionItem) => [each.partnerOrganizationId, each.supportResellerId];
       const others = distinct(stopped.flatMap(namedBy)).filter((each) => !administer.includes(each));
       const partnered = await partnersAmong(providerId, others.slice(0, mostResellersBeside));
@@ -133,13 +135,13 @@ export const subscriptionAudience = (table: Table) => {
       reassigned: readonly SubscriptionItem[],
       informed: readonly string[],
       relationships: readonly ResellerRelationship[],
+      now: Date,
     ): Promise<EventEntry[]> {
       const [first] = reassigned;
       if (!first) return [];
       const { customerId, providerId } = first;
-      const known = relationships
-        .flatMap(({ resellerId, adminSince }) => (adminSince ? [resellerId] : []))
-        .slice(0, mostResellersOfReassignment + informed.length);
+      const most = mostResellersOfReassignment + informed.length;
+      const known = administratorsAt(relationships, now).slice(0, most);
       const contacts = distinct(reassigned.map(({ supportResellerId }) => supportResellerId)).filter(
         (each) => !known.includes(each) && !informed.includes(each),
       );

@@ -85,7 +85,10 @@ export const dependentChanges = (table: Table) => {
         before: { autoRenewEnabled: true },
         after: { autoRenewEnabled: false, subscriptionId: before.id },
       })),
-      events: await audience.ofStopped(stopped.map((each) => each.after)),
+      events: await audience.ofStopped(
+        stopped.map((each) => each.after),
+        now,
+      ),
     };
   };
 };

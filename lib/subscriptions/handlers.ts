@@ -14,7 +14,7 @@ import { termsRecordedFirst } from "./scheduled.ts";
 import { mustAllow } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 
-type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string } };
+type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string }; now: Date };
 
 /** The routes by which a customer's subscriptions are read and changed. */
 export const subscriptionHandlers = (table: Table) => {
@@ -27,7 +27,7 @@ export const subscriptionHandlers = (table: Table) => {
   const lists = subscriptionLists(table);
   const recordTermFirst = termsRecordedFirst(table);
 
-  const readable = ({ caller, path }: OfSubscription) => access.readable(caller, path);
+  const readable = ({ caller, path, now }: OfSubscription) => access.readable(caller, path, now);
   const ahead = async ({ customerId, subscriptionId }: OfSubscription["path"]): Promise<SubscriptionRead> => {
     const [tied, subscription] = await Promise.all([
       customers.tied(customerId),
@@ -54,7 +54,7 @@ export const subscriptionHandlers = (table: Table) => {
     },
 
     "GET /v1/customers/{customerId}/subscriptions": loadThen(
-      ({ caller, path }) => access.listable(caller, path.customerId),
+      ({ caller, path, now }) => access.listable(caller, path.customerId, now),
       async ({ loaded, path, query: { limit }, start, now }) => {
         const { items, ...rest } = await access.page(path.customerId, loaded, { limit, start });
         const contactOf = await subscriptions.contacts(items);
@@ -70,8 +70,8 @@ export const subscriptionHandlers = (table: Table) => {
 
     "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": readThen(
       ahead,
-      async ({ read, caller, path }) => ({
-        ...(await access.manageable(caller, path, read)),
+      async ({ read, caller, path, now }) => ({
+        ...(await access.manageable(caller, path, now, read)),
         relationships: read.tied[1],
       }),
       async ({ loaded, caller, body, ifMatch, now, requestId, commit }) => {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { SubscriptionQuery } from "../contract/subscriptions.ts";
+import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import { customers, resellerRelationships } from "../customers/items.ts";
 import type { Caller } from "../http/caller.ts";
 import { partnershipEntries } from "../partnerships/items.ts";
@@ -63,12 +64,13 @@ export const subscriptionLists = (table: Table) => {
     resellerId: string,
     providers: ReadonlyMap<string, "active" | "ended">,
     found: readonly SubscriptionItem[],
+    now: Date,
   ): Promise<SubscriptionItem[]> => {
     const ids = [...new Set(found.map(({ customerId }) => customerId))];
     const wanted = ids.map((customerId) => ({ customerId, resellerId }));
     const relationships = await resellerRelationships.in(table).getMany(wanted);
     const administered = new Set(
-      relationships.flatMap(({ customerId, adminSince }) => (adminSince ? [customerId] : [])),
+      relationships.flatMap((each) => (delegatedAdminAt(each, now) ? [each.customerId] : [])),
     );
     return found.filter(
       ({ customerId, providerId, partnerOrganizationId, supportResellerId }) =>
@@ -112,7 +114,7 @@ export const subscriptionLists = (table: Table) => {
           .filter((each) => horizon === undefined || placeOf(each) <= horizon)
           .filter((each) => matches(filter, each, now))
           .sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
-        for (const each of isReseller ? await reachOf(id, providers, read) : read) {
+        for (const each of isReseller ? await reachOf(id, providers, read, now) : read) {
           // One more than the page holds shows that another page follows.
           const last = items.at(-1);
           if (items.length >= limit && last) return { items, next: { after: `${placeOf(last)}!` } };

@@ -1,6 +1,6 @@
 import * as contract from "../contract/subscriptions.ts";
-import type { CustomerAccess } from "../customers/access.ts";
 import type { ResellerRelationship } from "../customers/items.ts";
+import type { CustomerAccess } from "../customers/roles.ts";
 import type { Commit } from "../http/commit.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
@@ -60,7 +60,7 @@ export const subscriptionSaving = (table: Table) => {
     const [changes, contactOf, events] = await Promise.all([
       subscriptions.change(before, after, { now, operations, judgedOn, trialsUsed }),
       contact && isSameContact ? () => contact : subscriptions.contacts([before, after]),
-      audience.ofChange(before, after, { relationships, ...(others && { most: mostResellersBeside }) }),
+      audience.ofChange(before, after, now, { relationships, ...(others && { most: mostResellersBeside }) }),
     ]);
     // As it is stored: if this change is the first to record a renewal, the renewal belongs to it.
     const recordedBefore = { ...before, supportContact: contactOf(before) };

@@ -1,4 +1,5 @@
 import * as contract from "../contract/subscriptions.ts";
+import { mustManage } from "../customers/roles.ts";
 import { Refusal } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
@@ -11,7 +12,7 @@ import { termsRecordedFirst } from "./scheduled.ts";
 import { mustRenew, newPlan, plansMore, toApiScheduledChange } from "./scheduled-change.ts";
 import { mustAllow } from "./states.ts";
 
-type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string } };
+type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string }; now: Date };
 
 /** The routes by which a change at the renewal is planned, changed and dropped (product rule 17). */
 export const scheduledChangeHandlers = (table: Table) => {
@@ -20,7 +21,13 @@ export const scheduledChangeHandlers = (table: Table) => {
   const save = subscriptionSaving(table);
   const recordTermFirst = termsRecordedFirst(table);
 
-  const manageable = ({ caller, path }: OfSubscription) => access.manageable(caller, path);
+  const manageable = ({ caller, path, now }: OfSubscription) => access.manageable(caller, path, now);
+
+  /** Who sees the plan: whoever may change it, and a delegated admin that reads. */
+  const planReadable = async ({ caller, path, now }: OfSubscription) => {
+    const found = await access.readable(caller, path, now);
+    return found.access.role === "delegated-reader" ? found : { ...found, access: mustManage(found.access) };
+  };
 
   const shown = async (
     subscription: SubscriptionItem,
@@ -34,7 +41,7 @@ export const scheduledChangeHandlers = (table: Table) => {
 
   return {
     "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change": loadThen(
-      manageable,
+      planReadable,
       ({ loaded: { subscription }, now }) => shown(subscription, now),
     ),
 

@@ -75,12 +75,12 @@ const recording = (table: Table) => {
       const actor = { userId: "schedule", organizationId: before.providerId };
       const type = expired ? "subscription.expired" : "subscription.renewed";
       const least = { most: mostResellersBeside };
-      const told = await audience.ofChange(before, after, {
+      const told = await audience.ofChange(before, after, now, {
         type,
         ...((others || plan?.failed) && least),
       });
       const failed = plan?.failed
-        ? await audience.ofChange(before, after, {
+        ? await audience.ofChange(before, after, now, {
             failed: plan.failed,
             ...least,
           })

@@ -4,14 +4,14 @@ import { type Handlers, loadThen } from "../http/handler.ts";
 import { sellable } from "../offers/rules.ts";
 import { offerStore } from "../offers/store.ts";
 import type { Table } from "../table/table.ts";
-import { onlyReads, subscriptionAccess } from "./access.ts";
+import { subscriptionAccess } from "./access.ts";
 import { subscriptionSaving } from "./save.ts";
 import { termsRecordedFirst } from "./scheduled.ts";
 import { mustAllow } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 import { heldBeside, triedAfter, type UpgradeCase, upgraded, upgradeReasons } from "./upgrades.ts";
 
-type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string } };
+type OfSubscription = { caller: Caller; path: { customerId: string; subscriptionId: string }; now: Date };
 
 /** The routes by which a subscription is upgraded to another offer. */
 export const upgradeHandlers = (table: Table) => {
@@ -44,12 +44,12 @@ export const upgradeHandlers = (table: Table) => {
 
   return {
     "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": loadThen(
-      ({ caller, path }: OfSubscription) => access.readable(caller, path),
+      ({ caller, path, now }: OfSubscription) => access.readable(caller, path, now),
       async ({ loaded, now }) => {
         const { subscription, access } = loaded;
         const cases = await upgradeCases(loaded, undefined, subscription.quantity, now);
-        const { role, missingPartnership } = access;
-        const refusal = role === "support-contact" ? onlyReads() : missingPartnership;
+        const { role, missingPartnership, onlyReads } = access;
+        const refusal = onlyReads ?? missingPartnership;
         const ofCaller = refusal ? [{ code: refusal.code, detail: refusal.message }] : [];
         const items = cases.map((upgrade) => {
           const { targetOfferId, target } = upgrade;
@@ -64,7 +64,7 @@ export const upgradeHandlers = (table: Table) => {
     ),
 
     "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades": loadThen(
-      ({ caller, path }: OfSubscription) => access.manageable(caller, path),
+      ({ caller, path, now }: OfSubscription) => access.manageable(caller, path, now),
       async ({ loaded, body, now, requestId, commit }) => {
         const { subscription } = loaded;
         await recordTermFirst(subscription, now, requestId);

@@ -62,8 +62,11 @@ export interface Table {
   page(range: Range, options: PageOptions): Promise<Page>;
   /** One write. Throws the refusal of its first failed check. */
   write(write: Write): Promise<void>;
-  /** All or nothing. Throws the refusal of the first failed check, in the order of `writes`. */
-  transact(writes: readonly Write[]): Promise<void>;
+  /**
+   * All or nothing. Throws the refusal of the first failed check, in the order of `writes`. `mayBegin` is asked before each
+   * try, and throws when its time is over.
+   */
+  transact(writes: readonly Write[], mayBegin?: () => void): Promise<void>;
 }
 
 /** Keys that one BatchGetItem takes. */

@@ -62,7 +62,7 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
     }
   };
 
-  const commit = async (writes: readonly Write[]): Promise<void> => {
+  const commit = async (writes: readonly Write[], mayBegin?: () => void): Promise<void> => {
     let asked = await Promise.all(writes.map((each) => ("right" in each ? settled(each) : each)));
     const drawn = () => asked.map((each) => ("right" in each ? markCheck(each) : each));
     let actions = drawn();
@@ -70,6 +70,7 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
     let token = randomUUID();
     let isUnknown = false;
     for (let tries = 1; ; tries++) {
+      mayBegin?.();
       try {
         return await send(actions, token);
       } catch (error) {
@@ -99,13 +100,18 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
     }
   };
 
-  /** All or nothing. Throws the refusal of the first failed check, in the order of `writes`. */
-  return async (writes: readonly Write[]): Promise<void> => {
+  /**
+   * All or nothing. Throws the refusal of the first failed check, in the order of `writes`. `mayBegin` is asked before each
+   * try, and throws when its time is over.
+   */
+  return async (writes: readonly Write[], mayBegin?: () => void): Promise<void> => {
     const actions = joined(writes);
     const ending = withdrawn(actions);
-    await Promise.all(ending.flatMap(({ key, version }) => raised(key, version).map(commit)));
+    await Promise.all(
+      ending.flatMap(({ key, version }) => raised(key, version).map((marks) => commit(marks))),
+    );
     try {
-      await commit(actions);
+      await commit(actions, mayBegin);
     } catch (error) {
       await Promise.all(ending.map(({ key, version }) => catchUp(key, version - 1, version)));
       throw error;

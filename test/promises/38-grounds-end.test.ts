@@ -1,4 +1,6 @@
+import { offerId } from "../../lib/contract/examples/offers.ts";
 import { anyVersion, onSharedStack, openChannel } from "../support/channel.ts";
+import { minute } from "../support/clock.ts";
 import { figure } from "../support/full.ts";
 import { reached } from "../support/promise.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
@@ -85,6 +87,40 @@ const grounds: Record<string, () => Promise<Ground>> = {
         good(provider.admin.delete(`${path}/delegated-admin/${reseller.id}?resetAdminCredentials=true`)),
     };
   },
+  ...Object.fromEntries(
+    (["expired", "limited to reading", "revoked"] as const).map((name) => [
+      `a reseller whose delegated admin is ${name}`,
+      async () => {
+        const { stack, provider, reseller, make } = the();
+        const { customer, subscriptions } = await make({ subscriptions: [{ quantity: 5 }] });
+        const path = `/v1/customers/${customer.id}`;
+        const until = new Date(stack.now() + minute).toISOString();
+        const delegatedAdmin = name === "expired" ? { access: "manage", until } : true;
+        await good(provider.admin.put(`${path}/reseller`, { resellerId: reseller.id, delegatedAdmin }));
+        const access = `${path}/delegated-admin/${reseller.id}`;
+        const subscription = `${path}/subscriptions/${subscriptions[0]?.id}`;
+        const order = { customerId: customer.id, lineItems: [{ offerId, quantity: 1 }] };
+        const { admin } = reseller;
+        const reads = [() => admin.get(path), () => admin.get(`${path}/subscriptions`)];
+        let number = 0;
+        const named = () => ({ friendlyName: `Name ${++number}` });
+        return {
+          name,
+          calls: [
+            ...(name === "limited to reading" ? [] : reads),
+            () => admin.patch(subscription, named(), anyVersion),
+            () => admin.post("/v1/orders", order),
+            () => admin.post(`${path}/admin-credentials`),
+          ],
+          end: async () => {
+            if (name === "expired") stack.advance(minute);
+            else if (name === "revoked") await provider.admin.delete(access);
+            else await good(provider.admin.patch(access, { access: "read" }, anyVersion));
+          },
+        };
+      },
+    ]),
+  ),
   "a reseller in the name of a suspended provider": async () => {
     const { world, reseller, make } = the();
     const provider = await world.provider();

@@ -128,6 +128,7 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
   newMailDomain: ({ cast: { world } }) => `tailspin-${world.next()}.example`,
   newMpnId: ({ cast: { world } }) => String(8_000_000 + world.next()),
   newOffer: ({ cast: { world } }) => `mailroom-${world.next()}`,
+  monthsAhead: ({ cast: { now } }) => new Date(now() + 200 * 24 * 3_600_000).toISOString(),
 };
 
 /** A customer of the reseller's, which administers it, owns its Azure scope and is named by its subscription. */

@@ -26,12 +26,15 @@ export const withText = (call: RealCall, text: string): RealCall => {
 /** The text that a thing shows where a call has its own. */
 export const textShown = (call: Called, shown: unknown): string => String(valueAt(shown, textIn(call) ?? []));
 
-/** The same change with other contents, by its number: another text, or one of two partners. */
+/** The same change with other contents, by its number: another text, or one of two partners and another instant. */
 export const variant = (call: RealCall, number: number, cast: ExampleCast): RealCall => {
   if (call.body === undefined) return call;
   if (textIn(call)) return withText(call, `text ${number}`);
   const { otherReseller, thirdReseller } = cast;
-  const body = JSON.stringify(call.body);
+  const { monthsAhead = "" } = call.real;
+  const later = monthsAhead && new Date(Date.parse(monthsAhead) + number * 60_000).toISOString();
+  const text = JSON.stringify(call.body);
+  const body = monthsAhead ? text.replaceAll(monthsAhead, later) : text;
   return {
     ...call,
     body: JSON.parse(number % 2 ? body.replaceAll(otherReseller.id, thirdReseller.id) : body),

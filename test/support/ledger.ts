@@ -26,6 +26,7 @@ export const isRead = (key: RouteKey): boolean =>
 export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "PATCH /v1/orders/{orderId}",
   "PATCH /v1/customers/{customerId}",
+  "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}",
   "POST /v1/offers/import",
   "POST /v1/invitations/accept",
   "POST /v1/invitations/decline",

@@ -18,8 +18,10 @@ const shownAs: Partial<
   "POST /v1/offers/import": (read) => ({ offers: [read] }),
   "PUT /v1/customers/{customerId}/reseller": ({ associatedPartnerId, delegatedAdmins }, { body }: any) => ({
     resellerId: associatedPartnerId,
-    delegatedAdmin: delegatedAdmins.some(({ resellerId }: any) => resellerId === body.resellerId),
+    delegatedAdmin: delegatedAdmins.find(({ resellerId }: any) => resellerId === body.resellerId),
   }),
+  "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}": ({ delegatedAdmins }, { path }) =>
+    delegatedAdmins.find(({ resellerId }: any) => path.endsWith(`/${resellerId}`)),
   "PUT /v1/customers/{customerId}/azure-tenant-owner": ({ azureTenantOwner }) => azureTenantOwner,
   "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/support-contact": ({ supportTenantId }) => ({
     resellerId: supportTenantId,

@@ -264,6 +264,18 @@ const following = async (
 };
 
 /** What goes on behind the API. */
+/** A reseller's delegated admin that ends in so many milliseconds, or has ended, and whose entry is due. */
+const endingAdmin = async (inside: Inside, cast: Cast, left: number): Promise<Act> => {
+  const { provider, reseller } = cast;
+  const adminSince = new Date(inside.now() - day).toISOString();
+  const adminUntil = new Date(inside.now() + left).toISOString();
+  const adminTerms = { adminTermsSince: adminSince, adminAccess: "manage" as const, adminUntil };
+  const { customer } = await customerOf(inside, cast, {
+    relationships: { [reseller.id]: { adminSince, adminTerms } },
+  });
+  return scheduled(inside, "access", `${customer.id}/${reseller.id}`, provider.id);
+};
+
 export const backgroundScenes: Record<string, Scene> = {
   "mail sends an invitation": async (inside, cast) => {
     const mail = await sent(inside, cast);
@@ -454,6 +466,8 @@ export const backgroundScenes: Record<string, Scene> = {
     });
     return scheduled(inside, "term", customer.id, cast.provider.id);
   },
+  "schedule reminds of a delegated admin's end": (inside, cast) => endingAdmin(inside, cast, 6 * day),
+  "schedule ends a delegated admin": (inside, cast) => endingAdmin(inside, cast, -minute),
   "schedule looks after a job that stands still": async (inside, cast) => {
     const job = await newJob(inside, cast, []);
     const { id, providerId } = await job();

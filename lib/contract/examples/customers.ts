@@ -2,7 +2,7 @@ import type { Customer, CustomerPatch, NewCustomer } from "../customers.ts";
 import type { ExamplesOf } from "./example.ts";
 import { standIns } from "./stand-ins.ts";
 
-const { newDomain } = standIns;
+const { newDomain, monthsAhead: until } = standIns;
 const createdAt = "2026-03-10T11:30:00.000Z";
 
 export const newCustomer: NewCustomer = {
@@ -32,7 +32,9 @@ export const customer: Customer = {
   id: standIns.customer,
   ...newCustomer,
   associatedPartnerId: standIns.reseller,
-  delegatedAdmins: [{ resellerId: standIns.reseller, name: "Fabrikam Services", since: createdAt }],
+  delegatedAdmins: [
+    { resellerId: standIns.reseller, name: "Fabrikam Services", since: createdAt, access: "manage" },
+  ],
   azureTenantOwner: null,
   createdAt,
 };
@@ -81,14 +83,26 @@ export const customerExamples: ExamplesOf<"customers"> = {
   },
   "PUT /v1/customers/{customerId}/reseller": {
     path: ofCustomer,
-    body: { ...grant, delegatedAdmin: true },
+    body: { ...grant, delegatedAdmin: { access: "read", until } },
     answer: {
       ...customer,
       associatedPartnerId: standIns.otherReseller,
       delegatedAdmins: [
         ...customer.delegatedAdmins,
-        { ...grant, name: "Litware Systems", since: "2026-04-01T07:00:00.000Z" },
+        { ...grant, name: "Litware Systems", since: "2026-04-01T07:00:00.000Z", access: "read", until },
       ],
+    },
+  },
+  "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}": {
+    path: { ...ofCustomer, resellerId: standIns.reseller },
+    body: { access: "manage", until },
+    answer: {
+      ...customer,
+      delegatedAdmins: customer.delegatedAdmins.map((each) => ({
+        ...each,
+        access: "manage" as const,
+        until,
+      })),
     },
   },
   "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": {

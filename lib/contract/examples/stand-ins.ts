@@ -35,6 +35,8 @@ export const standIns = {
   newMailDomain: "tailspin.example",
   newMpnId: "5820733",
   newOffer: "mailroom-basic",
+  /** An instant that lies some months ahead. */
+  monthsAhead: "2026-09-30T23:59:59.000Z",
 } as const;
 
 export type StandIn = keyof typeof standIns;

@@ -15,6 +15,7 @@ export const customersRoutes = {
   "GET /v1/customers/{customerId}": served(see, customer.getCustomer),
   "PATCH /v1/customers/{customerId}": served(manage, customer.updateCustomer),
   "PUT /v1/customers/{customerId}/reseller": served(assigning, customer.assignCustomer),
+  "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}": served(granting, customer.changeDelegatedAdmin),
   "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": served(granting, customer.revokeDelegatedAdmin),
   "PUT /v1/customers/{customerId}/azure-tenant-owner": served(granting, customer.grantAzureTenantOwner),
   "DELETE /v1/customers/{customerId}/azure-tenant-owner": served(granting, customer.revokeAzureTenantOwner),

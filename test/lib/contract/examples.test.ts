@@ -97,7 +97,8 @@ const severalLines = /\/(description|message|note|reason)$/;
 const mayTake = (key: string, pointer: string, before: unknown, value: unknown): boolean => {
   // A merge patch takes fields off, and so do the changes that a provider asks for; a grant may be nobody's.
   if (value === null) return key.startsWith("PATCH ") || /^\/(changes\/|resellerId$)/.test(pointer);
-  if (typeof value === "boolean") return typeof before === "boolean";
+  // A delegated admin is granted with limits, or plainly.
+  if (typeof value === "boolean") return typeof before === "boolean" || pointer === "/delegatedAdmin";
   if (typeof value === "string" && opaque.test(pointer)) return value.length > 0 && value.length < 200;
   if (value === " ") return severalLines.test(pointer);
   if (Array.isArray(value)) return value.length === 0 && /Offers$/.test(pointer);

@@ -33,8 +33,8 @@ it.each(["indirect-provider", "indirect-reseller"] as const)(
       [newId("cus", now), newId("sub", now)],
     ] as const) {
       rounds = 0;
-      expect(await endOf(access.customer(caller, customerId))).toBe("NOT_FOUND");
-      expect(await endOf(access.subscription(caller, customerId, subscriptionId))).toBe("NOT_FOUND");
+      expect(await endOf(access.customer(caller, customerId, now))).toBe("NOT_FOUND");
+      expect(await endOf(access.subscription(caller, customerId, subscriptionId, now))).toBe("NOT_FOUND");
       expect(rounds).toBe(2);
     }
   },

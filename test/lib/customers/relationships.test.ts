@@ -81,7 +81,11 @@ describe("assigning a customer", () => {
     expect(customer.associatedPartnerId).toBe("org_b");
     expect(changes).toEqual([
       { resellerId: "org_a", before: relationships[0], change: { associated: false } },
-      { resellerId: "org_b", before: undefined, change: { associated: true, adminSince: since } },
+      {
+        resellerId: "org_b",
+        before: undefined,
+        change: { associated: true, adminSince: since, adminTerms: {} },
+      },
     ]);
     expect(told(events)).toEqual([
       "access.granted to org_p",
@@ -122,7 +126,9 @@ describe("assigning a customer", () => {
     const { changes, events } = assign("org_a", true, {
       known: [relationship("org_a", { associated: true })],
     });
-    expect(changes.map(({ change }) => change)).toEqual([{ associated: true, adminSince: since }]);
+    expect(changes.map(({ change }) => change)).toEqual([
+      { associated: true, adminSince: since, adminTerms: {} },
+    ]);
     expect(told(events)).toEqual(["org_p", mine.id, "org_a"].map((to) => `access.granted to ${to}`));
   });
 
@@ -136,7 +142,7 @@ describe("assigning a customer", () => {
   ] as const)(
     "is told to the reseller that it leaves if that reads the customer or is a partner: %#",
     (known, leftIsPartner, isTold) => {
-      expect(formerResellerLearns(known, leftIsPartner)).toBe(isTold);
+      expect(formerResellerLearns(known, leftIsPartner, now)).toBe(isTold);
       const { events } = assign("org_b", false, { known: known ? [known] : [], leftIsPartner });
       expect(events.some(({ to }) => to === "org_a")).toBe(isTold);
     },
@@ -151,11 +157,11 @@ describe("grants", () => {
   ];
 
   test("delegated admin is taken from a reseller that has it, and from no other", () => {
-    expect(revokedAdmin(owned, relationships, "org_b").changes).toEqual([
+    expect(revokedAdmin(owned, relationships, "org_b", now).changes).toEqual([
       { resellerId: "org_b", before: relationships[1], change: { adminSince: null } },
     ]);
     for (const resellerId of ["org_a", "org_x"])
-      expect(outcomeOf(() => revokedAdmin(owned, relationships, resellerId))).toBe("NOT_FOUND");
+      expect(outcomeOf(() => revokedAdmin(owned, relationships, resellerId, now))).toBe("NOT_FOUND");
   });
 
   test("an Azure tenant owner takes the place of another, which learns only of its own loss", () => {
@@ -197,7 +203,7 @@ describe("a customer in the API's form", () => {
     ["org_b", "B"],
   ]);
   const shownTo = (id: string, type: "indirect-provider" | "indirect-reseller" | "customer") =>
-    toApiCustomer({ id, type, name: "", region: "", status: "active" }, customer, relationships, names);
+    toApiCustomer({ id, type, name: "", region: "", status: "active" }, customer, relationships, names, now);
   const first = { resellerId: "org_a", name: "A", since: "2026-01-01T00:00:00.000Z" };
 
   test("shows its provider and itself all its links, the oldest first", () => {

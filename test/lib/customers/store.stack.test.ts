@@ -38,7 +38,7 @@ const indexed = async (table: Table, companyName: string, more: Partial<Customer
 
 /** The names of a whole list, sorted, read in pages of `limit`. */
 const namesIn = async (table: Table, who: Viewer, query: CustomerQuery, limit = 25): Promise<string[]> => {
-  const listed = await allPages((start) => customerLists(table)(who, query, { limit, start }));
+  const listed = await allPages((start) => customerLists(table)(who, query, { limit, start, now }));
   return listed.map(({ customer }) => customer.billingProfile.companyName).sort();
 };
 
@@ -187,7 +187,7 @@ describeOnEachEngine("among many customers", (open) => {
       });
   });
   const page = (query: CustomerQuery, limit = 25) =>
-    customerLists(table)(indexedProvider, query, { limit, start: undefined });
+    customerLists(table)(indexedProvider, query, { limit, start: undefined, now });
 
   test.each<[CustomerQuery, string[]]>([
     [{ search: "Contoso Trading 117" }, ["Contoso Trading 117"]],
@@ -265,9 +265,9 @@ describeOnEachEngine("what remains of a partnership", (open) => {
       ["org_d", 2, { customers: 2, delegatedAdmin: 1, truncated: true }],
       ["org_x", undefined, { customers: 0, truncated: false }],
     ] as const)
-      expect(await remainingAccess(table, "org_p", resellerId, { limit })).toMatchObject(expected);
+      expect(await remainingAccess(table, "org_p", resellerId, now, { limit })).toMatchObject(expected);
     // With too little time left for more, what has been read is told, and the partnership can be ended all the same.
-    const hurried = withDeadline(3_000, () => remainingAccess(table, "org_p", "org_d", { first: 2 }));
+    const hurried = withDeadline(3_000, () => remainingAccess(table, "org_p", "org_d", now, { first: 2 }));
     expect(await hurried).toMatchObject({ customers: 2, truncated: true });
   });
 });
@@ -289,7 +289,7 @@ test("what remains of many relationships is what the stream has counted of them,
     azureTenantOwner: 1,
     adminCredentials: 1,
   };
-  const told = () => remainingAccess(table, "org_p", "org_a", { first: 1 });
+  const told = () => remainingAccess(table, "org_p", "org_a", now, { first: 1 });
   const walked = { ...counts, resellerOfRecord: 10_000, truncated: true };
   const kept = { ...counts, resellerOfRecord: 20_000, truncated: false };
   const ids = ({ customer }: typeof first) => ({

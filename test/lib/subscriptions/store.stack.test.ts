@@ -100,10 +100,10 @@ describeOnEachEngine("subscriptions", (open) => {
     await channel.relationship(customer, "org_9", { adminSince: start.toISOString() });
     const before = await subscription();
     const audience = subscriptionAudience(table);
-    const events = await audience.ofChange(before, { ...before, supportResellerId: first });
+    const events = await audience.ofChange(before, { ...before, supportResellerId: first }, start);
     expect(events).toMatchObject(
       [providerId, customer.id, "org_9"].map((to) => ({ to, data: { changed: ["supportContact"] } })),
     );
-    expect(await audience.ofChange(before, { ...before, version: 2 })).toEqual([]);
+    expect(await audience.ofChange(before, { ...before, version: 2 }, start)).toEqual([]);
   });
 });

@@ -1,0 +1,97 @@
+import type { Identity } from "../aws/identity.ts";
+import * as contract from "../contract/customers.ts";
+import { type Handlers, readThen } from "../http/handler.ts";
+import { partnershipAccess } from "../partnerships/access.ts";
+import { mayBeGiven } from "../subscriptions/partner.ts";
+import type { Table } from "../table/table.ts";
+import { accountOf, endSignIns } from "../users/signed-out.ts";
+import { customerApiForm } from "./api-form.ts";
+import { givesMore, mustBeAhead } from "./delegated-admin.ts";
+import { endWrites } from "./expiry.ts";
+import { changedAdmin, revokedAdmin } from "./grants.ts";
+import { customerUsers } from "./items.ts";
+import { customerLinks } from "./links.ts";
+import { changedRelationships, credentialsResetBy, withChanges } from "./relationships.ts";
+import { customerStore } from "./store.ts";
+
+/** The routes by which a provider changes and revokes a reseller's delegated admin (product rules 22 and 25). */
+export const delegatedAdminHandlers = (o: { table: Table; identity: Identity; clock: () => Date }) => {
+  const { table } = o;
+  const signIns = endSignIns(o);
+  const customers = customerStore(table);
+  const partnerships = partnershipAccess(table);
+  const apiForm = customerApiForm(table);
+  const links = customerLinks(table);
+
+  return {
+    "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}": readThen(
+      links.ahead,
+      async (request) => {
+        mustBeAhead(request.body?.until, request.now, "/until");
+        return links.load(request);
+      },
+      async ({ loaded, caller, path: { resellerId }, body: patch, ifMatch, now, commit }) => {
+        const { customer, relationships, current } = loaded;
+        const changed = changedAdmin(customer, relationships, { resellerId, patch, now });
+        ifMatch.check(contract.customer, current);
+        const { before, terms, changes, events } = changed;
+        if (!terms) return current;
+        const { providerId } = customer;
+        const gives = givesMore(before, terms);
+        const given = gives ? await partnerships.mustBeActive(providerId, resellerId) : undefined;
+        const after = changedRelationships(customer, relationships, changes);
+        const { since, ...was } = before;
+        return commit({
+          writes: [
+            ...links.writes([customer, relationships], customer, changes),
+            ...endWrites(customer, resellerId, { until: terms.until, before: before.until, now }),
+            ...(gives ? mayBeGiven(providerId, resellerId, { read: given }) : []),
+          ],
+          audit: {
+            operation: "customer.delegated-admin-change",
+            resourceType: "customer",
+            resourceId: customer.id,
+            before: { resellerId, delegatedAdmin: was },
+            after: { resellerId, delegatedAdmin: terms },
+            concerns: resellerId,
+          },
+          events,
+          answer: await apiForm.one(caller.organization, customer, after, now),
+        });
+      },
+    ),
+
+    "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": readThen(
+      links.ahead,
+      links.load,
+      async ({ loaded: { customer, relationships, current }, caller, path, query, ifMatch, now, commit }) => {
+        const { changes, events } = revokedAdmin(customer, relationships, path.resellerId, now);
+        ifMatch.check(contract.customer, current);
+        const resets = query.resetAdminCredentials === "true";
+        const by = { organizationId: caller.organization.id, now };
+        const all = resets ? withChanges(changes, credentialsResetBy(relationships, by)) : changes;
+        const writes = links.writes([customer, relationships], customer, all);
+        const audit = {
+          operation: "customer.delegated-admin-revoke",
+          resourceType: "customer",
+          resourceId: customer.id,
+          before: { delegatedAdmin: path.resellerId },
+          after: { delegatedAdmin: null, ...(resets && { userId: customer.adminId }) },
+          concerns: path.resellerId,
+        };
+        if (!resets) return commit({ writes, audit, events, answer: undefined });
+        const account = accountOf(customerUsers, await customers.admin(customer));
+        // Who sends it again finds nothing to revoke.
+        const ending = { writes, audit, events, isFinal: true };
+        const { setupInfo } = await signIns.resetCredentials(commit, account, ending);
+        const last = relationships.find(({ credentialsResetAt }) => credentialsResetAt);
+        return {
+          ...(last?.credentialsResetAt && {
+            adminCredentialsLastResetBy: { organizationId: last.resellerId, at: last.credentialsResetAt },
+          }),
+          setupInfo,
+        };
+      },
+    ),
+  } satisfies Partial<Handlers<"customers">>;
+};

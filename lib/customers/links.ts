@@ -1,0 +1,66 @@
+import type { Caller } from "../http/caller.ts";
+import type { Check, Write } from "../table/item.ts";
+import type { Table } from "../table/table.ts";
+import { customerAccess, type TiedRead } from "./access.ts";
+import { customerApiForm } from "./api-form.ts";
+import { recordedAdmin, withoutLimit } from "./delegated-admin.ts";
+import type { CustomerItem, ResellerRelationship } from "./items.ts";
+import { changedRelationships, type RelationshipUpdate, relationshipWrites } from "./relationships.ts";
+import { customerStore } from "./store.ts";
+
+/** A customer with its resellers' relationships to it. */
+export type Tied = readonly [CustomerItem, readonly ResellerRelationship[]];
+
+/** The links of a customer, for the record. Limits of delegated admins stand apart, where there are any. */
+const linksOf = ([{ associatedPartnerId, azureTenantOwner }, relationships]: Tied) => {
+  const admins = relationships.flatMap((relationship) => {
+    const admin = recordedAdmin(relationship);
+    return admin ? [{ resellerId: relationship.resellerId, access: admin.access, until: admin.until }] : [];
+  });
+  const limited = admins.filter(({ access, until }) => access !== withoutLimit.access || until !== undefined);
+  return {
+    associatedPartnerId,
+    azureTenantOwner,
+    delegatedAdmins: admins.map(({ resellerId }) => resellerId),
+    ...(limited.length > 0 && { limitedAdmins: limited }),
+  };
+};
+
+/** The audit record of a change of a customer's links: all of them before and after it. */
+export const linkAudit = (operation: string, before: Tied, after: Tied) => ({
+  operation: `customer.${operation}`,
+  resourceType: "customer",
+  resourceId: after[0].id,
+  before: linksOf(before),
+  after: linksOf(after),
+});
+
+/** What changes of links have in common: the customer with its links, and the writes of a change. */
+export const customerLinks = (table: Table) => {
+  const customers = customerStore(table);
+  const access = customerAccess(table);
+  const apiForm = customerApiForm(table);
+
+  return {
+    /** Reads what a customer's links are changed by. */
+    ahead: ({ customerId }: { customerId: string }) => customers.tied(customerId),
+
+    /** The customer with its resellers' relationships to it, and as the caller sees it. Throws NOT_FOUND. */
+    async load({ caller, read, now }: { caller: Caller; read: TiedRead; now: Date }) {
+      const { customer, relationships } = await access.tied(caller, read, now);
+      const current = await apiForm.one(caller.organization, customer, relationships, now);
+      return { customer, relationships, current };
+    },
+
+    /** The writes of a change of links: the customer's own fields, and what each reseller has at it. */
+    writes: (
+      [before, relationships]: Tied,
+      after: CustomerItem,
+      changes: readonly RelationshipUpdate[],
+      ...checks: Check[]
+    ): Write[] => [
+      ...customers.save(before, after, changedRelationships(before, relationships, changes), ...checks),
+      ...relationshipWrites(before, changes),
+    ],
+  };
+};

@@ -1,0 +1,131 @@
+import { type Refusal, refusal, stale } from "../errors.ts";
+import type { ChangeAccess } from "../http/commit.ts";
+import { organizationIsActive, providerSuspended } from "../organizations/standing.ts";
+import { missingPartnership, partnershipIsActive } from "../partnerships/access.ts";
+import type { PartnershipItem } from "../partnerships/items.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import { type DelegatedAdmin, recordedAdmin, sameGrant } from "./delegated-admin.ts";
+import type { CustomerItem, ResellerRelationship } from "./items.ts";
+
+/** What the caller is to a customer or to one of its subscriptions: the strongest role it has. */
+export type CustomerRole =
+  | "provider"
+  | "delegated-admin"
+  | "delegated-reader"
+  | "reseller-of-record"
+  | "support-contact"
+  | "customer";
+
+/** A caller's access to a customer. It also says what must still hold when a change by this caller commits. */
+export interface CustomerAccess extends ChangeAccess {
+  customer: CustomerItem;
+  role: CustomerRole;
+  /** Why the caller may not give the customer more than it has: a former reseller that kept its access (product rule 6). */
+  missingPartnership: Refusal | undefined;
+  /** Why the caller may read this and change nothing of it. A commit refuses it too. */
+  onlyReads: Refusal | undefined;
+  /** The same access for a change that needs an active partnership. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+  withActivePartnership(): CustomerAccess;
+  /**
+   * The same access for a change that sells the customer more (product rule 23): with an active partnership, and in the
+   * name of a provider that is not suspended, which the write checks (PROVIDER_SUSPENDED).
+   */
+  sellingMore(): CustomerAccess;
+}
+
+/** What a reseller's access rests on, as it was read. */
+export interface Ground {
+  relationship?: ResellerRelationship | undefined;
+  partnership?: PartnershipItem | undefined;
+}
+
+/** Whether a role is a delegated admin's, of whatever measure. */
+const administers = (role: CustomerRole): boolean =>
+  role === "delegated-admin" || role === "delegated-reader";
+
+/** The role that a delegated admin gives. */
+export const roleOf = ({ access }: DelegatedAdmin): CustomerRole =>
+  access === "manage" ? "delegated-admin" : "delegated-reader";
+
+const readers: Partial<Record<CustomerRole, () => Refusal>> = {
+  "support-contact": refusal(
+    "ROLE_REQUIRED",
+    "A support contact reads the subscription. The provider, the reseller of record and a delegated admin can change it.",
+  ),
+  "delegated-reader": refusal(
+    "ACCESS_READ_ONLY",
+    "Your delegated admin lets you read this customer. Its provider can let you manage it.",
+  ),
+};
+
+/** The access, for a change. Throws ROLE_REQUIRED, ACCESS_READ_ONLY for one that only lets read. */
+export const mustManage = <A extends Pick<CustomerAccess, "onlyReads">>(access: A): A => {
+  if (access.onlyReads) throw access.onlyReads;
+  return access;
+};
+
+/**
+ * What must still hold when the change commits. A provider's customer never changes hands. A delegated admin's access
+ * must be the one that was read. A reseller of record and a support contact have access by an active partnership (that they
+ * are named is guarded by the subscription's version). Where that is gone, the change is decided again without it.
+ */
+const conditionsOf = (
+  role: CustomerRole,
+  { id: customerId, providerId }: CustomerItem,
+  callerId: string,
+  { relationship, partnership: read }: Ground,
+): Write[] => {
+  if (role === "provider" || role === "customer") return [];
+  if (!administers(role) || !relationship)
+    return [partnershipIsActive(providerId, callerId, { refuse: stale, read })];
+  return [
+    {
+      check: keys.resellerRelationship(customerId, callerId),
+      checks: [{ when: sameGrant(relationship), refuse: stale }],
+    },
+  ];
+};
+
+/** A caller's access to a customer in a role, and what that rests on. */
+export const accessOf = (
+  callerId: string,
+  customer: CustomerItem,
+  role: CustomerRole,
+  ground: Ground = {},
+): CustomerAccess => {
+  const { relationship, partnership } = ground;
+  const isReseller = role !== "provider" && role !== "customer";
+  const conditions = conditionsOf(role, customer, callerId, ground);
+  const until = administers(role) && relationship ? recordedAdmin(relationship)?.until : undefined;
+  const missing = isReseller ? missingPartnership(partnership?.status) : undefined;
+  return {
+    customer,
+    role,
+    conditions,
+    // A reseller acts on its customer's behalf (product rule 9).
+    ...(isReseller && { onBehalfOf: customer.id }),
+    ...(until !== undefined && { until }),
+    onlyReads: readers[role]?.(),
+    missingPartnership: missing,
+    withActivePartnership() {
+      if (missing) throw missing;
+      // The others have their access by it: theirs is in the conditions already.
+      if (!administers(role)) return this;
+      return {
+        ...this,
+        conditions: [
+          ...conditions,
+          partnershipIsActive(customer.providerId, callerId, { read: partnership }),
+        ],
+      };
+    },
+    sellingMore() {
+      const partner = this.withActivePartnership();
+      // A provider's own standing is among the caller's rights.
+      if (!isReseller) return partner;
+      const provider = organizationIsActive(customer.providerId, providerSuspended);
+      return { ...partner, conditions: [...partner.conditions, provider] };
+    },
+  };
+};

@@ -1,0 +1,299 @@
+import { demoOffers } from "../../infra/local/demo-offers.ts";
+import { all, answered, anyVersion, idsIn } from "../support/channel.ts";
+import { day, minute } from "../support/clock.ts";
+import { type CustomerOptions, customerFixture } from "../support/customers.ts";
+import { conflict } from "../support/fault-answers.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { endPartnership } from "../support/matrix.ts";
+import { pathOf } from "../support/subscription-channel.ts";
+import type { Client, Organization } from "../support/world.ts";
+
+let inside: Inside;
+let provider: Organization;
+
+beforeAll(async () => {
+  inside = await openInside();
+  provider = await inside.world.provider();
+  await inside.world.operator.post("/v1/offers/import", { offers: demoOffers });
+}, 60_000);
+afterAll(() => inside?.close());
+
+const partner = async (): Promise<Organization> => {
+  const reseller = await inside.world.reseller();
+  await inside.world.partner(provider, reseller);
+  return reseller;
+};
+const make = (more: Partial<CustomerOptions>) =>
+  customerFixture(inside.table, { providerId: provider.id, now: new Date(inside.now()), ...more });
+/** The events about a customer that somebody was told. The feed holds the youngest back. */
+const told = async (who: Pick<Client, "get">, resourceId: string) => {
+  inside.advance(20_000);
+  return (await all(who, "/v1/events")).filter((event) => event.resourceId === resourceId);
+};
+
+const ahead = (days: number) => new Date(inside.now() + days * day).toISOString();
+
+/** A customer of a new partner that has delegated admin, and what its provider says of that access. */
+const granted = async (delegatedAdmin: object | boolean, more: object = {}) => {
+  const reseller = await partner();
+  const { customer, subscriptions } = await make({ subscriptions: [{ quantity: 10 }], ...more });
+  const path = `/v1/customers/${customer.id}`;
+  const body = { resellerId: reseller.id, delegatedAdmin };
+  const { body: shown } = await answered("200", provider.admin.put(`${path}/reseller`, body));
+  const access = `${path}/delegated-admin/${reseller.id}`;
+  return {
+    ...{ reseller, customer, path, shown, subscription: pathOf(subscriptions[0]!) },
+    change: (patch: object, headers: Record<string, string> = anyVersion) =>
+      provider.admin.patch(access, patch, headers),
+    assign: (terms: object | boolean) =>
+      provider.admin.put(`${path}/reseller`, { ...body, delegatedAdmin: terms }),
+    revoke: () => provider.admin.delete(access),
+    remains: async () =>
+      (await provider.admin.get(`/v1/indirect-resellers/${reseller.id}/removal`)).body.remains.delegatedAdmin,
+  };
+};
+
+/** The events of these types about a customer that somebody was told: their type and what they say of the end. */
+const toldOf = async (who: Organization, customerId: string, ...types: string[]) =>
+  (await told(who.admin, customerId)).filter(({ type }) => types.includes(type));
+
+/** What a reseller reads of a customer, and every change that it could make there. */
+const callsOf = async ({ reseller, path, customer, subscription }: Awaited<ReturnType<typeof granted>>) => {
+  const { admin } = reseller;
+  const order = { customerId: customer.id, lineItems: [{ offerId: "deskhub-essential", quantity: 1 }] };
+  const draft = (await admin.post("/v1/orders", order)).body.id;
+  return {
+    draft,
+    reads: [
+      () => admin.get(path),
+      () => admin.get(`${path}/subscriptions`),
+      () => admin.get(subscription),
+      () => admin.get(`${subscription}/support-contact`),
+      () => admin.get(`${subscription}/upgrades`),
+      () => admin.get(`/v1/orders?customerId=${customer.id}`),
+      ...(draft ? [() => admin.get(`/v1/orders/${draft}`)] : []),
+    ],
+    writes: [
+      () => admin.patch(path, { billingProfile: { language: "de" } }, anyVersion),
+      () => admin.post(`${path}/admin-credentials`),
+      () => admin.post(`${path}/admin/disable`),
+      () => admin.post(`${path}/admin/enable`),
+      () => admin.patch(subscription, { friendlyName: "Mine" }, anyVersion),
+      () => admin.patch(subscription, { quantity: 11 }, anyVersion),
+      () => admin.patch(subscription, { status: "suspended" }, anyVersion),
+      () => admin.post(`${subscription}/upgrades`, { targetOfferId: "deskhub-business" }),
+      () => admin.put(`${subscription}/scheduled-change`, { quantity: 4 }),
+      () => admin.delete(`${subscription}/scheduled-change`),
+      () => admin.post("/v1/orders", order),
+      ...(draft
+        ? [
+            () => admin.patch(`/v1/orders/${draft}`, { lineItems: order.lineItems }, anyVersion),
+            () => admin.post(`/v1/orders/${draft}/review`),
+            () => admin.post(`/v1/orders/${draft}/submit`, { version: "1" }, { "idempotency-key": draft }),
+            () => admin.post(`/v1/orders/${draft}/cancel`),
+          ]
+        : []),
+    ],
+  };
+};
+
+it("a delegated admin that only reads reads all, and is refused every change, also of what it has begun", async () => {
+  const access = await granted(true);
+  expect(access.shown.delegatedAdmins).toMatchObject([{ access: "manage" }]);
+  expect(access.shown.delegatedAdmins[0]).not.toHaveProperty("until");
+  const { reads, writes, draft } = await callsOf(access);
+  expect(draft).toBeDefined();
+  const until = ahead(100);
+  const changed = await answered("200", access.change({ access: "read", until }));
+  expect(changed.body.delegatedAdmins).toEqual([
+    { ...access.shown.delegatedAdmins[0], access: "read", until },
+  ]);
+  expect((await access.reseller.admin.get(access.path)).body.delegatedAdmins).toEqual(
+    changed.body.delegatedAdmins,
+  );
+  const before = [access.path, access.subscription, `/v1/orders/${draft}`];
+  const shown = await Promise.all(before.map((path) => provider.admin.get(path)));
+  await answered("200", ...reads.map((read) => read()));
+  await answered("403 ACCESS_READ_ONLY", ...writes.map((write) => write()));
+  const after = await Promise.all(before.map((path) => provider.admin.get(path)));
+  expect(after.map(({ body }) => body)).toEqual(shown.map(({ body }) => body));
+  const upgrades = (await access.reseller.admin.get(`${access.subscription}/upgrades`)).body.items;
+  for (const { eligible, reasons } of upgrades)
+    expect([eligible, reasons[0].code]).toEqual([false, "ACCESS_READ_ONLY"]);
+  await answered("200", access.change({ access: "manage" }));
+  await answered("200", writes[0]!());
+});
+
+it("a reseller of record that only reads the customer still manages the subscription that names it", async () => {
+  const reseller = await partner();
+  const named = { partnerId: reseller.mpnId, partnerOrganizationId: reseller.id };
+  const { customer, subscriptions } = await make({ subscriptions: [named, {}] });
+  const path = `/v1/customers/${customer.id}`;
+  const body = { resellerId: reseller.id, delegatedAdmin: { access: "read" } };
+  await answered("200", provider.admin.put(`${path}/reseller`, body));
+  const [own, foreign] = subscriptions.map(pathOf) as [string, string];
+  const rename = (at: string) => reseller.admin.patch(at, { friendlyName: "Ours" }, anyVersion);
+  await answered("200", rename(own), reseller.admin.get(foreign), reseller.admin.get(path));
+  await answered("403 ACCESS_READ_ONLY", rename(foreign));
+});
+
+it("an end counts by the clock at once, and the schedule records it", async () => {
+  const access = await granted({ access: "manage", until: ahead(1) });
+  const { reseller, customer, path } = access;
+  const { reads, writes } = await callsOf(access);
+  await answered("200", reads[0]!(), writes[0]!());
+  await answered("200", reseller.admin.post(`${path}/admin-credentials`));
+  inside.advance(day + minute);
+  await answered("404 NOT_FOUND", ...reads.filter((_, at) => at !== 5).map((read) => read()));
+  await answered("404 NOT_FOUND", ...writes.map((write) => write()));
+  expect((await reads[5]!()).body.items).toEqual([]);
+  for (const list of ["/v1/customers", `/v1/customers?resellerId=${reseller.id}`, "/v1/subscriptions"])
+    expect((await reseller.admin.get(list)).body.items).toEqual([]);
+  expect((await provider.admin.get(path)).body.delegatedAdmins).toEqual([]);
+  const listed = await provider.admin.get(`/v1/customers?resellerId=${reseller.id}`);
+  expect(listed.body.items).toMatchObject([{ id: customer.id, delegatedAdmins: [] }]);
+  expect(await access.remains()).toBe(0);
+  await answered("404 NOT_FOUND", access.revoke(), access.change({ until: null }));
+
+  await inside.tick();
+  expect(
+    (await provider.admin.get(`/v1/audit-records?resourceId=${customer.id}`)).body.items[0],
+  ).toMatchObject({
+    operation: "customer.delegated-admin-expire",
+    actor: { userId: "schedule" },
+    before: { resellerId: reseller.id, delegatedAdmin: { access: "manage" } },
+  });
+  const [event, ...others] = await toldOf(reseller, customer.id, "access.expired");
+  expect([event.data.resellerId, others]).toEqual([reseller.id, []]);
+  expect(await toldOf(provider, customer.id, "access.expired")).toMatchObject([
+    { data: { adminCredentialsLastResetBy: { organizationId: reseller.id } } },
+  ]);
+  // Granted anew, before or after it was recorded, it is another grant, with the end that is named now or none.
+  expect((await answered("200", access.assign(true))).body.delegatedAdmins).toMatchObject([
+    { resellerId: reseller.id, access: "manage" },
+  ]);
+  await answered("200", reads[0]!(), access.change({ until: ahead(1) }));
+  inside.advance(day + minute);
+  const again = await answered("200", access.assign({ access: "read" }));
+  expect(again.body.delegatedAdmins).toMatchObject([{ access: "read" }]);
+  await inside.tick();
+  await answered("200", reads[0]!());
+  expect(await toldOf(reseller, customer.id, "access.expired")).toHaveLength(2);
+});
+
+it("both are reminded 30 and 7 days before the end that is set by then, and of no end that was nearer when it was set", async () => {
+  const access = await granted({ access: "manage", until: ahead(40) });
+  const { reseller, customer } = access;
+  const seen = new Map<string, number>();
+  /** The days of all reminders so far; a feed forgets after thirty. */
+  const reminded = async () => {
+    await inside.tick();
+    const events = await toldOf(reseller, customer.id, "access.expiring");
+    expect(await toldOf(provider, customer.id, "access.expiring")).toHaveLength(events.length);
+    for (const { id, data } of events) seen.set(id, data.days);
+    return [...seen.values()];
+  };
+  const days: [number, object | undefined, number[]][] = [
+    [9, undefined, []],
+    [1.1, undefined, [30]],
+    // 50 days are left: the entries of the older end find nothing to do.
+    [5, { until: 50 }, [30]],
+    [15, undefined, [30]],
+    [5.1, undefined, [30, 30]],
+    [23, undefined, [30, 30, 7]],
+    // Twenty days are left when this end is set, and six when that is.
+    [1, { until: 20 }, [30, 30, 7]],
+    [13.1, undefined, [30, 30, 7, 7]],
+    [0, { until: 6 }, [30, 30, 7, 7]],
+    [5.9, { access: "read" }, [30, 30, 7, 7]],
+    [0, { until: null }, [30, 30, 7, 7]],
+    [1, undefined, [30, 30, 7, 7]],
+  ];
+  for (const [passed, change, expected] of days) {
+    inside.advance(passed * day);
+    const { until, ...rest } = (change ?? {}) as { until?: number | null };
+    if (change)
+      await answered(
+        "200",
+        access.change({ ...rest, ...(until !== undefined && { until: until && ahead(until) }) }),
+      );
+    expect([passed, await reminded()]).toEqual([passed, expected]);
+  }
+  expect(await toldOf(reseller, customer.id, "access.expired")).toEqual([]);
+  await answered("200", reseller.admin.get(access.path));
+});
+
+it("the terms are the provider's to set, within two years, and more only for an active partner", async () => {
+  const access = await granted({ access: "read" });
+  const { reseller, path, customer } = access;
+  await answered(
+    "400 INVALID_REQUEST",
+    ...[-0.001, 732].flatMap((days) => [
+      access.change({ until: ahead(days) }),
+      access.assign({ access: "read", until: ahead(days) }),
+    ]),
+    access.assign({ until: ahead(1) }),
+    access.change({ access: "own" }),
+    provider.admin.put(`${path}/reseller`, { resellerId: null, delegatedAdmin: { access: "read" } }),
+  );
+  await answered("428 PRECONDITION_REQUIRED", access.change({ access: "manage" }, {}));
+  await answered("412 PRECONDITION_FAILED", access.change({ access: "manage" }, { "if-match": '"old"' }));
+  const sales = await inside.world.user(provider, "SalesAgent");
+  const at = `${path}/delegated-admin/${reseller.id}`;
+  await answered(
+    "403 ROLE_REQUIRED",
+    sales.put(`${path}/reseller`, { resellerId: reseller.id, delegatedAdmin: { access: "read" } }),
+    sales.patch(at, { access: "manage" }, anyVersion),
+    reseller.admin.patch(at, { access: "manage" }, anyVersion),
+  );
+  const other = await partner();
+  await answered(
+    "404 NOT_FOUND",
+    provider.admin.patch(`${path}/delegated-admin/${other.id}`, { access: "manage" }, anyVersion),
+  );
+  // Nothing changes: nothing is told.
+  const before = await toldOf(reseller, customer.id, "customer.updated");
+  await answered("200", access.change({ access: "read", until: null }), access.assign({ access: "read" }));
+  expect(await toldOf(reseller, customer.id, "customer.updated")).toEqual(before);
+  await answered("200", access.change({ access: "manage", until: ahead(730) }));
+  expect(await toldOf(reseller, customer.id, "customer.updated")).toMatchObject([
+    ...before,
+    { data: { changed: ["delegatedAdmins"], delegatedAdmin: { access: "manage" } } },
+  ]);
+  await endPartnership(provider, reseller.id);
+  await answered("200", access.change({ access: "read", until: ahead(10) }));
+  await answered(
+    "422 PARTNERSHIP_ENDED",
+    access.change({ access: "manage" }),
+    access.change({ until: ahead(11) }),
+    access.change({ until: null }),
+  );
+  expect(idsIn(await reseller.admin.get("/v1/customers"))).toEqual([customer.id]);
+  inside.advance(11 * day);
+  expect(idsIn(await reseller.admin.get("/v1/customers"))).toEqual([]);
+});
+
+it("nothing commits by an access that ends while the change waits for its turn", async () => {
+  for (const [patch, code] of [
+    [{}, "404 NOT_FOUND"],
+    [{ access: "read" }, "403 ACCESS_READ_ONLY"],
+  ] as const) {
+    const access = await granted({ access: "manage", until: ahead(1) });
+    let isFirst = true;
+    inside.between.dynamodb.decide(async (operation, forward, body) => {
+      if (operation !== "TransactWriteItems" || !isFirst) return forward();
+      isFirst = false;
+      if (patch.access) await answered("200", access.change(patch));
+      else inside.advance(day);
+      return patch.access ? forward() : conflict(operation, body);
+    });
+    const { status, body } = await access.reseller.admin.patch(
+      access.subscription,
+      { quantity: 11 },
+      anyVersion,
+    );
+    inside.between.dynamodb.decide();
+    expect([isFirst, `${status} ${body.code}`]).toEqual([false, code]);
+    expect((await provider.admin.get(access.subscription)).body.quantity).toBe(10);
+  }
+});
