@@ -1,0 +1,50 @@
+import { type Code, codes } from "../../lib/contract/codes.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { routes } from "../../lib/contract/routes.ts";
+import { refusalsOf } from "../../lib/openapi/refusals.ts";
+
+const isCode = (text: string): text is Code => text in codes;
+
+/** The operations that can answer with each code, by the document's own words. */
+const operationsByCode = (): Map<Code, string[]> => {
+  const found = new Map<Code, string[]>();
+  for (const row of Object.values<Route>(routes)) {
+    if (row.html) continue;
+    const told = Object.values(refusalsOf(row) ?? {}).flatMap(({ description }) =>
+      [...description.matchAll(/`([A-Z_]+)`:/g)].map(([, code = ""]) => code),
+    );
+    for (const code of new Set(told.filter(isCode)))
+      found.set(code, [...(found.get(code) ?? []), row.operationId]);
+  }
+  return found;
+};
+
+/** Where a code may come from: many operations, some, or a part of another answer such as a review's problems. */
+const placesOf = (operations: readonly string[] | undefined): string => {
+  if (!operations) return "in `problems`, `reasons`, `errors` or `failed` of an answer";
+  if (operations.length > 8) return "many operations";
+  return operations.map((each) => `\`${each}\``).join(", ");
+};
+
+/** The page of all errors, in Markdown: each code once, with its status, its meaning, and the operations that answer it. */
+export const errorsPage = (): string => {
+  const places = operationsByCode();
+  const entries = Object.entries(codes)
+    .filter((entry): entry is [Code, (typeof codes)[Code]] => isCode(entry[0]))
+    .toSorted(([one, [status]], [other, [otherStatus]]) => status - otherStatus || one.localeCompare(other));
+  const rows = entries.map(
+    ([code, [status, title]]) => `| ${status} | \`${code}\` | ${title} | ${placesOf(places.get(code))} |`,
+  );
+  return [
+    "# Errors by code",
+    "",
+    "Every error of a function is `application/problem+json` with one of these codes. A code is stable; its `detail` says what",
+    "to do next and may be worded anew. API Gateway answers 401, unknown paths, its throttling and its size limits by itself,",
+    'as `{ "message": "…" }`. This page is made from the contract: `ERRORS=write npm test -- test/infra/docs`.',
+    "",
+    "| status | code | means | answered by |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
+};
