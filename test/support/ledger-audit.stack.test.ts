@@ -3,47 +3,9 @@ import { temporaryPassword } from "../../lib/aws/temporary-password.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { newSecret } from "../../lib/ids.ts";
 import { type Inside, openInside } from "./inside.ts";
-import { type Entry, openLedger } from "./ledger.ts";
-import { audit, mailed } from "./ledger-audit.ts";
+import type { Entry } from "./ledger.ts";
+import { audit } from "./ledger-audit.ts";
 import { itemsOf, readWritten } from "./written.ts";
-
-const headers = (more = {}) => new Headers({ "x-request-id": "request-1", ...more });
-
-describe("a ledger", () => {
-  const entriesOf = (method: string, path: string, status: number, body: object, more = {}) => {
-    const ledger = openLedger();
-    ledger.heard(method, path, { status, headers: headers(more), body });
-    return ledger.entries;
-  };
-  const change = { kind: "change", requestId: "request-1", route: "POST /v1/users" };
-
-  it("enters the change that a caller was told of, and what it was handed", () => {
-    expect(entriesOf("POST", "/v1/users", 201, {})).toEqual([change]);
-    const setupInfo = { userName: "ann@contoso.example", temporaryPassword: "abcdefgh.2345678" };
-    const password = { kind: "password", secret: setupInfo.temporaryPassword };
-    expect(entriesOf("POST", "/v1/users", 201, { setupInfo })).toEqual([password, change]);
-    const link = "https://channel.example/invitations/inv_1.0123456789abcdef";
-    expect(entriesOf("POST", "/v1/partnership-requests/req_1/link", 200, { link })[0]).toEqual({
-      kind: "link",
-      secret: "0123456789abcdef",
-    });
-  });
-
-  it("enters no read, no refusal and no replay", () => {
-    expect(entriesOf("GET", "/v1/users?limit=2", 200, {})).toEqual([]);
-    expect(entriesOf("POST", "/v1/users", 409, {})).toEqual([]);
-    expect(entriesOf("POST", "/v1/users", 201, {}, { "idempotency-replayed": "true" })).toEqual([]);
-    expect(entriesOf("POST", "/v1/orders/ord_1/review", 200, {})).toEqual([]);
-  });
-
-  it("tells on what it enters, each secret once, and none that is too short to be one", () => {
-    const told: Entry[] = [];
-    const { entries, keep } = openLedger((entry) => told.push(entry));
-    for (const secret of ["Correct-horse-7", "Correct-horse-7", "short", undefined]) keep("password", secret);
-    expect(entries).toEqual([{ kind: "password", secret: "Correct-horse-7" }]);
-    expect(told).toEqual(entries);
-  });
-});
 
 describe("the audit at a stack's end", () => {
   let inside: Inside;
@@ -108,11 +70,5 @@ describe("the audit at a stack's end", () => {
     expect(await auditOf(told("planted", route))).toEqual([
       `${route}, request planted, is on record 2 times`,
     ]);
-  });
-
-  it("knows the links that only a mail has shown", () => {
-    const html = '<a href="https://channel.example/invitations/inv_1.0123456789abcdef">Answer</a>';
-    const messages = () => [{ html }, {}] as ReturnType<Inside["ses"]["messages"]>;
-    expect(mailed({ messages })).toEqual([{ kind: "link", secret: "0123456789abcdef" }]);
   });
 });

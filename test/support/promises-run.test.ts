@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { choiceOf } from "../promises/choice.ts";
 import { protections } from "../promises/protections.ts";
 import { longest, type Row, rows } from "../promises/rows.ts";
-import { type FileResult, figuresIn, judged, lineOf, pageOf, summaryOf } from "../promises/table.ts";
+import { type FileResult, figuresIn, judged } from "../promises/table.ts";
 
 const folder = join(import.meta.dirname, "../promises");
 const tests = readdirSync(folder).filter((name) => /^\d\d-.*\.test\.ts$/.test(name));
@@ -25,16 +25,6 @@ describe("what is asked for", () => {
     const asked = { numbers: [5, 14], seed: 7, quick: true, help: false };
     expect(choiceOf(["14", "--quick", "5", "--seed", "7", "5"])).toEqual(asked);
     expect(choiceOf(["--help"]).help).toBe(true);
-  });
-
-  it.each([
-    ["97", 'There is no promise "97"'],
-    ["05", 'There is no promise "05"'],
-    ["--seed=1.5", "--seed is a number"],
-    ["--seed", "seed"],
-    ["--fast", "--fast"],
-  ])("is refused with a word on it where nobody knows it: %s", (argument, message) => {
-    expect(() => choiceOf([argument])).toThrow(message);
   });
 });
 
@@ -89,30 +79,6 @@ describe("a row", () => {
     expect(figuresIn(report, { ...row, everywhere })).toEqual(["100 of 100", "5 on 2"]);
     expect(figuresIn(report, row)).toEqual(["100 of 100"]);
     expect(figuresIn("", { ...row, everywhere })).toEqual([]);
-  });
-
-  it("is told in one line, in the summary, and on the page with its bars kept out of the table's", () => {
-    const [told, short] = [judged(row, [a, b], ["100 |\nall"]), judged({ ...row, number: 8 }, [a], [])];
-    expect(lineOf(told, 5)).toBe(
-      " 7 | no update is lost | 100 |\nall | asked: 0 | none | seed 5 | ok in 41 s",
-    );
-    expect(lineOf(short, 5)).toContain(
-      "| nothing | asked: 0 | none | seed 5 | SHORT (b.test.ts did not run) in 20 s",
-    );
-    expect(summaryOf([told, short], 5, 23 * 60_000)).toBe("1 of 2 promises reached in 23 min (seed 5)");
-    const facts = {
-      begun: new Date("2026-02-03T04:05:06Z"),
-      commit: "abc1234",
-      seed: 5,
-      milliseconds: 61_000,
-    };
-    const page = pageOf([told, short], facts);
-    expect(page).toContain("- 1 of 2 promises reached in 61 s (seed 5)\n");
-    expect(page).toContain("2026-02-03 04:05 UTC, on commit abc1234\n");
-    expect(page.split("\n").filter((line) => /^\| \d/.test(line))).toEqual([
-      "| 7 | no update is lost | 0 \\| none | 100 \\| all |",
-      "| 8 | no update is lost | 0 \\| none | **short** (b.test.ts did not run): nothing |",
-    ]);
   });
 });
 
