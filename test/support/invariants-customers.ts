@@ -7,7 +7,9 @@ const indexOf = ({ GSI1PK, GSI1SK }: Item): string => `${GSI1PK} ${GSI1SK}`;
 const ofCustomer = [
   "customer.update",
   "customer.assign",
+  "customer.delegated-admin-change",
   "customer.delegated-admin-revoke",
+  "customer.delegated-admin-expire",
   "customer.azure-tenant-owner-grant",
   "customer.azure-tenant-owner-revoke",
   "customer.reassign",
@@ -44,7 +46,7 @@ const customers = ({ of, at, claims, isReleased }: Found): void => {
 };
 
 /** What each reseller has at a customer is what the customer and its subscriptions say. */
-const relationships = ({ of, at, claims }: Found): void => {
+const relationships = ({ of, at, due, claims }: Found): void => {
   const byCustomer = Map.groupBy(of("Subscription"), ({ customerId }) => String(customerId));
   for (const each of of("CustomerPartner")) {
     const { customerId, resellerId, providerId, associated, adminSince, azureOwnerSince } = each;
@@ -62,6 +64,8 @@ const relationships = ({ of, at, claims }: Found): void => {
       each.credentialsResetAt || associated || adminSince || azureOwnerSince || record > 0 || support > 0;
     const index = holds ? `PARTNER#${resellerId} ${providerId}#${customerId}` : "undefined undefined";
     so("stands in the reseller's index for as long as it holds", indexOf(each) === index);
+    const end = each.adminTermsSince === adminSince ? each.adminUntil : undefined;
+    so("is looked at when its access ends", !end || due("access", `${customerId}/${resellerId}`, end));
     so("comes from a partnership", at.partnership(providerId, resellerId));
   }
   for (const each of of("Subscription"))

@@ -273,7 +273,9 @@ const endingAdmin = async (inside: Inside, cast: Cast, left: number): Promise<Ac
   const { customer } = await customerOf(inside, cast, {
     relationships: { [reseller.id]: { adminSince, adminTerms } },
   });
-  return scheduled(inside, "access", `${customer.id}/${reseller.id}`, provider.id);
+  const id = `${customer.id}/${reseller.id}`;
+  if (left > 0) await inside.table.write(scheduleWrite(adminUntil, "access", id, provider.id));
+  return scheduled(inside, "access", id, provider.id);
 };
 
 export const backgroundScenes: Record<string, Scene> = {
