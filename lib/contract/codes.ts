@@ -56,6 +56,7 @@ export const codes = {
   AZURE_NOT_SUPPORTED: [422, "Not possible for this kind of offer"],
   TRIAL_ALREADY_USED: [422, "The customer has had this trial"],
   RENEWAL_NOT_TO_COME: [422, "The subscription is not renewed"],
+  RENEWAL_PASSED: [422, "The renewal has passed"],
   TRIAL_NOT_RENEWED: [422, "A trial is not renewed"],
   DOMAIN_TAKEN: [422, "The domain belongs to another customer"],
   CANCELLATION_WINDOW_PASSED: [422, "The cancellation window has passed"],

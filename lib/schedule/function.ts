@@ -5,6 +5,7 @@ import { outboxSweep } from "../invitations/outbox/sweep.ts";
 import { requestExpiry } from "../invitations/requests/expiry.ts";
 import { reassigner } from "../jobs/reassign.ts";
 import { orderExpiry } from "../orders/scheduled.ts";
+import { otherDependents } from "../subscriptions/dependents.ts";
 import { termEnds } from "../subscriptions/scheduled.ts";
 import type { Table } from "../table/table.ts";
 import { runMilliseconds, runSchedule } from "./run.ts";
@@ -19,6 +20,7 @@ export const scheduleFunction = (dependencies: { table: Table; clock: () => Date
   const orders = orderExpiry(table, clock);
   const subscriptions = termEnds(table, clock);
   const access = adminExpiry(table);
+  const dependents = otherDependents(table, clock);
 
   /** What is done with each kind of entry. */
   const workOf: Record<ScheduledKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
@@ -27,6 +29,7 @@ export const scheduleFunction = (dependencies: { table: Table; clock: () => Date
     order: orders.lapse,
     term: subscriptions.term,
     job: jobs.look,
+    dependents: dependents.stop,
     access: (_providerId, id, runId) => access.due(id, runId, clock),
   };
 

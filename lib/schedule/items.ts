@@ -13,8 +13,8 @@ export const scheduledEntries = entity({
     keys.scheduledEntry(at, `${kind}#${id}`),
   derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + keptSeconds },
   schema: z.object({
-    /** What is to be done: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked after, a delegated admin ends. */
-    kind: storedEnum(["request", "outbox", "order", "term", "job", "access"]),
+    /** What is to be done: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked after, a delegated admin ends, renewals stop. */
+    kind: storedEnum(["request", "outbox", "order", "term", "job", "access", "dependents"]),
     id: z.string(),
     providerId: z.string(),
     at: z.string(),

@@ -1,8 +1,10 @@
 import { missingPrerequisites } from "../offers/rules.ts";
 import { offerStore } from "../offers/store.ts";
-import type { AuditEntry, EventEntry } from "../record/entries.ts";
+import { type AuditEntry, type EventEntry, recordWrites } from "../record/entries.ts";
+import { scheduleWrite } from "../schedule/store.ts";
 import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { subscriptionAudience } from "./audience.ts";
 import type { SubscriptionItem } from "./items.ts";
@@ -11,8 +13,13 @@ import { isOver, settledAt, transitions } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 import { heldBeside } from "./upgrades.ts";
 
-/** Whose renewal one change stops: what its transaction holds. */
+/** Whose renewal one transaction stops: what that of a change holds besides. The schedule stops that of the others. */
 const mostStopped = 12;
+
+/** Which subscription gave which offer up, in the entry by which the schedule stops the others' renewals. */
+const between = "/";
+const gaveUp = ({ customerId, id, offerId }: SubscriptionItem): string =>
+  [customerId, id, offerId].join(between);
 
 /** Whether a change ends what others may need: the subscription comes to its end, or becomes one of another offer. */
 export const givesUpOffer = (before: SubscriptionItem, after: SubscriptionItem): boolean =>
@@ -37,6 +44,28 @@ export const dependentsOf = (
   );
 };
 
+/** Those of these subscriptions that are renewed, without it. */
+const stoppedAmong = (dependents: readonly SubscriptionItem[], now: Date) =>
+  dependents
+    .filter(({ autoRenewEnabled }) => autoRenewEnabled)
+    .map((each) => ({ before: each, after: { ...settledAt(each, now), autoRenewEnabled: false } }));
+
+/** The write and the record of a renewal that is stopped, since another subscription gave an offer up. */
+const stopping = (
+  causeId: string,
+  { before, after }: { before: SubscriptionItem; after: SubscriptionItem },
+) => ({
+  write: stored.update(before, after, inStateFor(transitions.change)),
+  audit: {
+    operation: "subscription.stop-renewal",
+    resourceType: "subscription",
+    resourceId: before.id,
+    customerId: before.customerId,
+    before: { autoRenewEnabled: true },
+    after: { autoRenewEnabled: false, subscriptionId: causeId },
+  },
+});
+
 /** What the answer says of subscriptions that need what was given up. Their ids are for who sees them all. */
 export const dependentWarning = (dependents: readonly SubscriptionItem[], seesAll: boolean) => ({
   code: "DEPENDENT_SUBSCRIPTIONS",
@@ -53,10 +82,19 @@ export interface DependentChange {
   events: EventEntry[];
 }
 
+/** The offers that each offer of these subscriptions needs. */
+const prerequisites = (table: Table) => {
+  const offers = offerStore(table);
+  return async (others: readonly SubscriptionItem[]) => {
+    const known = await offers.some([...new Set(others.map(({ offerId }) => offerId))]);
+    return (offerId: string): readonly string[] => known.get(offerId)?.prerequisiteOffers ?? [];
+  };
+};
+
 /** The customer's other subscriptions that need what a change gives up: they are not renewed. */
 export const dependentChanges = (table: Table) => {
   const subscriptions = subscriptionStore(table);
-  const offers = offerStore(table);
+  const needsOf = prerequisites(table);
   const audience = subscriptionAudience(table);
 
   return async (
@@ -66,29 +104,63 @@ export const dependentChanges = (table: Table) => {
   ): Promise<DependentChange | undefined> => {
     if (!givesUpOffer(before, after)) return undefined;
     const others = await subscriptions.all(before.customerId);
-    const known = await offers.some([...new Set(others.map(({ offerId }) => offerId))]);
-    const needs = (offerId: string) => known.get(offerId)?.prerequisiteOffers ?? [];
-    const dependents = dependentsOf(before, after, others, needs, now);
+    const dependents = dependentsOf(before, after, others, await needsOf(others), now);
     if (dependents.length === 0) return undefined;
-    const stopped = dependents
-      .filter(({ autoRenewEnabled }) => autoRenewEnabled)
-      .slice(0, mostStopped)
-      .map((each) => ({ before: each, after: { ...settledAt(each, now), autoRenewEnabled: false } }));
+    const all = stoppedAmong(dependents, now);
+    const stopped = all.slice(0, mostStopped);
+    const parts = stopped.map((each) => stopping(before.id, each));
+    const more =
+      all.length > stopped.length
+        ? [scheduleWrite(now.toISOString(), "dependents", gaveUp(before), before.providerId)]
+        : [];
     return {
       dependents,
-      writes: stopped.map((each) => stored.update(each.before, each.after, inStateFor(transitions.change))),
-      audits: stopped.map((each) => ({
-        operation: "subscription.stop-renewal",
-        resourceType: "subscription",
-        resourceId: each.before.id,
-        customerId: each.before.customerId,
-        before: { autoRenewEnabled: true },
-        after: { autoRenewEnabled: false, subscriptionId: before.id },
-      })),
+      writes: [...parts.map(({ write }) => write), ...more],
+      audits: parts.map(({ audit }) => audit),
       events: await audience.ofStopped(
         stopped.map((each) => each.after),
         now,
       ),
     };
+  };
+};
+
+/** What the schedule does for a change that concerned more of a customer's subscriptions than one transaction holds. */
+export const otherDependents = (table: Table, clock: () => Date) => {
+  const subscriptions = subscriptionStore(table);
+  const needsOf = prerequisites(table);
+  const audience = subscriptionAudience(table);
+
+  /** Stops some renewals. Returns whether there may be more. */
+  const stopSome = (providerId: string, id: string, runId: string): Promise<boolean> =>
+    retryOnConflict(async () => {
+      const now = clock();
+      const [customerId = "", causeId = "", ...offer] = id.split(between);
+      const all = await subscriptions.all(customerId);
+      const cause = all.find((each) => each.id === causeId);
+      if (!cause) return false;
+      const gone = { ...cause, offerId: offer.join(between), status: "active" as const };
+      const dependents = dependentsOf(gone, settledAt(cause, now), all, await needsOf(all), now);
+      const stopped = stoppedAmong(dependents, now);
+      const some = stopped.slice(0, mostStopped);
+      if (some.length === 0) return false;
+      const parts = some.map((each) => stopping(causeId, each));
+      const events = await audience.ofStopped(
+        some.map(({ after }) => after),
+        now,
+      );
+      const actor = { userId: "schedule", organizationId: providerId };
+      await table.transact([
+        ...parts.map(({ write }) => write),
+        ...parts.flatMap(({ audit }, at) => recordWrites(actor, audit, at === 0 ? events : [], now, runId)),
+      ]);
+      return stopped.length > some.length;
+    });
+
+  return {
+    /** Stops the renewal of all that need an offer which a subscription gave up, and have it nowhere else. */
+    async stop(providerId: string, id: string, runId: string): Promise<void> {
+      while (await stopSome(providerId, id, runId));
+    },
   };
 };

@@ -52,13 +52,15 @@ export const subscriptions = entity({
     addedSeats: z.array(z.object({ quantity: z.int(), until: z.string() })).optional(),
     /** How many of the licences the reseller of record is credited with; without it, all. */
     creditedQuantity: z.int().optional(),
-    /** What is to change at the renewal, and which organization has planned it. */
+    /** What is to change at the renewal that is due at `at`, and which organization has planned it. */
     scheduledChange: z
       .object({
         quantity: z.int().optional(),
         targetOfferId: z.string().optional(),
         autoRenewEnabled: z.boolean().optional(),
         scheduledBy: z.string(),
+        /** An older release planned without it. */
+        at: z.string().optional(),
       })
       .optional(),
     credit: openCredit.optional(),

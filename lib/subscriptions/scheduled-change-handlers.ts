@@ -54,7 +54,7 @@ export const scheduledChangeHandlers = (table: Table) => {
         mustAllow(["schedule"], before, now);
         mustRenew(before);
         const ofCustomer = plansMore(before, body) ? loaded.access.sellingMore() : loaded.access;
-        const after = { ...before, scheduledChange: newPlan(body, caller.organization.id) };
+        const after = { ...before, scheduledChange: newPlan(body, caller.organization.id, before) };
         const answer = await shown(after, now);
         return save(commit, {
           operation: "schedule-change",

@@ -6,7 +6,7 @@ import type { OfferItem, SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, quantityFault } from "../offers/rules.ts";
 import { times } from "../orders/money.ts";
 import type { SubscriptionItem } from "./items.ts";
-import { settledAt } from "./states.ts";
+import { isOutdated, settledAt } from "./states.ts";
 import { renewedTerm, windowEnd } from "./term.ts";
 import { termsOf } from "./upgrades.ts";
 
@@ -41,15 +41,16 @@ export const mustRenew = ({ billing, isTrial, autoRenewEnabled }: SubscriptionIt
 };
 
 /** The plan that a caller asks for. `scheduledBy` is its organization, on whose right it is carried out. */
-export const newPlan = (input: ScheduledChangeInput, scheduledBy: string): Plan => ({
-  ...input,
-  scheduledBy,
-});
+export const newPlan = (
+  input: ScheduledChangeInput,
+  scheduledBy: string,
+  { commitmentEndDate: at }: Pick<SubscriptionItem, "commitmentEndDate">,
+): Plan => ({ ...input, scheduledBy, at });
 
 /** Whether a plan gives the customer more than it has. */
 export const plansMore = (
   { quantity, offerId }: SubscriptionItem,
-  plan: Omit<Plan, "scheduledBy">,
+  plan: Omit<Plan, "scheduledBy" | "at">,
 ): boolean =>
   (plan.quantity ?? 0) > quantity || (plan.targetOfferId !== undefined && plan.targetOfferId !== offerId);
 
@@ -69,6 +70,10 @@ const changesOffer = ({ subscription, plan }: Pick<PlanCase, "subscription" | "p
 /** All that keeps a plan from being carried out, with pointers into the plan. */
 export const planProblems = (planned: PlanCase): Problem[] => {
   const { subscription, plan, current, target, held, missing } = planned;
+  if (isOutdated(plan, subscription)) {
+    const detail = `It was planned for the renewal of ${plan.at}, which has passed. Plan it anew, or drop it.`;
+    return [problem("", "RENEWAL_PASSED", detail)];
+  }
   if (plan.autoRenewEnabled === false) return [];
   const at = "/targetOfferId";
   const problems: Problem[] = [];
@@ -126,7 +131,7 @@ export const carriedOut = (planned: PlanCase, now: Date): SubscriptionItem => {
 /** A plan as the API shows it: what will be, what it costs where there is a price, and what stands in the way. */
 export const toApiScheduledChange = (planned: PlanCase): ScheduledChangeAnswer => {
   const { subscription, plan, current, target } = planned;
-  const { scheduledBy: _, ...shown } = plan;
+  const { scheduledBy: _, at: __, ...shown } = plan;
   const at = subscription.commitmentEndDate;
   const after = carriedOut(planned, new Date(at));
   const price = changesOffer(planned) ? target?.listPrice : current?.listPrice;

@@ -34,7 +34,7 @@ const recording = (table: Table) => {
     if (!plan) return undefined;
     const judged = await cases.of(before, plan, now);
     const problems = planProblems(judged);
-    const { scheduledBy: _, ...shown } = plan;
+    const { scheduledBy: _, at: __, ...shown } = plan;
     if (problems.length > 0) return { failed: { scheduledChange: shown, problems } };
     return {
       after: carriedOut(judged, now),

@@ -26,10 +26,20 @@ export type SubscriptionOperation = keyof typeof transitions;
 /** Whether a subscription in this status is over. */
 export const isOver = (status: SubscriptionItem["status"]): boolean => isFinal(transitions, status);
 
+/**
+ * Whether a plan is for another renewal than the one to come. A release that knows no plans has then recorded the renewal
+ * that it was for, and left it.
+ */
+export const isOutdated = (
+  plan: Pick<NonNullable<SubscriptionItem["scheduledChange"]>, "at">,
+  { commitmentEndDate }: Pick<SubscriptionItem, "commitmentEndDate">,
+): boolean => plan.at !== undefined && plan.at !== commitmentEndDate;
+
 /** The subscription at `now`: from its term's end on it is renewed or has expired, also before that is recorded. */
 export const settledAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem => {
   const { status, commitmentEndDate, termDuration, scheduledChange } = subscription;
-  const autoRenewEnabled = subscription.autoRenewEnabled && scheduledChange?.autoRenewEnabled !== false;
+  const plan = scheduledChange && !isOutdated(scheduledChange, subscription) ? scheduledChange : undefined;
+  const autoRenewEnabled = subscription.autoRenewEnabled && plan?.autoRenewEnabled !== false;
   const { renew, expire } = transitions;
   if (commitmentEndDate > now.toISOString()) return subscription;
   if (!isPossible(expire, status)) return subscription;

@@ -3,6 +3,8 @@ import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { sellable } from "../offers/rules.ts";
 import { offerStore } from "../offers/store.ts";
+import { providerSuspended } from "../organizations/standing.ts";
+import { organizationStore } from "../organizations/store.ts";
 import type { Table } from "../table/table.ts";
 import { subscriptionAccess } from "./access.ts";
 import { subscriptionSaving } from "./save.ts";
@@ -18,6 +20,7 @@ export const upgradeHandlers = (table: Table) => {
   const access = subscriptionAccess(table);
   const subscriptions = subscriptionStore(table);
   const offers = offerStore(table);
+  const organizations = organizationStore(table);
   const save = subscriptionSaving(table);
   const recordTermFirst = termsRecordedFirst(table);
 
@@ -48,9 +51,12 @@ export const upgradeHandlers = (table: Table) => {
       async ({ loaded, now }) => {
         const { subscription, access } = loaded;
         const cases = await upgradeCases(loaded, undefined, subscription.quantity, now);
-        const { role, missingPartnership, onlyReads } = access;
-        const refusal = onlyReads ?? missingPartnership;
-        const ofCaller = refusal ? [{ code: refusal.code, detail: refusal.message }] : [];
+        const { role, missingPartnership, onlyReads, customer } = access;
+        // A suspended provider asks for nothing itself.
+        const provider = role === "provider" ? undefined : await organizations.find(customer.providerId);
+        const unsold = provider && provider.status !== "active" ? providerSuspended() : undefined;
+        const refusals = [onlyReads ?? missingPartnership, unsold].filter((each) => each !== undefined);
+        const ofCaller = refusals.map(({ code, message }) => ({ code, detail: message }));
         const items = cases.map((upgrade) => {
           const { targetOfferId, target } = upgrade;
           // A support contact learns no more: what else the customer has is not for it to know.

@@ -4,7 +4,7 @@ import type { OfferItem, SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, trialsAtEnd } from "../offers/rules.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { mayHaveFewer, mustBeInRange, withSeats } from "./licences.ts";
-import { mustAllow, settledAt, statusAt } from "./states.ts";
+import { isOutdated, mustAllow, settledAt, statusAt } from "./states.ts";
 import { termEnd, windowEnd } from "./term.ts";
 
 /** Everything that decides whether an upgrade is possible. */
@@ -103,7 +103,7 @@ export const termsOf = (offer: SellableOffer) => ({
 });
 
 /** A term of the target that begins at `now`, with its own end, renewal and window. */
-const newTerm = ({ termDuration, isTrial }: SellableOffer, now: Date): Partial<SubscriptionItem> => {
+const newTerm = ({ termDuration, isTrial }: SellableOffer, now: Date) => {
   const termsFrom = now.toISOString();
   return {
     termsFrom,
@@ -124,11 +124,17 @@ export const upgraded = (upgrade: UpgradeCase): SubscriptionItem => {
   const { target, quantity, now } = upgrade;
   if (!target) throw unknown(upgrade.targetOfferId);
   const subscription = settledAt(upgrade.subscription, now);
+  const { scheduledChange: plan } = subscription;
+  const term = beginsTerm(subscription, target) ? newTerm(target, now) : undefined;
   return {
     ...withSeats(subscription, quantity, now),
     ...termsOf(target),
     autoRenewEnabled: subscription.autoRenewEnabled && !target.isTrial,
-    ...(beginsTerm(subscription, target) && newTerm(target, now)),
+    ...term,
+    // What was planned for the renewal is planned for that of the new term.
+    ...(term &&
+      plan &&
+      !isOutdated(plan, subscription) && { scheduledChange: { ...plan, at: term.commitmentEndDate } }),
   };
 };
 

@@ -144,6 +144,12 @@ it("sells nothing in the name of a suspended provider; reading, reducing, suspen
     admin.post(`${first}/upgrades`, { targetOfferId: "deskhub-business" }),
     admin.patch(`${second}`, { status: "active" }, anyVersion),
   );
+  await answered("403 ORGANIZATION_SUSPENDED", provider.admin.post(`/v1/orders/${id}/review`));
+  await answered("403 ORGANIZATION_SUSPENDED", submitVersion(id, version, provider.admin));
+  const { items } = (await answered("200", admin.get(`${first}/upgrades`))).body;
+  expect(items.length).toBeGreaterThan(0);
+  for (const { eligible, reasons } of items)
+    expect([eligible, reasons[0].code]).toEqual([false, "PROVIDER_SUSPENDED"]);
   await answered("200", admin.get(`${first}`), admin.get("/v1/customers"));
   await answered("200", admin.patch(`${first}`, { quantity: 4 }, anyVersion));
   await answered("200", admin.patch(`${first}`, { status: "suspended" }, anyVersion));

@@ -77,7 +77,7 @@ export class Kept {
     this.settle(now);
     mustAllow(["schedule"], this.stored, now);
     mustRenew(this.stored);
-    this.stored = { ...this.stored, scheduledChange: newPlan(plan, this.stored.providerId) };
+    this.stored = { ...this.stored, scheduledChange: newPlan(plan, this.stored.providerId, this.stored) };
   }
 
   patch(patch: SubscriptionPatch, now: Date) {

@@ -1,5 +1,7 @@
 import { newId } from "../../../lib/ids.ts";
+import { hourOf, scheduleStore } from "../../../lib/schedule/store.ts";
 import { subscriptionAudience } from "../../../lib/subscriptions/audience.ts";
+import { otherDependents } from "../../../lib/subscriptions/dependents.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
 import { termEnds } from "../../../lib/subscriptions/scheduled.ts";
 import { countChanges, subscriptionStore } from "../../../lib/subscriptions/store.ts";
@@ -49,7 +51,9 @@ describeOnEachEngine("subscriptions", (open) => {
     await channel.offer("office-plus", { termDuration: "P1Y", prerequisiteOffers: ["base"] });
     const upgrading = { targetOfferId: "office-plus", quantity: 20, scheduledBy: providerId };
     const [possible, ending] = [
-      await subscription({ scheduledChange: { quantity: 4, scheduledBy: providerId } }),
+      await subscription({
+        scheduledChange: { quantity: 4, scheduledBy: providerId, at: end.toISOString() },
+      }),
       await subscription({ scheduledChange: { autoRenewEnabled: false, scheduledBy: providerId } }),
     ];
     const [unmet, former] = [
@@ -57,15 +61,21 @@ describeOnEachEngine("subscriptions", (open) => {
       // Its partnership has ended since, or never was: more is not sold by it, fewer are.
       await subscription({ scheduledChange: { quantity: 11, scheduledBy: first } }),
     ];
+    // What a release that knows no plans has renewed was planned for that renewal, and is not for the next.
+    const past = { scheduledBy: providerId, at: "2026-01-28T10:00:00.000Z" };
+    const left = [
+      await subscription({ scheduledChange: { ...past, quantity: 4 } }),
+      await subscription({ scheduledChange: { ...past, autoRenewEnabled: false } }),
+    ];
     const due = termEnds(table, () => new Date(end.getTime() + hour));
     await due.term(providerId, customer.id, "run");
     const found = async ({ id }: SubscriptionItem) => store.find(customer.id, id);
     const renewed = { commitmentEndDate: "2026-03-31T10:00:00.000Z", status: "active" };
     expect(await found(possible)).toMatchObject({ ...renewed, quantity: 4 });
     expect(await found(ending)).toMatchObject({ status: "expired", autoRenewEnabled: false });
-    for (const each of [unmet, former])
+    for (const each of [unmet, former, ...left])
       expect(await found(each)).toMatchObject({ ...renewed, quantity: 10, offerId: "office-basic" });
-    for (const each of [possible, ending, unmet, former])
+    for (const each of [possible, ending, unmet, former, ...left])
       expect(await found(each)).not.toHaveProperty("scheduledChange");
     const told = (await itemsOf(table, `EVENTS#${providerId}`)).filter(
       ({ eventType }) => eventType === "subscription.scheduled-change.failed",
@@ -74,6 +84,7 @@ describeOnEachEngine("subscriptions", (open) => {
       [
         [unmet.id, "PREREQUISITE_MISSING"],
         [former.id, "PARTNERSHIP_REQUIRED"],
+        ...left.map(({ id }) => [id, "RENEWAL_PASSED"]),
       ].sort(),
     );
     // With the prerequisite, the larger offer begins a year at the renewal.
@@ -90,6 +101,34 @@ describeOnEachEngine("subscriptions", (open) => {
         cancellationAllowedUntil: "2026-04-07T10:00:00.000Z",
       },
     });
+  });
+
+  it("an offer that is given up stops the renewal of all that need it, however many: of the first at once", async () => {
+    const { table, channel, customer, store, subscription } = await setting();
+    await channel.offer("base");
+    await channel.offer("add-on", { prerequisiteOffers: ["base"] });
+    const base = await subscription({ offerId: "base", autoRenewEnabled: false });
+    for (let number = 0; number < 30; number++)
+      await subscription({
+        offerId: "add-on",
+        termDuration: "P1Y",
+        commitmentEndDate: "2027-01-31T10:00:00.000Z",
+      });
+    const renewing = async () =>
+      (await store.all(customer.id)).filter(({ autoRenewEnabled }) => autoRenewEnabled).length;
+    const now = new Date(end.getTime() + hour);
+    await termEnds(table, () => now).term(providerId, customer.id, "run");
+    expect(await renewing()).toBe(18);
+    const most = { oldest: 10, newest: 10 };
+    const due = await scheduleStore(table).entries(hourOf(now), now, most);
+    const { id } = due.find(({ kind }) => kind === "dependents") ?? { id: "" };
+    const dependents = otherDependents(table, () => now);
+    for (let times = 0; times < 2; times++) await dependents.stop(providerId, id, "run");
+    expect(await renewing()).toBe(0);
+    const audits = (await itemsOf(table, `AUDIT#${providerId}`)).filter(
+      ({ operation }) => operation === "subscription.stop-renewal",
+    );
+    expect(audits.map(({ after }) => Object(after).subscriptionId)).toEqual(Array(30).fill(base.id));
   });
 
   it("a change is told to each delegated admin, however many resellers had links once, with the API's names of fields", async () => {
