@@ -16,6 +16,7 @@ import type { FunctionName } from "../lib/contract/route.ts";
 /** Every function of the deployment: first those that answer requests, then those that work in the background. */
 export const functionNames = [
   "organizations",
+  "api-clients",
   "partnerships",
   "invitations",
   "offers",

@@ -92,6 +92,16 @@ export class Identity extends Construct {
     };
   }
 
+  /** The right to sign machines in, and to make their users at their first token. */
+  machines(): Grant {
+    const { statements, environment } = this.users(
+      "AdminCreateUser",
+      "AdminInitiateAuth",
+      "AdminSetUserPassword",
+    );
+    return { statements, environment: { ...environment, USER_POOL_CLIENT_ID: this.client.userPoolClientId } };
+  }
+
   /** The right to sign users in from the server, for the invitation page, which has no script. */
   signIn(): Grant {
     const { statements, environment } = this.users("AdminInitiateAuth", "AdminRespondToAuthChallenge");

@@ -68,6 +68,10 @@ export class TwotierStack extends Stack {
         "AdminUserGlobalSignOut",
       ),
     );
+    const apiClients = answers("api-clients").uses(
+      table.items(...reads, "PutItem", "UpdateItem", "ConditionCheckItem"),
+      identity.machines(),
+    );
     const partnerships = answers("partnerships").uses(
       table.items(...reads, ...writes),
       table.index1(),
@@ -125,6 +129,7 @@ export class TwotierStack extends Stack {
 
     api.serves({
       organizations,
+      "api-clients": apiClients,
       partnerships,
       invitations,
       offers,
@@ -161,6 +166,7 @@ export class TwotierStack extends Stack {
       configurationSet: mailing.configurationSet,
       handlers: {
         organizations,
+        "api-clients": apiClients,
         partnerships,
         invitations,
         offers,

@@ -1,3 +1,4 @@
+import { apiClients } from "./api-clients/items.ts";
 import { accessCountings, accessCounts, countedAccesses } from "./customers/access-counts.ts";
 import {
   customerBeginnings,
@@ -51,6 +52,7 @@ export const entities = [
   users,
   emails,
   userOrganizations,
+  apiClients,
   requests,
   openRequests,
   invitations,

@@ -22,6 +22,8 @@ export interface DemoOrganization {
   description?: string;
   globalAdmin: { email: string; displayName: string };
   users: { email: string; displayName: string; roles: Roles }[];
+  /** Its own system, which calls the API as itself. */
+  client?: { displayName: string; roles: Roles };
   agreement: boolean;
 }
 
@@ -41,6 +43,7 @@ export const organizations: DemoOrganization[] = [
       { email: "anna@meridian.example", displayName: "Anna Keller", roles: ["AdminAgent"] },
       { email: "samir@meridian.example", displayName: "Samir Haddad", roles: ["SalesAgent"] },
     ],
+    client: { displayName: "Meridian ERP", roles: ["AdminAgent", "SalesAgent"] },
     agreement: false,
   },
   {
@@ -67,6 +70,7 @@ export const organizations: DemoOrganization[] = [
       { email: "arjen@harbor-it.example", displayName: "Arjen Bakker", roles: ["AdminAgent"] },
       { email: "sofie@harbor-it.example", displayName: "Sofie Mulder", roles: ["SalesAgent"] },
     ],
+    client: { displayName: "Harbor Service Desk", roles: ["AdminAgent"] },
     agreement: true,
   },
   {

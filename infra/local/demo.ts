@@ -9,6 +9,7 @@ import { openIdentity } from "../../lib/aws/identity.ts";
 import { imported } from "../../lib/contract/offers.ts";
 import { bootstrapOperator } from "../../lib/organizations/operator.ts";
 import { openTable } from "../../lib/table/table.ts";
+import { makeDemoApiClients } from "./demo-api-clients.ts";
 import { type DemoClient, openDemoClient } from "./demo-client.ts";
 import { demoOffers } from "./demo-offers.ts";
 import { placeDemoOrders } from "./demo-orders.ts";
@@ -57,7 +58,10 @@ export const seedDemo: Seed = async (stack) => {
     demoUsers.push({ ...user, password });
   };
 
-  const enrol = async (operate: DemoClient, { users, agreement, ...organization }: DemoOrganization) => {
+  const enrol = async (
+    operate: DemoClient,
+    { users, client: _, agreement, ...organization }: DemoOrganization,
+  ) => {
     const { name, type, globalAdmin, mpnId } = organization;
     const { id } = await operate.send(withId, "POST", "/v1/organizations", organization, name);
     ids.set(mpnId, id);
@@ -128,5 +132,6 @@ export const seedDemo: Seed = async (stack) => {
   await placeDemoOrders({ clientOf, idOf });
 
   const order = [operator.organization, ...organizations.map(({ name }) => name)];
-  return demoUsers.sort((a, b) => order.indexOf(a.organization) - order.indexOf(b.organization));
+  const users = demoUsers.sort((a, b) => order.indexOf(a.organization) - order.indexOf(b.organization));
+  return { users, clients: await makeDemoApiClients(clientOf) };
 };

@@ -12,6 +12,23 @@ const user = z.object({
 /** A demo user, with its password. */
 export type DemoUser = z.infer<typeof user>;
 
+const client = z.object({
+  id: z.string(),
+  clientSecret: z.string(),
+  displayName: z.string(),
+  organization: z.string(),
+  type: z.enum(["indirect-provider", "indirect-reseller"]),
+  roles: z.array(z.string()),
+});
+/** A demo API client, with its secret. */
+export type DemoApiClient = z.infer<typeof client>;
+
+/** Who may try a stack with demo data. */
+export interface DemoAccounts {
+  users: DemoUser[];
+  clients: DemoApiClient[];
+}
+
 /** A running stack, described for other processes. */
 export const description = z.object({
   apiUrl: z.string(),
@@ -22,12 +39,13 @@ export const description = z.object({
   clientId: z.string(),
   cognitoUrl: z.string(),
   users: z.array(user),
+  clients: z.array(client),
 });
 /** What `.local/stack.json` holds while a stack runs. */
 export type StackDescription = z.infer<typeof description>;
 
 const stackFile = (directory: string) => join(directory, "stack.json");
-const usersFile = (directory: string) => join(directory, "demo-users.json");
+const accountsFile = (directory: string) => join(directory, "demo-users.json");
 
 function write(file: string, value: unknown): void {
   writeFileSync(`${file}.new`, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
@@ -48,12 +66,18 @@ export function readDescription(directory: string): StackDescription | undefined
   return read(stackFile(directory), description);
 }
 
-/** Records that the demo data is complete, with its users. */
-export function writeDemoUsers(directory: string, users: DemoUser[]): void {
-  write(usersFile(directory), users);
+/** Earlier demo data had users alone. */
+const demoAccounts = z.union([
+  z.object({ users: z.array(user), clients: z.array(client) }),
+  z.array(user).transform((users) => ({ users, clients: [] })),
+]);
+
+/** Records that the demo data is complete, with its accounts. */
+export function writeDemoAccounts(directory: string, accounts: DemoAccounts): void {
+  write(accountsFile(directory), accounts);
 }
 
-/** The demo users of a directory. Answers `undefined` before its demo data is complete. */
-export function readDemoUsers(directory: string): DemoUser[] | undefined {
-  return read(usersFile(directory), z.array(user));
+/** The demo accounts of a directory. Answers `undefined` before its demo data is complete. */
+export function readDemoAccounts(directory: string): DemoAccounts | undefined {
+  return read(accountsFile(directory), demoAccounts);
 }

@@ -2,7 +2,7 @@ import type { StackDescription } from "./description.ts";
 
 /** The text that `npm start` ends with: addresses, demo users and commands to try. */
 export function startingPoints(stack: StackDescription): string {
-  const { apiUrl, inboxUrl, users } = stack;
+  const { apiUrl, inboxUrl, users, clients } = stack;
   const addresses = [
     `API      ${apiUrl}/v1`,
     `Docs     ${apiUrl}/docs        the reference of the API`,
@@ -10,11 +10,13 @@ export function startingPoints(stack: StackDescription): string {
     `Table    ${stack.dynamodbUrl}        ${stack.tableName}`,
     "Details  .local/stack.json, logs in .local/logs",
   ];
-  const accounts = users.length > 0 ? ["", ...table(users.map(row))] : [];
+  const accounts = users.length > 0 ? ["", ...table(people, users.map(row))] : [];
+  const systems = clients.length > 0 ? ["", ...table(machines, clients.map(machine))] : [];
   const someone = users.find(({ type }) => type === "indirect-provider") ?? users[0];
   return [
     ...addresses,
     ...accounts,
+    ...systems,
     "",
     "Try:",
     ...commands(apiUrl, inboxUrl, someone?.email).map((each) => `  ${each}`),
@@ -34,8 +36,21 @@ function row({ email, password, organization, type, roles }: StackDescription["u
   return [email, password, organization, type, roles.join(", ")];
 }
 
-function table(rows: string[][]): string[] {
-  const all = [["E-MAIL", "PASSWORD", "ORGANIZATION", "TYPE", "ROLES"], ...rows];
+function machine({
+  displayName,
+  id,
+  organization,
+  type,
+  roles,
+}: StackDescription["clients"][number]): string[] {
+  return [displayName, id, organization, type, roles.join(", ")];
+}
+
+const people = ["E-MAIL", "PASSWORD", "ORGANIZATION", "TYPE", "ROLES"];
+const machines = ["API CLIENT", "ID", "ORGANIZATION", "TYPE", "ROLES"];
+
+function table(head: string[], rows: string[][]): string[] {
+  const all = [head, ...rows];
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((each) => each[column]?.length ?? 0)));
   return all.map((each) =>
     each

@@ -1,5 +1,5 @@
 import type { Assembly } from "./assembly.ts";
-import type { DemoUser, StackDescription } from "./description.ts";
+import type { DemoAccounts, StackDescription } from "./description.ts";
 import type { Engine } from "./dynamodb.ts";
 import type { BusEvent } from "./eventbridge.ts";
 import type { Lambda } from "./lambda.ts";
@@ -17,8 +17,8 @@ export interface Endpoints {
 }
 
 export type Seed = (
-  stack: Omit<StackDescription, "users" | "inboxUrl"> & { log: (line: string) => void },
-) => Promise<DemoUser[]>;
+  stack: Omit<StackDescription, "users" | "clients" | "inboxUrl"> & { log: (line: string) => void },
+) => Promise<DemoAccounts>;
 
 export interface StackOptions {
   /** The folder that everything is kept in. */

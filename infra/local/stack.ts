@@ -5,7 +5,7 @@ import { assemble } from "./assembly.ts";
 import { type Clock, clockPreload, openClock } from "./clock.ts";
 import { startCognito } from "./cognito/server.ts";
 import { createTable } from "./create-table.ts";
-import { type DemoUser, readDemoUsers, writeDemoUsers, writeDescription } from "./description.ts";
+import { type DemoAccounts, readDemoAccounts, writeDemoAccounts, writeDescription } from "./description.ts";
 import { openDoor } from "./door.ts";
 import { startDynamoDb } from "./dynamodb.ts";
 import { startEventBridge } from "./eventbridge.ts";
@@ -187,7 +187,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const description = {
       ...seeded,
       inboxUrl: ses.inboxUrl,
-      users: await demoUsers(directory, options.seed && (() => options.seed?.({ ...seeded, log }))),
+      ...(await demoAccounts(directory, options.seed && (() => options.seed?.({ ...seeded, log })))),
     };
     writeDescription(directory, description);
     started.push(() => rmSync(inDirectory("stack.json"), { force: true }));
@@ -210,15 +210,16 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   }
 }
 
-async function demoUsers(
+async function demoAccounts(
   directory: string,
-  seed: (() => Promise<DemoUser[]> | undefined) | undefined,
-): Promise<DemoUser[]> {
-  const known = readDemoUsers(directory);
-  if (known || !seed) return known ?? [];
-  const users = (await seed()) ?? [];
-  writeDemoUsers(directory, users);
-  return users;
+  seed: (() => Promise<DemoAccounts> | undefined) | undefined,
+): Promise<DemoAccounts> {
+  const nobody = { users: [], clients: [] };
+  const known = readDemoAccounts(directory);
+  if (known || !seed) return known ?? nobody;
+  const accounts = (await seed()) ?? nobody;
+  writeDemoAccounts(directory, accounts);
+  return accounts;
 }
 
 async function announced<T>(log: (line: string) => void, what: string, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { clientToken } from "./client-token.ts";
 import { readDescription } from "./description.ts";
 import { ChallengeError, NotTemporaryError, signIn } from "./sign-in.ts";
 import { WireError } from "./wire.ts";
@@ -7,7 +8,9 @@ const notRunning = "The stack is not running here: start it with `npm start`, th
 const usage = `Whose token?
   npm run token -- <email>                             a demo user
   npm run token -- <email> <password>                  anybody
-  npm run token -- <email> <password> <new password>   anybody, at the first sign-in with a temporary password`;
+  npm run token -- <email> <password> <new password>   anybody, at the first sign-in with a temporary password
+  npm run token -- --client <id or name>               a demo API client
+  npm run token -- --client <id> <secret>              any API client`;
 
 /**
  * An access token of a user of the running stack. A demo user needs no password. A temporary password, as setup info
@@ -21,6 +24,7 @@ async function token(
 ): Promise<string> {
   const stack = readDescription(directory);
   if (!stack) throw new Error(notRunning);
+  if (email === "--client") return clientToken(stack, password, newPassword);
   const everybody = stack.users.map((each) => `  ${each.email}`).join("\n");
   const known = everybody ? `Demo users:\n${everybody}` : "This stack has no demo users.";
   if (!email) throw new Error(`${usage}\n${known}`);

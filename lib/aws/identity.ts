@@ -52,6 +52,13 @@ export interface Identity {
   answerMfa(session: string, userName: string, code: string): Promise<SignIn>;
   /** Asks whether the pool is there. Throws UNAVAILABLE when the pool does not answer. */
   answers(): Promise<void>;
+  /** Makes a user for a machine: without an address, with a password for good. */
+  createMachine(userName: string, password: string): Promise<void>;
+  /** An access token for a machine's user, and its seconds; `undefined` when the pool refuses it, or asks for more. */
+  machineToken(
+    userName: string,
+    password: string,
+  ): Promise<{ accessToken: string; expiresIn: number } | undefined>;
 }
 
 const accessClaims = z.object({ username: z.string() });
@@ -91,15 +98,16 @@ export const openIdentity = (
     }
   };
 
-  const setPassword = (Username: string, Password: string) =>
+  const setPassword = (Username: string, Password: string, Permanent = false) =>
     calling((options) =>
-      client.send(
-        new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: false }),
-        options,
-      ),
+      client.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent }), options),
     );
 
-  const create = (Username: string, email: string, TemporaryPassword: string, signsInByEmail: boolean) =>
+  const create = (
+    Username: string,
+    TemporaryPassword: string,
+    mailbox?: { email: string; signsInByEmail: boolean },
+  ) =>
     calling((options) =>
       client.send(
         new AdminCreateUserCommand({
@@ -109,11 +117,13 @@ export const openIdentity = (
           // The API's answer shows the password. A mail from Cognito would be a second copy.
           MessageAction: "SUPPRESS",
           // The table decides who signs in by an address: another user's unproven use of it has ended there.
-          ForceAliasCreation: signsInByEmail,
-          UserAttributes: [
-            { Name: "email", Value: email },
-            { Name: "email_verified", Value: String(signsInByEmail) },
-          ],
+          ...(mailbox && {
+            ForceAliasCreation: mailbox.signsInByEmail,
+            UserAttributes: [
+              { Name: "email", Value: mailbox.email },
+              { Name: "email_verified", Value: String(mailbox.signsInByEmail) },
+            ],
+          }),
         }),
         options,
       ),
@@ -170,6 +180,17 @@ export const openIdentity = (
     }
   };
 
+  const signIn = (USERNAME: string, PASSWORD: string) => (options: { abortSignal?: AbortSignal }) =>
+    client.send(
+      new AdminInitiateAuthCommand({
+        UserPoolId,
+        ClientId: pool.clientId,
+        AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters: { USERNAME, PASSWORD },
+      }),
+      options,
+    );
+
   const respond = (
     ChallengeName: "NEW_PASSWORD_REQUIRED" | "SOFTWARE_TOKEN_MFA",
     Session: string,
@@ -215,7 +236,7 @@ export const openIdentity = (
       } catch (error) {
         if (!(error instanceof UserNotFoundException)) throw error;
         try {
-          await create(userId, email, password, signsInByEmail);
+          await create(userId, password, { email, signsInByEmail });
           return password;
         } catch (failure) {
           // The reply to an earlier try was lost: the user exists by now.
@@ -245,24 +266,31 @@ export const openIdentity = (
 
     signOut: (Username) => ofKnown(() => globalSignOut(Username)),
 
-    signIn: (email, password) =>
-      attempt(
-        (options) =>
-          client.send(
-            new AdminInitiateAuthCommand({
-              UserPoolId,
-              ClientId: pool.clientId,
-              AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
-              AuthParameters: { USERNAME: email, PASSWORD: password },
-            }),
-            options,
-          ),
-        email,
-        "refused",
-      ),
+    signIn: (email, password) => attempt(signIn(email, password), email, "refused"),
     answerNewPassword: (session, userName, newPassword) =>
       respond("NEW_PASSWORD_REQUIRED", session, userName, { NEW_PASSWORD: newPassword }),
     answerMfa: (session, userName, code) =>
       respond("SOFTWARE_TOKEN_MFA", session, userName, { SOFTWARE_TOKEN_MFA_CODE: code }),
+
+    async createMachine(userName, password) {
+      try {
+        await create(userName, password);
+      } catch (error) {
+        // The reply to an earlier try was lost.
+        if (!(error instanceof UsernameExistsException)) throw error;
+      }
+      await setPassword(userName, password, true);
+    },
+
+    async machineToken(userName, password) {
+      try {
+        const { AuthenticationResult: given } = await calling(signIn(userName, password));
+        const { AccessToken, ExpiresIn } = given ?? {};
+        return AccessToken && ExpiresIn ? { accessToken: AccessToken, expiresIn: ExpiresIn } : undefined;
+      } catch (error) {
+        if (isRefused(error)) return undefined;
+        throw error;
+      }
+    },
   };
 };

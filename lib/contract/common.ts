@@ -7,7 +7,20 @@ import { hasWordsOfOneScript, isVisible } from "./visible.ts";
 const ulid = "[0-9a-hjkmnp-tv-z]{26}";
 
 /** The prefixes of the ids that the API gives out. */
-export type Prefix = "org" | "usr" | "req" | "chg" | "cus" | "ord" | "sub" | "job" | "aud" | "evt" | "out";
+export type Prefix =
+  | "org"
+  | "usr"
+  | "cli"
+  | "sec"
+  | "req"
+  | "chg"
+  | "cus"
+  | "ord"
+  | "sub"
+  | "job"
+  | "aud"
+  | "evt"
+  | "out";
 
 /** An opaque, prefixed id. */
 export const id = (prefix: Prefix) =>

@@ -50,6 +50,8 @@ export interface Operation {
   file?: "application/json" | "text/html" | "text/css" | "text/javascript";
   /** Since when the operation is deprecated, when it ends, and where its successor is described: each a date or a URL. */
   deprecated?: { since: string; sunset: string; link: string };
+  /** The token endpoint: a form instead of JSON, and the errors of RFC 6749. */
+  oauth?: true;
   /** The refusals of this operation, besides those of any operation of its kind. */
   refusals?: readonly Code[];
 }

@@ -14,6 +14,7 @@ export const permissions = {
   manageUsers: ["GlobalAdmin", "UserManagementAdmin"],
   /** Making a user Global admin, and changing a Global admin. */
   manageGlobalAdmins: ["GlobalAdmin"],
+  manageClients: ["GlobalAdmin"],
   seeChannel: agents,
   /** Customers and their subscriptions. A customer's admin sees its own customer. */
   seeCustomers: [...agents, ...customers],
@@ -63,6 +64,7 @@ export const rights = {
   anyUser: may("seeOwn"),
   everybody: may("seeCommon", "operator", "indirect-provider", "indirect-reseller", "customer"),
   manageUsers: may("manageUsers"),
+  manageClients: may("manageClients", "indirect-provider", "indirect-reseller"),
   askForChange: may("askForChange", "indirect-provider"),
   seeResellers: may("seeChannel", "indirect-provider"),
   seeProviders: may("seeChannel", "indirect-reseller"),

@@ -4,6 +4,7 @@ import type { Access } from "./permissions.ts";
 /** The Lambda functions that answer HTTP requests. */
 export type FunctionName =
   | "organizations"
+  | "api-clients"
   | "partnerships"
   | "invitations"
   | "offers"

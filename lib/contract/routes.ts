@@ -1,4 +1,5 @@
 import type { FunctionName, Route } from "./route.ts";
+import { apiClientsRoutes } from "./routes/api-clients.ts";
 import { customersRoutes } from "./routes/customers.ts";
 import { invitationsRoutes } from "./routes/invitations.ts";
 import { offersRoutes } from "./routes/offers.ts";
@@ -15,6 +16,7 @@ import { subscriptionsRoutes } from "./routes/subscriptions.ts";
  */
 export const routes = {
   ...organizationsRoutes,
+  ...apiClientsRoutes,
   ...partnershipsRoutes,
   ...invitationsRoutes,
   ...offersRoutes,

@@ -44,14 +44,15 @@ export const user = z
 export type User = z.output<typeof user>;
 export type UserStatus = z.output<typeof userStatus>;
 
+const caller = { displayName: z.string(), roles: answerEnums(callerRole) };
+
 export const me = z
   .object({
-    user: z.object({
-      id: id("usr"),
-      email: z.string(),
-      displayName: z.string(),
-      roles: answerEnums(callerRole),
-    }),
+    /** A person, or an API client, which has no address. */
+    user: z.union([
+      z.object({ id: id("usr"), email: z.string(), ...caller }),
+      z.object({ id: id("cli"), ...caller }),
+    ]),
     organization: z.object({
       id: z.union([id("org"), id("cus")]),
       type: answerEnum(callerType),

@@ -1,10 +1,13 @@
 import * as z from "zod";
+import { apiClients } from "../api-clients/items.ts";
+import { signedInBy } from "../api-clients/secret.ts";
+import { clientRole } from "../contract/api-clients.ts";
 import { type CallerRole, type CallerType, callerType, type UnknownValue } from "../contract/common.ts";
 import { permissions, type Right } from "../contract/permissions.ts";
 import { customers, customerUsers } from "../customers/items.ts";
 import { Refusal, refusal } from "../errors.ts";
 import { type OrganizationItem, organizations } from "../organizations/items.ts";
-import { any, type Condition, contains, equals, holds } from "../table/condition.ts";
+import { all, any, type Condition, contains, equals, holds } from "../table/condition.ts";
 import type { Item, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import { right } from "../table/rights.ts";
@@ -14,7 +17,9 @@ import { signInCounts } from "../users/signed-out.ts";
 
 /** The caller, as the table has it at this moment. */
 export interface Caller {
-  user: Pick<UserItem, "id" | "email" | "displayName" | "status" | "signedOutAt"> & {
+  user: Pick<UserItem, "id" | "displayName" | "status" | "signedOutAt"> & {
+    /** A machine has none. */
+    email?: string;
     roles: (CallerRole | UnknownValue)[];
   };
   organization: Pick<OrganizationItem, "id" | "name" | "region" | "mpnId" | "status" | "listsIndexed"> & {
@@ -23,6 +28,8 @@ export interface Caller {
   };
   /** When the caller signed in, as far as it can tell. A job that goes on for its user has no sign-in of its own. */
   signedInAt?: string;
+  /** The secret by which a machine signed in. */
+  secretId?: string;
   /** Both as they were read: what a commit checks of them has been found there, or has not. */
   asRead: { user: Item; organization: Item };
 }
@@ -36,13 +43,32 @@ const unauthenticated = () =>
 /** The organization of each known user. It never changes, so that it can be remembered. The user's item itself never is. */
 const whereabouts = new Map<string, string>();
 
+const clientOf = (item: Item): Caller["user"] => {
+  const { id, displayName, roles, status, signedOutAt } = apiClients.parse(item);
+  // Whatever a newer release may let a machine hold: to this one a person's role gives it nothing.
+  return {
+    id,
+    displayName,
+    roles: roles.filter((role) => clientRole.safeParse(role).success),
+    status,
+    signedOutAt,
+  };
+};
+
 const userOf = (item: Item): Caller["user"] => {
+  if (item.type === apiClients.type) return clientOf(item);
   const user = item.type === users.type ? users.parse(item) : customerUsers.parse(item);
   const { id, email, displayName, roles, status, signedOutAt } = user;
   return { id, email, displayName, roles, status, signedOutAt };
 };
 
-/** A user and its organization as they are now, active or not; `undefined` for an unknown user. */
+const isMachine = (id: string): boolean => id.startsWith("cli_");
+
+/** The key of the item that says what a caller may do. */
+const keyOf = (organizationId: string, id: string) =>
+  isMachine(id) ? keys.apiClient(organizationId, id) : keys.user(organizationId, id);
+
+/** A user or an API client, and its organization, as they are now, active or not; `undefined` for an unknown one. */
 export const findCaller = async (table: Table, userId: string): Promise<Caller | undefined> => {
   let organizationId = whereabouts.get(userId);
   if (!organizationId) {
@@ -54,9 +80,9 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
   }
   const ofCustomer = organizationId.startsWith("cus_");
   const home = ofCustomer ? keys.customer(organizationId) : keys.organization(organizationId);
-  const items = await table.getMany([keys.user(organizationId, userId), home]);
+  const items = await table.getMany([keyOf(organizationId, userId), home]);
   const ofType = (type: string) => items.find((item) => item.type === type);
-  const own = ofType(users.type) ?? ofType(customerUsers.type);
+  const own = ofType(users.type) ?? ofType(customerUsers.type) ?? ofType(apiClients.type);
   // The remembered organization may be wrong after a restore of the table. The table counts.
   if (!own) return undefined;
   const user = userOf(own);
@@ -96,10 +122,13 @@ const accessClaims = z.object({
  */
 export const readCaller = async (table: Table, claims: Record<string, unknown>): Promise<Caller> => {
   const { data: token } = accessClaims.safeParse(claims);
-  const found = token && (await findCaller(table, token.username));
-  if (!token || !found) throw unauthenticated();
-  const caller = { ...found, signedInAt: new Date(token.iat * 1_000).toISOString() };
-  if (!holds(signInCounts(caller.signedInAt), caller.user)) throw unauthenticated();
+  const machine = token && signedInBy(token.username);
+  const found = token && (await findCaller(table, machine?.clientId ?? token.username));
+  // No machine signs in but by one of its secrets.
+  if (!token || !found || (isMachine(found.user.id) && !machine)) throw unauthenticated();
+  const signedInAt = new Date(token.iat * 1_000).toISOString();
+  const caller = { ...found, signedInAt, ...(machine && { secretId: machine.secretId }) };
+  if (!holds(all(...signInHolds(caller)), caller.asRead.user)) throw unauthenticated();
   // A status that only a newer release knows is not active.
   if (caller.user.status !== "active") throw disabled();
   if (caller.organization.status !== "active") throw suspended();
@@ -141,6 +170,12 @@ export const authorize = (caller: Caller, right: Right): void => {
   if (!mayAccess(caller, right)) throw roleRequired(right);
 };
 
+/** What must hold of the caller's item for its sign-in to count: it is young enough, and a machine's secret is still one. */
+const signInHolds = ({ signedInAt, secretId }: Pick<Caller, "signedInAt" | "secretId">): Condition[] => [
+  ...(signedInAt ? [signInCounts(signedInAt)] : []),
+  ...(secretId ? [contains("secretIds", secretId)] : []),
+];
+
 /** The caller's rights as checks in the write, so that a right that is lost while the request runs counts. */
 export const rightsInTheWrite = (caller: Caller, ...rights: readonly Right[]): Write[] => {
   const hasRole = ({ action }: Right): Condition =>
@@ -148,9 +183,9 @@ export const rightsInTheWrite = (caller: Caller, ...rights: readonly Right[]): W
   const { user, organization, asRead } = caller;
   return [
     right(
-      keys.user(organization.id, user.id),
+      keyOf(organization.id, user.id),
       [
-        ...(caller.signedInAt ? [{ when: signInCounts(caller.signedInAt), refuse: unauthenticated }] : []),
+        ...signInHolds(caller).map((when) => ({ when, refuse: unauthenticated })),
         { when: equals("status", "active"), refuse: disabled },
         ...rights.map((each) => ({ when: hasRole(each), refuse: () => roleRequired(each) })),
       ],

@@ -38,7 +38,7 @@ export interface LoadRequest<K extends RouteKey> {
 
 /** What a route answers: the body as its schema takes it. A list answers its items and the start of the next page. */
 export type Result<K extends RouteKey> =
-  Row<K> extends { html: true } | { file: string }
+  Row<K> extends { html: true } | { file: string } | { oauth: true }
     ? Answer
     : Row<K> extends { answer: z.ZodType<unknown, { items: (infer I)[] }> }
       ? { items: I[]; next?: Start }
@@ -72,7 +72,7 @@ export interface Explaining<K extends RouteKey> {
  * function. Pages check their token by themselves.
  */
 export type Handler<K extends RouteKey> =
-  Row<K> extends { html: true }
+  Row<K> extends { html: true } | { oauth: true }
     ? Run<K>
     : Row<K> extends { path: z.ZodType }
       ? Loading<K>

@@ -61,8 +61,8 @@ export interface ServeOptions {
   limits: Limits;
   table?: Table;
   clock: () => Date;
-  /** Renders a refusal as a page, for the rows that are pages. */
-  pageOf?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
+  /** Renders a refusal for the rows that are pages, or speak OAuth. */
+  ownRefusal?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
 }
 
 const paged = z.looseObject({ next: z.record(z.string(), z.string()).optional() });
@@ -107,7 +107,7 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
 export const serve = <F extends FunctionName>(
   ownRoutes: Readonly<Record<string, Route & { function: F }>>,
   handlers: Handlers<F>,
-  { logger, limits, table: given, clock, pageOf }: ServeOptions,
+  { logger, limits, table: given, clock, ownRefusal }: ServeOptions,
 ) => {
   const rows = new Map<string, Route>(Object.entries(ownRoutes));
   const name = Object.values(ownRoutes)[0]?.function;
@@ -159,7 +159,7 @@ export const serve = <F extends FunctionName>(
     const path = await outcomeOf(() => row.path && parsePath(row.path, event.pathParameters ?? {}));
     const asked = { now, requestId, event };
 
-    if (row.html) {
+    if (row.html || row.oauth) {
       const run = await handler.load({ caller: undefined, path: path.orThrow(), body: undefined, now });
       const none = { caller: undefined, query: undefined, body: undefined, start: undefined };
       const ifMatch = parseIfMatch(undefined);
@@ -234,10 +234,12 @@ export const serve = <F extends FunctionName>(
     return toAnswer(row, { ...answer, body: first }, replayed);
   };
 
-  const answerOf = (refusal: Refusal, event: APIGatewayProxyEventV2): Answer =>
-    pageOf && rows.get(event.requestContext.routeKey)?.html
-      ? pageOf(refusal, event)
+  const answerOf = (refusal: Refusal, event: APIGatewayProxyEventV2): Answer => {
+    const row = rows.get(event.requestContext.routeKey);
+    return ownRefusal && (row?.html || row?.oauth)
+      ? ownRefusal(refusal, event)
       : problemOf(refusal, event.requestContext.requestId);
+  };
 
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(requestLog(logger, seenOf))

@@ -23,6 +23,6 @@ export const invitationsFunction = (
       "POST /v1/invitations/decline": ({ caller, body, now, commit }) =>
         answers.decline(body.token, caller, now, () => commit),
     },
-    { ...o, pageOf: refusalPage },
+    { ...o, ownRefusal: refusalPage },
   );
 };

@@ -8,6 +8,8 @@
  */
 export const descriptions: Readonly<Record<string, string>> = {
   "?after": "The id of the last event that was read: the page begins behind it.",
+  "?apiClientId": "The API client's id.",
+  "?secretId": "The secret's id.",
   "?autoRenewEnabled": "Only subscriptions that renew (`true`), or that do not (`false`).",
   "?billing": "Only offers billed so.",
   "?category": "Only offers of this category.",
@@ -41,6 +43,18 @@ export const descriptions: Readonly<Record<string, string>> = {
   "?token": "The secret part of the invitation's link.",
   "?userId": "The user's id. In a list: only what this user did.",
 
+  access_token:
+    "Send it as a Bearer token until it expires. Ask for another one then, not with each request.",
+  apiClientId: "The API client's id.",
+  client_id: "The API client's id.",
+  client_secret: "One of the client's secrets.",
+  clientSecret: "Shown once, in this answer only. 256 bits; the prefix `twos_` lets scanners find it.",
+  error: "What went wrong, in RFC 6749's words.",
+  expires_in: "The seconds for which the token is good.",
+  grant_type: "`client_credentials`.",
+  lastUsedOn: "The day (UTC) of the last token.",
+  secrets: "Two at the most. Tokens end with the secret that they were issued for.",
+  token_type: "`Bearer`.",
   acceptedBy: "The reseller that accepted.",
   access: "`manage`: what a delegated admin may do; `read`: reading it, and nothing else.",
   actor: "Who did it.",

@@ -12,6 +12,7 @@ import { requestHeaders, successHeaders } from "./headers.ts";
 import { introduction } from "./introduction.ts";
 import { refusalsOf } from "./refusals.ts";
 import { tagOf, tags } from "./tags.ts";
+import { tokenForm } from "./token.ts";
 
 const form = z
   .object({
@@ -59,12 +60,15 @@ const bodyOf = (
   row: Route,
   examples: readonly AnyExample[],
 ): Pick<ZodOpenApiOperationObject, "requestBody"> => {
-  if (row.html)
+  if (row.html || row.oauth)
     return method === "POST"
       ? {
           requestBody: {
             content: {
-              "application/x-www-form-urlencoded": { schema: form, ...examplesIn(examples, "form") },
+              "application/x-www-form-urlencoded": {
+                schema: row.oauth ? tokenForm : form,
+                ...examplesIn(examples, "form"),
+              },
             },
             required: true,
           },

@@ -6,7 +6,8 @@ each party enforced and every change on record.
 ## Authentication
 
 Send \`Authorization: Bearer <access token>\`. The token comes from the deployment's user pool (Cognito \`InitiateAuth\` with
-\`USER_PASSWORD_AUTH\`, and the \`userName\` of the setup info as USERNAME). An ID token is refused. The token says who calls.
+\`USER_PASSWORD_AUTH\`, and the \`userName\` of the setup info as USERNAME). An ID token is refused. A system
+gets its token from \`POST /oauth2/token\`, as an API client that a Global admin has made. The token says who calls.
 What the caller may do is read from the table on every request, so a role taken or a partnership ended counts at once.
 
 ## Errors

@@ -3,6 +3,7 @@ import type { ZodOpenApiOperationObject } from "zod-openapi";
 import { type Code, codes } from "../contract/codes.ts";
 import type { Route } from "../contract/route.ts";
 import { answerHeaders, challenge, retryAfter } from "./headers.ts";
+import { tokenProblems } from "./token.ts";
 
 type Responses = NonNullable<ZodOpenApiOperationObject["responses"]>;
 
@@ -114,4 +115,7 @@ const pageProblems: Responses = Object.fromEntries(
 );
 
 /** All refusals of a row, by status. */
-export const refusalsOf = (row: Route): Responses => (row.html ? pageProblems : problems(row));
+export const refusalsOf = (row: Route): Responses => {
+  if (row.oauth) return tokenProblems;
+  return row.html ? pageProblems : problems(row);
+};

@@ -2,6 +2,11 @@
 const nouns = {
   Account: ["Who calls, and the caller's own organization.", "/v1/me", "/v1/organization"],
   Users: ["The people of an organization, their roles and their credentials.", "/v1/users"],
+  "API clients": [
+    "The machines of an organization, their secrets, and the tokens that they get for them.",
+    "/v1/api-clients",
+    "/oauth2",
+  ],
   Organizations: [
     "What the operator enrols, approves and repairs: providers, resellers, agreements and domains.",
     "/v1/organizations",

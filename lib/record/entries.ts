@@ -5,7 +5,7 @@ import { maskedForRecord } from "../masking.ts";
 import type { Write } from "../table/item.ts";
 import { auditRecords, events } from "./items.ts";
 
-/** Who acted. Without a user, `userId` is `recipient`, `mail`, `schedule` or `bootstrap`. */
+/** Who acted: a user or an API client. Without either, `userId` is `recipient`, `mail`, `schedule` or `bootstrap`. */
 export interface Actor {
   userId: string;
   organizationId: string;

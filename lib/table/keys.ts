@@ -50,6 +50,9 @@ export const keys = {
 
   user: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `USER#${id}`),
   users: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "USER#" }),
+  apiClient: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `CLIENT#${id}`),
+  apiClients: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "CLIENT#" }),
+  /** Of a user, or of an API client. */
   userOrganization: (userId: string) => key(`USER#${userId}`, "ORGANIZATION"),
   /** Of the user who signs in by the address; of another organization's user beside it, where one is named. */
   email: (address: string, besideIn?: string) =>

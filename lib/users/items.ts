@@ -50,7 +50,7 @@ export const emails = entity({
 });
 export type EmailItem = ItemOf<typeof emails>;
 
-/** The organization or customer of a user. It never changes. */
+/** The organization or customer of a user, or of an API client. It never changes. */
 export const userOrganizations = entity({
   type: "UserOrganization",
   versioned: false,

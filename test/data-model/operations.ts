@@ -103,7 +103,17 @@ const others = (ground: Ground): Operation[] => {
   const customerId = async () => (await realCall("GET /v1/customers/{customerId}", cast)).real.customer;
   const needing = [{ offerId: "deskhub-archive", quantity: 5 }];
   const validate: RouteKey = "POST /v1/partners/validate";
+  const token: RouteKey = "POST /oauth2/token";
   return [
+    {
+      name: `${token}, again on the same day`,
+      route: token,
+      async ready() {
+        const call = await realCall(token, cast);
+        await good(send(call));
+        return () => send(call);
+      },
+    },
     {
       name: validate,
       route: validate,

@@ -44,7 +44,7 @@ describe("a page", () => {
       { [route]: gone, "POST /v1/invitations/decline": gone },
       {
         table,
-        pageOf: ({ code }, { rawPath }) => ({ status: 410, headers: {}, body: `${code} of ${rawPath}` }),
+        ownRefusal: ({ code }, { rawPath }) => ({ status: 410, headers: {}, body: `${code} of ${rawPath}` }),
       },
     );
     expect(await send(sent)).toMatchObject({ status: 410, text: "INVITATION_EXPIRED of /invitations/t" });

@@ -1,6 +1,7 @@
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { assembled } from "./assembled.ts";
+import { constructOf } from "./template.ts";
 
 const rows = Object.entries<Route>(routes);
 const publicly = [
@@ -13,6 +14,7 @@ const publicly = [
   "GET /v1/openapi.json",
   "HEAD /invitations/{token}",
   "POST /invitations/{token}",
+  "POST /oauth2/token",
 ];
 const stack = assembled();
 const deployed = stack.properties("AWS::ApiGatewayV2::Route");
@@ -49,7 +51,8 @@ test("each route leads to the function of its row, which it alone may call by th
   );
   expect(integrations.size).toBe(new Set(rows.map(([, row]) => row.function)).size);
   const leadsTo = deployed.map(({ RouteKey, Target }) => [RouteKey, integrations.get(Target)]);
-  const wanted = rows.map(([key, row]) => [key, `${row.function}Function.Arn`]);
+  const arnOf = (row: Route) => `${constructOf(row.function)}Function.Arn`;
+  const wanted = rows.map(([key, row]) => [key, arnOf(row)]);
   expect(Object.fromEntries(leadsTo)).toEqual(Object.fromEntries(wanted));
 
   const permissions = stack
@@ -57,7 +60,7 @@ test("each route leads to the function of its row, which it alone may call by th
     .filter(({ Principal }) => Principal === "apigateway.amazonaws.com")
     .map(({ FunctionName, SourceArn }) => `${FunctionName} ${SourceArn}`);
   const api = "arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:ApiHttp/*/*";
-  const allowed = rows.map(([key, row]) => `${row.function}Function.Arn ${api}${key.split(" ")[1]}`);
+  const allowed = rows.map(([key, row]) => `${arnOf(row)} ${api}${key.split(" ")[1]}`);
   expect(permissions.sort()).toEqual(allowed.sort());
 });
 

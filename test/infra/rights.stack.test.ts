@@ -11,6 +11,13 @@ const matrix = {
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
   },
+  // A pool's user is made for each secret at its first token.
+  "api-clients": {
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
+    "IdentityUsers.Arn": "cognito-idp: AdminCreateUser AdminInitiateAuth AdminSetUserPassword",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+  },
   partnerships: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     // What is left of a reseller's access is counted where it stands by reseller.

@@ -28,6 +28,7 @@ test("what answers a request has 15 s, under the API's own 30 s; what works behi
   const budgets = [...stack.functions].map(([name, { properties }]) => [name, properties.Timeout]);
   expect(Object.fromEntries(budgets)).toEqual({
     organizations: 15,
+    "api-clients": 15,
     partnerships: 15,
     invitations: 15,
     offers: 15,

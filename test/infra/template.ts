@@ -4,7 +4,8 @@ import * as z from "zod";
 const bare = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, "");
 
 /** The id of a function's construct. A function that was renamed keeps it, so that no deployment replaces it. */
-export const constructOf = (name: string): string => (name === "stream-consumer" ? "work" : name);
+export const constructOf = (name: string): string =>
+  name === "stream-consumer" ? "work" : name.replaceAll("-", "");
 
 const intrinsic = z.union([
   z.strictObject({ Ref: z.string() }).transform(({ Ref }) => bare(Ref)),

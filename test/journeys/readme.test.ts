@@ -53,6 +53,10 @@ it("has demo data that is whole although its making was cut off half-way", async
     "Alpine Systemhaus",
     "Linden Consulting",
   ]);
+  expect(stack.clients.map(({ organization, roles }) => [organization, ...roles])).toEqual([
+    ["Meridian Cloud Distribution", "AdminAgent", "SalesAgent"],
+    ["Harbor IT Services", "AdminAgent"],
+  ]);
   const counts = `a catalogue of ${demoOffers.length} offers, and eight\ncustomers with 16 subscriptions`;
   expect(readme).toContain(counts);
   expect(each("Offer", ({ id }) => id).toSorted()).toEqual(demoOffers.map(({ id }) => id).toSorted());
@@ -111,6 +115,7 @@ const printed: (string | RegExp)[][] = [
   [/^\[ 'Kestrel Print House' \]\nPrint room\nPARTNERSHIP_ENDED\n$/],
   [/^NOT_FOUND\n4\n$/],
   ["'partnership.end'", "'subscription.upgrade on behalf of the customer'"],
+  [/id: 'cli_[0-9a-z]{26}',\s+displayName: 'Meridian ERP',\s+roles: \[ 'AdminAgent', 'SalesAgent' \]/],
 ];
 
 it("has a tour whose commands work as they are pasted", async () => {

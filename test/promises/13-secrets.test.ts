@@ -65,6 +65,18 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   again.push((await provider.get(`/v1/orders/${order.id}`)).text);
   await twice(provider, `/v1/customers/${customer.id}/admin-credentials`);
 
+  // A machine's secrets, and its token.
+  const machine = await twice(provider, "/v1/api-clients", { displayName: "Desk", roles: ["AdminAgent"] });
+  await twice(provider, `/v1/api-clients/${machine.id}/secrets`);
+  const grant = { grant_type: "client_credentials", client_id: machine.id };
+  const granted = new URLSearchParams({ ...grant, client_secret: machine.clientSecret });
+  const wrong = new URLSearchParams({ ...grant, client_secret: "twos_wrong-and-kept-nowhere" });
+  for (const form of [granted, wrong])
+    await world.anonymous.post("/oauth2/token", String(form), {
+      "content-type": "application/x-www-form-urlencoded",
+    });
+  ledger.keep("client secret", "twos_wrong-and-kept-nowhere");
+
   // Every way a link leaves: handed out, mailed, mailed again.
   const requested = async (resellerEmail: string): Promise<string> => {
     const { id } = await good(provider.post("/v1/partnership-requests", { resellerEmail }, newKey()));
@@ -120,7 +132,9 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   const entries = [...ledger.entries, ...mailed(stack.ses)];
   const secretsOf = (kind: Kind) => entries.flatMap((entry) => (entry.kind === kind ? entry.secret : []));
   const [links, passwords, sessions] = [secretsOf("link"), secretsOf("password"), secretsOf("session")];
-  expect([links.length, new Set(links).size, secretsOf("token").length]).toEqual([13, 13, 6]);
+  expect([links.length, new Set(links).size, secretsOf("token").length]).toEqual([13, 13, 7]);
+  const clientSecrets = secretsOf("client secret");
+  expect(clientSecrets).toHaveLength(3);
   // Of the first two Global admins and of six routes, chosen, tried and refused ones, and the one of all others.
   expect([passwords.length, sessions.length]).toEqual([12, 2]);
   const bytes = links.map((secret) => Buffer.from(secret, "base64url"));
@@ -145,7 +159,7 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   expect(stack.functions.names.map((name) => stack.logs(name)).join()).toContain("a stream record failed");
   reached(
     13,
-    `${links.length} links of 256 bits, ${passwords.length} passwords, ${sessions.length} sessions of the page, ` +
+    `${links.length} links of 256 bits, ${passwords.length} passwords, ${clientSecrets.length} machines' secrets, ${sessions.length} sessions of the page, ` +
       `${secretsOf("token").length} tokens; ${searched.length} places searched, 0 hits`,
   );
 });

@@ -150,6 +150,12 @@ export const rows: readonly Row[] = [
     "41-growth",
   ),
   row(42, "nobody is locked out for good, nobody is seized", "a way back by route, on record", "42-way-back"),
+  row(
+    43,
+    "machine clients are safe",
+    "10,000 wrong secrets: none passes, none locks the right one",
+    "43-machine-clients",
+  ),
 ];
 
 /** The files that take longest in their full form, longest first. The others take about as long as each other. */

@@ -58,6 +58,20 @@ const ofRefusal = (documented: any, { status, headers, body, text }: Response): 
   return found;
 };
 
+const tokenError = z.strictObject({ error: z.string(), error_description: z.string() });
+/** RFC 6749, 5.2. */
+const ofTokenRefusal = (documented: any, { status, headers, body }: Response): string[] => {
+  const found = strayIn(tokenError, body);
+  if (found.length > 0) return found;
+  const { error, error_description } = body;
+  if (headers.get("content-type") !== "application/json") found.push("the error is no JSON");
+  if (headers.get("cache-control") !== "no-store") found.push("the answer may be kept");
+  if (!documented?.description.includes(`\`${error}\``)) found.push(`${error} is not documented here`);
+  if (!/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(error_description)) found.push("odd characters");
+  if (status === 401 && !headers.get("www-authenticate")?.startsWith("Basic")) found.push("no challenge");
+  return found;
+};
+
 /** What an answer has that the contract's document does not have so. Nothing, as it should be. */
 export const undocumented = (key: RouteKey, answer: Response): string[] => {
   const row: Route = routes[key];
@@ -68,6 +82,7 @@ export const undocumented = (key: RouteKey, answer: Response): string[] => {
   if (!headers.get("x-request-id")) found.push("there is no x-request-id");
   if (/\bat .*\.(ts|js|mjs):\d|arn:aws|ValidationException|ZodError/.test(text))
     found.push("it tells of the inside");
-  const own = status < 400 || row.html ? ofSuccess(row, answer) : ofRefusal(documented, answer);
+  const refusal = row.oauth ? ofTokenRefusal : ofRefusal;
+  const own = status < 400 || row.html ? ofSuccess(row, answer) : refusal(documented, answer);
   return [...found, ...own].map((what) => `${key} ${status} ${Object(answer.body).code ?? ""}: ${what}`);
 };

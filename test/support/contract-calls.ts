@@ -140,7 +140,7 @@ const headersOf = (key: string): fc.Arbitrary<Record<string, string>> => {
     { weight: row.keyRequired ? 8 : 3, arbitrary: fc.nat(40).map((n) => `key-${n}`) },
     { weight: 1, arbitrary: fc.constantFrom(" ", "", "é", "k".repeat(256), "k".repeat(255)) },
   );
-  const type = row.html ? "application/x-www-form-urlencoded" : "application/json";
+  const type = row.html || row.oauth ? "application/x-www-form-urlencoded" : "application/json";
   const contentType = fc.oneof(
     { weight: 12, arbitrary: fc.constant(type) },
     {
@@ -211,13 +211,16 @@ const bodyOf = (key: string): fc.Arbitrary<string | undefined> => {
   const content: any = Object.values(requestBody?.content ?? {})[0];
   const good = content ? valuesOf(content.schema) : fc.constant({});
   const row: Route = routes[key as RouteKey];
-  if (row.html)
+  if (row.html || row.oauth)
     return fc.oneof(
       {
         weight: 9,
         arbitrary: good.map((form) => String(new URLSearchParams(form as Record<string, string>))),
       },
-      { weight: 1, arbitrary: fc.constantFrom("", "%", "decision=accept&decision=accept", "{}", "=&=") },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom("", "%", "decision=accept&decision=accept", "grant_type=x", "{}", "=&="),
+      },
     );
   const how = fc.constantFrom("other", "gone", "more" as const);
   return fc.oneof(

@@ -3,6 +3,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SESClient } from "@aws-sdk/client-ses";
+import { apiClientsFunction } from "../../lib/api-clients/function.ts";
 import { openBus } from "../../lib/aws/bus.ts";
 import { clientDefaults } from "../../lib/aws/client-defaults.ts";
 import { identityClientDefaults, openIdentity } from "../../lib/aws/identity.ts";
@@ -65,6 +66,7 @@ export const requestFunctions = (deployment: Deployment): Record<FunctionName, H
   const baseUrl = setting("PUBLIC_BASE_URL");
   return {
     organizations: organizationsFunction({ ...served(), identity: identity() }),
+    "api-clients": apiClientsFunction({ ...served(), identity: identity() }),
     partnerships: partnershipsFunction({
       ...served(),
       baseUrl,

@@ -45,6 +45,10 @@ export const memberOf = (type: CallerType, { world, provider, reseller }: Exampl
   return type === "indirect-reseller" ? reseller.admin : provider.admin;
 };
 
+/** Whose machines a caller's examples speak of: an operator has none. */
+const machinesAdmin = (type: CallerType, { provider, reseller }: ExampleCast): Member =>
+  (type === "indirect-reseller" ? reseller : provider).admin;
+
 /** What one call needs, each made once and when it is first asked for. */
 interface Making {
   cast: ExampleCast;
@@ -96,6 +100,12 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
   },
   organization: async ({ cast: { world } }) => (await world.reseller()).id,
   user: async (making) => (await making.cast.world.user(own(making), "SalesAgent")).id,
+  secret: async ({ cast, type, get }) =>
+    (await good(machinesAdmin(type, cast).get(`/v1/api-clients/${await get("apiClient")}`))).secrets[0].id,
+  clientSecret: async ({ cast, type, get }) => {
+    const path = `/v1/api-clients/${await get("apiClient")}/secrets`;
+    return (await good(machinesAdmin(type, cast).post(path))).clientSecret;
+  },
   changeRequest: madeBy("POST /v1/organization/change-requests"),
   customer: async (making) => (await making.customer()).id,
   subscription: async (making) => (await making.customer()).subscriptionId,

@@ -16,6 +16,7 @@ const singles = [
   "email",
   "user",
   "userOrganization",
+  "apiClient",
   "organization",
   "enrolled",
   "mpnId",

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { customerViolations } from "./invariants-customers.ts";
 import { type Found, found, type Item, one } from "./invariants-found.ts";
 
@@ -22,8 +23,26 @@ const people = ({ of, at, claims, isReleased }: Found): void => {
   }
   for (const { PK, userId, organizationId } of of("Email"))
     claims(PK)("is reserved for a user that is there", at.user(organizationId, userId));
-  for (const { PK, organizationId } of of("UserOrganization"))
-    claims(PK)("points to a user that is there", at.user(organizationId, PK.slice("USER#".length)));
+  for (const { PK, organizationId } of of("UserOrganization")) {
+    const id = PK.slice("USER#".length);
+    const of = id.startsWith("cli_") ? at.apiClient(organizationId, id) : at.user(organizationId, id);
+    claims(PK)("points to somebody who is there", of);
+  }
+  for (const client of of("ApiClient")) {
+    const so = claims(`the client ${client.id}`);
+    const secretIds = client.secrets.map(({ id }: { id: string }) => id);
+    so("has its pointer", at.userOrganization(client.id)?.organizationId === client.organizationId);
+    so("has two secrets at the most", secretIds.length <= 2);
+    so("is found by its secrets", isDeepStrictEqual(client.secretIds, secretIds));
+    so(
+      "signs in by its secrets alone",
+      Object.keys(client.signIns).every((id) => secretIds.includes(id)),
+    );
+    so(
+      "has no person's role",
+      client.roles.every((role: string) => /^(Admin|Sales)Agent$/.test(role)),
+    );
+  }
 };
 
 const organizations = ({ of, at, count, claims, onRecord }: Found): void => {

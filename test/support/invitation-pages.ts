@@ -33,6 +33,8 @@ const poolOf = (accounts: Record<string, Account>) => {
     setEnabled: () => Promise.reject(new Error("no page disables users")),
     signOut: () => Promise.reject(new Error("no page signs users out")),
     answers: () => Promise.reject(new Error("no page asks how the pool is")),
+    createMachine: () => Promise.reject(new Error("no page makes machines")),
+    machineToken: () => Promise.reject(new Error("no page signs machines in")),
     async signIn(email, given) {
       tried++;
       const account = accounts[email];

@@ -4,7 +4,7 @@ import { routeOf } from "./route-of.ts";
 import type { Response } from "./world.ts";
 
 /** What must rest nowhere but in its one place. */
-export type Kind = "link" | "password" | "token" | "session";
+export type Kind = "link" | "password" | "client secret" | "token" | "session";
 
 /** What a caller was handed, or which change it was told of: the id of its request, and the route. */
 export type Entry = { kind: Kind; secret: string } | { kind: "change"; requestId: string; route: RouteKey };
@@ -18,9 +18,9 @@ export interface Ledger {
   heard(method: string, path: string, answer: Pick<Response, "status" | "headers" | "body">): void;
 }
 
-/** A request that changes nothing by what it is. */
+/** A request that changes nothing by what it is. Of one for a token only the day is noted. */
 export const isRead = (key: RouteKey): boolean =>
-  /^(GET|HEAD) /.test(key) || /\/(review|validate)$/.test(key);
+  /^(GET|HEAD) /.test(key) || /\/(review|validate|token)$/.test(key);
 
 /** Where what is sent may be so already: a success then changes nothing, and leaves no record. */
 export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
@@ -63,6 +63,8 @@ export const openLedger = (entered: (entry: Entry) => void = () => {}): Ledger =
       if (status >= 300) return;
       if (typeof body?.link === "string") keep("link", secretIn(body.link));
       keep("password", body?.setupInfo?.temporaryPassword);
+      keep("client secret", body?.clientSecret);
+      keep("token", body?.access_token);
       const requestId = headers.get("x-request-id");
       if (!requestId || headers.has("idempotency-replayed")) return;
       const { key } = routeOf(method, path.split("?")[0] ?? "");

@@ -28,7 +28,19 @@ import {
 import { good, type Member, type Organization, type World } from "./world.ts";
 
 type Things = Partial<
-  Record<"organization" | "mpnId" | "user" | "request" | "change" | "token" | "draftedTo" | "invited", string>
+  Record<
+    | "organization"
+    | "mpnId"
+    | "user"
+    | "client"
+    | "secret"
+    | "request"
+    | "change"
+    | "token"
+    | "draftedTo"
+    | "invited",
+    string
+  >
 >;
 
 export interface Caller {
@@ -79,7 +91,12 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   const thingsOf = async (organization: Organization): Promise<Things> => {
     const { id, mpnId, admin } = organization;
     const user = await world.user(organization, "SalesAgent");
-    const common = { organization: id, mpnId, user: user.id };
+    const desk = { displayName: "Desk", roles: ["AdminAgent", "SalesAgent"] };
+    const { body: client } = await admin.post("/v1/api-clients", desk);
+    const common = {
+      ...{ organization: id, mpnId, user: user.id },
+      ...{ client: client.id, secret: client.secrets[0].id },
+    };
     if (!providers.includes(organization)) return common;
     const [draft, change, invitation] = await Promise.all([
       admin.post("/v1/partnership-requests", { resellerEmail: `draft-${world.next()}@drafts.example` }),
@@ -200,7 +217,9 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       return name && held(fresh ? await holdings.customer(name) : holdings.customers[name], noun);
     }
     const found = thing(kind, situation, noun as keyof Things);
-    return found === undefined ? undefined : { [parameterOf(noun)]: found };
+    if (found === undefined) return undefined;
+    const secretId = noun === "client" && thing(kind, situation, "secret");
+    return { [parameterOf(noun)]: found, ...(secretId && { secretId }) };
   };
 
   /** What must not reach `knows`' users: of a partner its people and things, of all others everything. */
@@ -211,7 +230,9 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
         const of = belongings.get(each);
         // An invited address is the provider's own knowledge; the people of a partner are not.
         const address = partners.includes(each) ? undefined : each.admin.email;
-        const inner = [address, of?.user, of?.request, of?.change].filter((text) => text !== undefined);
+        const inner = [address, of?.user, of?.client, of?.secret, of?.request, of?.change].filter(
+          (text) => text !== undefined,
+        );
         const outer = [each.id, each.name, each.admin.id];
         return partners.includes(each) ? inner : [...inner, ...outer];
       });
@@ -319,6 +340,12 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       operator: usersOf("operator"),
       "indirect-provider": usersOf("indirect-provider", own?.user, disabled.id),
       "indirect-reseller": usersOf("indirect-reseller", belongings.get(reseller)?.user),
+      customer: [],
+    } satisfies Record<Kind, string[]>,
+    clients: {
+      operator: [],
+      "indirect-provider": [own?.client ?? ""],
+      "indirect-reseller": [belongings.get(reseller)?.client ?? ""],
       customer: [],
     } satisfies Record<Kind, string[]>,
     /** The provider's, and those of all. */

@@ -20,6 +20,7 @@ export type Noun =
   | "organization"
   | "mpnId"
   | "user"
+  | "client"
   | "request"
   | "change"
   | "token"
@@ -92,15 +93,15 @@ interface Gap {
 const gaps: readonly Gap[] = [
   {
     kinds: ["operator"],
-    nouns: ["organization", "mpnId", "user", "reseller", ...asked, ...atCustomer],
+    nouns: ["organization", "mpnId", "user", "client", "reseller", ...asked, ...atCustomer],
     situations: ["former"],
     why: "Whoever is enrolled stays so: an operator has no former partner.",
   },
   {
     kinds: ["operator"],
-    nouns: ["mpnId", ...asked, ...atCustomer],
+    nouns: ["mpnId", "client", ...asked, ...atCustomer],
     situations: ["own"],
-    why: "An operator sells nothing: it has no MPN ID, asks for nothing, and has no customers.",
+    why: "An operator sells nothing: it has no MPN ID, no machines, asks for nothing, and has no customers.",
   },
   {
     kinds: ["indirect-provider"],
@@ -159,6 +160,8 @@ export const unknown = (noun: Noun, now: Date): Target => {
       return { token: tokenOf(id("req"), randomBytes(32).toString("base64url")) };
     case "user":
       return { id: id("usr") };
+    case "client":
+      return { id: id("cli"), secretId: id("sec") };
     case "request":
       return { id: id("req") };
     case "change":

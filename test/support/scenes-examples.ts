@@ -111,6 +111,7 @@ const submit = "POST /v1/orders/{orderId}/submit";
 /** Every change of the contract by its example, and further courses of some. */
 export const exampleScenes: Record<string, Scene> = {
   ...Object.fromEntries(changing.map((key) => [key, exampleScene(key)])),
+  "POST /oauth2/token by a secret that was not used before": exampleScene("POST /oauth2/token"),
   ...Object.fromEntries(
     (["send", "link", "revoke"] as const).map((verb) => {
       const key = `POST /v1/partnership-requests/{requestId}/${verb}` as const;

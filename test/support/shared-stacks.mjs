@@ -37,6 +37,7 @@ export const openSharedStacks = (assembly) => {
       return {
         ...described,
         users: [],
+        clients: [],
         clock: join(directory, "clock"),
         ledger: join(directory, "ledger.jsonl"),
         world: worlds,

@@ -13,8 +13,8 @@ type AnswerOf<R> = R extends { answer: infer S extends z.ZodType }
   ? { answer: z.output<S> }
   : { answer?: never };
 
-/** A page's form is urlencoded; the rows of the contract have no schema for it. */
-type FormOf<K> = K extends `POST /invitations/${string}`
+/** The forms of a page and of a token request are urlencoded; the rows of the contract have no schema for them. */
+type FormOf<K> = K extends `POST /invitations/${string}` | "POST /oauth2/token"
   ? { form: Record<string, string> }
   : { form?: never };
 

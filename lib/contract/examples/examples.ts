@@ -1,4 +1,5 @@
 import type { RouteKey } from "../routes.ts";
+import { apiClientExamples } from "./api-clients.ts";
 import { customerExamples } from "./customers.ts";
 import type { Example } from "./example.ts";
 import { offerExamples } from "./offers.ts";
@@ -11,6 +12,7 @@ import { subscriptionExamples } from "./subscriptions.ts";
 /** Of each route one valid request or several: a route without one does not compile. */
 export const examples: { [K in RouteKey]: Example<K> | readonly [Example<K>, ...Example<K>[]] } = {
   ...organizationExamples,
+  ...apiClientExamples,
   ...partnershipExamples,
   ...invitationExamples,
   ...offerExamples,

@@ -15,6 +15,10 @@ export const standIns = {
   /** An organization of which the operator keeps the profile. */
   organization: "org_01kzd74mym1mfjeasztcftbgen",
   user: "usr_01km5vqjtjspn1paa6hgvy49a3",
+  /** A machine of the provider's, with one secret. */
+  apiClient: "cli_01kqhw2z7c9c4m2s3ge6xw1d5r",
+  secret: "sec_01kqhw2z7cmv8h3sbd1x0r9tfp",
+  clientSecret: "twos_p0Vq3nXw8sLk2Jd7RtYb5GmHc1ZfUeA9oNi4QxWvT6E",
   changeRequest: "chg_01kgsag7sd0nckxn5rnh5r2ssd",
   request: "req_01kfw129sbhm1hw3bj12aqpy45",
   customer: "cus_01k2742zqv9anvepwd5ew5ws64",

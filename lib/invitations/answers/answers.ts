@@ -88,7 +88,7 @@ export const invitationAnswers = (table: Table) => {
     const email = request.resellerEmail;
     // A link that the provider took to send it itself has no entry in the outbox.
     const { id: userId } = caller.user;
-    const isItsOwn = caller.user.email.toLowerCase() === email.toLowerCase();
+    const isItsOwn = caller.user.email?.toLowerCase() === email.toLowerCase();
     if (owner?.proven !== false || !isItsOwn || request.outboxId === undefined)
       return emails.check({ email }, notAnothers);
     if (owner.userId === userId)

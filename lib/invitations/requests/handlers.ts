@@ -142,7 +142,7 @@ export const requestHandlers = ({
         const outboxId = newId("out", now);
         const { id: userId, email } = caller.user;
         // Who may not read the replies must not get them in somebody else's name: an unproven address is left out.
-        const replyTo = hasProven(await users.byEmail(email), userId) ? email : undefined;
+        const replyTo = email && hasProven(await users.byEmail(email), userId) ? email : undefined;
         const request = queueMail(before, { outboxId, replyTo, now, days });
         const recipient = await recipients.read(providerId, request.resellerEmail);
         return commit({

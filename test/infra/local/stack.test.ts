@@ -56,7 +56,7 @@ const start = (more: object = {}): Promise<LocalStack> =>
     async seed(pool) {
       seeded++;
       await createUser(pool, "usr_1", someone, true);
-      return [someone];
+      return { users: [someone], clients: [] };
     },
     ...more,
   });
@@ -122,6 +122,7 @@ test("its addresses and demo users stand in stack.json", () => {
   expect(written).toEqual({
     ...{ apiUrl, inboxUrl, tableName, dynamodbUrl, userPoolId, clientId, cognitoUrl },
     users: [someone],
+    clients: [],
   });
 });
 

@@ -14,6 +14,7 @@ const table: [Action, string][] = [
   ["seeCommon", "yes yes yes yes"],
   ["manageUsers", "yes yes no no"],
   ["manageGlobalAdmins", "yes no no no"],
+  ["manageClients", "yes no no no"],
   ["seeChannel", "yes no yes yes"],
   ["seeCustomers", "yes no yes yes"],
   ["requestPartnership", "yes no yes yes"],

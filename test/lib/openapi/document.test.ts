@@ -43,7 +43,9 @@ test.each(rows)("%s is in it, with its rights, its examples, its success and its
       expect(content["application/problem+json"].schema.allOf[1].properties.code.enum).toContain(code);
   }
   // Any call may be malformed, if only by a query parameter that its row does not know, or by a page's form.
-  expect(responses[400].description).toContain(row.html ? "form" : "`INVALID_REQUEST`");
+  expect(responses[400].description).toContain(
+    row.html ? "form" : row.oauth ? "`invalid_request`" : "`INVALID_REQUEST`",
+  );
 });
 
 test.each(rows)("%s declares the headers that it takes and answers", (key, row) => {

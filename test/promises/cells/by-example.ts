@@ -24,6 +24,8 @@ import {
 const nouns: Record<string, Noun> = {
   organizationId: "organization",
   userId: "user",
+  apiClientId: "client",
+  secretId: "client",
   changeRequestId: "change",
   requestId: "request",
   providerId: "organization",
@@ -82,6 +84,7 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
         return { own: notFound, active: done, never: done, unknown: notFound };
       return { own: notFound, active: done, former, never: notFound, unknown: notFound };
     case "user":
+    case "client":
       return { own: done, ...everywhere(notFound), unknown: notFound };
     case "change":
       return { active: done, never: done, unknown: notFound };
@@ -145,6 +148,12 @@ const bodyOf =
 
 /** Things of their own for cells that use them up, where the cast has none. */
 const fresh: Partial<Record<Noun, Row["fresh"]>> = {
+  client: async ({ cast, kind }) => {
+    const { admin } = kind === "indirect-reseller" ? cast.reseller : cast.provider;
+    const body = { displayName: "Fresh", roles: ["SalesAgent"] };
+    const { id, secrets } = await good(admin.post("/v1/api-clients", body));
+    return { id, secretId: secrets[0].id };
+  },
   change: async ({ world, cast }) => {
     const body = { changes: { description: `number ${world.next()}` }, reason: "a new text" };
     return { id: (await good(cast.provider.admin.post("/v1/organization/change-requests", body))).id };
@@ -169,12 +178,12 @@ const used = ["order", "access", "customer", "named"];
 
 /** The cells of a row of the contract as its example and the rules of who reaches what have them. */
 export const cellOf = (key: RouteKey): Row => {
-  const { access, body, html, ifMatch, keyRequired } = rowOf(key);
+  const { access, body, html, oauth, ifMatch, keyRequired } = rowOf(key);
   const target = nounOf(key);
   const beneath = beneathOf(key);
   const acts = !/^(GET|HEAD) /.test(key);
   const headers = {
-    ...(html && acts && ofThePage),
+    ...((html || oauth) && acts && ofThePage),
     ...(ifMatch === "required" && anythingMatches),
   };
   const isRemoval = key.endsWith("/removal");
@@ -190,6 +199,7 @@ export const cellOf = (key: RouteKey): Row => {
     ...(key.includes("{country}") && { parameters: { country: "US" } }),
     ...(body && { body: bodyOf(key) }),
     ...(html && acts && { body: () => "decision=accept" }),
+    ...(oauth && { body: async ({ cast }) => (await realCall(key, cast.example)).body }),
     headers: () => ({ ...headers, ...(keyRequired && { "idempotency-key": randomUUID() }) }),
     ...(/\/(review|validate)$/.test(key) && { quiet: true }),
     ...(acts && !html && target && used.includes(target) && ifMatch !== "required" && { fresh: true }),

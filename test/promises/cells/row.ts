@@ -15,6 +15,7 @@ const roles: Record<Action, readonly string[]> = {
   seeOwn: [G, U, A, S],
   manageUsers: [G, U],
   manageGlobalAdmins: [G],
+  manageClients: [G],
   seeChannel: [G, A, S],
   seeCustomers: [G, A, S, C],
   requestPartnership: [G, A, S],

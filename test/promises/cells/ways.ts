@@ -120,6 +120,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
   "GET /v1/organization/change-requests": { first: { shows: ({ cast }) => cast.listed.ownChanges } },
   "GET /v1/change-requests": { first: { shows: ({ cast }) => cast.listed.changes } },
   "GET /v1/users": { first: { shows: ({ cast, kind }) => cast.listed.users[kind] } },
+  "GET /v1/api-clients": { first: { shows: ({ cast, kind }) => cast.listed.clients[kind] } },
   "GET /v1/directory/indirect-providers": { first: { shows: ({ cast }) => cast.listed.directory } },
   "GET /v1/partnership-requests": {
     first: { named: "resellerEmail", shows: ({ cast }) => cast.listed.asked },

@@ -1,0 +1,14 @@
+import { apiClientsFunction } from "../lib/api-clients/function.ts";
+import { openIdentity } from "../lib/aws/identity.ts";
+import { limitsOf } from "../lib/http/rate.ts";
+import { logger } from "../lib/log.ts";
+import { setting } from "../lib/settings.ts";
+import { openTable } from "../lib/table/table.ts";
+
+export const handler = apiClientsFunction({
+  table: openTable(setting("TABLE_NAME")),
+  identity: openIdentity({ userPoolId: setting("USER_POOL_ID"), clientId: setting("USER_POOL_CLIENT_ID") }),
+  clock: () => new Date(),
+  limits: limitsOf(setting),
+  logger,
+});

@@ -1,0 +1,17 @@
+import type { Identity } from "../aws/identity.ts";
+import { apiClientsRoutes } from "../contract/routes/api-clients.ts";
+import { type ServeOptions, serve } from "../http/serve.ts";
+import type { Table } from "../table/table.ts";
+import { apiClientHandlers } from "./handlers.ts";
+import { tokenIssuer } from "./token.ts";
+import { tokenRefusal } from "./token-answer.ts";
+
+/** The function that answers the routes of API clients, and issues their tokens. */
+export const apiClientsFunction = (o: ServeOptions & { table: Table; identity: Identity }) => {
+  const issue = tokenIssuer(o);
+  return serve(
+    apiClientsRoutes,
+    { ...apiClientHandlers(o), "POST /oauth2/token": ({ event, now }) => issue(event, now) },
+    { ...o, ownRefusal: (refusal, event) => tokenRefusal(refusal, event.requestContext.requestId) },
+  );
+};

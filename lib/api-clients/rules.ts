@@ -1,0 +1,85 @@
+import { type ApiClientPatch, clientRole } from "../contract/api-clients.ts";
+import type { Role } from "../contract/common.ts";
+import { notFound, Refusal } from "../errors.ts";
+import type { ApiClientItem } from "./items.ts";
+
+/** One in use, and one that takes its place. */
+const mostSecrets = 2;
+
+type Secret = ApiClientItem["secrets"][number];
+type Roles = ApiClientItem["roles"];
+
+/** The roles of a client, in a fixed order. Throws ROLE_NOT_FOR_CLIENTS for those that only a person holds (product rule 29). */
+const rolesOf = (given: readonly Role[]): Roles => {
+  const errors = given.flatMap((role, at) =>
+    clientRole.safeParse(role).success
+      ? []
+      : [{ pointer: `/roles/${at}`, code: "ROLE_NOT_FOR_CLIENTS", detail: `${role} is a person's role` }],
+  );
+  if (errors.length === 0) return clientRole.options.filter((role) => given.includes(role));
+  const allowed = clientRole.options.join(" or ");
+  throw new Refusal(
+    "ROLE_NOT_FOR_CLIENTS",
+    `What binds the organization is decided by a person. Give the client ${allowed}.`,
+    { errors },
+  );
+};
+
+/** A new client with its first secret. It is active from the start. Throws ROLE_NOT_FOR_CLIENTS. */
+export const newClient = (
+  organizationId: string,
+  input: { displayName: string; roles: readonly Role[] },
+  { id, secret, now }: { id: string; secret: Secret; now: Date },
+): ApiClientItem => ({
+  type: "ApiClient",
+  id,
+  organizationId,
+  displayName: input.displayName,
+  roles: rolesOf(input.roles),
+  status: "active",
+  secrets: [secret],
+  signIns: {},
+  createdAt: now.toISOString(),
+  version: 1,
+});
+
+/**
+ * The client after a patch. What signed in before it was disabled, or while it was, never counts again. Throws
+ * ROLE_NOT_FOR_CLIENTS.
+ */
+export const change = (client: ApiClientItem, patch: ApiClientPatch, now: Date): ApiClientItem => ({
+  ...client,
+  displayName: patch.displayName ?? client.displayName,
+  roles: patch.roles ? rolesOf(patch.roles) : client.roles,
+  status: patch.status ?? client.status,
+  ...(patch.status && patch.status !== client.status && { signedOutAt: now.toISOString() }),
+});
+
+/** The client with another secret. Throws TOO_MANY_SECRETS. */
+export const withSecret = (client: ApiClientItem, secret: Secret): ApiClientItem => {
+  if (client.secrets.length < mostSecrets) return { ...client, secrets: [...client.secrets, secret] };
+  throw new Refusal(
+    "TOO_MANY_SECRETS",
+    `A client has ${mostSecrets} secrets at the most. Delete the one that is no longer used first.`,
+  );
+};
+
+/** The client without one of its secrets. Throws NOT_FOUND. */
+export const withoutSecret = (client: ApiClientItem, secretId: string): ApiClientItem => {
+  const secrets = client.secrets.filter(({ id }) => id !== secretId);
+  if (secrets.length === client.secrets.length) throw notFound();
+  const { [secretId]: _, ...signIns } = client.signIns;
+  return { ...client, secrets, signIns };
+};
+
+/** The client once one of its secrets has signed in on this day under this name; itself when that is known already. */
+export const used = (
+  client: ApiClientItem,
+  secretId: string,
+  { userName, now }: { userName: string; now: Date },
+): ApiClientItem => {
+  const lastUsedOn = now.toISOString().slice(0, 10);
+  const known = client.signIns[secretId];
+  if (known?.userName === userName && known.lastUsedOn === lastUsedOn) return client;
+  return { ...client, signIns: { ...client.signIns, [secretId]: { userName, lastUsedOn } } };
+};

@@ -1,0 +1,34 @@
+import { notFound } from "../errors.ts";
+import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
+import type { PageOptions, Table } from "../table/table.ts";
+import { userOrganizations } from "../users/items.ts";
+import { type ApiClientItem, apiClients } from "./items.ts";
+
+/** The API clients of organizations. */
+export const apiClientStore = (table: Table) => ({
+  /** A client of this organization. Throws NOT_FOUND. */
+  async read(organizationId: string, id: string): Promise<ApiClientItem> {
+    const client = await apiClients.in(table).get({ organizationId, id });
+    if (!client) throw notFound();
+    return client;
+  },
+
+  /** A client of whatever organization, for a token request: that names the client alone. */
+  async find(id: string): Promise<ApiClientItem | undefined> {
+    const found = await userOrganizations.in(table).get({ userId: id });
+    return found && apiClients.in(table).get({ organizationId: found.organizationId, id });
+  },
+
+  list: (organizationId: string, options: PageOptions) =>
+    apiClients.in(table).page(keys.apiClients(organizationId), options),
+
+  /** A new client. It is looked up by its id, as a user is. */
+  create(client: ApiClientItem): Write[] {
+    const { id: userId, organizationId } = client;
+    return [apiClients.create(client), userOrganizations.create({ userId, organizationId })];
+  },
+
+  /** Saves a client, provided that it is as it was read. */
+  save: (before: ApiClientItem, after: ApiClientItem): Write => apiClients.update(before, after),
+});

@@ -1,0 +1,183 @@
+import { answered, anyVersion, onSharedStack, openChannel } from "../support/channel.ts";
+import { refusalOf, signInSteps } from "../support/sign-in.ts";
+import { type Client, clientOf, good, type Member } from "../support/world.ts";
+
+/** Moves the clock. */
+const the = onSharedStack(openChannel);
+
+const urlencoded = { "content-type": "application/x-www-form-urlencoded" };
+const basic = (id: string, secret: string) => ({
+  authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`,
+});
+const grant = { grant_type: "client_credentials" };
+/** Asks for a token with these parameters. */
+const ask = (parameters: Record<string, string> | string, headers: Record<string, string> = {}) => {
+  const body = typeof parameters === "string" ? parameters : String(new URLSearchParams(parameters));
+  return the().world.anonymous.post("/oauth2/token", body, { ...urlencoded, ...headers });
+};
+const tokenFor = async (client_id: string, client_secret: string): Promise<Client> => {
+  const { access_token } = await good(ask({ ...grant, client_id, client_secret }));
+  return clientOf(the().stack.apiUrl, access_token);
+};
+const create = (by: Member, roles: string[], displayName = "Order desk") =>
+  good(by.post("/v1/api-clients", { displayName, roles }));
+const refused = async (status: number, error: string, answering: ReturnType<typeof ask>) => {
+  const { body, headers, status: got } = await answering;
+  expect([got, body]).toEqual([status, { error, error_description: expect.any(String) }]);
+  expect(headers.get("cache-control")).toBe("no-store");
+  return headers;
+};
+
+it("a machine acts as itself, by its own roles, and each secret takes the other's place without an outage", async () => {
+  const { world, provider, stack } = the();
+  const { admin } = provider;
+  const made = await create(admin, ["SalesAgent"]);
+  const { clientSecret, ...shown } = made;
+  expect(clientSecret).toMatch(/^twos_[A-Za-z0-9_-]{43}$/);
+  const path = `/v1/api-clients/${made.id}`;
+  const first = await admin.get(path);
+  expect(first.body).toEqual(shown);
+
+  const token = await ask(grant, basic(made.id, clientSecret));
+  expect([token.status, token.body]).toEqual([
+    200,
+    { access_token: expect.stringMatching(/^ey/), token_type: "Bearer", expires_in: 3600 },
+  ]);
+  expect(token.headers.get("cache-control")).toBe("no-store");
+  const machine = clientOf(stack.apiUrl, token.body.access_token);
+  expect((await machine.get("/v1/me")).body).toMatchObject({
+    user: { id: made.id, displayName: "Order desk", roles: ["SalesAgent"] },
+    organization: { id: provider.id },
+  });
+  const resellerEmail = `machine-${world.next()}@mail.example`;
+  const request = await good(machine.post("/v1/partnership-requests", { resellerEmail }));
+  await answered("202", machine.post(`/v1/partnership-requests/${request.id}/send`));
+  const { items } = await good(admin.get(`/v1/audit-records?userId=${made.id}`));
+  expect(items.map(({ operation }: any) => operation)).toEqual([
+    "partnership-request.send",
+    "partnership-request.create",
+  ]);
+  // What binds the organization is a person's, and so is whatever needs another role.
+  await answered(
+    "403 ROLE_REQUIRED",
+    machine.get("/v1/audit-records"),
+    machine.post("/v1/users", { email: "m@users.example", displayName: "M", roles: ["SalesAgent"] }),
+    machine.get("/v1/api-clients"),
+    machine.post("/v1/api-clients", { displayName: "Another", roles: ["SalesAgent"] }),
+    machine.get(`/v1/indirect-resellers/${the().reseller.id}/removal`),
+  );
+
+  // A use is shown by its day, and is no change: the version that was read still counts.
+  const day = new Date(stack.now()).toISOString().slice(0, 10);
+  const read = await admin.get(path);
+  expect(read.body).toMatchObject({ lastUsedOn: day, secrets: [{ lastUsedOn: day }] });
+  expect(read.headers.get("etag")).toBe(first.headers.get("etag"));
+
+  const second = await good(admin.post(`${path}/secrets`));
+  await answered("409 TOO_MANY_SECRETS", admin.post(`${path}/secrets`));
+  const successor = await tokenFor(made.id, second.clientSecret);
+  await answered("200", machine.get("/v1/customers"), successor.get("/v1/customers"));
+  await answered("204", admin.delete(`${path}/secrets/${shown.secrets[0].id}`));
+  await answered("401 UNAUTHENTICATED", machine.get("/v1/customers"));
+  await refused(401, "invalid_client", ask(grant, basic(made.id, clientSecret)));
+  await answered("200", successor.get("/v1/customers"));
+  await answered("404 NOT_FOUND", admin.delete(`${path}/secrets/${shown.secrets[0].id}`));
+
+  await answered("200", admin.patch(path, { roles: ["AdminAgent"] }, anyVersion));
+  await answered("200", successor.get("/v1/audit-records"));
+  await answered("200", admin.patch(path, { status: "disabled" }, anyVersion));
+  await answered("401 UNAUTHENTICATED", successor.get("/v1/customers"));
+  await refused(401, "invalid_client", ask(grant, basic(made.id, second.clientSecret)));
+  await answered("200", admin.patch(path, { status: "active" }, anyVersion));
+  await answered("401 UNAUTHENTICATED", successor.get("/v1/customers"));
+  await answered("200", (await tokenFor(made.id, second.clientSecret)).get("/v1/customers"));
+});
+
+it("no machine gets a person's role, and none is another organization's to see", async () => {
+  const { provider, reseller } = the();
+  const { admin } = provider;
+  const made = await create(admin, ["AdminAgent"]);
+  const path = `/v1/api-clients/${made.id}`;
+  for (const role of ["GlobalAdmin", "UserManagementAdmin"]) {
+    const roles = ["SalesAgent", role];
+    const errors = [{ pointer: "/roles/1", code: "ROLE_NOT_FOR_CLIENTS", detail: expect.any(String) }];
+    const { body } = await answered(
+      "422 ROLE_NOT_FOR_CLIENTS",
+      admin.patch(path, { roles }, anyVersion),
+      admin.post("/v1/api-clients", { displayName: "Chief", roles }),
+    );
+    expect(body.errors).toEqual(errors);
+  }
+  await answered(
+    "404 NOT_FOUND",
+    reseller.admin.get(path),
+    reseller.admin.patch(path, { status: "disabled" }, anyVersion),
+    reseller.admin.post(`${path}/secrets`),
+    reseller.admin.delete(`${path}/secrets/${made.secrets[0].id}`),
+  );
+  expect((await reseller.admin.get("/v1/api-clients?limit=100")).text).not.toContain(made.id);
+});
+
+it("the token endpoint refuses what is no token request, in RFC 6749's words", async () => {
+  const { admin } = the().provider;
+  const { id: client_id, clientSecret: client_secret } = await create(admin, ["SalesAgent"]);
+  const whole = { ...grant, client_id, client_secret };
+  const header = basic(client_id, client_secret);
+  const wrong = [
+    ask({ client_id, client_secret }),
+    ask({ ...whole, grant_type: "" }),
+    ask(`${new URLSearchParams(whole)}&grant_type=client_credentials`),
+    ask(whole, header),
+    ask({ ...grant, client_id: client_id.replace("cli_0", "cli_1") }, header),
+    ask(JSON.stringify(whole), { "content-type": "application/json" }),
+    ask({ ...whole, more: "x".repeat(20_000) }),
+    ask(""),
+    the().world.anonymous.post(
+      `/oauth2/token?client_id=${client_id}`,
+      String(new URLSearchParams(whole)),
+      urlencoded,
+    ),
+  ];
+  for (const answer of wrong) await refused(400, "invalid_request", answer);
+  await refused(400, "unsupported_grant_type", ask({ ...whole, grant_type: "password" }));
+  const unknown = [
+    ask(grant),
+    ask({ ...grant, client_id }),
+    ask({ ...whole, client_secret: `${client_secret}x` }),
+    ask({ ...whole, client_secret: "\u0000" }),
+    ask({ ...whole, client_id: "cli_00000000000000000000000000" }),
+    ask({ ...whole, client_id: admin.id }),
+    ask({ ...whole, client_id: "x".repeat(9_000) }),
+    ask(grant, { authorization: "Basic" }),
+    ask(grant, { authorization: "Basic %%%" }),
+    ask(grant, { authorization: `Basic ${Buffer.from("no colon").toString("base64")}` }),
+    ask(grant, basic(client_id, "%zz")),
+    ask(grant, { authorization: `Bearer ${admin.token}` }),
+  ];
+  const texts = new Set<string>();
+  for (const answer of unknown) {
+    expect((await refused(401, "invalid_client", answer)).get("www-authenticate")).toMatch(/^Basic realm=/);
+    texts.add((await answer).text);
+  }
+  expect(texts.size).toBe(1);
+  // Each part of a Basic header may be urlencoded, and what a request says besides is ignored.
+  const escaped = client_secret.replaceAll(/[_-]/g, (c: string) => (c === "_" ? "%5F" : "%2d"));
+  await answered(
+    "200",
+    ask({ ...grant, scope: "all", client_id }, basic(client_id.replace("_", "%5f"), escaped)),
+    ask(whole, { authorization: `Bearer ${admin.token}` }),
+  );
+});
+
+it("whoever has one of its tokens cannot lock a machine out of the user pool", async () => {
+  const { stack, provider } = the();
+  const { id, clientSecret } = await create(provider.admin, ["SalesAgent"]);
+  const { access_token } = await good(ask(grant, basic(id, clientSecret)));
+  const [, claims = ""] = access_token.split(".");
+  const { username } = JSON.parse(Buffer.from(claims, "base64url").toString());
+  expect(username).toMatch(new RegExp(`^${id}\\.sec_`));
+  const { begin } = signInSteps(stack);
+  for (let attempt = 0; attempt < 6; attempt++)
+    expect(await refusalOf(begin(username, "Wrong-password-1"))).toMatch(/NotAuthorized/);
+  await answered("200", (await tokenFor(id, clientSecret)).get("/v1/me"));
+});
