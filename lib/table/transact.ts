@@ -7,11 +7,22 @@ import { holds } from "./condition.ts";
 import { type Action, type Check, type Item, joined, type RightWrite, type Write } from "./item.ts";
 import type { Key } from "./keys.ts";
 import { caughtUp, itemCheck, lookedAgain, markCheck, raised, right, withdrawn } from "./rights.ts";
+import { mostTries } from "./tries.ts";
 
 const conflict = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
 
 /** After so many tries a withdrawal that was begun counts as given up. */
 const patience = 6;
+
+/**
+ * The same for whoever takes a right away itself. Two may be taking each other's: each waits for the other's commit, and
+ * whoever gives up waiting undoes that. So the order of the keys says who gives up soon, and who waits while the other commits.
+ */
+const patienceOf = (asked: RightWrite, ending: readonly { key: Key }[]): number => {
+  if (ending.length === 0) return patience;
+  const nameOf = ({ PK, SK }: Key) => `${PK} ${SK}`;
+  return ending.every(({ key }) => nameOf(asked.right) < nameOf(key)) ? 2 : mostTries - 1;
+};
 
 /** Which of a write's checks failed on the item as it was; a condition that holds by now counts as the last. */
 export const failed = (checks: readonly Check[], item: Item | undefined): Error => {
@@ -44,13 +55,15 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
   };
 
   /** Decides anew on a right whose mark has refused the commit. */
-  const again = async (asked: RightWrite, { Item = {} }: CancellationReason, tries: number) => {
+  const again = async (asked: RightWrite, { Item = {} }: CancellationReason, isPatient: boolean) => {
     const mark = versionOf.parse(unmarshall(Item)).version;
     const item = await get(asked.right);
     const found = lookedAgain(asked, item, mark);
     if (found !== "awaited") return found;
-    if (tries >= patience) await catchUp(asked.right, versionOf.parse(item).version, mark);
-    return asked;
+    if (isPatient) return asked;
+    await catchUp(asked.right, versionOf.parse(item).version, mark);
+    const after = lookedAgain(asked, await get(asked.right), mark);
+    return after === "awaited" ? asked : after;
   };
 
   const catchUp = async (key: Key, from: number, to: number): Promise<void> => {
@@ -62,7 +75,11 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
     }
   };
 
-  const commit = async (writes: readonly Write[], mayBegin?: () => void): Promise<void> => {
+  const commit = async (
+    writes: readonly Write[],
+    ending: readonly { key: Key }[] = [],
+    mayBegin?: () => void,
+  ): Promise<void> => {
     let asked = await Promise.all(writes.map((each) => ("right" in each ? settled(each) : each)));
     const drawn = () => asked.map((each) => ("right" in each ? markCheck(each) : each));
     let actions = drawn();
@@ -84,7 +101,8 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
           if (at < 0 && !reasons.some(({ Code }) => conflict.has(Code ?? ""))) throw error;
           const found = asked.map((each, index) => {
             const reason = reasons[index];
-            return "right" in each && reason && isFailed(index) ? again(each, reason, tries) : each;
+            if (!("right" in each && reason && isFailed(index))) return each;
+            return again(each, reason, tries < patienceOf(each, ending));
           });
           asked = await Promise.all(found);
           // Cancelled, so other marks may be tried; unless an earlier try may still be carried out.
@@ -111,7 +129,7 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
       ending.flatMap(({ key, version }) => raised(key, version).map((marks) => commit(marks))),
     );
     try {
-      await commit(actions, mayBegin);
+      await commit(actions, ending, mayBegin);
     } catch (error) {
       await Promise.all(ending.map(({ key, version }) => catchUp(key, version - 1, version)));
       throw error;
