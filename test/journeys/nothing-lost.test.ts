@@ -3,7 +3,7 @@ import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { realCall, rowOf, send, successOf } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { type Inside, openInside } from "../support/inside.ts";
-import { leavesIn, valueAt } from "../support/json-values.ts";
+import { leavesIn, valueAt, type Way, withValue } from "../support/json-values.ts";
 import { readBack, writtenBy } from "../support/read-back.ts";
 import { good } from "../support/world.ts";
 
@@ -35,6 +35,34 @@ it.each(writing)("$key $summary: reads back every field that it writes", async (
   );
   expect(alike).toEqual([]);
 });
+
+const patches = writing.filter(({ key }) => key.startsWith("PATCH "));
+
+it.each(patches)(
+  "$key $summary: takes off each field that is null, and leaves all others",
+  async ({ key, which }) => {
+    const call = await realCall(key, cast, { which });
+    await good(send(call));
+    const without = (shown: unknown, way: Way) =>
+      // An attestation ends with each change of its address.
+      JSON.parse(
+        JSON.stringify(withValue(shown, way, undefined), (name, value) =>
+          name === "addressConfirmed" ? undefined : value,
+        ),
+      );
+    for (const [way] of leavesIn(call.body)) {
+      const body = withValue({}, way, null);
+      if (!rowOf(key).body?.safeParse(body).success) continue;
+      const before = await readBack(call, {}, cast);
+      const { status } = await send({ ...call, body });
+      // What has to be there by a rule is refused, and stays.
+      expect([way, status]).toEqual([way, status === 422 ? 422 : 200]);
+      const after = await readBack(call, {}, cast);
+      expect([way, without(after, way)]).toEqual([way, without(before, way)]);
+      expect([way, valueAt(after, way) ?? null]).toEqual([way, status === 422 ? valueAt(before, way) : null]);
+    }
+  },
+);
 
 it("names in any script stay as they are, and none is mistaken for the language's own things", async () => {
   const patch = await realCall("PATCH /v1/customers/{customerId}", cast);

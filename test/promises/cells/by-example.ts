@@ -121,7 +121,7 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
     }
     default:
       // What is taken off must be there: the caller's own customer has no reseller.
-      return methodOf(key) === "DELETE"
+      return methodOf(key) === "DELETE" && !beneathOf(key)
         ? reached({ "indirect-provider": { own: notFound, active: done, former: done } })
         : reached(ofCustomer);
   }
@@ -138,7 +138,9 @@ const bodyOf =
   (key: RouteKey): NonNullable<Row["body"]> =>
   async ({ world, cast, target }) => {
     const { token = "-", version = "-" } = target;
-    const given = { ...inThePath, token, orderVersion: version, attestationVersion: cast.attestation };
+    const beneath = beneathOf(key)?.replace(/Id$/, "");
+    const found = { token, orderVersion: version, attestationVersion: cast.attestation };
+    const given = { ...inThePath, ...(beneath && { [beneath]: "-" }), ...found };
     const call = await realCall(key, cast.example, { given });
     const way = textIn(call);
     if (!way) return call.body;
