@@ -60,6 +60,7 @@ export class TwotierStack extends Stack {
     const organizations = answers("organizations", 1024).uses(
       table.items(...reads, ...writes),
       table.index1(),
+      table.index2(),
       identity.users(
         "AdminCreateUser",
         "AdminDisableUser",
@@ -75,6 +76,7 @@ export class TwotierStack extends Stack {
     const partnerships = answers("partnerships").uses(
       table.items(...reads, ...writes),
       table.index1(),
+      table.index2(),
       api.links(),
       { statements: [], environment: { INVITATION_DAYS: String(invitationDays) } },
       mailQuotas(settings),
@@ -98,6 +100,7 @@ export class TwotierStack extends Stack {
     const customers = answers("customers").uses(
       table.items(...reads, ...writes),
       table.index1(),
+      table.index2(),
       identity.users(
         "AdminCreateUser",
         "AdminSetUserMFAPreference",
@@ -148,7 +151,10 @@ export class TwotierStack extends Stack {
         filters: [
           { eventName: ["INSERT"], item: { type: "Event" } },
           // A mapping takes five filters.
-          { eventName: ["INSERT", "MODIFY"], item: { type: ["User", "Customer", "CustomerPartner"] } },
+          {
+            eventName: ["INSERT", "MODIFY"],
+            item: { type: ["User", "Customer", "CustomerPartner", "Partnership", "Organization"] },
+          },
           { eventName: ["MODIFY"], item: { type: "CustomerUser" } },
           { eventName: ["INSERT", "MODIFY"], item: { type: "Job", status: "running" } },
         ],

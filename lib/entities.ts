@@ -32,7 +32,7 @@ import {
   submittedChanges,
 } from "./organizations/items.ts";
 import { suspensionCounts } from "./organizations/standing.ts";
-import { partnershipEntries, partnerships } from "./partnerships/items.ts";
+import { partnershipEntries, partnerships, resellerNameLists, resellerNames } from "./partnerships/items.ts";
 import { auditRecords, events } from "./record/items.ts";
 import { scheduledEntries, watermarks } from "./schedule/items.ts";
 import { credits, subscriptions } from "./subscriptions/items.ts";
@@ -65,6 +65,8 @@ export const entities = [
   quotaParts,
   partnerships,
   partnershipEntries,
+  resellerNames,
+  resellerNameLists,
   offers,
   customers,
   resellerRelationships,

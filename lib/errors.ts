@@ -43,7 +43,7 @@ export const refusal = (code: Code, detail: string, more?: More) => (): Refusal 
 /** The refusal for a resource that does not exist. A resource without access for the caller gets the very same one. */
 export const notFound = refusal(
   "NOT_FOUND",
-  "Nothing in your reach has this id. Check the id, or list what your organization has.",
+  "There is nothing with this id, or you have no access to it. Check the id, or list what your organization has.",
 );
 
 /** A cursor that is bent, or of another list, filter or organization; or of a list that a newer release reads differently. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, id, instant, lines, list, page } from "./common.ts";
+import { answerEnum, id, instant, lines, list, pageByStatus } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { directoryChanges } from "./organizations.ts";
 import { personal } from "./personal.ts";
@@ -47,6 +47,8 @@ export const decision = z
 
 export const changeRequests = list(changeRequest);
 
+const byStatus = pageByStatus(changeRequestStatus.optional());
+
 const decided = {
   path: z.object({ changeRequestId: id("chg") }),
   body: decision,
@@ -66,8 +68,12 @@ export const operations = named({
     key: "transaction",
     refusals: ["RATE_LIMITED"],
   },
-  listOwnChangeRequests: { summary: "The caller's change requests", query: page, answer: changeRequests },
-  listChangeRequests: { summary: "All change requests", query: page, answer: changeRequests },
+  listOwnChangeRequests: {
+    summary: "The caller's change requests",
+    query: byStatus,
+    answer: changeRequests,
+  },
+  listChangeRequests: { summary: "All change requests", query: byStatus, answer: changeRequests },
   approveChangeRequest: { summary: "Approve, and apply the changes", ...decided },
   rejectChangeRequest: { summary: "Reject", ...decided },
 });

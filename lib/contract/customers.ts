@@ -216,6 +216,9 @@ export const operations = named({
       resellerId: id("org").optional(),
       search: personal("length", z.string().trim().min(1).max(100)).optional(),
       domain: domain.optional(),
+      organizationRegistrationNumber: registrationNumber.optional(),
+      /** Customers whose `associatedPartnerId` is null, as the caller sees it. */
+      withoutReseller: z.enum(["true"]).optional(),
     }),
     answer: customers,
   },

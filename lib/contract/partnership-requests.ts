@@ -95,7 +95,8 @@ export const operations = named({
   },
   listPartnershipRequests: {
     summary: "The provider's requests",
-    query: pageByStatus(requestStatus.optional()),
+    /** `resellerEmail` finds the requests to the same mailbox, however the address is spelled. */
+    query: pageByStatus(requestStatus.optional()).extend({ resellerEmail: email.optional() }),
     answer: requests,
   },
   getPartnershipRequest: {

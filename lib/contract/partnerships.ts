@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, id, instant, list, locale, pageByStatus } from "./common.ts";
+import { answerEnum, id, instant, line, list, locale, mpnId, pageByStatus } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal } from "./personal.ts";
 
@@ -56,7 +56,15 @@ const byProvider = z.object({ providerId: id("org") });
 const byStatus = pageByStatus(partnershipStatus.default("active"));
 
 export const operations = named({
-  listIndirectResellers: { summary: "The provider's resellers", query: byStatus, answer: partners },
+  listIndirectResellers: {
+    summary: "The provider's resellers",
+    query: byStatus.extend({
+      /** Words in a row of the reseller's name, the last of which may be a beginning. */
+      name: impersonal(line(100)).optional(),
+      mpnId: mpnId.optional(),
+    }),
+    answer: partners,
+  },
   getIndirectReseller: { summary: "One reseller", path: byReseller, answer: partner, resource: partner },
   previewRemoval: {
     summary: "What removing this reseller means",

@@ -145,7 +145,7 @@ const partnershipRefusals = ["PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] as con
 
 export const operations = named({
   listSubscriptions: {
-    summary: "Subscriptions of all customers in reach, by the end of their terms",
+    summary: "Subscriptions of all customers that the caller has access to, by the end of their terms",
     query: subscriptionQuery,
     answer: list(subscriptionOfCustomer),
   },

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
+import { comparedRegistration } from "./rules.ts";
 
 /** A customer's profiles, in its own item and in the order for a new customer. */
 export const companyProfile = z.object({
@@ -52,7 +53,8 @@ export const customers = entity({
   type: "Customer",
   key: ({ id }: { id: string }) => keys.customer(id),
   // The version that its entry in the list was written with. It lags where an older release has changed the customer.
-  derived: { listedVersion: ({ version }) => version },
+  // The backfill marks it once it has its entry written in the indexes of later filters too.
+  derived: { listedVersion: ({ version }) => version, filtersIndexed: () => true },
   schema: customer,
 });
 export type CustomerItem = ItemOf<typeof customers>;
@@ -140,10 +142,17 @@ export const customerEntries = entity({
   versioned: false,
   key: ({ providerId, customerId }: { providerId: string; customerId: string }) =>
     keys.customerEntry(providerId, customerId),
-  indexes: ({ customer, customerId }) =>
-    customer?.associatedPartnerId
-      ? keys.entryOfReseller(customer.providerId, customer.associatedPartnerId, customerId)
-      : {},
+  indexes: ({ customer, customerId }) => {
+    if (!customer) return {};
+    const { providerId, associatedPartnerId, companyProfile } = customer;
+    const number = companyProfile.organizationRegistrationNumber;
+    return {
+      ...keys.entryOfReseller(providerId, associatedPartnerId ?? undefined, customerId),
+      ...(number && keys.registration(comparedRegistration(number), providerId, customerId)),
+    };
+  },
+  // What an older release has written is not in the indexes by registration number and without a reseller.
+  derived: { filtersIndexed: () => true },
   schema: z.object({
     customerId: z.string(),
     customer: listed.optional(),

@@ -88,8 +88,9 @@ export const listEntries = (table: Table) => {
      */
     async complete(customer: CustomerItem): Promise<void> {
       const { id: customerId, providerId, version } = customer;
-      const entry = await customerEntries.in(table).get({ providerId, customerId });
-      if (entry?.customer?.version === version) return;
+      const raw = await table.get(customerEntries.key({ providerId, customerId }));
+      const isCurrent = raw && customerEntries.parse(raw).customer?.version === version;
+      if (isCurrent && raw.filtersIndexed) return;
       await table.transact([
         customers.unchanged(customer),
         customerEntries.put(listEntry(customer, await relationshipsOf(customerId))),

@@ -1,11 +1,12 @@
 import type { Caller } from "../http/caller.ts";
-import { equals, present } from "../table/condition.ts";
-import { keys } from "../table/keys.ts";
+import { all, equals, present } from "../table/condition.ts";
+import { keys, type Range } from "../table/keys.ts";
+import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { administratorsAt } from "./delegated-admin.ts";
 import { customerEntries, resellerRelationships } from "./items.ts";
 import { type Listed, listEntries } from "./list-entry.ts";
-import { isFoundBy } from "./rules.ts";
+import { comparedRegistration, isFoundBy } from "./rules.ts";
 import { customerSearch, type Found } from "./search.ts";
 import { customerStore } from "./store.ts";
 
@@ -14,9 +15,20 @@ export interface CustomerQuery {
   resellerId?: string | undefined;
   search?: string | undefined;
   domain?: string | undefined;
+  organizationRegistrationNumber?: string | undefined;
+  withoutReseller?: "true" | undefined;
 }
 
 type Viewer = Caller["organization"];
+type Fits = (listed: Listed) => boolean;
+type Read = (range: Range, options: PageOptions) => Promise<Found>;
+
+/** Whether a customer is no reseller's, as the viewer sees it: of other resellers, a reseller sees none. */
+const isWithoutReseller = ({ type, id }: Viewer, { associatedPartnerId }: Listed["customer"]): boolean =>
+  type === "indirect-reseller" ? associatedPartnerId !== id : associatedPartnerId === null;
+
+const isRegistered = ({ companyProfile }: Listed["customer"], asked: string): boolean =>
+  comparedRegistration(companyProfile.organizationRegistrationNumber ?? "") === comparedRegistration(asked);
 
 /**
  * Lists of the customers that a caller has access to. An index leads to the entries of the provider's list, and these are
@@ -30,19 +42,54 @@ export const customerLists = (table: Table) => {
   const search = customerSearch(table);
 
   const matches =
-    (viewer: Viewer, { resellerId, search, domain }: CustomerQuery, now: Date) =>
+    (viewer: Viewer, query: CustomerQuery, now: Date) =>
     ({ customer, administrators }: Listed): boolean =>
       (viewer.type !== "indirect-provider" || customer.providerId === viewer.id) &&
       (viewer.type !== "indirect-reseller" || administratorsAt(administrators, now).includes(viewer.id)) &&
-      (!resellerId || customer.associatedPartnerId === resellerId) &&
-      (!search || isFoundBy(search, customer.billingProfile.companyName)) &&
-      (!domain || customer.companyProfile.domain === domain);
+      (!query.resellerId || customer.associatedPartnerId === query.resellerId) &&
+      (!query.withoutReseller || isWithoutReseller(viewer, customer)) &&
+      (!query.search || isFoundBy(query.search, customer.billingProfile.companyName)) &&
+      (!query.domain || customer.companyProfile.domain === query.domain) &&
+      (!query.organizationRegistrationNumber || isRegistered(customer, query.organizationRegistrationNumber));
 
   const byDomain = async (viewer: Viewer, domain: string): Promise<Found> => {
-    const customerId = await store.byDomain(domain);
-    if (!customerId) return { items: [] };
+    // Whether somebody else has the domain makes no difference in what is read, so that it cannot be told.
+    const customerId = (await store.byDomain(domain)) ?? "nobody";
     if (viewer.type !== "indirect-provider") return { items: await ofCustomers([customerId]) };
     return { items: await listed(await entries.getMany([{ providerId: viewer.id, customerId }])) };
+  };
+
+  /** What the entries in a range of the table or of an index lead to, as it is now. */
+  const entered: Read = async (range, options) => {
+    const { items, ...rest } = await entries.page(range, options);
+    if (!options.index) return { ...rest, items: await listed(items) };
+    const found = items.flatMap(({ customerId, customer }) =>
+      customer ? [{ providerId: customer.providerId, customerId }] : [],
+    );
+    return { ...rest, items: await listed(await entries.getMany(found)) };
+  };
+
+  /** What a reseller has access to. */
+  const administered: Read = async (range, options) => {
+    const { items, ...rest } = await relationships.page(range, options);
+    return { ...rest, items: await listed(await entries.getMany(items)) };
+  };
+
+  /** The customers with a registration number. A provider that is not in that index yet has its list looked through. */
+  const byRegistration = (viewer: Viewer, number: string, options: PageOptions, fits: Fits) => {
+    const isProvider = viewer.type === "indirect-provider";
+    if (viewer.filtersIndexed) {
+      const range = keys.registrations(comparedRegistration(number), isProvider ? viewer.id : undefined);
+      return pageOfMatching(entered, range, { ...options, index: 2 }, fits);
+    }
+    if (isProvider) return pageOfMatching(entered, keys.customersOf(viewer.id), options, fits);
+    const indexed = { ...options, index: true, filter: present("adminSince") };
+    return pageOfMatching(administered, keys.ofReseller(viewer.id), indexed, fits);
+  };
+
+  const withoutReseller = ({ id, filtersIndexed }: Viewer, options: PageOptions, fits: Fits) => {
+    if (filtersIndexed) return entered(keys.entriesOfReseller(id, undefined), { ...options, index: true });
+    return pageOfMatching(entered, keys.customersOf(id), options, fits);
   };
 
   const byAssociation = async (
@@ -61,28 +108,39 @@ export const customerLists = (table: Table) => {
     return { ...rest, items: await listed(current) };
   };
 
-  const ofProvider = async (viewer: Viewer, query: CustomerQuery, options: PageOptions): Promise<Found> => {
-    const { domain, resellerId } = query;
+  const ofProvider = async (
+    viewer: Viewer,
+    query: CustomerQuery,
+    options: PageOptions,
+    fits: Fits,
+  ): Promise<Found> => {
+    const { domain, resellerId, organizationRegistrationNumber: number } = query;
     if (domain) return byDomain(viewer, domain);
+    if (number) return byRegistration(viewer, number, options, fits);
     if (query.search !== undefined) {
-      const scope = { providerId: viewer.id, resellerId, indexed: viewer.listsIndexed ?? false };
+      const only = { resellerId, withoutReseller: query.withoutReseller !== undefined };
+      const scope = { providerId: viewer.id, ...only, indexed: viewer.listsIndexed ?? false };
       return search(scope, query.search, options);
     }
     if (resellerId) return byAssociation(viewer, resellerId, options);
-    const { items, ...rest } = await entries.page(keys.customersOf(viewer.id), options);
-    return { ...rest, items: await listed(items) };
+    if (query.withoutReseller) return withoutReseller(viewer, options, fits);
+    return entered(keys.customersOf(viewer.id), options);
   };
 
-  const ofReseller = async (viewer: Viewer, query: CustomerQuery, options: PageOptions): Promise<Found> => {
+  const ofReseller = async (
+    viewer: Viewer,
+    query: CustomerQuery,
+    options: PageOptions,
+    fits: Fits,
+  ): Promise<Found> => {
     // Whose else a customer is, a reseller does not learn.
     if (query.resellerId && query.resellerId !== viewer.id) return { items: [] };
     if (query.domain) return byDomain(viewer, query.domain);
-    const { items, ...rest } = await relationships.page(keys.ofReseller(viewer.id), {
-      ...options,
-      index: true,
-      filter: present("adminSince"),
-    });
-    return { ...rest, items: await listed(await entries.getMany(items)) };
+    const number = query.organizationRegistrationNumber;
+    if (number) return byRegistration(viewer, number, options, fits);
+    const others = query.withoutReseller ? [equals("associated", false)] : [];
+    const filter = all(present("adminSince"), ...others);
+    return administered(keys.ofReseller(viewer.id), { ...options, index: true, filter });
   };
 
   return async (
@@ -90,12 +148,14 @@ export const customerLists = (table: Table) => {
     query: CustomerQuery,
     { now, ...options }: PageOptions & { now: Date },
   ): Promise<Found> => {
+    if (query.resellerId && query.withoutReseller) return { items: [] };
+    const fits = matches(viewer, query, now);
     const found =
       viewer.type === "indirect-provider"
-        ? await ofProvider(viewer, query, options)
+        ? await ofProvider(viewer, query, options, fits)
         : viewer.type === "indirect-reseller"
-          ? await ofReseller(viewer, query, options)
+          ? await ofReseller(viewer, query, options, fits)
           : { items: await ofCustomers([viewer.id]) };
-    return { ...found, items: found.items.filter(matches(viewer, query, now)) };
+    return { ...found, items: found.items.filter(fits) };
   };
 };

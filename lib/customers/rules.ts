@@ -1,5 +1,6 @@
 import type { CustomerPatch } from "../contract/customers.ts";
 import { Refusal } from "../errors.ts";
+import { wordsIn } from "../text/words.ts";
 import type { CustomerItem } from "./items.ts";
 
 /** A merge patch of one level (RFC 7396): a field that is left out stays, `null` removes a field. */
@@ -48,16 +49,11 @@ export const mergedProfiles = (
   };
 };
 
-const longestWord = 64;
-
-/** The words of a text for the search: lower case, Unicode form NFKC, split at everything but letters, marks and digits. */
-export const wordsIn = (text: string): string[] =>
-  text
-    .normalize("NFKC")
-    .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== "")
-    .map((word) => [...word].slice(0, longestWord).join(""));
+/** A registration number as numbers are compared: its letters and digits, in capitals. One without any stays as it is. */
+export const comparedRegistration = (number: string): string => {
+  const plain = number.normalize("NFKC").toUpperCase();
+  return plain.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "") || plain;
+};
 
 /** The words of a company's name in the search index: its first ten, each once, sorted. */
 export const searchWords = (companyName: string): string[] =>

@@ -1,9 +1,10 @@
 import { absent, all, any, contains } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
+import { wordsIn } from "../text/words.ts";
 import { customerBeginnings, customerEntries, customerWords } from "./items.ts";
 import { type Listed, listEntries } from "./list-entry.ts";
-import { beginningOf, firstMatch, isFoundBy, wordsIn } from "./rules.ts";
+import { beginningOf, firstMatch, isFoundBy } from "./rules.ts";
 
 export interface Found {
   items: Listed[];
@@ -14,6 +15,8 @@ export interface Found {
 export interface SearchScope {
   providerId: string;
   resellerId?: string | undefined;
+  /** Only customers that are no reseller's. */
+  withoutReseller?: boolean | undefined;
   /** Whether all the provider's customers are in the index as this release writes it. */
   indexed: boolean;
 }
@@ -60,7 +63,7 @@ export const customerSearch = (table: Table) => {
   };
 
   const byWord = async (
-    { providerId, resellerId, indexed }: SearchScope,
+    { providerId, resellerId, withoutReseller, indexed }: SearchScope,
     asked: readonly string[],
     options: PageOptions,
   ): Promise<Found> => {
@@ -69,7 +72,10 @@ export const customerSearch = (table: Table) => {
     const range = inIndex
       ? keys.wordsOfReseller(providerId, resellerId, lead)
       : keys.wordsFrom(providerId, lead);
-    const matches = others.map((word) => any(absent("text"), contains("text", ` ${word}`)));
+    const matches = [
+      ...others.map((word) => any(absent("text"), contains("text", ` ${word}`))),
+      ...(withoutReseller ? [absent("resellerId")] : []),
+    ];
     const { items, ...rest } = await customerWords.in(table).page(range, {
       ...options,
       index: inIndex,
@@ -94,10 +100,11 @@ export const customerSearch = (table: Table) => {
   return async (scope: SearchScope, search: string, options: PageOptions): Promise<Found> => {
     const asked = [...new Set(wordsIn(search))];
     if (asked.length === 0) return { items: [] };
-    const { providerId, resellerId, indexed } = scope;
+    const { providerId, resellerId, withoutReseller, indexed } = scope;
     const matching = ({ customer }: Listed) =>
       isFoundBy(search, customer.billingProfile.companyName) &&
-      (!resellerId || customer.associatedPartnerId === resellerId);
+      (!resellerId || customer.associatedPartnerId === resellerId) &&
+      (!withoutReseller || customer.associatedPartnerId === null);
     const { start } = options;
     const after = start?.after;
     if (after !== undefined || (asked.length > 1 && indexed && !start)) {

@@ -15,6 +15,9 @@ import type { Table } from "../table/table.ts";
 import { type UserItem, userOrganizations, users } from "../users/items.ts";
 import { signInCounts } from "../users/signed-out.ts";
 
+/** Which indexes hold all that the organization lists. */
+type Indexed = Pick<OrganizationItem, "listsIndexed" | "filtersIndexed">;
+
 /** The caller, as the table has it at this moment. */
 export interface Caller {
   user: Pick<UserItem, "id" | "displayName" | "status" | "signedOutAt"> & {
@@ -22,7 +25,7 @@ export interface Caller {
     email?: string;
     roles: (CallerRole | UnknownValue)[];
   };
-  organization: Pick<OrganizationItem, "id" | "name" | "region" | "mpnId" | "status" | "listsIndexed"> & {
+  organization: Pick<OrganizationItem, "id" | "name" | "region" | "mpnId" | "status" | keyof Indexed> & {
     /** The organization is a customer when its admin user calls. */
     type: CallerType;
   };
@@ -100,11 +103,12 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
     };
     return { user, organization, asRead };
   }
-  const { id, organizationType, name, region, mpnId, status, listsIndexed } = organizations.parse(found);
+  const { id, organizationType, name, region, mpnId, status, ...more } = organizations.parse(found);
+  const { listsIndexed, filtersIndexed } = more;
   const type = callerType.safeParse(organizationType).data;
   // A user in a kind of organization that only a newer release knows counts as unknown.
   if (!type) return undefined;
-  const organization = { id, type, name, region, mpnId, status, listsIndexed };
+  const organization = { id, type, name, region, mpnId, status, listsIndexed, filtersIndexed };
   return { user, organization, asRead };
 };
 

@@ -3,6 +3,7 @@ import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import { type Quota, quotaStore } from "../limits/quota.ts";
 import type { Table } from "../table/table.ts";
+import { changeRequestLists } from "./change-request-lists.ts";
 import type { OrganizationItem } from "./items.ts";
 import { decided, withProfile } from "./rules.ts";
 import { organizationStore, profileOf } from "./store.ts";
@@ -26,6 +27,7 @@ const changedIn = (organization: OrganizationItem, changes: DirectoryChanges): D
 /** The routes by which a provider asks for a change of its directory profile, and the operator decides. */
 export const changeRequestHandlers = (table: Table) => {
   const organizations = organizationStore(table);
+  const changes = changeRequestLists(table);
   const quota = quotaStore(table);
 
   const ofPath = ({ path }: { path: { changeRequestId: string } }) =>
@@ -58,11 +60,11 @@ export const changeRequestHandlers = (table: Table) => {
       });
     },
 
-    "GET /v1/organization/change-requests": ({ caller, query: { limit }, start }) =>
-      organizations.changeRequests(caller.organization.id, { limit, start, newestFirst: true }),
+    "GET /v1/organization/change-requests": ({ caller, query: { status, limit }, start }) =>
+      changes.ofOrganization(caller.organization, status, { limit, start }),
 
-    "GET /v1/change-requests": ({ query: { limit }, start }) =>
-      organizations.submittedChanges({ limit, start, newestFirst: true }),
+    "GET /v1/change-requests": ({ caller, query: { status, limit }, start }) =>
+      changes.submitted(caller.organization, status, { limit, start }),
 
     "POST /v1/change-requests/{changeRequestId}/approve": loadThen(
       ofPath,

@@ -9,7 +9,17 @@ export const organizations = entity({
   // Its people have rights while it is active. None hangs on its directory profile.
   rights: {
     given: ({ status }) => status === "active",
-    besides: ["name", "country", "region", "website", "description", "listsIndexed", "GSI1PK", "GSI1SK"],
+    besides: [
+      "name",
+      "country",
+      "region",
+      "website",
+      "description",
+      "listsIndexed",
+      "filtersIndexed",
+      "GSI1PK",
+      "GSI1SK",
+    ],
   },
   key: ({ id }: { id: string }) => keys.organization(id),
   indexes: ({ id, organizationType, country, status }) =>
@@ -17,7 +27,7 @@ export const organizations = entity({
       ? keys.directory(organizationType, country, id)
       : {},
   // New ones have no customers yet; older ones get it when the backfill has brought their customers' entries up to date.
-  derived: { listsIndexed: () => true },
+  derived: { listsIndexed: () => true, filtersIndexed: () => true },
   schema: z.object({
     type: z.literal("Organization"),
     id: z.string(),
@@ -35,6 +45,8 @@ export const organizations = entity({
     createdAt: z.string(),
     /** All its customers are in the indexes of lists and searches as this release writes them. */
     listsIndexed: z.boolean().optional(),
+    /** What it lists is also in the indexes by address, registration number, name and status, as this release writes it. */
+    filtersIndexed: z.boolean().optional(),
     version: z.int(),
   }),
 });
@@ -71,6 +83,7 @@ export const changeRequests = entity({
   versioned: false,
   key: ({ organizationId, id }: { organizationId: string; id: string }) =>
     keys.changeRequest(organizationId, id),
+  indexes: ({ organizationId, status, id }) => keys.changeInStatus(organizationId, status, id),
   schema: z.object({
     type: z.literal("ChangeRequest"),
     id: z.string(),

@@ -87,14 +87,6 @@ export const organizationStore = (table: Table) => {
       return [agreements.update({ ...before, organizationId }, after, unchanged)];
     },
 
-    changeRequests: (organizationId: string, options: PageOptions) =>
-      changes.page(keys.changeRequests(organizationId), options),
-
-    async submittedChanges(options: PageOptions): Promise<{ items: ChangeRequestItem[]; next?: Start }> {
-      const { items, ...rest } = await submittedChanges.in(table).page(keys.submittedChanges, options);
-      return { ...rest, items: await changes.getMany(items) };
-    },
-
     /** A change request of any organization. Throws NOT_FOUND. */
     async submittedChange(id: string): Promise<ChangeRequestItem> {
       const entry = await submittedChanges.in(table).get({ id });

@@ -7,6 +7,7 @@ import type { EventEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import { attestationIn } from "./attestation.ts";
 import type { PartnershipItem } from "./items.ts";
+import { resellerLists } from "./list.ts";
 import { endPartnership } from "./rules.ts";
 import { partnershipStore, type Side } from "./store.ts";
 
@@ -21,6 +22,7 @@ const endedEvent = (to: string, { providerId, resellerId, since, endedAt }: Part
 /** The routes by which each side lists its partners, and a provider removes a reseller. */
 export const partnershipHandlers = (table: Table) => {
   const partnerships = partnershipStore(table);
+  const resellers = resellerLists(table);
 
   /** A partnership, and the partner as `side` sees it. Throws NOT_FOUND. */
   const load = async (providerId: string, resellerId: string, side: Side) => {
@@ -34,8 +36,8 @@ export const partnershipHandlers = (table: Table) => {
     load(caller.organization.id, path.resellerId, "provider");
 
   return {
-    "GET /v1/indirect-resellers": ({ caller, query: { status, limit }, start }) =>
-      partnerships.page(caller.organization.id, "provider", status, { limit, start }),
+    "GET /v1/indirect-resellers": ({ caller, query: { cursor: _, limit, ...filter }, start }) =>
+      resellers(caller.organization, filter, { limit, start }),
 
     "GET /v1/indirect-resellers/{resellerId}": loadThen(reseller, async ({ loaded }) => loaded.partner),
 

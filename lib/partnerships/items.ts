@@ -9,6 +9,8 @@ export const partnerships = entity({
   rights: { given: ({ status }) => status === "active", besides: [] },
   key: ({ providerId, resellerId }: { providerId: string; resellerId: string }) =>
     keys.partnership(providerId, resellerId),
+  // The backfill marks it once it has the reseller's name written into the provider's list.
+  derived: { named: () => true },
   schema: z.object({
     type: z.literal("Partnership"),
     providerId: z.string(),
@@ -31,4 +33,34 @@ export const partnershipEntries = entity({
   versioned: false,
   key: ({ PK, SK }: Key) => ({ PK, SK }),
   schema: z.object({ providerId: z.string(), resellerId: z.string() }),
+});
+
+interface ResellerName {
+  providerId: string;
+  status: string;
+  end: string;
+  resellerId: string;
+}
+
+/** The end of a reseller's name, from one of its words on, by which its provider's list is searched. */
+export const resellerNames = entity({
+  type: "ResellerName",
+  versioned: false,
+  key: ({ providerId, status, end, resellerId }: ResellerName) =>
+    keys.resellerName(providerId, status, end, resellerId),
+  schema: z.object({ providerId: z.string(), resellerId: z.string(), status: z.string(), end: z.string() }),
+});
+
+/** Which of these entries a reseller has in its provider's list. */
+export const resellerNameLists = entity({
+  type: "ResellerNames",
+  key: ({ providerId, resellerId }: { providerId: string; resellerId: string }) =>
+    keys.resellerNames(providerId, resellerId),
+  schema: z.object({
+    providerId: z.string(),
+    resellerId: z.string(),
+    status: z.string(),
+    ends: z.array(z.string()),
+    version: z.int(),
+  }),
 });

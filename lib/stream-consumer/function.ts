@@ -8,6 +8,9 @@ import { customers, customerUsers, resellerRelationships } from "../customers/it
 import { updateSearchIndex } from "../customers/search-index.ts";
 import { jobs } from "../jobs/items.ts";
 import { reassigner } from "../jobs/reassign.ts";
+import { organizations } from "../organizations/items.ts";
+import { partnerships } from "../partnerships/items.ts";
+import { resellerNameIndex } from "../partnerships/names.ts";
 import { events } from "../record/items.ts";
 import { toldBy } from "../record/store.ts";
 import type { Item } from "../table/item.ts";
@@ -17,7 +20,7 @@ import { users } from "../users/items.ts";
 
 /**
  * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins
- * into the user pool and the words of a customer's name into the search index, counts what resellers have at customers,
+ * into the user pool, the words of customers' and resellers' names into the search indexes, counts what resellers have at customers,
  * and does the next page of a running job.
  */
 export const streamConsumer = (dependencies: {
@@ -29,10 +32,19 @@ export const streamConsumer = (dependencies: {
 }) => {
   const { table, bus, identity, logger } = dependencies;
   const reassignments = reassigner(dependencies);
+  const names = resellerNameIndex(table);
   const { count } = accessCountStore(table);
 
   const handle = async (item: Item): Promise<void> => {
     if (item.type === customers.type) return updateSearchIndex(table, customers.parse(item).id);
+    if (item.type === partnerships.type) {
+      const { providerId, resellerId } = partnerships.parse(item);
+      return names.ofPartnership(providerId, resellerId);
+    }
+    if (item.type === organizations.type) {
+      const { id, organizationType } = organizations.parse(item);
+      return organizationType === "indirect-reseller" ? names.ofReseller(id) : undefined;
+    }
     if (item.type === resellerRelationships.type) {
       await count(resellerRelationships.parse(item));
       return;

@@ -63,6 +63,17 @@ export const keys = {
 
   changeRequest: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `CHANGE#${id}`),
   changeRequests: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "CHANGE#" }),
+  /** The operator's list of change requests, and an organization's own, by the status last written (both indexes). */
+  changeInStatus: (organizationId: string, status: string, id: string) => ({
+    GSI1PK: `CHANGES#${status}`,
+    GSI1SK: id,
+    GSI2PK: `CHANGES#${organizationId}#${status}`,
+    GSI2SK: id,
+  }),
+  changesInStatus: (status: string, organizationId?: string): Range => ({
+    PK: organizationId ? `CHANGES#${organizationId}#${status}` : `CHANGES#${status}`,
+    prefix: "",
+  }),
   submittedChange: (id: string) => key("CHANGES", `CHANGE#${id}`),
   submittedChanges: { PK: "CHANGES", prefix: "CHANGE#" } satisfies Range,
 
@@ -77,6 +88,15 @@ export const keys = {
   }),
   requestsInStatus: (providerId: string, status: string): Range => ({
     PK: `REQUESTS#${providerId}#${status}`,
+    prefix: "",
+  }),
+  /** A provider's requests to one mailbox (second index). */
+  requestToMailbox: (providerId: string, mailbox: string, id: string) => ({
+    GSI2PK: `REQUESTS-TO#${providerId}#${mailbox}`,
+    GSI2SK: id,
+  }),
+  requestsToMailbox: (providerId: string, mailbox: string): Range => ({
+    PK: `REQUESTS-TO#${providerId}#${mailbox}`,
     prefix: "",
   }),
   openRequest: (providerId: string, address: string) => key(`ORG#${providerId}`, `OPEN-REQUEST#${address}`),
@@ -97,6 +117,16 @@ export const keys = {
     PK: `ORG#${providerId}`,
     prefix: `RESELLERS#${status}#`,
   }),
+  /** The end of a reseller's name, from one of its words on, in its provider's list. It has no `#` in it. */
+  resellerName: (providerId: string, status: string, end: string, resellerId: string) =>
+    key(`ORG#${providerId}`, `RESELLER-NAME#${status}#${end}#${resellerId}`),
+  resellerNamesFrom: (providerId: string, status: string, beginning: string): Range => ({
+    PK: `ORG#${providerId}`,
+    prefix: `RESELLER-NAME#${status}#${beginning}`,
+  }),
+  /** Which of those entries a reseller has. */
+  resellerNames: (providerId: string, resellerId: string) =>
+    key(`ORG#${providerId}`, `RESELLER-NAMES#${resellerId}`),
   providerEntry: (resellerId: string, status: string, providerId: string) =>
     key(`ORG#${resellerId}`, `PROVIDERS#${status}#${providerId}`),
   providers: (resellerId: string, status: string): Range => ({
@@ -130,14 +160,23 @@ export const keys = {
   customerOrders: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "ORDER#" }),
   customerEntry: (providerId: string, id: string) => key(`ORG#${providerId}`, `CUSTOMER#${id}`),
   customersOf: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "CUSTOMER#" }),
-  /** The customers whose reseller this is, in the provider's list (index). */
-  entryOfReseller: (providerId: string, resellerId: string, id: string) => ({
-    GSI1PK: `CUSTOMERS#${providerId}#${resellerId}`,
+  /** The customers whose reseller this is, in the provider's list; those that are no reseller's, without one (index). */
+  entryOfReseller: (providerId: string, resellerId: string | undefined, id: string) => ({
+    GSI1PK: `CUSTOMERS#${providerId}#${resellerId ?? "NONE"}`,
     GSI1SK: id,
   }),
-  entriesOfReseller: (providerId: string, resellerId: string): Range => ({
-    PK: `CUSTOMERS#${providerId}#${resellerId}`,
+  entriesOfReseller: (providerId: string, resellerId: string | undefined): Range => ({
+    PK: `CUSTOMERS#${providerId}#${resellerId ?? "NONE"}`,
     prefix: "",
+  }),
+  /** The customers with a registration number, by provider (second index). */
+  registration: (number: string, providerId: string, id: string) => ({
+    GSI2PK: `REGISTRATION#${number}`,
+    GSI2SK: `${providerId}#${id}`,
+  }),
+  registrations: (number: string, providerId?: string): Range => ({
+    PK: `REGISTRATION#${number}`,
+    prefix: providerId ? `${providerId}#` : "",
   }),
   domain: (domain: string) => key(`DOMAIN#${domain}`, "DOMAIN"),
   word: (providerId: string, word: string, customerId: string) =>

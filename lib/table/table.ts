@@ -188,7 +188,9 @@ export const openTable = (
     const items: Item[] = [];
     let start = options.start;
     // DynamoDB takes no start outside the range. Another release may have read the list by another one.
-    if (start && start[options.index ? names.index1pk : names.pk] !== range.PK) throw cursorInvalid();
+    const [pk, sk] = keysOf(options.index);
+    if (start && (start[pk] !== range.PK || !(options.between || start[sk]?.startsWith(range.prefix))))
+      throw cursorInvalid();
     // One item more than the page holds shows whether another page follows.
     const enough = options.limit + 1;
     for (let queries = 0; queries < 10; queries++) {

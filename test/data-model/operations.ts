@@ -44,9 +44,11 @@ const reads = ({ cast }: Ground): Operation[] => {
       ? [read(key, "as a reseller", { as: "indirect-reseller", plain: true })]
       : []),
     ...(listKeys.includes(key)
-      ? Object.keys(examplesOf(key)[0].query ?? {})
-          .filter((name) => name !== "limit")
-          .map((name) => read(key, name, {}, name))
+      ? examplesOf(key).flatMap(({ query }, which) =>
+          Object.keys(query ?? {})
+            .filter((name) => name !== "limit")
+            .map((name) => read(key, name, { which }, name)),
+        )
       : []),
   ]);
 };

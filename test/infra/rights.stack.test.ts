@@ -6,6 +6,7 @@ const matrix = {
   organizations: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
+    "DataTable.Arn/index/GSI2": "dynamodb: Query",
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
@@ -22,6 +23,7 @@ const matrix = {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     // What is left of a reseller's access is counted where it stands by reseller.
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
+    "DataTable.Arn/index/GSI2": "dynamodb: Query",
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE TABLE_NAME",
   },
@@ -49,6 +51,7 @@ const matrix = {
   customers: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
+    "DataTable.Arn/index/GSI2": "dynamodb: Query",
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:

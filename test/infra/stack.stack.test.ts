@@ -120,7 +120,10 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
       batch: [100, 1],
       filters: [
         { eventName: ["INSERT"], dynamodb: image({ type: ["Event"] }) },
-        { eventName: changed, dynamodb: image({ type: ["User", "Customer", "CustomerPartner"] }) },
+        {
+          eventName: changed,
+          dynamodb: image({ type: ["User", "Customer", "CustomerPartner", "Partnership", "Organization"] }),
+        },
         { eventName: ["MODIFY"], dynamodb: image({ type: ["CustomerUser"] }) },
         { eventName: changed, dynamodb: image({ type: ["Job"], status: ["running"] }) },
       ],

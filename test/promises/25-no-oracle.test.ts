@@ -3,6 +3,8 @@ import type { FunctionName } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { newId } from "../../lib/ids.ts";
 import { tokenOf } from "../../lib/invitations/requests/token.ts";
+import { customerFixture } from "../support/customers.ts";
+import { draftOf, newCustomer } from "../support/drafts.ts";
 import { full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { tellingHeaders, withoutRequestId } from "../support/matrix.ts";
@@ -10,7 +12,7 @@ import { type Cast, openCast } from "../support/matrix-cast.ts";
 import { linkPairs, type Pair, pairsOf } from "../support/oracle-pairs.ts";
 import { reached } from "../support/promise.ts";
 import { oneOf, randomFrom, seed } from "../support/schedules.ts";
-import { password, type Response } from "../support/world.ts";
+import { good, password, type Response } from "../support/world.ts";
 
 const timed = 500;
 /** An everyday run asks so many of the pairs, and judges no time. */
@@ -86,6 +88,33 @@ describe("what is out of reach is told from what never was", () => {
     expect(notAsked.toSorted()).toEqual(openToAll.toSorted());
     said.push(`${among.length} pairs on ${new Set(among.map(({ key }) => key)).size} routes: same bytes`);
   }, 600_000);
+
+  it("by no filter of a list, and no review of an order", async () => {
+    const { world, table } = inside;
+    const { admin } = cast.provider;
+    const [other, stranger] = await Promise.all([world.provider(), world.reseller()]);
+    const { customer } = await customerFixture(table, { providerId: other.id, now: new Date(inside.now()) });
+    const { domain } = customer.companyProfile;
+    const free = `free-${world.next()}.example`;
+    const asked = [
+      ["/v1/customers?domain=", domain, free],
+      ["/v1/indirect-resellers?mpnId=", stranger.mpnId, "404404"],
+      ["/v1/indirect-resellers?name=", stranger.name, "Nobody at all"],
+      ["/v1/partnership-requests?resellerEmail=", stranger.admin.email, `nobody@${free}`],
+    ] as const;
+    for (const [path, theirs, nobodys] of asked) {
+      const [one, two] = await Promise.all(
+        [theirs, nobodys].map((value) => admin.get(`${path}${encodeURIComponent(value)}`)),
+      );
+      expect({ path, ...told(one!) }).toEqual({ path, ...told(two!) });
+    }
+    const problems = async (of: string): Promise<unknown> => {
+      const { id } = await draftOf(world, admin, { customer: newCustomer(world, of) });
+      return (await good(admin.post(`/v1/orders/${id}/review`))).problems;
+    };
+    expect(await problems(domain)).toEqual(await problems(free));
+    said.push(`${asked.length} filters and a review: the same for what is another's and what nobody has`);
+  });
 
   it("by no word of the invitation's page, whose address and whose password it is", async () => {
     const { world } = inside;

@@ -1,6 +1,7 @@
 import type { CallerType } from "../../lib/contract/common.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { mailboxOf } from "../../lib/invitations/recipients/mailbox.ts";
 import { minute } from "./clock.ts";
 import { type CallOptions, memberOf, realCall, rowOf, send } from "./example-calls.ts";
 import { type ExampleCast, openExampleCast } from "./example-cast.ts";
@@ -55,6 +56,8 @@ const fillLists = async (cast: ExampleCast, stranger: ExampleCast, pass: (time: 
     for (const post of [creating(key)].flatMap((each) => (each ? [each, each] : []))) await sent(post);
   await sent("POST /v1/indirect-resellers/{resellerId}/removal");
   await sent("POST /v1/indirect-resellers/{resellerId}/removal");
+  const decided = await realCall("POST /v1/change-requests/{changeRequestId}/approve", cast);
+  await good(send(decided));
   for (const country of ["AT", "AT"]) {
     const left = await world.provider({ country });
     await world.partner(left, reseller);
@@ -75,6 +78,12 @@ const fillLists = async (cast: ExampleCast, stranger: ExampleCast, pass: (time: 
   for (const as of ["indirect-reseller", "indirect-reseller", "indirect-provider"] as const)
     await sent("POST /v1/orders/{orderId}/cancel", { as });
   // One more of a reseller that is nobody else's in any list, and one of another name.
+  // Two that are no reseller's any more.
+  for (const _ of [1, 2]) {
+    const { id } = await sent("GET /v1/customers/{customerId}");
+    const nobodys = { resellerId: null, delegatedAdmin: false };
+    await good(cast.provider.admin.put(`/v1/customers/${id}/reseller`, nobodys));
+  }
   // One of which the reseller has only delegated admin, and two of other names.
   await sent("PUT /v1/customers/{customerId}/reseller");
   for (const _ of [1, 2]) await sent("PATCH /v1/customers/{customerId}");
@@ -128,6 +137,7 @@ interface Filter {
   finds?(item: any, value: any): boolean;
 }
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const plain = (text: string): string => wordsOf(text).join("");
 const nameOf = ({ name, billingProfile }: any): string => name ?? billingProfile.companyName;
 
 /** How a filter finds an item, where that is not by the field of its name. */
@@ -142,6 +152,20 @@ const filters: Record<string, Filter> = {
   domain: {
     values: ({ companyProfile }) => [companyProfile.domain],
     finds: ({ companyProfile }, domain) => companyProfile.domain === domain,
+  },
+  resellerEmail: {
+    values: ({ resellerEmail }) => [resellerEmail],
+    finds: ({ resellerEmail }, address) => mailboxOf(resellerEmail) === mailboxOf(address),
+  },
+  organizationRegistrationNumber: {
+    values: ({ companyProfile }) => [companyProfile.organizationRegistrationNumber],
+    finds: ({ companyProfile }, number) =>
+      plain(companyProfile.organizationRegistrationNumber ?? "") === plain(number),
+  },
+  name: { finds: ({ name }, asked) => name.toLowerCase().startsWith(asked.toLowerCase()) },
+  withoutReseller: {
+    values: ({ associatedPartnerId }) => [String(associatedPartnerId === null)],
+    finds: ({ associatedPartnerId }) => associatedPartnerId === null,
   },
   endsAfter: {
     values: ({ commitmentEndDate }) => [commitmentEndDate],

@@ -67,10 +67,23 @@ const ofCustomer = { customerId: standIns.customer };
 const grant = { resellerId: standIns.otherReseller };
 
 export const customerExamples: ExamplesOf<"customers"> = {
-  "GET /v1/customers": {
-    query: { resellerId: standIns.reseller, search: "woodgrove", domain: newDomain },
-    answer: { items: [customer] },
-  },
+  "GET /v1/customers": [
+    {
+      summary: "All filters that a customer can meet at once",
+      query: {
+        resellerId: standIns.reseller,
+        search: "woodgrove",
+        domain: newDomain,
+        organizationRegistrationNumber: "HRB 118270",
+      },
+      answer: { items: [customer] },
+    },
+    {
+      summary: "Customers without a reseller",
+      query: { withoutReseller: "true" },
+      answer: { items: [{ ...customer, associatedPartnerId: null }] },
+    },
+  ],
   "GET /v1/customers/{customerId}": { path: ofCustomer, answer: customer },
   "PATCH /v1/customers/{customerId}": {
     path: ofCustomer,

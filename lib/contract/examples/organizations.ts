@@ -124,8 +124,8 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
   },
   "GET /v1/organization": { answer: organization },
   "POST /v1/organization/change-requests": { body: { changes, reason }, answer: changeRequest },
-  "GET /v1/organization/change-requests": { query: page, answer: { items: [changeRequest] } },
-  "GET /v1/change-requests": { query: page, answer: { items: [changeRequest] } },
+  "GET /v1/organization/change-requests": { query: { status: "open" }, answer: { items: [changeRequest] } },
+  "GET /v1/change-requests": { query: { status: "open" }, answer: { items: [changeRequest] } },
   "POST /v1/change-requests/{changeRequestId}/approve": {
     path: ofChange,
     body: { note },

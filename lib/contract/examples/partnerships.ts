@@ -57,7 +57,10 @@ export const partnershipExamples: ExamplesOf<"partnerships"> = {
     body: { resellerEmail: request.resellerEmail, locale: "ru", ...text },
     answer: { ...request, locale: "ru" },
   },
-  "GET /v1/partnership-requests": { query: { status: "draft" }, answer: { items: [request] } },
+  "GET /v1/partnership-requests": {
+    query: { status: "draft", resellerEmail: request.resellerEmail },
+    answer: { items: [request] },
+  },
   "GET /v1/partnership-requests/{requestId}": { path: ofRequest, answer: request },
   "PATCH /v1/partnership-requests/{requestId}": {
     path: ofRequest,
@@ -86,7 +89,10 @@ export const partnershipExamples: ExamplesOf<"partnerships"> = {
     path: ofRequest,
     answer: { ...request, status: "revoked" },
   },
-  "GET /v1/indirect-resellers": { query: { status: "active" }, answer: { items: [partner] } },
+  "GET /v1/indirect-resellers": {
+    query: { status: "active", name: "fabri", mpnId: standIns.resellerMpnId },
+    answer: { items: [partner] },
+  },
   "GET /v1/indirect-resellers/{resellerId}": { path: { resellerId: standIns.reseller }, answer: partner },
   "GET /v1/indirect-resellers/{resellerId}/removal": {
     path: leaving,

@@ -111,8 +111,13 @@ export const requestHandlers = ({
       });
     },
 
-    "GET /v1/partnership-requests": async ({ caller, query: { status, limit }, start, now }) => {
-      const { items, ...rest } = await requests.list(caller.organization, status, now, { limit, start });
+    "GET /v1/partnership-requests": async ({
+      caller,
+      query: { cursor: _, limit, ...filter },
+      start,
+      now,
+    }) => {
+      const { items, ...rest } = await requests.list(caller.organization, filter, now, { limit, start });
       return { ...rest, items: items.map((item) => apiForm(item, now)) };
     },
 

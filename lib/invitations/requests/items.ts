@@ -3,6 +3,7 @@ import { locales } from "../../languages/texts.ts";
 import { entity, type ItemOf } from "../../table/entity.ts";
 import { keys } from "../../table/keys.ts";
 import { storedEnum } from "../../table/stored.ts";
+import { mailboxOf } from "../recipients/mailbox.ts";
 
 /**
  * What can be known of a mail's delivery, in ascending order of precedence: feedback only replaces what stands before it.
@@ -23,7 +24,10 @@ export const deliveryPrecedence = [
 export const requests = entity({
   type: "PartnershipRequest",
   key: ({ providerId, id }: { providerId: string; id: string }) => keys.request(providerId, id),
-  indexes: ({ providerId, status, id }) => keys.requestInStatus(providerId, status, id),
+  indexes: ({ providerId, resellerEmail, status, id }) => ({
+    ...keys.requestInStatus(providerId, status, id),
+    ...keys.requestToMailbox(providerId, mailboxOf(resellerEmail), id),
+  }),
   schema: z.object({
     type: z.literal("PartnershipRequest"),
     id: z.string(),

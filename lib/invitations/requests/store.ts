@@ -6,6 +6,7 @@ import { inStateFor } from "../../table/in-state.ts";
 import { type ListOwner, pageInStates } from "../../table/in-states.ts";
 import type { Check, Item, Write } from "../../table/item.ts";
 import { keys } from "../../table/keys.ts";
+import { pageOfMatching } from "../../table/matching.ts";
 import type { PageOptions, Table } from "../../table/table.ts";
 import { mailboxOf, spellingsOf } from "../recipients/mailbox.ts";
 import { endedLinks, invitations, openRequests, type RequestItem, requests } from "./items.ts";
@@ -120,20 +121,25 @@ export const requestStore = (table: Table) => {
       return item;
     },
 
-    /** A provider's requests, newest first. */
+    /** A provider's requests, newest first. `resellerEmail` finds those to the same mailbox. */
     list(
-      { id: providerId, listsIndexed }: ListOwner,
-      status: RequestStatus | undefined,
+      { id: providerId, listsIndexed, filtersIndexed }: ListOwner,
+      { status, resellerEmail }: { status?: RequestStatus | undefined; resellerEmail?: string | undefined },
       now: Date,
       { limit, start }: Pick<PageOptions, "limit" | "start">,
     ) {
-      const all = keys.requests(providerId);
-      if (!status || !listsIndexed)
-        return stored.page(all, {
-          ...{ limit, start, newestFirst: true },
-          filter: status && inStatus(status, now),
-        });
-      const matches = (request: RequestItem) => statusAt(request, now) === status;
+      const range = keys.requests(providerId);
+      const mailbox = resellerEmail && mailboxOf(resellerEmail);
+      const matches = (request: RequestItem) =>
+        (!status || statusAt(request, now) === status) &&
+        (!mailbox || mailboxOf(request.resellerEmail) === mailbox);
+      const filter = status && inStatus(status, now);
+      if (mailbox && filtersIndexed) {
+        const states = [{ range: keys.requestsToMailbox(providerId, mailbox), filter }];
+        return pageInStates(stored.page, { all: range, states, index: 2, matches, limit, start });
+      }
+      if (mailbox || !status || !listsIndexed)
+        return pageOfMatching(stored.page, range, { limit, start, newestFirst: true, filter }, matches);
       // What is open expires by the clock, before the schedule records it.
       const open = status === "expired" ? (["draft", "sent"] as const) : [];
       const states = [
@@ -143,7 +149,7 @@ export const requestStore = (table: Table) => {
           filter: inStatus(status, now),
         })),
       ];
-      return pageInStates(stored.page, { all, states, matches, limit, start });
+      return pageInStates(stored.page, { all: range, states, matches, limit, start });
     },
 
     /** Adds a draft, provided that the provider has no open request to its address (REQUEST_ALREADY_OPEN). */

@@ -62,6 +62,51 @@ describeOnEachEngine("customers", (open) => {
     );
   });
 
+  test("a list is narrowed to a registration number, however it is spelled, and to those without a reseller", async () => {
+    const table = await open();
+    const { save, relationships, find } = customerStore(table);
+    const add = async (companyName: string, number: string, more: Partial<CustomerOptions> = {}) => {
+      const { customer } = await indexed(table, companyName, more);
+      const companyProfile = { ...customer.companyProfile, organizationRegistrationNumber: number };
+      await table.transact(save(customer, { ...customer, companyProfile }, await relationships(customer.id)));
+      return customer.id;
+    };
+    const [a, b] = ["org_a", "org_b"];
+    const link = { relationships: { [a]: { adminSince: since } } };
+    const older = await add("Adatum", "HRB 12-34", link);
+    await add("Bellows", "hrb1234", { reseller: { id: a } });
+    await add("Contoso", "HRB 12.34", { reseller: { id: b } });
+    await add("Datum", "HRB 99");
+    await add("Elsewhere", "HRB 1234", { providerId: "org_q", ...link });
+    const ofNumber = { organizationRegistrationNumber: "hrb-1234" };
+    const none = { withoutReseller: "true" as const };
+    const search = "d";
+    const expected: [Viewer, CustomerQuery, string[]][] = [
+      [provider, ofNumber, ["Adatum", "Bellows", "Contoso"]],
+      [provider, none, ["Adatum", "Datum"]],
+      [provider, { ...none, search }, ["Datum"]],
+      [provider, { ...none, ...ofNumber }, ["Adatum"]],
+      [provider, { ...ofNumber, resellerId: a }, ["Bellows"]],
+      [provider, { ...none, resellerId: a }, []],
+      [reseller(a), ofNumber, ["Adatum", "Bellows", "Elsewhere"]],
+      [reseller(a), none, ["Adatum", "Elsewhere"]],
+      [reseller(a), { ...none, resellerId: a }, []],
+    ];
+    for (const [who, query, found] of expected)
+      for (const indexes of [{}, { listsIndexed: true, filtersIndexed: true }])
+        expect([query, await namesIn(table, { ...who, ...indexes }, query, 1)]).toEqual([query, found]);
+    // An older release writes an entry without the keys of these filters.
+    await table.write({
+      update: keys.customerEntry("org_p", older),
+      remove: ["filtersIndexed", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK"],
+    });
+    const now = { ...provider, listsIndexed: true, filtersIndexed: true };
+    expect(await namesIn(table, now, { ...none, ...ofNumber })).toEqual([]);
+    await updateSearchIndex(table, older);
+    expect(await find(older)).toMatchObject({ version: 2 });
+    for (const query of [none, ofNumber]) expect(await namesIn(table, now, query)).toContain("Adatum");
+  });
+
   const azure = { billing: "azure" as const };
   test.each<[boolean, NonNullable<CustomerOptions["subscriptions"]>]>([
     [false, []],

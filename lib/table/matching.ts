@@ -1,0 +1,25 @@
+import type { Range } from "./keys.ts";
+import type { PageOptions, Start } from "./table.ts";
+
+/** How often one page reads on while nothing fits. */
+const mostQueries = 10;
+
+/**
+ * One page of what fits in a range, for what no condition of the table can judge. It reads on while nothing fits, but for
+ * no more than ten queries, so a page may be short while `next` is present.
+ */
+export const pageOfMatching = async <T>(
+  read: (range: Range, options: PageOptions) => Promise<{ items: T[]; next?: Start }>,
+  range: Range,
+  options: PageOptions,
+  matches: (item: T) => boolean,
+): Promise<{ items: T[]; next?: Start }> => {
+  let start = options.start;
+  for (let queries = 1; ; queries++) {
+    const { items, next } = await read(range, { ...options, start });
+    const found = items.filter(matches);
+    if (found.length > 0 || !next || queries >= mostQueries)
+      return next ? { items: found, next } : { items: found };
+    start = next;
+  }
+};

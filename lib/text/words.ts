@@ -1,0 +1,10 @@
+const longestWord = 64;
+
+/** The words of a text for the search: lower case, Unicode form NFKC, split at everything but letters, marks and digits. */
+export const wordsIn = (text: string): string[] =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== "")
+    .map((word) => [...word].slice(0, longestWord).join(""));
