@@ -76,6 +76,9 @@ const acts = (
       request(by, "PUT", `${customer(id)}/azure-tenant-owner`, { resellerId }),
     revokeAdmin: (by: Client, id: string, reseller: Organization) =>
       request(by, "DELETE", `${customer(id)}/delegated-admin/${reseller.id}`),
+    /** The provider leaves a reseller no more than reading. */
+    onlyRead: (id: string, reseller: Organization) =>
+      patch(provider.admin, `${customer(id)}/delegated-admin/${reseller.id}`, { access: "read" }),
     rename: (by: Client, id: string) =>
       patch(by, customer(id), { billingProfile: { companyName: "Renamed" } }),
     credentials: (by: Client, id: string) => post(by, `${customer(id)}/admin-credentials`),

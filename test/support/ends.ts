@@ -6,8 +6,11 @@ import { routeOf } from "./route-of.ts";
 import { choosePassword } from "./scenes-page.ts";
 import { type Client, clientOver, password } from "./world.ts";
 
-/** What may end while somebody works: the partnership that the work needs, the partner's standing, the role, or the user. */
-export const endings = ["partnership", "standing", "role", "user"] as const;
+/**
+ * What may end while somebody works: the partnership that the work needs, the partner's standing, more than reading by
+ * delegated admin, the role, or the user.
+ */
+export const endings = ["partnership", "standing", "managing", "role", "user"] as const;
 export type Ending = (typeof endings)[number];
 
 /** Something that is begun with rights that may end before it is done. */
@@ -67,7 +70,18 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
         user: { by: cast.disable(organization, user), outcome: "USER_DISABLED" },
       },
     });
-  const admin = flow("delegated admin", reseller, by, provider);
+  /** The same flow, of which an end makes something else. */
+  const but = ({ ended, ...rest }: Flow, outcomes: Partial<Flow["ended"]>): Flow => ({
+    ...rest,
+    ended: { ...ended, ...outcomes },
+  });
+  const onlyRead = cast.onlyRead(administered.id, reseller);
+  type Told = Parameters<ReturnType<typeof flow>>;
+  const ofAdmin = flow("delegated admin", reseller, by, provider);
+  const admin = (...told: Told) =>
+    but(ofAdmin(...told), { managing: { by: onlyRead, outcome: "ACCESS_READ_ONLY" } });
+  /** Of the subscription that names it as reseller of record too, and which it manages as such. */
+  const both = (...told: Told) => but(ofAdmin(...told), { managing: { by: onlyRead, outcome: told[2] } });
   const record = flow("reseller of record", reseller, by, provider);
   const giving = flow("provider", provider, agent, reseller);
   const invited = flow("invited admin", unpartnered, second);
@@ -99,11 +113,6 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     };
     return { ...made, ended: { ...made.ended, role: { by: toSales, outcome: "ROLE_REQUIRED" } } };
   };
-  /** The same flow, of which an end makes something else. */
-  const but = ({ ended, ...rest }: Flow, outcomes: Partial<Flow["ended"]>): Flow => ({
-    ...rest,
-    ended: { ...ended, ...outcomes },
-  });
   const onThePage = invited("accept on the page", acceptOnThePage, "200");
   const refused = (by: Act) => ({ by, outcome: "refused" });
 
@@ -113,23 +122,23 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     admin("change an order", cast.changeOrder(by, orders.placed), "200", over),
     { ...admin("review an order", cast.review(by, orders.placed), "200", over, unsold), looks: true },
     admin("submit an order", cast.submit(by, orders.placed), "201", over, unsold),
-    admin("more licences", change({ quantity: 20 }), "200", over, unsold),
+    both("more licences", change({ quantity: 20 }), "200", over, unsold),
     admin("reactivate", cast.change(by, suspended, { status: "active" }), "200", over, unsold),
-    admin("upgrade", cast.upgrade(by, plain), "200", over, unsold),
+    both("upgrade", cast.upgrade(by, plain), "200", over, unsold),
     admin("reset credentials", cast.credentials(by, administered.id), "200", over),
     admin("disable the customer's admin", cast.setAdmin(by, administered.id, "disable"), "200", over),
     admin("enable the customer's admin", cast.setAdmin(by, administered.id, "enable"), "200", over),
     // What it may do for as long as it has delegated admin.
     admin("cancel a draft", cast.cancel(by, orders.placed), "200", "200"),
     admin("change a profile", cast.rename(by, administered.id), "200", "200"),
-    admin("rename", change({ friendlyName: "Renamed" }), "200", "200"),
-    admin("turn renewal off", change({ autoRenewEnabled: false }), "200", "200"),
-    admin("fewer licences", change({ quantity: 2 }), "200", "200"),
-    admin("suspend", change({ status: "suspended" }), "200", "200"),
-    admin("cancel", change({ status: "cancelled" }), "200", "200"),
-    admin("plan fewer licences", cast.plan(by, plain, { quantity: 2 }), "200", "200"),
-    admin("plan more licences", cast.plan(by, plain, { quantity: 20 }), "200", over, unsold),
-    admin("plan another offer", cast.plan(by, plain, { targetOfferId: "office-plus" }), "200", over, unsold),
+    both("rename", change({ friendlyName: "Renamed" }), "200", "200"),
+    both("turn renewal off", change({ autoRenewEnabled: false }), "200", "200"),
+    both("fewer licences", change({ quantity: 2 }), "200", "200"),
+    both("suspend", change({ status: "suspended" }), "200", "200"),
+    both("cancel", change({ status: "cancelled" }), "200", "200"),
+    both("plan fewer licences", cast.plan(by, plain, { quantity: 2 }), "200", "200"),
+    both("plan more licences", cast.plan(by, plain, { quantity: 20 }), "200", over, unsold),
+    both("plan another offer", cast.plan(by, plain, { targetOfferId: "office-plus" }), "200", over, unsold),
     // Without delegated admin all of its reach ends.
     record("rename", cast.change(by, recorded, { friendlyName: "Renamed" }), "200", "NOT_FOUND"),
     record("more licences", cast.change(by, recorded, { quantity: 20 }), "200", "NOT_FOUND", unsold),
