@@ -86,8 +86,8 @@ export const protections: readonly Protection[] = [
   {
     what: "a reseller reaches the customers that it administers, and no others (check)",
     file: "lib/customers/access.ts",
-    from: "    if (!relationship?.adminSince) throw notFound();\n",
-    to: "",
+    from: "    if (!admin) throw notFound();\n",
+    to: '    if (!admin) return accessOf(organization.id, customer, "provider");\n',
     row: 24,
   },
   {
