@@ -1,4 +1,5 @@
 import { answered, anyVersion, onSharedStack, openChannel } from "../support/channel.ts";
+import { until } from "../support/matrix.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
 import { type Client, clientOf, good, type Member } from "../support/world.ts";
 
@@ -29,7 +30,7 @@ const refused = async (status: number, error: string, answering: ReturnType<type
 };
 
 it("a machine acts as itself, by its own roles, and each secret takes the other's place without an outage", async () => {
-  const { world, provider, stack } = the();
+  const { world, provider, stack, audits } = the();
   const { admin } = provider;
   const made = await create(admin, ["SalesAgent"]);
   const { clientSecret, ...shown } = made;
@@ -85,6 +86,22 @@ it("a machine acts as itself, by its own roles, and each secret takes the other'
 
   await answered("200", admin.patch(path, { roles: ["AdminAgent"] }, anyVersion));
   await answered("200", successor.get("/v1/audit-records"));
+  // What goes on page by page goes on for the machine that began it.
+  const { reseller, other, make } = the();
+  const { customer } = await make({ reseller: { id: reseller.id } });
+  const job = await good(
+    successor.post("/v1/customers/reassign", {
+      ...{ fromResellerId: reseller.id, toResellerId: other.id, subscriptions: false, delegatedAdmin: false },
+    }),
+  );
+  const ended = async () => {
+    await stack.streams.drained();
+    return good(successor.get(`/v1/jobs/${job.id}`));
+  };
+  expect(await until(ended, ({ status }) => status !== "running")).toMatchObject({ done: 1, failed: [] });
+  const [record] = await audits(admin, customer.id);
+  expect(record.actor).toEqual({ userId: made.id, organizationId: provider.id });
+
   await answered("200", admin.patch(path, { status: "disabled" }, anyVersion));
   await answered("401 UNAUTHENTICATED", successor.get("/v1/customers"));
   await refused(401, "invalid_client", ask(grant, basic(made.id, second.clientSecret)));

@@ -52,7 +52,10 @@ const mayRepeat = (answer: Response): boolean => [429, 503].includes(answer.stat
 const wrongWith = ({ status, headers, text }: Response, key: RouteKey): string | undefined => {
   if (status < 400) return undefined;
   const type = headers.get("content-type") ?? "";
-  const isProblem = rowOf(key).html ? type.startsWith("text/html") : type === "application/problem+json";
+  const { html, oauth } = rowOf(key);
+  const isProblem = type.startsWith(
+    html ? "text/html" : oauth ? "application/json" : "application/problem+json",
+  );
   const isTold = status < 500 || (status === 503 && Number(headers.get("retry-after")) > 0);
   return isProblem && isTold ? undefined : `${key} answered ${status} ${type}: ${text.slice(0, 300)}`;
 };
@@ -160,7 +163,7 @@ describe("with a fault at every fifth call to AWS", () => {
     const recorded = Map.groupBy(faulty.records, ({ requestId }) => tries.get(String(requestId)));
     const wrong = faulty.asked.filter((each) => {
       const times = recorded.get(each)?.length ?? 0;
-      if (isRead(each.key)) return times > 0;
+      if (isRead(each.key) || rowOf(each.key).oauth) return times > 0;
       if (/credentials$|sign-out$/.test(each.key)) return times < 1;
       return each.succeeded ? times !== 1 : times > 1;
     });

@@ -82,6 +82,7 @@ const isUnavailable = ({ key, answer: { status, headers, body } }: Found): boole
   const type = headers.get("content-type") ?? "";
   const isTold = status === 503 && Number(headers.get("retry-after")) > 0;
   if (rowOf(key).html) return isTold && type.startsWith("text/html");
+  if (rowOf(key).oauth) return isTold && body.error === "temporarily_unavailable";
   return isTold && type === "application/problem+json" && body.code === "UNAVAILABLE";
 };
 
@@ -107,7 +108,7 @@ describe("a dependency that hangs", () => {
     return [...Map.groupBy(all, ({ key }) => routes[key].function).values()].flatMap((own) => {
       const [reads, writes] = [own.filter(({ key }) => isRead(key)), own.filter(({ key }) => !isRead(key))];
       const toPool = writes.filter(
-        ({ key, name }) => rowOf(key).key === "claim" || name.endsWith("signed in"),
+        ({ key, name }) => rowOf(key).key === "claim" || rowOf(key).oauth || name.endsWith("signed in"),
       );
       const kinds = [reads, toPool.length > 0 ? toPool : writes];
       return kinds.filter((kind) => kind.length > 0).map((kind) => oneOf(kind, random));
@@ -177,6 +178,7 @@ describe("a dependency that hangs", () => {
       Object.fromEntries([...met].map(([name, own]) => [name, all.filter((each) => own.has(each))])),
     ).toEqual({
       organizations: all,
+      "api-clients": all,
       partnerships: readsAndWrites,
       invitations: all,
       offers: readsAndWrites,

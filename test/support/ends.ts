@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { type Act, type Cast, outcome } from "./cast-inside.ts";
 import { ofThePage } from "./invitations.ts";
 import { reassigning } from "./meetings.ts";
 import { routeOf } from "./route-of.ts";
 import { choosePassword } from "./scenes-page.ts";
-import { type Client, clientOver, password } from "./world.ts";
+import { type Client, clientOver, good, password } from "./world.ts";
 
 /**
  * What may end while somebody works: the partnership that the work needs, the partner's standing, more than reading by
@@ -113,6 +114,36 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     };
     return { ...made, ended: { ...made.ended, role: { by: toSales, outcome: "ROLE_REQUIRED" } } };
   };
+  /** Machines of the reseller and of the other one, of which the second's Global admin manages its own. */
+  const sells = { displayName: "Desk", roles: ["AdminAgent"] };
+  const made = await good(reseller.admin.post("/v1/api-clients", sells));
+  const managed = await good(unpartnered.admin.post("/v1/api-clients", sells));
+  const [machine, itself] = [`/v1/api-clients/${made.id}`, `/v1/api-clients/${managed.id}`];
+  const secretId = made.secrets[0].id;
+  const desk = noted(await world.member(`${made.id}.${secretId}.${randomUUID()}`, ""));
+  const manage = (by: Client, path: string, body: object) => async () =>
+    outcome(await by.patch(path, body, { "if-match": "*" }));
+  const deleteSecret = (by: Client, path: string) => async () => {
+    const answer = await by.delete(path);
+    return answer.status === 204 ? "200" : outcome(answer);
+  };
+  const disable = { by: manage(reseller.admin, machine, { status: "disabled" }), outcome: "USER_DISABLED" };
+  /** What a machine does; its role ends, or it is disabled, or its secret is deleted. */
+  const system = (name: string, act: Act, done: string, user = disable): Flow => ({
+    name: `machine: ${name}`,
+    act,
+    done,
+    ended: {
+      partnership: { by: cast.remove(reseller), outcome: over },
+      role: { by: manage(reseller.admin, machine, { roles: ["SalesAgent"] }), outcome: "ROLE_REQUIRED" },
+      user,
+    },
+  });
+  const askForToken: Act = async () => {
+    const form = { grant_type: "client_credentials", client_id: made.id, client_secret: made.clientSecret };
+    const answer = await anonymous.post("/oauth2/token", String(new URLSearchParams(form)), ofThePage);
+    return answer.body.error ?? String(answer.status);
+  };
   const onThePage = invited("accept on the page", acceptOnThePage, "200");
   const refused = (by: Act) => ({ by, outcome: "refused" });
 
@@ -168,6 +199,23 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     administering("change a user", renameUser(colleague.id), "200"),
     administering("give a user new credentials", newPassword(colleague.id), "200"),
     administering("sign a user out everywhere", signOut(colleague.id), "200"),
+    invited("create a machine", async () => outcome(await second.post("/v1/api-clients", sells)), "201"),
+    invited("change a machine", manage(second, itself, { displayName: "Renamed" }), "200"),
+    invited("give a machine a secret", async () => outcome(await second.post(`${itself}/secrets`)), "201"),
+    invited(
+      "delete a machine's secret",
+      deleteSecret(second, `${itself}/secrets/${managed.secrets[0].id}`),
+      "200",
+    ),
+    system("reset credentials", cast.credentials(desk, administered.id), "200"),
+    system("disable the customer's admin", cast.setAdmin(desk, administered.id, "disable"), "200", {
+      by: deleteSecret(reseller.admin, `${machine}/secrets/${secretId}`),
+      outcome: "UNAUTHENTICATED",
+    }),
+    {
+      ...{ name: "machine: ask for a token", act: askForToken, done: "200", looks: true },
+      ended: { user: { ...disable, outcome: "invalid_client" } },
+    },
     invited("create a Global admin", create("GlobalAdmin"), "201"),
     invited("change a Global admin", renameUser(unpartnered.admin.id), "200"),
     invited("give a Global admin new credentials", newPassword(unpartnered.admin.id), "200"),

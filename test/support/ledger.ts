@@ -18,11 +18,14 @@ export interface Ledger {
   heard(method: string, path: string, answer: Pick<Response, "status" | "headers" | "body">): void;
 }
 
-/** A request that changes nothing by what it is. Of one for a token only the day is noted. */
+/** A request that changes nothing by what it is. */
 export const isRead = (key: RouteKey): boolean =>
-  /^(GET|HEAD) /.test(key) || /\/(review|validate|token)$/.test(key);
+  /^(GET|HEAD) /.test(key) || /\/(review|validate)$/.test(key);
 
-/** Where what is sent may be so already: a success then changes nothing, and leaves no record. */
+/**
+ * Where what is sent may be so already: a success then changes nothing, and leaves no record. Of a token the day alone is
+ * noted.
+ */
 export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "PATCH /v1/orders/{orderId}",
   "PATCH /v1/customers/{customerId}",
@@ -31,6 +34,7 @@ export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /v1/invitations/accept",
   "POST /v1/invitations/decline",
   "POST /invitations/{token}",
+  "POST /oauth2/token",
 ]);
 
 /** What is done step by step leaves a record with each, all of which name the request. */

@@ -1,0 +1,84 @@
+import { change, newClient, used, withoutSecret, withSecret } from "../../../lib/api-clients/rules.ts";
+import {
+  hashOf,
+  newClientSecret,
+  newUserName,
+  poolPasswordOf,
+  secretOf,
+  signedInBy,
+} from "../../../lib/api-clients/secret.ts";
+import { passwordPolicy } from "../../../lib/contract/password-policy.ts";
+import { newId } from "../../../lib/ids.ts";
+
+const now = new Date("2026-03-01T23:59:59.999Z");
+const secret = (id: string) => ({ id, hash: hashOf(id), createdAt: now.toISOString() });
+const client = newClient(
+  "org_1",
+  { displayName: "Desk", roles: ["SalesAgent", "AdminAgent"] },
+  { id: "cli_1", secret: secret("sec_1"), now },
+);
+
+it("holds the roles of agents, in one order, and never a person's", () => {
+  expect(client.roles).toEqual(["AdminAgent", "SalesAgent"]);
+  for (const role of ["GlobalAdmin", "UserManagementAdmin"] as const)
+    expect(() => change(client, { roles: ["SalesAgent", role] }, now)).toThrow(
+      expect.objectContaining({
+        code: "ROLE_NOT_FOR_CLIENTS",
+        more: { errors: [expect.objectContaining({ pointer: "/roles/1" })] },
+      }),
+    );
+});
+
+it("ends older sign-ins when its status changes, either way, and by no other change", () => {
+  const disabled = change(client, { status: "disabled" }, now);
+  expect(disabled).toMatchObject({ status: "disabled", signedOutAt: now.toISOString() });
+  const later = new Date(now.getTime() + 5_000);
+  expect(change(disabled, { status: "active" }, later).signedOutAt).toBe(later.toISOString());
+  expect(change(disabled, { status: "disabled" }, later).signedOutAt).toBe(now.toISOString());
+  expect(change(client, { displayName: "Other", roles: ["SalesAgent"] }, now).signedOutAt).toBeUndefined();
+});
+
+it("has two secrets at the most, each of which may go, with its sign-in", () => {
+  const both = withSecret(client, secret("sec_2"));
+  expect(() => withSecret(both, secret("sec_3"))).toThrow(
+    expect.objectContaining({ code: "TOO_MANY_SECRETS" }),
+  );
+  const seen = used(both, "sec_1", { userName: "name", now });
+  expect(seen.signIns).toEqual({ sec_1: { userName: "name", lastUsedOn: "2026-03-01" } });
+  expect(withoutSecret(seen, "sec_1")).toMatchObject({ secrets: [{ id: "sec_2" }], signIns: {} });
+  expect(withoutSecret(withoutSecret(seen, "sec_1"), "sec_2").secrets).toEqual([]);
+  expect(() => withoutSecret(seen, "sec_3")).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
+});
+
+it("notes a use once a day, and another name at the pool at once", () => {
+  const seen = used(client, "sec_1", { userName: "name", now });
+  expect(used(seen, "sec_1", { userName: "name", now })).toBe(seen);
+  expect(used(seen, "sec_1", { userName: "other", now })).not.toBe(seen);
+  const nextDay = used(seen, "sec_1", { userName: "name", now: new Date(now.getTime() + 1) });
+  expect(nextDay.signIns.sec_1?.lastUsedOn).toBe("2026-03-02");
+});
+
+it("has secrets of 256 bits with a prefix; each is known by its hash, and gives a password that the pool takes", () => {
+  const [one, two] = [newClientSecret(), newClientSecret()];
+  expect(one).toMatch(/^twos_[A-Za-z0-9_-]{43}$/);
+  const secrets = [one, two].map((each, at) => ({ id: at, hash: hashOf(each) }));
+  expect([one, two, `${one}x`, ""].map((each) => secretOf(secrets, each)?.id)).toEqual([
+    0,
+    1,
+    undefined,
+    undefined,
+  ]);
+  const password = poolPasswordOf(one);
+  expect(password).not.toContain(hashOf(one));
+  expect(password).not.toBe(poolPasswordOf(two));
+  expect(password.length).toBeGreaterThanOrEqual(passwordPolicy.minimumLength);
+  for (const kind of [/[a-z]/, /[A-Z]/, /[0-9]/, /[-_]/]) expect(password).toMatch(kind);
+});
+
+it("is found by its name at the pool, and no person is", () => {
+  const [clientId, secretId, userId] = [newId("cli", now), newId("sec", now), newId("usr", now)];
+  const name = newUserName(clientId, secretId, "5f0c6c1e-6f0a-4c6e-9d0e-1a2b3c4d5e6f");
+  expect(signedInBy(name)).toEqual({ clientId, secretId });
+  for (const other of [userId, clientId, `${clientId}.${secretId}`, `${clientId}.${secretId}.`, `x${name}`])
+    expect(signedInBy(other)).toBeUndefined();
+});
