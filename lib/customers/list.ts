@@ -55,7 +55,10 @@ export const customerLists = (table: Table) => {
   const byDomain = async (viewer: Viewer, domain: string): Promise<Found> => {
     // Whether somebody else has the domain makes no difference in what is read, so that it cannot be told.
     const customerId = (await store.byDomain(domain)) ?? "nobody";
-    if (viewer.type !== "indirect-provider") return { items: await ofCustomers([customerId]) };
+    if (viewer.type !== "indirect-provider") {
+      const own = await relationships.get({ customerId, resellerId: viewer.id });
+      return { items: own?.adminSince ? await ofCustomers([customerId]) : [] };
+    }
     return { items: await listed(await entries.getMany([{ providerId: viewer.id, customerId }])) };
   };
 
