@@ -5,7 +5,7 @@ import { Stale, stale } from "../../../lib/errors.ts";
 import { equals, exists, greater, isNew } from "../../../lib/table/condition.ts";
 import { retryOnConflict } from "../../../lib/table/retry-on-conflict.ts";
 import { openTable, type Start, type Table } from "../../../lib/table/table.ts";
-import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
+import { describeOnEachEngine } from "../../support/table.ts";
 
 const refuse = (name: string) => () => new Error(name);
 const range = { PK: "list", prefix: "" };
@@ -158,26 +158,6 @@ describeOnEachEngine("the table", (open) => {
     const table = await open();
     const wanted = (await filled(table, 101)).map(({ PK, SK }) => ({ PK, SK }));
     expect(await table.getMany([...wanted.slice(0, 3), ...wanted, ...wanted])).toHaveLength(101);
-  });
-
-  test("of twenty parallel writers that read, decide and write again none is lost", async () => {
-    const table = await open();
-    await table.write({ put: { PK: "counter", SK: "-", value: 0, version: 0 } });
-    const key = { PK: "counter", SK: "-" };
-    const attempts = Array.from({ length: 20 }, () =>
-      retryOnConflict(async () => {
-        const item = await table.get(key);
-        await table.write({
-          update: key,
-          set: { value: Number(item?.value) + 1, version: Number(item?.version) + 1 },
-          checks: [{ when: equals("version", Number(item?.version)), refuse: stale }],
-        });
-      }),
-    );
-    const { fulfilled, rejected } = await settled(attempts);
-    for (const error of rejected) expect(error).toMatchObject({ code: "UNAVAILABLE" });
-    expect(await table.get(key)).toMatchObject({ value: fulfilled.length });
-    expect(await itemsOf(table, "counter")).toHaveLength(1);
   });
 });
 
