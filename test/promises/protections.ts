@@ -112,6 +112,20 @@ export const protections: readonly Protection[] = [
     row: 29,
   },
   {
+    what: "a token counts for as long as its secret is one of the machine's (check and condition)",
+    file: "lib/http/caller.ts",
+    from: '...(secretId ? [contains("secretIds", secretId)] : []),',
+    to: "",
+    row: 43,
+  },
+  {
+    what: "a disabled machine gets no token (check)",
+    file: "lib/api-clients/token.ts",
+    from: 'if (!client || !secret || client.status !== "active") throw invalidClient();',
+    to: "if (!client || !secret) throw invalidClient();",
+    row: 43,
+  },
+  {
     what: "what only a newer release knows rides along (reading)",
     file: "lib/table/entity.ts",
     from: "    carry(item, data, from > schemaVersion ? ownOfNewer : own);\n",

@@ -1,3 +1,4 @@
+import { clientRole } from "../../../lib/contract/api-clients.ts";
 import {
   type Action,
   assigning,
@@ -43,6 +44,21 @@ test("a customer's admin sees what is common and its own account, and does nothi
     (who as readonly string[]).includes("CustomerAdmin"),
   );
   expect(own.map(([action]) => action)).toEqual(["seeCommon", "seeCustomers"]);
+});
+
+test("what binds an organization is a person's: a machine's roles give none of it", () => {
+  const persons = [
+    "manageUsers",
+    "manageGlobalAdmins",
+    "manageClients",
+    "answerInvitation",
+    "removePartnership",
+  ];
+  const machines = Object.entries(permissions).filter(([, who]) =>
+    who.some((role) => clientRole.safeParse(role).success),
+  );
+  expect(machines.map(([action]) => action).filter((action) => persons.includes(action))).toEqual([]);
+  expect(clientRole.options).toEqual(["AdminAgent", "SalesAgent"]);
 });
 
 test("no other role is in the table", () => {

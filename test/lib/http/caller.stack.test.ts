@@ -1,3 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { newClient } from "../../../lib/api-clients/rules.ts";
+import { newUserName } from "../../../lib/api-clients/secret.ts";
+import { apiClientStore } from "../../../lib/api-clients/store.ts";
 import { may, type permissions } from "../../../lib/contract/permissions.ts";
 import { Refusal } from "../../../lib/errors.ts";
 import {
@@ -102,6 +106,40 @@ describe("the caller of a token", () => {
     const read = readCaller(table, token(admin.id));
     if (code) expect((await refusalOf(() => read)).code).toBe(code);
     else expect((await read).user.id).toBe(admin.id);
+  });
+
+  test("is a machine by one of its secrets, with no person's role, until the secret or the machine ends", async () => {
+    const table = await openOneTable();
+    const { organization } = await enrol(table, "indirect-provider");
+    const at = new Date(0);
+    const [clientId, secretId] = [newId("cli", at), newId("sec", at)];
+    const secret = { id: secretId, hash: "hash", createdAt: at.toISOString() };
+    const input = { displayName: "Desk", roles: ["SalesAgent" as const] };
+    const client = newClient(organization.id, input, { id: clientId, secret, now: at });
+    await table.transact(apiClientStore(table).create(client));
+    const name = newUserName(clientId, secretId, randomUUID());
+    const set = (attributes: Record<string, unknown>) =>
+      table.write({ update: keys.apiClient(organization.id, clientId), set: attributes });
+    const codeOf = async (username: string) =>
+      (await refusalOf(() => readCaller(table, token(username)))).code;
+
+    const caller = await readCaller(table, token(name));
+    expect(caller).toMatchObject({ user: { id: clientId, roles: ["SalesAgent"] }, secretId });
+    expect(caller.user).not.toHaveProperty("email");
+    await table.transact(rightsInTheWrite(caller, may("manageCustomers")));
+    for (const other of [clientId, newUserName(clientId, newId("sec", at), randomUUID())])
+      expect(await codeOf(other)).toBe("UNAUTHENTICATED");
+
+    // Whatever lies there, a person's role gives a machine nothing.
+    await set({ roles: ["GlobalAdmin", "SalesAgent"] });
+    expect((await readCaller(table, token(name))).user.roles).toEqual(["SalesAgent"]);
+    await set({ status: "disabled" });
+    expect(await codeOf(name)).toBe("USER_DISABLED");
+    await set({ status: "active", secretIds: [] });
+    expect(await codeOf(name)).toBe("UNAUTHENTICATED");
+    const late = { ...caller, asRead: { ...caller.asRead, user: { ...caller.asRead.user, secretIds: [] } } };
+    const { code } = await refusalOf(() => table.transact(rightsInTheWrite(late, may("manageCustomers"))));
+    expect(code).toBe("UNAUTHENTICATED");
   });
 
   test("is nobody once the user is gone, though its organization was known", async () => {
