@@ -37,6 +37,7 @@ import { auditRecords, events } from "./record/items.ts";
 import { scheduledEntries, watermarks } from "./schedule/items.ts";
 import { credits, subscriptions } from "./subscriptions/items.ts";
 import { rightMarks } from "./table/rights.ts";
+import { openTransfers, transferEntries, transfers } from "./transfers/items.ts";
 import { emails, userOrganizations, users } from "./users/items.ts";
 
 /** All stored entities, for what reads the whole table: the backfill, and the tests of golden items. */
@@ -88,6 +89,9 @@ export const entities = [
   runningJobs,
   jobDones,
   jobFailures,
+  transfers,
+  transferEntries,
+  openTransfers,
   scheduledEntries,
   watermarks,
   auditRecords,

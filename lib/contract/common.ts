@@ -18,6 +18,7 @@ export type Prefix =
   | "ord"
   | "sub"
   | "job"
+  | "trf"
   | "aud"
   | "evt"
   | "out";

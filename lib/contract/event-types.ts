@@ -27,6 +27,10 @@ export const eventTypes = [
   "access.revoked",
   "access.expiring",
   "access.expired",
+  "customer-transfer.offered",
+  "customer-transfer.accepted",
+  "customer-transfer.rejected",
+  "customer-transfer.cancelled",
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -24,7 +24,10 @@ const assignment = {
     description: "The subscriptions that got the new reseller of record at the same time.",
   }),
 };
-const access = z.array(text).meta({ description: "`delegated-admin` or `azure-tenant-owner`." });
+const access = z.array(text).meta({
+  description:
+    "`delegated-admin` or `azure-tenant-owner`; where the customer went to another provider, also `reseller-of-record` and `support-contact`.",
+});
 const delegatedAdmin = termsTold.optional().meta({
   description:
     "What the delegated admin lets the reseller do, and until when; left out for one without limits.",
@@ -41,6 +44,13 @@ const accessChange = z.object({
     .meta({
       description: "The reseller that lost the same access by it.",
     }),
+});
+const transfer = z.object({
+  transferId: id("trf"),
+  customerId: id("cus"),
+  fromProviderId: id("org"),
+  toProviderId: id("org"),
+  status: text,
 });
 const ending = { customerId: id("cus"), resellerId: id("org"), access, until: instant.optional() };
 const lastReset = z.object({ organizationId: id("org"), at: instant }).meta({
@@ -84,11 +94,15 @@ export const eventData = {
     .object({
       customerId: id("cus"),
       changed: changed.optional(),
+      providerId: id("org").optional().meta({ description: "Its new provider, after a transfer." }),
       ...assignment,
       resellerId: id("org").optional().meta({ description: "Whose delegated admin changed, if one did." }),
       delegatedAdmin: termsTold.optional(),
     })
-    .meta({ description: "A customer's profiles changed, or its reseller, or what a reseller may do." }),
+    .meta({
+      description:
+        "A customer's profiles changed, or its reseller, or what a reseller may do, or its provider.",
+    }),
   "order.submitted": z.object({ ...made, ...given }).meta({ description: "An order was submitted." }),
   "order.cancelled": z
     .object({ orderId: id("ord"), customerId: id("cus").optional() })
@@ -124,6 +138,16 @@ export const eventData = {
   "access.expired": z
     .object({ ...ending, adminCredentialsLastResetBy: lastReset.optional() })
     .meta({ description: "A reseller's access to a customer has come to the end that was set for it." }),
+  "customer-transfer.offered": transfer.meta({
+    description: "A provider offered a customer to another provider.",
+  }),
+  "customer-transfer.accepted": transfer.meta({
+    description: "The other provider took the customer over: it is that provider's from now on.",
+  }),
+  "customer-transfer.rejected": transfer.meta({ description: "The other provider refused the customer." }),
+  "customer-transfer.cancelled": transfer.meta({
+    description: "The customer's provider took its offer back.",
+  }),
 } as const satisfies Record<EventType, z.ZodObject>;
 
 /** The data of an event of a type, as the code that makes the event gives it. */

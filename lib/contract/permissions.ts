@@ -24,6 +24,8 @@ export const permissions = {
   grantAccess: administrators,
   resetCustomerAdmin: administrators,
   reassignCustomers: administrators,
+  /** Giving a customer away and taking one over: both bind the organization. */
+  transferCustomers: ["GlobalAdmin"],
   removePartnership: ["GlobalAdmin"],
   askForChange: administrators,
   operate: administrators,
@@ -76,5 +78,6 @@ export const rights = {
   manage: may("manageCustomers", "indirect-provider", "indirect-reseller"),
   resetAdmin: may("resetCustomerAdmin", "indirect-provider", "indirect-reseller"),
   reassign: may("reassignCustomers", "indirect-provider"),
+  transfer: may("transferCustomers", "indirect-provider"),
   readAudit: may("readAudit"),
 } as const satisfies Record<string, Right>;

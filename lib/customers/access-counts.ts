@@ -118,7 +118,8 @@ export const accessCountStore = (table: Table) => ({
       const now = resellerRelationships.parse(present);
       const before = marked && countedAccesses.parse(marked);
       if (before && now.version < before.counted) return false;
-      const access = accessOf(now);
+      // With another provider by now, it adds nothing to what this one's resellers have.
+      const access = now.providerId === providerId ? accessOf(now) : noAccess;
       const difference = combined(access, before?.access ?? noAccess, -1);
       const add = Object.fromEntries(Object.entries(difference).filter(([, value]) => value !== 0));
       if (Object.keys(add).length === 0) return false;

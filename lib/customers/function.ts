@@ -4,6 +4,7 @@ import { countryHandlers } from "../countries/handlers.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import { jobHandlers } from "../jobs/handlers.ts";
 import type { Table } from "../table/table.ts";
+import { transferHandlers } from "../transfers/handlers.ts";
 import { adminHandlers } from "./admin-handlers.ts";
 import { delegatedAdminHandlers } from "./delegated-admin-handlers.ts";
 import { domainHandlers } from "./domain-handlers.ts";
@@ -20,6 +21,7 @@ export const customersFunction = (dependencies: ServeOptions & { table: Table; i
       ...grantHandlers(dependencies.table),
       ...delegatedAdminHandlers(dependencies),
       ...jobHandlers(dependencies.table),
+      ...transferHandlers(dependencies),
       ...countryHandlers,
       ...domainHandlers(dependencies.table),
     },

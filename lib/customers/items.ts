@@ -2,6 +2,7 @@ import * as z from "zod";
 import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
+import { moving } from "./moving.ts";
 import { comparedRegistration } from "./rules.ts";
 
 /** A customer's profiles, in its own item and in the order for a new customer. */
@@ -47,11 +48,21 @@ const customer = z.object({
   subscriptionsVersion: z.int(),
   /** The offers that it has tried. Each trial is once a customer; `subscriptionsVersion` guards the list. */
   trialsUsed: z.array(z.string()).optional(),
+  /** The provider has changed at `at`, and some subscriptions still name `from`: they follow within moments. */
+  moving: moving.optional(),
 });
 
 export const customers = entity({
   type: "Customer",
   key: ({ id }: { id: string }) => keys.customer(id),
+  // Its provider has rights, and those whom that provider lets in. All of it but the provider changes without ending any.
+  rights: {
+    given: () => true,
+    besides: [
+      ...Object.keys(customer.shape).filter((name) => name !== "providerId"),
+      ...["listedVersion", "filtersIndexed"],
+    ],
+  },
   // The version that its entry in the list was written with. It lags where an older release has changed the customer.
   // The backfill marks it once it has its entry written in the indexes of later filters too.
   derived: { listedVersion: ({ version }) => version, filtersIndexed: () => true },
@@ -115,7 +126,7 @@ export const resellerRelationships = entity({
 export type ResellerRelationship = ItemOf<typeof resellerRelationships>;
 
 /** What a list shows of the customer itself. */
-const listed = customer.omit({ type: true, subscriptionsVersion: true, trialsUsed: true });
+const listed = customer.omit({ type: true, subscriptionsVersion: true, trialsUsed: true, moving: true });
 export type ListedCustomer = z.output<typeof listed>;
 
 /** What a list shows of a reseller with delegated admin. */
@@ -196,6 +207,8 @@ export const customerWordLists = entity({
     words: z.array(z.string()),
     text: z.string().optional(),
     resellerId: z.string().optional(),
+    /** In whose part of the index they are; left out by older releases, whose customers never changed hands. */
+    providerId: z.string().optional(),
     version: z.int(),
   }),
 });

@@ -33,7 +33,7 @@ const administratorsOf = (relationships: readonly ResellerRelationship[]): Admin
 
 /** The customer in its provider's list, with what each reseller has at it. */
 export const listEntry = (customer: CustomerItem, relationships: readonly ResellerRelationship[]) => {
-  const { type, subscriptionsVersion, trialsUsed, ...listed } = customer;
+  const { type, subscriptionsVersion, trialsUsed, moving, ...listed } = customer;
   const administrators = administratorsOf(relationships);
   return {
     providerId: customer.providerId,

@@ -3,10 +3,12 @@ import type { ChangeAccess } from "../http/commit.ts";
 import { organizationIsActive, providerSuspended } from "../organizations/standing.ts";
 import { missingPartnership, partnershipIsActive } from "../partnerships/access.ts";
 import type { PartnershipItem } from "../partnerships/items.ts";
+import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
+import { right } from "../table/rights.ts";
 import { type DelegatedAdmin, recordedAdmin, sameGrant } from "./delegated-admin.ts";
-import type { CustomerItem, ResellerRelationship } from "./items.ts";
+import { type CustomerItem, customers, type ResellerRelationship } from "./items.ts";
 
 /** What the caller is to a customer or to one of its subscriptions: the strongest role it has. */
 export type CustomerRole =
@@ -65,21 +67,34 @@ export const mustManage = <A extends Pick<CustomerAccess, "onlyReads">>(access: 
   return access;
 };
 
+/** What must hold when a change commits: the customer is the provider's whose it was when it was read. Else it is decided anew. */
+export const isOfProvider = (customer: CustomerItem): Write =>
+  right(
+    customers.key({ id: customer.id }),
+    [{ when: equals("providerId", customer.providerId), refuse: stale }],
+    customer,
+  );
+
 /**
- * What must still hold when the change commits. A provider's customer never changes hands. A delegated admin's access
+ * What must still hold when the change commits. The customer is still the same provider's. A delegated admin's access
  * must be the one that was read. A reseller of record and a support contact have access by an active partnership (that they
  * are named is guarded by the subscription's version). Where that is gone, the change is decided again without it.
  */
 const conditionsOf = (
   role: CustomerRole,
-  { id: customerId, providerId }: CustomerItem,
+  customer: CustomerItem,
   callerId: string,
   { relationship, partnership: read }: Ground,
 ): Write[] => {
-  if (role === "provider" || role === "customer") return [];
+  const { id: customerId, providerId } = customer;
+  // A customer's admin changes nothing.
+  if (role === "customer") return [];
+  const owned = isOfProvider(customer);
+  if (role === "provider") return [owned];
   if (!administers(role) || !relationship)
-    return [partnershipIsActive(providerId, callerId, { refuse: stale, read })];
+    return [owned, partnershipIsActive(providerId, callerId, { refuse: stale, read })];
   return [
+    owned,
     {
       check: keys.resellerRelationship(customerId, callerId),
       checks: [{ when: sameGrant(relationship), refuse: stale }],

@@ -45,16 +45,21 @@ export const updateSearchIndex = (table: Table, customerId: string): Promise<voi
   };
 
   return retryOnConflict(async () => {
-    const [customer, before] = await Promise.all([
+    const [customer, found] = await Promise.all([
       customerStore(table).find(customerId),
       customerWordLists.in(table).get({ customerId }),
     ]);
     if (!customer) return;
     const { providerId, associatedPartnerId } = customer;
+    const home = found?.providerId ?? providerId;
     await listEntries(table).complete(customer);
     const words = searchWords(customer.billingProfile.companyName);
     const text = searchText(words);
     const resellerId = associatedPartnerId ?? undefined;
+    // Its words lie with the provider that it had then.
+    const left = found && home !== providerId ? found : undefined;
+    if (left) await rewrite(home, beginningsOf(left.words), (ids) => ids.filter((id) => id !== customerId));
+    const before = left ? undefined : found;
     if (before?.text === text && before.resellerId === resellerId) return;
     const [was, is] = [beginningsOf(before?.words ?? []), beginningsOf(words)];
     if (before?.text !== text) {
@@ -63,11 +68,12 @@ export const updateSearchIndex = (table: Table, customerId: string): Promise<voi
       await rewrite(providerId, obsolete, (ids) => ids.filter((id) => id !== customerId));
     }
     const obsolete = before?.words.filter((word) => !words.includes(word)) ?? [];
-    const after = { words, text, resellerId, version: 1 };
+    const after = { words, text, resellerId, providerId, version: 1 };
     await table.transact([
-      before
-        ? customerWordLists.update({ ...before, customerId }, { ...after, customerId })
+      found
+        ? customerWordLists.update({ ...found, customerId }, { ...after, customerId })
         : customerWordLists.create({ ...after, customerId }, stale),
+      ...(left?.words ?? []).map((word) => customerWords.delete({ providerId: home, word, customerId })),
       ...words.map((word) => customerWords.put({ providerId, word, customerId, text, resellerId })),
       ...obsolete.map((word) => customerWords.delete({ providerId, word, customerId })),
     ]);

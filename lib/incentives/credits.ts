@@ -37,7 +37,7 @@ const closed = (before: SubscriptionItem, to: string): CreditItem | undefined =>
 
 /**
  * Updates the incentive credit when `before` (`undefined` for a new subscription) becomes `after` at `now`. The open credit
- * stays open while the same reseller earns the same. Otherwise it is closed, and the next one opens at the same instant.
+ * stays open while the same reseller earns the same from the same provider. Otherwise it is closed, and the next one opens at the same instant.
  * The intervals of a subscription never overlap, even if the clocks of two machines differ.
  */
 export const nextCredit = (
@@ -50,6 +50,7 @@ export const nextCredit = (
   const goesOn =
     before?.credit !== undefined &&
     due !== undefined &&
+    before.providerId === after.providerId &&
     earned?.resellerId === due.resellerId &&
     earned.partnerId === due.partnerId &&
     before.credit.quantity === due.quantity &&

@@ -18,6 +18,7 @@ import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
+import { transferRest } from "../transfers/rest.ts";
 import type { JobItem } from "./items.ts";
 import { jobStore } from "./store.ts";
 
@@ -48,6 +49,7 @@ export const customerReassigner = (table: Table) => {
   const subscriptions = subscriptionStore(table);
   const audience = subscriptionAudience(table);
   const expiry = adminExpiry(table);
+  const rest = transferRest(table);
 
   /** The customer's subscriptions of this reseller of record that have not come to their end. */
   const recordedFor = async (customerId: string, resellerId: string, now: Date) => {
@@ -137,6 +139,10 @@ export const customerReassigner = (table: Table) => {
     const now = clock();
     const customer = known ?? (await customers.find(customerId));
     if (customer?.associatedPartnerId !== fromResellerId || customer.providerId !== providerId) return true;
+    if (customer.moving) {
+      await rest.finish(customerId, clock);
+      throw stale();
+    }
     const [relationships, all] = await Promise.all([
       customers.relationships(customerId),
       job.subscriptions ? recordedFor(customerId, fromResellerId, now) : [],

@@ -35,6 +35,7 @@ const nouns = {
   Customers: [
     "Customers, the resellers they belong to, and who administers them.",
     "/v1/customers",
+    "/v1/customer-transfers",
     "/v1/jobs",
     "/v1/country-rules",
   ],

@@ -123,6 +123,8 @@ export const orderAccess = (table: Table) => {
     async placed(caller: Caller, id: string, now: Date): Promise<OrderAccess> {
       const order = await find(caller.organization, id);
       const ofCustomer = await this.forCustomer(caller, order.customerId, now);
+      // The customer has another provider now. What was drafted with the former one is not to be ordered any more.
+      if (ofCustomer && ofCustomer.customer.providerId !== order.providerId) throw notFound();
       mustHavePlaced(caller.organization, order);
       return { order, access: ofCustomer };
     },

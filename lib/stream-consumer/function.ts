@@ -16,12 +16,13 @@ import { toldBy } from "../record/store.ts";
 import type { Item } from "../table/item.ts";
 import { eachRecord } from "../table/stream.ts";
 import type { Table } from "../table/table.ts";
+import { transferRest } from "../transfers/rest.ts";
 import { users } from "../users/items.ts";
 
 /**
  * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins
- * into the user pool, the words of customers' and resellers' names into the search indexes, counts what resellers have at customers,
- * and does the next page of a running job.
+ * into the user pool, and the words of customers' and resellers' names into the search indexes. It counts what resellers
+ * have at customers, does the next page of a running job, and moves what follows a customer to its new provider.
  */
 export const streamConsumer = (dependencies: {
   table: Table;
@@ -30,13 +31,19 @@ export const streamConsumer = (dependencies: {
   clock: () => Date;
   logger: Logger;
 }) => {
-  const { table, bus, identity, logger } = dependencies;
+  const { table, bus, identity, clock, logger } = dependencies;
   const reassignments = reassigner(dependencies);
   const names = resellerNameIndex(table);
   const { count } = accessCountStore(table);
+  const rest = transferRest(table);
 
   const handle = async (item: Item): Promise<void> => {
-    if (item.type === customers.type) return updateSearchIndex(table, customers.parse(item).id);
+    if (item.type === customers.type) {
+      const { id, moving } = customers.parse(item);
+      if (moving && !(await rest.finish(id, clock)))
+        throw new Error(`the subscriptions of ${id} are still on their way to its new provider`);
+      return updateSearchIndex(table, id);
+    }
     if (item.type === partnerships.type) {
       const { providerId, resellerId } = partnerships.parse(item);
       return names.ofPartnership(providerId, resellerId);

@@ -39,16 +39,13 @@ export const subscriptionHandlers = (table: Table) => {
   return {
     "GET /v1/subscriptions": async ({ caller, query: { limit, cursor: _, ...query }, start, now }) => {
       const { items, ...rest } = await lists.page(caller.organization, query, { limit, start, now });
-      const [contactOf, customerOf] = await Promise.all([
-        subscriptions.contacts(items),
-        lists.customersOf(items),
-      ]);
+      const contactOf = await subscriptions.contacts(items.map(({ subscription }) => subscription));
       return {
         ...rest,
-        items: items.map((item) => ({
-          ...toApiSubscription(item, contactOf(item), now),
-          customerId: item.customerId,
-          customerName: customerOf(item),
+        items: items.map(({ subscription, customerName }) => ({
+          ...toApiSubscription(subscription, contactOf(subscription), now),
+          customerId: subscription.customerId,
+          customerName,
         })),
       };
     },
@@ -77,7 +74,7 @@ export const subscriptionHandlers = (table: Table) => {
       async ({ loaded, caller, body, ifMatch, now, requestId, commit }) => {
         const { subscription: before, relationships } = loaded;
         const { organization } = caller;
-        await recordTermFirst(before, now, requestId);
+        await recordTermFirst(loaded.access, before, now, requestId);
         const contact = await subscriptions.contact(before);
         ifMatch.check(contract.subscription, toApiSubscription(before, contact, now));
         const operations = operationsOf(before, body);
@@ -111,7 +108,7 @@ export const subscriptionHandlers = (table: Table) => {
       async ({ loaded, caller, body: { resellerId }, ifMatch, now, requestId, commit }) => {
         const { subscription: before } = loaded;
         const { id: providerId } = caller.organization;
-        await recordTermFirst(before, now, requestId);
+        await recordTermFirst(loaded.access, before, now, requestId);
         ifMatch.check(contract.supportContact, await subscriptions.contact(before));
         mustAllow(["change"], before, now);
         const supportResellerId = resellerId ?? undefined;

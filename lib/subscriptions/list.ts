@@ -10,6 +10,12 @@ import type { Start, Table } from "../table/table.ts";
 import { type SubscriptionItem, subscriptions } from "./items.ts";
 import { settledAt } from "./states.ts";
 
+/** A subscription in a list across customers. */
+export interface NamedSubscription {
+  subscription: SubscriptionItem;
+  customerName: string;
+}
+
 type Filter = Omit<SubscriptionQuery, "limit" | "cursor">;
 
 /** How often one page reads on where a filter or the caller's reach leaves out what it has read. */
@@ -80,13 +86,27 @@ export const subscriptionLists = (table: Table) => {
     );
   };
 
+  /**
+   * Those whose customer is still the provider's in whose list they stand, each with its customer's name. Others follow
+   * their customer to its new provider.
+   */
+  const named = async (found: readonly SubscriptionItem[]): Promise<NamedSubscription[]> => {
+    const ids = [...new Set(found.map(({ customerId }) => customerId))].map((id) => ({ id }));
+    const byId = new Map((await customers.in(table).getMany(ids)).map((each) => [each.id, each]));
+    return found.flatMap((subscription) => {
+      const customer = byId.get(subscription.customerId);
+      if (customer?.providerId !== subscription.providerId) return [];
+      return [{ subscription, customerName: customer.billingProfile.companyName }];
+    });
+  };
+
   return {
     /** One page of what the caller has access to. */
     async page(
       { id, type }: Caller["organization"],
       filter: Filter,
       { limit, start, now }: { limit: number; start: Start | undefined; now: Date },
-    ): Promise<{ items: SubscriptionItem[]; next?: Start }> {
+    ): Promise<{ items: NamedSubscription[]; next?: Start }> {
       const { endsAfter, endsBefore } = filter;
       if (endsAfter !== undefined && endsBefore !== undefined && endsAfter >= endsBefore)
         return { items: [] };
@@ -95,7 +115,7 @@ export const subscriptionLists = (table: Table) => {
       const high = endsBefore ?? "~";
       // Neither bound is in the list. With a character added, a bound comes right after what it names.
       let after = start ? started.parse(start).after : endsAfter ? `${endsAfter}~` : "0";
-      const items: SubscriptionItem[] = [];
+      const items: NamedSubscription[] = [];
       for (let round = 0; round < mostRounds; round++) {
         const pages = await Promise.all(
           [...providers.keys()].map((providerId) =>
@@ -114,10 +134,11 @@ export const subscriptionLists = (table: Table) => {
           .filter((each) => horizon === undefined || placeOf(each) <= horizon)
           .filter((each) => matches(filter, each, now))
           .sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
-        for (const each of isReseller ? await reachOf(id, providers, read, now) : read) {
+        for (const each of await named(isReseller ? await reachOf(id, providers, read, now) : read)) {
           // One more than the page holds shows that another page follows.
           const last = items.at(-1);
-          if (items.length >= limit && last) return { items, next: { after: `${placeOf(last)}!` } };
+          if (items.length >= limit && last)
+            return { items, next: { after: `${placeOf(last.subscription)}!` } };
           items.push(each);
         }
         if (horizon === undefined) return { items };
@@ -125,16 +146,6 @@ export const subscriptionLists = (table: Table) => {
         if (items.length >= limit) break;
       }
       return { items, next: { after } };
-    },
-
-    /** The names of the customers of some subscriptions. */
-    async customersOf(
-      named: readonly SubscriptionItem[],
-    ): Promise<(subscription: SubscriptionItem) => string> {
-      const ids = [...new Set(named.map(({ customerId }) => customerId))].map((id) => ({ id }));
-      const found = await customers.in(table).getMany(ids);
-      const names = new Map(found.map(({ id, billingProfile }) => [id, billingProfile.companyName]));
-      return ({ customerId }) => names.get(customerId) ?? "";
     },
   };
 };

@@ -49,7 +49,7 @@ export const scheduledChangeHandlers = (table: Table) => {
       manageable,
       async ({ loaded, caller, body, ifMatch, now, requestId, commit }) => {
         const { subscription: before } = loaded;
-        await recordTermFirst(before, now, requestId);
+        await recordTermFirst(loaded.access, before, now, requestId);
         ifMatch.check(contract.scheduledChange, before.scheduledChange && (await shown(before, now)));
         mustAllow(["schedule"], before, now);
         mustRenew(before);
@@ -72,7 +72,7 @@ export const scheduledChangeHandlers = (table: Table) => {
       manageable,
       async ({ loaded, ifMatch, now, requestId, commit }) => {
         const { subscription: before } = loaded;
-        await recordTermFirst(before, now, requestId);
+        await recordTermFirst(loaded.access, before, now, requestId);
         ifMatch.check(contract.scheduledChange, await shown(before, now));
         mustAllow(["change"], before, now);
         return save(commit, {

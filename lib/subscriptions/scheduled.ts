@@ -1,8 +1,10 @@
+import { type CustomerItem, customers } from "../customers/items.ts";
 import { stale } from "../errors.ts";
 import { recordWrites } from "../record/entries.ts";
 import { atMost } from "../table/condition.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
+import { transferRest } from "../transfers/rest.ts";
 import { mostResellersBeside, subscriptionAudience } from "./audience.ts";
 import { dependentChanges } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
@@ -101,6 +103,7 @@ const recording = (table: Table) => {
 export const termEnds = (table: Table, clock: () => Date) => {
   const subscriptions = subscriptionStore(table);
   const record = recording(table);
+  const rest = transferRest(table);
 
   return {
     /**
@@ -108,18 +111,34 @@ export const termEnds = (table: Table, clock: () => Date) => {
      * terms' end. This closes credits, updates the counts of relationships, makes the events, and schedules the next end.
      */
     async term(_providerId: string, customerId: string, runId: string): Promise<void> {
+      const customer = await customers.in(table).get({ id: customerId });
+      if (customer?.moving && !(await rest.finish(customerId, clock)))
+        throw new Error(`the subscriptions of ${customerId} are still on their way to its new provider`);
       const ended = await subscriptions.all(customerId, atMost("commitmentEndDate", clock().toISOString()));
       for (const { id, status } of ended) if (!isOver(status)) await record(customerId, id, clock, runId);
     },
   };
 };
 
-/** For changes by a caller: a term that has ended is recorded first, as the schedule would have. */
+/**
+ * For changes by a caller: what follows a customer to its new provider is moved first, and a term that has ended is recorded
+ * first, as the schedule would have.
+ */
 export const termsRecordedFirst = (table: Table) => {
   const record = recording(table);
+  const rest = transferRest(table);
 
-  /** Throws `Stale` when there was an end to record: what the caller wants is then decided on what follows from it. */
-  return async (subscription: SubscriptionItem, now: Date, requestId: string): Promise<void> => {
+  /** Throws `Stale` when there was something to write: what the caller wants is then decided on what follows from it. */
+  return async (
+    { customer: { id: ofCustomer, moving } }: { customer: Pick<CustomerItem, "id" | "moving"> },
+    subscription: SubscriptionItem,
+    now: Date,
+    requestId: string,
+  ): Promise<void> => {
+    if (moving) {
+      await rest.finish(ofCustomer, () => now);
+      throw stale();
+    }
     if (settledAt(subscription, now) === subscription) return;
     const { customerId, id } = subscription;
     // It is no change of the caller's, and has a request id of its own in the record.

@@ -100,13 +100,13 @@ export const subscriptionStore = (table: Table) => {
     ): Promise<Write[]> {
       const { customerId, providerId, commitmentEndDate } = before;
       const { subscription, closed } = nextCredit(before, after, now);
-      const relationships = countChanges(before, after).map(async ({ resellerId, record, support }) =>
-        relationshipWrite(
-          await resellerRelationships.in(table).get({ customerId, resellerId }),
-          { customerId, providerId, resellerId },
-          { record, support },
-        ),
-      );
+      const relationships = countChanges(before, after).map(async ({ resellerId, record, support }) => {
+        const known = await resellerRelationships.in(table).get({ customerId, resellerId });
+        const { recordCount = 0, supportCount = 0 } = known ?? {};
+        // The customer has another provider by now, at which the reseller is named no more: the subscription follows.
+        if (recordCount + record < 0 || supportCount + support < 0) throw stale();
+        return relationshipWrite(known, { customerId, providerId, resellerId }, { record, support });
+      });
       const marks = before.status !== after.status || before.offerId !== after.offerId;
       const customer: Write = {
         update: keys.customer(customerId),

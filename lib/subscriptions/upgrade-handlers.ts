@@ -73,7 +73,7 @@ export const upgradeHandlers = (table: Table) => {
       ({ caller, path, now }: OfSubscription) => access.manageable(caller, path, now),
       async ({ loaded, body, now, requestId, commit }) => {
         const { subscription } = loaded;
-        await recordTermFirst(subscription, now, requestId);
+        await recordTermFirst(loaded.access, subscription, now, requestId);
         mustAllow(["upgrade"], subscription, now);
         const ofCustomer = loaded.access.sellingMore();
         const quantity = body.quantity ?? subscription.quantity;

@@ -250,6 +250,13 @@ export const keys = {
   jobDone: (jobId: string, customerId: string) => key(`JOB#${jobId}`, `DONE#${customerId}`),
   jobDones: (jobId: string): Range => ({ PK: `JOB#${jobId}`, prefix: "DONE#" }),
 
+  /** A customer that one provider offers to another. Both list it. */
+  transfer: (id: string) => key(`TRANSFER#${id}`, "TRANSFER"),
+  transferEntry: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `TRANSFER#${id}`),
+  transferEntries: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "TRANSFER#" }),
+  /** The transfer in which a customer is offered: one at a time. */
+  openTransfer: (customerId: string) => key(`CUSTOMER#${customerId}`, "OPEN-TRANSFER"),
+
   outbox: (id: string) => key(`OUTBOX#${id}`, "OUTBOX"),
   /** When the deployment's next mail may leave. */
   pace: key("OUTBOX", "PACE"),

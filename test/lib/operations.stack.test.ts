@@ -1,4 +1,5 @@
 import { changeRequestStatus } from "../../lib/contract/change-requests.ts";
+import { transferStatus } from "../../lib/contract/customer-transfers.ts";
 import { jobStatus } from "../../lib/contract/jobs.ts";
 import { orderStatus } from "../../lib/contract/orders.ts";
 import { requestStatus } from "../../lib/contract/partnership-requests.ts";
@@ -21,6 +22,8 @@ import { subscriptionStore } from "../../lib/subscriptions/store.ts";
 import type { Write } from "../../lib/table/item.ts";
 import { keys } from "../../lib/table/keys.ts";
 import type { Table } from "../../lib/table/table.ts";
+import * as transferRules from "../../lib/transfers/rules.ts";
+import { transferStore } from "../../lib/transfers/store.ts";
 import type { Transitions } from "../../lib/transitions.ts";
 import { channelOf } from "../support/customers.ts";
 import { openOneTable } from "../support/table.ts";
@@ -116,6 +119,18 @@ const nouns: Record<string, Noun> = {
         requestStore(table).save(operation, request, request),
       ];
       return { key: keys.request(request.providerId, request.id), save };
+    },
+  },
+  "customer transfer": {
+    transitions: transferRules.transitions,
+    statuses: transferStatus.options,
+    async make(table) {
+      const sides = { fromProviderId: newProvider(), toProviderId: newProvider() };
+      const ids = { id: newId("trf", now), customerId: newId("cus", now), ...sides };
+      const [transfer, store] = [transferRules.newTransfer(ids, now), transferStore(table)];
+      await table.transact(store.create(transfer));
+      const save = (operation: transferRules.TransferDecision) => store.decide(operation, transfer, transfer);
+      return { key: keys.transfer(ids.id), save };
     },
   },
   subscription: {

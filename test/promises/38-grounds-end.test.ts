@@ -121,6 +121,26 @@ const grounds: Record<string, () => Promise<Ground>> = {
       },
     ]),
   ),
+  "a provider, and its reseller, whose customer was transferred": async () => {
+    const { provider, stranger, reseller, make } = the();
+    const { customer, subscriptions } = await make({ reseller: { id: reseller.id }, subscriptions: [{}] });
+    const path = `/v1/customers/${customer.id}`;
+    const one = `${path}/subscriptions/${subscriptions[0]?.id}`;
+    const body = { toProviderId: stranger.id };
+    const { id } = await good(provider.admin.post(`${path}/transfers`, body));
+    let count = 0;
+    return {
+      name: "transfer",
+      calls: [provider, reseller].flatMap(({ admin }) => [
+        () => admin.get(path),
+        () => admin.get(one),
+        () => admin.get(`${path}/subscriptions`),
+        () => admin.patch(one, { friendlyName: `Name ${++count}` }, anyVersion),
+        () => admin.patch(path, { billingProfile: { companyName: `Company ${++count}` } }, anyVersion),
+      ]),
+      end: () => good(stranger.admin.post(`/v1/customer-transfers/${id}/accept`)),
+    };
+  },
   "a reseller in the name of a suspended provider": async () => {
     const { world, reseller, make } = the();
     const provider = await world.provider();

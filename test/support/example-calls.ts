@@ -6,6 +6,7 @@ import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { customerFixture } from "./customers.ts";
 import type { ExampleCast } from "./example-cast.ts";
+import { offeredTransfer, offererOf } from "./example-transfers.ts";
 import { ofThePage } from "./invitations.ts";
 import { concrete } from "./matrix.ts";
 import { good, type Member, type Method, type Organization, type Response } from "./world.ts";
@@ -116,6 +117,9 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
     return (await good(send(await realCall("POST /v1/orders", cast, options)))).id;
   },
   job: madeBy("POST /v1/customers/reassign"),
+  otherProvider: async ({ cast }) => (await offererOf(cast)).provider.id,
+  transfer: ({ cast }) => offeredTransfer(cast),
+  ownTransfer: madeBy("POST /v1/customers/{customerId}/transfers"),
   token: async ({ cast: { world } }) => (await world.invitation(await world.provider())).token,
   orderVersion: async ({ cast, type, get }) => {
     const { admin } = type === "indirect-reseller" ? cast.reseller : cast.provider;

@@ -15,7 +15,7 @@ const ofCustomer = [
   "customer.reassign",
 ];
 
-const customers = ({ of, at, claims, isReleased }: Found): void => {
+const customers = ({ of, at, claims, isReleased, transfersOf }: Found): void => {
   for (const each of of("Customer")) {
     const { id, providerId, companyProfile, adminId, version, associatedPartnerId } = each;
     const so = claims(`the customer ${id}`);
@@ -25,12 +25,14 @@ const customers = ({ of, at, claims, isReleased }: Found): void => {
     );
     so("stands in its provider's list", at.customerEntry(providerId, id));
     so("has its admin user", at.user(id, adminId));
-    const records = one(at.audits(id), ...ofCustomer);
+    const records = one(at.audits(id), ...ofCustomer) + transfersOf(id).length;
     so(`is in version ${version} after ${records} changes on record`, version === 1 + records);
     for (const partner of [associatedPartnerId, each.azureTenantOwner?.resellerId])
       so(`has the relationships of ${partner}`, !partner || at.resellerRelationship(id, partner));
-    for (const word of at.customerWords(id)?.words ?? [])
-      so(`is found by its word ${word}`, at.word(providerId, word, id));
+    so("has nothing that is still on its way to its provider", each.moving === undefined);
+    const words = at.customerWords(id);
+    for (const word of words?.words ?? [])
+      so(`is found by its word ${word}`, at.word(words?.providerId ?? providerId, word, id));
   }
   for (const { PK, customerId } of of("Domain")) {
     const { domain } = at.customer(customerId)?.companyProfile ?? {};
@@ -60,13 +62,14 @@ const relationships = ({ of, at, due, claims }: Found): void => {
     so("says whose customer it is", associated === (customer?.associatedPartnerId === resellerId));
     const owner = customer?.azureTenantOwner?.resellerId === resellerId;
     so("says who is the Azure tenant owner", (azureOwnerSince !== undefined) === owner);
-    const holds =
-      each.credentialsResetAt || associated || adminSince || azureOwnerSince || record > 0 || support > 0;
+    const isTied = associated || adminSince || azureOwnerSince || record > 0 || support > 0;
+    const holds = each.credentialsResetAt || isTied;
     const index = holds ? `PARTNER#${resellerId} ${providerId}#${customerId}` : "undefined undefined";
     so("stands in the reseller's index for as long as it holds", indexOf(each) === index);
     const end = each.adminTermsSince === adminSince ? each.adminUntil : undefined;
     so("is looked at when its access ends", !end || due("access", `${customerId}/${resellerId}`, end));
-    so("comes from a partnership", at.partnership(providerId, resellerId));
+    so("comes from a partnership", !isTied || at.partnership(providerId, resellerId));
+    so("is with the customer's provider", !isTied || customer?.providerId === providerId);
   }
   for (const each of of("Subscription"))
     for (const reseller of [each.partnerOrganizationId, each.supportResellerId])
@@ -108,7 +111,7 @@ const subscriptions = ({ of, at, due, claims }: Found): void => {
   }
 };
 
-const orders = ({ of, at, due, claims, onRecord }: Found): void => {
+const orders = ({ of, at, due, claims, onRecord, transfersOf }: Found): void => {
   for (const each of of("Order")) {
     const { id, providerId, status, customerId, placedBy, version } = each;
     const so = claims(`the order ${id}, which is ${status},`);
@@ -124,7 +127,9 @@ const orders = ({ of, at, due, claims, onRecord }: Found): void => {
       const made = subscriptionId && at.subscription(customerId, subscriptionId)?.orderId === id;
       so("has a subscription for each line once it is submitted", submitted ? made : !subscriptionId);
     }
-    so("has its customer", !submitted || at.customer(customerId)?.providerId === providerId);
+    const had = transfersOf(customerId).some(({ fromProviderId }) => fromProviderId === providerId);
+    so("has its customer", !submitted || had || at.customer(customerId)?.providerId === providerId);
+    so("is no draft any more where its customer has gone", !had || status !== "draft");
   }
   for (const { PK, orderId, providerId } of of("CustomerOrder"))
     claims(PK)(`is its ${orderId}`, `CUSTOMER#${at.order(providerId, orderId)?.customerId}` === PK);
@@ -146,7 +151,25 @@ const jobs = ({ of, at, count, due, claims }: Found): void => {
     claims(PK)(`is locked by ${jobId}`, at.job(PK.slice("ORG#".length), jobId)?.status === "running");
 };
 
+const transfers = ({ of, at, claims }: Found): void => {
+  for (const { id, customerId, fromProviderId, toProviderId, status, expiresAt, preview } of of(
+    "CustomerTransfer",
+  )) {
+    const so = claims(`the transfer ${id}, which is ${status},`);
+    for (const side of [fromProviderId, toProviderId])
+      so(`stands in the list of ${side}`, at.transferEntry(side, id));
+    const open = at.openTransfer(customerId);
+    // Once it has expired, another takes its place.
+    const holds = open?.transferId === id || (open !== undefined && open.expiresAt > expiresAt);
+    so("holds its customer while it is offered", status === "offered" ? holds : open?.transferId !== id);
+    so(
+      "shows its customer only while it may",
+      (preview !== undefined) === ["offered", "accepted"].includes(status),
+    );
+  }
+};
+
 /** The part of the invariants that is about customers, their orders and their subscriptions. */
 export const customerViolations = (all: Found): void => {
-  for (const check of [customers, relationships, subscriptions, orders, jobs]) check(all);
+  for (const check of [customers, relationships, subscriptions, orders, jobs, transfers]) check(all);
 };

@@ -41,6 +41,8 @@ const singles = [
   "placedOrder",
   "job",
   "runningJob",
+  "transferEntry",
+  "openTransfer",
 ] as const satisfies (keyof Keys)[];
 
 const byKey = (items: readonly Item[]) => {
@@ -70,12 +72,15 @@ export const found = (items: readonly Item[]) => {
     (what: string, holds: unknown): void => {
       if (!holds) violations.push(`not so: ${name} ${what}`);
     };
+  const accepted = of("CustomerTransfer").filter(({ status }) => status === "accepted");
   const ofResource = (resourceId: string): Item[] => byResource.get(resourceId) ?? [];
   return {
     of,
     violations,
     /** Whether the operator has released the customer's domain, and with it its admin's address. */
     isReleased: (customerId: string): boolean => one(ofResource(customerId), "domain.release") > 0,
+    /** The transfers that have taken the customer to another provider. */
+    transfersOf: (customerId: string) => accepted.filter((each) => each.customerId === customerId),
     count: (type: string, holds: (item: Item) => boolean): number => of(type).filter(holds).length,
     at: {
       ...byKey(items),

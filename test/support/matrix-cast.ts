@@ -2,6 +2,7 @@ import type { CallerRole } from "../../lib/contract/common.ts";
 import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
+import { customerFixture } from "./customers.ts";
 import { creatorOf, realCall, send } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { endedPartnership } from "./matrix.ts";
@@ -38,7 +39,8 @@ type Things = Partial<
     | "change"
     | "token"
     | "draftedTo"
-    | "invited",
+    | "invited"
+    | "transfer",
     string
   >
 >;
@@ -66,11 +68,13 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   const { world, now } = ground;
   const aProvider = (name: string) => world.provider({ name: `${name} Distribution` });
   const aReseller = (name: string) => world.reseller({ name: `${name} Cloud` });
-  const [provider, formerProvider, neverProvider, suspended] = await Promise.all([
+  const [provider, formerProvider, neverProvider, suspended, offering] = await Promise.all([
     aProvider("Primrose"),
     aProvider("Formica"),
     aProvider("Nevada"),
     aProvider("Susanna"),
+    // Offers customers to the others, who may know it.
+    aProvider("Ophelia"),
   ]);
   const [reseller, formerReseller, neverReseller, other] = await Promise.all([
     aReseller("Rosalind"),
@@ -88,6 +92,17 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   const all = [...providers, reseller, formerReseller, neverReseller, other];
   const parties = { provider, formerProvider, neverProvider, reseller, formerReseller, other };
 
+  /** A transfer in which a customer is offered to this provider. */
+  const offered = async ({ id: toProviderId }: Organization): Promise<string> => {
+    const domain = `offered-${world.next()}.example`;
+    const { customer } = await customerFixture(ground.table, {
+      ...{ providerId: offering.id, domain, companyName: "Offered Ltd", now: now() },
+      subscriptions: [{ offerId: offers.basic }],
+    });
+    const path = `/v1/customers/${customer.id}/transfers`;
+    return (await good(offering.admin.post(path, { toProviderId }))).id;
+  };
+
   const thingsOf = async (organization: Organization): Promise<Things> => {
     const { id, mpnId, admin } = organization;
     const user = await world.user(organization, "SalesAgent");
@@ -98,13 +113,15 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       ...{ client: client.id, secret: client.secrets[0].id },
     };
     if (!providers.includes(organization)) return common;
-    const [draft, change, invitation] = await Promise.all([
+    const [draft, change, invitation, transfer] = await Promise.all([
       admin.post("/v1/partnership-requests", { resellerEmail: `draft-${world.next()}@drafts.example` }),
       admin.post("/v1/organization/change-requests", { changes: { country: "FR" }, reason: "moved" }),
       world.invitation(organization),
+      offered(organization),
     ]);
     return {
       ...common,
+      transfer,
       request: draft.body.id,
       change: change.body.id,
       token: invitation.token,
@@ -230,9 +247,15 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
         const of = belongings.get(each);
         // An invited address is the provider's own knowledge; the people of a partner are not.
         const address = partners.includes(each) ? undefined : each.admin.email;
-        const inner = [address, of?.user, of?.client, of?.secret, of?.request, of?.change].filter(
-          (text) => text !== undefined,
-        );
+        const inner = [
+          address,
+          of?.user,
+          of?.client,
+          of?.secret,
+          of?.request,
+          of?.change,
+          of?.transfer,
+        ].filter((text) => text !== undefined);
         const outer = [each.id, each.name, each.admin.id];
         return partners.includes(each) ? inner : [...inner, ...outer];
       });
@@ -334,8 +357,8 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   const own = belongings.get(provider);
   /** What is in the lists of whoever may read them, each by the field that names it. */
   const listed = {
-    organizations: [...all, suspended].map(({ id }) => id),
-    directory: providers.map(({ id }) => id),
+    organizations: [...all, suspended, offering].map(({ id }) => id),
+    directory: [...providers, offering].map(({ id }) => id),
     users: {
       operator: usersOf("operator"),
       "indirect-provider": usersOf("indirect-provider", own?.user, disabled.id),
@@ -350,6 +373,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     } satisfies Record<Kind, string[]>,
     /** The provider's, and those of all. */
     ownChanges: [own?.change ?? ""],
+    transfer: own?.transfer ?? "",
     changes: providers.map((each) => belongings.get(each)?.change ?? ""),
     /** Whom the provider has asked. */
     asked: [
@@ -377,6 +401,8 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     target,
     beneath,
     holdings,
+    offering,
+    offered,
     listed,
     /** For the examples' bodies. */
     example,

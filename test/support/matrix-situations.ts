@@ -33,7 +33,8 @@ export type Noun =
   | "stray"
   | "reseller"
   | "order"
-  | "job";
+  | "job"
+  | "transfer";
 
 /** Which customer stands how to whom. */
 export const customersBy: Record<Kind, Partial<Record<Situation, CustomerName>>> = {
@@ -79,7 +80,7 @@ export const ordersBy: Record<Kind, Partial<Record<Situation, OrderName>>> = {
 };
 
 /** What a provider alone asks for, of a reseller or of the operator. */
-const asked: readonly Noun[] = ["request", "token", "change", "job"];
+const asked: readonly Noun[] = ["request", "token", "change", "job", "transfer"];
 const atCustomer: readonly Noun[] = ["customer", "access", "named", "suspended", "unnamed", "stray", "order"];
 
 interface Gap {
@@ -170,6 +171,8 @@ export const unknown = (noun: Noun, now: Date): Target => {
       return { id: id("ord") };
     case "job":
       return { id: id("job") };
+    case "transfer":
+      return { id: id("trf") };
     case "offer":
       return { id: `matrix-${number}` };
     default:

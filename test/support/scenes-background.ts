@@ -5,6 +5,7 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { offerId } from "../../lib/contract/examples/offers.ts";
 import { openSeal } from "../../lib/http/seal.ts";
+import { newId } from "../../lib/ids.ts";
 import { hourOf, hoursBetween, type ScheduledKind, scheduleWrite } from "../../lib/schedule/store.ts";
 import type { Write } from "../../lib/table/item.ts";
 import { type Key, keys } from "../../lib/table/keys.ts";
@@ -369,6 +370,21 @@ export const backgroundScenes: Record<string, Scene> = {
     await streaming(inside, "stream-consumer", await read(inside, home)).drive();
     const patch = { billingProfile: { companyName: "Southern Lights Trading" } };
     await provider.admin.patch(`/v1/customers/${customer.id}`, patch, { "if-match": "*" });
+    return streaming(inside, "stream-consumer", await read(inside, home));
+  },
+  "stream-consumer moves what follows a customer": async (inside, { provider: from }) => {
+    const { world, table } = inside;
+    const to = await world.provider();
+    const subscriptions = [{}, { status: "cancelled" } as const];
+    const { customer } = await customerOf(inside, { provider: from }, { subscriptions });
+    const order = { customerId: customer.id, lineItems: [{ offerId, quantity: 1 }] };
+    await from.admin.post("/v1/orders", order);
+    const home = keys.customer(customer.id);
+    const at = new Date(inside.now()).toISOString();
+    const who = { from: from.id, by: to.admin.id, partners: [], ofRecord: [] };
+    const moving = { ...who, transferId: newId("trf", new Date(inside.now())), at, requestId: "scene" };
+    await table.write(back(home, { providerId: to.id, moving }));
+    await table.write({ delete: keys.customerEntry(from.id, customer.id) });
     return streaming(inside, "stream-consumer", await read(inside, home));
   },
   "stream-consumer does a job": async (inside, cast) => working(inside, await newJob(inside, cast, [1, 1])),

@@ -4,6 +4,7 @@ import { openIdentity } from "../../lib/aws/identity.ts";
 import { offerId } from "../../lib/contract/examples/offers.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { setupInfo } from "../../lib/contract/users.ts";
+import { transferRest } from "../../lib/transfers/rest.ts";
 import { type CallOptions, type RealCall, realCall, rowOf } from "./example-calls.ts";
 import { changeOf } from "./example-changes.ts";
 import type { Inside } from "./inside.ts";
@@ -106,6 +107,7 @@ const exampleScene =
 const changing = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).key || rowOf(key).ifMatch);
 
 const asReseller = { as: "indirect-reseller" } as const;
+const accept = "POST /v1/customer-transfers/{transferId}/accept";
 const submit = "POST /v1/orders/{orderId}/submit";
 
 /** Every change of the contract by its example, and further courses of some. */
@@ -128,6 +130,22 @@ export const exampleScenes: Record<string, Scene> = {
     const lineItems = [{ offerId, quantity: 3 }];
     await good(call.by.patch(`/v1/orders/${call.real.order}`, { lineItems }, { "if-match": "*" }));
     return { drive: asking(inside, submit, call).drive };
+  },
+  // A call that died once the customer had changed hands leaves the rest to the stream.
+  [accept]: async (inside, cast) => {
+    const call = await realCall(accept, cast);
+    const { drive, ...asked } = asking(inside, accept, call);
+    const rest = transferRest(inside.functionsTable());
+    return {
+      ...asked,
+      drive: async () => {
+        const answer = await drive();
+        if (answer.status !== 200) return answer;
+        const { customerId } = z.object({ customerId: z.string() }).parse(answer.body);
+        const done = await rest.finish(customerId, () => new Date(inside.now())).catch(() => false);
+        return done ? answer : { status: 500, body: "" };
+      },
+    };
   },
   "POST /v1/offers/import in two transactions": async (inside) => {
     // Others in each run: what lies there already is not written again.

@@ -27,6 +27,12 @@ export const standIns = {
   /** A draft for a new customer. */
   order: "ord_01k8v21qzpgmtztt9tks32rnd6",
   job: "job_01k0k638p4qdrzzq0mv2p54mt9",
+  /** A provider that a customer is offered to. */
+  otherProvider: "org_01kdeq1s9y7n0v5x2m8c3rjw6b",
+  /** A transfer in which another provider offers a customer to the provider. */
+  transfer: "trf_01kejx3m7q2a9c5v8d1t4w6zhn",
+  /** One in which the provider offers its customer. */
+  ownTransfer: "trf_01kfs5b8n3y0k7g2p9x6r1vqde",
   /** The token of an open invitation's link. */
   token: "req_01k8cf6sdz4aqa5771rezycfhn.Zk3v0yQxL1c9w5sTn8RjUe2aHd7oGb4mPfVi6XqYtAE",
   /** What the review of `order` has answered as its version. */

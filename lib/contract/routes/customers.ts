@@ -1,11 +1,12 @@
 import { operations as country } from "../country-rules.ts";
+import { operations as transfer } from "../customer-transfers.ts";
 import { operations as customer } from "../customers.ts";
 import { operations as domain } from "../domains.ts";
 import { operations as job } from "../jobs.ts";
 import { assigning, granting, rights } from "../permissions.ts";
 import { servedBy } from "../route.ts";
 
-const { operator, everybody, see, manage, resetAdmin, reassign } = rights;
+const { operator, everybody, see, manage, resetAdmin, reassign, seeResellers } = rights;
 const served = servedBy("customers");
 
 /** The routes that the function `customers` serves. */
@@ -26,4 +27,10 @@ export const customersRoutes = {
   "POST /v1/domains/{domain}/release": served(operator, domain.releaseDomain),
   "POST /v1/customers/reassign": served(reassign, job.reassignCustomers),
   "GET /v1/jobs/{jobId}": served(reassign, job.getJob),
+  "POST /v1/customers/{customerId}/transfers": served(rights.transfer, transfer.offerCustomerTransfer),
+  "GET /v1/customer-transfers": served(seeResellers, transfer.listCustomerTransfers),
+  "GET /v1/customer-transfers/{transferId}": served(seeResellers, transfer.getCustomerTransfer),
+  "POST /v1/customer-transfers/{transferId}/accept": served(rights.transfer, transfer.acceptCustomerTransfer),
+  "POST /v1/customer-transfers/{transferId}/reject": served(rights.transfer, transfer.rejectCustomerTransfer),
+  "POST /v1/customer-transfers/{transferId}/cancel": served(rights.transfer, transfer.cancelCustomerTransfer),
 };

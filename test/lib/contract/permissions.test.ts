@@ -24,6 +24,7 @@ const table: [Action, string][] = [
   ["manageCustomers", "yes no yes yes"],
   ["resetCustomerAdmin", "yes no yes no"],
   ["reassignCustomers", "yes no yes no"],
+  ["transferCustomers", "yes no no no"],
   ["grantAccess", "yes no yes no"],
   ["askForChange", "yes no yes no"],
   ["operate", "yes no yes no"],

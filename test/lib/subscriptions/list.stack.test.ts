@@ -62,7 +62,7 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
           expect(page.items.length).toBeLessThanOrEqual(limit);
           return page;
         });
-        expect(found.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+        expect(found.map(({ subscription }) => subscription.id)).toEqual(expected.map(({ id }) => id));
       }
   });
 

@@ -33,6 +33,7 @@ const nouns: Record<string, Noun> = {
   offerId: "offer",
   mpnId: "mpnId",
   jobId: "job",
+  transferId: "transfer",
   orderId: "order",
   customerId: "customer",
   subscriptionId: "named",
@@ -90,6 +91,7 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
       return { active: done, never: done, unknown: notFound };
     case "request":
     case "job":
+    case "transfer":
       return { own: done, never: notFound, unknown: notFound };
     case "token": {
       if (key.includes(" /invitations/")) {
@@ -130,7 +132,7 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
 /** Stand-ins for what the path names: what a cell's target takes the place of. */
 const inThePath = {
   ...{ organization: "-", user: "-", changeRequest: "-", request: "-", customer: "-", subscription: "-" },
-  ...{ order: "-", job: "-", leavingReseller: "-" },
+  ...{ order: "-", job: "-", leavingReseller: "-", transfer: "-", ownTransfer: "-" },
 };
 
 /** The body of the example, which changes something each time. A patch changes but one text. */
@@ -139,7 +141,10 @@ const bodyOf =
   async ({ world, cast, target }) => {
     const { token = "-", version = "-" } = target;
     const beneath = beneathOf(key)?.replace(/Id$/, "");
-    const found = { token, orderVersion: version, attestationVersion: cast.attestation };
+    const found = {
+      ...{ token, orderVersion: version, attestationVersion: cast.attestation },
+      otherProvider: cast.offering.id,
+    };
     const given = { ...inThePath, ...(beneath && { [beneath]: "-" }), ...found };
     const call = await realCall(key, cast.example, { given });
     const way = textIn(call);
@@ -170,6 +175,7 @@ const fresh: Partial<Record<Noun, Row["fresh"]>> = {
     if (situation === "former") await endedPartnership(world, provider, cast.reseller);
     return { token: (await world.invitation(provider)).token };
   },
+  transfer: async ({ cast }) => ({ id: await cast.offered(cast.provider) }),
   organization: async ({ world, cast, situation }) => {
     const reseller = await world.reseller();
     if (situation === "active") await world.partner(cast.provider, reseller);

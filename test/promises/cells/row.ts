@@ -24,6 +24,7 @@ const roles: Record<Action, readonly string[]> = {
   grantAccess: [G, A],
   resetCustomerAdmin: [G, A],
   reassignCustomers: [G, A],
+  transferCustomers: [G],
   removePartnership: [G],
   askForChange: [G, A],
   operate: [G, A],

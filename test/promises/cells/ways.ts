@@ -11,7 +11,7 @@ import {
   offers,
 } from "../../support/matrix-holdings.ts";
 import type { Kind, Situation, Target } from "../../support/matrix-situations.ts";
-import type { World } from "../../support/world.ts";
+import { good, type World } from "../../support/world.ts";
 import {
   anything,
   type Expected,
@@ -136,6 +136,16 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
     more: [
       { way: "that were left", query: () => "&status=ended", shows: ({ cast }) => [cast.formerProvider.id] },
     ],
+  },
+  "GET /v1/customer-transfers": { first: { shows: ({ cast }) => [cast.listed.transfer] } },
+  "POST /v1/customer-transfers/{transferId}/cancel": {
+    first: {
+      fresh: async ({ cast: { provider, holdings, offering } }) => {
+        const { id } = (await holdings.customer("unrelated")).customer;
+        const body = { toProviderId: offering.id };
+        return { id: (await good(provider.admin.post(`/v1/customers/${id}/transfers`, body))).id };
+      },
+    },
   },
   "GET /v1/audit-records": { first: { fills: () => true } },
   // Of the channel and of customers: nothing that an operator sees, nor who manages users only.

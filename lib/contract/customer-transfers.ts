@@ -1,0 +1,126 @@
+import * as z from "zod";
+import { answerEnum, id, instant, list, paging } from "./common.ts";
+import { operations as named } from "./operation.ts";
+import { impersonal } from "./personal.ts";
+
+export const transferStatus = z.enum(["offered", "accepted", "rejected", "cancelled", "expired"]);
+export type TransferStatus = z.output<typeof transferStatus>;
+
+/** Whose offers a list shows: what others offer to the caller's organization, or what it offers. */
+export const transferDirection = z.enum(["incoming", "outgoing"]);
+export type TransferDirection = z.output<typeof transferDirection>;
+
+/** What ties a reseller to the customer. The last two count subscriptions that are not over. */
+export const links = z
+  .object({
+    associated: z.boolean(),
+    delegatedAdmin: z.boolean(),
+    azureTenantOwner: z.boolean(),
+    resellerOfRecord: z.int(),
+    supportContact: z.int(),
+  })
+  .meta({ id: "ResellerLinks" });
+
+const problem = z.object({ code: impersonal(z.string()), detail: impersonal(z.string()) });
+
+/** All that a transfer shows of the customer, to both sides alike, and what accepting it makes of each reseller. */
+export const preview = z
+  .object({
+    companyName: impersonal(z.string()),
+    domain: impersonal(z.string()),
+    country: impersonal(z.string()),
+    subscriptions: z.array(
+      z.object({
+        offerId: impersonal(z.string()),
+        offerName: impersonal(z.string()),
+        subscriptions: z.int(),
+        quantity: z.int(),
+      }),
+    ),
+    resellers: z.array(
+      z.object({
+        resellerId: id("org"),
+        name: impersonal(z.string()),
+        mpnId: impersonal(z.string()),
+        /** What it has now. */
+        has: links,
+        /** What it keeps once the transfer is accepted. */
+        keeps: links,
+        /** Why it does not keep all. */
+        problems: z.array(problem),
+      }),
+    ),
+    /** What stands in the way of accepting. */
+    problems: z.array(problem),
+  })
+  .meta({ id: "TransferPreview" });
+export type TransferPreview = z.output<typeof preview>;
+
+export const transfer = z
+  .object({
+    id: id("trf"),
+    customerId: id("cus"),
+    fromProviderId: id("org"),
+    fromProviderName: impersonal(z.string()),
+    toProviderId: id("org"),
+    toProviderName: impersonal(z.string()),
+    status: answerEnum(transferStatus),
+    createdAt: instant,
+    expiresAt: instant,
+    decidedAt: instant.optional(),
+    /** Of one that is offered or was accepted; of one that came to nothing it is gone. */
+    preview: preview.optional(),
+  })
+  .meta({ id: "CustomerTransfer" });
+export type Transfer = z.output<typeof transfer>;
+/** A transfer as a handler answers it. Its status may be one that only a newer release knows. */
+export type TransferAnswer = z.input<typeof transfer>;
+
+export const transfers = list(transfer);
+
+const byTransfer = z.object({ transferId: id("trf") });
+const decision = { path: byTransfer, answer: transfer, resource: transfer, key: "transaction" } as const;
+
+export const operations = named({
+  offerCustomerTransfer: {
+    summary: "Offer a customer to another provider",
+    path: z.object({ customerId: id("cus") }),
+    body: z.strictObject({ toProviderId: id("org") }).meta({ id: "TransferOffer" }),
+    status: 201,
+    location: "/v1/customer-transfers/{id}",
+    answer: transfer,
+    resource: transfer,
+    key: "transaction",
+    refusals: ["PROVIDER_NOT_FOUND", "PROVIDER_SUSPENDED", "TRANSFER_ALREADY_OPEN", "LIMIT_REACHED"],
+  },
+  listCustomerTransfers: {
+    summary: "Customers that are or were offered by the caller's organization, and to it, newest first",
+    query: z.strictObject({
+      ...paging,
+      status: transferStatus.optional(),
+      direction: transferDirection.optional(),
+    }),
+    answer: transfers,
+  },
+  getCustomerTransfer: {
+    summary: "One transfer, with what accepting it makes of the customer's resellers",
+    path: byTransfer,
+    answer: transfer,
+    resource: transfer,
+  },
+  acceptCustomerTransfer: {
+    summary: "Take the customer over",
+    ...decision,
+    refusals: ["TRANSFER_ENDED", "PROVIDER_SUSPENDED", "LIMIT_REACHED"],
+  },
+  rejectCustomerTransfer: {
+    summary: "Refuse the customer",
+    ...decision,
+    refusals: ["TRANSFER_ENDED"],
+  },
+  cancelCustomerTransfer: {
+    summary: "Take the offer back",
+    ...decision,
+    refusals: ["TRANSFER_ENDED"],
+  },
+});

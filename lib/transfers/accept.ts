@@ -1,0 +1,151 @@
+import type { TransferAnswer } from "../contract/customer-transfers.ts";
+import {
+  type CustomerItem,
+  customerEntries,
+  customers as customerItems,
+  customerWordLists,
+  type ResellerRelationship,
+  resellerRelationships,
+} from "../customers/items.ts";
+import { listEntry } from "../customers/list-entry.ts";
+import { customerStore } from "../customers/store.ts";
+import { stale } from "../errors.ts";
+import type { Caller } from "../http/caller.ts";
+import type { Commit } from "../http/commit.ts";
+import { logger } from "../log.ts";
+import { organizations } from "../organizations/items.ts";
+import { noneSuspendedSince, providerSuspended, suspensionCounts } from "../organizations/standing.ts";
+import { partnershipIsActive } from "../partnerships/access.ts";
+import { partnerships } from "../partnerships/items.ts";
+import { termEnds } from "../subscriptions/scheduled.ts";
+import type { Write } from "../table/item.ts";
+import type { Table } from "../table/table.ts";
+import { transferApiForm } from "./api-form.ts";
+import { movedEvents, transferAudit, transferEvents } from "./events.ts";
+import type { TransferItem } from "./items.ts";
+import { movedCustomer, movedRelationship } from "./links.ts";
+import { mustHaveFewResellers, type Outlook, transferOutlook } from "./preview.ts";
+import { transferRest } from "./rest.ts";
+import { decided } from "./rules.ts";
+import { transferStore } from "./store.ts";
+
+/**
+ * Accepts transfers. One transaction makes the customer the new provider's, with what each reseller has at it: from that
+ * instant on the former provider, and who does not go along, have no access. The subscriptions follow in further
+ * transactions before the answer, or by the table's stream where there are very many.
+ */
+export const acceptance = ({ table, clock }: { table: Table; clock: () => Date }) => {
+  const transfers = transferStore(table);
+  const customers = customerStore(table);
+  const outlook = transferOutlook(table);
+  const apiForm = transferApiForm(table);
+  const rest = transferRest(table);
+  const terms = termEnds(table, clock);
+
+  /** The customer as it is offered. Terms that have ended are recorded first: they ended with the former provider. */
+  const offered = async ({ customerId, fromProviderId }: TransferItem, requestId: string) => {
+    await terms.term(fromProviderId, customerId, `${requestId}-term`);
+    const [customer, relationships] = await customers.tied(customerId);
+    if (customer?.moving) await rest.finish(customerId, clock);
+    if (customer?.providerId !== fromProviderId || customer.moving) throw stale();
+    return { customer, relationships };
+  };
+
+  /** Where the words of the customer's name are to be taken from, for one whose words an older release has written. */
+  const wordsOf = async ({ id: customerId, providerId }: CustomerItem): Promise<Write[]> => {
+    const words = await customerWordLists.in(table).get({ customerId });
+    if (!words || words.providerId !== undefined) return [];
+    const before = { ...words, customerId };
+    return [customerWordLists.update(before, { ...before, providerId })];
+  };
+
+  /** The writes by which the customer and its resellers change over. */
+  const changeOver = async (
+    before: CustomerItem,
+    relationships: readonly ResellerRelationship[],
+    { tied }: Outlook,
+    to: string,
+    moving: NonNullable<CustomerItem["moving"]>,
+  ): Promise<Write[]> => {
+    const after = movedCustomer(before, to, moving);
+    const changes = tied.map(({ relationship, standing }) => ({
+      before: relationship,
+      after: movedRelationship(relationship, to, standing),
+    }));
+    const changed = new Map(changes.map((each) => [each.before, each.after]));
+    return [
+      customerItems.update(before, after),
+      customerEntries.delete({ providerId: before.providerId, customerId: before.id }),
+      customerEntries.put(
+        listEntry(
+          after,
+          relationships.map((each) => changed.get(each) ?? each),
+        ),
+      ),
+      ...changes.map((each) => resellerRelationships.update(each.before, each.after)),
+      ...(await wordsOf(before)),
+    ];
+  };
+
+  return async (
+    before: TransferItem,
+    o: { caller: Caller; now: Date; requestId: string; commit: Commit },
+  ): Promise<TransferAnswer> => {
+    const { caller, now, requestId, commit } = o;
+    const { id: transferId, customerId, fromProviderId, toProviderId } = before;
+    decided(before, "accept", now);
+    const suspensions = await suspensionCounts.in(table).get({});
+    const sides = await organizations.in(table).getMany([{ id: fromProviderId }, { id: toProviderId }]);
+    const [from, to] = [fromProviderId, toProviderId].map((id) => sides.find((each) => each.id === id));
+    if (!from || !to) throw new Error(`a side of the transfer ${transferId} is gone`);
+    if (from.status !== "active") throw providerSuspended();
+    const { customer, relationships } = await offered(before, requestId);
+    const judged = await outlook(customer, relationships, { from, to }, now);
+    mustHaveFewResellers(judged);
+    const { tied, preview } = judged;
+    const goAlong = tied.filter(({ standing }) => standing.isPartner);
+    const partners = goAlong.map(({ relationship }) => relationship.resellerId);
+    const moving = {
+      transferId,
+      from: fromProviderId,
+      at: now.toISOString(),
+      partners,
+      ofRecord: goAlong
+        .filter(({ standing }) => standing.mayBeOfRecord)
+        .map(({ relationship }) => relationship.resellerId),
+      by: caller.user.id,
+      // What follows is no request of the caller's, and has an id of its own in the record.
+      requestId: `${requestId}-rest`,
+    };
+    const after = { ...decided(before, "accept", now), preview };
+    const left = tied.filter(({ standing }) => !standing.isPartner);
+    const former = await partnerships
+      .in(table)
+      .getMany(left.map(({ relationship: { resellerId } }) => ({ providerId: fromProviderId, resellerId })));
+    const formerPartners = former.flatMap(({ resellerId, status }) =>
+      status === "active" ? [resellerId] : [],
+    );
+    const answer = await commit({
+      writes: [
+        ...transfers.decide("accept", before, after),
+        ...(await changeOver(customer, relationships, judged, toProviderId, moving)),
+        // Neither side, nor a reseller that goes along, was suspended since all this was judged.
+        noneSuspendedSince(suspensions),
+        ...partners.map((resellerId) => partnershipIsActive(toProviderId, resellerId, { refuse: stale })),
+      ],
+      audit: transferAudit("accept", before, after, toProviderId),
+      events: [
+        ...transferEvents("customer-transfer.accepted", after),
+        ...movedEvents(after, tied, { formerPartners: new Set(formerPartners), now }),
+      ],
+      answer: await apiForm.one(after, now),
+    });
+    try {
+      await rest.finish(customerId, clock);
+    } catch (error) {
+      // The customer has changed hands. The stream's consumer, which the commit has woken, moves what is left.
+      logger.warn("what follows a customer is left to the stream", { error: error as Error, transferId });
+    }
+    return answer;
+  };
+};

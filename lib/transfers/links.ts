@@ -1,0 +1,63 @@
+import type { TransferPreview } from "../contract/customer-transfers.ts";
+import { delegatedAdminAt } from "../customers/delegated-admin.ts";
+import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
+
+type Links = TransferPreview["resellers"][number]["has"];
+
+/** Whether a reseller goes along to the new provider, and whether it may stay reseller of record there. */
+export interface Standing {
+  isPartner: boolean;
+  mayBeOfRecord: boolean;
+}
+
+/** What ties a reseller to the customer at `now`. */
+export const linksOf = (relationship: ResellerRelationship, now: Date): Links => ({
+  associated: relationship.associated,
+  delegatedAdmin: delegatedAdminAt(relationship, now) !== undefined,
+  azureTenantOwner: relationship.azureOwnerSince !== undefined,
+  resellerOfRecord: relationship.recordCount,
+  supportContact: relationship.supportCount,
+});
+
+/**
+ * The relationship at the new provider. A partner of it keeps what it has, but for being reseller of record where it may
+ * not be named. Nobody else keeps anything. That a reseller has reset the credentials of the customer's admin stays known.
+ */
+export const movedRelationship = (
+  before: ResellerRelationship,
+  providerId: string,
+  { isPartner, mayBeOfRecord }: Standing,
+): ResellerRelationship => ({
+  ...before,
+  providerId,
+  ...(!isPartner && {
+    associated: false,
+    adminSince: undefined,
+    adminTermsSince: undefined,
+    adminAccess: undefined,
+    adminUntil: undefined,
+    adminReminded: undefined,
+    azureOwnerSince: undefined,
+    supportCount: 0,
+  }),
+  ...(!(isPartner && mayBeOfRecord) && { recordCount: 0 }),
+});
+
+/** The customer at its new provider. Its subscriptions follow (`moving`); none may be added or changed meanwhile unseen. */
+export const movedCustomer = (
+  before: CustomerItem,
+  providerId: string,
+  moving: NonNullable<CustomerItem["moving"]>,
+): CustomerItem => {
+  const stays = (resellerId: string | undefined | null) =>
+    moving.partners.some((each) => each === resellerId);
+  return {
+    ...before,
+    providerId,
+    associatedPartnerId: stays(before.associatedPartnerId) ? before.associatedPartnerId : null,
+    azureTenantOwner: stays(before.azureTenantOwner?.resellerId) ? before.azureTenantOwner : null,
+    moving,
+    version: before.version + 1,
+    subscriptionsVersion: before.subscriptionsVersion + 1,
+  };
+};

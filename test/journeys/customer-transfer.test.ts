@@ -1,0 +1,313 @@
+import { customers } from "../../lib/customers/items.ts";
+import { newId } from "../../lib/ids.ts";
+import { keys } from "../../lib/table/keys.ts";
+import { all, answered, anyVersion, idsIn, onSharedStack } from "../support/channel.ts";
+import { day } from "../support/clock.ts";
+import { withoutRequestId } from "../support/matrix.ts";
+import { openOrders } from "../support/orders.ts";
+import { pathOf } from "../support/subscription-channel.ts";
+import type { Organization } from "../support/world.ts";
+
+const the = onSharedStack(async (stack) => {
+  const orders = await openOrders(stack);
+  const { world, provider: giver } = orders;
+  const taker = await world.provider();
+  /** A partner of both providers, and one of the giver alone. */
+  const [both, left] = [await orders.partner(), await orders.partner()];
+  await world.partner(taker, both);
+
+  const offer = (customerId: string, by = giver, to = taker) =>
+    by.admin.post(`/v1/customers/${customerId}/transfers`, { toProviderId: to.id });
+  const decide = (id: string, decision: string, { admin }: Organization, headers = {}) =>
+    admin.post(`/v1/customer-transfers/${id}/${decision}`, undefined, headers);
+  const named = ({ id, mpnId }: Organization) => ({ partnerOrganizationId: id, partnerId: mpnId });
+  return { ...orders, giver, taker, both, left, offer, decide, named };
+});
+
+const none = {
+  associated: false,
+  delegatedAdmin: false,
+  azureTenantOwner: false,
+  resellerOfRecord: 0,
+  supportContact: 0,
+};
+
+/** A customer of the giver: both resellers administer it and are named, the one that goes along is associated. */
+const held = async (more = 0) => {
+  const { make, both, left, named, now } = the();
+  const adminSince = now().toISOString();
+  const made = await make({
+    reseller: both,
+    companyName: `Wanderer${Math.random().toString(36).slice(2)} Ltd`,
+    relationships: { [left.id]: { adminSince } },
+    subscriptions: [
+      { ...named(both), supportResellerId: both.id, offerId: "deskhub-essential", offerName: "Deskhub" },
+      { ...named(left), supportResellerId: left.id, scheduledChange: { quantity: 8, scheduledBy: left.id } },
+      { status: "cancelled" },
+      ...Array.from({ length: more }, () => named(both)),
+    ],
+  });
+  const [kept, lost, over] = made.subscriptions;
+  if (!kept || !lost || !over) throw new Error("three subscriptions were made");
+  return { ...made, path: `/v1/customers/${made.customer.id}`, kept, lost, over };
+};
+
+describe("the transfer of a customer", () => {
+  it("changes nothing until it is accepted, and shows both sides what it makes of the resellers", async () => {
+    const { giver, taker, both, left, offer, decide, stranger, world, now } = the();
+    const { customer, path } = await held();
+    const { body, headers } = await answered("201", offer(customer.id));
+    const shown = `/v1/customer-transfers/${body.id}`;
+    expect(headers.get("location")).toBe(shown);
+    const has = { ...none, delegatedAdmin: true, resellerOfRecord: 1, supportContact: 1 };
+    const ofBoth = { ...has, associated: true };
+    expect(body).toMatchObject({
+      ...{ status: "offered", customerId: customer.id, toProviderId: taker.id, toProviderName: taker.name },
+      ...{ fromProviderId: giver.id, fromProviderName: giver.name },
+      preview: {
+        companyName: customer.billingProfile.companyName,
+        domain: customer.companyProfile.domain,
+        country: "DE",
+        subscriptions: [
+          { offerId: "deskhub-essential", offerName: "Deskhub", subscriptions: 1, quantity: 10 },
+          { offerId: "office-basic", subscriptions: 1, quantity: 10 },
+        ],
+        problems: [],
+      },
+    });
+    const byId = new Map(body.preview.resellers.map((each: any) => [each.resellerId, each]));
+    expect(byId.get(both.id)).toMatchObject({ name: both.name, has: ofBoth, keeps: ofBoth, problems: [] });
+    expect(byId.get(left.id)).toMatchObject({
+      ...{ mpnId: left.mpnId, has, keeps: none },
+      problems: [{ code: "PARTNERSHIP_REQUIRED" }],
+    });
+    for (const side of [giver, taker]) {
+      expect((await side.admin.get(shown)).body).toEqual(body);
+      expect((await all(side.admin, "/v1/customer-transfers?status=offered"))[0]).toEqual(body);
+    }
+    expect(idsIn(await taker.admin.get("/v1/customer-transfers?direction=outgoing"))).not.toContain(body.id);
+
+    // Nothing of the customer itself is the other side's yet, and a second offer names the first.
+    await answered("404 NOT_FOUND", taker.admin.get(path), taker.admin.get(`${path}/subscriptions`));
+    await answered("200", giver.admin.get(path), left.admin.get(path));
+    const second = await answered("409 TRANSFER_ALREADY_OPEN", offer(customer.id, giver, stranger));
+    expect(second.body.resourceId).toBe(body.id);
+
+    // Each side takes its own decisions, a Global admin alone; for all others there is no such transfer.
+    const agents = await Promise.all(
+      [giver, taker].map((side) => world.user(side, "AdminAgent", "SalesAgent")),
+    );
+    await answered(
+      "403 ROLE_REQUIRED",
+      decide(body.id, "accept", giver),
+      decide(body.id, "reject", giver),
+      decide(body.id, "cancel", taker),
+      ...agents.map((admin) => decide(body.id, "accept", { ...taker, admin })),
+      agents[0]!.post(`${path}/transfers`, { toProviderId: taker.id }),
+    );
+    await answered("200", agents[1]!.get(shown));
+    const unknown = newId("trf", now());
+    for (const route of ["", "/accept", "/reject", "/cancel"]) {
+      const [foreign, missing] = await Promise.all(
+        [body.id, unknown].map((id) =>
+          stranger.admin.call(route ? "POST" : "GET", `/v1/customer-transfers/${id}${route}`),
+        ),
+      );
+      expect(foreign!.status).toBe(404);
+      expect(withoutRequestId(foreign!)).toBe(withoutRequestId(missing!));
+    }
+    await answered("404 NOT_FOUND", offer(customer.id, stranger, taker), offer(newId("cus", now())));
+    await answered(
+      "422 PROVIDER_NOT_FOUND",
+      offer(customer.id, giver, giver),
+      offer(customer.id, giver, both),
+    );
+
+    const rejected = await answered("200", decide(body.id, "reject", taker));
+    expect(rejected.body).toMatchObject({ status: "rejected" });
+    expect(rejected.body).not.toHaveProperty("preview");
+    await answered("409 TRANSFER_ENDED", decide(body.id, "accept", taker), decide(body.id, "cancel", giver));
+    const again = await answered("201", offer(customer.id));
+    await answered("200", decide(again.body.id, "cancel", giver));
+    await answered("200", giver.admin.get(path), left.admin.get(path));
+  });
+
+  it("moves the customer with all that goes along, and ends every other access at once", async () => {
+    const { giver, taker, both, left, offer, decide, draftFor, submitVersion, review, adminOf, told, table } =
+      the();
+    const { customer, path, kept, lost, over } = await held();
+    const owner = await adminOf(customer.id);
+    const draft = await draftFor(customer.id);
+    const ofReseller = await draftFor(customer.id, both.admin);
+    const version = (await review(draft.id)).version;
+    const key = { "idempotency-key": `patch ${customer.id}` };
+    await answered("200", giver.admin.post(`${path}/admin/enable`, undefined, key));
+    const listed = await giver.admin.get(`${path}/subscriptions?limit=1`);
+    const cursor = encodeURIComponent(listed.body.nextCursor);
+    const { body: transfer } = await offer(customer.id);
+    const accepted = await answered("200", decide(transfer.id, "accept", taker, key));
+    expect(accepted.body).toMatchObject({ status: "accepted", preview: transfer.preview });
+    expect((await decide(transfer.id, "accept", taker, key)).body).toEqual(accepted.body);
+
+    // The old token, cursor, key, ETag and draft lead nowhere any more; nor do the reseller's that stays behind.
+    await answered(
+      "404 NOT_FOUND",
+      ...[giver, left].flatMap(({ admin }) => [
+        admin.get(path),
+        admin.get(`${path}/subscriptions`),
+        admin.get(pathOf(kept)),
+        admin.patch(pathOf(lost), { friendlyName: "Ours" }, anyVersion),
+        admin.patch(path, { billingProfile: { language: "de" } }, anyVersion),
+      ]),
+      giver.admin.get(`${path}/subscriptions?limit=1&cursor=${cursor}`),
+      giver.admin.post(`${path}/admin/enable`, undefined, key),
+      giver.admin.post(`${path}/admin-credentials`),
+      giver.admin.put(`${path}/reseller`, { resellerId: left.id, delegatedAdmin: true }),
+      offer(customer.id),
+      submitVersion(draft.id, version),
+      both.admin.post(`/v1/orders/${ofReseller.id}/review`),
+    );
+    const ofGiver = await all(giver.admin, "/v1/subscriptions");
+    expect(ofGiver.filter(({ customerId }) => customerId === customer.id)).toEqual([]);
+    expect(idsIn(await giver.admin.get(`/v1/customers?domain=${customer.companyProfile.domain}`))).toEqual(
+      [],
+    );
+    expect((await giver.admin.get(`/v1/orders/${draft.id}`)).body.status).toBe("lapsed");
+
+    // The new provider has all of it.
+    expect((await taker.admin.get(path)).body).toMatchObject({
+      associatedPartnerId: both.id,
+      delegatedAdmins: [{ resellerId: both.id }],
+    });
+    const shown = async (of: typeof kept) => (await taker.admin.get(pathOf(of))).body;
+    expect(await shown(kept)).toMatchObject({
+      ...{ partnerId: both.mpnId, supportContact: { supportTenantId: both.id }, status: "active" },
+      commitmentEndDate: kept.commitmentEndDate,
+    });
+    expect(await shown(lost)).toMatchObject({ supportContact: { supportTenantId: taker.id }, quantity: 10 });
+    expect(await shown(lost)).not.toHaveProperty("partnerId");
+    expect(await shown(over)).toMatchObject({ status: "cancelled" });
+    await answered("404 NOT_FOUND", taker.admin.get(`${pathOf(lost)}/scheduled-change`));
+    const ofTaker = await all(taker.admin, "/v1/subscriptions");
+    expect(ofTaker.map(({ id }) => id).sort()).toEqual([kept.id, lost.id, over.id].sort());
+    expect(idsIn(await taker.admin.get("/v1/customers"))).toEqual([customer.id]);
+    const [word = ""] = customer.billingProfile.companyName.split(" ");
+    await the().stack.streams.drained();
+    expect(idsIn(await taker.admin.get(`/v1/customers?search=${word}`))).toEqual([customer.id]);
+    expect(idsIn(await giver.admin.get(`/v1/customers?search=${word}`))).toEqual([]);
+    await answered(
+      "200",
+      both.admin.patch(pathOf(kept), { quantity: 11 }, anyVersion),
+      taker.admin.patch(pathOf(lost), { autoRenewEnabled: false }, anyVersion),
+      owner.get(path),
+      owner.get(`${path}/subscriptions`),
+    );
+
+    // Credits end with the former provider, and begin with the new one for whom it names.
+    const credits = async ({ admin }: Organization) =>
+      (await all(admin, "/v1/incentives")).filter(({ customerId }) => customerId === customer.id);
+    const former = await credits(giver);
+    expect(former.map(({ to }) => to)).toEqual([accepted.body.decidedAt, accepted.body.decidedAt]);
+    const since = (await credits(taker)).filter(({ from }) => from === accepted.body.decidedAt);
+    expect(since).toMatchObject([{ subscriptionId: kept.id, partnerId: both.mpnId, quantity: 10 }]);
+
+    // Both have it on record; the new provider knows nothing from before.
+    const records = async ({ admin }: Organization): Promise<string[]> =>
+      (await all(admin, `/v1/audit-records?customerId=${customer.id}`)).map(({ operation }) => operation);
+    expect(await records(giver)).toEqual(
+      expect.arrayContaining([
+        "order.lapse",
+        "customer-transfer.accept",
+        "customer-transfer.offer",
+        "order.create",
+      ]),
+    );
+    const ofNew = await records(taker);
+    expect(ofNew).toEqual(expect.arrayContaining(["customer-transfer.accept", "customer-transfer.offer"]));
+    expect(ofNew).not.toEqual(expect.arrayContaining(["order.create"]));
+    const types = async (who: Organization, of: string) =>
+      (await told(who.admin, of)).map(({ type }) => type);
+    for (const side of [giver, taker])
+      expect(await types(side, transfer.id)).toEqual([
+        "customer-transfer.offered",
+        "customer-transfer.accepted",
+      ]);
+    expect((await told(left.admin, customer.id)).at(-1)).toMatchObject({
+      type: "access.revoked",
+      data: { access: ["delegated-admin", "reseller-of-record", "support-contact"] },
+    });
+    expect(customers.parse((await table.get(keys.customer(customer.id))) ?? {}).moving).toBeUndefined();
+  });
+
+  it("takes along any number of subscriptions, and the customer can go back", async () => {
+    const { giver, taker, both, offer, decide } = the();
+    const { customer, path, kept } = await held(120);
+    const there = await offer(customer.id);
+    await answered("200", decide(there.body.id, "accept", taker));
+    const found = await all(taker.admin, `${path}/subscriptions`);
+    expect(found).toHaveLength(123);
+    expect(found.filter(({ partnerId }) => partnerId === both.mpnId)).toHaveLength(121);
+    const back = await answered("201", offer(customer.id, taker, giver));
+    await answered("200", decide(back.body.id, "accept", giver));
+    expect((await giver.admin.get(pathOf(kept))).body).toMatchObject({ partnerId: both.mpnId });
+    await answered("404 NOT_FOUND", taker.admin.get(path));
+  });
+
+  it("is decided once, whatever runs beside it", async () => {
+    const { giver, taker, offer, decide } = the();
+    for (let round = 0; round < 3; round++) {
+      const { customer, path, kept } = await held();
+      const { body } = await offer(customer.id);
+      const decisions = await Promise.all([
+        decide(body.id, "accept", taker),
+        decide(body.id, "cancel", giver),
+        decide(body.id, "reject", taker),
+      ]);
+      expect(decisions.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+      const taken = decisions[0]!.status === 200;
+      await answered("200", (taken ? taker : giver).admin.get(path));
+      await answered("404 NOT_FOUND", (taken ? giver : taker).admin.get(path));
+
+      const next = taken ? ([taker, giver] as const) : ([giver, taker] as const);
+      const again = await offer(customer.id, ...next);
+      const [changed] = await Promise.all([
+        next[0].admin.patch(pathOf(kept), { quantity: 12 }, anyVersion),
+        answered("200", decide(again.body.id, "accept", next[1])),
+      ]);
+      // The change came before the transfer and stays, or it came after it and found nothing.
+      const { body: after } = await next[1].admin.get(pathOf(kept));
+      expect([changed!.status, after.quantity]).toEqual(after.quantity === 12 ? [200, 12] : [404, 10]);
+    }
+  });
+
+  it("is over after thirty days, and nobody moves a customer while a side is suspended", async () => {
+    const { stack, world, offer, decide } = the();
+    const from = await world.provider();
+    let to = await world.provider();
+    const { customer } = await the().make({ providerId: from.id });
+    const first = await answered("201", offer(customer.id, from, to));
+    const status = (organization: Organization, value: string) =>
+      answered(
+        "200",
+        world.operator.patch(`/v1/organizations/${organization.id}`, { status: value }, anyVersion),
+      );
+    await status(from, "suspended");
+    expect(
+      (await to.admin.get(`/v1/customer-transfers/${first.body.id}`)).body.preview.problems,
+    ).toMatchObject([{ code: "PROVIDER_SUSPENDED" }]);
+    await answered("409 PROVIDER_SUSPENDED", decide(first.body.id, "accept", to));
+    await status(from, "active");
+    await status(to, "suspended");
+    await answered("403 ORGANIZATION_SUSPENDED", decide(first.body.id, "accept", to));
+    await answered("409 PROVIDER_SUSPENDED", offer(customer.id, from, to));
+    await status(to, "active");
+    stack.advance(30 * day);
+    to = { ...to, admin: await world.member(to.admin.id, to.admin.email) };
+    from.admin = await world.member(from.admin.id, from.admin.email);
+    await answered("409 TRANSFER_ENDED", decide(first.body.id, "accept", to));
+    const expired = await to.admin.get("/v1/customer-transfers?status=expired");
+    expect(idsIn(expired)).toEqual([first.body.id]);
+    expect(expired.body.items[0]).not.toHaveProperty("preview");
+    await answered("201", offer(customer.id, from, to));
+  });
+});

@@ -1,0 +1,36 @@
+import { offerId } from "../../lib/contract/examples/offers.ts";
+import { customerFixture } from "./customers.ts";
+import type { ExampleCast } from "./example-cast.ts";
+import { good, type Organization } from "./world.ts";
+
+const offerers = new WeakMap<ExampleCast, Promise<{ provider: Organization; reseller: Organization }>>();
+
+/** Another provider with a partner, by which and to which customers are offered. A cast has one. */
+export const offererOf = (cast: ExampleCast) => {
+  const { world } = cast;
+  const known =
+    offerers.get(cast) ??
+    (async () => {
+      const [provider, reseller] = [await world.provider(), await world.reseller()];
+      await world.partner(provider, reseller);
+      return { provider, reseller };
+    })();
+  offerers.set(cast, known);
+  return known;
+};
+
+/** The id of a transfer in which that provider offers a customer, with its reseller of record, to the cast's. */
+export const offeredTransfer = async (cast: ExampleCast): Promise<string> => {
+  const { provider, reseller } = await offererOf(cast);
+  const { customer } = await customerFixture(cast.table, {
+    providerId: provider.id,
+    domain: `offered-${cast.world.next()}.example`,
+    now: new Date(cast.now()),
+    reseller,
+    subscriptions: [
+      { offerId, offerName: "Deskhub", partnerId: reseller.mpnId, partnerOrganizationId: reseller.id },
+    ],
+  });
+  const body = { toProviderId: cast.provider.id };
+  return (await good(provider.admin.post(`/v1/customers/${customer.id}/transfers`, body))).id;
+};
