@@ -22,10 +22,11 @@ export default {
   // The promises' full figures take longer, the audit at their stack's end among them.
   testTimeout: process.env.PROMISES_FULL ? 600_000 : 120_000,
   // With `npm run coverage`: what the unit tests run of the product. Node counts it itself, so nothing is instrumented.
+  // Handlers and stores run in the stack project alone, and count here as not run: the floor keeps what is pure tested.
   coverageProvider: "v8",
   collectCoverageFrom: ["<rootDir>/lib/**/*.ts"],
   coverageReporters: ["text-summary", "json-summary", "html"],
-  coverageThreshold: { global: { lines: 85, functions: 78, branches: 80 } },
+  coverageThreshold: { global: { lines: 57, functions: 56, branches: 85 } },
   projects: [
     {
       ...shared,
