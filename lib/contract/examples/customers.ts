@@ -164,12 +164,12 @@ export const customerExamples: ExamplesOf<"customers"> = {
   },
   "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}": {
     path: { ...ofCustomer, resellerId: standIns.reseller },
-    body: { access: "manage", until },
+    body: { access: "read", until },
     answer: {
       ...customer,
       delegatedAdmins: customer.delegatedAdmins.map((each) => ({
         ...each,
-        access: "manage" as const,
+        access: "read" as const,
         until,
       })),
     },
