@@ -144,7 +144,9 @@ export class TwotierStack extends Stack {
     });
     const deadLetters = {
       mail: table.feeds(mail, {
-        filters: [{ eventName: ["INSERT", "MODIFY"], item: { type: "Outbox", state: "queued" } }],
+        filters: [
+          { eventName: ["INSERT", "MODIFY"], item: { type: ["Outbox", "AddressProof"], state: "queued" } },
+        ],
         batchSize: 10,
       }),
       "stream-consumer": table.feeds(streamConsumer, {

@@ -38,6 +38,7 @@ import { scheduledEntries, watermarks } from "./schedule/items.ts";
 import { credits, subscriptions } from "./subscriptions/items.ts";
 import { rightMarks } from "./table/rights.ts";
 import { openTransfers, transferEntries, transfers } from "./transfers/items.ts";
+import { addressProofs } from "./users/address-proof/items.ts";
 import { emails, userOrganizations, users } from "./users/items.ts";
 
 /** All stored entities, for what reads the whole table: the backfill, and the tests of golden items. */
@@ -52,6 +53,7 @@ export const entities = [
   suspensionCounts,
   users,
   emails,
+  addressProofs,
   userOrganizations,
   apiClients,
   requests,

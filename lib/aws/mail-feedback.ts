@@ -3,7 +3,7 @@ import * as z from "zod";
 const tag = z.array(z.string()).min(1).optional();
 const mail = z.object({
   messageId: z.string(),
-  tags: z.object({ request: tag, provider: tag, outbox: tag }),
+  tags: z.object({ request: tag, provider: tag, outbox: tag, user: tag, organization: tag }),
 });
 const bounced = z.object({ status: z.string().optional() });
 
@@ -44,6 +44,11 @@ export interface DeliveryFeedback {
   mail: { request: string; provider: string; outbox: string };
 }
 
+/** The same of a mail that proves an address: the user who has it, and that user's organization. */
+export interface ProofFeedback extends Omit<DeliveryFeedback, "mail"> {
+  mail: { user: string; organization: string };
+}
+
 /**
  * Subtypes that mean that SES did not send, because the address is on a suppression list of the account or of SES itself.
  * Source: "Contents of event data that Amazon SES publishes", bounce and complaint types.
@@ -60,21 +65,14 @@ const unsent = {
 /** The characters that a code is made of. */
 const plain = (text: string): string => text.replaceAll(/[^\w.-]/g, "").slice(0, 40);
 
-/**
- * Reads an event that SES published; `undefined` for one that concerns no mail of ours or says nothing about its delivery.
- * Throws for anything that is no such event.
- */
-export const readFeedback = (json: unknown): DeliveryFeedback | undefined => {
-  const read = event.parse(json);
-  const { request, provider, outbox } = read.mail.tags;
-  if (!request?.[0] || !provider?.[0] || !outbox?.[0]) return undefined;
-  const of = { mail: { request: request[0], provider: provider[0], outbox: outbox[0] } };
+/** What an event says of its mail; `undefined` when it says nothing about its delivery. */
+const wordOf = (read: z.output<typeof event>): Omit<DeliveryFeedback, "mail"> | undefined => {
   switch (read.eventType) {
     case "Delivery":
-      return { ...of, state: "delivered" };
+      return { state: "delivered" };
     case "Bounce": {
       const { bounceType, bounceSubType, bouncedRecipients } = read.bounce;
-      if (suppressed.has(bounceSubType)) return { ...of, ...unsent };
+      if (suppressed.has(bounceSubType)) return unsent;
       const forGood = bounceType === "Permanent";
       const status = plain(bouncedRecipients[0]?.status ?? "");
       const why = `${plain(bounceType)}/${plain(bounceSubType)}${status && `, status ${status}`}`;
@@ -82,18 +80,32 @@ export const readFeedback = (json: unknown): DeliveryFeedback | undefined => {
         ? "Check the address: mails to it are held back."
         : "The mailbox may take a later mail: send it again.";
       const detail = `The mail came back (${why}). ${next}`;
-      return { ...of, state: "bounced", hold: forGood ? "bounced" : undefined, detail };
+      return { state: "bounced", hold: forGood ? "bounced" : undefined, detail };
     }
     case "Complaint": {
       // With this type a mailbox provider reports that a mail was wrongly taken for spam.
       if (read.complaint.complaintFeedbackType === "not-spam") return undefined;
-      if (suppressed.has(read.complaint.complaintSubType ?? "")) return { ...of, ...unsent };
+      if (suppressed.has(read.complaint.complaintSubType ?? "")) return unsent;
       const detail = "The recipient reported the mail as unwanted. Mails to the address are held back.";
-      return { ...of, state: "complained", hold: "complained", detail };
+      return { state: "complained", hold: "complained", detail };
     }
     case "Reject": {
       const detail = `The mail service did not send the mail (${plain(read.reject.reason) || "rejected"}). Change its text.`;
-      return { ...of, state: "failed", detail };
+      return { state: "failed", detail };
     }
   }
+};
+
+/**
+ * Reads an event that SES published; `undefined` for one that concerns no mail of ours or says nothing about its delivery.
+ * Throws for anything that is no such event.
+ */
+export const readFeedback = (json: unknown): DeliveryFeedback | ProofFeedback | undefined => {
+  const read = event.parse(json);
+  const [request, provider, outbox, user, organization] = (
+    ["request", "provider", "outbox", "user", "organization"] as const
+  ).map((name) => read.mail.tags[name]?.[0]);
+  const word = wordOf(read);
+  if (word && request && provider && outbox) return { ...word, mail: { request, provider, outbox } };
+  return word && user && organization ? { ...word, mail: { user, organization } } : undefined;
 };

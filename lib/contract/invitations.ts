@@ -27,6 +27,9 @@ export const operations = named({
   getInvitationPage: { summary: "The invitation's page", path: byToken, html: true },
   headInvitationPage: { summary: "The invitation's page, headers only", path: byToken, html: true },
   answerInvitationPage: { summary: "Accept or decline on the page", path: byToken, html: true },
+  getAddressPage: { summary: "The page that proves a user's address", path: byToken, html: true },
+  headAddressPage: { summary: "That page, headers only", path: byToken, html: true },
+  proveAddressOnPage: { summary: "Prove the address on the page", path: byToken, html: true },
   acceptInvitation: {
     summary: "Accept an invitation, for 7 days also one that was declined without a sign-in",
     body: answerInput,

@@ -8,6 +8,7 @@ import {
   id,
   instant,
   list,
+  locale,
   name,
   page,
   role,
@@ -42,6 +43,9 @@ export const user = z
   })
   .meta({ id: "User" });
 export type User = z.output<typeof user>;
+
+/** A user with what is known of its address: whether whoever reads it has proven it, or the operator vouches for that. */
+export const userWithProof = user.extend({ emailProven: z.boolean() }).meta({ id: "UserWithProof" });
 export type UserStatus = z.output<typeof userStatus>;
 
 const caller = { displayName: z.string(), roles: answerEnums(callerRole) };
@@ -74,7 +78,13 @@ export const roles = z
   .max(4)
   .refine((given) => new Set(given).size === given.length, "must name each role once");
 
-export const newUser = z.strictObject({ email, displayName, roles }).meta({ id: "NewUser" });
+/** The language of the mail that proves the address; the last one's, else English, when it is left out. */
+const mailLocale = locale.optional();
+
+export const newUser = z
+  .strictObject({ email, displayName, roles, locale: mailLocale })
+  .meta({ id: "NewUser" });
+export const addressProof = z.strictObject({ locale: mailLocale }).meta({ id: "AddressProof" });
 export const createdUser = user.extend(shownOnce).meta({ id: "CreatedUser" });
 
 export const userPatch = z
@@ -109,7 +119,7 @@ export const operations = named({
     secrets,
     refusals: ["EMAIL_TAKEN", "RATE_LIMITED"],
   },
-  getUser: { summary: "One user", path: byUser, answer: user, resource: user },
+  getUser: { summary: "One user", path: byUser, answer: userWithProof, resource: user },
   updateUser: {
     summary: "Change name, roles or status",
     path: byUser,
@@ -127,6 +137,24 @@ export const operations = named({
     key: "claim",
     secrets,
     refusals: ["EMAIL_TAKEN"],
+  },
+  proveUserAddress: {
+    summary: "Mail the link that proves the user's address",
+    path: byUser,
+    body: addressProof,
+    status: 202,
+    location: "/v1/users/{id}",
+    answer: userWithProof,
+    resource: user,
+    key: "transaction",
+    refusals: [
+      "ADDRESS_PROVEN",
+      "EMAIL_TAKEN",
+      "USER_NOT_ACTIVE",
+      "ADDRESS_HELD_BACK",
+      "SENDING_PAUSED",
+      "RATE_LIMITED",
+    ],
   },
   signOutUser: { summary: "Sign a user out everywhere", path: byUser, answer: signedOut, key: "claim" },
 });

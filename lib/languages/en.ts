@@ -1,3 +1,4 @@
+import { address, addressNotices } from "./en-address.ts";
 /** The English words. `{provider}`, `{reseller}`, `{date}` and the like are placeholders, filled by name. */
 export const en = {
   language: "English",
@@ -210,23 +211,24 @@ export const en = {
       title: "Too many requests",
       paragraphs: [
         "Many requests came from your network in a short time, so this one was not answered. Nothing was changed.",
-        "Please wait a moment and open the link again. The invitation itself is not affected.",
+        "Please wait a moment and open the link again. It still works.",
       ],
     },
     crossSite: {
       title: "Your answer was not accepted",
       paragraphs: [
-        "It did not come from the invitation page itself. To protect you, nothing was changed.",
-        "Open the invitation and answer it there.",
+        "It did not come from the page itself. To protect you, nothing was changed.",
+        "Open the link from the mail and answer there.",
       ],
     },
     badRequest: {
       title: "Your answer could not be read",
       paragraphs: [
         "Something in it was incomplete. Nothing was changed.",
-        "Open the invitation and try again.",
+        "Open the link from the mail and try again.",
       ],
     },
+    ...addressNotices,
     unavailable: {
       title: "This is not possible at the moment",
       paragraphs: [
@@ -244,4 +246,5 @@ export const en = {
     "Should a third party claim otherwise, we will hold the operator of this platform harmless from that claim.",
     "Where an agreement requires legal notice of termination, giving that notice is our duty. This system sends no notice of the ended partnership to the reseller, to the customers or to anybody else.",
   ],
+  ...address,
 };

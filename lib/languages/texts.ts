@@ -10,5 +10,5 @@ export type Texts = typeof en;
 /** The text of a page about a finished or impossible step. */
 export type Notice = Texts["accepted"];
 
-/** Every word that an invited person or an ending partner reads, by language. */
+/** Every word that people read in our mails and on our pages, by language. */
 export const texts: Readonly<Record<(typeof locales)[number], Texts>> = { en, ru };

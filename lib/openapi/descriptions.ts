@@ -134,6 +134,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   detail: "What to do next, and who can do it. Its wording may change.",
   "delivery.detail": "What the mail system said.",
   displayName: "The name that people see.",
+  emailProven:
+    "Whether whoever reads the address has proven it by a mailed link, or the operator vouches for it. Until then the address blocks nobody else's use.",
   domain: "The customer's domain, unique in the deployment.",
   done: "How many customers are finished.",
   effectiveStartDate: "When the subscription began.",

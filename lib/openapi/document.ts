@@ -26,6 +26,11 @@ const form = z
   })
   .meta({ id: "InvitationForm" });
 
+const addressForm = z.object({ confirmed: z.literal("yes") }).meta({ id: "AddressForm" });
+
+const formOf = ({ oauth, operationId }: Route) =>
+  oauth ? tokenForm : operationId === "proveAddressOnPage" ? addressForm : form;
+
 /** Who may call a row, and what it takes that others do not. */
 const descriptionOf = ({ access, largestBody }: Route): string => {
   const who =
@@ -66,7 +71,7 @@ const bodyOf = (
           requestBody: {
             content: {
               "application/x-www-form-urlencoded": {
-                schema: row.oauth ? tokenForm : form,
+                schema: formOf(row),
                 ...examplesIn(examples, "form"),
               },
             },

@@ -2,6 +2,7 @@ import type { Identity } from "../aws/identity.ts";
 import { organizationsRoutes } from "../contract/routes/organizations.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
+import { addressProofHandlers } from "../users/address-proof/handlers.ts";
 import { userHandlers } from "../users/handlers.ts";
 import { organizationAdminHandlers } from "./admin-handlers.ts";
 import { changeRequestHandlers } from "./change-request-handlers.ts";
@@ -18,6 +19,7 @@ export const organizationsFunction = (dependencies: ServeOptions & { table: Tabl
       ...changeRequestHandlers(dependencies.table),
       ...directoryHandlers(dependencies.table),
       ...userHandlers(dependencies),
+      ...addressProofHandlers(dependencies.table),
     },
     dependencies,
   );

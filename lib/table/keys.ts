@@ -58,6 +58,9 @@ export const keys = {
   email: (address: string, besideIn?: string) =>
     key(`EMAIL#${address.toLowerCase()}`, besideIn === undefined ? "EMAIL" : `ORG#${besideIn}`),
 
+  /** The proof of a user's address: its mail, and the link in it. */
+  addressProof: (userId: string) => key(`USER#${userId}`, "ADDRESS-PROOF"),
+
   /** One of the marks that say from which version of an item on its rights count: each in a partition of its own. */
   rightMark: ({ PK, SK }: Key, number: number) => key(`RIGHT#${PK}#${SK}#${number}`, "MARK"),
 

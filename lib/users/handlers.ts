@@ -1,5 +1,6 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Identity } from "../aws/identity.ts";
+import type { Locale } from "../contract/common.ts";
 import * as contract from "../contract/users.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
@@ -8,11 +9,12 @@ import { disclosures } from "../limits/disclosures.ts";
 import type { AuditEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import { userAccess } from "./access.ts";
+import { addressProofStore, proofNotSent } from "./address-proof/store.ts";
 import { setupOf } from "./credentials.ts";
 import { users as stored, type UserItem } from "./items.ts";
 import { change, newUser } from "./rules.ts";
 import { accountOf, endSignIns, untilSignInsCount } from "./signed-out.ts";
-import { emailTaken, userStore } from "./store.ts";
+import { emailTaken, hasProven, userStore } from "./store.ts";
 
 /** The record of what was done to a user, for its organization too when the operator did it. */
 export const userAudit = (operation: "credentials-reset" | "sign-out", user: UserItem): AuditEntry => ({
@@ -29,6 +31,22 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
   const access = userAccess(table);
   const signIns = endSignIns(o);
   const disclosed = disclosures(table);
+  const proofs = addressProofStore(table);
+
+  /** The mail that proves a new user's address, or why there is none: that does not keep the user from being created. */
+  const proofOf = async (
+    user: UserItem | ReturnType<typeof newUser>,
+    locale: Locale | undefined,
+    now: Date,
+  ) => {
+    try {
+      return { writes: await proofs.queue(user, locale, now) };
+    } catch (error) {
+      const warning = proofNotSent(error);
+      if (!warning) throw error;
+      return { writes: [], warning };
+    }
+  };
 
   const changeable = ({ caller, path }: { caller: Caller; path: { userId: string } }) =>
     access.changeable(caller, path.userId);
@@ -54,10 +72,12 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
         const audit = { operation: "user.create-refused", ...resource, after };
         return disclosed.tell(emailTaken(), { organizationId, audit, now, commit });
       }
+      const proof = await proofOf(user, body.locale, now);
       const moreGlobalAdmins = user.roles.includes("GlobalAdmin") ? 1 : 0;
       const created = await commit({
         writes: [
           ...users.createUnproven(user, type, owner),
+          ...proof.writes,
           ...users.countGlobalAdmins(organizationId, moreGlobalAdmins),
         ],
         audit: {
@@ -69,12 +89,17 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
         answer: user,
       });
       const setup = { ...user, ownsAddress: owner === undefined };
-      return { ...created, ...(await setupOf(identity, logger, setup, `/v1/users/${user.id}/credentials`)) };
+      const shown = await setupOf(identity, logger, setup, `/v1/users/${user.id}/credentials`);
+      const warnings = [...(shown.warnings ?? []), ...(proof.warning ? [proof.warning] : [])];
+      return { ...created, ...shown, ...(warnings.length > 0 && { warnings }) };
     },
 
     "GET /v1/users/{userId}": loadThen(
       ({ caller, path }) => access.readable(caller, path.userId),
-      async ({ loaded: user }) => user,
+      async ({ loaded: user }) => ({
+        ...user,
+        emailProven: hasProven(await users.byEmail(user.email), user.id),
+      }),
     ),
 
     "PATCH /v1/users/{userId}": loadThen(changeable, async ({ loaded, body, ifMatch, now, commit }) => {

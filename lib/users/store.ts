@@ -13,6 +13,10 @@ export const isUnproven = (organizationId: string): Condition =>
 export const hasProven = (owner: EmailItem | undefined, userId: string): boolean =>
   owner?.userId === userId && owner.proven !== false;
 
+/** Whether an address can still become its reader's: nobody has proven it. */
+export const canBeProven = (owner: EmailItem | undefined): boolean =>
+  owner === undefined || owner.proven === false;
+
 type NewUser = Omit<UserItem, "type" | "version">;
 
 export const emailTaken = refusal(
@@ -74,6 +78,22 @@ export const userStore = (table: Table) => ({
       emails.check({ email }, { when: equals("proven", false), refuse: stale }),
       ...this.withoutAddress(user),
     ];
+  },
+
+  /**
+   * The address as this user's from now on, for whoever reads it has proven it (product rule 26). Who has it by now and has
+   * not proven it keeps its sign-in alone. Throws EMAIL_TAKEN where somebody else has proven it.
+   */
+  prove(
+    { id: userId, organizationId, email }: Pick<UserItem, "id" | "organizationId" | "email">,
+    organizationType: EmailItem["organizationType"],
+    owner: EmailItem | undefined,
+  ): Write {
+    if (owner?.userId === userId)
+      return emails.set({ email }, { proven: true }, { when: equals("userId", userId), refuse: stale });
+    if (!canBeProven(owner)) throw emailTaken();
+    const item = { email, userId, organizationId, organizationType, proven: true, signsInById: true };
+    return emails.put(item, { when: owner ? equals("proven", false) : isNew, refuse: stale });
   },
 
   /** A new user, whose address is another item's to say. */

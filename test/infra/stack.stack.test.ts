@@ -112,7 +112,9 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
       function: "mailFunction",
       failures: "mailDeadLetters.Arn",
       batch: [10, undefined],
-      filters: [{ eventName: changed, dynamodb: image({ type: ["Outbox"], state: ["queued"] }) }],
+      filters: [
+        { eventName: changed, dynamodb: image({ type: ["Outbox", "AddressProof"], state: ["queued"] }) },
+      ],
     },
     {
       function: "workFunction",

@@ -4,7 +4,7 @@ import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
 import { texts } from "../../lib/languages/texts.ts";
 import { browserTest, openBrowser } from "../support/browser.ts";
-import { eventsAbout, mailTo } from "../support/invitations.ts";
+import { eventsAbout, eventually, inboxOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
 
@@ -27,12 +27,16 @@ const opened = async (to: string, locale: "en" | "ru" = "en") => {
   const provider = await world.provider();
   const draft = await provider.admin.post("/v1/partnership-requests", { resellerEmail: to, locale });
   await provider.admin.post(`/v1/partnership-requests/${draft.body.id}/send`);
-  await mailTo(stack, to);
+  // The address of a user that was just created gets a mail of its own.
+  const at = await eventually("its mail", async () => {
+    const index = (await inboxOf(stack, to)).findIndex(({ tags }) => tags.request === draft.body.id);
+    return index >= 0 && { index };
+  });
   const context = await browser.newContext();
   const inbox = await context.newPage();
   await inbox.goto(`${stack.inboxUrl}/?to=${encodeURIComponent(to)}`);
   const popup = context.waitForEvent("page");
-  const button = inbox.frameLocator("iframe").first();
+  const button = inbox.frameLocator("iframe").nth(at.index);
   await button.getByRole("link", { name: texts[locale].mail.button }).click();
   const page = await popup;
   await page.waitForLoadState();

@@ -102,6 +102,7 @@ describe("a repeated POST", () => {
       "POST /v1/orders/{orderId}/review",
       "POST /v1/partners/validate",
       "POST /invitations/{token}",
+      "POST /invitations/addresses/{token}",
     ];
     expect(all.filter((key) => !keyed.includes(key)).toSorted()).toEqual(unkeyed.toSorted());
   });

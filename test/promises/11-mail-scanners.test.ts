@@ -1,5 +1,5 @@
 import { figure } from "../support/full.ts";
-import { changesOf, dumpOf, pagesOf, send } from "../support/invitations.ts";
+import { changesOf, dumpOf, linkIn, mailTo, ofThePage, pagesOf, send } from "../support/invitations.ts";
 import { inParallel } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
 import { joinStack } from "../support/shared-stack.ts";
@@ -32,6 +32,8 @@ it("changes nothing however often scanners and previewers look at a link, and a 
   const world = await openWorld(stack);
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const invitation = await world.invitation(provider, reseller.admin.email);
+  const { id: userId, email } = await world.user(reseller, "SalesAgent");
+  const links = [invitation.link, linkIn(await mailTo(stack, email))];
   await stack.streams.drained();
   const before = await dumpOf(stack);
   const total = figure(240, 1_000);
@@ -39,7 +41,7 @@ it("changes nothing however often scanners and previewers look at a link, and a 
   const statuses = new Map<string, number>();
   await inParallel(numbers, 8, async (number) => {
     const method = methods[number % methods.length] ?? "";
-    const url = `${invitation.link}${queries[number % queries.length]}`;
+    const url = `${links[Math.floor(number / methods.length) % links.length]}${queries[number % queries.length]}`;
     const reply = await send(method, url, agents[number % agents.length]);
     const name = `${method} ${reply.status}`;
     statuses.set(name, (statuses.get(name) ?? 0) + 1);
@@ -56,6 +58,9 @@ it("changes nothing however often scanners and previewers look at a link, and a 
   expect(accepted.status).toBe(200);
   const list = await provider.admin.get("/v1/indirect-resellers");
   expect(list.body.items).toMatchObject([{ id: reseller.id, status: "active" }]);
+  const confirmed = await send("POST", links[1] ?? "", ofThePage, "confirmed=yes");
+  expect(confirmed.status).toBe(200);
+  expect((await reseller.admin.get(`/v1/users/${userId}`)).body.emailProven).toBe(true);
   const looks = [...statuses].map(([name, times]) => `${times} × ${name}`).join(", ");
   reached(
     11,

@@ -5,12 +5,23 @@ import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { openBrowser } from "../support/browser.ts";
 import { anyVersion } from "../support/channel.ts";
 import { day } from "../support/clock.ts";
-import { hidden, ofThePage, pagesOf, type Reply, send, titleOf, tokenIn } from "../support/invitations.ts";
+import {
+  eventually,
+  hidden,
+  linkIn,
+  mailsTo,
+  ofThePage,
+  pagesOf,
+  type Reply,
+  send,
+  titleOf,
+  tokenIn,
+} from "../support/invitations.ts";
 import { viewOf, views } from "../support/page-views.ts";
 import { reached } from "../support/promise.ts";
 import { signInSteps } from "../support/sign-in.ts";
 import { openStack } from "../support/stack.ts";
-import { type Organization, openWorld, password, type World } from "../support/world.ts";
+import { good, type Organization, openWorld, password, type World } from "../support/world.ts";
 
 let stack: LocalStack;
 let world: World;
@@ -182,6 +193,23 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("answered by declining", 409, pages.get(declined.token));
   await shows("answered by declining", 409, pages.accept(declined.token, email, password));
 
+  // The links that prove addresses, of two organizations' users with one address.
+  const squat = { email: "shared@users.example", displayName: "Shared", roles: ["SalesAgent"] };
+  const links: string[] = [];
+  for (const { admin } of [reseller, await world.reseller()]) {
+    await good(admin.post("/v1/users", squat));
+    await eventually("its mail", () => mailsTo(stack, squat.email).length === links.length + 1);
+    links.push(linkIn(mailsTo(stack, squat.email)[0] ?? {}));
+  }
+  const [first = "", second = ""] = links;
+  const proving = (link: string, fields = "confirmed=yes") => send("POST", link, ofThePage, fields);
+  await shows("proveAddress", 200, send("GET", first));
+  await shows("proveAddress without the tick", 422, proving(first, ""));
+  await shows("proofUnknown", 404, send("GET", `${first}x`));
+  await shows("addressProven", 200, proving(second));
+  await shows("addressProven", 200, send("GET", second));
+  await shows("addressTaken", 409, proving(first));
+
   database.decide(async () => outOfOrder());
   await shows("unavailable", 503, pages.get(token));
   await shows("unavailable", 503, pages.decline(token));
@@ -189,6 +217,7 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   stack.advance(8 * day);
   await shows("expired", 410, pages.get(token));
   await shows("expired", 410, pages.decline(token));
+  await shows("proofExpired", 410, send("GET", first));
   // Last, as it leaves nothing for others: the limit of an address on what is public.
   let hurried = await pages.get(token);
   while (hurried.status !== 429) hurried = await pages.get(token);

@@ -48,6 +48,8 @@ it("refuses every form that did not come from the page itself, and writes nothin
   ];
   const accepting = { decision: "accept", email: reseller.admin.email, password, authorised: "yes" };
   const refused = { status: 403, title: "Your answer was not accepted" };
+  const { email } = await world.user(reseller, "SalesAgent");
+  const proof = linkIn(await mailTo(stack, email));
   await stack.streams.drained();
   const before = await dumpOf(stack);
   for (const headers of foreign)
@@ -56,9 +58,13 @@ it("refuses every form that did not come from the page itself, and writes nothin
       expect({ headers, status: reply.status, title: titleOf(reply) }).toEqual({ headers, ...refused });
       expect(reply.text).not.toContain("evil");
     }
+  for (const headers of foreign) {
+    const reply = await send("POST", proof, { ...form, ...headers }, "confirmed=yes");
+    expect({ headers, status: reply.status, title: titleOf(reply) }).toEqual({ headers, ...refused });
+  }
   const changed = changesOf(before, await dumpOf(stack));
   expect(changed).toEqual([]);
-  reached(17, `${foreign.length * 2} forged forms 403, ${changed.length} items changed`);
+  reached(17, `${foreign.length * 3} forged forms 403, ${changed.length} items changed`);
 });
 
 it("takes a form with the page's own marks: same-origin whatever the Origin, or else the configured Origin", async () => {

@@ -4,6 +4,7 @@ import { auditRecord } from "../../lib/contract/record.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import type { Item } from "../../lib/table/item.ts";
+import { mailedProof } from "../support/address-proofs.ts";
 import { day } from "../support/clock.ts";
 import { channelOf, customerFixture } from "../support/customers.ts";
 import { draftOf, submissionOf } from "../support/drafts.ts";
@@ -68,9 +69,8 @@ const changing = (Object.keys(routes) as RouteKey[]).filter((key) => {
 describe("every change that the API makes is on record once, in its own transaction", () => {
   it("for every row of the contract that changes anything, but the page and tokens", () => {
     const all = (Object.keys(routes) as RouteKey[]).filter((key) => !isRead(key));
-    expect([...changing, "POST /invitations/{token}", "POST /oauth2/token"].toSorted()).toEqual(
-      all.toSorted(),
-    );
+    const others = ["POST /invitations/{token}", "POST /invitations/addresses/{token}", "POST /oauth2/token"];
+    expect([...changing, ...others].toSorted()).toEqual(all.toSorted());
     expect(Object.values<Route>(routes).filter(({ function: name }) => name === "record")).toHaveLength(
       Object.keys(routes).filter((key) => /^GET \/v1\/(audit-records|events)$/.test(key)).length,
     );
@@ -93,9 +93,28 @@ describe("every change that the API makes is on record once, in its own transact
     const named = `${path} ${JSON.stringify(body)} ${answer.text}`;
     const what = String(record.resourceId).replace(/^[a-z]+_/, "");
     expect([key, record.resourceId === "catalogue" || named.includes(what)]).toEqual([key, true]);
-    // Of a reset the fact is on record, and nothing of the password.
-    const expected = wasThere ? "before and after" : /credentials$|sign-out$/.test(key) ? "" : "after";
+    // Of a reset the fact is on record, and nothing of the password; of a mail that was asked for, that it was.
+    const expected = wasThere
+      ? "before and after"
+      : /credentials$|sign-out$|address-proof$/.test(key)
+        ? ""
+        : "after";
     expect([key, shownBy(record)]).toEqual([key, expect.stringContaining(expected)]);
+  });
+
+  it("on the page that proves an address, whose reader no sign-in names", async () => {
+    const { world, reseller, table } = cast;
+    const { id } = await world.user(reseller, "SalesAgent");
+    const token = await mailedProof(table, id, new Date(cast.now()));
+    const path = `/invitations/addresses/${token}`;
+    const proven = await change(world.anonymous, "POST", path, "confirmed=yes", ofThePage);
+    expect(proven.record).toMatchObject({
+      actor: { userId: "recipient", organizationId: reseller.id },
+      operation: "user.address-proven",
+      resourceId: id,
+      before: { emailProven: false },
+      after: { emailProven: true },
+    });
   });
 
   it("on the page too: by whom it was accepted, and that whoever held the link declined", async () => {

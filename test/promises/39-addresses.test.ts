@@ -91,6 +91,67 @@ it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))
   },
 );
 
+it("whoever reads the mail that is sent to a new user proves the address, and nobody else has it from then on", async () => {
+  const { world } = inside;
+  const [squatter, real, provider] = [await world.reseller(), await world.reseller(), await world.provider()];
+  const email = `ceo-${world.next()}@other.example`;
+  const user = { email, displayName: "Cleo", roles: ["SalesAgent"] };
+  await good(squatter.admin.post("/v1/users", user));
+  const { id } = await good(real.admin.post("/v1/users", user));
+  const path = `/v1/users/${id}`;
+  const emailProven = async () => (await good(real.admin.get(path))).emailProven;
+  // The user asks for itself too, whatever its role; in vain for others.
+  const self = inside.clientOf(id);
+  expect(await good(self.post(`${path}/address-proof`, { locale: "ru" }))).toMatchObject({
+    id,
+    emailProven: false,
+  });
+  for (const by of [squatter.admin, provider.admin])
+    expect((await by.post(`${path}/address-proof`)).status).toBe(404);
+  const foreign = await self.post(`/v1/users/${real.admin.id}/address-proof`);
+  expect([foreign.status, foreign.body.code]).toEqual([403, "ROLE_REQUIRED"]);
+  await inside.drain();
+  const mails = inside.ses.messages().filter(({ to }) => to.includes(email));
+  const mine = mails.find(({ tags }) => tags.user === id);
+  expect(mine?.text).toContain(real.name);
+  const link = new URL(/https?:\S+\/invitations\/addresses\/\S+/.exec(mine?.text ?? "")?.[0] ?? "");
+
+  const page = await world.anonymous.get(link.pathname);
+  expect([page.status, page.text.includes(email), page.text.includes('lang="ru"')]).toEqual([
+    200,
+    false,
+    true,
+  ]);
+  const confirm = (fields: string) => world.anonymous.call("POST", link.pathname, fields, ofThePage);
+  expect([(await confirm("")).status, await emailProven()]).toEqual([422, false]);
+  for (let time = 0; time < 2; time++) expect((await confirm("confirmed=yes")).status).toBe(200);
+  expect(await emailProven()).toBe(true);
+
+  const again = await real.admin.post(`${path}/address-proof`);
+  expect([again.status, again.body.code]).toEqual([409, "ADDRESS_PROVEN"]);
+  const taken = await (await world.reseller()).admin.post("/v1/users", user);
+  expect([taken.status, taken.body.code]).toEqual([409, "EMAIL_TAKEN"]);
+  const invited = await world.invitation(provider, email);
+  const accept = (by: typeof real) => by.admin.post("/v1/invitations/accept", { token: invited.token });
+  expect((await accept(squatter)).body.code).toBe("INVITATION_FOR_ANOTHER");
+  expect((await accept(real)).status).toBe(200);
+  counts.uses++;
+});
+
+it("a new user is made also when its mailbox has had its mails of the day that prove an address", async () => {
+  const { world } = inside;
+  const { admin } = await world.reseller();
+  const codes: unknown[] = [];
+  for (let at = 0; at < 4; at++) {
+    const email = `crowd+${at}@mailbox.example`;
+    const { warnings } = await good(
+      admin.post("/v1/users", { email, displayName: "One of many", roles: ["SalesAgent"] }),
+    );
+    codes.push(warnings?.[0]?.code);
+  }
+  expect(codes).toEqual([undefined, undefined, undefined, "ADDRESS_PROOF_NOT_SENT"]);
+});
+
 it("a mailbox has one limit and one open request, in whatever spelling", async () => {
   const { world } = inside;
   for (const [name, host, tagged] of [

@@ -4,6 +4,7 @@ import { offerId } from "../../lib/contract/examples/offers.ts";
 import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { mailedProof } from "./address-proofs.ts";
 import { customerFixture } from "./customers.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { offeredTransfer, offererOf } from "./example-transfers.ts";
@@ -121,6 +122,10 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
   transfer: ({ cast }) => offeredTransfer(cast),
   ownTransfer: madeBy("POST /v1/customers/{customerId}/transfers"),
   token: async ({ cast: { world } }) => (await world.invitation(await world.provider())).token,
+  addressToken: async (making) => {
+    const { id } = await making.cast.world.user(own(making), "SalesAgent");
+    return mailedProof(making.cast.table, id, new Date(making.cast.now()));
+  },
   orderVersion: async ({ cast, type, get }) => {
     const { admin } = type === "indirect-reseller" ? cast.reseller : cast.provider;
     return (await good(admin.post(`/v1/orders/${await get("order")}/review`))).version;

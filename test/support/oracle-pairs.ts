@@ -69,29 +69,35 @@ const answered = async (ask: (token: string) => Promise<Response>, token: string
 /** Links that were never issued: of no request, and of one that there is. */
 export const linkPairs = (
   callers: { anonymous: Caller["client"]; reseller: Caller["client"] },
-  tokens: { forbidden: () => string; unknown: () => string },
+  tokens: { forbidden: (key: RouteKey) => string; unknown: () => string },
 ): Pair[] => {
   const form = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
-  const page = (method: Method) => (token: string) =>
-    callers.anonymous.call(
-      method,
-      `/invitations/${token}`,
-      method === "POST" ? "decision=decline" : undefined,
-      method === "POST" ? form : {},
-    );
+  const page =
+    (method: Method, path = "/invitations") =>
+    (token: string) =>
+      callers.anonymous.call(
+        method,
+        `${path}/${token}`,
+        method === "POST" ? "decision=decline&confirmed=yes" : undefined,
+        method === "POST" ? form : {},
+      );
+  const addresses = "/invitations/addresses";
   const api = (verb: string) => (token: string) =>
     callers.reseller.call("POST", `/v1/invitations/${verb}`, { token });
   const ways: [RouteKey, (token: string) => Promise<Response>][] = [
     ["GET /invitations/{token}", page("GET")],
     ["HEAD /invitations/{token}", page("HEAD")],
     ["POST /invitations/{token}", page("POST")],
+    ["GET /invitations/addresses/{token}", page("GET", addresses)],
+    ["HEAD /invitations/addresses/{token}", page("HEAD", addresses)],
+    ["POST /invitations/addresses/{token}", page("POST", addresses)],
     ["POST /v1/invitations/accept", api("accept")],
     ["POST /v1/invitations/decline", api("decline")],
   ];
   return ways.map(([key, ask]) => ({
     title: `${key}, never issued`,
     key,
-    forbidden: async () => answered(ask, tokens.forbidden()),
+    forbidden: async () => answered(ask, tokens.forbidden(key)),
     unknown: async () => answered(ask, tokens.unknown()),
   }));
 };

@@ -24,6 +24,14 @@ const newPassword = {
 } as const;
 const mfa = { state: "mfa", providerName, session: "sealed-session" } as const;
 
+const organizationName = "Fabrikam Managed Services";
+const proveAddress = {
+  state: "proveAddress",
+  organizationName,
+  address: "kim@fabrikam.example",
+  expiresAt: new Date("2026-11-29T16:05:00Z"),
+} as const;
+
 /** Every page that is no notice, in every form that it takes; the compiler names a page that is missing. */
 const pages: Readonly<
   Record<Exclude<PageView["state"], NoticeState>, Readonly<Record<string, Content<PageView>>>>
@@ -59,6 +67,13 @@ const pages: Readonly<
     declined: { state: "declined", providerName, at },
     "declined for now": { state: "declined", providerName, at, until: new Date("2026-11-29T09:30:00Z") },
   },
+  proveAddress: {
+    proveAddress,
+    "proveAddress without the tick": { ...proveAddress, problem: "missing" },
+  },
+  addressProven: {
+    addressProven: { state: "addressProven", organizationName, address: "kim@fabrikam.example" },
+  },
   answered: {
     "answered by accepting": { state: "answered", providerName, decision: "accepted", at },
     "answered by declining": { state: "answered", providerName, decision: "declined", at },
@@ -76,6 +91,9 @@ const notices: Readonly<Record<NoticeState, boolean>> = {
   forAnother: true,
   roleRequired: true,
   alreadyPartnered: true,
+  proofUnknown: false,
+  proofExpired: false,
+  addressTaken: false,
   tooManyRequests: true,
   crossSite: false,
   badRequest: false,

@@ -138,10 +138,10 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
   },
   "GET /v1/users": { query: page, answer: { items: [user] } },
   "POST /v1/users": {
-    body: { email: user.email, displayName: user.displayName, roles: user.roles },
+    body: { email: user.email, displayName: user.displayName, roles: user.roles, locale: "en" },
     answer: { ...user, setupInfo },
   },
-  "GET /v1/users/{userId}": { path: ofUser, answer: user },
+  "GET /v1/users/{userId}": { path: ofUser, answer: { ...user, emailProven: true } },
   "PATCH /v1/users/{userId}": [
     {
       summary: "Another name and other roles",
@@ -157,6 +157,11 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
     },
   ],
   "POST /v1/users/{userId}/credentials": { path: ofUser, answer: { userId: user.id, setupInfo } },
+  "POST /v1/users/{userId}/address-proof": {
+    path: ofUser,
+    body: { locale: "ru" },
+    answer: { ...user, emailProven: false },
+  },
   "POST /v1/users/{userId}/sign-out": {
     path: ofUser,
     answer: { userId: user.id, signedOutAt: "2026-02-04T10:00:00.000Z" },

@@ -122,6 +122,12 @@ export const invitationExamples: ExamplesOf<"invitations"> = {
   "GET /invitations/{token}": { path: { token } },
   "HEAD /invitations/{token}": { path: { token } },
   "POST /invitations/{token}": { path: { token }, form: { decision: "decline" } },
+  "GET /invitations/addresses/{token}": { path: { token: standIns.addressToken } },
+  "HEAD /invitations/addresses/{token}": { path: { token: standIns.addressToken } },
+  "POST /invitations/addresses/{token}": {
+    path: { token: standIns.addressToken },
+    form: { confirmed: "yes" },
+  },
   "POST /v1/invitations/accept": { body: { token }, answer: provider },
   "POST /v1/invitations/decline": { body: { token }, answer: { status: "declined" } },
 };

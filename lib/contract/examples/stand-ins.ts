@@ -35,6 +35,8 @@ export const standIns = {
   ownTransfer: "trf_01kfs5b8n3y0k7g2p9x6r1vqde",
   /** The token of an open invitation's link. */
   token: "req_01k8cf6sdz4aqa5771rezycfhn.Zk3v0yQxL1c9w5sTn8RjUe2aHd7oGb4mPfVi6XqYtAE",
+  /** The token of a link that proves the address of a user. */
+  addressToken: "01kq2v8m4c6rj3xw0n5tzy9dfa.Wd7Jr2pQeT4vNc0sLx9kHa6mUb3gYf1oZi8XtRqKyPs",
   /** What the review of `order` has answered as its version. */
   orderVersion: "1.q3Xv8nT0yLk5",
   attestationVersion: "2026-02.en",

@@ -29,6 +29,7 @@ export const organizationsRoutes = {
   "GET /v1/users/{userId}": served(anyUser, user.getUser),
   "PATCH /v1/users/{userId}": served(manageUsers, user.updateUser),
   "POST /v1/users/{userId}/credentials": served(manageUsers, user.resetUserCredentials),
+  "POST /v1/users/{userId}/address-proof": served(anyUser, user.proveUserAddress),
   "POST /v1/users/{userId}/sign-out": served(manageUsers, user.signOutUser),
   "GET /v1/directory/indirect-providers": served("public", organization.listDirectory),
   "GET /v1/partners/{mpnId}": served(seeResellers, organization.verifyMpnId),

@@ -87,21 +87,11 @@ export const invitationAnswers = (table: Table) => {
     };
     const email = request.resellerEmail;
     // A link that the provider took to send it itself has no entry in the outbox.
-    const { id: userId } = caller.user;
     const isItsOwn = caller.user.email?.toLowerCase() === email.toLowerCase();
     if (owner?.proven !== false || !isItsOwn || request.outboxId === undefined)
       return emails.check({ email }, notAnothers);
-    if (owner.userId === userId)
-      return emails.set({ email }, { proven: true }, { when: equals("userId", userId), refuse: stale });
-    const proven = {
-      userId,
-      organizationId: caller.organization.id,
-      organizationType: "indirect-reseller",
-    } as const;
-    return emails.put(
-      { email, ...proven, proven: true, signsInById: true },
-      { when: equals("proven", false), refuse: stale },
-    );
+    const accepter = { id: caller.user.id, organizationId: caller.organization.id, email };
+    return users.prove(accepter, "indirect-reseller", owner);
   };
 
   return {

@@ -16,7 +16,8 @@ const wrapped = (line: string, room: number): string[] => {
   return lines;
 };
 
-const paragraph = (text: string): string => wrapped(text, width).join("\n");
+/** A paragraph of ours, wrapped. */
+export const paragraph = (text: string): string => wrapped(text, width).join("\n");
 
 /** Quotes every line, so that no line of the provider's can pass for one of ours. */
 const quoted = (text: string): string =>

@@ -12,6 +12,7 @@ export interface Form {
   session?: string;
   newPassword?: string;
   mfaCode?: string;
+  confirmed?: string;
 }
 
 /**
@@ -42,6 +43,7 @@ export const readForm = ({ headers, body = "", isBase64Encoded }: APIGatewayProx
     names.size !== fields.length
   )
     throw new Refusal("INVALID_REQUEST", "Send the page's form, each field once.");
-  const { decision, email, password, authorised, session, newPassword, mfaCode } = Object.fromEntries(fields);
-  return { decision, email, password, authorised, session, newPassword, mfaCode };
+  const { decision, email, password, authorised, session, newPassword, mfaCode, confirmed } =
+    Object.fromEntries(fields);
+  return { decision, email, password, authorised, session, newPassword, mfaCode, confirmed };
 };

@@ -47,6 +47,9 @@ const noticeOf: Partial<Record<Code, NoticeState>> = {
   ALREADY_PARTNERED: "alreadyPartnered",
   ROLE_REQUIRED: "roleRequired",
   USER_DISABLED: "roleRequired",
+  ADDRESS_PROOF_NOT_FOUND: "proofUnknown",
+  ADDRESS_PROOF_EXPIRED: "proofExpired",
+  EMAIL_TAKEN: "addressTaken",
   RATE_LIMITED: "tooManyRequests",
   UNAVAILABLE: "unavailable",
   INTERNAL_ERROR: "unavailable",
@@ -54,7 +57,9 @@ const noticeOf: Partial<Record<Code, NoticeState>> = {
 
 /** Renders a page as the answer to the browser. A HEAD request gets the headers alone. */
 export const render = (event: APIGatewayProxyEventV2, locale: Locale, page: Page): Answer => {
-  const action = `/invitations/${encodeURIComponent(event.pathParameters?.token ?? "")}`;
+  const token = encodeURIComponent(event.pathParameters?.token ?? "");
+  // The page's own path, as its route spells it.
+  const action = event.routeKey.replace(/^\S+ /, "").replace("{token}", token);
   const retryAfter = page.retryAfter && { "retry-after": String(Math.ceil(page.retryAfter)) };
   return {
     status: page.status,

@@ -7,15 +7,22 @@ export interface Link {
 }
 
 const shape = /^([0-9a-hjkmnp-tv-z]{26})\.([A-Za-z0-9_-]{43})$/;
+/** An id is its kind of three letters, `_`, and the reference that a token begins with. */
+const kindLength = "req_".length;
 
 export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
 
-/** The token of a link: the request's id without its prefix, and the secret of 256 random bits. */
-export const tokenOf = (requestId: string, secret: string): string =>
-  `${requestId.slice("req_".length)}.${secret}`;
+/** The token of a link: the id of what it is for without its kind, and the secret of 256 random bits. */
+export const tokenOf = (id: string, secret: string): string => `${id.slice(kindLength)}.${secret}`;
 
-/** Reads a token; `undefined` for a text that cannot be one. */
-export const parseToken = (token: string): Link | undefined => {
+/** Reads the token of a link for something of this kind; `undefined` for a text that cannot be one. */
+export const readToken = (token: string, kind: "req" | "usr"): { id: string; hash: string } | undefined => {
   const [, reference, secret] = shape.exec(token) ?? [];
-  return reference && secret ? { requestId: `req_${reference}`, hash: hashOf(secret) } : undefined;
+  return reference && secret ? { id: `${kind}_${reference}`, hash: hashOf(secret) } : undefined;
+};
+
+/** Reads the token of an invitation. */
+export const parseToken = (token: string): Link | undefined => {
+  const read = readToken(token, "req");
+  return read && { requestId: read.id, hash: read.hash };
 };

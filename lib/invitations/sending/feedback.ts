@@ -1,7 +1,8 @@
-import type { DeliveryFeedback } from "../../aws/mail-feedback.ts";
+import type { DeliveryFeedback, ProofFeedback } from "../../aws/mail-feedback.ts";
 import type { Write } from "../../table/item.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
+import { addressProofStore } from "../../users/address-proof/store.ts";
 import { placeHold } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
 import { requestStore } from "../requests/store.ts";
@@ -9,18 +10,42 @@ import { sendingBreaker } from "./breaker.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
 import { applyFeedback } from "./rules.ts";
 
-/** Records SES's feedback on the mails of requests. Feedback may come twice, and in any order. */
+const isOfProof = (feedback: DeliveryFeedback | ProofFeedback): feedback is ProofFeedback =>
+  "user" in feedback.mail;
+
+/** Records SES's feedback on our mails. Feedback may come twice, and in any order. */
 export const deliveryFeedback = (table: Table, clock: () => Date) => {
   const requests = requestStore(table);
   const recipients = recipientStore(table);
   const breaker = sendingBreaker(table);
+  const proofs = addressProofStore(table);
+
+  /** Puts the mailbox on hold to which a mail that proves an address went in vain. */
+  const recordProof = async (
+    { hold, mail: { user, organization } }: ProofFeedback,
+    invocationId: string,
+  ): Promise<void> => {
+    const proof = hold && (await proofs.find(user));
+    if (!proof || proof.organizationId !== organization) return;
+    const now = clock();
+    const recipient = await recipients.read(organization, proof.email);
+    const kept = placeHold(recipient, hold, now);
+    // The same word may come again: the first one counts.
+    if (kept === recipient) return;
+    await table.transact([
+      recipients.save(recipient, kept),
+      ...(await breaker.failed(organization, now, invocationId)),
+    ]);
+  };
+
   return {
     /**
      * Updates the request's delivery, puts a useless address on hold and tells the provider, in one transaction.
      * `invocationId` names the invocation in the audit record.
      */
-    record: (feedback: DeliveryFeedback, invocationId: string): Promise<void> =>
+    record: (feedback: DeliveryFeedback | ProofFeedback, invocationId: string): Promise<void> =>
       retryOnConflict(async () => {
+        if (isOfProof(feedback)) return recordProof(feedback, invocationId);
         const { provider, request: id } = feedback.mail;
         const before = await requests.find(provider, id);
         // The mail is another deployment's that uses the same configuration set.

@@ -1,15 +1,26 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import type { Item } from "../../table/item.ts";
 import { eachRecord } from "../../table/stream.ts";
+import { addressProofs } from "../../users/address-proof/items.ts";
+import { addressProofSender } from "../../users/address-proof/sender.ts";
 import { outboxEntries } from "../outbox/items.ts";
 import { invitationSender } from "./sender.ts";
 
 /** A batch begins no mail after so many milliseconds: its last mail may wait for a lease and its turn, and is then marked. */
 const begun = 30_000;
 
-/** The function that consumes the outbox entries of the table's stream, and sends their mails. */
+/**
+ * The function that consumes the mails that wait in the table's stream, and sends them: the outbox entries of invitations,
+ * and the proofs of users' addresses.
+ */
 export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logger: Logger }) => {
   const sender = invitationSender(o);
+  const proofs = addressProofSender(o);
+  const send = (item: Item): Promise<void> =>
+    item.type === addressProofs.type
+      ? proofs.deliver(addressProofs.parse(item).userId)
+      : sender.deliver(outboxEntries.parse(item).id);
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-    eachRecord(event, o.logger, (item) => sender.deliver(outboxEntries.parse(item).id), begun);
+    eachRecord(event, o.logger, send, begun);
 };

@@ -1,3 +1,4 @@
+import { rights } from "../../../lib/contract/permissions.ts";
 import { type RouteKey, routes } from "../../../lib/contract/routes.ts";
 import { newCustomer } from "../../support/drafts.ts";
 import { endedPartnership } from "../../support/matrix.ts";
@@ -119,6 +120,17 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
   "GET /v1/organizations": { first: { shows: ({ cast }) => cast.listed.organizations } },
   "GET /v1/organization/change-requests": { first: { shows: ({ cast }) => cast.listed.ownChanges } },
   "GET /v1/change-requests": { first: { shows: ({ cast }) => cast.listed.changes } },
+  // Whoever manages users, and each user for itself. A mailbox gets few such mails a day: each cell has its own.
+  "POST /v1/users/{userId}/address-proof": {
+    first: {
+      who: whoMay(rights.manageUsers),
+      fresh: async ({ world, cast, kind, situation }) => {
+        const own = { operator: { admin: world.operator }, "indirect-reseller": cast.reseller };
+        const mine = kind === "operator" || kind === "indirect-reseller" ? own[kind] : cast.provider;
+        return { id: (await world.user(situation === "own" ? mine : cast.formerReseller, "SalesAgent")).id };
+      },
+    },
+  },
   "GET /v1/users": { first: { shows: ({ cast, kind }) => cast.listed.users[kind] } },
   "GET /v1/api-clients": { first: { shows: ({ cast, kind }) => cast.listed.clients[kind] } },
   "GET /v1/directory/indirect-providers": { first: { shows: ({ cast }) => cast.listed.directory } },

@@ -1,3 +1,4 @@
+import { addressProvenPage, proveAddressPage } from "./address.ts";
 import { mfaPage, newPasswordPage } from "./challenges.ts";
 import { decidedPage, noticePage } from "./notices.ts";
 import { openPage } from "./open.ts";
@@ -17,6 +18,10 @@ export const invitationPage = (view: PageView): string => {
     case "declined":
     case "answered":
       return decidedPage(view);
+    case "proveAddress":
+      return proveAddressPage(view);
+    case "addressProven":
+      return addressProvenPage(view);
     default:
       return noticePage(view);
   }

@@ -4,7 +4,7 @@ import { fillHtml, type Values } from "../../../text/fill.ts";
 import { html } from "../../../text/html.ts";
 import { formatMoment } from "../../texts/moment.ts";
 import { badges } from "./icons.ts";
-import { inLanguage, layout } from "./layout.ts";
+import { inLanguage, isAddressPage, layout } from "./layout.ts";
 import type { AnsweredView, DecidedView, Framed, NoticeState, NoticeView } from "./view.ts";
 
 type Appearance = { readonly badge: keyof typeof badges; readonly back: boolean };
@@ -23,6 +23,9 @@ const appearances: Readonly<Record<NoticeState, Appearance>> = {
   tooManyRequests: { badge: "warn", back: true },
   crossSite: { badge: "warn", back: true },
   badRequest: { badge: "warn", back: true },
+  proofUnknown: { badge: "warn", back: false },
+  proofExpired: { badge: "info", back: false },
+  addressTaken: { badge: "warn", back: false },
   unavailable: { badge: "warn", back: true },
 };
 
@@ -34,6 +37,8 @@ const page = (
   from?: string,
 ): string => {
   const words = texts[view.locale].page;
+  const { backToAddress } = texts[view.locale];
+  const backLabel = isAddressPage(view.action) ? backToAddress : words.back;
   return layout({
     ...view,
     title,
@@ -43,7 +48,7 @@ const page = (
 <h1>${title}</h1>
 ${from !== undefined && html`<p class="quiet small">${fillHtml(from, values)}</p>`}
 ${paragraphs.map((paragraph) => html`<p>${fillHtml(paragraph, values)}</p>`)}
-${back && html`<p><a class="button" href="${inLanguage(view.action, view.locale)}">${words.back}</a></p>`}
+${back && html`<p><a class="button" href="${inLanguage(view.action, view.locale)}">${backLabel}</a></p>`}
 </div>`,
   });
 };

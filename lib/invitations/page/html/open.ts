@@ -8,15 +8,8 @@ import { linkableWebsite } from "../../texts/website.ts";
 import { described, type Fault, faultSummary, faultText } from "./fields.ts";
 import { tick } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
+import { maskAddress } from "./mask.ts";
 import type { AcceptField, AcceptProblem, Framed, OpenView } from "./view.ts";
-
-/** Masks an address: its owner recognises it, but a stranger with a forwarded link cannot write to it. */
-export const maskAddress = (email: string): string => {
-  const at = email.lastIndexOf("@");
-  if (at < 0) return "•••";
-  const [first = "", ...others] = email.slice(0, at);
-  return `${others.length > 0 ? first : ""}•••${email.slice(at)}`;
-};
 
 const country = (locale: Locale, code: string): string =>
   /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([locale], { type: "region" }).of(code) ?? code) : code;

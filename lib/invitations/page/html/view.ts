@@ -82,18 +82,44 @@ export type AnsweredView = {
   readonly at: Date;
 };
 
+/** A link that proves a user's address, and waits for its reader's word. */
+export type ProveAddressView = {
+  readonly state: "proveAddress";
+  readonly organizationName: string;
+  /** The whole address; the page masks it. */
+  readonly address: string;
+  readonly expiresAt: Date;
+  readonly problem?: "missing" | undefined;
+};
+
+/** The address is proven, by this form or before. */
+export type AddressProvenView = {
+  readonly state: "addressProven";
+  readonly organizationName: string;
+  readonly address: string;
+};
+
 /** The reasons why an answer is not possible. */
 export type NoticeState = keyof Texts["notices"];
 
 /** A page that gives such a reason, and names the provider where the invitation is known. */
 export type NoticeView = { readonly state: NoticeState; readonly providerName?: string | undefined };
 
-/** Everything that an invitation page can show. */
+/** Everything that our pages can show. */
 export type PageView = {
   readonly locale: Locale;
   /** The page's own path, without a query. */
   readonly action: string;
-} & (OpenView | NewPasswordView | MfaView | DecidedView | AnsweredView | NoticeView);
+} & (
+  | OpenView
+  | NewPasswordView
+  | MfaView
+  | DecidedView
+  | AnsweredView
+  | ProveAddressView
+  | AddressProvenView
+  | NoticeView
+);
 
 /** One view with the language and address that all pages have. */
 export type Framed<View> = View & Pick<PageView, "locale" | "action">;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { type Locale, locale } from "../../../../lib/contract/common.ts";
 import { invitationPage, pageHeaders } from "../../../../lib/invitations/page/html/document.ts";
-import { maskAddress } from "../../../../lib/invitations/page/html/open.ts";
+import { maskAddress } from "../../../../lib/invitations/page/html/mask.ts";
 import { texts } from "../../../../lib/languages/texts.ts";
 import { html } from "../../../../lib/text/html.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { entity, type ItemOf } from "../../table/entity.ts";
+import { keys } from "../../table/keys.ts";
+import { storedEnum } from "../../table/stored.ts";
+
+/**
+ * How a user's address is proven: the mail that goes out, and the one link that is in it. It never holds the link's secret,
+ * which is made when the mail leaves. The stream of `queued` ones wakes the sender.
+ */
+export const addressProofs = entity({
+  type: "AddressProof",
+  key: ({ userId }: { userId: string }) => keys.addressProof(userId),
+  schema: z.object({
+    type: z.literal("AddressProof"),
+    userId: z.string(),
+    organizationId: z.string(),
+    /** The address that the link proves. */
+    email: z.string(),
+    locale: storedEnum(["en", "ru"]),
+    state: storedEnum(["queued", "sending", "sent", "failed", "proven"]),
+    queuedAt: z.string(),
+    attempts: z.int(),
+    leaseUntil: z.number().optional(),
+    /** SHA-256 of the secret in the one live link, and when that ends. */
+    linkHash: z.string().optional(),
+    expiresAt: z.string().optional(),
+    version: z.int(),
+  }),
+});
+export type AddressProofItem = ItemOf<typeof addressProofs>;

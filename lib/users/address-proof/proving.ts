@@ -1,0 +1,90 @@
+import { type Refusal, refusal, stale } from "../../errors.ts";
+import { readToken } from "../../invitations/requests/token.ts";
+import type { OrganizationItem } from "../../organizations/items.ts";
+import { organizationIsActive } from "../../organizations/standing.ts";
+import { organizationStore } from "../../organizations/store.ts";
+import { recordWrites } from "../../record/entries.ts";
+import { equals } from "../../table/condition.ts";
+import { retryOnConflict } from "../../table/retry-on-conflict.ts";
+import type { Table } from "../../table/table.ts";
+import { type UserItem, users } from "../items.ts";
+import { userStore } from "../store.ts";
+import type { AddressProofItem } from "./items.ts";
+import { type ProofState, proofState } from "./rules.ts";
+import { addressProofStore } from "./store.ts";
+
+/** What a link that proves an address leads to. */
+export type FoundProof =
+  | {
+      state: "live" | "proven" | "expired";
+      proof: AddressProofItem;
+      user: UserItem;
+      organization: OrganizationItem;
+    }
+  | { state: "unknown" };
+
+/** The refusals for a link that proves nothing. */
+const refusals: Readonly<Record<Exclude<ProofState, "live" | "proven">, () => Refusal>> = {
+  unknown: refusal(
+    "ADDRESS_PROOF_NOT_FOUND",
+    "No user's address is proven by this link. Use the newest mail's.",
+  ),
+  expired: refusal("ADDRESS_PROOF_EXPIRED", "The link's time is over. Ask for the mail again."),
+};
+
+/** The refusal for a link in this state. */
+export const deadProofRefusal = (state: keyof typeof refusals): Refusal => refusals[state]();
+
+/** Proves addresses by the links that were mailed to them. */
+export const addressProving = (table: Table, clock: () => Date) => {
+  const proofs = addressProofStore(table);
+  const organizations = organizationStore(table);
+  const accounts = userStore(table);
+
+  /** What a token leads to at `now`. Of a suspended organization's users nothing is known. */
+  const find = async (token: string, now: Date): Promise<FoundProof> => {
+    const link = readToken(token, "usr");
+    const proof = link && (await proofs.find(link.id));
+    if (!link || !proof) return { state: "unknown" };
+    const { organizationId, userId: id } = proof;
+    const [user, organization] = await Promise.all([
+      users.in(table).get({ organizationId, id }),
+      organizations.find(organizationId),
+    ]);
+    const state = proofState(proof, link.hash, user, now);
+    if (state === "unknown" || !user || organization?.status !== "active") return { state: "unknown" };
+    return { state, proof, user, organization };
+  };
+
+  return {
+    find,
+
+    /**
+     * Makes the address its reader's; a link that has done so changes nothing. Throws ADDRESS_PROOF_NOT_FOUND,
+     * ADDRESS_PROOF_EXPIRED; EMAIL_TAKEN where somebody else has proven the address.
+     */
+    prove: (token: string, now: Date, requestId: string): Promise<void> =>
+      retryOnConflict(async () => {
+        const found = await find(token, now);
+        if (found.state === "proven") return;
+        if (found.state !== "live") throw deadProofRefusal(found.state);
+        const { proof, user, organization } = found;
+        const owner = await accounts.byEmail(user.email);
+        const { id, organizationId } = user;
+        const audit = {
+          operation: "user.address-proven",
+          resourceType: "user",
+          resourceId: id,
+          before: { emailProven: false },
+          after: { emailProven: true },
+        };
+        await table.transact([
+          proofs.save(proof, { ...proof, state: "proven" }),
+          accounts.prove(user, organization.organizationType, owner),
+          users.check({ organizationId, id }, { when: equals("status", "active"), refuse: stale }),
+          organizationIsActive(organizationId, stale, organization),
+          ...recordWrites({ userId: "recipient", organizationId }, audit, [], clock(), requestId),
+        ]);
+      }),
+  };
+};

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { type Locale, locale as locales } from "../../contract/common.ts";
+import { mailboxOf } from "../../invitations/recipients/mailbox.ts";
+import type { Quota } from "../../limits/quota.ts";
+import type { AddressProofItem } from "./items.ts";
+
+const linkMilliseconds = 7 * 24 * 3_600_000;
+
+/** Longer than sending and marking together, so that nobody takes over the lease of a living sender. */
+const leaseMilliseconds = 18_000;
+
+/** The user whose address is to be proven. */
+interface Owner {
+  id: string;
+  organizationId: string;
+  email: string;
+}
+
+/** The proof with a mail queued: no older link works any more. */
+export const queueProof = (
+  before: AddressProofItem | undefined,
+  { id: userId, organizationId, email }: Owner,
+  locale: Locale | undefined,
+  now: Date,
+): AddressProofItem => ({
+  ...before,
+  type: "AddressProof",
+  userId,
+  organizationId,
+  email,
+  locale: locale ?? before?.locale ?? "en",
+  state: "queued",
+  queuedAt: now.toISOString(),
+  attempts: before?.attempts ?? 0,
+  linkHash: undefined,
+  expiresAt: undefined,
+  version: before?.version ?? 1,
+});
+
+/** The proof's language, if this release has it. */
+export const localeOf = ({ locale }: Pick<AddressProofItem, "locale">): Locale =>
+  locales.safeParse(locale).data ?? "en";
+
+/** Whether the proof's mail is still to be sent. */
+export const isWaiting = (proof: AddressProofItem | undefined): proof is AddressProofItem =>
+  proof?.state === "queued" || proof?.state === "sending";
+
+/** For how long the mail is in the hands of another sender. */
+export const leaseLeft = ({ state, leaseUntil = 0 }: AddressProofItem, now: Date): number =>
+  state === "sending" ? Math.max(0, Math.min(leaseUntil - now.getTime(), leaseMilliseconds)) : 0;
+
+/** The proof in the hands of one sender, with its new link. */
+export const claimProof = (proof: AddressProofItem, linkHash: string, now: Date): AddressProofItem => ({
+  ...proof,
+  state: "sending",
+  attempts: proof.attempts + 1,
+  leaseUntil: now.getTime() + leaseMilliseconds,
+  linkHash,
+  expiresAt: new Date(now.getTime() + linkMilliseconds).toISOString(),
+});
+
+/** What a link is worth: it is live, has done its work, is over, or was never issued or has ended. */
+export type ProofState = "live" | "proven" | "expired" | "unknown";
+
+/** The state of the link with this hash at `now`. A disabled user proves nothing; another address of the user ends the link. */
+export const proofState = (
+  proof: AddressProofItem | undefined,
+  hash: string | undefined,
+  user: { email: string; status: string } | undefined,
+  now: Date,
+): ProofState => {
+  if (!proof?.linkHash || proof.linkHash !== hash) return "unknown";
+  if (user?.status !== "active" || user.email !== proof.email) return "unknown";
+  if (proof.state === "proven") return "proven";
+  return (proof.expiresAt ?? "") > now.toISOString() ? "live" : "expired";
+};
+
+const perOrganization: Quota = {
+  name: "address-proofs",
+  per: "day",
+  limit: 200,
+  refusal: "Your organization has had its 200 mails of today that prove an address. Go on tomorrow (UTC).",
+};
+
+/** The partition of what the whole deployment counts. */
+const everybody = "everybody";
+
+/**
+ * How many of these mails there may be, each with who counts them: an organization's in all and to one mailbox, and all
+ * organizations' to one mailbox. The mailbox itself does not stand in a key.
+ */
+export const proofQuotas = ({ organizationId, email }: Owner): [counting: string, quota: Quota][] => {
+  const mailbox = createHash("sha256").update(mailboxOf(email)).digest("base64url");
+  const toMailbox = (limit: number): Quota => ({
+    name: `address-proofs:${mailbox}`,
+    per: "day",
+    limit,
+    refusal:
+      "This mailbox has had its mails of today that prove an address. Use the newest one, or go on tomorrow (UTC).",
+  });
+  return [
+    [organizationId, perOrganization],
+    [organizationId, toMailbox(3)],
+    [everybody, toMailbox(10)],
+  ];
+};

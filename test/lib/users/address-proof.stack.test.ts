@@ -1,0 +1,193 @@
+import { randomUUID } from "node:crypto";
+import type { Mail, Sent } from "../../../lib/aws/mail.ts";
+import { newId } from "../../../lib/ids.ts";
+import { placeHold } from "../../../lib/invitations/recipients/rules.ts";
+import { recipientStore } from "../../../lib/invitations/recipients/store.ts";
+import { deliveryFeedback } from "../../../lib/invitations/sending/feedback.ts";
+import { addressProving } from "../../../lib/users/address-proof/proving.ts";
+import { queueProof } from "../../../lib/users/address-proof/rules.ts";
+import { addressProofSender } from "../../../lib/users/address-proof/sender.ts";
+import { addressProofStore } from "../../../lib/users/address-proof/store.ts";
+import { users as stored } from "../../../lib/users/items.ts";
+import { newUser } from "../../../lib/users/rules.ts";
+import { hasProven, userStore } from "../../../lib/users/store.ts";
+import { day, minute, settableClock } from "../../support/clock.ts";
+import { openOneTable, settled } from "../../support/table.ts";
+import { enrol, suspend } from "../../support/table-fixtures.ts";
+
+/** An organization with a user whose address is not proven, and whose mail waits. */
+const asked = async (email = `${randomUUID()}@people.example`) => {
+  const table = await openOneTable();
+  const clock = settableClock();
+  const { organization } = await enrol(table, "indirect-reseller", { name: "Fabrikam" });
+  const users = userStore(table);
+  const proofs = addressProofStore(table);
+  const proving = addressProving(table, clock.now);
+  const mails: Mail[] = [];
+
+  const create = async (organizationId: string) => {
+    const input = { email, displayName: "Kim", roles: ["SalesAgent" as const] };
+    const user = newUser(organizationId, input, { id: newId("usr", clock.now()), now: clock.now() });
+    const owner = await users.byEmail(email);
+    await table.transact(users.createUnproven(user, "indirect-reseller", owner));
+    return user;
+  };
+  const ask = async (user: Awaited<ReturnType<typeof create>>, locale?: "en" | "ru") =>
+    table.transact(await proofs.queue(user, locale, clock.now()));
+  const deliver = (
+    userId: string,
+    answer: () => Promise<Sent> = async () => ({ state: "sent", messageId: "m" }),
+  ) =>
+    addressProofSender({
+      table,
+      mailer: {
+        send: (mail) => {
+          mails.push(mail);
+          return answer();
+        },
+      },
+      baseUrl: "https://t.example",
+      ratePerSecond: 1_000,
+      clock: clock.now,
+    }).deliver(userId);
+  const user = await create(organization.id);
+  await ask(user);
+  return {
+    ...{ table, clock, organization, users, proofs, proving, mails, user, create, ask, deliver },
+    stateOf: async (of = user) => (await proofs.find(of.id))?.state,
+    tokenIn: (at: number) =>
+      /https:\/\/t\.example\/invitations\/addresses\/([\w.-]+)/.exec(mails[at]?.text ?? "")?.[1] ?? "",
+    prove: (token: string) => proving.prove(token, clock.now(), "request 1"),
+    linkState: async (token: string) => (await proving.find(token, clock.now())).state,
+    isProven: async (of = user) => hasProven(await users.byEmail(email), of.id),
+  };
+};
+
+test("the mail goes to the address, in its language, with one link that proves it once", async () => {
+  const { mails, user, ask, deliver, tokenIn, prove, linkState, isProven, stateOf } = await asked();
+  await ask(user, "ru");
+  await deliver(user.id);
+  const [{ to, senderName, subject, text, html, tags } = {} as Mail] = mails;
+  expect([to, senderName, tags.user]).toEqual([user.email, "Fabrikam", user.id]);
+  for (const part of [subject, text, html]) expect(part).toContain("Fabrikam");
+  expect(subject).toContain("Подтвердите");
+  expect([tokenIn(0).length, html.includes(tokenIn(0)), html.includes("Kim")]).toEqual([70, true, false]);
+  expect([await stateOf(), await linkState(tokenIn(0)), await isProven()]).toEqual(["sent", "live", false]);
+  await prove(tokenIn(0));
+  await prove(tokenIn(0));
+  expect([await linkState(tokenIn(0)), await isProven()]).toEqual(["proven", true]);
+});
+
+test.each<[string, (of: Awaited<ReturnType<typeof asked>>) => unknown, string]>([
+  ["a newer mail was asked for", ({ ask, user }) => ask(user), "unknown"],
+  ["its seven days are over", ({ clock }) => clock.advance(7 * day), "expired"],
+  ["the organization is suspended", ({ table, organization }) => suspend(table, organization.id), "unknown"],
+  [
+    "the user is disabled",
+    async ({ table, users, user }) => {
+      const before = await users.read(user.organizationId, user.id);
+      await table.write(users.save(before, { ...before, status: "disabled" }));
+    },
+    "unknown",
+  ],
+  [
+    "the user has another address",
+    async ({ table, users, user }) => {
+      const before = await users.read(user.organizationId, user.id);
+      await table.write(stored.update(before, { ...before, email: "other@people.example" }));
+    },
+    "unknown",
+  ],
+])("the link proves nothing once %s", async (_, happen, state) => {
+  const ground = await asked();
+  const { user, deliver, tokenIn, prove, linkState, isProven } = ground;
+  await deliver(user.id);
+  await happen(ground);
+  expect(await linkState(tokenIn(0))).toBe(state);
+  const code = state === "expired" ? "ADDRESS_PROOF_EXPIRED" : "ADDRESS_PROOF_NOT_FOUND";
+  await expect(prove(tokenIn(0))).rejects.toMatchObject({ code });
+  expect(await isProven()).toBe(false);
+});
+
+test("of two organizations' users with one address, whoever proves it first has it", async () => {
+  const { table, user, create, ask, deliver, tokenIn, prove, isProven, mails, stateOf } = await asked();
+  const { organization: other } = await enrol(table, "indirect-provider");
+  const beside = await create(other.id);
+  await ask(beside);
+  await deliver(user.id);
+  await deliver(beside.id);
+  await prove(tokenIn(1));
+  expect([await isProven(beside), await isProven()]).toEqual([true, false]);
+  await expect(prove(tokenIn(0))).rejects.toMatchObject({ code: "EMAIL_TAKEN" });
+  // Nothing more is mailed to an address that is another's.
+  await ask(user);
+  await deliver(user.id);
+  expect([mails.length, await stateOf()]).toEqual([2, "failed"]);
+});
+
+test("a mailbox gets three mails a day of one organization, in whatever spelling, and none while it is held back", async () => {
+  const { table, user, ask, clock, deliver, mails, stateOf } = await asked("kim@people.example");
+  for (const spelling of ["Kim+1@people.example", "kim+2@people.example"])
+    await ask({ ...user, id: newId("usr", clock.now()), email: spelling });
+  await expect(ask(user)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  clock.advance(day);
+  await ask(user);
+  const recipients = recipientStore(table);
+  const known = await recipients.read(user.organizationId, user.email);
+  await table.write(recipients.save(known, placeHold(known, "bounced", clock.now())));
+  await expect(ask(user)).rejects.toMatchObject({ code: "ADDRESS_HELD_BACK" });
+  await deliver(user.id);
+  expect([mails, await stateOf()]).toEqual([[], "failed"]);
+});
+
+test("a mail that came back holds the mailbox back, counted once, and ten of them pause the organization's mails", async () => {
+  const { table, user, organization, create, ask, clock } = await asked();
+  const feedback = deliveryFeedback(table, clock.now);
+  const bounced = (userId: string, of = organization.id) =>
+    feedback.record(
+      { state: "bounced", hold: "bounced", mail: { user: userId, organization: of } },
+      "invocation 1",
+    );
+  await bounced(user.id, "org_of_another");
+  await ask(user);
+  for (let time = 0; time < 12; time++) await bounced(user.id);
+  await expect(ask(user)).rejects.toMatchObject({ code: "ADDRESS_HELD_BACK" });
+  const others = Array.from({ length: 9 }, (_, at) => ({
+    ...user,
+    id: newId("usr", clock.now()),
+    email: `${at}@people.example`,
+  }));
+  for (const other of others) {
+    await ask(other);
+    await bounced(other.id);
+  }
+  const { organization: next } = await enrol(table, "indirect-reseller");
+  await expect(
+    ask({ ...user, id: newId("usr", clock.now()), email: "last@people.example" }),
+  ).rejects.toMatchObject({ code: "SENDING_PAUSED" });
+  await ask(await create(next.id));
+});
+
+test("of ten senders one sends the mail; after a failure the next one does, with a link of its own", async () => {
+  const { user, deliver, mails, tokenIn, linkState, stateOf, clock } = await asked();
+  const down = () => Promise.reject(new Error("SES is down"));
+  await expect(deliver(user.id, down)).rejects.toThrow("SES is down");
+  expect(await stateOf()).toBe("sending");
+  clock.advance(minute);
+  await settled(Array.from({ length: 10 }, () => deliver(user.id)));
+  expect([mails.length, await stateOf()]).toEqual([2, "sent"]);
+  expect([await linkState(tokenIn(0)), await linkState(tokenIn(1))]).toEqual(["unknown", "live"]);
+});
+
+test("a mail that was asked for while another is sent goes out after it, and its link alone works", async () => {
+  const { table, user, deliver, mails, proofs, tokenIn, linkState, stateOf, clock } = await asked();
+  await deliver(user.id, async () => {
+    const before = await proofs.find(user.id);
+    if (!before) throw new Error("the proof is gone");
+    await table.write(proofs.save(before, queueProof(before, user, "en", clock.now())));
+    return { state: "sent", messageId: "m" };
+  });
+  expect([await stateOf(), await linkState(tokenIn(0))]).toEqual(["queued", "unknown"]);
+  await deliver(user.id);
+  expect([mails.length, await stateOf(), await linkState(tokenIn(1))]).toEqual([2, "sent", "live"]);
+});
