@@ -24,12 +24,21 @@ export const functionNames = [
   "customers",
   "subscriptions",
   "record",
+  "webhooks",
   "service",
   "mail",
   "stream-consumer",
   "schedule",
   "feedback",
-] as const satisfies readonly (FunctionName | "mail" | "stream-consumer" | "schedule" | "feedback")[];
+  "deliveries",
+] as const satisfies readonly (
+  | FunctionName
+  | "mail"
+  | "stream-consumer"
+  | "schedule"
+  | "feedback"
+  | "deliveries"
+)[];
 export type HandlerName = (typeof functionNames)[number];
 
 /** Functions that had another name when they were deployed. Their constructs keep it, so that nothing is replaced. */

@@ -49,12 +49,18 @@ const schema = z
       .transform((given) => given.split(",").map((each) => each.trim()))
       .pipe(z.array(origin).min(1).max(20))
       .optional(),
+    /** Whether webhooks are delivered to this very machine by http too, which only a stack on one machine can want. */
+    webhooksToLoopback: z.literal("allowed").optional(),
     /** The address that alarms are mailed to. */
     alarmEmail: z.email().optional(),
   })
   .refine(({ stage, mailFrom }) => stage === "dev" || mailFrom !== undefined, {
     path: ["mailFrom"],
     message: "required outside dev: an address of a domain whose DNS you control",
+  })
+  .refine(({ stage, webhooksToLoopback }) => stage === "dev" || webhooksToLoopback === undefined, {
+    path: ["webhooksToLoopback"],
+    message: "for a stack on one machine alone",
   })
   .transform(({ mailFrom = "invitations@example.com", sendsPerMinute, ...rest }) => ({
     ...rest,
@@ -85,6 +91,7 @@ export const settingNames = [
   "checkRightsOn",
   "eventReaders",
   "corsOrigins",
+  "webhooksToLoopback",
   "alarmEmail",
 ] as const;
 

@@ -10,6 +10,7 @@ import { Mail } from "./mail.ts";
 import { Observability } from "./observability.ts";
 import type { Settings } from "./settings.ts";
 import { Table } from "./table.ts";
+import { Webhooks } from "./webhooks.ts";
 
 export interface TwotierProps extends StackProps {
   readonly settings: Settings;
@@ -35,6 +36,10 @@ export class TwotierStack extends Stack {
       ratePerSecond: settings.mailRatePerSecond,
     });
     const events = new Events(this, "Events", { readers: settings.eventReaders });
+    const webhooks = new Webhooks(this, "Webhooks", {
+      keepsData,
+      toLoopback: settings.webhooksToLoopback === "allowed",
+    });
     const api = new Api(this, "Api", {
       identity,
       keepsLogs: keepsData,
@@ -115,6 +120,16 @@ export class TwotierStack extends Stack {
     );
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
     const service = answers("service").uses(table.items("GetItem"), identity.users("DescribeUserPool"));
+    const webhookRoutes = answers("webhooks").uses(
+      table.items(...reads, ...writes),
+      table.index1(),
+      webhooks.secrets(),
+    );
+    // A turn is an attempt of ten seconds at most, and eight seconds for the calls before it and for each of those after it.
+    const webhookDeliveries = works("deliveries").uses(
+      table.items(...reads, "PutItem", "UpdateItem"),
+      webhooks.secrets(),
+    );
     // Mails are begun within 30 s. The last may wait 18 s for a lease and 35 s for its turn, and then take 16 s.
     const mail = works("mail", { timeout: Duration.seconds(120) }).uses(
       table.items("GetItem", ...writes),
@@ -126,6 +141,7 @@ export class TwotierStack extends Stack {
       table.items(...reads, ...writes),
       table.index1(),
       events.publishing(),
+      webhooks.queueing(),
       identity.users("AdminDisableUser", "AdminEnableUser", "AdminUserGlobalSignOut"),
     );
     const schedule = works("schedule").uses(table.items("GetItem", "Query", ...writes));
@@ -140,12 +156,16 @@ export class TwotierStack extends Stack {
       customers,
       subscriptions,
       record,
+      webhooks: webhookRoutes,
       service,
     });
     const deadLetters = {
       mail: table.feeds(mail, {
         filters: [
-          { eventName: ["INSERT", "MODIFY"], item: { type: ["Outbox", "AddressProof"], state: "queued" } },
+          {
+            eventName: ["INSERT", "MODIFY"],
+            item: { type: ["Outbox", "AddressProof", "Notice"], state: "queued" },
+          },
         ],
         batchSize: 10,
       }),
@@ -158,13 +178,15 @@ export class TwotierStack extends Stack {
             item: { type: ["User", "Customer", "CustomerPartner", "Partnership", "Organization"] },
           },
           { eventName: ["MODIFY"], item: { type: "CustomerUser" } },
-          { eventName: ["INSERT", "MODIFY"], item: { type: "Job", status: "running" } },
+          { eventName: ["INSERT", "MODIFY"], item: { type: ["Job", "WebhookReplay"], status: "running" } },
+          { eventName: ["INSERT", "MODIFY"], item: { type: "WebhookDelivery", state: "queued" } },
         ],
         batchSize: 100,
         window: Duration.seconds(1),
       }),
       schedule: events.everyMinute(schedule),
       feedback: mailing.tells(feedback),
+      deliveries: webhooks.feeds(webhookDeliveries),
     };
 
     new Observability(this, "Alarms", {
@@ -182,11 +204,13 @@ export class TwotierStack extends Stack {
         customers,
         subscriptions,
         record,
+        webhooks: webhookRoutes,
         service,
         mail,
         "stream-consumer": streamConsumer,
         schedule,
         feedback,
+        deliveries: webhookDeliveries,
       },
       consumers: { mail, "stream-consumer": streamConsumer },
       deadLetters,

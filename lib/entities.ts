@@ -20,6 +20,7 @@ import { sendings } from "./invitations/sending/breaker.ts";
 import { paces } from "./invitations/sending/pace.ts";
 import { jobDones, jobFailures, jobs, runningJobs } from "./jobs/items.ts";
 import { quotaParts } from "./limits/quota.ts";
+import { notices } from "./notices/items.ts";
 import { offers } from "./offers/items.ts";
 import { customerOrders, orders, placedOrders } from "./orders/items.ts";
 import {
@@ -40,6 +41,7 @@ import { rightMarks } from "./table/rights.ts";
 import { openTransfers, transferEntries, transfers } from "./transfers/items.ts";
 import { addressProofs } from "./users/address-proof/items.ts";
 import { emails, userOrganizations, users } from "./users/items.ts";
+import { webhookDeliveries, webhookEndpoints, webhookReplays } from "./webhooks/items.ts";
 
 /** All stored entities, for what reads the whole table: the backfill, and the tests of golden items. */
 export const entities = [
@@ -98,6 +100,10 @@ export const entities = [
   watermarks,
   auditRecords,
   events,
+  notices,
+  webhookEndpoints,
+  webhookDeliveries,
+  webhookReplays,
   idempotencyEntries,
   sealingKeys,
   rightMarks,

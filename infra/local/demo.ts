@@ -23,6 +23,21 @@ const password = "Demo-password-1";
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const region = "eu-central-1";
 
+const endpoint = z.looseObject({ id: z.string(), signingSecret: z.string().optional() });
+
+/** Has the provider's events delivered to the receiver beside the inbox, which gets the secret to check them with. */
+const receiveWebhooks = async (inboxUrl: string, provide: DemoClient): Promise<void> => {
+  const path = "/v1/webhook-endpoints";
+  const made = { url: `${inboxUrl}/webhooks`, description: "The receiver on this machine" };
+  const { id, signingSecret } = await provide.send(endpoint, "POST", path, made, "webhooks");
+  // When the demo data are made anew after an interruption, the first secret is not shown again.
+  const secret =
+    signingSecret ?? (await provide.send(endpoint, "POST", `${path}/${id}/rotate-secret`)).signingSecret;
+  const form = new URLSearchParams({ secret: secret ?? "" });
+  await fetch(`${inboxUrl}/webhooks/secrets`, { method: "POST", body: form, redirect: "manual" });
+  await provide.send(z.unknown(), "POST", `${path}/${id}/test`, undefined, "webhook test");
+};
+
 const withId = z.looseObject({ id: z.string() });
 const request = z.looseObject({ id: z.string(), status: z.string() });
 const linked = z.looseObject({ link: z.string() });
@@ -130,6 +145,7 @@ export const seedDemo: Seed = async (stack) => {
     return id;
   };
   await placeDemoOrders({ clientOf, idOf });
+  await receiveWebhooks(stack.inboxUrl, provide);
 
   const order = [operator.organization, ...organizations.map(({ name }) => name)];
   const users = demoUsers.sort((a, b) => order.indexOf(a.organization) - order.indexOf(b.organization));

@@ -7,6 +7,7 @@ export function startingPoints(stack: StackDescription): string {
     `API      ${apiUrl}/v1`,
     `Docs     ${apiUrl}/docs        the reference of the API`,
     `Inbox    ${inboxUrl}        every mail that was sent`,
+    `Webhooks ${inboxUrl}/webhooks        what was delivered to the demo endpoint`,
     `Table    ${stack.dynamodbUrl}        ${stack.tableName}`,
     "Details  .local/stack.json, logs in .local/logs",
   ];

@@ -6,6 +6,7 @@ import type { Lambda } from "./lambda.ts";
 import type { Queues } from "./queues.ts";
 import type { Schedule } from "./schedule.ts";
 import type { LocalSes } from "./ses/server.ts";
+import type { Sqs } from "./sqs/sqs.ts";
 import type { Streams } from "./streams.ts";
 import type { Topics } from "./topics.ts";
 
@@ -14,10 +15,12 @@ export interface Endpoints {
   cognito: string;
   ses: string;
   eventbridge: string;
+  sqs: string;
+  kms: string;
 }
 
 export type Seed = (
-  stack: Omit<StackDescription, "users" | "clients" | "inboxUrl"> & { log: (line: string) => void },
+  stack: Omit<StackDescription, "users" | "clients"> & { log: (line: string) => void },
 ) => Promise<DemoAccounts>;
 
 export interface StackOptions {
@@ -59,6 +62,7 @@ export interface LocalStack extends StackDescription {
   schedule: Pick<Schedule, "runNow">;
   streams: Pick<Streams, "drained">;
   topics: Pick<Topics, "settled">;
+  queues: Pick<Sqs, "drained">;
   deadLetters: Queues["messages"];
   ses: LocalSes;
   events(): BusEvent[];

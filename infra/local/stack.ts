@@ -10,6 +10,7 @@ import { openDoor } from "./door.ts";
 import { startDynamoDb } from "./dynamodb.ts";
 import { startEventBridge } from "./eventbridge.ts";
 import { openGateway } from "./gateway.ts";
+import { startKms } from "./kms.ts";
 import { startLambda } from "./lambda.ts";
 import { refuseTakenPort } from "./listen.ts";
 import { lockDirectory, lockFiles } from "./lock.ts";
@@ -19,6 +20,7 @@ import { openQueues } from "./queues.ts";
 import { only, readFunctions, readPool } from "./resources.ts";
 import { startSchedule } from "./schedule.ts";
 import { startSes } from "./ses/server.ts";
+import { startSqs } from "./sqs/sqs.ts";
 import type { LocalStack, StackOptions } from "./stack-options.ts";
 import { type Streams, startStreams } from "./streams.ts";
 import { readTemplate } from "./template.ts";
@@ -101,6 +103,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const ses = await startSes({
       port: inboxPort,
       file: inDirectory("ses.db"),
+      receiverFile: inDirectory("webhooks.db"),
       now,
       sendingRate: options.sendingRate,
       identities: names("AWS::SES::EmailIdentity"),
@@ -112,7 +115,29 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const bus = await startEventBridge({ file: inDirectory("events.db"), now, buses });
     started.push(() => bus.close());
 
-    const actual = { dynamodb: dynamodb.url, cognito: cognito.url, ses: ses.url, eventbridge: bus.url };
+    const kms = await startKms({ file: inDirectory("kms.key"), keys: names("AWS::KMS::Key") });
+    started.push(() => kms.close());
+    const queues = openQueues(inDirectory("dead-letters.jsonl"), now);
+    const onError = (error: unknown) => log(error instanceof Error ? error.message : String(error));
+    const sqs = await startSqs({
+      template,
+      file: inDirectory("sqs.db"),
+      now,
+      invoke: (name, event) => lambda.invoke(name, event),
+      deadLetters: queues,
+      region,
+      onError,
+    });
+    started.push(() => sqs.close());
+
+    const actual = {
+      dynamodb: dynamodb.url,
+      cognito: cognito.url,
+      ses: ses.url,
+      eventbridge: bus.url,
+      sqs: sqs.url,
+      kms: kms.url,
+    };
     const endpoints = options.functionEndpoints?.(actual) ?? actual;
     let streams: Streams | undefined;
     const lambda = await startLambda({
@@ -130,13 +155,12 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognito,
         AWS_ENDPOINT_URL_SES: endpoints.ses,
         AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
+        AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+        AWS_ENDPOINT_URL_KMS: endpoints.kms,
       },
       onInvoked: () => streams?.nudge(),
     });
     started.push(() => lambda.close());
-    const onError = (error: unknown) => log(error instanceof Error ? error.message : String(error));
-
-    const queues = openQueues(inDirectory("dead-letters.jsonl"), now);
     const telling = openTopics({ template, invoke: lambda.invoke, queues, now, onError });
     topics = telling;
     started.push(() => telling.close());
@@ -183,10 +207,10 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       userPoolId: pool.userPoolId,
       clientId: pool.clientId,
       cognitoUrl: cognito.url,
+      inboxUrl: ses.inboxUrl,
     };
     const description = {
       ...seeded,
-      inboxUrl: ses.inboxUrl,
       ...(await demoAccounts(directory, options.seed && (() => options.seed?.({ ...seeded, log })))),
     };
     writeDescription(directory, description);
@@ -200,6 +224,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       schedule,
       streams: feeding,
       topics: telling,
+      queues: sqs,
       deadLetters: queues.messages,
       ses,
       events: bus.events,

@@ -15,6 +15,8 @@ const stageContext = {
   organizationBurst: "5000",
   addressRequestsPerSecond: "1000",
   addressBurst: "5000",
+  // The receiver beside the inbox, and those of the developer.
+  webhooksToLoopback: "allowed",
 };
 
 function readOptions(): StartOptions {

@@ -52,7 +52,11 @@ const slowly = (attempt: number) => Math.min(2_000, 100 * 2 ** (attempt - 1));
 /** Feeds a table's stream to the functions that the template maps to it, as Lambda's pollers do. */
 export async function startStreams(options: StreamsOptions): Promise<Streams> {
   const streamArn = await streamArnOf(options.dynamodbUrl, options.tableName);
-  const pollers = options.mappings.map((mapping) => startPoller(mapping, streamArn, options));
+  // A queue feeds functions by mappings too.
+  const ofTables = options.mappings.filter(({ properties }) =>
+    String(properties.EventSourceArn).includes(":dynamodb:"),
+  );
+  const pollers = ofTables.map((mapping) => startPoller(mapping, streamArn, options));
   return {
     nudge: () => pollers.forEach((poller) => void poller.nudge()),
     drained: async () => void (await Promise.all(pollers.map((poller) => poller.drained()))),

@@ -21,7 +21,9 @@ export type Prefix =
   | "trf"
   | "aud"
   | "evt"
-  | "out";
+  | "out"
+  | "whk"
+  | "dlv";
 
 /** An opaque, prefixed id. */
 export const id = (prefix: Prefix) =>

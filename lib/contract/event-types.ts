@@ -31,6 +31,8 @@ export const eventTypes = [
   "customer-transfer.accepted",
   "customer-transfer.rejected",
   "customer-transfer.cancelled",
+  "webhook-endpoint.disabled",
+  "webhook-endpoint.test",
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -131,6 +131,12 @@ export const eventData = {
     })
     .meta({ description: "What was planned for a renewal could not be carried out." }),
   "access.granted": accessChange.meta({ description: "A reseller got access to a customer." }),
+  "webhook-endpoint.disabled": z.object({ webhookEndpointId: id("whk"), because: text }).meta({
+    description: "A webhook endpoint was disabled: it is `gone` (410), or has been `failing` for five days.",
+  }),
+  "webhook-endpoint.test": z
+    .object({ webhookEndpointId: id("whk") })
+    .meta({ description: "A test, delivered to the one endpoint that it was asked for and listed nowhere." }),
   "access.revoked": accessChange.meta({ description: "A reseller lost access to a customer." }),
   "access.expiring": z
     .object({ ...ending, days: z.int() })

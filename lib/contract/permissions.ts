@@ -30,6 +30,8 @@ export const permissions = {
   askForChange: administrators,
   operate: administrators,
   readAudit: administrators,
+  manageWebhooks: ["GlobalAdmin"],
+  deliverWebhooksAgain: administrators,
 } as const satisfies Record<string, readonly (Role | "CustomerAdmin")[]>;
 
 export type Action = keyof typeof permissions;
@@ -80,4 +82,6 @@ export const rights = {
   reassign: may("reassignCustomers", "indirect-provider"),
   transfer: may("transferCustomers", "indirect-provider"),
   readAudit: may("readAudit"),
+  manageWebhooks: may("manageWebhooks", "indirect-provider", "indirect-reseller"),
+  deliverAgain: may("deliverWebhooksAgain", "indirect-provider", "indirect-reseller"),
 } as const satisfies Record<string, Right>;

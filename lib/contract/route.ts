@@ -12,6 +12,7 @@ export type FunctionName =
   | "customers"
   | "subscriptions"
   | "record"
+  | "webhooks"
   | "service";
 
 /** One row of the contract: all that is known about a route, and the only place where it is known. */

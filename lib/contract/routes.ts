@@ -9,6 +9,7 @@ import { partnershipsRoutes } from "./routes/partnerships.ts";
 import { recordRoutes } from "./routes/record.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { subscriptionsRoutes } from "./routes/subscriptions.ts";
+import { webhooksRoutes } from "./routes/webhooks.ts";
 
 /**
  * All routes of the API. Each function loads its own rows alone, from `routes/`: the schemas of the others would only
@@ -24,6 +25,7 @@ export const routes = {
   ...customersRoutes,
   ...subscriptionsRoutes,
   ...recordRoutes,
+  ...webhooksRoutes,
   ...serviceRoutes,
 } satisfies Record<string, Route>;
 

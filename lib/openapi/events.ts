@@ -27,7 +27,7 @@ export const webhooks = (): Record<string, ZodOpenApiPathItemObject> =>
         operationId: `on${schemaName(type)}`,
         summary: descriptionOf(type),
         description: "Ignore types and fields that you do not know: later releases add some.",
-        tags: ["Record"],
+        tags: ["Webhooks"],
         security: [],
         requestParams: { header: deliveryHeaders },
         requestBody: { required: true, content: { "application/json": { schema: body } } },

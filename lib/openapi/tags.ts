@@ -50,6 +50,7 @@ const nouns = {
     "/v1/audit-records",
     "/v1/incentives",
   ],
+  Webhooks: ["Events, delivered to the systems of an organization.", "/v1/webhook-endpoints"],
   Service: ["The deployment itself.", "/v1/health", "/v1/openapi.json", "/docs"],
 } as const satisfies Record<string, readonly [description: string, ...paths: string[]]>;
 

@@ -4,10 +4,12 @@ import { adminExpiry } from "../customers/expiry.ts";
 import { outboxSweep } from "../invitations/outbox/sweep.ts";
 import { requestExpiry } from "../invitations/requests/expiry.ts";
 import { reassigner } from "../jobs/reassign.ts";
+import { noticeSweep } from "../notices/store.ts";
 import { orderExpiry } from "../orders/scheduled.ts";
 import { otherDependents } from "../subscriptions/dependents.ts";
 import { termEnds } from "../subscriptions/scheduled.ts";
 import type { Table } from "../table/table.ts";
+import { deliveryTurns } from "../webhooks/scheduled.ts";
 import { runMilliseconds, runSchedule } from "./run.ts";
 import type { ScheduledKind } from "./store.ts";
 
@@ -21,6 +23,7 @@ export const scheduleFunction = (dependencies: { table: Table; clock: () => Date
   const subscriptions = termEnds(table, clock);
   const access = adminExpiry(table);
   const dependents = otherDependents(table, clock);
+  const webhooks = deliveryTurns(table, clock);
 
   /** What is done with each kind of entry. */
   const workOf: Record<ScheduledKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
@@ -31,6 +34,8 @@ export const scheduleFunction = (dependencies: { table: Table; clock: () => Date
     job: jobs.look,
     dependents: dependents.stop,
     access: (_providerId, id, runId) => access.due(id, runId, clock),
+    webhook: webhooks.turn,
+    notice: noticeSweep(table, clock),
   };
 
   return async (_event: ScheduledEvent, context: Context) => {

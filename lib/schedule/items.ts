@@ -13,8 +13,22 @@ export const scheduledEntries = entity({
     keys.scheduledEntry(at, `${kind}#${id}`),
   derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + keptSeconds },
   schema: z.object({
-    /** What is to be done: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked after, a delegated admin ends, renewals stop. */
-    kind: storedEnum(["request", "outbox", "order", "term", "job", "access", "dependents"]),
+    /**
+     * What is to be done: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked after, a
+     * delegated admin ends, renewals stop, a
+     * delivery to a webhook endpoint has its turn, a notice is looked after.
+     */
+    kind: storedEnum([
+      "request",
+      "outbox",
+      "order",
+      "term",
+      "job",
+      "access",
+      "dependents",
+      "webhook",
+      "notice",
+    ]),
     id: z.string(),
     providerId: z.string(),
     at: z.string(),

@@ -5,7 +5,17 @@ import type { Table } from "../table/table.ts";
 import { type ScheduledEntry, scheduledEntries, watermarks } from "./items.ts";
 
 /** The kinds of scheduled entries that this release knows. */
-export const scheduledKind = z.enum(["request", "outbox", "order", "term", "job", "access", "dependents"]);
+export const scheduledKind = z.enum([
+  "request",
+  "outbox",
+  "order",
+  "term",
+  "job",
+  "access",
+  "dependents",
+  "webhook",
+  "notice",
+]);
 export type ScheduledKind = z.output<typeof scheduledKind>;
 
 /** The write of a scheduled entry. */

@@ -3,6 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import type { openBus } from "../aws/bus.ts";
 import { withDeadline } from "../aws/deadline.ts";
 import type { Identity } from "../aws/identity.ts";
+import type { Queue } from "../aws/queue.ts";
 import { accessCountStore } from "../customers/access-counts.ts";
 import { customers, customerUsers, resellerRelationships } from "../customers/items.ts";
 import { updateSearchIndex } from "../customers/search-index.ts";
@@ -18,16 +19,21 @@ import { eachRecord } from "../table/stream.ts";
 import type { Table } from "../table/table.ts";
 import { transferRest } from "../transfers/rest.ts";
 import { users } from "../users/items.ts";
+import { webhookDispatcher } from "../webhooks/dispatch.ts";
+import { webhookDeliveries, webhookReplays } from "../webhooks/items.ts";
 
 /**
  * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins
  * into the user pool, and the words of customers' and resellers' names into the search indexes. It counts what resellers
- * have at customers, does the next page of a running job, and moves what follows a customer to its new provider.
+ * have at customers, does the next page of a running job or replay, moves what follows a customer to its new provider,
+ * and brings events to webhook endpoints.
  */
 export const streamConsumer = (dependencies: {
   table: Table;
   bus: ReturnType<typeof openBus>;
   identity: Pick<Identity, "setEnabled">;
+  /** The queue of deliveries to webhook endpoints. */
+  queue: Queue;
   clock: () => Date;
   logger: Logger;
 }) => {
@@ -36,6 +42,7 @@ export const streamConsumer = (dependencies: {
   const names = resellerNameIndex(table);
   const { count } = accessCountStore(table);
   const rest = transferRest(table);
+  const webhooks = webhookDispatcher(dependencies);
 
   const handle = async (item: Item): Promise<void> => {
     if (item.type === customers.type) {
@@ -57,6 +64,8 @@ export const streamConsumer = (dependencies: {
       return;
     }
     if (item.type === jobs.type) return reassignments.page(jobs.parse(item));
+    if (item.type === webhookDeliveries.type) return webhooks.delivery(webhookDeliveries.parse(item));
+    if (item.type === webhookReplays.type) return webhooks.replay(webhookReplays.parse(item));
     if (item.type === users.type || item.type === customerUsers.type) {
       const { id, status } = item.type === users.type ? users.parse(item) : customerUsers.parse(item);
       // The table says what a user may do, and that counts at once. The pool follows, so that signing in ends as well.
@@ -67,6 +76,7 @@ export const streamConsumer = (dependencies: {
     const { organizationId } = event;
     for (const { type, at, ...told } of toldBy(event))
       await bus.publish({ type, at, detail: { ...told, at, type, organizationId } });
+    await webhooks.event(event);
   };
 
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>

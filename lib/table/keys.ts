@@ -281,6 +281,23 @@ export const keys = {
   event: (organizationId: string, id: string) => key(`EVENTS#${organizationId}`, id),
   events: (organizationId: string): Range => ({ PK: `EVENTS#${organizationId}`, prefix: "" }),
 
+  webhookEndpoint: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `WEBHOOK#${id}`),
+  webhookEndpoints: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "WEBHOOK#" }),
+  webhookDelivery: (endpointId: string, id: string) => key(`WEBHOOK#${endpointId}`, `DELIVERY#${id}`),
+  webhookDeliveries: (endpointId: string): Range => ({ PK: `WEBHOOK#${endpointId}`, prefix: "DELIVERY#" }),
+  /** An endpoint's deliveries by status (index). */
+  deliveryInStatus: (endpointId: string, status: string, id: string) => ({
+    GSI1PK: `DELIVERIES#${endpointId}#${status}`,
+    GSI1SK: id,
+  }),
+  deliveriesInStatus: (endpointId: string, status: string): Range => ({
+    PK: `DELIVERIES#${endpointId}#${status}`,
+    prefix: "",
+  }),
+  /** The newest replay of an endpoint's events. */
+  webhookReplay: (endpointId: string) => key(`WEBHOOK#${endpointId}`, "REPLAY"),
+  notice: (id: string) => key(`NOTICE#${id}`, "NOTICE"),
+
   idempotency: (organizationId: string, hash: string) => key(`IDEMPOTENCY#${organizationId}`, hash),
   sealingKey: (id: string) => key("SEALING-KEYS", `KEY#${id}`),
 };

@@ -94,7 +94,22 @@ const matrix = {
     "EventsBus.Arn": "events: PutEvents",
     "IdentityUsers.Arn": "cognito-idp: AdminDisableUser AdminEnableUser AdminUserGlobalSignOut",
     "workDeadLetters.Arn": "sqs: SendMessage",
-    names: "CHECK_RIGHTS_ON EVENT_BUS_NAME TABLE_NAME USER_POOL_ID",
+    "WebhooksQueue.Arn": "sqs: SendMessage",
+    names: "CHECK_RIGHTS_ON EVENT_BUS_NAME TABLE_NAME USER_POOL_ID WEBHOOK_QUEUE_URL",
+  },
+  // It never reads the secrets of endpoints: it has KMS make them.
+  webhooks: {
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn/index/GSI1": "dynamodb: Query",
+    "WebhooksKey.Arn": "kms: GenerateMac",
+    names:
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME WEBHOOK_KEY_ID",
+  },
+  deliveries: {
+    "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query UpdateItem",
+    "WebhooksKey.Arn": "kms: GenerateMac",
+    "WebhooksQueue.Arn": "sqs: DeleteMessage GetQueueAttributes ReceiveMessage",
+    names: "CHECK_RIGHTS_ON TABLE_NAME WEBHOOK_KEY_ID",
   },
   // What SES says of a mail is noted on its request and its address.
   feedback: {

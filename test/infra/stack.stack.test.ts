@@ -36,11 +36,13 @@ test("what answers a request has 15 s, under the API's own 30 s; what works behi
     customers: 15,
     subscriptions: 15,
     record: 15,
+    webhooks: 15,
     service: 15,
     mail: 120,
     "stream-consumer": 60,
     schedule: 60,
     feedback: 60,
+    deliveries: 60,
   });
 });
 
@@ -92,7 +94,10 @@ const bounded = {
 };
 
 test("mail is woken by queued outbox entries, work by events, users, customers and running jobs; what fails for good is kept", () => {
-  const consumers = stack.properties("AWS::Lambda::EventSourceMapping").map((properties) => {
+  const ofStream = stack
+    .properties("AWS::Lambda::EventSourceMapping")
+    .filter(({ EventSourceArn }) => EventSourceArn !== "WebhooksQueue.Arn");
+  const consumers = ofStream.map((properties) => {
     expect(properties).toMatchObject({ ...bounded, EventSourceArn: "DataTable.StreamArn" });
     return {
       function: properties.FunctionName,
@@ -113,7 +118,10 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
       failures: "mailDeadLetters.Arn",
       batch: [10, undefined],
       filters: [
-        { eventName: changed, dynamodb: image({ type: ["Outbox", "AddressProof"], state: ["queued"] }) },
+        {
+          eventName: changed,
+          dynamodb: image({ type: ["Outbox", "AddressProof", "Notice"], state: ["queued"] }),
+        },
       ],
     },
     {
@@ -127,10 +135,30 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
           dynamodb: image({ type: ["User", "Customer", "CustomerPartner", "Partnership", "Organization"] }),
         },
         { eventName: ["MODIFY"], dynamodb: image({ type: ["CustomerUser"] }) },
-        { eventName: changed, dynamodb: image({ type: ["Job"], status: ["running"] }) },
+        { eventName: changed, dynamodb: image({ type: ["Job", "WebhookReplay"], status: ["running"] }) },
+        { eventName: changed, dynamodb: image({ type: ["WebhookDelivery"], state: ["queued"] }) },
       ],
     },
   ]);
+});
+
+test("deliveries to webhook endpoints are made from a queue by few invocations at once, and kept when they fail for good", () => {
+  const ofQueue = ({ EventSourceArn }: { EventSourceArn?: unknown }) =>
+    String(EventSourceArn).startsWith("Webhooks");
+  expect(stack.properties("AWS::Lambda::EventSourceMapping").filter(ofQueue)).toMatchObject([
+    {
+      FunctionName: "deliveriesFunction",
+      EventSourceArn: "WebhooksQueue.Arn",
+      BatchSize: 10,
+      ScalingConfig: { MaximumConcurrency: 20 },
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    },
+  ]);
+  const queues = stack.properties("AWS::SQS::Queue");
+  const { RedrivePolicy, VisibilityTimeout } = queues.find((each) => each.RedrivePolicy) ?? {};
+  expect(RedrivePolicy).toEqual({ deadLetterTargetArn: "WebhooksDeadLetters.Arn", maxReceiveCount: 5 });
+  expect(VisibilityTimeout).toBe(6 * Number(stack.functions.get("deliveries")?.properties.Timeout));
+  expect(only("AWS::KMS::Key")).toMatchObject({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
 });
 
 /** How often a function that is invoked asynchronously is tried again, and where a failed event ends. */
@@ -179,9 +207,14 @@ test("SES tells of bounces, complaints, deliveries and rejections through a topi
 });
 
 test("dead letters are kept for two weeks, encrypted, and only travel encrypted", () => {
-  expect(stack.properties("AWS::SQS::Queue")).toEqual(
-    Array.from({ length: 4 }, () => ({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true })),
+  const deadLetters = Array.from({ length: 5 }, () => ({ MessageRetentionPeriod: 14 * 86_400 }));
+  const encrypted = { SqsManagedSseEnabled: true };
+  const queues = stack.properties("AWS::SQS::Queue");
+  const isQueue = ({ RedrivePolicy }: { RedrivePolicy?: unknown }) => RedrivePolicy !== undefined;
+  expect(queues.filter((each) => !isQueue(each))).toEqual(
+    deadLetters.map((each) => ({ ...each, ...encrypted })),
   );
+  expect(queues.filter(isQueue)).toMatchObject([encrypted]);
   for (const properties of stack.properties("AWS::SQS::QueuePolicy"))
     expect(JSON.stringify(properties)).toContain('"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
 });
@@ -244,6 +277,7 @@ test("what no caller would report raises an alarm, and silence raises none", () 
     workDeadLetters: 1,
     scheduleDeadLetters: 1,
     feedbackDeadLetters: 1,
+    deliveriesDeadLetters: 1,
     TableThrottles: 1,
     TableErrors: 1,
     MailBounces: 0.025,

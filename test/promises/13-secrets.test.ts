@@ -68,6 +68,9 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   // A machine's secrets, and its token.
   const machine = await twice(provider, "/v1/api-clients", { displayName: "Desk", roles: ["AdminAgent"] });
   await twice(provider, `/v1/api-clients/${machine.id}/secrets`);
+  // The signing secrets of a webhook endpoint.
+  const webhook = await twice(provider, "/v1/webhook-endpoints", { url: "https://hooks.secret.example/" });
+  await twice(provider, `/v1/webhook-endpoints/${webhook.id}/rotate-secret`);
   const grant = { grant_type: "client_credentials", client_id: machine.id };
   const granted = new URLSearchParams({ ...grant, client_secret: machine.clientSecret });
   const wrong = new URLSearchParams({ ...grant, client_secret: "twos_wrong-and-kept-nowhere" });
@@ -135,6 +138,8 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   expect([links.length, new Set(links).size, secretsOf("token").length]).toEqual([14, 14, 7]);
   const clientSecrets = secretsOf("client secret");
   expect(clientSecrets).toHaveLength(3);
+  const signingSecrets = secretsOf("signing secret");
+  expect(signingSecrets).toHaveLength(2);
   // Of the first two Global admins and of six routes, chosen, tried and refused ones, and the one of all others.
   expect([passwords.length, sessions.length]).toEqual([12, 2]);
   const bytes = links.map((secret) => Buffer.from(secret, "base64url"));
@@ -159,7 +164,7 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   expect(stack.functions.names.map((name) => stack.logs(name)).join()).toContain("a stream record failed");
   reached(
     13,
-    `${links.length} links of 256 bits, ${passwords.length} passwords, ${clientSecrets.length} machines' secrets, ${sessions.length} sessions of the page, ` +
+    `${links.length} links of 256 bits, ${passwords.length} passwords, ${clientSecrets.length} machines' secrets, ${signingSecrets.length} signing secrets, ${sessions.length} sessions of the page, ` +
       `${secretsOf("token").length} tokens; ${searched.length} places searched, 0 hits`,
   );
 });

@@ -53,6 +53,8 @@ describe("a cursor", () => {
     ({ provider, reseller } = opened.cast);
     other = await world.provider();
     await world.partner(other, reseller);
+    // What has happened until now is listed from the first look on.
+    stack.advance(minute);
     const all = [...opened.lists];
     for (const list of opened.lists) filtered.push(...(await narrowed(list, opened.cast)));
     all.push(...filtered);

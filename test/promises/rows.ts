@@ -156,6 +156,12 @@ export const rows: readonly Row[] = [
     "10,000 wrong secrets: none passes, none locks the right one",
     "43-machine-clients",
   ),
+  row(
+    44,
+    "webhooks arrive and cannot be turned",
+    "at least once each, none lost in 3 days of clock, 0 inwards",
+    "44-webhooks",
+  ),
 ];
 
 /** The files that take longest in their full form, longest first. The others take about as long as each other. */

@@ -2,12 +2,16 @@ import { join } from "node:path";
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { SESClient } from "@aws-sdk/client-ses";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { apiClientsFunction } from "../../lib/api-clients/function.ts";
 import { openBus } from "../../lib/aws/bus.ts";
 import { clientDefaults } from "../../lib/aws/client-defaults.ts";
 import { identityClientDefaults, openIdentity } from "../../lib/aws/identity.ts";
+import { openMac } from "../../lib/aws/mac.ts";
 import { mailClientDefaults, openMailer } from "../../lib/aws/mail.ts";
+import { openQueue } from "../../lib/aws/queue.ts";
 import type { FunctionName } from "../../lib/contract/route.ts";
 import { customersFunction } from "../../lib/customers/function.ts";
 import { limitsOf } from "../../lib/http/rate.ts";
@@ -24,6 +28,10 @@ import { serviceFunction } from "../../lib/service/function.ts";
 import { streamConsumer } from "../../lib/stream-consumer/function.ts";
 import { subscriptionsFunction } from "../../lib/subscriptions/function.ts";
 import { dynamoDb, openTable } from "../../lib/table/table.ts";
+import { deliveriesFunction } from "../../lib/webhooks/deliveries-function.ts";
+import { webhooksFunction } from "../../lib/webhooks/function.ts";
+import { poster, type Ways } from "../../lib/webhooks/post.ts";
+import { webhookSecrets } from "../../lib/webhooks/signing.ts";
 import type { Handler } from "./gateway-event.ts";
 
 /** The renderer of the reference; a bundle has a copy beside it. */
@@ -37,12 +45,15 @@ export const at = (endpoint: string) => ({
 });
 
 interface Deployment {
-  urls: { dynamodb: string; cognito: string };
+  urls: { dynamodb: string; cognito: string; kms: string };
   /** A setting of the functions: on Lambda a variable of the environment. */
   setting: (name: string) => string;
   clock: () => Date;
   logger: Logger;
 }
+
+const secretsOf = ({ urls, setting }: Deployment) =>
+  webhookSecrets(openMac(setting("WEBHOOK_KEY_ID"), new KMSClient({ ...clientDefaults, ...at(urls.kms) })));
 
 const opened = ({ urls, setting, clock, logger }: Deployment) => ({
   /** What every function has; each has clients of its own, as in Lambda. */
@@ -83,13 +94,18 @@ export const requestFunctions = (deployment: Deployment): Record<FunctionName, H
     customers: customersFunction({ ...served(), identity: identity() }),
     subscriptions: subscriptionsFunction(served()),
     record: recordFunction(served()),
+    webhooks: webhooksFunction({ ...served(), secrets: secretsOf(deployment), allowsLoopback: true }),
     service: serviceFunction({ ...served(), identity: identity(), assets }),
   };
 };
 
 /** The functions that no route leads to. */
 export const backgroundFunctions = (
-  deployment: Deployment & { urls: { ses: string; eventbridge: string }; mailsPerSecond: number },
+  deployment: Deployment & {
+    urls: { ses: string; eventbridge: string; sqs: string };
+    mailsPerSecond: number;
+    ways?: Ways | undefined;
+  },
 ) => {
   const { urls, setting, mailsPerSecond } = deployment;
   const { shared, identity } = opened(deployment);
@@ -108,6 +124,15 @@ export const backgroundFunctions = (
         new EventBridgeClient({ ...clientDefaults, ...at(urls.eventbridge) }),
       ),
       identity: identity(),
+      queue: openQueue(
+        setting("WEBHOOK_QUEUE_URL"),
+        new SQSClient({ ...clientDefaults, useQueueUrlAsEndpoint: false, ...at(urls.sqs) }),
+      ),
+    }),
+    deliveries: deliveriesFunction({
+      ...shared(),
+      secrets: secretsOf(deployment),
+      post: poster(deployment.ways ?? { allowsLoopback: true }),
     }),
     schedule: scheduleFunction(shared()),
     feedback: feedbackFunction(shared()),

@@ -121,6 +121,10 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
   otherProvider: async ({ cast }) => (await offererOf(cast)).provider.id,
   transfer: ({ cast }) => offeredTransfer(cast),
   ownTransfer: madeBy("POST /v1/customers/{customerId}/transfers"),
+  delivery: async ({ cast, type, get }) => {
+    const path = `/v1/webhook-endpoints/${await get("webhookEndpoint")}/test`;
+    return (await good(machinesAdmin(type, cast).post(path))).id;
+  },
   token: async ({ cast: { world } }) => (await world.invitation(await world.provider())).token,
   addressToken: async (making) => {
     const { id } = await making.cast.world.user(own(making), "SalesAgent");

@@ -7,16 +7,19 @@ import { startCognito } from "../../infra/local/cognito/server.ts";
 import { createTable } from "../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { startEventBridge } from "../../infra/local/eventbridge.ts";
+import { startKms } from "../../infra/local/kms.ts";
 import { surroundingsOf } from "../../infra/local/physical.ts";
 import { openQueues } from "../../infra/local/queues.ts";
 import { only, readFunctions, readPool } from "../../infra/local/resources.ts";
 import { startSes } from "../../infra/local/ses/server.ts";
+import { startSqs } from "../../infra/local/sqs/sqs.ts";
 import { type Streams, startStreams } from "../../infra/local/streams.ts";
 import { readTemplate } from "../../infra/local/template.ts";
 import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { logger } from "../../lib/log.ts";
 import { dynamoDb, openTable } from "../../lib/table/table.ts";
+import type { Ways } from "../../lib/webhooks/post.ts";
 import { constructOf } from "../infra/template.ts";
 import { assembly } from "./assembly.ts";
 import { openBetween } from "./between.ts";
@@ -72,7 +75,10 @@ const eventOf = (
  */
 export const openInside = async ({
   mailsPerSecond,
+  ways,
 }: {
+  /** How webhooks leave; for real unless told otherwise. */
+  ways?: Ways;
   /** SES's limit, which the sender is told of; without it SES has none. */
   mailsPerSecond?: number;
 } = {}) => {
@@ -103,11 +109,23 @@ export const openInside = async ({
   });
   const buses = ["default", ...names("AWS::Events::EventBus")];
   const bus = await startEventBridge({ file: ":memory:", now, buses });
+  const queues = openQueues(join(directory, "dead-letters.jsonl"), now);
+  const kms = await startKms({ keys: names("AWS::KMS::Key") });
+  const sqs = await startSqs({
+    template,
+    file: ":memory:",
+    now,
+    invoke: (name, event) => invoke(name, event),
+    deadLetters: queues,
+    region,
+  });
   const between = {
     dynamodb: await openBetween(),
     cognito: await openBetween(),
     ses: await openBetween(),
     eventbridge: await openBetween(),
+    sqs: await openBetween(),
+    kms: await openBetween(),
   };
 
   const settings: Record<string, string> = Object.assign(
@@ -125,11 +143,14 @@ export const openInside = async ({
       cognito: between.cognito.before(cognito.url),
       ses: between.ses.before(ses.url),
       eventbridge: between.eventbridge.before(bus.url),
+      sqs: between.sqs.before(sqs.url),
+      kms: between.kms.before(kms.url),
     },
     setting,
     clock: () => new Date(now()),
     logger,
     mailsPerSecond: mailsPerSecond ?? 1_000,
+    ways,
   };
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
   const handlers = requestFunctions(deployment);
@@ -183,6 +204,7 @@ export const openInside = async ({
     "stream-consumer": workers["stream-consumer"],
     schedule: (event) => workers.schedule(event, invocationOf("schedule")),
     feedback: (event) => workers.feedback(event, invocationOf("feedback")),
+    deliveries: (event) => workers.deliveries(event, invocationOf("deliveries")),
   };
   const begun = new Map<string, number>();
   const begunOf = (name: string): number => begun.get(name) ?? 0;
@@ -202,7 +224,6 @@ export const openInside = async ({
     }
   };
 
-  const queues = openQueues(join(directory, "dead-letters.jsonl"), now);
   const telling = openTopics({ template, invoke, queues, now });
   topics = telling;
 
@@ -253,6 +274,7 @@ export const openInside = async ({
         retryDelay: () => 5,
       });
       await streams.drained();
+      await sqs.drained();
     },
 
     async close(): Promise<void> {
@@ -262,7 +284,8 @@ export const openInside = async ({
       const texts = textsOf({ ses, deadLetters: queues.messages, events: bus.events });
       const wrong = await audit([...ledger.entries, ...mailed(ses)], { ...ground, texts });
       documents.destroy();
-      for (const each of [...Object.values(between), bus, ses, cognito, dynamodb]) await each.close();
+      for (const each of [...Object.values(between), bus, ses, sqs, kms, cognito, dynamodb])
+        await each.close();
       rmSync(directory, { recursive: true, force: true });
       refuse(wrong);
     },

@@ -4,7 +4,7 @@ import { routeOf } from "./route-of.ts";
 import type { Response } from "./world.ts";
 
 /** What must rest nowhere but in its one place. */
-export type Kind = "link" | "password" | "client secret" | "token" | "session";
+export type Kind = "link" | "password" | "client secret" | "signing secret" | "token" | "session";
 
 /** What a caller was handed, or which change it was told of: the id of its request, and the route. */
 export type Entry = { kind: Kind; secret: string } | { kind: "change"; requestId: string; route: RouteKey };
@@ -69,6 +69,7 @@ export const openLedger = (entered: (entry: Entry) => void = () => {}): Ledger =
       if (typeof body?.link === "string") keep("link", secretIn(body.link));
       keep("password", body?.setupInfo?.temporaryPassword);
       keep("client secret", body?.clientSecret);
+      keep("signing secret", body?.signingSecret);
       keep("token", body?.access_token);
       const requestId = headers.get("x-request-id");
       if (!requestId || headers.has("idempotency-replayed")) return;

@@ -35,6 +35,8 @@ type Things = Partial<
     | "user"
     | "client"
     | "secret"
+    | "endpoint"
+    | "delivery"
     | "request"
     | "change"
     | "token"
@@ -108,8 +110,12 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     const user = await world.user(organization, "SalesAgent");
     const desk = { displayName: "Desk", roles: ["AdminAgent", "SalesAgent"] };
     const { body: client } = await admin.post("/v1/api-clients", desk);
+    const url = `https://hooks-${world.next()}.matrix.example/`;
+    const { body: endpoint } = await admin.post("/v1/webhook-endpoints", { url });
+    const { body: delivery } = await admin.post(`/v1/webhook-endpoints/${endpoint.id}/test`);
     const common = {
       ...{ organization: id, mpnId, user: user.id },
+      ...{ endpoint: endpoint.id, delivery: delivery.id },
       ...{ client: client.id, secret: client.secrets[0].id },
     };
     if (!providers.includes(organization)) return common;
@@ -236,7 +242,8 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     const found = thing(kind, situation, noun as keyof Things);
     if (found === undefined) return undefined;
     const secretId = noun === "client" && thing(kind, situation, "secret");
-    return { [parameterOf(noun)]: found, ...(secretId && { secretId }) };
+    const deliveryId = noun === "endpoint" && thing(kind, situation, "delivery");
+    return { [parameterOf(noun)]: found, ...(secretId && { secretId }), ...(deliveryId && { deliveryId }) };
   };
 
   /** What must not reach `knows`' users: of a partner its people and things, of all others everything. */
@@ -255,6 +262,8 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
           of?.request,
           of?.change,
           of?.transfer,
+          of?.endpoint,
+          of?.delivery,
         ].filter((text) => text !== undefined);
         const outer = [each.id, each.name, each.admin.id];
         return partners.includes(each) ? inner : [...inner, ...outer];
@@ -369,6 +378,12 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       operator: [],
       "indirect-provider": [own?.client ?? ""],
       "indirect-reseller": [belongings.get(reseller)?.client ?? ""],
+      customer: [],
+    } satisfies Record<Kind, string[]>,
+    endpoints: {
+      operator: [],
+      "indirect-provider": [own?.endpoint ?? ""],
+      "indirect-reseller": [belongings.get(reseller)?.endpoint ?? ""],
       customer: [],
     } satisfies Record<Kind, string[]>,
     /** The provider's, and those of all. */

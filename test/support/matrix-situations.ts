@@ -21,6 +21,7 @@ export type Noun =
   | "mpnId"
   | "user"
   | "client"
+  | "endpoint"
   | "request"
   | "change"
   | "token"
@@ -94,13 +95,13 @@ interface Gap {
 const gaps: readonly Gap[] = [
   {
     kinds: ["operator"],
-    nouns: ["organization", "mpnId", "user", "client", "reseller", ...asked, ...atCustomer],
+    nouns: ["organization", "mpnId", "user", "client", "endpoint", "reseller", ...asked, ...atCustomer],
     situations: ["former"],
     why: "Whoever is enrolled stays so: an operator has no former partner.",
   },
   {
     kinds: ["operator"],
-    nouns: ["mpnId", "client", ...asked, ...atCustomer],
+    nouns: ["mpnId", "client", "endpoint", ...asked, ...atCustomer],
     situations: ["own"],
     why: "An operator sells nothing: it has no MPN ID, no machines, asks for nothing, and has no customers.",
   },
@@ -161,6 +162,8 @@ export const unknown = (noun: Noun, now: Date): Target => {
       return { token: tokenOf(id("req"), randomBytes(32).toString("base64url")) };
     case "user":
       return { id: id("usr") };
+    case "endpoint":
+      return { id: id("whk"), deliveryId: id("dlv") };
     case "client":
       return { id: id("cli"), secretId: id("sec") };
     case "request":

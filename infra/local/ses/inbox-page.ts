@@ -1,10 +1,12 @@
 import type { Answer } from "../http-server.ts";
+import { refreshing } from "../refreshing.ts";
 import type { Message } from "./message.ts";
 import { escapeMarkup as escaped } from "./query-protocol.ts";
 
 const shown = 50;
 
-const style = `
+/** The style of the pages beside the API. */
+export const style = `
   :root { color-scheme: light dark; --ink: #1b1f24; --quiet: #57606a; --line: #d0d7de; --paper: #fff;
     --ground: #f3f4f6; --accent: #0b57d0; }
   @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --quiet: #9da7b3; --line: #3d444d;
@@ -38,12 +40,16 @@ const style = `
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'";
 
+/** What the newest mail is: the page is loaded anew when it changes. */
+export const versionOf = ([newest]: readonly Message[]): string => newest?.id ?? "";
+
 /** The inbox as a page, newest mail first. Each mail stands in a frame that allows only clicks on links. */
 export function inboxPage(mails: Message[], to: string | undefined): Answer {
   const count = mails.length === 1 ? "1 mail" : `${mails.length} mails`;
   const title = `Inbox (${count})`;
+  const refresh = refreshing(`/messages/version?to=${encodeURIComponent(to ?? "")}`, versionOf(mails));
   const body = `<!doctype html>
-<html lang="en">
+<html lang="en" ${refresh.attributes}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -52,7 +58,7 @@ export function inboxPage(mails: Message[], to: string | undefined): Answer {
 </head>
 <body>
 <header>
-  <div><h1>Inbox</h1><p>${count}${to === undefined ? "" : ` to ${escaped(to)}`}. Nothing here has left this machine.</p></div>
+  <div><h1>Inbox</h1><p>${count}${to === undefined ? "" : ` to ${escaped(to)}`}. Nothing here has left this machine. <a href="/webhooks">Webhooks</a></p></div>
   <form method="get" action="/">
     <label>Recipient <input name="to" type="email" value="${escaped(to ?? "")}"></label>
     <button>Show</button>
@@ -63,6 +69,7 @@ export function inboxPage(mails: Message[], to: string | undefined): Answer {
 ${mails.slice(0, shown).map(article).join("\n") || "<article><p>No mail yet. Reload this page after sending one.</p></article>"}
 ${mails.length > shown ? `<p>The ${shown} newest are shown; <a href="/messages">all of them as JSON</a>.</p>` : ""}
 </main>
+${refresh.script}
 </body>
 </html>
 `;
@@ -70,7 +77,7 @@ ${mails.length > shown ? `<p>The ${shown} newest are shown; <a href="/messages">
     status: 200,
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": policy,
+      "content-security-policy": `${policy}; ${refresh.policy}`,
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
       "cache-control": "no-store",

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { type Answer, json, plain, type Received, serveHttp } from "../http-server.ts";
+import { openReceiver, type Receiver } from "../receiver/receiver.ts";
 import { eventOf, type Outcome, outcome, simulated } from "./feedback.ts";
-import { inboxPage } from "./inbox-page.ts";
+import { inboxPage, versionOf } from "./inbox-page.ts";
 import { type Mailbox, openMailbox } from "./mailbox.ts";
 import type { Message } from "./message.ts";
 import { failure, SesError, success } from "./query-protocol.ts";
@@ -21,6 +22,8 @@ export interface LocalSes {
   failNext(n: number, error: keyof typeof injected): void;
   /** The mails to an address, or all mails. The newest comes first. */
   messages(to?: string): Message[];
+  /** The receiver of webhooks beside the inbox. */
+  webhooks: Pick<Receiver, "list" | "know">;
   /** Publishes the event that this became of a mail. Throws when there is no such mail. */
   tell(messageId: string, what: Outcome): void;
 }
@@ -30,6 +33,8 @@ export async function startSes(options: {
   port?: number;
   /** A SQLite file, or `:memory:`. */
   file: string;
+  /** A SQLite file of the receiver of webhooks, which has the same host. Without it that is kept in memory. */
+  receiverFile?: string;
   now?: () => number;
   /** Recipients per second. Without it there is no limit. */
   sendingRate?: number;
@@ -50,6 +55,7 @@ export async function startSes(options: {
     if (mail !== undefined) publish(mail, what);
     return mail !== undefined;
   };
+  const receiver = openReceiver({ file: options.receiverFile ?? ":memory:", url: () => server.url, now });
   const faults: SesError[] = [];
 
   const actions: Record<string, (form: URLSearchParams) => string> = {
@@ -87,6 +93,7 @@ export async function startSes(options: {
     bodyLimit: 32 * 1024 * 1024,
     async handle(received) {
       const { method, path } = received;
+      if (path === "/webhooks" || path.startsWith("/webhooks/")) return receiver.answer(received);
       return method === "POST" && path === "/" ? answerQuery(received) : answerInbox(mailbox, tell, received);
     },
   });
@@ -97,11 +104,13 @@ export async function startSes(options: {
     async close() {
       await server.close();
       mailbox.close();
+      receiver.close();
     },
     failNext(n, error) {
       for (let left = n; left > 0; left--) faults.push(injected[error]());
     },
     messages: (to) => mailbox.list(to),
+    webhooks: receiver,
     tell(messageId, what) {
       if (!tell(messageId, what)) throw new Error(`There is no mail ${messageId}.`);
     },
@@ -130,6 +139,7 @@ function answerInbox(
   }
   if (method !== "GET" && method !== "HEAD") return plain(404, "Not found.");
   if (path === "/") return inboxPage(mailbox.list(to), to);
+  if (path === "/messages/version") return { status: 200, body: versionOf(mailbox.list(to)) };
   if (path === "/messages") return json(200, mailbox.list(to));
   const id = /^\/messages\/([^/]+)$/.exec(path)?.[1];
   const mail = id === undefined ? undefined : mailbox.get(id);

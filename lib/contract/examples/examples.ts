@@ -8,6 +8,7 @@ import { organizationExamples } from "./organizations.ts";
 import { invitationExamples, partnershipExamples } from "./partnerships.ts";
 import { recordExamples, serviceExamples } from "./record.ts";
 import { subscriptionExamples } from "./subscriptions.ts";
+import { webhookExamples } from "./webhooks.ts";
 
 /** Of each route one valid request or several: a route without one does not compile. */
 export const examples: { [K in RouteKey]: Example<K> | readonly [Example<K>, ...Example<K>[]] } = {
@@ -20,6 +21,7 @@ export const examples: { [K in RouteKey]: Example<K> | readonly [Example<K>, ...
   ...customerExamples,
   ...subscriptionExamples,
   ...recordExamples,
+  ...webhookExamples,
   ...serviceExamples,
 };
 

@@ -26,6 +26,8 @@ export const standIns = {
   subscription: "sub_01kg6skt0pd78ap6qyf3demvat",
   /** A draft for a new customer. */
   order: "ord_01k8v21qzpgmtztt9tks32rnd6",
+  webhookEndpoint: "whk_01kf2m9x4v7tq0r8s5zc3a6e1d",
+  delivery: "dlv_01kf2m9x4v7tq0r8s5zc3a6e2e",
   job: "job_01k0k638p4qdrzzq0mv2p54mt9",
   /** A provider that a customer is offered to. */
   otherProvider: "org_01kdeq1s9y7n0v5x2m8c3rjw6b",

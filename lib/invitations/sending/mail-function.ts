@@ -1,5 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import { notices } from "../../notices/items.ts";
+import { noticeSender } from "../../notices/sender.ts";
 import type { Item } from "../../table/item.ts";
 import { eachRecord } from "../../table/stream.ts";
 import { addressProofs } from "../../users/address-proof/items.ts";
@@ -12,15 +14,17 @@ const begun = 30_000;
 
 /**
  * The function that consumes the mails that wait in the table's stream, and sends them: the outbox entries of invitations,
- * and the proofs of users' addresses.
+ * the proofs of users' addresses, and notices.
  */
 export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logger: Logger }) => {
   const sender = invitationSender(o);
   const proofs = addressProofSender(o);
-  const send = (item: Item): Promise<void> =>
-    item.type === addressProofs.type
-      ? proofs.deliver(addressProofs.parse(item).userId)
-      : sender.deliver(outboxEntries.parse(item).id);
+  const notes = noticeSender(o);
+  const send = (item: Item): Promise<void> => {
+    if (item.type === addressProofs.type) return proofs.deliver(addressProofs.parse(item).userId);
+    if (item.type === notices.type) return notes.deliver(notices.parse(item).id);
+    return sender.deliver(outboxEntries.parse(item).id);
+  };
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
     eachRecord(event, o.logger, send, begun);
 };

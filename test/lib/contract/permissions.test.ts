@@ -29,6 +29,8 @@ const table: [Action, string][] = [
   ["askForChange", "yes no yes no"],
   ["operate", "yes no yes no"],
   ["readAudit", "yes no yes no"],
+  ["manageWebhooks", "yes no no no"],
+  ["deliverWebhooksAgain", "yes no yes no"],
 ];
 
 test.each(table)("%s is for the roles of the product's table: %s", (action, row) => {

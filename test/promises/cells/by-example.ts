@@ -26,6 +26,8 @@ const nouns: Record<string, Noun> = {
   userId: "user",
   apiClientId: "client",
   secretId: "client",
+  webhookEndpointId: "endpoint",
+  deliveryId: "endpoint",
   changeRequestId: "change",
   requestId: "request",
   providerId: "organization",
@@ -86,6 +88,7 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
       return { own: notFound, active: done, former, never: notFound, unknown: notFound };
     case "user":
     case "client":
+    case "endpoint":
       return { own: done, ...everywhere(notFound), unknown: notFound };
     case "change":
       return { active: done, never: done, unknown: notFound };
@@ -162,6 +165,16 @@ const fresh: Partial<Record<Noun, Row["fresh"]>> = {
     const body = { displayName: "Fresh", roles: ["SalesAgent"] };
     const { id, secrets } = await good(admin.post("/v1/api-clients", body));
     return { id, secretId: secrets[0].id };
+  },
+  endpoint: async ({ world, cast, kind }) => {
+    const { admin } = kind === "indirect-reseller" ? cast.reseller : cast.provider;
+    const url = `https://hooks-${world.next()}.matrix.example/`;
+    const { id } = await good(admin.post("/v1/webhook-endpoints", { url }));
+    const delivery = await good(admin.post(`/v1/webhook-endpoints/${id}/test`));
+    // An organization has twenty at most; the last ones make room.
+    const { items } = await good(admin.get("/v1/webhook-endpoints?limit=100"));
+    for (const each of items.slice(1, -4)) await admin.delete(`/v1/webhook-endpoints/${each.id}`);
+    return { id, deliveryId: delivery.id };
   },
   change: async ({ world, cast }) => {
     const body = { changes: { description: `number ${world.next()}` }, reason: "a new text" };

@@ -29,6 +29,8 @@ const roles: Record<Action, readonly string[]> = {
   askForChange: [G, A],
   operate: [G, A],
   readAudit: [G, A],
+  manageWebhooks: [G],
+  deliverWebhooksAgain: [G, A],
 };
 
 export type Who = "public" | Partial<Record<Kind, readonly string[]>>;

@@ -132,6 +132,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
     },
   },
   "GET /v1/users": { first: { shows: ({ cast, kind }) => cast.listed.users[kind] } },
+  "GET /v1/webhook-endpoints": { first: { shows: ({ cast, kind }) => cast.listed.endpoints[kind] } },
   "GET /v1/api-clients": { first: { shows: ({ cast, kind }) => cast.listed.clients[kind] } },
   "GET /v1/directory/indirect-providers": { first: { shows: ({ cast }) => cast.listed.directory } },
   "GET /v1/partnership-requests": {

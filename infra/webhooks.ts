@@ -1,0 +1,88 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { DeadLetters } from "./dead-letters.ts";
+import type { Grant, Handler } from "./function.ts";
+
+export interface WebhooksProps {
+  readonly keepsData: boolean;
+  /** Whether http to this very machine is allowed. Only a stack on one machine has that. */
+  readonly toLoopback: boolean;
+}
+
+/** How many invocations deliver at the same time, ten deliveries each: what is left of the account's limit is others'. */
+const mostInvocations = 20;
+
+/** The queue of deliveries to webhook endpoints, and the key that their signing secrets are made with. */
+export class Webhooks extends Construct {
+  readonly #queue: Queue;
+  readonly #deadLetters: DeadLetters;
+  readonly #key: Key;
+  readonly #props: WebhooksProps;
+
+  constructor(scope: Construct, id: string, props: WebhooksProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#deadLetters = new DeadLetters(this, "DeadLetters");
+    this.#queue = new Queue(this, "Queue", {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // Six times the function's time-out, as AWS recommends for a queue that invokes a function.
+      visibilityTimeout: Duration.minutes(6),
+      retentionPeriod: Duration.days(4),
+      deadLetterQueue: { queue: this.#deadLetters, maxReceiveCount: 5 },
+    });
+    // It never leaves KMS. Another key would change every endpoint's secret.
+    this.#key = new Key(this, "Key", {
+      description: "Makes the signing secrets of webhook endpoints",
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      removalPolicy: props.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+
+  /** The right to make signing secrets. */
+  secrets(): Grant {
+    return {
+      statements: [new PolicyStatement({ actions: ["kms:GenerateMac"], resources: [this.#key.keyArn] })],
+      environment: {
+        WEBHOOK_KEY_ID: this.#key.keyId,
+        ...(this.#props.toLoopback && { WEBHOOKS_TO_LOOPBACK: "allowed" }),
+      },
+    };
+  }
+
+  /** The right to queue deliveries. */
+  queueing(): Grant {
+    return {
+      statements: [new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [this.#queue.queueArn] })],
+      environment: { WEBHOOK_QUEUE_URL: this.#queue.queueUrl },
+    };
+  }
+
+  /**
+   * Invokes `handler` with what is queued. Messages have their endpoint as their group, so that SQS serves those with
+   * few first. A message that failed five times ends in the dead letters.
+   */
+  feeds(handler: Handler): DeadLetters {
+    handler.uses({
+      statements: [
+        new PolicyStatement({
+          actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+          resources: [this.#queue.queueArn],
+        }),
+      ],
+    });
+    new EventSourceMapping(handler, "Queue", {
+      target: handler.lambda,
+      eventSourceArn: this.#queue.queueArn,
+      batchSize: 10,
+      maxConcurrency: mostInvocations,
+      reportBatchItemFailures: true,
+    });
+    return this.#deadLetters;
+  }
+}

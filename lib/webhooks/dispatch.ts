@@ -1,0 +1,115 @@
+import type { Queue } from "../aws/queue.ts";
+import { Stale, stale } from "../errors.ts";
+import { newRisingId } from "../ids.ts";
+import { type EventItem, events } from "../record/items.ts";
+import { toldBy } from "../record/store.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+import {
+  type DeliveryItem,
+  type EndpointItem,
+  type ReplayItem,
+  webhookEndpoints,
+  webhookReplays,
+} from "./items.ts";
+import { wants } from "./rules.ts";
+import { webhookStore } from "./store.ts";
+
+/** The items of events that a page of a replay goes through. Each holds up to three events, of two writes each. */
+const pageOfReplay = 15;
+
+type Told = ReturnType<typeof toldBy>[number];
+
+/** A delivery whose first turn is to come. */
+export const newDelivery = (
+  { id: endpointId, organizationId }: Pick<EndpointItem, "id" | "organizationId">,
+  event: Told,
+  id: string,
+  now: Date,
+): DeliveryItem => ({
+  id,
+  endpointId,
+  organizationId,
+  eventId: event.id,
+  eventType: event.type,
+  // Undefined members would not be stored.
+  event: JSON.parse(JSON.stringify(event)),
+  status: "pending",
+  state: "queued",
+  queuedAt: now.toISOString(),
+  tries: 0,
+  attempts: [],
+  createdAt: now.toISOString(),
+});
+
+/** What the table's stream brings about webhooks: new events, deliveries that have their turn, and replays. */
+export const webhookDispatcher = ({
+  table,
+  queue,
+  clock,
+}: {
+  table: Table;
+  queue: Queue;
+  clock: () => Date;
+}) => {
+  const store = webhookStore(table);
+
+  return {
+    /** Makes a delivery of an event to each endpoint that wants it. It bears a repetition: the delivery has the event's own id. */
+    async event(item: EventItem): Promise<void> {
+      // A customer has no endpoints.
+      if (!item.organizationId.startsWith("org_")) return;
+      const endpoints = await store.all(item.organizationId);
+      const create = async (endpoint: EndpointItem, event: Told): Promise<void> => {
+        const id = `dlv_${event.id.slice("evt_".length)}`;
+        try {
+          await table.transact(store.create(newDelivery(endpoint, event, id, clock())));
+        } catch (error) {
+          // It is there already.
+          if (!(error instanceof Stale)) throw error;
+        }
+      };
+      for (const event of toldBy(item)) {
+        const wanting = endpoints.filter((each) => wants(each, event.type));
+        await Promise.all(wanting.map((endpoint) => create(endpoint, event)));
+      }
+    },
+
+    /** Brings a delivery before the function that makes it. */
+    async delivery({ organizationId, endpointId, id }: DeliveryItem): Promise<void> {
+      await queue.send({ group: endpointId, body: { organizationId, endpointId, deliveryId: id } });
+    },
+
+    /** Does one page of a replay, which wakes the next one. A record of a page that is done already does nothing. */
+    async replay(record: ReplayItem): Promise<void> {
+      const { endpointId, organizationId } = record;
+      const [replay, endpoint] = await Promise.all([
+        webhookReplays.in(table).get({ endpointId }),
+        webhookEndpoints.in(table).get({ organizationId, id: endpointId }),
+      ]);
+      if (replay?.status !== "running" || replay.startedAt !== record.startedAt) return;
+      if (replay.page !== record.page) return;
+      const now = clock();
+      const { items, next } = await events
+        .in(table)
+        .page(keys.events(organizationId), { limit: pageOfReplay, between: [replay.next, replay.last] });
+      const told = items
+        .flatMap(toldBy)
+        .filter(
+          ({ id, type }) => endpoint && wants(endpoint, type) && id >= replay.next && id <= replay.last,
+        );
+      const made = endpoint
+        ? told.flatMap((event) =>
+            store.create(newDelivery(endpoint, event, newRisingId("dlv", now), now), stale),
+          )
+        : [];
+      const page = replay.page + 1;
+      const last = items.at(-1);
+      const after: ReplayItem =
+        next && last && endpoint
+          ? { ...replay, page, next: `${last.id}!` }
+          : { ...replay, page, status: "done" };
+      await table.transact([store.goOn(replay, after), ...made]);
+    },
+  };
+};

@@ -1,0 +1,182 @@
+import type { EndpointPatch, NewEndpoint } from "../contract/webhooks.ts";
+import { Refusal } from "../errors.ts";
+import type { Attempt, DeliveryItem, EndpointItem } from "./items.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** The most endpoints of an organization: each of its events is written once for each of them. */
+export const mostEndpoints = 50;
+
+/** How long the secret before the present one signs along. */
+const overlapMilliseconds = 24 * hour;
+
+/** After so long without a success an endpoint is disabled. */
+const failingMilliseconds = 5 * 24 * hour;
+
+/** The attempts that a delivery shows: those of its turns, and of redeliveries. The oldest are dropped. */
+const shownAttempts = 30;
+
+/**
+ * How long a delivery waits after each of its turns, in minutes: three days in all. By chance it is up to a fifth less, so
+ * that what failed together does not come again together.
+ */
+const waits = [1, 5, 30, 120, 300, 600, 840, 1_200, 1_224];
+
+/** How many failures in a row it takes for an endpoint to be held, and for how long at most. */
+const held = { after: 3, first: 15_000, most: 5 * minute };
+
+const notAllowed = (detail: string): Refusal => new Refusal("URL_NOT_ALLOWED", detail);
+
+const loopback = /^(localhost|127(\.[0-9]+){3}|\[::1\])$/;
+
+/**
+ * Throws URL_NOT_ALLOWED for an address that nothing is delivered to: https and a host's name are needed. A stack on one
+ * machine also allows http to that machine. What a name resolves to is checked at each attempt.
+ */
+export const mustBeDeliverable = (url: string, allowsLoopback: boolean): void => {
+  const { protocol, hostname, username, password, hash } = new URL(url);
+  if (username || password || hash)
+    throw notAllowed("Leave out user, password and fragment. The signature says who sends.");
+  if (allowsLoopback && protocol === "http:" && loopback.test(hostname)) return;
+  if (protocol !== "https:") throw notAllowed("Give an https address.");
+  if (!/\.[a-z][a-z0-9-]*$/i.test(hostname) || /\.(local|localhost|internal|home\.arpa)$/i.test(hostname))
+    throw notAllowed("Give the public name of a host, and no IP address.");
+};
+
+/** A new endpoint. Throws URL_NOT_ALLOWED. */
+export const newEndpoint = (
+  organizationId: string,
+  { url, eventTypes = [], description }: NewEndpoint,
+  { id, now, allowsLoopback }: { id: string; now: Date; allowsLoopback: boolean },
+): EndpointItem => {
+  mustBeDeliverable(url, allowsLoopback);
+  return {
+    type: "WebhookEndpoint",
+    id,
+    organizationId,
+    url,
+    eventTypes,
+    description,
+    status: "enabled",
+    secretNumber: 1,
+    createdAt: now.toISOString(),
+    version: 1,
+  };
+};
+
+const asNew = {
+  failures: undefined,
+  failingSince: undefined,
+  heldUntil: undefined,
+  disabledBecause: undefined,
+};
+
+/** The endpoint after a user's change. With a new address, or enabled again, it begins anew. Throws URL_NOT_ALLOWED. */
+export const change = (
+  before: EndpointItem,
+  { description, ...patch }: EndpointPatch,
+  allowsLoopback: boolean,
+): EndpointItem => {
+  if (patch.url !== undefined && patch.url !== before.url) mustBeDeliverable(patch.url, allowsLoopback);
+  const after: EndpointItem = { ...before };
+  if (patch.url !== undefined) after.url = patch.url;
+  if (patch.eventTypes !== undefined) after.eventTypes = patch.eventTypes ?? [];
+  if (patch.status !== undefined) after.status = patch.status;
+  if (description !== undefined) after.description = description ?? undefined;
+  const begins = after.url !== before.url || (after.status === "enabled" && before.status !== "enabled");
+  return begins ? { ...after, ...asNew } : after;
+};
+
+/** The endpoint with its next secret. */
+export const rotated = (before: EndpointItem, now: Date): EndpointItem => ({
+  ...before,
+  secretNumber: before.secretNumber + 1,
+  olderSecretUntil: new Date(now.getTime() + overlapMilliseconds).toISOString(),
+});
+
+/** The numbers of the secrets that sign at `now`, the present one first. */
+export const signing = ({ secretNumber, olderSecretUntil = "" }: EndpointItem, now: Date): number[] =>
+  olderSecretUntil > now.toISOString() ? [secretNumber, secretNumber - 1] : [secretNumber];
+
+/** Whether events of a type are delivered to an endpoint. */
+export const wants = ({ status, eventTypes }: EndpointItem, type: string): boolean =>
+  status === "enabled" && (eventTypes.length === 0 || eventTypes.some((each) => each === type));
+
+/** The delivery with its turn come and gone: it waits for the next one, or has failed when there is none. */
+const later = (delivery: DeliveryItem, now: Date, random: () => number): DeliveryItem => {
+  const wait = waits[delivery.tries];
+  const tries = delivery.tries + 1;
+  if (wait === undefined)
+    return { ...delivery, tries, status: "failed", state: "done", nextAttemptAt: undefined };
+  const next = now.getTime() + wait * minute * (1 - random() / 5);
+  return { ...delivery, tries, state: "waiting", nextAttemptAt: new Date(next).toISOString() };
+};
+
+/** Whether the delivery's turn passes without an attempt: its endpoint is held, and another turn will come. */
+export const isHeld = ({ heldUntil = "" }: EndpointItem, { tries }: DeliveryItem, now: Date): boolean =>
+  heldUntil > now.toISOString() && tries < waits.length;
+
+/** The delivery after a turn without an attempt. */
+export const passed = later;
+
+/** The delivery without another turn. */
+export const givenUp = (delivery: DeliveryItem): DeliveryItem => ({
+  ...delivery,
+  status: "failed",
+  state: "done",
+  nextAttemptAt: undefined,
+});
+
+export const succeeded = ({ status }: Pick<Attempt, "status">): boolean =>
+  status !== undefined && status >= 200 && status < 300;
+
+/** The delivery after an attempt. */
+export const attempted = (
+  before: DeliveryItem,
+  attempt: Attempt,
+  now: Date,
+  random: () => number = Math.random,
+): DeliveryItem => {
+  const delivery = { ...before, attempts: [...before.attempts, attempt].slice(-shownAttempts) };
+  if (succeeded(attempt))
+    return {
+      ...delivery,
+      tries: before.tries + 1,
+      status: "succeeded",
+      state: "done",
+      nextAttemptAt: undefined,
+    };
+  return attempt.status === 410 ? givenUp(delivery) : later(delivery, now, random);
+};
+
+/** The delivery, queued for a first turn once more. */
+export const queuedAgain = (delivery: DeliveryItem, now: Date): DeliveryItem => ({
+  ...delivery,
+  status: "pending",
+  state: "queued",
+  queuedAt: now.toISOString(),
+  tries: 0,
+  nextAttemptAt: undefined,
+});
+
+/** How an endpoint fares after a failed attempt. */
+export const fares = ({ failures = 0, failingSince }: EndpointItem, now: Date) => {
+  const wait = Math.min(held.first * 2 ** Math.max(0, failures + 1 - held.after), held.most);
+  const isTooMuch = failures + 1 >= held.after;
+  return {
+    failingSince: failingSince ?? now.toISOString(),
+    ...(isTooMuch && { heldUntil: new Date(now.getTime() + wait).toISOString() }),
+  };
+};
+
+/** Why an endpoint is to be disabled after a failed attempt, if it is. */
+export const disabling = (
+  { failingSince }: EndpointItem,
+  { status }: Attempt,
+  now: Date,
+): "gone" | "failing" | undefined => {
+  if (status === 410) return "gone";
+  const since = failingSince === undefined ? now.getTime() : Date.parse(failingSince);
+  return now.getTime() - since >= failingMilliseconds ? "failing" : undefined;
+};
