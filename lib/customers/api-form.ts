@@ -39,6 +39,9 @@ export const toApiCustomer = (
   };
 };
 
+/** Resellers that have been read already, by their ids. */
+type ReadResellers = ReadonlyMap<string, { organization?: { name: string } | undefined }>;
+
 /** Makes the API's form of customers, with the names of their resellers. */
 export const customerApiForm = (table: Table) => {
   /** The present names of these organizations, also of former resellers. */
@@ -48,14 +51,21 @@ export const customerApiForm = (table: Table) => {
     return new Map(found.map(({ id, name }) => [id, name]));
   };
 
-  /** The names of those with delegated admin that the viewer sees; it knows its own. */
+  /** The names of those with delegated admin that the viewer sees; it knows its own. Those `read` are not read again. */
   const namesOf = async (
     viewer: Caller["organization"],
     relationships: readonly Administrator[],
     now: Date,
+    read: ReadResellers = new Map(),
   ) => {
     if (viewer.type === "indirect-reseller") return new Map([[viewer.id, viewer.name]]);
-    return names(administratorsAt(relationships, now));
+    const ids = administratorsAt(relationships, now);
+    const known = ids.flatMap((id): [string, string][] => {
+      const name = read.get(id)?.organization?.name;
+      return name === undefined ? [] : [[id, name]];
+    });
+    const found = new Map(known);
+    return new Map([...known, ...(await names(ids.filter((id) => !found.has(id))))]);
   };
 
   return {
@@ -78,8 +88,9 @@ export const customerApiForm = (table: Table) => {
       customer: ListedCustomer,
       relationships: readonly Administrator[],
       now: Date,
+      read?: ReadResellers,
     ): Promise<Customer> {
-      const known = await namesOf(viewer, relationships, now);
+      const known = await namesOf(viewer, relationships, now, read);
       return toApiCustomer(viewer, customer, relationships, known, now);
     },
   };

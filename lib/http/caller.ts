@@ -43,8 +43,14 @@ const unauthenticated = () =>
     "Sign in again and send the access token, not the ID token, as a Bearer token.",
   );
 
-/** The organization of each known user. It never changes, so that it can be remembered. The user's item itself never is. */
-const whereabouts = new Map<string, string>();
+/** Where a user belongs: its organization, or its customer, and which kind that is, once this is known. */
+export interface Home {
+  id: string;
+  type?: CallerType | undefined;
+}
+
+/** The home of each known user. It never changes, so that it can be remembered. The user's item itself never is. */
+const whereabouts = new Map<string, Home>();
 
 const clientOf = (item: Item): Caller["user"] => {
   const { id, displayName, roles, status, signedOutAt } = apiClients.parse(item);
@@ -71,16 +77,26 @@ const isMachine = (id: string): boolean => id.startsWith("cli_");
 const keyOf = (organizationId: string, id: string) =>
   isMachine(id) ? keys.apiClient(organizationId, id) : keys.user(organizationId, id);
 
+const findHome = async (table: Table, userId: string): Promise<Home | undefined> => {
+  const known = whereabouts.get(userId);
+  if (known) return known;
+  const found = await userOrganizations.in(table).get({ userId });
+  if (!found) return undefined;
+  if (whereabouts.size > 10_000) whereabouts.clear();
+  const home = { id: found.organizationId };
+  whereabouts.set(userId, home);
+  return home;
+};
+
 /** A user or an API client, and its organization, as they are now, active or not; `undefined` for an unknown one. */
-export const findCaller = async (table: Table, userId: string): Promise<Caller | undefined> => {
-  let organizationId = whereabouts.get(userId);
-  if (!organizationId) {
-    const found = await userOrganizations.in(table).get({ userId });
-    if (!found) return undefined;
-    organizationId = found.organizationId;
-    if (whereabouts.size > 10_000) whereabouts.clear();
-    whereabouts.set(userId, organizationId);
-  }
+export const findCaller = async (
+  table: Table,
+  userId: string,
+  at = findHome(table, userId),
+): Promise<Caller | undefined> => {
+  const belongs = await at;
+  if (!belongs) return undefined;
+  const { id: organizationId } = belongs;
   const ofCustomer = organizationId.startsWith("cus_");
   const home = ofCustomer ? keys.customer(organizationId) : keys.organization(organizationId);
   const items = await table.getMany([keyOf(organizationId, userId), home]);
@@ -108,6 +124,7 @@ export const findCaller = async (table: Table, userId: string): Promise<Caller |
   const type = callerType.safeParse(organizationType).data;
   // A user in a kind of organization that only a newer release knows counts as unknown.
   if (!type) return undefined;
+  belongs.type = type;
   const organization = { id, type, name, region, mpnId, status, listsIndexed, filtersIndexed };
   return { user, organization, asRead };
 };
@@ -119,15 +136,28 @@ const accessClaims = z.object({
   iat: z.coerce.number().int().positive().max(253_402_300_799),
 });
 
+/** The id of the user or the API client that a token's `username` stands for. */
+const idOf = (username: string): string => signedInBy(username)?.clientId ?? username;
+
+/** Where the user of a token belongs, for what is read beside the caller; `undefined` for whoever is no user. */
+export const homeOf = async (table: Table, claims: Record<string, unknown>): Promise<Home | undefined> => {
+  const { data: token } = accessClaims.safeParse(claims);
+  return token && findHome(table, idOf(token.username));
+};
+
 /**
  * Reads the caller of a verified token. The claims say who calls, the table says everything else. Throws UNAUTHENTICATED
  * for a token that is no access token of a known user, or that is older than the instant at which that user's tokens were
  * ended; USER_DISABLED, ORGANIZATION_SUSPENDED.
  */
-export const readCaller = async (table: Table, claims: Record<string, unknown>): Promise<Caller> => {
+export const readCaller = async (
+  table: Table,
+  claims: Record<string, unknown>,
+  home = homeOf(table, claims),
+): Promise<Caller> => {
   const { data: token } = accessClaims.safeParse(claims);
   const machine = token && signedInBy(token.username);
-  const found = token && (await findCaller(table, machine?.clientId ?? token.username));
+  const found = token && (await findCaller(table, idOf(token.username), home));
   // No machine signs in but by one of its secrets.
   if (!token || !found || (isMachine(found.user.id) && !machine)) throw unauthenticated();
   const signedInAt = new Date(token.iat * 1_000).toISOString();

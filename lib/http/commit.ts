@@ -40,6 +40,8 @@ export const committer =
     actor: Actor;
     rights: Write[];
     entry: (answer: unknown) => Write[];
+    /** Waits until the change may be committed. */
+    ready?: () => Promise<void> | undefined;
     /** Called once the transaction, with the entry in it, has committed. */
     committed?: () => void;
     requestId: string;
@@ -53,6 +55,7 @@ export const committer =
       if (until !== undefined && until <= o.clock().toISOString()) throw stale();
     };
     const actor = { ...o.actor, ...(onBehalfOf && { onBehalfOf }) };
+    await o.ready?.();
     const at = o.clock();
     const record = [change.audit, ...(change.besides ?? [])].flatMap((audit, index) =>
       recordWrites(actor, audit, index === 0 ? (change.events ?? []) : [], at, o.requestId),

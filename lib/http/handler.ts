@@ -5,7 +5,7 @@ import type { RouteKey, RoutesOf, routes } from "../contract/routes.ts";
 import type { FieldError } from "../errors.ts";
 import type { Start } from "../table/table.ts";
 import type { Answer } from "./answer.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller, Home } from "./caller.ts";
 import type { Commit } from "./commit.ts";
 import type { IfMatch } from "./etag.ts";
 
@@ -54,11 +54,14 @@ type Run<K extends RouteKey> = (request: Request<K>) => Promise<Result<K>>;
 /** A second step that may say that it does without the claim of its key, since it touches nothing but the table. */
 type Loaded<K extends RouteKey> = Run<K> & { claims?: boolean | undefined };
 
+/** Where the caller belongs, as far as that is known before the caller is read. */
+export type AtHome = Promise<Home | undefined>;
+
 /** A handler in two steps. `load` returns the second step, which knows what was loaded. */
 export interface Loading<K extends RouteKey> {
   load(request: LoadRequest<K>): Promise<Loaded<K>>;
   /** Begins to read what the path names while the caller is still being read, and answers the first `load`. */
-  begin?(path: Field<Row<K>, "path">): (request: LoadRequest<K>) => Promise<Loaded<K>>;
+  begin?(path: Field<Row<K>, "path">, home: AtHome): (request: LoadRequest<K>) => Promise<Loaded<K>>;
 }
 
 /** A handler that finds more errors in a malformed body than its schema does. */
@@ -99,20 +102,22 @@ export const loadThen = <K extends RouteKey, L>(
 });
 
 /**
- * The same for what is read by the path alone. `ahead` reads it, beside the caller: nothing of it is judged or answered
- * before the caller is known. `load` gets it as `read`; when it loads anew, that is read anew.
+ * The same for what is read by the path, and by where the caller belongs. `ahead` reads it, beside the caller: nothing of
+ * it is judged or answered before the caller is known. `load` gets it as `read`; when it loads anew, that is read anew.
  */
 export const readThen = <K extends RouteKey, A, L>(
-  ahead: (path: Field<Row<K>, "path">) => Promise<A>,
+  ahead: (path: Field<Row<K>, "path">, home: AtHome) => Promise<A>,
   load: (request: LoadRequest<K> & { read: A }) => Promise<L>,
   run: (request: Request<K> & { loaded: L }) => Promise<Result<K>>,
+  claims?: (loaded: L) => boolean,
 ): Loading<K> => {
   const withRead = (read: Promise<A>) =>
-    loadThen<K, L>(async (request) => load({ ...request, read: await read }), run);
+    loadThen<K, L>(async (request) => load({ ...request, read: await read }), run, claims);
   return {
-    load: (request) => withRead(ahead(request.path)).load(request),
-    begin(path) {
-      const read = ahead(path);
+    load: (request) =>
+      withRead(ahead(request.path, Promise.resolve(request.caller?.organization))).load(request),
+    begin(path, home) {
+      const read = ahead(path, home);
       // Whoever loads is told of a failure. When the caller is refused, nobody loads.
       read.catch(() => undefined);
       return (request) => withRead(read).load(request);

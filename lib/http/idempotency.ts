@@ -52,6 +52,8 @@ export interface Kept {
 /** Lets a change write the entry in its own transaction, and say that it has committed. */
 export interface Entrance {
   write(answer: Kept): Write;
+  /** Waits until the key is claimed, where it is: before that nothing is committed. */
+  ready(): Promise<void>;
   committed(): void;
 }
 
@@ -79,10 +81,20 @@ const inProgress = () =>
     },
   );
 
+/** Where the entry of a request's key lies. */
+const placeOf = ({ organizationId, method, path, key }: Omit<KeyedRequest, "body">) => ({
+  organizationId,
+  hash: sha256(`${method} ${path} ${key}`),
+});
+
+/** The entry of a request's key, whatever it says by now. */
+export const entryOf = (table: Table, request: Omit<KeyedRequest, "body">): Promise<Entry | undefined> =>
+  idempotencyEntries.in(table).get(placeOf(request));
+
 /**
  * Carries out one POST with its `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). `run` gets what makes the
- * writes of the entry, for the change's own transaction. With `claim`, the entry is claimed before `run`, for changes that
- * are not complete with the table alone. Returns what `run` returns, or the kept answer with `replayed`. `mayReplay` throws
+ * writes of the entry, for the change's own transaction. With `claim`, the entry is claimed before `run` commits anything,
+ * for changes that are not complete with the table alone. `found` is the entry as it was read beside the caller. Returns what `run` returns, or the kept answer with `replayed`. `mayReplay` throws
  * when the caller has lost its access to what the kept answer shows.
  */
 export const idempotently = async <A extends Kept>(
@@ -92,19 +104,17 @@ export const idempotently = async <A extends Kept>(
   mode: { claim: boolean; mayReplay: () => unknown },
   run: (entry: Entrance) => Promise<A>,
   withoutSecrets: (body: unknown) => unknown,
+  found: Promise<Entry | undefined> = entryOf(table, request),
 ): Promise<{ replayed: false; answer: A } | { replayed: true; answer: Kept }> => {
-  const key = {
-    organizationId: request.organizationId,
-    hash: sha256(`${request.method} ${request.path} ${request.key}`),
-  };
+  const key = placeOf(request);
   const requestHash = sha256(JSON.stringify(request.body));
   const canonicalHash = sha256(canonicalOf(request.body));
   const claim = randomUUID();
   let kept: unknown;
   let written = false;
 
-  const look = async (): Promise<Entry | undefined> => {
-    const entry = await idempotencyEntries.in(table).get(key);
+  const look = async (reading = entryOf(table, request)): Promise<Entry | undefined> => {
+    const entry = await reading;
     return entry && entry.expiresAt > now.getTime() ? entry : undefined;
   };
 
@@ -182,33 +192,50 @@ export const idempotently = async <A extends Kept>(
         // The claim may have been taken over, or the table may not answer. It ends with its lease; the request's own error counts.
       });
 
-  const first = meet(await look());
-  if (first) return replay(first);
-
-  if (mode.claim)
+  /** Claims the key. The answer of whoever has been quicker, if it has answered already. */
+  const claimed = async (): Promise<Kept | undefined> => {
+    const leaseUntil = now.getTime() + leaseMilliseconds;
+    const claimable = { when: any(free, atMost("leaseUntil", now.getTime())), refuse: taken };
     try {
-      const claimed = {
-        ...item,
-        state: "claimed" as const,
-        claim,
-        leaseUntil: now.getTime() + leaseMilliseconds,
-      };
-      const claimable = { when: any(free, atMost("leaseUntil", now.getTime())), refuse: taken };
-      await table.write(idempotencyEntries.put(claimed, claimable));
+      await table.write(idempotencyEntries.put({ ...item, state: "claimed", claim, leaseUntil }, claimable));
+      return undefined;
     } catch (error) {
       if (!(error instanceof Taken)) throw error;
       const winner = meet(await look());
-      if (winner) return replay(winner);
+      if (winner) return winner;
       throw inProgress();
     }
+  };
+
+  const first = meet(await look(found));
+  if (first) return replay(first);
+
+  // What `run` reads and decides may go on beside the claim; nothing is committed before it.
+  const claiming = mode.claim ? claimed() : Promise.resolve(undefined);
+  const running = run({
+    write: entry,
+    async ready() {
+      if (await claiming) throw taken();
+    },
+    committed: () => {
+      written = true;
+    },
+  });
+  const over = running.then(
+    () => undefined,
+    () => undefined,
+  );
+  const quicker = await claiming.catch(async (error) => {
+    await over;
+    throw error;
+  });
+  if (quicker) {
+    await over;
+    return replay(quicker);
+  }
 
   try {
-    const answer = await run({
-      write: entry,
-      committed: () => {
-        written = true;
-      },
-    });
+    const answer = await running;
     if (!written) await table.write(entry(answer));
     else await complete(withoutSecrets(answer.body));
     return { replayed: false, answer };

@@ -10,12 +10,12 @@ import type { Refusal } from "../errors.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import type { Answer } from "./answer.ts";
-import { authorize, type Caller, readCaller, rightsInTheWrite } from "./caller.ts";
+import { authorize, type Caller, homeOf, readCaller, rightsInTheWrite } from "./caller.ts";
 import { type Commit, committer } from "./commit.ts";
 import { closeCursor } from "./cursor.ts";
 import { etagOf, parseIfMatch } from "./etag.ts";
-import type { Handlers, LoadRequest, MoreErrors, Request } from "./handler.ts";
-import { type Entrance, idempotently, type Kept } from "./idempotency.ts";
+import type { AtHome, Handlers, LoadRequest, MoreErrors, Request } from "./handler.ts";
+import { type Entrance, entryOf, idempotently, type Kept } from "./idempotency.ts";
 import { inputOf, jsonOf } from "./input.ts";
 import { locationOf } from "./location.ts";
 import { commonHeaders, refusals, requestLog, type Seen, toResult } from "./middleware.ts";
@@ -44,7 +44,7 @@ type AnyHandler = Run | { moreErrors: MoreErrors; run: Run } | Pick<Steps, "load
 interface Steps {
   moreErrors?: MoreErrors;
   load(request: AnyLoadRequest): Promise<Run>;
-  begin?(path: unknown): Steps["load"];
+  begin?(path: unknown, home: AtHome): Steps["load"];
 }
 
 /** Any handler in two steps: one that loads nothing has an empty first step. */
@@ -120,8 +120,8 @@ export const serve = <F extends FunctionName>(
     return given;
   };
 
-  const identify = async (event: APIGatewayProxyEventV2, right: Right): Promise<Caller> => {
-    const caller = await readCaller(table(), claimsOf(event));
+  const identify = async (event: APIGatewayProxyEventV2, right: Right, home: AtHome): Promise<Caller> => {
+    const caller = await readCaller(table(), claimsOf(event), home);
     seenOf.set(event, { userId: caller.user.id, organizationId: caller.organization.id });
     limits.organization.count(caller.organization.id);
     authorize(caller, right);
@@ -142,10 +142,28 @@ export const serve = <F extends FunctionName>(
       rights: rightsInTheWrite(caller, ...rights),
       entry: (answer) =>
         entry ? [entry.write({ status: row.status ?? 200, body: row.answer?.parse(answer) })] : [],
+      ready: () => entry?.ready(),
       committed: () => entry?.committed(),
       requestId,
       clock,
     });
+  };
+
+  /** The entry of the request's key, read beside the caller. Nobody else's has the same name. */
+  const lookAhead = (
+    row: Route,
+    { headers, rawPath, requestContext }: APIGatewayProxyEventV2,
+    home: AtHome,
+  ) => {
+    const key = row.key && headers["idempotency-key"];
+    if (!key) return undefined;
+    const { method } = requestContext.http;
+    const found = home.then(
+      (at) => at && entryOf(table(), { organizationId: at.id, key, method, path: rawPath }),
+    );
+    // Whoever needs it is told of a failure.
+    found.catch(() => undefined);
+    return found;
   };
 
   const respond = async (event: APIGatewayProxyEventV2): Promise<Answer> => {
@@ -167,8 +185,11 @@ export const serve = <F extends FunctionName>(
       return whole.parse(await run({ ...asked, ...none, path: path.orThrow(), ifMatch, commit }));
     }
 
-    const begun = path.value === undefined ? undefined : handler.begin?.(path.value);
-    const caller = row.access === "public" ? undefined : await identify(event, row.access);
+    // What does not depend on the caller is read beside it, and judged once it is known.
+    const home = row.access === "public" ? Promise.resolve(undefined) : homeOf(table(), claimsOf(event));
+    const begun = path.value === undefined ? undefined : handler.begin?.(path.value, home);
+    const entry = lookAhead(row, event, home);
+    const caller = row.access === "public" ? undefined : await identify(event, row.access, home);
     const json = await outcomeOf(() => jsonOf(row, event));
     const rights =
       row.access === "public" || !caller
@@ -227,7 +248,7 @@ export const serve = <F extends FunctionName>(
     };
     const claim = row.key === "claim" && loaded.value?.claims !== false;
     const mode = { claim, mayReplay: () => loaded.orThrow() };
-    const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets);
+    const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets, entry);
     // A stored answer may have its fields in another order. Parsing it by its schema gives the bytes of the first answer.
     // An answer that lacks a newer release's value does not fit the schema, and is answered as it was kept.
     const first = replayed ? (row.answer?.safeParse(answer.body).data ?? answer.body) : answer.body;

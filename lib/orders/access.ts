@@ -9,6 +9,7 @@ import { type CustomerAccess, mustManage } from "../customers/roles.ts";
 import { customerStore } from "../customers/store.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { type Caller, mayAccess, rightsInTheWrite } from "../http/caller.ts";
+import type { AtHome } from "../http/handler.ts";
 import { partnershipEntries } from "../partnerships/items.ts";
 import type { ListOwner } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
@@ -107,6 +108,18 @@ export const orderAccess = (table: Table) => {
   };
 
   return {
+    /**
+     * The order as it lies with its provider, read while the caller is: for whoever is known to be a provider or reseller.
+     * Throws NOT_FOUND.
+     */
+    async ahead(home: AtHome, id: string): Promise<OrderItem | undefined> {
+      const known = await home;
+      const type = known?.type;
+      return known && (type === "indirect-provider" || type === "indirect-reseller")
+        ? find({ id: known.id, type }, id)
+        : undefined;
+    },
+
     /** The customer that an order is for, unless it is a new one. Throws NOT_FOUND, ACCESS_READ_ONLY. */
     async forCustomer(
       caller: Caller,
@@ -120,8 +133,8 @@ export const orderAccess = (table: Table) => {
      * An order that the caller may act on. Throws NOT_FOUND, ACCESS_READ_ONLY, ROLE_REQUIRED for one that another has
      * placed.
      */
-    async placed(caller: Caller, id: string, now: Date): Promise<OrderAccess> {
-      const order = await find(caller.organization, id);
+    async placed(caller: Caller, id: string, now: Date, read?: OrderItem): Promise<OrderAccess> {
+      const order = read ?? (await find(caller.organization, id));
       const ofCustomer = await this.forCustomer(caller, order.customerId, now);
       // The customer has another provider now. What was drafted with the former one is not to be ordered any more.
       if (ofCustomer && ofCustomer.customer.providerId !== order.providerId) throw notFound();
@@ -130,8 +143,8 @@ export const orderAccess = (table: Table) => {
     },
 
     /** An order that this owner may read. Throws NOT_FOUND. */
-    async read(owner: Owner, id: string, now: Date): Promise<OrderItem> {
-      const order = await find(owner, id);
+    async read(owner: Owner, id: string, now: Date, read?: OrderItem): Promise<OrderItem> {
+      const order = read ?? (await find(owner, id));
       if (owner.type !== "indirect-reseller") return order;
       const customers = order.customerId ? [order.customerId] : [];
       if ((await administered(owner.id, customers, now)).size === 0) throw notFound();

@@ -3,7 +3,7 @@ import { customerAccess } from "../customers/access.ts";
 import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import { normalProfiles } from "../customers/profiles.ts";
 import type { Caller } from "../http/caller.ts";
-import { type Handlers, loadThen } from "../http/handler.ts";
+import { type AtHome, type Handlers, loadThen, readThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import type { Table } from "../table/table.ts";
 import { orderAccess, reservedTo, rightsToDesignate } from "./access.ts";
@@ -29,6 +29,13 @@ import { orderStore } from "./store.ts";
 const withUsualSpelling = (order: OrderItem): OrderItem =>
   order.customer ? { ...order, customer: normalProfiles(order.customer) } : order;
 
+interface OfOrder {
+  caller: Caller;
+  path: { orderId: string };
+  now: Date;
+  read: OrderItem | undefined;
+}
+
 /** The routes by which orders are drafted, read, changed and cancelled. */
 export const draftHandlers = (table: Table) => {
   const orders = orderStore(table);
@@ -36,8 +43,8 @@ export const draftHandlers = (table: Table) => {
   const customers = customerAccess(table);
   const inputs = reviewInputs(table);
 
-  const placed = (o: { caller: Caller; path: { orderId: string }; now: Date }) =>
-    access.placed(o.caller, o.path.orderId, o.now);
+  const ahead = ({ orderId }: OfOrder["path"], home: AtHome) => access.ahead(home, orderId);
+  const placed = ({ caller, path, now, read }: OfOrder) => access.placed(caller, path.orderId, now, read);
 
   /** Throws INVALID_REQUEST for an order that names too many resellers. */
   const checkNamed = async (order: Pick<OrderItem, "resellerId" | "lineItems">): Promise<void> => {
@@ -73,32 +80,37 @@ export const draftHandlers = (table: Table) => {
       return { ...rest, items: items.map((item) => toApiOrder(caller.organization, item, now)) };
     },
 
-    "GET /v1/orders/{orderId}": loadThen(
-      ({ caller, path, now }) => access.read(caller.organization, path.orderId, now),
+    "GET /v1/orders/{orderId}": readThen(
+      ahead,
+      ({ caller, path, now, read }) => access.read(caller.organization, path.orderId, now, read),
       async ({ loaded: order, caller, now }) => toApiOrder(caller.organization, order, now),
     ),
 
-    "PATCH /v1/orders/{orderId}": loadThen(placed, async ({ loaded, caller, body, ifMatch, now, commit }) => {
-      const viewer = caller.organization;
-      const { order: before } = loaded;
-      const patch = keepingReserved(before, body, reservedTo(caller));
-      await checkNamed(merged(before, patch));
-      ifMatch.check(contract.order, toApiOrder(viewer, before, now));
-      const order = patch.customer
-        ? withUsualSpelling(patched(before, patch, now))
-        : patched(before, patch, now);
-      const ofCustomer = loaded.access?.withActivePartnership();
-      // Nothing changes: the version that was reviewed stays valid.
-      if (isSame(before, order)) return toApiOrder(viewer, before, now);
-      return commit({
-        writes: [...rightsToDesignate(caller, before, order), orders.save("change", before, order)],
-        access: ofCustomer,
-        audit: orderAudit({ caller, now }, "update", before, order),
-        answer: toApiOrder(viewer, order, now),
-      });
-    }),
+    "PATCH /v1/orders/{orderId}": readThen(
+      ahead,
+      placed,
+      async ({ loaded, caller, body, ifMatch, now, commit }) => {
+        const viewer = caller.organization;
+        const { order: before } = loaded;
+        const patch = keepingReserved(before, body, reservedTo(caller));
+        await checkNamed(merged(before, patch));
+        ifMatch.check(contract.order, toApiOrder(viewer, before, now));
+        const order = patch.customer
+          ? withUsualSpelling(patched(before, patch, now))
+          : patched(before, patch, now);
+        const ofCustomer = loaded.access?.withActivePartnership();
+        // Nothing changes: the version that was reviewed stays valid.
+        if (isSame(before, order)) return toApiOrder(viewer, before, now);
+        return commit({
+          writes: [...rightsToDesignate(caller, before, order), orders.save("change", before, order)],
+          access: ofCustomer,
+          audit: orderAudit({ caller, now }, "update", before, order),
+          answer: toApiOrder(viewer, order, now),
+        });
+      },
+    ),
 
-    "POST /v1/orders/{orderId}/cancel": loadThen(placed, async ({ loaded, caller, now, commit }) => {
+    "POST /v1/orders/{orderId}/cancel": readThen(ahead, placed, async ({ loaded, caller, now, commit }) => {
       const order = cancelled(loaded.order, now);
       const { placedBy, customerId } = order;
       const relationship =

@@ -5,7 +5,7 @@ import { customerApiForm } from "../customers/api-form.ts";
 import { customerStore } from "../customers/store.ts";
 import { Refusal, stale } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
-import { type Handlers, loadThen } from "../http/handler.ts";
+import { type AtHome, type Handlers, readThen } from "../http/handler.ts";
 import { outcomeOf } from "../http/outcome.ts";
 import { newRisingId } from "../ids.ts";
 import { disclosures } from "../limits/disclosures.ts";
@@ -16,6 +16,7 @@ import { setupOf } from "../users/credentials.ts";
 import { orderAccess } from "./access.ts";
 import { toApiLines, toApiOrder, toApiProblems } from "./api-form.ts";
 import { disclosureAudit, orderAudit } from "./audit.ts";
+import type { OrderItem } from "./items.ts";
 import { reviewOf } from "./review.ts";
 import { reviewInputs } from "./review-inputs.ts";
 import { mustAllow } from "./rules.ts";
@@ -41,6 +42,13 @@ const mustStand = ({ status }: OrganizationItem): void => {
   if (status !== "active") throw providerSuspended();
 };
 
+interface OfOrder {
+  caller: Caller;
+  path: { orderId: string };
+  now: Date;
+  read: OrderItem | undefined;
+}
+
 /** The routes by which an order is reviewed and submitted. */
 export const submissionHandlers = ({
   table,
@@ -58,11 +66,11 @@ export const submissionHandlers = ({
   const disclosed = disclosures(table);
   const apiForm = customerApiForm(table);
 
-  const placed = (o: { caller: Caller; path: { orderId: string }; now: Date }) =>
-    access.placed(o.caller, o.path.orderId, o.now);
+  const ahead = ({ orderId }: OfOrder["path"], home: AtHome) => access.ahead(home, orderId);
+  const placed = ({ caller, path, now, read }: OfOrder) => access.placed(caller, path.orderId, now, read);
 
   return {
-    "POST /v1/orders/{orderId}/review": loadThen(placed, async ({ loaded, caller, now }) => {
+    "POST /v1/orders/{orderId}/review": readThen(ahead, placed, async ({ loaded, caller, now }) => {
       const { order } = loaded;
       mustAllow("submit", order, now);
       const ofCustomer = loaded.access?.withActivePartnership();
@@ -76,7 +84,8 @@ export const submissionHandlers = ({
       };
     }),
 
-    "POST /v1/orders/{orderId}/submit": loadThen(
+    "POST /v1/orders/{orderId}/submit": readThen(
+      ahead,
       placed,
       async ({ loaded, caller, body, now, commit }) => {
         const { order: before } = loaded;
@@ -123,7 +132,7 @@ export const submissionHandlers = ({
           events: plan.events,
           answer: {
             order: toApiOrder(viewer, order, now),
-            customer: await apiForm.one(viewer, plan.customer, plan.relationships, now),
+            customer: await apiForm.one(viewer, plan.customer, plan.relationships, now, known.resellers),
             subscriptions: toApiSubscriptions(subscriptions, known),
           },
         }).catch(takenMeanwhile);

@@ -2,14 +2,14 @@ import { locale } from "../contract/common.ts";
 import { remainingAccess } from "../customers/remaining-access.ts";
 import { notFound } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
-import { type Handlers, loadThen } from "../http/handler.ts";
+import { type AtHome, type Handlers, loadThen, readThen } from "../http/handler.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import { attestationIn } from "./attestation.ts";
 import type { PartnershipItem } from "./items.ts";
 import { resellerLists } from "./list.ts";
 import { endPartnership } from "./rules.ts";
-import { partnershipStore, type Side } from "./store.ts";
+import { partnershipStore, type WithReseller } from "./store.ts";
 
 const endedEvent = (to: string, { providerId, resellerId, since, endedAt }: PartnershipItem): EventEntry => ({
   to,
@@ -24,39 +24,62 @@ export const partnershipHandlers = (table: Table) => {
   const partnerships = partnershipStore(table);
   const resellers = resellerLists(table);
 
-  /** A partnership, and the partner as `side` sees it. Throws NOT_FOUND. */
-  const load = async (providerId: string, resellerId: string, side: Side) => {
+  /** The provider of a partnership, as the reseller sees it. Throws NOT_FOUND. */
+  const provider = async (providerId: string, resellerId: string) => {
     const partnership = await partnerships.find(providerId, resellerId);
-    const [partner] = await partnerships.partnersOf(partnership ? [partnership] : [], side);
-    if (!partnership || !partner) throw notFound();
-    return { partnership, partner };
+    const [partner] = await partnerships.partnersOf(partnership ? [partnership] : [], "reseller");
+    if (!partner) throw notFound();
+    return partner;
   };
 
-  const reseller = ({ caller, path }: { caller: Caller; path: { resellerId: string } }) =>
-    load(caller.organization.id, path.resellerId, "provider");
+  interface OfReseller {
+    caller: Caller;
+    path: { resellerId: string };
+    read: WithReseller | undefined;
+  }
+  /** The partnership is the caller's, so it can be read as soon as the caller's organization is known. */
+  const ahead = async ({ resellerId }: OfReseller["path"], home: AtHome) => {
+    const known = await home;
+    return known && partnerships.ofProvider(known.id, resellerId);
+  };
+  const found = async ({ read }: OfReseller) => {
+    const { partnership, reseller } = read ?? {};
+    if (!partnership || !reseller) throw notFound();
+    return { partnership, reseller };
+  };
+  type Found = Awaited<ReturnType<typeof found>>;
+  const partnerOf = ({ partnership, reseller }: Found, { organization }: Caller) =>
+    partnerships.asPartner(partnership, reseller, organization.region);
+  const remainsOf = ({ partnership: { providerId, resellerId } }: Found, now: Date) =>
+    remainingAccess(table, providerId, resellerId, now);
 
   return {
     "GET /v1/indirect-resellers": ({ caller, query: { cursor: _, limit, ...filter }, start }) =>
       resellers(caller.organization, filter, { limit, start }),
 
-    "GET /v1/indirect-resellers/{resellerId}": loadThen(reseller, async ({ loaded }) => loaded.partner),
+    "GET /v1/indirect-resellers/{resellerId}": readThen(ahead, found, async ({ loaded, caller }) =>
+      partnerOf(loaded, caller),
+    ),
 
-    "GET /v1/indirect-resellers/{resellerId}/removal": loadThen(
-      reseller,
-      async ({ loaded: { partnership }, query, now }) => ({
+    "GET /v1/indirect-resellers/{resellerId}/removal": readThen(
+      ahead,
+      found,
+      async ({ loaded, query, now }) => ({
         attestation: attestationIn(query.locale),
-        remains: await remainingAccess(table, partnership.providerId, partnership.resellerId, now),
+        remains: await remainsOf(loaded, now),
       }),
     ),
 
-    "POST /v1/indirect-resellers/{resellerId}/removal": loadThen(
-      reseller,
+    "POST /v1/indirect-resellers/{resellerId}/removal": readThen(
+      ahead,
+      found,
       async ({ loaded, caller, body, now, commit }) => {
         const { partnership: before } = loaded;
         const by = { by: caller.user.id, now };
         const current = locale.options.map(attestationIn);
         const partnership = endPartnership(before, body.attestationVersion, current, by);
         const { providerId, resellerId, status, since, endedAt, ended } = partnership;
+        const [partner, remains] = await Promise.all([partnerOf(loaded, caller), remainsOf(loaded, now)]);
         return commit({
           writes: partnerships.end(before, partnership),
           audit: {
@@ -70,8 +93,8 @@ export const partnershipHandlers = (table: Table) => {
           },
           events: [endedEvent(providerId, partnership), endedEvent(resellerId, partnership)],
           answer: {
-            partner: { ...loaded.partner, status, endedAt },
-            remains: await remainingAccess(table, providerId, resellerId, now),
+            partner: { ...partner, status, endedAt },
+            remains,
           },
         });
       },
@@ -81,8 +104,8 @@ export const partnershipHandlers = (table: Table) => {
       partnerships.page(caller.organization.id, "reseller", status, { limit, start }),
 
     "GET /v1/indirect-providers/{providerId}": loadThen(
-      ({ caller, path }) => load(path.providerId, caller.organization.id, "reseller"),
-      async ({ loaded }) => loaded.partner,
+      ({ caller, path }) => provider(path.providerId, caller.organization.id),
+      async ({ loaded }) => loaded,
     ),
   } satisfies Partial<Handlers<"partnerships">>;
 };

@@ -1,7 +1,8 @@
 import type { PartnerCheck } from "../contract/organizations.ts";
 import { mpnIds as mpnIdEntries, type OrganizationItem, organizations } from "../organizations/items.ts";
 import { checkPartner } from "../organizations/rules.ts";
-import { keys } from "../table/keys.ts";
+import type { Item } from "../table/item.ts";
+import { type Key, keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { missingPartnership } from "./access.ts";
 import { type PartnershipItem, partnerships } from "./items.ts";
@@ -32,29 +33,64 @@ export const judgeNaming = (
   return { mpnId, organizationId, name, eligible: false, problems };
 };
 
-/** Reads what the judgement needs, for many MPN IDs in three steps. */
-export const namingReader = (table: Table) => ({
-  async check(provider: { id: string; region: string }, mpnIds: readonly string[]): Promise<PartnerCheck[]> {
+/** The judgement of an MPN ID, with what it was made on. */
+export interface Judged {
+  check: PartnerCheck;
+  organization?: OrganizationItem | undefined;
+  partnership?: PartnershipItem | undefined;
+}
+
+/** Reads what the judgement needs, for many MPN IDs in two steps. */
+export const namingReader = (table: Table) => {
+  /**
+   * The judgement of each MPN ID. Whose it will be may be `supposed`: an MPN ID seldom changes its owner, and what is
+   * supposed rightly takes one step.
+   */
+  const judged = async (
+    provider: { id: string; region: string },
+    mpnIds: readonly string[],
+    supposed: readonly string[] = [],
+  ): Promise<Judged[]> => {
+    const found = new Map<string, Item>();
+    const nameOf = ({ PK, SK }: Item) => `${PK} ${SK}`;
+    const read = async (wanted: readonly Key[]): Promise<void> => {
+      for (const item of await table.getMany(wanted)) found.set(nameOf(item), item);
+    };
+    const at = <T>(key: Key, parse: (item: Item) => T): T | undefined => {
+      const item = found.get(nameOf({ ...key }));
+      return item && parse(item);
+    };
+    const keysOf = (id: string): Key[] => [
+      keys.organization(id),
+      keys.agreement(id, provider.region),
+      keys.partnership(provider.id, id),
+    ];
     // A text that is no MPN ID is nobody's. As a key it could be too long.
     const named = [...new Set(mpnIds)].filter((mpnId) => /^[0-9]{1,64}$/.test(mpnId));
-    const entries = new Map((await table.getMany(named.map(keys.mpnId))).map((item) => [item.PK, item]));
-    const ownerOf = (mpnId: string): string | undefined => {
-      const entry = entries.get(keys.mpnId(mpnId).PK);
-      return entry && mpnIdEntries.parse(entry).organizationId;
-    };
-    const ids = [...new Set(named.flatMap((mpnId) => ownerOf(mpnId) ?? []))];
-    const [found, signed, partners] = await Promise.all([
-      organizations.in(table).getMany(ids.map((id) => ({ id }))),
-      table.getMany(ids.map((id) => keys.agreement(id, provider.region))),
-      partnerships.in(table).getMany(ids.map((resellerId) => ({ providerId: provider.id, resellerId }))),
-    ]);
+    const ownerOf = (mpnId: string) =>
+      named.includes(mpnId) ? at(keys.mpnId(mpnId), mpnIdEntries.parse)?.organizationId : undefined;
+    await read([...named.map(keys.mpnId), ...supposed.flatMap(keysOf)]);
+    const owners = new Set(named.flatMap((mpnId) => ownerOf(mpnId) ?? []));
+    const others = [...owners].filter((id) => !supposed.includes(id));
+    if (others.length > 0) await read(others.flatMap(keysOf));
     return mpnIds.map((mpnId) => {
       const id = ownerOf(mpnId);
-      return judgeNaming(mpnId, provider, {
-        organization: found.find((each) => each.id === id),
-        isSigned: id !== undefined && signed.some(({ PK }) => PK === keys.agreement(id, provider.region).PK),
-        partnership: partners.find((each) => each.resellerId === id)?.status,
-      });
+      const organization = id ? at(keys.organization(id), organizations.parse) : undefined;
+      const partnership = id ? at(keys.partnership(provider.id, id), partnerships.parse) : undefined;
+      const isSigned = id !== undefined && found.has(nameOf({ ...keys.agreement(id, provider.region) }));
+      const partner = { organization, isSigned, partnership: partnership?.status };
+      return { check: judgeNaming(mpnId, provider, partner), organization, partnership };
     });
-  },
-});
+  };
+
+  return {
+    judged,
+
+    async check(
+      provider: { id: string; region: string },
+      mpnIds: readonly string[],
+    ): Promise<PartnerCheck[]> {
+      return (await judged(provider, mpnIds)).map(({ check }) => check);
+    },
+  };
+};

@@ -1,6 +1,6 @@
 import type { PartnerAnswer, PartnershipStatus } from "../contract/partnerships.ts";
 import { stale } from "../errors.ts";
-import { organizations } from "../organizations/items.ts";
+import { agreements, type OrganizationItem, organizations } from "../organizations/items.ts";
 import { inStateFor } from "../table/in-state.ts";
 import type { Write } from "../table/item.ts";
 import { type Key, keys } from "../table/keys.ts";
@@ -11,6 +11,12 @@ import { transitions } from "./rules.ts";
 /** The side that reads its list. The list shows the partners on the other side. */
 export type Side = "provider" | "reseller";
 
+/** A partnership as it was read together with its reseller. */
+export interface WithReseller {
+  partnership: PartnershipItem | undefined;
+  reseller: OrganizationItem | undefined;
+}
+
 /** Partnerships, and each side's lists of them by status. */
 export const partnershipStore = (table: Table) => {
   const stored = partnerships.in(table);
@@ -19,6 +25,12 @@ export const partnershipStore = (table: Table) => {
    * Each partnership as `side` sees it in the API: the partner, with the name and agreement that it has now. The agreement
    * that counts is the reseller's for the provider's region.
    */
+  const answered = (
+    { status, since, endedAt }: PartnershipItem,
+    { id, name, mpnId = "", country }: OrganizationItem,
+    agreementSigned: boolean,
+  ): PartnerAnswer => ({ id, name, mpnId, country, status, since, endedAt, agreementSigned });
+
   const partnersOf = async (items: readonly PartnershipItem[], side: Side): Promise<PartnerAnswer[]> => {
     const ids = items.flatMap(({ providerId, resellerId }) => [{ id: providerId }, { id: resellerId }]);
     const found = await organizations.in(table).getMany(ids);
@@ -30,9 +42,7 @@ export const partnershipStore = (table: Table) => {
     return items.flatMap((item) => {
       const other = byId.get(side === "provider" ? item.resellerId : item.providerId);
       if (!other) return [];
-      const { id, name, mpnId = "", country } = other;
-      const { status, since, endedAt } = item;
-      return [{ id, name, mpnId, country, status, since, endedAt, agreementSigned: has(agreementOf(item)) }];
+      return [answered(item, other, has(agreementOf(item)))];
     });
   };
 
@@ -53,6 +63,24 @@ export const partnershipStore = (table: Table) => {
   return {
     find: (providerId: string, resellerId: string) => stored.get({ providerId, resellerId }),
     partnersOf,
+
+    /** A partnership of this provider with the reseller, as far as there are both. */
+    async ofProvider(providerId: string, resellerId: string): Promise<WithReseller> {
+      const wanted = [partnerships.key({ providerId, resellerId }), organizations.key({ id: resellerId })];
+      const found = await table.getMany(wanted);
+      const partnership = found.find(({ type }) => type === partnerships.type);
+      const reseller = found.find(({ type }) => type === organizations.type);
+      return {
+        partnership: partnership && partnerships.parse(partnership),
+        reseller: reseller && organizations.parse(reseller),
+      };
+    },
+
+    /** The reseller as its provider sees it; `region` is the provider's. */
+    async asPartner(partnership: PartnershipItem, reseller: OrganizationItem, region: string) {
+      const agreement = await agreements.in(table).get({ organizationId: reseller.id, region });
+      return answered(partnership, reseller, agreement !== undefined);
+    },
 
     async page(
       organizationId: string,

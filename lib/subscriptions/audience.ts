@@ -3,6 +3,7 @@ import { administratorsAt } from "../customers/delegated-admin.ts";
 import type { ResellerRelationship } from "../customers/items.ts";
 import { customerStore } from "../customers/store.ts";
 import { missingPartnership, partnershipAccess } from "../partnerships/access.ts";
+import type { PartnershipItem } from "../partnerships/items.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
@@ -51,16 +52,30 @@ const updated = (
   data: { customerId, subscriptionIds: subscriptions.map(({ id }) => id), changed: [...changed] },
 });
 
+/** Finds a partnership, wherever it has been read. */
+export type PartnershipFinder = (
+  providerId: string,
+  resellerId: string,
+) => Promise<Pick<PartnershipItem, "status"> | undefined>;
+
+/** The resellers that a subscription names in one of these states. */
+export const resellersNamed = (...states: readonly SubscriptionItem[]): string[] =>
+  distinct(states.flatMap((each) => [each.partnerOrganizationId, each.supportResellerId]));
+
 /** The events of changed subscriptions, and who gets them. */
 export const subscriptionAudience = (table: Table) => {
   const { administrators } = customerStore(table);
   const partnerships = partnershipAccess(table);
 
   /** Those resellers that have an active partnership. One that is only named by a subscription has access by it alone. */
-  const partnersAmong = async (providerId: string, resellerIds: readonly string[]): Promise<string[]> => {
+  const partnersAmong = async (
+    providerId: string,
+    resellerIds: readonly string[],
+    find: PartnershipFinder = partnerships.find,
+  ): Promise<string[]> => {
     const found = await Promise.all(
       resellerIds.map(async (resellerId) => {
-        const partnership = await partnerships.find(providerId, resellerId);
+        const partnership = await find(providerId, resellerId);
         return missingPartnership(partnership?.status) ? [] : [resellerId];
       }),
     );
@@ -84,6 +99,8 @@ export const subscriptionAudience = (table: Table) => {
         failed?: Pick<EventData["subscription.scheduled-change.failed"], "scheduledChange" | "problems">;
         /** What each reseller has at the customer, if that has been read. */
         relationships?: readonly ResellerRelationship[] | undefined;
+        /** Finds a partnership, also where it has been read already. */
+        partnershipOf?: PartnershipFinder | undefined;
       } = {},
     ): Promise<EventEntry[]> {
       const changed = differences(before, after);
@@ -93,11 +110,8 @@ export const subscriptionAudience = (table: Table) => {
       const administer = o.relationships
         ? administratorsAt(o.relationships, now)
         : await administrators(customerId, mostResellers, now);
-      const named = distinct(
-        [before, after].flatMap((each) => [each.partnerOrganizationId, each.supportResellerId]),
-      );
-      const others = named.filter((each) => !administer.includes(each));
-      const partnered = await partnersAmong(providerId, others);
+      const others = resellersNamed(before, after).filter((each) => !administer.includes(each));
+      const partnered = await partnersAmong(providerId, others, o.partnershipOf);
       const resellers = [...partnered, ...administer].slice(0, most);
       const resource = { resourceType: "subscription", resourceId: id };
       const data = { customerId, subscriptionId: id, status, changed };

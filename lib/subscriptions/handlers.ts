@@ -1,11 +1,15 @@
 import * as contract from "../contract/subscriptions.ts";
+import type { ResellerRelationship } from "../customers/items.ts";
 import { customerStore } from "../customers/store.ts";
 import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen, readThen } from "../http/handler.ts";
+import { outcomeOf } from "../http/outcome.ts";
 import { partnershipAccess } from "../partnerships/access.ts";
 import type { Table } from "../table/table.ts";
 import { type SubscriptionRead, subscriptionAccess } from "./access.ts";
 import { toApiSubscription } from "./api-form.ts";
+import { resellersNamed } from "./audience.ts";
+import type { SubscriptionItem } from "./items.ts";
 import { subscriptionLists } from "./list.ts";
 import { mayBeGiven, partnerNaming } from "./partner.ts";
 import { asksForMore, changed, operationsOf } from "./rules.ts";
@@ -34,6 +38,33 @@ export const subscriptionHandlers = (table: Table) => {
       subscriptions.find(customerId, subscriptionId),
     ]);
     return { tied, subscription };
+  };
+
+  /** Begins all that a change of a subscription may need, so that none of it waits for the other. */
+  const beginReads = (
+    before: SubscriptionItem,
+    relationships: readonly ResellerRelationship[],
+    o: {
+      /** The caller, where it is the provider. */
+      provider: { id: string; region: string } | undefined;
+      /** The MPN ID that the change names. */
+      partnerId: string | null | undefined;
+      quantity: number | undefined;
+    },
+  ) => {
+    const { partnerId, partnerOrganizationId, providerId } = before;
+    const { provider } = o;
+    const named =
+      provider && o.partnerId ? outcomeOf(partners.named.bind(partners, o.partnerId, provider)) : undefined;
+    const mayNameAnew =
+      provider && partnerId && o.partnerId === undefined && (o.quantity ?? 0) > before.quantity;
+    const judged = mayNameAnew ? partners.judged(partnerId, provider, partnerOrganizationId) : undefined;
+    const administer = new Set(relationships.flatMap((each) => (each.adminSince ? [each.resellerId] : [])));
+    const others = resellersNamed(before).filter((id) => !administer.has(id));
+    const found = others.map((id) => [id, partnerships.find(providerId, id)] as const);
+    // Whoever needs one of them is told of its failure.
+    for (const read of [named, judged, ...found.map(([, each]) => each)]) read?.catch(() => undefined);
+    return { contact: subscriptions.contact(before), named, judged, partnerships: new Map(found) };
   };
 
   return {
@@ -75,15 +106,20 @@ export const subscriptionHandlers = (table: Table) => {
         const { subscription: before, relationships } = loaded;
         const { organization } = caller;
         await recordTermFirst(loaded.access, before, now, requestId);
-        const contact = await subscriptions.contact(before);
+        const { partnerId, ...rest } = body;
+        const names = partnerId !== undefined && partnerId !== (before.partnerId ?? null);
+        // What is needed later is read beside what the precondition asks for.
+        const begun = beginReads(before, relationships, {
+          provider: organization.type === "indirect-provider" ? organization : undefined,
+          partnerId: names ? partnerId : undefined,
+          quantity: body.quantity,
+        });
+        const contact = await begun.contact;
         ifMatch.check(contract.subscription, toApiSubscription(before, contact, now));
         const operations = operationsOf(before, body);
         mustAllow(operations, before, now);
         const ofCustomer = asksForMore(before, body) ? loaded.access.sellingMore() : loaded.access;
-        const { partnerId, ...rest } = body;
-        const names = partnerId !== undefined && partnerId !== (before.partnerId ?? null);
-        const partner =
-          names && partnerId !== null ? await partners.named(partnerId, organization) : undefined;
+        const partner = (await begun.named)?.orThrow();
         return save(commit, {
           operation: "update",
           operations,
@@ -92,8 +128,16 @@ export const subscriptionHandlers = (table: Table) => {
           after: changed(before, names ? body : rest, partner, now),
           now,
           answer: (subscription) => subscription,
-          known: { contact, relationships },
-          writes: partner ? mayBeGiven(organization.id, partner.organizationId) : [],
+          known: {
+            contact,
+            relationships,
+            judged: begun.judged,
+            partnershipOf: (providerId, resellerId) =>
+              partner?.organizationId === resellerId
+                ? Promise.resolve(partner.read)
+                : (begun.partnerships.get(resellerId) ?? partnerships.find(providerId, resellerId)),
+          },
+          writes: partner ? mayBeGiven(organization.id, partner.organizationId, partner) : [],
         });
       },
     ),

@@ -2,10 +2,11 @@ import * as contract from "../contract/subscriptions.ts";
 import type { ResellerRelationship } from "../customers/items.ts";
 import type { CustomerAccess } from "../customers/roles.ts";
 import type { Commit } from "../http/commit.ts";
+import type { Judged } from "../partnerships/naming.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 import { toApiSubscription } from "./api-form.ts";
-import { mostResellersBeside, subscriptionAudience } from "./audience.ts";
+import { mostResellersBeside, type PartnershipFinder, subscriptionAudience } from "./audience.ts";
 import { dependentChanges, dependentWarning } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { partnerNaming } from "./partner.ts";
@@ -30,8 +31,14 @@ interface SubscriptionChange<A> {
   now: Date;
   /** What of the changed subscription is answered. */
   answer: (subscription: Changed) => A;
-  /** What has been read of the subscription before its change, and of its customer. */
-  known?: { contact: contract.SupportContact; relationships: readonly ResellerRelationship[] };
+  /** What has been read of the subscription before its change, and of its customer, so that it is not read again. */
+  known?: {
+    contact: contract.SupportContact;
+    relationships: readonly ResellerRelationship[];
+    /** The judgement of its reseller of record, where it may be named anew. */
+    judged?: Promise<Judged> | undefined;
+    partnershipOf?: PartnershipFinder;
+  };
   /** More that belongs into the transaction. */
   writes?: readonly Write[];
   /** The version of the customer's subscriptions, when the change was decided on the others too. */
@@ -50,17 +57,21 @@ export const subscriptionSaving = (table: Table) => {
   return async <A>(commit: Commit, change: SubscriptionChange<A>): Promise<A> => {
     const { operation, operations, access, before, now, answer, trialsUsed, writes = [] } = change;
     const [named, others] = await Promise.all([
-      naming.judgedAnew(before, change.after),
+      naming.judgedAnew(before, change.after, { known: change.known?.judged }),
       changesOfDependents(before, change.after, now),
     ]);
     const { after } = named;
     const judgedOn = change.judgedOn ?? (others && access.customer.subscriptionsVersion);
-    const { contact, relationships } = change.known ?? {};
+    const { contact, relationships, partnershipOf } = change.known ?? {};
     const isSameContact = after.supportResellerId === before.supportResellerId;
     const [changes, contactOf, events] = await Promise.all([
-      subscriptions.change(before, after, { now, operations, judgedOn, trialsUsed }),
+      subscriptions.change(before, after, { now, operations, judgedOn, trialsUsed, relationships }),
       contact && isSameContact ? () => contact : subscriptions.contacts([before, after]),
-      audience.ofChange(before, after, now, { relationships, ...(others && { most: mostResellersBeside }) }),
+      audience.ofChange(before, after, now, {
+        relationships,
+        partnershipOf,
+        ...(others && { most: mostResellersBeside }),
+      }),
     ]);
     // As it is stored: if this change is the first to record a renewal, the renewal belongs to it.
     const recordedBefore = { ...before, supportContact: contactOf(before) };

@@ -1,5 +1,5 @@
 import type { SupportContact } from "../contract/subscriptions.ts";
-import { resellerRelationships } from "../customers/items.ts";
+import { type ResellerRelationship, resellerRelationships } from "../customers/items.ts";
 import { relationshipWrite } from "../customers/relationships.ts";
 import { stale } from "../errors.ts";
 import { creditWrite, nextCredit } from "../incentives/credits.ts";
@@ -89,6 +89,7 @@ export const subscriptionStore = (table: Table) => {
         operations,
         judgedOn,
         trialsUsed,
+        relationships: known,
       }: {
         now: Date;
         /** The operations of the change, in their order. The stored status must be one in which they are possible. */
@@ -96,16 +97,20 @@ export const subscriptionStore = (table: Table) => {
         judgedOn?: number | undefined;
         /** The trials that the customer has had, where that has changed. */
         trialsUsed?: readonly string[] | undefined;
+        /** What each reseller has at the customer, if that has been read. */
+        relationships?: readonly ResellerRelationship[] | undefined;
       },
     ): Promise<Write[]> {
       const { customerId, providerId, commitmentEndDate } = before;
       const { subscription, closed } = nextCredit(before, after, now);
       const relationships = countChanges(before, after).map(async ({ resellerId, record, support }) => {
-        const known = await resellerRelationships.in(table).get({ customerId, resellerId });
-        const { recordCount = 0, supportCount = 0 } = known ?? {};
+        const tied = known
+          ? known.find((each) => each.resellerId === resellerId)
+          : await resellerRelationships.in(table).get({ customerId, resellerId });
+        const { recordCount = 0, supportCount = 0 } = tied ?? {};
         // The customer has another provider by now, at which the reseller is named no more: the subscription follows.
         if (recordCount + record < 0 || supportCount + support < 0) throw stale();
-        return relationshipWrite(known, { customerId, providerId, resellerId }, { record, support });
+        return relationshipWrite(tied, { customerId, providerId, resellerId }, { record, support });
       });
       const marks = before.status !== after.status || before.offerId !== after.offerId;
       const customer: Write = {

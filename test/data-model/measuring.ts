@@ -1,10 +1,11 @@
 import { goldenItems } from "../golden/forms.ts";
+import type { Between } from "../support/between.ts";
 import { customerFixture } from "../support/customers.ts";
 import { openInside } from "../support/inside.ts";
 import { inParallel } from "../support/matrix.ts";
 import { openCast } from "../support/scenes.ts";
 import { fill, type Sizes } from "./fill.ts";
-import { type Cost, measured } from "./meter.ts";
+import { type Cost, measured, wavesOf } from "./meter.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 
 export const usual: Sizes = { listed: 26, customers: 30, subscriptions: 12 };
@@ -35,19 +36,23 @@ export const openMeasured = async () => {
   await inside.tick();
   const operations = operationsOf(ground);
 
-  const measure = async ({ name, route, ready }: Operation): Promise<Cost> => {
+  const driven = async <T>(
+    { name, route, ready }: Operation,
+    by: (between: Between, work: () => Promise<unknown>) => Promise<T>,
+  ): Promise<T> => {
     const made = await ready();
     const { drive, after } = typeof made === "function" ? { drive: made } : made;
     let status = 0;
-    const cost = await measured(inside.between.dynamodb, async () => {
+    const found = await by(inside.between.dynamodb, async () => {
       ({ status } = await drive());
     });
     // Some courses are of what is refused, and tell so by their names.
     if (status === 0 || status >= (name === route ? 300 : 500)) throw new Error(`${name} answered ${status}`);
     await golden?.look();
     await after?.();
-    return cost;
+    return found;
   };
+  const measure = (operation: Operation): Promise<Cost> => driven(operation, measured);
 
   return {
     cast,
@@ -62,6 +67,9 @@ export const openMeasured = async () => {
         found.set(operation, await measure(operation));
       return new Map(some.map((operation) => [operation, found.get(operation) as Cost]));
     },
+
+    /** In how many waves an operation calls the database. */
+    waves: (operation: Operation): Promise<number> => driven(operation, wavesOf),
 
     async close(): Promise<void> {
       if (process.env.GOLDEN_ITEMS) golden?.write(process.env.GOLDEN_ITEMS);

@@ -22,6 +22,37 @@ const asked = z.looseObject({ TransactItems: z.array(z.unknown()).optional() });
 
 const reads = ["GetItem", "BatchGetItem", "Query"];
 
+/** So long nothing new is asked before a wave counts as whole. */
+const quiet = 15;
+
+/**
+ * In how many waves some work calls DynamoDB: calls of one wave wait for no answer of each other. Every answer is held
+ * until nothing more is asked.
+ */
+export const wavesOf = async (between: Between, work: () => Promise<unknown>): Promise<number> => {
+  let waves = 0;
+  let held: (() => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const release = () => {
+    waves++;
+    const answers = held;
+    held = [];
+    for (const answer of answers) answer();
+  };
+  between.decide(async (_operation, forward) => {
+    clearTimeout(timer);
+    timer = setTimeout(release, quiet);
+    await new Promise<void>((resolve) => held.push(resolve));
+    return forward();
+  });
+  try {
+    await work();
+  } finally {
+    between.decide();
+  }
+  return waves;
+};
+
 /** Has each call to DynamoDB of some work tell what it consumed, and adds it up. */
 export const measured = async (between: Between, work: () => Promise<unknown>): Promise<Cost> => {
   const sum: Cost = { calls: 0, read: 0, write: 0, index: 0, actions: 0 };

@@ -89,6 +89,7 @@ const others = (ground: Ground): Operation[] => {
   const review = "POST /v1/orders/{orderId}/review";
   const removal = "GET /v1/indirect-resellers/{resellerId}/removal";
   const submit = "POST /v1/orders/{orderId}/submit";
+  const change = "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}";
   const ordering = (course: string, draft: () => Promise<object>): Operation[] =>
     [review, submit].map((route) => ({
       name: `${route}, ${course}`,
@@ -153,6 +154,16 @@ const others = (ground: Ground): Operation[] => {
       async ready() {
         const call = await realCall(review, cast);
         return () => send(call);
+      },
+    },
+    {
+      name: `${change}, more licences`,
+      route: change,
+      async ready() {
+        const { path } = await realCall(change, cast);
+        const { body, headers } = await provider.admin.get(path);
+        const more = { quantity: body.quantity + 1 };
+        return () => provider.admin.patch(path, more, { "if-match": String(headers.get("etag")) });
       },
     },
     {

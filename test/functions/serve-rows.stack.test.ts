@@ -259,31 +259,31 @@ describe("an Idempotency-Key", () => {
     expect(await entries(table, provider.id)).toEqual([]);
   });
 
-  test("is claimed before the work where the contract says so, and otherwise comes with the change", async () => {
+  test("is claimed before the commit where the contract says so, and otherwise comes with the change", async () => {
     const during: number[] = [];
-    const count = async (table: Table, id: string) => during.push((await entries(table, id)).length);
     const table = await openOneTable();
     const { organization, admin } = await enrol(table, "operator");
     const own = await resellerOf(table);
+    /** A table that counts the organization's entries before each transaction. */
+    const counting = (id: string): Table => ({
+      ...table,
+      async transact(writes) {
+        during.push((await entries(table, id)).length);
+        return table.transact(writes);
+      },
+    });
+    const change = { writes: [], audit: { operation: "test", resourceType: "test", resourceId: "test" } };
     const imports = opened(
       "offers",
-      {
-        "POST /v1/offers/import": async () => {
-          await count(table, organization.id);
-          return { imported: 1 };
-        },
-      },
-      { table },
+      { "POST /v1/offers/import": ({ commit }) => commit({ ...change, answer: { imported: 1 } }) },
+      { table: counting(organization.id) },
     );
     const declines = opened(
       "invitations",
       {
-        "POST /v1/invitations/decline": async () => {
-          await count(table, own.id);
-          return { status: "declined" };
-        },
+        "POST /v1/invitations/decline": ({ commit }) => commit({ ...change, answer: { status: "declined" } }),
       },
-      { table },
+      { table: counting(own.id) },
     );
     const line = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
     const importing = { route: "POST /v1/offers/import", user: admin.id, body: { offers: [line] }, headers };

@@ -40,6 +40,31 @@ test("every route of the contract is measured", () => {
   expect([...all].sort()).toEqual(Object.keys(routes).sort());
 });
 
+/** In how many waves these call the database: what depends on no answer waits for none (docs/data-model.md says them too). */
+const waves = {
+  "GET /v1/me": 1,
+  "GET /v1/customers": 3,
+  "GET /v1/customers/{customerId}": 2,
+  "GET /v1/customers/{customerId}, as a reseller": 2,
+  "GET /v1/indirect-resellers/{resellerId}": 2,
+  "GET /v1/indirect-resellers/{resellerId}/removal, of a reseller with customers": 2,
+  "POST /v1/orders": 2,
+  "GET /v1/orders/{orderId}": 1,
+  "PATCH /v1/orders/{orderId}": 2,
+  "POST /v1/orders/{orderId}/review": 3,
+  "POST /v1/orders/{orderId}/submit": 4,
+  "PATCH /v1/customers/{customerId}": 3,
+  "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}": 4,
+  "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}, more licences": 3,
+};
+
+test("what depends on no answer waits for none", async () => {
+  const found: Record<string, number> = {};
+  for (const operation of world.operations)
+    if (Object.hasOwn(waves, operation.name)) found[operation.name] = await world.waves(operation);
+  expect(found).toEqual(waves);
+});
+
 /** What is written in as large transactions as fit: many lines of an order, or many offers, at once. */
 const bulk = [
   ...Object.values(largest).map((course) => `POST /v1/orders/{orderId}/submit, ${course}`),

@@ -36,6 +36,7 @@ const poster = (table: Table, now: () => Date) => {
         (async (entry) => {
           runs += 1;
           const answer = { status: 201, body: { id: `thing ${runs}`, secret: "s3cret" } };
+          await entry.ready();
           await table.transact([entry.write(answer), effect]);
           entry.committed();
           return answer;
@@ -58,6 +59,7 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
         const refuse = () => new Refusal("MPN_ID_TAKEN", "taken");
         const answer = { status: 201, body: {} };
         const check = { check: { PK: "gate", SK: "-" }, checks: [{ when: greater("open", 0), refuse }] };
+        await entry.ready();
         await table.transact([entry.write(answer), check]);
         entry.committed();
         return answer;
@@ -86,11 +88,12 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
   });
 
   describe("claimed first", () => {
-    /** A run that goes on until it is let go. */
+    /** A run that goes on until it is let go, once the key is claimed. */
     const held = () => {
       const gate = Promise.withResolvers<Kept>();
       const begun = Promise.withResolvers<void>();
-      const run = () => {
+      const run = async (entry: Entrance) => {
+        await entry.ready();
         begun.resolve();
         return gate.promise;
       };
