@@ -127,8 +127,8 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
       return reached({ ...ofCustomer, "indirect-reseller": ofReseller });
     }
     default:
-      // What is taken off must be there: the caller's own customer has no reseller.
-      return methodOf(key) === "DELETE" && !beneathOf(key)
+      // What is taken off or changed must be there: the caller's own customer has no reseller.
+      return noun === "access" || (methodOf(key) === "DELETE" && !beneathOf(key))
         ? reached({ "indirect-provider": { own: notFound, active: done, former: done } })
         : reached(ofCustomer);
   }
