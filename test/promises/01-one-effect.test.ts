@@ -96,12 +96,13 @@ describe("a repeated POST", () => {
     return pool;
   };
 
-  it("is tried here for every POST but the review, which commits nothing, and the page, which has no key", () => {
+  it("is tried here for every POST but the review, which commits nothing, and pages and tokens, which have no key", () => {
     const all = (Object.keys(routes) as RouteKey[]).filter((key) => methodOf(key) === "POST");
     const unkeyed = [
       "POST /v1/orders/{orderId}/review",
       "POST /v1/partners/validate",
       "POST /invitations/{token}",
+      "POST /oauth2/token",
       "POST /invitations/addresses/{token}",
     ];
     expect(all.filter((key) => !keyed.includes(key)).toSorted()).toEqual(unkeyed.toSorted());
