@@ -33,8 +33,8 @@ export const changeRequestLists = (table: Table) => {
     const matches = (change: ChangeRequestItem) => !status || change.status === status;
     if (inStatus && status) {
       const { range, ...index } = inStatus;
-      // What an older release has decided stands in the index by its former status.
-      const states = [{ range, filter: equals("status", status) }];
+      // What an older release has decided stands in the index by its former status: `matches` leaves it out.
+      const states = [{ range }];
       return pageInStates(read, { all, states, ...index, newest, matches, limit, start });
     }
     const filter = status && equals("status", status);

@@ -70,10 +70,11 @@ export const pageInStates = async <T extends { id: string }>(
     bound = end;
   }
   const below = bound;
+  const more = limit - found.length;
   const pages = await Promise.all(
     o.states.map(({ range, filter }) =>
       // Both bounds are included: the item at the upper one is of the page before.
-      read(range, { limit: limit + 2, newestFirst: true, index, filter, between: [" ", below] }),
+      read(range, { limit: more + 2, newestFirst: true, index, filter, between: [" ", below] }),
     ),
   );
   // What lies below the last item that was examined of one state waits for the next page.
