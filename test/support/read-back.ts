@@ -30,6 +30,8 @@ const shownAs: Partial<
     targetOfferId: offerId,
     quantity,
   }),
+  "POST /v1/webhook-endpoints/{webhookEndpointId}/replay": async ({ id }, { by }) =>
+    (await by.get(`/v1/audit-records?resourceId=${id}`)).body.items[0].after,
   // The job does not say what it does; the record does.
   "POST /v1/customers/reassign": async ({ id }, { by }) =>
     (await by.get(`/v1/audit-records?resourceId=${id}`)).body.items[0].after,

@@ -36,11 +36,12 @@ export const webhookExamples: ExamplesOf<"webhooks"> = {
     body: {
       description: "Billing, and support",
       eventTypes: ["partnership.created"],
-      status: "enabled",
+      status: "disabled",
       url: "https://hooks.litware.example/events",
     },
     answer: {
       ...endpoint,
+      status: "disabled",
       description: "Billing, and support",
       eventTypes: ["partnership.created"],
       url: "https://hooks.litware.example/events",
