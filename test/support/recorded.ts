@@ -30,3 +30,15 @@ export const recordsIn = (calls: readonly WrittenItem[][]): Item[] => {
     if (!found.has(item.id)) found.set(item.id, item);
   return [...found.values()];
 };
+
+const ofItsOwn = ({ item = {} }: WrittenItem): boolean => String(item.requestId).endsWith("-rest");
+const letsGo = ({ how, names }: WrittenItem): boolean =>
+  how === "update" && Object.values(names).toSorted().join(" ") === "moving version";
+
+/**
+ * The calls without those by which something follows a customer to its new provider. Each of these is on record under an
+ * id of its own, whoever makes it: the request that accepted, the stream's consumer or the next change. At the end the
+ * customer forgets that anything followed.
+ */
+export const besidesWhatFollows = (calls: readonly WrittenItem[][]): WrittenItem[][] =>
+  calls.filter((items) => !items.some((each) => isRecord(each) && ofItsOwn(each)) && !items.every(letsGo));
