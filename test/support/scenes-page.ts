@@ -5,6 +5,7 @@ import {
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
+import { mailedProof } from "./address-proofs.ts";
 import type { Inside } from "./inside.ts";
 import { hidden, ofThePage, titleOf } from "./invitations.ts";
 import type { Cast, Scene } from "./scenes.ts";
@@ -103,6 +104,17 @@ export const pageScenes: Record<string, Scene> = {
     await form(credentialsOf(email));
     return () => form(credentialsOf(email));
   }),
+  "POST /invitations/addresses/{token} to prove an address": async (inside, { reseller }) => {
+    const { id } = await inside.world.user(reseller, "SalesAgent");
+    const token = await mailedProof(inside.table, id, new Date(inside.now()));
+    const path = `/invitations/addresses/${token}`;
+    return {
+      drive: async () => {
+        const answer = await inside.world.anonymous.call("POST", path, "confirmed=yes", ofThePage);
+        return { ...answer, body: titleOf(answer) };
+      },
+    };
+  },
   "POST /invitations/{token} to decline": onThePage(
     async (_inside, _cast, form) => () => form({ decision: "decline" }),
   ),
