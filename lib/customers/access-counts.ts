@@ -65,6 +65,9 @@ interface Pair {
   resellerId: string;
 }
 
+/** A relationship, as far as the counts need to know it. */
+type Counted = Pair & { customerId: string; formerProviderId?: string | undefined };
+
 /** The links of a reseller to an eighth of the provider's customers, added up. */
 export const accessCounts = entity({
   type: "AccessCount",
@@ -101,15 +104,9 @@ export const accessCountings = entity({
 const keyName = ({ PK, SK }: Item): string => `${PK} ${SK}`;
 
 /** The kept counts of what resellers have at a provider's customers. */
-export const accessCountStore = (table: Table) => ({
-  /**
-   * Brings the counts up to the present state of one relationship, and answers whether they lagged. A repetition changes
-   * nothing, and of two at the same time one decides anew: what is counted of a relationship, and the sum, are written
-   * in one transaction, and the counted version of the relationship only rises.
-   */
-  count: (relationship: Pair & { customerId: string }): Promise<boolean> =>
+export const accessCountStore = (table: Table) => {
+  const countAt = ({ providerId, resellerId, customerId }: Pair & { customerId: string }): Promise<boolean> =>
     retryOnConflict(async () => {
-      const { providerId, resellerId, customerId } = relationship;
       const ids = { providerId, resellerId, customerId };
       const wanted = [resellerRelationships.key(ids), countedAccesses.key(ids)] as const;
       const found = new Map((await table.getMany(wanted)).map((raw) => [keyName(raw), raw]));
@@ -134,19 +131,35 @@ export const accessCountStore = (table: Table) => ({
         },
       ]);
       return true;
-    }),
+    });
 
-  /** The counts of a reseller as they are kept; `undefined` before all relationships have been counted once. */
-  async kept({ providerId, resellerId }: Pair): Promise<AccessCounts | undefined> {
-    const ids = Array.from({ length: parts }, (_, part) => keys.accessCount(providerId, resellerId, part));
-    const found = await table.getMany([keys.accessCounting, ...ids]);
-    if (!found.some(({ type }) => type === accessCountings.type)) return undefined;
-    return found
-      .filter(({ type }) => type === accessCounts.type)
-      .map((raw) => ({ ...noAccess, ...accessCounts.parse(raw) }))
-      .reduce(added, noAccess);
-  },
-});
+  return {
+    /**
+     * Brings the counts up to the present state of one relationship, and answers whether they lagged. A repetition changes
+     * nothing, and of two at the same time one decides anew: what is counted of a relationship, and the sum, are written
+     * in one transaction, and the counted version of the relationship only rises.
+     */
+    async count(relationship: Counted): Promise<boolean> {
+      const { formerProviderId, providerId, ...ids } = relationship;
+      const lagged = await countAt({ ...ids, providerId });
+      // Where the customer has changed its provider, nothing is left at the former one.
+      return formerProviderId === undefined
+        ? lagged
+        : (await countAt({ ...ids, providerId: formerProviderId })) || lagged;
+    },
+
+    /** The counts of a reseller as they are kept; `undefined` before all relationships have been counted once. */
+    async kept({ providerId, resellerId }: Pair): Promise<AccessCounts | undefined> {
+      const ids = Array.from({ length: parts }, (_, part) => keys.accessCount(providerId, resellerId, part));
+      const found = await table.getMany([keys.accessCounting, ...ids]);
+      if (!found.some(({ type }) => type === accessCountings.type)) return undefined;
+      return found
+        .filter(({ type }) => type === accessCounts.type)
+        .map((raw) => ({ ...noAccess, ...accessCounts.parse(raw) }))
+        .reduce(added, noAccess);
+    },
+  };
+};
 
 /** The write that says that every relationship has been counted once. */
 export const countingComplete = (at: Date) => accessCountings.put({ completeSince: at.toISOString() });

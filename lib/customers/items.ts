@@ -74,6 +74,8 @@ const relationship = z.object({
   type: z.literal("CustomerPartner"),
   customerId: z.string(),
   providerId: z.string(),
+  /** The provider before the present one, where the customer has changed it. */
+  formerProviderId: z.string().optional(),
   resellerId: z.string(),
   associated: z.boolean(),
   adminSince: z.string().optional(),

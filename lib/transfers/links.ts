@@ -30,6 +30,7 @@ export const movedRelationship = (
 ): ResellerRelationship => ({
   ...before,
   providerId,
+  formerProviderId: before.providerId,
   ...(!isPartner && {
     associated: false,
     adminSince: undefined,

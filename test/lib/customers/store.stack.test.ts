@@ -378,4 +378,12 @@ test("what remains of many relationships is what the stream has counted of them,
     count(ids(first)),
   ]);
   expect(await told()).toEqual({ ...kept, customers: 1, delegatedAdmin: 1, resellerOfRecord: 20_001 });
+
+  // With another provider the customer leaves nothing at the former one.
+  const before = await resellerRelationships.in(table).get(ids(first));
+  if (!before) throw new Error("the relationship is gone");
+  const moved = { ...before, providerId: "org_q", formerProviderId: "org_p" };
+  await table.write(resellerRelationships.update(before, moved));
+  await count({ ...moved });
+  expect(await told()).toEqual({ ...kept, customers: 1, delegatedAdmin: 1 });
 });
