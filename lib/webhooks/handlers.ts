@@ -81,7 +81,7 @@ export const webhookHandlers = ({
         ifMatch.check(contract.webhookEndpoint, before);
         return commit({
           writes: [webhookEndpoints.delete(before)],
-          audit: auditOf("delete", before),
+          audit: { ...auditOf("delete", before), after: { status: "deleted" } },
           answer: undefined,
         });
       },
@@ -149,8 +149,8 @@ export const webhookHandlers = ({
           audit: {
             ...auditOf("redeliver", undefined),
             resourceId: of.id,
-            before: { deliveryId: before.id, status: before.status },
-            after: { deliveryId: after.id, status: after.status },
+            before: { deliveryId: before.id, queuedAt: before.queuedAt },
+            after: { deliveryId: after.id, queuedAt: after.queuedAt },
           },
           answer: after,
         });

@@ -23,7 +23,8 @@ import { collectWrites, type WrittenItem } from "../support/write-calls.ts";
 import { itemsOf, readWritten } from "../support/written.ts";
 
 /** What became of a mail is shown on its request; nobody did that. */
-const isDelivery = (items: WrittenItem[]) => items.some(({ key }) => key.startsWith("OUTBOX#"));
+const isDelivery = (items: WrittenItem[]) =>
+  items.some(({ key }) => /^(OUTBOX|NOTICE|WEBHOOK)#| WEBHOOK#/.test(key));
 
 let inside: Inside;
 let cast: ExampleCast;
