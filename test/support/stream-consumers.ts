@@ -30,7 +30,9 @@ export const mappingsOfTemplate = () => {
     stackName,
     apiUrl: "https://inside.example",
   };
-  return readTemplate(template, surroundingsOf(place)).ofType("AWS::Lambda::EventSourceMapping");
+  const mappings = readTemplate(template, surroundingsOf(place)).ofType("AWS::Lambda::EventSourceMapping");
+  // A queue feeds functions by mappings too; only a stream is read from a position on.
+  return mappings.filter(({ properties }) => properties.StartingPosition !== undefined);
 };
 
 /** A consumer with what it subscribes to. */
