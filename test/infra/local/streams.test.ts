@@ -16,6 +16,7 @@ interface Event {
   }[];
 }
 
+const streamArn = "arn:aws:dynamodb:eu-central-1:000000000000:table/Table/stream/2026";
 const directory = mkdtempSync(join(tmpdir(), "twotier-streams-"));
 let database: DynamoDb;
 let tables = 0;
@@ -52,7 +53,7 @@ async function feed(receive: (keys: string[], event: Event) => unknown, more: ob
           attributes: {},
           properties: {
             FunctionName: "consumer",
-            EventSourceArn: "arn:stream",
+            EventSourceArn: streamArn,
             MaximumRetryAttempts: 2,
             ...properties,
           },
@@ -95,7 +96,7 @@ test("records arrive in order, in batches, in the shape that Lambda gives them",
     eventName: "INSERT",
     eventSource: "aws:dynamodb",
     awsRegion: "eu-central-1",
-    eventSourceARN: "arn:stream",
+    eventSourceARN: streamArn,
     dynamodb: { NewImage: { PK: { S: "a1" } } },
   });
 });
