@@ -164,8 +164,8 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
      * From now on calls to DynamoDB get into each other's way as DynamoDB documents it: a transaction holds its items for
      * so many milliseconds, and a partition key takes so many units a second.
      */
-    contend({ holding }: { holding: number }): void {
-      contending = openContending({ holding }, (kind, operation) => strikes(kind, "dynamodb", operation));
+    contend(how: { holding: number; now?: () => number }): void {
+      contending = openContending(how, (kind, operation) => strikes(kind, "dynamodb", operation));
     },
 
     /** From now on every call is carried out and answered; what hangs breaks off. */
