@@ -29,6 +29,7 @@ describe("an endpoint", () => {
     ["http://hooks.example.com/", private_, one],
     ["ftp://localhost/", private_, one],
     ["https://localhost/", private_, one],
+    ["https://hooks.example.com./", private_],
     ["https://printer/", private_],
     ["https://10.0.0.1/", private_],
     ["https://[fd00::1]/", private_],
