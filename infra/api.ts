@@ -18,7 +18,7 @@ import { routes } from "../lib/contract/routes.ts";
 import type { Grant, Handler } from "./function.ts";
 import type { Identity } from "./identity.ts";
 
-/** The access log leaves out path, query and referer, because an invitation's path holds its secret. */
+/** The access log leaves out path, query and referer, because the path of a mailed link holds its secret. */
 const accessLog = {
   requestId: "$context.requestId",
   time: "$context.requestTime",

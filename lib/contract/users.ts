@@ -32,20 +32,20 @@ export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(wa
 const displayName = personal("initial", name(100));
 export const userStatus = z.enum(["active", "disabled"]);
 
-export const user = z
-  .object({
-    id: id("usr"),
-    email: z.string(),
-    displayName: z.string(),
-    roles: answerEnums(role),
-    status: answerEnum(userStatus),
-    createdAt: instant,
-  })
-  .meta({ id: "User" });
+/** A user as the record has it: what its organization and the operator decide. */
+export const recordedUser = z.object({
+  id: id("usr"),
+  email: z.string(),
+  displayName: z.string(),
+  roles: answerEnums(role),
+  status: answerEnum(userStatus),
+  createdAt: instant,
+});
+
+/** A user, with whether whoever reads its address has proven it, or the operator vouches for that. */
+export const user = recordedUser.extend({ emailProven: z.boolean() }).meta({ id: "User" });
 export type User = z.output<typeof user>;
 
-/** A user with what is known of its address: whether whoever reads it has proven it, or the operator vouches for that. */
-export const userWithProof = user.extend({ emailProven: z.boolean() }).meta({ id: "UserWithProof" });
 export type UserStatus = z.output<typeof userStatus>;
 
 const caller = { displayName: z.string(), roles: answerEnums(callerRole) };
@@ -119,7 +119,7 @@ export const operations = named({
     secrets,
     refusals: ["EMAIL_TAKEN", "RATE_LIMITED"],
   },
-  getUser: { summary: "One user", path: byUser, answer: userWithProof, resource: user },
+  getUser: { summary: "One user", path: byUser, answer: user, resource: user },
   updateUser: {
     summary: "Change name, roles or status",
     path: byUser,
@@ -144,7 +144,7 @@ export const operations = named({
     body: addressProof,
     status: 202,
     location: "/v1/users/{id}",
-    answer: userWithProof,
+    answer: user,
     resource: user,
     key: "transaction",
     refusals: [

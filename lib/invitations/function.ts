@@ -20,9 +20,9 @@ export const invitationsFunction = (
       "GET /invitations/{token}": ({ event, now }) => pages.show(event, now),
       "HEAD /invitations/{token}": ({ event, now }) => pages.show(event, now),
       "POST /invitations/{token}": ({ event, now }) => pages.answer(event, now),
-      "GET /invitations/addresses/{token}": ({ event, now }) => addresses.show(event, now),
-      "HEAD /invitations/addresses/{token}": ({ event, now }) => addresses.show(event, now),
-      "POST /invitations/addresses/{token}": ({ event, now }) => addresses.answer(event, now),
+      "GET /addresses/{token}": ({ event, now }) => addresses.show(event, now),
+      "HEAD /addresses/{token}": ({ event, now }) => addresses.show(event, now),
+      "POST /addresses/{token}": ({ event, now }) => addresses.answer(event, now),
       "POST /v1/invitations/accept": ({ caller, body, now, commit }) =>
         answers.accept(body.token, caller, now, commit),
       "POST /v1/invitations/decline": ({ caller, body, now, commit }) =>

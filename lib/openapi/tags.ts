@@ -1,7 +1,11 @@
 /** The nouns of the document: a tag's name, what it is about, and the beginnings of its paths. The longest one decides. */
 const nouns = {
   Account: ["Who calls, and the caller's own organization.", "/v1/me", "/v1/organization"],
-  Users: ["The people of an organization, their roles and their credentials.", "/v1/users"],
+  Users: [
+    "The people of an organization, their roles, their credentials, and the page that proves an address.",
+    "/v1/users",
+    "/addresses",
+  ],
   "API clients": [
     "The machines of an organization, their secrets, and the tokens that they get for them.",
     "/v1/api-clients",

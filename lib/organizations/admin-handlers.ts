@@ -56,16 +56,17 @@ export const organizationAdminHandlers = (dependencies: {
         const audit = { operation: "user.appoint", resourceType: "user", concerns: id };
         if (before) {
           const { user, globalAdmins } = appointed(before);
+          const emailProven = await users.isProven(user);
           const { setupInfo } = await signIns.resetCredentials(commit, accountOf(stored, before, user), {
             writes: users.countGlobalAdmins(id, globalAdmins),
             audit: {
               ...audit,
               resourceId: user.id,
-              before: userContract.user.parse(before),
-              after: userContract.user.parse(user),
+              before: userContract.recordedUser.parse(before),
+              after: userContract.recordedUser.parse(user),
             },
           });
-          return { ...user, setupInfo };
+          return { ...user, emailProven, setupInfo };
         }
         const { email, displayName } = body;
         if (!email || !displayName) throw new Error("the contract takes a user, or an address with a name");
@@ -80,8 +81,8 @@ export const organizationAdminHandlers = (dependencies: {
             users.noneBeside(id, email),
             ...users.countGlobalAdmins(id, 1),
           ],
-          audit: { ...audit, resourceId: user.id, after: userContract.user.parse(user) },
-          answer: user,
+          audit: { ...audit, resourceId: user.id, after: userContract.recordedUser.parse(user) },
+          answer: { ...user, emailProven: true },
         });
         const again = `/v1/organizations/${id}/global-admins {"userId": "${user.id}"}`;
         return { ...created, ...(await setupOf(identity, logger, user, again)) };

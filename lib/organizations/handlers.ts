@@ -43,7 +43,7 @@ export const organizationHandlers = ({
           after: { ...body },
           concerns: id,
         },
-        answer: { ...organization, type, agreements: [], globalAdmin: admin },
+        answer: { ...organization, type, agreements: [], globalAdmin: { ...admin, emailProven: true } },
       });
       const setup = await setupOf(identity, logger, admin, `/v1/organizations/${id}/admin-credentials`);
       return { ...enrolled, ...setup };

@@ -14,7 +14,7 @@ import { setupOf } from "./credentials.ts";
 import { users as stored, type UserItem } from "./items.ts";
 import { change, newUser } from "./rules.ts";
 import { accountOf, endSignIns, untilSignInsCount } from "./signed-out.ts";
-import { emailTaken, hasProven, userStore } from "./store.ts";
+import { emailTaken, userStore } from "./store.ts";
 
 /** The record of what was done to a user, for its organization too when the operator did it. */
 export const userAudit = (operation: "credentials-reset" | "sign-out", user: UserItem): AuditEntry => ({
@@ -58,8 +58,10 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
       return { user, organization: type === "customer" ? { id, type, name } : organization };
     },
 
-    "GET /v1/users": ({ caller, query: { limit }, start }) =>
-      users.list(caller.organization.id, { limit, start }),
+    "GET /v1/users": async ({ caller, query: { limit }, start }) => {
+      const { items, ...rest } = await users.list(caller.organization.id, { limit, start });
+      return { ...rest, items: await users.withProof(items) };
+    },
 
     "POST /v1/users": async ({ caller, body, now, commit }) => {
       const { id: organizationId, type } = caller.organization;
@@ -84,9 +86,9 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
           operation: "user.create",
           resourceType: "user",
           resourceId: user.id,
-          after: contract.user.parse(user),
+          after: contract.recordedUser.parse(user),
         },
-        answer: user,
+        answer: { ...user, emailProven: false },
       });
       const setup = { ...user, ownsAddress: owner === undefined };
       const shown = await setupOf(identity, logger, setup, `/v1/users/${user.id}/credentials`);
@@ -96,15 +98,13 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
 
     "GET /v1/users/{userId}": loadThen(
       ({ caller, path }) => access.readable(caller, path.userId),
-      async ({ loaded: user }) => ({
-        ...user,
-        emailProven: hasProven(await users.byEmail(user.email), user.id),
-      }),
+      async ({ loaded: user }) => ({ ...user, emailProven: await users.isProven(user) }),
     ),
 
     "PATCH /v1/users/{userId}": loadThen(changeable, async ({ loaded, body, ifMatch, now, commit }) => {
       const { user: before } = loaded;
-      ifMatch.check(contract.user, before);
+      const emailProven = await users.isProven(before);
+      ifMatch.check(contract.user, { ...before, emailProven });
       const { user, globalAdmins } = change(before, body, now);
       const answer = await commit({
         writes: [users.save(before, user), ...users.countGlobalAdmins(user.organizationId, globalAdmins)],
@@ -113,10 +113,10 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
           operation: "user.update",
           resourceType: "user",
           resourceId: user.id,
-          before: contract.user.parse(before),
-          after: contract.user.parse(user),
+          before: contract.recordedUser.parse(before),
+          after: contract.recordedUser.parse(user),
         },
-        answer: user,
+        answer: { ...user, emailProven },
       });
       if (before.status === "disabled" && user.status === "active")
         await untilSignInsCount(user.signedOutAt, clock);

@@ -39,6 +39,21 @@ export const userStore = (table: Table) => ({
   /** The user that has this address. */
   byEmail: (address: string): Promise<EmailItem | undefined> => emails.in(table).get({ email: address }),
 
+  /** Whether a user's address is proven. */
+  isProven: async ({ id, email }: { id: string; email: string }): Promise<boolean> =>
+    hasProven(await emails.in(table).get({ email }), id),
+
+  /** Users, each with whether its address is proven. */
+  async withProof<U extends { id: string; email: string }>(
+    given: readonly U[],
+  ): Promise<(U & { emailProven: boolean })[]> {
+    const owners = await emails.in(table).getMany(given.map(({ email }) => ({ email })));
+    const proven = new Set(
+      given.map(({ id }) => id).filter((id) => owners.some((owner) => hasProven(owner, id))),
+    );
+    return given.map((user) => ({ ...user, emailProven: proven.has(user.id) }));
+  },
+
   /** Whether a user signs in by its address, as nobody else does. */
   async ownsAddress({ id, email }: { id: string; email: string }): Promise<boolean> {
     const owner = await this.byEmail(email);

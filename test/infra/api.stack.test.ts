@@ -5,17 +5,17 @@ import { constructOf } from "./template.ts";
 
 const rows = Object.entries<Route>(routes);
 const publicly = [
+  "GET /addresses/{token}",
   "GET /docs",
   "GET /docs/reference.css",
   "GET /docs/reference.js",
-  "GET /invitations/addresses/{token}",
   "GET /invitations/{token}",
   "GET /v1/directory/indirect-providers",
   "GET /v1/health",
   "GET /v1/openapi.json",
-  "HEAD /invitations/addresses/{token}",
+  "HEAD /addresses/{token}",
   "HEAD /invitations/{token}",
-  "POST /invitations/addresses/{token}",
+  "POST /addresses/{token}",
   "POST /invitations/{token}",
   "POST /oauth2/token",
 ];

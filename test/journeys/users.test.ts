@@ -25,6 +25,11 @@ it("a new user signs in with its setup info, has its roles, and its address is t
   const read = await admin.get(`/v1/users/${user.id}`);
   expect([read.body, read.headers.get("etag")]).toEqual([user, made.headers.get("etag")]);
   expect((await admin.get("/v1/users?limit=100")).body.items).toContainEqual(user);
+  const asCreated = { "if-match": made.headers.get("etag") ?? "" };
+  const renamed = await answered("200", admin.patch(`/v1/users/${user.id}`, { displayName: "G" }, asCreated));
+  expect(renamed.body).toEqual({ ...user, displayName: "G" });
+  const again = await admin.get(`/v1/users/${user.id}`);
+  expect([again.body, again.headers.get("etag")]).toEqual([renamed.body, renamed.headers.get("etag")]);
   const { begin, choosePassword } = signInSteps(stack);
   const challenge = await begin(setupInfo.userName, setupInfo.temporaryPassword);
   const chosen = await choosePassword(challenge, "My-own-password-3");

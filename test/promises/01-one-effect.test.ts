@@ -103,7 +103,7 @@ describe("a repeated POST", () => {
       "POST /v1/partners/validate",
       "POST /invitations/{token}",
       "POST /oauth2/token",
-      "POST /invitations/addresses/{token}",
+      "POST /addresses/{token}",
     ];
     expect(all.filter((key) => !keyed.includes(key)).toSorted()).toEqual(unkeyed.toSorted());
   });

@@ -70,7 +70,7 @@ const changing = (Object.keys(routes) as RouteKey[]).filter((key) => {
 describe("every change that the API makes is on record once, in its own transaction", () => {
   it("for every row of the contract that changes anything, but the page and tokens", () => {
     const all = (Object.keys(routes) as RouteKey[]).filter((key) => !isRead(key));
-    const others = ["POST /invitations/{token}", "POST /invitations/addresses/{token}", "POST /oauth2/token"];
+    const others = ["POST /invitations/{token}", "POST /addresses/{token}", "POST /oauth2/token"];
     expect([...changing, ...others].toSorted()).toEqual(all.toSorted());
     expect(Object.values<Route>(routes).filter(({ function: name }) => name === "record")).toHaveLength(
       Object.keys(routes).filter((key) => /^GET \/v1\/(audit-records|events)$/.test(key)).length,
@@ -107,7 +107,7 @@ describe("every change that the API makes is on record once, in its own transact
     const { world, reseller, table } = cast;
     const { id } = await world.user(reseller, "SalesAgent");
     const token = await mailedProof(table, id, new Date(cast.now()));
-    const path = `/invitations/addresses/${token}`;
+    const path = `/addresses/${token}`;
     const proven = await change(world.anonymous, "POST", path, "confirmed=yes", ofThePage);
     expect(proven.record).toMatchObject({
       actor: { userId: "recipient", organizationId: reseller.id },

@@ -114,7 +114,7 @@ it("whoever reads the mail that is sent to a new user proves the address, and no
   const mails = inside.ses.messages().filter(({ to }) => to.includes(email));
   const mine = mails.find(({ tags }) => tags.user === id);
   expect(mine?.text).toContain(real.name);
-  const link = new URL(/https?:\S+\/invitations\/addresses\/\S+/.exec(mine?.text ?? "")?.[0] ?? "");
+  const link = new URL(/https?:\S+\/addresses\/\S+/.exec(mine?.text ?? "")?.[0] ?? "");
 
   const page = await world.anonymous.get(link.pathname);
   expect([page.status, page.text.includes(email), page.text.includes('lang="ru"')]).toEqual([

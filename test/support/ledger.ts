@@ -35,7 +35,7 @@ export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /v1/invitations/decline",
   "POST /invitations/{token}",
   "POST /oauth2/token",
-  "POST /invitations/addresses/{token}",
+  "POST /addresses/{token}",
 ]);
 
 /** What is done step by step leaves a record with each, all of which name the request. */

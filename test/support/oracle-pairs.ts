@@ -81,16 +81,16 @@ export const linkPairs = (
         method === "POST" ? "decision=decline&confirmed=yes" : undefined,
         method === "POST" ? form : {},
       );
-  const addresses = "/invitations/addresses";
+  const addresses = "/addresses";
   const api = (verb: string) => (token: string) =>
     callers.reseller.call("POST", `/v1/invitations/${verb}`, { token });
   const ways: [RouteKey, (token: string) => Promise<Response>][] = [
     ["GET /invitations/{token}", page("GET")],
     ["HEAD /invitations/{token}", page("HEAD")],
     ["POST /invitations/{token}", page("POST")],
-    ["GET /invitations/addresses/{token}", page("GET", addresses)],
-    ["HEAD /invitations/addresses/{token}", page("HEAD", addresses)],
-    ["POST /invitations/addresses/{token}", page("POST", addresses)],
+    ["GET /addresses/{token}", page("GET", addresses)],
+    ["HEAD /addresses/{token}", page("HEAD", addresses)],
+    ["POST /addresses/{token}", page("POST", addresses)],
     ["POST /v1/invitations/accept", api("accept")],
     ["POST /v1/invitations/decline", api("decline")],
   ];

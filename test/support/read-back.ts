@@ -39,6 +39,8 @@ const shownAs: Partial<
 
 /** Fields that nobody is shown, and why. */
 const shownNowhere: Partial<Record<RouteKey, Record<string, string>>> = {
+  "POST /v1/users": { locale: "It is the language of one mail." },
+  "POST /v1/users/{userId}/address-proof": { locale: "It is the language of one mail." },
   "POST /v1/invitations/accept": { token: "It is a secret." },
   "POST /v1/invitations/decline": { token: "It is a secret." },
   "POST /v1/partners/validate": { mpnIds: "It asks, and writes nothing." },

@@ -22,6 +22,10 @@ const lists = new Map(
 /** What is not read where the path says. */
 const elsewhere: Partial<Record<RouteKey, (answer: any, body: any) => Place>> = {
   "POST /v1/customers/reassign": ({ id }) => ({ key: "GET /v1/jobs/{jobId}", path: `/v1/jobs/${id}` }),
+  "POST /v1/customers/{customerId}/transfers": ({ id }) => ({
+    key: "GET /v1/customer-transfers/{transferId}",
+    path: `/v1/customer-transfers/${id}`,
+  }),
   "POST /v1/invitations/accept": ({ id }) => ({
     key: "GET /v1/indirect-providers/{providerId}",
     path: `/v1/indirect-providers/${id}`,

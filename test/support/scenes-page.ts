@@ -104,10 +104,10 @@ export const pageScenes: Record<string, Scene> = {
     await form(credentialsOf(email));
     return () => form(credentialsOf(email));
   }),
-  "POST /invitations/addresses/{token} to prove an address": async (inside, { reseller }) => {
+  "POST /addresses/{token} to prove an address": async (inside, { reseller }) => {
     const { id } = await inside.world.user(reseller, "SalesAgent");
     const token = await mailedProof(inside.table, id, new Date(inside.now()));
-    const path = `/invitations/addresses/${token}`;
+    const path = `/addresses/${token}`;
     return {
       drive: async () => {
         const answer = await inside.world.anonymous.call("POST", path, "confirmed=yes", ofThePage);

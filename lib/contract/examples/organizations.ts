@@ -43,6 +43,7 @@ const user: User = {
   roles: ["AdminAgent", "SalesAgent"],
   status: "active",
   createdAt,
+  emailProven: true,
 };
 
 const changes = {
@@ -139,9 +140,9 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
   "GET /v1/users": { query: page, answer: { items: [user] } },
   "POST /v1/users": {
     body: { email: user.email, displayName: user.displayName, roles: user.roles, locale: "en" },
-    answer: { ...user, setupInfo },
+    answer: { ...user, emailProven: false, setupInfo },
   },
-  "GET /v1/users/{userId}": { path: ofUser, answer: { ...user, emailProven: true } },
+  "GET /v1/users/{userId}": { path: ofUser, answer: user },
   "PATCH /v1/users/{userId}": [
     {
       summary: "Another name and other roles",

@@ -122,9 +122,9 @@ export const invitationExamples: ExamplesOf<"invitations"> = {
   "GET /invitations/{token}": { path: { token } },
   "HEAD /invitations/{token}": { path: { token } },
   "POST /invitations/{token}": { path: { token }, form: { decision: "decline" } },
-  "GET /invitations/addresses/{token}": { path: { token: standIns.addressToken } },
-  "HEAD /invitations/addresses/{token}": { path: { token: standIns.addressToken } },
-  "POST /invitations/addresses/{token}": {
+  "GET /addresses/{token}": { path: { token: standIns.addressToken } },
+  "HEAD /addresses/{token}": { path: { token: standIns.addressToken } },
+  "POST /addresses/{token}": {
     path: { token: standIns.addressToken },
     form: { confirmed: "yes" },
   },

@@ -11,9 +11,9 @@ export const invitationsRoutes = {
   "GET /invitations/{token}": served("public", invitation.getInvitationPage),
   "HEAD /invitations/{token}": served("public", invitation.headInvitationPage),
   "POST /invitations/{token}": served("public", invitation.answerInvitationPage),
-  "GET /invitations/addresses/{token}": served("public", invitation.getAddressPage),
-  "HEAD /invitations/addresses/{token}": served("public", invitation.headAddressPage),
-  "POST /invitations/addresses/{token}": served("public", invitation.proveAddressOnPage),
+  "GET /addresses/{token}": served("public", invitation.getAddressPage),
+  "HEAD /addresses/{token}": served("public", invitation.headAddressPage),
+  "POST /addresses/{token}": served("public", invitation.proveAddressOnPage),
   "POST /v1/invitations/accept": served(answer, invitation.acceptInvitation),
   "POST /v1/invitations/decline": served(answer, invitation.declineInvitation),
 };

@@ -101,7 +101,7 @@ export const addressProofSender = (o: {
     const mail = addressProofMail({
       locale: localeOf(proof),
       organizationName: organization.name,
-      link: `${baseUrl}/invitations/addresses/${tokenOf(userId, secret)}`,
+      link: `${baseUrl}/addresses/${tokenOf(userId, secret)}`,
       expiresAt: new Date(proof.expiresAt ?? 0),
     });
     const tags = { user: userId, organization: organization.id };

@@ -56,7 +56,7 @@ const asked = async (email = `${randomUUID()}@people.example`) => {
     ...{ table, clock, organization, users, proofs, proving, mails, user, create, ask, deliver },
     stateOf: async (of = user) => (await proofs.find(of.id))?.state,
     tokenIn: (at: number) =>
-      /https:\/\/t\.example\/invitations\/addresses\/([\w.-]+)/.exec(mails[at]?.text ?? "")?.[1] ?? "",
+      /https:\/\/t\.example\/addresses\/([\w.-]+)/.exec(mails[at]?.text ?? "")?.[1] ?? "",
     prove: (token: string) => proving.prove(token, clock.now(), "request 1"),
     linkState: async (token: string) => (await proving.find(token, clock.now())).state,
     isProven: async (of = user) => hasProven(await users.byEmail(email), of.id),

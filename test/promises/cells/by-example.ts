@@ -98,7 +98,7 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
       return { own: done, never: notFound, unknown: notFound };
     case "token": {
       // An invitation's token proves nobody's address.
-      if (key.includes(" /invitations/addresses/")) return { own: 404, ...everywhere(404), unknown: 404 };
+      if (key.includes(" /addresses/")) return { own: 404, ...everywhere(404), unknown: 404 };
       if (key.includes(" /invitations/")) {
         const live = methodOf(key) === "POST" ? 422 : done;
         return { own: live, ...everywhere(live), unknown: 404 };

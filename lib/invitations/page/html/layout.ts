@@ -8,7 +8,7 @@ import { style } from "./style.ts";
 export const inLanguage = (action: string, locale: Locale): string => `${action}?lang=${locale}`;
 
 /** Whether a page's path is that of a link that proves an address. */
-export const isAddressPage = (action: string): boolean => action.startsWith("/invitations/addresses/");
+export const isAddressPage = (action: string): boolean => action.startsWith("/addresses/");
 
 /** The document around a page's content. When something is wrong, the title begins with the word for an error. */
 export const layout = (page: {
