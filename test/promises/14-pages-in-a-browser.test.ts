@@ -8,6 +8,7 @@ import { type File, fileOf } from "../../lib/http/file.ts";
 import { invitationPage, pageHeaders } from "../../lib/invitations/page/html/document.ts";
 import type { PageView } from "../../lib/invitations/page/html/view.ts";
 import { openApiDocument } from "../../lib/openapi/document.ts";
+import { webhooks } from "../../lib/openapi/events.ts";
 import { referenceOf } from "../../lib/service/reference.ts";
 import { axe, browserTest, openBrowser } from "../support/browser.ts";
 import { full } from "../support/full.ts";
@@ -217,7 +218,8 @@ browserTest(
     [...document.querySelectorAll(".opblock-summary")].map((each) =>
       each.querySelector(".opblock-summary-method").textContent + " " +
       each.querySelector(".opblock-summary-path").dataset.path)`);
-    expect(shown.toSorted()).toEqual(Object.keys(routes).toSorted());
+    const deliveries = Object.keys(webhooks()).map((name) => `POST ${name}`);
+    expect(shown.toSorted()).toEqual([...Object.keys(routes), ...deliveries].toSorted());
     expect(asked).toEqual(Object.keys(files).map((file) => `${origin}${file}`));
     expect(complaints).toEqual([]);
     await other.close();
