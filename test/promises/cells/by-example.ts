@@ -134,10 +134,11 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
   }
 };
 
-/** Stand-ins for what the path names: what a cell's target takes the place of. */
+/** Stand-ins for what the path names: what a cell's target takes the place of. Nothing is made for them. */
 const inThePath = {
   ...{ organization: "-", user: "-", changeRequest: "-", request: "-", customer: "-", subscription: "-" },
   ...{ order: "-", job: "-", leavingReseller: "-", transfer: "-", ownTransfer: "-" },
+  ...{ apiClient: "-", secret: "-", webhookEndpoint: "-", delivery: "-" },
 };
 
 /** The body of the example, which changes something each time. A patch changes but one text. */
