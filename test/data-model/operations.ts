@@ -4,7 +4,7 @@ import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { newCustomer } from "../support/drafts.ts";
 import { type CallOptions, realCall, rowOf, send } from "../support/example-calls.ts";
 import type { Inside } from "../support/inside.ts";
-import { listKeys } from "../support/lists.ts";
+import { listKeys } from "../support/list-contents.ts";
 import type { Cast } from "../support/scenes.ts";
 import { routeOf, scenes } from "../support/scenes-all.ts";
 import { good, type Organization } from "../support/world.ts";

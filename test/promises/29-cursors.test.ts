@@ -3,11 +3,11 @@ import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { day, minute } from "../support/clock.ts";
 import { everyNth, full } from "../support/full.ts";
+import { listKeys } from "../support/list-contents.ts";
 import {
   identityOf,
   type List,
   listAt,
-  listKeys,
   type Narrowed,
   narrowed,
   openLists,

@@ -6,7 +6,7 @@ import { openMeasured, usual } from "../data-model/measuring.ts";
 import type { Cost } from "../data-model/meter.ts";
 import { largest, type Operation } from "../data-model/operations.ts";
 import { everyNth, figure } from "../support/full.ts";
-import { listKeys } from "../support/lists.ts";
+import { listKeys } from "../support/list-contents.ts";
 import { reached } from "../support/promise.ts";
 import { seed } from "../support/schedules.ts";
 

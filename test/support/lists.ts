@@ -1,11 +1,11 @@
 import type { CallerType } from "../../lib/contract/common.ts";
 import type { Route } from "../../lib/contract/route.ts";
-import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { RouteKey } from "../../lib/contract/routes.ts";
 import { mailboxOf } from "../../lib/invitations/recipients/mailbox.ts";
 import { minute } from "./clock.ts";
-import { type CallOptions, memberOf, realCall, rowOf, send } from "./example-calls.ts";
+import { memberOf, realCall, rowOf } from "./example-calls.ts";
 import { type ExampleCast, openExampleCast } from "./example-cast.ts";
-import { endPartnership } from "./matrix.ts";
+import { addTo, fillLists, listKeys } from "./list-contents.ts";
 import { type Client, good, type Member } from "./world.ts";
 
 /** A list of the contract as somebody reads it. */
@@ -37,60 +37,6 @@ export const wholeOf = async (list: Pick<List, "by" | "path" | "within">): Promi
   }
 };
 
-export const listKeys = (Object.keys(routes) as RouteKey[]).filter(
-  (key) => "cursor" in (rowOf(key).query?.shape ?? {}),
-);
-const templateOf = (key: RouteKey): string => key.slice(key.indexOf(" ") + 1);
-/** What adds to a list, where a route does so. */
-const creating = (key: RouteKey): RouteKey | undefined => {
-  const post = `POST ${templateOf(key)}`;
-  return post in routes && rowOf(post as RouteKey).status === 201 ? (post as RouteKey) : undefined;
-};
-
-/** What lists show: some of everything that their filters tell apart, two of each or more. */
-const fillLists = async (cast: ExampleCast, stranger: ExampleCast, pass: (time: number) => void) => {
-  const { world, reseller, otherReseller } = cast;
-  const sent = async (key: RouteKey, options?: CallOptions, of = cast) =>
-    good(send(await realCall(key, of, options)));
-  for (const key of listKeys)
-    for (const post of [creating(key)].flatMap((each) => (each ? [each, each] : []))) await sent(post);
-  await sent("POST /v1/indirect-resellers/{resellerId}/removal");
-  await sent("POST /v1/indirect-resellers/{resellerId}/removal");
-  const decided = await realCall("POST /v1/change-requests/{changeRequestId}/approve", cast);
-  await good(send(decided));
-  for (const country of ["AT", "AT"]) {
-    const left = await world.provider({ country });
-    await world.partner(left, reseller);
-    await endPartnership(left, reseller.id);
-  }
-  await world.partner(stranger.provider, reseller);
-  pass(minute);
-  const [first, second] = [
-    await realCall("PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}", cast),
-    await realCall("PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}", cast),
-  ];
-  pass(minute);
-  await good(send(first));
-  pass(minute);
-  await sent("PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}", { which: 1 });
-  for (const { customer = "" } of [first.real, first.real, second.real])
-    await sent("POST /v1/orders", { as: "indirect-reseller", which: 1, given: { customer } });
-  for (const as of ["indirect-reseller", "indirect-reseller", "indirect-provider"] as const)
-    await sent("POST /v1/orders/{orderId}/cancel", { as });
-  // One more of a reseller that is nobody else's in any list, and one of another name.
-  // Two that are no reseller's any more.
-  for (const _ of [1, 2]) {
-    const { id } = await sent("GET /v1/customers/{customerId}");
-    const nobodys = { resellerId: null, delegatedAdmin: false };
-    await good(cast.provider.admin.put(`/v1/customers/${id}/reseller`, nobodys));
-  }
-  // One of which the reseller has only delegated admin, and two of other names.
-  await sent("PUT /v1/customers/{customerId}/reseller");
-  for (const _ of [1, 2]) await sent("PATCH /v1/customers/{customerId}");
-  await sent("PATCH /v1/customers/{customerId}", undefined, { ...cast, reseller: otherReseller });
-  await sent("GET /v1/customers/{customerId}", undefined, stranger);
-};
-
 export interface ListWorld {
   cast: ExampleCast;
   lists: List[];
@@ -112,9 +58,7 @@ export const openLists = async (
       const one = await realCall(key, cast, { as: type, plain: true });
       const named = key.includes("{");
       const two = named ? await realCall(key, cast, { as: type, plain: true }) : undefined;
-      const post = named && creating(key);
-      if (post)
-        for (const { real: given } of [one, one]) await good(send(await realCall(post, cast, { given })));
+      if (named) await addTo(key, cast, { as: type, given: one.real });
       lists.push({
         name: `${key} by an ${type}`,
         key,
@@ -202,7 +146,8 @@ export interface Narrowed extends List {
 export const identityOf = ({ id, subscriptionId, from }: any): string => id ?? `${subscriptionId} ${from}`;
 
 /** A list with each of its filters. Throws where nothing in it shows that a filter filters. */
-export const narrowed = async (list: List, { reseller, otherReseller }: ExampleCast): Promise<Narrowed[]> => {
+export const narrowed = async (list: List, cast: ExampleCast): Promise<Narrowed[]> => {
+  const { provider, reseller, otherReseller } = cast;
   const { cursor: _, limit: __, ...shape } = rowOf(list.key).query?.shape ?? {};
   const result: Narrowed[] = [];
   for (const [name, schema] of Object.entries<any>(shape)) {
@@ -217,8 +162,15 @@ export const narrowed = async (list: List, { reseller, otherReseller }: ExampleC
       finds: ({ associatedPartnerId, partnerId }, id) =>
         associatedPartnerId === id || partnerId === (id === reseller.id ? reseller : otherReseller).mpnId,
     };
+    const directionOf = ({ fromProviderId }: any) =>
+      fromProviderId === provider.id ? "outgoing" : "incoming";
+    const byDirection: Filter = {
+      values: (item) => [directionOf(item)],
+      finds: (item, direction) => directionOf(item) === direction,
+    };
+    const ofCast: Record<string, Filter> = { resellerId: byReseller, direction: byDirection };
     const { values = (item) => [item[name]], finds = (item, value) => item[name] === value }: Filter =
-      name === "resellerId" ? byReseller : (filters[name] ?? {});
+      ofCast[name] ?? filters[name] ?? {};
     // What a list shows without the filter shows nothing of it.
     const usual = schema.safeParse(undefined).data;
     const had = [...new Set(all.flatMap(values))].filter((value) => value !== usual && value !== undefined);

@@ -176,4 +176,32 @@ describe("the words of a name", () => {
       }),
     );
   });
+
+  test("stand in one text, each after a space, so that beginnings are found in it", () => {
+    expect(rules.searchText(["contoso", "ltd"])).toBe(" contoso ltd");
+  });
+
+  test.each([
+    ["", undefined],
+    ["c", undefined],
+    ["𐐨", undefined],
+    ["co", "co"],
+    ["𐐨".repeat(13), "𐐨".repeat(12)],
+  ])("are looked up by a beginning of two to twelve characters: %s by %s", (asked, beginning) => {
+    expect(rules.beginningOf(asked)).toBe(beginning);
+  });
+
+  test("are kept under each of their beginnings once", () => {
+    expect(rules.beginningsOf(["x", "cont", "con", "𐐨𐐨"])).toEqual(["co", "con", "cont", "𐐨𐐨"]);
+    expect(rules.beginningsOf(["abcdefghijklmn"]).at(-1)).toBe("abcdefghijkl");
+  });
+});
+
+test.each([
+  ["hrb 12-34/b", "HRB1234B"],
+  ["ＨＲＢ　１", "HRB1"],
+  ["की 1", "की1"],
+  ["--", "--"],
+])("the registration number %s is compared as %s", (number, compared) => {
+  expect(rules.comparedRegistration(number)).toBe(compared);
 });
