@@ -173,9 +173,9 @@ export const mailTo = (stack: Pick<LocalStack, "inboxUrl">, address: string, cou
     return mails.length >= count && mails[0];
   });
 
-/** The link in a mail's HTML part. */
+/** The personal link in a mail's HTML part, of an invitation or of the proof of an address. */
 export const linkIn = ({ html = "" }: { html?: string | undefined }): string =>
-  /href="(http[^"]*\/invitations\/[^"]+)"/.exec(html)?.[1] ?? "";
+  /href="(http[^"]*\/(?:addresses|invitations)\/[^"]+)"/.exec(html)?.[1] ?? "";
 
 export const tokenIn = (link: string): string => link.slice(link.lastIndexOf("/") + 1);
 

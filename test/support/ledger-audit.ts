@@ -10,6 +10,7 @@ import {
   streamArnOf,
 } from "../../infra/local/shards.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
+import { linkIn } from "./invitations.ts";
 import { type Entry, inSteps, mayChangeNothing, secretIn } from "./ledger.ts";
 import { counted } from "./promise.ts";
 import { readWritten } from "./written.ts";
@@ -124,8 +125,7 @@ const metadataOf = ({ text: _, html: __, ...rest }: ReturnType<LocalStack["ses"]
 /** The links in all mails that were sent, which no caller saw. */
 export const mailed = (ses: Pick<LocalStack["ses"], "messages">): Entry[] =>
   ses.messages().flatMap(({ html = "" }) => {
-    const link = /href="(http[^"]*\/invitations\/[^"]+)"/.exec(html)?.[1];
-    const secret = link && secretIn(link);
+    const secret = secretIn(linkIn({ html }));
     return secret ? [{ kind: "link" as const, secret }] : [];
   });
 
