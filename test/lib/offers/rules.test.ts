@@ -155,3 +155,9 @@ it("takes exactly the quantities from the smallest to the largest", () => {
     }),
   );
 });
+
+it("takes a hundred trials of a customer, and no more", () => {
+  const tried = (count: number) => new Set(Array.from({ length: count }, (_, at) => `offer-${at}`));
+  expect(rules.trialsAtEnd(tried(99))).toBeUndefined();
+  expect(rules.trialsAtEnd(tried(100))?.code).toBe("LIMIT_REACHED");
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type Role, role } from "../../../lib/contract/common.ts";
-import { change, newUser, sorted } from "../../../lib/users/rules.ts";
+import { appointed, change, isActiveGlobalAdmin, newUser, sorted } from "../../../lib/users/rules.ts";
 import { aUser } from "../../support/table-fixtures.ts";
 
 const every: Role[] = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"];
@@ -50,4 +50,17 @@ test("roles are kept in one order, whatever order they came in", () => {
       expect(sorted(given)).toEqual(every.filter((each) => given.includes(each)));
     }),
   );
+});
+
+test.each<[Role[], "active" | "disabled", Role[], boolean]>([
+  [["AdminAgent", "SalesAgent"], "active", ["GlobalAdmin", "AdminAgent", "SalesAgent"], false],
+  [["GlobalAdmin", "SalesAgent"], "disabled", ["GlobalAdmin", "SalesAgent"], false],
+  [["GlobalAdmin"], "active", ["GlobalAdmin"], true],
+])("who is appointed with %s, %s, is an active Global admin with %s", (given, status, kept, already) => {
+  const before = user(given, status);
+  expect(isActiveGlobalAdmin(before)).toBe(already);
+  expect(appointed(before)).toEqual({
+    user: { ...before, roles: kept, status: "active" },
+    globalAdmins: already ? 0 : 1,
+  });
 });

@@ -1,4 +1,10 @@
-import { deadLinkRefusal, linkState, requireAddressee } from "../../../../lib/invitations/answers/rules.ts";
+import {
+  deadLinkRefusal,
+  isAcceptable,
+  linkState,
+  regionWarnings,
+  requireAddressee,
+} from "../../../../lib/invitations/answers/rules.ts";
 import { requests } from "../../../../lib/invitations/requests/items.ts";
 import { newDraft } from "../../../../lib/invitations/requests/rules.ts";
 import { refusalOf } from "../../../support/refusal.ts";
@@ -28,6 +34,24 @@ test.each([
   expect(linkState({ request: { ...draft, status }, ended }, at)).toBe(state);
 });
 
+const week = 7 * 24 * 3_600_000;
+const declined = { ...draft, status: "declined" as const, answeredAt: now.toISOString() };
+test.each([
+  ["retractable", declined, true, week - 1],
+  ["declined", declined, true, week],
+  ["declined", declined, false, 0],
+  ["declined", { ...declined, declinedBy: "usr_1" }, true, 0],
+  ["declined", { ...declined, mailbox: undefined }, true, 0],
+  ["declined", { ...declined, answeredAt: undefined }, true, 0],
+  ["accepted", { ...declined, status: "accepted" as const }, true, 0],
+] as const)(
+  "a declined link can be answered for a week, unless somebody signed in declined: %s, case %#",
+  (state, request, isLatest, after) => {
+    const found = { request: { ...draft, ...request } as typeof draft, ended: false, isLatest };
+    expect(linkState(found, new Date(now.getTime() + after))).toBe(state);
+  },
+);
+
 test("a link that was never issued is unknown; one of a state that only a newer release knows counts as revoked", () => {
   expect(linkState(undefined, now)).toBe("unknown");
   const request = requests.parse({ ...draft, status: "paused" });
@@ -50,6 +74,10 @@ describe("an invitation whose address belongs to", () => {
     ["nobody", undefined],
     ["the reseller's own user", { organizationId: "org_r", organizationType: "indirect-reseller" }],
     ["a provider's user", { organizationId: "org_x", organizationType: "indirect-provider" }],
+    [
+      "another reseller's user who has not proven it",
+      { organizationId: "org_x", organizationType: "indirect-reseller", proven: false },
+    ],
     ["an operator's user", { organizationId: "org_x", organizationType: "operator" }],
   ] as const)("%s is the reseller's to accept", (_, owner) => {
     expect(requireAddressee("org_r", owner)).toBeUndefined();
@@ -59,4 +87,19 @@ describe("an invitation whose address belongs to", () => {
     const owner = { organizationId: "org_x", organizationType: "indirect-reseller" };
     expect(refusalOf(() => requireAddressee("org_r", owner)).code).toBe("INVITATION_FOR_ANOTHER");
   });
+});
+
+test.each([
+  ["live", true],
+  ["retractable", true],
+  ["expired", false],
+] as const)("an invitation whose link is %s can be accepted: %s", (state, acceptable) => {
+  expect(isAcceptable(state)).toBe(acceptable);
+});
+
+test("a reseller of another region is told so, with both regions", () => {
+  expect(regionWarnings("eu", "eu")).toEqual([]);
+  const [warning, ...more] = regionWarnings("eu", "us");
+  expect([warning?.code, more]).toEqual(["REGION_MISMATCH", []]);
+  expect(warning?.detail).toContain("enrolled in us, the provider is in eu");
 });

@@ -3,6 +3,7 @@ import { mailboxOf } from "../../../../lib/invitations/recipients/mailbox.ts";
 import {
   activeHold,
   countMail,
+  inheritHold,
   newRecipient,
   placeHold,
 } from "../../../../lib/invitations/recipients/rules.ts";
@@ -64,5 +65,17 @@ describe("an address", () => {
   it("keeps a hold that it has, and gets a new one after that has ended", () => {
     expect(placeHold(bounced, "bounced", later(day))).toBe(bounced);
     expect(placeHold(bounced, "bounced", later(31 * day)).heldUntil).toBe(later(61 * day).toISOString());
+  });
+
+  it.each([
+    [fresh, undefined, undefined],
+    [fresh, fresh, undefined],
+    [fresh, bounced, bounced],
+    [bounced, complained, complained],
+    [complained, bounced, complained],
+    [bounced, { ...bounced, heldBack: "complained" }, bounced],
+  ] as const)("takes over the longer hold of its older item: case %#", (recipient, older, holding) => {
+    const { heldBack, heldUntil } = holding ?? {};
+    expect(inheritHold(recipient, older)).toEqual({ ...recipient, heldBack, heldUntil });
   });
 });
