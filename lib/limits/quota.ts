@@ -56,7 +56,8 @@ export const quotaStore = (table: Table, random: () => number = Math.random) => 
     const window = windowOf(per, now);
     const idOf = (part: number) => ({ organizationId, name, window, part });
     const hasRoom = (part: number, count: number) => count < share(limit, part);
-    const first = Math.floor(random() * parts);
+    // Of a small limit only the first parts have a share; another one would be read for nothing.
+    const first = Math.floor(random() * Math.min(parts, limit));
     const found = await quotaParts.in(table).get(idOf(first));
     let chosen: number | undefined = hasRoom(first, found?.count ?? 0) ? first : undefined;
     if (chosen === undefined) {
