@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { RouteKey } from "../../lib/contract/routes.ts";
+import { mailedProof } from "./address-proofs.ts";
 import { type Act, type Cast, outcome } from "./cast-inside.ts";
+import { webhookActs } from "./ends-webhooks.ts";
 import { ofThePage } from "./invitations.ts";
 import { reassigning } from "./meetings.ts";
 import { routeOf } from "./route-of.ts";
@@ -104,6 +106,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const renameUser = (id: string) => async () =>
     outcome(await second.patch(`/v1/users/${id}`, { displayName: "Renamed" }, { "if-match": "*" }));
   const newPassword = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/credentials`));
+  const askForProof = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/address-proof`));
   const signOut = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/sign-out`));
   /** What a User management admin may do as well: its user loses that role too. */
   const administering = (name: string, act: Act, done: string): Flow => {
@@ -144,6 +147,11 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     const answer = await anonymous.post("/oauth2/token", String(new URLSearchParams(form)), ofThePage);
     return answer.body.error ?? String(answer.status);
   };
+  const endpoints = await webhookActs(second, unpartnered.admin);
+  const newcomer = await world.user(unpartnered, "SalesAgent");
+  const proof = await mailedProof(cast.inside.table, newcomer.id, new Date(cast.inside.now()));
+  const prove: Act = async () =>
+    outcome(await anonymous.post(`/addresses/${proof}`, "confirmed=yes", ofThePage));
   const onThePage = invited("accept on the page", acceptOnThePage, "200");
   const refused = (by: Act) => ({ by, outcome: "refused" });
 
@@ -199,6 +207,13 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     administering("change a user", renameUser(colleague.id), "200"),
     administering("give a user new credentials", newPassword(colleague.id), "200"),
     administering("sign a user out everywhere", signOut(colleague.id), "200"),
+    administering("have an address proven", askForProof(colleague.id), "200"),
+    // Whoever reads the mail proves it: no right is needed, but a user who is active.
+    {
+      ...{ name: "recipient: prove an address", act: prove, done: "200" },
+      ended: { user: { by: cast.disable(unpartnered, newcomer), outcome: "404" } },
+    },
+    ...endpoints.map(({ name, act, done }) => invited(name, act, done)),
     invited("create a machine", async () => outcome(await second.post("/v1/api-clients", sells)), "201"),
     invited("change a machine", manage(second, itself, { displayName: "Renamed" }), "200"),
     invited("give a machine a secret", async () => outcome(await second.post(`${itself}/secrets`)), "201"),

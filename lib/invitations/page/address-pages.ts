@@ -57,13 +57,14 @@ export const addressPages = ({
       const { token, found, locale } = await look(event, now);
       if (found.state === "live" && confirmed !== "yes") return render(event, locale, pageOf(found, true));
       try {
-        await proving.prove(token, now, event.requestContext.requestId);
+        // What the user becomes after that takes nothing from it.
+        const proven = await proving.prove(token, now, event.requestContext.requestId);
+        return render(event, locale, pageOf(proven));
       } catch (error) {
         // An outage has nothing to do with the link: `serve` logs it, and shows it with `refusalPage`.
         if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;
         return render(event, locale, noticePage(error));
       }
-      return render(event, locale, pageOf((await look(event, now)).found));
     },
   };
 };

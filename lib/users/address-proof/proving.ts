@@ -60,13 +60,13 @@ export const addressProving = (table: Table, clock: () => Date) => {
     find,
 
     /**
-     * Makes the address its reader's; a link that has done so changes nothing. Throws ADDRESS_PROOF_NOT_FOUND,
-     * ADDRESS_PROOF_EXPIRED; EMAIL_TAKEN where somebody else has proven the address.
+     * Makes the address its reader's, and answers what the link leads to then; a link that has done so changes nothing.
+     * Throws ADDRESS_PROOF_NOT_FOUND, ADDRESS_PROOF_EXPIRED; EMAIL_TAKEN where somebody else has proven the address.
      */
-    prove: (token: string, now: Date, requestId: string): Promise<void> =>
+    prove: (token: string, now: Date, requestId: string): Promise<FoundProof> =>
       retryOnConflict(async () => {
         const found = await find(token, now);
-        if (found.state === "proven") return;
+        if (found.state === "proven") return found;
         if (found.state !== "live") throw deadProofRefusal(found.state);
         const { proof, user, organization } = found;
         const owner = await accounts.byEmail(user.email);
@@ -85,6 +85,7 @@ export const addressProving = (table: Table, clock: () => Date) => {
           organizationIsActive(organizationId, stale, organization),
           ...recordWrites({ userId: "recipient", organizationId }, audit, [], clock(), requestId),
         ]);
+        return { ...found, state: "proven" };
       }),
   };
 };
