@@ -79,6 +79,12 @@ const endedOnce = (items: readonly Item[]): readonly Item[] => {
   );
 };
 
+/** Takes the caller's webhook endpoints away: an organization has so many at the most, and each run makes one. */
+const withoutEndpoints = async ({ by }: RealCall): Promise<void> => {
+  const { items } = await good(by.get("/v1/webhook-endpoints?limit=100"));
+  for (const { id } of items) await good(by.delete(`/v1/webhook-endpoints/${id}`));
+};
+
 interface Options extends CallOptions {
   /** What has gone before it. */
   before?(call: RealCall, cast: Cast): Promise<unknown>;
@@ -87,8 +93,12 @@ interface Options extends CallOptions {
 /** The scene of a route's example: a change names the version that the caller has read. */
 const exampleScene =
   (key: RouteKey, { before, ...options }: Options = {}): Scene =>
-  async (inside, cast) => {
+  async (inside, shared) => {
     const guarded = rowOf(key).ifMatch !== undefined;
+    // A provider has so many change requests a day: each run has one of its own.
+    const cast = key.includes("/change-requests")
+      ? { ...shared, provider: await inside.world.provider() }
+      : shared;
     const { call, read } = guarded
       ? await changeOf(key, cast, options)
       : { call: await realCall(key, cast, options), read: undefined };
@@ -100,6 +110,7 @@ const exampleScene =
       }),
       ...(/credentials$|sign-out$/.test(key) && { alike: endedOnce }),
       ...(rowOf(key).secrets?.includes("setupInfo") && { check: signsIn(inside, call) }),
+      ...(key.includes("/webhook-endpoints") && { after: () => withoutEndpoints(call) }),
     };
   };
 
