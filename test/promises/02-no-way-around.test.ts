@@ -49,11 +49,20 @@ describe("a kept answer", () => {
       subscriptions: [{ offerId: "deskhub-essential", offerName: "Deskhub Essential", ...more }],
     });
 
-  /** What a reseller sends with a key about a customer: all but its own users, its machines, and its answers to invitations. */
+  /** What a reseller does with a key that is about no customer: its users, machines and webhooks, and answers to invitations. */
+  const ofItself = [
+    "answerInvitation",
+    "deliverWebhooksAgain",
+    "manageClients",
+    "manageUsers",
+    "manageWebhooks",
+    "seeOwn",
+  ];
+  /** What a reseller sends with a key about a customer. */
   const ofACustomer = (Object.keys(routes) as RouteKey[]).filter((key) => {
     const { access, key: keyed } = rowOf(key);
     if (!keyed || access === "public" || !access.types.includes("indirect-reseller")) return false;
-    return !["answerInvitation", "manageUsers", "manageClients", "seeOwn"].includes(access.action);
+    return !ofItself.includes(access.action);
   });
   const customerNamedBy = async (call: RealCall): Promise<string> =>
     call.real.customer ?? (await good(call.by.get(`/v1/orders/${call.real.order}`))).customerId;

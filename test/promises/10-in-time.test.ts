@@ -185,6 +185,7 @@ describe("a dependency that hangs", () => {
       orders: all,
       customers: all,
       subscriptions: readsAndWrites,
+      webhooks: readsAndWrites,
       record: ["the table's reads"],
     });
     expect(violations(await itemsOf(inside))).toEqual([]);
@@ -261,6 +262,8 @@ describe("the time that the code gives itself", () => {
     CognitoIdentityProviderClient: "identityClientDefaults",
     SESClient: "mailClientDefaults",
     DynamoDBClient: "clientDefaults",
+    KMSClient: "clientDefaults",
+    SQSClient: "clientDefaults",
   };
   /** How long a call may take with all its attempts. */
   const takes = ({ maxAttempts, requestHandler }: typeof clientDefaults): number =>
@@ -296,6 +299,7 @@ describe("the time that the code gives itself", () => {
     const step = numberIn("lib/table/stream.ts", /^ {2}budget = ([\d_]+),$/m);
     const mail = (name: string) =>
       numberIn("lib/invitations/sending/sender.ts", new RegExp(`^const ${name} = ([\\d_]+);$`, "m"));
+    const delivery = numberIn("lib/webhooks/deliver.ts", /^const budget = ([\d_]+);$/m);
     const within = (path: string) => numberIn(path, /withDeadline\(([\d_]+), /);
     // What hangs is told as that, by its own client, before the end of what called it.
     const work = within("lib/stream-consumer/function.ts");
@@ -310,6 +314,8 @@ describe("the time that the code gives itself", () => {
       CognitoIdentityProviderClient: Math.min(request, work),
       SESClient: mail("budget"),
       EventBridgeClient: work,
+      KMSClient: Math.min(request, delivery),
+      SQSClient: Math.min(request, work),
     };
     const late = Object.entries(clients).filter(
       ([name, given]) => !(takes(settings[given]) <= (callers[name] ?? 0)),
@@ -327,6 +333,8 @@ describe("the time that the code gives itself", () => {
       "stream-consumer": step + work,
       // The entry that is begun last, its being put off, and the look that ends the run.
       schedule: runMilliseconds + 3 * stepMilliseconds,
+      // A delivery is read, signed, posted, saved and noted, all of a batch at the same time.
+      deliveries: 4 * delivery + numberIn("lib/webhooks/post.ts", /^ {2}longest = ([\d_]+),$/m),
       // SNS brings one message at a time.
       feedback: within("lib/invitations/sending/feedback-function.ts"),
     };

@@ -29,7 +29,8 @@ describe("64 writers of one organization and one user, on different objects", ()
   beforeAll(async () => {
     inside = await openInside();
     recorded = await recordTransactions(inside.between.dynamodb, await openExampleCast(inside));
-  }, 120_000);
+    // Each change of the contract is made four times.
+  }, 300_000);
   afterAll(() => inside?.close());
 
   const tries = ({ tries, committed }: Outcome): number => tries / committed;
