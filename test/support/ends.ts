@@ -207,7 +207,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     administering("change a user", renameUser(colleague.id), "200"),
     administering("give a user new credentials", newPassword(colleague.id), "200"),
     administering("sign a user out everywhere", signOut(colleague.id), "200"),
-    administering("have an address proven", askForProof(colleague.id), "200"),
+    administering("have an address proven", askForProof(colleague.id), "202"),
     // Whoever reads the mail proves it: no right is needed, but a user who is active.
     {
       ...{ name: "recipient: prove an address", act: prove, done: "200" },
