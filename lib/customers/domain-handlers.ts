@@ -24,11 +24,11 @@ export const domainHandlers = (table: Table) => {
     "POST /v1/domains/{domain}/release": loadThen(
       async ({ path: { domain } }) => {
         const entry = await domains.in(table).get({ domain });
-        const customer = entry && (await customers.in(table).get({ id: entry.customerId }));
-        if (!customer) throw notFound();
-        return customer;
+        return entry && (await customers.in(table).get({ id: entry.customerId }));
       },
       async ({ loaded: customer, path: { domain }, now, commit }) => {
+        // Not refused when it is loaded: a released domain is gone, and a repeated request answers the first result.
+        if (!customer) throw notFound();
         const { id, subscriptionsVersion } = customer;
         if (await hasSubscriptions(id, now))
           throw new Refusal(
