@@ -263,8 +263,8 @@ describe("a POST with an Idempotency-Key", () => {
     expect(anew.some(isReplay)).toBe(false);
     // Each is carried out once more, or is refused for what the first one has left.
     const done = calls.filter((_, at) => (anew[at]?.status ?? 0) < 300);
+    // A domain that was released is not there any more.
     for (const [at, { key }] of calls.entries())
-      // A domain that was released is not there any more.
       if (key === "POST /v1/domains/{domain}/release") expect(anew[at]!.status).toBe(404);
       else if (anew[at]!.status >= 300) {
         expect([key, [409, 422].includes(anew[at]!.status)]).toEqual([key, true]);
