@@ -43,12 +43,17 @@ const figuresIn = (row: string): { operation: string; figures: number[] } => {
   return { operation: cells[1] ?? "", figures: cells.slice(2, -1).map(Number) };
 };
 
+/** The second mail to a mailbox may draw the part of its quota that the first has used up. Then it reads one part more. */
+const drawing = "POST /v1/users/{userId}/address-proof";
+
 /**
  * Whether a documented row is the measured one. Which entries make a list's first page is chance, and some are longer
  * than others: what it reads may differ by half (9 to 17 units were measured for a page of customers).
  */
 export const isMeasured = (documented: string, measured: string, isList: boolean): boolean => {
   const [there, here] = [figuresIn(documented), figuresIn(measured)];
+  if (here.operation === drawing && there.operation === drawing)
+    return here.figures.every((value, at) => Math.abs(value - (there.figures[at] ?? 0)) <= (at < 2 ? 1 : 0));
   if (!isList || there.operation !== here.operation) return documented === measured;
   return here.figures.every((value, at) => Math.abs(value - (there.figures[at] ?? 0)) <= 0.5 * value);
 };
