@@ -46,7 +46,7 @@ export const quotaParts = entity({
 });
 
 /** Exact quotas. A place is taken in the transaction of what needs it, under a condition. */
-export const quotaStore = (table: Table, random: () => number = Math.random) => ({
+export const quotaStore = (table: Table) => ({
   /**
    * The write that takes one place of the quota. A race for the last place ends in `Stale`, and the loser decides again.
    * Throws RATE_LIMITED, with the time until the next window, when no place is left.
@@ -56,18 +56,13 @@ export const quotaStore = (table: Table, random: () => number = Math.random) => 
     const window = windowOf(per, now);
     const idOf = (part: number) => ({ organizationId, name, window, part });
     const hasRoom = (part: number, count: number) => count < share(limit, part);
-    // Of a small limit only the first parts have a share; another one would be read for nothing.
-    const first = Math.floor(random() * Math.min(parts, limit));
-    const found = await quotaParts.in(table).get(idOf(first));
-    let chosen: number | undefined = hasRoom(first, found?.count ?? 0) ? first : undefined;
-    if (chosen === undefined) {
-      const { items } = await table.page(keys.quotaParts(organizationId, name, window), { limit: parts });
-      const counted = new Map(items.map((item) => [item.SK, quotaParts.parse(item).count]));
-      const open = Array.from({ length: parts }, (_, part) => part).filter((part) =>
-        hasRoom(part, counted.get(quotaParts.key(idOf(part)).SK) ?? 0),
-      );
-      chosen = open[Math.floor(random() * open.length)];
-    }
+    // All counts of a window are as cheap to read as one of them.
+    const { items } = await table.page(keys.quotaParts(organizationId, name, window), { limit: parts });
+    const counted = new Map(items.map((item) => [item.SK, quotaParts.parse(item).count]));
+    const open = Array.from({ length: parts }, (_, part) => part).filter((part) =>
+      hasRoom(part, counted.get(quotaParts.key(idOf(part)).SK) ?? 0),
+    );
+    const chosen = open[Math.floor(Math.random() * open.length)];
     if (chosen === undefined) throw usedUp(quota, now);
     return {
       update: quotaParts.key(idOf(chosen)),

@@ -32,12 +32,6 @@ describeOnEachEngine("a quota", (open) => {
     expect(parts.reduce((sum, { count }) => sum + Number(count), 0)).toBe(limit);
   });
 
-  it("smaller than its parts begins with one that has a share, and need not list them", async () => {
-    const unlisted: Table = { ...table, page: () => Promise.reject(new Error("the parts were listed")) };
-    const last = quotaStore(unlisted, () => 0.99).take("org_few", { ...things, limit: 3 }, at);
-    expect(await last).toMatchObject({ update: keys.quota("org_few", "things", "2026-03-01", 2) });
-  });
-
   it.each([
     ["minute", 30],
     ["day", 12 * 3_600 - 30],
