@@ -1,15 +1,13 @@
 import { apiClients } from "./api-clients/items.ts";
 import { accessCountings, accessCounts, countedAccesses } from "./customers/access-counts.ts";
 import {
-  customerBeginnings,
   customerEntries,
   customers,
   customerUsers,
-  customerWordLists,
-  customerWords,
   domains,
   resellerRelationships,
 } from "./customers/items.ts";
+import { customerBeginnings, customerWordLists, customerWords } from "./customers/search-items.ts";
 import { idempotencyEntries } from "./http/idempotency.ts";
 import { sealingKeys } from "./http/seal.ts";
 import { outboxEntries } from "./invitations/outbox/items.ts";

@@ -34,3 +34,12 @@ export function openClock(file: string): Clock {
     close: () => closeSync(descriptor),
   };
 }
+
+/** The machine's own clock, which nothing here moves. */
+export const machineClock: Clock = {
+  now: Date.now,
+  advance: () => {
+    throw new Error("This stack's clock is the machine's: start it with movableClock.");
+  },
+  close: () => {},
+};

@@ -1,4 +1,4 @@
-import type { Address, NewCustomer } from "../../lib/contract/customers.ts";
+import type { Address, NewCustomer } from "../../lib/contract/customer-profiles.ts";
 
 /** A line of a demo order; resellers are named by their MPN IDs. */
 export interface DemoLine {

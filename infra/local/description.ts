@@ -73,11 +73,24 @@ const demoAccounts = z.union([
 ]);
 
 /** Records that the demo data is complete, with its accounts. */
-export function writeDemoAccounts(directory: string, accounts: DemoAccounts): void {
+function writeDemoAccounts(directory: string, accounts: DemoAccounts): void {
   write(accountsFile(directory), accounts);
 }
 
 /** The demo accounts of a directory. Answers `undefined` before its demo data is complete. */
-export function readDemoAccounts(directory: string): DemoAccounts | undefined {
+function readDemoAccounts(directory: string): DemoAccounts | undefined {
   return read(accountsFile(directory), demoAccounts);
+}
+
+/** The accounts of the demo data in a directory, which `seed` fills at its first start; nobody where there is no demo. */
+export async function openDemoAccounts(
+  directory: string,
+  seed: (() => Promise<DemoAccounts> | undefined) | undefined,
+): Promise<DemoAccounts> {
+  const nobody = { users: [], clients: [] };
+  const known = readDemoAccounts(directory);
+  if (known || !seed) return known ?? nobody;
+  const accounts = (await seed()) ?? nobody;
+  writeDemoAccounts(directory, accounts);
+  return accounts;
 }

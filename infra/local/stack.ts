@@ -2,10 +2,10 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readApi } from "./api-definition.ts";
 import { assemble } from "./assembly.ts";
-import { type Clock, clockPreload, openClock } from "./clock.ts";
+import { clockPreload, machineClock, openClock } from "./clock.ts";
 import { startCognito } from "./cognito/server.ts";
 import { createTable } from "./create-table.ts";
-import { type DemoAccounts, readDemoAccounts, writeDemoAccounts, writeDescription } from "./description.ts";
+import { openDemoAccounts, writeDescription } from "./description.ts";
 import { openDoor } from "./door.ts";
 import { startDynamoDb } from "./dynamodb.ts";
 import { startEventBridge } from "./eventbridge.ts";
@@ -30,14 +30,6 @@ export type { LocalStack, Seed, StackOptions } from "./stack-options.ts";
 
 const region = "eu-central-1";
 const accountId = "000000000000";
-
-const machineClock: Clock = {
-  now: Date.now,
-  advance: () => {
-    throw new Error("This stack's clock is the machine's: start it with movableClock.");
-  },
-  close: () => {},
-};
 
 /** Runs the synthesized deployment on this machine. Its directory keeps the data over a restart. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
@@ -211,7 +203,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     };
     const description = {
       ...seeded,
-      ...(await demoAccounts(directory, options.seed && (() => options.seed?.({ ...seeded, log })))),
+      ...(await openDemoAccounts(directory, options.seed && (() => options.seed?.({ ...seeded, log })))),
     };
     writeDescription(directory, description);
     started.push(() => rmSync(inDirectory("stack.json"), { force: true }));
@@ -233,18 +225,6 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       stop,
     };
   }
-}
-
-async function demoAccounts(
-  directory: string,
-  seed: (() => Promise<DemoAccounts> | undefined) | undefined,
-): Promise<DemoAccounts> {
-  const nobody = { users: [], clients: [] };
-  const known = readDemoAccounts(directory);
-  if (known || !seed) return known ?? nobody;
-  const accounts = (await seed()) ?? nobody;
-  writeDemoAccounts(directory, accounts);
-  return accounts;
 }
 
 async function announced<T>(log: (line: string) => void, what: string, work: () => Promise<T>): Promise<T> {

@@ -2,41 +2,21 @@ import {
   AdminCreateUserCommand,
   AdminDisableUserCommand,
   AdminEnableUserCommand,
-  AdminInitiateAuthCommand,
-  type AdminInitiateAuthCommandOutput,
-  AdminRespondToAuthChallengeCommand,
   AdminSetUserMFAPreferenceCommand,
   AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
-  CodeMismatchException,
   CognitoIdentityProviderClient,
   DescribeUserPoolCommand,
-  ExpiredCodeException,
   InvalidParameterException,
-  InvalidPasswordException,
-  NotAuthorizedException,
-  PasswordHistoryPolicyViolationException,
-  PasswordResetRequiredException,
-  UserNotConfirmedException,
   UserNotFoundException,
   UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
-import * as z from "zod";
 import { unavailable } from "../errors.ts";
 import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
+import { type Calling, type SignIn, signingIn } from "./sign-in.ts";
 import { temporaryPassword } from "./temporary-password.ts";
 import { isTransient } from "./transient.ts";
-
-/** The state of a sign-in. `session` goes back to Cognito with the answer to the challenge, and expires by itself. */
-export type SignIn =
-  | { state: "signed-in"; userId: string }
-  | { state: "new-password" | "mfa-code"; session: string; userName: string }
-  | { state: "refused" }
-  /** The code is wrong; the same session may be answered again. */
-  | { state: "wrong-code" }
-  /** The new password breaks the pool's policy; the same session may be answered again. */
-  | { state: "password-policy" };
 
 export interface Identity {
   /**
@@ -61,21 +41,6 @@ export interface Identity {
   ): Promise<{ accessToken: string; expiresIn: number } | undefined>;
 }
 
-const accessClaims = z.object({ username: z.string() });
-
-/** The user of an access token. The token came from Cognito in this very call, so its signature needs no check. */
-const userOf = (accessToken: string): string => {
-  const payload = accessToken.split(".")[1] ?? "";
-  return accessClaims.parse(JSON.parse(Buffer.from(payload, "base64url").toString())).username;
-};
-
-const isRefused = (error: unknown): boolean =>
-  error instanceof NotAuthorizedException ||
-  error instanceof UserNotFoundException ||
-  // Only somebody at the pool's console can bring a user into these states. New credentials lead out of them.
-  error instanceof PasswordResetRequiredException ||
-  error instanceof UserNotConfirmedException;
-
 /** Cognito takes longer to make a user than other services take for a call. */
 export const identityClientDefaults = {
   ...clientDefaults,
@@ -89,7 +54,7 @@ export const openIdentity = (
 ): Identity => {
   const UserPoolId = pool.userPoolId;
 
-  const calling = async <T>(call: (options: { abortSignal?: AbortSignal }) => Promise<T>): Promise<T> => {
+  const calling: Calling = async (call) => {
     const abortSignal = deadlineSignal();
     try {
       return await call(abortSignal ? { abortSignal } : {});
@@ -145,74 +110,6 @@ export const openIdentity = (
     }
   };
 
-  const progress = (output: AdminInitiateAuthCommandOutput, userName: string): SignIn => {
-    const token = output.AuthenticationResult?.AccessToken;
-    if (token) return { state: "signed-in", userId: userOf(token) };
-    const session = output.Session;
-    const name = output.ChallengeParameters?.USER_ID_FOR_SRP ?? userName;
-    if (session && output.ChallengeName === "NEW_PASSWORD_REQUIRED")
-      return { state: "new-password", session, userName: name };
-    if (session && output.ChallengeName === "SOFTWARE_TOKEN_MFA")
-      return { state: "mfa-code", session, userName: name };
-    throw new Error(`the sign-in asks for ${output.ChallengeName}, which the pool is not set up for`);
-  };
-
-  const attempt = async (
-    call: (options: { abortSignal?: AbortSignal }) => Promise<AdminInitiateAuthCommandOutput>,
-    userName: string,
-    malformed: "refused" | "wrong-code" | "password-policy",
-  ): Promise<SignIn> => {
-    try {
-      return progress(await calling(call), userName);
-    } catch (error) {
-      if (isRefused(error)) return { state: "refused" };
-      // A text that no name, password or code can be, such as a blank or 300 characters.
-      if (error instanceof InvalidParameterException) return { state: malformed };
-      // Cognito calls a code that was used before expired.
-      if (error instanceof CodeMismatchException || error instanceof ExpiredCodeException)
-        return { state: "wrong-code" };
-      if (
-        error instanceof InvalidPasswordException ||
-        error instanceof PasswordHistoryPolicyViolationException
-      )
-        return { state: "password-policy" };
-      throw error;
-    }
-  };
-
-  const signIn = (USERNAME: string, PASSWORD: string) => (options: { abortSignal?: AbortSignal }) =>
-    client.send(
-      new AdminInitiateAuthCommand({
-        UserPoolId,
-        ClientId: pool.clientId,
-        AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
-        AuthParameters: { USERNAME, PASSWORD },
-      }),
-      options,
-    );
-
-  const respond = (
-    ChallengeName: "NEW_PASSWORD_REQUIRED" | "SOFTWARE_TOKEN_MFA",
-    Session: string,
-    userName: string,
-    answer: Record<string, string>,
-  ) =>
-    attempt(
-      (options) =>
-        client.send(
-          new AdminRespondToAuthChallengeCommand({
-            UserPoolId,
-            ClientId: pool.clientId,
-            ChallengeName,
-            Session,
-            ChallengeResponses: { USERNAME: userName, ...answer },
-          }),
-          options,
-        ),
-      userName,
-      ChallengeName === "SOFTWARE_TOKEN_MFA" ? "wrong-code" : "password-policy",
-    );
-
   const globalSignOut = async (Username: string): Promise<void> => {
     await calling((options) =>
       client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }), options),
@@ -266,11 +163,7 @@ export const openIdentity = (
 
     signOut: (Username) => ofKnown(() => globalSignOut(Username)),
 
-    signIn: (email, password) => attempt(signIn(email, password), email, "refused"),
-    answerNewPassword: (session, userName, newPassword) =>
-      respond("NEW_PASSWORD_REQUIRED", session, userName, { NEW_PASSWORD: newPassword }),
-    answerMfa: (session, userName, code) =>
-      respond("SOFTWARE_TOKEN_MFA", session, userName, { SOFTWARE_TOKEN_MFA_CODE: code }),
+    ...signingIn({ client, pool, calling }),
 
     async createMachine(userName, password) {
       try {
@@ -280,17 +173,6 @@ export const openIdentity = (
         if (!(error instanceof UsernameExistsException)) throw error;
       }
       await setPassword(userName, password, true);
-    },
-
-    async machineToken(userName, password) {
-      try {
-        const { AuthenticationResult: given } = await calling(signIn(userName, password));
-        const { AccessToken, ExpiresIn } = given ?? {};
-        return AccessToken && ExpiresIn ? { accessToken: AccessToken, expiresIn: ExpiresIn } : undefined;
-      } catch (error) {
-        if (isRefused(error)) return undefined;
-        throw error;
-      }
     },
   };
 };

@@ -178,6 +178,9 @@ export const page = z.strictObject(paging);
 /** The query of a list that is filtered by a status. */
 export const pageByStatus = <T extends z.ZodType>(status: T) => z.strictObject({ ...paging, status });
 
+/** How many licences, or other units, are ordered. */
+export const quantity = z.int().min(1).max(1_000_000);
+
 export const list = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: impersonal(z.string()).optional() });
 

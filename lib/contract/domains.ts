@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { id } from "./common.ts";
-import { domain } from "./customers.ts";
+import { domain } from "./customer-profiles.ts";
 import { operations as named } from "./operation.ts";
 
 export const releasedDomain = z

@@ -1,10 +1,23 @@
 import * as z from "zod";
-import { answerEnum, id, instant, instantIn, list, mpnId, name, page, paging, warning } from "./common.ts";
+import {
+  answerEnum,
+  id,
+  instant,
+  instantIn,
+  list,
+  mpnId,
+  name,
+  page,
+  paging,
+  quantity,
+  warning,
+} from "./common.ts";
 import { byCustomer } from "./customers.ts";
-import { billingCycle, offerId, sum, termDuration } from "./offers.ts";
+import { billingCycle, offerId, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
 import { assigning } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
+import { scheduledChange, scheduledChangeInput } from "./scheduled-changes.ts";
 
 export const subscriptionStatus = z.enum(["active", "suspended", "cancelled", "expired"]);
 export type SubscriptionStatus = z.output<typeof subscriptionStatus>;
@@ -43,8 +56,6 @@ export const changedSubscription = subscription
   .extend({ warnings: z.array(warning).optional() })
   .meta({ id: "ChangedSubscription" });
 
-export const quantity = z.int().min(1).max(1_000_000);
-
 export const subscriptionPatch = z
   .strictObject({
     friendlyName: personal("length", name(100)).optional(),
@@ -69,51 +80,6 @@ export const upgrades = z.object({ items: z.array(upgrade) });
 export const upgradeInput = z
   .strictObject({ targetOfferId: offerId, quantity: quantity.optional() })
   .meta({ id: "UpgradeInput" });
-
-const atRenewal = {
-  quantity: quantity.optional(),
-  targetOfferId: offerId.optional(),
-  autoRenewEnabled: z.boolean().optional(),
-};
-
-/** Something is to change, and nothing besides when there is to be no renewal. */
-export const scheduledChangeInput = z
-  .strictObject(atRenewal)
-  .refine((plan) => Object.values(plan).some((each) => each !== undefined), {
-    message: "name what is to change: quantity, targetOfferId or autoRenewEnabled",
-    path: ["quantity"],
-  })
-  .refine(
-    ({ autoRenewEnabled, ...rest }) =>
-      autoRenewEnabled !== false || Object.values(rest).every((each) => each === undefined),
-    { message: "nothing else changes when there is no renewal", path: ["autoRenewEnabled"] },
-  )
-  .meta({ id: "ScheduledChangeInput" });
-export type ScheduledChangeInput = z.output<typeof scheduledChangeInput>;
-
-export const scheduledChange = z
-  .object({
-    quantity: z.int().optional(),
-    targetOfferId: z.string().optional(),
-    autoRenewEnabled: z.boolean().optional(),
-    /** When it is carried out. */
-    at: instant,
-    /** What the subscription will be. */
-    preview: z.object({
-      offerId: z.string(),
-      quantity: z.int(),
-      termDuration: answerEnum(termDuration),
-      commitmentEndDate: instant,
-      /** For one billing cycle, where the offer has a price. */
-      total: sum.optional(),
-    }),
-    /** What would stand in the way now. It is judged again when it is carried out. */
-    problems: z.array(z.object({ pointer: impersonal(z.string()), code: z.string(), detail: z.string() })),
-  })
-  .meta({ id: "ScheduledChange" });
-export type ScheduledChange = z.output<typeof scheduledChange>;
-/** A plan as it is handed in to an answer, where a term may be one that only a newer release knows. */
-export type ScheduledChangeAnswer = z.input<typeof scheduledChange>;
 
 export const supportContactInput = z
   .strictObject({ resellerId: id("org").nullable() })

@@ -1,6 +1,6 @@
 import { type CountryCode, validatePhoneNumberLength } from "libphonenumber-js/min";
 import { getCountryByCode, getSubdivisions, validatePostalCode } from "postal-code-checker";
-import type { Address } from "../contract/customers.ts";
+import type { Address } from "../contract/customer-profiles.ts";
 import { morePostalCodes, postalCodeRequired, registrationNumbers, stateRequired } from "./requirements.ts";
 
 type Judged = Pick<Address, "country" | "state" | "postalCode" | "phoneNumber" | "addressConfirmed">;

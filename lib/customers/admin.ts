@@ -1,4 +1,4 @@
-import type { NewCustomer } from "../contract/customers.ts";
+import type { NewCustomer } from "../contract/customer-profiles.ts";
 import { refusal } from "../errors.ts";
 import { any, isNew } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";

@@ -183,55 +183,6 @@ export const domains = entity({
   schema: z.object({ customerId: z.string() }),
 });
 
-/** A word of a customer's name in its provider's search index. */
-export const customerWords = entity({
-  type: "CustomerWord",
-  versioned: false,
-  key: ({ providerId, word, customerId }: { providerId: string; word: string; customerId: string }) =>
-    keys.word(providerId, word, customerId),
-  indexes: ({ providerId, word, customerId, resellerId }) =>
-    resellerId ? keys.wordOfReseller(providerId, resellerId, word, customerId) : {},
-  schema: z.object({
-    word: z.string(),
-    customerId: z.string(),
-    /** All words of the name, each after a space: what a filter compares the other words of a search with. */
-    text: z.string().optional(),
-    /** Whose customer it is. */
-    resellerId: z.string().optional(),
-  }),
-});
-
-/** Which of those words a customer has, and what their entries say. */
-export const customerWordLists = entity({
-  type: "CustomerWords",
-  key: ({ customerId }: { customerId: string }) => keys.customerWords(customerId),
-  schema: z.object({
-    words: z.array(z.string()),
-    text: z.string().optional(),
-    resellerId: z.string().optional(),
-    /** In whose part of the index they are; left out by older releases, whose customers never changed hands. */
-    providerId: z.string().optional(),
-    version: z.int(),
-  }),
-});
-
-/**
- * The customers of a provider with a word that begins so, as long as they are few. Once they were more it is common for
- * good, and names nobody else any more: a rare beginning leads a search straight to its customers.
- */
-export const customerBeginnings = entity({
-  type: "CustomerBeginning",
-  key: ({ providerId, beginning }: { providerId: string; beginning: string }) =>
-    keys.beginning(providerId, beginning),
-  schema: z.object({
-    providerId: z.string(),
-    beginning: z.string(),
-    customerIds: z.array(z.string()),
-    common: z.boolean().optional(),
-    version: z.int(),
-  }),
-});
-
 /** The admin user of a customer. */
 export const customerUsers = entity({
   type: "CustomerUser",

@@ -1,5 +1,5 @@
 import type { Code } from "../contract/codes.ts";
-import type { CustomerPatch } from "../contract/customers.ts";
+import type { CustomerPatch } from "../contract/customer-profiles.ts";
 import { addressProblems, normalAddress, registrationProblem } from "../countries/addresses.ts";
 import { type FieldError, Refusal } from "../errors.ts";
 import type { CustomerItem } from "./items.ts";

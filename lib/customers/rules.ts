@@ -1,4 +1,4 @@
-import type { CustomerPatch } from "../contract/customers.ts";
+import type { CustomerPatch } from "../contract/customer-profiles.ts";
 import { Refusal } from "../errors.ts";
 import { wordsIn } from "../text/words.ts";
 import type { CustomerItem } from "./items.ts";

@@ -1,9 +1,9 @@
 import { stale } from "../errors.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
-import { customerBeginnings, customerWordLists, customerWords } from "./items.ts";
 import { listEntries } from "./list-entry.ts";
 import { beginningsOf, searchText, searchWords } from "./rules.ts";
+import { customerBeginnings, customerWordLists, customerWords } from "./search-items.ts";
 import { customerStore } from "./store.ts";
 
 /** How many customers a beginning names: what one batch reads beside the rest of a page. */

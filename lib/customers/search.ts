@@ -2,9 +2,10 @@ import { absent, all, any, contains } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { wordsIn } from "../text/words.ts";
-import { customerBeginnings, customerEntries, customerWords } from "./items.ts";
+import { customerEntries } from "./items.ts";
 import { type Listed, listEntries } from "./list-entry.ts";
 import { beginningOf, firstMatch, isFoundBy } from "./rules.ts";
+import { customerBeginnings, customerWords } from "./search-items.ts";
 
 export interface Found {
   items: Listed[];

@@ -1,4 +1,4 @@
-import * as contract from "../contract/subscriptions.ts";
+import { type ScheduledChangeAnswer, scheduledChange } from "../contract/scheduled-changes.ts";
 import { mustManage } from "../customers/roles.ts";
 import { Refusal } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
@@ -29,10 +29,7 @@ export const scheduledChangeHandlers = (table: Table) => {
     return found.access.role === "delegated-reader" ? found : { ...found, access: mustManage(found.access) };
   };
 
-  const shown = async (
-    subscription: SubscriptionItem,
-    now: Date,
-  ): Promise<contract.ScheduledChangeAnswer> => {
+  const shown = async (subscription: SubscriptionItem, now: Date): Promise<ScheduledChangeAnswer> => {
     const { scheduledChange: plan } = subscription;
     if (!plan)
       throw new Refusal("NOT_FOUND", "No change is planned for this subscription's renewal. PUT plans one.");
@@ -50,7 +47,7 @@ export const scheduledChangeHandlers = (table: Table) => {
       async ({ loaded, caller, body, ifMatch, now, requestId, commit }) => {
         const { subscription: before } = loaded;
         await recordTermFirst(loaded.access, before, now, requestId);
-        ifMatch.check(contract.scheduledChange, before.scheduledChange && (await shown(before, now)));
+        ifMatch.check(scheduledChange, before.scheduledChange && (await shown(before, now)));
         mustAllow(["schedule"], before, now);
         mustRenew(before);
         const ofCustomer = plansMore(before, body) ? loaded.access.sellingMore() : loaded.access;
@@ -73,7 +70,7 @@ export const scheduledChangeHandlers = (table: Table) => {
       async ({ loaded, ifMatch, now, requestId, commit }) => {
         const { subscription: before } = loaded;
         await recordTermFirst(loaded.access, before, now, requestId);
-        ifMatch.check(contract.scheduledChange, await shown(before, now));
+        ifMatch.check(scheduledChange, await shown(before, now));
         mustAllow(["change"], before, now);
         return save(commit, {
           operation: "drop-scheduled-change",

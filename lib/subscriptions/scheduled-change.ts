@@ -1,6 +1,6 @@
 import type { Code } from "../contract/codes.ts";
 import { termDuration as terms } from "../contract/offers.ts";
-import type { ScheduledChangeAnswer, ScheduledChangeInput } from "../contract/subscriptions.ts";
+import type { ScheduledChangeAnswer, ScheduledChangeInput } from "../contract/scheduled-changes.ts";
 import { Refusal } from "../errors.ts";
 import type { OfferItem, SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, quantityFault } from "../offers/rules.ts";

@@ -3,11 +3,11 @@ import {
   type CustomerItem,
   customerEntries,
   customers as customerItems,
-  customerWordLists,
   type ResellerRelationship,
   resellerRelationships,
 } from "../customers/items.ts";
 import { listEntry } from "../customers/list-entry.ts";
+import { customerWordLists } from "../customers/search-items.ts";
 import { customerStore } from "../customers/store.ts";
 import { stale } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";

@@ -1,4 +1,4 @@
-import type { BillingProfile } from "../../lib/contract/customers.ts";
+import type { BillingProfile } from "../../lib/contract/customer-profiles.ts";
 import { adminWrites, newAdmin } from "../../lib/customers/admin.ts";
 import { type CustomerItem, resellerRelationships } from "../../lib/customers/items.ts";
 import {

@@ -1,4 +1,4 @@
-import type { NewCustomer } from "../../lib/contract/customers.ts";
+import type { NewCustomer } from "../../lib/contract/customer-profiles.ts";
 import * as example from "../../lib/contract/examples/customers.ts";
 import { offerId } from "../../lib/contract/examples/offers.ts";
 import { standIns } from "../../lib/contract/examples/stand-ins.ts";

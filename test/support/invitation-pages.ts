@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Identity, SignIn } from "../../lib/aws/identity.ts";
+import type { Identity } from "../../lib/aws/identity.ts";
+import type { SignIn } from "../../lib/aws/sign-in.ts";
 import { invitationPages } from "../../lib/invitations/page/pages.ts";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
 import { keys } from "../../lib/table/keys.ts";

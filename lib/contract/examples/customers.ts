@@ -1,5 +1,6 @@
+import type { CustomerPatch, NewCustomer } from "../customer-profiles.ts";
 import type { Transfer } from "../customer-transfers.ts";
-import type { Customer, CustomerPatch, NewCustomer } from "../customers.ts";
+import type { Customer } from "../customers.ts";
 import type { ExamplesOf } from "./example.ts";
 import { standIns } from "./stand-ins.ts";
 

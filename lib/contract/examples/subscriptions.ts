@@ -1,4 +1,5 @@
-import type { ScheduledChange, Subscription } from "../subscriptions.ts";
+import type { ScheduledChange } from "../scheduled-changes.ts";
+import type { Subscription } from "../subscriptions.ts";
 import type { ExamplesOf } from "./example.ts";
 import { offerId, targetOfferId } from "./offers.ts";
 import { standIns } from "./stand-ins.ts";

@@ -1,4 +1,5 @@
-import type { Identity, SignIn } from "../../aws/identity.ts";
+import type { Identity } from "../../aws/identity.ts";
+import type { SignIn } from "../../aws/sign-in.ts";
 import { Refusal } from "../../errors.ts";
 import type { Table } from "../../table/table.ts";
 import type { Link } from "../requests/token.ts";

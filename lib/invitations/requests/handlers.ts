@@ -16,17 +16,9 @@ import { linksOf, type MailQuotas, mailQuotas } from "../sending/quotas.ts";
 import { draftText } from "../texts/draft.ts";
 import { draftWarnings } from "./draft-warnings.ts";
 import type { RequestItem } from "./items.ts";
-import {
-  apiForm,
-  editDraft,
-  issueLink,
-  newDraft,
-  queueMail,
-  revoke,
-  type Template,
-  textWithLink,
-} from "./rules.ts";
+import { apiForm, editDraft, issueLink, newDraft, queueMail, revoke } from "./rules.ts";
 import { requestStore } from "./store.ts";
+import { type Template, textWithLink } from "./text.ts";
 import { hashOf, tokenOf } from "./token.ts";
 import { checkUrls } from "./urls.ts";
 

@@ -1,6 +1,5 @@
 import { type Locale, locale as locales } from "../../contract/common.ts";
 import {
-  linkPlaceholder,
   type NewRequest,
   type PartnershipRequestAnswer,
   type RequestPatch,
@@ -11,14 +10,7 @@ import { Refusal } from "../../errors.ts";
 import { isPossible, type Transitions } from "../../transitions.ts";
 import { mailboxOf } from "../recipients/mailbox.ts";
 import type { RequestItem } from "./items.ts";
-
-export interface InvitationText {
-  subject: string;
-  message: string;
-}
-
-/** The text that a draft in one language begins with. */
-export type Template = (locale: Locale) => InvitationText;
+import { type InvitationText, requireLinkOnce, type Template } from "./text.ts";
 
 const sendLimit = { sends: 3, milliseconds: 10 * 60_000 };
 
@@ -69,19 +61,6 @@ export const allows = (
   request: Pick<RequestItem, "status" | "expiresAt">,
   now: Date,
 ): boolean => isPossible(transitions[operation], statusAt(request, now));
-
-const requireLinkOnce = (message: string): void => {
-  if (message.split(linkPlaceholder).length === 2) return;
-  throw new Refusal(
-    "LINK_REQUIRED",
-    `Put ${linkPlaceholder} exactly once where the personal link is to stand, or leave the message out for the template.`,
-    {
-      errors: [
-        { pointer: "/message", code: "LINK_REQUIRED", detail: `must hold ${linkPlaceholder} exactly once` },
-      ],
-    },
-  );
-};
 
 export const expiryAfter = (now: Date, days: number): string =>
   new Date(now.getTime() + days * 24 * 3_600_000).toISOString();
@@ -242,27 +221,6 @@ export const expired = (request: RequestItem, now: Date): RequestItem | undefine
   isPossible(transitions.expire, request.status) && statusAt(request, now) === transitions.expire.to
     ? { ...request, status: transitions.expire.to, outboxId: undefined }
     : undefined;
-
-/** The text with the link in place of the placeholder, and the same as a `mailto:` address. `$` has no meaning in either. */
-export const textWithLink = (
-  request: InvitationText & { resellerEmail: string },
-  link: string,
-): InvitationText & { mailto: string } => {
-  const [before = "", after = ""] = request.message.split(linkPlaceholder);
-  // A letter right after the link would be read as a part of it.
-  const message = `${before}${link}${/^[\w-]/.test(after) ? " " : ""}${after}`;
-  const [local = "", domain = ""] = splitAddress(request.resellerEmail);
-  // RFC 6068: the address is percent-encoded, line breaks are CR LF.
-  const mailto =
-    `mailto:${encodeURIComponent(local)}@${encodeURIComponent(domain)}?subject=${encodeURIComponent(request.subject)}` +
-    `&body=${encodeURIComponent(message.replaceAll("\n", "\r\n"))}`;
-  return { subject: request.subject, message, mailto };
-};
-
-const splitAddress = (address: string): [string, string] => {
-  const at = address.lastIndexOf("@");
-  return [address.slice(0, at), address.slice(at + 1)];
-};
 
 /** The request in the API's form, with the status at `now`. */
 export const apiForm = (request: RequestItem, now: Date): PartnershipRequestAnswer => ({

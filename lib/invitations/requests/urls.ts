@@ -1,5 +1,5 @@
 import { Refusal } from "../../errors.ts";
-import type { InvitationText } from "./rules.ts";
+import type { InvitationText } from "./text.ts";
 
 /** What mail programs make a link of: an address with a scheme, and names with dots, but not what stands before them in an e-mail address. */
 const urls =

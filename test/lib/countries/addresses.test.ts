@@ -1,7 +1,7 @@
 import { iso31661 } from "iso-3166";
 import { country } from "../../../lib/contract/common.ts";
 import { countryCodes } from "../../../lib/contract/countries.ts";
-import { newCustomer } from "../../../lib/contract/customers.ts";
+import { newCustomer } from "../../../lib/contract/customer-profiles.ts";
 import { newCustomer as example } from "../../../lib/contract/examples/customers.ts";
 import { addressProblems, normalAddress, registrationProblem } from "../../../lib/countries/addresses.ts";
 import {

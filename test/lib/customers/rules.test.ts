@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type CustomerPatch, customerPatch, domain } from "../../../lib/contract/customers.ts";
+import { type CustomerPatch, customerPatch, domain } from "../../../lib/contract/customer-profiles.ts";
 import { adminEmail } from "../../../lib/customers/admin.ts";
 import { patched } from "../../../lib/customers/profiles.ts";
 import * as rules from "../../../lib/customers/rules.ts";

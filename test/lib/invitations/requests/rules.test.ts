@@ -12,9 +12,8 @@ import {
   queueMail,
   revoke,
   statusAt,
-  type Template,
-  textWithLink,
 } from "../../../../lib/invitations/requests/rules.ts";
+import { type Template, textWithLink } from "../../../../lib/invitations/requests/text.ts";
 import { day, minute } from "../../../support/clock.ts";
 import { refusalOf } from "../../../support/refusal.ts";
 
