@@ -35,12 +35,13 @@ const release = (wanted: string): void => {
   const last = released.parse(JSON.parse(read("docs/released/openapi.json")));
   const breaks = breakingChanges(last, openApiDocument());
   judgeRelease(last.info.version, wanted, breaks, read("CHANGELOG.md"));
-  replaceIn("package.json", `"version": "${present}"`, `"version": "${wanted}"`, 1);
+  for (const file of ["package.json", "client/package.json"])
+    replaceIn(file, `"version": "${present}"`, `"version": "${wanted}"`, 1);
   replaceIn(
     "package-lock.json",
     `"version": "${present}"`,
     `"version": "${wanted}"`,
-    present === wanted ? 0 : 2,
+    present === wanted ? 0 : 3,
   );
   replaceIn("lib/version.ts", `"${present}"`, `"${wanted}"`, 1);
   const document = {

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
+import { codes } from "../lib/contract/codes.ts";
+import { openApiDocument } from "../lib/openapi/document.ts";
+
+/**
+ * Writes `src/schema.ts` from the contract; with `--check` it writes nothing, and ends with 1 when the file is stale.
+ * The client raises every refusal as a ProblemError, and sends the keys of idempotency by itself. So refusals, headers of
+ * answers and examples are left out, and no key is required.
+ */
+const file = new URL("src/schema.ts", import.meta.url);
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const notForClients = new Set(["example", "examples", "security", "tags"]);
+
+/** A part of the document without what the client makes needless. `names` says that keys are names of things, and stay. */
+const lean = (value: unknown, names = false): unknown => {
+  if (Array.isArray(value)) return value.map((each) => lean(each));
+  if (!isRecord(value)) return value;
+  const kept = Object.entries(value).filter(([key]) => names || !notForClients.has(key));
+  const made = Object.fromEntries(kept.map(([key, each]) => [key, lean(each, key === "properties")]));
+  if (made.name === "Idempotency-Key") return { ...made, required: false };
+  if (isRecord(made.responses))
+    made.responses = Object.fromEntries(
+      Object.entries(made.responses).flatMap(([status, answer]) =>
+        status.startsWith("2") && isRecord(answer) ? [[status, { ...answer, headers: undefined }]] : [],
+      ),
+    );
+  return made;
+};
+
+const { paths, ...document } = openApiDocument();
+const api = Object.entries(isRecord(paths) ? paths : {}).filter(([path]) => path.startsWith("/v1/"));
+const leanDocument = lean({ ...document, paths: Object.fromEntries(api) });
+// The document is an OpenAPI document; its own type says less.
+const syntax = await openapiTS(leanDocument as OpenAPI3, { defaultNonNullable: false });
+const text = `// Made from the contract by client/generate.ts: do not edit. \`npm run client:types\` writes it anew.
+/** Every code of a problem that this release of the API answers. */
+export type ProblemCode =
+${Object.keys(codes)
+  .map((code) => `  | "${code}"`)
+  .join("\n")};
+${astToString(syntax).replaceAll(/^(?: {4})+/gm, (indent) => " ".repeat(indent.length / 2))}`;
+
+if (!process.argv.includes("--check")) writeFileSync(file, text);
+else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
+  process.stderr.write("client/src/schema.ts is not made from this contract: run `npm run client:types`.\n");
+  process.exitCode = 1;
+}

@@ -1,0 +1,35 @@
+import type { Twotier } from "./client.ts";
+import { pause } from "./retry.ts";
+import type { ChannelEvent } from "./types.ts";
+
+export interface FollowOptions {
+  /** The id of the last event that was handled. Without it the events of the last 30 days come first. */
+  after?: string;
+  /** Seconds between two questions once there is nothing new. 5 unless given. */
+  every?: number;
+  /** Ends it: the iteration then throws the signal's reason. */
+  signal?: AbortSignal;
+  /** Called when everything there was has come, before each wait. */
+  caughtUp?: () => void;
+}
+
+/**
+ * Events as they come, oldest first, without an end. Keep the id of the last one that you have handled: given as `after`,
+ * it goes on from there. An event may take 30 seconds to be listed.
+ */
+export async function* followEvents(
+  twotier: Twotier,
+  options: FollowOptions = {},
+): AsyncGenerator<ChannelEvent> {
+  const { every = 5, signal, caughtUp } = options;
+  let { after } = options;
+  for (;;) {
+    const query = { limit: "100", ...(after !== undefined && { after }) };
+    for await (const event of twotier.items("/v1/events", { params: { query }, signal })) {
+      yield event;
+      after = event.id;
+    }
+    caughtUp?.();
+    await pause(every * 1000, signal);
+  }
+}

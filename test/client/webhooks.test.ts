@@ -1,0 +1,39 @@
+import { verifyWebhook, WebhookVerificationError } from "../../client/src/index.ts";
+import { signatureOf } from "../../lib/webhooks/signing.ts";
+
+const secretOf = (letter: string) => `whsec_${Buffer.from(letter.repeat(32)).toString("base64")}`;
+const [secret, older, foreign] = ["a", "b", "c"].map(secretOf) as [string, string, string];
+const body = JSON.stringify({
+  type: "order.submitted",
+  timestamp: "2026-11-29T10:00:00.000Z",
+  data: { id: "evt_1" },
+});
+
+/** The headers with which the product sends the body. */
+const sent = (secrets: readonly string[], secondsAgo = 0) => {
+  const timestamp = Math.floor(Date.now() / 1000) - secondsAgo;
+  return {
+    "Webhook-Id": "evt_1",
+    "webhook-timestamp": String(timestamp),
+    "webhook-signature": signatureOf({ id: "evt_1", timestamp, body }, secrets),
+  };
+};
+
+it("a delivery of the product holds under its secret, and under both while one is being replaced", () => {
+  for (const headers of [sent([secret]), new Headers(sent([older, secret]))])
+    expect(verifyWebhook(body, headers, secret)).toMatchObject({
+      type: "order.submitted",
+      data: { id: "evt_1" },
+    });
+  expect(verifyWebhook(body, sent([older]), [secret, older]).type).toBe("order.submitted");
+});
+
+it.each([
+  ["another secret", body, sent([foreign]), secret],
+  ["a changed body", body.replace("evt_1", "evt_2"), sent([secret]), secret],
+  ["an old time", body, sent([secret], 600), secret],
+  ["no signature", body, {}, secret],
+  ["no secret at all", body, sent([secret]), []],
+])("a delivery with %s is refused", (_, text, headers, given) => {
+  expect(() => verifyWebhook(text, headers, given)).toThrow(WebhookVerificationError);
+});
