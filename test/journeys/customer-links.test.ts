@@ -1,4 +1,4 @@
-import { answered, anyVersion, onSharedStack, openChannel } from "../support/channel.ts";
+import { answered, onSharedStack, openChannel } from "../support/channel.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
 import { type Client, clientOf, type Organization } from "../support/world.ts";
 
@@ -46,41 +46,6 @@ describe("whose customer it is", () => {
     expect(types(heard)).toEqual(["customer.updated", "access.granted", "customer.updated"]);
     expect(JSON.stringify(await told(reseller.admin, customer.id))).not.toContain(other.id);
     expect(await audits(admin, customer.id)).toHaveLength(3);
-  });
-
-  it("never becomes a suspended reseller's, and neither does any access to it", async () => {
-    const { world, provider, reseller, partner, make } = the();
-    const { id: resellerId } = await partner();
-    const azure = await make({ reseller: { id: reseller.id }, subscriptions: [{ billing: "azure" }] });
-    const path = `/v1/customers/${azure.customer.id}`;
-    await world.operator.patch(`/v1/organizations/${resellerId}`, { status: "suspended" }, anyVersion);
-    const before = await provider.admin.get(path);
-    await answered(
-      "409 RESELLER_SUSPENDED",
-      provider.admin.put(`${path}/reseller`, { resellerId, delegatedAdmin: false }),
-      provider.admin.put(`${path}/reseller`, { resellerId, delegatedAdmin: true }),
-      provider.admin.put(`${path}/azure-tenant-owner`, { resellerId }),
-      provider.admin.post("/v1/customers/reassign", {
-        fromResellerId: reseller.id,
-        toResellerId: resellerId,
-        subscriptions: false,
-        delegatedAdmin: false,
-      }),
-    );
-    expect((await provider.admin.get(path)).body).toEqual(before.body);
-  });
-
-  it("stays as it is when delegated admin is revoked, which counts at once", async () => {
-    const { reseller, told } = the();
-    const { customer, path, admin } = await administered();
-    const access = `${path}/delegated-admin/${reseller.id}`;
-    await answered("204", admin.delete(access));
-    await answered("404 NOT_FOUND", reseller.admin.get(path), admin.delete(access));
-    const read = await admin.get(path);
-    expect(read.body).toMatchObject({ associatedPartnerId: reseller.id, delegatedAdmins: [] });
-    expect(await told(reseller.admin, customer.id)).toMatchObject([
-      { type: "access.revoked", data: { resellerId: reseller.id, access: ["delegated-admin"] } },
-    ]);
   });
 });
 

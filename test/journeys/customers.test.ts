@@ -62,40 +62,6 @@ describe("a customer's profiles", () => {
   });
 });
 
-it("a customer's admin, whose credentials a reseller has reset on its behalf, sees its own account only", async () => {
-  const { world, provider, reseller, other, make, told, audits } = the();
-  const { customer, subscriptions } = await make({
-    reseller: { id: reseller.id },
-    subscriptions: [{}, {}],
-  });
-  const someone = (await make({ subscriptions: [{}] })).customer;
-  const path = `/v1/customers/${customer.id}`;
-  const { setupInfo } = (await answered("200", reseller.admin.post(`${path}/admin-credentials`))).body;
-  expect(setupInfo.userName).toBe(`admin@${customer.companyProfile.domain}`);
-  const actor = { organizationId: reseller.id, onBehalfOf: customer.id };
-  expect(await audits(provider.admin, customer.id)).toMatchObject([
-    { operation: "customer.credentials-reset", actor },
-  ]);
-
-  const admin = await world.member(customer.adminId, setupInfo.userName);
-  const me = await admin.get("/v1/me");
-  expect(me.body).toMatchObject({
-    user: { id: customer.adminId, roles: ["CustomerAdmin"] },
-    organization: { id: customer.id, type: "customer", name: "Contoso Trading Ltd" },
-  });
-  expect(me.body.organization).not.toHaveProperty("region");
-  expect(idsIn(await admin.get("/v1/customers"))).toEqual([customer.id]);
-  const own = await admin.get(`${path}/subscriptions`);
-  expect(idsIn(own).sort()).toEqual(subscriptions.map(({ id }) => id).sort());
-  const foreign = `/v1/customers/${someone.id}`;
-  await answered("404 NOT_FOUND", admin.get(foreign), admin.get(`${foreign}/subscriptions`));
-
-  const grant = { resellerId: other.id, delegatedAdmin: true };
-  await provider.admin.put(`${path}/reseller`, grant);
-  const data = { associatedPartnerId: other.id, resellerId: other.id, access: ["delegated-admin"] };
-  expect(await told(admin, customer.id)).toMatchObject([{ type: "access.granted", data }]);
-});
-
 it("a customer's admin is disabled by who may reset its credentials: its tokens end at once, and stay ended", async () => {
   const { world, provider, reseller, other, make, audits } = the();
   const { customer } = await make({ reseller: { id: reseller.id } });

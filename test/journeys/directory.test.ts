@@ -70,15 +70,4 @@ describe("a change request", () => {
     expect(await entryOf(provider)).not.toHaveProperty("website");
     expect(await entryOf(provider)).toMatchObject({ description: "New" });
   });
-
-  it.each([
-    { changes: {}, reason: "x" },
-    { changes: { name: "x" } },
-    { changes: { status: "suspended" }, reason: "x" },
-    { changes: { mpnId: "1" }, reason: "x" },
-    { changes: { name: null }, reason: "x" },
-    { changes: { website: "ftp://x.example" }, reason: "x" },
-  ])("names a field that may change, and a reason, unlike %j", async (body) => {
-    await answered("400 INVALID_REQUEST", ask(the().provider, body));
-  });
 });

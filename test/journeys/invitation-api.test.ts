@@ -1,4 +1,4 @@
-import { auditsAbout, eventsAbout, pagesOf } from "../support/invitations.ts";
+import { auditsAbout, pagesOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
 
@@ -48,21 +48,11 @@ it("warns a reseller of another region than its provider's, on the page and in t
   expect([page.status, page.text.includes("Americas")]).toEqual([200, true]);
 });
 
-it("declines in the same way, and a declined invitation is nobody's to accept", async () => {
-  const { token, id } = await world.invitation(provider);
-  for (const declined of [await decline(one, token), await decline(one, token)])
-    expect(outcome(declined)).toEqual([200, "declined"]);
-  for (const refused of [await decline(two, token), await accept(one, token), await accept(two, token)])
-    expect(outcome(refused)).toEqual(answered);
-  expect((await pagesOf(stack).accept(token, one.admin.email, password)).status).toBe(409);
-  expect(await eventsAbout(stack, id)).toEqual(["partnership-request.sent", "partnership-request.declined"]);
-  expect((await provider.admin.get("/v1/indirect-resellers")).body.items).toEqual([]);
-});
-
-it("refuses a second partnership of the same two, and leaves that invitation open", async () => {
-  const [first, second] = [await world.invitation(provider), await world.invitation(provider)];
-  expect((await accept(one, first.token)).status).toBe(200);
-  expect(outcome(await accept(one, second.token))).toEqual([409, "ALREADY_PARTNERED"]);
-  expect((await accept(two, second.token)).status).toBe(200);
-  expect((await provider.admin.get("/v1/indirect-resellers")).body.items).toHaveLength(2);
+it("is not drafted to an address with an open request, which is told before what is wrong with the draft", async () => {
+  const body = { resellerEmail: `one-${world.next()}@x.example`, message: "There is no link here." };
+  const draft = () => provider.admin.post("/v1/partnership-requests", body);
+  expect(outcome(await draft())).toEqual([422, "LINK_REQUIRED"]);
+  const { id } = await world.invitation(provider, body.resellerEmail);
+  const second = await draft();
+  expect([...outcome(second), second.body.resourceId]).toEqual([409, "REQUEST_ALREADY_OPEN", id]);
 });

@@ -1,6 +1,5 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
-import { all, answered, inShort, onSharedStack, openProvider } from "../support/channel.ts";
-import type { Response } from "../support/world.ts";
+import { all, answered, onSharedStack, openProvider } from "../support/channel.ts";
 
 const the = onSharedStack(openProvider);
 
@@ -11,11 +10,6 @@ const load = (offers: object[], headers?: Record<string, string>) =>
   the().world.operator.post("/v1/offers/import", { offers }, headers);
 const many = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, at) => ({ ...suite, id: `${prefix}-${at}`, name: `${prefix} ${at}` }));
-/** An answer in short, with the fields that its errors point at. */
-const refusal = (answer: Response) => [
-  inShort(answer),
-  ...answer.body.errors.map((each: any) => each.pointer),
-];
 
 it("adds, replaces and reads an offer, by its ETag when one is sent", async () => {
   const { admin } = the().provider;
@@ -29,34 +23,6 @@ it("adds, replaces and reads an offer, by its ETag when one is sent", async () =
   const read = await admin.get("/v1/offers/single");
   expect([read.body, read.headers.get("etag")]).toEqual([replaced.body, replaced.headers.get("etag")]);
   await answered("404 NOT_FOUND", admin.get("/v1/offers/absent"));
-});
-
-it.each([
-  ["422 OFFER_NOT_FOUND", { prerequisiteOffers: ["nowhere"] }, "/prerequisiteOffers/0"],
-  ["400 INVALID_REQUEST", { minimumQuantity: 5, maximumQuantity: 4 }, "/maximumQuantity"],
-  ["400 INVALID_REQUEST", { upgradeTargetOffers: ["x"] }, "/upgradeTargetOffers/0"],
-  ["400 INVALID_REQUEST", { listPrice: { currency: "EUR", amount: 5.6 } }, "/listPrice/amount"],
-])("refuses with %s an offer with %j", async (expected, more, pointer) => {
-  expect(refusal(await put("x", more))).toEqual([expected, pointer]);
-});
-
-it("takes an import whole or not at all, and names every bad line", async () => {
-  // All at once: malformed lines, one with the id of another, one that names itself, one that names no offer.
-  const worse = many(200, "worse").map((each, at) => {
-    if (at >= 100) return { ...each, billingCycle: "hourly" };
-    if (at === 1) return { ...each, id: "worse-0" };
-    if (at === 2) return { ...each, prerequisiteOffers: ["worse-2"] };
-    return at === 17 ? { ...each, upgradeTargetOffers: ["nowhere", "worse-150"] } : each;
-  });
-  expect(refusal(await load(worse))).toEqual([
-    "400 INVALID_REQUEST",
-    ...Array.from({ length: 100 }, (_, at) => `/offers/${100 + at}/billingCycle`),
-    "/offers/1/id",
-    "/offers/2/prerequisiteOffers/0",
-    "/offers/17/upgradeTargetOffers/0",
-  ]);
-  await answered("400 INVALID_REQUEST", load(many(501, "bad")));
-  await answered("404 NOT_FOUND", the().world.operator.get("/v1/offers/worse-3"));
 });
 
 it("imports hundreds of offers, again with the same key, and again without one", async () => {

@@ -95,21 +95,4 @@ describe("a draft", () => {
     expect(await audits(provider.admin, order.id)).toMatchObject([{ operation: "order.create" }]);
     await answered("201", submitVersion(order.id, version));
   });
-
-  it("for a new customer takes a part of its profiles, and keeps the rest", async () => {
-    const { provider, draft } = the();
-    const order = await draft();
-    const billingProfile = { companyName: "Renamed", defaultAddress: { city: "Bonn" } };
-    const changed = await answered("200", patch(order, { customer: { billingProfile } }));
-    const before = order.customer.billingProfile;
-    expect(changed.body.customer).toEqual({
-      ...order.customer,
-      billingProfile: {
-        ...before,
-        companyName: "Renamed",
-        defaultAddress: { ...before.defaultAddress, city: "Bonn" },
-      },
-    });
-    expect((await provider.admin.get(pathOf(order))).body).toEqual(changed.body);
-  });
 });

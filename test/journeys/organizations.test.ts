@@ -52,30 +52,6 @@ it("an MPN ID is kept as it is written, and taken once; so is an address", async
   await answered("400 INVALID_REQUEST", ...malformed, enrol({ type: "operator" }));
 });
 
-it("suspending counts from the very next request of each of its users, and so does reactivating", async () => {
-  const { world } = the();
-  const [provider, reseller, another] = await Promise.all([
-    world.provider(),
-    world.reseller(),
-    world.reseller(),
-  ]);
-  const agent = await world.user(provider, "SalesAgent");
-  await world.partner(provider, reseller);
-  const { token } = await world.invitation(provider);
-  const accept = () => another.admin.post("/v1/invitations/accept", { token });
-  const set = (status: string) =>
-    world.operator.patch(`/v1/organizations/${provider.id}`, { status }, anyVersion);
-  expect((await set("suspended")).body).toMatchObject({ id: provider.id, status: "suspended" });
-  const invite = { resellerEmail: "a@b.example" };
-  for (const { get, post } of [provider.admin, agent])
-    await answered("403 ORGANIZATION_SUSPENDED", get("/v1/me"), post("/v1/partnership-requests", invite));
-  // The partner keeps its own list. Nobody accepts what a suspended provider has sent.
-  expect((await reseller.admin.get("/v1/indirect-providers")).body.items).toHaveLength(1);
-  expect((await accept()).body.code).toBe("INVITATION_REVOKED");
-  await answered("200", set("active"));
-  await answered("200", agent.get("/v1/me"), accept());
-});
-
 it("agreements are recorded for a region, not in the future, and read with the organization", async () => {
   const { stack, world } = the();
   const reseller = await world.reseller({ agreement: false });

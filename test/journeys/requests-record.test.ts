@@ -1,4 +1,3 @@
-import { minute } from "../support/clock.ts";
 import { eventually } from "../support/invitations.ts";
 import { endPartnership } from "../support/matrix.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
@@ -12,8 +11,6 @@ beforeAll(async () => {
   world = await openWorld(stack);
 });
 
-const records = async (by: Member, query = ""): Promise<any[]> =>
-  (await by.get(`/v1/audit-records?limit=100${query}`)).body.items;
 const feedOf = async (by: Member): Promise<any[]> => (await by.get("/v1/events?limit=100")).body.items;
 const typesOf = (events: { type: string }[]) => events.map(({ type }) => type);
 const idsOf = (items: { id: string }[]) => items.map(({ id }) => id);
@@ -55,15 +52,4 @@ it("events appear after fifteen seconds, oldest first, for each receiver, and re
   // Who may not see partnerships does not see their events either.
   const manager = await world.user(sender, "UserManagementAdmin");
   expect((await manager.get("/v1/events")).body).toEqual({ items: [] });
-});
-
-it("the feed forgets after 30 days, the record does not", async () => {
-  const sender = await world.provider();
-  await world.invitation(sender);
-  stack.advance(minute);
-  expect(await feedOf(sender.admin)).toHaveLength(1);
-  stack.advance(30 * 24 * 60 * minute);
-  const later = await world.member(sender.admin.id, sender.admin.email);
-  expect(await feedOf(later)).toEqual([]);
-  expect((await records(later)).length).toBeGreaterThan(2);
 });

@@ -70,24 +70,6 @@ describe("a reseller", () => {
     expect(idsIn(await other.admin.get(ofCustomer))).toEqual([]);
   });
 
-  it("loses its drafts with its access, and the provider cancels them", async () => {
-    const { provider, reseller, useDraft, review, told } = the();
-    const { customer, id, path } = await placed();
-    const { admin } = reseller;
-    const { version } = await review(id, admin);
-    await answered(
-      "204",
-      provider.admin.delete(`/v1/customers/${customer.id}/delegated-admin/${reseller.id}`),
-    );
-    await answered("404 NOT_FOUND", admin.get(path));
-    expect(await useDraft(id, version, admin)).toEqual(Array(4).fill("404 NOT_FOUND"));
-    for (const query of ["", `&customerId=${customer.id}`])
-      expect(idsIn(await admin.get(`/v1/orders?limit=100${query}`))).not.toContain(id);
-    await answered("200", provider.admin.post(`${path}/cancel`));
-    expect(await told(admin, id)).toEqual([]);
-    expect(await told(provider.admin, id)).toMatchObject([{ type: "order.cancelled" }]);
-  });
-
   it("sets nothing that is its provider's to set, and orders for no foreign customer", async () => {
     const { provider, reseller, other, newCustomer } = the();
     const { customer, path } = await placed();

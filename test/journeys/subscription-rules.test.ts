@@ -9,7 +9,6 @@ const the = onSharedStack(async (stack) => {
   return { ...channel, customer: (await channel.make()).customer };
 });
 
-const after = (milliseconds: number) => new Date(the().stack.now() + milliseconds).toISOString();
 type Named = Parameters<typeof pathOf>[0];
 /** An order of these lines for a new customer: its subscriptions. */
 const sold = async (...items: Parameters<typeof lines>): Promise<Named[]> => {
@@ -26,40 +25,6 @@ const patch = (subscription: Named, body: object) =>
   the().provider.admin.patch(pathOf(subscription), body, anyVersion);
 const read = async (subscription: Named) => (await the().provider.admin.get(pathOf(subscription))).body;
 const codes = ({ body }: { body: any }) => body.warnings?.map(({ code }: { code: string }) => code);
-
-it("an upgrade that leaves a trial, or for longer terms, begins a new term that renews", async () => {
-  const { stack, provider } = the();
-  for (const [offer, targetOfferId] of [
-    ["deskhub-business-trial", "deskhub-business"],
-    ["deskhub-business-monthly", "deskhub-enterprise"],
-  ] as const) {
-    const [subscription] = await sold([offer, 5]);
-    const now = new Date(stack.now());
-    const { body } = await answered(
-      "200",
-      provider.admin.post(`${pathOf(subscription!)}/upgrades`, { targetOfferId }),
-    );
-    expect(body).toMatchObject({ termDuration: "P1Y", autoRenewEnabled: true });
-    const year = new Date(now).setUTCFullYear(now.getUTCFullYear() + 1);
-    expect(Date.parse(body.commitmentEndDate) - year).toBeLessThan(60_000);
-    expect(body.cancellationAllowedUntil > after(7 * day - 60_000)).toBe(true);
-  }
-});
-
-it("licences go down within seven days of being added, and of each term's start", async () => {
-  const subscription = await begun(10);
-  await answered("200", patch(subscription, { quantity: 15 }));
-  await answered("200", patch(subscription, { quantity: 10 }));
-  await answered("422 CANCELLATION_WINDOW_PASSED", patch(subscription, { quantity: 9 }));
-  await answered("200", patch(await begun(33), { quantity: 9 }));
-});
-
-it("one that is suspended at its end expires, and one that is cancelled ends at once", async () => {
-  expect(await read(await begun(40, { status: "suspended" }))).toMatchObject({ status: "expired" });
-  const { body } = await answered("200", patch(await begun(1), { status: "cancelled" }));
-  expect(body).toMatchObject({ status: "cancelled", autoRenewEnabled: false });
-  expect(body.commitmentEndDate <= after(0)).toBe(true);
-});
 
 it("the reseller of record is judged again: what is added is not credited, another offer ends the credit", async () => {
   const { world, provider, partner } = the();

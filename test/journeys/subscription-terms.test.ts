@@ -11,46 +11,12 @@ const at = (milliseconds: number) => new Date(the().stack.now() + milliseconds).
 type Named = Parameters<typeof pathOf>[0];
 const patch = (subscription: Named, body: object) =>
   the().provider.admin.patch(pathOf(subscription), body, anyVersion);
-const read = async (subscription: Named) => (await the().provider.admin.get(pathOf(subscription))).body;
 
 /** The credits of one subscription in a caller's report, oldest first. */
 const creditsOf = async (client: Client, subscriptionId: string, query = "") =>
   (await all(client, `/v1/incentives?${query}`))
     .filter((credit) => credit.subscriptionId === subscriptionId)
     .sort((one, other) => one.from.localeCompare(other.from));
-
-it("a term's end counts by the clock at once, and the schedule records what the clock says", async () => {
-  const { stack, provider, recorded, subscribed, stored, relationshipOf, audits } = the();
-  const soon = at(10 * minute);
-  const renewing = await subscribed({ commitmentEndDate: soon });
-  const ending = await subscribed({ commitmentEndDate: soon, autoRenewEnabled: false });
-  const counts = await relationshipOf(recorded);
-  stack.advance(9 * minute);
-  expect(await read(ending)).toMatchObject({ status: "active", commitmentEndDate: soon });
-  stack.advance(2 * minute);
-  const shown = [await read(ending), await read(renewing)];
-  expect(shown.map(({ status }) => status)).toEqual(["expired", "active"]);
-  expect(shown[1].commitmentEndDate > soon).toBe(true);
-  expect(await stored(ending)).toMatchObject({ status: "active" });
-  const late = [{ friendlyName: "Late" }, { status: "active" }, { partnerId: null }];
-  await answered("409 SUBSCRIPTION_NOT_ACTIVE", ...late.map((body) => patch(ending, body)));
-  const credit = [expect.objectContaining({ quantity: 10, to: soon })];
-  expect(await creditsOf(recorded.admin, ending.id)).toEqual(credit);
-
-  await stack.schedule.runNow();
-  expect(await stored(ending)).toMatchObject({ status: "expired", version: 2 });
-  expect(await stored(renewing)).toMatchObject({ status: "active", version: 2 });
-  expect([await read(ending), await read(renewing)]).toEqual(shown);
-  expect(await creditsOf(recorded.admin, ending.id)).toEqual(credit);
-  expect(await relationshipOf(recorded)).toMatchObject({ recordCount: Number(counts?.recordCount) - 1 });
-  for (const [{ id }, operation, status] of [
-    [ending, "subscription.expire", "expired"],
-    [renewing, "subscription.renew", "active"],
-  ] as const)
-    expect(await audits(provider.admin, id)).toMatchObject([
-      { operation, actor: { userId: "schedule" }, after: { status } },
-    ]);
-});
 
 it("a change that comes before the schedule has the renewal recorded first, and is decided on it", async () => {
   const { stack, table, provider, plain, audits, stored } = the();

@@ -1,6 +1,4 @@
-import { keys } from "../../lib/table/keys.ts";
 import { answered, anyVersion, inShort, onSharedStack } from "../support/channel.ts";
-import { day } from "../support/clock.ts";
 import { openSubscriptions, pathOf } from "../support/subscription-channel.ts";
 import { itemsOf } from "../support/table.ts";
 import type { Client, Organization } from "../support/world.ts";
@@ -82,35 +80,6 @@ describe("a change", () => {
     for (const { id } of [provider, administrator, recorded, customer])
       expect(await told(id)).toMatchObject([event]);
     for (const { id } of [stranger, supporter]) expect(await told(id)).toEqual([]);
-  });
-
-  it("that breaks a rule is refused, and writes nothing", async () => {
-    const { provider, channel, customer, now, plain, stored } = the();
-    const old = channel.subscription(customer, new Date(now().getTime() - 8 * day));
-    for (const [expected, made, body] of [
-      ["422 AZURE_NOT_SUPPORTED", plain({ billing: "azure" }), { quantity: 11 }],
-      ["422 CANCELLATION_WINDOW_PASSED", old, { status: "cancelled" }],
-      ["409 SUBSCRIPTION_NOT_ACTIVE", plain({ status: "suspended" }), { quantity: 11 }],
-    ] as const) {
-      const subscription = await made;
-      await answered(expected, patch(provider.admin, subscription, body));
-      expect(await stored(subscription)).toMatchObject({ version: 1 });
-    }
-  });
-
-  it("suspends, reactivates and cancels; a cancelled one stays, but is counted no more", async () => {
-    const { table, customer, provider, recorded, subscribed, stored, relationshipOf } = the();
-    const subscription = await subscribed();
-    const before = await relationshipOf(recorded);
-    expect((await changed(subscription, { status: "suspended" })).status).toBe("suspended");
-    expect(await stored(subscription)).not.toHaveProperty("credit");
-    expect((await changed(subscription, { status: "active" })).status).toBe("active");
-    expect((await changed(subscription, { status: "cancelled" })).status).toBe("cancelled");
-    expect(await relationshipOf(recorded)).toMatchObject({ recordCount: Number(before?.recordCount) - 1 });
-    const again = patch(provider.admin, subscription, { status: "active" });
-    await answered("409 SUBSCRIPTION_NOT_ACTIVE", again);
-    const home = await table.get(keys.customer(customer.id));
-    expect(Number(home?.subscriptionsVersion)).toBeGreaterThanOrEqual(4);
   });
 });
 

@@ -1,4 +1,3 @@
-import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { answered, anyVersion, onSharedStack, openProvider } from "../support/channel.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
 import { clientOf, type Member, password } from "../support/world.ts";
@@ -79,57 +78,6 @@ it("the last Global admin stays, whichever way it is tried and when two demote e
   expect(both.map(({ status }) => status)).toContain(200);
   const { items } = (await admin.get("/v1/users")).body;
   expect(items.filter(({ roles }: any) => roles.includes("GlobalAdmin"))).toHaveLength(1);
-});
-
-it("disabling counts from the next request, ends sign-in and refresh a moment later, and is undone by enabling", async () => {
-  const { stack, world, provider } = the();
-  const user = await world.user(provider, "AdminAgent");
-  const { begin, refresh } = signInSteps(stack);
-  const token = (await begin(user.email, password)).AuthenticationResult?.RefreshToken ?? "";
-  const set = (status: string) => patch(provider.admin, user.id, { status });
-  /** How a sign-in is refused, once what the change has queued for the user pool is done. */
-  const refused = async () => {
-    await stack.streams.drained();
-    return refusalOf(begin(user.email, password));
-  };
-  expect((await set("disabled")).body.status).toBe("disabled");
-  await answered("401 UNAUTHENTICATED", user.get("/v1/me"), user.get("/v1/events"));
-  expect(await refused()).toMatch(/NotAuthorized/);
-  expect(await refusalOf(refresh(token))).toMatch(/NotAuthorized/);
-  const same = { email: user.email, displayName: "New", roles: ["SalesAgent"] };
-  await answered("409 EMAIL_TAKEN", provider.admin.post("/v1/users", same));
-  await set("active");
-  await answered("401 UNAUTHENTICATED", user.get("/v1/me"));
-  expect(await refused()).toBeUndefined();
-});
-
-it("new credentials end a lost password with its second factor and all refresh tokens", async () => {
-  const { stack, world, provider } = the();
-  const user = await world.user(provider, "SalesAgent");
-  const { begin, choosePassword, refresh, withToken } = signInSteps(stack);
-  await answered("200", user.get("/v1/me"));
-  const AccessToken = user.token;
-  const { SecretCode } = await withToken("AssociateSoftwareToken", { AccessToken });
-  const UserCode = codeOf(SecretCode, Math.floor(stack.now() / 30_000));
-  await withToken("VerifySoftwareToken", { AccessToken, UserCode });
-  const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
-  await withToken("SetUserMFAPreference", { AccessToken, SoftwareTokenMfaSettings });
-  expect((await begin(user.email, password)).ChallengeName).toBe("SOFTWARE_TOKEN_MFA");
-
-  const reset = async () =>
-    (await answered("200", provider.admin.post(`/v1/users/${user.id}/credentials`))).body.setupInfo;
-  const { temporaryPassword } = await reset();
-  await answered("401 UNAUTHENTICATED", user.get("/v1/me"), user.post("/v1/orders", {}));
-  expect(await refusalOf(begin(user.email, password))).toMatch(/NotAuthorized/);
-  const chosen = await choosePassword(await begin(user.email, temporaryPassword), "Found-again-5");
-  const session = chosen.AuthenticationResult;
-  const me = await clientOf(stack.apiUrl, session?.AccessToken).get("/v1/me");
-  expect(me.body.user.id).toBe(user.id);
-  expect((await reset()).temporaryPassword).not.toBe(temporaryPassword);
-  expect(await refusalOf(refresh(session?.RefreshToken ?? ""))).toMatch(/NotAuthorized/);
-  const { items } = (await provider.admin.get(`/v1/audit-records?resourceId=${user.id}`)).body;
-  const operations = ["user.credentials-reset", "user.credentials-reset", "user.create"];
-  expect(items).toMatchObject(operations.map((operation) => ({ operation })));
 });
 
 it("signing out everywhere ends each token at once, and whoever signs in after it is let in", async () => {

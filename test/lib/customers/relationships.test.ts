@@ -157,9 +157,11 @@ describe("grants", () => {
   ];
 
   test("delegated admin is taken from a reseller that has it, and from no other", () => {
-    expect(revokedAdmin(owned, relationships, "org_b", now).changes).toEqual([
+    const { changes, events } = revokedAdmin(owned, relationships, "org_b", now);
+    expect(changes).toEqual([
       { resellerId: "org_b", before: relationships[1], change: { adminSince: null } },
     ]);
+    expect(told(events)).toEqual(["org_p", owned.id, "org_b"].map((to) => `access.revoked to ${to}`));
     for (const resellerId of ["org_a", "org_x"])
       expect(outcomeOf(() => revokedAdmin(owned, relationships, resellerId, now))).toBe("NOT_FOUND");
   });
