@@ -13,7 +13,7 @@ import {
   openLists,
   wholeOf,
 } from "../support/lists.ts";
-import { endPartnership, inParallel } from "../support/matrix.ts";
+import { inParallel } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
 import { seed } from "../support/schedules.ts";
 import { openStack } from "../support/stack.ts";
@@ -32,7 +32,6 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const bend = (character: string): string => alphabet.charAt(alphabet.indexOf(character) ^ 32) || "A";
 const refused = ({ status, body }: Response) => [status, body.code];
 const invalid = [400, "CURSOR_INVALID"];
-const ids = ({ body }: Response): string[] => body.items.map(({ id }: { id: string }) => id);
 
 describe("a cursor", () => {
   let stack: Awaited<ReturnType<typeof openStack>>;
@@ -217,19 +216,6 @@ describe("a cursor", () => {
     },
     600_000,
   );
-
-  it("goes on although the very partner it stands on has left the list", async () => {
-    const three = await Promise.all([world.reseller(), world.reseller(), world.reseller()]);
-    const lister = await world.provider();
-    for (const each of three) await world.partner(lister, each);
-    const all = ids(await lister.admin.get("/v1/indirect-resellers"));
-    expect(all).toHaveLength(3);
-    const first = await lister.admin.get("/v1/indirect-resellers?limit=1");
-    await endPartnership(lister, ids(first)[0]!);
-    const rest = await lister.admin.get(`/v1/indirect-resellers?limit=2&cursor=${first.body.nextCursor}`);
-    expect([...ids(first), ...ids(rest)]).toEqual(all);
-    expect(rest.body.nextCursor).toBeUndefined();
-  });
 
   it("of another key is refused; the last two months' keys are good", async () => {
     const { email, id } = provider.admin;

@@ -77,4 +77,3 @@ export const openContention = ({
     },
   };
 };
-export type Contention = ReturnType<typeof openContention>;

@@ -28,11 +28,3 @@ export const outcomeOf = (work: () => unknown): string => {
 
 /** How an attempt ends, in the same words. */
 export const endOf = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => "done", named);
-
-/** Expects exactly one of several attempts to succeed and the others to end like this; gives what the one came to. */
-export const onlyOne = async <T>(attempts: readonly Promise<T>[], others: string): Promise<T> => {
-  const ends = await Promise.all(attempts.map(endOf));
-  const winner = ends.indexOf("done");
-  expect(ends.toSpliced(winner, winner < 0 ? 0 : 1)).toEqual(Array(attempts.length - 1).fill(others));
-  return attempts[winner]!;
-};

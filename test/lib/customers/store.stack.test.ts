@@ -147,7 +147,6 @@ describeOnEachEngine("lists of customers", (open) => {
     "Fabrikam",
     "Tailspin Toys",
   ] as const;
-  const another = "Contoso of another";
   const domain = "contoso.example";
 
   test.each<[CustomerQuery, string[]]>([
@@ -172,35 +171,6 @@ describeOnEachEngine("lists of customers", (open) => {
           expect(await namesIn(table, { ...provider, listsIndexed }, query, limit)).toEqual(names);
     },
   );
-
-  test("a provider finds no other provider's customer, whatever it filters by", async () => {
-    const other = viewer("org_q", "indirect-provider");
-    for (const query of [{}, { resellerId: "org_a" }, { search: "con" }])
-      expect(await namesIn(table, other, query)).toEqual([another]);
-    expect(await namesIn(table, other, { domain })).toEqual([]);
-  });
-
-  test.each<[string, CustomerQuery, string[]]>([
-    ["org_a", {}, [trading, another, fabrikam]],
-    ["org_a", { search: "con" }, [trading, another]],
-    ["org_a", { domain }, [trading]],
-    ["org_b", { domain }, []],
-    ["org_a", { resellerId: "org_a" }, [trading, another]],
-    ["org_a", { resellerId: "org_b" }, []],
-    ["org_x", {}, []],
-  ])(
-    "the reseller %s lists those where it has delegated admin, of all providers: %j",
-    async (id, query, names) => {
-      for (const limit of [1, 25]) expect(await namesIn(table, reseller(id), query, limit)).toEqual(names);
-    },
-  );
-
-  test("a customer lists itself, when it is what is asked for", async () => {
-    const self = viewer((await customerStore(table).byDomain(domain)) ?? "", "customer");
-    for (const query of [{}, { search: "trad" }])
-      expect(await namesIn(table, self, query)).toEqual([trading]);
-    expect(await namesIn(table, self, { search: "fab" })).toEqual([]);
-  });
 });
 
 describeOnEachEngine("the words of a search", (open) => {

@@ -1,10 +1,9 @@
 import { Refusal } from "../../../lib/errors.ts";
 import { type Entrance, idempotently, type Kept, type KeyedRequest } from "../../../lib/http/idempotency.ts";
-import { greater, isNew } from "../../../lib/table/condition.ts";
 import type { Write } from "../../../lib/table/item.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { day, hour, settableClock } from "../../support/clock.ts";
-import { describeOnEachEngine, itemsOf, settled } from "../../support/table.ts";
+import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
 
 const request: KeyedRequest = {
   organizationId: "org_1",
@@ -48,45 +47,6 @@ const poster = (table: Table, now: () => Date) => {
 };
 
 describeOnEachEngine("an Idempotency-Key", (open) => {
-  describe.each([
-    ["kept in the change's transaction", false],
-    ["claimed first", true],
-  ])("%s", (_, claim) => {
-    test("keeps no refusal of the write either, which had the entry in it", async () => {
-      const table = await open();
-      const { post, effects } = poster(table, settableClock().now);
-      const run = async (entry: Entrance) => {
-        const refuse = () => new Refusal("MPN_ID_TAKEN", "taken");
-        const answer = { status: 201, body: {} };
-        const check = { check: { PK: "gate", SK: "-" }, checks: [{ when: greater("open", 0), refuse }] };
-        await entry.ready();
-        await table.transact([entry.write(answer), check]);
-        entry.committed();
-        return answer;
-      };
-      await expect(post({}, { claim, run })).rejects.toEqual(code("MPN_ID_TAKEN"));
-      await expect(post({}, { claim, run })).rejects.toEqual(code("MPN_ID_TAKEN"));
-      await table.write({ put: { PK: "gate", SK: "-", open: 1 } });
-      expect(await post({}, { claim, run })).toMatchObject({ replayed: false, answer: { status: 201 } });
-      expect(await effects()).toBe(0);
-    });
-
-    test("keeps what became known after the commit, and no secret with it", async () => {
-      const table = await open();
-      const { post } = poster(table, settableClock().now);
-      const run = async (entry: Entrance) => {
-        await table.write(entry.write({ status: 201, body: { id: "a" } }));
-        entry.committed();
-        return { status: 201, body: { id: "a", warnings: [{ code: "LATE" }], secret: "s3cret" } };
-      };
-      expect(await post({}, { claim, run })).toMatchObject({ replayed: false });
-      expect(await post({}, { claim, run })).toEqual({
-        replayed: true,
-        answer: { status: 201, body: { id: "a", warnings: [{ code: "LATE" }] } },
-      });
-    });
-  });
-
   describe("claimed first", () => {
     /** A run that goes on until it is let go, once the key is claimed. */
     const held = () => {
@@ -145,33 +105,6 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       expiresAt: clock.now().getTime() + day,
       ttl: Math.floor((clock.now().getTime() + day + hour) / 1000),
     });
-  });
-
-  test("of two different changes with one key only one is carried out", async () => {
-    const table = await open();
-    const { post } = poster(table, settableClock().now);
-    const change = (name: string) =>
-      post(
-        { body: { name } },
-        {
-          run: async (entry) => {
-            const answer = { status: 201, body: { name } };
-            await table.transact([
-              entry.write(answer),
-              {
-                put: { PK: "change", SK: name },
-                checks: [{ when: isNew, refuse: () => new Error("twice") }],
-              },
-            ]);
-            entry.committed();
-            return answer;
-          },
-        },
-      );
-    const { fulfilled, rejected } = await settled([change("a"), change("b")]);
-    expect(fulfilled).toHaveLength(1);
-    expect(rejected).toEqual([code("IDEMPOTENCY_KEY_REUSED")]);
-    expect(await itemsOf(table, "change")).toHaveLength(1);
   });
 
   test("takes a body for the same in canonical JSON, whatever the order of its keys, and one of an older release by its text", async () => {

@@ -2,7 +2,7 @@ import { DynamoDBClient, TransactionCanceledException } from "@aws-sdk/client-dy
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { withDeadline } from "../../../lib/aws/deadline.ts";
 import { Stale, stale } from "../../../lib/errors.ts";
-import { equals, exists, greater, isNew } from "../../../lib/table/condition.ts";
+import { equals, exists, isNew } from "../../../lib/table/condition.ts";
 import { retryOnConflict } from "../../../lib/table/retry-on-conflict.ts";
 import { openTable, type Start, type Table } from "../../../lib/table/table.ts";
 import { describeOnEachEngine } from "../../support/table.ts";
@@ -70,27 +70,6 @@ describeOnEachEngine("the table", (open) => {
     expect(await table.get({ PK: "two", SK: "-" })).toMatchObject({ holder: "b" });
   });
 
-  test("a transaction takes a put, an update, a deletion and a check together", async () => {
-    const table = await open();
-    await table.transact(
-      ["update", "delete", "check"].map((PK) => ({ put: { PK, SK: "-", count: 1, old: 1 } })),
-    );
-    await table.transact([
-      { put: { PK: "put", SK: "-", left: undefined } },
-      {
-        update: { PK: "update", SK: "-" },
-        set: { a: "x", b: undefined },
-        remove: ["old"],
-        add: { count: 2 },
-      },
-      { delete: { PK: "delete", SK: "-" }, checks: [{ when: exists, refuse: refuse("gone") }] },
-      { check: { PK: "check", SK: "-" }, checks: [{ when: greater("count", 0), refuse: refuse("none") }] },
-    ]);
-    expect(await table.get({ PK: "put", SK: "-" })).toEqual({ PK: "put", SK: "-" });
-    expect(await table.get({ PK: "update", SK: "-" })).toEqual({ PK: "update", SK: "-", a: "x", count: 3 });
-    expect(await table.get({ PK: "delete", SK: "-" })).toBeUndefined();
-  });
-
   test("a page is as long as asked while more is there, and only the last has no next", async () => {
     const table = await open();
     await filled(table, 10);
@@ -133,14 +112,6 @@ describeOnEachEngine("the table", (open) => {
       [100_000, [4, 1]],
     ] as const)
       expect((await pagesOf(table, range, { limit: 4, bytes })).map(({ length }) => length)).toEqual(lengths);
-  });
-
-  test("the index is paged by its own keys and holds only what has them", async () => {
-    const table = await open();
-    const indexed = (at: number) => ({ GSI1PK: "all", GSI1SK: `order ${9 - at}` });
-    await filled(table, 10, (at) => (at === 4 ? {} : indexed(at)));
-    const pages = await pagesOf(table, { PK: "all", prefix: "order" }, { limit: 4, index: true });
-    expect(pages.flat()).toEqual([9, 8, 7, 6, 5, 3, 2, 1, 0]);
   });
 
   test("many keys are read in one go, more than one batch takes, and missing ones are left out", async () => {

@@ -109,22 +109,6 @@ test.each<[string, (of: Awaited<ReturnType<typeof asked>>) => unknown, string]>(
   expect(await isProven()).toBe(false);
 });
 
-test("of two organizations' users with one address, whoever proves it first has it", async () => {
-  const { table, user, create, ask, deliver, tokenIn, prove, isProven, mails, stateOf } = await asked();
-  const { organization: other } = await enrol(table, "indirect-provider");
-  const beside = await create(other.id);
-  await ask(beside);
-  await deliver(user.id);
-  await deliver(beside.id);
-  await prove(tokenIn(1));
-  expect([await isProven(beside), await isProven()]).toEqual([true, false]);
-  await expect(prove(tokenIn(0))).rejects.toMatchObject({ code: "EMAIL_TAKEN" });
-  // Nothing more is mailed to an address that is another's.
-  await ask(user);
-  await deliver(user.id);
-  expect([mails.length, await stateOf()]).toEqual([2, "failed"]);
-});
-
 test("a mailbox gets three mails a day of one organization, in whatever spelling, and none while it is held back", async () => {
   const { table, user, ask, clock, deliver, mails, stateOf } = await asked("kim@people.example");
   for (const spelling of ["Kim+1@people.example", "kim+2@people.example"])

@@ -1,10 +1,8 @@
-import fc from "fast-check";
 import { locale } from "../../../../lib/contract/common.ts";
 import { type InvitationMail, invitationMail } from "../../../../lib/invitations/mail/mail.ts";
 import { draftText } from "../../../../lib/invitations/texts/draft.ts";
 import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
 import { texts } from "../../../../lib/languages/texts.ts";
-import { forbidden, hostileText } from "../../../support/hostile.ts";
 
 const link =
   "https://channel.example/invitations/req_01JABCDEFGHJKMNPQRSTVWXYZ.4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
@@ -24,9 +22,6 @@ const mailOf = (changes: Partial<InvitationMail> = {}) =>
 
 const linksIn = (text: string): number => text.split(link).length - 1;
 const hrefs = (markup: string) => [...markup.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
-/** The names of the frame's tags: the provider's text may have any number of paragraphs and line breaks. */
-const frame = (markup: string) =>
-  [...markup.matchAll(/<[^\s>]*/g)].map(String).filter((tag) => !/^<\/?(p|br)$/.test(tag));
 
 describe("an invitation mail", () => {
   it.each(locale.options)(
@@ -81,24 +76,4 @@ describe("an invitation mail", () => {
       expect(mailOf({ providerWebsite }).text).toContain("Northwind Cloud sent you");
     },
   );
-
-  it("keeps hostile text in its place, and marks every line of it as quoted", () => {
-    const honest = frame(mailOf().html);
-    const [name, part] = [hostileText(200), hostileText(1_000)];
-    fc.assert(
-      fc.property(fc.constantFrom(...locale.options), name, name, part, part, (language, ...hostile) => {
-        const [providerName, subject, before, after] = hostile;
-        const message = `${before}{{link}}${after}\n-- forged --`;
-        const mail = mailOf({ locale: language, providerName, subject, message });
-        expect(mail.subject).not.toContain("\n");
-        for (const each of [mail.subject, mail.text, mail.html]) expect(each).not.toMatch(forbidden);
-        expect(linksIn(mail.text)).toBe(1);
-        const lines = mail.text.split("\n");
-        expect(lines).toContain(link);
-        for (const line of lines) if (line.includes("forged")) expect(line).toMatch(/^> /);
-        expect(hrefs(mail.html)).toEqual([link, link]);
-        expect(frame(mail.html)).toEqual(honest);
-      }),
-    );
-  });
 });
