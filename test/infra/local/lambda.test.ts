@@ -2,13 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { clockPreload, openClock } from "../../../infra/local/clock.ts";
 import { type Lambda, startLambda } from "../../../infra/local/lambda.ts";
 
 const folder = fileURLToPath(new URL("bundles/probe", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "twotier-lambda-"));
-const clockFile = join(directory, "clock");
-const clock = openClock(clockFile);
 let lambda: Lambda;
 
 function definition(name: string, environment: Record<string, string> = {}, timeoutSeconds = 20) {
@@ -28,7 +25,7 @@ beforeAll(async () => {
     region: "eu-central-1",
     accountId: "000000000000",
     environment: { AWS_ENDPOINT_URL_SES: "http://127.0.0.1:1" },
-    preloads: [clockPreload(clockFile)],
+    preloads: [],
     logDirectory: join(directory, "logs"),
     processes: 2,
   });
@@ -37,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   delete process.env.SECRET_OF_THE_PARENT;
   await lambda.close();
-  clock.close();
   rmSync(directory, { recursive: true });
 });
 
@@ -45,20 +41,6 @@ async function run(name: string, event: object) {
   const { failed, payload } = await lambda.invoke(name, event);
   return { failed, value: JSON.parse(payload) };
 }
-
-test("a function gets its event and a context, and its process is used again", async () => {
-  const first = await run("single", { action: "echo", text: "é" });
-  const second = await run("single", { action: "echo" });
-  expect(first).toMatchObject({
-    failed: false,
-    value: { event: { action: "echo", text: "é" }, invocation: 1 },
-  });
-  expect(second.value.invocation).toBe(2);
-  expect(second.value.requestId).not.toBe(first.value.requestId);
-  const remaining = await run("single", { action: "remaining" });
-  expect(remaining.value).toBeGreaterThan(0);
-  expect(remaining.value).toBeLessThanOrEqual(20_000);
-});
 
 test("its environment is Lambda's and the template's, and nothing of the parent's", async () => {
   const { value } = await run("probe", { action: "environment" });
@@ -85,13 +67,6 @@ test("a process works on one invocation at a time; more processes start up to th
   expect(pids).not.toContain("failed");
 });
 
-test("an error of the handler is reported with its type", async () => {
-  expect(await run("probe", { action: "fail" })).toMatchObject({
-    failed: true,
-    value: { errorType: "TypeError", errorMessage: "as asked" },
-  });
-});
-
 test("a time-out kills the process, says so, and the next invocation gets a new one", async () => {
   const before = await run("hasty", { action: "pid" });
   const late = await run("hasty", { action: "hang" });
@@ -100,21 +75,6 @@ test("a time-out kills the process, says so, and the next invocation gets a new 
   const after = await run("hasty", { action: "pid" });
   expect(after.failed).toBe(false);
   expect(after.value).not.toBe(before.value);
-});
-
-test("a crash answers the invocation under way and the process is replaced", async () => {
-  const crashed = await run("single", { action: "exit" });
-  expect(crashed).toMatchObject({ failed: true, value: { errorType: "Runtime.ExitError" } });
-  expect(crashed.value.errorMessage).toContain("exit status 3");
-  expect(await run("single", { action: "echo" })).toMatchObject({ failed: false, value: { invocation: 1 } });
-});
-
-test("killing a function fails what it works on, not what waits", async () => {
-  const working = run("hasty", { action: "hang" });
-  const waiting = [run("hasty", { action: "hang" }), run("hasty", { action: "echo" })];
-  while (lambda.kill("hasty") === 0) await new Promise((resolve) => setImmediate(resolve));
-  expect((await working).failed).toBe(true);
-  expect((await Promise.all(waiting)).at(-1)?.failed).toBe(false);
 });
 
 test("a function that does not start fails every invocation with the reason", async () => {
@@ -132,23 +92,4 @@ test("a function that does not start fails every invocation with the reason", as
 test("an answer beyond Lambda's six megabytes is an error", async () => {
   const answer = await run("single", { action: "large", bytes: 6 * 1024 * 1024 + 1 });
   expect(answer).toMatchObject({ failed: true, value: { errorType: "Function.ResponseSizeTooLarge" } });
-});
-
-test("what a function writes is in its log", async () => {
-  await run("single", { action: "log", text: "hello from inside" });
-  expect(lambda.logs("single")).toContain("hello from inside");
-  expect(lambda.logs("hasty")).toContain("Task timed out");
-});
-
-test("a warmed process follows the clock as soon as it is moved", async () => {
-  await lambda.warm("single");
-  clock.advance(8 * 86_400_000);
-  const { value } = await run("single", { action: "now" });
-  expect(Math.abs(value.now - clock.now())).toBeLessThan(2_000);
-  expect(Date.parse(value.date) - value.now).toBeLessThan(1_000);
-  expect(value.isDate).toBe(true);
-});
-
-test("an unknown function is named together with those there are", () => {
-  expect(() => lambda.invoke("nobody", {})).toThrow("There is no function nobody. There are: probe");
 });

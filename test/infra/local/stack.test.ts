@@ -1,14 +1,5 @@
 import { execFile } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
@@ -16,7 +7,7 @@ import * as z from "zod";
 import type { DemoUser } from "../../../infra/local/description.ts";
 import { type LocalStack, startStack } from "../../../infra/local/stack.ts";
 import { smallStack } from "./support/small-stack.ts";
-import { get, until } from "./support/table.ts";
+import { get } from "./support/table.ts";
 
 const base = mkdtempSync(join(tmpdir(), "twotier-stack-"));
 const directory = join(base, "one");
@@ -63,7 +54,7 @@ const start = (more: object = {}): Promise<LocalStack> =>
 
 const putItem = ({ apiUrl }: { apiUrl: string }, id: string) =>
   fetch(`${apiUrl}/items/${id}`, { method: "PUT" });
-const answered = z.object({ now: z.number(), base: z.string() });
+const answered = z.object({ base: z.string() });
 /** Runs `npm run token`. Not with spawnSync: the user pool answers from this very process. */
 const printTokenIn = (folder: string, ...args: string[]) =>
   new Promise<{ status: number; stdout: string; stderr: string }>((resolve) => {
@@ -116,16 +107,6 @@ test("a taken port of the inbox is found before anything else is started", async
   expect(lines).toEqual([]);
 });
 
-test("its addresses and demo users stand in stack.json", () => {
-  const written = JSON.parse(readFileSync(join(directory, "stack.json"), "utf8"));
-  const { apiUrl, inboxUrl, tableName, dynamodbUrl, userPoolId, clientId, cognitoUrl } = stack;
-  expect(written).toEqual({
-    ...{ apiUrl, inboxUrl, tableName, dynamodbUrl, userPoolId, clientId, cognitoUrl },
-    users: [someone],
-    clients: [],
-  });
-});
-
 test("a token of a demo user is printed, alone, and opens the guarded route; one of nobody is an error", async () => {
   const [{ stdout, stderr, status }, unknown, nobody] = await Promise.all([
     printToken("Ann@example.com"),
@@ -138,25 +119,6 @@ test("a token of a demo user is printed, alone, and opens the guarded route; one
   expect([unknown.status, unknown.stdout]).toEqual([1, ""]);
   expect(unknown.stderr).toMatch(/bob@example\.com is no demo user[\s\S]*ann@example\.com/);
   expect(nobody.stderr).toContain("npm run token -- <email>");
-});
-
-test("moving the clock moves functions and tokens", async () => {
-  const { stdout } = await printToken(someone.email);
-  stack.advance(2 * 3_600_000);
-  const { now } = answered.parse(await (await putItem(stack, "later")).json());
-  expect(Math.abs(now - stack.now())).toBeLessThan(5_000);
-  expect((await guarded(stdout)).status).toBe(401);
-});
-
-test("the schedule runs when asked", async () => {
-  await stack.schedule.runNow();
-  const rule = "arn:aws:events:eu-central-1:000000000000:rule/Small-EveryMinute";
-  expect(await get(stack.dynamodbUrl, stack.tableName, "scheduled", rule)).toHaveProperty("Item");
-});
-
-test("a killed function answers again at the next request", async () => {
-  expect(stack.kill("items")).toBeGreaterThan(0);
-  await until(async () => (await putItem(stack, "again")).status === 201, "a new process");
 });
 
 test("a restart keeps data, ids and users, and seeds no second time; fresh empties all", async () => {

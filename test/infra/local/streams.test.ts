@@ -6,7 +6,7 @@ import { type DynamoDb, startDynamoDb } from "../../../infra/local/dynamodb.ts";
 import { fits } from "../../../infra/local/event-pattern.ts";
 import { openQueues } from "../../../infra/local/queues.ts";
 import { type Streams, startStreams } from "../../../infra/local/streams.ts";
-import { put, tableProperties, until } from "./support/table.ts";
+import { put, tableProperties } from "./support/table.ts";
 
 interface Event {
   Records: {
@@ -99,27 +99,6 @@ test("records arrive in order, in batches, in the shape that Lambda gives them",
     eventSourceARN: streamArn,
     dynamodb: { NewImage: { PK: { S: "a1" } } },
   });
-});
-
-test("a new record arrives without being asked for, and at once after a nudge", async () => {
-  const seen: string[] = [];
-  const { start, write } = await feed((keys) => void seen.push(...keys));
-  const streams = await start();
-  await write("a1");
-  await until(() => seen.length === 1, "polled");
-  await write("a2");
-  streams.nudge();
-  await until(() => seen.length === 2, "nudged");
-});
-
-test("only what one of the filters lets through is delivered", async () => {
-  const seen: string[] = [];
-  const pattern = { eventName: ["INSERT"], dynamodb: { NewImage: { type: { S: [{ prefix: "b" }] } } } };
-  const { start, write } = await feed((keys) => void seen.push(...keys));
-  await write("a1", "b1", "c1", "b2", "b1");
-  const streams = await start({ FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] } });
-  await streams.drained();
-  expect(seen).toEqual(["b1", "b2"]);
 });
 
 test("a restart goes on after what is done and delivers again what was under way", async () => {

@@ -1,5 +1,4 @@
 // A function for tests of the runtime: does what the event asks for.
-let invocations = 0;
 if (process.env.FAIL_AT_START) throw new Error("could not start");
 
 const put = async (item) => {
@@ -18,33 +17,25 @@ const put = async (item) => {
 };
 
 const actions = {
-  echo: (event, context) => ({ event, requestId: context.awsRequestId, invocation: ++invocations }),
+  echo: (event) => event,
   pid: async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     return process.pid;
   },
   environment: () => process.env,
-  remaining: (_, context) => context.getRemainingTimeInMillis(),
-  now: () => ({ now: Date.now(), date: new Date().toISOString(), isDate: new Date() instanceof Date }),
-  log: ({ text }) => console.log(text),
   hang: () => new Promise(() => setInterval(() => {}, 1_000)),
-  exit: () => process.exit(3),
-  fail: () => {
-    throw new TypeError("as asked");
-  },
   large: ({ bytes }) => "x".repeat(bytes),
 };
 
-export const handler = async (event, context) => {
+export const handler = async (event) => {
   if (event.Records) {
     for (const { dynamodb } of event.Records)
       await put({ PK: { S: `seen-${dynamodb.Keys.PK.S}` }, SK: { S: "-" } });
     return { batchItemFailures: [] };
   }
-  if (event.source === "aws.events") return put({ PK: { S: "scheduled" }, SK: { S: event.resources[0] } });
   if (event.rawPath?.startsWith("/items/")) {
     await put({ PK: { S: event.pathParameters.id }, SK: { S: "item" } });
-    return { statusCode: 201, body: JSON.stringify({ now: Date.now(), base: process.env.PUBLIC_BASE_URL }) };
+    return { statusCode: 201, body: JSON.stringify({ base: process.env.PUBLIC_BASE_URL }) };
   }
-  return actions[event.action](event, context);
+  return actions[event.action](event);
 };
