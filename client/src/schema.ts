@@ -5528,6 +5528,59 @@ export interface components {
         detail: string;
       }[];
     };
+    PlannedChange: {
+      /** @description The number of units. */
+      quantity?: number;
+      /** @description The offer to change to. */
+      targetOfferId?: string;
+      /** @description Whether the subscription begins another term when this one ends. */
+      autoRenewEnabled?: boolean;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      at: string;
+      /** @description What the subscription will be at its renewal. */
+      preview: {
+        /** @description The offer's id. */
+        offerId: string;
+        /** @description The number of units. */
+        quantity: number;
+        /**
+         * @description How long a term is, as an ISO 8601 duration.
+         * @enum {string}
+         */
+        termDuration: "P1M" | "P1Y" | "P3Y";
+        /**
+         * Format: date-time
+         * @description When the running term ends, or ended.
+         */
+        commitmentEndDate: string;
+        /** @description The amount. */
+        total?: {
+          /** @description A currency's code (ISO 4217). */
+          currency: string;
+          /** @description A decimal number as text, such as `12.50`. */
+          amount: string;
+        };
+      };
+      /** @description What stands in the way. */
+      problems: {
+        /** @description A JSON pointer to the field (RFC 6901). */
+        pointer: string;
+        /** @description A stable code to decide by. */
+        code: string;
+        /** @description What to do next, and who can do it. Its wording may change. */
+        detail: string;
+      }[];
+      /** @description What is worth a second look, and stands in nobody's way. */
+      warnings?: {
+        /** @description A stable code to decide by. */
+        code: string;
+        /** @description What to do next, and who can do it. Its wording may change. */
+        detail: string;
+      }[];
+    };
     IncentiveCredit: {
       /** @description The subscription's id. */
       subscriptionId: string;
@@ -8161,7 +8214,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ScheduledChange"];
+          "application/json": components["schemas"]["PlannedChange"];
         };
       };
     };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, instant, quantity } from "./common.ts";
+import { answerEnum, instant, quantity, warning } from "./common.ts";
 import { offerId, sum, termDuration } from "./offers.ts";
 import { impersonal } from "./personal.ts";
 
@@ -45,5 +45,9 @@ export const scheduledChange = z
   })
   .meta({ id: "ScheduledChange" });
 export type ScheduledChange = z.output<typeof scheduledChange>;
+/** A plan that was just made, with what the caller should know of it besides. */
+export const plannedChange = scheduledChange
+  .extend({ warnings: z.array(warning).optional() })
+  .meta({ id: "PlannedChange" });
 /** A plan as it is handed in to an answer, where a term may be one that only a newer release knows. */
 export type ScheduledChangeAnswer = z.input<typeof scheduledChange>;

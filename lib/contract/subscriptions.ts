@@ -17,7 +17,7 @@ import { billingCycle, offerId, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
 import { assigning } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
-import { scheduledChange, scheduledChangeInput } from "./scheduled-changes.ts";
+import { plannedChange, scheduledChange, scheduledChangeInput } from "./scheduled-changes.ts";
 
 export const subscriptionStatus = z.enum(["active", "suspended", "cancelled", "expired"]);
 export type SubscriptionStatus = z.output<typeof subscriptionStatus>;
@@ -189,7 +189,7 @@ export const operations = named({
     summary: "Plan a change for the renewal, or no renewal",
     path: bySubscription,
     body: scheduledChangeInput,
-    answer: scheduledChange,
+    answer: plannedChange,
     resource: scheduledChange,
     ifMatch: "honoured",
     refusals: [

@@ -44,11 +44,18 @@ export const dependentsOf = (
   );
 };
 
-/** Those of these subscriptions that are renewed, without it. */
-const stoppedAmong = (dependents: readonly SubscriptionItem[], now: Date) =>
+/**
+ * Those of these subscriptions that are renewed, without it. `from` is when the offer was given up. One whose term ends at
+ * that instant is not among them: it expires with it, which is recorded as the end of its own term.
+ */
+const stoppedAmong = (dependents: readonly SubscriptionItem[], from: Date, now: Date) =>
   dependents
     .filter(({ autoRenewEnabled }) => autoRenewEnabled)
-    .map((each) => ({ before: each, after: { ...settledAt(each, now), autoRenewEnabled: false } }));
+    .map((each) => {
+      const then = settledAt(each, new Date(from.getTime() - 1));
+      return { before: each, after: settledAt({ ...then, autoRenewEnabled: false }, now) };
+    })
+    .filter(({ after }) => !isOver(after.status));
 
 /** The write and the record of a renewal that is stopped, since another subscription gave an offer up. */
 const stopping = (
@@ -74,6 +81,24 @@ export const dependentWarning = (dependents: readonly SubscriptionItem[], seesAl
     : "The customer has this offer no more, and needs it for other subscriptions. They end with their terms.",
 });
 
+/** Whether a change decides that a subscription's offer will be given up with its term, by no renewal or by a plan. */
+const willGiveUpOffer = (before: SubscriptionItem, after: SubscriptionItem): boolean => {
+  const goesOn = ({ status, autoRenewEnabled, offerId, scheduledChange: plan }: SubscriptionItem) =>
+    !isOver(status) &&
+    autoRenewEnabled &&
+    plan?.autoRenewEnabled !== false &&
+    (plan?.targetOfferId ?? offerId) === offerId;
+  return !isOver(after.status) && after.offerId === before.offerId && goesOn(before) && !goesOn(after);
+};
+
+/** What the answer says of subscriptions that need what will be given up. */
+const laterWarning = (dependents: readonly SubscriptionItem[], seesAll: boolean) => ({
+  code: "DEPENDENT_SUBSCRIPTIONS",
+  detail: seesAll
+    ? `With this term the customer gives up an offer that it needs for ${dependents.map(({ id }) => id).join(", ")}. They are not renewed without it.`
+    : "With this term the customer gives up an offer that it needs for other subscriptions. They are not renewed without it.",
+});
+
 /** What else a change of one subscription makes of a customer's others. */
 export interface DependentChange {
   dependents: SubscriptionItem[];
@@ -91,6 +116,20 @@ const prerequisites = (table: Table) => {
   };
 };
 
+/** The warning of a change after which the customer will give an offer up that others of its subscriptions need. */
+export const warningsOfLater = (table: Table) => {
+  const subscriptions = subscriptionStore(table);
+  const needsOf = prerequisites(table);
+
+  return async (before: SubscriptionItem, after: SubscriptionItem, seesAll: boolean, now: Date) => {
+    if (!willGiveUpOffer(before, after)) return [];
+    const others = await subscriptions.all(before.customerId);
+    const gone = { ...after, status: "expired" as const };
+    const dependents = dependentsOf(before, gone, others, await needsOf(others), now);
+    return dependents.length > 0 ? [laterWarning(dependents, seesAll)] : [];
+  };
+};
+
 /** The customer's other subscriptions that need what a change gives up: they are not renewed. */
 export const dependentChanges = (table: Table) => {
   const subscriptions = subscriptionStore(table);
@@ -100,13 +139,13 @@ export const dependentChanges = (table: Table) => {
   return async (
     before: SubscriptionItem,
     after: SubscriptionItem,
-    now: Date,
+    { from, now }: { from: Date; now: Date },
   ): Promise<DependentChange | undefined> => {
     if (!givesUpOffer(before, after)) return undefined;
     const others = await subscriptions.all(before.customerId);
     const dependents = dependentsOf(before, after, others, await needsOf(others), now);
     if (dependents.length === 0) return undefined;
-    const all = stoppedAmong(dependents, now);
+    const all = stoppedAmong(dependents, from, now);
     const stopped = all.slice(0, mostStopped);
     const parts = stopped.map((each) => stopping(before.id, each));
     const more =
@@ -141,7 +180,8 @@ export const otherDependents = (table: Table, clock: () => Date) => {
       if (!cause) return false;
       const gone = { ...cause, offerId: offer.join(between), status: "active" as const };
       const dependents = dependentsOf(gone, settledAt(cause, now), all, await needsOf(all), now);
-      const stopped = stoppedAmong(dependents, now);
+      const from = isOver(cause.status) ? new Date(cause.commitmentEndDate) : now;
+      const stopped = stoppedAmong(dependents, from < now ? from : now, now);
       const some = stopped.slice(0, mostStopped);
       if (some.length === 0) return false;
       const parts = some.map((each) => stopping(causeId, each));

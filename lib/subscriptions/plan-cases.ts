@@ -2,7 +2,7 @@ import { customers } from "../customers/items.ts";
 import { stale } from "../errors.ts";
 import { sellable } from "../offers/rules.ts";
 import { offerStore } from "../offers/store.ts";
-import { organizationIsActive, providerSuspended } from "../organizations/standing.ts";
+import { organizationIsActive, providerSuspended, resellerSuspended } from "../organizations/standing.ts";
 import { organizationStore } from "../organizations/store.ts";
 import { missingPartnership, partnershipAccess, partnershipIsActive } from "../partnerships/access.ts";
 import type { Write } from "../table/item.ts";
@@ -19,12 +19,19 @@ export const planCases = (table: Table) => {
   const organizations = organizationStore(table);
   const partnerships = partnershipAccess(table);
 
-  /** Why more may not be sold now: the provider is suspended, or the partnership of the reseller that planned it has ended. */
+  /** Why more may not be sold now: the provider or the reseller that planned it is suspended, or their partnership has ended. */
   const missingOf = async ({ providerId }: SubscriptionItem, { scheduledBy }: Plan) => {
     const provider = await organizations.find(providerId);
     if (provider?.status !== "active") return providerSuspended();
     if (scheduledBy === providerId) return undefined;
-    return missingPartnership((await partnerships.find(providerId, scheduledBy))?.status);
+    const [reseller, partnership] = await Promise.all([
+      organizations.find(scheduledBy),
+      partnerships.find(providerId, scheduledBy),
+    ]);
+    return (
+      missingPartnership(partnership?.status) ??
+      (reseller?.status === "active" ? undefined : resellerSuspended())
+    );
   };
 
   return {
@@ -54,7 +61,10 @@ export const planCases = (table: Table) => {
         organizationIsActive(providerId, stale),
         ...(scheduledBy === providerId
           ? []
-          : [partnershipIsActive(providerId, scheduledBy, { refuse: stale })]),
+          : [
+              organizationIsActive(scheduledBy, stale),
+              partnershipIsActive(providerId, scheduledBy, { refuse: stale }),
+            ]),
       ];
     },
 

@@ -7,7 +7,7 @@ import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 import { toApiSubscription } from "./api-form.ts";
 import { mostResellersBeside, type PartnershipFinder, subscriptionAudience } from "./audience.ts";
-import { dependentChanges, dependentWarning } from "./dependents.ts";
+import { dependentChanges, dependentWarning, warningsOfLater } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { partnerNaming } from "./partner.ts";
 import type { SubscriptionOperation } from "./states.ts";
@@ -53,12 +53,15 @@ export const subscriptionSaving = (table: Table) => {
   const audience = subscriptionAudience(table);
   const naming = partnerNaming(table);
   const changesOfDependents = dependentChanges(table);
+  const ofLater = warningsOfLater(table);
 
   return async <A>(commit: Commit, change: SubscriptionChange<A>): Promise<A> => {
     const { operation, operations, access, before, now, answer, trialsUsed, writes = [] } = change;
-    const [named, others] = await Promise.all([
+    const seesAll = access.role === "provider" || access.role === "delegated-admin";
+    const [named, others, later] = await Promise.all([
       naming.judgedAnew(before, change.after, { known: change.known?.judged }),
-      changesOfDependents(before, change.after, now),
+      changesOfDependents(before, change.after, { from: now, now }),
+      ofLater(before, change.after, seesAll, now),
     ]);
     const { after } = named;
     const judgedOn = change.judgedOn ?? (others && access.customer.subscriptionsVersion);
@@ -76,8 +79,8 @@ export const subscriptionSaving = (table: Table) => {
     // As it is stored: if this change is the first to record a renewal, the renewal belongs to it.
     const recordedBefore = { ...before, supportContact: contactOf(before) };
     const changed = toApiSubscription(after, contactOf(after), now);
-    const seesAll = access.role === "provider" || access.role === "delegated-admin";
-    const warnings = [...named.warnings, ...(others ? [dependentWarning(others.dependents, seesAll)] : [])];
+    const ofOthers = others ? [dependentWarning(others.dependents, seesAll)] : [];
+    const warnings = [...named.warnings, ...ofOthers, ...later];
     const concerns = access.onBehalfOf && { concerns: access.customer.providerId };
     return commit({
       writes: [...writes, ...named.writes, ...changes, ...(others?.writes ?? [])],

@@ -60,7 +60,7 @@ export const scheduledChangeHandlers = (table: Table) => {
           before,
           after,
           now,
-          answer: () => answer,
+          answer: ({ warnings }) => ({ ...answer, ...(warnings && { warnings }) }),
         });
       },
     ),

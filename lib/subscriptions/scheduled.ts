@@ -2,15 +2,17 @@ import { type CustomerItem, customers } from "../customers/items.ts";
 import { stale } from "../errors.ts";
 import { recordWrites } from "../record/entries.ts";
 import { atMost } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { transferRest } from "../transfers/rest.ts";
+import { addOns } from "./add-ons.ts";
 import { mostResellersBeside, subscriptionAudience } from "./audience.ts";
 import { dependentChanges } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { partnerNaming } from "./partner.ts";
 import { planCases } from "./plan-cases.ts";
-import { carriedOut, planProblems } from "./scheduled-change.ts";
+import { carriedOut, type Plan, planProblems } from "./scheduled-change.ts";
 import { isOver, settledAt } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 
@@ -19,6 +21,26 @@ const recorded = (subscription: SubscriptionItem) => {
   return { status, commitmentEndDate, offerId, quantity };
 };
 
+type Problems = ReturnType<typeof planProblems>;
+
+/** A plan that could not be carried out, as it is recorded and told. */
+const failedPlan = ({ scheduledBy: _, at: __, ...scheduledChange }: Plan, problems: Problems) => ({
+  scheduledChange,
+  problems,
+});
+
+/** A subscription after the end of its term. */
+interface Ended {
+  after: SubscriptionItem;
+  /** What must still hold in the write, and the version of the customer's subscriptions that was judged on. */
+  writes?: readonly Write[];
+  judgedOn?: number | undefined;
+  /** A plan that could not be carried out. */
+  failed?: ReturnType<typeof failedPlan> | undefined;
+  /** Why it is not renewed, though it was to be. */
+  problems?: Problems;
+}
+
 /** Records the ends of terms. */
 const recording = (table: Table) => {
   const subscriptions = subscriptionStore(table);
@@ -26,18 +48,15 @@ const recording = (table: Table) => {
   const naming = partnerNaming(table);
   const changesOfDependents = dependentChanges(table);
   const cases = planCases(table);
+  const standing = addOns(table);
 
-  /**
-   * What becomes of a plan at the renewal: the subscription after it with what must still hold, or why it could not be
-   * carried out. Then the subscription renews as it is.
-   */
+  /** What becomes of a plan at the renewal: the subscription after it with what must still hold, or what stands in the way. */
   const planned = async (before: SubscriptionItem, now: Date) => {
     const { scheduledChange: plan } = before;
     if (!plan) return undefined;
     const judged = await cases.of(before, plan, now);
     const problems = planProblems(judged);
-    const { scheduledBy: _, at: __, ...shown } = plan;
-    if (problems.length > 0) return { failed: { scheduledChange: shown, problems } };
+    if (problems.length > 0) return { failed: failedPlan(plan, problems) };
     return {
       after: carriedOut(judged, now),
       writes: cases.conditions(judged),
@@ -45,26 +64,61 @@ const recording = (table: Table) => {
     };
   };
 
-  /** Records the end of one subscription's term, unless it has been recorded meanwhile. Returns whether it had ended. */
-  return (customerId: string, id: string, clock: () => Date, runId: string): Promise<boolean> =>
+  /**
+   * What a subscription is after its term's end, with what must still hold. A plan that cannot be carried out is told, and
+   * the subscription renews as it is: but an add-on not without the offers that it needs.
+   */
+  const ended = async (
+    before: SubscriptionItem,
+    settled: SubscriptionItem,
+    needed: readonly string[],
+    now: Date,
+  ): Promise<Ended> => {
+    if (isOver(settled.status)) return { after: settled };
+    const plan = await planned(before, now);
+    if (plan?.after && plan.after.offerId !== before.offerId) return plan;
+    const lack = await standing.missing(before, needed, now);
+    if (!lack) return { after: settled, ...plan };
+    const { missing, judgedOn } = lack;
+    const detail = `It is not renewed, since the customer has no ${missing.join(", ")}, which it needs.`;
+    const problems = [{ pointer: "", code: "PREREQUISITE_MISSING", detail }];
+    const { scheduledChange } = before;
+    const failed = scheduledChange ? failedPlan(scheduledChange, problems) : undefined;
+    return { after: settledAt({ ...before, autoRenewEnabled: false }, now), judgedOn, failed, problems };
+  };
+
+  /**
+   * Records the end of one subscription's term, unless it has been recorded meanwhile. Returns whether it had ended. What
+   * an add-on stands on is recorded first. `waiting` are those that wait for this one.
+   */
+  const record = (
+    customerId: string,
+    id: string,
+    clock: () => Date,
+    runId: string,
+    waiting: readonly string[] = [],
+  ): Promise<boolean> =>
     retryOnConflict(async () => {
       const now = clock();
       const before = await subscriptions.find(customerId, id);
       const settled = before && settledAt(before, now);
       if (!before || !settled || settled === before) return false;
-      const expired = settled.status === "expired";
-      const plan = expired ? undefined : await planned(before, now);
+      const needs = isOver(settled.status) ? { now: [], planned: [] } : await standing.needs(before);
+      for (const each of await standing.decidedBy(before, [...needs.now, ...needs.planned], now))
+        if (!waiting.includes(each)) await record(customerId, each, clock, runId, [...waiting, id]);
+      const end = await ended(before, settled, needs.now, now);
+      const expired = isOver(end.after.status);
       // What ends or begins with a term does so at its end, not at the time of this run.
       const at = new Date(before.commitmentEndDate);
       const named = expired
-        ? { after: settled, writes: [] }
-        : await naming.judgedAnew(before, plan?.after ?? settled, { renewed: true });
+        ? { after: end.after, writes: [] }
+        : await naming.judgedAnew(before, end.after, { renewed: true });
       const { after } = named;
-      const others = await changesOfDependents(before, after, now);
+      const others = await changesOfDependents(before, after, { from: at, now });
       const changes = await subscriptions.change(before, after, {
         now: at,
         operations: [expired ? "expire" : "renew"],
-        judgedOn: plan?.judgedOn,
+        judgedOn: end.judgedOn,
       });
       const audit = {
         operation: expired ? "subscription.expire" : "subscription.renew",
@@ -72,23 +126,23 @@ const recording = (table: Table) => {
         resourceId: id,
         customerId: before.customerId,
         before: recorded(before),
-        after: { ...recorded(after), ...plan?.failed },
+        after: { ...recorded(after), ...end.failed, ...(end.problems && { problems: end.problems }) },
       };
       const actor = { userId: "schedule", organizationId: before.providerId };
       const type = expired ? "subscription.expired" : "subscription.renewed";
       const least = { most: mostResellersBeside };
       const told = await audience.ofChange(before, after, now, {
         type,
-        ...((others || plan?.failed) && least),
+        ...((others || end.failed) && least),
       });
-      const failed = plan?.failed
+      const failed = end.failed
         ? await audience.ofChange(before, after, now, {
-            failed: plan.failed,
+            failed: end.failed,
             ...least,
           })
         : [];
       await table.transact([
-        ...(plan?.writes ?? []),
+        ...(end.writes ?? []),
         ...named.writes,
         ...changes,
         ...(others?.writes ?? []),
@@ -97,6 +151,7 @@ const recording = (table: Table) => {
       ]);
       return true;
     });
+  return record;
 };
 
 /** What time does to subscriptions. */

@@ -84,6 +84,24 @@ it("what needs a subscription that is cancelled or upgraded away is not renewed,
   expect(await read(needs!)).toMatchObject({ autoRenewEnabled: false });
 });
 
+it("whoever decides that an offer ends with its term is told what needs it", async () => {
+  const { provider } = the();
+  for (const body of [{ autoRenewEnabled: false }, { targetOfferId: "deskhub-enterprise" }]) {
+    const [base, addOn] = await sold(["deskhub-business", 5], ["deskhub-telephony", 5]);
+    const path = `${pathOf(base!)}/scheduled-change`;
+    const planned = await answered("200", provider.admin.put(path, body));
+    expect(planned.body.warnings).toEqual([
+      { code: "DEPENDENT_SUBSCRIPTIONS", detail: expect.stringContaining(addOn!.id) },
+    ]);
+    expect((await provider.admin.get(path)).headers.get("etag")).toBe(planned.headers.get("etag"));
+    await answered("204", provider.admin.delete(path));
+    const off = await answered("200", patch(base!, { autoRenewEnabled: false }));
+    expect(codes(off)).toEqual(["DEPENDENT_SUBSCRIPTIONS"]);
+    expect(codes(await answered("200", patch(base!, { friendlyName: "Off" })))).toBeUndefined();
+    expect(await read(addOn!)).toMatchObject({ autoRenewEnabled: true });
+  }
+});
+
 it("a change at the renewal is planned, previewed, changed and dropped", async () => {
   const { provider } = the();
   const [subscription] = await sold(["deskhub-essential", 5]);

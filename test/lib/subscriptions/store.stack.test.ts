@@ -1,9 +1,11 @@
+import { stale } from "../../../lib/errors.ts";
 import { newId } from "../../../lib/ids.ts";
+import { partnerships } from "../../../lib/partnerships/items.ts";
 import { hourOf, scheduleStore } from "../../../lib/schedule/store.ts";
 import { subscriptionAudience } from "../../../lib/subscriptions/audience.ts";
 import { otherDependents } from "../../../lib/subscriptions/dependents.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
-import { termEnds } from "../../../lib/subscriptions/scheduled.ts";
+import { termEnds, termsRecordedFirst } from "../../../lib/subscriptions/scheduled.ts";
 import { countChanges, subscriptionStore } from "../../../lib/subscriptions/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import { hour } from "../../support/clock.ts";
@@ -61,6 +63,25 @@ describeOnEachEngine("subscriptions", (open) => {
       // Its partnership has ended since, or never was: more is not sold by it, fewer are.
       await subscription({ scheduledChange: { quantity: 11, scheduledBy: first } }),
     ];
+    // The reseller that planned it is suspended: nothing new is sold in its name.
+    const reseller = anOrganization("indirect-reseller", { id: second, status: "suspended" });
+    await table.write({ put: { ...keys.organization(second), ...reseller } });
+    const since = start.toISOString();
+    await table.write(
+      partnerships.create(
+        {
+          type: "Partnership",
+          providerId,
+          resellerId: second,
+          status: "active",
+          since,
+          requestId: "req_1",
+          version: 1,
+        },
+        stale,
+      ),
+    );
+    const suspended = await subscription({ scheduledChange: { quantity: 11, scheduledBy: second } });
     // What a release that knows no plans has renewed was planned for that renewal, and is not for the next.
     const past = { scheduledBy: providerId, at: "2026-01-28T10:00:00.000Z" };
     const left = [
@@ -73,9 +94,9 @@ describeOnEachEngine("subscriptions", (open) => {
     const renewed = { commitmentEndDate: "2026-03-31T10:00:00.000Z", status: "active" };
     expect(await found(possible)).toMatchObject({ ...renewed, quantity: 4 });
     expect(await found(ending)).toMatchObject({ status: "expired", autoRenewEnabled: false });
-    for (const each of [unmet, former, ...left])
+    for (const each of [unmet, former, suspended, ...left])
       expect(await found(each)).toMatchObject({ ...renewed, quantity: 10, offerId: "office-basic" });
-    for (const each of [possible, ending, unmet, former, ...left])
+    for (const each of [possible, ending, unmet, former, suspended, ...left])
       expect(await found(each)).not.toHaveProperty("scheduledChange");
     const told = (await itemsOf(table, `EVENTS#${providerId}`)).filter(
       ({ eventType }) => eventType === "subscription.scheduled-change.failed",
@@ -84,6 +105,7 @@ describeOnEachEngine("subscriptions", (open) => {
       [
         [unmet.id, "PREREQUISITE_MISSING"],
         [former.id, "PARTNERSHIP_REQUIRED"],
+        [suspended.id, "RESELLER_SUSPENDED"],
         ...left.map(({ id }) => [id, "RENEWAL_PASSED"]),
       ].sort(),
     );
@@ -100,6 +122,54 @@ describeOnEachEngine("subscriptions", (open) => {
         commitmentEndDate: "2027-03-31T10:00:00.000Z",
         cancellationAllowedUntil: "2026-04-07T10:00:00.000Z",
       },
+    });
+  });
+
+  it("an add-on whose term ends with that of what it needs expires with it, whatever ends that, and whoever records it first", async () => {
+    const { table, channel, customer, store, subscription } = await setting();
+    const provider = anOrganization("indirect-provider", { id: providerId });
+    await table.write({ put: { ...keys.organization(providerId), ...provider } });
+    await channel.offer("base", { upgradeTargetOffers: ["larger"] });
+    await channel.offer("larger");
+    await channel.offer("add-on", { prerequisiteOffers: ["base"] });
+    const plan = { scheduledBy: providerId, at: end.toISOString() };
+    const now = new Date(end.getTime() + hour);
+    const expired = { status: "expired", autoRenewEnabled: false, commitmentEndDate: end.toISOString() };
+    for (const [base, addOn] of [
+      [{ autoRenewEnabled: false }, expired],
+      [{ status: "suspended" }, expired],
+      [{ scheduledChange: { ...plan, autoRenewEnabled: false } }, expired],
+      [{ scheduledChange: { ...plan, targetOfferId: "larger" } }, expired],
+      [{ scheduledChange: { ...plan, targetOfferId: "gone" } }, { status: "active" }],
+      [{}, { status: "active" }],
+    ] as const) {
+      const home = await channel.customer(providerId, start);
+      const sold = (more: Partial<SubscriptionItem>) => channel.subscription(home, start, more);
+      const before = await sold({ offerId: "add-on", ...ofFirst });
+      await sold({ offerId: "base", ...base });
+      const later = await sold({ offerId: "add-on", scheduledChange: { ...plan, quantity: 5 } });
+      await termsRecordedFirst(table)({ customer: home }, before, now, "run").catch(() => {});
+      expect(await store.find(home.id, before.id)).toMatchObject(addOn);
+      await termEnds(table, () => now).term(providerId, home.id, "run");
+      expect([base, await store.find(home.id, later.id)]).toMatchObject([base, addOn]);
+      expect(await store.find(home.id, before.id)).toMatchObject(addOn);
+    }
+    const audits = await itemsOf(table, `AUDIT#${providerId}`);
+    const reasons = audits
+      .filter(({ operation }) => operation === "subscription.expire")
+      .flatMap(({ after }) => Object(after).problems ?? []);
+    expect(reasons.map(({ code }) => code)).toEqual(Array(8).fill("PREREQUISITE_MISSING"));
+    // With the offer in another subscription, the add-on goes on.
+    const [ending, addOn] = [
+      await subscription({ offerId: "base", autoRenewEnabled: false }),
+      await subscription({ offerId: "add-on" }),
+    ];
+    await subscription({ offerId: "base", commitmentEndDate: "2027-01-31T10:00:00.000Z" });
+    await termEnds(table, () => now).term(providerId, customer.id, "run");
+    expect(await store.find(customer.id, ending.id)).toMatchObject(expired);
+    expect(await store.find(customer.id, addOn.id)).toMatchObject({
+      status: "active",
+      autoRenewEnabled: true,
     });
   });
 
