@@ -63,6 +63,8 @@ const crossOrigin = (origins: readonly string[]): CorsPreflightOptions => ({
     "idempotency-replayed",
     "link",
     "location",
+    "ratelimit",
+    "ratelimit-policy",
     "retry-after",
     "sunset",
     "x-request-id",

@@ -1,4 +1,5 @@
 import { type Code, codes } from "./contract/codes.ts";
+import type { Allowance } from "./limits/allowance.ts";
 
 export interface FieldError {
   /** A JSON pointer (RFC 6901) into the body, or `?name` for a query parameter. */
@@ -13,6 +14,8 @@ interface More {
   resourceId?: string;
   /** The seconds to wait before the same request is sent again. */
   retryAfter?: number;
+  /** The limit that is used up. */
+  allowance?: Allowance;
   cause?: unknown;
 }
 

@@ -3,6 +3,7 @@ import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Route } from "../contract/route.ts";
 import { Refusal } from "../errors.ts";
+import { type Allowance, rateLimitFields } from "../limits/allowance.ts";
 import type { Answer } from "./answer.ts";
 import { deprecationHeaders } from "./deprecation.ts";
 import { bug } from "./problem.ts";
@@ -58,15 +59,19 @@ const everyAnswer = {
 };
 
 /**
- * The headers of every answer: nothing is cached, sniffed or fetched over plain HTTP, the request's id is in it, and the
- * operations that will end say so.
+ * The headers of every answer: nothing is cached, sniffed or fetched over plain HTTP, the request's id is in it, it tells
+ * what is left of the limits that it counts for, and the operations that will end say so.
  */
-export const commonHeaders = (rows: ReadonlyMap<string, Pick<Route, "deprecated">>): Middleware => {
+export const commonHeaders = (
+  rows: ReadonlyMap<string, Pick<Route, "deprecated">>,
+  allowancesOf: WeakMap<object, Allowance[]>,
+): Middleware => {
   const add: NonNullable<Middleware["after"]> = ({ event, response }) => {
     if (response)
       response.headers = {
         ...everyAnswer,
         ...deprecationHeaders(rows.get(event.requestContext.routeKey) ?? {}),
+        ...rateLimitFields(allowancesOf.get(event) ?? []),
         ...response.headers,
         "x-request-id": event.requestContext.requestId,
       };
@@ -78,6 +83,7 @@ export const commonHeaders = (rows: ReadonlyMap<string, Pick<Route, "deprecated"
 export const refusals = (
   logger: Logger,
   seenOf: WeakMap<object, Seen>,
+  allowancesOf: WeakMap<object, Allowance[]>,
   answerOf: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer,
 ): Middleware => ({
   onError: (request) => {
@@ -85,6 +91,8 @@ export const refusals = (
     const refusal = error instanceof Refusal ? error : bug();
     const { requestId, routeKey } = event.requestContext;
     seenOf.set(event, { ...seenOf.get(event), code: refusal.code });
+    const { allowance } = refusal.more;
+    if (allowance) allowancesOf.set(event, [...(allowancesOf.get(event) ?? []), allowance]);
     if (!(error instanceof Refusal))
       logger.error("bug", { error: error ?? undefined, route: routeKey, requestId });
     else if (error.more.cause instanceof Error)

@@ -1,4 +1,5 @@
 import { Refusal } from "../errors.ts";
+import type { Allowance } from "../limits/allowance.ts";
 
 /** A limit: requests at once, and requests a second in the long run. */
 export interface Rate {
@@ -12,27 +13,44 @@ const remembered = 10_000;
 /**
  * Counts requests by key in this process's memory, in a bucket that refills. Each execution environment of a function
  * counts by itself, so that a caller may get the rate several times. This keeps one caller from taking everything, but is
- * no exact limit. Exact limits are conditions of writes.
+ * no exact limit. Exact limits are conditions of writes. `name` is what the RateLimit fields call it.
  */
-export const rateLimit = ({ perSecond, burst }: Rate, clock: () => number = () => performance.now()) => {
+export const rateLimit = (
+  name: string,
+  { perSecond, burst }: Rate,
+  clock: () => number = () => performance.now(),
+) => {
   const buckets = new Map<string, { left: number; at: number }>();
   return {
-    /** Counts one request. Throws RATE_LIMITED, with the time until the next one is possible. */
-    count(key: string): void {
+    /**
+     * Counts one request, and answers what is left. Throws RATE_LIMITED, with the time until the next request is possible.
+     */
+    count(key: string): Allowance {
       const now = clock();
       const known = buckets.get(key);
-      const left = known ? Math.min(burst, known.left + ((now - known.at) / 1_000) * perSecond) : burst;
+      const found = known ? Math.min(burst, known.left + ((now - known.at) / 1_000) * perSecond) : burst;
+      const isOver = found < 1;
+      const left = isOver ? found : found - 1;
       // The key moves to the end, so that the first key is the one that has been quiet longest.
       buckets.delete(key);
-      buckets.set(key, { left: left < 1 ? left : left - 1, at: now });
+      buckets.set(key, { left, at: now });
       if (buckets.size > remembered) {
         const [oldest = ""] = buckets.keys();
         buckets.delete(oldest);
       }
-      if (left < 1)
+      const allowance = {
+        name,
+        limit: burst,
+        window: burst / perSecond,
+        remaining: isOver ? 0 : left,
+        reset: (burst - left) / perSecond,
+      };
+      if (isOver)
         throw new Refusal("RATE_LIMITED", "Too many requests at once. Wait, and send them more slowly.", {
           retryAfter: (1 - left) / perSecond,
+          allowance,
         });
+      return allowance;
     },
   };
 };
@@ -46,10 +64,10 @@ export interface Limits {
 
 /** The limits that the deployment sets. `setting` reads an environment variable. */
 export const limitsOf = (setting: (name: string) => string): Limits => {
-  const rate = (name: string) =>
-    rateLimit({
-      perSecond: Number(setting(`${name}_REQUESTS_PER_SECOND`)),
-      burst: Number(setting(`${name}_BURST`)),
+  const rate = (name: "organization" | "address") =>
+    rateLimit(name, {
+      perSecond: Number(setting(`${name.toUpperCase()}_REQUESTS_PER_SECOND`)),
+      burst: Number(setting(`${name.toUpperCase()}_BURST`)),
     });
-  return { organization: rate("ORGANIZATION"), address: rate("ADDRESS") };
+  return { organization: rate("organization"), address: rate("address") };
 };

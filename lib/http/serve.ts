@@ -7,6 +7,7 @@ import type { Right } from "../contract/permissions.ts";
 import type { FunctionName, Route } from "../contract/route.ts";
 import type { RouteKey } from "../contract/routes.ts";
 import type { Refusal } from "../errors.ts";
+import type { Allowance } from "../limits/allowance.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import type { Answer } from "./answer.ts";
@@ -114,6 +115,7 @@ export const serve = <F extends FunctionName>(
   const implemented = new Map<string, AnyHandler>(Object.entries(handlers));
   const seal = given && openSeal(given);
   const seenOf = new WeakMap<object, Seen>();
+  const allowancesOf = new WeakMap<object, Allowance[]>();
 
   const table = (): Table => {
     if (!given) throw new Error(`${name} needs the table for this`);
@@ -123,7 +125,7 @@ export const serve = <F extends FunctionName>(
   const identify = async (event: APIGatewayProxyEventV2, right: Right, home: AtHome): Promise<Caller> => {
     const caller = await readCaller(table(), claimsOf(event), home);
     seenOf.set(event, { userId: caller.user.id, organizationId: caller.organization.id });
-    limits.organization.count(caller.organization.id);
+    allowancesOf.set(event, [limits.organization.count(caller.organization.id)]);
     authorize(caller, right);
     return caller;
   };
@@ -173,7 +175,7 @@ export const serve = <F extends FunctionName>(
     const implementation = implemented.get(routeKey);
     if (!row || !implementation) throw new Error(`${name} does not serve ${routeKey}`);
     const handler = inSteps(implementation);
-    if (row.access === "public") limits.address.count(http.sourceIp);
+    if (row.access === "public") allowancesOf.set(event, [limits.address.count(http.sourceIp)]);
     const path = await outcomeOf(() => row.path && parsePath(row.path, event.pathParameters ?? {}));
     const asked = { now, requestId, event };
 
@@ -264,7 +266,7 @@ export const serve = <F extends FunctionName>(
 
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(requestLog(logger, seenOf))
-    .use(commonHeaders(rows))
-    .use(refusals(logger, seenOf, answerOf))
+    .use(commonHeaders(rows, allowancesOf))
+    .use(refusals(logger, seenOf, allowancesOf, answerOf))
     .handler(async (event) => toResult(await withDeadline(budget, () => respond(event))));
 };

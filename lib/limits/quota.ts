@@ -5,6 +5,7 @@ import { entity } from "../table/entity.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
+import { usedUp as outOf } from "./allowance.ts";
 
 /** How often an organization may do something in each window of time: a day or a minute of UTC. */
 export interface Quota {
@@ -25,8 +26,15 @@ const windowOf = (per: Quota["per"], at: Date): string => at.toISOString().slice
 const endOf = (per: Quota["per"], at: Date): number =>
   (Math.floor(at.getTime() / lengths[per]) + 1) * lengths[per];
 
-const usedUp = ({ per, refusal }: Quota, now: Date): Refusal =>
-  new Refusal("RATE_LIMITED", refusal, { retryAfter: (endOf(per, now) - now.getTime()) / 1000 });
+const usedUp = ({ name, per, limit, refusal }: Quota, now: Date): Refusal => {
+  const reset = (endOf(per, now) - now.getTime()) / 1_000;
+  // A quota of one thing has that thing's id behind its name.
+  const [kind = name] = name.split(":");
+  return new Refusal("RATE_LIMITED", refusal, {
+    retryAfter: reset,
+    allowance: outOf(`${kind}-per-${per}`, limit, lengths[per], reset),
+  });
+};
 
 /**
  * The number of items that count one window. Each has a share of the limit, and the shares add up to it exactly. With

@@ -15,9 +15,23 @@ export const retryAfter = header("The seconds after which the same request may s
 
 export const challenge = header("The scheme by which to authenticate.", "Bearer");
 
-/** The headers of any answer of a function, with those of its own. */
+const rateLimitPolicy = header(
+  "The limits that this request counts for: `q` is what each allows in `w` seconds (draft-ietf-httpapi-ratelimit-headers).",
+  '"organization";q=200;w=4',
+);
+const rateLimit = header(
+  "What is left of these limits: `r` requests, until all of it is there again after `t` seconds.",
+  '"organization";r=187;t=1',
+);
+
+/** The headers of any answer of a function, with those of its own. What API Gateway answers by itself has none of them. */
 export const answerHeaders = (own: Readonly<Record<string, z.ZodType>> = {}) =>
-  z.object({ "x-request-id": requestId, ...own });
+  z.object({
+    "x-request-id": requestId,
+    "RateLimit-Policy": rateLimitPolicy,
+    RateLimit: rateLimit,
+    ...own,
+  });
 
 /** The headers of a row's success. */
 export const successHeaders = (row: Route) =>

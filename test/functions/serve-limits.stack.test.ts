@@ -12,13 +12,19 @@ import { enrol } from "../support/table-fixtures.ts";
 import { KeptLogger } from "../support/table-logger.ts";
 
 /** Two at once, and one more every ten seconds. */
-const few = () => rateLimit({ perSecond: 0.1, burst: 2 }, () => 0);
+const few = () => rateLimit("organization", { perSecond: 0.1, burst: 2 }, () => 0);
 
 const clock = () => new Date();
-const limited = { status: 429, "retry-after": "10", code: "RATE_LIMITED" };
+const limited = {
+  status: 429,
+  "retry-after": "10",
+  ratelimit: '"organization";r=0;t=20',
+  code: "RATE_LIMITED",
+};
 const shown = ({ statusCode, headers, body }: { statusCode?: number; headers?: any; body?: string }) => ({
   status: statusCode,
   "retry-after": headers?.["retry-after"],
+  ratelimit: headers?.ratelimit,
   code: statusCode === 429 ? problem.parse(JSON.parse(body ?? "")).code : undefined,
 });
 

@@ -84,7 +84,7 @@ export const withoutRequestId = ({ text }: Response): string =>
 /** The headers of an answer that may tell something. */
 export const tellingHeaders = ({ headers }: Response): Record<string, string> =>
   Object.fromEntries(
-    [...headers].filter(([name]) => !["date", "x-request-id", "apigw-requestid"].includes(name)),
+    [...headers].filter(([name]) => !["date", "x-request-id", "apigw-requestid", "ratelimit"].includes(name)),
   );
 
 /** A partnership of the two that has ended. */

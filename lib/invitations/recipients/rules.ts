@@ -1,4 +1,5 @@
 import { Refusal } from "../../errors.ts";
+import { usedUp } from "../../limits/allowance.ts";
 import type { RecipientItem } from "./items.ts";
 
 /** Protects a person from a flood of mails, however many requests are made and revoked for the address. */
@@ -54,7 +55,10 @@ export const countMail = (recipient: RecipientItem, now: Date): RecipientItem =>
     throw new Refusal(
       "RATE_LIMITED",
       `No more than ${sendLimit.sends} mails an hour are sent to one address. Wait, then send it again.`,
-      { retryAfter },
+      {
+        retryAfter,
+        allowance: usedUp("mails-of-an-address", sendLimit.sends, sendLimit.milliseconds, retryAfter),
+      },
     );
   }
   return { ...recipient, sends: [...recent, now.toISOString()] };

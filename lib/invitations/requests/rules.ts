@@ -7,6 +7,7 @@ import {
   requestStatus,
 } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
+import { usedUp } from "../../limits/allowance.ts";
 import { isPossible, type Transitions } from "../../transitions.ts";
 import { mailboxOf } from "../recipients/mailbox.ts";
 import type { RequestItem } from "./items.ts";
@@ -147,6 +148,7 @@ export const queueMail = (
       "One request is sent three times in ten minutes at most. Wait, then send it again.",
       {
         retryAfter,
+        allowance: usedUp("sends-of-a-request", sendLimit.sends, sendLimit.milliseconds, retryAfter),
       },
     );
   }

@@ -10,7 +10,7 @@ const rows = new Map([["GET /v1/old", { deprecated: ending }]]);
 /** The headers of an answer of this route. */
 const headersOf = async (routeKey: string) => {
   const handler = middy()
-    .use(commonHeaders(rows))
+    .use(commonHeaders(rows, new WeakMap()))
     .handler(async () => ({ statusCode: 200 }));
   return (await handler(gatewayEvent({ routeKey, rawPath: "/v1/old" }), contextOf())).headers;
 };

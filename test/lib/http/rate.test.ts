@@ -1,7 +1,9 @@
 import { Refusal } from "../../../lib/errors.ts";
 import { limitsOf, rateLimit } from "../../../lib/http/rate.ts";
+import { rateLimitFields } from "../../../lib/limits/allowance.ts";
+import { refusalOf } from "../../support/refusal.ts";
 
-const limited = (work: () => void): number | undefined => {
+const limited = (work: () => unknown): number | undefined => {
   try {
     work();
   } catch (error) {
@@ -14,7 +16,7 @@ const limited = (work: () => void): number | undefined => {
 describe("the rate of requests", () => {
   const open = () => {
     const time = { now: 1_000 };
-    return { time, ...rateLimit({ perSecond: 2, burst: 3 }, () => time.now) };
+    return { time, ...rateLimit("organization", { perSecond: 2, burst: 3 }, () => time.now) };
   };
 
   it("takes a burst at once, then so many a second, and says when the next may come", () => {
@@ -26,6 +28,23 @@ describe("the rate of requests", () => {
     time.now += 250;
     expect(limited(() => count("a"))).toBeUndefined();
     expect(limited(() => count("a"))).toBe(0.5);
+  });
+
+  it("tells what is left of it in the fields RateLimit and RateLimit-Policy", () => {
+    const { time, count } = open();
+    expect(rateLimitFields([count("a")])).toEqual({
+      "ratelimit-policy": '"organization";q=3;w=2',
+      ratelimit: '"organization";r=2;t=1',
+    });
+    count("a");
+    count("a");
+    time.now += 250;
+    const { allowance } = refusalOf(() => count("a")).more;
+    expect(rateLimitFields(allowance ? [allowance, allowance] : [])).toEqual({
+      "ratelimit-policy": '"organization";q=3;w=2, "organization";q=3;w=2',
+      ratelimit: '"organization";r=0;t=2, "organization";r=0;t=2',
+    });
+    expect(rateLimitFields([])).toEqual({});
   });
 
   it("never saves up more than the burst", () => {

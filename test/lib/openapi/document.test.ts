@@ -61,6 +61,8 @@ test.each(rows)("%s declares the headers that it takes and answers", (key, row) 
   expect(taken).toEqual(expected);
   expect(Object.keys(responses[row.status ?? 200].headers)).toEqual([
     "x-request-id",
+    "RateLimit-Policy",
+    "RateLimit",
     ...(row.resource || row.file ? ["ETag"] : []),
     ...(row.location ? ["Location"] : []),
     ...(row.key ? ["Idempotency-Replayed"] : []),

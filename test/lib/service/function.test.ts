@@ -8,7 +8,7 @@ import { version } from "../../../lib/version.ts";
 import { contextOf, gatewayEvent } from "../../support/gateway-event.ts";
 import { KeptLogger } from "../../support/table-logger.ts";
 
-const plenty = () => rateLimit({ perSecond: 1_000, burst: 1_000 }, () => 0);
+const plenty = () => rateLimit("address", { perSecond: 1_000, burst: 1_000 }, () => 0);
 
 /** The function over a table and a pool that answer, unless one is down, and how often they were asked. */
 const opened = (down?: "table" | "pool") => {
