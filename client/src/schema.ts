@@ -5352,6 +5352,49 @@ export interface components {
       /** @description How many of the customer's subscriptions it supports. */
       supportContact: number;
     };
+    AcceptedCustomerTransfer: {
+      /** @description An opaque id. */
+      id: string;
+      /** @description The customer's id. */
+      customerId: string;
+      /** @description The provider that offers the customer. */
+      fromProviderId: string;
+      /** @description The name of that provider. */
+      fromProviderName: string;
+      /** @description The provider that the customer is offered to. */
+      toProviderId: string;
+      /** @description The name of that provider. */
+      toProviderName: string;
+      /**
+       * @description The state it is in.
+       * @enum {string}
+       */
+      status: "offered" | "accepted" | "rejected" | "cancelled" | "expired";
+      /**
+       * Format: date-time
+       * @description When it was made.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it lapses by itself.
+       */
+      expiresAt: string;
+      /**
+       * Format: date-time
+       * @description When the operator decided.
+       */
+      decidedAt?: string;
+      /** @description What the subscription will be at its renewal. */
+      preview?: components["schemas"]["TransferPreview"];
+      /** @description What is worth a second look, and stands in nobody's way. */
+      warnings?: {
+        /** @description A stable code to decide by. */
+        code: string;
+        /** @description What to do next, and who can do it. Its wording may change. */
+        detail: string;
+      }[];
+    };
     SubscriptionOfCustomer: {
       /** @description An opaque id. */
       id: string;
@@ -7912,7 +7955,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["CustomerTransfer"];
+          "application/json": components["schemas"]["AcceptedCustomerTransfer"];
         };
       };
     };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, id, instant, list, paging } from "./common.ts";
+import { answerEnum, id, instant, list, paging, warning } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal } from "./personal.ts";
 
@@ -76,6 +76,12 @@ export type Transfer = z.output<typeof transfer>;
 /** A transfer as a handler answers it. Its status may be one that only a newer release knows. */
 export type TransferAnswer = z.input<typeof transfer>;
 
+/** A transfer that was just accepted, with what the new provider should know besides. */
+export const acceptedTransfer = transfer
+  .extend({ warnings: z.array(warning).optional() })
+  .meta({ id: "AcceptedCustomerTransfer" });
+export type AcceptedTransferAnswer = z.input<typeof acceptedTransfer>;
+
 export const transfers = list(transfer);
 
 const byTransfer = z.object({ transferId: id("trf") });
@@ -111,6 +117,7 @@ export const operations = named({
   acceptCustomerTransfer: {
     summary: "Take the customer over",
     ...decision,
+    answer: acceptedTransfer,
     refusals: ["TRANSFER_ENDED", "PROVIDER_SUSPENDED", "LIMIT_REACHED"],
   },
   rejectCustomerTransfer: {

@@ -83,13 +83,13 @@ export const delegatedAdminHandlers = (o: { table: Table; identity: Identity; cl
         const account = accountOf(customerUsers, await customers.admin(customer));
         // Who sends it again finds nothing to revoke.
         const ending = { writes, audit, events, isFinal: true };
-        const { setupInfo } = await signIns.resetCredentials(commit, account, ending);
+        const { userId: _, ...shown } = await signIns.resetCredentials(commit, account, ending);
         const last = relationships.find(({ credentialsResetAt }) => credentialsResetAt);
         return {
           ...(last?.credentialsResetAt && {
             adminCredentialsLastResetBy: { organizationId: last.resellerId, at: last.credentialsResetAt },
           }),
-          setupInfo,
+          ...shown,
         };
       },
     ),

@@ -1,4 +1,4 @@
-import type { TransferAnswer } from "../contract/customer-transfers.ts";
+import type { AcceptedTransferAnswer } from "../contract/customer-transfers.ts";
 import {
   type CustomerItem,
   customerEntries,
@@ -23,7 +23,7 @@ import type { Table } from "../table/table.ts";
 import { transferApiForm } from "./api-form.ts";
 import { movedEvents, transferAudit, transferEvents } from "./events.ts";
 import type { TransferItem } from "./items.ts";
-import { movedCustomer, movedRelationship } from "./links.ts";
+import { knownCredentials, movedCustomer, movedRelationship } from "./links.ts";
 import { mustHaveFewResellers, type Outlook, transferOutlook } from "./preview.ts";
 import { transferRest } from "./rest.ts";
 import { decided } from "./rules.ts";
@@ -90,7 +90,7 @@ export const acceptance = ({ table, clock }: { table: Table; clock: () => Date }
   return async (
     before: TransferItem,
     o: { caller: Caller; now: Date; requestId: string; commit: Commit },
-  ): Promise<TransferAnswer> => {
+  ): Promise<AcceptedTransferAnswer> => {
     const { caller, now, requestId, commit } = o;
     const { id: transferId, customerId, fromProviderId, toProviderId } = before;
     decided(before, "accept", now);
@@ -138,7 +138,7 @@ export const acceptance = ({ table, clock }: { table: Table; clock: () => Date }
         ...transferEvents("customer-transfer.accepted", after),
         ...movedEvents(after, tied, { formerPartners: new Set(formerPartners), now }),
       ],
-      answer: await apiForm.one(after, now),
+      answer: { ...(await apiForm.one(after, now)), warnings: [knownCredentials(customer, relationships)] },
     });
     try {
       await rest.finish(customerId, clock);

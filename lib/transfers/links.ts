@@ -62,3 +62,21 @@ export const movedCustomer = (
     subscriptionsVersion: before.subscriptionsVersion + 1,
   };
 };
+
+/**
+ * What the new provider is told of the customer's admin: whoever gave it a password last goes on knowing it, which is a
+ * reseller, or else the former provider (product rule 22).
+ */
+export const knownCredentials = (
+  { id, providerId }: Pick<CustomerItem, "id" | "providerId">,
+  relationships: readonly ResellerRelationship[],
+) => {
+  const last = relationships.find(({ credentialsResetAt }) => credentialsResetAt !== undefined);
+  const who = last
+    ? `The reseller ${last.resellerId} reset the credentials of the customer's admin last, on ${last.credentialsResetAt}`
+    : `The former provider ${providerId} gave the customer's admin its credentials last`;
+  return {
+    code: "ADMIN_CREDENTIALS_KNOWN",
+    detail: `${who}, and may know them still. POST /v1/customers/${id}/admin-credentials ends them and gives new ones.`,
+  };
+};

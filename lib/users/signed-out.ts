@@ -31,6 +31,12 @@ export const untilSignInsCount = async (
 /** After every sign-in: none counts until there are new credentials. */
 const never = "9999-12-31T23:59:59.999Z";
 
+/** What whoever resets the credentials of a disabled account is told: older ones end first, and then it is enabled. */
+const stillDisabled = {
+  code: "USER_DISABLED",
+  detail: "The user is disabled. Enable it before it signs in with this password.",
+};
+
 /** Whoever signs in: a user of an organization, or a customer's admin. */
 export interface Account {
   id: string;
@@ -130,7 +136,11 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
         if (status !== "active") await identity.setEnabled(id, false);
         return password;
       });
-      return { userId: id, setupInfo: { userName: ownsAddress ? email : id, temporaryPassword } };
+      return {
+        userId: id,
+        setupInfo: { userName: ownsAddress ? email : id, temporaryPassword },
+        ...(status !== "active" && { warnings: [stillDisabled] }),
+      };
     },
 
     /** Signs the account out everywhere; its password stays. */

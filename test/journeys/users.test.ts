@@ -44,7 +44,8 @@ it("a User management admin manages everybody but Global admins, and makes none"
   const { id } = (await answered("201", create(manager, "AdminAgent"))).body;
   await answered("200", patch(manager, id, { roles: ["SalesAgent", "UserManagementAdmin"] }));
   await answered("200", patch(manager, id, { status: "disabled" }));
-  await answered("200", manager.post(`/v1/users/${id}/credentials`));
+  const reset = await answered("200", manager.post(`/v1/users/${id}/credentials`));
+  expect(reset.body).toMatchObject({ setupInfo: {}, warnings: [{ code: "USER_DISABLED" }] });
   const second = await world.user(provider, "GlobalAdmin");
   const refused = await answered(
     "403 ROLE_REQUIRED",

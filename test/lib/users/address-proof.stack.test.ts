@@ -12,7 +12,7 @@ import { users as stored } from "../../../lib/users/items.ts";
 import { newUser } from "../../../lib/users/rules.ts";
 import { hasProven, userStore } from "../../../lib/users/store.ts";
 import { day, minute, settableClock } from "../../support/clock.ts";
-import { openOneTable, settled } from "../../support/table.ts";
+import { itemsOf, openOneTable, settled } from "../../support/table.ts";
 import { enrol, suspend } from "../../support/table-fixtures.ts";
 
 /** An organization with a user whose address is not proven, and whose mail waits. */
@@ -62,6 +62,17 @@ const asked = async (email = `${randomUUID()}@people.example`) => {
     isProven: async (of = user) => hasProven(await users.byEmail(email), of.id),
   };
 };
+
+test("what a proof's link was is told for longer than the link lasts, and then tidied up, also once it is used", async () => {
+  const { table, clock, user, deliver, tokenIn, prove } = await asked();
+  const ttl = Math.floor(clock.now().getTime() / 1000) + 60 * 24 * 3_600;
+  clock.advance(day);
+  await deliver(user.id);
+  await prove(tokenIn(0));
+  expect(await itemsOf(table, `USER#${user.id}`)).toContainEqual(
+    expect.objectContaining({ type: "AddressProof", state: "proven", ttl }),
+  );
+});
 
 test("the mail goes to the address, in its language, with one link that proves it once", async () => {
   const { mails, user, ask, deliver, tokenIn, prove, linkState, isProven, stateOf } = await asked();
