@@ -1,3 +1,4 @@
+import "../lib/at-start.ts";
 import { openMac } from "../lib/aws/mac.ts";
 import { logger } from "../lib/log.ts";
 import { setting } from "../lib/settings.ts";

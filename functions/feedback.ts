@@ -1,3 +1,4 @@
+import "../lib/at-start.ts";
 import { feedbackFunction } from "../lib/invitations/sending/feedback-function.ts";
 import { logger } from "../lib/log.ts";
 import { setting } from "../lib/settings.ts";

@@ -1,3 +1,4 @@
+import "../lib/at-start.ts";
 import { openMailer } from "../lib/aws/mail.ts";
 import { mailFunction } from "../lib/invitations/sending/mail-function.ts";
 import { logger } from "../lib/log.ts";

@@ -1,3 +1,4 @@
+import "../lib/at-start.ts";
 import { limitsOf } from "../lib/http/rate.ts";
 import { logger } from "../lib/log.ts";
 import { recordFunction } from "../lib/record/function.ts";

@@ -1,3 +1,4 @@
+import "../lib/at-start.ts";
 import { logger } from "../lib/log.ts";
 import { scheduleFunction } from "../lib/schedule/function.ts";
 import { setting } from "../lib/settings.ts";

@@ -1,3 +1,4 @@
+import "../lib/at-start.ts";
 import { join } from "node:path";
 import { openIdentity } from "../lib/aws/identity.ts";
 import { limitsOf } from "../lib/http/rate.ts";

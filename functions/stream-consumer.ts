@@ -1,3 +1,4 @@
+import "../lib/at-start.ts";
 import { openBus } from "../lib/aws/bus.ts";
 import { openIdentity } from "../lib/aws/identity.ts";
 import { openQueue } from "../lib/aws/queue.ts";

@@ -11,7 +11,7 @@ const settings = readSettings(
   Object.fromEntries(settingNames.map((name) => [name, app.node.tryGetContext(name)])),
 );
 const bundles = join(app.outdir, "bundles");
-bundle(functionNames, bundles);
+await bundle(functionNames, bundles);
 
 new TwotierStack(app, {
   settings,

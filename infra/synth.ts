@@ -29,10 +29,15 @@ const lambda = z.object({ Properties: z.object({ Code: z.object({ S3Key: z.strin
 const resources = z.object({ Resources: z.record(z.string(), z.unknown()) });
 
 /** Bundles and synthesizes the deployment in this process: the stack of `cdk synth`, without its checks. */
-export const synthesize = ({ outdir, bundleDir, stage, context }: SynthesizeOptions): Assembly => {
+export const synthesize = async ({
+  outdir,
+  bundleDir,
+  stage,
+  context,
+}: SynthesizeOptions): Promise<Assembly> => {
   const out = resolve(outdir);
   const bundles = resolve(bundleDir ?? join(out, "bundles"));
-  bundle(functionNames, bundles);
+  await bundle(functionNames, bundles);
 
   const { context: flags } = configuration.parse(
     JSON.parse(readFileSync(new URL("../cdk.json", import.meta.url), "utf8")),

@@ -48,7 +48,7 @@ export function readAssembly(directory: string): Assembly {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [directory = "", context = "{}"] = process.argv.slice(2);
   const { synthesize } = await import("../synth.ts");
-  const made = synthesize({
+  const made = await synthesize({
     outdir: directory,
     context: z.record(z.string(), z.string()).parse(JSON.parse(context)),
   });

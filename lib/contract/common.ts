@@ -25,31 +25,42 @@ export type Prefix =
   | "whk"
   | "dlv";
 
-/** An opaque, prefixed id. */
-export const id = (prefix: Prefix) =>
+const idOf = (prefix: Prefix) =>
   impersonal(z.string().regex(new RegExp(`^${prefix}_${ulid}$`), `must be an ${prefix}_… id`));
+const ids = new Map<Prefix, ReturnType<typeof idOf>>();
+
+/** An opaque, prefixed id. There is one schema of each, because every function would else make hundreds at its start. */
+export const id = (prefix: Prefix) => {
+  const schema = ids.get(prefix) ?? idOf(prefix);
+  ids.set(prefix, schema);
+  return schema;
+};
 
 // Direction overrides and isolates can make a text look like another one (UTS #39, Trojan Source).
 const unsafe = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 const unsafeButLines = /[^\P{Cc}\n\t]|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 const wellFormed = (value: string) => value.isWellFormed();
 
+// Checks that are given together are one step, where each method would copy the schema once more, at every start.
+const checksOfLine = [
+  z.refine<string>(wellFormed, "must be well-formed Unicode"),
+  z.refine<string>((value) => !unsafe.test(value), "must not hold control or text direction characters"),
+  z.refine<string>(isVisible, "must not hold invisible characters"),
+];
+const checksOfName = [
+  z.refine<string>((value) => /[\p{L}\p{N}]/u.test(value), "must hold a letter or a digit"),
+  z.refine<string>(hasWordsOfOneScript, "must not mix the letters of two scripts in one word"),
+];
+
 /** One line of text, without leading or trailing white space, control characters or direction overrides. */
 export const line = (maximum: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(maximum)
-    .refine(wellFormed, "must be well-formed Unicode")
-    .refine((value) => !unsafe.test(value), "must not hold control or text direction characters")
-    .refine(isVisible, "must not hold invisible characters");
+  z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum), ...checksOfLine);
 
 /** A name, or another line that people know something by: with letters or digits, each word of one script. */
 export const name = (maximum: number) =>
-  line(maximum)
-    .refine((value) => /[\p{L}\p{N}]/u.test(value), "must hold a letter or a digit")
-    .refine(hasWordsOfOneScript, "must not mix the letters of two scripts in one word")
+  z
+    .string()
+    .check(z.trim(), z.minLength(1), z.maxLength(maximum), ...checksOfLine, ...checksOfName)
     .transform((value) => value.normalize("NFC").replaceAll(/\p{Zs}+/gu, " "));
 
 /** Plain text of several lines. CR LF becomes LF. */

@@ -3,34 +3,49 @@
  * and letters of two scripts in one word do so too. Sources: PRECIS (RFC 8264), UTS #39.
  */
 
-/** Not shown by themselves; and the blank of Braille, which Unicode counts as a symbol. */
-const invisible = /[\p{Default_Ignorable_Code_Point}\u2800]/u;
+// Node reads the Unicode data of an expression when it makes it. So each is made where it is first needed, not at a start.
 
-/** A whole emoji may hold joiners and variation selectors. */
-const emoji = /\p{RGI_Emoji}/gv;
-
-/** Joiners between letters of scripts that write with them (RFC 5892, Appendix A.1 and A.2). */
-const joiners =
-  /(?<=[\p{scx=Arab}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}])[\u200c\u200d](?=[\p{L}\p{M}])/gu;
+/** Text that holds nothing but what everybody's keyboard has. */
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 /** Whether everything in the text can be seen. */
-export const isVisible = (text: string): boolean =>
-  !invisible.test(text.replaceAll(emoji, "").replaceAll(joiners, ""));
+export const isVisible = (text: string): boolean => {
+  if (isPlain(text)) return true;
+  // A whole emoji may hold joiners and variation selectors.
+  const emoji = /\p{RGI_Emoji}/gv;
+  // Joiners between letters of scripts that write with them (RFC 5892, Appendix A.1 and A.2).
+  const joiners =
+    /(?<=[\p{scx=Arab}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}])[\u200c\u200d](?=[\p{L}\p{M}])/gu;
+  // Not shown by themselves; and the blank of Braille, which Unicode counts as a symbol.
+  const invisible = /[\p{Default_Ignorable_Code_Point}\u2800]/u;
+  return !invisible.test(text.replaceAll(emoji, "").replaceAll(joiners, ""));
+};
 
 /** Scripts that one word may be written in. Japanese and Korean write with several. Source: UAX #31, recommended scripts. */
-const scripts = [
-  /^\p{scx=Latn}+$/u,
-  /^\p{scx=Cyrl}+$/u,
-  /^\p{scx=Grek}+$/u,
-  /^[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}]+$/u,
-  /^[\p{scx=Hani}\p{scx=Hang}]+$/u,
-  /^[\p{scx=Hani}\p{scx=Bopo}]+$/u,
+const scriptsOfWords = [
+  ...["Latn", "Cyrl", "Grek"].map((script) => [script]),
+  ...[
+    ["Hani", "Hira", "Kana"],
+    ["Hani", "Hang"],
+    ["Hani", "Bopo"],
+  ],
   ...[
     ...["Arab", "Armn", "Beng", "Deva", "Ethi", "Geor", "Gujr", "Guru", "Hebr", "Khmr", "Knda", "Laoo"],
     ...["Mlym", "Mymr", "Orya", "Sinh", "Taml", "Telu", "Thaa", "Thai", "Tibt"],
-  ].map((script) => new RegExp(`^\\p{scx=${script}}+$`, "u")),
+  ].map((script) => [script]),
 ];
+
+let expressions: RegExp[] | undefined;
+const expressionsOfWords = (): RegExp[] => {
+  expressions ??= scriptsOfWords.map(
+    (scripts) => new RegExp(`^[${scripts.map((script) => `\\p{scx=${script}}`).join("")}]+$`, "u"),
+  );
+  return expressions;
+};
 
 /** Whether each word is of letters of one script. */
 export const hasWordsOfOneScript = (text: string): boolean =>
-  (text.match(/[\p{L}\p{M}]+/gu) ?? []).every((word) => scripts.some((script) => script.test(word)));
+  isPlain(text) ||
+  (text.match(/[\p{L}\p{M}]+/gu) ?? []).every((word) =>
+    expressionsOfWords().some((expression) => expression.test(word)),
+  );

@@ -9,15 +9,20 @@ import { postalCodeRequired, registrationNumbers, stateRequired } from "./requir
 
 const letters = [..."abcdefghijklmnopqrstuvwxyz"];
 
-/** The languages of two letters that ICU has data for. */
-const languages = Intl.DateTimeFormat.supportedLocalesOf(
-  letters.flatMap((first) => letters.map((second) => first + second)),
-);
+let supported: string[] | undefined;
+
+/** The languages of two letters that ICU has data for. To ask for them takes milliseconds, which no start is to wait for. */
+const languages = (): string[] => {
+  supported ??= Intl.DateTimeFormat.supportedLocalesOf(
+    letters.flatMap((first) => letters.map((second) => first + second)),
+  );
+  return supported;
+};
 
 /** The cultures of a country that CLDR has data for, its likeliest language first. */
 const culturesOf = (country: string): string[] => {
   const likely = new Intl.Locale(`und-${country}`).maximize().language;
-  const found = languages
+  const found = languages()
     .map((language) => `${language}-${country}`)
     .filter((tag) => new Intl.DateTimeFormat(tag).resolvedOptions().locale === tag);
   return [...new Set([`${likely}-${country}`, ...found])];

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "../../infra/bundle.ts";
 import { defaultProvider } from "../../infra/credentials.ts";
@@ -9,18 +9,18 @@ const root = join(import.meta.dirname, "../..");
 const fixtures = join(import.meta.dirname, "fixtures");
 
 /** Calls a bundle's handler in a process that has this environment and nothing else. */
-const call = (outdir: string, name: string, env: Record<string, string>) => {
+const call = (outdir: string, name: string, env: Record<string, string>, tell = "answer") => {
   const file = JSON.stringify(join(outdir, name, "index.mjs"));
-  const script = `const { handler } = await import(${file}); console.log(await handler().catch((error) => error.message))`;
+  const script = `const { handler } = await import(${file}); const answer = await handler().catch((error) => error.message); console.log(${tell})`;
   return spawnSync(process.execPath, ["--input-type=module", "-e", script], {
     env,
     encoding: "utf8",
   }).stdout.trim();
 };
 
-test("each function becomes a module of its own, without what only laptops need", () => {
+test("each function becomes a module of its own, without what only laptops need", async () => {
   const outdir = scratch();
-  bundle(["client", "plain"], outdir, fixtures);
+  await bundle(["client", "plain"], outdir, fixtures);
   expect(call(outdir, "plain", {})).toBe("plain");
 
   const client = readFileSync(join(outdir, "client/index.mjs"), "utf8");
@@ -29,14 +29,33 @@ test("each function becomes a module of its own, without what only laptops need"
   expect(client.length).toBeLessThan(700_000);
 });
 
-test("a bundle takes its credentials from the environment, as in Lambda, and says so when there are none", () => {
+test("a bundle takes its credentials from the environment, as in Lambda, and says so when there are none", async () => {
   const outdir = scratch();
-  bundle(["client"], outdir, fixtures);
+  await bundle(["client"], outdir, fixtures);
   const nowhere = { AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
   expect(call(outdir, "client", nowhere)).toMatch(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be/);
   expect(
     call(outdir, "client", { ...nowhere, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" }),
   ).toMatch(/ECONNREFUSED/);
+});
+
+test("a request over HTTP does not load Node's fetch, which takes longer than the request", async () => {
+  const outdir = scratch();
+  await bundle(["client"], outdir, fixtures);
+  const env = {
+    AWS_REGION: "eu-central-1",
+    AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+  };
+  const loaded = call(outdir, "client", env, "process.moduleLoadList.join()");
+  expect(loaded).toContain("NativeModule http,");
+  expect(loaded).not.toContain("undici");
+});
+
+test("every function sets up its libraries before anything else", () => {
+  for (const file of readdirSync(join(root, "functions")))
+    expect(readFileSync(join(root, "functions", file), "utf8")).toMatch(/^import "..\/lib\/at-start.ts";/);
 });
 
 test("a session token is passed on when there is one", async () => {
@@ -55,10 +74,10 @@ test("a session token is passed on when there is one", async () => {
   }
 });
 
-test("the same sources give the same bytes, whatever folder they go to", () => {
+test("the same sources give the same bytes, whatever folder they go to", async () => {
   const [one, other] = [scratch(), scratch()];
-  bundle(["client", "plain"], one, fixtures);
-  bundle(["plain", "client"], other, fixtures);
+  await bundle(["client", "plain"], one, fixtures);
+  await bundle(["plain", "client"], other, fixtures);
   for (const name of ["client", "plain"]) {
     const bytes = readFileSync(join(one, name, "index.mjs"), "utf8");
     expect(readFileSync(join(other, name, "index.mjs"), "utf8")).toBe(bytes);
@@ -66,15 +85,15 @@ test("the same sources give the same bytes, whatever folder they go to", () => {
   }
 });
 
-test("a function without a source is named, and nothing is bundled", () => {
-  expect(() => bundle(["plain", "absent"], scratch(), fixtures)).toThrow(
+test("a function without a source is named, and nothing is bundled", async () => {
+  await expect(bundle(["plain", "absent"], scratch(), fixtures)).rejects.toThrow(
     /absent\.ts must exist and export `handler`/,
   );
 });
 
-test("a bundle masks as the contract says, without the schemas that say so", () => {
+test("a bundle masks as the contract says, without the schemas that say so", async () => {
   const outdir = scratch();
-  bundle(["masked"], outdir, fixtures);
+  await bundle(["masked"], outdir, fixtures);
   expect(JSON.parse(call(outdir, "masked", {}))).toEqual({
     email: "a•••@one.example",
     status: "sent",
@@ -85,11 +104,12 @@ test("a bundle masks as the contract says, without the schemas that say so", () 
   );
 });
 
-test("a function loads the schemas of its own routes alone", () => {
+test("a function loads the schemas of its own routes alone", async () => {
   const outdir = scratch();
-  bundle(["offers"], outdir);
+  await bundle(["offers"], outdir);
   const source = readFileSync(join(outdir, "offers/index.mjs"), "utf8");
   expect(source).toContain("lib/contract/offers.ts");
+  expect(source.indexOf("jitless: !0")).toBeLessThan(source.indexOf("lib/contract/offers.ts"));
   for (const noun of ["invitations", "orders", "partnership-requests", "subscriptions"])
     expect(source).not.toContain(`lib/contract/${noun}.ts`);
 });
