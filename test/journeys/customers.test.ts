@@ -1,5 +1,7 @@
 import { keys } from "../../lib/table/keys.ts";
 import { answered, anyVersion, idsIn, onSharedStack, openChannel } from "../support/channel.ts";
+import { refusalOf, signInSteps } from "../support/sign-in.ts";
+import { clientOf } from "../support/world.ts";
 
 /** Moves the clock. */
 const the = onSharedStack(openChannel);
@@ -12,35 +14,6 @@ const administered = async () => {
 };
 
 describe("a customer's profiles", () => {
-  it("change by merge patch, and the record of the change masks personal data", async () => {
-    const { audits } = the();
-    const { customer, path, admin } = await administered();
-    const moved = { country: "US", state: "WA", postalCode: "98052", firstName: "Grace" };
-    const body = {
-      companyProfile: { organizationRegistrationNumber: "HRB 7" },
-      billingProfile: { defaultAddress: moved },
-    };
-    const unfit = { billingProfile: { defaultAddress: { country: "US", postalCode: "1" } } };
-    const refused = await answered("422 ADDRESS_INVALID", admin.patch(path, unfit, anyVersion));
-    expect(refused.body.errors).toMatchObject([
-      { pointer: "/billingProfile/defaultAddress/state" },
-      { pointer: "/billingProfile/defaultAddress/postalCode" },
-    ]);
-    const domain = { companyProfile: { domain: "other.example" } };
-    await answered("400 INVALID_REQUEST", admin.patch(path, domain, anyVersion));
-
-    const changed = await answered("200", admin.patch(path, body, anyVersion));
-    expect(changed.body).toMatchObject({
-      companyProfile: { ...customer.companyProfile, organizationRegistrationNumber: "HRB 7" },
-      billingProfile: { defaultAddress: { ...moved, city: "Berlin" } },
-    });
-    const read = await admin.get(path);
-    expect([read.body, read.headers.get("etag")]).toEqual([changed.body, changed.headers.get("etag")]);
-    const [record] = await audits(admin, customer.id);
-    expect(record).toMatchObject({ operation: "customer.update" });
-    expect(JSON.stringify(record)).not.toMatch(/Grace|Unter den Linden|billing@/);
-  });
-
   it("do not change when they are sent back as they were read: no version, no record, no event", async () => {
     const { reseller, table, told } = the();
     const { customer, path, admin } = await administered();
@@ -84,4 +57,66 @@ it("a customer's admin is disabled by who may reset its credentials: its tokens 
     "customer.admin-disable",
     "customer.credentials-reset",
   ]);
+});
+
+it("credentials that a reseller gave the customer's admin are told with its revocation, and end in the same step", async () => {
+  const { stack, provider, reseller, make, audits } = the();
+  const { begin, choosePassword } = signInSteps(stack);
+  const handedOn = async () => {
+    const { customer } = await make({ reseller: { id: reseller.id } });
+    const path = `/v1/customers/${customer.id}`;
+    const { setupInfo } = (await answered("200", reseller.admin.post(`${path}/admin-credentials`))).body;
+    const chosen = await choosePassword(
+      await begin(setupInfo.userName, setupInfo.temporaryPassword),
+      "Known-to-them-8",
+    );
+    const admin = clientOf(stack.apiUrl, chosen.AuthenticationResult?.AccessToken);
+    await answered("200", admin.get("/v1/me"));
+    return {
+      customer,
+      admin,
+      userName: setupInfo.userName,
+      revocation: `${path}/delegated-admin/${reseller.id}`,
+    };
+  };
+  const remains = async () =>
+    (await provider.admin.get(`/v1/indirect-resellers/${reseller.id}/removal`)).body.remains.adminCredentials;
+  const before = await remains();
+  const [kept, ended] = [await handedOn(), await handedOn()];
+  expect(await remains()).toBe(before + 2);
+
+  // Without the parameter the access ends, and what was handed on stays to be told.
+  await answered("204", provider.admin.delete(kept.revocation));
+  await answered("200", kept.admin.get("/v1/me"));
+  expect(await remains()).toBe(before + 2);
+
+  const revoked = await answered(
+    "200",
+    provider.admin.delete(`${ended.revocation}?resetAdminCredentials=true`),
+  );
+  expect(revoked.body).toEqual({
+    adminCredentialsLastResetBy: { organizationId: reseller.id, at: expect.any(String) },
+    setupInfo: { userName: ended.userName, temporaryPassword: expect.any(String) },
+  });
+  await answered("401 UNAUTHENTICATED", ended.admin.get("/v1/me"));
+  expect(await refusalOf(begin(ended.userName, "Known-to-them-8"))).toMatch(/NotAuthorized/);
+  const next = await begin(ended.userName, revoked.body.setupInfo.temporaryPassword);
+  expect(next.ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
+  expect(await remains()).toBe(before + 1);
+  const [record] = await audits(provider.admin, ended.customer.id);
+  expect(record.after).toEqual({ delegatedAdmin: null, userId: ended.customer.adminId });
+
+  // The provider's own reset ends what the reseller knew.
+  await answered("200", provider.admin.post(`/v1/customers/${kept.customer.id}/admin-credentials`));
+  expect(await remains()).toBe(before);
+});
+
+it("an Azure tenant owner is named for a customer with an Azure subscription alone", async () => {
+  const { provider, reseller, make } = the();
+  const [plain, azure] = [await make(), await make({ subscriptions: [{ billing: "azure" }] })];
+  const grant = ({ customer }: typeof plain) =>
+    provider.admin.put(`/v1/customers/${customer.id}/azure-tenant-owner`, { resellerId: reseller.id });
+  await answered("422 AZURE_SUBSCRIPTION_REQUIRED", grant(plain));
+  const { body } = await answered("200", grant(azure));
+  expect(body.azureTenantOwner).toMatchObject({ resellerId: reseller.id });
 });

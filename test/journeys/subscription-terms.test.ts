@@ -18,6 +18,65 @@ const creditsOf = async (client: Client, subscriptionId: string, query = "") =>
     .filter((credit) => credit.subscriptionId === subscriptionId)
     .sort((one, other) => one.from.localeCompare(other.from));
 
+it("a change takes several fields together, records them and tells everybody who has access", async () => {
+  const { table, customer, provider, administrator, recorded, supporter, stranger, plain, stored } = the();
+  const subscription = await plain();
+  const body = {
+    friendlyName: "Head office",
+    quantity: 12,
+    autoRenewEnabled: false,
+    partnerId: recorded.mpnId,
+  };
+  const answer = await answered("200", patch(subscription, body));
+  expect(answer.body).toMatchObject(body);
+  const read = await provider.admin.get(pathOf(subscription));
+  expect([read.body, read.headers.get("etag")]).toEqual([answer.body, answer.headers.get("etag")]);
+  expect(await stored(subscription)).toMatchObject({ version: 2, credit: { quantity: 12 } });
+  const audits = await provider.admin.get(`/v1/audit-records?resourceId=${subscription.id}`);
+  expect(audits.body.items).toMatchObject([
+    {
+      operation: "subscription.update",
+      resourceType: "subscription",
+      before: { quantity: 10 },
+      after: { quantity: 12, partnerId: recorded.mpnId },
+    },
+  ]);
+  const event = {
+    eventType: "subscription.updated",
+    data: {
+      customerId: customer.id,
+      subscriptionId: subscription.id,
+      status: "active",
+      changed: ["friendlyName", "quantity", "partnerId", "autoRenewEnabled"],
+    },
+  };
+  const told = async (receiver: string) =>
+    (await itemsOf(table, `EVENTS#${receiver}`)).filter(({ resourceId }) => resourceId === subscription.id);
+  for (const { id } of [provider, administrator, recorded, customer])
+    expect(await told(id)).toMatchObject([event]);
+  for (const { id } of [stranger, supporter]) expect(await told(id)).toEqual([]);
+});
+
+it("the reseller of record is no reseller that the rules exclude", async () => {
+  const { world, plain, stored } = the();
+  const subscription = await plain();
+  const [otherProvider, unsigned, abroad, suspended] = [
+    await world.provider(),
+    await world.reseller({ agreement: false }),
+    await world.reseller({ region: "APAC" }),
+    await world.reseller(),
+  ];
+  await world.operator.patch(`/v1/organizations/${suspended.id}`, { status: "suspended" }, anyVersion);
+  for (const [{ mpnId: partnerId }, expected] of [
+    [otherProvider, "422 MPN_ID_NOT_RESELLER"],
+    [unsigned, "422 AGREEMENT_NOT_SIGNED"],
+    [abroad, "422 REGION_MISMATCH"],
+    [suspended, "409 RESELLER_SUSPENDED"],
+  ] as const)
+    await answered(expected, patch(subscription, { partnerId }));
+  expect(await stored(subscription)).toMatchObject({ version: 1 });
+});
+
 it("a change that comes before the schedule has the renewal recorded first, and is decided on it", async () => {
   const { stack, table, provider, plain, audits, stored } = the();
   const soon = at(10 * minute);

@@ -8,36 +8,6 @@ const patch = (by: Member, id: string, body: object) => by.patch(`/v1/users/${id
 const create = (by: Member, ...roles: string[]) =>
   by.post("/v1/users", { email: `new-${the().world.next()}@users.example`, displayName: "New", roles });
 
-it("a new user signs in with its setup info, has its roles, and its address is taken in every case", async () => {
-  const { stack, provider } = the();
-  const { admin } = provider;
-  const body = {
-    email: "Grace.Hopper@People.Example",
-    displayName: " Grace ",
-    roles: ["SalesAgent", "AdminAgent"],
-  };
-  const made = await answered("201", admin.post("/v1/users", body));
-  const { setupInfo, ...user } = made.body;
-  const roles = ["AdminAgent", "SalesAgent"];
-  const written = { email: "Grace.Hopper@people.example", displayName: "Grace", roles, status: "active" };
-  expect(user).toMatchObject(written);
-  const read = await admin.get(`/v1/users/${user.id}`);
-  expect([read.body, read.headers.get("etag")]).toEqual([user, made.headers.get("etag")]);
-  expect((await admin.get("/v1/users?limit=100")).body.items).toContainEqual(user);
-  const asCreated = { "if-match": made.headers.get("etag") ?? "" };
-  const renamed = await answered("200", admin.patch(`/v1/users/${user.id}`, { displayName: "G" }, asCreated));
-  expect(renamed.body).toEqual({ ...user, displayName: "G" });
-  const again = await admin.get(`/v1/users/${user.id}`);
-  expect([again.body, again.headers.get("etag")]).toEqual([renamed.body, renamed.headers.get("etag")]);
-  const { begin, choosePassword } = signInSteps(stack);
-  const challenge = await begin(setupInfo.userName, setupInfo.temporaryPassword);
-  const chosen = await choosePassword(challenge, "My-own-password-3");
-  const me = await clientOf(stack.apiUrl, chosen.AuthenticationResult?.AccessToken).get("/v1/me");
-  expect(me.body).toMatchObject({ user: { id: user.id, roles }, organization: { id: provider.id } });
-  const taken = { ...body, email: "grace.hopper@PEOPLE.example" };
-  await answered("409 EMAIL_TAKEN", admin.post("/v1/users", taken));
-});
-
 it("a User management admin manages everybody but Global admins, and makes none", async () => {
   const { world, provider } = the();
   const manager = await world.user(provider, "UserManagementAdmin");
