@@ -146,22 +146,6 @@ describe("what becomes of a mail", () => {
     expect((await deliveryOf(id)).state).toBe("bounced");
   });
 
-  it("holds an address back for thirty days after a bounce, and for good after a complaint", async () => {
-    const [bounced, complained] = [address(), address()];
-    for (const [resellerEmail, what] of [
-      [bounced, "Bounce"],
-      [complained, "Complaint"],
-    ] as const) {
-      const { id, mail } = await sent(resellerEmail);
-      await tell(mail, what);
-      await answered("200", post(id, "revoke"));
-      await refused(resellerEmail);
-    }
-    inside.advance(30 * day + 1_000);
-    await answered("201", provider.admin.post(requests, { resellerEmail: bounced }));
-    await refused(complained);
-  });
-
   it("by SES's mailbox simulator comes by itself", async () => {
     const { id } = await sent("bounce+simulated@simulator.amazonses.com");
     await inside.heard();

@@ -2,7 +2,6 @@ import type { LocalStack } from "../../infra/local/stack.ts";
 import { passwordPolicy } from "../../lib/contract/password-policy.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
-import { openBetween, outOfOrder } from "../support/between.ts";
 import { day, minute } from "../support/clock.ts";
 import { type RealCall, realCall, rowOf, send as sendCall, successOf } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
@@ -10,35 +9,19 @@ import { itemsOf } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
 import { refusalOf, type Step, signInSteps } from "../support/sign-in.ts";
 import { openStack } from "../support/stack.ts";
-import {
-  clientOf,
-  documentsOf,
-  good,
-  type Member,
-  type Organization,
-  openWorld,
-  type Response,
-  type World,
-} from "../support/world.ts";
+import { clientOf, documentsOf, good, type Member, openWorld, type World } from "../support/world.ts";
 
-let between: Awaited<ReturnType<typeof openBetween>>;
 let stack: LocalStack;
 let world: World;
 let cast: ExampleCast;
-let provider: Organization;
 let steps: ReturnType<typeof signInSteps>;
 const counts = { searched: 0, answers: 0, places: 0, signedIn: 0, replaced: 0, dead: 0 };
 
 beforeAll(async () => {
-  between = await openBetween();
-  stack = await openStack({
-    processes: 1,
-    functionEndpoints: (actual) => ({ ...actual, cognito: between.before(actual.cognito) }),
-  });
+  stack = await openStack({ processes: 1 });
   world = await openWorld(stack);
   const table = openTable(stack.tableName, documentsOf(stack));
   cast = await openExampleCast({ world, table, now: stack.now });
-  ({ provider } = cast);
   steps = signInSteps(stack);
 }, 60_000);
 afterAll(async () => {
@@ -49,7 +32,6 @@ afterAll(async () => {
       `each, to choose their own; ${counts.replaced} ended by a reset, ${counts.dead} by their time`,
   );
   await stack?.stop();
-  await between?.close();
 });
 
 /** The same person, with a token that is good now. */
@@ -57,13 +39,6 @@ const renewed = ({ id, email }: Member): Promise<Member> => world.member(id, ema
 
 const lost = "NotAuthorizedException: Incorrect username or password.";
 const chosen = "Chosen-by-the-customer-8";
-
-/** Submits an order with a new customer; the key of it repeats the same. */
-const submitted = async (): Promise<{ answer: Response; repeat: () => Promise<Response> }> => {
-  const call = await realCall("POST /v1/orders/{orderId}/submit", cast);
-  const repeat = () => sendCall(call);
-  return { answer: await repeat(), repeat };
-};
 
 const challengeOf = async (userName: string, temporaryPassword: string): Promise<Step> => {
   const step = await steps.begin(userName, temporaryPassword);
@@ -229,42 +204,6 @@ it.each(resets)(
     for (const { temporaryPassword } of [first, second, third.setupInfo])
       expect(stored).not.toContain(temporaryPassword);
     counts.replaced += 2;
-  },
-);
-
-it.each(["fails", "is carried out and its answer is lost"])(
-  "is missing where the call to the user pool %s after the commit, and the reset makes up for it",
-  async (how) => {
-    between.decide(async (_operation, forward) => {
-      if (how === "fails") return outOfOrder();
-      await forward();
-      return "lost";
-    });
-    const { answer, repeat } = await submitted();
-    expect(answer.status).toBe(201);
-    expect(answer.body).not.toHaveProperty("setupInfo");
-    const { customer, order } = answer.body;
-    const path = `/v1/customers/${customer.id}/admin-credentials`;
-    expect(answer.body.warnings).toEqual([
-      { code: "SETUP_INFO_UNAVAILABLE", detail: expect.stringContaining(`POST ${path}`) },
-    ]);
-    if (how === "fails") {
-      const refused = await provider.admin.post(path);
-      expect([refused.status, refused.body.code]).toEqual([503, "UNAVAILABLE"]);
-      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-    }
-    between.decide();
-    // All of the first answer, so with how to make up for it.
-    expect((await repeat()).body).toEqual(answer.body);
-    const read = await provider.admin.get(`/v1/orders/${order.id}`);
-    expect([read.body.status, read.body.customerId]).toEqual(["submitted", customer.id]);
-    const { items } = await good(provider.admin.get(`/v1/customers/${customer.id}/subscriptions`));
-    expect(items).toHaveLength(1);
-
-    const { setupInfo } = await good(provider.admin.post(path));
-    expect(setupInfo.userName).toBe(`admin@${customer.companyProfile.domain}`);
-    const { me } = await signInOnce(setupInfo);
-    expect(me.organization).toMatchObject({ id: customer.id, type: "customer" });
   },
 );
 

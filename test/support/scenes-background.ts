@@ -70,25 +70,6 @@ const bounce = {
   bounce: { bounceType: "Permanent", bounceSubType: "General", bouncedRecipients: [] },
 };
 
-/**
- * SES's word on a mail that has left, and what its request shows of it then. The provider is the scene's own: the failures
- * of all scenes together would pause the sending of one that they share.
- */
-const told =
-  (word: object, state: string): Scene =>
-  async (inside) => {
-    const provider = await inside.world.provider();
-    const { id, outboxId } = await sent(inside, { provider });
-    await streaming(inside, "mail", await read(inside, keys.outbox(outboxId))).drive();
-    return {
-      ...hearing(inside, { request: id, provider: provider.id, outbox: outboxId }, word),
-      check: async () => {
-        const { body } = await provider.admin.get(`/v1/partnership-requests/${id}`);
-        if (body.delivery.state !== state) throw new Error(`its delivery is ${body.delivery.state}`);
-      },
-    };
-  };
-
 /** What was looked at twice is changed for it twice, and looked after twice: the later entry finds nothing to do. */
 const lookedAfterOnce =
   (thing: string) =>
@@ -264,7 +245,6 @@ const following = async (
   };
 };
 
-/** What goes on behind the API. */
 /** A reseller's delegated admin that ends in so many milliseconds, or has ended, and whose entry is due. */
 const endingAdmin = async (inside: Inside, cast: Cast, left: number): Promise<Act> => {
   const { provider, reseller } = cast;
@@ -279,6 +259,7 @@ const endingAdmin = async (inside: Inside, cast: Cast, left: number): Promise<Ac
   return scheduled(inside, "access", id, provider.id);
 };
 
+/** What goes on behind the API. */
 export const backgroundScenes: Record<string, Scene> = {
   "mail sends an invitation": async (inside, cast) => {
     const mail = await sent(inside, cast);
@@ -310,11 +291,6 @@ export const backgroundScenes: Record<string, Scene> = {
     answers: (operation) =>
       operation === "SendEmail" ? refused(operation, "MessageRejected", "Email was rejected.") : undefined,
   }),
-  "mail drops what was revoked": async (inside, cast) => {
-    const mail = await sent(inside, cast);
-    await cast.provider.admin.post(`/v1/partnership-requests/${mail.id}/revoke`);
-    return delivering(inside, mail);
-  },
   "mail drops what is for an address that is held back": async (inside) => {
     // Its own, since a mail comes back.
     const provider = await inside.world.provider();
@@ -326,20 +302,19 @@ export const backgroundScenes: Record<string, Scene> = {
     await hearing(inside, tags, bounce).drive();
     return delivering(inside, { ...earlier, outboxId: String(outboxId) });
   },
-  "mail drops what a suspended provider had sent": async (inside) => {
-    const { operator, provider } = inside.world;
-    const suspended = await provider();
-    const mail = await sent(inside, { provider: suspended });
-    const patch = { status: "suspended" };
-    await operator.patch(`/v1/organizations/${suspended.id}`, patch, { "if-match": "*" });
-    return delivering(inside, mail);
+  "feedback notes that a mail came back": async (inside) => {
+    // The provider is the scene's own: the failures of all runs together would pause the sending of one that they share.
+    const provider = await inside.world.provider();
+    const { id, outboxId } = await sent(inside, { provider });
+    await streaming(inside, "mail", await read(inside, keys.outbox(outboxId))).drive();
+    return {
+      ...hearing(inside, { request: id, provider: provider.id, outbox: outboxId }, bounce),
+      check: async () => {
+        const { state } = (await provider.admin.get(`/v1/partnership-requests/${id}`)).body.delivery;
+        if (state !== "bounced") throw new Error(`its delivery is ${state}`);
+      },
+    };
   },
-  "feedback notes that a mail came back": told(bounce, "bounced"),
-  "feedback notes that a mail is unwanted": told(
-    { eventType: "Complaint", complaint: { complaintFeedbackType: "abuse" } },
-    "complained",
-  ),
-  "feedback notes that a mail was delivered": told({ eventType: "Delivery", delivery: {} }, "delivered"),
   "stream-consumer puts an event on the bus": async (inside, { provider }) => {
     await sent(inside, { provider });
     const range = keys.events(provider.id);

@@ -204,4 +204,28 @@ describeOnEachEngine("a reassignment", (open) => {
     const ofPlain = (await told(s.to.id)).filter(({ resourceId }) => resourceId === id);
     expect(ofPlain.map(({ data }) => data)).toEqual([{ customerId: id, associatedPartnerId: s.to.id }]);
   });
+
+  test.each(["ROLE_REQUIRED", "USER_DISABLED", "PARTNERSHIP_ENDED", "RESELLER_SUSPENDED"] as const)(
+    "ends as failed with %s, whether or not the agreement is on record",
+    async (code) => {
+      for (const agreement of [true, false]) {
+        const table = await open();
+        const s = await setting(table, { agreement });
+        const { customer } = await s.customer({ subscriptions: [s.record] });
+        await s.start();
+        const user = keys.user(s.provider.id, s.admin.id);
+        const lost = {
+          ROLE_REQUIRED: { update: user, set: { roles: ["SalesAgent"] } },
+          USER_DISABLED: { update: user, set: { status: "disabled" } },
+          PARTNERSHIP_ENDED: { update: keys.partnership(s.provider.id, s.to.id), set: { status: "ended" } },
+          RESELLER_SUSPENDED: { update: keys.organization(s.to.id), set: { status: "suspended" } },
+        };
+        await table.write(lost[code]);
+        expect(await s.drive()).toMatchObject({ status: "failed", done: 0, failedCount: 1 });
+        expect(await table.get(keys.runningJob(s.provider.id, s.from.id))).toBeUndefined();
+        expect(await customerStore(table).find(customer.id)).toEqual(customer);
+        expect(await s.jobs.failures(s.job.id)).toMatchObject([{ customerId: customer.id, code }]);
+      }
+    },
+  );
 });
