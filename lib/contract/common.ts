@@ -2,7 +2,7 @@ import * as z from "zod";
 import { locales } from "../languages/texts.ts";
 import { countryCodes, countryFault } from "./countries.ts";
 import { impersonal, personal } from "./personal.ts";
-import { hasWordsOfOneScript, isVisible } from "./visible.ts";
+import { hasFewMarks, hasWordsOfOneScript, isVisible, withUsualWidth } from "./visible.ts";
 
 const ulid = "[0-9a-hjkmnp-tv-z]{26}";
 
@@ -46,6 +46,7 @@ const checksOfLine = [
   z.refine<string>(wellFormed, "must be well-formed Unicode"),
   z.refine<string>((value) => !unsafe.test(value), "must not hold control or text direction characters"),
   z.refine<string>(isVisible, "must not hold invisible characters"),
+  z.refine<string>(hasFewMarks, "must not pile up combining marks"),
 ];
 const checksOfName = [
   z.refine<string>((value) => /[\p{L}\p{N}]/u.test(value), "must hold a letter or a digit"),
@@ -61,7 +62,11 @@ export const name = (maximum: number) =>
   z
     .string()
     .check(z.trim(), z.minLength(1), z.maxLength(maximum), ...checksOfLine, ...checksOfName)
-    .transform((value) => value.normalize("NFC").replaceAll(/\p{Zs}+/gu, " "));
+    .transform((value) =>
+      withUsualWidth(value)
+        .normalize("NFC")
+        .replaceAll(/\p{Zs}+/gu, " "),
+    );
 
 /** Plain text of several lines. CR LF becomes LF. */
 export const lines = (maximum: number) =>
@@ -75,7 +80,8 @@ export const lines = (maximum: number) =>
         .max(maximum)
         .refine(wellFormed, "must be well-formed Unicode")
         .refine((value) => !unsafeButLines.test(value), "must not hold control or text direction characters")
-        .refine(isVisible, "must not hold invisible characters"),
+        .refine(isVisible, "must not hold invisible characters")
+        .refine(hasFewMarks, "must not pile up combining marks"),
     );
 
 // HTML's "valid e-mail address", but its domain has a dot, and its local part has none at its ends and no two in a row.
@@ -96,11 +102,12 @@ export const email = personal(
     }),
 );
 
-/** A country's code (ISO 3166-1 alpha-2). */
+/** A country's code (ISO 3166-1 alpha-2), which is taken in any case. */
 export const country = impersonal(
   z
     .string()
-    .regex(/^[A-Z]{2}$/, { error: "must be a two-letter country code (ISO 3166-1)", abort: true })
+    .regex(/^[A-Za-z]{2}$/, { error: "must be a two-letter country code (ISO 3166-1)", abort: true })
+    .toUpperCase()
     .refine((code) => countryCodes.has(code), { error: ({ input }) => countryFault(String(input)) }),
 );
 

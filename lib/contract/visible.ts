@@ -16,10 +16,22 @@ export const isVisible = (text: string): boolean => {
   // Joiners between letters of scripts that write with them (RFC 5892, Appendix A.1 and A.2).
   const joiners =
     /(?<=[\p{scx=Arab}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}])[\u200c\u200d](?=[\p{L}\p{M}])/gu;
-  // Not shown by themselves; and the blank of Braille, which Unicode counts as a symbol.
-  const invisible = /[\p{Default_Ignorable_Code_Point}\u2800]/u;
+  // Not shown by themselves; the blank of Braille, which Unicode counts as a symbol; and what each program shows in its own
+  // way: unassigned and private characters, annotations and replacement characters (RFC 8264, 9.10 and 9.12).
+  const invisible = /[\p{Default_Ignorable_Code_Point}\u2800\p{Cn}\p{Co}\ufff9-\ufffd]/u;
   return !invisible.test(text.replaceAll(emoji, "").replaceAll(joiners, ""));
 };
+
+/**
+ * Whether combining marks stay with their letters: each has one, and no letter has more than any language writes on it
+ * (UTS #39, 5.4).
+ */
+export const hasFewMarks = (text: string): boolean =>
+  isPlain(text) || !/^\p{M}|[\p{Mn}\p{Me}]{5}/u.test(text.normalize("NFC"));
+
+/** The text with full-width and half-width forms as the characters that they are forms of (RFC 8266, 2.1). */
+export const withUsualWidth = (text: string): string =>
+  text.replaceAll(/[\uff01-\uffee]+/g, (forms) => forms.normalize("NFKC"));
 
 /** Scripts that one word may be written in. Japanese and Korean write with several. Source: UAX #31, recommended scripts. */
 const scriptsOfWords = [

@@ -1,7 +1,13 @@
 import { type CountryCode, validatePhoneNumberLength } from "libphonenumber-js/min";
 import { getCountryByCode, getSubdivisions, validatePostalCode } from "postal-code-checker";
 import type { Address } from "../contract/customer-profiles.ts";
-import { morePostalCodes, postalCodeRequired, registrationNumbers, stateRequired } from "./requirements.ts";
+import {
+  morePostalCodes,
+  moreStates,
+  postalCodeRequired,
+  registrationNumbers,
+  stateRequired,
+} from "./requirements.ts";
 
 type Judged = Pick<Address, "country" | "state" | "postalCode" | "phoneNumber" | "addressConfirmed">;
 
@@ -30,18 +36,26 @@ const shapedAs = (example: string, bare: string): string | undefined => {
   return example.replaceAll(/[^ -]/g, () => bare[at++] ?? "");
 };
 
+/** The code without what is written before it: the country's code or its letter (`D-70565`), or Japan's postal mark. */
+const withoutPrefix = (country: string, code: string): string =>
+  code.replace(new RegExp(`^(?:(?:${country}|${country[0]})[ -]+|〒 ?)`), "");
+
 /** The code as its country writes it: upper-case, with its separators. One that cannot be read is left as it is. */
 const postalCodeOf = (country: string, given: string): string => {
-  const code = given.trim().replaceAll(/\s+/g, " ").toUpperCase();
-  const bare = code.replaceAll(/[ -]/g, "");
-  const shaped = examplesOf(country).flatMap((example) => shapedAs(example, bare) ?? []);
-  return [...shaped, code, bare].find((each) => isPostalCode(country, each)) ?? given;
+  const code = given.normalize("NFKC").trim().replaceAll(/\s+/g, " ").toUpperCase();
+  const readings = [...new Set([code, withoutPrefix(country, code)])].flatMap((each) => {
+    const bare = each.replaceAll(/[ -]/g, "");
+    return [...examplesOf(country).flatMap((example) => shapedAs(example, bare) ?? []), each, bare];
+  });
+  return readings.find((each) => isPostalCode(country, each)) ?? given;
 };
 
-const stateOf = (country: string, given: string): { code: string; name: string } | undefined =>
-  getSubdivisions(country).find(
-    ({ code, name }) => plain(code) === plain(given) || plain(name) === plain(given),
+const stateOf = (country: string, given: string): { code: string; name: string } | undefined => {
+  const wanted = moreStates[country]?.[given.toUpperCase()] ?? given;
+  return getSubdivisions(country).find(
+    ({ code, name }) => plain(code) === plain(wanted) || plain(name) === plain(wanted),
   );
+};
 
 /** The address with what has one meaning in its usual spelling: the postal code, and the code or the name of a state. */
 export const normalAddress = <A extends Judged>(address: A): A => {
@@ -50,7 +64,7 @@ export const normalAddress = <A extends Judged>(address: A): A => {
   return {
     ...address,
     ...(postalCode !== undefined && { postalCode: postalCodeOf(country, postalCode) }),
-    ...(found && state && { state: plain(found.code) === plain(state) ? found.code : found.name }),
+    ...(found && state && { state: plain(found.name) === plain(state) ? found.name : found.code }),
   };
 };
 
@@ -59,8 +73,10 @@ const rulesAt = (country: string): string => `GET /v1/country-rules/${country} t
 const stateProblem = ({ country, state }: Judged): string | undefined => {
   if (!stateRequired.has(country)) return undefined;
   if (!state) return `An address in ${country} names its state or province: ${rulesAt(country)}.`;
-  const known = getSubdivisions(country).length > 0;
-  return known && !stateOf(country, state)
+  const known = getSubdivisions(country);
+  // The data has Japan's names in Latin letters only: of others it cannot tell.
+  const isJudged = known.length > 0 && /[\p{scx=Latn}\p{N}]/u.test(state);
+  return isJudged && !stateOf(country, state)
     ? `${country} has no such state or province: ${rulesAt(country)}, or confirm the address with addressConfirmed.`
     : undefined;
 };

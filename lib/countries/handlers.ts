@@ -49,8 +49,9 @@ const rulesOf = (country: string): CountryRules => {
 export const countryHandlers = {
   "GET /v1/country-rules/{country}": loadThen(
     async ({ path }) => {
-      if (!countryCodes.has(path.country)) throw notFound();
-      return path.country;
+      const country = path.country.toUpperCase();
+      if (!countryCodes.has(country)) throw notFound();
+      return country;
     },
     async ({ loaded: country }) => rulesOf(country),
   ),

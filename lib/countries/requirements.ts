@@ -12,6 +12,12 @@ export const postalCodeRequired = set(
 /** Postal codes in use that the data does not know. Portugal's codes had four digits, and many people write only these. */
 export const morePostalCodes: Readonly<Record<string, RegExp>> = { PT: /^[0-9]{4}$/ };
 
+/** Abbreviations of states in use that the data does not know, each with its code there. */
+export const moreStates: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  IN: { CG: "CT", OD: "OR", TS: "TG", UK: "UT" },
+  MX: { CDMX: "CMX", DF: "CMX" },
+};
+
 /**
  * Countries whose companies must give their registration number, and what that is called, where it has one name. Source:
  * "Create a customer" in the REST reference of Partner Center, on `organizationRegistrationNumber`.

@@ -1,9 +1,22 @@
 import { Refusal } from "../../errors.ts";
 import type { InvitationText } from "./text.ts";
 
-/** What mail programs make a link of: an address with a scheme, and names with dots, but not what stands before them in an e-mail address. */
-const urls =
-  /[a-z][a-z0-9+.-]*:\/\/[^\s<>"]*|(?<![\p{L}\p{N}@.-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+(?:\p{L}{2,}|xn--[a-z0-9-]+)(?![\p{L}\p{N}@-])/giu;
+/** Addresses with a scheme. */
+const withScheme = /[a-z][a-z0-9+.-]*:\/\/[^\s<>"]*/giu;
+
+/** All that mail programs make a link of. E-mail addresses are no URLs. */
+const urlsIn = (text: string): string[] => {
+  const emails = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu;
+  // Names with dots.
+  const names =
+    /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+(?:\p{L}{2,}|xn--[a-z0-9-]+)(?![\p{L}\p{N}])/giu;
+  const addresses = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=[:/])/g;
+  const rest = text.replaceAll(withScheme, " ").replaceAll(emails, " ");
+  return [...(text.match(withScheme) ?? []), ...[names, addresses].flatMap((each) => rest.match(each) ?? [])];
+};
+
+/** Programs read what stands before the host differently: as a part of it, as a user, or as a path. */
+const isAmbiguous = (url: string): boolean => /^[^/]*:\/\/[^/?#]*[\\@]/.test(url);
 
 const hostOf = (url: string): string | undefined => {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `https://${url}`;
@@ -16,10 +29,20 @@ const domainOf = (website: string | undefined): string | undefined =>
 
 /** The URLs in a text that are not under the provider's own domain. An e-mail address is none. */
 const foreignUrls = (text: string, ownDomain: string | undefined): string[] =>
-  (text.normalize("NFKC").replaceAll("\u3002", ".").match(urls) ?? []).filter((url) => {
-    const host = hostOf(url);
+  urlsIn(text.normalize("NFKC").replaceAll("\u3002", ".")).filter((url) => {
+    const host = isAmbiguous(url) ? undefined : hostOf(url);
     return !ownDomain || !host || (host !== ownDomain && !host.endsWith(`.${ownDomain}`));
   });
+
+/** The text without the provider's name, where that stands as a word of its own. */
+const withoutName = (text: string, name: string): string =>
+  text
+    .split(name)
+    .reduce((before, after) =>
+      /[\p{L}\p{N}./@\\-]$/u.test(before) || /^(?:[\p{L}\p{N}@/:\\-]|\.[\p{L}\p{N}])/u.test(after)
+        ? `${before}${name}${after}`
+        : `${before} ${after}`,
+    );
 
 /**
  * Throws URL_NOT_ALLOWED for a subject or message with a foreign URL (product rule 28): the mail leaves from the
@@ -31,7 +54,7 @@ export const checkUrls = (
 ): void => {
   const own = domainOf(website);
   const errors = (["subject", "message"] as const).flatMap((field) =>
-    foreignUrls((text[field] ?? "").replaceAll(name, ""), own)
+    foreignUrls(withoutName(text[field] ?? "", name), own)
       .slice(0, 1)
       .map((url) => ({
         pointer: `/${field}`,

@@ -15,7 +15,9 @@ test("countries are those of ISO 3166-1, and what people write instead of a code
   const named = [...stateRequired, ...postalCodeRequired, ...Object.keys(registrationNumbers)];
   expect(named.filter((code) => !countryCodes.has(code))).toEqual([]);
   expect(country.safeParse("UK").error?.issues[0]?.message).toContain('"GB"');
-  for (const none of ["ZZ", "XX", "EU", "AN", "de"]) expect(country.safeParse(none).success).toBe(false);
+  expect(country.safeParse("uk").error?.issues[0]?.message).toContain('"GB"');
+  expect(country.parse("de")).toBe("DE");
+  for (const none of ["ZZ", "XX", "EU", "AN", "ß", "ıt"]) expect(country.safeParse(none).success).toBe(false);
 });
 
 describe("an address", () => {
@@ -31,7 +33,10 @@ describe("an address", () => {
     ["BR", "SP", "01310-100"],
     ["IN", "Delhi", "110 001"],
     ["JP", "Tokyo", "100-0001"],
+    ["JP", "東京都", "100-0001"],
+    ["JP", "Wonderland", "100-0001", "/state"],
     ["CN", "Guangdong", "510000"],
+    ["MX", "CDMX", "01000"],
     ["MX", "Ciudad de Mexico", "01000"],
     ["DE", undefined, "10117"],
     ["DE", undefined, "1011", "/postalCode"],
@@ -61,6 +66,12 @@ describe("an address", () => {
     ["CA", "k1a0b1", "K1A 0B1"],
     ["IN", "110 001", "110001"],
     ["DE", "nonsense", "nonsense"],
+    ["DE", "D-70565", "70565"],
+    ["SE", "SE-11455", "11455"],
+    ["JP", "〒1000001", "100-0001"],
+    ["DE", "７０５６５", "70565"],
+    ["US", "X-98052", "X-98052"],
+    ["LV", "LV-1010", "LV-1010"],
   ])("of %s has its postal code %s kept as %s", (country, postalCode, kept) => {
     expect(normalAddress({ country, postalCode }).postalCode).toBe(kept);
   });
