@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { checkBudgets } from "./budgets.ts";
 import { bundle } from "./bundle.ts";
 import { functionNames } from "./function.ts";
 import { readSettings, settingNames } from "./settings.ts";
@@ -12,6 +13,7 @@ const settings = readSettings(
 );
 const bundles = join(app.outdir, "bundles");
 await bundle(functionNames, bundles);
+checkBudgets(functionNames, bundles);
 
 new TwotierStack(app, {
   settings,

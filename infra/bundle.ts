@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
-import { isBuiltin } from "node:module";
+import { builtinModules } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { fieldMasks } from "../lib/contract/field-masks.ts";
@@ -29,9 +29,12 @@ const builtins: Plugin = {
   name: "builtins",
   setup({ onResolve, onLoad }) {
     const namespace = "builtin";
-    onResolve({ filter: /^[a-z]/ }, ({ path }) =>
-      isBuiltin(path) ? { path: path.replace(/^node:/, ""), namespace, sideEffects: false } : undefined,
-    );
+    // esbuild asks only for what the filter lets through: to ask for every import takes several times as long.
+    onResolve({ filter: new RegExp(`^(node:)?(${builtinModules.join("|")})$`) }, ({ path }) => ({
+      path: path.replace(/^node:/, ""),
+      namespace,
+      sideEffects: false,
+    }));
     onLoad({ filter: /^/, namespace }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule("node:${path}");`,
     }));

@@ -47,11 +47,19 @@ export const identityClientDefaults = {
   requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 3_000 },
 };
 
-/** The only Cognito client of the functions. Throws UNAVAILABLE when Cognito is. */
+/**
+ * The only Cognito client of the functions, made when it is first asked for something: few requests need it. Throws
+ * UNAVAILABLE when Cognito is.
+ */
 export const openIdentity = (
   pool: { userPoolId: string; clientId?: string },
-  client = new CognitoIdentityProviderClient(identityClientDefaults),
+  given?: CognitoIdentityProviderClient,
 ): Identity => {
+  let made = given;
+  const client = (): CognitoIdentityProviderClient => {
+    made ??= new CognitoIdentityProviderClient(identityClientDefaults);
+    return made;
+  };
   const UserPoolId = pool.userPoolId;
 
   const calling: Calling = async (call) => {
@@ -65,7 +73,7 @@ export const openIdentity = (
 
   const setPassword = (Username: string, Password: string, Permanent = false) =>
     calling((options) =>
-      client.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent }), options),
+      client().send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent }), options),
     );
 
   const create = (
@@ -74,7 +82,7 @@ export const openIdentity = (
     mailbox?: { email: string; signsInByEmail: boolean },
   ) =>
     calling((options) =>
-      client.send(
+      client().send(
         new AdminCreateUserCommand({
           UserPoolId,
           Username,
@@ -99,7 +107,7 @@ export const openIdentity = (
     const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
     try {
       await calling((options) =>
-        client.send(
+        client().send(
           new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username, SoftwareTokenMfaSettings }),
           options,
         ),
@@ -112,7 +120,7 @@ export const openIdentity = (
 
   const globalSignOut = async (Username: string): Promise<void> => {
     await calling((options) =>
-      client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }), options),
+      client().send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }), options),
     );
   };
 
@@ -149,16 +157,16 @@ export const openIdentity = (
     setEnabled: (userId, enabled) =>
       ofKnown(async () => {
         const input = { UserPoolId, Username: userId };
-        if (enabled) await calling((options) => client.send(new AdminEnableUserCommand(input), options));
+        if (enabled) await calling((options) => client().send(new AdminEnableUserCommand(input), options));
         else {
           // In this order, because Cognito refuses some calls for a disabled user.
           await globalSignOut(userId);
-          await calling((options) => client.send(new AdminDisableUserCommand(input), options));
+          await calling((options) => client().send(new AdminDisableUserCommand(input), options));
         }
       }),
 
     async answers() {
-      await calling((options) => client.send(new DescribeUserPoolCommand({ UserPoolId }), options));
+      await calling((options) => client().send(new DescribeUserPoolCommand({ UserPoolId }), options));
     },
 
     signOut: (Username) => ofKnown(() => globalSignOut(Username)),

@@ -49,7 +49,7 @@ export const signingIn = ({
   pool: { userPoolId: UserPoolId, clientId: ClientId },
   calling,
 }: {
-  client: CognitoIdentityProviderClient;
+  client: () => CognitoIdentityProviderClient;
   pool: { userPoolId: string; clientId?: string };
   calling: Calling;
 }) => {
@@ -89,7 +89,7 @@ export const signingIn = ({
   };
 
   const signIn = (USERNAME: string, PASSWORD: string) => (options: { abortSignal?: AbortSignal }) =>
-    client.send(
+    client().send(
       new AdminInitiateAuthCommand({
         UserPoolId,
         ClientId,
@@ -107,7 +107,7 @@ export const signingIn = ({
   ) =>
     attempt(
       (options) =>
-        client.send(
+        client().send(
           new AdminRespondToAuthChallengeCommand({
             UserPoolId,
             ClientId,

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkBudgets, weighed } from "../../infra/budgets.ts";
 import { bundle } from "../../infra/bundle.ts";
 import { defaultProvider } from "../../infra/credentials.ts";
 import { scratch } from "./scratch.ts";
@@ -101,6 +102,15 @@ test("a bundle masks as the contract says, without the schemas that say so", asy
   });
   expect(readFileSync(join(outdir, "masked/index.mjs"), "utf8")).not.toContain(
     "contract/partnership-requests",
+  );
+});
+
+test("a bundle that has grown by more than a tenth is named, and fails the build", async () => {
+  const outdir = scratch();
+  await bundle(["offers"], outdir);
+  expect(() => checkBudgets(["offers"], outdir)).not.toThrow();
+  expect(() => checkBudgets(["offers"], outdir, { ...weighed, offers: 700 })).toThrow(
+    /offers has \d+ kB, and may have 770/,
   );
 });
 

@@ -1,0 +1,43 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { HandlerName } from "./function.ts";
+
+/**
+ * What each function's code had when it was last weighed, in kilobytes (1,000 bytes). All of it is read and compiled at each
+ * cold start, so what makes it grow by more than a tenth is to be seen: whoever means it raises the number here.
+ */
+export const weighed: Readonly<Record<HandlerName, number>> = {
+  organizations: 1_010,
+  "api-clients": 955,
+  partnerships: 975,
+  invitations: 1_109,
+  offers: 868,
+  orders: 1_318,
+  customers: 1_411,
+  subscriptions: 1_003,
+  record: 864,
+  webhooks: 932,
+  service: 1_156,
+  mail: 969,
+  "stream-consumer": 1_117,
+  schedule: 980,
+  feedback: 810,
+  deliveries: 867,
+};
+
+/** Throws with the names of the bundles in the folder that have grown by more than a tenth. */
+export const checkBudgets = (
+  names: readonly HandlerName[],
+  bundles: string,
+  budgets: Readonly<Record<HandlerName, number>> = weighed,
+): void => {
+  const over = names.flatMap((name) => {
+    const kilobytes = Math.round(statSync(join(bundles, name, "index.mjs")).size / 1_000);
+    const budget = Math.floor(budgets[name] * 1.1);
+    return kilobytes > budget ? [`${name} has ${kilobytes} kB, and may have ${budget}`] : [];
+  });
+  if (over.length > 0)
+    throw new Error(
+      `Bundles are over their budget: ${over.join("; ")}. Import less, or weigh them anew in infra/budgets.ts.`,
+    );
+};
