@@ -17,6 +17,9 @@ const bounced = placeHold(fresh, "bounced", now);
 const complained = placeHold(bounced, "complained", now);
 
 test.each([
+  ["B-o.b_Ray+1@protonmail.com", "bobray@proton.me"],
+  ["bob@me.com", "bob@icloud.com"],
+  ["b.ob+x@ya.ru", "b-ob@yandex.ru"],
   ["Bob@Fabrikam.example", "bob@fabrikam.example"],
   ["bob+a+b@fabrikam.example", "bob@fabrikam.example"],
   ["b.o.b@fabrikam.example", "b.o.b@fabrikam.example"],
