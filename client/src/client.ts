@@ -73,10 +73,11 @@ type AnyRequest = (
 /** Makes a client. Nothing is sent before its first call. */
 export const createTwotier = (options: Options): Twotier => {
   const { baseUrl, auth, fetch = (request: Request) => globalThis.fetch(request), ...retries } = options;
-  const send = auth === undefined ? fetch : authorized(fetch, sourceOf(auth));
+  const retried = retrying(fetch, retries);
+  const send = auth === undefined ? retried : authorized(retried, sourceOf(auth));
   const api = createClient<paths>({
     baseUrl: new URL("/", baseUrl).href,
-    fetch: keyed(retrying(send, retries)),
+    fetch: keyed(send),
   });
   const request = api.request as unknown as AnyRequest;
 

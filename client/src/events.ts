@@ -1,4 +1,5 @@
 import type { Twotier } from "./client.ts";
+import { ConnectionError, ProblemError } from "./problem.ts";
 import { pause } from "./retry.ts";
 import type { ChannelEvent } from "./types.ts";
 
@@ -13,9 +14,14 @@ export interface FollowOptions {
   caughtUp?: () => void;
 }
 
+/** No answer, or none for now. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof ConnectionError ||
+  (error instanceof ProblemError && (error.status === 429 || error.status >= 500));
+
 /**
  * Events as they come, oldest first, without an end. Keep the id of the last one that you have handled: given as `after`,
- * it goes on from there. An event may take 30 seconds to be listed.
+ * it goes on from there. An event may take 30 seconds to be listed. Once the API has answered, it outlasts an outage.
  */
 export async function* followEvents(
   twotier: Twotier,
@@ -23,13 +29,19 @@ export async function* followEvents(
 ): AsyncGenerator<ChannelEvent> {
   const { every = 5, signal, caughtUp } = options;
   let { after } = options;
-  for (;;) {
+  for (let hasAnswered = false; ; ) {
     const query = { limit: "100", ...(after !== undefined && { after }) };
-    for await (const event of twotier.items("/v1/events", { params: { query }, signal })) {
-      yield event;
-      after = event.id;
+    try {
+      for await (const event of twotier.items("/v1/events", { params: { query }, signal })) {
+        hasAnswered = true;
+        yield event;
+        after = event.id;
+      }
+      hasAnswered = true;
+      caughtUp?.();
+    } catch (error) {
+      if (!hasAnswered || !isPassing(error)) throw error;
     }
-    caughtUp?.();
     await pause(every * 1000, signal);
   }
 }

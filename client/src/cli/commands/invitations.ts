@@ -1,0 +1,131 @@
+import { type Command, Option } from "commander";
+import type { Twotier } from "../../client.ts";
+import type { components } from "../../schema.ts";
+import { columnOf, readCsv } from "../csv.ts";
+import { Failure } from "../failure.ts";
+import { type Entry, type ImportOptions, importing, keyOf, readInput, runImport } from "../imports.ts";
+import type { Context } from "../main.ts";
+import { show } from "../output.ts";
+import { schemaCheck } from "../schema-check.ts";
+
+type Invitation = components["schemas"]["NewPartnershipRequest"];
+
+const headings = ["email", "locale", "subject", "message"] as const;
+
+/** The invitations of a CSV file, a line each. */
+const entriesOf = (text: string): Entry<Invitation>[] =>
+  readCsv(text, headings, ["email"]).map(({ line, cells: { email = "", ...more } }) => ({
+    // The languages are the API's to know: the check says which there are.
+    body: { resellerEmail: email, ...more } as Invitation,
+    what: email,
+    line,
+    lineOf: () => line,
+    nameOf: (pointer) => (pointer === "/resellerEmail" ? "email" : columnOf(pointer)),
+  }));
+
+/** Finds by reading alone: wrong forms, addresses that come twice, and open requests to the same mailbox. */
+const check = async (twotier: Twotier, entries: readonly Entry<Invitation>[], isResumed: boolean) => {
+  const formProblems = await schemaCheck(twotier, "NewPartnershipRequest");
+  const seen = new Map<string, number>();
+  const problems = entries.flatMap((entry) => formProblems(entry).map(({ problem }) => problem));
+  const wrong = new Set(problems.map(({ line }) => line));
+  for (const { line, body } of entries) {
+    const mailbox = body.resellerEmail.toLowerCase();
+    const first = seen.get(mailbox);
+    if (first !== undefined) problems.push({ line, detail: `${mailbox} stands in line ${first} already` });
+    seen.set(mailbox, first ?? line);
+    if (wrong.has(line) || first !== undefined) continue;
+    if (body.message !== undefined && body.message.split("{{link}}").length !== 2)
+      problems.push({ line, detail: "message: must hold {{link}} exactly once" });
+    if (isResumed) continue;
+    for (const status of ["draft", "sent"] as const) {
+      const query = { resellerEmail: body.resellerEmail, status };
+      for await (const { id } of twotier.items("/v1/partnership-requests", { params: { query } }))
+        problems.push({ line, detail: `${mailbox}: a request is open already (${id})` });
+    }
+  }
+  return problems;
+};
+
+/** Drafts a request and has its mail sent, by keys that the same invitation gets again. */
+const invite = async (twotier: Twotier, body: Invitation) => {
+  const key = (step: string) => ({ header: { "Idempotency-Key": keyOf(step, body) } });
+  const { data: made } = await twotier.POST("/v1/partnership-requests", { body, params: key("request") });
+  const params = { path: { requestId: made.id }, ...key(`send ${made.id}`) };
+  const { data } = await twotier.POST("/v1/partnership-requests/{requestId}/send", { params });
+  return { id: data.id, expiresAt: data.expiresAt };
+};
+
+const examples = `
+Examples:
+  twotier invite zofia@linden.example
+  twotier invite zofia@linden.example --link         a link to send yourself, instead of a mail
+  twotier invite --from resellers.csv --dry-run      check the file, change nothing
+  twotier invite --from resellers.csv
+
+The file has the columns ${headings.join(", ")}; only email is required. After an
+interruption, --resume goes on: within a day nobody is mailed twice.`;
+
+type Options = ImportOptions & {
+  from?: string;
+  link?: true;
+  draft?: true;
+  locale?: "en" | "ru";
+  subject?: string;
+};
+
+/** The command that invites resellers. */
+export const addInvitations = (program: Command, context: Context): void => {
+  importing(
+    program.command("invite").argument("[email]").description("invite a reseller, or all of a CSV file"),
+  )
+    .option("--from <file>", "the invitations of a CSV file (- is the standard input)")
+    .option("--subject <text>", "the mail's subject")
+    .addOption(new Option("--locale <language>", "the mail's language").choices(["en", "ru"] as const))
+    .option("--draft", "only draft it")
+    .option("--link", "make the link, to send yourself; no mail is sent")
+    .addHelpText("after", examples)
+    .action(
+      async (email: string | undefined, { from, link, draft, locale, subject, ...options }: Options) => {
+        if ((email === undefined) === (from === undefined))
+          throw new Failure("Give either an address or --from a file: twotier invite --help shows both.");
+        if (from !== undefined) {
+          const entries = entriesOf(readInput(from));
+          const twotier = context.openForImport();
+          return runImport(
+            {
+              entries,
+              nouns: "invitations",
+              check: (all) => check(twotier, all, options.resume === true),
+              carryOut: ({ body }) => invite(twotier, body),
+              columns: [
+                ["id", ({ id }) => id],
+                ["expiresAt", ({ expiresAt }) => expiresAt],
+              ],
+            },
+            options,
+            context,
+          );
+        }
+        if (options.dryRun) throw new Failure("--dry-run checks a file: name one with --from.");
+        const twotier = context.open();
+        const body = {
+          resellerEmail: email ?? "",
+          ...(locale && { locale }),
+          ...(subject !== undefined && { subject }),
+        };
+        const { data: made } = await twotier.POST("/v1/partnership-requests", { body });
+        const params = { path: { requestId: made.id } };
+        if (draft) return show({ id: made.id, status: made.status, expiresAt: made.expiresAt }, options);
+        if (link) {
+          const { data } = await twotier.POST("/v1/partnership-requests/{requestId}/link", { params });
+          return show({ id: made.id, link: data.link, expiresAt: data.expiresAt }, options);
+        }
+        const { data } = await twotier.POST("/v1/partnership-requests/{requestId}/send", { params });
+        show(
+          { id: data.id, status: data.status, mail: data.delivery.state, expiresAt: data.expiresAt },
+          options,
+        );
+      },
+    );
+};

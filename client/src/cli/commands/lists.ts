@@ -1,0 +1,148 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Context } from "../main.ts";
+import { type Format, showList } from "../output.ts";
+import {
+  auditColumns,
+  customerColumns,
+  incentiveColumns,
+  offerColumns,
+  requestColumns,
+  resellerColumns,
+  subscriptionColumns,
+} from "./columns.ts";
+
+const whole = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It is a whole number above 0.");
+  return Number(text);
+};
+
+/** A day, or an instant with its offset, as the API takes it. */
+const instant = (text: string): string => {
+  const given = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
+  if (!/T.*(Z|[+-]\d\d:\d\d)$/.test(given) || Number.isNaN(Date.parse(given)))
+    throw new InvalidArgumentError(
+      "It is a day such as 2026-01-31, or an instant such as 2026-01-31T12:00:00Z.",
+    );
+  return new Date(given).toISOString();
+};
+
+/** Gives a list its options of output. */
+export const formatted = (command: Command): Command =>
+  command
+    .addOption(new Option("--csv", "as CSV, with formulas made harmless").conflicts("json"))
+    .option("--json", "as JSON, with every field")
+    .option("--max <number>", "at most so many (a table has 200 unless told otherwise)", whole);
+
+/** The options without those of the output: the query of the list. */
+const queryOf = <O extends Format>({ csv: _, json: __, max: ___, ...query }: O) => query;
+
+const daysAhead = 86_400_000;
+
+/** The commands that list something. */
+export const addLists = (program: Command, { open }: Context): void => {
+  formatted(program.command("resellers").description("your indirect resellers"))
+    .addOption(new Option("--status <status>", "which partnerships").choices(["active", "ended"] as const))
+    .option("--name <words>", "words of the name; the last one may be a beginning")
+    .option("--mpn-id <id>", "the one with this MPN ID")
+    .action(async ({ mpnId, ...options }) => {
+      const query = { ...queryOf(options), ...(mpnId && { mpnId }), limit: "100" };
+      await showList(open().items("/v1/indirect-resellers", { params: { query } }), resellerColumns, options);
+    });
+
+  formatted(program.command("customers").description("the customers that you have access to"))
+    .option("--search <words>", "words of the company's name, by their beginnings")
+    .option("--domain <domain>", "the one with this domain")
+    .option("--reseller-id <id>", "those of a reseller, also of a former one")
+    .option("--without-reseller", "those that are no reseller's")
+    .action(async ({ withoutReseller, ...options }) => {
+      const query = {
+        ...queryOf(options),
+        ...(withoutReseller && { withoutReseller: "true" as const }),
+        limit: "100",
+      };
+      await showList(open().items("/v1/customers", { params: { query } }), customerColumns, options);
+    });
+
+  formatted(program.command("offers").description("the catalogue"))
+    .option("--category <category>", "one category")
+    .option("--search <words>", "words of the name, by their beginnings")
+    .action(async (options) => {
+      const query = { ...queryOf(options), limit: "100" };
+      await showList(open().items("/v1/offers", { params: { query } }), offerColumns, options);
+    });
+
+  const statuses = ["active", "suspended", "cancelled", "expired"] as const;
+  formatted(
+    program.command("subscriptions").description("subscriptions of all customers, by the end of their terms"),
+  )
+    .addOption(new Option("--status <status>", "which ones").choices(statuses))
+    .option("--offer-id <id>", "those of an offer")
+    .option("--partner-id <mpnId>", "those with this reseller of record")
+    .option("--ends-after <time>", "whose term ends after", instant)
+    .option("--ends-before <time>", "whose term ends before", instant)
+    .action(async (options) => {
+      const query = { ...queryOf(options), limit: "100" };
+      await showList(open().items("/v1/subscriptions", { params: { query } }), subscriptionColumns, options);
+    });
+
+  formatted(program.command("renewals").description("the active subscriptions whose terms end soon"))
+    .option("--days <number>", "within so many days", whole, 30)
+    .option("--lapsing", "only those that will not renew")
+    .action(async ({ days, lapsing, ...options }) => {
+      const query = {
+        status: "active" as const,
+        endsAfter: new Date().toISOString(),
+        endsBefore: new Date(Date.now() + days * daysAhead).toISOString(),
+        ...(lapsing && { autoRenewEnabled: "false" as const }),
+        limit: "100",
+      };
+      await showList(open().items("/v1/subscriptions", { params: { query } }), subscriptionColumns, options);
+    });
+
+  formatted(program.command("incentives").description("incentive credits"))
+    .option("--reseller-id <id>", "those of a reseller")
+    .option("--from <time>", "that ran then or later", instant)
+    .option("--to <time>", "that began before", instant)
+    .action(async (options) => {
+      const query = { ...queryOf(options), limit: "100" };
+      await showList(open().items("/v1/incentives", { params: { query } }), incentiveColumns, options);
+    });
+
+  formatted(program.command("audit").description("the audit record, newest first"))
+    .option("--from <time>", "from then on", instant)
+    .option("--to <time>", "until then", instant)
+    .option("--resource-id <id>", "what happened to this one")
+    .option("--customer-id <id>", "what concerned this customer")
+    .option("--user-id <id>", "what this user or API client did")
+    .action(async (options) => {
+      const query = { ...queryOf(options), limit: "100" };
+      await showList(open().items("/v1/audit-records", { params: { query } }), auditColumns, options);
+    });
+
+  const requestStatuses = ["draft", "sent", "accepted", "declined", "revoked", "expired"] as const;
+  const requests = formatted(
+    program.command("requests").description("your partnership requests, and what became of them"),
+  )
+    .addOption(new Option("--status <status>", "which ones").choices(requestStatuses))
+    .option("--email <address>", "those to a mailbox")
+    .action(async ({ email, ...options }) => {
+      const query = { ...queryOf(options), ...(email && { resellerEmail: email }), limit: "100" };
+      await showList(
+        open().items("/v1/partnership-requests", { params: { query } }),
+        requestColumns,
+        options,
+      );
+    });
+  for (const [name, what, path] of [
+    ["send", "send it, or send it again with a fresh link", "/v1/partnership-requests/{requestId}/send"],
+    ["revoke", "end every link of it at once", "/v1/partnership-requests/{requestId}/revoke"],
+  ] as const)
+    requests
+      .command(name)
+      .argument("<requestId>")
+      .description(what)
+      .action(async (requestId: string) => {
+        const { data } = await open().POST(path, { params: { path: { requestId } } });
+        process.stdout.write(`${data.resellerEmail}: ${data.status}, mail ${data.delivery.state}\n`);
+      });
+};

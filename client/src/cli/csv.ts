@@ -1,0 +1,82 @@
+import { type CsvError, parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
+import { Failure } from "./failure.ts";
+import type { Column } from "./output.ts";
+
+/** A line of a file that was read: where it stands, and its cells by the headings. Empty cells are left out. */
+export interface Line {
+  line: number;
+  cells: Readonly<Record<string, string>>;
+}
+
+/** What the first line separates its headings with. Spreadsheets of some countries write semicolons. */
+const separatorOf = (text: string): string => {
+  const [first = ""] = text.split(/\r?\n/, 1);
+  const count = (separator: string) => first.split(separator).length;
+  return [";", "\t"].reduce((best, each) => (count(each) > count(best) ? each : best), ",");
+};
+
+/** A cell that was kept from being a formula, as it was before. */
+const withoutGuard = (text: string): string => (/^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
+
+/**
+ * The lines of a CSV file, by its headings. Throws a Failure when it is none, when a heading is unknown or comes twice, or
+ * when a required one is missing.
+ */
+export const readCsv = (
+  text: string,
+  headings: readonly string[],
+  required: readonly string[] = [],
+): Line[] => {
+  const isOurs = (names: string[]): string[] => {
+    const unknown = names.filter((name) => !headings.includes(name));
+    const missing = required.filter((name) => !names.includes(name));
+    const twice = names.filter((name, at) => names.indexOf(name) < at);
+    if (unknown.length > 0)
+      throw new Failure(
+        `Line 1: no column is called ${unknown.join(", ")}. There are ${headings.join(", ")}.`,
+      );
+    if (twice.length > 0) throw new Failure(`Line 1: the column ${twice.join(", ")} comes twice.`);
+    if (missing.length > 0) throw new Failure(`Line 1: the column ${missing.join(", ")} is missing.`);
+    return names;
+  };
+  try {
+    const rows: { record: Record<string, string>; info: { lines: number } }[] = parse(text, {
+      bom: true,
+      columns: isOurs,
+      delimiter: separatorOf(text),
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
+    return rows.map(({ record, info }) => ({
+      line: info.lines,
+      cells: Object.fromEntries(
+        Object.entries(record)
+          .map(([name, value]) => [name, withoutGuard(value)] as const)
+          .filter(([, value]) => value !== ""),
+      ),
+    }));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    const { message, lines } = error as CsvError & { lines?: number };
+    throw new Failure(`${lines === undefined ? "This is no CSV" : `Line ${lines}`}: ${message}`);
+  }
+};
+
+/**
+ * Rows as CSV. A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage
+ * return) gets an apostrophe before it. `readCsv` takes it off again.
+ */
+export const toCsv = <T>(columns: readonly Column<T>[], rows: readonly T[], header = true): string => {
+  const cells = rows.map((row) => columns.map(([, cell]) => cell(row) ?? ""));
+  const options = { escape_formulas: true, cast: { boolean: String, number: String } };
+  return stringify(header ? [columns.map(([heading]) => heading), ...cells] : cells, options);
+};
+
+/** The column of the field that a pointer leads to: its last name. */
+export const columnOf = (pointer: string): string =>
+  pointer
+    .replace("supportContact/resellerId", "supportContactId")
+    .split("/")
+    .findLast((name) => /\D/.test(name)) ?? "line";

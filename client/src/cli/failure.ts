@@ -1,0 +1,50 @@
+import { CommanderError } from "commander";
+import { ConnectionError, ProblemError } from "../problem.ts";
+
+/** What the command ends with. The README and `twotier --help` list the same. */
+export const exitCodes = {
+  done: 0,
+  refused: 1,
+  wrongInput: 2,
+  notSignedIn: 3,
+  linesFailed: 4,
+  noConnection: 5,
+  later: 6,
+  interrupted: 130,
+} as const;
+
+/** A sentence for the person at the terminal, and what the command ends with. */
+export class Failure extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number = exitCodes.wrongInput) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+const problemText = ({ code, detail, errors, requestId, retryAfter }: ProblemError): string =>
+  [
+    `${code}: ${detail}`,
+    ...errors.map((fault) => `  ${fault.pointer}: ${fault.detail}`),
+    ...(retryAfter === undefined ? [] : [`Ask again in ${Math.ceil(retryAfter)} seconds.`]),
+    ...(requestId ? [`Request ${requestId}`] : []),
+  ].join("\n");
+
+const codeOf = ({ status }: ProblemError): number => {
+  if (status === 401) return exitCodes.notSignedIn;
+  return status === 429 || status === 503 ? exitCodes.later : exitCodes.refused;
+};
+
+/** What went wrong, for people, and the exit code. What nobody foresaw keeps its stack, for the one who mends it. */
+export const told = (error: unknown): { text: string; exitCode: number } => {
+  if (error instanceof Failure) return { text: error.message, exitCode: error.exitCode };
+  if (error instanceof ProblemError) {
+    const hint = error.status === 401 ? "\nSign in again: twotier login --help" : "";
+    return { text: `${problemText(error)}${hint}`, exitCode: codeOf(error) };
+  }
+  if (error instanceof ConnectionError) return { text: error.message, exitCode: exitCodes.noConnection };
+  // Commander has said it already.
+  if (error instanceof CommanderError)
+    return { text: "", exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.wrongInput };
+  return { text: String((error instanceof Error && error.stack) || error), exitCode: exitCodes.refused };
+};

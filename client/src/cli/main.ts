@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import type { Twotier } from "../client.ts";
+import { addCompletion } from "./commands/completion.ts";
+import { addEvents } from "./commands/events.ts";
+import { addInvitations } from "./commands/invitations.ts";
+import { addLists } from "./commands/lists.ts";
+import { addOrder } from "./commands/order.ts";
+import { addReassign } from "./commands/reassign.ts";
+import { addSignIn } from "./commands/sign-in.ts";
+import { exitCodes, told } from "./failure.ts";
+import { openSession } from "./session.ts";
+
+/** What a command works with. */
+export interface Context {
+  /** The client of whoever is signed in. Its requests end with Ctrl-C. Throws a Failure when nobody is. */
+  open(): Twotier;
+  /** The same for an import, which finishes what it has begun before it ends. */
+  openForImport(): Twotier;
+  /** The profile that was asked for, if one was. */
+  profile(): string | undefined;
+  /** Ends with the first Ctrl-C. The second one ends the process at once. */
+  signal: AbortSignal;
+}
+
+const help = `
+Who is signed in:
+  A profile is kept by "twotier login" and used by every command; --profile names another one.
+  Scripts may set TWOTIER_API_URL with TWOTIER_CLIENT_ID and TWOTIER_CLIENT_SECRET (or with TWOTIER_TOKEN) instead.
+
+What comes out:
+  At a terminal a table; through a pipe JSON with every field; with --csv a file for a spreadsheet.
+
+Exit codes:
+  0  done
+  1  the API refused it, or something failed that nobody foresaw
+  2  the command, its options or its file are wrong
+  3  nobody is signed in, or the sign-in is over
+  4  some lines of a file have problems, or were refused
+  5  no answer came
+  6  too much at once, or a dependency is down: try again later
+  130  interrupted`;
+
+const version = (): string => {
+  const manifest = new URL("../../package.json", import.meta.url);
+  return JSON.parse(readFileSync(manifest, "utf8")).version;
+};
+
+const programOf = (signal: AbortSignal): Command => {
+  const program = new Command("twotier")
+    .description(
+      "Twotier at the command line: partnerships, customers, orders, subscriptions, and their record.",
+    )
+    .version(version())
+    .option("-p, --profile <name>", "another profile than the current one (or TWOTIER_PROFILE)")
+    .addHelpText("after", help)
+    .showHelpAfterError("(--help shows what there is)")
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .exitOverride();
+  const profile = () => program.opts<{ profile?: string }>().profile;
+  const context: Context = {
+    open: () => openSession(profile(), signal),
+    openForImport: () => openSession(profile()),
+    profile,
+    signal,
+  };
+  for (const add of [addSignIn, addInvitations, addLists, addOrder, addReassign, addEvents, addCompletion])
+    add(program, context);
+  return program;
+};
+
+/** Runs a command. Answers what the process ends with. */
+export const main = async (words: string[]): Promise<number> => {
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort());
+  // Whoever reads the output may have enough of it, as `head` does.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(exitCodes.done);
+  });
+  try {
+    await programOf(interrupt.signal).parseAsync(words, { from: "user" });
+    return process.exitCode === undefined ? exitCodes.done : Number(process.exitCode);
+  } catch (error) {
+    if (interrupt.signal.aborted) {
+      process.stderr.write("\nInterrupted.\n");
+      return exitCodes.interrupted;
+    }
+    const { text, exitCode } = told(error);
+    if (text) process.stderr.write(`${text}\n`);
+    return exitCode;
+  }
+};

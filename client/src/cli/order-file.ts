@@ -1,0 +1,134 @@
+import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { components } from "../schema.ts";
+import { columnOf, type Line, readCsv } from "./csv.ts";
+import { Failure } from "./failure.ts";
+import type { Entry } from "./imports.ts";
+
+export type NewOrder = components["schemas"]["NewOrder"];
+
+const address = [
+  ...["country", "region", "city", "state", "addressLine1", "addressLine2", "postalCode"],
+  ...["firstName", "lastName", "phoneNumber"],
+];
+const profile = ["companyName", "email", "culture", "language"];
+const company = ["domain", "organizationRegistrationNumber"];
+const line = ["offerId", "quantity", "friendlyName", "partnerIdOnRecord"];
+
+/** The columns of a CSV file of orders, a line item each. */
+export const orderHeadings = [
+  "customerId",
+  "resellerId",
+  ...company,
+  ...profile,
+  ...address,
+  ...line,
+  "supportContactId",
+];
+
+type Cells = Line["cells"];
+
+/** Those of the cells that have these headings; `undefined` when there is none. */
+const pick = (cells: Cells, names: readonly string[]): Record<string, string> | undefined => {
+  const found = Object.entries(cells).filter(([name]) => names.includes(name));
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
+};
+
+const customerOf = (cells: Cells) => {
+  const [companyProfile, billing, defaultAddress] = [company, profile, address].map((names) =>
+    pick(cells, names),
+  );
+  if (!companyProfile && !billing && !defaultAddress) return undefined;
+  return {
+    companyProfile: companyProfile ?? {},
+    billingProfile: { ...billing, defaultAddress: defaultAddress ?? {} },
+  };
+};
+
+const lineItemOf = (cells: Cells) => ({
+  ...pick(cells, line),
+  // What is no number is left as it is, for the check to name it.
+  ...(cells.quantity !== undefined && {
+    quantity: /^\d+$/.test(cells.quantity) ? Number(cells.quantity) : cells.quantity,
+  }),
+  ...(cells.supportContactId !== undefined && { supportContact: { resellerId: cells.supportContactId } }),
+});
+
+/** Lines of the same customer are one order. A line that names none belongs to the order above it. */
+const grouped = (lines: readonly Line[]): Line[][] => {
+  const groups = new Map<string, Line[]>();
+  let last = "";
+  for (const each of lines) {
+    last = each.cells.customerId ?? each.cells.domain?.toLowerCase() ?? last;
+    groups.set(last, [...(groups.get(last) ?? []), each]);
+  }
+  return [...groups.values()];
+};
+
+const whatOf = (body: unknown): string => {
+  const { customerId, customer } = body as Partial<NewOrder>;
+  return customerId ?? customer?.companyProfile?.domain ?? "no customer";
+};
+
+const fromCsv = (text: string): Entry<NewOrder>[] =>
+  grouped(readCsv(text, orderHeadings, ["offerId", "quantity"])).map((lines) => {
+    const [first] = lines;
+    const cells = first?.cells ?? {};
+    const customer = cells.customerId === undefined ? customerOf(cells) : undefined;
+    // The check judges it by the API's own schema.
+    const body = {
+      ...pick(cells, ["customerId", "resellerId"]),
+      ...(customer && { customer }),
+      lineItems: lines.map((each) => lineItemOf(each.cells)),
+    } as unknown as NewOrder;
+    const at = first?.line ?? 1;
+    return {
+      body,
+      what: whatOf(body),
+      line: at,
+      lineOf: (pointer) => lines[Number(/^\/lineItems\/(\d+)/.exec(pointer)?.[1])]?.line ?? at,
+      nameOf: columnOf,
+    };
+  });
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split("\n").length;
+
+/** The deepest part of a value that a pointer leads to, or the value itself. */
+const partAt = (root: Node, pointer: string): Node => {
+  const path = pointer.split("/").slice(1);
+  for (let length = path.length; length > 0; length--) {
+    const steps = path.slice(0, length).map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+    const node = findNodeAtLocation(root, steps);
+    if (node) return node;
+  }
+  return root;
+};
+
+const fromJson = (text: string): Entry<NewOrder>[] => {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { disallowComments: true });
+  const [fault] = errors;
+  if (fault || !root)
+    throw new Failure(
+      `Line ${lineAt(text, fault?.offset ?? 0)}: ${fault ? printParseErrorCode(fault.error) : "no JSON"}`,
+    );
+  const value: unknown = JSON.parse(text);
+  const nodes = Array.isArray(value) ? (root.children ?? []) : [root];
+  const bodies: unknown[] = Array.isArray(value) ? value : [value];
+  return nodes.map((node, at) => {
+    // The check judges it by the API's own schema.
+    const body = bodies[at] as NewOrder;
+    if (typeof body !== "object" || body === null)
+      throw new Failure(`Line ${lineAt(text, node.offset)}: an order is an object.`);
+    return {
+      body,
+      what: whatOf(body),
+      line: lineAt(text, node.offset),
+      lineOf: (pointer) => lineAt(text, partAt(node, pointer).offset),
+      nameOf: (pointer) => pointer.slice(1) || "order",
+    };
+  });
+};
+
+/** The orders of a JSON file (one, or a list) or of a CSV file. Throws a Failure when it is neither. */
+export const readOrders = (text: string): Entry<NewOrder>[] =>
+  /^\uFEFF?\s*[[{]/.test(text) ? fromJson(text.replace(/^\uFEFF/, "")) : fromCsv(text);

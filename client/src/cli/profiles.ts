@@ -1,0 +1,90 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { exitCodes, Failure } from "./failure.ts";
+
+/** Where somebody signs in, and as whom. Secrets lie apart (secrets.ts). */
+export interface Profile {
+  apiUrl: string;
+  /** An API client's id, or a person's e-mail address. */
+  name: string;
+  /** The user pool of a person; an API client has none. */
+  pool?: { url: string; clientId: string };
+  secretsIn: "keyring" | "file";
+}
+
+interface Config {
+  current?: string;
+  profiles: Record<string, Profile>;
+}
+
+/** The folder of profiles: `TWOTIER_CONFIG_DIR`, or `twotier` in the system's folder for settings. */
+export const configDirectory = (env = process.env): string => {
+  if (env.TWOTIER_CONFIG_DIR) return env.TWOTIER_CONFIG_DIR;
+  const settings = process.platform === "win32" ? env.APPDATA : env.XDG_CONFIG_HOME;
+  return join(settings || join(homedir(), ".config"), "twotier");
+};
+
+/** The JSON of a file in that folder; `undefined` when there is no such file. */
+export const readSettings = (name: string): unknown => {
+  const file = join(configDirectory(), name);
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw new Failure(`${file} cannot be read (${error instanceof Error ? error.message : error}).`);
+  }
+};
+
+/** Writes a file of that folder whole, for its owner's eyes only. */
+export const writeSettings = (name: string, value: unknown): void => {
+  const directory = configDirectory();
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const file = join(directory, name);
+  writeFileSync(`${file}.new`, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
+  chmodSync(`${file}.new`, 0o600);
+  renameSync(`${file}.new`, file);
+};
+
+// The file is this module's own.
+const read = (): Config => (readSettings("profiles.json") ?? { profiles: {} }) as Config;
+
+/** All profiles, and the one that is used unless another is named. */
+export const allProfiles = (): Config => read();
+
+/** The profile that is asked for, or the current one. Throws a Failure when there is none. */
+export const profileOf = (asked: string | undefined): { profileName: string; profile: Profile } => {
+  const { current, profiles } = read();
+  const profileName = asked ?? process.env.TWOTIER_PROFILE ?? current;
+  const profile = profileName === undefined ? undefined : profiles[profileName];
+  if (profileName !== undefined && profile) return { profileName, profile };
+  const known = Object.keys(profiles).join(", ");
+  throw new Failure(
+    profileName === undefined
+      ? "Nobody is signed in. On a stack of this machine: twotier login --local. Else see twotier login --help."
+      : `There is no profile ${profileName}.${known ? ` There are ${known}.` : " Sign in: twotier login --help."}`,
+    exitCodes.notSignedIn,
+  );
+};
+
+/** Keeps a profile, and makes it the current one. */
+export const saveProfile = (name: string, profile: Profile): void => {
+  const { profiles } = read();
+  writeSettings("profiles.json", { current: name, profiles: { ...profiles, [name]: profile } });
+};
+
+/** Makes a profile the current one. */
+export const useProfile = (name: string): void => {
+  profileOf(name);
+  writeSettings("profiles.json", { ...read(), current: name });
+};
+
+/** Forgets a profile. */
+export const removeProfile = (name: string): void => {
+  const { current, profiles } = read();
+  const { [name]: _, ...left } = profiles;
+  writeSettings("profiles.json", {
+    ...(current !== undefined && current !== name && { current }),
+    profiles: left,
+  });
+};

@@ -1,0 +1,50 @@
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import type { Twotier } from "../client.ts";
+import type { Entry, LineProblem } from "./imports.ts";
+
+const emailFields = /\/(email|resellerEmail)$/;
+const isEmail = (value: unknown) =>
+  typeof value === "string" && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value);
+
+const detailOf = ({ keyword, params, message, parentSchema }: ErrorObject): string => {
+  if (keyword === "pattern") {
+    const meaning = typeof parentSchema?.description === "string" ? `: ${parentSchema.description}` : "";
+    return `is not of the form that the API takes${meaning}`;
+  }
+  if (keyword === "enum") return `must be one of ${params.allowedValues.join(", ")}`;
+  return message ?? keyword;
+};
+
+/** Where a fault is: a missing or unknown field at the place that it has or would have. */
+const pointerOf = ({ instancePath, params }: ErrorObject): string => {
+  const field = params.missingProperty ?? params.additionalProperty;
+  return field === undefined ? instancePath : `${instancePath}/${field}`;
+};
+
+const at = (value: unknown, path = ""): [string, unknown][] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, each]) => at(each, `${path}/${key}`))
+    : [[path, value]];
+
+/**
+ * Finds what is wrong with the form of bodies, by the deployment's own document: a schema of it by name. It only reads.
+ */
+export const schemaCheck = async (twotier: Twotier, name: string) => {
+  const { components } = (await twotier.GET("/v1/openapi.json")).data;
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false, verbose: true });
+  ajv.addSchema({ $id: "api", components });
+  const isValid = ajv.getSchema(`api#/components/schemas/${name}`);
+  if (!isValid) throw new Error(`The API's document has no ${name}.`);
+  return <T>(entry: Entry<T>): { pointer: string; problem: LineProblem }[] => {
+    isValid(entry.body);
+    const faults = (isValid.errors ?? []).map((fault) => [pointerOf(fault), detailOf(fault)] as const);
+    const wrong = at(entry.body).filter(([pointer, value]) => emailFields.test(pointer) && !isEmail(value));
+    const addresses = wrong.map(([pointer]) => [pointer, "must be an e-mail address"] as const);
+    // One fault a field: what follows from it says nothing more.
+    const first = new Map([...faults, ...addresses].reverse());
+    return [...first].reverse().map(([pointer, detail]) => ({
+      pointer,
+      problem: { line: entry.lineOf(pointer), detail: `${entry.nameOf(pointer)}: ${detail}` },
+    }));
+  };
+};

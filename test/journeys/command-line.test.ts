@@ -1,0 +1,272 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { verifyWebhook } from "../../client/src/index.ts";
+import { all, onSharedStack, openChannel } from "../support/channel.ts";
+import { openCommandLine } from "../support/command-line.ts";
+import { until } from "../support/matrix.ts";
+import { offerBody } from "../support/offer-body.ts";
+import { good, password } from "../support/world.ts";
+
+/** Moves the clock. */
+const the = onSharedStack(async (stack) => {
+  const channel = await openChannel(stack);
+  const { admin } = channel.provider;
+  const line = openCommandLine();
+  const offer = await good(channel.world.operator.put("/v1/offers/cli-office", offerBody("Office")));
+  const made = await good(
+    admin.post("/v1/api-clients", { displayName: "ERP", roles: ["AdminAgent", "SalesAgent"] }),
+  );
+  const { apiUrl, cognitoUrl, clientId } = stack;
+  const user = { email: admin.email, password, type: "indirect-provider", roles: ["GlobalAdmin"] };
+  const users = [user, { ...user, email: "wrong@users.example", password: "Wrong-password-1" }];
+  const clients = [{ id: made.id, clientSecret: made.clientSecret, displayName: "ERP" }];
+  line.write("stack.json", JSON.stringify({ apiUrl, cognitoUrl, clientId, users, clients }));
+  return { ...channel, line, offer, client: clients[0]! };
+});
+afterAll(() => the().line.close());
+
+/** Who orders and invites in the tests of imports. */
+const asClient = () => ({
+  TWOTIER_API_URL: the().stack.apiUrl,
+  TWOTIER_CLIENT_ID: the().client.id,
+  TWOTIER_CLIENT_SECRET: the().client.clientSecret,
+});
+const run = (command: string, env: NodeJS.ProcessEnv = {}, input?: string) =>
+  the().line.run(command, env, input);
+const json = async (command: string, env?: NodeJS.ProcessEnv) => {
+  const { code, out, err } = await run(command, env);
+  if (code !== 0) throw new Error(`${command} ended with ${code}: ${err}`);
+  return JSON.parse(out);
+};
+
+it("somebody signs in once, as a person or as a system, and is known to each later command", async () => {
+  const { line, provider, client, stack } = the();
+  const { admin } = provider;
+  expect(await run("whoami")).toMatchObject({
+    code: 3,
+    err: expect.stringContaining("twotier login --local"),
+  });
+  expect((await run("login --local")).out).toContain(`Signed in as ${admin.email} of ${provider.name}`);
+  const login = `login --api ${stack.apiUrl} --client-id ${client.id} --name erp`;
+  expect(await run(login, {}, `${client.clientSecret}\n`)).toMatchObject({ code: 0 });
+  expect(await json("whoami")).toMatchObject({ user: "ERP", id: provider.id });
+  expect(await json("--profile nobody whoami").catch(String)).toContain(`There are ${admin.email}, erp.`);
+
+  // A token that has ended is replaced, by what the sign-in left.
+  await run(`profiles use ${admin.email}`);
+  const secrets = line.at("config/secrets.json");
+  expect(statSync(secrets).mode & 0o777).toBe(0o600);
+  const ended = Buffer.from(JSON.stringify({ accessToken: "x", expiresAt: 0 })).toString("base64url");
+  const kept = JSON.parse(readFileSync(secrets, "utf8"));
+  line.write("config/secrets.json", JSON.stringify({ ...kept, [`${admin.email}.token`]: ended }));
+  expect(await json("whoami")).toMatchObject({ user: admin.email });
+  await run("logout");
+  expect(Object.keys(JSON.parse(readFileSync(secrets, "utf8")))).toEqual(["erp", "erp.token"]);
+});
+
+it("secrets lie in the system's keyring where there is one", async () => {
+  const { line } = the();
+  // libsecret's own tool, with a folder for the keyring.
+  const tool = `#!/bin/sh
+case "$1" in
+  store) cat > "$0.$(echo "$7" | tr / _)" ;;
+  lookup) cat "$0.$(echo "$5" | tr / _)" ;;
+  clear) rm "$0.$(echo "$5" | tr / _)" ;;
+esac
+`;
+  line.write("secret-tool", tool, 0o755);
+  const env = {
+    TWOTIER_KEYRING: "",
+    TWOTIER_CONFIG_DIR: line.at("other"),
+    PATH: `${line.at("")}:${process.env.PATH}`,
+  };
+  expect(await run("login --local ERP", env)).toMatchObject({ code: 0, err: "" });
+  expect((await json("profiles", env))[0].secretsIn).toBe("keyring");
+  expect(existsSync(line.at("other/secrets.json"))).toBe(false);
+  expect((await json("whoami", env)).user).toBe("ERP");
+});
+
+it.each([
+  ["an unknown command", "invoices", {}, 2, "unknown command 'invoices'"],
+  ["a time that is none", "audit --from yesterday", {}, 2, "It is a day such as"],
+  ["a file that is not there", "order nothing.csv", {}, 2, "nothing.csv cannot be read"],
+  ["a wrong password", "login --local wrong@users.example", {}, 3, "The user pool refused"],
+  ["a wrong secret", "whoami", { TWOTIER_CLIENT_SECRET: "twos_wrong" }, 3, "invalid_client"],
+  ["a host that is not there", "whoami", { TWOTIER_API_URL: "http://127.0.0.1:9" }, 5, "did not answer"],
+  ["what the API refuses", "requests revoke req_1", {}, 1, "NOT_FOUND"],
+])("%s ends the command with its own code and a sentence", async (_, command, env, code, text) => {
+  const ended = await run(command, { ...asClient(), ...env });
+  expect(ended).toMatchObject({ code, err: expect.stringContaining(text), out: "" });
+  expect(ended.err).not.toMatch(/^\s+at /m);
+});
+
+/** How many of its changes are on record: what a check must not add to. */
+const changes = async () => (await all(the().provider.admin, "/v1/audit-records")).length;
+
+it("invitations come from a CSV file: checked without a change, sent once, however often it is given", async () => {
+  const { line, world, provider } = the();
+  const [first, second] = [1, 2].map(() => `cli-${world.next()}@mail.example`);
+  line.write("bad.csv", `email,locale\n${first},en\nnobody,xx\n${first?.toUpperCase()},\n`);
+  const before = await changes();
+  for (const command of ["invite --from bad.csv --dry-run", "invite --from bad.csv"]) {
+    const { code, err } = await run(command, asClient());
+    expect([code, err.match(/^Line \d+: \w+/gm)]).toEqual([
+      4,
+      ["Line 3: locale", "Line 3: email", `Line 4: ${first?.split("-")[0]}`],
+    ]);
+  }
+  line.write("good.csv", `email;subject\r\n${first};Join us\r\n${second};\r\n`);
+  expect(await run("invite --from good.csv --dry-run", asClient())).toMatchObject({ code: 0, out: "" });
+  expect(await changes()).toBe(before);
+  const sent = await json("invite --from good.csv", asClient());
+  expect(sent.map(({ line: at, what, status }: any) => [at, what, status])).toEqual([
+    [2, first, "done"],
+    [3, second, "done"],
+  ]);
+  const after = await changes();
+  expect(await json("invite --from good.csv --resume", asClient())).toEqual(sent);
+  expect(await changes()).toBe(after);
+  const requests = await all(provider.admin, "/v1/partnership-requests?status=sent");
+  expect(requests.filter(({ resellerEmail }) => [first, second].includes(resellerEmail))).toHaveLength(2);
+});
+
+const headings =
+  "domain,companyName,email,culture,language,country,city,addressLine1,postalCode,resellerId,offerId,quantity";
+const rowOf = (
+  domain: string,
+  quantity: number | string = 5,
+  more: { country?: string; reseller?: string } = {},
+) =>
+  [
+    ...[domain, "=Kestrel & Co", `office@${domain}`, "de-DE", "de", more.country ?? "DE", "Kiel"],
+    ...["Hafen 1", "24103", more.reseller ?? the().reseller.id, the().offer.id, quantity],
+  ].join(",");
+
+it("orders come from a file: every problem by its line, then all or what an interruption left", async () => {
+  const { line, world, provider, offer } = the();
+  const domains = Array.from({ length: 5 }, () => `cli-${world.next()}.example`);
+  const [domain = ""] = domains;
+  const bad = [rowOf(domain, "ten"), rowOf(`x${domain}`, 5, { country: "UK", reseller: provider.id })];
+  line.write("bad.csv", [headings, ...bad].join("\n"));
+  const customer = { companyProfile: { domain } };
+  line.write(
+    "bad.json",
+    `[\n{"customer": ${JSON.stringify(customer)},\n"lineItems": [\n{"offerId": "none"}]}]`,
+  );
+  const before = await changes();
+  for (const [file, found] of [
+    ["bad.csv", ["Line 2: quantity", "Line 3: resellerId", "Line 3: country"]],
+    [
+      "bad.json",
+      ["Line 2: customer/billingProfile", "Line 4: lineItems/0/quantity", "Line 4: lineItems/0/offerId"],
+    ],
+  ] as const) {
+    const { code, err } = await run(`order ${file} --dry-run`, asClient());
+    expect([code, err.match(/^Line \d+: [\w/]+/gm)]).toEqual([4, found]);
+  }
+  // A second line without a customer belongs to the order above it.
+  const second = `${",".repeat(10)}${offer.id},3`;
+  line.write(
+    "good.csv",
+    [headings, rowOf(domain), second, ...domains.slice(1).map((each) => rowOf(each))].join("\n"),
+  );
+  expect(await run("order good.csv --dry-run", asClient())).toMatchObject({ code: 0, out: "" });
+  expect(await changes()).toBe(before);
+
+  const importing = line.start(["order", "good.csv", "--report", "report.csv"], asClient());
+  const report = () => (existsSync(line.at("report.csv")) ? readFileSync(line.at("report.csv"), "utf8") : "");
+  await until(
+    async () => report().split("\n").length,
+    (lines) => lines > 2,
+  );
+  importing.interrupt();
+  const { code, err } = await importing.ended;
+  expect([code, err]).toEqual([130, expect.stringContaining("not tried")]);
+  expect(report()).toContain("not tried");
+  expect(report()).toMatch(new RegExp(`^2,${domain},done,ord_\\w+,cus_\\w+,admin@${domain},.{20},`, "m"));
+  expect(statSync(line.at("report.csv")).mode & 0o777).toBe(0o600);
+
+  const resumed = await json("order good.csv --resume", asClient());
+  expect(resumed.map(({ what, status }: any) => [what, status])).toEqual(
+    domains.map((each) => [each, "done"]),
+  );
+  const ordered = await all(provider.admin, "/v1/orders?status=submitted");
+  expect(ordered).toHaveLength(domains.length);
+  expect(await run("order good.csv", asClient())).toMatchObject({ code: 4 });
+
+  // What a spreadsheet would take for a formula is none in what comes out, and comes in again as it was.
+  const customers = (await run("customers --csv", asClient())).out;
+  expect(customers).toContain(`,'=Kestrel & Co,${domain},`);
+  const id = /cus_\w+/.exec(customers.split("\n").find((each) => each.includes(domain)) ?? "")?.[0];
+  line.write("hand-over.csv", `customerId,resellerId,delegatedAdmin\n${id},${the().other.id},no\n`);
+  expect(await json("reassign hand-over.csv", asClient())).toMatchObject([
+    { status: "done", before: the().reseller.id, after: the().other.id },
+  ]);
+  line.write("hand-over.csv", `customerId,resellerId\n${id},${provider.id}\ncus_1,\n`);
+  expect((await run("reassign hand-over.csv --dry-run", asClient())).err.match(/^Line \d+: \w+/gm)).toEqual([
+    "Line 2: resellerId",
+    "Line 3: customerId",
+  ]);
+}, 60_000);
+
+it("new events are forwarded to an address on this machine, signed as a webhook", async () => {
+  const { line, provider, stack, world } = the();
+  const arrived: string[] = [];
+  let secret = "";
+  const receiver = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    arrived.push(verifyWebhook(body, request.headers, secret).data.resourceId);
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  receiver.unref();
+  const { port } = receiver.address() as AddressInfo;
+  const forwardTo = `http://127.0.0.1:${port}/`;
+  const listening = line.start(
+    ["webhooks", "listen", "--forward-to", forwardTo, "--types", "partnership-request.revoked"],
+    asClient(),
+  );
+  await until(
+    async () => listening.told,
+    ({ err }) => err.includes("Waiting for events"),
+  );
+  secret = /whsec_\S+/.exec(listening.told.out)?.[0] ?? "";
+  const body = { resellerEmail: `cli-${world.next()}@mail.example` };
+  const { id } = await good(provider.admin.post("/v1/partnership-requests", body));
+  await good(provider.admin.post(`/v1/partnership-requests/${id}/revoke`));
+  stack.advance(20_000);
+  await until(
+    async () => listening.told,
+    ({ out }) => out.includes("→"),
+  );
+  listening.interrupt();
+  expect(await listening.ended).toMatchObject({
+    code: 130,
+    out: expect.stringMatching(/revoked .*→ 204\n$/),
+  });
+  expect(arrived).toEqual([id]);
+  receiver.close();
+}, 60_000);
+
+it("a shell completes commands and options", async () => {
+  const { line } = the();
+  line.write("complete.sh", (await run("completion bash")).out);
+  const completed = (...words: string[]) =>
+    spawnSync(
+      "bash",
+      [
+        "-c",
+        `. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _twotier; echo "\${COMPREPLY[*]}"`,
+        line.at("complete.sh"),
+        "twotier",
+        ...words,
+      ],
+      { encoding: "utf8" },
+    ).stdout.trim();
+  expect(completed("re")).toBe("resellers renewals requests reassign");
+  expect(completed("--profile", "webhooks", "")).toBe("listen --help");
+  expect(completed("requests", "nonsense", "--st")).toBe("--status");
+});

@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const bin = join(import.meta.dirname, "../../client/bin/twotier.js");
+
+export interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** A folder of somebody who uses the command line, with files, and settings of its own. */
+export const openCommandLine = () => {
+  const folder = mkdtempSync(join(tmpdir(), "twotier-cli-"));
+  const at = (name: string) => join(folder, name);
+  const settings = { TWOTIER_CONFIG_DIR: at("config"), TWOTIER_DIRECTORY: folder, TWOTIER_KEYRING: "off" };
+
+  /** Starts a command, whose output is no terminal. `ended` is what it came to. */
+  const start = (words: readonly string[], env: NodeJS.ProcessEnv = {}, input = "") => {
+    const child = spawn(process.execPath, [bin, ...words], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...settings, ...env },
+    });
+    const told = { out: "", err: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (told.out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (told.err += text));
+    child.stdin.end(input);
+    const ended = new Promise<Ended>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve({ code, ...told }));
+    });
+    return { ended, told, interrupt: () => child.kill("SIGINT") };
+  };
+
+  return {
+    at,
+    start,
+    /** Runs a command, which is written as at a terminal: words between spaces. */
+    run: (command: string, env?: NodeJS.ProcessEnv, input?: string): Promise<Ended> =>
+      start(command.split(" "), env, input).ended,
+    write: (name: string, text: string, mode = 0o644) => writeFileSync(at(name), text, { mode }),
+    close: () => rmSync(folder, { recursive: true }),
+  };
+};
+export type CommandLine = ReturnType<typeof openCommandLine>;
