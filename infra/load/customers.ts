@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { encodeTime } from "ulid";
+import type { Prefix } from "../../lib/contract/common.ts";
+import { adminWrites, newAdmin } from "../../lib/customers/admin.ts";
+import type { CustomerItem } from "../../lib/customers/items.ts";
+import { changedRelationship, relationshipWrite } from "../../lib/customers/relationships.ts";
+import { customerStore } from "../../lib/customers/store.ts";
+import type { SellableOffer } from "../../lib/offers/items.ts";
+import { newSubscription, subscriptionWrite, termWrites } from "../../lib/subscriptions/create.ts";
+import type { Item, Write } from "../../lib/table/item.ts";
+import type { Key } from "../../lib/table/keys.ts";
+import type { Table } from "../../lib/table/table.ts";
+
+/** Whose customers are made, and of what. */
+export interface Channel {
+  providerId: string;
+  /** The provider's resellers. Without any it sells to all of them itself. */
+  resellers: readonly { id: string; mpnId: string }[];
+  offers: readonly SellableOffer[];
+  /** The instant of the load, from which every date follows. */
+  began: Date;
+}
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** The same id for the same number, so that a load that is repeated writes the same items once more. */
+const idOf = (prefix: Prefix, at: Date, name: string): string => {
+  const bytes = createHash("sha256").update(`${prefix} ${name}`).digest().subarray(0, 16);
+  const chance = [...bytes].map((byte) => alphabet[byte & 31]).join("");
+  return `${prefix}_${encodeTime(at.getTime()).toLowerCase()}${chance}`;
+};
+
+/** One of the list, by a number. Throws for an empty list. */
+const pick = <T>(list: readonly T[], number: number): T => {
+  const found = list[number % list.length];
+  if (found === undefined) throw new Error("there is nothing to pick from");
+  return found;
+};
+
+const first = ["Northern", "Southern", "Alpine", "Coastal", "Golden", "Silver", "Green", "Quiet", "Bright"];
+const second = ["Bakery", "Logistics", "Dental", "Robotics", "Orchards", "Printing", "Optics", "Textiles"];
+const third = ["Ltd", "GmbH", "Group", "Partners", "Works", "Company", "Trading"];
+
+/** The company name of a customer; some words are common to many, as in life. */
+const nameOf = (number: number): string =>
+  `${pick(first, number)} ${pick(second, Math.floor(number / 9))} ${pick(third, Math.floor(number / 72))} ${number}`;
+
+/** The one whose place is the number: a quarter of all customers have no reseller. */
+const resellerOf = ({ resellers }: Channel, number: number) =>
+  resellers.length === 0 || number % 4 === 0 ? undefined : pick(resellers, number);
+
+const isItem = (write: Write): write is { put: Item & Key } => "put" in write;
+
+/**
+ * All items of the customer with this number, as orders leave them: with its domain, its admin user, the links of its
+ * reseller and one to three subscriptions. The stream's consumer adds what searches and counts need.
+ */
+export const itemsOf = (table: Table, channel: Channel, number: number): (Item & Key)[] => {
+  const { providerId, offers, began } = channel;
+  const at = new Date(began.getTime() + number);
+  const name = `${providerId} ${number}`;
+  const domain = `loaded-${number}.${providerId.slice(-6)}.example`;
+  const reseller = resellerOf(channel, number);
+  const customer: CustomerItem = {
+    type: "Customer",
+    id: idOf("cus", at, name),
+    providerId,
+    companyProfile: { domain },
+    billingProfile: {
+      ...{ email: `billing@${domain}`, culture: "en-GB", language: "en", companyName: nameOf(number) },
+      defaultAddress: {
+        country: "DE",
+        city: "Berlin",
+        addressLine1: `Street ${number}`,
+        postalCode: "10117",
+      },
+    },
+    associatedPartnerId: reseller?.id ?? null,
+    azureTenantOwner: null,
+    adminId: idOf("usr", at, name),
+    createdAt: at.toISOString(),
+    version: 1,
+    subscriptionsVersion: 1,
+  };
+  const { id: customerId, adminId: id } = customer;
+  const subscriptions = Array.from({ length: 1 + (number % 3) }, (_, line) =>
+    newSubscription({
+      id: idOf("sub", at, `${name} ${line}`),
+      customerId,
+      providerId,
+      orderId: idOf("ord", at, name),
+      line: {
+        offerId: pick(offers, number + line).id,
+        quantity: 1 + (number % 50),
+        partnerIdOnRecord: reseller?.mpnId,
+      },
+      offer: pick(offers, number + line),
+      partnerOrganizationId: reseller?.id,
+      now: at,
+    }),
+  );
+  const base = reseller && { customerId, providerId, resellerId: reseller.id };
+  const links = { associated: true, adminSince: at.toISOString(), record: subscriptions.length };
+  return [
+    ...customerStore(table).create(customer, base ? [changedRelationship(undefined, base, links)] : []),
+    ...adminWrites(newAdmin(customer, { id, customerId, now: at })),
+    ...(base ? [relationshipWrite(undefined, base, links)] : []),
+    ...subscriptions.map(subscriptionWrite),
+    ...termWrites(subscriptions),
+  ]
+    .filter(isItem)
+    .map(({ put }) => put);
+};
