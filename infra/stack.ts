@@ -95,6 +95,7 @@ export class TwotierStack extends Stack {
     const orders = answers("orders", 1024).uses(
       table.items(...reads, ...writes),
       table.index1(),
+      table.index2(),
       identity.users(
         "AdminCreateUser",
         "AdminSetUserMFAPreference",
@@ -118,7 +119,7 @@ export class TwotierStack extends Stack {
       table.index1(),
       table.index2(),
     );
-    const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1());
+    const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1(), table.index2());
     const service = answers("service").uses(table.items("GetItem"), identity.users("DescribeUserPool"));
     const webhookRoutes = answers("webhooks").uses(
       table.items(...reads, ...writes),
@@ -175,7 +176,12 @@ export class TwotierStack extends Stack {
           // A mapping takes five filters.
           {
             eventName: ["INSERT", "MODIFY"],
-            item: { type: ["User", "Customer", "CustomerPartner", "Partnership", "Organization"] },
+            item: {
+              type: [
+                ...["User", "Customer", "CustomerPartner", "Partnership", "Organization"],
+                ...["Subscription", "AuditRecord"],
+              ],
+            },
           },
           { eventName: ["MODIFY"], item: { type: "CustomerUser" } },
           { eventName: ["INSERT", "MODIFY"], item: { type: ["Job", "WebhookReplay"], status: "running" } },

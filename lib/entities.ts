@@ -32,9 +32,9 @@ import {
 } from "./organizations/items.ts";
 import { suspensionCounts } from "./organizations/standing.ts";
 import { partnershipEntries, partnerships, resellerNameLists, resellerNames } from "./partnerships/items.ts";
-import { auditRecords, events } from "./record/items.ts";
+import { auditKeys, auditRecords, events } from "./record/items.ts";
 import { scheduledEntries, watermarks } from "./schedule/items.ts";
-import { credits, subscriptions } from "./subscriptions/items.ts";
+import { credits, subscriptionKeys, subscriptions } from "./subscriptions/items.ts";
 import { rightMarks } from "./table/rights.ts";
 import { openTransfers, transferEntries, transfers } from "./transfers/items.ts";
 import { addressProofs } from "./users/address-proof/items.ts";
@@ -86,6 +86,7 @@ export const entities = [
   placedOrders,
   customerOrders,
   subscriptions,
+  subscriptionKeys,
   credits,
   jobs,
   runningJobs,
@@ -97,6 +98,7 @@ export const entities = [
   scheduledEntries,
   watermarks,
   auditRecords,
+  auditKeys,
   events,
   notices,
   webhookEndpoints,

@@ -112,7 +112,7 @@ export const operations = named({
       billing: billing.optional(),
       search: personal("length", z.string().trim().min(1).max(100)).optional(),
     }),
-    looksThrough: { search: "all", category: "one query", billing: "one query" },
+    looksThrough: { search: "all", category: "all", billing: "all" },
     answer: offers,
   },
   getOffer: { summary: "One offer", path: byOffer, answer: offer, resource: offer },
@@ -123,7 +123,7 @@ export const operations = named({
     answer: offer,
     resource: offer,
     ifMatch: "honoured",
-    refusals: ["OFFER_NOT_FOUND"],
+    refusals: ["OFFER_NOT_FOUND", "LIMIT_REACHED"],
   },
   importOffers: {
     summary: "Add or replace up to 500 offers",
@@ -131,6 +131,6 @@ export const operations = named({
     largestBody: 3 * 1024 * 1024,
     answer: imported,
     key: "claim",
-    refusals: ["OFFER_NOT_FOUND"],
+    refusals: ["OFFER_NOT_FOUND", "LIMIT_REACHED"],
   },
 });

@@ -119,10 +119,12 @@ export const resellerRelationships = entity({
   type: "CustomerPartner",
   key: ({ customerId, resellerId }: { customerId: string; resellerId: string }) =>
     keys.resellerRelationship(customerId, resellerId),
-  indexes: (relationship) =>
-    hasLink(relationship)
-      ? keys.byReseller(relationship.resellerId, relationship.providerId, relationship.customerId)
-      : {},
+  indexes: (relationship) => ({
+    ...(hasLink(relationship) &&
+      keys.byReseller(relationship.resellerId, relationship.providerId, relationship.customerId)),
+    ...(relationship.adminSince &&
+      keys.administeredBy(relationship.resellerId, relationship.providerId, relationship.customerId)),
+  }),
   schema: relationship,
 });
 export type ResellerRelationship = ItemOf<typeof resellerRelationships>;

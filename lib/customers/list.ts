@@ -78,6 +78,35 @@ export const customerLists = (table: Table) => {
     return { ...rest, items: await listed(await entries.getMany(items)) };
   };
 
+  /**
+   * What fits of all that a reseller has access to, in the order of the index: up to ten pages of a hundred are looked through
+   * for one page.
+   */
+  const lookThrough = async (
+    { id }: Viewer,
+    range: Range,
+    { limit, ...options }: PageOptions,
+    fits: Fits,
+  ): Promise<Found> => {
+    const found: Listed[] = [];
+    let start = options.start;
+    for (let pages = 0; pages < 10; pages++) {
+      const page = await administered(range, { ...options, start, limit: 100 });
+      found.push(...page.items.filter(fits));
+      const last = found.slice(0, limit).at(-1);
+      if (found.length > limit && last) {
+        const { id: customerId, providerId } = last.customer;
+        const keysOf = options.index === 2 ? keys.administeredBy : keys.byReseller;
+        const next = { ...keys.resellerRelationship(customerId, id), ...keysOf(id, providerId, customerId) };
+        return { items: found.slice(0, limit), next };
+      }
+      start = page.next;
+      if (!start) return { items: found };
+      if (found.length === limit) break;
+    }
+    return start ? { items: found, next: start } : { items: found };
+  };
+
   /** The customers with a registration number. A provider that is not in that index yet has its list looked through. */
   const byRegistration = (viewer: Viewer, number: string, options: PageOptions, fits: Fits) => {
     const isProvider = viewer.type === "indirect-provider";
@@ -142,8 +171,13 @@ export const customerLists = (table: Table) => {
     const number = query.organizationRegistrationNumber;
     if (number) return byRegistration(viewer, number, options, fits);
     const others = query.withoutReseller ? [equals("associated", false)] : [];
-    const filter = all(present("adminSince"), ...others);
-    return administered(keys.ofReseller(viewer.id), { ...options, index: true, filter });
+    const unindexed = { index: true, filter: all(present("adminSince"), ...others) };
+    const indexed = { index: 2 as const, filter: others.length > 0 ? all(...others) : undefined };
+    const range = viewer.filtersIndexed ? keys.administered(viewer.id) : keys.ofReseller(viewer.id);
+    const paging = { ...options, ...(viewer.filtersIndexed ? indexed : unindexed), examined: 1_000 };
+    return query.search === undefined
+      ? administered(range, paging)
+      : lookThrough(viewer, range, paging, fits);
   };
 
   return async (

@@ -4,8 +4,9 @@ import { type CreditItem, credits, type SubscriptionItem, subscriptions } from "
 import { settledAt } from "../subscriptions/states.ts";
 import { all, any, equals, greater } from "../table/condition.ts";
 import type { Item } from "../table/item.ts";
-import { keys } from "../table/keys.ts";
-import type { Start, Table } from "../table/table.ts";
+import { keys, type Range } from "../table/keys.ts";
+import { pageOfMatching } from "../table/matching.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
 
 /** A period. Both ends are included; one that is left out is open. */
 export interface Period {
@@ -40,6 +41,12 @@ export const overlaps = ({ from, to }: { from: string; to?: string | undefined }
   (period.to === undefined || from <= period.to) &&
   (period.from === undefined || to === undefined || to > period.from);
 
+interface Paging {
+  limit: number;
+  start: Start | undefined;
+  now: Date;
+}
+
 /** Incentive credits, by provider, reseller and period. */
 export const incentiveStore = (table: Table) => {
   /** One page of a provider's credits, of one reseller or of all. */
@@ -47,55 +54,78 @@ export const incentiveStore = (table: Table) => {
     providerId: string,
     resellerId: string | undefined,
     period: Period,
-    paging: { limit: number; start: Start | undefined; now: Date },
+    paging: Paging,
   ): Promise<{ items: Credit[]; next?: Start }> => {
     if (isEmpty(period)) return { items: [] };
     const { from = "" } = period;
     const runsOn = any(equals("autoRenewEnabled", true), greater("commitmentEndDate", from));
-    const { items, ...rest } = await table.page(keys.credits(providerId, resellerId), {
+    const read = async (range: Range, options: PageOptions) => {
+      const { items, ...rest } = await table.page(range, options);
+      return { ...rest, items: items.flatMap((item) => intervalAt(parse(item), paging.now) ?? []) };
+    };
+    const options = {
       limit: paging.limit,
       start: paging.start,
       index: true,
-      ...(resellerId && period.to && { between: [`${resellerId}#`, `${resellerId}#${period.to}~`] }),
+      ...(resellerId && period.to && { between: [`${resellerId}#`, `${resellerId}#${period.to}~`] as const }),
       ...(period.from && {
         filter: any(greater("to", from), all(equals("type", "Subscription"), runsOn)),
       }),
-    });
-    const intervals = items.flatMap((item) => intervalAt(parse(item), paging.now) ?? []);
-    return { ...rest, items: intervals.filter((each) => overlaps(each, period)) };
+    };
+    // Without a reseller, the end of the period bounds no key.
+    return pageOfMatching(read, keys.credits(providerId, resellerId), options, (each) =>
+      overlaps(each, period),
+    );
+  };
+
+  /** One page of a reseller's credits from ten of its providers, one after the other. */
+  const ofSomeProviders = async (
+    resellerId: string,
+    period: Period,
+    paging: Paging,
+  ): Promise<{ items: Credit[]; next?: Start }> => {
+    const [first, last] = [keys.providers(resellerId, "active"), keys.providers(resellerId, "ended")];
+    const { at = first.prefix, ...within } = paging.start ?? {};
+    const found = await table.page(
+      { PK: first.PK, prefix: "" },
+      { limit: providersPerPage, between: [at, `${last.prefix}~`] },
+    );
+    const providers = found.items.map((item) => entry.parse(item));
+    const items: Credit[] = [];
+    for (const [index, { providerId, SK }] of providers.entries()) {
+      // If the cursor's provider has moved to the other list meanwhile, the page begins with the next provider.
+      const inside = index === 0 && SK === at && Object.keys(within).length > 0;
+      const limit = paging.limit - items.length;
+      const start = inside ? within : undefined;
+      const page = await ofProvider(providerId, resellerId, period, { ...paging, limit, start });
+      items.push(...page.items);
+      if (page.next) return { items, next: { at: SK, ...page.next } };
+      const isLast = index === providers.length - 1 && !found.next;
+      // With a character added, the bound comes right after this entry.
+      if (items.length >= paging.limit && !isLast) return { items, next: { at: `${SK}!` } };
+    }
+    return found.next ? { items, next: { at: `${found.next.SK}!` } } : { items };
   };
 
   return {
     ofProvider,
 
-    /** One page of a reseller's credits, provider by provider, whether the partnerships are active or have ended. */
+    /**
+     * One page of a reseller's credits, provider by provider, whether the partnerships are active or have ended. It goes
+     * through up to a hundred providers that have none.
+     */
     async ofReseller(
       resellerId: string,
       period: Period,
-      paging: { limit: number; start: Start | undefined; now: Date },
+      paging: Paging,
     ): Promise<{ items: Credit[]; next?: Start }> {
       if (isEmpty(period)) return { items: [] };
-      const [first, last] = [keys.providers(resellerId, "active"), keys.providers(resellerId, "ended")];
-      const { at = first.prefix, ...within } = paging.start ?? {};
-      const found = await table.page(
-        { PK: first.PK, prefix: "" },
-        { limit: providersPerPage, between: [at, `${last.prefix}~`] },
-      );
-      const providers = found.items.map((item) => entry.parse(item));
-      const items: Credit[] = [];
-      for (const [index, { providerId, SK }] of providers.entries()) {
-        // If the cursor's provider has moved to the other list meanwhile, the page begins with the next provider.
-        const inside = index === 0 && SK === at && Object.keys(within).length > 0;
-        const limit = paging.limit - items.length;
-        const start = inside ? within : undefined;
-        const page = await ofProvider(providerId, resellerId, period, { ...paging, limit, start });
-        items.push(...page.items);
-        if (page.next) return { items, next: { at: SK, ...page.next } };
-        const isLast = index === providers.length - 1 && !found.next;
-        // With a character added, the bound comes right after this entry.
-        if (items.length >= paging.limit && !isLast) return { items, next: { at: `${SK}!` } };
+      let start = paging.start;
+      for (let pages = 1; ; pages++) {
+        const page = await ofSomeProviders(resellerId, period, { ...paging, start });
+        if (page.items.length > 0 || !page.next || pages >= 10) return page;
+        start = page.next;
       }
-      return found.next ? { items, next: { at: `${found.next.SK}!` } } : { items };
     },
   };
 };

@@ -10,6 +10,7 @@ import {
   checkItself,
   checkReferences,
   lineErrors,
+  mustHaveRoom,
   namedElsewhere,
   nextBatch,
 } from "./rules.ts";
@@ -53,6 +54,7 @@ export const offerHandlers = (table: Table) => {
         const offer = { id: path.offerId, ...body };
         checkItself(offer);
         ifMatch.check(contract.offer, before);
+        if (!before) mustHaveRoom(await offers.ids(), [offer.id]);
         checkReferences(offer, await knownTo([offer]));
         return commit({
           writes: [offers.save(offer, before)],
@@ -76,6 +78,10 @@ export const offerHandlers = (table: Table) => {
       run: async ({ body, commit }) => {
         const all = body.offers;
         checkImport(all, await knownTo(all));
+        mustHaveRoom(
+          await offers.ids(),
+          all.map(({ id }) => id),
+        );
         const answer = { imported: all.length };
         /** Applies the next batch, and answers what is left after it. */
         const applyBatch = async (rest: typeof all): Promise<typeof all> => {

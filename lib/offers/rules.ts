@@ -163,3 +163,14 @@ export const trialsAtEnd = (tried: ReadonlySet<string>): Refusal | undefined =>
   tried.size < mostTrials
     ? undefined
     : new Refusal("LIMIT_REACHED", `The customer has had ${tried.size} trials. Order the full offer.`);
+
+/** So many offers the catalogue has at most: a list with a filter looks through all of them. */
+const mostOffers = 2_000;
+
+/** Throws LIMIT_REACHED when the catalogue would come to more offers than it takes with these. */
+export const mustHaveRoom = (known: ReadonlySet<string>, ids: readonly string[]): void => {
+  const { size } = new Set([...known, ...ids]);
+  if (size <= mostOffers || size === known.size) return;
+  const detail = `The catalogue has ${known.size} offers and takes ${mostOffers}. Replace some that are sold no more.`;
+  throw new Refusal("LIMIT_REACHED", detail);
+};

@@ -21,6 +21,9 @@ const conditionOf = ({ category, billing, search }: OfferFilter): Condition | un
   return conditions.length > 0 ? all(...conditions) : undefined;
 };
 
+/** What one query of a list with a filter looks through: about 1 MB. */
+const aQuery = 1_000;
+
 /** The catalogue. It is one partition, small enough to be read as a whole. */
 export const offerStore = (table: Table) => {
   const stored = offers.in(table);
@@ -43,7 +46,14 @@ export const offerStore = (table: Table) => {
     },
 
     list: (filter: OfferFilter, options: PageOptions) =>
-      stored.page(keys.offers, { ...options, filter: conditionOf(filter) }),
+      stored.page(keys.offers, { ...options, filter: conditionOf(filter), examined: aQuery }),
+
+    /** The ids of all offers. */
+    async ids(): Promise<Set<string>> {
+      const all = new Set<string>();
+      for await (const { id } of stored.each(keys.offers, { limit: aQuery })) all.add(id);
+      return all;
+    },
 
     /** Saves an offer, provided that the stored one is as it was read, or that there still is none. */
     save(offer: OfferLine, before: OfferItem | undefined): Write {

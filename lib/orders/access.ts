@@ -170,7 +170,7 @@ export const orderAccess = (table: Table) => {
         const providerId = (await administered(id, [customerId], paging.now)).get(customerId);
         return providerId ? orders.forCustomer(customerId, providerId, selection) : { items: [] };
       }
-      const { items, ...rest } = await orders.placedBy(id, selection);
+      const { items, ...rest } = await orders.placedBy(owner, selection);
       const mayRead = await administered(
         id,
         items.flatMap((order) => order.customerId ?? []),

@@ -8,7 +8,10 @@ import { storedEnum } from "../table/stored.ts";
 export const orders = entity({
   type: "Order",
   key: ({ providerId, id }: { providerId: string; id: string }) => keys.order(providerId, id),
-  indexes: ({ providerId, status, id }) => keys.orderInStatus(providerId, status, id),
+  indexes: ({ providerId, placedBy, status, id }) => ({
+    ...keys.orderInStatus(providerId, status, id),
+    ...(placedBy && keys.placedInStatus(placedBy, status, id)),
+  }),
   schema: z.object({
     type: z.literal("Order"),
     id: z.string(),

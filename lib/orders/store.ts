@@ -2,9 +2,10 @@ import type { OrderFilter, OrderStatus } from "../contract/orders.ts";
 import { scheduleWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
-import { type ListOwner, pageInStates } from "../table/in-states.ts";
+import { type ListOwner, pageInStates, type StateRange } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
-import { keys } from "../table/keys.ts";
+import { keys, type Range } from "../table/keys.ts";
+import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";
 import { type OrderOperation, statusAt, transitions } from "./rules.ts";
@@ -24,21 +25,15 @@ const inStatus = (status: OrderStatus, now: Date): Condition => {
   return equals("status", status);
 };
 
-/** How many pages of entries are read until an order is found. */
-const patience = 10;
+/** So many of a reseller's newest orders are read by their entries: each of them costs a unit. */
+const newestPlaced = 10;
 
-/** One page of entries whose orders' status is checked after reading. It may be short; where it would be empty, it reads on. */
-const filled = async (
-  { limit, start: first }: OrderPaging,
-  read: (page: { limit: number; start: Start | undefined }) => Promise<OrderPage>,
-): Promise<OrderPage> => {
-  let start = first;
-  for (let tries = 1; ; tries++) {
-    const page = await read({ limit, start });
-    if (page.items.length > 0 || !page.next || tries >= patience) return page;
-    start = page.next;
-  }
-};
+/** Where the orders of a status stand in an index that has them by the status last written. */
+const statesOf = (status: OrderStatus, now: Date, rangeOf: (status: OrderStatus) => Range): StateRange[] => [
+  { range: rangeOf(status) },
+  // A draft lapses by the clock, before the schedule records it.
+  ...(status === "lapsed" ? [{ range: rangeOf("draft"), filter: inStatus(status, now) }] : []),
+];
 
 /** Orders, with lists of them for the reseller that placed them and for their customer. */
 export const orderStore = (table: Table) => {
@@ -46,14 +41,9 @@ export const orderStore = (table: Table) => {
   const placed = placedOrders.in(table);
   const ofCustomers = customerOrders.in(table);
 
-  /** The orders that the entries of a list lead to. Their status is checked on the orders themselves. */
-  const followed = async (
-    entries: readonly { providerId: string; orderId: string }[],
-    { status, now }: OrderPaging,
-  ): Promise<OrderItem[]> => {
-    const found = await stored.getMany(entries.map(({ providerId, orderId: id }) => ({ providerId, id })));
-    return status ? found.filter((order) => statusAt(order, now) === status) : found;
-  };
+  /** The orders that the entries of a list lead to. */
+  const followed = (entries: readonly { providerId: string; orderId: string }[]): Promise<OrderItem[]> =>
+    stored.getMany(entries.map(({ providerId, orderId: id }) => ({ providerId, id })));
 
   return {
     find: (providerId: string, id: string) => stored.get({ providerId, id }),
@@ -77,35 +67,43 @@ export const orderStore = (table: Table) => {
       const range = keys.orders(providerId);
       if (!status || !listsIndexed)
         return stored.page(range, { ...paging, newestFirst: true, filter: status && inStatus(status, now) });
-      const states = [
-        { range: keys.ordersInStatus(providerId, status) },
-        // A draft lapses by the clock, before the schedule records it.
-        ...(status === "lapsed"
-          ? [{ range: keys.ordersInStatus(providerId, "draft"), filter: inStatus(status, now) }]
-          : []),
-      ];
+      const states = statesOf(status, now, (each) => keys.ordersInStatus(providerId, each));
       const matches = (order: OrderItem) => statusAt(order, now) === status;
       return pageInStates(stored.page, { ...paging, all: range, states, matches });
     },
 
-    /** The orders for a customer of this provider. */
+    /** The orders for a customer of this provider. Their status is judged on the orders themselves. */
     forCustomer(customerId: string, providerId: string, paging: OrderPaging): Promise<OrderPage> {
-      const options = { newestFirst: true, filter: equals("providerId", providerId) };
-      const range = keys.customerOrders(customerId);
-      return filled(paging, async (page) => {
-        const { items, ...rest } = await ofCustomers.page(range, { ...options, ...page });
-        return { ...rest, items: await followed(items, paging) };
-      });
+      const { status, now, limit, start } = paging;
+      const options = { limit, start, newestFirst: true, filter: equals("providerId", providerId) };
+      return pageOfMatching(
+        async (where, page) => {
+          const { items, ...rest } = await ofCustomers.page(where, page);
+          return { ...rest, items: await followed(items) };
+        },
+        keys.customerOrders(customerId),
+        options,
+        (order) => !status || statusAt(order, now) === status,
+      );
     },
 
     /** The orders that a reseller has placed. */
-    placedBy(resellerId: string, paging: OrderPaging): Promise<OrderPage> {
-      return filled(paging, async (page) => {
-        const { items, ...rest } = await placed.page(keys.placedOrders(resellerId), {
-          newestFirst: true,
-          ...page,
-        });
-        return { ...rest, items: await followed(items, paging) };
+    placedBy({ id: resellerId, filtersIndexed }: ListOwner, paging: OrderPaging): Promise<OrderPage> {
+      const { status, now, limit, start } = paging;
+      const range = keys.placedOrders(resellerId);
+      const throughEntries = async (where: Range, options: PageOptions): Promise<OrderPage> => {
+        const { items, ...rest } = await placed.page(where, options);
+        return { ...rest, items: await followed(items) };
+      };
+      const matches = (order: OrderItem) => !status || statusAt(order, now) === status;
+      if (!status || !filtersIndexed)
+        return pageOfMatching(throughEntries, range, { limit, start, newestFirst: true }, matches);
+      const read = (where: Range, options: PageOptions): Promise<OrderPage> =>
+        options.index ? stored.page(where, options) : throughEntries(where, options);
+      const states = statesOf(status, now, (each) => keys.ordersPlacedInStatus(resellerId, each));
+      return pageInStates(read, {
+        ...{ all: range, matches, limit, start, newest: newestPlaced },
+        states: states.map((each) => ({ ...each, index: 2 })),
       });
     },
 

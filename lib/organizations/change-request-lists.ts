@@ -32,10 +32,9 @@ export const changeRequestLists = (table: Table) => {
   ): Promise<Page> => {
     const matches = (change: ChangeRequestItem) => !status || change.status === status;
     if (inStatus && status) {
-      const { range, ...index } = inStatus;
       // What an older release has decided stands in the index by its former status: `matches` leaves it out.
-      const states = [{ range }];
-      return pageInStates(read, { all, states, ...index, newest, matches, limit, start });
+      const states = [inStatus];
+      return pageInStates(read, { all, states, newest, matches, limit, start });
     }
     const filter = status && equals("status", status);
     return pageOfMatching(read, all, { limit, start, newestFirst: true, filter }, matches);

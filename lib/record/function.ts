@@ -13,11 +13,11 @@ export const recordFunction = (dependencies: ServeOptions & { table: Table }) =>
       "GET /v1/audit-records": ({ caller, query: { cursor: _, limit, ...filter }, start }) =>
         filter.resourceId
           ? record.ofResource(
-              caller.organization.id,
+              caller.organization,
               { ...filter, resourceId: filter.resourceId },
               { limit, start },
             )
-          : record.audits(caller.organization.id, filter, { limit, start }),
+          : record.audits(caller.organization, filter, { limit, start }),
 
       "GET /v1/events": async ({ caller, query: { after, limit }, start, now }) => {
         // Every event is about the channel or a customer. A user who may see neither gets none.

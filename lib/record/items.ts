@@ -1,20 +1,29 @@
 import * as z from "zod";
 import { eventTypes } from "../contract/event-types.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
+import type { Item } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
 const snapshot = z.record(z.string(), z.unknown()).optional();
 const eventDays = 30;
 
+/** Whose record it is, by its key. */
+export const readerOf = ({ PK }: Item): string => String(PK).slice(keys.audits("").PK.length);
+
 /** An audit record of one organization. It never changes. The index finds it by its resource. */
 export const auditRecords = entity({
   type: "AuditRecord",
   versioned: false,
   key: ({ reader, id }: { reader: string; id: string }) => keys.audit(reader, id),
-  // A copy at the top of the item, for the filter of a list.
-  derived: { actorId: ({ actor }) => actor.userId },
+  derived: {
+    // A copy at the top of the item, for the filter of a list.
+    actorId: ({ actor }) => actor.userId,
+    // The backfill marks it, so that `stream-consumer` has its keys written.
+    filtersIndexed: () => true,
+  },
   indexes: ({ reader, id, resourceId }) => ({ GSI1PK: keys.auditByResource(reader, resourceId), GSI1SK: id }),
+  fromKey: (key) => ({ reader: readerOf({ ...key }) }),
   schema: z.object({
     id: z.string(),
     at: z.string(),
@@ -32,6 +41,28 @@ export const auditRecords = entity({
   }),
 });
 export type AuditItem = ItemOf<typeof auditRecords>;
+
+/** By what filters find an audit record: by who acted in the table, by customer and by type of resource in the indexes. */
+export const auditKeys = entity({
+  type: "AuditKeys",
+  versioned: false,
+  key: ({ reader, actorId, id }: { reader: string; actorId: string; id: string }) => ({
+    PK: keys.auditBy("USER", reader, actorId).PK,
+    SK: id,
+  }),
+  indexes: ({ reader, id, customerId, resourceType }) => ({
+    ...(customerId && { GSI1PK: keys.auditBy("CUSTOMER", reader, customerId).PK, GSI1SK: id }),
+    GSI2PK: keys.auditBy("TYPE", reader, resourceType).PK,
+    GSI2SK: id,
+  }),
+  schema: z.object({
+    id: z.string(),
+    reader: z.string(),
+    actorId: z.string(),
+    resourceType: z.string(),
+    customerId: z.string().optional(),
+  }),
+});
 
 const told = {
   eventType: storedEnum(eventTypes),

@@ -12,8 +12,11 @@ import { reassigner } from "../jobs/reassign.ts";
 import { organizations } from "../organizations/items.ts";
 import { partnerships } from "../partnerships/items.ts";
 import { resellerNameIndex } from "../partnerships/names.ts";
-import { events } from "../record/items.ts";
+import { auditKeysWrite } from "../record/filtered.ts";
+import { auditRecords, events } from "../record/items.ts";
 import { toldBy } from "../record/store.ts";
+import { subscriptions } from "../subscriptions/items.ts";
+import { updateSubscriptionKeys } from "../subscriptions/keyed.ts";
 import type { Item } from "../table/item.ts";
 import { eachRecord } from "../table/stream.ts";
 import type { Table } from "../table/table.ts";
@@ -24,8 +27,8 @@ import { webhookDeliveries, webhookReplays } from "../webhooks/items.ts";
 
 /**
  * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins
- * into the user pool, and the words of customers' and resellers' names into the search indexes. It counts what resellers
- * have at customers, does the next page of a running job or replay, moves what follows a customer to its new provider,
+ * into the user pool, and the words of customers' and resellers' names into the search indexes. It keeps the keys by which
+ * filters find audit records and subscriptions, counts what resellers have at customers, does the next page of a running job or replay, moves what follows a customer to its new provider,
  * and brings events to webhook endpoints.
  */
 export const streamConsumer = (dependencies: {
@@ -72,6 +75,8 @@ export const streamConsumer = (dependencies: {
       await identity.setEnabled(id, status === "active");
       return;
     }
+    if (item.type === auditRecords.type) return table.write(auditKeysWrite(item));
+    if (item.type === subscriptions.type) return updateSubscriptionKeys(table, subscriptions.parse(item));
     const event = events.parse(item);
     const { organizationId } = event;
     for (const { type, at, ...told } of toldBy(event))

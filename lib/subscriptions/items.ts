@@ -6,6 +6,19 @@ import { storedEnum } from "../table/stored.ts";
 /** The incentive credit that is open: the interval of the current reseller of record. */
 export const openCredit = z.object({ from: z.string(), quantity: z.int(), offerId: z.string() });
 
+/** What filters find a subscription by, in one text. */
+export const keyedBy = (subscription: {
+  providerId: string;
+  offerId: string;
+  partnerId?: string | undefined;
+  status: string;
+  autoRenewEnabled: boolean;
+  commitmentEndDate: string;
+}): string => {
+  const { providerId, offerId, partnerId, status, autoRenewEnabled, commitmentEndDate } = subscription;
+  return [providerId, offerId, partnerId ?? "", status, autoRenewEnabled, commitmentEndDate].join("#");
+};
+
 /**
  * A subscription. Its status and its end are those last written: `settledAt` says what has become of them since. It stands
  * in the index of credits while a credit is open.
@@ -19,6 +32,8 @@ export const subscriptions = entity({
       : {}),
     ...keys.subscriptionEnd(providerId, commitmentEndDate, id),
   }),
+  // The backfill finds by it where the keys for filters may lag, and so has them written anew.
+  derived: { keyed: (subscription) => keyedBy(subscription) },
   schema: z.object({
     type: z.literal("Subscription"),
     id: z.string(),
@@ -70,6 +85,42 @@ export const subscriptions = entity({
   }),
 });
 export type SubscriptionItem = ItemOf<typeof subscriptions>;
+
+/** By what filters of lists find a subscription: one item has the keys of its offer and partner, one those of its status. */
+export const subscriptionKeys = entity({
+  type: "SubscriptionKeys",
+  versioned: false,
+  key: ({ customerId, id, by }: { customerId: string; id: string; by: "offer" | "status" }) =>
+    keys.subscriptionKeys(customerId, id, by),
+  indexes: ({ by, id, providerId, offerId, partnerId, status, autoRenewEnabled, ...ending }) => {
+    const range = (what: Parameters<typeof keys.subscriptionsBy>[0], value: string) =>
+      keys.subscriptionsBy(what, providerId, value).PK;
+    const place = `${ending.commitmentEndDate}#${id}`;
+    if (by === "status")
+      return {
+        ...{ GSI1PK: range("STATUS", status), GSI1SK: place },
+        ...{ GSI2PK: range("RENEWAL", String(autoRenewEnabled)), GSI2SK: place },
+      };
+    return {
+      ...{ GSI1PK: range("OFFER", offerId), GSI1SK: place },
+      ...(partnerId && { GSI2PK: range("PARTNER", partnerId), GSI2SK: place }),
+    };
+  },
+  schema: z.object({
+    id: z.string(),
+    customerId: z.string(),
+    providerId: z.string(),
+    by: z.enum(["offer", "status"]),
+    commitmentEndDate: z.string(),
+    offerId: z.string(),
+    partnerId: z.string().optional(),
+    status: z.string(),
+    autoRenewEnabled: z.boolean(),
+    /** The version of the subscription that these are of. */
+    subscriptionVersion: z.int(),
+  }),
+});
+export type SubscriptionKeys = ItemOf<typeof subscriptionKeys>;
 
 /** A closed incentive credit: an interval of a reseller of record. Its index is sorted by reseller and beginning. */
 export const credits = entity({

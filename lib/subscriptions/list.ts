@@ -3,11 +3,12 @@ import type { SubscriptionQuery } from "../contract/subscriptions.ts";
 import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import { customers, resellerRelationships } from "../customers/items.ts";
 import type { Caller } from "../http/caller.ts";
+import { organizations } from "../organizations/items.ts";
 import { partnershipEntries } from "../partnerships/items.ts";
-import { all, type Condition, equals } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
-import { type SubscriptionItem, subscriptions } from "./items.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { type Placed, pageOfProvider } from "./keyed.ts";
 import { settledAt } from "./states.ts";
 
 /** A subscription in a list across customers. */
@@ -15,6 +16,7 @@ export interface NamedSubscription {
   subscription: SubscriptionItem;
   customerName: string;
 }
+type NamedAtPlace = Placed & NamedSubscription;
 
 type Filter = Omit<SubscriptionQuery, "limit" | "cursor">;
 
@@ -26,33 +28,24 @@ const chunk = 100;
 
 const started = z.object({ after: z.string() });
 
-const placeOf = ({ commitmentEndDate, id }: SubscriptionItem): string => `${commitmentEndDate}#${id}`;
-
-const conditionOf = ({ status, offerId, partnerId, autoRenewEnabled }: Filter): Condition | undefined => {
-  const filters = Object.entries({ status, offerId, partnerId, autoRenewEnabled }).flatMap(([name, value]) =>
-    value === undefined ? [] : [equals(name, value)],
-  );
-  return filters.length > 0 ? all(...filters) : undefined;
-};
-
 /** Whether a subscription is in the list at `now`, whatever of it is recorded later. */
 const matches = (filter: Filter, subscription: SubscriptionItem, now: Date): boolean => {
   const settled = settledAt(subscription, now);
   return (
     (filter.endsAfter === undefined || settled.commitmentEndDate > filter.endsAfter) &&
     (filter.endsBefore === undefined || settled.commitmentEndDate < filter.endsBefore) &&
+    (filter.offerId === undefined || settled.offerId === filter.offerId) &&
+    (filter.partnerId === undefined || settled.partnerId === filter.partnerId) &&
     (filter.status === undefined || settled.status === filter.status) &&
     (filter.autoRenewEnabled === undefined || settled.autoRenewEnabled === filter.autoRenewEnabled)
   );
 };
 
 /**
- * Lists subscriptions across customers by the end of their terms, from the second index. The bounds are keys. The other
- * filters, and a reseller's access, leave out what is read, so a page may be short while more follows.
+ * Lists subscriptions across customers by the end of their terms. The bounds and the filters are keys. A reseller's access
+ * leaves out what is read, so a page may be short while more follows.
  */
 export const subscriptionLists = (table: Table) => {
-  const stored = subscriptions.in(table);
-
   /** The providers of a reseller, and with which of them its partnership is active. */
   const providersOf = async (resellerId: string) => {
     const statuses = ["active", "ended"] as const;
@@ -69,17 +62,17 @@ export const subscriptionLists = (table: Table) => {
   const reachOf = async (
     resellerId: string,
     providers: ReadonlyMap<string, "active" | "ended">,
-    found: readonly SubscriptionItem[],
+    found: readonly Placed[],
     now: Date,
-  ): Promise<SubscriptionItem[]> => {
-    const ids = [...new Set(found.map(({ customerId }) => customerId))];
+  ): Promise<Placed[]> => {
+    const ids = [...new Set(found.map(({ subscription }) => subscription.customerId))];
     const wanted = ids.map((customerId) => ({ customerId, resellerId }));
     const relationships = await resellerRelationships.in(table).getMany(wanted);
     const administered = new Set(
       relationships.flatMap((each) => (delegatedAdminAt(each, now) ? [each.customerId] : [])),
     );
     return found.filter(
-      ({ customerId, providerId, partnerOrganizationId, supportResellerId }) =>
+      ({ subscription: { customerId, providerId, partnerOrganizationId, supportResellerId } }) =>
         administered.has(customerId) ||
         (providers.get(providerId) === "active" &&
           (partnerOrganizationId === resellerId || supportResellerId === resellerId)),
@@ -90,55 +83,65 @@ export const subscriptionLists = (table: Table) => {
    * Those whose customer is still the provider's in whose list they stand, each with its customer's name. Others follow
    * their customer to its new provider.
    */
-  const named = async (found: readonly SubscriptionItem[]): Promise<NamedSubscription[]> => {
-    const ids = [...new Set(found.map(({ customerId }) => customerId))].map((id) => ({ id }));
+  const named = async (found: readonly Placed[]): Promise<NamedAtPlace[]> => {
+    const ids = [...new Set(found.map(({ subscription }) => subscription.customerId))].map((id) => ({ id }));
     const byId = new Map((await customers.in(table).getMany(ids)).map((each) => [each.id, each]));
-    return found.flatMap((subscription) => {
-      const customer = byId.get(subscription.customerId);
-      if (customer?.providerId !== subscription.providerId) return [];
-      return [{ subscription, customerName: customer.billingProfile.companyName }];
+    return found.flatMap((each) => {
+      const customer = byId.get(each.subscription.customerId);
+      if (customer?.providerId !== each.subscription.providerId) return [];
+      return [{ ...each, customerName: customer.billingProfile.companyName }];
     });
+  };
+
+  /** The providers whose subscriptions a caller looks for, and whether all of theirs have keys for filters. */
+  const read = async ({ id, type, filtersIndexed }: Caller["organization"], filter: Filter) => {
+    if (type !== "indirect-reseller")
+      return { providers: new Map([[id, "active" as const]]), owners: [{ id, filtersIndexed }] };
+    const providers = await providersOf(id);
+    const ids = [...providers.keys()].map((each) => ({ id: each }));
+    const { status, offerId, partnerId, autoRenewEnabled } = filter;
+    const isNarrowed = [status, offerId, partnerId, autoRenewEnabled].some((each) => each !== undefined);
+    return { providers, owners: isNarrowed ? await organizations.in(table).getMany(ids) : ids };
   };
 
   return {
     /** One page of what the caller has access to. */
     async page(
-      { id, type }: Caller["organization"],
+      caller: Caller["organization"],
       filter: Filter,
       { limit, start, now }: { limit: number; start: Start | undefined; now: Date },
     ): Promise<{ items: NamedSubscription[]; next?: Start }> {
       const { endsAfter, endsBefore } = filter;
       if (endsAfter !== undefined && endsBefore !== undefined && endsAfter >= endsBefore)
         return { items: [] };
-      const isReseller = type === "indirect-reseller";
-      const providers = isReseller ? await providersOf(id) : new Map([[id, "active" as const]]);
+      const isReseller = caller.type === "indirect-reseller";
+      const { providers, owners } = await read(caller, filter);
       const high = endsBefore ?? "~";
       // Neither bound is in the list. With a character added, a bound comes right after what it names.
       let after = start ? started.parse(start).after : endsAfter ? `${endsAfter}~` : "0";
-      const items: NamedSubscription[] = [];
+      const items: NamedAtPlace[] = [];
       for (let round = 0; round < mostRounds; round++) {
         const pages = await Promise.all(
-          [...providers.keys()].map((providerId) =>
-            stored.page(keys.subscriptionEnds(providerId), {
+          owners.map((owner) =>
+            pageOfProvider(table, owner, filter, {
               limit: isReseller ? chunk : limit - items.length,
-              index: 2,
               between: [after, high],
-              filter: conditionOf(filter),
             }),
           ),
         );
         // Up to here everything is read, of every provider.
-        const horizon = pages.flatMap(({ next }) => next?.GSI2SK ?? []).sort()[0];
-        const read = pages
+        const horizon = pages.flatMap(({ next }) => next ?? []).sort()[0];
+        const found = pages
           .flatMap((page) => page.items)
-          .filter((each) => horizon === undefined || placeOf(each) <= horizon)
-          .filter((each) => matches(filter, each, now))
-          .sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
-        for (const each of await named(isReseller ? await reachOf(id, providers, read, now) : read)) {
+          .filter(({ place }) => horizon === undefined || place <= horizon)
+          .filter(({ subscription }) => matches(filter, subscription, now))
+          .sort((one, other) => (one.place < other.place ? -1 : 1));
+        for (const each of await named(
+          isReseller ? await reachOf(caller.id, providers, found, now) : found,
+        )) {
           // One more than the page holds shows that another page follows.
           const last = items.at(-1);
-          if (items.length >= limit && last)
-            return { items, next: { after: `${placeOf(last.subscription)}!` } };
+          if (items.length >= limit && last) return { items, next: { after: `${last.place}!` } };
           items.push(each);
         }
         if (horizon === undefined) return { items };

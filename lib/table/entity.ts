@@ -30,6 +30,8 @@ export interface Description<S extends z.ZodObject, Id> {
   upgrades?: Readonly<Record<number, (item: Readonly<Item>) => Item>>;
   /** What writers ask for rights: when it gives any, and which attributes none hangs on. Every other change may end some. */
   rights?: { given: (item: z.output<S>) => boolean; besides: readonly string[] };
+  /** What the key is made from and the item itself does not say, so that the backfill finds it. */
+  fromKey?: (key: Key) => Partial<Id>;
   /** `false` for what has no `version`: it is written once, or under conditions of its own. */
   versioned?: boolean;
   /** The key holds personal data, such as an address, and stands in no log. */
@@ -173,7 +175,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
      */
     backfill(raw: Item & Key): Write | undefined {
       // The key proves that the item says all that it is found by; the attributes are made from that too.
-      const item = parse(raw) as T & Id;
+      const item = Object.assign(parse(raw), description.fromKey?.(raw)) as T & Id;
       const { PK, SK } = key(item);
       if (PK !== raw.PK || SK !== raw.SK) throw bug(raw, "does not hold all that its key is made from");
       const to = attributesOf(item);

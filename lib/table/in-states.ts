@@ -22,8 +22,14 @@ export interface ListOwner {
 /** One state of an index, or another value that a list is narrowed to, and what else must hold of an item in it. */
 export interface StateRange {
   range: Range;
+  /** The index of the range: the first unless told otherwise. `false`: it is a range of the table itself. */
+  index?: true | 2 | false;
   filter?: Condition | undefined;
 }
+
+/** Which attribute sorts a range of an index, or of the table (`false`). */
+export const sortKeyOf = (index: true | 2 | false): string =>
+  index === false ? names.sk : index === 2 ? names.index2sk : names.index1sk;
 
 /** `until`: down to which id the newest are read from the table, as long as the list has not come there. */
 const cut = <T extends { id: string }>(items: readonly T[], limit: number, until?: string): Page<T> => {
@@ -45,25 +51,33 @@ export const pageInStates = async <T extends { id: string }>(
     states: readonly StateRange[];
     /** How many of the newest are read from the table itself. */
     newest?: number;
-    /** The index of these ranges: the first unless told otherwise. */
-    index?: 2;
     matches: (item: T) => boolean;
     limit: number;
     start?: Start | undefined;
+    /** Bounds of the ids, both included. */
+    between?: readonly [string, string];
+    /** What each read brings ends early once its items come to more. */
+    bytes?: number;
   },
 ): Promise<Page<T>> => {
-  const { limit, matches, index = true, newest = usualNewest } = o;
+  const { limit, matches, newest = usualNewest, bytes } = o;
+  const [lowest, highest] = o.between ?? [" ", "~"];
   const { before, until } = o.start ?? {};
   if (o.start && before === undefined) throw cursorInvalid();
   let bound = before ?? "";
   const found: T[] = [];
   if (before === undefined || until !== undefined) {
     const { prefix } = o.all;
-    const between = before === undefined ? undefined : ([`${prefix}${until}`, `${prefix}${before}`] as const);
+    const low = until !== undefined && until > lowest ? until : lowest;
+    const between = [`${prefix}${low}`, `${prefix}${before ?? highest}`] as const;
     // Both bounds are included: the item at the upper one is of the page before.
-    const most = between ? newest + 1 : newest;
-    const { items, next } = await read(o.all, { limit: most, newestFirst: true, between });
+    const most = before === undefined ? newest : newest + 1;
+    const { items, next } = await read(o.all, { limit: most, newestFirst: true, between, bytes });
     found.push(...items.filter((item) => item.id !== before && matches(item)));
+    // Not all between the bounds was read: the bytes were used up, or what was begun earlier was committed since.
+    const last = items.at(-1);
+    if (until !== undefined && next && last && found.length <= limit)
+      return { items: found, next: { before: last.id, until } };
     // An empty text: there is nothing older.
     const end = until ?? (next ? items.at(-1)?.id : undefined) ?? "";
     if (end === "" || found.length > limit) return cut(found, limit, end);
@@ -72,14 +86,14 @@ export const pageInStates = async <T extends { id: string }>(
   const below = bound;
   const more = limit - found.length;
   const pages = await Promise.all(
-    o.states.map(({ range, filter }) =>
+    o.states.map(({ range, filter, index = true }) =>
       // Both bounds are included: the item at the upper one is of the page before.
-      read(range, { limit: more + 2, newestFirst: true, index, filter, between: [" ", below] }),
+      read(range, { limit: more + 2, newestFirst: true, index, filter, between: [lowest, below], bytes }),
     ),
   );
   // What lies below the last item that was examined of one state waits for the next page.
   const reached = pages
-    .map(({ next }) => next?.[index === 2 ? names.index2sk : names.index1sk] ?? "")
+    .map(({ next }, at) => next?.[sortKeyOf(o.states[at]?.index ?? true)] ?? "")
     .reduce((one, other) => (one > other ? one : other), "");
   const older = pages
     .flatMap(({ items }) => items)

@@ -151,12 +151,22 @@ export const keys = {
   }),
   subscription: (customerId: string, id: string) => key(`CUSTOMER#${customerId}`, `SUBSCRIPTION#${id}`),
   subscriptions: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "SUBSCRIPTION#" }),
-  /** A closed incentive credit. The open one is a part of the subscription. */
+  /** A provider's subscriptions by the end of the term (second index). */
   subscriptionEnd: (providerId: string, end: string, id: string) => ({
     GSI2PK: `SUBSCRIPTIONS#${providerId}`,
     GSI2SK: `${end}#${id}`,
   }),
   subscriptionEnds: (providerId: string): Range => ({ PK: `SUBSCRIPTIONS#${providerId}`, prefix: "" }),
+  /** One of the two items by which the filters of lists find a subscription. */
+  subscriptionKeys: (customerId: string, id: string, by: "offer" | "status") =>
+    key(`CUSTOMER#${customerId}`, `SUBSCRIPTION-KEYS#${id}#${by}`),
+  /** A provider's subscriptions by what a filter asks for, sorted by end (both indexes). */
+  subscriptionsBy: (
+    what: "OFFER" | "PARTNER" | "STATUS" | "RENEWAL",
+    providerId: string,
+    value: string,
+  ): Range => ({ PK: `SUBSCRIPTIONS#${providerId}#${what}#${value}`, prefix: "" }),
+  /** A closed incentive credit. The open one is a part of the subscription. */
   credit: (customerId: string, subscriptionId: string, from: string) =>
     key(`CUSTOMER#${customerId}`, `CREDIT#${subscriptionId}#${from}`),
   customerOrder: (customerId: string, orderId: string) => key(`CUSTOMER#${customerId}`, `ORDER#${orderId}`),
@@ -210,6 +220,12 @@ export const keys = {
     PK: `PARTNER#${resellerId}`,
     prefix: providerId ? `${providerId}#` : "",
   }),
+  /** The customers at which a reseller has delegated admin, by provider (second index). */
+  administeredBy: (resellerId: string, providerId: string, customerId: string) => ({
+    GSI2PK: `ADMINISTERED#${resellerId}`,
+    GSI2SK: `${providerId}#${customerId}`,
+  }),
+  administered: (resellerId: string): Range => ({ PK: `ADMINISTERED#${resellerId}`, prefix: "" }),
   /** One of the parts in which the links of a reseller to a provider's customers are added up. */
   accessCount: (providerId: string, resellerId: string, part: number) =>
     key(`ACCESS#${providerId}#${resellerId}#${part}`, "COUNT"),
@@ -241,6 +257,15 @@ export const keys = {
   /** An order's provider, for a reseller that placed it. */
   placedOrder: (resellerId: string, id: string) => key(`ORG#${resellerId}`, `PLACED#${id}`),
   placedOrders: (resellerId: string): Range => ({ PK: `ORG#${resellerId}`, prefix: "PLACED#" }),
+  /** The orders that a reseller has placed, by the status last written (second index). */
+  placedInStatus: (resellerId: string, status: string, id: string) => ({
+    GSI2PK: `PLACED#${resellerId}#${status}`,
+    GSI2SK: id,
+  }),
+  ordersPlacedInStatus: (resellerId: string, status: string): Range => ({
+    PK: `PLACED#${resellerId}#${status}`,
+    prefix: "",
+  }),
 
   job: (providerId: string, id: string) => key(`ORG#${providerId}`, `JOB#${id}`),
   /** One running job for each reseller that is left. */
@@ -257,6 +282,17 @@ export const keys = {
   transfer: (id: string) => key(`TRANSFER#${id}`, "TRANSFER"),
   transferEntry: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `TRANSFER#${id}`),
   transferEntries: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "TRANSFER#" }),
+  /** Transfers by the status last written: of who offers in the first index, of who is offered to in the second. */
+  transferInStatus: (fromProviderId: string, toProviderId: string, status: string, id: string) => ({
+    GSI1PK: `TRANSFERS#${fromProviderId}#${status}`,
+    GSI1SK: id,
+    GSI2PK: `TRANSFERS#${toProviderId}#${status}`,
+    GSI2SK: id,
+  }),
+  transfersInStatus: (organizationId: string, status: string): Range => ({
+    PK: `TRANSFERS#${organizationId}#${status}`,
+    prefix: "",
+  }),
   /** The transfer in which a customer is offered: one at a time. */
   openTransfer: (customerId: string) => key(`CUSTOMER#${customerId}`, "OPEN-TRANSFER"),
 
@@ -278,6 +314,11 @@ export const keys = {
   audit: (organizationId: string, id: string) => key(`AUDIT#${organizationId}`, id),
   audits: (organizationId: string): Range => ({ PK: `AUDIT#${organizationId}`, prefix: "" }),
   auditByResource: (organizationId: string, resourceId: string) => `AUDIT#${organizationId}#${resourceId}`,
+  /** The records by who acted, by customer (first index) and by type of resource (second index), as filters find them. */
+  auditBy: (what: "USER" | "CUSTOMER" | "TYPE", organizationId: string, value: string): Range => ({
+    PK: `AUDIT-${what}#${organizationId}#${value}`,
+    prefix: "",
+  }),
   event: (organizationId: string, id: string) => key(`EVENTS#${organizationId}`, id),
   events: (organizationId: string): Range => ({ PK: `EVENTS#${organizationId}`, prefix: "" }),
 

@@ -100,7 +100,7 @@ export const transferHandlers = (dependencies: { table: Table; clock: () => Date
 
     "GET /v1/customer-transfers": async ({ caller, query: { limit, cursor: _, ...filter }, start, now }) => {
       const paging = { limit, start, now };
-      const { items, ...rest } = await transfers.page(caller.organization.id, filter, paging);
+      const { items, ...rest } = await transfers.page(caller.organization, filter, paging);
       return { ...rest, items: await apiForm.list(items, now) };
     },
 

@@ -37,6 +37,8 @@ const preview = z.object({
 export const transfers = entity({
   type: "CustomerTransfer",
   key: ({ id }: { id: string }) => keys.transfer(id),
+  indexes: ({ fromProviderId, toProviderId, status, id }) =>
+    keys.transferInStatus(fromProviderId, toProviderId, status, id),
   schema: z.object({
     type: z.literal("CustomerTransfer"),
     id: z.string(),

@@ -1,10 +1,12 @@
 import type { TransferDirection, TransferStatus } from "../contract/customer-transfers.ts";
 import { Refusal, stale } from "../errors.ts";
-import { any, atMost, equals, isNew } from "../table/condition.ts";
+import { any, atMost, equals, greater, isNew } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
+import { type ListOwner, pageInStates } from "../table/in-states.ts";
 import type { Item, Write } from "../table/item.ts";
-import { keys } from "../table/keys.ts";
-import type { Start, Table } from "../table/table.ts";
+import { keys, type Range } from "../table/keys.ts";
+import { pageOfMatching } from "../table/matching.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
 import { openTransfers, type TransferItem, transferEntries, transfers } from "./items.ts";
 import { directionFor, statusAt, type TransferDecision, transitions } from "./rules.ts";
 
@@ -17,8 +19,11 @@ const alreadyOpen = (existing?: Item): Error => {
   );
 };
 
-/** How many pages of entries are read until one is in the list. */
-const patience = 10;
+/** So many of the newest are read by their entries: each of them costs a unit. */
+const newestRead = 10;
+
+/** What may be written of a transfer: `expired` is said by the clock alone. */
+const storedStatuses = ["offered", "accepted", "rejected", "cancelled"] as const;
 
 /** Transfers, the lists of both sides, and the one open transfer of a customer. */
 export const transferStore = (table: Table) => {
@@ -51,25 +56,38 @@ export const transferStore = (table: Table) => {
       ),
     ],
 
-    /** One page of an organization's transfers, newest first. It may be short; where it would be empty, it reads on. */
+    /** One page of an organization's transfers, newest first. */
     async page(
-      organizationId: string,
-      filter: { status?: TransferStatus | undefined; direction?: TransferDirection | undefined },
-      { limit, start: first, now }: { limit: number; start: Start | undefined; now: Date },
+      { id: organizationId, filtersIndexed }: ListOwner,
+      {
+        status,
+        direction,
+      }: { status?: TransferStatus | undefined; direction?: TransferDirection | undefined },
+      { limit, start, now }: { limit: number; start: Start | undefined; now: Date },
     ): Promise<{ items: TransferItem[]; next?: Start }> {
       const matches = (transfer: TransferItem) =>
-        (!filter.status || statusAt(transfer, now) === filter.status) &&
-        (!filter.direction || directionFor(organizationId, transfer) === filter.direction);
-      let start = first;
-      for (let tries = 1; ; tries++) {
-        const { items: entries, ...rest } = await transferEntries
-          .in(table)
-          .page(keys.transferEntries(organizationId), { limit, start, newestFirst: true });
-        const found = await stored.getMany(entries.map(({ transferId: id }) => ({ id })));
-        const items = found.filter(matches);
-        if (items.length > 0 || !rest.next || tries >= patience) return { ...rest, items };
-        start = rest.next;
-      }
+        (!status || statusAt(transfer, now) === status) &&
+        (!direction || directionFor(organizationId, transfer) === direction);
+      const range = keys.transferEntries(organizationId);
+      const read = async (where: Range, options: PageOptions) => {
+        if (options.index) return stored.page(where, options);
+        const { items, ...rest } = await transferEntries.in(table).page(where, options);
+        return { ...rest, items: await stored.getMany(items.map(({ transferId: id }) => ({ id }))) };
+      };
+      if (!filtersIndexed || !(status || direction))
+        return pageOfMatching(read, range, { limit, start, newestFirst: true }, matches);
+      // An offer expires by the clock: it stands in the index as it was last written.
+      const statuses = status ? [status === "expired" ? "offered" : status] : storedStatuses;
+      const indexes = [
+        ...(direction === "incoming" ? [] : [true as const]),
+        ...(direction === "outgoing" ? [] : [2 as const]),
+      ];
+      const at = now.toISOString();
+      const filter = { offered: greater("expiresAt", at), expired: atMost("expiresAt", at) }[String(status)];
+      const states = statuses.flatMap((each) =>
+        indexes.map((index) => ({ range: keys.transfersInStatus(organizationId, each), index, filter })),
+      );
+      return pageInStates(read, { all: range, states, newest: newestRead, matches, limit, start });
     },
   };
 };

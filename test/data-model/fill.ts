@@ -2,10 +2,15 @@ import { offerId } from "../../lib/contract/examples/offers.ts";
 import { newId } from "../../lib/ids.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
 import { partnershipStore } from "../../lib/partnerships/store.ts";
+import { auditKeysWrite } from "../../lib/record/filtered.ts";
+import { subscriptions } from "../../lib/subscriptions/items.ts";
+import { updateSubscriptionKeys } from "../../lib/subscriptions/keyed.ts";
+import { keys } from "../../lib/table/keys.ts";
 import { customerFixture } from "../support/customers.ts";
 import { realCall, send } from "../support/example-calls.ts";
 import type { ExampleCast } from "../support/example-cast.ts";
 import { inParallel } from "../support/matrix.ts";
+import { allPages } from "../support/table.ts";
 import { good, type World } from "../support/world.ts";
 
 /** How much of what may be many there is in a world. */
@@ -83,4 +88,15 @@ export const fill = async (cast: ExampleCast, { listed, customers, subscriptions
     const lineItems = [{ offerId, quantity: 10 }];
     await good(reseller.admin.post("/v1/orders", { customerId: customer.id, lineItems }));
   });
+};
+
+/** Brings the keys by which filters find up to date, as `stream-consumer` does. */
+export const keyed = async ({ provider, reseller, table }: ExampleCast): Promise<void> => {
+  const ends = keys.subscriptionEnds(provider.id);
+  const found = await Array.fromAsync(subscriptions.in(table).each(ends, { index: 2 }));
+  await inParallel(found, 8, (each) => updateSubscriptionKeys(table, each));
+  for (const { id } of [provider, reseller]) {
+    const records = await allPages((start) => table.page(keys.audits(id), { limit: 100, start }));
+    await inParallel(records, 8, (record) => table.write(auditKeysWrite(record)));
+  }
 };

@@ -4,7 +4,7 @@ import { customerFixture } from "../support/customers.ts";
 import { openInside } from "../support/inside.ts";
 import { inParallel } from "../support/matrix.ts";
 import { openCast } from "../support/scenes.ts";
-import { fill, type Sizes } from "./fill.ts";
+import { fill, keyed, type Sizes } from "./fill.ts";
 import { type Cost, measured, wavesOf } from "./meter.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 
@@ -30,6 +30,7 @@ export const openMeasured = async () => {
   });
   const ground = { inside, cast, named: named.slice(0, 10), widelyHeld: customer.id };
   await fill(cast, usual);
+  await keyed(cast);
   // Early in an hour, whose end the schedule would see.
   const hour = 3_600_000;
   inside.advance(hour - (inside.now() % hour) + 60_000);
@@ -66,6 +67,13 @@ export const openMeasured = async () => {
       for (const operation of [...some].sort((one, other) => Number(isRead(one)) - Number(isRead(other))))
         found.set(operation, await measure(operation));
       return new Map(some.map((operation) => [operation, found.get(operation) as Cost]));
+    },
+
+    /** Measures some, one after the other. */
+    async measureEach<T extends Operation>(some: readonly T[]): Promise<Map<T, Cost>> {
+      const found = new Map<T, Cost>();
+      for (const operation of some) found.set(operation, await measure(operation));
+      return found;
     },
 
     /** In how many waves an operation calls the database. */

@@ -132,7 +132,12 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
         { eventName: ["INSERT"], dynamodb: image({ type: ["Event"] }) },
         {
           eventName: changed,
-          dynamodb: image({ type: ["User", "Customer", "CustomerPartner", "Partnership", "Organization"] }),
+          dynamodb: image({
+            type: [
+              ...["User", "Customer", "CustomerPartner", "Partnership", "Organization"],
+              ...["Subscription", "AuditRecord"],
+            ],
+          }),
         },
         { eventName: ["MODIFY"], dynamodb: image({ type: ["CustomerUser"] }) },
         { eventName: changed, dynamodb: image({ type: ["Job", "WebhookReplay"], status: ["running"] }) },

@@ -148,6 +148,7 @@ export const rows: readonly Row[] = [
     "≤ 1 s, ≤ 32 kB answered, memory ≤ 256 MB",
     "41-work-in-proportion",
     "41-growth",
+    "41-filters",
   ),
   row(42, "nobody is locked out for good, nobody is seized", "a way back by route, on record", "42-way-back"),
   row(

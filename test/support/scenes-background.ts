@@ -362,6 +362,18 @@ export const backgroundScenes: Record<string, Scene> = {
     await table.write({ delete: keys.customerEntry(from.id, customer.id) });
     return streaming(inside, "stream-consumer", await read(inside, home));
   },
+  "stream-consumer keeps the keys of an audit record": async (inside, { provider }) => {
+    await sent(inside, { provider });
+    const range = keys.audits(provider.id);
+    const [record] = (await inside.table.page(range, { limit: 1, newestFirst: true })).items;
+    if (!record) throw new Error("there is no record");
+    return streaming(inside, "stream-consumer", record);
+  },
+  "stream-consumer keeps the keys of a subscription": async (inside, cast) => {
+    const { subscriptions } = await customerOf(inside, cast, { subscriptions: [{}] });
+    const [{ customerId = "", id = "" } = {}] = subscriptions;
+    return streaming(inside, "stream-consumer", await read(inside, keys.subscription(customerId, id)));
+  },
   "stream-consumer does a job": async (inside, cast) => working(inside, await newJob(inside, cast, [1, 1])),
   "stream-consumer does a job but for one of its customers": async (inside, cast) => {
     // Without an agreement a reseller takes customers, but is nobody's reseller of record.

@@ -135,8 +135,8 @@ export const requestStore = (table: Table) => {
         (!mailbox || mailboxOf(request.resellerEmail) === mailbox);
       const filter = status && inStatus(status, now);
       if (mailbox && filtersIndexed) {
-        const states = [{ range: keys.requestsToMailbox(providerId, mailbox), filter }];
-        return pageInStates(stored.page, { all: range, states, index: 2, matches, limit, start });
+        const states = [{ range: keys.requestsToMailbox(providerId, mailbox), index: 2 as const, filter }];
+        return pageInStates(stored.page, { all: range, states, matches, limit, start });
       }
       if (mailbox || !status || !listsIndexed)
         return pageOfMatching(stored.page, range, { limit, start, newestFirst: true, filter }, matches);

@@ -147,6 +147,7 @@ describeOnEachEngine("lists of customers", (open) => {
     "Fabrikam",
     "Tailspin Toys",
   ] as const;
+  const another = "Contoso of another";
   const domain = "contoso.example";
 
   test.each<[CustomerQuery, string[]]>([
@@ -169,6 +170,20 @@ describeOnEachEngine("lists of customers", (open) => {
       for (const listsIndexed of [false, true])
         for (const limit of [1, 25])
           expect(await namesIn(table, { ...provider, listsIndexed }, query, limit)).toEqual(names);
+    },
+  );
+
+  test.each<[string, CustomerQuery, string[]]>([
+    ["org_a", {}, [trading, another, fabrikam]],
+    ["org_a", { search: "con" }, [trading, another]],
+    ["org_x", {}, []],
+  ])(
+    "the reseller %s lists those where it has delegated admin, of all providers: %j",
+    async (id, query, names) => {
+      const reseller = viewer(id, "indirect-reseller");
+      for (const filtersIndexed of [false, true])
+        for (const limit of [1, 25])
+          expect(await namesIn(table, { ...reseller, filtersIndexed }, query, limit)).toEqual(names);
     },
   );
 });

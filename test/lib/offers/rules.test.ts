@@ -161,3 +161,12 @@ it("takes a hundred trials of a customer, and no more", () => {
   expect(rules.trialsAtEnd(tried(99))).toBeUndefined();
   expect(rules.trialsAtEnd(tried(100))?.code).toBe("LIMIT_REACHED");
 });
+
+it("takes two thousand offers, and replaces any of them", () => {
+  const ids = Array.from({ length: 2_000 }, (_, at) => `offer-${at}`);
+  const [known, all] = [new Set(ids.slice(1)), new Set(ids)];
+  expect(outcomeOf(() => rules.mustHaveRoom(known, ids))).toBe("done");
+  expect(outcomeOf(() => rules.mustHaveRoom(known, ["a", "b"]))).toBe("LIMIT_REACHED");
+  expect(outcomeOf(() => rules.mustHaveRoom(all, ["offer-7"]))).toBe("done");
+  expect(outcomeOf(() => rules.mustHaveRoom(all, ["offer-7", "a"]))).toBe("LIMIT_REACHED");
+});

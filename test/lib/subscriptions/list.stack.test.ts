@@ -1,5 +1,8 @@
+import type { Caller } from "../../../lib/http/caller.ts";
 import { newId } from "../../../lib/ids.ts";
+import { organizations } from "../../../lib/organizations/items.ts";
 import { subscriptions } from "../../../lib/subscriptions/items.ts";
+import { updateSubscriptionKeys } from "../../../lib/subscriptions/keyed.ts";
 import { subscriptionLists } from "../../../lib/subscriptions/list.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import { day } from "../../support/clock.ts";
@@ -78,5 +81,54 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
     await table.write(write);
     expect(await table.get(key)).toEqual(raw);
     expect(subscriptions.backfill({ ...raw, ...key })).toBeUndefined();
+  });
+
+  it("finds by keys what looking through finds, in pages of any size, and follows what has changed", async () => {
+    const { table, lists, resellerId, providers, made } = await setting();
+    const [id = ""] = providers;
+    const own = made.filter(({ providerId }) => providerId === id);
+    const each = subscriptions.in(table).each(keys.subscriptionEnds(id), { index: 2 });
+    const stored = await Array.fromAsync(each);
+    const cancelled = stored[3];
+    if (!cancelled) throw new Error("there are too few");
+    await updateSubscriptionKeys(table, cancelled);
+    const over = { ...cancelled, status: "cancelled" as const, autoRenewEnabled: false };
+    await table.write(subscriptions.update(cancelled, over));
+    for (const one of stored) await updateSubscriptionKeys(table, one);
+    for (const providerId of providers) await table.write(organizations.put({ ...aCaller, id: providerId }));
+    const ids = async (caller: Partial<Caller["organization"]>, filter: object, limit: number) =>
+      (
+        await allPages((next) =>
+          lists.page({ ...aCaller, type: "indirect-provider", ...caller }, filter, {
+            limit,
+            start: next,
+            now,
+          }),
+        )
+      ).map(({ subscription }) => subscription.id);
+    const provider = { id };
+    const reseller = { id: resellerId, type: "indirect-reseller" as const };
+    for (const filter of [
+      { status: "cancelled" },
+      { status: "active", autoRenewEnabled: false },
+      { status: "suspended" },
+      { partnerId: "1" },
+      { partnerId: "1", status: "active" },
+      { offerId: cancelled.offerId },
+      { offerId: "none" },
+      { autoRenewEnabled: true, endsAfter: own[2]?.end, endsBefore: own[9]?.end },
+    ])
+      for (const limit of [1, 25])
+        expect([filter, await ids({ ...provider, filtersIndexed: true }, filter, limit)]).toEqual([
+          filter,
+          await ids(provider, filter, limit),
+        ]);
+    expect(await ids({ ...provider, filtersIndexed: true }, { status: "cancelled" }, 1)).toEqual([
+      cancelled.id,
+    ]);
+    const mine = (await ids(reseller, {}, 25)).filter((found) => own.some((one) => one.id === found));
+    expect(
+      (await ids(reseller, { offerId: cancelled.offerId }, 3)).filter((one) => mine.includes(one)),
+    ).toEqual(mine);
   });
 });

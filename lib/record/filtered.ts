@@ -1,0 +1,87 @@
+import { all, type Condition, equals, holds } from "../table/condition.ts";
+import { pageInStates, sortKeyOf } from "../table/in-states.ts";
+import type { Item, Write } from "../table/item.ts";
+import { keys, type Range } from "../table/keys.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
+import { type AuditItem, auditKeys, auditRecords, readerOf } from "./items.ts";
+
+/** What a list of audit records is narrowed to, besides a period. */
+export interface AuditFilter {
+  userId?: string | undefined;
+  customerId?: string | undefined;
+  resourceType?: string | undefined;
+}
+
+/** The customer that a record is about: itself, or something of it. */
+const customerOf = ({ customerId, resourceType, resourceId }: AuditItem): string | undefined =>
+  customerId ?? (resourceType === "customer" ? resourceId : undefined);
+
+const keysOf = (reader: string, record: AuditItem) => ({
+  id: record.id,
+  reader,
+  actorId: record.actor.userId,
+  resourceType: record.resourceType,
+  customerId: customerOf(record),
+});
+
+/** The write of what filters find a record by, from its item in the table's stream. A repetition changes nothing. */
+export const auditKeysWrite = (item: Item): Write =>
+  auditKeys.put(keysOf(readerOf(item), auditRecords.parse(item)));
+
+const conditionsOf = ({ userId, customerId, resourceType }: AuditFilter): Condition[] => [
+  ...(userId ? [equals("actorId", userId)] : []),
+  ...(customerId ? [equals("customerId", customerId)] : []),
+  ...(resourceType ? [equals("resourceType", resourceType)] : []),
+];
+
+/** Where the keys of what a filter finds lie: those of the customer, who has the fewest, lead. */
+const leading = (
+  reader: string,
+  { userId, customerId, resourceType = "" }: AuditFilter,
+): { range: Range; index: true | 2 | false } => {
+  if (customerId) return { range: keys.auditBy("CUSTOMER", reader, customerId), index: true };
+  if (userId) return { range: keys.auditBy("USER", reader, userId), index: false };
+  return { range: keys.auditBy("TYPE", reader, resourceType), index: 2 };
+};
+
+/** Keys are small: so many are examined in one query. */
+const examined = 1_000;
+
+const sizeOf = (record: AuditItem): number => Buffer.byteLength(JSON.stringify(record));
+
+/**
+ * One page of the audit records that a filter finds, newest first. The newest are read from the table, which shows what
+ * was just written, and what is older by the keys that `stream-consumer` has written. What each read brings ends early
+ * once it comes to more than `bytes`.
+ */
+export const filteredAudits = (
+  table: Table,
+  reader: string,
+  filter: AuditFilter,
+  o: Pick<PageOptions, "limit" | "start"> & { between: readonly [string, string]; bytes: number },
+): Promise<{ items: AuditItem[]; next?: Start }> => {
+  const stored = auditRecords.in(table);
+  const whole = keys.audits(reader);
+  const { range, index } = leading(reader, filter);
+  const conditions = conditionsOf(filter);
+  const read = async (where: Range, options: PageOptions) => {
+    if (where.PK === whole.PK) return stored.page(where, options);
+    const { bytes: _, ...paging } = options;
+    const { items: found, next } = await auditKeys.in(table).page(where, { ...paging, examined });
+    const records = await stored.getMany(found);
+    let sum = 0;
+    const over = records.findIndex((record, at) => {
+      sum += sizeOf(record);
+      return sum > o.bytes && at > 0;
+    });
+    const last = records[over - 1];
+    if (!last) return next ? { items: records, next } : { items: records };
+    return { items: records.slice(0, over), next: { [sortKeyOf(index)]: last.id } };
+  };
+  return pageInStates(read, {
+    ...o,
+    all: whole,
+    states: [{ range, index, filter: conditions.length > 1 ? all(...conditions) : undefined }],
+    matches: (record) => holds(all(...conditions), keysOf(reader, record)),
+  });
+};

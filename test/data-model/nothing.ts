@@ -1,0 +1,58 @@
+import type { CallerType } from "../../lib/contract/common.ts";
+import { lastId, newId } from "../../lib/ids.ts";
+import { realCall, rowOf, send } from "../support/example-calls.ts";
+import type { ExampleCast } from "../support/example-cast.ts";
+import { listKeys } from "../support/list-contents.ts";
+import type { Operation } from "./operations.ts";
+
+/** Values that nothing in any list has, by the name of the filter; of a closed list, its values are tried. */
+const absent = (name: string, now: Date): string[] => {
+  const [past, future] = ["1971-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z"];
+  const values: Record<string, string[]> = {
+    ...{ search: ["zzqx"], name: ["zzqx"], domain: ["zzqx.example"], resellerEmail: ["zzqx@zzqx.example"] },
+    ...{ organizationRegistrationNumber: ["ZZQX1"], category: ["Zzqx"], offerId: ["zzqx"] },
+    ...{ resourceType: ["zzqx"], mpnId: ["99999999"], partnerId: ["99999999"], country: ["AQ"] },
+    ...{ resellerId: [newId("org", now)], userId: [newId("usr", now)], resourceId: [newId("ord", now)] },
+    ...{ customerId: [newId("cus", now)], after: [lastId("evt", new Date(future))] },
+    ...{ from: [future], to: [past], endsAfter: [future], endsBefore: [past] },
+  };
+  return values[name] ?? [];
+};
+
+/** A filter of a list as one kind of caller may use it, with a value that finds nothing. */
+export interface Nothing extends Operation {
+  key: string;
+  filter: string;
+}
+
+/** Every filter of every list of the contract with a value that finds nothing there, where it has one. */
+export const findingNothing = async (cast: ExampleCast): Promise<Nothing[]> => {
+  const found: Nothing[] = [];
+  for (const key of listKeys) {
+    const { access, query } = rowOf(key);
+    const types: readonly CallerType[] = access === "public" ? ["indirect-provider"] : access.types;
+    const { cursor: _, limit: __, ...filters } = query?.shape ?? {};
+    for (const as of types.filter((each) => each !== "customer"))
+      for (const [filter, schema] of Object.entries<any>(filters)) {
+        const call = await realCall(key, cast, { as, plain: true });
+        const closed: string[] = schema.def.innerType?.options ?? [];
+        for (const value of closed.length > 0 ? closed : absent(filter, new Date(cast.now()))) {
+          const asked = { ...call, path: `${call.path}?${new URLSearchParams({ [filter]: value })}` };
+          const { status, body } = await send(asked);
+          if (status !== 200) throw new Error(`${asked.path} answered ${status}`);
+          if (body.items.length > 0) continue;
+          const name = `${key} by an ${as}, ${filter}=${value}`;
+          const drive = async () => {
+            const answer = await send(asked);
+            if (answer.status !== 200) return { status: answer.status };
+            // A page without anything is the only one.
+            const isWhole = answer.body.items.length === 0 && answer.body.nextCursor === undefined;
+            return { status: isWhole ? answer.status : 599 };
+          };
+          found.push({ name, key, filter, route: key, ready: async () => drive });
+          break;
+        }
+      }
+  }
+  return found;
+};
