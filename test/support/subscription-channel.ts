@@ -3,7 +3,6 @@ import { keys } from "../../lib/table/keys.ts";
 import { type Footing, openProvider } from "./channel.ts";
 import { day } from "./clock.ts";
 import { channelOf } from "./customers.ts";
-import type { Organization } from "./world.ts";
 
 export const pathOf = ({ customerId, id }: Pick<SubscriptionItem, "customerId" | "id">) =>
   `/v1/customers/${customerId}/subscriptions/${id}`;
@@ -27,7 +26,6 @@ export const openSubscriptions = async (stack: Footing) => {
   });
   await end(former);
 
-  const owner = await ground.adminOf(customer.id);
   const upgradeTargetOffers = ["office-plus", "office-azure", "office-small", "gone"];
   await Promise.all([
     channel.offer("office-basic", { upgradeTargetOffers }),
@@ -55,8 +53,6 @@ export const openSubscriptions = async (stack: Footing) => {
     stranger,
     /** Had a partnership, and keeps its delegated admin. */
     former,
-    /** The customer's own admin user. */
-    owner,
     plain,
     /** The same, with `recorded` as its reseller of record and `supporter` as its support contact. */
     subscribed: (more: Partial<SubscriptionItem> = {}) =>
@@ -67,6 +63,5 @@ export const openSubscriptions = async (stack: Footing) => {
         ...more,
       }),
     stored: ({ customerId, id }: SubscriptionItem) => table.get(keys.subscription(customerId, id)),
-    relationshipOf: ({ id }: Organization) => table.get(keys.resellerRelationship(customer.id, id)),
   };
 };
