@@ -1,8 +1,6 @@
 import type { Key } from "../../lib/table/keys.ts";
 import type { Between, Rule } from "./between.ts";
-import { openContending } from "./contending.ts";
 import { conflict, saying } from "./fault-answers.ts";
-import type { LateIndex } from "./late-index.ts";
 import { randomFrom } from "./schedules.ts";
 import { keysWritten } from "./write-calls.ts";
 
@@ -58,8 +56,6 @@ const numberOf = (text: string): number =>
  */
 export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed = 1) => {
   let faults: { fault: Fault; met: number; struck: number }[] = [];
-  let late: LateIndex | undefined;
-  let contending: ReturnType<typeof openContending> | undefined;
   const randoms = new Map<string, () => number>();
   const hanging = new Set<() => void>();
   const watching = new Map<string, () => void>();
@@ -115,18 +111,15 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
       const writes = service === "dynamodb" ? keysWritten(operation, body) : [];
       const call = { service, operation, actor, writes };
       calls.push(call);
-      const asked = () => (late && service === "dynamodb" ? late.rule(operation, forward, body) : forward());
-      const onward = () =>
-        contending && service === "dynamodb" ? contending(operation, body, asked) : asked();
       const fault = faultOf(call);
-      if (!fault) return onward();
+      if (!fault) return forward();
       strikes(fault.kind, service, operation);
       switch (fault.kind) {
         case "error":
         case "throttle":
           return saying(fault.kind, service);
         case "lost":
-          await onward();
+          await forward();
           return "lost";
         case "hang":
           await hang(actor);
@@ -154,25 +147,9 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
       faults.push(...more.map((fault) => ({ fault, met: 0, struck: 0 })));
     },
 
-    /** Shows the functions the index as late as it is; it may be struck by faults as well. */
-    showLate(index: LateIndex): void {
-      late = index;
-      decide(ruleOf);
-    },
-
-    /**
-     * From now on calls to DynamoDB get into each other's way as DynamoDB documents it: a transaction holds its items for
-     * so many milliseconds, and a partition key takes so many units a second.
-     */
-    contend(how: { holding: number; now?: () => number }): void {
-      contending = openContending(how, (kind, operation) => strikes(kind, "dynamodb", operation));
-    },
-
     /** From now on every call is carried out and answered; what hangs breaks off. */
     clear(): void {
       faults = [];
-      late = undefined;
-      contending = undefined;
       for (const release of hanging) release();
       hanging.clear();
     },
