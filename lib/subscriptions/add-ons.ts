@@ -3,26 +3,23 @@ import { missingPrerequisites } from "../offers/rules.ts";
 import { offerStore } from "../offers/store.ts";
 import type { Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
-import { isOver, settledAt } from "./states.ts";
+import { heldAtEnd, lackingAtEnd, notRenewed } from "./prerequisites.ts";
+import { settledAt } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 
-/**
- * The offers that the customer still has in its other subscriptions when the term of this one ends. A suspended
- * subscription counts: it can be reactivated.
- */
-export const heldAtEnd = (
-  { id, commitmentEndDate }: SubscriptionItem,
-  subscriptions: readonly SubscriptionItem[],
-  now: Date,
-): Set<string> =>
-  new Set(
-    subscriptions
-      .map((each) => settledAt(each, now))
-      .filter(
-        (each) => each.id !== id && (!isOver(each.status) || each.commitmentEndDate > commitmentEndDate),
-      )
-      .map(({ offerId }) => offerId),
-  );
+/** What whoever turns the renewal of an add-on on is told when what it needs will be gone. */
+export const renewalWarnings = (table: Table) => {
+  const offers = offerStore(table);
+  const subscriptions = subscriptionStore(table);
+
+  return async (before: SubscriptionItem, after: SubscriptionItem, now: Date) => {
+    if (before.autoRenewEnabled || !after.autoRenewEnabled || after.offerId !== before.offerId) return [];
+    const offer = await offers.find(after.offerId);
+    if (!offer?.prerequisiteOffers.length) return [];
+    const lacking = lackingAtEnd(offer, after, await subscriptions.all(after.customerId), now);
+    return lacking.length > 0 ? [{ code: "PREREQUISITE_MISSING", detail: notRenewed(lacking) }] : [];
+  };
+};
 
 /** What an add-on stands on when its term ends: without the offers that its own one needs it is not renewed. */
 export const addOns = (table: Table) => {

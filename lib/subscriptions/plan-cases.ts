@@ -8,6 +8,7 @@ import { missingPartnership, partnershipAccess, partnershipIsActive } from "../p
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
+import { lackingAtEnd } from "./prerequisites.ts";
 import { type Plan, type PlanCase, plansMore } from "./scheduled-change.ts";
 import { subscriptionStore } from "./store.ts";
 import { heldBeside } from "./upgrades.ts";
@@ -41,13 +42,16 @@ export const planCases = (table: Table) => {
       const found = await offers.some([offerId, ...(plan.targetOfferId ? [plan.targetOfferId] : [])]);
       const offer = plan.targetOfferId ? found.get(plan.targetOfferId) : undefined;
       const target = offer && sellable(offer);
-      const others = target?.prerequisiteOffers.length ? await subscriptions.all(customerId) : [];
+      const current = found.get(offerId);
+      const needs = [target, current].some((each) => each?.prerequisiteOffers.length);
+      const others = needs ? await subscriptions.all(customerId) : [];
       return {
         subscription,
         plan,
-        current: found.get(offerId),
+        current,
         target,
         held: heldBeside(subscription, others, now),
+        lacking: lackingAtEnd(current, subscription, others, now),
         missing: plansMore(subscription, plan) ? await missingOf(subscription, plan) : undefined,
       };
     },

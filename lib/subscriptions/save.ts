@@ -5,6 +5,7 @@ import type { Commit } from "../http/commit.ts";
 import type { Judged } from "../partnerships/naming.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
+import { renewalWarnings } from "./add-ons.ts";
 import { toApiSubscription } from "./api-form.ts";
 import { mostResellersBeside, type PartnershipFinder, subscriptionAudience } from "./audience.ts";
 import { dependentChanges, dependentWarning, warningsOfLater } from "./dependents.ts";
@@ -54,14 +55,16 @@ export const subscriptionSaving = (table: Table) => {
   const naming = partnerNaming(table);
   const changesOfDependents = dependentChanges(table);
   const ofLater = warningsOfLater(table);
+  const ofRenewal = renewalWarnings(table);
 
   return async <A>(commit: Commit, change: SubscriptionChange<A>): Promise<A> => {
     const { operation, operations, access, before, now, answer, trialsUsed, writes = [] } = change;
     const seesAll = access.role === "provider" || access.role === "delegated-admin";
-    const [named, others, later] = await Promise.all([
+    const [named, others, later, renewal] = await Promise.all([
       naming.judgedAnew(before, change.after, { known: change.known?.judged }),
       changesOfDependents(before, change.after, { from: now, now }),
       ofLater(before, change.after, seesAll, now),
+      ofRenewal(before, change.after, now),
     ]);
     const { after } = named;
     const judgedOn = change.judgedOn ?? (others && access.customer.subscriptionsVersion);
@@ -80,7 +83,7 @@ export const subscriptionSaving = (table: Table) => {
     const recordedBefore = { ...before, supportContact: contactOf(before) };
     const changed = toApiSubscription(after, contactOf(after), now);
     const ofOthers = others ? [dependentWarning(others.dependents, seesAll)] : [];
-    const warnings = [...named.warnings, ...ofOthers, ...later];
+    const warnings = [...named.warnings, ...ofOthers, ...later, ...renewal];
     const concerns = access.onBehalfOf && { concerns: access.customer.providerId };
     return commit({
       writes: [...writes, ...named.writes, ...changes, ...(others?.writes ?? [])],

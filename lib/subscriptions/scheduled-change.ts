@@ -6,6 +6,7 @@ import type { OfferItem, SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, quantityFault } from "../offers/rules.ts";
 import { times } from "../orders/money.ts";
 import type { SubscriptionItem } from "./items.ts";
+import { notRenewed } from "./prerequisites.ts";
 import { isOutdated, settledAt } from "./states.ts";
 import { renewedTerm, windowEnd } from "./term.ts";
 import { termsOf } from "./upgrades.ts";
@@ -23,6 +24,8 @@ export interface PlanCase {
   target: SellableOffer | undefined;
   /** The offers of the customer's other active subscriptions. */
   held: ReadonlySet<string>;
+  /** What the present offer needs, and the customer will not have any more at the renewal. */
+  lacking?: readonly string[];
   /** Why more may not be sold now to the customer, or by whom the plan is. */
   missing?: Refusal | undefined;
 }
@@ -69,7 +72,7 @@ const changesOffer = ({ subscription, plan }: Pick<PlanCase, "subscription" | "p
 
 /** All that keeps a plan from being carried out, with pointers into the plan. */
 export const planProblems = (planned: PlanCase): Problem[] => {
-  const { subscription, plan, current, target, held, missing } = planned;
+  const { subscription, plan, current, target, held, lacking = [], missing } = planned;
   if (isOutdated(plan, subscription)) {
     const detail = `It was planned for the renewal of ${plan.at}, which has passed. Plan it anew, or drop it.`;
     return [problem("", "RENEWAL_PASSED", detail)];
@@ -84,6 +87,8 @@ export const planProblems = (planned: PlanCase): Problem[] => {
   else if (!subscription.autoRenewEnabled)
     problems.push(problem("", "RENEWAL_NOT_TO_COME", "It ends with its term. Turn automatic renewal on."));
   if (missing && plansMore(subscription, plan)) problems.push(problem("", missing.code, missing.message));
+  if (!changesOffer(planned) && lacking.length > 0)
+    problems.push(problem("", "PREREQUISITE_MISSING", notRenewed(lacking)));
   if (changesOffer(planned)) {
     if (!target) {
       const detail = `The catalogue has no offer ${plan.targetOfferId}. GET /v1/offers lists those there are.`;

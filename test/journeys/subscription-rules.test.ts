@@ -70,7 +70,12 @@ it("what needs a subscription that is cancelled or upgraded away is not renewed,
     { code: "DEPENDENT_SUBSCRIPTIONS", detail: expect.stringContaining(addOn!.id) },
   ]);
   expect(await read(addOn!)).toMatchObject({ status: "active", autoRenewEnabled: false });
-  const [newest] = await audits(provider.admin, addOn!.id);
+  expect(codes(await answered("200", patch(addOn!, { autoRenewEnabled: true })))).toEqual([
+    "PREREQUISITE_MISSING",
+  ]);
+  const plan = await provider.admin.put(`${pathOf(addOn!)}/scheduled-change`, { quantity: 3 });
+  expect(problemsIn(plan.body)).toEqual([" PREREQUISITE_MISSING"]);
+  const [, , newest] = await audits(provider.admin, addOn!.id);
   expect(newest).toMatchObject({ operation: "subscription.stop-renewal" });
   const [one, other, needs] = await sold(
     ["deskhub-business", 5],

@@ -1,0 +1,40 @@
+import type { OfferItem } from "../offers/items.ts";
+import { missingPrerequisites } from "../offers/rules.ts";
+import type { SubscriptionItem } from "./items.ts";
+import { isOver, settledAt } from "./states.ts";
+
+/**
+ * The offers that the customer still has in its other subscriptions when the term of this one ends. A suspended
+ * subscription counts: it can be reactivated.
+ */
+export const heldAtEnd = (
+  { id, commitmentEndDate }: SubscriptionItem,
+  subscriptions: readonly SubscriptionItem[],
+  now: Date,
+): Set<string> =>
+  new Set(
+    subscriptions
+      .map((each) => settledAt(each, now))
+      .filter(
+        (each) => each.id !== id && (!isOver(each.status) || each.commitmentEndDate > commitmentEndDate),
+      )
+      .map(({ offerId }) => offerId),
+  );
+
+/**
+ * The offers that this one needs and that the customer will not have any more at the subscription's end, as things are at
+ * `now`. What is planned for the others is not judged here.
+ */
+export const lackingAtEnd = (
+  offer: Pick<OfferItem, "prerequisiteOffers"> | undefined,
+  subscription: SubscriptionItem,
+  others: readonly SubscriptionItem[],
+  now: Date,
+): string[] => {
+  const end = new Date(subscription.commitmentEndDate);
+  return offer ? missingPrerequisites(offer, heldAtEnd(subscription, others, end > now ? end : now)) : [];
+};
+
+/** Why an add-on will not be renewed. */
+export const notRenewed = (lacking: readonly string[]): string =>
+  `It is not renewed without ${lacking.join(", ")}, which the customer will not have any more. Order that, or turn its renewal on.`;
