@@ -2590,9 +2590,15 @@ export interface components {
       billing: "license" | "azure";
       /** @description What is counted, such as `Licenses`. */
       unitType: string;
-      /** @description The fewest units of one subscription. */
+      /**
+       * Format: int32
+       * @description The fewest units of one subscription.
+       */
       minimumQuantity: number;
-      /** @description The most units of one subscription. */
+      /**
+       * Format: int32
+       * @description The most units of one subscription.
+       */
       maximumQuantity: number;
       /**
        * @description How long a term is, as an ISO 8601 duration.
@@ -2642,9 +2648,15 @@ export interface components {
         billing: "license" | "azure";
         /** @description What is counted, such as `Licenses`. */
         unitType: string;
-        /** @description The fewest units of one subscription. */
+        /**
+         * Format: int32
+         * @description The fewest units of one subscription.
+         */
         minimumQuantity: number;
-        /** @description The most units of one subscription. */
+        /**
+         * Format: int32
+         * @description The most units of one subscription.
+         */
         maximumQuantity: number;
         /**
          * @description How long a term is, as an ISO 8601 duration.
@@ -2737,7 +2749,10 @@ export interface components {
     OrderLineItem: {
       /** @description The offer's id. */
       offerId: string;
-      /** @description The number of units. */
+      /**
+       * Format: int32
+       * @description The number of units.
+       */
       quantity: number;
       /** @description A name that tells subscriptions of one offer apart. */
       friendlyName?: string;
@@ -2854,7 +2869,10 @@ export interface components {
     SubscriptionPatch: {
       /** @description A name that tells subscriptions of one offer apart. */
       friendlyName?: string;
-      /** @description The number of units. */
+      /**
+       * Format: int32
+       * @description The number of units.
+       */
       quantity?: number;
       /** @description Whether the subscription begins another term when this one ends. */
       autoRenewEnabled?: boolean;
@@ -2869,11 +2887,17 @@ export interface components {
     UpgradeInput: {
       /** @description The offer to change to. */
       targetOfferId: string;
-      /** @description The number of units. */
+      /**
+       * Format: int32
+       * @description The number of units.
+       */
       quantity?: number;
     };
     ScheduledChangeInput: {
-      /** @description The number of units. */
+      /**
+       * Format: int32
+       * @description The number of units.
+       */
       quantity?: number;
       /** @description The offer to change to. */
       targetOfferId?: string;
@@ -3232,7 +3256,10 @@ export interface components {
          * @description Until when no mail is sent for this provider.
          */
         pausedUntil?: string;
-        /** @description How many mails of the day bounced or were complained of. */
+        /**
+         * Format: int64
+         * @description How many mails of the day bounced or were complained of.
+         */
         failures: number;
       };
     };
@@ -3794,7 +3821,10 @@ export interface components {
          * @description When the access ends by the clock, at most two years ahead. Absent for one without end.
          */
         until?: string;
-        /** @description How many days before the end this tells of it: 30 or 7. */
+        /**
+         * Format: int64
+         * @description How many days before the end this tells of it: 30 or 7.
+         */
         days: number;
       };
     };
@@ -4476,7 +4506,10 @@ export interface components {
       access_token: string;
       /** @description `Bearer`. */
       token_type: string;
-      /** @description The seconds for which the token is good. */
+      /**
+       * Format: int64
+       * @description The seconds for which the token is good.
+       */
       expires_in: number;
     };
     /** @description An error of the token endpoint (RFC 6749, 5.2). */
@@ -4515,7 +4548,10 @@ export interface components {
          * @enum {string}
          */
         state: "none" | "queued" | "sent" | "delivered" | "bounced" | "complained" | "failed";
-        /** @description How often sending was tried. */
+        /**
+         * Format: int64
+         * @description How often sending was tried.
+         */
         attempts: number;
         /**
          * Format: date-time
@@ -4588,7 +4624,10 @@ export interface components {
          * @enum {string}
          */
         state: "none" | "queued" | "sent" | "delivered" | "bounced" | "complained" | "failed";
-        /** @description How often sending was tried. */
+        /**
+         * Format: int64
+         * @description How often sending was tried.
+         */
         attempts: number;
         /**
          * Format: date-time
@@ -4687,17 +4726,35 @@ export interface components {
       remains: components["schemas"]["Remains"];
     };
     Remains: {
-      /** @description How many customers are associated with the reseller. */
+      /**
+       * Format: int64
+       * @description How many customers are associated with the reseller.
+       */
       customers: number;
-      /** @description How many customers the reseller administers. */
+      /**
+       * Format: int64
+       * @description How many customers the reseller administers.
+       */
       delegatedAdmin: number;
-      /** @description How many subscriptions name the reseller. */
+      /**
+       * Format: int64
+       * @description How many subscriptions name the reseller.
+       */
       resellerOfRecord: number;
-      /** @description For how many subscriptions the reseller gives support. */
+      /**
+       * Format: int64
+       * @description For how many subscriptions the reseller gives support.
+       */
       supportContact: number;
-      /** @description How many customers' Azure scopes the reseller holds. */
+      /**
+       * Format: int64
+       * @description How many customers' Azure scopes the reseller holds.
+       */
       azureTenantOwner: number;
-      /** @description Whether this reseller was the last to reset a customer's admin credentials, and for how many. */
+      /**
+       * Format: int64
+       * @description Whether this reseller was the last to reset a customer's admin credentials, and for how many.
+       */
       adminCredentials: number;
       /** @description Whether counting stopped early, so that there may be more. */
       truncated: boolean;
@@ -4765,9 +4822,15 @@ export interface components {
       billing: "license" | "azure";
       /** @description What is counted, such as `Licenses`. */
       unitType: string;
-      /** @description The fewest units of one subscription. */
+      /**
+       * Format: int64
+       * @description The fewest units of one subscription.
+       */
       minimumQuantity: number;
-      /** @description The most units of one subscription. */
+      /**
+       * Format: int64
+       * @description The most units of one subscription.
+       */
       maximumQuantity: number;
       /**
        * @description How long a term is, as an ISO 8601 duration.
@@ -4794,7 +4857,10 @@ export interface components {
       };
     };
     ImportedOffers: {
-      /** @description How many offers were written. */
+      /**
+       * Format: int64
+       * @description How many offers were written.
+       */
       imported: number;
     };
     Order: {
@@ -4859,7 +4925,10 @@ export interface components {
       lineItems: {
         /** @description The offer's id. */
         offerId: string;
-        /** @description The number of units. */
+        /**
+         * Format: int64
+         * @description The number of units.
+         */
         quantity: number;
         /** @description A name that tells subscriptions of one offer apart. */
         friendlyName?: string;
@@ -4944,7 +5013,10 @@ export interface components {
       lineItems: {
         /** @description The offer's id. */
         offerId: string;
-        /** @description The number of units. */
+        /**
+         * Format: int64
+         * @description The number of units.
+         */
         quantity: number;
         /** @description A name that tells subscriptions of one offer apart. */
         friendlyName?: string;
@@ -5112,7 +5184,10 @@ export interface components {
       offerName: string;
       /** @description A name that tells subscriptions of one offer apart. */
       friendlyName: string;
-      /** @description The number of units. */
+      /**
+       * Format: int64
+       * @description The number of units.
+       */
       quantity: number;
       /** @description What is counted, such as `Licenses`. */
       unitType: string;
@@ -5234,9 +5309,15 @@ export interface components {
        * @enum {string}
        */
       status: "running" | "completed" | "failed";
-      /** @description How many customers there are to do. */
+      /**
+       * Format: int64
+       * @description How many customers there are to do.
+       */
       total?: number;
-      /** @description How many customers are finished. */
+      /**
+       * Format: int64
+       * @description How many customers are finished.
+       */
       done: number;
       /** @description The customers that could not be changed, with the reason of each. */
       failed: {
@@ -5307,9 +5388,15 @@ export interface components {
         offerId: string;
         /** @description The offer's name. */
         offerName: string;
-        /** @description The subscriptions that are not over, by offer, and of each offer how many. */
+        /**
+         * Format: int64
+         * @description The subscriptions that are not over, by offer, and of each offer how many.
+         */
         subscriptions: number;
-        /** @description The number of units. */
+        /**
+         * Format: int64
+         * @description The number of units.
+         */
         quantity: number;
       }[];
       /** @description Every reseller that is tied to the customer. */
@@ -5347,9 +5434,15 @@ export interface components {
       delegatedAdmin: boolean;
       /** @description Whether it holds the grant on the customer's Azure scope. */
       azureTenantOwner: boolean;
-      /** @description How many subscriptions name the reseller. */
+      /**
+       * Format: int64
+       * @description How many subscriptions name the reseller.
+       */
       resellerOfRecord: number;
-      /** @description How many of the customer's subscriptions it supports. */
+      /**
+       * Format: int64
+       * @description How many of the customer's subscriptions it supports.
+       */
       supportContact: number;
     };
     AcceptedCustomerTransfer: {
@@ -5404,7 +5497,10 @@ export interface components {
       offerName: string;
       /** @description A name that tells subscriptions of one offer apart. */
       friendlyName: string;
-      /** @description The number of units. */
+      /**
+       * Format: int64
+       * @description The number of units.
+       */
       quantity: number;
       /** @description What is counted, such as `Licenses`. */
       unitType: string;
@@ -5460,7 +5556,10 @@ export interface components {
       offerName: string;
       /** @description A name that tells subscriptions of one offer apart. */
       friendlyName: string;
-      /** @description The number of units. */
+      /**
+       * Format: int64
+       * @description The number of units.
+       */
       quantity: number;
       /** @description What is counted, such as `Licenses`. */
       unitType: string;
@@ -5526,7 +5625,10 @@ export interface components {
       }[];
     };
     ScheduledChange: {
-      /** @description The number of units. */
+      /**
+       * Format: int64
+       * @description The number of units.
+       */
       quantity?: number;
       /** @description The offer to change to. */
       targetOfferId?: string;
@@ -5541,7 +5643,10 @@ export interface components {
       preview: {
         /** @description The offer's id. */
         offerId: string;
-        /** @description The number of units. */
+        /**
+         * Format: int64
+         * @description The number of units.
+         */
         quantity: number;
         /**
          * @description How long a term is, as an ISO 8601 duration.
@@ -5572,7 +5677,10 @@ export interface components {
       }[];
     };
     PlannedChange: {
-      /** @description The number of units. */
+      /**
+       * Format: int64
+       * @description The number of units.
+       */
       quantity?: number;
       /** @description The offer to change to. */
       targetOfferId?: string;
@@ -5587,7 +5695,10 @@ export interface components {
       preview: {
         /** @description The offer's id. */
         offerId: string;
-        /** @description The number of units. */
+        /**
+         * Format: int64
+         * @description The number of units.
+         */
         quantity: number;
         /**
          * @description How long a term is, as an ISO 8601 duration.
@@ -5643,7 +5754,10 @@ export interface components {
        * @description When the credit ended. Absent while it runs.
        */
       to?: string;
-      /** @description The number of units. */
+      /**
+       * Format: int64
+       * @description The number of units.
+       */
       quantity: number;
     };
     AuditRecord: {
@@ -5800,9 +5914,15 @@ export interface components {
          * @description When it happened.
          */
         at: string;
-        /** @description The state it is in. */
+        /**
+         * Format: int64
+         * @description The state it is in.
+         */
         status?: number;
-        /** @description How long the attempt took, in milliseconds. */
+        /**
+         * Format: int64
+         * @description How long the attempt took, in milliseconds.
+         */
         durationMs: number;
         /** @description Why there was no answer, such as `TIMEOUT`, `ENOTFOUND` or `ADDRESS_NOT_ALLOWED`. */
         error?: string;
@@ -5840,7 +5960,10 @@ export interface components {
       type: string;
       /** @description What the code means. */
       title: string;
-      /** @description The HTTP status. */
+      /**
+       * Format: int64
+       * @description The HTTP status.
+       */
       status: number;
       /** @description What to do next, and who can do it. Its wording may change. */
       detail: string;

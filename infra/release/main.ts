@@ -5,6 +5,7 @@ import * as z from "zod";
 import { openApiDocument } from "../../lib/openapi/document.ts";
 import { version as present } from "../../lib/version.ts";
 import { breakingChanges } from "./breaking.ts";
+import { corrections } from "./corrections.ts";
 import { judgeRelease } from "./next.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -33,7 +34,7 @@ const released = z.looseObject({ info: z.object({ version: z.string() }) });
 const release = (wanted: string): void => {
   if (git("status", "--porcelain") !== "") throw new Error("The checkout has changes: commit them first.");
   const last = released.parse(JSON.parse(read("docs/released/openapi.json")));
-  const breaks = breakingChanges(last, openApiDocument());
+  const breaks = breakingChanges(last, openApiDocument()).filter((each) => !corrections.includes(each));
   judgeRelease(last.info.version, wanted, breaks, read("CHANGELOG.md"));
   for (const file of ["package.json", "client/package.json"])
     replaceIn(file, `"version": "${present}"`, `"version": "${wanted}"`, 1);

@@ -72,6 +72,7 @@ export const name = (maximum: number) =>
 export const lines = (maximum: number) =>
   z
     .string()
+    .meta({ minLength: 1, maxLength: maximum })
     .transform((value) => value.replaceAll("\r\n", "\n"))
     .pipe(
       z

@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import {
+  type CreateDocumentOptions,
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from "zod-openapi";
 import { problem } from "../contract/common.ts";
 import { type AnyExample, examplesOf } from "../contract/examples/examples.ts";
 import { permissions } from "../contract/permissions.ts";
@@ -59,6 +64,9 @@ const withExamples = (
   return parameters.extend(Object.fromEntries(named));
 };
 
+/** How a file begins that a row answers. */
+const fileExamples: Readonly<Record<string, string>> = { "text/html": "<!doctype html>…" };
+
 /** The formats of a row's body. A PATCH is a merge patch (RFC 7396), which may also call itself plain JSON. */
 const bodyOf = (
   method: string,
@@ -105,7 +113,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     description: row.summary,
     headers: successHeaders(row),
     ...(whole
-      ? { content: { [whole]: { schema: z.string() } } }
+      ? { content: { [whole]: { schema: z.string(), example: fileExamples[whole] ?? "…" } } }
       : answer && status !== "204" && { content: answer }),
   };
   return {
@@ -139,34 +147,51 @@ const paths = (): ZodOpenApiPathsObject => {
   return all;
 };
 
+/** Says of each integer how many bits it needs, so that clients in other languages choose the right type. */
+const sizedIntegers: NonNullable<CreateDocumentOptions["override"]> = ({ jsonSchema }) => {
+  if (jsonSchema.type === "integer")
+    jsonSchema.format ??= (jsonSchema.maximum ?? Infinity) < 2 ** 31 ? "int32" : "int64";
+};
+
 /** Makes the document anew, and says which texts its fields found. */
 export const makeOpenApiDocument = (): { document: Record<string, unknown>; described: Described } => {
   const document = {
-    ...createDocument({
-      openapi: "3.1.1",
-      info: {
-        title: "Twotier",
-        version,
-        summary: "The partner channel of a cloud distributor.",
-        description: introduction,
-        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
-      },
-      servers: [{ url: "/", description: "This deployment" }],
-      tags,
-      paths: paths(),
-      webhooks: webhooks(),
-      components: {
-        schemas: { Problem: problem },
-        securitySchemes: {
-          accessToken: {
-            type: "http",
-            scheme: "bearer",
-            bearerFormat: "JWT",
-            description: "An access token of the user pool. An ID token is refused.",
+    ...createDocument(
+      {
+        openapi: "3.1.1",
+        info: {
+          title: "Twotier",
+          version,
+          summary: "The partner channel of a cloud distributor.",
+          description: introduction,
+          contact: { name: "The operator of this deployment" },
+          license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+        },
+        servers: [
+          {
+            url: "/",
+            description: "This deployment: production, staging or local",
+            ...{ "x-internal": false },
+          },
+        ],
+        tags,
+        paths: paths(),
+        webhooks: webhooks(),
+        components: {
+          schemas: { Problem: problem },
+          securitySchemes: {
+            accessToken: {
+              type: "http",
+              scheme: "bearer",
+              bearerFormat: "JWT",
+              description:
+                "An access token of the user pool: a JWT, checked as RFC8725 asks. An ID token is refused.",
+            },
           },
         },
       },
-    }),
+      { override: sizedIntegers },
+    ),
   };
   return { document, described: describeDocument(document) };
 };

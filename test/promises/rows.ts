@@ -163,6 +163,7 @@ export const rows: readonly Row[] = [
     "at least once each, none lost in 3 days of clock, 0 inwards",
     "44-webhooks",
   ),
+  row(45, "the description is true", "0 differences", "45-description-true"),
 ];
 
 /** The files that take longest in their full form, longest first. The others take about as long as each other. */

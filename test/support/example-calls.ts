@@ -257,14 +257,13 @@ export const realCall = async (
   };
 };
 
+/** What a call is sent with: also what its route cannot do without. */
+export const headersOf = ({ key, path, headers }: RealCall): Record<string, string> => ({
+  ...(rowOf(key).keyRequired && { "idempotency-key": `key of ${path}` }),
+  ...(rowOf(key).ifMatch === "required" && { "if-match": "*" }),
+  ...headers,
+});
+
 /** Sends a call; with its `Idempotency-Key`, where the route cannot do without one. */
-export const send = (
-  { key, by, method, path, body, headers }: RealCall,
-  more: Record<string, string> = {},
-): Promise<Response> =>
-  by.call(method, path, body, {
-    ...(rowOf(key).keyRequired && { "idempotency-key": `key of ${path}` }),
-    ...(rowOf(key).ifMatch === "required" && { "if-match": "*" }),
-    ...headers,
-    ...more,
-  });
+export const send = (call: RealCall, more: Record<string, string> = {}): Promise<Response> =>
+  call.by.call(call.method, call.path, call.body, { ...headersOf(call), ...more });

@@ -88,6 +88,9 @@ export const ledgerOf = (apiUrl: string): Ledger => {
   return found;
 };
 
+/** Has what is heard at one more address of a stack, such as a proxy's, entered in the stack's own ledger. */
+export const hearAt = (address: string, apiUrl: string): void => void ledgers.set(address, ledgerOf(apiUrl));
+
 /** Has the ledger of a stack that other files use too written to a file, a line of JSON for each entry. */
 export const shareLedger = (apiUrl: string, file: string): void => {
   if (!ledgers.has(apiUrl))
