@@ -112,6 +112,9 @@ if (full) {
       for (const key of Object.keys(routes) as RouteKey[])
         for (const [which] of examplesOf(key).entries()) await send(await realCall(key, cast, { which }));
       expect(differences).toEqual([]);
+      // It would have seen one.
+      await world.operator.post("/v1/organizations", { type: "none" });
+      expect(differences).toEqual([expect.stringContaining("must be equal to one of the allowed values")]);
       expect(answers).toBeGreaterThan(200);
     } finally {
       prism.stop();
