@@ -23,7 +23,7 @@ export type CountryRules = z.output<typeof countryRules>;
 export const operations = named({
   getCountryRules: {
     summary: "What an address and a company of a country must have",
-    path: z.object({ country: impersonal(z.string().regex(/^[A-Z]{2}$/)) }),
+    path: z.object({ country: impersonal(z.string().regex(/^[A-Za-z]{2}$/)) }),
     answer: countryRules,
     resource: countryRules,
   },

@@ -3,6 +3,10 @@ import { missingPrerequisites } from "../offers/rules.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { isOver, settledAt } from "./states.ts";
 
+/** What is billed by use keeps the end of its period when it is cancelled, and is over at once. */
+const isOverAt = (end: string, { status, billing, commitmentEndDate }: SubscriptionItem): boolean =>
+  isOver(status) && (commitmentEndDate <= end || (status === "cancelled" && billing === "azure"));
+
 /**
  * The offers that the customer still has in its other subscriptions when the term of this one ends. A suspended
  * subscription counts: it can be reactivated.
@@ -15,9 +19,7 @@ export const heldAtEnd = (
   new Set(
     subscriptions
       .map((each) => settledAt(each, now))
-      .filter(
-        (each) => each.id !== id && (!isOver(each.status) || each.commitmentEndDate > commitmentEndDate),
-      )
+      .filter((each) => each.id !== id && !isOverAt(commitmentEndDate, each))
       .map(({ offerId }) => offerId),
   );
 

@@ -1,6 +1,7 @@
 import { iso31661 } from "iso-3166";
 import { country } from "../../../lib/contract/common.ts";
 import { countryCodes } from "../../../lib/contract/countries.ts";
+import { operations } from "../../../lib/contract/country-rules.ts";
 import { newCustomer } from "../../../lib/contract/customer-profiles.ts";
 import { newCustomer as example } from "../../../lib/contract/examples/customers.ts";
 import { addressProblems, normalAddress, registrationProblem } from "../../../lib/countries/addresses.ts";
@@ -18,6 +19,10 @@ test("countries are those of ISO 3166-1, and what people write instead of a code
   expect(country.safeParse("uk").error?.issues[0]?.message).toContain('"GB"');
   expect(country.parse("de")).toBe("DE");
   for (const none of ["ZZ", "XX", "EU", "AN", "ß", "ıt"]) expect(country.safeParse(none).success).toBe(false);
+});
+
+test.each(["de", "DE"])("the rules of a country are asked for by its code in any case: %s", (code) => {
+  expect(operations.getCountryRules.path.parse({ country: code })).toEqual({ country: code });
 });
 
 describe("an address", () => {

@@ -1,5 +1,6 @@
 import type { SellableOffer } from "../../../lib/offers/items.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
+import { heldAtEnd } from "../../../lib/subscriptions/prerequisites.ts";
 import {
   heldBeside,
   triedAfter,
@@ -24,6 +25,28 @@ const aCase = (more: Partial<UpgradeCase> = {}): UpgradeCase => ({
   tried: new Set(),
   now: new Date("2026-02-20T00:00:00.000Z"),
   ...more,
+});
+
+it.each<[string, Partial<SubscriptionItem>, boolean]>([
+  ["is renewed at the same instant", {}, true],
+  ["is not renewed", { autoRenewEnabled: false }, false],
+  ["is suspended at its own end", { status: "suspended" }, false],
+  [
+    "is suspended, and ends later",
+    { status: "suspended", commitmentEndDate: "2027-01-31T10:00:00.000Z" },
+    true,
+  ],
+  ["was cancelled before", { status: "cancelled", commitmentEndDate: "2026-02-03T10:00:00.000Z" }, false],
+  ["expired later", { status: "expired", commitmentEndDate: "2026-02-28T10:00:00.001Z" }, true],
+  [
+    "is billed by use, and was cancelled in a longer period",
+    { status: "cancelled", billing: "azure", commitmentEndDate: "2027-01-31T10:00:00.000Z" },
+    false,
+  ],
+])("an offer is there at another subscription's end if its own one %s", (_, more, there) => {
+  const other = aSubscription(start, { id: "sub_other", offerId: "base", ...more });
+  const now = new Date("2026-03-01T00:00:00.000Z");
+  expect(heldAtEnd(subscription, [subscription, other], now)).toEqual(new Set(there ? ["base"] : []));
 });
 
 it("upgrades in place: the id, the reseller of record and the term's end stay", () => {
