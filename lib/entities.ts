@@ -8,6 +8,7 @@ import {
   resellerRelationships,
 } from "./customers/items.ts";
 import { customerBeginnings, customerWordLists, customerWords } from "./customers/search-items.ts";
+import { enrolmentDrafts, enrolmentRequests } from "./enrolments/items.ts";
 import { idempotencyEntries } from "./http/idempotency.ts";
 import { sealingKeys } from "./http/seal.ts";
 import { outboxEntries } from "./invitations/outbox/items.ts";
@@ -56,6 +57,8 @@ export const entities = [
   addressProofs,
   userOrganizations,
   apiClients,
+  enrolmentDrafts,
+  enrolmentRequests,
   requests,
   openRequests,
   invitations,

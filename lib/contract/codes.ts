@@ -23,6 +23,7 @@ export const codes = {
   DOMAIN_IN_USE: [409, "The domain's customer has subscriptions"],
   TOO_MANY_SECRETS: [409, "The client has all the secrets that it may have"],
   CHANGE_REQUEST_DECIDED: [409, "The change request was already decided"],
+  ENROLMENT_DECIDED: [409, "The enrolment request was already decided"],
   REQUEST_ALREADY_OPEN: [409, "A request to this address is already open"],
   REQUEST_NOT_DRAFT: [409, "The request is no longer a draft"],
   REQUEST_ENDED: [409, "The request has ended"],

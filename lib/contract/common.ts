@@ -23,6 +23,7 @@ export type Prefix =
   | "evt"
   | "out"
   | "whk"
+  | "enr"
   | "dlv";
 
 const idOf = (prefix: Prefix) =>

@@ -31,6 +31,9 @@ export const eventTypes = [
   "customer-transfer.accepted",
   "customer-transfer.rejected",
   "customer-transfer.cancelled",
+  "enrolment.requested",
+  "enrolment.approved",
+  "enrolment.rejected",
   "webhook-endpoint.disabled",
   "webhook-endpoint.test",
 ] as const;

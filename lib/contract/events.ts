@@ -52,6 +52,14 @@ const transfer = z.object({
   toProviderId: id("org"),
   status: text,
 });
+const enrolment = {
+  enrolmentRequestId: id("enr"),
+  partnershipRequestId: id("req"),
+  status: text,
+  expiresAt: instant.optional().meta({
+    description: "Until when the invitation can be answered from now on, if the change has moved that.",
+  }),
+};
 const ending = { customerId: id("cus"), resellerId: id("org"), access, until: instant.optional() };
 const lastReset = z.object({ organizationId: id("org"), at: instant }).meta({
   description:
@@ -154,6 +162,15 @@ export const eventData = {
   "customer-transfer.cancelled": transfer.meta({
     description: "The customer's provider took its offer back.",
   }),
+  "enrolment.requested": z.object(enrolment).meta({
+    description: "Whoever was invited asks the operator to enrol its company.",
+  }),
+  "enrolment.approved": z
+    .object({ ...enrolment, organizationId: id("org") })
+    .meta({ description: "The operator enrolled a company that asked for it on an invitation's page." }),
+  "enrolment.rejected": z
+    .object(enrolment)
+    .meta({ description: "The operator did not enrol a company that had asked for it." }),
 } as const satisfies Record<EventType, z.ZodObject>;
 
 /** The data of an event of a type, as the code that makes the event gives it. */

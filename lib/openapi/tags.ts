@@ -15,6 +15,7 @@ const nouns = {
     "What the operator enrols, approves and repairs: providers, resellers, agreements and domains.",
     "/v1/organizations",
     "/v1/change-requests",
+    "/v1/enrolment-requests",
     "/v1/organization/change-requests",
     "/v1/domains",
   ],

@@ -1,5 +1,6 @@
 import type { Identity } from "../aws/identity.ts";
 import { organizationsRoutes } from "../contract/routes/organizations.ts";
+import { enrolmentHandlers } from "../enrolments/handlers.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { addressProofHandlers } from "../users/address-proof/handlers.ts";
@@ -17,6 +18,7 @@ export const organizationsFunction = (dependencies: ServeOptions & { table: Tabl
       ...organizationHandlers(dependencies),
       ...organizationAdminHandlers(dependencies),
       ...changeRequestHandlers(dependencies.table),
+      ...enrolmentHandlers(dependencies.table),
       ...directoryHandlers(dependencies.table),
       ...userHandlers(dependencies),
       ...addressProofHandlers(dependencies.table),

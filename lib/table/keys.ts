@@ -80,6 +80,14 @@ export const keys = {
   submittedChange: (id: string) => key("CHANGES", `CHANGE#${id}`),
   submittedChanges: { PK: "CHANGES", prefix: "CHANGE#" } satisfies Range,
 
+  /** What was entered on an invitation's page, until its address is proven. */
+  enrolmentDraft: (id: string) => key(`ENROLMENT#${id}`, "DRAFT"),
+  /** The operator's list of enrolment requests, and the same by status (index). */
+  enrolmentRequest: (id: string) => key("ENROLMENTS", `ENROLMENT#${id}`),
+  enrolmentRequests: { PK: "ENROLMENTS", prefix: "ENROLMENT#" } satisfies Range,
+  enrolmentInStatus: (status: string, id: string) => ({ GSI1PK: `ENROLMENTS#${status}`, GSI1SK: id }),
+  enrolmentsInStatus: (status: string): Range => ({ PK: `ENROLMENTS#${status}`, prefix: "" }),
+
   request: (providerId: string, id: string) => key(`ORG#${providerId}`, `REQUEST#${id}`),
   requests: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "REQUEST#" }),
   /** What the mails of a provider have met lately, and whether its sending is paused. */

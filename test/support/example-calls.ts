@@ -6,6 +6,7 @@ import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { mailedProof } from "./address-proofs.ts";
 import { customerFixture } from "./customers.ts";
+import { withEnrolment } from "./enrolments.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { offeredTransfer, offererOf } from "./example-transfers.ts";
 import { ofThePage } from "./invitations.ts";
@@ -109,6 +110,8 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
     return (await good(machinesAdmin(type, cast).post(path))).clientSecret;
   },
   changeRequest: madeBy("POST /v1/organization/change-requests"),
+  enrolmentRequest: async ({ cast }) =>
+    (await withEnrolment(cast.table, new Date(cast.now()), { providerId: cast.provider.id })).id,
   customer: async (making) => (await making.customer()).id,
   subscription: async (making) => (await making.customer()).subscriptionId,
   order: async ({ cast, type, get }) => {

@@ -3,6 +3,7 @@ import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { customerFixture } from "./customers.ts";
+import { withEnrolment } from "./enrolments.ts";
 import { creatorOf, realCall, send } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { endedPartnership } from "./matrix.ts";
@@ -39,6 +40,7 @@ type Things = Partial<
     | "delivery"
     | "request"
     | "change"
+    | "enrolment"
     | "token"
     | "draftedTo"
     | "invited"
@@ -125,8 +127,10 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       world.invitation(organization),
       offered(organization),
     ]);
+    const asking = { providerId: id, partnershipRequestId: invitation.id };
     return {
       ...common,
+      enrolment: (await withEnrolment(ground.table, now(), asking)).id,
       transfer,
       request: draft.body.id,
       change: change.body.id,
@@ -261,6 +265,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
           of?.secret,
           of?.request,
           of?.change,
+          of?.enrolment,
           of?.transfer,
           of?.endpoint,
           of?.delivery,
@@ -390,6 +395,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     ownChanges: [own?.change ?? ""],
     transfer: own?.transfer ?? "",
     changes: providers.map((each) => belongings.get(each)?.change ?? ""),
+    enrolments: providers.map((each) => belongings.get(each)?.enrolment ?? ""),
     /** Whom the provider has asked. */
     asked: [
       ...[reseller, other, formerReseller].map(({ admin }) => admin.email),

@@ -24,6 +24,7 @@ export type Noun =
   | "endpoint"
   | "request"
   | "change"
+  | "enrolment"
   | "token"
   | "offer"
   | "customer"
@@ -81,7 +82,7 @@ export const ordersBy: Record<Kind, Partial<Record<Situation, OrderName>>> = {
 };
 
 /** What a provider alone asks for, of a reseller or of the operator. */
-const asked: readonly Noun[] = ["request", "token", "change", "job", "transfer"];
+const asked: readonly Noun[] = ["request", "token", "change", "enrolment", "job", "transfer"];
 const atCustomer: readonly Noun[] = ["customer", "access", "named", "suspended", "unnamed", "stray", "order"];
 
 interface Gap {
@@ -170,6 +171,8 @@ export const unknown = (noun: Noun, now: Date): Target => {
       return { id: id("req") };
     case "change":
       return { id: id("chg") };
+    case "enrolment":
+      return { id: id("enr") };
     case "order":
       return { id: id("ord") };
     case "job":

@@ -139,3 +139,11 @@ export const withQueuedMail = async (table: Table, before: RequestItem, now: Dat
   await table.transact(writes);
   return id;
 };
+
+/** A request that was sent, of no table. */
+export const aSentRequest = (more: Partial<RequestItem>): RequestItem => {
+  const input = { resellerEmail: "invited@prospect.example", locale: "en" as const };
+  const id = newId("req", at);
+  const draft = newDraft(input, template, { id, providerId: "org_1", now: at, days: 7 });
+  return { ...issueLink(draft, { linkHash: "hash", now: at, days: 7 }), ...more };
+};

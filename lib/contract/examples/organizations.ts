@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { ChangeRequest } from "../change-requests.ts";
+import type * as enrolment from "../enrolment-requests.ts";
 import type * as contract from "../organizations.ts";
 import type { User } from "../users.ts";
 import type { ExamplesOf } from "./example.ts";
@@ -65,6 +66,25 @@ const changeRequest: ChangeRequest = {
 };
 const note = "The register of companies says so too.";
 const decidedAt = "2026-02-04T10:00:00.000Z";
+
+const enrolmentRequest: z.output<typeof enrolment.enrolmentRequest> = {
+  id: standIns.enrolmentRequest,
+  status: "open",
+  partnershipRequestId: standIns.request,
+  providerId: standIns.provider,
+  name: "Tailspin Toys Cloud",
+  country: "AT",
+  region: "EMEA",
+  mpnId: newMpnId,
+  website: `https://www.${newMailDomain}`,
+  organizationRegistrationNumber: "FN 271828 z",
+  globalAdmin: { email: user.email, displayName: user.displayName },
+  locale: "en",
+  createdAt,
+};
+const { description: _description, ...profileOfForm } = profile;
+const ofEnrolment = { enrolmentRequestId: standIns.enrolmentRequest };
+const whyNot = "The register of companies does not know the number. Ask again with the right one.";
 
 const ofOrganization = { organizationId };
 const ofUser = { userId: standIns.user };
@@ -136,6 +156,27 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
     path: ofChange,
     body: { note },
     answer: { ...changeRequest, status: "rejected", decidedAt, note },
+  },
+  "GET /v1/enrolment-requests": { query: { status: "open" }, answer: { items: [enrolmentRequest] } },
+  "GET /v1/enrolment-requests/{enrolmentRequestId}": { path: ofEnrolment, answer: enrolmentRequest },
+  "POST /v1/enrolment-requests/{enrolmentRequestId}/approve": {
+    path: ofEnrolment,
+    body: {
+      ...profileOfForm,
+      mpnId: newMpnId,
+      globalAdmin: { email: user.email, displayName: "Mira Stein" },
+    },
+    answer: {
+      ...organization,
+      description: undefined,
+      agreements: [],
+      globalAdmin: { ...user, roles: ["GlobalAdmin"] },
+    },
+  },
+  "POST /v1/enrolment-requests/{enrolmentRequestId}/reject": {
+    path: ofEnrolment,
+    body: { reason: whyNot },
+    answer: { ...enrolmentRequest, status: "rejected", decidedAt, reason: whyNot },
   },
   "GET /v1/users": { query: page, answer: { items: [user] } },
   "POST /v1/users": {

@@ -20,6 +20,8 @@ export const standIns = {
   secret: "sec_01kqhw2z7cmv8h3sbd1x0r9tfp",
   clientSecret: "twos_p0Vq3nXw8sLk2Jd7RtYb5GmHc1ZfUeA9oNi4QxWvT6E",
   changeRequest: "chg_01kgsag7sd0nckxn5rnh5r2ssd",
+  /** A request to be enrolled that waits for the operator. */
+  enrolmentRequest: "enr_01kh8w3c5m9t2x7bq4d6z1v0ya",
   request: "req_01kfw129sbhm1hw3bj12aqpy45",
   customer: "cus_01k2742zqv9anvepwd5ew5ws64",
   /** One of the customer's: ten licences of an offer that can be upgraded. */

@@ -1,4 +1,5 @@
 import { operations as changeRequest } from "../change-requests.ts";
+import { operations as enrolment } from "../enrolment-requests.ts";
 import { operations as organization } from "../organizations.ts";
 import { rights } from "../permissions.ts";
 import { servedBy } from "../route.ts";
@@ -24,6 +25,10 @@ export const organizationsRoutes = {
   "GET /v1/change-requests": served(operator, changeRequest.listChangeRequests),
   "POST /v1/change-requests/{changeRequestId}/approve": served(operator, changeRequest.approveChangeRequest),
   "POST /v1/change-requests/{changeRequestId}/reject": served(operator, changeRequest.rejectChangeRequest),
+  "GET /v1/enrolment-requests": served(operator, enrolment.listEnrolmentRequests),
+  "GET /v1/enrolment-requests/{enrolmentRequestId}": served(operator, enrolment.getEnrolmentRequest),
+  "POST /v1/enrolment-requests/{enrolmentRequestId}/approve": served(operator, enrolment.approveEnrolmentRequest),
+  "POST /v1/enrolment-requests/{enrolmentRequestId}/reject": served(operator, enrolment.rejectEnrolmentRequest),
   "GET /v1/users": served(anyUser, user.listUsers),
   "POST /v1/users": served(manageUsers, user.createUser),
   "GET /v1/users/{userId}": served(anyUser, user.getUser),

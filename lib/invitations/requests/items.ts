@@ -64,6 +64,8 @@ export const requests = entity({
     heard: z.object({ outbox: z.string(), word: storedEnum(deliveryPrecedence) }).optional(),
     /** The reseller that declined through the API. */
     declinedBy: z.string().optional(),
+    /** The one time that it waited for the operator's decision on an enrolment: how long, and what was left before. */
+    waited: z.object({ enrolmentRequestId: z.string(), until: z.string(), left: z.number() }).optional(),
     version: z.int(),
   }),
 });

@@ -33,6 +33,8 @@ export const transitions = {
   takeBackDecline: { from: ["declined"], to: "accepted" },
   revoke: { from: ["draft", "sent"], to: "revoked" },
   expire: { from: ["draft", "sent"], to: "expired" },
+  /** Its time stands still while the operator decides on an enrolment, and goes on after that. */
+  wait: { from: ["sent"] },
 } as const satisfies Transitions<RequestStatus>;
 export type RequestOperation = keyof typeof transitions;
 

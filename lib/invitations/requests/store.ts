@@ -92,6 +92,16 @@ export const requestStore = (table: Table) => {
     ...checks: Check[]
   ): Write => requests.update(before, after, inStateFor(transitions[operation]), ...checks);
 
+  /** Saves a request whose `expiresAt` has moved: it is open to its address, and is to expire, by that. */
+  const moveExpiry = (operation: RequestOperation, before: RequestItem, request: RequestItem): Write[] => {
+    const { id, providerId, expiresAt } = request;
+    return [
+      save(operation, before, request),
+      openRequests.set(addressOf(request), { expiresAt }, { when: equals("requestId", id), refuse: stale }),
+      scheduleWrite(expiresAt, "request", id, providerId),
+    ];
+  };
+
   const noneOpen = (providerId: string, resellerEmail: string, now: Date): Write[] =>
     spellingsOf(resellerEmail, resellerEmail).map((address) =>
       openRequests.check({ providerId, address }, mayOpen(now)),
@@ -168,15 +178,13 @@ export const requestStore = (table: Table) => {
     },
 
     /** Saves a request that was sent or whose link was handed out: the older link ends, and `expiresAt` has moved. */
-    renew(operation: "send" | "issueLink", before: RequestItem, request: RequestItem): Write[] {
-      const { id, providerId, expiresAt } = request;
-      return [
-        save(operation, before, request),
-        ...endedLink(before),
-        openRequests.set(addressOf(request), { expiresAt }, { when: equals("requestId", id), refuse: stale }),
-        scheduleWrite(expiresAt, "request", id, providerId),
-      ];
-    },
+    renew: (operation: "send" | "issueLink", before: RequestItem, request: RequestItem): Write[] => [
+      ...moveExpiry(operation, before, request),
+      ...endedLink(before),
+    ],
+
+    /** Saves a request that waits for an enrolment, or has done so: `expiresAt` has moved, and its link goes on. */
+    saveWait: (before: RequestItem, request: RequestItem): Write[] => moveExpiry("wait", before, request),
 
     endedLink,
 

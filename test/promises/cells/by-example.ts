@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Code } from "../../../lib/contract/codes.ts";
 import type { RouteKey } from "../../../lib/contract/routes.ts";
+import { withEnrolment } from "../../support/enrolments.ts";
 import { methodOf, realCall, rowOf, successOf } from "../../support/example-calls.ts";
 import { textIn, withText } from "../../support/example-variants.ts";
 import { ofThePage } from "../../support/invitations.ts";
@@ -29,6 +30,7 @@ const nouns: Record<string, Noun> = {
   webhookEndpointId: "endpoint",
   deliveryId: "endpoint",
   changeRequestId: "change",
+  enrolmentRequestId: "enrolment",
   requestId: "request",
   providerId: "organization",
   token: "token",
@@ -91,6 +93,7 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
     case "endpoint":
       return { own: done, ...everywhere(notFound), unknown: notFound };
     case "change":
+    case "enrolment":
       return { active: done, never: done, unknown: notFound };
     case "request":
     case "job":
@@ -136,7 +139,15 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
 
 /** Stand-ins for what the path names: what a cell's target takes the place of. Nothing is made for them. */
 const inThePath = {
-  ...{ organization: "-", user: "-", changeRequest: "-", request: "-", customer: "-", subscription: "-" },
+  ...{
+    organization: "-",
+    user: "-",
+    changeRequest: "-",
+    enrolmentRequest: "-",
+    request: "-",
+    customer: "-",
+    subscription: "-",
+  },
   ...{ order: "-", job: "-", leavingReseller: "-", transfer: "-", ownTransfer: "-" },
   ...{ apiClient: "-", secret: "-", webhookEndpoint: "-", delivery: "-" },
 };
@@ -180,6 +191,10 @@ const fresh: Partial<Record<Noun, Row["fresh"]>> = {
   change: async ({ world, cast }) => {
     const body = { changes: { description: `number ${world.next()}` }, reason: "a new text" };
     return { id: (await good(cast.provider.admin.post("/v1/organization/change-requests", body))).id };
+  },
+  enrolment: async ({ cast }) => {
+    const { table, now } = cast.example;
+    return { id: (await withEnrolment(table, new Date(now()), { providerId: cast.provider.id })).id };
   },
   request: async ({ world, cast }) => {
     const resellerEmail = `fresh-${world.next()}@fresh.example`;

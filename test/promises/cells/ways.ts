@@ -120,6 +120,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
   "GET /v1/organizations": { first: { shows: ({ cast }) => cast.listed.organizations } },
   "GET /v1/organization/change-requests": { first: { shows: ({ cast }) => cast.listed.ownChanges } },
   "GET /v1/change-requests": { first: { shows: ({ cast }) => cast.listed.changes } },
+  "GET /v1/enrolment-requests": { first: { shows: ({ cast }) => cast.listed.enrolments } },
   // Whoever manages users, and each user for itself. A mailbox gets few such mails a day: each cell has its own.
   "POST /v1/users/{userId}/address-proof": {
     first: {

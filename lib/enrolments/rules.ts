@@ -1,0 +1,45 @@
+import type { EnrolmentCorrections, EnrolmentStatus } from "../contract/enrolment-requests.ts";
+import { Refusal } from "../errors.ts";
+import { isPossible, type Transitions } from "../transitions.ts";
+import type { EnrolmentDraftItem, EnrolmentRequestItem } from "./items.ts";
+
+/** What can be done with an enrolment request. It is decided once. */
+export const enrolmentTransitions = {
+  approve: { from: ["open"], to: "approved" },
+  reject: { from: ["open"], to: "rejected" },
+} as const satisfies Transitions<EnrolmentStatus>;
+export type EnrolmentDecision = keyof typeof enrolmentTransitions;
+
+/** The request that a draft becomes once its address is proven. It stands in the list by that moment. */
+export const submitted = (draft: EnrolmentDraftItem, now: Date): EnrolmentRequestItem => ({
+  ...draft,
+  type: "EnrolmentRequest",
+  status: "open",
+  createdAt: now.toISOString(),
+  version: 1,
+});
+
+/** A request after the operator's decision. Throws ENROLMENT_DECIDED if it was decided before. */
+export const decided = (
+  request: EnrolmentRequestItem,
+  decision: EnrolmentDecision,
+  more: Pick<EnrolmentRequestItem, "reason" | "organizationId">,
+  now: Date,
+): EnrolmentRequestItem => {
+  const transition = enrolmentTransitions[decision];
+  if (!isPossible(transition, request.status))
+    throw new Refusal("ENROLMENT_DECIDED", `It was ${request.status} at ${request.decidedAt}.`);
+  return { ...request, ...more, status: transition.to, decidedAt: now.toISOString() };
+};
+
+/** What is enrolled: the request as it was made, with the operator's corrections. `null` takes the website off. */
+export const corrected = (
+  { name, country, region, mpnId, website, globalAdmin }: EnrolmentRequestItem,
+  { globalAdmin: admin, website: site, ...fields }: EnrolmentCorrections,
+) => {
+  const kept = site === undefined ? website : (site ?? undefined);
+  return {
+    profile: { ...{ name, country, region, mpnId }, ...fields, ...(kept !== undefined && { website: kept }) },
+    globalAdmin: { ...globalAdmin, ...admin },
+  };
+};
