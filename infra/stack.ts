@@ -87,8 +87,10 @@ export class TwotierStack extends Stack {
       mailQuotas(settings),
     );
     const invitations = answers("invitations", 1024).uses(
-      table.items("GetItem", "BatchGetItem", ...writes),
+      table.items(...reads, ...writes),
       identity.signIn(),
+      // A user chooses its first password on a page.
+      identity.users("AdminCreateUser", "AdminSetUserPassword", "AdminUserGlobalSignOut"),
       api.links(),
     );
     const offers = answers("offers", 1024).uses(table.items(...reads, ...writes));
@@ -165,7 +167,7 @@ export class TwotierStack extends Stack {
         filters: [
           {
             eventName: ["INSERT", "MODIFY"],
-            item: { type: ["Outbox", "AddressProof", "Notice"], state: "queued" },
+            item: { type: ["Outbox", "AddressProof", "MailedLink", "Notice"], state: "queued" },
           },
         ],
         batchSize: 10,

@@ -19,6 +19,7 @@ import { sendings } from "./invitations/sending/breaker.ts";
 import { paces } from "./invitations/sending/pace.ts";
 import { jobDones, jobFailures, jobs, runningJobs } from "./jobs/items.ts";
 import { quotaParts } from "./limits/quota.ts";
+import { mailedLinks } from "./mailed-links/items.ts";
 import { notices } from "./notices/items.ts";
 import { offers } from "./offers/items.ts";
 import { customerOrders, orders, placedOrders } from "./orders/items.ts";
@@ -63,6 +64,7 @@ export const entities = [
   openRequests,
   invitations,
   endedLinks,
+  mailedLinks,
   failureCounts,
   recipients,
   outboxEntries,

@@ -14,6 +14,8 @@ export type ProblemCode =
   | "NOT_FOUND"
   | "INVITATION_NOT_FOUND"
   | "ADDRESS_PROOF_NOT_FOUND"
+  | "ENROLMENT_LINK_NOT_FOUND"
+  | "PASSWORD_LINK_NOT_FOUND"
   | "IDEMPOTENCY_IN_PROGRESS"
   | "MPN_ID_TAKEN"
   | "EMAIL_TAKEN"
@@ -24,6 +26,7 @@ export type ProblemCode =
   | "DOMAIN_IN_USE"
   | "TOO_MANY_SECRETS"
   | "CHANGE_REQUEST_DECIDED"
+  | "ENROLMENT_DECIDED"
   | "REQUEST_ALREADY_OPEN"
   | "REQUEST_NOT_DRAFT"
   | "REQUEST_ENDED"
@@ -36,6 +39,8 @@ export type ProblemCode =
   | "INVITATION_SUPERSEDED"
   | "INVITATION_EXPIRED"
   | "INVITATION_REVOKED"
+  | "ENROLMENT_LINK_EXPIRED"
+  | "PASSWORD_LINK_EXPIRED"
   | "ADDRESS_PROOF_EXPIRED"
   | "ORDER_NOT_DRAFT"
   | "ORDER_CHANGED"
@@ -306,6 +311,86 @@ export interface paths {
      * @description For users of operator with one of the roles GlobalAdmin, AdminAgent.
      */
     post: operations["rejectChangeRequest"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/enrolment-requests": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who asks to be enrolled, newest first
+     * @description For users of operator with one of the roles GlobalAdmin, AdminAgent.
+     */
+    get: operations["listEnrolmentRequests"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/enrolment-requests/{enrolmentRequestId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One enrolment request
+     * @description For users of operator with one of the roles GlobalAdmin, AdminAgent.
+     */
+    get: operations["getEnrolmentRequest"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/enrolment-requests/{enrolmentRequestId}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Enrol the organization, with corrections
+     * @description For users of operator with one of the roles GlobalAdmin, AdminAgent.
+     */
+    post: operations["approveEnrolmentRequest"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/enrolment-requests/{enrolmentRequestId}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reject, with a reason
+     * @description For users of operator with one of the roles GlobalAdmin, AdminAgent.
+     */
+    post: operations["rejectEnrolmentRequest"];
     delete?: never;
     options?: never;
     head?: never;
@@ -2318,6 +2403,66 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
+  "enrolment.requested": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Whoever was invited asks the operator to enrol its company.
+     * @description Ignore types and fields that you do not know: later releases add some.
+     */
+    post: operations["onEnrolmentRequested"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "enrolment.approved": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The operator enrolled a company that asked for it on an invitation's page.
+     * @description Ignore types and fields that you do not know: later releases add some.
+     */
+    post: operations["onEnrolmentApproved"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "enrolment.rejected": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The operator did not enrol a company that had asked for it.
+     * @description Ignore types and fields that you do not know: later releases add some.
+     */
+    post: operations["onEnrolmentRejected"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "webhook-endpoint.disabled": {
     parameters: {
       query?: never;
@@ -2445,6 +2590,32 @@ export interface components {
       /** @description What the operator says of the decision. */
       note?: string;
     };
+    EnrolmentCorrections: {
+      /** @description A name. */
+      name?: string;
+      /** @description A country's code (ISO 3166-1 alpha-2). */
+      country?: string;
+      /** @description A region in which agreements are signed. */
+      region?: string;
+      /** @description The reseller's location account number: digits, of no fixed length. */
+      mpnId?: string;
+      /**
+       * Format: uri
+       * @description A public web address.
+       */
+      website?: string;
+      /** @description The organization's first Global admin. */
+      globalAdmin?: {
+        /** @description An e-mail address. */
+        email?: string;
+        /** @description The name that people see. */
+        displayName?: string;
+      };
+    };
+    EnrolmentRejection: {
+      /** @description Why it is not enrolled. Who asked reads it on the page of the mailed link. */
+      reason: string;
+    };
     NewUser: {
       /** @description An e-mail address. */
       email: string;
@@ -2571,6 +2742,26 @@ export interface components {
        * @constant
        */
       confirmed: "yes";
+    };
+    EnrolmentForm: {
+      /** @description A name. */
+      name: string;
+      /** @description A country's code (ISO 3166-1 alpha-2). */
+      country: string;
+      /** @description The MPN ID of the company that asks. */
+      mpnId: string;
+      /** @description A public web address. */
+      website?: string;
+      /** @description The company's number in its country's register, where the country asks for one. */
+      organizationRegistrationNumber?: string;
+      /** @description The name that people see. */
+      displayName: string;
+      /** @description The address of who asks, which a mailed link proves. */
+      email: string;
+    };
+    PasswordForm: {
+      /** @description The password that is chosen. */
+      newPassword: string;
     };
     InvitationAnswer: {
       /** @description The secret part of the invitation's link. */
@@ -2915,7 +3106,7 @@ export interface components {
        */
       url: string;
       /** @description The types of events that are delivered. Left out, all are, and those of later releases too; an answer then has none, and a patch sets it with `null`. */
-      eventTypes?: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
+      eventTypes?: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
       /** @description A text for people. */
       description?: string;
     };
@@ -2926,7 +3117,7 @@ export interface components {
        */
       url?: string;
       /** @description The types of events that are delivered. Left out, all are, and those of later releases too; an answer then has none, and a patch sets it with `null`. */
-      eventTypes?: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[] | null;
+      eventTypes?: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[] | null;
       /** @description A text for people. */
       description?: string | null;
       /**
@@ -4019,6 +4210,119 @@ export interface components {
         status: string;
       };
     };
+    /** @description Whoever was invited asks the operator to enrol its company. */
+    EnrolmentRequestedEvent: {
+      /** @description An opaque id. */
+      id: string;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      at: string;
+      /** @description What kind of thing it happened to. */
+      resourceType: string;
+      /** @description The id of that thing. */
+      resourceId: string;
+      /** @description The same for all events of one change: the id of its audit record. */
+      changeId?: string;
+      /** @description The `x-request-id` of the request, or the run of the schedule, that made the change. */
+      correlationId?: string;
+      /**
+       * @description What kind it is.
+       * @constant
+       */
+      type: "enrolment.requested";
+      /** @description Whoever was invited asks the operator to enrol its company. */
+      data: {
+        /** @description The enrolment request's id. */
+        enrolmentRequestId: string;
+        /** @description The partnership request's id. */
+        partnershipRequestId: string;
+        /** @description The state it is in. */
+        status: string;
+        /**
+         * Format: date-time
+         * @description Until when the invitation can be answered from now on, if the change has moved that.
+         */
+        expiresAt?: string;
+      };
+    };
+    /** @description The operator enrolled a company that asked for it on an invitation's page. */
+    EnrolmentApprovedEvent: {
+      /** @description An opaque id. */
+      id: string;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      at: string;
+      /** @description What kind of thing it happened to. */
+      resourceType: string;
+      /** @description The id of that thing. */
+      resourceId: string;
+      /** @description The same for all events of one change: the id of its audit record. */
+      changeId?: string;
+      /** @description The `x-request-id` of the request, or the run of the schedule, that made the change. */
+      correlationId?: string;
+      /**
+       * @description What kind it is.
+       * @constant
+       */
+      type: "enrolment.approved";
+      /** @description The operator enrolled a company that asked for it on an invitation's page. */
+      data: {
+        /** @description The enrolment request's id. */
+        enrolmentRequestId: string;
+        /** @description The partnership request's id. */
+        partnershipRequestId: string;
+        /** @description The state it is in. */
+        status: string;
+        /**
+         * Format: date-time
+         * @description Until when the invitation can be answered from now on, if the change has moved that.
+         */
+        expiresAt?: string;
+        /** @description The organization's id. */
+        organizationId: string;
+      };
+    };
+    /** @description The operator did not enrol a company that had asked for it. */
+    EnrolmentRejectedEvent: {
+      /** @description An opaque id. */
+      id: string;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      at: string;
+      /** @description What kind of thing it happened to. */
+      resourceType: string;
+      /** @description The id of that thing. */
+      resourceId: string;
+      /** @description The same for all events of one change: the id of its audit record. */
+      changeId?: string;
+      /** @description The `x-request-id` of the request, or the run of the schedule, that made the change. */
+      correlationId?: string;
+      /**
+       * @description What kind it is.
+       * @constant
+       */
+      type: "enrolment.rejected";
+      /** @description The operator did not enrol a company that had asked for it. */
+      data: {
+        /** @description The enrolment request's id. */
+        enrolmentRequestId: string;
+        /** @description The partnership request's id. */
+        partnershipRequestId: string;
+        /** @description The state it is in. */
+        status: string;
+        /**
+         * Format: date-time
+         * @description Until when the invitation can be answered from now on, if the change has moved that.
+         */
+        expiresAt?: string;
+      };
+    };
     /** @description A webhook endpoint was disabled: it is `gone` (410), or has been `failing` for five days. */
     WebhookEndpointDisabledEvent: {
       /** @description An opaque id. */
@@ -4365,6 +4669,92 @@ export interface components {
       decidedAt?: string;
       /** @description What the operator says of the decision. */
       note?: string;
+    };
+    EnrolmentRequest: {
+      /** @description An opaque id. */
+      id: string;
+      /**
+       * @description The state it is in.
+       * @enum {string}
+       */
+      status: "open" | "approved" | "rejected";
+      /** @description The partnership request's id. */
+      partnershipRequestId: string;
+      /** @description The provider who has invited whoever asks. */
+      providerId: string;
+      /** @description A name. */
+      name: string;
+      /** @description A country's code (ISO 3166-1 alpha-2). */
+      country: string;
+      /** @description A region in which agreements are signed. */
+      region: string;
+      /** @description The reseller's location account number: digits, of no fixed length. */
+      mpnId: string;
+      /** @description A public web address. */
+      website?: string;
+      /** @description The company's number in its country's register, where the country asks for one. */
+      organizationRegistrationNumber?: string;
+      /** @description The organization's first Global admin. */
+      globalAdmin: {
+        /** @description An e-mail address. */
+        email: string;
+        /** @description The name that people see. */
+        displayName: string;
+      };
+      /**
+       * @description The language of whoever asks.
+       * @enum {string}
+       */
+      locale: "en" | "ru";
+      /**
+       * Format: date-time
+       * @description When it was made.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When the operator decided.
+       */
+      decidedAt?: string;
+      /** @description Why it was rejected. */
+      reason?: string;
+      /** @description The organization that its approval has made. */
+      organizationId?: string;
+    };
+    ApprovedOrganization: {
+      /** @description An opaque id. */
+      id: string;
+      /**
+       * @description What kind it is.
+       * @enum {string}
+       */
+      type: "operator" | "indirect-provider" | "indirect-reseller";
+      /** @description A name. */
+      name: string;
+      /** @description A country's code (ISO 3166-1 alpha-2). */
+      country: string;
+      /** @description A region in which agreements are signed. */
+      region: string;
+      /** @description The reseller's location account number: digits, of no fixed length. */
+      mpnId?: string;
+      /** @description A public web address. */
+      website?: string;
+      /** @description A text for people. */
+      description?: string;
+      /**
+       * @description The state it is in.
+       * @enum {string}
+       */
+      status: "active" | "suspended";
+      /** @description The partner agreements on record, one for each region. */
+      agreements: components["schemas"]["Agreement"][];
+      /**
+       * Format: date-time
+       * @description When it was made.
+       */
+      createdAt: string;
+      /** @description The organization's first Global admin. */
+      globalAdmin: components["schemas"]["User"];
     };
     SignedOut: {
       /** @description The user's id. */
@@ -5806,7 +6196,7 @@ export interface components {
        * @description What kind it is.
        * @enum {string}
        */
-      type: "partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "webhook-endpoint.disabled" | "webhook-endpoint.test";
+      type: "partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test";
       /** @description The type of what it is about. */
       resourceType: string;
       /** @description The id of what it is about. */
@@ -5826,7 +6216,7 @@ export interface components {
       /** @description Where events are delivered: an https address with a public name. */
       url: string;
       /** @description The types of events that are delivered. Left out, all are, and those of later releases too; an answer then has none, and a patch sets it with `null`. */
-      eventTypes: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
+      eventTypes: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
       /** @description A text for people. */
       description?: string;
       /**
@@ -5863,7 +6253,7 @@ export interface components {
       /** @description Where events are delivered: an https address with a public name. */
       url: string;
       /** @description The types of events that are delivered. Left out, all are, and those of later releases too; an answer then has none, and a patch sets it with `null`. */
-      eventTypes: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
+      eventTypes: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
       /** @description A text for people. */
       description?: string;
       /**
@@ -5901,7 +6291,7 @@ export interface components {
        * @description The event's type.
        * @enum {string}
        */
-      eventType: "partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "webhook-endpoint.disabled" | "webhook-endpoint.test";
+      eventType: "partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test";
       /**
        * @description The state it is in.
        * @enum {string}
@@ -6378,6 +6768,121 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ChangeRequest"];
+        };
+      };
+    };
+  };
+  listEnrolmentRequests: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The most items that the page may have. */
+        limit?: string;
+        /** @description Only those in this state. */
+        status?: "open" | "approved" | "rejected";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Who asks to be enrolled, newest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description The items of this page. */
+            items: components["schemas"]["EnrolmentRequest"][];
+            /** @description Send it as `cursor` for the next page. Absent on the last page. */
+            nextCursor?: string;
+          };
+        };
+      };
+    };
+  };
+  getEnrolmentRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The enrolment request's id. */
+        enrolmentRequestId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One enrolment request */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["EnrolmentRequest"];
+        };
+      };
+    };
+  };
+  approveEnrolmentRequest: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A key of the caller's making. A repeat with the same key and body answers the first result for 24 hours, without its secrets. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        /** @description The enrolment request's id. */
+        enrolmentRequestId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["EnrolmentCorrections"];
+      };
+    };
+    responses: {
+      /** @description Enrol the organization, with corrections */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApprovedOrganization"];
+        };
+      };
+    };
+  };
+  rejectEnrolmentRequest: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A key of the caller's making. A repeat with the same key and body answers the first result for 24 hours, without its secrets. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        /** @description The enrolment request's id. */
+        enrolmentRequestId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EnrolmentRejection"];
+      };
+    };
+    responses: {
+      /** @description Reject, with a reason */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["EnrolmentRequest"];
         };
       };
     };
@@ -9891,6 +10396,111 @@ export interface operations {
           /** Format: date-time */
           timestamp: string;
           data: components["schemas"]["CustomerTransferCancelledEvent"];
+        };
+      };
+    };
+    responses: {
+      /** @description The delivery has arrived. Anything else is tried again, for three days. */
+      "2XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  onEnrolmentRequested: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same for every try of one delivery: to tell repetitions. */
+        "webhook-id": string;
+        /** @description When this try was made, in seconds since 1970. */
+        "webhook-timestamp": string;
+        /** @description One or more signatures, separated by spaces: `v1,` and the HMAC-SHA256 of `{id}.{timestamp}.{body}` in Base64. */
+        "webhook-signature": string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @constant */
+          type: "enrolment.requested";
+          /** Format: date-time */
+          timestamp: string;
+          data: components["schemas"]["EnrolmentRequestedEvent"];
+        };
+      };
+    };
+    responses: {
+      /** @description The delivery has arrived. Anything else is tried again, for three days. */
+      "2XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  onEnrolmentApproved: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same for every try of one delivery: to tell repetitions. */
+        "webhook-id": string;
+        /** @description When this try was made, in seconds since 1970. */
+        "webhook-timestamp": string;
+        /** @description One or more signatures, separated by spaces: `v1,` and the HMAC-SHA256 of `{id}.{timestamp}.{body}` in Base64. */
+        "webhook-signature": string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @constant */
+          type: "enrolment.approved";
+          /** Format: date-time */
+          timestamp: string;
+          data: components["schemas"]["EnrolmentApprovedEvent"];
+        };
+      };
+    };
+    responses: {
+      /** @description The delivery has arrived. Anything else is tried again, for three days. */
+      "2XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  onEnrolmentRejected: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same for every try of one delivery: to tell repetitions. */
+        "webhook-id": string;
+        /** @description When this try was made, in seconds since 1970. */
+        "webhook-timestamp": string;
+        /** @description One or more signatures, separated by spaces: `v1,` and the HMAC-SHA256 of `{id}.{timestamp}.{body}` in Base64. */
+        "webhook-signature": string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @constant */
+          type: "enrolment.rejected";
+          /** Format: date-time */
+          timestamp: string;
+          data: components["schemas"]["EnrolmentRejectedEvent"];
         };
       };
     };

@@ -8,6 +8,8 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolCommand,
   InvalidParameterException,
+  InvalidPasswordException,
+  PasswordHistoryPolicyViolationException,
   UserNotFoundException,
   UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -24,6 +26,11 @@ export interface Identity {
    * refresh tokens. Creates the pool's user when it is missing. Answers the password, which is stored nowhere.
    */
   giveTemporaryPassword(userId: string, email: string, signsInByEmail?: boolean): Promise<string>;
+  /**
+   * Sets the password that a user has chosen, for good, and ends its refresh tokens; its second factor stays. Creates the
+   * pool's user when it is missing. `false` when the pool's policy refuses the password.
+   */
+  choosePassword(userId: string, email: string, password: string, signsInByEmail: boolean): Promise<boolean>;
   setEnabled(userId: string, enabled: boolean): Promise<void>;
   /** Ends the user's refresh tokens. Access tokens that are out end by the table's word. */
   signOut(userId: string): Promise<void>;
@@ -152,6 +159,29 @@ export const openIdentity = (
       await takeOffSecondFactor(userId);
       await globalSignOut(userId);
       return password;
+    },
+
+    async choosePassword(userId, email, password, signsInByEmail) {
+      try {
+        await setPassword(userId, password, true).catch(async (error) => {
+          if (!(error instanceof UserNotFoundException)) throw error;
+          await create(userId, temporaryPassword(), { email, signsInByEmail }).catch((failure) => {
+            // The reply to an earlier try was lost: the user exists by now.
+            if (!(failure instanceof UsernameExistsException)) throw failure;
+          });
+          await setPassword(userId, password, true);
+        });
+      } catch (error) {
+        const isRefusedByPolicy =
+          error instanceof InvalidPasswordException ||
+          error instanceof PasswordHistoryPolicyViolationException ||
+          // A text that no password can be, such as 300 characters.
+          error instanceof InvalidParameterException;
+        if (isRefusedByPolicy) return false;
+        throw error;
+      }
+      await globalSignOut(userId);
+      return true;
     },
 
     setEnabled: (userId, enabled) =>

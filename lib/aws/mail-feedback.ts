@@ -3,7 +3,7 @@ import * as z from "zod";
 const tag = z.array(z.string()).min(1).optional();
 const mail = z.object({
   messageId: z.string(),
-  tags: z.object({ request: tag, provider: tag, outbox: tag, user: tag, organization: tag }),
+  tags: z.object({ request: tag, provider: tag, outbox: tag, user: tag, organization: tag, link: tag }),
 });
 const bounced = z.object({ status: z.string().optional() });
 
@@ -48,6 +48,14 @@ export interface DeliveryFeedback {
 export interface ProofFeedback extends Omit<DeliveryFeedback, "mail"> {
   mail: { user: string; organization: string };
 }
+
+/** The same of a mail whose link is about an enrolment request or a user. */
+export interface LinkFeedback extends Omit<DeliveryFeedback, "mail"> {
+  mail: { link: string };
+}
+
+/** What became of any of our mails. */
+export type Feedback = DeliveryFeedback | ProofFeedback | LinkFeedback;
 
 /**
  * Subtypes that mean that SES did not send, because the address is on a suppression list of the account or of SES itself.
@@ -100,12 +108,13 @@ const wordOf = (read: z.output<typeof event>): Omit<DeliveryFeedback, "mail"> | 
  * Reads an event that SES published; `undefined` for one that concerns no mail of ours or says nothing about its delivery.
  * Throws for anything that is no such event.
  */
-export const readFeedback = (json: unknown): DeliveryFeedback | ProofFeedback | undefined => {
+export const readFeedback = (json: unknown): Feedback | undefined => {
   const read = event.parse(json);
-  const [request, provider, outbox, user, organization] = (
-    ["request", "provider", "outbox", "user", "organization"] as const
+  const [request, provider, outbox, user, organization, link] = (
+    ["request", "provider", "outbox", "user", "organization", "link"] as const
   ).map((name) => read.mail.tags[name]?.[0]);
   const word = wordOf(read);
   if (word && request && provider && outbox) return { ...word, mail: { request, provider, outbox } };
+  if (word && link) return { ...word, mail: { link } };
   return word && user && organization ? { ...word, mail: { user, organization } } : undefined;
 };

@@ -53,8 +53,11 @@ export const enrolmentCorrections = z
     country: country.optional(),
     region: region.optional(),
     mpnId: mpnId.optional(),
-    website: website.nullable(),
-    globalAdmin: globalAdmin.partial().optional(),
+    website,
+    globalAdmin: globalAdmin
+      .partial()
+      .refine((changes) => Object.keys(changes).length > 0, "must name at least one field")
+      .optional(),
   })
   .meta({ id: "EnrolmentCorrections" });
 export type EnrolmentCorrections = z.output<typeof enrolmentCorrections>;

@@ -2,6 +2,7 @@ import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import { requestStore } from "../invitations/requests/store.ts";
 import { endWait } from "../invitations/requests/waiting.ts";
+import { localeOf, mailedLinkStore } from "../mailed-links/store.ts";
 import { newOrganization } from "../organizations/rules.ts";
 import { organizationStore } from "../organizations/store.ts";
 import type { Write } from "../table/item.ts";
@@ -12,12 +13,16 @@ import type { EnrolmentRequestItem } from "./items.ts";
 import { corrected, decided } from "./rules.ts";
 import { enrolmentStore } from "./store.ts";
 
+/** How long the link lasts by which the first Global admin chooses its password. */
+const firstPasswordMilliseconds = 7 * 24 * 3_600_000;
+
 /** The routes by which the operator decides who is enrolled that has asked for it on an invitation's page. */
 export const enrolmentHandlers = (table: Table) => {
   const enrolments = enrolmentStore(table);
   const organizations = organizationStore(table);
   const users = userStore(table);
   const invitations = requestStore(table);
+  const links = mailedLinkStore(table);
 
   const ofPath = ({ path }: { path: { enrolmentRequestId: string } }) =>
     enrolments.read(path.enrolmentRequestId);
@@ -70,6 +75,14 @@ export const enrolmentHandlers = (table: Table) => {
             ...organizations.enrol(organization),
             ...users.create(admin, type),
             users.noneBeside(id, admin.email),
+            links.queue(
+              {
+                ...{ subjectId: admin.id, purpose: "password", organizationId: id, email: admin.email },
+                ...{ locale: localeOf(request), lasts: firstPasswordMilliseconds },
+              },
+              undefined,
+              now,
+            ),
             ...writes,
           ],
           audit: {

@@ -11,8 +11,9 @@ export const enrolmentTransitions = {
 export type EnrolmentDecision = keyof typeof enrolmentTransitions;
 
 /** The request that a draft becomes once its address is proven. It stands in the list by that moment. */
-export const submitted = (draft: EnrolmentDraftItem, now: Date): EnrolmentRequestItem => ({
+export const submitted = (draft: EnrolmentDraftItem, id: string, now: Date): EnrolmentRequestItem => ({
   ...draft,
+  id,
   type: "EnrolmentRequest",
   status: "open",
   createdAt: now.toISOString(),
@@ -32,14 +33,11 @@ export const decided = (
   return { ...request, ...more, status: transition.to, decidedAt: now.toISOString() };
 };
 
-/** What is enrolled: the request as it was made, with the operator's corrections. `null` takes the website off. */
+/** What is enrolled: the request as it was made, with the operator's corrections. */
 export const corrected = (
   { name, country, region, mpnId, website, globalAdmin }: EnrolmentRequestItem,
-  { globalAdmin: admin, website: site, ...fields }: EnrolmentCorrections,
-) => {
-  const kept = site === undefined ? website : (site ?? undefined);
-  return {
-    profile: { ...{ name, country, region, mpnId }, ...fields, ...(kept !== undefined && { website: kept }) },
-    globalAdmin: { ...globalAdmin, ...admin },
-  };
-};
+  { globalAdmin: admin, ...fields }: EnrolmentCorrections,
+) => ({
+  profile: { name, country, region, mpnId, ...(website !== undefined && { website }), ...fields },
+  globalAdmin: { ...globalAdmin, ...admin },
+});

@@ -4,7 +4,9 @@ import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { invitationAnswers } from "./answers/answers.ts";
 import { addressPages } from "./page/address-pages.ts";
+import { enrolmentFormPages, enrolmentPages } from "./page/enrolment-pages.ts";
 import { invitationPages } from "./page/pages.ts";
+import { passwordPages } from "./page/password-pages.ts";
 import { refusalPage } from "./page/responses.ts";
 
 /** The function that answers invitations: the pages, and the routes for API consumers. */
@@ -13,6 +15,9 @@ export const invitationsFunction = (
 ) => {
   const pages = invitationPages(o);
   const addresses = addressPages(o);
+  const forms = enrolmentFormPages(o);
+  const enrolments = enrolmentPages(o);
+  const passwords = passwordPages(o);
   const answers = invitationAnswers(o.table);
   return serve(
     invitationsRoutes,
@@ -23,6 +28,15 @@ export const invitationsFunction = (
       "GET /addresses/{token}": ({ event, now }) => addresses.show(event, now),
       "HEAD /addresses/{token}": ({ event, now }) => addresses.show(event, now),
       "POST /addresses/{token}": ({ event, now }) => addresses.answer(event, now),
+      "GET /invitations/{token}/enrolment": ({ event, now }) => forms.show(event, now),
+      "HEAD /invitations/{token}/enrolment": ({ event, now }) => forms.show(event, now),
+      "POST /invitations/{token}/enrolment": ({ event, now }) => forms.answer(event, now),
+      "GET /enrolments/{token}": ({ event, now }) => enrolments.show(event, now),
+      "HEAD /enrolments/{token}": ({ event, now }) => enrolments.show(event, now),
+      "POST /enrolments/{token}": ({ event, now }) => enrolments.answer(event, now),
+      "GET /passwords/{token}": ({ event, now }) => passwords.show(event, now),
+      "HEAD /passwords/{token}": ({ event, now }) => passwords.show(event, now),
+      "POST /passwords/{token}": ({ event, now }) => passwords.answer(event, now),
       "POST /v1/invitations/accept": ({ caller, body, now, commit }) =>
         answers.accept(body.token, caller, now, commit),
       "POST /v1/invitations/decline": ({ caller, body, now, commit }) =>

@@ -1,4 +1,5 @@
 import { address, addressNotices } from "./en-address.ts";
+import { enrolment, enrolmentNotices } from "./en-enrolment.ts";
 /** The English words. `{provider}`, `{reseller}`, `{date}` and the like are placeholders, filled by name. */
 export const en = {
   language: "English",
@@ -229,6 +230,7 @@ export const en = {
       ],
     },
     ...addressNotices,
+    ...enrolmentNotices,
     unavailable: {
       title: "This is not possible at the moment",
       paragraphs: [
@@ -247,4 +249,5 @@ export const en = {
     "Where an agreement requires legal notice of termination, giving that notice is our duty. This system sends no notice of the ended partnership to the reseller, to the customers or to anybody else.",
   ],
   ...address,
+  ...enrolment,
 };

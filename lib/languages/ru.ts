@@ -1,5 +1,6 @@
 import { russian as t } from "../text/russian.ts";
 import { address, addressNotices } from "./ru-address.ts";
+import { enrolment, enrolmentNotices } from "./ru-enrolment.ts";
 import type { Texts } from "./texts.ts";
 
 /** The Russian words. `{provider}`, `{reseller}`, `{date}` and the like are placeholders, filled by name. */
@@ -226,6 +227,7 @@ export const ru: Texts = {
       ],
     },
     ...addressNotices,
+    ...enrolmentNotices,
     unavailable: {
       title: t`Сейчас это не получается`,
       paragraphs: [
@@ -244,4 +246,5 @@ export const ru: Texts = {
     t`Если договор требует официально уведомить о его расторжении, сделать это — наша обязанность. Система не отправляет уведомлений о завершении партнёрства ни реселлеру, ни заказчикам, ни кому-либо ещё.`,
   ],
   ...address,
+  ...enrolment,
 };

@@ -13,28 +13,11 @@ import { type RouteKey, routes } from "../contract/routes.ts";
 import { version } from "../version.ts";
 import { type Described, describeDocument } from "./describe.ts";
 import { webhooks } from "./events.ts";
+import { formOf } from "./forms.ts";
 import { requestHeaders, successHeaders } from "./headers.ts";
 import { introduction } from "./introduction.ts";
 import { refusalsOf } from "./refusals.ts";
 import { tagOf, tags } from "./tags.ts";
-import { tokenForm } from "./token.ts";
-
-const form = z
-  .object({
-    decision: z.enum(["accept", "decline"]),
-    email: z.string().optional(),
-    password: z.string().optional(),
-    authorised: z.literal("yes").optional(),
-    session: z.string().optional(),
-    newPassword: z.string().optional(),
-    mfaCode: z.string().optional(),
-  })
-  .meta({ id: "InvitationForm" });
-
-const addressForm = z.object({ confirmed: z.literal("yes") }).meta({ id: "AddressForm" });
-
-const formOf = ({ oauth, operationId }: Route) =>
-  oauth ? tokenForm : operationId === "proveAddressOnPage" ? addressForm : form;
 
 /** Who may call a row, and what it takes that others do not. */
 const descriptionOf = ({ access, largestBody }: Route): string => {

@@ -2,9 +2,10 @@
 const nouns = {
   Account: ["Who calls, and the caller's own organization.", "/v1/me", "/v1/organization"],
   Users: [
-    "The people of an organization, their roles, their credentials, and the page that proves an address.",
+    "The people of an organization, their roles, their credentials, and the pages of links that are mailed to them.",
     "/v1/users",
     "/addresses",
+    "/passwords",
   ],
   "API clients": [
     "The machines of an organization, their secrets, and the tokens that they get for them.",
@@ -28,6 +29,7 @@ const nouns = {
   Invitations: [
     "What the recipient of an invitation does with it, as a person on a page or as a system.",
     "/invitations",
+    "/enrolments",
     "/v1/invitations",
   ],
   Partnerships: [

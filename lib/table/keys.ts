@@ -61,6 +61,9 @@ export const keys = {
   /** The proof of a user's address: its mail, and the link in it. */
   addressProof: (userId: string) => key(`USER#${userId}`, "ADDRESS-PROOF"),
 
+  /** A mail with a personal link that is about a user or an enrolment request, by what the link is good for. */
+  mailedLink: (subjectId: string, purpose: string) => key(`LINK#${subjectId}`, `PURPOSE#${purpose}`),
+
   /** One of the marks that say from which version of an item on its rights count: each in a partition of its own. */
   rightMark: ({ PK, SK }: Key, number: number) => key(`RIGHT#${PK}#${SK}#${number}`, "MARK"),
 

@@ -4,19 +4,22 @@ import { assembled } from "./assembled.ts";
 import { constructOf } from "./template.ts";
 
 const rows = Object.entries<Route>(routes);
+const pages = [
+  "addresses/{token}",
+  "enrolments/{token}",
+  "invitations/{token}",
+  "invitations/{token}/enrolment",
+];
 const publicly = [
-  "GET /addresses/{token}",
+  ...[...pages, "passwords/{token}"].flatMap((path) =>
+    ["GET", "HEAD", "POST"].map((method) => `${method} /${path}`),
+  ),
   "GET /docs",
   "GET /docs/reference.css",
   "GET /docs/reference.js",
-  "GET /invitations/{token}",
   "GET /v1/directory/indirect-providers",
   "GET /v1/health",
   "GET /v1/openapi.json",
-  "HEAD /addresses/{token}",
-  "HEAD /invitations/{token}",
-  "POST /addresses/{token}",
-  "POST /invitations/{token}",
   "POST /oauth2/token",
 ];
 const stack = assembled();

@@ -28,8 +28,9 @@ const matrix = {
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE TABLE_NAME",
   },
   invitations: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
-    "IdentityUsers.Arn": "cognito-idp: AdminInitiateAuth AdminRespondToAuthChallenge",
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "IdentityUsers.Arn":
+      "cognito-idp: AdminCreateUser AdminInitiateAuth AdminRespondToAuthChallenge AdminSetUserPassword AdminUserGlobalSignOut",
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
   },

@@ -120,7 +120,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
       filters: [
         {
           eventName: changed,
-          dynamodb: image({ type: ["Outbox", "AddressProof", "Notice"], state: ["queued"] }),
+          dynamodb: image({ type: ["Outbox", "AddressProof", "MailedLink", "Notice"], state: ["queued"] }),
         },
       ],
     },

@@ -104,6 +104,9 @@ describe("a repeated POST", () => {
       "POST /invitations/{token}",
       "POST /oauth2/token",
       "POST /addresses/{token}",
+      "POST /invitations/{token}/enrolment",
+      "POST /enrolments/{token}",
+      "POST /passwords/{token}",
     ];
     expect(all.filter((key) => !keyed.includes(key)).toSorted()).toEqual(unkeyed.toSorted());
   });

@@ -10,6 +10,7 @@ import {
   hidden,
   linkIn,
   mailsTo,
+  mailTo,
   ofThePage,
   pagesOf,
   type Reply,
@@ -210,6 +211,51 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("addressProven", 200, send("GET", second));
   await shows("addressTaken", 409, proving(first));
 
+  // The way of companies that are not enrolled, up to a first password.
+  const asking = await invite("unenrolled");
+  const page = `${asking.link}/enrolment`;
+  const enter = (email: string, more: object = {}) => {
+    const company = { name: "Prospect", country: "AT", mpnId: String(5_800_000 + world.next()) };
+    const fields = { ...company, displayName: "Paula", email, ...more };
+    return send("POST", page, ofThePage, `${new URLSearchParams(fields)}`);
+  };
+  const mailed = async (address: string, count = 1) => linkIn((await mailTo(stack, address, count)) ?? {});
+  await shows("enrol", 200, send("GET", page));
+  await shows("enrol with wrong fields", 422, enter("kim", { name: "", country: "" }));
+  const people = ["paula", "pavel", "petra", "pia", "piotr"].map((name) => `${name}@prospects.example`);
+  for (const each of people) await shows("enrolmentMailed", 200, enter(each));
+  await shows("tooManyEnrolments", 429, enter("last@prospects.example"));
+  const [taken = "", refused = "", late = "", slow = ""] = await Promise.all(
+    people.map((each) => mailed(each)),
+  );
+  await shows("proveEnrolment", 200, send("GET", taken));
+  await shows("proveEnrolment without the tick", 422, proving(taken, ""));
+  await shows("enrolmentUnknown", 404, send("GET", `${taken}x`));
+  for (const each of [taken, refused, slow]) await shows("enrolmentOpen", 200, proving(each));
+  const { items } = await good(world.operator.get("/v1/enrolment-requests?status=open"));
+  const decide = (email: string | undefined, decision: string, body = {}) => {
+    const { id } = items.find(
+      ({ globalAdmin }: { globalAdmin: { email: string } }) => globalAdmin.email === email,
+    );
+    return good(world.operator.post(`/v1/enrolment-requests/${id}/${decision}`, body));
+  };
+  await decide(people[0], "approve");
+  await decide(people[1], "reject", { reason: "Unknown to the register." });
+  await decide(people[3], "approve");
+  await shows("enrolmentApproved", 200, send("GET", taken));
+  await shows("enrolmentRejected", 200, send("GET", refused));
+  await provider.admin.post(`/v1/partnership-requests/${asking.id}/revoke`);
+  await shows("enrolmentOver", 410, send("GET", late));
+  const [choosing, unused] = [await mailed(people[0] ?? "", 2), await mailed(people[3] ?? "", 2)];
+  const choosePassword = (newPassword: string) =>
+    send("POST", choosing, ofThePage, `${new URLSearchParams({ newPassword })}`);
+  await shows("choosePassword", 200, send("GET", choosing));
+  await shows("choosePassword left out", 422, choosePassword(""));
+  await shows("choosePassword against the policy", 422, choosePassword("short"));
+  await shows("passwordChosen", 200, choosePassword(password));
+  await shows("passwordChosen", 200, send("GET", choosing));
+  await shows("passwordLinkUnknown", 404, send("GET", `${choosing}x`));
+
   database.decide(async () => outOfOrder());
   await shows("unavailable", 503, pages.get(token));
   await shows("unavailable", 503, pages.decline(token));
@@ -218,6 +264,8 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("expired", 410, pages.get(token));
   await shows("expired", 410, pages.decline(token));
   await shows("proofExpired", 410, send("GET", first));
+  await shows("enrolmentExpired", 410, send("GET", late));
+  await shows("passwordLinkExpired", 410, send("GET", unused));
   // Last, as it leaves nothing for others: the limit of an address on what is public.
   let hurried = await pages.get(token);
   while (hurried.status !== 429) hurried = await pages.get(token);

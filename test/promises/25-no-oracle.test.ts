@@ -5,6 +5,7 @@ import { newId } from "../../lib/ids.ts";
 import { tokenOf } from "../../lib/invitations/requests/token.ts";
 import { customerFixture } from "../support/customers.ts";
 import { draftOf, newCustomer } from "../support/drafts.ts";
+import { enteredEnrolment } from "../support/enrolments.ts";
 import { full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { tellingHeaders, withoutRequestId } from "../support/matrix.ts";
@@ -23,6 +24,9 @@ const mostMilliseconds = 5;
 const openToAll = [
   "POST /v1/change-requests/{changeRequestId}/approve",
   "POST /v1/change-requests/{changeRequestId}/reject",
+  "GET /v1/enrolment-requests/{enrolmentRequestId}",
+  "POST /v1/enrolment-requests/{enrolmentRequestId}/approve",
+  "POST /v1/enrolment-requests/{enrolmentRequestId}/reject",
   "POST /v1/domains/{domain}/release",
   "GET /v1/partners/{mpnId}",
   "GET /v1/country-rules/{country}",
@@ -48,11 +52,16 @@ describe("what is out of reach is told from what never was", () => {
     const invitation = await world.invitation(cast.provider);
     // Its mail was asked for with its creation.
     const asked = await world.user(cast.reseller, "SalesAgent");
+    const entered = { id: invitation.id, providerId: cast.provider.id };
+    const enrolment = await enteredEnrolment(inside.table, entered, new Date(inside.now()));
     const links = linkPairs(
       { anonymous: world.anonymous, reseller: cast.reseller.admin },
       {
         // Of a request and of a user that there are, as the path has it.
-        forbidden: (key) => tokenOf(key.includes("/addresses/") ? asked.id : invitation.id, secret()),
+        forbidden: (key) => {
+          if (key.includes("/enrolments/")) return tokenOf(enrolment.id, secret());
+          return tokenOf(/\/(addresses|passwords)\//.test(key) ? asked.id : invitation.id, secret());
+        },
         unknown: () => tokenOf(newId("req", new Date(inside.now())), secret()),
       },
     );
@@ -152,7 +161,7 @@ describe("what is out of reach is told from what never was", () => {
   // A time is judged in the full run alone. The reference in a link is no secret, as its 256 bits are: it is not timed.
   const judgeTimes = async () => {
     const byFunction = Map.groupBy(
-      pairs.filter(({ key }) => !/(addresses|invitations)\//.test(key)),
+      pairs.filter(({ key }) => !/(addresses|enrolments|invitations|passwords)\//.test(key)),
       ({ key }) => routes[key].function,
     );
     /** By how much the forbidden one of a pair of this function took longer. */

@@ -1,5 +1,10 @@
-import { type EnrolmentRequestItem, enrolmentRequests } from "../../lib/enrolments/items.ts";
-import { newId } from "../../lib/ids.ts";
+import { randomInt } from "node:crypto";
+import { type EnrolmentRequestItem, enrolmentDrafts, enrolmentRequests } from "../../lib/enrolments/items.ts";
+import { newId, newSecret } from "../../lib/ids.ts";
+import { hashOf, tokenOf } from "../../lib/invitations/requests/token.ts";
+import { mailedLinks, type Purpose } from "../../lib/mailed-links/items.ts";
+import { claimed } from "../../lib/mailed-links/rules.ts";
+import { mailedLinkStore } from "../../lib/mailed-links/store.ts";
 import type { Table } from "../../lib/table/table.ts";
 
 /** A request to be enrolled that waits for the operator, as its proven address leaves it. */
@@ -8,7 +13,7 @@ export const anEnrolment = (
   more: Pick<EnrolmentRequestItem, "providerId"> & Partial<EnrolmentRequestItem>,
 ): EnrolmentRequestItem => {
   const id = newId("enr", now);
-  const number = id.slice(-12);
+  const number = String(randomInt(10 ** 9, 2 ** 47));
   return {
     type: "EnrolmentRequest",
     id,
@@ -16,8 +21,8 @@ export const anEnrolment = (
     name: `Prospect ${number}`,
     country: "AT",
     region: "EMEA",
-    mpnId: BigInt(`0x${Buffer.from(number).toString("hex")}`).toString(),
-    globalAdmin: { email: `${number}@prospect.example`, displayName: "Paula Prospect" },
+    mpnId: number,
+    globalAdmin: { email: `paula-${number}@prospect.example`, displayName: "Paula Prospect" },
     locale: "en",
     status: "open",
     createdAt: now.toISOString(),
@@ -31,4 +36,41 @@ export const withEnrolment = async (table: Table, ...given: Parameters<typeof an
   const request = anEnrolment(...given);
   await table.write(enrolmentRequests.create(request));
   return request;
+};
+
+/** The token of the link that a queued mail would bring, as if that had just been sent. */
+export const mailedLink = async (
+  table: Table,
+  subjectId: string,
+  purpose: Purpose,
+  now: Date,
+): Promise<string> => {
+  const secret = newSecret();
+  const queued = await mailedLinks.in(table).get({ subjectId, purpose });
+  if (!queued) throw new Error(`no such mail about ${subjectId} was asked for`);
+  await table.write(
+    mailedLinks.put({ ...claimed(queued, hashOf(secret), queued.lasts, now), state: "sent" }),
+  );
+  return tokenOf(subjectId, secret);
+};
+
+/** What was entered from an invitation, with the token of the mailed link that proves its address. */
+export const enteredEnrolment = async (
+  table: Table,
+  invitation: { id: string; providerId: string },
+  now: Date,
+): Promise<{ id: string; token: string }> => {
+  const { id: partnershipRequestId, providerId } = invitation;
+  const { status: _, version: __, ...entered } = anEnrolment(now, { providerId, partnershipRequestId });
+  const { id, globalAdmin } = entered;
+  const mail = { subjectId: id, purpose: "enrolment" as const, organizationId: providerId };
+  await table.transact([
+    enrolmentDrafts.create({ ...entered, type: "EnrolmentDraft" }),
+    mailedLinkStore(table).queue(
+      { ...mail, email: globalAdmin.email, locale: "en", lasts: 24 * 3_600_000 },
+      undefined,
+      now,
+    ),
+  ]);
+  return { id, token: await mailedLink(table, id, "enrolment", now) };
 };

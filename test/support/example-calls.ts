@@ -6,7 +6,7 @@ import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { mailedProof } from "./address-proofs.ts";
 import { customerFixture } from "./customers.ts";
-import { withEnrolment } from "./enrolments.ts";
+import { enteredEnrolment, mailedLink, withEnrolment } from "./enrolments.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { offeredTransfer, offererOf } from "./example-transfers.ts";
 import { ofThePage } from "./invitations.ts";
@@ -132,6 +132,16 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
   addressToken: async (making) => {
     const { id } = await making.cast.world.user(own(making), "SalesAgent");
     return mailedProof(making.cast.table, id, new Date(making.cast.now()));
+  },
+  enrolmentToken: async ({ cast: { world, table, now } }) => {
+    const provider = await world.provider();
+    const { id } = await world.invitation(provider);
+    return (await enteredEnrolment(table, { id, providerId: provider.id }, new Date(now()))).token;
+  },
+  passwordToken: async ({ cast: { world, table, now, provider } }) => {
+    const { id } = await withEnrolment(table, new Date(now()), { providerId: provider.id });
+    const { globalAdmin } = await good(world.operator.post(`/v1/enrolment-requests/${id}/approve`));
+    return mailedLink(table, globalAdmin.id, "password", new Date(now()));
   },
   orderVersion: async ({ cast, type, get }) => {
     const { admin } = type === "indirect-reseller" ? cast.reseller : cast.provider;

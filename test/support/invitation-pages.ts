@@ -31,6 +31,7 @@ const poolOf = (accounts: Record<string, Account>) => {
   };
   const identity: Identity = {
     giveTemporaryPassword: () => Promise.reject(new Error("no page gives passwords")),
+    choosePassword: () => Promise.reject(new Error("no invitation's page chooses a first password")),
     setEnabled: () => Promise.reject(new Error("no page disables users")),
     signOut: () => Promise.reject(new Error("no page signs users out")),
     answers: () => Promise.reject(new Error("no page asks how the pool is")),

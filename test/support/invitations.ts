@@ -173,9 +173,9 @@ export const mailTo = (stack: Pick<LocalStack, "inboxUrl">, address: string, cou
     return mails.length >= count && mails[0];
   });
 
-/** The personal link in a mail's HTML part, of an invitation or of the proof of an address. */
+/** The personal link in a mail's HTML part, whatever it is good for. */
 export const linkIn = ({ html = "" }: { html?: string | undefined }): string =>
-  /href="(http[^"]*\/(?:addresses|invitations)\/[^"]+)"/.exec(html)?.[1] ?? "";
+  /href="(http[^"]*\/(?:addresses|enrolments|invitations|passwords)\/[^"]+)"/.exec(html)?.[1] ?? "";
 
 export const tokenIn = (link: string): string => link.slice(link.lastIndexOf("/") + 1);
 

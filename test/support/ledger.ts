@@ -36,6 +36,9 @@ export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /invitations/{token}",
   "POST /oauth2/token",
   "POST /addresses/{token}",
+  "POST /invitations/{token}/enrolment",
+  "POST /enrolments/{token}",
+  "POST /passwords/{token}",
 ]);
 
 /** What is done step by step leaves a record with each, all of which name the request. */

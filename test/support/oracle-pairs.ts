@@ -73,24 +73,30 @@ export const linkPairs = (
 ): Pair[] => {
   const form = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
   const page =
-    (method: Method, path = "/invitations") =>
+    (method: Method, path = "/invitations", below = "") =>
     (token: string) =>
       callers.anonymous.call(
         method,
-        `${path}/${token}`,
+        `${path}/${token}${below}`,
         method === "POST" ? "decision=decline&confirmed=yes" : undefined,
         method === "POST" ? form : {},
       );
-  const addresses = "/addresses";
   const api = (verb: string) => (token: string) =>
     callers.reseller.call("POST", `/v1/invitations/${verb}`, { token });
   const ways: [RouteKey, (token: string) => Promise<Response>][] = [
     ["GET /invitations/{token}", page("GET")],
     ["HEAD /invitations/{token}", page("HEAD")],
     ["POST /invitations/{token}", page("POST")],
-    ["GET /addresses/{token}", page("GET", addresses)],
-    ["HEAD /addresses/{token}", page("HEAD", addresses)],
-    ["POST /addresses/{token}", page("POST", addresses)],
+    ...["/addresses", "/enrolments", "/passwords"].flatMap((path) =>
+      (["GET", "HEAD", "POST"] as const).map((method): [RouteKey, (token: string) => Promise<Response>] => [
+        `${method} ${path}/{token}` as RouteKey,
+        page(method, path),
+      ]),
+    ),
+    ...(["GET", "HEAD", "POST"] as const).map((method): [RouteKey, (token: string) => Promise<Response>] => [
+      `${method} /invitations/{token}/enrolment`,
+      page(method, "/invitations", "/enrolment"),
+    ]),
     ["POST /v1/invitations/accept", api("accept")],
     ["POST /v1/invitations/decline", api("decline")],
   ];

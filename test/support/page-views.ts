@@ -32,6 +32,28 @@ const proveAddress = {
   expiresAt: new Date("2026-11-29T16:05:00Z"),
 } as const;
 
+const entered = {
+  name: organizationName,
+  country: "BR",
+  mpnId: "5820417",
+  website: "https://fabrikam.example",
+  organizationRegistrationNumber: "12.345.678/0001-95",
+  displayName: "Kim Akers",
+  email: "kim@fabrikam.example",
+};
+const proveEnrolment = {
+  state: "proveEnrolment",
+  providerName,
+  entered,
+  expiresAt: new Date("2026-11-23T16:05:00Z"),
+} as const;
+const choosePassword = {
+  state: "choosePassword",
+  organizationName,
+  email: "kim@fabrikam.example",
+  requirements,
+} as const;
+
 /** Every page that is no notice, in every form that it takes; the compiler names a page that is missing. */
 const pages: Readonly<
   Record<Exclude<PageView["state"], NoticeState>, Readonly<Record<string, Content<PageView>>>>
@@ -74,6 +96,32 @@ const pages: Readonly<
   addressProven: {
     addressProven: { state: "addressProven", organizationName, address: "kim@fabrikam.example" },
   },
+  enrol: {
+    enrol: { state: "enrol", providerName, filled: {}, wrong: [] },
+    "enrol with wrong fields": {
+      state: "enrol",
+      providerName,
+      filled: { ...entered, website: "htp:/fabrikam", email: "kim" },
+      wrong: [
+        "name",
+        "country",
+        "mpnId",
+        "website",
+        "organizationRegistrationNumber",
+        "displayName",
+        "email",
+      ],
+    },
+  },
+  proveEnrolment: {
+    proveEnrolment,
+    "proveEnrolment without the tick": { ...proveEnrolment, problem: "missing" },
+  },
+  choosePassword: {
+    choosePassword,
+    "choosePassword against the policy": { ...choosePassword, problem: "policy" },
+    "choosePassword left out": { ...choosePassword, problem: "missing" },
+  },
   answered: {
     "answered by accepting": { state: "answered", providerName, decision: "accepted", at },
     "answered by declining": { state: "answered", providerName, decision: "declined", at },
@@ -98,6 +146,17 @@ const notices: Readonly<Record<NoticeState, boolean>> = {
   crossSite: false,
   badRequest: false,
   unavailable: false,
+  enrolmentMailed: false,
+  enrolmentOpen: false,
+  enrolmentApproved: false,
+  enrolmentRejected: false,
+  enrolmentUnknown: false,
+  enrolmentExpired: false,
+  enrolmentOver: false,
+  tooManyEnrolments: false,
+  passwordChosen: false,
+  passwordLinkUnknown: false,
+  passwordLinkExpired: false,
 };
 
 const isNotice = (state: string): state is NoticeState => state in notices;

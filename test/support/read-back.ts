@@ -11,6 +11,16 @@ const shownAs: Partial<
     const { user } = (await (await cast.world.member(id, email)).get("/v1/me")).body;
     return { ...read, globalAdmin: user };
   },
+  "POST /v1/enrolment-requests/{enrolmentRequestId}/approve": async (
+    read,
+    { by },
+    { id, globalAdmin },
+    cast,
+  ) => {
+    await by.post(`/v1/organizations/${id}/admin-credentials`);
+    const admin = await cast.world.member(globalAdmin.id, globalAdmin.email);
+    return { ...read, globalAdmin: (await admin.get("/v1/me")).body.user };
+  },
   "POST /v1/organizations/{organizationId}/global-admins": async (_, __, { id, email }, cast) =>
     (await (await cast.world.member(id, email)).get("/v1/me")).body.user,
   "PUT /v1/organizations/{organizationId}/agreements/{region}": ({ agreements }, { path }) =>

@@ -26,6 +26,10 @@ const elsewhere: Partial<Record<RouteKey, (answer: any, body: any) => Place>> = 
     key: "GET /v1/customer-transfers/{transferId}",
     path: `/v1/customer-transfers/${id}`,
   }),
+  "POST /v1/enrolment-requests/{enrolmentRequestId}/approve": ({ id }) => ({
+    key: "GET /v1/organizations/{organizationId}",
+    path: `/v1/organizations/${id}`,
+  }),
   "POST /v1/invitations/accept": ({ id }) => ({
     key: "GET /v1/indirect-providers/{providerId}",
     path: `/v1/indirect-providers/${id}`,

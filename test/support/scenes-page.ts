@@ -6,10 +6,11 @@ import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
 import { mailedProof } from "./address-proofs.ts";
+import { enteredEnrolment, mailedLink, withEnrolment } from "./enrolments.ts";
 import type { Inside } from "./inside.ts";
 import { hidden, ofThePage, titleOf } from "./invitations.ts";
 import type { Cast, Scene } from "./scenes.ts";
-import { password, type Response } from "./world.ts";
+import { good, password, type Response } from "./world.ts";
 
 /** A reseller's admin chooses a password, so that it can sign in on the page. */
 export const choosePassword = async ({ cognitoUrl, userPoolId }: Inside, { id }: { id: string }) => {
@@ -46,6 +47,19 @@ const onThePage =
     return {
       drive: async () => {
         const answer = await drive();
+        return { ...answer, body: titleOf(answer) };
+      },
+    };
+  };
+/** A form that a person sends from a page with one link of its own, and the title of the page that comes. */
+const withForm =
+  (prepare: (inside: Inside, cast: Cast) => Promise<[path: string, fields: Record<string, string>]>): Scene =>
+  async (inside, cast) => {
+    const [path, fields] = await prepare(inside, cast);
+    const sent = `${new URLSearchParams(fields)}`;
+    return {
+      drive: async () => {
+        const answer = await inside.world.anonymous.call("POST", path, sent, ofThePage);
         return { ...answer, body: titleOf(answer) };
       },
     };
@@ -104,17 +118,32 @@ export const pageScenes: Record<string, Scene> = {
     await form(credentialsOf(email));
     return () => form(credentialsOf(email));
   }),
-  "POST /addresses/{token} to prove an address": async (inside, { reseller }) => {
+  "POST /addresses/{token} to prove an address": withForm(async (inside, { reseller }) => {
     const { id } = await inside.world.user(reseller, "SalesAgent");
     const token = await mailedProof(inside.table, id, new Date(inside.now()));
-    const path = `/addresses/${token}`;
-    return {
-      drive: async () => {
-        const answer = await inside.world.anonymous.call("POST", path, "confirmed=yes", ofThePage);
-        return { ...answer, body: titleOf(answer) };
-      },
-    };
-  },
+    return [`/addresses/${token}`, { confirmed: "yes" }];
+  }),
+  "POST /invitations/{token}/enrolment to enter a company": withForm(async ({ world }) => {
+    const { token } = await world.invitation(await world.provider());
+    const number = world.next();
+    const company = { name: "Prospect", country: "AT", mpnId: String(5_700_000 + number) };
+    const person = { displayName: "Paula Prospect", email: `paula-${number}@scene.example` };
+    return [`/invitations/${token}/enrolment`, { ...company, ...person }];
+  }),
+  "POST /enrolments/{token} to ask for it": withForm(async ({ world, table, now }) => {
+    const provider = await world.provider();
+    const { id } = await world.invitation(provider);
+    const { token } = await enteredEnrolment(table, { id, providerId: provider.id }, new Date(now()));
+    return [`/enrolments/${token}`, { confirmed: "yes" }];
+  }),
+  "POST /passwords/{token} to choose a first password": withForm(
+    async ({ world, table, now }, { provider }) => {
+      const { id } = await withEnrolment(table, new Date(now()), { providerId: provider.id });
+      const { globalAdmin } = await good(world.operator.post(`/v1/enrolment-requests/${id}/approve`));
+      const token = await mailedLink(table, globalAdmin.id, "password", new Date(now()));
+      return [`/passwords/${token}`, { newPassword: password }];
+    },
+  ),
   "POST /invitations/{token} to decline": onThePage(
     async (_inside, _cast, form) => () => form({ decision: "decline" }),
   ),

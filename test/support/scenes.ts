@@ -100,7 +100,7 @@ export const asking = (
   };
 };
 
-const ids = /\b(org|usr|cli|sec|req|cus|ord|sub|aud|evt|out|chg|job|trf|whk|dlv)_[0-9a-z]{26}\b/g;
+const ids = /\b(org|usr|cli|sec|req|cus|ord|sub|aud|evt|out|chg|job|trf|whk|dlv|enr)_[0-9a-z]{26}\b/g;
 
 /** A text without what is another one each time: ids, instants, secrets, numbers that the world counts. */
 const plain = (text: string): string =>

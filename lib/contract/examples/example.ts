@@ -14,7 +14,9 @@ type AnswerOf<R> = R extends { answer: infer S extends z.ZodType }
   : { answer?: never };
 
 /** The forms of a page and of a token request are urlencoded; the rows of the contract have no schema for them. */
-type FormOf<K> = K extends `POST /${"addresses" | "invitations"}/${string}` | "POST /oauth2/token"
+type FormOf<K> = K extends
+  | `POST /${"addresses" | "enrolments" | "invitations" | "passwords"}/${string}`
+  | "POST /oauth2/token"
   ? { form: Record<string, string> }
   : { form?: never };
 

@@ -41,6 +41,9 @@ export const standIns = {
   token: "req_01k8cf6sdz4aqa5771rezycfhn.Zk3v0yQxL1c9w5sTn8RjUe2aHd7oGb4mPfVi6XqYtAE",
   /** The token of a link that proves the address of a user. */
   addressToken: "01kq2v8m4c6rj3xw0n5tzy9dfa.Wd7Jr2pQeT4vNc0sLx9kHa6mUb3gYf1oZi8XtRqKyPs",
+  /** The token of a link by which somebody asks to be enrolled, and of one by which a user chooses a password. */
+  enrolmentToken: "01kr4n7p2d9h5vy3bq6wz8xcje.Hk5Lw9rTnB2vXc7yMq4ZsFd8PgJ1uAo6iEeRtQ0yWxU",
+  passwordToken: "01ks6x9t3f0j8ny5cr2vw7bdkg.Pn3Gk7sVmD0wYb5xLr2ZtHf9QjC8uEo4iAaStW1yKxM",
   /** What the review of `order` has answered as its version. */
   orderVersion: "1.q3Xv8nT0yLk5",
   attestationVersion: "2026-02.en",

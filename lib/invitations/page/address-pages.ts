@@ -1,10 +1,9 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import type { Table } from "../../table/table.ts";
 import { addressProving, deadProofRefusal, type FoundProof } from "../../users/address-proof/proving.ts";
 import { localeOf } from "../../users/address-proof/rules.ts";
-import { isFromThePage, readForm } from "./form.ts";
+import { answerForm } from "./form-answer.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import { noticePage, type Page, render } from "./responses.ts";
 
@@ -47,24 +46,16 @@ export const addressPages = ({
     },
 
     /** The page after its form was sent: the address is proven, or the tick is missing. */
-    async answer(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
-      if (!isFromThePage(event, baseUrl))
-        return render(event, requestedLocale(event) ?? browserLocale(event), {
-          status: 403,
-          view: { state: "crossSite" },
-        });
-      const { confirmed } = readForm(event);
-      const { token, found, locale } = await look(event, now);
-      if (found.state === "live" && confirmed !== "yes") return render(event, locale, pageOf(found, true));
-      try {
-        // What the user becomes after that takes nothing from it.
-        const proven = await proving.prove(token, now, event.requestContext.requestId);
-        return render(event, locale, pageOf(proven));
-      } catch (error) {
-        // An outage has nothing to do with the link: `serve` logs it, and shows it with `refusalPage`.
-        if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;
-        return render(event, locale, noticePage(error));
-      }
-    },
+    answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
+      answerForm(
+        event,
+        baseUrl,
+        () => look(event, now),
+        async ({ token, found }, { confirmed }) => {
+          if (found.state === "live" && confirmed !== "yes") return pageOf(found, true);
+          // What the user becomes after that takes nothing from it.
+          return pageOf(await proving.prove(token, now, event.requestContext.requestId));
+        },
+      ),
   };
 };

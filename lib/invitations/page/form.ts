@@ -1,19 +1,23 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { enrolmentFields } from "../../enrolments/form.ts";
 import { Refusal } from "../../errors.ts";
 
 const largestBody = 16_384;
 
-/** The fields of the page's form, each at most once. */
-export interface Form {
-  decision?: string;
-  email?: string;
-  password?: string;
-  authorised?: string;
-  session?: string;
-  newPassword?: string;
-  mfaCode?: string;
-  confirmed?: string;
-}
+/** The fields of the pages' forms. */
+const names = [
+  "decision",
+  "password",
+  "authorised",
+  "session",
+  "newPassword",
+  "mfaCode",
+  "confirmed",
+  ...enrolmentFields,
+] as const;
+
+/** What a page's form has sent, each field at most once. */
+export type Form = Partial<Record<(typeof names)[number], string>>;
 
 /**
  * Whether the page itself sent the form. Browsers tell by `Sec-Fetch-Site` (Fetch Metadata); where it is absent, `Origin`
@@ -35,15 +39,15 @@ export const readForm = ({ headers, body = "", isBase64Encoded }: APIGatewayProx
   const media = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   const text = tooLong ? "" : isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body;
   const fields = [...new URLSearchParams(text)];
-  const names = new Set(fields.map(([name]) => name));
+  const sent = new Set(fields.map(([name]) => name));
   if (
     media !== "application/x-www-form-urlencoded" ||
     tooLong ||
     text.length > largestBody ||
-    names.size !== fields.length
+    sent.size !== fields.length
   )
     throw new Refusal("INVALID_REQUEST", "Send the page's form, each field once.");
-  const { decision, email, password, authorised, session, newPassword, mfaCode, confirmed } =
-    Object.fromEntries(fields);
-  return { decision, email, password, authorised, session, newPassword, mfaCode, confirmed };
+  return Object.fromEntries(fields.filter(([name]) => isField(name)));
 };
+
+const isField = (name: string): boolean => names.some((each) => each === name);

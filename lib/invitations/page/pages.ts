@@ -10,11 +10,11 @@ import { partnershipStore } from "../../partnerships/store.ts";
 import type { Actor } from "../../record/entries.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";
-import { isAcceptable, type LinkState, linkState } from "../answers/rules.ts";
+import { isAcceptable } from "../answers/rules.ts";
 import type { RequestItem } from "../requests/items.ts";
-import { localeOf } from "../requests/rules.ts";
 import { type Form, isFromThePage, readForm } from "./form.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
+import { invitationLook } from "./look.ts";
 import {
   deadLinkPage,
   decisionOf,
@@ -62,27 +62,7 @@ export const invitationPages = ({
       clock,
     });
 
-  /** Reads the invitation of the page's link. */
-  const look = async (event: APIGatewayProxyEventV2, now: Date): Promise<Invitation> => {
-    const token = event.pathParameters?.token ?? "";
-    const { link, found } = await answers.find(token);
-    const provider = found && (await organizations.find(found.request.providerId));
-    const asIssued = linkState(found, now);
-    // A suspended provider's open invitations count as withdrawn.
-    const whileSuspended = { live: "revoked", retractable: "declined" } as const;
-    const state: LinkState =
-      isAcceptable(asIssued) && provider?.status !== "active" ? whileSuspended[asIssued] : asIssued;
-    const locale = requestedLocale(event) ?? localeOf(found?.request) ?? browserLocale(event);
-    return {
-      token,
-      link,
-      request: found?.request,
-      provider,
-      providerName: provider?.name ?? "",
-      state,
-      locale,
-    };
-  };
+  const look = invitationLook(table);
 
   /** Accepts as the user who has just signed in. */
   const acceptAs = async (

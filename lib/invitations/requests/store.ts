@@ -114,6 +114,9 @@ export const requestStore = (table: Table) => {
     /** Saves what is known of a mail's delivery, which may still come after the request has ended. */
     saveDelivery: (before: RequestItem, after: RequestItem): Write => requests.update(before, after),
 
+    /** A check that a request is as it was read. */
+    unchanged: (request: RequestItem): Write => requests.unchanged(request),
+
     freeAddress,
     leaveAddress,
 

@@ -16,7 +16,10 @@ export const hashOf = (secret: string): string => createHash("sha256").update(se
 export const tokenOf = (id: string, secret: string): string => `${id.slice(kindLength)}.${secret}`;
 
 /** Reads the token of a link for something of this kind; `undefined` for a text that cannot be one. */
-export const readToken = (token: string, kind: "req" | "usr"): { id: string; hash: string } | undefined => {
+export const readToken = (
+  token: string,
+  kind: "req" | "usr" | "enr",
+): { id: string; hash: string } | undefined => {
   const [, reference, secret] = shape.exec(token) ?? [];
   return reference && secret ? { id: `${kind}_${reference}`, hash: hashOf(secret) } : undefined;
 };

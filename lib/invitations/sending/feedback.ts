@@ -1,4 +1,5 @@
-import type { DeliveryFeedback, ProofFeedback } from "../../aws/mail-feedback.ts";
+import type { Feedback, LinkFeedback, ProofFeedback } from "../../aws/mail-feedback.ts";
+import { mailedLinkStore } from "../../mailed-links/store.ts";
 import type { Write } from "../../table/item.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
@@ -10,14 +11,15 @@ import { sendingBreaker } from "./breaker.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
 import { applyFeedback } from "./rules.ts";
 
-const isOfProof = (feedback: DeliveryFeedback | ProofFeedback): feedback is ProofFeedback =>
-  "user" in feedback.mail;
+const isOfProof = (feedback: Feedback): feedback is ProofFeedback => "user" in feedback.mail;
+const isOfLink = (feedback: Feedback): feedback is LinkFeedback => "link" in feedback.mail;
 
 /** Records SES's feedback on our mails. Feedback may come twice, and in any order. */
 export const deliveryFeedback = (table: Table, clock: () => Date) => {
   const requests = requestStore(table);
   const recipients = recipientStore(table);
   const breaker = sendingBreaker(table);
+  const links = mailedLinkStore(table);
   const proofs = addressProofStore(table);
 
   /** Puts the mailbox on hold to which a mail that proves an address went in vain. */
@@ -38,13 +40,26 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
     ]);
   };
 
+  /**
+   * Puts the mailbox on hold to which the mail went in vain that proves the address of who asks to be enrolled. It does not
+   * count against the provider, who has not asked for it.
+   */
+  const recordLink = async ({ hold, mail: { link: id } }: LinkFeedback): Promise<void> => {
+    const link = hold && (await links.find(id, "enrolment"));
+    if (!link) return;
+    const recipient = await recipients.read(link.organizationId, link.email);
+    const kept = placeHold(recipient, hold, clock());
+    if (kept !== recipient) await table.write(recipients.save(recipient, kept));
+  };
+
   return {
     /**
      * Updates the request's delivery, puts a useless address on hold and tells the provider, in one transaction.
      * `invocationId` names the invocation in the audit record.
      */
-    record: (feedback: DeliveryFeedback | ProofFeedback, invocationId: string): Promise<void> =>
+    record: (feedback: Feedback, invocationId: string): Promise<void> =>
       retryOnConflict(async () => {
+        if (isOfLink(feedback)) return recordLink(feedback);
         if (isOfProof(feedback)) return recordProof(feedback, invocationId);
         const { provider, request: id } = feedback.mail;
         const before = await requests.find(provider, id);

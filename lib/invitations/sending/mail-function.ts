@@ -1,11 +1,14 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import { enrolmentSender } from "../../enrolments/sender.ts";
+import { mailedLinks } from "../../mailed-links/items.ts";
 import { notices } from "../../notices/items.ts";
 import { noticeSender } from "../../notices/sender.ts";
 import type { Item } from "../../table/item.ts";
 import { eachRecord } from "../../table/stream.ts";
 import { addressProofs } from "../../users/address-proof/items.ts";
 import { addressProofSender } from "../../users/address-proof/sender.ts";
+import { passwordSender } from "../../users/password/sender.ts";
 import { outboxEntries } from "../outbox/items.ts";
 import { invitationSender } from "./sender.ts";
 
@@ -14,14 +17,20 @@ const begun = 30_000;
 
 /**
  * The function that consumes the mails that wait in the table's stream, and sends them: the outbox entries of invitations,
- * the proofs of users' addresses, and notices.
+ * the proofs of users' addresses, other mails with a personal link, and notices.
  */
 export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logger: Logger }) => {
   const sender = invitationSender(o);
   const proofs = addressProofSender(o);
+  const enrolments = enrolmentSender(o);
+  const passwords = passwordSender(o);
   const notes = noticeSender(o);
   const send = (item: Item): Promise<void> => {
     if (item.type === addressProofs.type) return proofs.deliver(addressProofs.parse(item).userId);
+    if (item.type === mailedLinks.type) {
+      const { purpose, subjectId } = mailedLinks.parse(item);
+      return (purpose === "enrolment" ? enrolments : passwords).deliver(subjectId);
+    }
     if (item.type === notices.type) return notes.deliver(notices.parse(item).id);
     return sender.deliver(outboxEntries.parse(item).id);
   };

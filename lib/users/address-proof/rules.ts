@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { type Locale, locale as locales } from "../../contract/common.ts";
 import { mailboxOf } from "../../invitations/recipients/mailbox.ts";
 import type { Quota } from "../../limits/quota.ts";
+import { claimed } from "../../mailed-links/rules.ts";
 import type { AddressProofItem } from "./items.ts";
 
-const linkMilliseconds = 7 * 24 * 3_600_000;
-
-/** Longer than sending and marking together, so that nobody takes over the lease of a living sender. */
-const leaseMilliseconds = 18_000;
+/** How long the link lasts. */
+export const linkMilliseconds = 7 * 24 * 3_600_000;
 
 /** The user whose address is to be proven. */
 interface Owner {
@@ -41,23 +40,9 @@ export const queueProof = (
 export const localeOf = ({ locale }: Pick<AddressProofItem, "locale">): Locale =>
   locales.safeParse(locale).data ?? "en";
 
-/** Whether the proof's mail is still to be sent. */
-export const isWaiting = (proof: AddressProofItem | undefined): proof is AddressProofItem =>
-  proof?.state === "queued" || proof?.state === "sending";
-
-/** For how long the mail is in the hands of another sender. */
-export const leaseLeft = ({ state, leaseUntil = 0 }: AddressProofItem, now: Date): number =>
-  state === "sending" ? Math.max(0, Math.min(leaseUntil - now.getTime(), leaseMilliseconds)) : 0;
-
 /** The proof in the hands of one sender, with its new link. */
-export const claimProof = (proof: AddressProofItem, linkHash: string, now: Date): AddressProofItem => ({
-  ...proof,
-  state: "sending",
-  attempts: proof.attempts + 1,
-  leaseUntil: now.getTime() + leaseMilliseconds,
-  linkHash,
-  expiresAt: new Date(now.getTime() + linkMilliseconds).toISOString(),
-});
+export const claimProof = (proof: AddressProofItem, linkHash: string, now: Date): AddressProofItem =>
+  claimed(proof, linkHash, linkMilliseconds, now);
 
 /** What a link is worth: it is live, has done its work, is over, or was never issued or has ended. */
 export type ProofState = "live" | "proven" | "expired" | "unknown";

@@ -21,14 +21,14 @@ test("a request is decided once", () => {
 
 test("a draft becomes an open request of the moment in which its address is proven", () => {
   const { status: _, version: __, ...draft } = open;
-  const request = submitted({ ...draft, type: "EnrolmentDraft" }, later(hour));
-  expect(request).toEqual({ ...open, createdAt: later(hour).toISOString() });
+  const request = submitted({ ...draft, type: "EnrolmentDraft" }, "enr_2", later(hour));
+  expect(request).toEqual({ ...open, id: "enr_2", createdAt: later(hour).toISOString() });
 });
 
 test.each([
   ["nothing", {}, { name: open.name, website: open.website }, open.globalAdmin],
   ["the name", { name: "New" }, { name: "New", website: open.website }, open.globalAdmin],
-  ["the website, taken off", { website: null }, { website: undefined }, open.globalAdmin],
+  ["the website", { website: "https://a.example" }, { website: "https://a.example" }, open.globalAdmin],
   [
     "the admin's address",
     { globalAdmin: { email: "a@b.example" } },

@@ -100,8 +100,9 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
     case "transfer":
       return { own: done, never: notFound, unknown: notFound };
     case "token": {
-      // An invitation's token proves nobody's address.
-      if (key.includes(" /addresses/")) return { own: 404, ...everywhere(404), unknown: 404 };
+      // An invitation's token is no other link's.
+      if (/ \/(addresses|enrolments|passwords)\//.test(key))
+        return { own: 404, ...everywhere(404), unknown: 404 };
       if (key.includes(" /invitations/")) {
         const live = methodOf(key) === "POST" ? 422 : done;
         return { own: live, ...everywhere(live), unknown: 404 };

@@ -5,7 +5,7 @@ import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
-import type { Framed, MfaView, NewPasswordView, PasswordRequirements } from "./view.ts";
+import type { ChoosePasswordView, Framed, MfaView, NewPasswordView, PasswordRequirements } from "./view.ts";
 
 const challenge = (
   view: Framed<NewPasswordView | MfaView>,
@@ -43,26 +43,59 @@ const rules = (locale: Locale, needs: PasswordRequirements): readonly string[] =
   return [length, ...optional.filter((rule) => typeof rule === "string")];
 };
 
-/** The page that asks for a new password in place of the temporary one. */
-export const newPasswordPage = (view: Framed<NewPasswordView>): string => {
+/** The field of a new password with its rules, under the account that it is for. */
+const passwordField = (
+  view: Framed<Pick<NewPasswordView, "email" | "requirements">>,
+  fault: string | undefined,
+): Html => {
   const words = texts[view.locale].newPassword;
-  const { newPasswordMissing, newPasswordPolicy } = texts[view.locale].problems;
-  const fault = view.problem && { missing: newPasswordMissing, policy: newPasswordPolicy }[view.problem];
-  return challenge(view, fault, {
-    ...words,
-    field: html`${
-      view.email !== undefined &&
-      html`<div class="field">
+  return html`${
+    view.email !== undefined &&
+    html`<div class="field">
 <label for="account">${words.email}</label>
 <input id="account" type="email" autocomplete="username" readonly value="${plainLine(view.email)}">
 </div>`
-    }
+  }
 <div class="field">
 <label for="newPassword">${words.label}</label>
 ${faultText("newPassword", fault)}
 <input id="newPassword" name="newPassword" type="password" autocomplete="new-password" required${!fault && html` autofocus`}${described("newPassword", fault, "password-rules")}>
 <div class="quiet small" id="password-rules">${words.requirements}<ul class="rules">${rules(view.locale, view.requirements).map((rule) => html`<li>${rule}</li>`)}</ul></div>
+</div>`;
+};
+
+/** What is wrong with a new password. */
+const passwordFault = (locale: Locale, problem: NewPasswordView["problem"]): string | undefined => {
+  const { newPasswordMissing, newPasswordPolicy } = texts[locale].problems;
+  return problem && { missing: newPasswordMissing, policy: newPasswordPolicy }[problem];
+};
+
+/** The page of a mailed link by which a user chooses a password. */
+export const choosePasswordPage = (view: Framed<ChoosePasswordView>): string => {
+  const words = texts[view.locale].choosePassword;
+  const fault = passwordFault(view.locale, view.problem);
+  return layout({
+    ...view,
+    title: words.title,
+    wrong: fault !== undefined,
+    content: html`<div class="single card stack">
+${fault !== undefined && faultSummary(view.locale, [{ field: "newPassword", text: fault }])}
+<h1>${words.title}</h1>
+<p>${fillHtml(words.lead, { organization: view.organizationName })}</p>
+<form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
+${passwordField(view, fault)}
+<button class="primary" type="submit">${words.button}</button>
+</form>
 </div>`,
+  });
+};
+
+/** The page that asks for a new password in place of the temporary one. */
+export const newPasswordPage = (view: Framed<NewPasswordView>): string => {
+  const fault = passwordFault(view.locale, view.problem);
+  return challenge(view, fault, {
+    ...texts[view.locale].newPassword,
+    field: passwordField(view, fault),
   });
 };
 

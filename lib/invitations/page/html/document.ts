@@ -1,5 +1,6 @@
 import { addressProvenPage, proveAddressPage } from "./address.ts";
-import { mfaPage, newPasswordPage } from "./challenges.ts";
+import { choosePasswordPage, mfaPage, newPasswordPage } from "./challenges.ts";
+import { enrolPage, proveEnrolmentPage } from "./enrolment.ts";
 import { decidedPage, noticePage } from "./notices.ts";
 import { openPage } from "./open.ts";
 import { styleHash } from "./style.ts";
@@ -22,6 +23,12 @@ export const invitationPage = (view: PageView): string => {
       return proveAddressPage(view);
     case "addressProven":
       return addressProvenPage(view);
+    case "enrol":
+      return enrolPage(view);
+    case "proveEnrolment":
+      return proveEnrolmentPage(view);
+    case "choosePassword":
+      return choosePasswordPage(view);
     default:
       return noticePage(view);
   }

@@ -7,8 +7,12 @@ import { style } from "./style.ts";
 /** The page's own path in one language. */
 export const inLanguage = (action: string, locale: Locale): string => `${action}?lang=${locale}`;
 
-/** Whether a page's path is that of a link that proves an address. */
-export const isAddressPage = (action: string): boolean => action.startsWith("/addresses/");
+/** The words of a link back to the page with this path. */
+export const backTo = (action: string, locale: Locale): string => {
+  const { page, backToAddress, backToForm } = texts[locale];
+  if (action.startsWith("/addresses/")) return backToAddress;
+  return /^\/invitations\/[^/]+$/.test(action) ? page.back : backToForm;
+};
 
 /** The document around a page's content. When something is wrong, the title begins with the word for an error. */
 export const layout = (page: {

@@ -4,7 +4,7 @@ import { fillHtml, type Values } from "../../../text/fill.ts";
 import { html } from "../../../text/html.ts";
 import { formatMoment } from "../../texts/moment.ts";
 import { badges } from "./icons.ts";
-import { inLanguage, isAddressPage, layout } from "./layout.ts";
+import { backTo, inLanguage, layout } from "./layout.ts";
 import type { AnsweredView, DecidedView, Framed, NoticeState, NoticeView } from "./view.ts";
 
 type Appearance = { readonly badge: keyof typeof badges; readonly back: boolean };
@@ -27,18 +27,27 @@ const appearances: Readonly<Record<NoticeState, Appearance>> = {
   proofExpired: { badge: "info", back: false },
   addressTaken: { badge: "warn", back: false },
   unavailable: { badge: "warn", back: true },
+  enrolmentMailed: { badge: "info", back: true },
+  enrolmentOpen: { badge: "info", back: false },
+  enrolmentApproved: { badge: "good", back: false },
+  enrolmentRejected: { badge: "info", back: false },
+  enrolmentUnknown: { badge: "warn", back: false },
+  enrolmentExpired: { badge: "info", back: false },
+  enrolmentOver: { badge: "info", back: false },
+  tooManyEnrolments: { badge: "warn", back: false },
+  passwordChosen: { badge: "good", back: false },
+  passwordLinkUnknown: { badge: "warn", back: false },
+  passwordLinkExpired: { badge: "info", back: false },
 };
 
 const page = (
-  view: Framed<{ readonly providerName?: string | undefined }>,
+  view: Framed<{ readonly state: string; readonly quote?: string | undefined }>,
   { title, paragraphs }: Notice,
   { badge, back }: Appearance,
   values: Values,
   from?: string,
 ): string => {
-  const words = texts[view.locale].page;
-  const { backToAddress } = texts[view.locale];
-  const backLabel = isAddressPage(view.action) ? backToAddress : words.back;
+  const { notEnrolledYet } = texts[view.locale];
   return layout({
     ...view,
     title,
@@ -48,7 +57,9 @@ const page = (
 <h1>${title}</h1>
 ${from !== undefined && html`<p class="quiet small">${fillHtml(from, values)}</p>`}
 ${paragraphs.map((paragraph) => html`<p>${fillHtml(paragraph, values)}</p>`)}
-${back && html`<p><a class="button" href="${inLanguage(view.action, view.locale)}">${backLabel}</a></p>`}
+${view.quote !== undefined && html`<blockquote class="note">${view.quote}</blockquote>`}
+${view.state === "notEnrolled" && html`<p><a class="button" href="${inLanguage(`${view.action}/enrolment`, view.locale)}">${notEnrolledYet.button}</a></p>`}
+${back && html`<p><a class="button" href="${inLanguage(view.action, view.locale)}">${backTo(view.action, view.locale)}</a></p>`}
 </div>`,
   });
 };

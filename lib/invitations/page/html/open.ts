@@ -3,6 +3,7 @@ import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
+import { countryName } from "../../texts/country.ts";
 import { formatMoment } from "../../texts/moment.ts";
 import { linkableWebsite } from "../../texts/website.ts";
 import { described, type Fault, faultSummary, faultText } from "./fields.ts";
@@ -10,9 +11,6 @@ import { tick } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
 import { maskAddress } from "./mask.ts";
 import type { AcceptField, AcceptProblem, Framed, OpenView } from "./view.ts";
-
-const country = (locale: Locale, code: string): string =>
-  /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([locale], { type: "region" }).of(code) ?? code) : code;
 
 /** The message for each field of the form that has one. */
 const faultsOf = (
@@ -48,7 +46,7 @@ const facts = (view: Framed<OpenView>): Html => {
   const words = texts[view.locale].open.facts;
   const site = linkableWebsite(view.providerWebsite);
   return html`<dl class="facts">
-${view.providerCountry !== undefined && html`<div><dt>${words.country}</dt><dd><bdi>${plainLine(country(view.locale, view.providerCountry))}</bdi></dd></div>`}
+${view.providerCountry !== undefined && html`<div><dt>${words.country}</dt><dd><bdi>${plainLine(countryName(view.locale, view.providerCountry))}</bdi></dd></div>`}
 ${site !== undefined && html`<div><dt>${words.website}</dt><dd><a href="${site.href}" rel="noopener noreferrer external"><bdi>${site.host}</bdi></a></dd></div>`}
 <div><dt>${words.sentTo}</dt><dd><bdi>${maskAddress(plainLine(view.invitedEmail))}</bdi></dd></div>
 <div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(view.locale, view.expiresAt)}</time></dd></div>
@@ -81,6 +79,16 @@ ${faultText("authorised", faults.authorised)}
 </div>
 <button class="primary" type="submit">${words.acceptButton}</button>
 </form>
+</section>`;
+};
+
+/** The way for a company that is not enrolled. Everybody gets it, whoever is enrolled. */
+const enrolmentLink = (view: Framed<OpenView>): Html => {
+  const { heading, intro, button } = texts[view.locale].notEnrolledYet;
+  return html`<section class="stack split" aria-labelledby="enrol-heading">
+<h2 id="enrol-heading">${heading}</h2>
+<p class="quiet small">${intro}</p>
+<p><a class="button" href="${inLanguage(`${view.action}/enrolment`, view.locale)}">${button}</a></p>
 </section>`;
 };
 
@@ -121,7 +129,7 @@ ${facts(view)}
 </div>
 <div class="card">
 ${acceptForm(view)}
-${view.declinedAt === undefined && declineForm(view)}
+${view.declinedAt === undefined && html`${enrolmentLink(view)}${declineForm(view)}`}
 </div>
 </div>`,
   });

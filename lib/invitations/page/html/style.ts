@@ -58,17 +58,21 @@ main { flex: 1; padding-block: 0.5rem 2rem; }
 .means { list-style: none; display: grid; gap: 0.625rem; }
 .means li { display: grid; grid-template-columns: 1.5rem 1fr; gap: 0.625rem; }
 .means svg { margin-top: 0.0625rem; color: var(--good); }
+fieldset { border: 0; min-width: 0; }
+legend { padding: 0; font-size: 1.125rem; font-weight: 650; }
+.steps { padding-inline-start: 1.25rem; margin-bottom: 0; }
+blockquote { margin-inline: 0; white-space: pre-wrap; }
 .split { border-top: 1px solid var(--line); padding-top: 1.25rem; margin-top: 1.5rem; }
 
 .field { display: grid; gap: 0.375rem; }
 label, .label { font-weight: 600; }
-input[type="email"], input[type="password"], input[type="text"] {
+input[type="email"], input[type="password"], input[type="text"], select {
   width: 100%; min-height: 3rem; padding: 0.5rem 0.75rem; font: inherit; color: inherit;
   background: var(--card); border: 1px solid var(--edge); border-radius: 10px;
 }
-input:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 10px; }
+input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 10px; }
 input[readonly] { background: var(--ground); color: var(--quiet); }
-input[aria-invalid="true"] { border: 2px solid var(--bad); }
+input[aria-invalid="true"], select[aria-invalid="true"] { border: 2px solid var(--bad); }
 .code input { max-width: 12rem; font-size: 1.375rem; letter-spacing: 0.2em; font-variant-numeric: tabular-nums; }
 .check { display: grid; grid-template-columns: 1.5rem 1fr; gap: 0.25rem 0.75rem; align-items: start; }
 .check input { width: 1.5rem; height: 1.5rem; margin: 0.6rem 0 0; accent-color: var(--accent); }

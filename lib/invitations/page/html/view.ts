@@ -1,4 +1,5 @@
 import type { Locale } from "../../../contract/common.ts";
+import type { EnrolmentField, Filled } from "../../../enrolments/form.ts";
 import type { Texts } from "../../../languages/texts.ts";
 
 /** A field of the accept form that a problem can name. */
@@ -99,11 +100,42 @@ export type AddressProvenView = {
   readonly address: string;
 };
 
+/** The form by which a company asks to be enrolled, with what was filled in before. */
+export type EnrolView = {
+  readonly state: "enrol";
+  readonly providerName: string;
+  readonly filled: Filled;
+  readonly wrong: readonly EnrolmentField[];
+};
+
+/** A link that proves the address of who asks to be enrolled: what was entered, for its reader to confirm. */
+export type ProveEnrolmentView = {
+  readonly state: "proveEnrolment";
+  readonly providerName: string;
+  readonly entered: Filled;
+  readonly expiresAt: Date;
+  readonly problem?: "missing" | undefined;
+};
+
+/** A link by which a user chooses a password. */
+export type ChoosePasswordView = {
+  readonly state: "choosePassword";
+  readonly organizationName: string;
+  readonly email: string;
+  readonly requirements: PasswordRequirements;
+  readonly problem?: "policy" | "missing" | undefined;
+};
+
 /** The reasons why an answer is not possible. */
 export type NoticeState = keyof Texts["notices"];
 
 /** A page that gives such a reason, and names the provider where the invitation is known. */
-export type NoticeView = { readonly state: NoticeState; readonly providerName?: string | undefined };
+export type NoticeView = {
+  readonly state: NoticeState;
+  readonly providerName?: string | undefined;
+  /** What somebody has written about it. */
+  readonly quote?: string | undefined;
+};
 
 /** Everything that our pages can show. */
 export type PageView = {
@@ -118,6 +150,9 @@ export type PageView = {
   | AnsweredView
   | ProveAddressView
   | AddressProvenView
+  | EnrolView
+  | ProveEnrolmentView
+  | ChoosePasswordView
   | NoticeView
 );
 

@@ -29,7 +29,9 @@ describe("an invitation page", () => {
       expect(form).toContain('method="post"');
       expect(form).toContain(`action="${view.action}?lang=${language}"`);
     }
-    const own = locale.options.map((each) => `${view.action}?lang=${each}`);
+    const own = ["", "/enrolment"].flatMap((below) =>
+      locale.options.map((each) => `${view.action}${below}?lang=${each}`),
+    );
     const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
     const foreign = links.filter((href) => !own.includes(href) && !href.startsWith("#"));
     expect(foreign.filter((href) => href !== "https://northwind.example/partners")).toEqual([]);

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import type { Locale } from "../contract/common.ts";
+import type { EnrolmentForm } from "../contract/enrolment-requests.ts";
+import { Refusal, stale } from "../errors.ts";
+import { mailboxOf } from "../invitations/recipients/mailbox.ts";
+import { activeHold } from "../invitations/recipients/rules.ts";
+import { recipientStore } from "../invitations/recipients/store.ts";
+import type { RequestItem } from "../invitations/requests/items.ts";
+import { type Quota, quotaStore } from "../limits/quota.ts";
+import { isWaiting } from "../mailed-links/rules.ts";
+import { mailedLinkStore } from "../mailed-links/store.ts";
+import type { OrganizationItem } from "../organizations/items.ts";
+import { organizationIsActive } from "../organizations/standing.ts";
+import { recordWrites } from "../record/entries.ts";
+import type { Write } from "../table/item.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
+import type { Table } from "../table/table.ts";
+import { enrolmentDrafts } from "./items.ts";
+
+/** How long the link lasts that proves the address. */
+const linkMilliseconds = 24 * 3_600_000;
+
+/** Whoever holds an invitation's link may enter so many companies a day. */
+const perInvitation: Quota = {
+  name: "enrolments",
+  per: "day",
+  limit: 5,
+  refusal: "Companies were entered five times from this invitation today. Go on tomorrow (UTC).",
+};
+
+/** The partition of what the whole deployment counts. */
+const everybody = "everybody";
+
+/** How many such mails a mailbox gets a day, in whatever spelling. The mailbox itself does not stand in a key. */
+const toMailbox = (email: string): Quota => ({
+  name: `enrolments:${createHash("sha256").update(mailboxOf(email)).digest("base64url")}`,
+  per: "day",
+  limit: 3,
+  refusal: "This mailbox has had its mails of today.",
+});
+
+/** The digits of an id. */
+const digits = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** The id under which a form waits for its proof: the same one, however often it is sent from one invitation. */
+const draftIdOf = (requestId: string, form: EnrolmentForm): string => {
+  const hash = createHash("sha256")
+    .update(`${requestId} ${JSON.stringify(form)}`)
+    .digest();
+  return `enr_${[...hash.subarray(0, 26)].map((byte) => digits[byte % digits.length]).join("")}`;
+};
+
+/** Takes what a person enters on an invitation's page, and has the mail sent that proves the address. */
+export const enrolmentAsking = (table: Table) => {
+  const quotas = quotaStore(table);
+  const recipients = recipientStore(table);
+  const links = mailedLinkStore(table);
+
+  /** The place of a mail to this mailbox; `undefined` when it gets none now. */
+  const placeOf = async (providerId: string, email: string, now: Date): Promise<Write | undefined> => {
+    if (activeHold(await recipients.read(providerId, email), now)) return undefined;
+    try {
+      return await quotas.take(everybody, toMailbox(email), now);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "RATE_LIMITED") return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    /**
+     * Keeps what was entered and queues the mail; answers the id under which it waits for its proof. Whoever enters an address learns nothing about it: where no mail may be
+     * sent to it, nothing happens (`undefined`) and nothing is said. Throws RATE_LIMITED for what this invitation has had today.
+     */
+    ask: (
+      { request, provider }: { request: RequestItem; provider: OrganizationItem },
+      form: EnrolmentForm,
+      locale: Locale,
+      now: Date,
+      requestId: string,
+    ): Promise<string | undefined> =>
+      retryOnConflict(async () => {
+        const { email } = form.globalAdmin;
+        const id = draftIdOf(request.id, form);
+        const before = await links.find(id, "enrolment");
+        // The same form was sent twice: its mail is on its way.
+        if (isWaiting(before)) return id;
+        const taken = await quotas.take(request.id, perInvitation, now);
+        const place = await placeOf(provider.id, email, now);
+        if (!place) return undefined;
+        const entered = { ...form, locale, partnershipRequestId: request.id, providerId: provider.id };
+        const audit = {
+          operation: "enrolment-request.enter",
+          resourceType: "enrolment-request",
+          resourceId: id,
+          after: entered,
+        };
+        const mail = {
+          subjectId: id,
+          purpose: "enrolment" as const,
+          organizationId: provider.id,
+          email,
+          locale,
+          lasts: linkMilliseconds,
+        };
+        await table.transact([
+          enrolmentDrafts.put({
+            type: "EnrolmentDraft",
+            id,
+            ...entered,
+            region: provider.region,
+            createdAt: now.toISOString(),
+          }),
+          links.queue(mail, before, now),
+          taken,
+          place,
+          organizationIsActive(provider.id, stale, provider),
+          ...recordWrites({ userId: "recipient", organizationId: provider.id }, audit, [], now, requestId),
+        ]);
+        return id;
+      }),
+  };
+};

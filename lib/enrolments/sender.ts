@@ -1,0 +1,47 @@
+import { stale } from "../errors.ts";
+import { activeHold } from "../invitations/recipients/rules.ts";
+import { recipientStore } from "../invitations/recipients/store.ts";
+import { texts } from "../languages/texts.ts";
+import type { MailedLinkItem } from "../mailed-links/items.ts";
+import { linkMail } from "../mailed-links/mail.ts";
+import { linkSender, type Sending } from "../mailed-links/sender.ts";
+import { localeOf, mailedLinkStore } from "../mailed-links/store.ts";
+import { organizationIsActive } from "../organizations/standing.ts";
+import { organizationStore } from "../organizations/store.ts";
+
+/** Sends the mails that prove the address of who asks to be enrolled. They say who has invited, and nothing that was entered. */
+export const enrolmentSender = (o: Sending) => {
+  const links = mailedLinkStore(o.table);
+  const recipients = recipientStore(o.table);
+  const organizations = organizationStore(o.table);
+
+  return linkSender<MailedLinkItem>(o, {
+    path: "/enrolments/",
+    lasts: ({ lasts }) => lasts,
+    find: (id) => links.find(id, "enrolment"),
+    save: links.save,
+
+    async wanted(item, now) {
+      const { organizationId, email, subjectId } = item;
+      const [provider, recipient] = await Promise.all([
+        organizations.find(organizationId),
+        recipients.read(organizationId, email),
+      ]);
+      if (provider?.status !== "active" || activeHold(recipient, now)) return undefined;
+      const locale = localeOf(item);
+      const words = texts[locale];
+      return {
+        checks: [
+          organizationIsActive(organizationId, stale, provider),
+          ...recipients.notHeld(organizationId, email, now, stale),
+        ],
+        write: (link, expiresAt) => ({
+          // Not in the provider's name: it has not asked for this mail.
+          senderName: words.page.brand,
+          tags: { link: subjectId },
+          ...linkMail(words.enrolmentMail, { provider: provider.name }, { locale, link, expiresAt }),
+        }),
+      };
+    },
+  });
+};

@@ -1,0 +1,128 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { enrolmentAsking } from "../../enrolments/asking.ts";
+import { type EnrolmentField, type Filled, readEnrolment } from "../../enrolments/form.ts";
+import { deadEnrolmentRefusal, enrolmentProving, type FoundEnrolment } from "../../enrolments/proving.ts";
+import { Refusal } from "../../errors.ts";
+import type { Answer } from "../../http/answer.ts";
+import { localeOf } from "../../mailed-links/store.ts";
+import type { Table } from "../../table/table.ts";
+import { answerForm } from "./form-answer.ts";
+import { browserLocale, requestedLocale } from "./language.ts";
+import { invitationLook } from "./look.ts";
+import { deadLinkPage, type Invitation, noticePage, type Page, render } from "./responses.ts";
+
+interface Ground {
+  table: Table;
+  baseUrl: string;
+  clock: () => Date;
+}
+
+/** The form, as it was filled in, with what is wrong in it. */
+const formPage = (
+  { state, providerName, ...invitation }: Invitation,
+  filled: Filled = {},
+  wrong: readonly EnrolmentField[] = [],
+): Page => {
+  // Whoever can take a decline back goes back to the invitation for that.
+  if (state === "retractable") return deadLinkPage({ state, providerName, ...invitation }, "declined");
+  if (state !== "live") return deadLinkPage({ state, providerName, ...invitation }, state);
+  return { status: wrong.length > 0 ? 422 : 200, view: { state: "enrol", providerName, filled, wrong } };
+};
+
+/** The pages on which a company that is invited asks to be enrolled: the form beneath an open invitation. */
+export const enrolmentFormPages = ({ table, baseUrl }: Ground) => {
+  const look = invitationLook(table);
+  const asking = enrolmentAsking(table);
+
+  return {
+    /** The form. Showing it changes nothing. */
+    async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
+      const invitation = await look(event, now);
+      return render(event, invitation.locale, formPage(invitation));
+    },
+
+    /** The page after it was sent: the same one for every address that can be one. */
+    answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
+      answerForm(
+        event,
+        baseUrl,
+        () => look(event, now),
+        async (invitation, filled) => {
+          const { request, provider, state, locale } = invitation;
+          if (state !== "live" || !request || !provider) return formPage(invitation);
+          const read = readEnrolment(filled);
+          if ("wrong" in read) return formPage(invitation, filled, read.wrong);
+          const { requestId } = event.requestContext;
+          try {
+            await asking.ask({ request, provider }, read.form, locale, now, requestId);
+          } catch (error) {
+            if (!(error instanceof Refusal) || error.code !== "RATE_LIMITED") throw error;
+            return { ...noticePage(error), view: { state: "tooManyEnrolments" } };
+          }
+          return { status: 200, view: { state: "enrolmentMailed" } };
+        },
+      ),
+  };
+};
+
+/** The notice of a request by what the operator has decided. */
+const notices = {
+  open: "enrolmentOpen",
+  approved: "enrolmentApproved",
+  rejected: "enrolmentRejected",
+} as const;
+
+/** The page of what a link leads to; `missing` when its form came without the tick. */
+const pageOf = (found: FoundEnrolment, missing = false): Page => {
+  switch (found.state) {
+    case "live": {
+      const { globalAdmin, ...company } = found.draft;
+      const entered = { ...company, ...globalAdmin };
+      const expiresAt = new Date(found.link.expiresAt ?? 0);
+      const shown = { providerName: found.provider.name, entered, expiresAt };
+      const problem = missing ? ("missing" as const) : undefined;
+      return { status: missing ? 422 : 200, view: { state: "proveEnrolment", ...shown, problem } };
+    }
+    case "asked": {
+      const { status, reason } = found.request;
+      const state = notices[status as keyof typeof notices] ?? notices.open;
+      return { status: 200, view: { state, quote: reason } };
+    }
+    case "over":
+      return { ...noticePage(deadEnrolmentRefusal("over")), view: { state: "enrolmentOver" } };
+    default:
+      return noticePage(deadEnrolmentRefusal(found.state));
+  }
+};
+
+/** The pages of links that prove the address of who asks to be enrolled, and then tell how things stand. */
+export const enrolmentPages = ({ table, baseUrl, clock }: Ground) => {
+  const proving = enrolmentProving(table, clock);
+
+  const look = async (event: APIGatewayProxyEventV2, now: Date) => {
+    const token = event.pathParameters?.token ?? "";
+    const found = await proving.find(token, now);
+    const own = found.state === "unknown" ? undefined : localeOf(found.link);
+    return { token, found, locale: requestedLocale(event) ?? own ?? browserLocale(event) };
+  };
+
+  return {
+    async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
+      const { found, locale } = await look(event, now);
+      return render(event, locale, pageOf(found));
+    },
+
+    /** The page after its form was sent: the operator has the request, or the tick is missing. */
+    answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
+      answerForm(
+        event,
+        baseUrl,
+        () => look(event, now),
+        async ({ token, found }, { confirmed }) => {
+          if (found.state !== "live") return pageOf(found);
+          if (confirmed !== "yes") return pageOf(found, true);
+          return pageOf(await proving.prove(token, now, event.requestContext.requestId));
+        },
+      ),
+  };
+};

@@ -1,0 +1,35 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { organizationStore } from "../../organizations/store.ts";
+import type { Table } from "../../table/table.ts";
+import { invitationAnswers } from "../answers/answers.ts";
+import { isAcceptable, type LinkState, linkState } from "../answers/rules.ts";
+import { localeOf } from "../requests/rules.ts";
+import { browserLocale, requestedLocale } from "./language.ts";
+import type { Invitation } from "./responses.ts";
+
+/** Reads the invitation of a page's link. */
+export const invitationLook = (table: Table) => {
+  const answers = invitationAnswers(table);
+  const organizations = organizationStore(table);
+
+  return async (event: APIGatewayProxyEventV2, now: Date): Promise<Invitation> => {
+    const token = event.pathParameters?.token ?? "";
+    const { link, found } = await answers.find(token);
+    const provider = found && (await organizations.find(found.request.providerId));
+    const asIssued = linkState(found, now);
+    // A suspended provider's open invitations count as withdrawn.
+    const whileSuspended = { live: "revoked", retractable: "declined" } as const;
+    const state: LinkState =
+      isAcceptable(asIssued) && provider?.status !== "active" ? whileSuspended[asIssued] : asIssued;
+    const locale = requestedLocale(event) ?? localeOf(found?.request) ?? browserLocale(event);
+    return {
+      token,
+      link,
+      request: found?.request,
+      provider,
+      providerName: provider?.name ?? "",
+      state,
+      locale,
+    };
+  };
+};

@@ -1,0 +1,72 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { Identity } from "../../aws/identity.ts";
+import { passwordPolicy } from "../../contract/password-policy.ts";
+import type { Answer } from "../../http/answer.ts";
+import { localeOf } from "../../mailed-links/store.ts";
+import type { Table } from "../../table/table.ts";
+import { deadPasswordRefusal, type FoundPassword, passwordChoosing } from "../../users/password/choosing.ts";
+import { answerForm } from "./form-answer.ts";
+import { browserLocale, requestedLocale } from "./language.ts";
+import { noticePage, type Page, render } from "./responses.ts";
+
+const chosenPage: Page = { status: 200, view: { state: "passwordChosen" } };
+
+/** The page of what a link leads to, with what was wrong with the password that was sent. */
+const pageOf = (found: FoundPassword, problem?: "policy" | "missing"): Page => {
+  if (found.state === "used") return chosenPage;
+  if (found.state !== "live") return noticePage(deadPasswordRefusal(found.state));
+  const { user, organization } = found;
+  return {
+    status: problem ? 422 : 200,
+    view: {
+      state: "choosePassword",
+      organizationName: organization.name,
+      email: user.email,
+      requirements: passwordPolicy,
+      problem,
+    },
+  };
+};
+
+/** The pages of mailed links by which users choose a password. */
+export const passwordPages = ({
+  baseUrl,
+  ...ground
+}: {
+  table: Table;
+  identity: Identity;
+  baseUrl: string;
+  clock: () => Date;
+}) => {
+  const choosing = passwordChoosing(ground);
+
+  const look = async (event: APIGatewayProxyEventV2, now: Date) => {
+    const token = event.pathParameters?.token ?? "";
+    const found = await choosing.find(token, now);
+    const own = found.state === "unknown" ? undefined : localeOf(found.link);
+    return { token, found, locale: requestedLocale(event) ?? own ?? browserLocale(event) };
+  };
+
+  return {
+    /** The page of a link. Showing it changes nothing. */
+    async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
+      const { found, locale } = await look(event, now);
+      return render(event, locale, pageOf(found));
+    },
+
+    /** The page after its form was sent: the password is set, or has to be another one. */
+    answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
+      answerForm(
+        event,
+        baseUrl,
+        () => look(event, now),
+        async ({ token, found }, { newPassword }) => {
+          if (found.state !== "live") return pageOf(found);
+          if (!newPassword) return pageOf(found, "missing");
+          const { requestId } = event.requestContext;
+          const outcome = await choosing.choose(token, newPassword, now, requestId);
+          return outcome === "policy" ? pageOf(found, "policy") : chosenPage;
+        },
+      ),
+  };
+};

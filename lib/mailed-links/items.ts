@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { locales } from "../languages/texts.ts";
+import { entity, type ItemOf } from "../table/entity.ts";
+import { keys } from "../table/keys.ts";
+import { storedEnum } from "../table/stored.ts";
+
+/** Its page tells for so long how things stand. */
+const keptSeconds = 60 * 24 * 3_600;
+
+/**
+ * A mail with a personal link that is good for one purpose: who asks to be enrolled proves its address by it, a user chooses
+ * a password. It never holds the link's secret, which is made when the mail leaves. The stream of `queued` ones wakes the
+ * sender.
+ */
+export const mailedLinks = entity({
+  type: "MailedLink",
+  key: ({ subjectId, purpose }: { subjectId: string; purpose: string }) =>
+    keys.mailedLink(subjectId, purpose),
+  derived: { ttl: ({ queuedAt }) => Math.floor(Date.parse(queuedAt) / 1_000) + keptSeconds },
+  schema: z.object({
+    type: z.literal("MailedLink"),
+    /** What the link is about: an enrolment request, or a user. */
+    subjectId: z.string(),
+    purpose: storedEnum(["enrolment", "password"]),
+    /** Whose mail it counts as: the inviting provider's, or that of the user's organization. */
+    organizationId: z.string(),
+    email: z.string(),
+    locale: storedEnum(locales),
+    /** How many milliseconds the link lasts from when the mail leaves. */
+    lasts: z.int(),
+    state: storedEnum(["queued", "sending", "sent", "failed", "used"]),
+    queuedAt: z.string(),
+    attempts: z.int(),
+    leaseUntil: z.number().optional(),
+    linkHash: z.string().optional(),
+    expiresAt: z.string().optional(),
+    /** What the use of the link has made: an enrolment request. */
+    madeId: z.string().optional(),
+    version: z.int(),
+  }),
+});
+export type MailedLinkItem = ItemOf<typeof mailedLinks>;
+export type Purpose = "enrolment" | "password";

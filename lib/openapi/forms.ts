@@ -1,0 +1,46 @@
+import * as z from "zod";
+import type { Route } from "../contract/route.ts";
+import { tokenForm } from "./token.ts";
+
+const invitation = z
+  .object({
+    decision: z.enum(["accept", "decline"]),
+    email: z.string().optional(),
+    password: z.string().optional(),
+    authorised: z.literal("yes").optional(),
+    session: z.string().optional(),
+    newPassword: z.string().optional(),
+    mfaCode: z.string().optional(),
+  })
+  .meta({ id: "InvitationForm" });
+
+const address = z.object({ confirmed: z.literal("yes") }).meta({ id: "AddressForm" });
+
+const enrolment = z
+  .object({
+    name: z.string(),
+    country: z.string(),
+    mpnId: z.string(),
+    website: z.string().optional(),
+    organizationRegistrationNumber: z.string().optional(),
+    displayName: z.string(),
+    email: z.string(),
+  })
+  .meta({ id: "EnrolmentForm" });
+
+const password = z.object({ newPassword: z.string() }).meta({ id: "PasswordForm" });
+
+const forms: Readonly<Record<string, z.ZodObject>> = {
+  answerInvitationPage: invitation,
+  proveAddressOnPage: address,
+  sendEnrolmentForm: enrolment,
+  proveEnrolmentOnPage: address,
+  choosePasswordOnPage: password,
+};
+
+/** The form that a page or the token endpoint takes. Pages are for people: their fields are described, not part of the contract. */
+export const formOf = ({ oauth, operationId }: Route): z.ZodObject => {
+  const form = oauth ? tokenForm : forms[operationId];
+  if (!form) throw new Error(`say in forms.ts what the form of ${operationId} has`);
+  return form;
+};
