@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 const bin = join(import.meta.dirname, "../../client/bin/twotier.js");
 
@@ -31,7 +32,14 @@ export const openCommandLine = () => {
       child.once("error", reject);
       child.once("close", (code) => resolve({ code, ...told }));
     });
-    return { ended, told, interrupt: () => child.kill("SIGINT") };
+    /** Waits for something that the command does while it runs. */
+    const seen = async (what: () => boolean): Promise<void> => {
+      while (!what()) {
+        if (child.exitCode !== null) throw new Error(`it ended before: ${JSON.stringify(told)}`);
+        await setTimeout(20);
+      }
+    };
+    return { ended, told, seen, interrupt: () => child.kill("SIGINT") };
   };
 
   return {

@@ -41,14 +41,19 @@ export const readCsv = (
     return names;
   };
   try {
-    const rows: { record: Record<string, string>; info: { lines: number } }[] = parse(text, {
-      bom: true,
-      columns: isOurs,
-      delimiter: separatorOf(text),
-      info: true,
-      skip_empty_lines: true,
-      trim: true,
-    });
+    const rows: { record: Record<string, string>; info: { lines: number } }[] = parse(
+      // The parser counts the lines of a cell by LF alone.
+      text.replaceAll("\r\n", "\n"),
+      {
+        bom: true,
+        columns: isOurs,
+        delimiter: separatorOf(text),
+        info: true,
+        skip_empty_lines: true,
+        skip_records_with_empty_values: true,
+        trim: true,
+      },
+    );
     return rows.map(({ record, info }) => ({
       line: info.lines,
       cells: Object.fromEntries(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import type { Twotier } from "../client.ts";
+import { addClients } from "./commands/clients.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addEvents } from "./commands/events.ts";
 import { addInvitations } from "./commands/invitations.ts";
@@ -64,7 +65,16 @@ const programOf = (signal: AbortSignal): Command => {
     profile,
     signal,
   };
-  for (const add of [addSignIn, addInvitations, addLists, addOrder, addReassign, addEvents, addCompletion])
+  for (const add of [
+    addSignIn,
+    addInvitations,
+    addLists,
+    addOrder,
+    addReassign,
+    addEvents,
+    addClients,
+    addCompletion,
+  ])
     add(program, context);
   return program;
 };

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { exitCodes, Failure } from "./failure.ts";
@@ -41,9 +41,9 @@ export const writeSettings = (name: string, value: unknown): void => {
   const directory = configDirectory();
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, name);
-  writeFileSync(`${file}.new`, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
-  chmodSync(`${file}.new`, 0o600);
-  renameSync(`${file}.new`, file);
+  const next = `${file}.${process.pid}`;
+  writeFileSync(next, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(next, file);
 };
 
 // The file is this module's own.
@@ -56,15 +56,22 @@ export const allProfiles = (): Config => read();
 export const profileOf = (asked: string | undefined): { profileName: string; profile: Profile } => {
   const { current, profiles } = read();
   const profileName = asked ?? process.env.TWOTIER_PROFILE ?? current;
-  const profile = profileName === undefined ? undefined : profiles[profileName];
+  const profile =
+    profileName !== undefined && Object.hasOwn(profiles, profileName) ? profiles[profileName] : undefined;
   if (profileName !== undefined && profile) return { profileName, profile };
-  const known = Object.keys(profiles).join(", ");
+  const names = Object.keys(profiles);
+  const known = names.length > 0 ? ` There are ${names.join(", ")}: twotier profiles use ${names[0]}.` : "";
+  const signIn = " On a stack of this machine: twotier login --local. Else see twotier login --help.";
   throw new Failure(
-    profileName === undefined
-      ? "Nobody is signed in. On a stack of this machine: twotier login --local. Else see twotier login --help."
-      : `There is no profile ${profileName}.${known ? ` There are ${known}.` : " Sign in: twotier login --help."}`,
+    `${profileName === undefined ? "Nobody is signed in." : `There is no profile ${profileName}.`}${known || signIn}`,
     exitCodes.notSignedIn,
   );
+};
+
+/** Throws a Failure for a name that a keyring's tool could take for more than a name. */
+export const checkProfileName = (name: string): void => {
+  if (!/^[\w.@+-]{1,100}$/.test(name))
+    throw new Failure("A profile's name has letters, digits and . @ + - _ alone: --name gives it one.");
 };
 
 /** Keeps a profile, and makes it the current one. */

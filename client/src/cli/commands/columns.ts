@@ -37,7 +37,10 @@ export const offerColumns: Column<Schemas["Offer"]>[] = [
   ["listPrice", ({ listPrice }) => listPrice && `${listPrice.amount} ${listPrice.currency}`],
 ];
 
-export const subscriptionColumns: Column<Schemas["SubscriptionOfCustomer"]>[] = [
+type Subscription = Schemas["Subscription"] &
+  Partial<Pick<Schemas["SubscriptionOfCustomer"], "customerId" | "customerName">>;
+
+export const subscriptionColumns: Column<Subscription>[] = [
   ["endsOn", ({ commitmentEndDate }) => day(commitmentEndDate)],
   ["customerName", ({ customerName }) => customerName],
   ["offerName", ({ offerName }) => offerName],

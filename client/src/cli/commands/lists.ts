@@ -38,6 +38,15 @@ const queryOf = <O extends Format>({ csv: _, json: __, max: ___, ...query }: O) 
 
 const daysAhead = 86_400_000;
 
+type SubscriptionOptions = Format & {
+  customerId?: string;
+  status?: "active" | "suspended" | "cancelled" | "expired";
+  offerId?: string;
+  partnerId?: string;
+  endsAfter?: string;
+  endsBefore?: string;
+};
+
 /** The commands that list something. */
 export const addLists = (program: Command, { open }: Context): void => {
   formatted(program.command("resellers").description("your indirect resellers"))
@@ -80,9 +89,19 @@ export const addLists = (program: Command, { open }: Context): void => {
     .option("--partner-id <mpnId>", "those with this reseller of record")
     .option("--ends-after <time>", "whose term ends after", instant)
     .option("--ends-before <time>", "whose term ends before", instant)
-    .action(async (options) => {
+    .addOption(
+      new Option("--customer-id <id>", "those of one customer, which has no other filters").conflicts([
+        ...["status", "offerId", "partnerId", "endsAfter", "endsBefore"],
+      ]),
+    )
+    .action(async ({ customerId, ...options }: SubscriptionOptions) => {
+      const twotier = open();
+      const ofCustomer = { params: { path: { customerId: customerId ?? "" }, query: { limit: "100" } } };
       const query = { ...queryOf(options), limit: "100" };
-      await showList(open().items("/v1/subscriptions", { params: { query } }), subscriptionColumns, options);
+      const items = customerId
+        ? twotier.items("/v1/customers/{customerId}/subscriptions", ofCustomer)
+        : twotier.items("/v1/subscriptions", { params: { query } });
+      await showList(items, subscriptionColumns, options);
     });
 
   formatted(program.command("renewals").description("the active subscriptions whose terms end soon"))

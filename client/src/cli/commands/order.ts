@@ -22,7 +22,10 @@ const draft = async (twotier: Twotier, body: NewOrder) => {
 };
 
 /** Drafts an order, has it reviewed, and submits just what was reviewed; one with problems is cancelled. */
-const place = async (twotier: Twotier, { body }: Entry<NewOrder>): Promise<Record<string, unknown>> => {
+const place = async (
+  twotier: Twotier,
+  { body, lineOf }: Entry<NewOrder>,
+): Promise<Record<string, unknown>> => {
   const order = await draft(twotier, body);
   const path = { orderId: order.id };
   if (order.status === "submitted") return { orderId: order.id, detail: "was submitted before" };
@@ -46,7 +49,7 @@ const place = async (twotier: Twotier, { body }: Entry<NewOrder>): Promise<Recor
     customerId: data.customer.id,
     userName: data.setupInfo?.userName,
     temporaryPassword: data.setupInfo?.temporaryPassword,
-    detail: review.warnings.map(({ detail }) => detail).join("; "),
+    detail: review.warnings.map(({ pointer, detail }) => `line ${lineOf(pointer)}: ${detail}`).join("; "),
   };
 };
 

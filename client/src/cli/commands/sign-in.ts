@@ -6,7 +6,15 @@ import { createTwotier, type Twotier } from "../../client.ts";
 import { Failure } from "../failure.ts";
 import type { Context } from "../main.ts";
 import { note, show, showList } from "../output.ts";
-import { allProfiles, type Profile, profileOf, removeProfile, saveProfile, useProfile } from "../profiles.ts";
+import {
+  allProfiles,
+  checkProfileName,
+  type Profile,
+  profileOf,
+  removeProfile,
+  saveProfile,
+  useProfile,
+} from "../profiles.ts";
 import { askSecret } from "../prompt.ts";
 import { keepSecret, readSecret, writeSecret } from "../secrets.ts";
 import { poolUrl, signInPerson } from "../user-pool.ts";
@@ -81,6 +89,7 @@ const account = (given: Given): Who => {
 const signIn = async (given: Given, asked: string | undefined): Promise<[string, Twotier]> => {
   const { secret, ...who } = account(given);
   const profileName = given.name ?? asked ?? who.name;
+  checkProfileName(profileName);
   let kept = secret ?? (await askSecret(who.pool ? `Password of ${who.name}: ` : `Secret of ${who.name}: `));
   let token: { accessToken: string; expiresAt: number } | undefined;
   if (who.pool) {
@@ -95,7 +104,8 @@ const signIn = async (given: Given, asked: string | undefined): Promise<[string,
   const secretsIn = keepSecret(profileName, kept);
   writeSecret(secretsIn, `${profileName}.token`, token);
   saveProfile(profileName, { ...who, secretsIn });
-  if (secretsIn === "file") note("No keyring was found: the secret lies in a file that only you can read.");
+  if (secretsIn === "file" && process.env.TWOTIER_KEYRING !== "off")
+    note("No keyring was found: the secret lies in a file that only you can read.");
   return [profileName, twotier];
 };
 

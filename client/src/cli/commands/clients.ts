@@ -1,0 +1,100 @@
+import { type Command, Option } from "commander";
+import type { components } from "../../schema.ts";
+import { Failure } from "../failure.ts";
+import type { Context } from "../main.ts";
+import { type Column, note, show, showList } from "../output.ts";
+import { formatted } from "./lists.ts";
+
+type ApiClient = components["schemas"]["ApiClient"];
+
+const columns: Column<ApiClient>[] = [
+  ["id", ({ id }) => id],
+  ["name", ({ displayName }) => displayName],
+  ["roles", ({ roles }) => roles.join(", ")],
+  ["status", ({ status }) => status],
+  ["secrets", ({ secrets }) => secrets.map(({ id }) => id).join(", ")],
+  ["lastUsedOn", ({ lastUsedOn }) => lastUsedOn],
+];
+
+const shownOnce = () => note("The secret is shown this once: keep it where your system finds it.");
+
+/** The token of an invitation, from its link or by itself. */
+const tokenOf = (link: string): string => {
+  const token = link.split("/").at(-1);
+  if (!token) throw new Failure("Give the invitation's link as it stands in the mail.");
+  return token;
+};
+
+const examples = `
+Examples:
+  twotier clients
+  twotier clients create "Order desk" --role SalesAgent
+  twotier clients secret cli_…          a second secret, to replace the first without an outage
+  twotier clients delete-secret cli_… sec_…
+  twotier clients disable cli_…`;
+
+/** The commands about a Global admin's own decisions: who may call for the organization, and whose partner it is. */
+export const addClients = (program: Command, { open }: Context): void => {
+  program
+    .command("accept")
+    .argument("<link>", "the link of the invitation's mail")
+    .description("accept an invitation, as a reseller's Global admin")
+    .option("--json", "as JSON")
+    .action(async (link: string, format: { json?: boolean }) => {
+      const { data } = await open().POST("/v1/invitations/accept", { body: { token: tokenOf(link) } });
+      for (const { detail } of data.warnings ?? []) note(detail);
+      show({ id: data.id, name: data.name, status: data.status, since: data.since }, format);
+    });
+  const clients = formatted(program.command("clients").description("the API clients of your systems"))
+    .addHelpText("after", examples)
+    .action(async (format) =>
+      showList(open().items("/v1/api-clients", { params: { query: { limit: "100" } } }), columns, format),
+    );
+  clients
+    .command("create")
+    .argument("<name>")
+    .description("make an API client, and its secret")
+    .addOption(
+      new Option("--role <role...>", "what it may do (AdminAgent, SalesAgent)")
+        .choices(["AdminAgent", "SalesAgent"] as const)
+        .makeOptionMandatory(),
+    )
+    .action(async (displayName: string, { role: roles }: { role: ("AdminAgent" | "SalesAgent")[] }) => {
+      const { data } = await open().POST("/v1/api-clients", { body: { displayName, roles } });
+      show({ id: data.id, clientSecret: data.clientSecret });
+      shownOnce();
+    });
+  clients
+    .command("secret")
+    .argument("<clientId>")
+    .description("make a second secret")
+    .action(async (apiClientId: string) => {
+      const params = { path: { apiClientId } };
+      const { data } = await open().POST("/v1/api-clients/{apiClientId}/secrets", { params });
+      show({ id: data.id, clientSecret: data.clientSecret });
+      shownOnce();
+    });
+  clients
+    .command("delete-secret")
+    .argument("<clientId>")
+    .argument("<secretId>")
+    .description("end a secret, and the tokens issued with it")
+    .action(async (apiClientId: string, secretId: string) => {
+      const params = { path: { apiClientId, secretId } };
+      await open().DELETE("/v1/api-clients/{apiClientId}/secrets/{secretId}", { params });
+      process.stdout.write(`${secretId} is of no use any more.\n`);
+    });
+  for (const [name, status, what] of [
+    ["disable", "disabled", "end it at once, with its tokens"],
+    ["enable", "active", "let it call again"],
+  ] as const)
+    clients
+      .command(name)
+      .argument("<clientId>")
+      .description(what)
+      .action(async (apiClientId: string) => {
+        const path = "/v1/api-clients/{apiClientId}";
+        const { data } = await open().update(path, { apiClientId }, () => ({ status }));
+        process.stdout.write(`${data.displayName} is ${data.status}.\n`);
+      });
+};

@@ -1,0 +1,67 @@
+import { readCsv, toCsv } from "../../client/src/cli/csv.ts";
+import { keyOf } from "../../client/src/cli/imports.ts";
+import { readOrders } from "../../client/src/cli/order-file.ts";
+import { tableOf } from "../../client/src/cli/output.ts";
+
+const columns = [["cell", (cell: string) => cell]] as const;
+
+it("no cell of a file is a formula to a spreadsheet, and each comes in again as it went out", () => {
+  const cells = [
+    "=1+1",
+    "+48 58 555 0100",
+    "-5",
+    "@sum",
+    "\tx",
+    "\rx",
+    "plain",
+    "a=b",
+    "O'Neill",
+    'say "hi", you',
+    "two\nlines",
+  ];
+  const text = toCsv(columns, cells);
+  for (const row of text.split("\n")) expect(row).not.toMatch(/^"?[=+\-@\t\r]/);
+  expect(readCsv(text, ["cell"]).map((row) => row.cells.cell)).toEqual(cells);
+});
+
+it("lines are known by their numbers, whatever separates the cells", () => {
+  const text = '\uFEFFa;b\r\n"x;\r\ny";1\r\n\r\n; \r\nz;2';
+  expect(readCsv(text, ["a", "b"])).toEqual([
+    { line: 3, cells: { a: "x;\ny", b: "1" } },
+    { line: 6, cells: { a: "z", b: "2" } },
+  ]);
+  expect(readCsv("a\tb\n1,5\t2", ["a", "b"])[0]?.cells).toEqual({ a: "1,5", b: "2" });
+});
+
+it.each([
+  ["an unknown column", "a,c\n1,2", "Line 1: no column is called c"],
+  ["a column twice", "a,a\n1,2", "Line 1: the column a comes twice"],
+  ["a missing column", "b\n1", "Line 1: the column a is missing"],
+  ["too many cells", "a\n1,2", "Line 2: "],
+  ["an open quote", 'a\n"1', "Line 2: "],
+])("a file with %s is refused with a sentence", (_, text, sentence) => {
+  expect(() => readCsv(text, ["a", "b"], ["a"])).toThrow(sentence);
+});
+
+it("lines of the same customer are one order, in a file of JSON by the lines of its text", () => {
+  const text = "domain,offerId,quantity\nA.example,x,1\n,y,2\nb.example,x,3\na.example,z,4";
+  const orders = readOrders(text);
+  expect(orders.map(({ line, what, body }) => [line, what, body.lineItems.length])).toEqual([
+    [2, "A.example", 3],
+    [4, "b.example", 1],
+  ]);
+  expect(orders[0]?.lineOf("/lineItems/2/quantity")).toBe(5);
+  const [order] = readOrders('{\n"customerId": "cus_1",\n"lineItems": [\n{"offerId": "x"}\n]}');
+  expect(
+    ["/lineItems/0/offerId", "/lineItems/0/quantity", "/resellerId"].map((pointer) => order?.lineOf(pointer)),
+  ).toEqual([...[4, 4, 1]]);
+  expect(() => readOrders('[\n{"customerId": }]')).toThrow("Line 2: ");
+  expect(keyOf("order", order?.body)).toBe(
+    keyOf("order", { customerId: "cus_1", lineItems: [{ offerId: "x" }] }),
+  );
+});
+
+it("a table is as wide as its texts, and no text of another moves the cursor", () => {
+  const table = tableOf([...columns, ["next", () => "|"]], ["\u001b[2J漢字", "abcdefg"]);
+  expect(table).toBe("CELL      NEXT\n [2J漢字  |\nabcdefg   |");
+});
