@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { type Assembly, assemble } from "../infra/local/assembly.ts";
+import { seedDemo } from "../infra/local/demo.ts";
+import { surroundingsOf } from "../infra/local/physical.ts";
+import { readFunctions } from "../infra/local/resources.ts";
+import { startStack } from "../infra/local/stack.ts";
+import { readTemplate } from "../infra/local/template.ts";
+import { Replay } from "./replay.ts";
+
+/** Limits that no measurement meets. */
+const stageContext = {
+  mailRatePerSecond: "50",
+  organizationRequestsPerSecond: "1000000",
+  organizationBurst: "1000000",
+  addressRequestsPerSecond: "1000000",
+  addressBurst: "1000000",
+  webhooksToLoopback: "allowed",
+};
+
+const region = "eu-central-1";
+const place = { region, accountId: "000000000000", apiUrl: "http://127.0.0.1" };
+
+/** The folder and the environment of each function, by the function's name. */
+const functionsOf = (assembly: Assembly) =>
+  new Map(
+    readFunctions(
+      readTemplate(assembly.template, surroundingsOf({ ...place, stackName: assembly.stackName })),
+      assembly,
+    ).map((definition) => [definition.name, definition]),
+  );
+
+/** A stack with demo data, and what stands before its services while the functions are measured. */
+export const openGround = async (directory: string) => {
+  const assembly = await assemble(join(directory, "assembly"), stageContext);
+  const stack = await startStack({
+    directory: join(directory, "stack"),
+    fresh: true,
+    assembly,
+    seed: seedDemo,
+    log: () => {},
+  });
+  const replay = new Replay();
+  const shared = {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_SESSION_TOKEN: "local",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_ENDPOINT_URL_DYNAMODB: await replay.before(stack.dynamodbUrl),
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: await replay.before(stack.cognitoUrl),
+  };
+  const functions = functionsOf(assembly);
+  const of = (name: string) => {
+    // A logical id has no hyphens.
+    const found = functions.get(name.replaceAll("-", ""));
+    if (!found) throw new Error(`There is no function ${name}.`);
+    return found;
+  };
+
+  return {
+    stack,
+    replay,
+    environmentOf: (name: string): Record<string, string> => ({
+      ...of(name).environment,
+      ...shared,
+    }),
+    bundleOf: (name: string): string => join(of(name).folder, "index.mjs"),
+    async close(): Promise<void> {
+      await replay.close();
+      await stack.stop();
+    },
+  };
+};
+export type Ground = Awaited<ReturnType<typeof openGround>>;

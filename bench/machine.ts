@@ -1,0 +1,37 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpus, loadavg, totalmem } from "node:os";
+
+/** What the figures were measured on. */
+export interface Machine {
+  date: string;
+  commit: string;
+  processor: string;
+  cores: number;
+  memory: number;
+  node: string;
+  /** Milliseconds of processor time for a fixed piece of work: other machines are to compare theirs with it. */
+  calibration: number;
+  /** How many processes wanted a core when the run began. */
+  load: number;
+}
+
+/** Half a million hashes, one after the other. */
+const work = (): number => {
+  const { user, system } = process.cpuUsage();
+  let text = "";
+  for (let i = 0; i < 500_000; i++) text = createHash("sha256").update(text).digest("base64url");
+  const after = process.cpuUsage();
+  return (after.user + after.system - user - system) / 1_000;
+};
+
+export const machine = (): Machine => ({
+  date: new Date().toISOString().slice(0, 10),
+  commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim(),
+  processor: cpus()[0]?.model ?? "unknown",
+  cores: cpus().length,
+  memory: Math.round(totalmem() / 2 ** 30),
+  node: process.versions.node,
+  calibration: Math.min(work(), work(), work()),
+  load: loadavg()[0] ?? 0,
+});

@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildByHand, buildPeers } from "./build.ts";
+import { byHand } from "./by-hand.ts";
+import type { Ground } from "./ground.ts";
+import { type Figures, interleaved, median, type Run, run } from "./processes.ts";
+import type { Call } from "./replay.ts";
+import type { Scenario } from "./scenarios.ts";
+
+/** How often is measured. A quick run shows that everything works, and gives rough figures. */
+export interface Effort {
+  rounds: number;
+  warmUp: number;
+  requests: number;
+}
+export const thorough: Effort = { rounds: 15, warmUp: 1_000, requests: 2_000 };
+export const quick: Effort = { rounds: 3, warmUp: 200, requests: 300 };
+
+/** The figures of one request: milliseconds of processor time by candidate, and the calls that all of them make. */
+export interface Measured {
+  name: string;
+  function: string;
+  writes: boolean;
+  cold: Record<string, { load: number; first: number; sum: number }>;
+  warm: Record<string, number>;
+  coldCalls: Call[][];
+  warmCalls: Call[][];
+}
+
+/** Requests that are measured within frameworks too: one that reads, one that writes. */
+const besidePeers = ["GET customer", "PATCH subscription"];
+
+const coldOf = (figures: readonly Figures[]) => ({
+  load: median(figures.map(({ load }) => load)),
+  first: median(figures.map(({ first }) => first)),
+  sum: median(figures.map(({ load, first }) => load + first)),
+});
+
+const mapped = <V, W>(record: Readonly<Record<string, V>>, to: (value: V) => W): Record<string, W> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value)]));
+
+/** Measures a request: this product beside a hand-written handler that makes the same calls, and beside frameworks. */
+export const measure = async (
+  ground: Ground,
+  scenario: Scenario,
+  { rounds, ...many }: Effort,
+  folder: string,
+): Promise<Measured> => {
+  mkdirSync(folder, { recursive: true });
+  const eventFile = join(folder, "event.json");
+  writeFileSync(eventFile, JSON.stringify(scenario.event));
+  const environment = ground.environmentOf(scenario.function);
+  const ours: Run = { bundle: ground.bundleOf(scenario.function), eventFile, environment };
+  const coldCalls = await ground.replay.record(() => run(ours));
+  const both = await ground.replay.record(() => run({ ...ours, warmUp: 1 }));
+  const warmCalls = both.slice(coldCalls.length);
+  const source = byHand(coldCalls, warmCalls);
+  const candidates: Record<string, Run> = {
+    "by hand": { ...ours, bundle: await buildByHand(source, folder) },
+    twotier: ours,
+    ...(besidePeers.includes(scenario.name) &&
+      mapped(await buildPeers(source, folder), (bundle): Run => ({ ...ours, bundle }))),
+  };
+  // A first run that is not counted: the files are read from the disk, and the answers of the stack are known.
+  await interleaved(candidates, 1);
+  const cold = await interleaved(candidates, rounds);
+  const isCached = warmCalls.length === 0;
+  const warm = isCached
+    ? {}
+    : await interleaved(
+        mapped(candidates, (candidate): Run => ({ ...candidate, ...many })),
+        Math.max(3, Math.ceil(rounds / 5)),
+      );
+  return {
+    name: scenario.name,
+    function: scenario.function,
+    writes: scenario.writes,
+    cold: mapped(cold, coldOf),
+    warm: mapped(warm, (figures) => median(figures.flatMap(({ warm }) => warm ?? []))),
+    coldCalls,
+    warmCalls,
+  };
+};

@@ -1,0 +1,73 @@
+import { type Between, openBetween, type Passed } from "../test/support/between.ts";
+
+/** A call of AWS as it was sent, and the wave it belonged to. */
+export interface Call {
+  operation: string;
+  input: Record<string, unknown>;
+}
+
+const writes = /^(TransactWrite|Put|Update|Delete|AdminSet|AdminCreate|AdminUser)/;
+
+/** So long nothing new is asked before a wave counts as whole. */
+const quiet = 15;
+
+const nothing: Passed = {
+  status: 200,
+  headers: { "content-type": "application/x-amz-json-1.0" },
+  body: Buffer.from("{}"),
+};
+
+/**
+ * Stands before the stack's services. Every read is asked once and answered from memory from then on; no write is carried
+ * out. So all candidates meet the same answers at once, and nothing grows while they are measured.
+ */
+export class Replay {
+  readonly #known = new Map<string, Passed>();
+  readonly #between: Between[] = [];
+  #recorded: Call[][] | undefined;
+  #held: (() => void)[] = [];
+  #wave: Call[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Stands before one service. Answers where to send the calls instead. */
+  async before(url: string): Promise<string> {
+    const between = await openBetween();
+    between.decide(async (operation, forward, body) => {
+      const known = this.#known.get(body);
+      if (this.#recorded) await this.#waveOf(operation, body);
+      if (writes.test(operation)) return nothing;
+      const answer = known ?? (await forward());
+      if (answer.status === 200) this.#known.set(body, answer);
+      return answer;
+    });
+    this.#between.push(between);
+    return between.before(url);
+  }
+
+  /** The calls of some work, wave by wave: calls of one wave wait for no answer of each other. */
+  async record(work: () => Promise<unknown>): Promise<Call[][]> {
+    const waves: Call[][] = [];
+    this.#recorded = waves;
+    try {
+      await work();
+    } finally {
+      this.#recorded = undefined;
+    }
+    return waves;
+  }
+
+  async close(): Promise<void> {
+    for (const each of this.#between) await each.close();
+  }
+
+  async #waveOf(operation: string, body: string): Promise<void> {
+    this.#wave.push({ operation, input: JSON.parse(body) });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#recorded?.push(this.#wave);
+      this.#wave = [];
+      for (const release of this.#held.splice(0)) release();
+    }, quiet);
+    await new Promise<void>((resolve) => this.#held.push(resolve));
+  }
+}

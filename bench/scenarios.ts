@@ -1,0 +1,107 @@
+import * as z from "zod";
+import { signIn } from "../infra/local/sign-in.ts";
+import { gatewayEvent, type Requested } from "../test/support/gateway-event.ts";
+import type { Ground } from "./ground.ts";
+
+/** A request that is measured, of the function that serves it. */
+export interface Scenario {
+  name: string;
+  function: string;
+  writes: boolean;
+  event: ReturnType<typeof gatewayEvent>;
+}
+
+const me = z.object({ organization: z.object({ id: z.string() }) });
+const listed = z.object({ items: z.array(z.object({ id: z.string(), offerId: z.string().optional() })) });
+
+/** Who calls, and what it sends: one request of each function that answers requests, and those that are made most often. */
+export const scenariosOf = async (
+  ground: Ground,
+): Promise<{ provider: { organizationId: string; token: string }; scenarios: Scenario[] }> => {
+  const { stack } = ground;
+  const email = "greta@meridian.example";
+  const user = stack.users.find((each) => each.email === email);
+  const token = await signIn(stack, email, user?.password ?? "");
+  const claims: Record<string, unknown> = JSON.parse(
+    Buffer.from(token.split(".")[1] ?? "", "base64url").toString(),
+  );
+  const get = async (path: string): Promise<unknown> =>
+    (await fetch(`${stack.apiUrl}${path}`, { headers: { authorization: `Bearer ${token}` } })).json();
+  const organizationId = me.parse(await get("/v1/me")).organization.id;
+  // The key that seals cursors is made with the first one.
+  await get("/v1/audit-records?limit=1");
+  const customers = listed.parse(await get("/v1/customers?limit=25")).items;
+  const found = await Promise.all(
+    customers.map(async ({ id }) => ({
+      id,
+      subscription: listed.parse(await get(`/v1/customers/${id}/subscriptions`)).items[0],
+    })),
+  );
+  const customer = found.find(({ subscription }) => subscription);
+  if (!customer?.subscription) throw new Error("No customer of the demo data has a subscription.");
+  const path = { customerId: customer.id, subscriptionId: customer.subscription.id };
+
+  const scenario = (
+    name: string,
+    of: string,
+    route: string,
+    more: Partial<Requested> & { public?: boolean } = {},
+  ): Scenario => {
+    const { public: open, ...request } = more;
+    const [method = "", pattern = ""] = route.split(" ");
+    const parameters: Record<string, string> = { ...path, ...request.pathParameters };
+    const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, each = ""]) => each);
+    return {
+      name,
+      function: of,
+      writes: method !== "GET",
+      event: gatewayEvent({
+        routeKey: route,
+        rawPath: pattern.replaceAll(/\{(\w+)\}/g, (_, each: string) => parameters[each] ?? ""),
+        headers: {
+          "user-agent": "bench",
+          accept: "application/json",
+          ...(method !== "GET" && { "content-type": "application/json", "if-match": "*" }),
+        },
+        ...(names.length > 0 && {
+          pathParameters: Object.fromEntries(names.map((each) => [each, parameters[each] ?? ""])),
+        }),
+        ...(!open && { claims: texts(claims) }),
+        ...request,
+      }),
+    };
+  };
+  const order = JSON.stringify({
+    customerId: customer.id,
+    lineItems: [{ offerId: customer.subscription.offerId, quantity: 5 }],
+  });
+  const scenarios = [
+    scenario("GET me", "organizations", "GET /v1/me"),
+    scenario("GET directory", "organizations", "GET /v1/directory/indirect-providers", { public: true }),
+    scenario("GET customer", "customers", "GET /v1/customers/{customerId}"),
+    scenario("GET customers, 25", "customers", "GET /v1/customers", { rawQueryString: "limit=25" }),
+    scenario("GET subscriptions", "subscriptions", "GET /v1/customers/{customerId}/subscriptions"),
+    scenario("GET orders", "orders", "GET /v1/orders"),
+    scenario("GET offers", "offers", "GET /v1/offers"),
+    scenario("GET requests", "partnerships", "GET /v1/partnership-requests"),
+    scenario("GET audit records", "record", "GET /v1/audit-records"),
+    scenario("GET API clients", "api-clients", "GET /v1/api-clients"),
+    scenario("GET webhooks", "webhooks", "GET /v1/webhook-endpoints"),
+    scenario("GET health", "service", "GET /v1/health", { public: true }),
+    scenario("PATCH customer", "customers", "PATCH /v1/customers/{customerId}", {
+      body: JSON.stringify({ billingProfile: { email: "billing@measured.example" } }),
+    }),
+    scenario(
+      "PATCH subscription",
+      "subscriptions",
+      "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}",
+      { body: JSON.stringify({ friendlyName: "Measured" }) },
+    ),
+    scenario("POST order", "orders", "POST /v1/orders", { body: order }),
+  ];
+  return { provider: { organizationId, token }, scenarios };
+};
+
+/** API Gateway hands claims on as texts. */
+const texts = (claims: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, String(value)]));
