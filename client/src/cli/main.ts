@@ -47,7 +47,8 @@ const version = (): string => {
   return JSON.parse(readFileSync(manifest, "utf8")).version;
 };
 
-const programOf = (signal: AbortSignal): Command => {
+/** All commands, with their options. */
+export const programOf = (signal: AbortSignal): Command => {
   const program = new Command("twotier")
     .description(
       "Twotier at the command line: partnerships, customers, orders, subscriptions, and their record.",
