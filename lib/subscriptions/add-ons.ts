@@ -21,40 +21,53 @@ export const renewalWarnings = (table: Table) => {
   };
 };
 
+/** The offers that a subscription needs, and those that it needs if its plan is carried out. */
+interface Needs {
+  now: readonly string[];
+  planned: readonly string[];
+}
+
+export interface Standing {
+  first: readonly string[];
+  missing: readonly string[];
+  judgedOn?: number | undefined;
+}
+
 /** What an add-on stands on when its term ends: without the offers that its own one needs it is not renewed. */
 export const addOns = (table: Table) => {
   const offers = offerStore(table);
   const subscriptions = subscriptionStore(table);
 
   return {
-    /** The offers that a subscription needs, and those that it needs if its plan is carried out. */
-    async needs({ offerId, scheduledChange: plan }: SubscriptionItem) {
+    async needs({ offerId, scheduledChange: plan }: SubscriptionItem): Promise<Needs> {
       const target = plan?.targetOfferId ?? offerId;
       const known = await offers.some([...new Set([offerId, target])]);
       const of = (id: string) => known.get(id)?.prerequisiteOffers ?? [];
       return { now: of(offerId), planned: of(target) };
     },
 
-    /** The customer's other subscriptions whose end of term decides whether these offers are still there. */
-    async decidedBy({ id, customerId }: SubscriptionItem, needed: readonly string[], now: Date) {
-      if (needed.length === 0) return [];
+    /**
+     * What the customer has of these offers at the end of the subscription's term: those of its other subscriptions whose own
+     * end of term is to be recorded first, and what is missing as things are, with the version of the customer's subscriptions
+     * that this was judged on.
+     */
+    async at(before: SubscriptionItem, needs: Needs, now: Date): Promise<Standing> {
+      const needed = [...needs.now, ...needs.planned];
+      if (needed.length === 0) return { first: [], missing: [] };
+      const { id, customerId } = before;
+      const judgedOn = (await customers.in(table).get({ id: customerId }))?.subscriptionsVersion;
       const all = await subscriptions.all(customerId);
-      return all
+      const first = all
         .filter((each) => each.id !== id && settledAt(each, now) !== each)
         .filter(({ offerId, scheduledChange: plan }) =>
           [offerId, plan?.targetOfferId].some((offer) => offer !== undefined && needed.includes(offer)),
-        )
-        .map((each) => each.id);
-    },
-
-    /** What of these offers is missing, with the version of the customer's subscriptions that this was judged on. */
-    async missing(before: SubscriptionItem, needed: readonly string[], now: Date) {
-      if (needed.length === 0) return undefined;
-      const { customerId } = before;
-      const judgedOn = (await customers.in(table).get({ id: customerId }))?.subscriptionsVersion;
-      const held = heldAtEnd(before, await subscriptions.all(customerId), now);
-      const missing = missingPrerequisites({ prerequisiteOffers: [...needed] }, held);
-      return missing.length > 0 ? { missing, judgedOn } : undefined;
+        );
+      const held = heldAtEnd(before, all, now);
+      return {
+        first: first.map((each) => each.id),
+        missing: missingPrerequisites({ prerequisiteOffers: [...needs.now] }, held),
+        judgedOn,
+      };
     },
   };
 };

@@ -6,7 +6,7 @@ import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { transferRest } from "../transfers/rest.ts";
-import { addOns } from "./add-ons.ts";
+import { addOns, type Standing } from "./add-ons.ts";
 import { mostResellersBeside, subscriptionAudience } from "./audience.ts";
 import { dependentChanges } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
@@ -71,15 +71,13 @@ const recording = (table: Table) => {
   const ended = async (
     before: SubscriptionItem,
     settled: SubscriptionItem,
-    needed: readonly string[],
+    { missing, judgedOn }: Pick<Standing, "missing" | "judgedOn">,
     now: Date,
   ): Promise<Ended> => {
     if (isOver(settled.status)) return { after: settled };
     const plan = await planned(before, now);
     if (plan?.after && plan.after.offerId !== before.offerId) return plan;
-    const lack = await standing.missing(before, needed, now);
-    if (!lack) return { after: settled, ...plan };
-    const { missing, judgedOn } = lack;
+    if (missing.length === 0) return { after: settled, ...plan };
     const detail = `It is not renewed, since the customer has no ${missing.join(", ")}, which it needs.`;
     const problems = [{ pointer: "", code: "PREREQUISITE_MISSING", detail }];
     const { scheduledChange } = before;
@@ -104,9 +102,11 @@ const recording = (table: Table) => {
       const settled = before && settledAt(before, now);
       if (!before || !settled || settled === before) return false;
       const needs = isOver(settled.status) ? { now: [], planned: [] } : await standing.needs(before);
-      for (const each of await standing.decidedBy(before, [...needs.now, ...needs.planned], now))
-        if (!waiting.includes(each)) await record(customerId, each, clock, runId, [...waiting, id]);
-      const end = await ended(before, settled, needs.now, now);
+      const seen = await standing.at(before, needs, now);
+      const first = seen.first.filter((each) => !waiting.includes(each));
+      for (const each of first) await record(customerId, each, clock, runId, [...waiting, id]);
+      const found = first.length > 0 ? await standing.at(before, needs, now) : seen;
+      const end = await ended(before, settled, found, now);
       const expired = isOver(end.after.status);
       // What ends or begins with a term does so at its end, not at the time of this run.
       const at = new Date(before.commitmentEndDate);
