@@ -37,6 +37,11 @@ const schema = z
      * after another, as is needed for as long as a release without marks may run beside this one (ADR 0049).
      */
     checkRightsOn: z.enum(["marks", "items"]).optional(),
+    /**
+     * Whether audit records, events and scheduled entries are spread over several partitions, as a large deployment needs:
+     * `read` finds them in all of them and must run everywhere before `on` writes to them (ADR 0069).
+     */
+    shards: z.enum(["off", "read", "on"]).default("off"),
     /** The AWS accounts that may make rules for their own systems on the event bus, by number, separated by commas. */
     eventReaders: z
       .string()
@@ -89,6 +94,7 @@ export const settingNames = [
   "invitationDays",
   "publicBaseUrl",
   "checkRightsOn",
+  "shards",
   "eventReaders",
   "corsOrigins",
   "webhooksToLoopback",

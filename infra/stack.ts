@@ -29,7 +29,8 @@ export class TwotierStack extends Stack {
     });
     const { keepsData, invitationDays } = settings;
 
-    const table = new Table(this, "Data", { keepsData, checkRightsOn: settings.checkRightsOn });
+    const { checkRightsOn, shards } = settings;
+    const table = new Table(this, "Data", { keepsData, checkRightsOn, shards });
     const identity = new Identity(this, "Identity", { keepsData });
     const mailing = new Mail(this, "Mail", {
       from: settings.mailFrom,

@@ -43,11 +43,11 @@ const string = { type: AttributeType.STRING };
 export class Table extends Construct {
   readonly table: TableV2;
   readonly #streamArn: string;
-  readonly #checkRightsOn: Settings["checkRightsOn"];
+  readonly #settings: Pick<Settings, "checkRightsOn" | "shards">;
 
-  constructor(scope: Construct, id: string, props: Pick<Settings, "keepsData" | "checkRightsOn">) {
+  constructor(scope: Construct, id: string, props: Pick<Settings, "keepsData" | "checkRightsOn" | "shards">) {
     super(scope, id);
-    this.#checkRightsOn = props.checkRightsOn;
+    this.#settings = props;
     this.table = new TableV2(this, "Table", {
       partitionKey: { name: names.pk, ...string },
       sortKey: { name: names.sk, ...string },
@@ -148,7 +148,11 @@ export class Table extends Construct {
           resources: [resource],
         }),
       ],
-      environment: { TABLE_NAME: this.table.tableName, CHECK_RIGHTS_ON: this.#checkRightsOn },
+      environment: {
+        TABLE_NAME: this.table.tableName,
+        CHECK_RIGHTS_ON: this.#settings.checkRightsOn,
+        SHARDS: this.#settings.shards,
+      },
     };
   }
 }

@@ -3,6 +3,7 @@ import type { EventData } from "../contract/events.ts";
 import { newRisingId } from "../ids.ts";
 import { maskedForRecord } from "../masking.ts";
 import type { Write } from "../table/item.ts";
+import { shardToWrite } from "../table/shards.ts";
 import { auditRecords, events } from "./items.ts";
 
 /** Who acted: a user or an API client. Without either, `userId` is `recipient`, `mail`, `schedule` or `bootstrap`. */
@@ -55,6 +56,7 @@ export const recordWrites = (
 ): Write[] => {
   const { concerns, concernsAs, concernsSees, before, after, created, ...what } = audit;
   const id = newRisingId("aud", at);
+  const shard = shardToWrite("audits", id);
   const readers = new Set([actor.organizationId, ...(concerns ? [concerns] : [])]);
   const audits = [...readers].map((reader): Write => {
     const resourceId = reader === concerns ? (concernsAs ?? what.resourceId) : what.resourceId;
@@ -62,6 +64,7 @@ export const recordWrites = (
     return auditRecords.create({
       reader,
       id,
+      shard,
       at: at.toISOString(),
       actor,
       ...what,
@@ -82,8 +85,10 @@ export const recordWrites = (
   const feeds = feedEntries.map(({ to: organizationId, earlier, ...event }): Write => {
     // Made first, since the item has the last of their ids.
     const told = earlier?.map(stored);
+    const last = stored(event);
     return events.create({
-      ...stored(event),
+      ...last,
+      shard: shardToWrite("events", last.id),
       at: at.toISOString(),
       organizationId,
       changeId: id,

@@ -2,8 +2,9 @@ import { all, type Condition, equals, holds } from "../table/condition.ts";
 import { pageInStates, sortKeyOf } from "../table/in-states.ts";
 import type { Item, Write } from "../table/item.ts";
 import { keys, type Range } from "../table/keys.ts";
+import { fitting, mergedPage, shardsToRead } from "../table/shards.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-import { type AuditItem, auditKeys, auditRecords, readerOf } from "./items.ts";
+import { type AuditItem, auditKeys, auditRecords, placeOf } from "./items.ts";
 
 /** What a list of audit records is narrowed to, besides a period. */
 export interface AuditFilter {
@@ -25,8 +26,10 @@ const keysOf = (reader: string, record: AuditItem) => ({
 });
 
 /** The write of what filters find a record by, from its item in the table's stream. A repetition changes nothing. */
-export const auditKeysWrite = (item: Item): Write =>
-  auditKeys.put(keysOf(readerOf(item), auditRecords.parse(item)));
+export const auditKeysWrite = (item: Item): Write => {
+  const { reader, shard } = placeOf(item);
+  return auditKeys.put({ ...keysOf(reader, auditRecords.parse(item)), shard: shard || undefined });
+};
 
 const conditionsOf = ({ userId, customerId, resourceType }: AuditFilter): Condition[] => [
   ...(userId ? [equals("actorId", userId)] : []),
@@ -44,10 +47,18 @@ const leading = (
   return { range: keys.auditBy("TYPE", reader, resourceType), index: 2 };
 };
 
+/** One page of an organization's audit records, from all partitions over which they are spread. */
+export const pageOfAudits = (
+  table: Table,
+  reader: string,
+  options: PageOptions,
+): Promise<{ items: AuditItem[]; next?: Start }> => {
+  const ranges = shardsToRead("audits").map((shard) => keys.audits(reader, shard));
+  return mergedPage(auditRecords.in(table).page, ranges, options);
+};
+
 /** Keys are small: so many are examined in one query. */
 const examined = 1_000;
-
-const sizeOf = (record: AuditItem): number => Buffer.byteLength(JSON.stringify(record));
 
 /**
  * One page of the audit records that a filter finds, newest first. The newest are read from the table, which shows what
@@ -65,18 +76,14 @@ export const filteredAudits = (
   const { range, index } = leading(reader, filter);
   const conditions = conditionsOf(filter);
   const read = async (where: Range, options: PageOptions) => {
-    if (where.PK === whole.PK) return stored.page(where, options);
+    if (where.PK === whole.PK) return pageOfAudits(table, reader, options);
     const { bytes: _, ...paging } = options;
     const { items: found, next } = await auditKeys.in(table).page(where, { ...paging, examined });
     const records = await stored.getMany(found);
-    let sum = 0;
-    const over = records.findIndex((record, at) => {
-      sum += sizeOf(record);
-      return sum > o.bytes && at > 0;
-    });
-    const last = records[over - 1];
-    if (!last) return next ? { items: records, next } : { items: records };
-    return { items: records.slice(0, over), next: { [sortKeyOf(index)]: last.id } };
+    const fit = fitting(records, o.bytes);
+    const last = fit.at(-1);
+    if (last && fit.length < records.length) return { items: fit, next: { [sortKeyOf(index)]: last.id } };
+    return next ? { items: records, next } : { items: records };
   };
   return pageInStates(read, {
     ...o,

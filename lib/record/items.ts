@@ -8,14 +8,18 @@ import { storedEnum } from "../table/stored.ts";
 const snapshot = z.record(z.string(), z.unknown()).optional();
 const eventDays = 30;
 
-/** Whose record it is, by its key. */
-export const readerOf = ({ PK }: Item): string => String(PK).slice(keys.audits("").PK.length);
+/** Whose record it is, and in which of its partitions, by its key. */
+export const placeOf = ({ PK }: Item): { reader: string; shard: number } => {
+  const [reader = "", shard = "0"] = String(PK).slice(keys.audits("").PK.length).split("#");
+  return { reader, shard: Number(shard) };
+};
 
 /** An audit record of one organization. It never changes. The index finds it by its resource. */
 export const auditRecords = entity({
   type: "AuditRecord",
   versioned: false,
-  key: ({ reader, id }: { reader: string; id: string }) => keys.audit(reader, id),
+  key: ({ reader, id, shard }: { reader: string; id: string; shard?: number | undefined }) =>
+    keys.audit(reader, id, shard),
   derived: {
     // A copy at the top of the item, for the filter of a list.
     actorId: ({ actor }) => actor.userId,
@@ -23,7 +27,7 @@ export const auditRecords = entity({
     filtersIndexed: () => true,
   },
   indexes: ({ reader, id, resourceId }) => ({ GSI1PK: keys.auditByResource(reader, resourceId), GSI1SK: id }),
-  fromKey: (key) => ({ reader: readerOf({ ...key }) }),
+  fromKey: (key) => placeOf({ ...key }),
   schema: z.object({
     id: z.string(),
     at: z.string(),
@@ -61,6 +65,8 @@ export const auditKeys = entity({
     actorId: z.string(),
     resourceType: z.string(),
     customerId: z.string().optional(),
+    /** In which of its reader's partitions the record lies; left out in the first. */
+    shard: z.int().optional(),
   }),
 });
 
@@ -75,7 +81,8 @@ const told = {
 export const events = entity({
   type: "Event",
   versioned: false,
-  key: ({ organizationId, id }: { organizationId: string; id: string }) => keys.event(organizationId, id),
+  key: ({ organizationId, id, shard }: { organizationId: string; id: string; shard?: number }) =>
+    keys.event(organizationId, id, shard),
   derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + eventDays * 24 * 3600 },
   schema: z.object({
     id: z.string(),

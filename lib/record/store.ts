@@ -5,8 +5,9 @@ import { firstId, lastId } from "../ids.ts";
 import { all, any, type Condition, contains, equals } from "../table/condition.ts";
 import type { ListOwner } from "../table/in-states.ts";
 import { keys } from "../table/keys.ts";
+import { mergedPage, shardsToRead } from "../table/shards.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-import { type AuditFilter, filteredAudits } from "./filtered.ts";
+import { type AuditFilter, filteredAudits, pageOfAudits } from "./filtered.ts";
 import { type AuditItem, auditRecords, type EventItem, events } from "./items.ts";
 
 /** The filters of a list of audit records. Both times are included. */
@@ -63,6 +64,16 @@ export const toldBy = ({
     correlationId,
   }));
 
+/** One page of an organization's items of events, from all partitions over which they are spread. */
+export const pageOfEvents = (
+  table: Table,
+  organizationId: string,
+  options: PageOptions,
+): Promise<{ items: EventItem[]; next?: Start }> => {
+  const ranges = shardsToRead("events").map((shard) => keys.events(organizationId, shard));
+  return mergedPage(events.in(table).page, ranges, options);
+};
+
 export const recordStore = (table: Table) => ({
   /**
    * The records of one resource from the index, newest first, and its creation at their end: what an order has made was
@@ -103,7 +114,7 @@ export const recordStore = (table: Table) => ({
     const since = new Date(Math.max(made, Date.parse(from < epoch ? epoch : from)));
     if (until < since) return [];
     const filter = all(contains("created", resourceId), ...(userId ? [equals("actorId", userId)] : []));
-    const { items } = await auditRecords.in(table).page(keys.audits(organizationId), {
+    const { items } = await pageOfAudits(table, organizationId, {
       limit: 1,
       between: [firstId("aud", since), lastId("aud", until)],
       filter: customerId ? all(filter, ofCustomer(customerId)) : filter,
@@ -142,17 +153,11 @@ export const recordStore = (table: Table) => ({
     if (resourceType) filters.push(equals("resourceType", resourceType));
     if (userId) filters.push(equals("actorId", userId));
     if (customerId) filters.push(ofCustomer(customerId));
-    const range = resourceId
-      ? { PK: keys.auditByResource(organizationId, resourceId), prefix: "" }
-      : keys.audits(organizationId);
-    return auditRecords.in(table).page(range, {
-      ...options,
-      index: resourceId !== undefined,
-      newestFirst: true,
-      between,
-      filter: filters.length > 0 ? all(...filters) : undefined,
-      bytes: largestPage,
-    });
+    const filter = filters.length > 0 ? all(...filters) : undefined;
+    const paging = { ...options, newestFirst: true, between, filter, bytes: largestPage };
+    if (!resourceId) return pageOfAudits(table, organizationId, paging);
+    const range = { PK: keys.auditByResource(organizationId, resourceId), prefix: "" };
+    return auditRecords.in(table).page(range, { ...paging, index: true });
   },
 
   /** One page of an organization's events after a known one, oldest first. The newest are held back. */
@@ -169,7 +174,7 @@ export const recordStore = (table: Table) => ({
     // With a character added, the bound comes right after this id.
     const from = known && known > oldest ? `${known}!` : oldest;
     if (from > youngest) return { items: [] };
-    const { items, next } = await events.in(table).page(keys.events(organizationId), {
+    const { items, next } = await pageOfEvents(table, organizationId, {
       limit: options.limit,
       between: [from, youngest],
     });

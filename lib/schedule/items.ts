@@ -9,8 +9,8 @@ const keptSeconds = 60 * 24 * 3600;
 export const scheduledEntries = entity({
   type: "Due",
   versioned: false,
-  key: ({ at, kind, id }: { at: string; kind: string; id: string }) =>
-    keys.scheduledEntry(at, `${kind}#${id}`),
+  key: ({ at, kind, id, shard }: { at: string; kind: string; id: string; shard?: number | undefined }) =>
+    keys.scheduledEntry(at, `${kind}#${id}`, shard),
   derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + keptSeconds },
   schema: z.object({
     /**
@@ -32,6 +32,8 @@ export const scheduledEntries = entity({
     id: z.string(),
     providerId: z.string(),
     at: z.string(),
+    /** In which of its hour's partitions it lies; left out in the first. */
+    shard: z.int().optional(),
   }),
 });
 export type ScheduledEntry = ItemOf<typeof scheduledEntries>;

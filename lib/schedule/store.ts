@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
+import { shardsToRead, shardToWrite } from "../table/shards.ts";
 import type { Table } from "../table/table.ts";
 import { type ScheduledEntry, scheduledEntries, watermarks } from "./items.ts";
 
@@ -20,12 +21,12 @@ export type ScheduledKind = z.output<typeof scheduledKind>;
 
 /** The write of a scheduled entry. */
 export const scheduleWrite = (at: string, kind: ScheduledKind, id: string, providerId: string): Write =>
-  scheduledEntries.put({ at, kind, id, providerId });
+  scheduledEntries.put({ at, kind, id, providerId, shard: shardToWrite("scheduled", id) || undefined });
 
 /** The write that sets the watermark to an hour. */
 export const watermarkAt = (hour: string): Write => watermarks.set({}, { hour });
 
-/** Scheduled entries, in one partition for each hour, and the watermark. */
+/** Scheduled entries, in one partition for each hour or in several, and the watermark. */
 export const scheduleStore = (table: Table) => ({
   /** The hour up to which everything is done, such as `2026-11-22T15`. */
   async watermark(): Promise<string | undefined> {
@@ -45,12 +46,18 @@ export const scheduleStore = (table: Table) => ({
     // Sort keys begin with an instant, so that the hour itself comes before all of them. DynamoDB takes no empty bound.
     const between = [hour, `${now.toISOString()}~`] as const;
     const stored = scheduledEntries.in(table);
-    const range = keys.scheduledIn(hour);
-    const { items: oldest, next } = await stored.page(range, { limit: most.oldest, between });
-    if (!next) return oldest;
-    const { items } = await stored.page(range, { limit: most.newest, between, newestFirst: true });
-    const known = new Set(oldest.map(({ at, kind, id }) => `${at}#${kind}#${id}`));
-    return [...oldest, ...items.filter(({ at, kind, id }) => !known.has(`${at}#${kind}#${id}`))];
+    const shards = shardsToRead("scheduled");
+    const share = (limit: number) => Math.ceil(limit / shards.length);
+    const inShard = async (shard: number): Promise<ScheduledEntry[]> => {
+      const range = keys.scheduledIn(hour, shard);
+      const { items: oldest, next } = await stored.page(range, { limit: share(most.oldest), between });
+      if (!next) return oldest;
+      const options = { limit: share(most.newest), between, newestFirst: true };
+      const { items } = await stored.page(range, options);
+      const known = new Set(oldest.map(({ at, kind, id }) => `${at}#${kind}#${id}`));
+      return [...oldest, ...items.filter(({ at, kind, id }) => !known.has(`${at}#${kind}#${id}`))];
+    };
+    return (await Promise.all(shards.map(inShard))).flat();
   },
 
   /** Moves a failed entry to a later time. */

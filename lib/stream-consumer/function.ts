@@ -1,5 +1,5 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { openBus } from "../aws/bus.ts";
 import { withDeadline } from "../aws/deadline.ts";
 import type { Identity } from "../aws/identity.ts";
@@ -24,6 +24,15 @@ import { transferRest } from "../transfers/rest.ts";
 import { users } from "../users/items.ts";
 import { webhookDispatcher } from "../webhooks/dispatch.ts";
 import { webhookDeliveries, webhookReplays } from "../webhooks/items.ts";
+
+/** Whose keys for filters are kept: each item for itself, so that many are handled at the same time. */
+const keyed: readonly string[] = [auditRecords.type, subscriptions.type];
+
+/** All else is handled in the order of the stream. */
+const laneOf = ({ dynamodb }: DynamoDBRecord): string => {
+  const type = dynamodb?.NewImage?.type?.S ?? "";
+  return keyed.includes(type) ? JSON.stringify(dynamodb?.Keys) : "";
+};
 
 /**
  * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins
@@ -85,5 +94,5 @@ export const streamConsumer = (dependencies: {
   };
 
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-    eachRecord(event, logger, (item) => withDeadline(8_000, () => handle(item)));
+    eachRecord(event, logger, (item) => withDeadline(8_000, () => handle(item)), { laneOf });
 };

@@ -28,6 +28,15 @@ export interface Range {
 
 const key = (PK: string, SK: string): Key => ({ PK, SK });
 
+/**
+ * Over how many partitions is spread what many write at once, or what rises by time with `shards=on`: the first of the latter
+ * is the one that there has always been. How many it takes says docs/scale.md.
+ */
+export const partitions = { audits: 4, events: 4, scheduled: 8, marks: 128 } as const;
+
+/** One of the partitions over which what rises by time is spread: the first is the one that there has always been. */
+const inShard = (PK: string, shard: number): string => (shard === 0 ? PK : `${PK}#${shard}`);
+
 export const keys = {
   organization: (id: string) => key(`ORG#${id}`, "ORGANIZATION"),
   agreement: (organizationId: string, region: string) => key(`ORG#${organizationId}`, `AGREEMENT#${region}`),
@@ -318,20 +327,29 @@ export const keys = {
     prefix: "PART#",
   }),
   /** One partition an hour, so that the schedule reads the hours that have come and never the whole. */
-  scheduledEntry: (at: string, id: string) => key(`DUE#${at.slice(0, 13)}`, `${at}#${id}`),
-  scheduledIn: (hour: string): Range => ({ PK: `DUE#${hour}`, prefix: "" }),
+  scheduledEntry: (at: string, id: string, shard = 0) =>
+    key(inShard(`DUE#${at.slice(0, 13)}`, shard), `${at}#${id}`),
+  scheduledIn: (hour: string, shard = 0): Range => ({ PK: inShard(`DUE#${hour}`, shard), prefix: "" }),
   watermark: key("SCHEDULE", "WATERMARK"),
 
-  audit: (organizationId: string, id: string) => key(`AUDIT#${organizationId}`, id),
-  audits: (organizationId: string): Range => ({ PK: `AUDIT#${organizationId}`, prefix: "" }),
+  audit: (organizationId: string, id: string, shard = 0) =>
+    key(inShard(`AUDIT#${organizationId}`, shard), id),
+  audits: (organizationId: string, shard = 0): Range => ({
+    PK: inShard(`AUDIT#${organizationId}`, shard),
+    prefix: "",
+  }),
   auditByResource: (organizationId: string, resourceId: string) => `AUDIT#${organizationId}#${resourceId}`,
   /** The records by who acted, by customer (first index) and by type of resource (second index), as filters find them. */
   auditBy: (what: "USER" | "CUSTOMER" | "TYPE", organizationId: string, value: string): Range => ({
     PK: `AUDIT-${what}#${organizationId}#${value}`,
     prefix: "",
   }),
-  event: (organizationId: string, id: string) => key(`EVENTS#${organizationId}`, id),
-  events: (organizationId: string): Range => ({ PK: `EVENTS#${organizationId}`, prefix: "" }),
+  event: (organizationId: string, id: string, shard = 0) =>
+    key(inShard(`EVENTS#${organizationId}`, shard), id),
+  events: (organizationId: string, shard = 0): Range => ({
+    PK: inShard(`EVENTS#${organizationId}`, shard),
+    prefix: "",
+  }),
 
   webhookEndpoint: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `WEBHOOK#${id}`),
   webhookEndpoints: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "WEBHOOK#" }),

@@ -3,7 +3,7 @@ import { stale } from "../errors.ts";
 import { any, atMost, equals, holds, isNew } from "./condition.ts";
 import { entity } from "./entity.ts";
 import type { Action, Check, Item, RightWrite } from "./item.ts";
-import { type Key, keys } from "./keys.ts";
+import { type Key, keys, partitions } from "./keys.ts";
 
 /**
  * Rights that hang on one item are asked for by every commit of an organization, and DynamoDB lets two transactions
@@ -15,7 +15,7 @@ import { type Key, keys } from "./keys.ts";
  * nothing commits that relies on an older version, so nothing does after the commit. When the commit never comes, the
  * item takes that version without any other change, by whoever notices first.
  */
-export const marksOfAnItem = 128;
+export const marksOfAnItem = partitions.marks;
 
 /** How many marks one transaction raises: few, since it conflicts with everybody who checks one of them. */
 const raisedAtOnce = 8;

@@ -9,24 +9,31 @@ export const newImage = ({ dynamodb }: DynamoDBRecord): Item =>
   // The two packages spell the same wire format as two types.
   unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);
 
+/** Records of different lanes that are handled at the same time. */
+const atOnce = 16;
+
 /**
  * Handles a batch of the table's stream. A record that fails does not hold up those behind it: all are tried, and the
  * failed ones named, so that only what follows the first of them comes again. `handle` must bear a repetition. What is not begun within
- * `budget` milliseconds comes again, so that the function is never cut off in the middle of a record.
+ * `budget` milliseconds comes again, so that the function is never cut off in the middle of a record. Records of one lane
+ * are handled in their order, those of different lanes side by side; all are of one lane unless `laneOf` says otherwise.
  */
 export const eachRecord = async (
   event: DynamoDBStreamEvent,
   logger: Logger,
   handle: (item: Item) => Promise<void>,
-  budget = 40_000,
+  {
+    budget = 40_000,
+    laneOf = () => "",
+  }: { budget?: number; laneOf?: (record: DynamoDBRecord) => string } = {},
 ): Promise<DynamoDBBatchResponse> => {
   const began = performance.now();
   const batchItemFailures: DynamoDBBatchResponse["batchItemFailures"] = [];
-  for (const record of event.Records) {
+  const handleOne = async (record: DynamoDBRecord): Promise<void> => {
     const itemIdentifier = record.dynamodb?.SequenceNumber ?? "";
     if (performance.now() - began > budget) {
       batchItemFailures.push({ itemIdentifier });
-      continue;
+      return;
     }
     try {
       await handle(newImage(record));
@@ -34,6 +41,12 @@ export const eachRecord = async (
       logger.error("a stream record failed", { error: error as Error, eventId: record.eventID });
       batchItemFailures.push({ itemIdentifier });
     }
-  }
+  };
+  const lanes = [...Map.groupBy(event.Records, laneOf).values()];
+  const worker = async (): Promise<void> => {
+    for (let lane = lanes.shift(); lane; lane = lanes.shift())
+      for (const record of lane) await handleOne(record);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return { batchItemFailures };
 };

@@ -24,6 +24,7 @@ import { type Condition, compile, Placeholders } from "./condition.ts";
 import type { Action, Item, Write } from "./item.ts";
 import { type Key, names, type Range } from "./keys.ts";
 import { withdrawn } from "./rights.ts";
+import { fitting } from "./shards.ts";
 import { failed, transactor } from "./transact.ts";
 import { mostTries, pauseAfter } from "./tries.ts";
 import { expressionsOf, transactionItem } from "./write-form.ts";
@@ -71,16 +72,6 @@ export interface Table {
 
 /** Keys that one BatchGetItem takes. */
 const largestBatch = 100;
-
-/** How many of the items, from the first one on, come to no more than so many bytes: one at least. */
-const fitting = (items: readonly Item[], bytes: number): number => {
-  let sum = 0;
-  const over = items.findIndex((item, at) => {
-    sum += Buffer.byteLength(JSON.stringify(item));
-    return sum > bytes && at > 0;
-  });
-  return over < 0 ? items.length : over;
-};
 
 /** The key attributes of the table, or of one of its indexes. */
 const keysOf = (index: PageOptions["index"]): readonly [string, string] => {
@@ -200,7 +191,7 @@ export const openTable = (
       start = found.LastEvaluatedKey;
       if (items.length >= enough || !start) break;
     }
-    const most = Math.min(options.limit, options.bytes ? fitting(items, options.bytes) : items.length);
+    const most = Math.min(options.limit, options.bytes ? fitting(items, options.bytes).length : items.length);
     const last = items[most - 1];
     if (items.length > most && last)
       return { items: items.slice(0, most), next: startAfter(last, options.index) };

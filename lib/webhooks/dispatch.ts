@@ -1,9 +1,8 @@
 import type { Queue } from "../aws/queue.ts";
 import { Stale, stale } from "../errors.ts";
 import { newRisingId } from "../ids.ts";
-import { type EventItem, events } from "../record/items.ts";
-import { toldBy } from "../record/store.ts";
-import { keys } from "../table/keys.ts";
+import type { EventItem } from "../record/items.ts";
+import { pageOfEvents, toldBy } from "../record/store.ts";
 import type { Table } from "../table/table.ts";
 import {
   type DeliveryItem,
@@ -90,9 +89,8 @@ export const webhookDispatcher = ({
       if (replay?.status !== "running" || replay.startedAt !== record.startedAt) return;
       if (replay.page !== record.page) return;
       const now = clock();
-      const { items, next } = await events
-        .in(table)
-        .page(keys.events(organizationId), { limit: pageOfReplay, between: [replay.next, replay.last] });
+      const between = [replay.next, replay.last] as const;
+      const { items, next } = await pageOfEvents(table, organizationId, { limit: pageOfReplay, between });
       const told = items
         .flatMap(toldBy)
         .filter(

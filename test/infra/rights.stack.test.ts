@@ -10,14 +10,14 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
   // A pool's user is made for each secret at its first token.
   "api-clients": {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "IdentityUsers.Arn": "cognito-idp: AdminCreateUser AdminInitiateAuth AdminSetUserPassword",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
   },
   partnerships: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -25,21 +25,21 @@ const matrix = {
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.Arn/index/GSI2": "dynamodb: Query",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE SHARDS TABLE_NAME",
   },
   invitations: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminInitiateAuth AdminRespondToAuthChallenge AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL SHARDS TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
   },
   // An import claims its Idempotency-Key, and deletes that claim when it fails; offers themselves are put whole. What is
   // updated is the version of an item whose marks a withdrawal has left behind.
   offers: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
   },
   orders: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -48,7 +48,7 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
   customers: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -57,7 +57,7 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
   // Nothing is ever deleted here: a credit is closed, a relationship that has ended stays as an item without index keys.
   subscriptions: {
@@ -65,21 +65,21 @@ const matrix = {
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.Arn/index/GSI2": "dynamodb: Query",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
   },
   record: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.Arn/index/GSI2": "dynamodb: Query",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
   },
   // It reads one item and the pool's own description, to say whether they answer.
   service: {
     "DataTable.Arn": "dynamodb: GetItem",
     "IdentityUsers.Arn": "cognito-idp: DescribeUserPool",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
   mail: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
@@ -87,7 +87,8 @@ const matrix = {
     "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:configuration-set/MailRules": "ses: SendEmail",
     "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/MailDomain": "ses: SendEmail",
     "mailDeadLetters.Arn": "sqs: SendMessage",
-    names: "CHECK_RIGHTS_ON MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET TABLE_NAME",
+    names:
+      "CHECK_RIGHTS_ON MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET SHARDS TABLE_NAME",
   },
   // Besides passing things on: the words that customers are found by, and the pages of jobs.
   "stream-consumer": {
@@ -98,7 +99,7 @@ const matrix = {
     "IdentityUsers.Arn": "cognito-idp: AdminDisableUser AdminEnableUser AdminUserGlobalSignOut",
     "workDeadLetters.Arn": "sqs: SendMessage",
     "WebhooksQueue.Arn": "sqs: SendMessage",
-    names: "CHECK_RIGHTS_ON EVENT_BUS_NAME TABLE_NAME USER_POOL_ID WEBHOOK_QUEUE_URL",
+    names: "CHECK_RIGHTS_ON EVENT_BUS_NAME SHARDS TABLE_NAME USER_POOL_ID WEBHOOK_QUEUE_URL",
   },
   // It never reads the secrets of endpoints: it has KMS make them.
   webhooks: {
@@ -106,24 +107,24 @@ const matrix = {
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "WebhooksKey.Arn": "kms: GenerateMac",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND TABLE_NAME WEBHOOK_KEY_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME WEBHOOK_KEY_ID",
   },
   deliveries: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query UpdateItem",
     "WebhooksKey.Arn": "kms: GenerateMac",
     "WebhooksQueue.Arn": "sqs: DeleteMessage GetQueueAttributes ReceiveMessage",
-    names: "CHECK_RIGHTS_ON TABLE_NAME WEBHOOK_KEY_ID",
+    names: "CHECK_RIGHTS_ON SHARDS TABLE_NAME WEBHOOK_KEY_ID",
   },
   // What SES says of a mail is noted on its request and its address.
   feedback: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem UpdateItem",
     "feedbackDeadLetters.Arn": "sqs: SendMessage",
-    names: "CHECK_RIGHTS_ON TABLE_NAME",
+    names: "CHECK_RIGHTS_ON SHARDS TABLE_NAME",
   },
   schedule: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "scheduleDeadLetters.Arn": "sqs: SendMessage",
-    names: "CHECK_RIGHTS_ON TABLE_NAME",
+    names: "CHECK_RIGHTS_ON SHARDS TABLE_NAME",
   },
 };
 

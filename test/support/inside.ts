@@ -137,6 +137,8 @@ export const openInside = async ({
     if (!value) throw new Error(`the template gives no function ${name}`);
     return value;
   };
+  // Stores read it where they are.
+  process.env.SHARDS = setting("SHARDS");
   const deployment = {
     urls: {
       dynamodb: between.dynamodb.before(dynamodb.url),

@@ -12,6 +12,9 @@ const unlimited = Object.fromEntries(
   ]),
 );
 
+/** With TWOTIER_SHARDS=on what rises by time is spread over several partitions, as in a large deployment. */
+const { TWOTIER_SHARDS: shards } = process.env;
+
 /** A function that does its work at its first call and answers the same promise at every call. */
 const once = (work) => {
   let promise;
@@ -34,7 +37,7 @@ export const openOnDemand = async () => {
   const directory = mkdtempSync(join(tmpdir(), "twotier-assembly-"));
   const assembly = once(async () => {
     const { assemble } = await import("../../infra/local/assembly.ts");
-    await assemble(directory, { mailRatePerSecond: "50", ...unlimited });
+    await assemble(directory, { mailRatePerSecond: "50", ...unlimited, ...(shards && { shards }) });
     return directory;
   });
   const browser = once(async () => {

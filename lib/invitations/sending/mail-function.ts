@@ -35,5 +35,5 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
     return sender.deliver(outboxEntries.parse(item).id);
   };
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-    eachRecord(event, o.logger, send, begun);
+    eachRecord(event, o.logger, send, { budget: begun });
 };
