@@ -120,22 +120,24 @@ const printed: (string | RegExp)[][] = [
   [/id: 'cli_[0-9a-z]{26}',\s+displayName: 'Meridian ERP',\s+roles: \[ 'AdminAgent', 'SalesAgent' \]/],
 ];
 
-it("has a tour whose commands work as they are pasted", async () => {
-  const [setup = "", request = "", inbox = "", ...rest] = blocks;
-  // Only the addresses differ: the tour's ports may be taken on this machine.
-  const here = setup
+const border = "----- the next block -----";
+
+/** Pastes blocks of commands into one shell. Answers what each prints. Only the addresses differ from those of `npm start`. */
+const paste = async (...blocks: string[]): Promise<string[]> => {
+  const commands = blocks
+    .join(`echo "${border}"\n`)
     .replace("http://127.0.0.1:3000", stack.apiUrl)
     .replace("http://127.0.0.1:3001", stack.inboxUrl);
-  expect(here).not.toBe(setup);
-  const border = "----- the next block -----";
-  const paste = async (...commands: string[]): Promise<string[]> => {
-    const script = ["set -eo pipefail", here, commands.join(`echo "${border}"\n`)].join("\n");
-    const env = { ...process.env, TWOTIER_DIRECTORY: directory, NODE_OPTIONS: "" };
-    const { stdout } = await promisify(execFile)("bash", ["-c", script], { cwd: root, env });
-    return stdout.split(`${border}\n`);
-  };
+  expect(commands).toContain(stack.apiUrl);
+  const env = { ...process.env, TWOTIER_DIRECTORY: directory, NODE_OPTIONS: "" };
+  const script = `set -eo pipefail\n${commands}`;
+  const { stdout } = await promisify(execFile)("bash", ["-c", script], { cwd: root, env });
+  return stdout.split(`${border}\n`);
+};
 
-  const sent = (await paste(request, inbox)).join("");
+it("has a tour whose commands work as they are pasted", async () => {
+  const [setup = "", request = "", inbox = "", ...rest] = blocks;
+  const sent = (await paste(setup, request, inbox)).join("");
   expect(sent).toContain("queued");
   const link = sent.match(/http:\S+\/invitations\/\S+/)?.[0] ?? "";
   // The form that somebody who opens the link fills in and sends.
@@ -149,7 +151,7 @@ it("has a tour whose commands work as they are pasted", async () => {
   const accepted = await fetch(link, { method: "POST", headers, body: new URLSearchParams(form) });
   expect([accepted.status, await accepted.text()]).toEqual([200, expect.stringContaining("partners")]);
 
-  const shown = await paste(...rest);
+  const [, ...shown] = await paste(setup, ...rest);
   expect(shown).toHaveLength(printed.length);
   for (const [at, wanted] of printed.entries())
     for (const text of wanted)
@@ -160,3 +162,25 @@ it("has a tour whose commands work as they are pasted", async () => {
   const quantities = credits.map(([, quantity, runs]) => `${quantity}${runs ? " and counting" : ""}`);
   expect(quantities).toEqual(["10", "14", "14 and counting", "10"]);
 }, 60_000);
+
+/** The commands of a guide, each block with the lines that stand below it. */
+const blocksOf = (guide: string): { commands: string; printed: string[] }[] =>
+  [...guide.matchAll(/```sh\n(.*?)```(?:\n\n```text\n(.*?)```)?/gs)].map(
+    ([, commands = "", printed = ""]) => ({
+      commands,
+      printed: printed.split("\n").filter(Boolean),
+    }),
+  );
+
+it.each(["provider", "reseller", "operator"])(
+  "the guide for a %s prints what stands below its commands",
+  async (name) => {
+    const blocks = blocksOf(readFileSync(join(root, `docs/guides/${name}.md`), "utf8"));
+    expect(blocks.length).toBeGreaterThan(5);
+    const shown = await paste(...blocks.map(({ commands }) => commands));
+    for (const [at, { printed }] of blocks.entries())
+      for (const line of printed)
+        for (const part of line.split("…").filter(Boolean)) expect(shown[at]).toContain(part);
+  },
+  120_000,
+);
