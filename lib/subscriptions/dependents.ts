@@ -57,12 +57,18 @@ const stoppedAmong = (dependents: readonly SubscriptionItem[], from: Date, now: 
     })
     .filter(({ after }) => !isOver(after.status));
 
-/** The write and the record of a renewal that is stopped, since another subscription gave an offer up. */
+/** The writes and the record of a renewal that is stopped, since another subscription gave an offer up. */
 const stopping = (
   causeId: string,
   { before, after }: { before: SubscriptionItem; after: SubscriptionItem },
 ) => ({
-  write: stored.update(before, after, inStateFor(transitions.change)),
+  writes: [
+    stored.update(before, after, inStateFor(transitions.change)),
+    // A renewal that was not recorded yet is recorded with it, and the new end is to be.
+    ...(after.commitmentEndDate === before.commitmentEndDate
+      ? []
+      : [scheduleWrite(after.commitmentEndDate, "term", before.customerId, before.providerId)]),
+  ],
   audit: {
     operation: "subscription.stop-renewal",
     resourceType: "subscription",
@@ -154,7 +160,7 @@ export const dependentChanges = (table: Table) => {
         : [];
     return {
       dependents,
-      writes: [...parts.map(({ write }) => write), ...more],
+      writes: [...parts.flatMap(({ writes }) => writes), ...more],
       audits: parts.map(({ audit }) => audit),
       events: await audience.ofStopped(
         stopped.map((each) => each.after),
@@ -191,7 +197,7 @@ export const otherDependents = (table: Table, clock: () => Date) => {
       );
       const actor = { userId: "schedule", organizationId: providerId };
       await table.transact([
-        ...parts.map(({ write }) => write),
+        ...parts.flatMap(({ writes }) => writes),
         ...parts.flatMap(({ audit }, at) => recordWrites(actor, audit, at === 0 ? events : [], now, runId)),
       ]);
       return stopped.length > some.length;

@@ -201,6 +201,21 @@ describeOnEachEngine("subscriptions", (open) => {
     expect(audits.map(({ after }) => Object(after).subscriptionId)).toEqual(Array(30).fill(base.id));
   });
 
+  it("a renewal that is stopped before it was recorded has its new end recorded all the same", async () => {
+    const { table, channel, customer, store, subscription } = await setting();
+    await channel.offer("base");
+    await channel.offer("add-on", { prerequisiteOffers: ["base"] });
+    await subscription({ offerId: "base", autoRenewEnabled: false });
+    const earlier = new Date(end.getTime() - hour).toISOString();
+    const { id } = await subscription({ offerId: "add-on", commitmentEndDate: earlier });
+    await termEnds(table, () => new Date(end.getTime() + hour)).term(providerId, customer.id, "run");
+    const after = await store.find(customer.id, id);
+    expect(after).toMatchObject({ status: "active", autoRenewEnabled: false });
+    const next = new Date(after?.commitmentEndDate ?? "");
+    const due = await scheduleStore(table).entries(hourOf(next), next, { oldest: 10, newest: 10 });
+    expect(due).toMatchObject([{ kind: "term", id: customer.id }]);
+  });
+
   it("a change is told to each delegated admin, however many resellers had links once, with the API's names of fields", async () => {
     const { table, channel, customer, subscription } = await setting();
     // The ids of the resellers without a link come before that of the delegated admin.
