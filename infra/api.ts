@@ -17,6 +17,7 @@ import type { FunctionName, Route } from "../lib/contract/route.ts";
 import { routes } from "../lib/contract/routes.ts";
 import type { Grant, Handler } from "./function.ts";
 import type { Identity } from "./identity.ts";
+import { throttle } from "./limits.ts";
 
 /** The access log leaves out path, query and referer, because the path of a mailed link holds its secret. */
 const accessLog = {
@@ -95,7 +96,7 @@ export class Api extends Construct {
       httpApi: this.api,
       autoDeploy: true,
       // Protects the account's bill. Each organization and each address has its own limits, which are far lower.
-      throttle: { rateLimit: 500, burstLimit: 1_000 },
+      throttle,
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),

@@ -21,3 +21,6 @@ export const requestLimits = (settings: Settings): Grant => ({
     ADDRESS_BURST: String(settings.addressBurst),
   },
 });
+
+/** Requests a second that the gateway lets into the deployment, and at once. It protects the account's bill. */
+export const throttle = { rateLimit: 500, burstLimit: 1_000 } as const;

@@ -5,6 +5,7 @@ import { openInside } from "../support/inside.ts";
 import { inParallel } from "../support/matrix.ts";
 import { openCast } from "../support/scenes.ts";
 import { fill, keyed, type Sizes } from "./fill.ts";
+import { heatOf, type Work } from "./heat.ts";
 import { type Cost, measured, wavesOf } from "./meter.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 
@@ -75,6 +76,12 @@ export const openMeasured = async () => {
       for (const operation of some) found.set(operation, await measure(operation));
       return found;
     },
+
+    /** What an operation asks of each partition key. */
+    heat: (operation: Operation): Promise<Work> =>
+      driven(operation, (between, work) =>
+        heatOf(between, inside.table, { providerId: cast.provider.id, resellerId: cast.reseller.id }, work),
+      ),
 
     /** In how many waves an operation calls the database. */
     waves: (operation: Operation): Promise<number> => driven(operation, wavesOf),

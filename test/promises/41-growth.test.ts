@@ -1,7 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { behind, follows, mix } from "../../infra/scale/model.ts";
+import { write } from "../../infra/scale/page.ts";
+import { type RecordedOperation, recorded, recordedFile } from "../../infra/scale/recorded.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { document, documented, isMeasured, rowOf } from "../data-model/figures.ts";
 import { fill, keyed } from "../data-model/fill.ts";
+import type { Work } from "../data-model/heat.ts";
 import { openMeasured, usual } from "../data-model/measuring.ts";
 import type { Cost } from "../data-model/meter.ts";
 import { largest, type Operation } from "../data-model/operations.ts";
@@ -38,6 +43,26 @@ test("the figures of docs/data-model.md are the measured ones", () => {
 test("every route of the contract is measured", () => {
   const all = new Set([...costs.keys()].flatMap(({ route }) => route ?? []));
   expect([...all].sort()).toEqual(Object.keys(routes).sort());
+});
+
+// With SCALE=write what docs/scale.md is made from is written, and then the page itself.
+test("the model of docs/scale.md rests on what is measured", async () => {
+  const wanted = [...Object.keys(mix), ...Object.values<string>(behind), ...Object.values(follows)];
+  const found: Record<string, Work> = {};
+  for (const operation of world.operations)
+    if (wanted.includes(operation.name)) found[operation.name] = await world.heat(operation);
+  if (process.env.SCALE === "write") {
+    writeFileSync(recordedFile, `${JSON.stringify(found, null, 1)}\n`);
+    write();
+  }
+  const told = (of: Record<string, RecordedOperation>) =>
+    Object.fromEntries(
+      Object.entries(of).map(([name, { heat }]) => [
+        name,
+        [...new Set(heat.map(({ where, family }) => `${where} ${family}`))].sort(),
+      ]),
+    );
+  expect(told(recorded())).toEqual(told(found));
 });
 
 /** In how many waves these call the database: what depends on no answer waits for none (docs/data-model.md says them too). */

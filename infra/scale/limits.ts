@@ -1,0 +1,163 @@
+import { partitions } from "../../lib/table/keys.ts";
+import { throttle } from "../limits.ts";
+import { milliseconds } from "./bill.ts";
+import { background, partitionsAt, type Rate, requests, termsPerSecond, units } from "./load.ts";
+import { behind, follows, model } from "./model.ts";
+import { quotas } from "./prices.ts";
+import type { RecordedOperation } from "./recorded.ts";
+
+type Recorded = Readonly<Record<string, RecordedOperation>>;
+
+/** A limit, what is needed of it at peak, and what lifts it. */
+export interface Limit {
+  what: string;
+  limit: number;
+  needed: number;
+  lifts: string;
+}
+
+/** What the schedule does side by side, and for how many seconds of each minute it begins things (lib/schedule/run.ts). */
+const schedule = { atOnce: 32, secondsOfMinute: 35 };
+
+/** Records of the stream that are handled side by side: keys for filters (lib/table/stream.ts); all else one after the other. */
+const atOnce: Readonly<Record<string, number>> = { AuditRecord: 16, Subscription: 16 };
+
+/** A commit through one user and organization is tried up to 1.10 times at so many a second: row 37 shows it. */
+const commitsShown = 200;
+
+const sum = (rates: readonly Rate[], of: (rate: Rate) => number): number =>
+  rates.reduce((total, each) => total + each.perSecond * of(each), 0);
+
+/**
+ * Records of one type that lie in one of the largest provider's partitions, in a second: of what a request writes of the
+ * type for all its readers the part that the provider's partition has of its units.
+ */
+const recordsOf = (recorded: Recorded, type: string, partition: string): number =>
+  model.largestProvider *
+  sum(requests(recorded), ({ operation: { heat, written } }) => {
+    const units = (of: (family: string) => boolean) =>
+      heat.reduce(
+        (total, { where, family, write }) => total + (where === "table" && of(family) ? write : 0),
+        0,
+      );
+    const whole = units((family) => family.startsWith(`${partition}#`));
+    return whole === 0
+      ? 0
+      : ((written[type] ?? 0) * units((family) => family === `${partition}#{provider}`)) / whole;
+  });
+
+/** The shard of the stream in which the largest provider's events, or its audit records, lie. */
+const shardOf = (
+  recorded: Recorded,
+  type: string,
+  what: { name: string; partition: string; among: number },
+): Limit => {
+  const operation = recorded[follows[type] ?? ""];
+  if (!operation) throw new Error(`nothing is recorded to follow ${type}`);
+  return {
+    what: `${what.name} of one organization that a shard of the stream takes a second, \`shards=${what.among > 1 ? "on" : "off"}\``,
+    limit: ((atOnce[type] ?? 1) * 1_000) / milliseconds(operation),
+    needed: recordsOf(recorded, type, what.partition) / what.among,
+    lifts: what.among > 1 ? "more partitions (`partitions` in `lib/table/keys.ts`)" : "`shards=on`",
+  };
+};
+
+/** The hottest partition key whose sort keys rise, so that DynamoDB cannot split it. */
+const hottest = (recorded: Recorded, sharded: boolean): Limit => {
+  const [most] = partitionsAt(recorded, sharded).filter(({ rises }) => rises);
+  if (!most) throw new Error("nothing that rises is recorded");
+  return {
+    what: `write units a second of the hottest rising partition key, \`shards=${sharded ? "on" : "off"}\` (\`${most.family}\`, ${most.where})`,
+    limit: quotas.partitionWrites * quotas.planned,
+    needed: most.used * quotas.partitionWrites,
+    lifts: sharded ? "more partitions (`partitions` in `lib/table/keys.ts`)" : "`shards=on`",
+  };
+};
+
+/** The hottest partition key that DynamoDB can split, since not all that is asked for has the highest sort key. */
+const hottestSplit = (recorded: Recorded): Limit => {
+  const [most] = partitionsAt(recorded, true).filter(({ rises }) => !rises);
+  if (!most) throw new Error("nothing but what rises is recorded");
+  const reads = most.read / quotas.partitionReads > most.write / quotas.partitionWrites;
+  return {
+    what: `${reads ? "read" : "write"} units a second of the hottest other partition key (\`${most.family}\`, ${most.where})`,
+    limit: quotas.planned * (reads ? quotas.partitionReads : quotas.partitionWrites),
+    needed: reads ? most.read : most.write,
+    lifts:
+      "DynamoDB splits it by sort key where the heat stays; a new provider of that size begins by degrees",
+  };
+};
+
+/** All limits, those first that are hit first. */
+export const limits = (recorded: Recorded): Limit[] => {
+  const asked = requests(recorded);
+  const work = background(recorded);
+  const { read, write } = units(recorded);
+  const onRequest = "a higher quota on request";
+  const renewal = recorded[behind.renewal];
+  if (!renewal) throw new Error("no renewal is recorded");
+  const newCustomers = asked.find(({ name }) => name === "POST /v1/orders/{orderId}/submit")?.perSecond ?? 0;
+  const mailsPerDay = model.providers * model.mailsPerProviderAndDay;
+  const all: Limit[] = [
+    {
+      what: "requests a second that the stack's own gateway lets in",
+      limit: throttle.rateLimit,
+      needed: model.requestsPerSecond,
+      lifts: "`throttle` in `infra/limits.ts`",
+    },
+    {
+      what: "requests a second of the account's gateways",
+      limit: quotas.apiRequests,
+      needed: model.requestsPerSecond,
+      lifts: onRequest,
+    },
+    {
+      what: "functions that run at the same time",
+      limit: quotas.concurrency,
+      needed: sum([...asked, ...work], ({ operation }) => milliseconds(operation) / 1_000),
+      lifts: onRequest,
+    },
+    { what: "read units a second of the table", limit: quotas.tableReads, needed: read, lifts: onRequest },
+    { what: "write units a second of the table", limit: quotas.tableWrites, needed: write, lifts: onRequest },
+    hottest(recorded, false),
+    hottest(recorded, true),
+    hottestSplit(recorded),
+    shardOf(recorded, "Event", { name: "events", partition: "EVENTS", among: 1 }),
+    shardOf(recorded, "Event", { name: "events", partition: "EVENTS", among: partitions.events }),
+    shardOf(recorded, "AuditRecord", { name: "audit records", partition: "AUDIT", among: 1 }),
+    {
+      what: "commits a second through one user that are shown not to queue",
+      limit: commitsShown,
+      needed:
+        model.largestProvider *
+        sum(asked, ({ operation }) => (Object.keys(operation.written).length > 0 ? 1 : 0)),
+      lifts: "more marks (`partitions.marks`), or a second API client",
+    },
+    {
+      what: "terms that the schedule ends a second, in the busiest hour of a month's end",
+      limit: (schedule.atOnce * 2 * 1_000 * schedule.secondsOfMinute) / (60 * milliseconds(renewal)),
+      needed: termsPerSecond.monthsEnd,
+      lifts: "nothing is late for callers: readers judge by the clock; it catches up in the hours after",
+    },
+    {
+      what: "sign-ins a second of the user pool",
+      limit: quotas.signIns,
+      needed: model.requestsPerSecond / model.requestsPerSignIn,
+      lifts: onRequest,
+    },
+    {
+      what: "users a second that the user pool makes",
+      limit: quotas.userCreations,
+      needed: newCustomers,
+      lifts: onRequest,
+    },
+    {
+      what: "events a second to the bus",
+      limit: quotas.events,
+      needed: sum(asked, ({ operation }) => operation.written.Event ?? 0),
+      lifts: onRequest,
+    },
+    { what: "mails a day", limit: quotas.mailsPerDay, needed: mailsPerDay, lifts: onRequest },
+  ];
+  return all.sort((one, other) => other.needed / other.limit - one.needed / one.limit);
+};
