@@ -134,7 +134,7 @@ export const en = {
     title: "This invitation was already accepted",
     paragraphs: [
       "The invitation from {provider} was accepted on {date}, so it cannot be answered differently any more.",
-      "If you did not expect this, ask a Global admin of your organization, or contact {provider}.",
+      "Was it you? Then there is nothing else to do. If you did not expect this, ask a Global admin of your organization, or contact {provider}.",
     ],
   },
   answeredDeclined: {
@@ -148,8 +148,15 @@ export const en = {
     superseded: {
       title: "There is a newer invitation",
       paragraphs: [
-        "This link no longer works, because a newer one was made for the same invitation.",
+        "This link no longer works, because a newer mail was sent for the same invitation.",
         "Look in your mailbox for the most recent mail and use the link in it.",
+      ],
+    },
+    supersededByHand: {
+      title: "There is a newer link",
+      paragraphs: [
+        "This link no longer works, because the provider has made a newer one for the same invitation, to pass it on itself.",
+        "If you did not get it, ask the provider for it.",
       ],
     },
     expired: {
@@ -162,7 +169,7 @@ export const en = {
     revoked: {
       title: "This invitation was withdrawn",
       paragraphs: [
-        "The provider has taken the invitation back, so it cannot be answered any more.",
+        "It cannot be answered any more.",
         "If you think that this is a mistake, contact the provider.",
       ],
     },
@@ -176,28 +183,28 @@ export const en = {
     notEnrolled: {
       title: "Your organization is not enrolled as an indirect reseller",
       paragraphs: [
-        "Only organizations that are enrolled here as indirect resellers can accept. Nothing was changed.",
+        "Only organizations that are enrolled here as indirect resellers can accept. The invitation stays as it is.",
         "Ask the operator of the platform to enrol your organization, then open the link again while the invitation is open.",
       ],
     },
     resellerSuspended: {
       title: "Your organization is suspended",
       paragraphs: [
-        "A suspended organization cannot accept invitations. Nothing was changed.",
+        "A suspended organization cannot accept invitations. The invitation stays as it is.",
         "Contact the operator of the platform. The invitation stays open until its last day.",
       ],
     },
     forAnother: {
       title: "This invitation is for another organization",
       paragraphs: [
-        "It was sent to a person in a different organization, and only a Global admin of that organization can accept it. Nothing was changed.",
+        "It was sent to a person in a different organization, and only a Global admin of that organization can accept it. The invitation stays as it is.",
         "If your organization should be invited, ask the provider for an invitation to your own address.",
       ],
     },
     roleRequired: {
       title: "Only a Global admin can accept",
       paragraphs: [
-        "You signed in, but your account does not have the Global admin role. Nothing was changed.",
+        "You signed in, but your account does not have the Global admin role. The invitation stays as it is.",
         "Ask a Global admin of your organization to accept the invitation.",
       ],
     },

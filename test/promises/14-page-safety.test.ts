@@ -173,6 +173,8 @@ it("gives every page in every state, live, dead or refused, the headers that kee
 
   const dead = await invite("dead");
   const newer = await provider.admin.post(`/v1/partnership-requests/${dead.id}/link`);
+  await shows("supersededByHand", 410, pages.get(dead.token));
+  await good(provider.admin.post(`/v1/partnership-requests/${dead.id}/send`));
   await shows("superseded", 410, pages.get(dead.token));
   await provider.admin.post(`/v1/partnership-requests/${dead.id}/revoke`);
   await shows("revoked", 410, pages.get(tokenIn(newer.body.link)));

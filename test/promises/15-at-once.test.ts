@@ -26,20 +26,21 @@ it("ends a link with the answer to revoke, and the older one with the answer to 
     await answered(`410 ${code}`, reseller.admin.post("/v1/invitations/accept", { token }));
     expect((await pages.accept(token, reseller.admin.email, password)).status).toBe(410);
   };
-  const isOlder = (token: string) => isOver(token, "INVITATION_SUPERSEDED", "There is a newer invitation");
+  const isOlder = (token: string, than: string) => isOver(token, "INVITATION_SUPERSEDED", than);
   let ends = 0;
   for (const round of [1, 2, 3]) {
     const { id, token } = await world.invitation(provider, `round-${round}@at-once.example`);
     await isLive(token);
     const newest = tokenIn((await post(id, "link")).body.link);
-    await isOlder(token);
+    await isOlder(token, "There is a newer link");
     await isLive(newest);
     stack.kill(mail);
     await post(id, "send");
-    await isOlder(newest);
+    await isOlder(newest, "There is a newer invitation");
     // Of a withdrawn request, whoever holds an older link is told that it was withdrawn, not to wait for another mail.
     await post(id, "revoke");
-    expect((await pages.get(newest)).status).toBe(410);
+    const withdrawn = await pages.get(newest);
+    expect([withdrawn.status, titleOf(withdrawn)]).toEqual([410, "This invitation was withdrawn"]);
     const last = await world.invitation(provider, `last-${round}@at-once.example`);
     await post(last.id, "revoke");
     await isOver(last.token, "INVITATION_REVOKED", "This invitation was withdrawn");

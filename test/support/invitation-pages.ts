@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Identity } from "../../lib/aws/identity.ts";
 import type { SignIn } from "../../lib/aws/sign-in.ts";
+import { newSecret } from "../../lib/ids.ts";
 import { invitationPages } from "../../lib/invitations/page/pages.ts";
+import { issueLink } from "../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
+import { hashOf, tokenOf } from "../../lib/invitations/requests/token.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { settableClock } from "./clock.ts";
 import { gatewayEvent } from "./gateway-event.ts";
@@ -102,6 +105,15 @@ export const openPages = async () => {
     decline: (token: string) => post(token, { decision: "decline" }),
     invite: (address = `${randomUUID()}@x.example`) =>
       withInvitation(table, provider.id, address, clock.now()),
+    /** The token of a newer link, which the provider takes to pass on itself. */
+    relink: async (id: string) => {
+      const secret = newSecret();
+      const requests = requestStore(table);
+      const before = await requests.read(provider.id, id);
+      const renewed = issueLink(before, { linkHash: hashOf(secret), now: clock.now(), days: 7 });
+      await table.transact(requests.renew("issueLink", before, renewed));
+      return tokenOf(id, secret);
+    },
     statusOf: async (id: string) => (await requestStore(table).read(provider.id, id)).status,
     /** A Global admin of the reseller who has to answer a challenge. */
     challenged: async (challenge: Account["challenge"]) => {

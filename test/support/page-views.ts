@@ -131,6 +131,7 @@ const pages: Readonly<
 /** Every notice, and whether the invitation behind it is known; the compiler names one that is missing. */
 const notices: Readonly<Record<NoticeState, boolean>> = {
   superseded: true,
+  supersededByHand: true,
   expired: true,
   revoked: true,
   unknown: false,

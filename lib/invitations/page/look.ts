@@ -3,7 +3,7 @@ import { organizationStore } from "../../organizations/store.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";
 import { isAcceptable, type LinkState, linkState } from "../answers/rules.ts";
-import { localeOf } from "../requests/rules.ts";
+import { allows, localeOf } from "../requests/rules.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import type { Invitation } from "./responses.ts";
 
@@ -29,6 +29,7 @@ export const invitationLook = (table: Table) => {
       provider,
       providerName: provider?.name ?? "",
       state,
+      isOpen: found !== undefined && allows("accept", found.request, now),
       locale,
     };
   };

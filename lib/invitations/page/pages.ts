@@ -74,7 +74,7 @@ export const invitationPages = ({
   ): Promise<Page> => {
     const found = await findCaller(table, userId);
     if (!found || found.user.status === "disabled")
-      return livePage(invitation, 401, { kind: "credentials" }, email);
+      return livePage(invitation, 401, { kind: "credentials" }, { email, authorised: true });
     const caller = { ...found, signedInAt: now.toISOString() };
     const { organization, user } = caller;
     if (organization.type !== "indirect-reseller")
@@ -176,7 +176,7 @@ export const invitationPages = ({
         if (form.decision === "accept") return respond(await accept(invitation, form, now, event));
         if (form.decision === "decline") return respond(await decline(invitation, event, now));
         if (!isAcceptable(invitation.state)) return respond(deadLinkPage(invitation, invitation.state));
-        return respond(livePage(invitation, 422, { kind: "missing", fields: ["decision"] }, form.email));
+        return respond(livePage(invitation, 422, { kind: "missing", fields: ["decision"] }, form));
       } catch (error) {
         // An outage has nothing to do with the invitation: `serve` logs it, and shows it with `refusalPage`.
         if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;

@@ -22,6 +22,8 @@ export interface Invitation {
   provider: OrganizationItem | undefined;
   providerName: string;
   state: LinkState;
+  /** Whether the invitation itself can be answered, by whatever link. */
+  isOpen: boolean;
   locale: Locale;
 }
 
@@ -103,9 +105,25 @@ export const declinedPage = (invitation: Invitation): Page => {
   return { status: 200, view: { state: "declined", providerName, at, until } };
 };
 
+/** Whether the newer link of an invitation is in a mail that was sent, or waits to be. */
+const isMailed = ({ linkSentBy, outboxId, delivery }: RequestItem): boolean =>
+  (linkSentBy !== "user" || outboxId !== undefined) && !["failed", "bounced"].includes(delivery.state);
+
+/** What a link says whose place a newer one has taken: what has become of the invitation itself. */
+const supersededView = (invitation: Invitation, request: RequestItem): Page["view"] => {
+  const { providerName, isOpen } = invitation;
+  if (isOpen) return { state: isMailed(request) ? "superseded" : "supersededByHand", providerName };
+  const { status } = request;
+  const decision = (["accepted", "declined"] as const).find((each) => each === status);
+  if (decision) return { state: "answered", ...decisionOf(invitation, decision) };
+  return { state: status === "revoked" ? "revoked" : "expired", providerName };
+};
+
 /** The page of a dead link. */
 export const deadLinkPage = (invitation: Invitation, state: DeadState): Page => {
   const refusal = deadLinkRefusal(state);
+  if (state === "superseded" && invitation.request)
+    return { status: refusal.status, view: supersededView(invitation, invitation.request) };
   if (state === "accepted" || state === "declined")
     return { status: refusal.status, view: { state: "answered", ...decisionOf(invitation, state) } };
   return noticePage(refusal, state === "unknown" ? undefined : invitation.providerName);
@@ -118,7 +136,7 @@ export const livePage = (
   invitation: Invitation,
   status: number,
   problem?: AcceptProblem,
-  email?: string,
+  typed: { email?: string | undefined; authorised?: unknown } = {},
   retryAfter?: number,
 ): Page => {
   const { request, provider, providerName } = invitation;
@@ -133,7 +151,8 @@ export const livePage = (
       invitedEmail: request?.resellerEmail ?? "",
       expiresAt: declined?.until ?? new Date(request?.expiresAt ?? 0),
       declinedAt: declined?.at,
-      email,
+      email: typed.email,
+      authorised: Boolean(typed.authorised),
       problem,
     },
     retryAfter,

@@ -71,7 +71,7 @@ export const pageSignIn = ({ table, identity }: { table: Table; identity: Identi
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== "RATE_LIMITED") throw error;
       const { status, more } = error;
-      return show(livePage(invitation, status, { kind: "tooManyAttempts" }, form.email, more.retryAfter));
+      return show(livePage(invitation, status, { kind: "tooManyAttempts" }, form, more.retryAfter));
     }
   };
 
@@ -85,14 +85,15 @@ export const pageSignIn = ({ table, identity }: { table: Table; identity: Identi
         if (!email) fields.push("email");
         if (!password) fields.push("password");
         if (authorised !== "yes") fields.push("authorised");
-        if (fields.length > 0) return show(livePage(invitation, 422, { kind: "missing", fields }, email));
+        const typed = { email, authorised: authorised === "yes" };
+        if (fields.length > 0) return show(livePage(invitation, 422, { kind: "missing", fields }, typed));
         const signIn = await limited(link, now, () => identity.signIn(email, password));
         if (signIn.state === "signed-in") return { step: "signed-in", userId: signIn.userId, email };
         if (signIn.state === "new-password" || signIn.state === "mfa-code") {
           const { state: kind, session, userName } = signIn;
           return ask(invitation, link, { kind, session, userName, email, since: now.getTime() }, now);
         }
-        return show(livePage(invitation, 401, { kind: "credentials" }, email));
+        return show(livePage(invitation, 401, { kind: "credentials" }, typed));
       }),
 
     /** A further step: the new password or the code that the page asked for. */
@@ -101,7 +102,8 @@ export const pageSignIn = ({ table, identity }: { table: Table; identity: Identi
         const pending = await challenges.open(link, form.session ?? "", now);
         if (!pending) return show(livePage(invitation, 401, { kind: "sessionExpired" }), true);
         const { kind, email } = pending;
-        const given = kind === "mfa-code" ? form.mfaCode?.trim() : form.newPassword;
+        // Authenticator apps show a code in two halves, and people type the space between them.
+        const given = kind === "mfa-code" ? form.mfaCode?.replaceAll(/\s/g, "") : form.newPassword;
         if (!given) return ask(invitation, link, pending, now, "missing");
         const signIn = await limited(link, now, () => answer(pending, given));
         switch (signIn.state) {
@@ -117,7 +119,7 @@ export const pageSignIn = ({ table, identity }: { table: Table; identity: Identi
           case "password-policy":
             return ask(invitation, link, pending, now, "policy");
           case "refused":
-            return show(livePage(invitation, 401, { kind: "sessionExpired" }, email), true);
+            return show(livePage(invitation, 401, { kind: "sessionExpired" }, { email }), true);
         }
       }),
   };

@@ -64,8 +64,13 @@ export const requests = entity({
     heard: z.object({ outbox: z.string(), word: storedEnum(deliveryPrecedence) }).optional(),
     /** The reseller that declined through the API. */
     declinedBy: z.string().optional(),
-    /** The one time that it waited for the operator's decision on an enrolment: how long, and what was left before. */
-    waited: z.object({ enrolmentRequestId: z.string(), until: z.string(), left: z.number() }).optional(),
+    /**
+     * The one time that it waited for the operator's decision on an enrolment: from when until when at most, and when it
+     * would have expired otherwise.
+     */
+    waited: z
+      .object({ enrolmentRequestId: z.string(), since: z.string(), until: z.string(), expiresAt: z.string() })
+      .optional(),
     version: z.int(),
   }),
 });

@@ -15,13 +15,10 @@ export const waitForEnrolment = (
 ): RequestItem | undefined => {
   if (request.waited || !allows("wait", request, now)) return undefined;
   const until = expiryAfter(now, waitingDays);
-  const waited = {
-    enrolmentRequestId,
-    until,
-    left: Math.max(Date.parse(request.expiresAt) - now.getTime(), 0),
-  };
+  const { expiresAt } = request;
+  const waited = { enrolmentRequestId, since: now.toISOString(), until, expiresAt };
   // A link that lasts longer than the wait loses nothing by it.
-  return until > request.expiresAt ? { ...request, waited, expiresAt: until } : undefined;
+  return until > expiresAt ? { ...request, waited, expiresAt: until } : undefined;
 };
 
 /**
@@ -37,5 +34,6 @@ export const endWait = (
   if (!request || waited?.enrolmentRequestId !== enrolmentRequestId || waited.until !== request.expiresAt)
     return undefined;
   if (!allows("wait", request, now)) return undefined;
-  return { ...request, expiresAt: new Date(now.getTime() + waited.left).toISOString() };
+  const left = Date.parse(waited.expiresAt) - Date.parse(waited.since);
+  return { ...request, expiresAt: new Date(now.getTime() + left).toISOString() };
 };

@@ -12,6 +12,7 @@ type Appearance = { readonly badge: keyof typeof badges; readonly back: boolean 
 /** The icon of each notice, and whether it leads back to the invitation, which may still be answered. */
 const appearances: Readonly<Record<NoticeState, Appearance>> = {
   superseded: { badge: "info", back: false },
+  supersededByHand: { badge: "info", back: false },
   expired: { badge: "info", back: false },
   revoked: { badge: "info", back: false },
   unknown: { badge: "warn", back: false },

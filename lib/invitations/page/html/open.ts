@@ -74,7 +74,7 @@ ${!pair && faultText("password", faults.password)}
 </div>
 <div class="check">
 ${faultText("authorised", faults.authorised)}
-<input id="authorised" name="authorised" type="checkbox" value="yes" required${described("authorised", faults.authorised)}>
+<input id="authorised" name="authorised" type="checkbox" value="yes" required${view.authorised && html` checked`}${described("authorised", faults.authorised)}>
 <label for="authorised">${words.authorised}</label>
 </div>
 <button class="primary" type="submit">${words.acceptButton}</button>

@@ -26,6 +26,8 @@ export type OpenView = {
   readonly declinedAt?: Date | undefined;
   /** The address that was typed before the problem. A password is never filled in again. */
   readonly email?: string | undefined;
+  /** Whether the tick was set before the problem. */
+  readonly authorised?: boolean | undefined;
   readonly problem?: AcceptProblem | undefined;
 };
 

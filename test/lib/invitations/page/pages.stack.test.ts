@@ -1,3 +1,4 @@
+import { day } from "../../../support/clock.ts";
 import { openPages, password } from "../../../support/invitation-pages.ts";
 
 test("a link shows its invitation in the language that is asked for, then the request's, then the browser's", async () => {
@@ -38,4 +39,21 @@ test("each missing field is named with 422, and no credentials are tried", async
     undefined,
     "sent",
   ]);
+});
+
+test("an older link says what has become of the invitation, and sends nobody to a mailbox where nothing comes", async () => {
+  const { get, accept, invite, relink, clock } = await openPages();
+  const [open, answered, over] = [await invite(), await invite(), await invite()];
+  const newer = await relink(answered.id);
+  await relink(open.id);
+  await relink(over.id);
+  await accept(newer);
+  const titleOf = async ({ token }: { token: string }) => {
+    const { status, title } = await get(token);
+    return [status, title];
+  };
+  expect(await titleOf(open)).toEqual([410, "There is a newer link"]);
+  expect(await titleOf(answered)).toEqual([410, "This invitation was already accepted"]);
+  clock.advance(8 * day);
+  expect(await titleOf(over)).toEqual([410, "This invitation has expired"]);
 });

@@ -57,3 +57,14 @@ test("a waiting sign-in goes on for fifteen minutes, on its own link only, and u
   expect(tried()).toBe(before);
   expect([await statusOf(mine.id), await statusOf(others.id)]).toEqual(["sent", "sent"]);
 });
+
+test("a wrong password keeps the address and the tick, and a code is taken with the space that apps show in it", async () => {
+  const { accept, post, invite, challenged, admin } = await openPages();
+  const { token } = await invite();
+  const { text } = await accept(token, admin.email, "Wrong-password-1");
+  expect(text).toContain(`value="${admin.email}"`);
+  expect(text).toMatch(/id="authorised"[^>]* checked/);
+  const email = await challenged("mfa-code");
+  const session = hidden(await accept(token, email, "temporary"), "session");
+  expect((await post(token, { decision: "accept", session, mfaCode: " 123 456" })).status).toBe(200);
+});
