@@ -96,15 +96,6 @@ it("answers the largest body of every route at once, shortly, and in little memo
   );
 }, 600_000);
 
-it("names every line of the longest import that is wrong, in one short answer", async () => {
-  const { world } = inside;
-  const offers = Array.from({ length: 500 }, () => ({ id: " ", unknown: 1 }));
-  const answer = await world.operator.post("/v1/offers/import", { offers });
-  const errors: { pointer: string }[] = answer.body.errors;
-  const lines = new Set(errors.map(({ pointer }) => pointer.split("/")[2]));
-  expect([answer.status, lines.size, answer.text.length <= 32_000]).toEqual([400, 500, true]);
-});
-
 it("tells whoever sets too many fields that are not theirs so in few words", async () => {
   const { world } = inside;
   const reseller = await world.reseller();

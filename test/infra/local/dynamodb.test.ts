@@ -34,15 +34,6 @@ test("a table is made from the template's resource, and found again with its ite
   expect(indexes.map(({ name }) => name)).toContain("_stream_records_by_sequence");
 });
 
-test("without a file two databases have nothing in common", async () => {
-  const [one, other] = await Promise.all([startDynamoDb(), startDynamoDb()]);
-  await Promise.all([one, other].map(({ url }) => createTable(url, tableProperties, "Twotier")));
-  await put(one.url, "Twotier", "mine");
-  expect(await get(other.url, "Twotier", "mine")).toEqual({});
-  await Promise.all([one.close(), other.close()]);
-  await expect(put(one.url, "Twotier", "late")).rejects.toThrow("ECONNREFUSED");
-});
-
 test("a database ends with the process that started it, however that ends", async () => {
   const module = new URL("../../../infra/local/dynamodb.ts", import.meta.url).href;
   const script = `import { startDynamoDb } from ${JSON.stringify(module)}; console.log((await startDynamoDb({ file: ${JSON.stringify(join(directory, "killed", "table.db"))} })).url); setInterval(() => {}, 1000);`;

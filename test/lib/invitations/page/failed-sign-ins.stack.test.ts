@@ -34,6 +34,13 @@ describeOnEachEngine("failed sign-ins on a link", (open) => {
     expect(await stored()).toMatchObject({ count: fulfilled.length });
   });
 
+  test("the eleventh in an hour is refused with the time to come back; another link has a count of its own", async () => {
+    const { ten, reserve, failures, clock } = await counting(open);
+    await ten();
+    await expect(reserve()).rejects.toMatchObject({ ...limited, more: { retryAfter: 3_600 } });
+    await failures.reserve({ ...link, hash: "newer" }, clock.now());
+  });
+
   test("an hour after the first failure the count begins anew, also for twenty in parallel", async () => {
     const { clock, ten, reserve, twentyAtOnce, stored } = await counting(open);
     await ten();

@@ -1,35 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { hour, minute } from "../../../support/clock.ts";
+import { minute } from "../../../support/clock.ts";
 import { openPages } from "../../../support/invitation-pages.ts";
 import { hidden } from "../../../support/invitations.ts";
 
 const chosen = "Quite-another-horse-8";
-
-test("ten wrong credentials are tried on a link in an hour, no eleventh, and more after the hour", async () => {
-  const { clock, invite, accept, get, admin, tried } = await openPages();
-  const { token } = await invite();
-  const texts = new Set<string>();
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const email = attempt % 2 ? admin.email : `${randomUUID()}@nobody.example`;
-    const { status, text } = await accept(token, email, "Wrong-password-1");
-    expect(status).toBe(401);
-    texts.add(text.replace(email, ""));
-    clock.advance(5 * minute);
-  }
-  // The same text, whoever the address belongs to.
-  expect(texts.size).toBe(1);
-  const refused = await accept(token);
-  expect([refused.status, refused.headers["retry-after"]]).toEqual([
-    429,
-    String((hour - 50 * minute) / 1_000),
-  ]);
-  expect(refused.text).toContain("too many failed sign-ins");
-  expect(tried()).toBe(10);
-  expect((await get(token)).status).toBe(200);
-  expect((await accept((await invite()).token, admin.email, "Wrong-password-1")).status).toBe(401);
-  clock.advance(10 * minute);
-  expect((await accept(token)).status).toBe(200);
-});
 
 test("a waiting sign-in goes on for fifteen minutes, on its own link only, and unchanged", async () => {
   const { accept, post, invite, challenged, clock, tried, failures, statusOf } = await openPages();
