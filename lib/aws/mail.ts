@@ -36,6 +36,7 @@ const deploymentProblem = /is not verified|sending (is )?(paused|suspended)/i;
  * answer came too late would be sent again.
  */
 export const mailClientDefaults = {
+  ...clientDefaults,
   maxAttempts: 1,
   requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 6_000 },
 };

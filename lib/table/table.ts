@@ -1,14 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-  TransactionConflictException,
-} from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
   DeleteCommand,
-  DynamoDBDocumentClient,
+  type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -16,10 +11,10 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { clientDefaults } from "../aws/client-defaults.ts";
 import { deadlineSignal, timeLeft } from "../aws/deadline.ts";
 import { isTransient } from "../aws/transient.ts";
 import { cursorInvalid, unavailable } from "../errors.ts";
+import { dynamoDb } from "./client.ts";
 import { type Condition, compile, Placeholders } from "./condition.ts";
 import type { Action, Item, Write } from "./item.ts";
 import { type Key, names, type Range } from "./keys.ts";
@@ -78,12 +73,6 @@ const keysOf = (index: PageOptions["index"]): readonly [string, string] => {
   if (!index) return [names.pk, names.sk];
   return index === 2 ? [names.index2pk, names.index2sk] : [names.index1pk, names.index1sk];
 };
-
-/** A DynamoDB client with the functions' time budget, and with `more` that says where DynamoDB is. */
-export const dynamoDb = (more: DynamoDBClientConfig = {}): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientDefaults, ...more }), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
 
 /**
  * The only DynamoDB client of the functions. Reads are consistent but those of the indexes. `rights` says where they are

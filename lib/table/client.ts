@@ -1,0 +1,30 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { clientDefaults } from "../aws/client-defaults.ts";
+
+/** Where DynamoDB is: where the SDK's own variable says, else in the function's region. */
+const endpointOf = (): string | undefined => {
+  const { AWS_ENDPOINT_URL_DYNAMODB, AWS_REGION } = process.env;
+  if (AWS_ENDPOINT_URL_DYNAMODB) return AWS_ENDPOINT_URL_DYNAMODB;
+  const domain = AWS_REGION?.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  return AWS_REGION && `https://dynamodb.${AWS_REGION}.${domain}`;
+};
+
+/** Steps of the SDK that tell AWS or a log of calls. Nobody reads what they tell of a call to DynamoDB. */
+const untold = ["getUserAgentMiddleware", "loggerMiddleware", "recursionDetectionMiddleware"];
+
+/**
+ * A DynamoDB client with the functions' time budget, and with `more` that says where DynamoDB is. The endpoint is known, so
+ * the SDK's rules, which find one at each call, are not asked.
+ */
+export const dynamoDb = (more: DynamoDBClientConfig = {}): DynamoDBDocumentClient => {
+  const endpoint = more.endpoint ?? endpointOf();
+  const url = typeof endpoint === "string" ? new URL(endpoint) : undefined;
+  const known = {
+    accountIdEndpointMode: "disabled" as const,
+    ...(url && { endpoint, endpointProvider: () => ({ url }) }),
+  };
+  const client = new DynamoDBClient({ ...clientDefaults, ...known, ...more });
+  for (const name of untold) client.middlewareStack.remove(name);
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+};
