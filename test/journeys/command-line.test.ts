@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { verifyWebhook } from "../../client/src/index.ts";
 import { all, onSharedStack, openChannel } from "../support/channel.ts";
 import { openCommandLine } from "../support/command-line.ts";
+import { openCutOff } from "../support/cut-off.ts";
 import { offerBody } from "../support/offer-body.ts";
 import { good, password } from "../support/world.ts";
 
@@ -223,6 +224,23 @@ it("orders come from a file: every problem by its line, then all or what an inte
     "Line 2: resellerId",
     "Line 3: customerId",
   ]);
+});
+
+it("an order whose answer was lost is placed once, and its report says what to do about the password", async () => {
+  const { line, stack, world, provider } = the();
+  const domain = `cli-${world.next()}.example`;
+  line.write("lost.csv", [headings, rowOf(domain)].join("\n"));
+  let submits = 0;
+  const isFirst = (_: string, path: string) => path.endsWith("/submit") && ++submits === 1;
+  const cutOff = await openCutOff(stack.apiUrl, isFirst, { once: true });
+  const [placed] = await json("order lost.csv", { ...asClient(), TWOTIER_API_URL: cutOff.url });
+  const again = await json("order lost.csv --resume", asClient());
+  await cutOff.close();
+  expect(again).toMatchObject([{ status: "done", orderId: placed.orderId, customerId: placed.customerId }]);
+  expect([submits, placed.status, placed.temporaryPassword]).toEqual([2, "done", undefined]);
+  for (const { detail } of [placed, ...again])
+    expect(detail).toContain(`POST /v1/customers/${placed.customerId}/admin-credentials makes another`);
+  expect(await all(provider.admin, `/v1/orders?customerId=${placed.customerId}`)).toHaveLength(1);
 });
 
 it("new events are forwarded to an address on this machine, signed as a webhook", async () => {

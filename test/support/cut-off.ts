@@ -1,22 +1,30 @@
 import { createServer } from "node:http";
 import { closeServer, listen } from "../../infra/local/listen.ts";
 
-/** An API that can be reached until a certain request: that one is carried out, but neither it nor any later one answers. */
-export const openCutOff = async (apiUrl: string, isLast: (method: string, path: string) => boolean) => {
+/**
+ * An API that can be reached until a certain request: that one is carried out, but neither it nor any later one answers.
+ * With `once` the later ones do.
+ */
+export const openCutOff = async (
+  apiUrl: string,
+  isLast: (method: string, path: string) => boolean,
+  { once = false } = {},
+) => {
   let cut = false;
   const server = createServer(async (incoming, outgoing) => {
     if (cut) return void incoming.socket.destroy();
     const { method = "GET", url = "/" } = incoming;
-    cut = isLast(method, url);
-    const last = cut;
+    const last = isLast(method, url);
+    cut = last && !once;
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
     const { authorization = "", "idempotency-key": key, "if-match": ifMatch } = incoming.headers;
+    const type = incoming.headers["content-type"] ?? "application/json";
     const answer = await fetch(`${apiUrl}${url}`, {
       method,
       headers: {
         authorization,
-        "content-type": "application/json",
+        "content-type": type,
         ...(key && { "idempotency-key": String(key) }),
         ...(ifMatch && { "if-match": ifMatch }),
       },
@@ -24,7 +32,9 @@ export const openCutOff = async (apiUrl: string, isLast: (method: string, path: 
     });
     const body = await answer.text();
     if (last) return void incoming.socket.destroy();
-    outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(body);
+    // `fetch` has unpacked the body, whose length is another one now.
+    const { "content-encoding": _, "content-length": __, ...headers } = Object.fromEntries(answer.headers);
+    outgoing.writeHead(answer.status, headers).end(body);
   });
   const port = await listen(server, 0);
   return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };

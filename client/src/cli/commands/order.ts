@@ -21,6 +21,10 @@ const draft = async (twotier: Twotier, body: NewOrder) => {
   }
 };
 
+/** The API shows a password in one answer only. */
+const lostPassword = (customerId: string): string =>
+  `A temporary password that is in no report is lost: POST /v1/customers/${customerId}/admin-credentials makes another.`;
+
 /** Drafts an order, has it reviewed, and submits just what was reviewed; one with problems is cancelled. */
 const place = async (
   twotier: Twotier,
@@ -28,7 +32,11 @@ const place = async (
 ): Promise<Record<string, unknown>> => {
   const order = await draft(twotier, body);
   const path = { orderId: order.id };
-  if (order.status === "submitted") return { orderId: order.id, detail: "was submitted before" };
+  if (order.status === "submitted") {
+    const { customerId } = order;
+    const remark = body.customer && customerId ? `; ${lostPassword(customerId)}` : "";
+    return { orderId: order.id, customerId, detail: `was submitted before${remark}` };
+  }
   const { data: review, response } = await twotier.POST("/v1/orders/{orderId}/review", { params: { path } });
   if (review.problems.length > 0) {
     await twotier.POST("/v1/orders/{orderId}/cancel", { params: { path } });
@@ -40,16 +48,21 @@ const place = async (
   }
   const header = { "Idempotency-Key": keyOf("submit", order.id) };
   const { version } = review;
-  const { data } = await twotier.POST("/v1/orders/{orderId}/submit", {
+  const { data, replayed } = await twotier.POST("/v1/orders/{orderId}/submit", {
     params: { path, header },
     body: { version },
   });
+  const remarks = [
+    ...review.warnings.map(({ pointer, detail }) => `line ${lineOf(pointer)}: ${detail}`),
+    ...(data.warnings ?? []).map(({ detail }) => detail),
+    ...(replayed && body.customer ? [lostPassword(data.customer.id)] : []),
+  ];
   return {
     orderId: order.id,
     customerId: data.customer.id,
     userName: data.setupInfo?.userName,
     temporaryPassword: data.setupInfo?.temporaryPassword,
-    detail: review.warnings.map(({ pointer, detail }) => `line ${lineOf(pointer)}: ${detail}`).join("; "),
+    detail: remarks.join("; "),
   };
 };
 
