@@ -35,6 +35,7 @@ export const runSchedule = async ({
   now,
   budget,
   handle,
+  elapsed = () => performance.now(),
 }: {
   table: Table;
   logger: Logger;
@@ -42,10 +43,12 @@ export const runSchedule = async ({
   /** The milliseconds after which no more entries are begun. The next run goes on. */
   budget: number;
   handle: (entry: KnownEntry) => Promise<void>;
+  /** Milliseconds since some instant, by which the budget is counted. */
+  elapsed?: () => number;
 }): Promise<{ done: number }> => {
   const schedule = scheduleStore(table);
-  const began = performance.now();
-  const inTime = () => performance.now() - began < budget;
+  const began = elapsed();
+  const inTime = () => elapsed() - began < budget;
   const later = new Date(now.getTime() + postponedMilliseconds);
   let done = 0;
   let failed = 0;

@@ -141,7 +141,13 @@ export const rows: readonly Row[] = [
   ),
   row(38, "rights end with their ground", "0 answers with data, 0 commits", "38-grounds-end"),
   row(39, "an address is its reader's", "0 foreign uses blocked, 0 limits passed", "39-addresses"),
-  row(40, "a subscription's years add up", "500 lives: every state, window, credit equal", "40-years-add-up"),
+  row(
+    40,
+    "a subscription's years add up",
+    "500 lives: every state, window, credit equal",
+    "40-years-add-up",
+    "40-months-end",
+  ),
   row(
     41,
     "work follows what was checked",
