@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { fieldMasks } from "../lib/contract/field-masks.ts";
+import { renderGuides } from "./guides.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -19,6 +20,7 @@ const copyAssets = (names: readonly string[], outdir: string): void => {
       mkdirSync(join(outdir, name, "assets"), { recursive: true });
       copyFileSync(file, join(outdir, name, "assets", basename(file)));
     }
+  if (names.includes("service")) writeFileSync(join(outdir, "service/assets/guides.html"), renderGuides());
 };
 
 /**

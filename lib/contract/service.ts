@@ -20,6 +20,7 @@ export const operations = named({
     answer: health,
   },
   getReferencePage: { summary: "The API's reference, for people", file: "text/html" },
+  getGuides: { summary: "The guides, for people", file: "text/html" },
   getReferenceStyles: { summary: "The style sheet of the reference", file: "text/css" },
   getReferenceScript: { summary: "The script of the reference", file: "text/javascript" },
   getOpenApiDocument: {

@@ -4,12 +4,15 @@ import { answerFile, type File, fileOf } from "../http/file.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import type { Table } from "../table/table.ts";
+import { guidesOf } from "./guides.ts";
 import { healthOf } from "./health.ts";
 import { referenceOf } from "./reference.ts";
 
 export interface ServiceOptions extends ServeOptions {
   table: Table;
   identity: Pick<Identity, "answers">;
+  /** Answers the guides as HTML. */
+  guides: () => string;
   /** The folder of the files with which the reference is rendered. */
   assets: string;
 }
@@ -18,12 +21,14 @@ export interface ServiceOptions extends ServeOptions {
 export const serviceFunction = (o: ServiceOptions) => {
   const health = healthOf(o);
   const reference = referenceOf(o.assets);
+  const guides = guidesOf(o.guides);
   let document: File | undefined;
   return serve(
     serviceRoutes,
     {
       "GET /v1/health": health,
       "GET /docs": async ({ event }) => answerFile(reference.page(), event),
+      "GET /docs/guides": async ({ event }) => answerFile(guides(), event),
       "GET /docs/reference.css": async ({ event }) => answerFile(reference.styles(), event),
       "GET /docs/reference.js": async ({ event }) => answerFile(reference.script(), event),
       "GET /v1/openapi.json": async ({ event }) => {

@@ -25,6 +25,7 @@ const page = `<!doctype html>
 <link rel="icon" href="data:,">
 </head>
 <body>
+<nav aria-label="Guides"><a href="/docs/guides">Guides</a>: the first hour of a provider, a reseller and an operator; errors, events, and what is called what in Partner Center.</nav>
 <main id="reference"><noscript>This page needs JavaScript. The same is at <a href="/v1/openapi.json">/v1/openapi.json</a>, as OpenAPI 3.1.</noscript></main>
 <script src="/docs/reference.js"></script>
 </body>

@@ -34,6 +34,7 @@ it("one address is told to wait on what is public, and another is not", async ()
     "GET /v1/health": async () => health.parse(examplesOf("GET /v1/health")[0].answer),
     "GET /v1/openapi.json": file,
     "GET /docs": file,
+    "GET /docs/guides": file,
     "GET /docs/reference.css": file,
     "GET /docs/reference.js": file,
   };

@@ -15,6 +15,7 @@ const publicly = [
     ["GET", "HEAD", "POST"].map((method) => `${method} /${path}`),
   ),
   "GET /docs",
+  "GET /docs/guides",
   "GET /docs/reference.css",
   "GET /docs/reference.js",
   "GET /v1/directory/indirect-providers",

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { renderGuides } from "../../infra/guides.ts";
 import { closeServer, listen } from "../../infra/local/listen.ts";
 import { type Locale, locale } from "../../lib/contract/common.ts";
 import { routes } from "../../lib/contract/routes.ts";
@@ -9,6 +10,7 @@ import { invitationPage, pageHeaders } from "../../lib/invitations/page/html/doc
 import type { PageView } from "../../lib/invitations/page/html/view.ts";
 import { openApiDocument } from "../../lib/openapi/document.ts";
 import { webhooks } from "../../lib/openapi/events.ts";
+import { guidesOf } from "../../lib/service/guides.ts";
 import { referenceOf } from "../../lib/service/reference.ts";
 import { axe, browserTest, openBrowser } from "../support/browser.ts";
 import { full } from "../support/full.ts";
@@ -32,6 +34,7 @@ let page: Page;
 const reference = referenceOf(join(import.meta.dirname, "../../node_modules/swagger-ui-dist"));
 const files: Record<string, () => File> = {
   "/docs": reference.page,
+  "/docs/guides": guidesOf(renderGuides),
   "/docs/reference.css": reference.styles,
   "/docs/reference.js": reference.script,
   "/v1/openapi.json": () => fileOf(JSON.stringify(openApiDocument()), "application/json"),
@@ -220,7 +223,28 @@ browserTest(
       each.querySelector(".opblock-summary-path").dataset.path)`);
     const deliveries = Object.keys(webhooks()).map((name) => `POST ${name}`);
     expect(shown.toSorted()).toEqual([...Object.keys(routes), ...deliveries].toSorted());
-    expect(asked).toEqual(Object.keys(files).map((file) => `${origin}${file}`));
+    const ofReference = Object.keys(files).filter((file) => file !== "/docs/guides");
+    expect(asked).toEqual(ofReference.map((file) => `${origin}${file}`));
+    expect(complaints).toEqual([]);
+    await other.close();
+  },
+);
+
+browserTest(
+  "the guides are one accessible page without a script, whose links lead to what is there, and are as wide as a phone",
+  async () => {
+    const complaints: string[] = [];
+    const other = await browser.newPage({ viewport: { width: 320, height: 640 } });
+    other.on("console", (message) => complaints.push(message.text()));
+    await other.goto(`${origin}/docs/guides`);
+    expect(await axe(other)).toEqual([]);
+    const facts = await other.evaluate<object>(`({
+      dead: [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute("href")).filter((to) => !document.querySelector(to)),
+      guides: document.querySelectorAll("article").length,
+      tooWide: document.documentElement.scrollWidth > innerWidth,
+      styled: getComputedStyle(document.querySelector("pre")).overflowX,
+    })`);
+    expect(facts).toEqual({ dead: [], guides: 6, tooWide: false, styled: "auto" });
     expect(complaints).toEqual([]);
     await other.close();
   },

@@ -5,6 +5,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { renderGuides } from "../../infra/guides.ts";
 import { apiClientsFunction } from "../../lib/api-clients/function.ts";
 import { openBus } from "../../lib/aws/bus.ts";
 import { clientDefaults } from "../../lib/aws/client-defaults.ts";
@@ -96,7 +97,7 @@ export const requestFunctions = (deployment: Deployment): Record<FunctionName, H
     subscriptions: subscriptionsFunction(served()),
     record: recordFunction(served()),
     webhooks: webhooksFunction({ ...served(), secrets: secretsOf(deployment), allowsLoopback: true }),
-    service: serviceFunction({ ...served(), identity: identity(), assets }),
+    service: serviceFunction({ ...served(), identity: identity(), assets, guides: renderGuides }),
   };
 };
 

@@ -51,6 +51,7 @@ export const serviceExamples: ExamplesOf<"service"> = {
     answer: { status: "ok", version: "1.1.0", checks: { table: "ok", userPool: "ok" } },
   },
   "GET /docs": {},
+  "GET /docs/guides": {},
   "GET /docs/reference.css": {},
   "GET /docs/reference.js": {},
   "GET /v1/openapi.json": { answer: { openapi: "3.1.1", info: { title: "Twotier" } } },

@@ -8,6 +8,7 @@ const served = servedBy("service");
 export const serviceRoutes = {
   "GET /v1/health": served("public", deployment.getHealth),
   "GET /docs": served("public", deployment.getReferencePage),
+  "GET /docs/guides": served("public", deployment.getGuides),
   "GET /docs/reference.css": served("public", deployment.getReferenceStyles),
   "GET /docs/reference.js": served("public", deployment.getReferenceScript),
   "GET /v1/openapi.json": served("public", deployment.getOpenApiDocument),

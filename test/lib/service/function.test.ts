@@ -35,6 +35,7 @@ const opened = (down?: "table" | "pool") => {
     clock: () => new Date(at),
     table,
     assets: join(import.meta.dirname, "../../../node_modules/swagger-ui-dist"),
+    guides: () => "<p>Guides</p>",
     identity: { answers: () => answer("pool", "The sign-in service") },
   });
   const get = (path: string, headers: Record<string, string> = {}) =>
