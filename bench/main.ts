@@ -99,7 +99,7 @@ try {
   const warmBars = barsOf(requests, ({ warm }) => warm);
   plotRatios(join(images, "performance-warm.svg"), warmBars, 1.1);
   const times = { "npm run synth": synthesized, "npm start with demo data": started };
-  const results = { machine: here, requests, units, scaled, throughput, times };
+  const results = { machine: here, rounds: effort.rounds, requests, units, scaled, throughput, times };
   writeFileSync(join(docs, "performance.md"), page(results));
   tell(`Written: ${join(docs, "performance.md")}`);
 } finally {

@@ -7,6 +7,8 @@ import type { Throughput } from "./throughput.ts";
 /** All figures of a run. */
 export interface Results {
   machine: Machine;
+  /** How often each candidate ran. */
+  rounds: number;
   requests: readonly Measured[];
   units: ReadonlyMap<string, Cost>;
   scaled: readonly Scaled[];
@@ -26,6 +28,7 @@ const peersOf = (requests: readonly Measured[]) =>
 /** The page about performance, from the figures of one run. */
 export const page = ({
   machine,
+  rounds,
   requests,
   units,
   scaled,
@@ -35,7 +38,7 @@ export const page = ({
 
 Measured by \`npm run bench\` on ${machine.date} at ${machine.commit}: ${machine.processor}, ${machine.cores} cores, ${machine.memory} GB, Node ${machine.node}; half a million SHA-256 hashes take ${machine.calibration.toFixed(0)} ms here. ${machine.load.toFixed(1)} processes wanted a core when the run began. No test asserts a time.
 
-All times are processor time (user and system). The candidates of a request run in turn, each in a process of its own, and the median counts. *By hand* is a handler with nothing but the AWS SDK, which makes the same calls in the same waves, bundled by esbuild as it comes; it checks nothing. All get the same answers from memory, at once.
+All times are processor time (user and system). The candidates of a request run in turn, each in a process of its own, ${rounds} times, and the median counts. *By hand* is a handler with nothing but the AWS SDK, which makes the same calls in the same waves, bundled by esbuild as it comes; it checks nothing. All get the same answers from memory, at once.
 
 ## A cold start: load and first request
 

@@ -5,7 +5,7 @@ import { Api } from "./api.ts";
 import { Events } from "./events.ts";
 import { Handler, type HandlerName } from "./function.ts";
 import { Identity } from "./identity.ts";
-import { mailQuotas, requestLimits } from "./limits.ts";
+import { mailQuotas, memoryOfAnswers, requestLimits } from "./limits.ts";
 import { Mail } from "./mail.ts";
 import { Observability } from "./observability.ts";
 import type { Settings } from "./settings.ts";
@@ -49,12 +49,12 @@ export class TwotierStack extends Stack {
     });
 
     // A request is answered within 10 s; the rest is for a cold start. Background functions have a minute.
-    const answers = (name: FunctionName, memorySize?: number) =>
+    const answers = (name: FunctionName) =>
       new Handler(this, name, {
         bundles,
         keepsLogs: keepsData,
         timeout: Duration.seconds(15),
-        memorySize,
+        memorySize: memoryOfAnswers,
       }).uses(requestLimits(settings));
     const works = (name: HandlerName, more: { wakesItself?: boolean; timeout?: Duration } = {}) =>
       new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(60), ...more });
@@ -62,8 +62,7 @@ export class TwotierStack extends Stack {
     const reads = ["GetItem", "BatchGetItem", "Query"] as const;
     const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
 
-    // More memory brings more processor time, which sign-ins, password hashes and large transactions need.
-    const organizations = answers("organizations", 1024).uses(
+    const organizations = answers("organizations").uses(
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),
@@ -87,15 +86,15 @@ export class TwotierStack extends Stack {
       { statements: [], environment: { INVITATION_DAYS: String(invitationDays) } },
       mailQuotas(settings),
     );
-    const invitations = answers("invitations", 1024).uses(
+    const invitations = answers("invitations").uses(
       table.items(...reads, ...writes),
       identity.signIn(),
       // A user chooses its first password on a page.
       identity.users("AdminCreateUser", "AdminSetUserPassword", "AdminUserGlobalSignOut"),
       api.links(),
     );
-    const offers = answers("offers", 1024).uses(table.items(...reads, ...writes));
-    const orders = answers("orders", 1024).uses(
+    const offers = answers("offers").uses(table.items(...reads, ...writes));
+    const orders = answers("orders").uses(
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),

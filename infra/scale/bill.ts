@@ -1,3 +1,4 @@
+import { memoryOfAnswers } from "../limits.ts";
 import { background, requests, units } from "./load.ts";
 import { model } from "./model.ts";
 import { prices } from "./prices.ts";
@@ -13,8 +14,8 @@ export const computingMilliseconds = 8;
 export const milliseconds = ({ calls }: RecordedOperation): number =>
   calls * callMilliseconds + computingMilliseconds;
 
-/** Gigabytes of memory of a function that answers requests. */
-const memory = 0.5;
+/** Gigabytes of memory: those of a function that answers requests, for the others too, which have half of it. */
+const memory = memoryOfAnswers / 1_024;
 
 /** A line of the bill: what it is for, how much of it there is in a month, and what that costs. */
 export interface Line {
