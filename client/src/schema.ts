@@ -2763,6 +2763,10 @@ export interface components {
       /** @description The password that is chosen. */
       newPassword: string;
     };
+    ForgottenPasswordForm: {
+      /** @description The address by which somebody signs in. */
+      email: string;
+    };
     InvitationAnswer: {
       /** @description The secret part of the invitation's link. */
       token: string;

@@ -39,6 +39,9 @@ export const operations = named({
   getPasswordPage: { summary: "The page on which a user chooses a password", path: byToken, html: true },
   headPasswordPage: { summary: "That page, headers only", path: byToken, html: true },
   choosePasswordOnPage: { summary: "Choose the password on the page", path: byToken, html: true },
+  getForgottenPasswordPage: { summary: "The page by which a new password is asked for", html: true },
+  headForgottenPasswordPage: { summary: "That page, headers only", html: true },
+  askForPasswordOnPage: { summary: "Have a link mailed to a proven address", html: true },
   acceptInvitation: {
     summary: "Accept an invitation, for 7 days also one that was declined without a sign-in",
     body: answerInput,

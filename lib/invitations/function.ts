@@ -6,7 +6,7 @@ import { invitationAnswers } from "./answers/answers.ts";
 import { addressPages } from "./page/address-pages.ts";
 import { enrolmentFormPages, enrolmentPages } from "./page/enrolment-pages.ts";
 import { invitationPages } from "./page/pages.ts";
-import { passwordPages } from "./page/password-pages.ts";
+import { askPasswordPages, passwordPages } from "./page/password-pages.ts";
 import { refusalPage } from "./page/responses.ts";
 
 /** The function that answers invitations: the pages, and the routes for API consumers. */
@@ -18,6 +18,7 @@ export const invitationsFunction = (
   const forms = enrolmentFormPages(o);
   const enrolments = enrolmentPages(o);
   const passwords = passwordPages(o);
+  const forgotten = askPasswordPages(o);
   const answers = invitationAnswers(o.table);
   return serve(
     invitationsRoutes,
@@ -37,6 +38,9 @@ export const invitationsFunction = (
       "GET /passwords/{token}": ({ event, now }) => passwords.show(event, now),
       "HEAD /passwords/{token}": ({ event, now }) => passwords.show(event, now),
       "POST /passwords/{token}": ({ event, now }) => passwords.answer(event, now),
+      "GET /account/password": ({ event }) => forgotten.show(event),
+      "HEAD /account/password": ({ event }) => forgotten.show(event),
+      "POST /account/password": ({ event, now }) => forgotten.answer(event, now),
       "POST /v1/invitations/accept": ({ caller, body, now, commit }) =>
         answers.accept(body.token, caller, now, commit),
       "POST /v1/invitations/decline": ({ caller, body, now, commit }) =>

@@ -71,6 +71,25 @@ export const enrolment = {
     unexpected:
       "You do not know {organization}? Simply ignore this mail: without a password nobody can sign in.",
   },
+  forgottenMail: {
+    subject: "Choose a new password for {organization}",
+    intro: "Somebody has asked for a new password for your account at {organization}.",
+    ask: "Was that you? Then choose a new one. Until you do, the old one stays good.",
+    button: "Choose a new password",
+    buttonHint: "Opening the page changes nothing. You choose there.",
+    validUntil: "The link works until {date}.",
+    personal: "It is personal: please do not forward this mail.",
+    unexpected: "It was not you? Simply ignore this mail: nothing changes without the link.",
+  },
+  askPassword: {
+    forgotten: "Forgotten your password?",
+    title: "Get a new password",
+    lead: "Enter the e-mail address by which you sign in. If it is one that you have confirmed, we mail a link to it by which you choose a new password.",
+    email: "E-mail address",
+    missing: "Enter your e-mail address, such as name@example.com",
+    button: "Send the mail",
+    customers: "Are you the admin of a customer? Your provider or reseller gives you new credentials.",
+  },
   choosePassword: {
     title: "Choose your password",
     lead: "With it and your e-mail address you sign in for {organization} from now on.",
@@ -136,6 +155,13 @@ export const enrolmentNotices = {
       "Look in your mailbox for a mail that has come already, or try again tomorrow.",
     ],
   },
+  passwordMailed: {
+    title: "Please look for our mail",
+    paragraphs: [
+      "If somebody signs in by this address and has confirmed it, a mail with a link is on its way. The link works for an hour.",
+      "No mail after ten minutes? Look among unwanted mails, or ask a Global admin of your organization for new credentials.",
+    ],
+  },
   passwordChosen: {
     title: "Your password is set",
     paragraphs: [
@@ -147,14 +173,11 @@ export const enrolmentNotices = {
     title: "This link does not work",
     paragraphs: [
       "Perhaps it was not copied whole, or a newer mail was sent: only the link in the newest one works.",
-      "If you have a password by now, sign in with it. Else ask the operator of the platform for new credentials.",
+      "If you have a password by now, sign in with it. Else have a new mail sent.",
     ],
   },
   passwordLinkExpired: {
     title: "The time to choose a password is over",
-    paragraphs: [
-      "The link's time is over. Nothing was changed.",
-      "Ask the operator of the platform for new credentials.",
-    ],
+    paragraphs: ["The link's time is over. Nothing was changed.", "Have a new mail sent, and use its link."],
   },
 };

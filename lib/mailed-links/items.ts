@@ -22,6 +22,8 @@ export const mailedLinks = entity({
     /** What the link is about: an enrolment request, or a user. */
     subjectId: z.string(),
     purpose: storedEnum(["enrolment", "password"]),
+    /** Why a password is to be chosen: left out for a first one. */
+    because: storedEnum(["forgotten"]).optional(),
     /** Whose mail it counts as: the inviting provider's, or that of the user's organization. */
     organizationId: z.string(),
     email: z.string(),

@@ -8,6 +8,7 @@ import { type MailedLinkItem, mailedLinks, type Purpose } from "./items.ts";
 type Asked = Pick<MailedLinkItem, "subjectId" | "organizationId" | "email" | "lasts"> & {
   purpose: Purpose;
   locale: Locale;
+  because?: "forgotten";
 };
 
 /** The language of a mail and its page, if this release has it. */
@@ -27,6 +28,7 @@ export const mailedLinkStore = (table: Table) => {
     queue(asked: Asked, before: MailedLinkItem | undefined, now: Date): Write {
       const after: MailedLinkItem = {
         ...before,
+        because: undefined,
         ...asked,
         type: "MailedLink",
         state: "queued",

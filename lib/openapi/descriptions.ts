@@ -148,6 +148,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   "EnrolmentRejection.reason": "Why it is not enrolled. Who asked reads it on the page of the mailed link.",
   "EnrolmentForm.mpnId": "The MPN ID of the company that asks.",
   "EnrolmentForm.email": "The address of who asks, which a mailed link proves.",
+  "ForgottenPasswordForm.email": "The address by which somebody signs in.",
   "PasswordForm.newPassword": "The password that is chosen.",
   "EnrolmentRequest.reason": "Why it was rejected.",
   "EnrolmentRequest.providerId": "The provider who has invited whoever asks.",

@@ -30,12 +30,15 @@ const enrolment = z
 
 const password = z.object({ newPassword: z.string() }).meta({ id: "PasswordForm" });
 
+const forgotten = z.object({ email: z.string() }).meta({ id: "ForgottenPasswordForm" });
+
 const forms: Readonly<Record<string, z.ZodObject>> = {
   answerInvitationPage: invitation,
   proveAddressOnPage: address,
   sendEnrolmentForm: enrolment,
   proveEnrolmentOnPage: address,
   choosePasswordOnPage: password,
+  askForPasswordOnPage: forgotten,
 };
 
 /** The form that a page or the token endpoint takes. Pages are for people: their fields are described, not part of the contract. */

@@ -6,6 +6,7 @@ const nouns = {
     "/v1/users",
     "/addresses",
     "/passwords",
+    "/account",
   ],
   "API clients": [
     "The machines of an organization, their secrets, and the tokens that they get for them.",

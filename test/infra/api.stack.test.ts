@@ -11,7 +11,7 @@ const pages = [
   "invitations/{token}/enrolment",
 ];
 const publicly = [
-  ...[...pages, "passwords/{token}"].flatMap((path) =>
+  ...[...pages, "passwords/{token}", "account/password"].flatMap((path) =>
     ["GET", "HEAD", "POST"].map((method) => `${method} /${path}`),
   ),
   "GET /docs",

@@ -107,6 +107,7 @@ describe("a repeated POST", () => {
       "POST /invitations/{token}/enrolment",
       "POST /enrolments/{token}",
       "POST /passwords/{token}",
+      "POST /account/password",
     ];
     expect(all.filter((key) => !keyed.includes(key)).toSorted()).toEqual(unkeyed.toSorted());
   });

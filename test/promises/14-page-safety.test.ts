@@ -256,6 +256,11 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("choosePassword against the policy", 422, choosePassword("short"));
   await shows("passwordChosen", 200, choosePassword(password));
   await shows("passwordChosen", 200, send("GET", choosing));
+  const forgotten = (email: string) =>
+    send("POST", `${stack.apiUrl}/account/password`, ofThePage, `${new URLSearchParams({ email })}`);
+  await shows("askPassword", 200, send("GET", `${stack.apiUrl}/account/password`));
+  await shows("askPassword without an address", 422, forgotten("kim"));
+  await shows("passwordMailed", 200, forgotten("nobody@nowhere.example"));
   await shows("passwordLinkUnknown", 404, send("GET", `${choosing}x`));
 
   database.decide(async () => outOfOrder());

@@ -71,9 +71,13 @@ describe("every change that the API makes is on record once, in its own transact
   it("for every row of the contract that changes anything, but the page and tokens", () => {
     const all = (Object.keys(routes) as RouteKey[]).filter((key) => !isRead(key));
     const pages = ["/invitations/{token}", "/invitations/{token}/enrolment", "/enrolments/{token}"];
-    const others = [...pages, "/addresses/{token}", "/passwords/{token}", "/oauth2/token"].map(
-      (path) => `POST ${path}`,
-    );
+    const others = [
+      ...pages,
+      "/addresses/{token}",
+      "/passwords/{token}",
+      "/account/password",
+      "/oauth2/token",
+    ].map((path) => `POST ${path}`);
     expect([...changing, ...others].toSorted()).toEqual(all.toSorted());
     expect(Object.values<Route>(routes).filter(({ function: name }) => name === "record")).toHaveLength(
       Object.keys(routes).filter((key) => /^GET \/v1\/(audit-records|events)$/.test(key)).length,

@@ -39,6 +39,7 @@ export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /invitations/{token}/enrolment",
   "POST /enrolments/{token}",
   "POST /passwords/{token}",
+  "POST /account/password",
 ]);
 
 /** What is done step by step leaves a record with each, all of which name the request. */

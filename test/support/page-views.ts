@@ -117,6 +117,10 @@ const pages: Readonly<
     proveEnrolment,
     "proveEnrolment without the tick": { ...proveEnrolment, problem: "missing" },
   },
+  askPassword: {
+    askPassword: { state: "askPassword" },
+    "askPassword without an address": { state: "askPassword", email: "kim", problem: "missing" },
+  },
   choosePassword: {
     choosePassword,
     "choosePassword against the policy": { ...choosePassword, problem: "policy" },
@@ -155,6 +159,7 @@ const notices: Readonly<Record<NoticeState, boolean>> = {
   enrolmentExpired: false,
   enrolmentOver: false,
   tooManyEnrolments: false,
+  passwordMailed: false,
   passwordChosen: false,
   passwordLinkUnknown: false,
   passwordLinkExpired: false,

@@ -144,6 +144,10 @@ export const pageScenes: Record<string, Scene> = {
       return [`/passwords/${token}`, { newPassword: password }];
     },
   ),
+  "POST /account/password to get a new one": withForm(async ({ world }) => {
+    const { admin } = await world.reseller();
+    return ["/account/password", { email: admin.email }];
+  }),
   "POST /invitations/{token} to decline": onThePage(
     async (_inside, _cast, form) => () => form({ decision: "decline" }),
   ),

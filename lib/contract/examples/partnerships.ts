@@ -151,6 +151,9 @@ export const invitationExamples: ExamplesOf<"invitations"> = {
     path: { token: standIns.passwordToken },
     form: { newPassword: "Quiet-lamp-rain-84" },
   },
+  "GET /account/password": {},
+  "HEAD /account/password": {},
+  "POST /account/password": { form: { email: "mira.stein@nobody.example" } },
   "POST /v1/invitations/accept": { body: { token }, answer: provider },
   "POST /v1/invitations/decline": { body: { token }, answer: { status: "declined" } },
 };

@@ -23,6 +23,9 @@ export const invitationsRoutes = {
   "GET /passwords/{token}": served("public", invitation.getPasswordPage),
   "HEAD /passwords/{token}": served("public", invitation.headPasswordPage),
   "POST /passwords/{token}": served("public", invitation.choosePasswordOnPage),
+  "GET /account/password": served("public", invitation.getForgottenPasswordPage),
+  "HEAD /account/password": served("public", invitation.headForgottenPasswordPage),
+  "POST /account/password": served("public", invitation.askForPasswordOnPage),
   "POST /v1/invitations/accept": served(answer, invitation.acceptInvitation),
   "POST /v1/invitations/decline": served(answer, invitation.declineInvitation),
 };

@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Identity } from "../../aws/identity.ts";
+import { email as emailSchema } from "../../contract/common.ts";
 import { passwordPolicy } from "../../contract/password-policy.ts";
 import type { Answer } from "../../http/answer.ts";
 import { localeOf } from "../../mailed-links/store.ts";
 import type { Table } from "../../table/table.ts";
+import { passwordAsking } from "../../users/password/asking.ts";
 import { deadPasswordRefusal, type FoundPassword, passwordChoosing } from "../../users/password/choosing.ts";
 import { answerForm } from "./form-answer.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
@@ -25,6 +27,39 @@ const pageOf = (found: FoundPassword, problem?: "policy" | "missing"): Page => {
       requirements: passwordPolicy,
       problem,
     },
+  };
+};
+
+/** The page on which people who have forgotten their password ask for a link: the same answer for every address. */
+export const askPasswordPages = ({
+  table,
+  baseUrl,
+  clock,
+}: {
+  table: Table;
+  baseUrl: string;
+  clock: () => Date;
+}) => {
+  const asking = passwordAsking(table, clock);
+  const localeOfPage = (event: APIGatewayProxyEventV2) => requestedLocale(event) ?? browserLocale(event);
+
+  return {
+    show: async (event: APIGatewayProxyEventV2): Promise<Answer> =>
+      render(event, localeOfPage(event), { status: 200, view: { state: "askPassword" } }),
+
+    answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
+      answerForm(
+        event,
+        baseUrl,
+        async () => ({ locale: localeOfPage(event) }),
+        async ({ locale }, form) => {
+          const read = emailSchema.safeParse(form.email ?? "");
+          if (!read.success)
+            return { status: 422, view: { state: "askPassword", email: form.email, problem: "missing" } };
+          await asking.ask(read.data, locale, now, event.requestContext.requestId);
+          return { status: 200, view: { state: "passwordMailed" } };
+        },
+      ),
   };
 };
 

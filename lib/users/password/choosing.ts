@@ -32,7 +32,11 @@ const refusals = {
 export const deadPasswordRefusal = (state: keyof typeof refusals): Refusal => refusals[state]();
 
 /** Lets users choose a password by the links that were mailed to them. */
-export const passwordChoosing = (o: { table: Table; identity: Identity; clock: () => Date }) => {
+export const passwordChoosing = (o: {
+  table: Table;
+  identity: Pick<Identity, "choosePassword">;
+  clock: () => Date;
+}) => {
   const { table, identity, clock } = o;
   const links = mailedLinkStore(table);
   const organizations = organizationStore(table);
@@ -54,7 +58,7 @@ export const passwordChoosing = (o: { table: Table; identity: Identity; clock: (
     return worth === "live" ? { state: worth, link, user, organization } : { state: worth, link };
   };
 
-  /** The link has done its work, and the fact is on record. */
+  /** The link has done its work, and the fact is on record; older sign-ins end. */
   const use = (token: string, now: Date, requestId: string): Promise<void> =>
     retryOnConflict(async () => {
       const found = await find(token, now);
@@ -65,7 +69,8 @@ export const passwordChoosing = (o: { table: Table; identity: Identity; clock: (
       const audit = { operation: "user.password-chosen", resourceType: "user", resourceId: id };
       await table.transact([
         links.save(link, { ...link, state: "used" }),
-        users.unchanged(user),
+        // Whoever has signed in with an older password is signed out.
+        users.update(user, { ...user, signedOutAt: clock().toISOString() }),
         organizationIsActive(organizationId, stale, organization),
         ...recordWrites({ userId: id, organizationId }, audit, [], clock(), requestId),
       ]);

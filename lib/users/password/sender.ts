@@ -34,7 +34,11 @@ export const passwordSender = (o: Sending) => {
         write: (link, expiresAt) => ({
           senderName: words.page.brand,
           tags: { link: subjectId },
-          ...linkMail(words.passwordMail, { organization: organization.name }, { locale, link, expiresAt }),
+          ...linkMail(
+            item.because === "forgotten" ? words.forgottenMail : words.passwordMail,
+            { organization: organization.name },
+            { locale, link, expiresAt },
+          ),
         }),
       };
     },

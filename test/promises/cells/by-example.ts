@@ -231,7 +231,7 @@ export const cellOf = (key: RouteKey): Row => {
     who: whoMay(access),
     ...(target
       ? { target, answers: answersTo(key, target) }
-      : { answers: key.includes("{domain}") ? notFound : successOf(key) }),
+      : { answers: key.includes("{domain}") ? notFound : html && acts ? 422 : successOf(key) }),
     ...(beneath && { beneath }),
     ...(key.includes("{region}") && { parameters: { region: "APAC" } }),
     // A domain is released once: who may is asked about one that nobody has.

@@ -1,4 +1,5 @@
 import { addressProvenPage, proveAddressPage } from "./address.ts";
+import { askPasswordPage } from "./ask-password.ts";
 import { choosePasswordPage, mfaPage, newPasswordPage } from "./challenges.ts";
 import { enrolPage, proveEnrolmentPage } from "./enrolment.ts";
 import { decidedPage, noticePage } from "./notices.ts";
@@ -29,6 +30,8 @@ export const invitationPage = (view: PageView): string => {
       return proveEnrolmentPage(view);
     case "choosePassword":
       return choosePasswordPage(view);
+    case "askPassword":
+      return askPasswordPage(view);
     default:
       return noticePage(view);
   }

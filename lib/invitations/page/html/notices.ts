@@ -3,6 +3,7 @@ import { texts } from "../../../languages/texts.ts";
 import { fillHtml, type Values } from "../../../text/fill.ts";
 import { html } from "../../../text/html.ts";
 import { formatMoment } from "../../texts/moment.ts";
+import { forgottenLink } from "./ask-password.ts";
 import { badges } from "./icons.ts";
 import { backTo, inLanguage, layout } from "./layout.ts";
 import type { AnsweredView, DecidedView, Framed, NoticeState, NoticeView } from "./view.ts";
@@ -36,6 +37,7 @@ const appearances: Readonly<Record<NoticeState, Appearance>> = {
   enrolmentExpired: { badge: "info", back: false },
   enrolmentOver: { badge: "info", back: false },
   tooManyEnrolments: { badge: "warn", back: false },
+  passwordMailed: { badge: "info", back: false },
   passwordChosen: { badge: "good", back: false },
   passwordLinkUnknown: { badge: "warn", back: false },
   passwordLinkExpired: { badge: "info", back: false },
@@ -60,6 +62,7 @@ ${from !== undefined && html`<p class="quiet small">${fillHtml(from, values)}</p
 ${paragraphs.map((paragraph) => html`<p>${fillHtml(paragraph, values)}</p>`)}
 ${view.quote !== undefined && html`<blockquote class="note">${view.quote}</blockquote>`}
 ${view.state === "notEnrolled" && html`<p><a class="button" href="${inLanguage(`${view.action}/enrolment`, view.locale)}">${notEnrolledYet.button}</a></p>`}
+${/^passwordLink/.test(view.state) && forgottenLink(view.locale)}
 ${back && html`<p><a class="button" href="${inLanguage(view.action, view.locale)}">${backTo(view.action, view.locale)}</a></p>`}
 </div>`,
   });

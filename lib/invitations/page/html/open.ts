@@ -6,6 +6,7 @@ import { plainLine } from "../../../text/plain.ts";
 import { countryName } from "../../texts/country.ts";
 import { formatMoment } from "../../texts/moment.ts";
 import { linkableWebsite } from "../../texts/website.ts";
+import { forgottenLink } from "./ask-password.ts";
 import { described, type Fault, faultSummary, faultText } from "./fields.ts";
 import { tick } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
@@ -79,6 +80,7 @@ ${faultText("authorised", faults.authorised)}
 </div>
 <button class="primary" type="submit">${words.acceptButton}</button>
 </form>
+${forgottenLink(view.locale)}
 </section>`;
 };
 

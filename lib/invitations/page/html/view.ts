@@ -128,6 +128,13 @@ export type ChoosePasswordView = {
   readonly problem?: "policy" | "missing" | undefined;
 };
 
+/** The form by which a link to choose a new password is asked for. */
+export type AskPasswordView = {
+  readonly state: "askPassword";
+  readonly email?: string | undefined;
+  readonly problem?: "missing" | undefined;
+};
+
 /** The reasons why an answer is not possible. */
 export type NoticeState = keyof Texts["notices"];
 
@@ -155,6 +162,7 @@ export type PageView = {
   | EnrolView
   | ProveEnrolmentView
   | ChoosePasswordView
+  | AskPasswordView
   | NoticeView
 );
 

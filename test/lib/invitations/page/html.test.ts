@@ -29,8 +29,8 @@ describe("an invitation page", () => {
       expect(form).toContain('method="post"');
       expect(form).toContain(`action="${view.action}?lang=${language}"`);
     }
-    const own = ["", "/enrolment"].flatMap((below) =>
-      locale.options.map((each) => `${view.action}${below}?lang=${each}`),
+    const own = [view.action, `${view.action}/enrolment`, "/account/password"].flatMap((path) =>
+      locale.options.map((each) => `${path}?lang=${each}`),
     );
     const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
     const foreign = links.filter((href) => !own.includes(href) && !href.startsWith("#"));

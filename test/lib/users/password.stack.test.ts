@@ -1,0 +1,108 @@
+import type { Identity } from "../../../lib/aws/identity.ts";
+import type { Mail } from "../../../lib/aws/mail.ts";
+import { users } from "../../../lib/users/items.ts";
+import { passwordAsking } from "../../../lib/users/password/asking.ts";
+import { passwordChoosing } from "../../../lib/users/password/choosing.ts";
+import { passwordSender } from "../../../lib/users/password/sender.ts";
+import { userStore } from "../../../lib/users/store.ts";
+import { day, hour, settableClock } from "../../support/clock.ts";
+import { openOneTable } from "../../support/table.ts";
+import { changeUser, enrol, suspend, withUser } from "../../support/table-fixtures.ts";
+
+/** An organization with users, one of whom has forgotten a password, and a pool that takes every long one. */
+const forgotten = async () => {
+  const table = await openOneTable();
+  const clock = settableClock();
+  const { organization, admin } = await enrol(table, "indirect-reseller", { name: "Fabrikam" });
+  const mails: Mail[] = [];
+  const taken: [string, string][] = [];
+  const identity: Pick<Identity, "choosePassword"> = {
+    choosePassword: async (userId, _email, password) =>
+      password.length >= 12 && taken.push([userId, password]) > 0,
+  };
+  const choosing = passwordChoosing({ table, identity, clock: clock.now });
+  const deliver = () =>
+    passwordSender({
+      table,
+      mailer: { send: async (mail) => ({ state: "sent", messageId: String(mails.push(mail)) }) },
+      baseUrl: "https://t.example",
+      ratePerSecond: 1_000,
+      clock: clock.now,
+    }).deliver(admin.id);
+  return {
+    ...{ table, clock, organization, admin, mails, taken },
+    async ask(email = admin.email) {
+      await passwordAsking(table, clock.now).ask(email, "ru", clock.now(), "request 1");
+      await deliver();
+    },
+    token: () => /\/passwords\/([\w.-]+)/.exec(mails.at(-1)?.text ?? "")?.[1] ?? "",
+    choose: (token: string, password = "Correct-horse-7") =>
+      choosing.choose(token, password, clock.now(), "request 2"),
+    stateOf: async (token: string) => (await choosing.find(token, clock.now())).state,
+  };
+};
+
+test("who has proven an address gets a link by it that sets one password, once, and signs out what is older", async () => {
+  const { ask, mails, admin, token, choose, taken, stateOf, table, clock } = await forgotten();
+  await ask(admin.email.toUpperCase());
+  const [{ to, subject, text } = {} as Mail] = mails;
+  expect([mails.length, to, text.includes("Fabrikam")]).toEqual([1, admin.email, true]);
+  expect(subject).toContain("Новый пароль");
+  expect(await choose(token(), "short")).toBe("policy");
+  expect([await stateOf(token()), await choose(token())]).toEqual(["live", "chosen"]);
+  expect(await choose(token(), "Another-horse-77")).toBe("chosen");
+  expect([taken, await stateOf(token())]).toEqual([[[admin.id, "Correct-horse-7"]], "used"]);
+  const { organizationId, id } = admin;
+  expect((await users.in(table).get({ organizationId, id }))?.signedOutAt).toBe(clock.now().toISOString());
+});
+
+test.each<[string, (of: Awaited<ReturnType<typeof forgotten>>) => unknown]>([
+  ["nobody has", ({ ask }) => ask("nobody@nowhere.example")],
+  [
+    "nobody has proven",
+    async ({ table, organization, ask }) => {
+      const { email } = await withUser(table, organization, ["SalesAgent"]);
+      const owner = await userStore(table).byEmail(email);
+      await table.write({ update: { PK: `EMAIL#${owner && email}`, SK: "EMAIL" }, set: { proven: false } });
+      await ask(email);
+    },
+  ],
+  [
+    "a disabled user has",
+    async ({ table, admin, ask }) => {
+      await changeUser(table, admin, { status: "disabled" });
+      await ask();
+    },
+  ],
+  [
+    "a user of a suspended organization has",
+    async ({ table, organization, ask }) => {
+      await suspend(table, organization.id);
+      await ask();
+    },
+  ],
+])("an address that %s gets no mail, and nobody is told", async (_, happen) => {
+  const ground = await forgotten();
+  await happen(ground);
+  expect(ground.mails).toEqual([]);
+});
+
+test("a mailbox gets three mails a day; a link lasts an hour and ends with a newer one", async () => {
+  const { ask, mails, token, stateOf, choose, clock } = await forgotten();
+  const links: string[] = [];
+  for (const _ of [1, 2, 3, 4]) {
+    await ask();
+    links.push(token());
+  }
+  expect([mails.length, await stateOf(links[0] ?? ""), await stateOf(token())]).toEqual([
+    3,
+    "unknown",
+    "live",
+  ]);
+  clock.advance(hour);
+  expect(await stateOf(token())).toBe("expired");
+  await expect(choose(token())).rejects.toMatchObject({ code: "PASSWORD_LINK_EXPIRED" });
+  clock.advance(day);
+  await ask();
+  expect(await stateOf(token())).toBe("live");
+});
