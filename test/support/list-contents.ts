@@ -30,6 +30,9 @@ export const fillLists = async (cast: ExampleCast, stranger: ExampleCast, pass: 
   await sent("POST /v1/indirect-resellers/{resellerId}/removal");
   const decided = await realCall("POST /v1/change-requests/{changeRequestId}/approve", cast);
   await good(send(decided));
+  const enrolment = "/v1/enrolment-requests/{enrolmentRequestId}";
+  for (const key of [`GET ${enrolment}`, `POST ${enrolment}/approve`, `POST ${enrolment}/reject`] as const)
+    for (const _ of [1, 2]) await sent(key);
   for (const country of ["AT", "AT"]) {
     const left = await world.provider({ country });
     await world.partner(left, reseller);
