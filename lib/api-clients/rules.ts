@@ -1,5 +1,6 @@
-import { type ApiClientPatch, clientRole } from "../contract/api-clients.ts";
+import type { ApiClientPatch } from "../contract/api-clients.ts";
 import type { Role } from "../contract/common.ts";
+import { clientRole } from "../contract/common.ts";
 import { notFound, Refusal } from "../errors.ts";
 import type { ApiClientItem } from "./items.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { answerEnum, answerEnums, id, instant, list, name, page, role } from "./common.ts";
+import { answerEnum, answerEnums, clientRole, id, instant, list, name, page } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal, personal } from "./personal.ts";
 import { roles, userStatus } from "./users.ts";
@@ -7,9 +7,6 @@ import { roles, userStatus } from "./users.ts";
 const displayName = personal("initial", name(100));
 const day = impersonal(z.iso.date());
 const clientSecret = personal("secret", z.string());
-
-/** The roles that a machine may hold. What the others decide binds the organization, and is a person's. */
-export const clientRole = role.extract(["AdminAgent", "SalesAgent"]);
 
 const secretState = z.object({ id: id("sec"), createdAt: instant });
 const clientState = z.object({

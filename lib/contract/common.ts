@@ -159,6 +159,9 @@ export type CallerType = z.output<typeof callerType>;
 export const role = z.enum(["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"]);
 export type Role = z.output<typeof role>;
 
+/** The roles that a machine may hold. What the others decide binds the organization, and is a person's. */
+export const clientRole = role.extract(["AdminAgent", "SalesAgent"]);
+
 export const callerRole = z.enum([...role.options, "CustomerAdmin"]);
 export type CallerRole = z.output<typeof callerRole>;
 

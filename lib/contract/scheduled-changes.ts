@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { answerEnum, instant, quantity, warning } from "./common.ts";
-import { offerId, sum, termDuration } from "./offers.ts";
 import { impersonal } from "./personal.ts";
+import { offerId, sum, termDuration } from "./terms.ts";
 
 const atRenewal = {
   quantity: quantity.optional(),

@@ -13,11 +13,11 @@ import {
   warning,
 } from "./common.ts";
 import { byCustomer } from "./customers.ts";
-import { billingCycle, offerId, termDuration } from "./offers.ts";
 import { operations as named } from "./operation.ts";
 import { assigning } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
 import { plannedChange, scheduledChange, scheduledChangeInput } from "./scheduled-changes.ts";
+import { billingCycle, offerId, termDuration } from "./terms.ts";
 
 export const subscriptionStatus = z.enum(["active", "suspended", "cancelled", "expired"]);
 export type SubscriptionStatus = z.output<typeof subscriptionStatus>;

@@ -1,8 +1,13 @@
 import * as z from "zod";
 import { apiClients } from "../api-clients/items.ts";
 import { signedInBy } from "../api-clients/secret.ts";
-import { clientRole } from "../contract/api-clients.ts";
-import { type CallerRole, type CallerType, callerType, type UnknownValue } from "../contract/common.ts";
+import {
+  type CallerRole,
+  type CallerType,
+  callerType,
+  clientRole,
+  type UnknownValue,
+} from "../contract/common.ts";
 import { permissions, type Right } from "../contract/permissions.ts";
 import { customers, customerUsers } from "../customers/items.ts";
 import { Refusal, refusal } from "../errors.ts";

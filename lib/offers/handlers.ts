@@ -1,5 +1,6 @@
 import * as z from "zod";
 import * as contract from "../contract/offers.ts";
+import { offerId } from "../contract/terms.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
@@ -20,7 +21,7 @@ import { offerStore } from "./store.ts";
 const toApiOffer = (item: OfferItem): contract.Offer => contract.offer.parse(item);
 
 const imports = z.looseObject({ offers: z.array(z.unknown()).max(contract.mostImported) });
-const idOnly = z.looseObject({ id: contract.offerId });
+const idOnly = z.looseObject({ id: offerId });
 
 /** The lines of a malformed import. A line that is malformed itself is known by its id at most. */
 const linesIn = (json: unknown) =>

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { offerTerms } from "../contract/offers.ts";
+import type { offerTerms } from "../contract/terms.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type OfferLine, offerTerms } from "../contract/offers.ts";
+import type { OfferLine } from "../contract/offers.ts";
+import { offerTerms } from "../contract/terms.ts";
 import { type FieldError, Refusal } from "../errors.ts";
 import type { OfferItem, SellableOffer } from "./items.ts";
 

@@ -1,4 +1,4 @@
-import type { Money } from "../contract/offers.ts";
+import type { Money } from "../contract/terms.ts";
 
 /** The decimals that sums are computed with: as many as a price may have. */
 const places = 4;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Money } from "../contract/offers.ts";
 import type { LineItem, OrderProblem, Review } from "../contract/orders.ts";
+import type { Money } from "../contract/terms.ts";
 import { domainTaken } from "../customers/admin.ts";
 import { profileProblems } from "../customers/profiles.ts";
 import type { SellableOffer } from "../offers/items.ts";

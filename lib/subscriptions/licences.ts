@@ -1,4 +1,4 @@
-import { termDuration as terms } from "../contract/offers.ts";
+import { termDuration as terms } from "../contract/terms.ts";
 import { type FieldError, Refusal } from "../errors.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { isOver } from "./states.ts";

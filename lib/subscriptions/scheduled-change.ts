@@ -1,6 +1,6 @@
 import type { Code } from "../contract/codes.ts";
-import { termDuration as terms } from "../contract/offers.ts";
 import type { ScheduledChangeAnswer, ScheduledChangeInput } from "../contract/scheduled-changes.ts";
+import { termDuration as terms } from "../contract/terms.ts";
 import { Refusal } from "../errors.ts";
 import type { OfferItem, SellableOffer } from "../offers/items.ts";
 import { missingPrerequisites, quantityFault } from "../offers/rules.ts";

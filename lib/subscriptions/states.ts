@@ -1,5 +1,5 @@
-import { termDuration as terms } from "../contract/offers.ts";
 import { type SubscriptionStatus, subscriptionStatus } from "../contract/subscriptions.ts";
+import { termDuration as terms } from "../contract/terms.ts";
 import { Refusal } from "../errors.ts";
 import { isFinal, isPossible, obstacle, type Transitions } from "../transitions.ts";
 import type { SubscriptionItem } from "./items.ts";

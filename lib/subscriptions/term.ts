@@ -1,4 +1,4 @@
-import type { TermDuration } from "../contract/offers.ts";
+import type { TermDuration } from "../contract/terms.ts";
 
 const months: Record<TermDuration, number> = { P1M: 1, P1Y: 12, P3Y: 36 };
 

@@ -120,6 +120,6 @@ test("a function loads the schemas of its own routes alone", async () => {
   const source = readFileSync(join(outdir, "offers/index.mjs"), "utf8");
   expect(source).toContain("lib/contract/offers.ts");
   expect(source.indexOf("jitless: !0")).toBeLessThan(source.indexOf("lib/contract/offers.ts"));
-  for (const noun of ["invitations", "orders", "partnership-requests", "subscriptions"])
+  for (const noun of ["api-clients", "invitations", "orders", "partnership-requests", "subscriptions"])
     expect(source).not.toContain(`lib/contract/${noun}.ts`);
 });

@@ -1,4 +1,4 @@
-import { termDuration as terms } from "../../lib/contract/offers.ts";
+import { termDuration as terms } from "../../lib/contract/terms.ts";
 import { newId } from "../../lib/ids.ts";
 import { nextCredit } from "../../lib/incentives/credits.ts";
 import type { SellableOffer } from "../../lib/offers/items.ts";

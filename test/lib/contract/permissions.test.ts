@@ -1,4 +1,4 @@
-import { clientRole } from "../../../lib/contract/api-clients.ts";
+import { clientRole } from "../../../lib/contract/common.ts";
 import {
   type Action,
   assigning,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { amount, sum } from "../../../lib/contract/offers.ts";
+import { amount, sum } from "../../../lib/contract/terms.ts";
 import { sums, times } from "../../../lib/orders/money.ts";
 
 const euro = (amount: string) => ({ currency: "EUR", amount });
