@@ -1,9 +1,9 @@
 import type { Item } from "../../lib/table/item.ts";
 import type { WrittenItem } from "./write-calls.ts";
 
-/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, mails, their pace and links, words and their beginnings, entries of lists, keys for filters, progress, marks of rights, sums of links. */
+/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, quotas, mails, their pace and links, words and their beginnings, entries of lists, keys for filters, progress, marks of rights, sums of links. */
 const bookkeeping =
-  /^(ACCESS#|AUDIT-USER#|RIGHT#|IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|INVITATION#|JOB#)| (RESELLER-NAMES?#|WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#|ADDRESS-PROOF$|PURPOSE#|SUBSCRIPTION-KEYS#)/;
+  /^(ACCESS#|AUDIT-USER#|RIGHT#|IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|QUOTA#|INVITATION#|JOB#)| (RESELLER-NAMES?#|WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#|ADDRESS-PROOF$|PURPOSE#|SUBSCRIPTION-KEYS#)/;
 
 /** An audit record as an organization reads it. */
 export const isRecord = ({ key }: WrittenItem): boolean => key.startsWith("AUDIT#");
