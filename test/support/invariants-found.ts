@@ -1,3 +1,4 @@
+import { placeOf } from "../../lib/record/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 
 /** An item as it was scanned. */
@@ -88,7 +89,7 @@ export const found = (items: readonly Item[]) => {
       audits: (resourceId: string, reader?: string): Item[] =>
         reader
           ? of("AuditRecord").filter(
-              ({ PK, ...audit }) => PK === `AUDIT#${reader}` && audit.resourceId === resourceId,
+              ({ PK, ...audit }) => placeOf({ PK }).reader === reader && audit.resourceId === resourceId,
             )
           : ofResource(resourceId),
     },

@@ -140,7 +140,7 @@ const record = ({ of, claims }: Found): void => {
   const told = new Set<string>();
   for (const { PK, SK, organizationId, eventType, resourceId } of of("Event")) {
     const so = claims(`${PK} ${SK}`);
-    so("lies in the feed of its receiver", PK === `EVENTS#${organizationId}`);
+    so("lies in the feed of its receiver", `${PK}#`.startsWith(`EVENTS#${organizationId}#`));
     if (!/submitted|created|cancelled|accepted|declined|revoked|expired/.test(eventType)) continue;
     if (!/^(req|ord|cus)_/.test(resourceId) || /^(access|subscription)\./.test(eventType)) continue;
     const what = `${organizationId} ${eventType} ${resourceId}`;

@@ -1,4 +1,4 @@
-import { keys } from "../../../lib/table/keys.ts";
+import { pageOfEvents } from "../../../lib/record/store.ts";
 import { all, inShort } from "../channel.ts";
 import type { Inside } from "../inside.ts";
 import type { Organization } from "../world.ts";
@@ -68,7 +68,7 @@ export const reading = (inside: Inside, { provider, requests, partnerships, note
 
   /** The events and the record of one organization, in their order. */
   const recordIs = async ({ id, admin }: Organization) => {
-    const { items } = await inside.table.page(keys.events(id), { limit: 1_000 });
+    const { items } = await pageOfEvents(inside.table, id, { limit: 1_000 });
     const records = await all(admin, "/v1/audit-records");
     for (const [kind, told] of [
       [ofEvents, items.map(({ eventType }) => String(eventType))],
