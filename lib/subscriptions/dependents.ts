@@ -127,14 +127,29 @@ export const warningsOfLater = (table: Table) => {
   const subscriptions = subscriptionStore(table);
   const needsOf = prerequisites(table);
 
-  return async (before: SubscriptionItem, after: SubscriptionItem, seesAll: boolean, now: Date) => {
-    if (!willGiveUpOffer(before, after)) return [];
-    const others = await subscriptions.all(before.customerId);
-    const gone = { ...after, status: "expired" as const };
-    const dependents = dependentsOf(before, gone, others, await needsOf(others), now);
-    return dependents.length > 0 ? [laterWarning(dependents, seesAll)] : [];
+  /** The customer's subscriptions, and what each of their offers needs. */
+  const read = async ({ customerId }: Pick<SubscriptionItem, "customerId">) => {
+    const others = await subscriptions.all(customerId);
+    return { others, needs: await needsOf(others) };
+  };
+
+  return {
+    read,
+
+    /** `begun` is what was read before, if it was. */
+    async of(
+      before: SubscriptionItem,
+      after: SubscriptionItem,
+      { seesAll, now, begun }: { seesAll: boolean; now: Date; begun?: ReturnType<typeof read> | undefined },
+    ) {
+      if (!willGiveUpOffer(before, after)) return [];
+      const { others, needs } = await (begun ?? read(before));
+      const dependents = dependentsOf(before, { ...after, status: "expired" }, others, needs, now);
+      return dependents.length > 0 ? [laterWarning(dependents, seesAll)] : [];
+    },
   };
 };
+export type ReadBeside = ReturnType<ReturnType<typeof warningsOfLater>["read"]>;
 
 /** The customer's other subscriptions that need what a change gives up: they are not renewed. */
 export const dependentChanges = (table: Table) => {

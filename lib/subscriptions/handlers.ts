@@ -9,6 +9,7 @@ import type { Table } from "../table/table.ts";
 import { type SubscriptionRead, subscriptionAccess } from "./access.ts";
 import { toApiSubscription } from "./api-form.ts";
 import { resellersNamed } from "./audience.ts";
+import { warningsOfLater } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { subscriptionLists } from "./list.ts";
 import { mayBeGiven, partnerNaming } from "./partner.ts";
@@ -30,6 +31,7 @@ export const subscriptionHandlers = (table: Table) => {
   const save = subscriptionSaving(table);
   const lists = subscriptionLists(table);
   const recordTermFirst = termsRecordedFirst(table);
+  const later = warningsOfLater(table);
 
   const readable = ({ caller, path, now }: OfSubscription) => access.readable(caller, path, now);
   const ahead = async ({ customerId, subscriptionId }: OfSubscription["path"]): Promise<SubscriptionRead> => {
@@ -50,6 +52,7 @@ export const subscriptionHandlers = (table: Table) => {
       /** The MPN ID that the change names. */
       partnerId: string | null | undefined;
       quantity: number | undefined;
+      endsWithTerm: boolean;
     },
   ) => {
     const { partnerId, partnerOrganizationId, providerId } = before;
@@ -62,9 +65,12 @@ export const subscriptionHandlers = (table: Table) => {
     const administer = new Set(relationships.flatMap((each) => (each.adminSince ? [each.resellerId] : [])));
     const others = resellersNamed(before).filter((id) => !administer.has(id));
     const found = others.map((id) => [id, partnerships.find(providerId, id)] as const);
+    const beside = o.endsWithTerm && before.autoRenewEnabled ? later.read(before) : undefined;
     // Whoever needs one of them is told of its failure.
-    for (const read of [named, judged, ...found.map(([, each]) => each)]) read?.catch(() => undefined);
-    return { contact: subscriptions.contact(before), named, judged, partnerships: new Map(found) };
+    for (const read of [named, judged, beside, ...found.map(([, each]) => each)])
+      read?.catch(() => undefined);
+    const partnershipsOf = new Map(found);
+    return { contact: subscriptions.contact(before), named, judged, beside, partnerships: partnershipsOf };
   };
 
   return {
@@ -113,6 +119,7 @@ export const subscriptionHandlers = (table: Table) => {
           provider: organization.type === "indirect-provider" ? organization : undefined,
           partnerId: names ? partnerId : undefined,
           quantity: body.quantity,
+          endsWithTerm: body.autoRenewEnabled === false,
         });
         const contact = await begun.contact;
         ifMatch.check(contract.subscription, toApiSubscription(before, contact, now));
@@ -132,6 +139,7 @@ export const subscriptionHandlers = (table: Table) => {
             contact,
             relationships,
             judged: begun.judged,
+            beside: begun.beside,
             partnershipOf: (providerId, resellerId) =>
               partner?.organizationId === resellerId
                 ? Promise.resolve(partner.read)

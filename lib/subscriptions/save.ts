@@ -8,7 +8,7 @@ import type { Table } from "../table/table.ts";
 import { renewalWarnings } from "./add-ons.ts";
 import { toApiSubscription } from "./api-form.ts";
 import { mostResellersBeside, type PartnershipFinder, subscriptionAudience } from "./audience.ts";
-import { dependentChanges, dependentWarning, warningsOfLater } from "./dependents.ts";
+import { dependentChanges, dependentWarning, type ReadBeside, warningsOfLater } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { partnerNaming } from "./partner.ts";
 import type { SubscriptionOperation } from "./states.ts";
@@ -39,6 +39,8 @@ interface SubscriptionChange<A> {
     /** The judgement of its reseller of record, where it may be named anew. */
     judged?: Promise<Judged> | undefined;
     partnershipOf?: PartnershipFinder;
+    /** The customer's subscriptions, where the change decides that an offer will be given up. */
+    beside?: ReadBeside | undefined;
   };
   /** More that belongs into the transaction. */
   writes?: readonly Write[];
@@ -60,11 +62,16 @@ export const subscriptionSaving = (table: Table) => {
   return async <A>(commit: Commit, change: SubscriptionChange<A>): Promise<A> => {
     const { operation, operations, access, before, now, answer, trialsUsed, writes = [] } = change;
     const seesAll = access.role === "provider" || access.role === "delegated-admin";
-    const [named, others, later, renewal] = await Promise.all([
+    const beside = change.known?.beside;
+    // What is only told is read beside what the change needs.
+    const told = Promise.all([
+      ofLater.of(before, change.after, { seesAll, now, begun: beside }),
+      ofRenewal(before, change.after, now),
+    ]);
+    told.catch(() => undefined);
+    const [named, others] = await Promise.all([
       naming.judgedAnew(before, change.after, { known: change.known?.judged }),
       changesOfDependents(before, change.after, { from: now, now }),
-      ofLater(before, change.after, seesAll, now),
-      ofRenewal(before, change.after, now),
     ]);
     const { after } = named;
     const judgedOn = change.judgedOn ?? (others && access.customer.subscriptionsVersion);
@@ -83,7 +90,7 @@ export const subscriptionSaving = (table: Table) => {
     const recordedBefore = { ...before, supportContact: contactOf(before) };
     const changed = toApiSubscription(after, contactOf(after), now);
     const ofOthers = others ? [dependentWarning(others.dependents, seesAll)] : [];
-    const warnings = [...named.warnings, ...ofOthers, ...later, ...renewal];
+    const warnings = [...named.warnings, ...ofOthers, ...(await told).flat()];
     const concerns = access.onBehalfOf && { concerns: access.customer.providerId };
     return commit({
       writes: [...writes, ...named.writes, ...changes, ...(others?.writes ?? [])],
