@@ -55,11 +55,13 @@ test("the model of docs/scale.md rests on what is measured", async () => {
     writeFileSync(recordedFile, `${JSON.stringify(found, null, 1)}\n`);
     write();
   }
+  // Whether a list's first page names the one reseller that the model tells apart, or others, is chance.
+  const anyReseller = (family: string) => family.replace("ORG#{reseller}", "ORG#{org}");
   const told = (of: Record<string, RecordedOperation>) =>
     Object.fromEntries(
       Object.entries(of).map(([name, { heat }]) => [
         name,
-        [...new Set(heat.map(({ where, family }) => `${where} ${family}`))].sort(),
+        [...new Set(heat.map(({ where, family }) => `${where} ${anyReseller(family)}`))].sort(),
       ]),
     );
   expect(told(recorded())).toEqual(told(found));
