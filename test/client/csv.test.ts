@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { readCsv, toCsv } from "../../client/src/cli/csv.ts";
-import { keyOf } from "../../client/src/cli/imports.ts";
+import { keyOf, readInput } from "../../client/src/cli/imports.ts";
 import { readOrders } from "../../client/src/cli/order-file.ts";
-import { tableOf } from "../../client/src/cli/output.ts";
+import { fitted, tableOf } from "../../client/src/cli/output.ts";
 
 const columns = [["cell", (cell: string) => cell]] as const;
 
@@ -37,8 +40,9 @@ it.each([
   ["an unknown column", "a,c\n1,2", "Line 1: no column is called c"],
   ["a column twice", "a,a\n1,2", "Line 1: the column a comes twice"],
   ["a missing column", "b\n1", "Line 1: the column a is missing"],
-  ["too many cells", "a\n1,2", "Line 2: "],
-  ["an open quote", 'a\n"1', "Line 2: "],
+  ["too many cells", "a\n1,2", "Line 2: it has not as many cells"],
+  ["an open quote", 'a\n"1', "Line 2: a double quote is opened"],
+  ["a quote in a cell", 'a\n"1"2"', "Line 2: a double quote inside"],
 ])("a file with %s is refused with a sentence", (_, text, sentence) => {
   expect(() => readCsv(text, ["a", "b"], ["a"])).toThrow(sentence);
 });
@@ -55,7 +59,12 @@ it("lines of the same customer are one order, in a file of JSON by the lines of 
   expect(
     ["/lineItems/0/offerId", "/lineItems/0/quantity", "/resellerId"].map((pointer) => order?.lineOf(pointer)),
   ).toEqual([...[4, 4, 1]]);
-  expect(() => readOrders('[\n{"customerId": }]')).toThrow("Line 2: ");
+  const [confirmed] = readOrders("domain,addressConfirmed,offerId,quantity\na.example,Yes,x,-3");
+  expect(confirmed?.body).toMatchObject({
+    customer: { billingProfile: { defaultAddress: { addressConfirmed: true } } },
+    lineItems: [{ quantity: -3 }],
+  });
+  expect(() => readOrders('[\n{"customerId": }]')).toThrow("Line 2: this is no JSON: value expected.");
   expect(keyOf("order", order?.body)).toBe(
     keyOf("order", { customerId: "cus_1", lineItems: [{ offerId: "x" }] }),
   );
@@ -64,4 +73,24 @@ it("lines of the same customer are one order, in a file of JSON by the lines of 
 it("a table is as wide as its texts, and no text of another moves the cursor", () => {
   const table = tableOf([...columns, ["next", () => "|"]], ["\u001b[2J漢字", "abcdefg"]);
   expect(table).toBe("CELL      NEXT\n [2J漢字  |\nabcdefg   |");
+});
+
+it("where a table is too wide for the terminal, each row is a block of what it has", () => {
+  const wide = [...columns, ["next", (cell: string) => (cell === "b" ? "" : "|")]] as const;
+  expect(fitted(wide, ["a", "b"], 10)).toBe("CELL  NEXT\na     |\nb");
+  expect(fitted(wide, ["a", "b"], 9)).toBe("CELL  a\nNEXT  |\n\nCELL  b");
+});
+
+it("a file is read in UTF-8 or marked UTF-16, and in no encoding that would spoil its names", () => {
+  const folder = mkdtempSync(join(tmpdir(), "twotier-csv-"));
+  const read = (bytes: Buffer) => {
+    writeFileSync(join(folder, "file.csv"), bytes);
+    return readInput(join(folder, "file.csv"));
+  };
+  expect([read(Buffer.from("\uFEFFMüller", "utf16le")), read(Buffer.from("Müller"))]).toEqual([
+    "Müller",
+    "Müller",
+  ]);
+  expect(() => read(Buffer.from("Müller", "latin1"))).toThrow('Save it again as "CSV UTF-8"');
+  rmSync(folder, { recursive: true });
 });

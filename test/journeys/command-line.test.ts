@@ -52,6 +52,15 @@ it("somebody signs in once, as a person or as a system, and is known to each lat
   const login = `login --api ${stack.apiUrl} --client-id ${client.id} --name erp`;
   expect(await run(login, {}, `${client.clientSecret}\n`)).toMatchObject({ code: 0 });
   expect(await json("whoami")).toMatchObject({ user: "ERP", id: provider.id });
+  const other = createServer((_, response) => void response.writeHead(404).end());
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as AddressInfo;
+  const elsewhere = await run(`login --api http://127.0.0.1:${port} --client-id x`, {}, "x\n");
+  other.close();
+  expect(elsewhere).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("is no address of Twotier's API"),
+  });
   expect(await json("--profile nobody whoami").catch(String)).toContain(`There are ${admin.email}, erp: `);
 
   // A token that has ended is replaced, by what the sign-in left.
@@ -94,7 +103,15 @@ it.each([
   ["a file that is not there", "order nothing.csv", {}, 2, "nothing.csv cannot be read"],
   ["a wrong password", "login --local wrong@users.example", {}, 3, "The user pool refused"],
   ["a wrong secret", "whoami", { TWOTIER_CLIENT_SECRET: "twos_wrong" }, 3, "invalid_client"],
-  ["a host that is not there", "whoami", { TWOTIER_API_URL: "http://127.0.0.1:9" }, 5, "did not answer"],
+  [
+    "a host that is not there",
+    "whoami",
+    { TWOTIER_API_URL: "http://127.0.0.1:9" },
+    5,
+    "Is the address right",
+  ],
+  ["a login to nowhere", "login", {}, 2, "twotier login --local"],
+  ["a token that has ended", "whoami", { TWOTIER_TOKEN: "x" }, 3, "renew what it holds"],
   ["what the API refuses", "requests revoke req_1", {}, 1, "NOT_FOUND"],
 ])("%s ends the command with its own code and a sentence", async (_, command, env, code, text) => {
   const ended = await run(command, { ...asClient(), ...env });
@@ -198,7 +215,7 @@ it("orders come from a file: every problem by its line, then all or what an inte
   await importing.seen(() => report().split("\n").length > 2);
   importing.interrupt();
   const { code, err } = await importing.ended;
-  expect([code, err]).toEqual([130, expect.stringContaining("not tried")]);
+  expect([code, err]).toEqual([130, expect.stringContaining("--resume with the same file goes on")]);
   expect(report()).toContain("not tried");
   expect(report()).toMatch(new RegExp(`^2,${domain},done,ord_\\w+,cus_\\w+,admin@${domain},.{20},`, "m"));
   expect(statSync(line.at("report.csv")).mode & 0o777).toBe(0o600);
@@ -224,6 +241,28 @@ it("orders come from a file: every problem by its line, then all or what an inte
     "Line 2: resellerId",
     "Line 3: customerId",
   ]);
+});
+
+it("the check of a file refuses no address that the API takes", async () => {
+  const { line, world, offer } = the();
+  const addresses = [
+    { country: "GB", state: "Kent", postalCode: "CT1 2EH" },
+    { country: "MX", state: "CDMX", postalCode: "06000" },
+    { country: "CA", state: "Quebec", postalCode: "H2X 1Y4" },
+    { country: "US", addressConfirmed: true },
+  ];
+  const orders = addresses.map((address) => {
+    const domain = `cli-${world.next()}.example`;
+    const defaultAddress = { ...address, city: "Town", addressLine1: "Street 1" };
+    const profile = { companyName: "Kestrel", email: `office@${domain}`, culture: "en-GB", language: "en" };
+    return {
+      customer: { companyProfile: { domain }, billingProfile: { ...profile, defaultAddress } },
+      lineItems: [{ offerId: offer.id, quantity: 5 }],
+    };
+  });
+  line.write("odd.json", JSON.stringify(orders));
+  const placed = await json("order odd.json", asClient());
+  expect(placed.map(({ status }: any) => status)).toEqual(addresses.map(() => "done"));
 });
 
 it("an order whose answer was lost is placed once, and its report says what to do about the password", async () => {

@@ -16,6 +16,17 @@ const separatorOf = (text: string): string => {
   return [";", "\t"].reduce((best, each) => (count(each) > count(best) ? each : best), ",");
 };
 
+/** What a cell can say of something that is so or not. */
+export const truths: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
+
+/** What is wrong with a line, in the words of people; undefined for what the parser says well enough. */
+const faults: Partial<Record<CsvError["code"], string>> = {
+  CSV_RECORD_INCONSISTENT_COLUMNS:
+    "it has not as many cells as line 1. A cell with the separator in it stands between double quotes.",
+  CSV_QUOTE_NOT_CLOSED: "a double quote is opened and never closed.",
+  CSV_INVALID_CLOSING_QUOTE: 'a double quote inside a cell is written twice, as in "say ""hello""".',
+};
+
 /** A cell that was kept from being a formula, as it was before. */
 const withoutGuard = (text: string): string => (/^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
 
@@ -64,8 +75,10 @@ export const readCsv = (
     }));
   } catch (error) {
     if (error instanceof Failure) throw error;
-    const { message, lines } = error as CsvError & { lines?: number };
-    throw new Failure(`${lines === undefined ? "This is no CSV" : `Line ${lines}`}: ${message}`);
+    const { code, message, lines } = error as CsvError & { lines?: number };
+    throw new Failure(
+      `${lines === undefined ? "This is no CSV" : `Line ${lines}`}: ${faults[code] ?? message}`,
+    );
   }
 };
 

@@ -35,14 +35,24 @@ const codeOf = ({ status }: ProblemError): number => {
   return status === 429 || status === 503 ? exitCodes.later : exitCodes.refused;
 };
 
+/** What to do about a sign-in that is over. What the environment names is used before any profile. */
+const signInAgain = (): string =>
+  process.env.TWOTIER_API_URL
+    ? "TWOTIER_API_URL is set, so the environment says who calls: renew what it holds, or unset it to use a profile."
+    : "Sign in again: twotier login --help";
+
 /** What went wrong, for people, and the exit code. What nobody foresaw keeps its stack, for the one who mends it. */
 export const told = (error: unknown): { text: string; exitCode: number } => {
   if (error instanceof Failure) return { text: error.message, exitCode: error.exitCode };
   if (error instanceof ProblemError) {
-    const hint = error.status === 401 ? "\nSign in again: twotier login --help" : "";
+    const hint = error.status === 401 ? `\n${signInAgain()}` : "";
     return { text: `${problemText(error)}${hint}`, exitCode: codeOf(error) };
   }
-  if (error instanceof ConnectionError) return { text: error.message, exitCode: exitCodes.noConnection };
+  if (error instanceof ConnectionError)
+    return {
+      text: `${error.message}. Is the address right, and does it run? "twotier profiles" shows each address.`,
+      exitCode: exitCodes.noConnection,
+    };
   // Commander has said it already.
   if (error instanceof CommanderError)
     return { text: "", exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.wrongInput };

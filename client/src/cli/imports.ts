@@ -49,12 +49,26 @@ export const importing = (command: Command): Command =>
     .option("--csv", "print the report as CSV")
     .option("--json", "print the report as JSON");
 
-/** The text of a file; `-` is the standard input. Throws a Failure when it cannot be read. */
+/** The text of bytes in UTF-8, or in UTF-16 as spreadsheets mark it. Another encoding would spoil the names in it. */
+const decoded = (bytes: Uint8Array): string => {
+  const [first, second] = bytes;
+  const mark = `${first},${second}`;
+  const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+};
+
+/** The text of a file; `-` is the standard input. Throws a Failure when it cannot be read, or is in an unknown encoding. */
 export const readInput = (file: string): string => {
+  let bytes: Uint8Array;
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
+    bytes = readFileSync(file === "-" ? 0 : file);
   } catch (error) {
     throw new Failure(`${file} cannot be read (${error instanceof Error ? error.message : error}).`);
+  }
+  try {
+    return decoded(bytes);
+  } catch {
+    throw new Failure(`${file} is not in UTF-8. Save it again as "CSV UTF-8", or as JSON in UTF-8.`);
   }
 };
 
@@ -173,6 +187,7 @@ export const runImport = async <T>(
   await showList(each(), columns, { ...options, max: outcomes.length });
   const count = (status: Outcome["status"]) => outcomes.filter((each) => each.status === status).length;
   note(`${nouns}: ${count("done")} done, ${count("failed")} failed, ${count("not tried")} not tried.`);
+  if (count("not tried") > 0) note("--resume with the same file goes on, within a day.");
   if (signal.aborted) process.exitCode = exitCodes.interrupted;
   else if (ending instanceof ConnectionError) process.exitCode = exitCodes.noConnection;
   else if (ending instanceof ProblemError && ending.status === 401) process.exitCode = exitCodes.notSignedIn;

@@ -22,25 +22,47 @@ const onceEach = <T>(read: (id: string) => Promise<T>) => {
   };
 };
 
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** Without accents, case and punctuation. */
+const plain = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replaceAll(/[^\p{L}\p{N}]/gu, "")
+    .toLowerCase();
+
+/**
+ * Whether a state is certainly none. The API knows abbreviations that it does not list, such as CDMX, and does not judge
+ * what is in other letters than the list: of both only its review can tell.
+ */
+const isNoState = (state: unknown, names: readonly string[]): boolean =>
+  isText(state) &&
+  names.length > 0 &&
+  state.length > 4 &&
+  /[\p{scx=Latn}\p{N}]/u.test(state) &&
+  !names.includes(plain(state));
+
 /** What a customer's address lacks by the rules of its country. */
 const addressFaults = (
   rules: Schemas["CountryRules"] | undefined,
   { companyProfile, billingProfile }: Schemas["NewCustomer"],
 ): [pointer: string, detail: string][] => {
-  const { country, state, postalCode } = billingProfile.defaultAddress;
+  const { country, state, postalCode, addressConfirmed } = billingProfile.defaultAddress;
   const at = "/customer/billingProfile/defaultAddress";
   if (!rules) return [[`${at}/country`, `${country} is no country (ISO 3166-1 alpha-2)`]];
   const { name, states = [], postalCodeExample, taxIdName } = rules;
-  const names = states.flatMap((each) => [each.code.toLowerCase(), each.name.toLowerCase()]);
+  const names = states.flatMap((each) => [plain(each.code), plain(each.name)]);
+  // Whoever confirms an address is believed, as the API does.
+  const isJudged = addressConfirmed !== true;
   const faults: [boolean, string, string][] = [
-    [rules.stateRequired && state === undefined, `${at}/state`, `${name} needs a state`],
+    [isJudged && rules.stateRequired && state === undefined, `${at}/state`, `${name} needs a state`],
     [
-      state !== undefined && names.length > 0 && !names.includes(state.toLowerCase()),
+      isJudged && rules.stateRequired && isNoState(state, names),
       `${at}/state`,
       `${state} is no state of ${name}`,
     ],
     [
-      rules.postalCodeRequired && postalCode === undefined,
+      isJudged && rules.postalCodeRequired && postalCode === undefined,
       `${at}/postalCode`,
       `${name} needs a postal code${postalCodeExample ? ` such as ${postalCodeExample}` : ""}`,
     ],
@@ -70,11 +92,11 @@ const lookUps = (twotier: Twotier) => ({
 });
 
 const domainPointer = "/customer/companyProfile/domain";
-const isText = (value: unknown): value is string => typeof value === "string";
 
 /**
  * Finds what is wrong with orders by reading alone: their form, offers and quantities, MPN IDs, countries, customers,
- * domains and resellers. A resumed file may have customers that it made itself. What only the API's review can judge, it judges before an order is submitted.
+ * domains and resellers. A resumed file may have customers that it made itself. What only the API's review can judge, such as
+ * the form of a postal code, it judges before an order is submitted.
  */
 export const checkOrders = async (
   twotier: Twotier,
@@ -113,7 +135,9 @@ export const checkOrders = async (
     if (customer && isText(country))
       for (const [pointer, detail] of addressFaults(await find.rules(country), customer))
         found(pointer, detail);
-    for (const [at, { offerId, quantity, partnerIdOnRecord }] of (lineItems ?? []).entries()) {
+    for (const [at, item] of (Array.isArray(lineItems) ? lineItems : []).entries()) {
+      if (typeof item !== "object" || item === null) continue;
+      const { offerId, quantity, partnerIdOnRecord } = item;
       const offer = offers.get(offerId);
       if (!offer) found(`/lineItems/${at}/offerId`, `there is no offer ${offerId}`);
       else if (quantity < offer.minimumQuantity || quantity > offer.maximumQuantity)

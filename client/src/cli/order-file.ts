@@ -1,6 +1,6 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { components } from "../schema.ts";
-import { columnOf, type Line, readCsv } from "./csv.ts";
+import { columnOf, type Line, readCsv, truths } from "./csv.ts";
 import { Failure } from "./failure.ts";
 import type { Entry } from "./imports.ts";
 
@@ -8,7 +8,7 @@ export type NewOrder = components["schemas"]["NewOrder"];
 
 const address = [
   ...["country", "region", "city", "state", "addressLine1", "addressLine2", "postalCode"],
-  ...["firstName", "lastName", "phoneNumber"],
+  ...["firstName", "lastName", "phoneNumber", "addressConfirmed"],
 ];
 const profile = ["companyName", "email", "culture", "language"];
 const company = ["domain", "organizationRegistrationNumber"];
@@ -38,9 +38,18 @@ const customerOf = (cells: Cells) => {
     pick(cells, names),
   );
   if (!companyProfile && !billing && !defaultAddress) return undefined;
+  const { addressConfirmed } = cells;
   return {
     companyProfile: companyProfile ?? {},
-    billingProfile: { ...billing, defaultAddress: defaultAddress ?? {} },
+    billingProfile: {
+      ...billing,
+      defaultAddress: {
+        ...defaultAddress,
+        ...(addressConfirmed !== undefined && {
+          addressConfirmed: truths[addressConfirmed.toLowerCase()] ?? addressConfirmed,
+        }),
+      },
+    },
   };
 };
 
@@ -48,7 +57,7 @@ const lineItemOf = (cells: Cells) => ({
   ...pick(cells, line),
   // What is no number is left as it is, for the check to name it.
   ...(cells.quantity !== undefined && {
-    quantity: /^\d+$/.test(cells.quantity) ? Number(cells.quantity) : cells.quantity,
+    quantity: /^-?\d+$/.test(cells.quantity) ? Number(cells.quantity) : cells.quantity,
   }),
   ...(cells.supportContactId !== undefined && { supportContact: { resellerId: cells.supportContactId } }),
 });
@@ -103,13 +112,19 @@ const partAt = (root: Node, pointer: string): Node => {
   return root;
 };
 
+/** A code such as `CloseBraceExpected` as words. */
+const wordsOf = ({ error }: ParseError): string =>
+  printParseErrorCode(error)
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
+
 const fromJson = (text: string): Entry<NewOrder>[] => {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true });
   const [fault] = errors;
   if (fault || !root)
     throw new Failure(
-      `Line ${lineAt(text, fault?.offset ?? 0)}: ${fault ? printParseErrorCode(fault.error) : "no JSON"}`,
+      `Line ${lineAt(text, fault?.offset ?? 0)}: this is no JSON${fault ? `: ${wordsOf(fault)}` : ""}.`,
     );
   const value: unknown = JSON.parse(text);
   const nodes = Array.isArray(value) ? (root.children ?? []) : [root];

@@ -38,6 +38,25 @@ export const tableOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): s
     .join("\n");
 };
 
+/** Each row as lines of names and values, without what is empty: for a terminal that a table is too wide for. */
+const blocksOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string => {
+  const width = Math.max(...columns.map(([heading]) => heading.length));
+  const block = (row: T) =>
+    columns
+      .map(([heading, cell]) => [heading, cellText(cell(row))] as const)
+      .filter(([, text]) => text !== "")
+      .map(([heading, text]) => `${heading.toUpperCase().padEnd(width)}  ${text}`)
+      .join("\n");
+  return rows.map(block).join("\n\n");
+};
+
+/** Rows for people: a table where its lines fit, else a block for each. */
+export const fitted = <T>(columns: readonly Column<T>[], rows: readonly T[], width: number): string => {
+  const table = tableOf(columns, rows);
+  const isTooWide = table.split("\n").some((line) => stringWidth(line) > width);
+  return isTooWide ? blocksOf(columns, rows) : table;
+};
+
 /** What people read is a table; what a program reads, at the other end of a pipe, is JSON. */
 export const isForPeople = ({ csv, json }: Format = {}): boolean =>
   !csv && !json && process.stdout.isTTY === true;
@@ -68,7 +87,12 @@ export const showList = async <T>(
     rows.push(item);
   }
   if (format.csv) process.stdout.write(toCsv(columns, rows));
-  else if (isForPeople(format)) print(rows.length > 0 ? tableOf(columns, rows) : "There is none.");
+  else if (isForPeople(format))
+    print(
+      rows.length > 0
+        ? fitted(columns, rows, process.stdout.columns || Number.POSITIVE_INFINITY)
+        : "There is none.",
+    );
   else print(JSON.stringify(rows, undefined, 2));
   if (isCut && format.max === undefined)
     note(`There are more than ${most}: --max shows more, and --csv all.`);

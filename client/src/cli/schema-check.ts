@@ -12,6 +12,9 @@ const detailOf = ({ keyword, params, message, parentSchema }: ErrorObject): stri
     return `is not of the form that the API takes${meaning}`;
   }
   if (keyword === "enum") return `must be one of ${params.allowedValues.join(", ")}`;
+  if (keyword === "required") return "is missing";
+  if (keyword === "additionalProperties") return "is no field that the API knows";
+  if (keyword === "type" && params.type === "integer") return "must be a whole number";
   return message ?? keyword;
 };
 

@@ -101,8 +101,11 @@ export const signInPerson = async (
 export const refreshPerson = async (pool: Pool, refreshToken: string): Promise<SignedIn> => {
   const asked = Date.now();
   const AuthParameters = { REFRESH_TOKEN: refreshToken };
-  return signedIn(
-    await call(pool, "InitiateAuth", { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters }),
-    asked,
-  );
+  const input = { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters };
+  const step = await call(pool, "InitiateAuth", input).catch((error: unknown) => {
+    if (error instanceof Failure && error.exitCode === exitCodes.notSignedIn)
+      throw new Failure(`${error.message} Sign in again: twotier login --help`, error.exitCode);
+    throw error;
+  });
+  return signedIn(step, asked);
 };

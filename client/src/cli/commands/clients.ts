@@ -55,14 +55,15 @@ export const addClients = (program: Command, { open }: Context): void => {
     .argument("<name>")
     .description("make an API client, and its secret")
     .addOption(
-      new Option("--role <role...>", "what it may do (AdminAgent, SalesAgent)")
+      new Option("--role <role...>", "what it may do")
         .choices(["AdminAgent", "SalesAgent"] as const)
         .makeOptionMandatory(),
     )
     .action(async (displayName: string, { role: roles }: { role: ("AdminAgent" | "SalesAgent")[] }) => {
-      const { data } = await open().POST("/v1/api-clients", { body: { displayName, roles } });
+      const { data, response } = await open().POST("/v1/api-clients", { body: { displayName, roles } });
       show({ id: data.id, clientSecret: data.clientSecret });
       shownOnce();
+      note(`To sign in as it: twotier login --api ${new URL(response.url).origin} --client-id ${data.id}`);
     });
   clients
     .command("secret")

@@ -50,6 +50,7 @@ export const subscriptionColumns: Column<Subscription>[] = [
   ["partnerId", ({ partnerId }) => partnerId],
   ["id", ({ id }) => id],
   ["customerId", ({ customerId }) => customerId],
+  ["friendlyName", ({ friendlyName }) => friendlyName],
 ];
 
 export const incentiveColumns: Column<Schemas["IncentiveCredit"]>[] = [

@@ -3,7 +3,7 @@ import type { Twotier } from "../../client.ts";
 import { ProblemError } from "../../problem.ts";
 import { pause } from "../../retry.ts";
 import type { components } from "../../schema.ts";
-import { columnOf, readCsv } from "../csv.ts";
+import { columnOf, readCsv, truths } from "../csv.ts";
 import { exitCodes, Failure } from "../failure.ts";
 import {
   type Entry,
@@ -22,7 +22,6 @@ interface Assignment {
 }
 
 const headings = ["customerId", "resellerId", "delegatedAdmin"] as const;
-const truths: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
 
 const entriesOf = (text: string): Entry<Assignment>[] =>
   readCsv(text, headings, ["customerId", "resellerId"]).map(({ line, cells }) => {

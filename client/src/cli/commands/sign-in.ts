@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { clientCredentials } from "../../auth.ts";
 import { createTwotier, type Twotier } from "../../client.ts";
+import { ProblemError } from "../../problem.ts";
 import { Failure } from "../failure.ts";
 import type { Context } from "../main.ts";
 import { note, show, showList } from "../output.ts";
@@ -54,7 +55,8 @@ const demoAccount = (asked: string | true): Who => {
   if (asked !== true && asked.includes("@")) return { apiUrl, name: asked, pool, secret: undefined };
   const known = [...users.map(({ email }) => email), ...clients.map(({ displayName }) => displayName)];
   throw new Failure(
-    `The demo data have no ${asked === true ? "provider" : asked}. There are:\n  ${known.join("\n  ")}`,
+    `The demo data have no ${asked === true ? "provider" : asked}. There are:\n  ${known.join("\n  ")}\n` +
+      `An API client of your own signs in by its id: twotier login --api ${apiUrl} --client-id cli_…`,
   );
 };
 
@@ -73,7 +75,10 @@ const account = (given: Given): Who => {
   if (given.local !== undefined) return demoAccount(given.local);
   const { api, clientId, email, region, poolClientId } = given;
   if (!api || !URL.canParse(api))
-    throw new Failure("--api takes the deployment's address, such as https://api.partner.example.");
+    throw new Failure(
+      `--api takes the deployment's address, such as https://api.partner.example${api ? `, and not ${api}` : ""}. ` +
+        "On the stack that npm start runs here: twotier login --local.",
+    );
   const apiUrl = new URL(api).origin;
   if (clientId) return { apiUrl, name: clientId, secret: undefined };
   const url = given.poolUrl ?? (region && poolUrl(region));
@@ -100,7 +105,11 @@ const signIn = async (given: Given, asked: string | undefined): Promise<[string,
   const source = clientCredentials({ baseUrl: who.apiUrl, clientId: who.name, clientSecret: kept });
   const twotier = createTwotier({ baseUrl: who.apiUrl, auth: token?.accessToken ?? source });
   // Nothing is kept of a sign-in that the API does not take.
-  await twotier.GET("/v1/me");
+  await twotier.GET("/v1/me").catch((error: unknown) => {
+    if (error instanceof ProblemError && error.status === 404)
+      throw new Failure(`${who.apiUrl} is no address of Twotier's API (404): --api takes the deployment's.`);
+    throw error;
+  });
   const secretsIn = keepSecret(profileName, kept);
   writeSecret(secretsIn, `${profileName}.token`, token);
   saveProfile(profileName, { ...who, secretsIn });
