@@ -15,7 +15,7 @@ import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import { names } from "../lib/table/keys.ts";
+import { names } from "../lib/table/key.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { Handler } from "./function.ts";
 

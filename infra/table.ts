@@ -10,7 +10,7 @@ import {
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { names } from "../lib/table/keys.ts";
+import { names } from "../lib/table/key.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
 import type { Settings } from "./settings.ts";

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Stale } from "../../lib/errors.ts";
 import type { Item, Write } from "../../lib/table/item.ts";
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { scanPages } from "./scan.ts";
 

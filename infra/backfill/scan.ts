@@ -2,7 +2,7 @@ import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Item } from "../../lib/table/item.ts";
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 
 const key = z.object({ PK: z.string(), SK: z.string() });
 const raw = z.looseObject(key.shape);

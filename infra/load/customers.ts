@@ -8,7 +8,7 @@ import { customerStore } from "../../lib/customers/store.ts";
 import type { SellableOffer } from "../../lib/offers/items.ts";
 import { newSubscription, subscriptionWrite, termWrites } from "../../lib/subscriptions/create.ts";
 import type { Item, Write } from "../../lib/table/item.ts";
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 import type { Table } from "../../lib/table/table.ts";
 
 /** Whose customers are made, and of what. */

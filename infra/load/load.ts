@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Item } from "../../lib/table/item.ts";
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { type Channel, itemsOf } from "./customers.ts";
 

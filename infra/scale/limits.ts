@@ -1,4 +1,4 @@
-import { partitions } from "../../lib/table/keys.ts";
+import { partitions } from "../../lib/table/key.ts";
 import { throttle } from "../limits.ts";
 import { milliseconds } from "./bill.ts";
 import { background, partitionsAt, type Rate, requests, termsPerSecond, units } from "./load.ts";
@@ -58,7 +58,7 @@ const shardOf = (
     what: `${what.name} of one organization that a shard of the stream takes a second, \`shards=${what.among > 1 ? "on" : "off"}\``,
     limit: ((atOnce[type] ?? 1) * 1_000) / milliseconds(operation),
     needed: recordsOf(recorded, type, what.partition) / what.among,
-    lifts: what.among > 1 ? "more partitions (`partitions` in `lib/table/keys.ts`)" : "`shards=on`",
+    lifts: what.among > 1 ? "more partitions (`partitions` in `lib/table/key.ts`)" : "`shards=on`",
   };
 };
 
@@ -70,7 +70,7 @@ const hottest = (recorded: Recorded, sharded: boolean): Limit => {
     what: `write units a second of the hottest rising partition key, \`shards=${sharded ? "on" : "off"}\` (\`${most.family}\`, ${most.where})`,
     limit: quotas.partitionWrites * quotas.planned,
     needed: most.used * quotas.partitionWrites,
-    lifts: sharded ? "more partitions (`partitions` in `lib/table/keys.ts`)" : "`shards=on`",
+    lifts: sharded ? "more partitions (`partitions` in `lib/table/key.ts`)" : "`shards=on`",
   };
 };
 

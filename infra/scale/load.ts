@@ -1,4 +1,4 @@
-import { partitions } from "../../lib/table/keys.ts";
+import { partitions } from "../../lib/table/key.ts";
 import { behind, follows, mix, model } from "./model.ts";
 import { quotas } from "./prices.ts";
 import type { Heat, RecordedOperation } from "./recorded.ts";

@@ -1,6 +1,7 @@
 import type { Caller } from "../http/caller.ts";
 import { all, equals, present } from "../table/condition.ts";
-import { keys, type Range } from "../table/keys.ts";
+import type { Range } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { administratorsAt } from "./delegated-admin.ts";

@@ -5,7 +5,6 @@ import * as z from "zod";
 import { withDeadline } from "../aws/deadline.ts";
 import type { Right } from "../contract/permissions.ts";
 import type { FunctionName, Route } from "../contract/route.ts";
-import type { RouteKey } from "../contract/routes.ts";
 import type { Refusal } from "../errors.ts";
 import type { Allowance } from "../limits/allowance.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
@@ -15,7 +14,7 @@ import { authorize, type Caller, homeOf, readCaller, rightsInTheWrite } from "./
 import { type Commit, committer } from "./commit.ts";
 import { closeCursor } from "./cursor.ts";
 import { etagOf, parseIfMatch } from "./etag.ts";
-import type { AtHome, Handlers, LoadRequest, MoreErrors, Request } from "./handler.ts";
+import type { AtHome, Handlers } from "./handler.ts";
 import { type Entrance, entryOf, idempotently, type Kept } from "./idempotency.ts";
 import { inputOf, jsonOf } from "./input.ts";
 import { locationOf } from "./location.ts";
@@ -26,34 +25,10 @@ import { problemOf } from "./problem.ts";
 import type { Limits } from "./rate.ts";
 import { rightsOfBody } from "./restricted.ts";
 import { openSeal } from "./seal.ts";
+import { type AnyHandler, inSteps, type Steps } from "./steps.ts";
 
 /** The time that all AWS calls of one request may take together, so that an answer arrives well within ten seconds. */
 const budget = 8_000;
-
-/** The parts of any route's request, before its row gives them types. */
-type Untyped<R> = Omit<R, "caller" | "path" | "query" | "body"> & {
-  caller: Caller | undefined;
-  path: unknown;
-  query: unknown;
-  body: unknown;
-};
-type AnyRequest = Untyped<Request<RouteKey>>;
-type AnyLoadRequest = Omit<Untyped<LoadRequest<RouteKey>>, "query">;
-type Run = ((request: AnyRequest) => Promise<unknown>) & { claims?: boolean | undefined };
-type AnyHandler = Run | { moreErrors: MoreErrors; run: Run } | Pick<Steps, "load" | "begin">;
-
-interface Steps {
-  moreErrors?: MoreErrors;
-  load(request: AnyLoadRequest): Promise<Run>;
-  begin?(path: unknown, home: AtHome): Steps["load"];
-}
-
-/** Any handler in two steps: one that loads nothing has an empty first step. */
-const inSteps = (handler: AnyHandler): Steps => {
-  if (typeof handler === "function") return { load: async () => handler };
-  if ("load" in handler) return handler;
-  return { moreErrors: handler.moreErrors, load: async () => handler.run };
-};
 
 /** The dependencies of every function that answers requests. */
 export interface ServeOptions {

@@ -4,7 +4,8 @@ import { type CreditItem, credits, type SubscriptionItem, subscriptions } from "
 import { settledAt } from "../subscriptions/states.ts";
 import { all, any, equals, greater } from "../table/condition.ts";
 import type { Item } from "../table/item.ts";
-import { keys, type Range } from "../table/keys.ts";
+import type { Range } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 

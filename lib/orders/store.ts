@@ -4,7 +4,8 @@ import { all, any, atMost, type Condition, equals, greater } from "../table/cond
 import { inStateFor } from "../table/in-state.ts";
 import { type ListOwner, pageInStates, type StateRange } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
-import { keys, type Range } from "../table/keys.ts";
+import type { Range } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";

@@ -1,7 +1,8 @@
 import type { ChangeRequestStatus } from "../contract/change-requests.ts";
 import { equals } from "../table/condition.ts";
 import { type ListOwner, pageInStates } from "../table/in-states.ts";
-import { keys, type Range } from "../table/keys.ts";
+import type { Range } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type ChangeRequestItem, changeRequests, submittedChanges } from "./items.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { entity, type ItemOf } from "../table/entity.ts";
-import { type Key, keys } from "../table/keys.ts";
+import type { Key } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
 /** The relation of one provider and one reseller. It is one item, however often it ended and began again. */

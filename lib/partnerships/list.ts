@@ -1,7 +1,8 @@
 import type { PartnerAnswer, PartnershipStatus } from "../contract/partnerships.ts";
 import { mpnIds } from "../organizations/items.ts";
 import type { ListOwner } from "../table/in-states.ts";
-import { keys, type Range } from "../table/keys.ts";
+import type { Range } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { partnerships, resellerNames } from "./items.ts";

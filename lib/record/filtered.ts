@@ -1,7 +1,8 @@
 import { all, type Condition, equals, holds } from "../table/condition.ts";
 import { pageInStates, sortKeyOf } from "../table/in-states.ts";
 import type { Item, Write } from "../table/item.ts";
-import { keys, type Range } from "../table/keys.ts";
+import type { Range } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
 import { fitting, mergedPage, shardsToRead } from "../table/shards.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type AuditItem, auditKeys, auditRecords, placeOf } from "./items.ts";

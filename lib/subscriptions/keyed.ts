@@ -1,6 +1,7 @@
 import { Stale, stale } from "../errors.ts";
 import { all, any, type Condition, equals, isNew, less } from "../table/condition.ts";
-import { keys, names, type Range } from "../table/keys.ts";
+import { names, type Range } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { keyedBy, type SubscriptionItem, subscriptionKeys, subscriptions } from "./items.ts";
 

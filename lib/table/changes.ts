@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { absent, type Condition, equals, present } from "./condition.ts";
 import type { Item } from "./item.ts";
-import { names } from "./keys.ts";
+import { names } from "./key.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 

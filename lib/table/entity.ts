@@ -4,7 +4,7 @@ import { logger } from "../log.ts";
 import { asFound, changedNames, setAndRemove } from "./changes.ts";
 import { all, equals, exists, isNew } from "./condition.ts";
 import type { Check, Item, Write } from "./item.ts";
-import { type Key, names, type Range } from "./keys.ts";
+import { type Key, names, type Range } from "./key.ts";
 import { carriedBy, carry, mapToStored, unknownValues } from "./stored.ts";
 import type { PageOptions, Start, Table } from "./table.ts";
 

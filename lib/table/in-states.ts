@@ -1,6 +1,6 @@
 import { cursorInvalid } from "../errors.ts";
 import type { Condition } from "./condition.ts";
-import { names, type Range } from "./keys.ts";
+import { names, type Range } from "./key.ts";
 import type { PageOptions, Start } from "./table.ts";
 
 /** How many of the newest are read from the table itself unless told otherwise: what was just written is among them. */

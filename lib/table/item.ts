@@ -1,6 +1,6 @@
 import type { Refuse } from "../errors.ts";
 import type { Condition } from "./condition.ts";
-import type { Key } from "./keys.ts";
+import type { Key } from "./key.ts";
 
 /** An item as it lies in the table, before its own schema has parsed it. */
 export type Item = Record<string, unknown>;

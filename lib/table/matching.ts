@@ -1,4 +1,4 @@
-import type { Range } from "./keys.ts";
+import type { Range } from "./key.ts";
 import type { PageOptions, Start } from "./table.ts";
 
 /** How often one page reads on while nothing fits. */

@@ -3,7 +3,8 @@ import { stale } from "../errors.ts";
 import { any, atMost, equals, holds, isNew } from "./condition.ts";
 import { entity } from "./entity.ts";
 import type { Action, Check, Item, RightWrite } from "./item.ts";
-import { type Key, keys, partitions } from "./keys.ts";
+import { type Key, partitions } from "./key.ts";
+import { keys } from "./keys.ts";
 
 /**
  * Rights that hang on one item are asked for by every commit of an organization, and DynamoDB lets two transactions

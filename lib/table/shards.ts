@@ -1,5 +1,5 @@
 import { cursorInvalid } from "../errors.ts";
-import { partitions, type Range } from "./keys.ts";
+import { partitions, type Range } from "./key.ts";
 import type { PageOptions, Start } from "./table.ts";
 
 /** What is spread over several partitions. */

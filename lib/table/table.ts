@@ -17,7 +17,7 @@ import { cursorInvalid, unavailable } from "../errors.ts";
 import { dynamoDb } from "./client.ts";
 import { type Condition, compile, Placeholders } from "./condition.ts";
 import type { Action, Item, Write } from "./item.ts";
-import { type Key, names, type Range } from "./keys.ts";
+import { type Key, names, type Range } from "./key.ts";
 import { withdrawn } from "./rights.ts";
 import { fitting } from "./shards.ts";
 import { failed, transactor } from "./transact.ts";

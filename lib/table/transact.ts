@@ -5,7 +5,7 @@ import * as z from "zod";
 import { Refusal, unavailable } from "../errors.ts";
 import { holds } from "./condition.ts";
 import { type Action, type Check, type Item, joined, type RightWrite, type Write } from "./item.ts";
-import type { Key } from "./keys.ts";
+import type { Key } from "./key.ts";
 import { caughtUp, itemCheck, lookedAgain, markCheck, raised, right, withdrawn } from "./rights.ts";
 import { mostTries } from "./tries.ts";
 

@@ -1,5 +1,5 @@
 import type { Item } from "../../lib/table/item.ts";
-import { type Key, names } from "../../lib/table/keys.ts";
+import { type Key, names } from "../../lib/table/key.ts";
 import type { Table } from "../../lib/table/table.ts";
 import type { Between } from "../support/between.ts";
 import { touchesIn } from "../support/touches.ts";

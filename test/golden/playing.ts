@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { equals } from "../../lib/table/condition.ts";
 import type { Item } from "../../lib/table/item.ts";
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";
 import { oneTableByName } from "../support/table.ts";
 import { release as previous } from "./previous-release/release.mjs";

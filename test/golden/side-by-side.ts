@@ -1,4 +1,4 @@
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 
 /** Where the items lie that releases work on side by side. */
 export interface Ground {

@@ -1,6 +1,6 @@
 import { BatchGetCommand, BatchWriteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { Item } from "../../lib/table/item.ts";
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 import type { Inside } from "./inside.ts";
 
 /** What is nobody's: the keys that cursors are sealed with, and how far the schedule has come. */

@@ -1,4 +1,4 @@
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 
 /** One item that a call touches, and the units that this asks of its partition. */
 export interface Touch {

@@ -1,4 +1,4 @@
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 import type { Between, Rule } from "./between.ts";
 import { conflict, saying } from "./fault-answers.ts";
 import { randomFrom } from "./schedules.ts";

@@ -1,4 +1,4 @@
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 import { outOfOrder, type Passed, type Rule } from "./between.ts";
 import { refusal } from "./fault-answers.ts";
 import type { Inside } from "./inside.ts";

@@ -1,7 +1,7 @@
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { parts } from "../../lib/limits/quota.ts";
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 import { marksOfAnItem } from "../../lib/table/rights.ts";
 import type { Between } from "./between.ts";
 import { type RealCall, realCall, rowOf, send } from "./example-calls.ts";

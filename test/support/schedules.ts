@@ -1,4 +1,4 @@
-import type { Key } from "../../lib/table/keys.ts";
+import type { Key } from "../../lib/table/key.ts";
 import type { Inside } from "./inside.ts";
 import { keysWritten } from "./write-calls.ts";
 

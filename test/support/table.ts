@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { createTable } from "../../infra/local/create-table.ts";
 import type { Item } from "../../lib/table/item.ts";
-import { names } from "../../lib/table/keys.ts";
+import { names } from "../../lib/table/key.ts";
 import { openTable, type Start, type Table } from "../../lib/table/table.ts";
 import { fromSetup } from "./from-setup.ts";
 

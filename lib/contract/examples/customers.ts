@@ -1,8 +1,8 @@
 import type { CustomerPatch, NewCustomer } from "../customer-profiles.ts";
-import type { Transfer } from "../customer-transfers.ts";
 import type { Customer } from "../customers.ts";
 import type { ExamplesOf } from "./example.ts";
 import { standIns } from "./stand-ins.ts";
+import { closed, decidedAt, incoming, ofTransfer, outgoing } from "./transfers.ts";
 
 const { newDomain, monthsAhead: until } = standIns;
 const createdAt = "2026-03-10T11:30:00.000Z";
@@ -64,61 +64,6 @@ export const profiles = {
     },
   },
 } satisfies CustomerPatch;
-
-const has = {
-  associated: true,
-  delegatedAdmin: true,
-  azureTenantOwner: false,
-  resellerOfRecord: 2,
-  supportContact: 0,
-};
-
-const incoming: Transfer = {
-  id: standIns.transfer,
-  customerId: standIns.customer,
-  fromProviderId: standIns.otherProvider,
-  fromProviderName: "Northwind Distribution",
-  toProviderId: standIns.provider,
-  toProviderName: "Meridian Distribution",
-  status: "offered",
-  createdAt,
-  expiresAt: "2026-04-09T11:30:00.000Z",
-  preview: {
-    companyName: newCustomer.billingProfile.companyName,
-    domain: newDomain,
-    country: "DE",
-    subscriptions: [
-      { offerId: "deskhub-essential", offerName: "Deskhub Essential", subscriptions: 2, quantity: 25 },
-    ],
-    resellers: [
-      {
-        resellerId: standIns.reseller,
-        name: "Fabrikam Services",
-        mpnId: standIns.resellerMpnId,
-        has,
-        keeps: { ...has, resellerOfRecord: 0 },
-        problems: [
-          {
-            code: "AGREEMENT_NOT_SIGNED",
-            detail:
-              "The reseller's partner agreement for the receiving provider's region is not on record. The operator records it.",
-          },
-        ],
-      },
-    ],
-    problems: [],
-  },
-};
-const decidedAt = "2026-03-12T09:00:00.000Z";
-const { preview: _, ...closed } = { ...incoming, decidedAt };
-const outgoing = {
-  id: standIns.ownTransfer,
-  fromProviderId: standIns.provider,
-  fromProviderName: incoming.toProviderName,
-  toProviderId: standIns.otherProvider,
-  toProviderName: incoming.fromProviderName,
-};
-const ofTransfer = { transferId: standIns.transfer };
 
 const ofCustomer = { customerId: standIns.customer };
 const grant = { resellerId: standIns.otherReseller };

@@ -1,0 +1,123 @@
+import { type Key, key, type Range } from "./key.ts";
+
+/** The keys of organizations, users, requests and partnerships. */
+export const channelKeys = {
+  organization: (id: string) => key(`ORG#${id}`, "ORGANIZATION"),
+  agreement: (organizationId: string, region: string) => key(`ORG#${organizationId}`, `AGREEMENT#${region}`),
+  agreements: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "AGREEMENT#" }),
+  mpnId: (mpnId: string) => key(`MPN#${mpnId}`, "MPN"),
+  enrolled: (organizationId: string) => key("ENROLLED", `ORG#${organizationId}`),
+  allEnrolled: { PK: "ENROLLED", prefix: "ORG#" } satisfies Range,
+  /** There is one once the deployment has its first operator. */
+  operator: key("OPERATOR", "FIRST"),
+  /** One of the parts in which suspensions of organizations are counted. */
+  suspensionCount: key("SUSPENSIONS", "COUNT"),
+  directory: (type: string, country: string, id: string) => ({
+    GSI1PK: `DIRECTORY#${type}`,
+    GSI1SK: `${country}#${id}`,
+  }),
+  inDirectory: (type: string, country?: string): Range => ({
+    PK: `DIRECTORY#${type}`,
+    prefix: country ? `${country}#` : "",
+  }),
+
+  user: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `USER#${id}`),
+  users: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "USER#" }),
+  apiClient: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `CLIENT#${id}`),
+  apiClients: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "CLIENT#" }),
+  /** Of a user, or of an API client. */
+  userOrganization: (userId: string) => key(`USER#${userId}`, "ORGANIZATION"),
+  /** Of the user who signs in by the address; of another organization's user beside it, where one is named. */
+  email: (address: string, besideIn?: string) =>
+    key(`EMAIL#${address.toLowerCase()}`, besideIn === undefined ? "EMAIL" : `ORG#${besideIn}`),
+
+  /** The proof of a user's address: its mail, and the link in it. */
+  addressProof: (userId: string) => key(`USER#${userId}`, "ADDRESS-PROOF"),
+
+  /** A mail with a personal link that is about a user or an enrolment request, by what the link is good for. */
+  mailedLink: (subjectId: string, purpose: string) => key(`LINK#${subjectId}`, `PURPOSE#${purpose}`),
+
+  /** One of the marks that say from which version of an item on its rights count: each in a partition of its own. */
+  rightMark: ({ PK, SK }: Key, number: number) => key(`RIGHT#${PK}#${SK}#${number}`, "MARK"),
+
+  changeRequest: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `CHANGE#${id}`),
+  changeRequests: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "CHANGE#" }),
+  /** The operator's list of change requests, and an organization's own, by the status last written (both indexes). */
+  changeInStatus: (organizationId: string, status: string, id: string) => ({
+    GSI1PK: `CHANGES#${status}`,
+    GSI1SK: id,
+    GSI2PK: `CHANGES#${organizationId}#${status}`,
+    GSI2SK: id,
+  }),
+  changesInStatus: (status: string, organizationId?: string): Range => ({
+    PK: organizationId ? `CHANGES#${organizationId}#${status}` : `CHANGES#${status}`,
+    prefix: "",
+  }),
+  submittedChange: (id: string) => key("CHANGES", `CHANGE#${id}`),
+  submittedChanges: { PK: "CHANGES", prefix: "CHANGE#" } satisfies Range,
+
+  /** What was entered on an invitation's page, until its address is proven. */
+  enrolmentDraft: (id: string) => key(`ENROLMENT#${id}`, "DRAFT"),
+  /** The operator's list of enrolment requests, and the same by status (index). */
+  enrolmentRequest: (id: string) => key("ENROLMENTS", `ENROLMENT#${id}`),
+  enrolmentRequests: { PK: "ENROLMENTS", prefix: "ENROLMENT#" } satisfies Range,
+  enrolmentInStatus: (status: string, id: string) => ({ GSI1PK: `ENROLMENTS#${status}`, GSI1SK: id }),
+  enrolmentsInStatus: (status: string): Range => ({ PK: `ENROLMENTS#${status}`, prefix: "" }),
+
+  request: (providerId: string, id: string) => key(`ORG#${providerId}`, `REQUEST#${id}`),
+  requests: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "REQUEST#" }),
+  /** What the mails of a provider have met lately, and whether its sending is paused. */
+  sending: (providerId: string) => key(`ORG#${providerId}`, "SENDING"),
+  /** A provider's requests by the status last written (index). */
+  requestInStatus: (providerId: string, status: string, id: string) => ({
+    GSI1PK: `REQUESTS#${providerId}#${status}`,
+    GSI1SK: id,
+  }),
+  requestsInStatus: (providerId: string, status: string): Range => ({
+    PK: `REQUESTS#${providerId}#${status}`,
+    prefix: "",
+  }),
+  /** A provider's requests to one mailbox (second index). */
+  requestToMailbox: (providerId: string, mailbox: string, id: string) => ({
+    GSI2PK: `REQUESTS-TO#${providerId}#${mailbox}`,
+    GSI2SK: id,
+  }),
+  requestsToMailbox: (providerId: string, mailbox: string): Range => ({
+    PK: `REQUESTS-TO#${providerId}#${mailbox}`,
+    prefix: "",
+  }),
+  openRequest: (providerId: string, address: string) => key(`ORG#${providerId}`, `OPEN-REQUEST#${address}`),
+  /**
+   * What mails of this provider's requests have met at one address: how often lately, and whether it is held back. In
+   * lower case whole: few mailboxes tell cases apart, and a limit that another spelling passes is none.
+   */
+  recipient: (providerId: string, address: string) =>
+    key(`ORG#${providerId}`, `RECIPIENT#${address.toLowerCase()}`),
+  invitation: (requestId: string) => key(`INVITATION#${requestId}`, "PROVIDER"),
+  endedLink: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `ENDED#${hash}`),
+  failures: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `FAILURES#${hash}`),
+
+  partnership: (providerId: string, resellerId: string) => key(`ORG#${providerId}`, `RESELLER#${resellerId}`),
+  resellerEntry: (providerId: string, status: string, resellerId: string) =>
+    key(`ORG#${providerId}`, `RESELLERS#${status}#${resellerId}`),
+  resellers: (providerId: string, status: string): Range => ({
+    PK: `ORG#${providerId}`,
+    prefix: `RESELLERS#${status}#`,
+  }),
+  /** The end of a reseller's name, from one of its words on, in its provider's list. It has no `#` in it. */
+  resellerName: (providerId: string, status: string, end: string, resellerId: string) =>
+    key(`ORG#${providerId}`, `RESELLER-NAME#${status}#${end}#${resellerId}`),
+  resellerNamesFrom: (providerId: string, status: string, beginning: string): Range => ({
+    PK: `ORG#${providerId}`,
+    prefix: `RESELLER-NAME#${status}#${beginning}`,
+  }),
+  /** Which of those entries a reseller has. */
+  resellerNames: (providerId: string, resellerId: string) =>
+    key(`ORG#${providerId}`, `RESELLER-NAMES#${resellerId}`),
+  providerEntry: (resellerId: string, status: string, providerId: string) =>
+    key(`ORG#${resellerId}`, `PROVIDERS#${status}#${providerId}`),
+  providers: (resellerId: string, status: string): Range => ({
+    PK: `ORG#${resellerId}`,
+    prefix: `PROVIDERS#${status}#`,
+  }),
+};

@@ -1,0 +1,163 @@
+import { key, type Range } from "./key.ts";
+
+/** The keys of offers, customers, subscriptions, orders, jobs and transfers. */
+export const tradeKeys = {
+  offer: (id: string) => key("OFFERS", `OFFER#${id}`),
+  offers: { PK: "OFFERS", prefix: "OFFER#" } satisfies Range,
+
+  /** Everything of one customer is in one partition. The items name the provider, and every read and write checks it. */
+  customer: (id: string) => key(`CUSTOMER#${id}`, "CUSTOMER"),
+  /** The relationship of one reseller to one customer: association, access, and how many subscriptions name it. */
+  resellerRelationship: (customerId: string, resellerId: string) =>
+    key(`CUSTOMER#${customerId}`, `PARTNER#${resellerId}`),
+  resellerRelationships: (customerId: string): Range => ({
+    PK: `CUSTOMER#${customerId}`,
+    prefix: "PARTNER#",
+  }),
+  subscription: (customerId: string, id: string) => key(`CUSTOMER#${customerId}`, `SUBSCRIPTION#${id}`),
+  subscriptions: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "SUBSCRIPTION#" }),
+  /** A provider's subscriptions by the end of the term (second index). */
+  subscriptionEnd: (providerId: string, end: string, id: string) => ({
+    GSI2PK: `SUBSCRIPTIONS#${providerId}`,
+    GSI2SK: `${end}#${id}`,
+  }),
+  subscriptionEnds: (providerId: string): Range => ({ PK: `SUBSCRIPTIONS#${providerId}`, prefix: "" }),
+  /** One of the two items by which the filters of lists find a subscription. */
+  subscriptionKeys: (customerId: string, id: string, by: "offer" | "status") =>
+    key(`CUSTOMER#${customerId}`, `SUBSCRIPTION-KEYS#${id}#${by}`),
+  /** A provider's subscriptions by what a filter asks for, sorted by end (both indexes). */
+  subscriptionsBy: (
+    what: "OFFER" | "PARTNER" | "STATUS" | "RENEWAL",
+    providerId: string,
+    value: string,
+  ): Range => ({ PK: `SUBSCRIPTIONS#${providerId}#${what}#${value}`, prefix: "" }),
+  /** A closed incentive credit. The open one is a part of the subscription. */
+  credit: (customerId: string, subscriptionId: string, from: string) =>
+    key(`CUSTOMER#${customerId}`, `CREDIT#${subscriptionId}#${from}`),
+  customerOrder: (customerId: string, orderId: string) => key(`CUSTOMER#${customerId}`, `ORDER#${orderId}`),
+  customerOrders: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "ORDER#" }),
+  customerEntry: (providerId: string, id: string) => key(`ORG#${providerId}`, `CUSTOMER#${id}`),
+  customersOf: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "CUSTOMER#" }),
+  /** The customers whose reseller this is, in the provider's list; those that are no reseller's, without one (index). */
+  entryOfReseller: (providerId: string, resellerId: string | undefined, id: string) => ({
+    GSI1PK: `CUSTOMERS#${providerId}#${resellerId ?? "NONE"}`,
+    GSI1SK: id,
+  }),
+  entriesOfReseller: (providerId: string, resellerId: string | undefined): Range => ({
+    PK: `CUSTOMERS#${providerId}#${resellerId ?? "NONE"}`,
+    prefix: "",
+  }),
+  /** The customers with a registration number, by provider (second index). */
+  registration: (number: string, providerId: string, id: string) => ({
+    GSI2PK: `REGISTRATION#${number}`,
+    GSI2SK: `${providerId}#${id}`,
+  }),
+  registrations: (number: string, providerId?: string): Range => ({
+    PK: `REGISTRATION#${number}`,
+    prefix: providerId ? `${providerId}#` : "",
+  }),
+  domain: (domain: string) => key(`DOMAIN#${domain}`, "DOMAIN"),
+  word: (providerId: string, word: string, customerId: string) =>
+    key(`ORG#${providerId}`, `WORD#${word}#${customerId}`),
+  wordsFrom: (providerId: string, beginning: string): Range => ({
+    PK: `ORG#${providerId}`,
+    prefix: `WORD#${beginning}`,
+  }),
+  /** The words of the customers of one reseller (index). */
+  wordOfReseller: (providerId: string, resellerId: string, word: string, customerId: string) => ({
+    GSI1PK: `WORDS#${providerId}#${resellerId}`,
+    GSI1SK: `${word}#${customerId}`,
+  }),
+  wordsOfReseller: (providerId: string, resellerId: string, beginning: string): Range => ({
+    PK: `WORDS#${providerId}#${resellerId}`,
+    prefix: beginning,
+  }),
+  /** The customers of which a word begins so, while they are few. */
+  beginning: (providerId: string, beginning: string) => key(`ORG#${providerId}`, `BEGINNING#${beginning}`),
+  /** Which word entries a customer has. */
+  customerWords: (id: string) => key(`CUSTOMER#${id}`, "WORDS"),
+  /** The customers to which a reseller has a relationship, by provider (index). */
+  byReseller: (resellerId: string, providerId: string, customerId: string) => ({
+    GSI1PK: `PARTNER#${resellerId}`,
+    GSI1SK: `${providerId}#${customerId}`,
+  }),
+  ofReseller: (resellerId: string, providerId?: string): Range => ({
+    PK: `PARTNER#${resellerId}`,
+    prefix: providerId ? `${providerId}#` : "",
+  }),
+  /** The customers at which a reseller has delegated admin, by provider (second index). */
+  administeredBy: (resellerId: string, providerId: string, customerId: string) => ({
+    GSI2PK: `ADMINISTERED#${resellerId}`,
+    GSI2SK: `${providerId}#${customerId}`,
+  }),
+  administered: (resellerId: string): Range => ({ PK: `ADMINISTERED#${resellerId}`, prefix: "" }),
+  /** One of the parts in which the links of a reseller to a provider's customers are added up. */
+  accessCount: (providerId: string, resellerId: string, part: number) =>
+    key(`ACCESS#${providerId}#${resellerId}#${part}`, "COUNT"),
+  countedAccess: (providerId: string, resellerId: string, part: number, customerId: string) =>
+    key(`ACCESS#${providerId}#${resellerId}#${part}`, `CUSTOMER#${customerId}`),
+  /** There is one once all relationships of the deployment are counted. */
+  accessCounting: key("ACCESS", "COUNTED"),
+  /** Incentive intervals of a provider by reseller and beginning (index). */
+  creditIndex: (providerId: string, resellerId: string, from: string, subscriptionId: string) => ({
+    GSI1PK: `CREDITS#${providerId}`,
+    GSI1SK: `${resellerId}#${from}#${subscriptionId}`,
+  }),
+  credits: (providerId: string, resellerId?: string): Range => ({
+    PK: `CREDITS#${providerId}`,
+    prefix: resellerId ? `${resellerId}#` : "",
+  }),
+
+  order: (providerId: string, id: string) => key(`ORG#${providerId}`, `ORDER#${id}`),
+  orders: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "ORDER#" }),
+  /** A provider's orders by the status last written (index). */
+  orderInStatus: (providerId: string, status: string, id: string) => ({
+    GSI1PK: `ORDERS#${providerId}#${status}`,
+    GSI1SK: id,
+  }),
+  ordersInStatus: (providerId: string, status: string): Range => ({
+    PK: `ORDERS#${providerId}#${status}`,
+    prefix: "",
+  }),
+  /** An order's provider, for a reseller that placed it. */
+  placedOrder: (resellerId: string, id: string) => key(`ORG#${resellerId}`, `PLACED#${id}`),
+  placedOrders: (resellerId: string): Range => ({ PK: `ORG#${resellerId}`, prefix: "PLACED#" }),
+  /** The orders that a reseller has placed, by the status last written (second index). */
+  placedInStatus: (resellerId: string, status: string, id: string) => ({
+    GSI2PK: `PLACED#${resellerId}#${status}`,
+    GSI2SK: id,
+  }),
+  ordersPlacedInStatus: (resellerId: string, status: string): Range => ({
+    PK: `PLACED#${resellerId}#${status}`,
+    prefix: "",
+  }),
+
+  job: (providerId: string, id: string) => key(`ORG#${providerId}`, `JOB#${id}`),
+  /** One running job for each reseller that is left. */
+  runningJob: (providerId: string, fromResellerId: string) =>
+    key(`ORG#${providerId}`, `RUNNING-JOB#${fromResellerId}`),
+  jobFailure: (jobId: string, customerId: string) => key(`JOB#${jobId}`, `FAILED#${customerId}`),
+  jobFailures: (jobId: string): Range => ({ PK: `JOB#${jobId}`, prefix: "FAILED#" }),
+
+  /** A customer that a job has done, so that a job that begins a page again counts it once. */
+  jobDone: (jobId: string, customerId: string) => key(`JOB#${jobId}`, `DONE#${customerId}`),
+  jobDones: (jobId: string): Range => ({ PK: `JOB#${jobId}`, prefix: "DONE#" }),
+
+  /** A customer that one provider offers to another. Both list it. */
+  transfer: (id: string) => key(`TRANSFER#${id}`, "TRANSFER"),
+  transferEntry: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `TRANSFER#${id}`),
+  transferEntries: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "TRANSFER#" }),
+  /** Transfers by the status last written: of who offers in the first index, of who is offered to in the second. */
+  transferInStatus: (fromProviderId: string, toProviderId: string, status: string, id: string) => ({
+    GSI1PK: `TRANSFERS#${fromProviderId}#${status}`,
+    GSI1SK: id,
+    GSI2PK: `TRANSFERS#${toProviderId}#${status}`,
+    GSI2SK: id,
+  }),
+  transfersInStatus: (organizationId: string, status: string): Range => ({
+    PK: `TRANSFERS#${organizationId}#${status}`,
+    prefix: "",
+  }),
+  /** The transfer in which a customer is offered: one at a time. */
+  openTransfer: (customerId: string) => key(`CUSTOMER#${customerId}`, "OPEN-TRANSFER"),
+};
