@@ -10,8 +10,8 @@ const endpointOf = (): string | undefined => {
   return AWS_REGION && `https://dynamodb.${AWS_REGION}.${domain}`;
 };
 
-/** Steps of the SDK that tell AWS or a log of calls. Nobody reads what they tell of a call to DynamoDB. */
-const untold = ["getUserAgentMiddleware", "loggerMiddleware", "recursionDetectionMiddleware"];
+/** Steps of the SDK that tell AWS or a log of calls. Nobody reads what they tell. The one that passes traces on stays. */
+const untold = ["getUserAgentMiddleware", "loggerMiddleware"];
 
 /**
  * A DynamoDB client with the functions' time budget, and with `more` that says where DynamoDB is. The endpoint is known, so
