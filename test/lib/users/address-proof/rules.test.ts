@@ -1,4 +1,3 @@
-import { isWaiting, leaseLeft } from "../../../../lib/mailed-links/rules.ts";
 import type { AddressProofItem } from "../../../../lib/users/address-proof/items.ts";
 import * as rules from "../../../../lib/users/address-proof/rules.ts";
 
@@ -40,29 +39,12 @@ describe("the proof of an address", () => {
     expect(rules.localeOf({ locale: "tlh" as "en" })).toBe("en");
   });
 
-  it.each([
-    ["queued", true],
-    ["sending", true],
-    ["sent", false],
-    ["failed", false],
-    ["proven", false],
-  ] as const)("in the state %s waits for its mail: %s", (state, waits) => {
-    expect(isWaiting({ ...queued, state })).toBe(waits);
-    expect(isWaiting(undefined)).toBe(false);
-  });
-
   it("is in the hands of one sender for eighteen seconds, with a link for a week", () => {
     expect(sending).toEqual({
       ...queued,
       ...{ state: "sending", attempts: 1, leaseUntil: now.getTime() + 18_000 },
       ...{ linkHash: "hash", expiresAt: later(7 * day).toISOString() },
     });
-    expect(leaseLeft(sending, now)).toBe(18_000);
-    expect(leaseLeft(sending, later(-1))).toBe(18_000);
-    expect(leaseLeft(sending, later(17_999))).toBe(1);
-    expect(leaseLeft(sending, later(18_001))).toBe(0);
-    expect(leaseLeft({ ...sending, leaseUntil: undefined }, now)).toBe(0);
-    expect(leaseLeft({ ...sending, state: "sent" }, now)).toBe(0);
   });
 
   const sent: AddressProofItem = { ...sending, state: "sent" };
