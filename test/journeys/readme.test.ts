@@ -120,6 +120,8 @@ const printed: (string | RegExp)[][] = [
   [/id: 'cli_[0-9a-z]{26}',\s+displayName: 'Meridian ERP',\s+roles: \[ 'AdminAgent', 'SalesAgent' \]/],
 ];
 
+// What is compiled at a command's first start serves all others.
+const compiled = join(root, "node_modules/.cache/compiled");
 const border = "----- the next block -----";
 
 /** Pastes blocks of commands into one shell. Answers what each prints. Only the addresses differ from those of `npm start`. */
@@ -129,7 +131,12 @@ const paste = async (...blocks: string[]): Promise<string[]> => {
     .replace("http://127.0.0.1:3000", stack.apiUrl)
     .replace("http://127.0.0.1:3001", stack.inboxUrl);
   expect(commands).toContain(stack.apiUrl);
-  const env = { ...process.env, TWOTIER_DIRECTORY: directory, NODE_OPTIONS: "" };
+  const env = {
+    ...process.env,
+    TWOTIER_DIRECTORY: directory,
+    NODE_OPTIONS: "",
+    NODE_COMPILE_CACHE: compiled,
+  };
   const script = `set -eo pipefail\n${commands}`;
   const { stdout } = await promisify(execFile)("bash", ["-c", script], { cwd: root, env });
   return stdout.split(`${border}\n`);

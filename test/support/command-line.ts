@@ -16,7 +16,14 @@ export interface Ended {
 export const openCommandLine = () => {
   const folder = mkdtempSync(join(tmpdir(), "twotier-cli-"));
   const at = (name: string) => join(folder, name);
-  const settings = { TWOTIER_CONFIG_DIR: at("config"), TWOTIER_DIRECTORY: folder, TWOTIER_KEYRING: "off" };
+  // What is compiled at the first start serves all others.
+  const NODE_COMPILE_CACHE = join(import.meta.dirname, "../../node_modules/.cache/compiled");
+  const settings = {
+    TWOTIER_CONFIG_DIR: at("config"),
+    TWOTIER_DIRECTORY: folder,
+    TWOTIER_KEYRING: "off",
+    NODE_COMPILE_CACHE,
+  };
 
   /** Starts a command, whose output is no terminal. `ended` is what it came to. */
   const start = (words: readonly string[], env: NodeJS.ProcessEnv = {}, input = "") => {
