@@ -12,6 +12,8 @@ export interface FollowOptions {
   signal?: AbortSignal;
   /** Called when everything there was has come, before each wait. */
   caughtUp?: () => void;
+  /** Called with what failed when no answer came, or none for now: it is asked again until one does. */
+  failed?: (error: unknown) => void;
 }
 
 /** No answer, or none for now. */
@@ -27,7 +29,7 @@ export async function* followEvents(
   twotier: Twotier,
   options: FollowOptions = {},
 ): AsyncGenerator<ChannelEvent> {
-  const { every = 5, signal, caughtUp } = options;
+  const { every = 5, signal, caughtUp, failed } = options;
   let { after } = options;
   for (let hasAnswered = false; ; ) {
     const query = { limit: "100", ...(after !== undefined && { after }) };
@@ -41,6 +43,7 @@ export async function* followEvents(
       caughtUp?.();
     } catch (error) {
       if (!hasAnswered || !isPassing(error)) throw error;
+      failed?.(error);
     }
     await pause(every * 1000, signal);
   }

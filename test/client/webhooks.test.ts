@@ -1,4 +1,9 @@
-import { verifyWebhook, WebhookVerificationError } from "../../client/src/index.ts";
+import {
+  createTwotier,
+  followEvents,
+  verifyWebhook,
+  WebhookVerificationError,
+} from "../../client/src/index.ts";
 import { signatureOf } from "../../lib/webhooks/signing.ts";
 
 const secretOf = (letter: string) => `whsec_${Buffer.from(letter.repeat(32)).toString("base64")}`;
@@ -36,4 +41,20 @@ it.each([
   ["no secret at all", body, sent([secret]), []],
 ])("a delivery with %s is refused", (_, text, headers, given) => {
   expect(() => verifyWebhook(text, headers, given)).toThrow(WebhookVerificationError);
+});
+
+it("who follows events hears of an outage, which the following outlasts", async () => {
+  const statuses = [200, 503, 200];
+  const fetch = async () => Response.json({ items: [] }, { status: statuses.shift() ?? 200 });
+  const twotier = createTwotier({ baseUrl: "http://127.0.0.1", auth: "token", attempts: 1, fetch });
+  const heard: string[] = [];
+  const ending = new AbortController();
+  const following = followEvents(twotier, {
+    every: 0,
+    signal: ending.signal,
+    caughtUp: () => void (heard.push("caught up") === 3 && ending.abort(new Error("enough"))),
+    failed: (error) => void heard.push(String(error)),
+  });
+  await expect(following.next()).rejects.toThrow("enough");
+  expect(heard).toEqual(["caught up", expect.stringContaining("UNAVAILABLE"), "caught up"]);
 });

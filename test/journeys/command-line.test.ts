@@ -100,6 +100,7 @@ esac
 it.each([
   ["an unknown command", "invoices", {}, 2, "unknown command 'invoices'"],
   ["a time that is none", "audit --from yesterday", {}, 2, "It is a day such as"],
+  ["a day that no month has", "audit --from 2026-02-30", {}, 2, "It is a day such as"],
   ["a file that is not there", "order nothing.csv", {}, 2, "nothing.csv cannot be read"],
   ["a wrong password", "login --local wrong@users.example", {}, 3, "The user pool refused"],
   ["a wrong secret", "whoami", { TWOTIER_CLIENT_SECRET: "twos_wrong" }, 3, "invalid_client"],
@@ -232,6 +233,7 @@ it("orders come from a file: every problem by its line, then all or what an inte
   const customers = (await run("customers --csv", asClient())).out;
   expect(customers).toContain(`,'=Kestrel & Co,${domain},`);
   const id = /cus_\w+/.exec(customers.split("\n").find((each) => each.includes(domain)) ?? "")?.[0];
+  expect((await run(`subscriptions --customer-id ${id} --csv`, asClient())).out).toContain(`,${id},`);
   line.write("hand-over.csv", `customerId,resellerId,delegatedAdmin\n${id},${the().other.id},no\n`);
   expect(await json("reassign hand-over.csv", asClient())).toMatchObject([
     { status: "done", before: the().reseller.id, after: the().other.id },

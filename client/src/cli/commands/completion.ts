@@ -34,7 +34,7 @@ const fish = (all: [string, string][]): string =>
     .map(([words, next]) => {
       const seen = words.split(" ").filter(Boolean);
       const condition = seen.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
-      return `complete -c twotier -f -n "${condition || "__fish_use_subcommand"}" -a "${next}"\n`;
+      return `complete -c twotier ${condition ? "" : "-f "}-n "${condition || "__fish_use_subcommand"}" -a "${next}"\n`;
     })
     .join("");
 

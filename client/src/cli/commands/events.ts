@@ -16,13 +16,22 @@ const lineOf = ({ at, type, resourceId }: ChannelEvent): string =>
 /** Events as they come. Without `after`, what happened before the command began is passed over. */
 async function* newEvents({ open, signal }: Context, after?: string): AsyncGenerator<ChannelEvent> {
   let isNew = after !== undefined;
+  let isOut = false;
+  const failed = (error: unknown) => {
+    if (!isOut)
+      note(`${error instanceof Error ? error.message : error}. It is asked again until it answers.`);
+    isOut = true;
+  };
   const caughtUp = () => {
+    if (isOut) note("It answers again.");
+    isOut = false;
     if (!isNew) note("Waiting for events; one is listed up to 30 seconds after it happened. Ctrl-C ends it.");
     isNew = true;
   };
   for await (const event of followEvents(open(), {
     signal,
     caughtUp,
+    failed,
     every: 3,
     ...(after !== undefined && { after }),
   }))

@@ -19,7 +19,9 @@ const whole = (text: string): number => {
 /** A day, or an instant with its offset, as the API takes it. */
 const instant = (text: string): string => {
   const given = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
-  if (!/T.*(Z|[+-]\d\d:\d\d)$/.test(given) || Number.isNaN(Date.parse(given)))
+  const day = given.slice(0, 10);
+  const isDay = new Date(Date.parse(day) || 0).toISOString().startsWith(day);
+  if (!/T.*(Z|[+-]\d\d:\d\d)$/.test(given) || !isDay || Number.isNaN(Date.parse(given)))
     throw new InvalidArgumentError(
       "It is a day such as 2026-01-31, or an instant such as 2026-01-31T12:00:00Z.",
     );
@@ -46,6 +48,11 @@ type SubscriptionOptions = Format & {
   endsAfter?: string;
   endsBefore?: string;
 };
+
+/** A customer's subscriptions say whose they are, as those across customers do. */
+async function* ofOne<T>(customerId: string, items: AsyncIterable<T>) {
+  for await (const item of items) yield { ...item, customerId };
+}
 
 /** The commands that list something. */
 export const addLists = (program: Command, { open }: Context): void => {
@@ -99,7 +106,7 @@ export const addLists = (program: Command, { open }: Context): void => {
       const ofCustomer = { params: { path: { customerId: customerId ?? "" }, query: { limit: "100" } } };
       const query = { ...queryOf(options), limit: "100" };
       const items = customerId
-        ? twotier.items("/v1/customers/{customerId}/subscriptions", ofCustomer)
+        ? ofOne(customerId, twotier.items("/v1/customers/{customerId}/subscriptions", ofCustomer))
         : twotier.items("/v1/subscriptions", { params: { query } });
       await showList(items, subscriptionColumns, options);
     });
