@@ -191,12 +191,15 @@ const typeNames: Record<CallerType, string> = {
 };
 
 /** The refusal for a missing right. It says who has the right. */
-export const roleRequired = ({ action, types }: Right): Refusal =>
-  new Refusal(
+export const roleRequired = ({ action, types }: Right): Refusal => {
+  const roles = permissions[action];
+  return new Refusal(
     "ROLE_REQUIRED",
-    `This is for users of ${types.map((type) => typeNames[type]).join(" or ")} with one of the roles ` +
-      `${permissions[action].join(", ")}. A Global admin of such an organization can give the role.`,
+    `This is for users of ${types.map((type) => typeNames[type]).join(" or ")} with ` +
+      `${roles.length > 1 ? "one of the roles" : "the role"} ${roles.join(", ")}. ` +
+      "A Global admin of such an organization can give the role.",
   );
+};
 
 /** Whether the caller has this right by its roles and its kind of organization. */
 export const mayAccess = (caller: Caller, { action, types }: Right): boolean => {

@@ -252,6 +252,10 @@ describe("a route", () => {
     expect((await refusalOf(() => authorize(caller(), access))).message).toContain(
       "an indirect provider or an indirect reseller with one of the roles GlobalAdmin, AdminAgent, SalesAgent.",
     );
+    const alone = may("answerInvitation", "indirect-reseller");
+    expect((await refusalOf(() => authorize(caller(), alone))).message).toContain(
+      "with the role GlobalAdmin.",
+    );
   });
 });
 
