@@ -50,7 +50,9 @@ export const told = (error: unknown): { text: string; exitCode: number } => {
   }
   if (error instanceof ConnectionError)
     return {
-      text: `${error.message}. Is the address right, and does it run? "twotier profiles" shows each address.`,
+      text:
+        `${error.message}. Is the address right, and does it run? "twotier profiles" shows each address. ` +
+        "A local stack that was started anew needs a new sign-in: twotier login --local.",
       exitCode: exitCodes.noConnection,
     };
   // Commander has said it already.
