@@ -20,7 +20,7 @@ import { reached } from "../support/promise.ts";
 import { type Cast, openCast } from "../support/scenes.ts";
 import { scenes } from "../support/scenes-all.ts";
 import { oneOf, randomFrom, seed } from "../support/schedules.ts";
-import type { Response } from "../support/world.ts";
+import { good, type Response } from "../support/world.ts";
 
 const longest = 10_000;
 /** Requests that hang at a time: they are timed in the very process that answers them. */
@@ -95,6 +95,8 @@ describe("a dependency that hangs", () => {
     inside = await openInside();
     cast = await openCast(inside);
     requests = await openExampleRequests(inside);
+    // The first cursor makes the month's key. Each later one reads it at most.
+    await good(cast.world.operator.get("/v1/organizations?limit=1"));
     proxy = openFaultProxy(inside.between, seed);
   });
   afterAll(async () => {
@@ -296,7 +298,7 @@ describe("the time that the code gives itself", () => {
     // The rest is for what the function itself does before, between and after its calls.
     expect(request).toBeLessThanOrEqual(longest - 2_000);
 
-    const step = numberIn("lib/table/stream.ts", /^ {2}budget = ([\d_]+),$/m);
+    const step = numberIn("lib/table/stream.ts", /^ {4}budget = ([\d_]+),$/m);
     const mail = (name: string) =>
       numberIn("lib/invitations/sending/sender.ts", new RegExp(`^const ${name} = ([\\d_]+);$`, "m"));
     const delivery = numberIn("lib/webhooks/deliver.ts", /^const budget = ([\d_]+);$/m);

@@ -112,7 +112,8 @@ it("makes links of the configuration alone, whatever Host a caller names", async
   // The page leads nowhere but to itself, by path.
   const targets = [...page.text.matchAll(/(?:action|href|src)="([^"]*)"/g)].map(([, target = ""]) => target);
   const { pathname } = new URL(linkIn(mail));
-  const isOwn = (target: string) => target.startsWith(`${pathname}?lang=`) || target.startsWith("#");
+  const leading = [pathname, `${pathname}/enrolment`, "/account/password"].map((path) => `${path}?lang=`);
+  const isOwn = (target: string) => ["#", ...leading].some((start) => target.startsWith(start));
   expect(targets.filter((target) => !isOwn(target))).toEqual([]);
   reached(
     17,

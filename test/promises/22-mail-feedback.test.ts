@@ -79,9 +79,11 @@ describe("what becomes of a mail", () => {
     await tell(mail, what);
     expect(await deliveryOf(id)).toMatchObject({ attempts: 1, detail: expect.any(String) });
     await isShown(id, state);
-    const before = await itemsOf(inside);
+    // The keys by which filters find the record follow it in their own time.
+    const settled = async () => (await itemsOf(inside)).filter(({ type }) => type !== "AuditKeys");
+    const before = await settled();
     await tell(mail, what);
-    expect(await itemsOf(inside)).toEqual(before);
+    expect(await settled()).toEqual(before);
     // A resend meets it, and so does another request.
     await answered("409 ADDRESS_HELD_BACK", post(id, "send"));
     await answered("200", post(id, "revoke"));

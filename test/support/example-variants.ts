@@ -41,12 +41,25 @@ export const variant = (call: RealCall, number: number, cast: ExampleCast): Real
   };
 };
 
+/** Other values of the same kind: a longer text, another instant, another id. */
+const othersThan = (value: unknown): unknown[] => {
+  if (typeof value === "boolean") return [!value];
+  if (typeof value === "number") return [value + 1];
+  const text = String(value);
+  const instant = Date.parse(text);
+  return [
+    `${text}x`,
+    ...(Number.isNaN(instant) ? [] : [new Date(instant + 1_000).toISOString()]),
+    text.slice(0, -1) + (text.endsWith("0") ? "1" : "0"),
+  ];
+};
+
 /** The same request with another valid body; where none belongs, with one. */
 export const withOtherBody = (call: RealCall): RealCall => {
   if (!rowOf(call.key).body) return { ...call, body: { more: 1 } };
   for (const [way, value] of leavesIn(call.body)) {
-    const other = typeof value === "boolean" ? !value : typeof value === "number" ? value + 1 : `${value}x`;
-    if (takes(call, way, other)) return { ...call, body: withValue(call.body, way, other) };
+    const other = othersThan(value).find((each) => takes(call, way, each));
+    if (other !== undefined) return { ...call, body: withValue(call.body, way, other) };
   }
   throw new Error(`${call.key} takes no other body`);
 };
