@@ -62,6 +62,9 @@ const enrolled = async ({ operator, next }: World, type: "indirect-provider" | "
   return String((await good(operator.post("/v1/organizations", body))).id);
 };
 
+/** What the examples ask for when they filter by offer. */
+const sold = { offerId, offerName: "Deskhub Essential" };
+
 /** Adds to a world as much as is told, through the API where that is quick. */
 export const fill = async (cast: ExampleCast, { listed, customers, subscriptions }: Sizes): Promise<void> => {
   const { provider, reseller, table, now, world } = cast;
@@ -83,7 +86,7 @@ export const fill = async (cast: ExampleCast, { listed, customers, subscriptions
       companyName: `Contoso Trading ${1_000 + world.next()}`,
       now: new Date(now()),
       reseller,
-      subscriptions: [{ partnerId: reseller.mpnId, partnerOrganizationId: reseller.id }],
+      subscriptions: [{ ...sold, partnerId: reseller.mpnId, partnerOrganizationId: reseller.id }],
     });
     const lineItems = [{ offerId, quantity: 10 }];
     await good(reseller.admin.post("/v1/orders", { customerId: customer.id, lineItems }));
