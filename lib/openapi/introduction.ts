@@ -43,8 +43,8 @@ you do not know.
 ## Limits
 
 \`RateLimit-Policy\` and \`RateLimit\` say what is left of the limits that a request counts for, as a hint: slow down before
-nothing is. 429 and 503 say in \`Retry-After\` after how many seconds to ask again; wait that long, and a random while more. A request
-takes 10 seconds at most. Where a body may have more than 256 kB, its operation says so.
+nothing is. 429 and 503 say in \`Retry-After\` after how many seconds to ask again; wait that long, and a random while
+more. A request takes 10 seconds at most. Where a body may have more than 256 kB, its operation says so.
 
 ## Versions
 
