@@ -12,6 +12,7 @@ import {
   queueMail,
   revoke,
   statusAt,
+  takeBackUntil,
 } from "../../../../lib/invitations/requests/rules.ts";
 import { type Template, textWithLink } from "../../../../lib/invitations/requests/text.ts";
 import { day, minute } from "../../../support/clock.ts";
@@ -225,5 +226,24 @@ describe("the text with its link", () => {
         ]);
       }),
     );
+  });
+});
+
+describe("a decline without a sign-in", () => {
+  const declined = sent({ status: "declined", answeredAt: now.toISOString() });
+
+  test("can be taken back for seven days", () => {
+    expect(takeBackUntil(declined)).toEqual(later(7 * day));
+  });
+
+  test.each<Partial<RequestItem>>([
+    { status: "accepted" },
+    { status: "sent" },
+    { status: "expired" },
+    { answeredAt: undefined },
+    { declinedBy: "org_2" },
+    { mailbox: undefined },
+  ])("of a request with %j cannot be", (other) => {
+    expect(takeBackUntil({ ...declined, ...other })).toBeUndefined();
   });
 });
