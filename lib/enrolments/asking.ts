@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Locale } from "../contract/common.ts";
 import type { EnrolmentForm } from "../contract/enrolment-requests.ts";
-import { Refusal, stale } from "../errors.ts";
+import { stale } from "../errors.ts";
 import { mailboxOf } from "../invitations/recipients/mailbox.ts";
 import { activeHold } from "../invitations/recipients/rules.ts";
 import { recipientStore } from "../invitations/recipients/store.ts";
@@ -59,18 +59,14 @@ export const enrolmentAsking = (table: Table) => {
   /** The place of a mail to this mailbox; `undefined` when it gets none now. */
   const placeOf = async (providerId: string, email: string, now: Date): Promise<Write | undefined> => {
     if (activeHold(await recipients.read(providerId, email), now)) return undefined;
-    try {
-      return await quotas.take(everybody, toMailbox(email), now);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === "RATE_LIMITED") return undefined;
-      throw error;
-    }
+    return quotas.takeQuietly(everybody, toMailbox(email), now);
   };
 
   return {
     /**
-     * Keeps what was entered and queues the mail; answers the id under which it waits for its proof. Whoever enters an address learns nothing about it: where no mail may be
-     * sent to it, nothing happens (`undefined`) and nothing is said. Throws RATE_LIMITED for what this invitation has had today.
+     * Keeps what was entered and queues the mail. Answers the id under which it waits for its proof. Whoever enters an
+     * address learns nothing about it: where no mail may be sent to it, nothing happens (`undefined`) and nothing is said.
+     * Throws RATE_LIMITED once this invitation has had its companies of today.
      */
     ask: (
       { request, provider }: { request: RequestItem; provider: OrganizationItem },

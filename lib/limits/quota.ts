@@ -80,6 +80,18 @@ export const quotaStore = (table: Table) => ({
     };
   },
 
+  /**
+   * The same for whoever must not be told that the quota is used up: `undefined` when no place is left.
+   */
+  async takeQuietly(organizationId: string, quota: Quota, now: Date): Promise<Write | undefined> {
+    try {
+      return await this.take(organizationId, quota, now);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "RATE_LIMITED") return undefined;
+      throw error;
+    }
+  },
+
   /** Throws RATE_LIMITED when no place of the quota is left, and takes none. */
   async mustHaveRoom(organizationId: string, quota: Quota, now: Date): Promise<void> {
     const range = keys.quotaParts(organizationId, quota.name, windowOf(quota.per, now));

@@ -7,7 +7,7 @@ import type { Answer } from "../../http/answer.ts";
 import { localeOf } from "../../mailed-links/store.ts";
 import type { Table } from "../../table/table.ts";
 import { answerForm } from "./form-answer.ts";
-import { browserLocale, requestedLocale } from "./language.ts";
+import { linkPages } from "./link-pages.ts";
 import { invitationLook } from "./look.ts";
 import { deadLinkPage, type Invitation, noticePage, type Page, render } from "./responses.ts";
 
@@ -98,31 +98,15 @@ const pageOf = (found: FoundEnrolment, missing = false): Page => {
 /** The pages of links that prove the address of who asks to be enrolled, and then tell how things stand. */
 export const enrolmentPages = ({ table, baseUrl, clock }: Ground) => {
   const proving = enrolmentProving(table, clock);
-
-  const look = async (event: APIGatewayProxyEventV2, now: Date) => {
-    const token = event.pathParameters?.token ?? "";
-    const found = await proving.find(token, now);
-    const own = found.state === "unknown" ? undefined : localeOf(found.link);
-    return { token, found, locale: requestedLocale(event) ?? own ?? browserLocale(event) };
-  };
-
-  return {
-    async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
-      const { found, locale } = await look(event, now);
-      return render(event, locale, pageOf(found));
+  return linkPages({
+    baseUrl,
+    find: proving.find,
+    localeOf: (found) => (found.state === "unknown" ? undefined : localeOf(found.link)),
+    pageOf,
+    async answered({ token, found, form, now, requestId }) {
+      if (found.state !== "live") return pageOf(found);
+      if (form.confirmed !== "yes") return pageOf(found, true);
+      return pageOf(await proving.prove(token, now, requestId));
     },
-
-    /** The page after its form was sent: the operator has the request, or the tick is missing. */
-    answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
-      answerForm(
-        event,
-        baseUrl,
-        () => look(event, now),
-        async ({ token, found }, { confirmed }) => {
-          if (found.state !== "live") return pageOf(found);
-          if (confirmed !== "yes") return pageOf(found, true);
-          return pageOf(await proving.prove(token, now, event.requestContext.requestId));
-        },
-      ),
-  };
+  });
 };

@@ -9,6 +9,7 @@ import { passwordAsking } from "../../users/password/asking.ts";
 import { deadPasswordRefusal, type FoundPassword, passwordChoosing } from "../../users/password/choosing.ts";
 import { answerForm } from "./form-answer.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
+import { linkPages } from "./link-pages.ts";
 import { noticePage, type Page, render } from "./responses.ts";
 
 const chosenPage: Page = { status: 200, view: { state: "passwordChosen" } };
@@ -74,34 +75,16 @@ export const passwordPages = ({
   clock: () => Date;
 }) => {
   const choosing = passwordChoosing(ground);
-
-  const look = async (event: APIGatewayProxyEventV2, now: Date) => {
-    const token = event.pathParameters?.token ?? "";
-    const found = await choosing.find(token, now);
-    const own = found.state === "unknown" ? undefined : localeOf(found.link);
-    return { token, found, locale: requestedLocale(event) ?? own ?? browserLocale(event) };
-  };
-
-  return {
-    /** The page of a link. Showing it changes nothing. */
-    async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
-      const { found, locale } = await look(event, now);
-      return render(event, locale, pageOf(found));
+  return linkPages({
+    baseUrl,
+    find: choosing.find,
+    localeOf: (found) => (found.state === "unknown" ? undefined : localeOf(found.link)),
+    pageOf,
+    async answered({ token, found, form, now, requestId }) {
+      if (found.state !== "live") return pageOf(found);
+      if (!form.newPassword) return pageOf(found, "missing");
+      const outcome = await choosing.choose(token, form.newPassword, now, requestId);
+      return outcome === "policy" ? pageOf(found, "policy") : chosenPage;
     },
-
-    /** The page after its form was sent: the password is set, or has to be another one. */
-    answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
-      answerForm(
-        event,
-        baseUrl,
-        () => look(event, now),
-        async ({ token, found }, { newPassword }) => {
-          if (found.state !== "live") return pageOf(found);
-          if (!newPassword) return pageOf(found, "missing");
-          const { requestId } = event.requestContext;
-          const outcome = await choosing.choose(token, newPassword, now, requestId);
-          return outcome === "policy" ? pageOf(found, "policy") : chosenPage;
-        },
-      ),
-  };
+  });
 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Locale } from "../../contract/common.ts";
-import { Refusal, stale } from "../../errors.ts";
+import { stale } from "../../errors.ts";
 import { mailboxOf } from "../../invitations/recipients/mailbox.ts";
 import { type Quota, quotaStore } from "../../limits/quota.ts";
 import { isWaiting } from "../../mailed-links/rules.ts";
@@ -52,21 +52,14 @@ export const passwordAsking = (table: Table, clock: () => Date) => {
       : undefined;
   };
 
-  /** The place of a mail to this mailbox; `undefined` when it gets none any more today. */
-  const placeOf = async (email: string, now: Date): Promise<Write | undefined> => {
-    try {
-      return await quotas.take(everybody, toMailbox(email), now);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === "RATE_LIMITED") return undefined;
-      throw error;
-    }
-  };
-
   return {
     /** Queues the mail, where somebody has proven this address. Whoever asks is told the same, whatever happens. */
     ask: (email: string, locale: Locale, now: Date, requestId: string): Promise<void> =>
       retryOnConflict(async () => {
-        const [place, account] = await Promise.all([placeOf(email, now), accountBy(email)]);
+        const [place, account] = await Promise.all([
+          quotas.takeQuietly(everybody, toMailbox(email), now),
+          accountBy(email),
+        ]);
         if (!place) return;
         const before = account && (await links.find(account.user.id, "password"));
         // The same form was sent twice: its mail is on its way.

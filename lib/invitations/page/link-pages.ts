@@ -1,0 +1,47 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { Locale } from "../../contract/common.ts";
+import type { Answer } from "../../http/answer.ts";
+import type { Form } from "./form.ts";
+import { answerForm } from "./form-answer.ts";
+import { browserLocale, requestedLocale } from "./language.ts";
+import { type Page, render } from "./responses.ts";
+
+/** What the form of a mailed link's page is answered by. */
+interface Sent<F> {
+  token: string;
+  found: F;
+  form: Form;
+  now: Date;
+  requestId: string;
+}
+
+/** The pages of one kind of mailed link: `show` answers the link and changes nothing, `answer` its form. */
+export const linkPages = <F>(o: {
+  baseUrl: string;
+  find(token: string, now: Date): Promise<F>;
+  /** The mail's language, which the page has unless its reader asks for another one. */
+  localeOf(found: F): Locale | undefined;
+  pageOf(found: F): Page;
+  /** The page after the form was sent. */
+  answered(sent: Sent<F>): Promise<Page>;
+}) => {
+  const look = async (event: APIGatewayProxyEventV2, now: Date) => {
+    const token = event.pathParameters?.token ?? "";
+    const found = await o.find(token, now);
+    return { token, found, locale: requestedLocale(event) ?? o.localeOf(found) ?? browserLocale(event) };
+  };
+  return {
+    async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
+      const { found, locale } = await look(event, now);
+      return render(event, locale, o.pageOf(found));
+    },
+    answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
+      answerForm(
+        event,
+        o.baseUrl,
+        () => look(event, now),
+        ({ token, found }, form) =>
+          o.answered({ token, found, form, now, requestId: event.requestContext.requestId }),
+      ),
+  };
+};
