@@ -29,7 +29,11 @@ export const decided = (
 ): EnrolmentRequestItem => {
   const transition = enrolmentTransitions[decision];
   if (!isPossible(transition, request.status))
-    throw new Refusal("ENROLMENT_DECIDED", `It was ${request.status} at ${request.decidedAt}.`);
+    throw new Refusal(
+      "ENROLMENT_DECIDED",
+      `It was ${request.status} at ${request.decidedAt}. Read it for the organization or the reason. ` +
+        "After a rejection the company may ask again from its invitation.",
+    );
   return { ...request, ...more, status: transition.to, decidedAt: now.toISOString() };
 };
 
