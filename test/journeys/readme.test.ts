@@ -1,46 +1,32 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { seedDemo } from "../../infra/local/demo.ts";
 import { demoOffers } from "../../infra/local/demo-offers.ts";
-import type { LocalStack } from "../../infra/local/stack.ts";
 import { openCutOff } from "../support/cut-off.ts";
+import { type Demo, openDemo } from "../support/demo.ts";
 import { itemsOf, linkIn, mailTo } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
 
-const root = join(import.meta.dirname, "../..");
-const readme = readFileSync(join(root, "README.md"), "utf8");
+const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
 const tour = readme.slice(readme.indexOf("## A tour"), readme.indexOf("## How it is built"));
 const blocks = [...tour.matchAll(/```sh\n(.*?)```/gs)].map(([, commands = ""]) => commands);
 
-const directory = mkdtempSync(join(tmpdir(), "twotier-readme-"));
-let stack: LocalStack;
+let demo: Demo;
 let items: Record<string, any>[];
 beforeAll(async () => {
-  stack = await openStack({
-    directory,
-    movableClock: false,
-    // The demo's endpoint of webhooks is on this machine, as `npm start` allows.
-    preloads: ['data:text/javascript,process.env.WEBHOOKS_TO_LOOPBACK="allowed"'],
-    // Twice: the first time it is cut off while its third order is being submitted.
-    async seed(empty) {
-      let submits = 0;
-      const cutOff = await openCutOff(empty.apiUrl, (_, path) => path.endsWith("/submit") && ++submits === 3);
-      await expect(seedDemo({ ...empty, apiUrl: cutOff.url })).rejects.toThrow("fetch failed");
-      await cutOff.close();
-      return seedDemo(empty);
-    },
+  // The demo is made twice: the first time it is cut off while its third order is being submitted.
+  demo = await openDemo(async (empty) => {
+    let submits = 0;
+    const cutOff = await openCutOff(empty.apiUrl, (_, path) => path.endsWith("/submit") && ++submits === 3);
+    await expect(seedDemo({ ...empty, apiUrl: cutOff.url })).rejects.toThrow("fetch failed");
+    await cutOff.close();
+    return seedDemo(empty);
   });
-  items = await itemsOf(stack);
+  items = await itemsOf(demo.stack);
 }, 60_000);
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => demo?.close());
 
 it("has demo data that is whole although its making was cut off half-way", async () => {
+  const { stack } = demo;
   const each = <T>(type: string, of: (item: Record<string, any>) => T): T[] =>
     items.filter((item) => item.type === type).map(of);
   expect(linkIn(await mailTo(stack, "partners@northgate.example"))).toContain(`${stack.apiUrl}/invitations/`);
@@ -120,29 +106,8 @@ const printed: (string | RegExp)[][] = [
   [/id: 'cli_[0-9a-z]{26}',\s+displayName: 'Meridian ERP',\s+roles: \[ 'AdminAgent', 'SalesAgent' \]/],
 ];
 
-// What is compiled at a command's first start serves all others.
-const compiled = join(root, "node_modules/.cache/compiled");
-const border = "----- the next block -----";
-
-/** Pastes blocks of commands into one shell. Answers what each prints. Only the addresses differ from those of `npm start`. */
-const paste = async (...blocks: string[]): Promise<string[]> => {
-  const commands = blocks
-    .join(`echo "${border}"\n`)
-    .replace("http://127.0.0.1:3000", stack.apiUrl)
-    .replace("http://127.0.0.1:3001", stack.inboxUrl);
-  expect(commands).toContain(stack.apiUrl);
-  const env = {
-    ...process.env,
-    TWOTIER_DIRECTORY: directory,
-    NODE_OPTIONS: "",
-    NODE_COMPILE_CACHE: compiled,
-  };
-  const script = `set -eo pipefail\n${commands}`;
-  const { stdout } = await promisify(execFile)("bash", ["-c", script], { cwd: root, env });
-  return stdout.split(`${border}\n`);
-};
-
 it("has a tour whose commands work as they are pasted", async () => {
+  const { stack, paste } = demo;
   const [setup = "", request = "", inbox = "", ...rest] = blocks;
   const sent = (await paste(setup, request, inbox)).join("");
   expect(sent).toContain("queued");
@@ -169,25 +134,3 @@ it("has a tour whose commands work as they are pasted", async () => {
   const quantities = credits.map(([, quantity, runs]) => `${quantity}${runs ? " and counting" : ""}`);
   expect(quantities).toEqual(["10", "14", "14 and counting", "10"]);
 }, 60_000);
-
-/** The commands of a guide, each block with the lines that stand below it. */
-const blocksOf = (guide: string): { commands: string; printed: string[] }[] =>
-  [...guide.matchAll(/```sh\n(.*?)```(?:\n\n```text\n(.*?)```)?/gs)].map(
-    ([, commands = "", printed = ""]) => ({
-      commands,
-      printed: printed.split("\n").filter(Boolean),
-    }),
-  );
-
-it.each(["provider", "reseller", "operator"])(
-  "the guide for a %s prints what stands below its commands",
-  async (name) => {
-    const blocks = blocksOf(readFileSync(join(root, `docs/guides/${name}.md`), "utf8"));
-    expect(blocks.length).toBeGreaterThan(5);
-    const shown = await paste(...blocks.map(({ commands }) => commands));
-    for (const [at, { printed }] of blocks.entries())
-      for (const line of printed)
-        for (const part of line.split("…").filter(Boolean)) expect(shown[at]).toContain(part);
-  },
-  120_000,
-);

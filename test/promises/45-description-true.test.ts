@@ -1,10 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { never } from "../support/contract-values.ts";
+import { type Demo, openDemo } from "../support/demo.ts";
 import { openDescription } from "../support/described.ts";
 import { headersOf, realCall, send } from "../support/example-calls.ts";
 import { openExampleCast } from "../support/example-cast.ts";
@@ -69,6 +71,37 @@ describe("by the document's own schemas", () => {
     expect(wrong).toEqual({});
     expect([...seen].sort()).toEqual(expect.arrayContaining([200, 400, 403, 404]));
   }, 60_000);
+});
+
+/** The commands of a guide, each block with the lines that stand below it. */
+const blocksOf = (guide: string): { commands: string; printed: string[] }[] =>
+  [...guide.matchAll(/```sh\n(.*?)```(?:\n\n```text\n(.*?)```)?/gs)].map(
+    ([, commands = "", printed = ""]) => ({
+      commands,
+      printed: printed.split("\n").filter(Boolean),
+    }),
+  );
+
+describe("by the guides", () => {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await openDemo();
+  }, 60_000);
+  afterAll(() => demo?.close());
+
+  it.each(["provider", "reseller", "operator"])(
+    "the first hour of a %s prints what stands below its commands",
+    async (name) => {
+      const blocks = blocksOf(readFileSync(join(root, `docs/guides/${name}.md`), "utf8"));
+      expect(blocks.length).toBeGreaterThan(5);
+      const shown = await demo.paste(...blocks.map(({ commands }) => commands));
+      for (const [at, { printed }] of blocks.entries())
+        for (const line of printed)
+          for (const part of line.split("…").filter(Boolean)) expect(shown[at]).toContain(part);
+      reached(45, `${blocks.length} blocks of the ${name}'s guide print what it says`);
+    },
+    120_000,
+  );
 });
 
 /** Starts Prism before an API, and answers where it listens. It says in a header what it finds undocumented. */
