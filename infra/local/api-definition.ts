@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Rate } from "./rate.ts";
 import type { Template } from "./template.ts";
 
 export interface JwtAuthorizer {
@@ -30,6 +31,8 @@ export interface ApiDefinition {
   stage: string;
   routes: ApiRoute[];
   cors?: Cors | undefined;
+  /** What the stage takes (`DefaultRouteSettings`). */
+  throttle?: Rate | undefined;
 }
 
 const apiProperties = z.object({
@@ -41,6 +44,13 @@ const apiProperties = z.object({
       ExposeHeaders: z.array(z.string()).default([]),
       MaxAge: z.number().optional(),
     })
+    .optional(),
+});
+
+const stageProperties = z.object({
+  DefaultRouteSettings: z
+    .object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() })
+    .transform((each) => ({ perSecond: each.ThrottlingRateLimit, burst: each.ThrottlingBurstLimit }))
     .optional(),
 });
 
@@ -103,9 +113,11 @@ export function readApi(template: Template): ApiDefinition {
     return { issuer, audience, header, scopes: route.AuthorizationScopes };
   }
 
+  const [stage] = template.ofType("AWS::ApiGatewayV2::Stage");
   return {
     apiId: api.ref,
-    stage: template.ofType("AWS::ApiGatewayV2::Stage")[0]?.ref ?? "$default",
+    stage: stage?.ref ?? "$default",
+    throttle: stage && parsed(stageProperties, stage.properties, stage.logicalId).DefaultRouteSettings,
     routes,
     cors: parsed(apiProperties, api.properties, api.logicalId).CorsConfiguration,
   };

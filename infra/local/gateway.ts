@@ -10,6 +10,7 @@ import type { InvocationResult } from "./invocation.ts";
 import { jwtAuthorizer } from "./jwt-authorizer.ts";
 import { closeServer, listen } from "./listen.ts";
 import { executeApiOrigin } from "./physical.ts";
+import { openBucket } from "./rate.ts";
 import { type Match, routeMatcher } from "./route-match.ts";
 
 export interface Backend {
@@ -20,6 +21,8 @@ export interface Backend {
   /** Where an issuer's keys are published on this machine. */
   jwksUrl(issuer: string): string | undefined;
   now(): number;
+  /** Whether requests have the stage's throttle. Without it there is none. */
+  limited?: boolean | undefined;
 }
 
 export interface Gateway {
@@ -34,6 +37,7 @@ const bodyLimit = 10 * 1024 * 1024;
 const notFound = ownAnswer(404, "Not Found");
 const tooLarge = ownAnswer(413, "Request Entity Too Large");
 const internalError = ownAnswer(500, "Internal Server Error");
+const tooMany = ownAnswer(429, "Too Many Requests");
 const unavailable = ownAnswer(503, "Service Unavailable");
 
 type Handle = (request: IncomingMessage) => Promise<HttpAnswer>;
@@ -64,6 +68,9 @@ export async function openGateway(port: number): Promise<Gateway> {
 function handlerOf(backend: Backend): Handle {
   const { api } = backend;
   const match = routeMatcher(api.routes);
+  // Of the stage as a whole, as the strictest reading of API Gateway's documentation has it.
+  const throttle =
+    backend.limited && api.throttle ? openBucket(api.throttle, () => backend.now()) : undefined;
   const authorize = jwtAuthorizer(backend);
   const domainName = new URL(executeApiOrigin(api.apiId, backend.region)).hostname;
 
@@ -115,6 +122,7 @@ function handlerOf(backend: Backend): Handle {
     const crosses = api.cors && origin !== undefined ? { cors: api.cors, origin } : undefined;
     if (crosses && request.method === "OPTIONS" && request.headers["access-control-request-method"])
       return preflight(crosses.cors, crosses.origin);
+    if (throttle?.take() === false) return tooMany;
     const found = match(request.method ?? "", target.segments);
     const answer = found ? await invoke(request, found, target) : notFound;
     return crosses ? withCors(crosses.cors, crosses.origin, answer) : answer;

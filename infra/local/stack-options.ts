@@ -47,6 +47,8 @@ export interface StackOptions {
   functionEndpoints?: (actual: Endpoints) => Endpoints;
   /** Mails per second that the SES stand-in accepts. Without it there is no limit. */
   sendingRate?: number;
+  /** Whether Cognito, SES and the gateway refuse what is more than a new AWS account may ask for. */
+  limited?: boolean;
   /** Milliseconds before a stream's batch is tried again. */
   retryDelay?: (attempt: number) => number;
   /** The schedule runs only when `schedule.runNow` is called. */

@@ -89,7 +89,12 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const now = () => clock.now();
     const names = (type: string) => template.ofType(type).map(({ ref }) => ref);
     log("Starting the stand-ins for Cognito, SES and EventBridge …");
-    const cognito = await startCognito({ file: inDirectory("cognito.db"), now, pool });
+    const cognito = await startCognito({
+      file: inDirectory("cognito.db"),
+      now,
+      pool,
+      limited: options.limited,
+    });
     started.push(() => cognito.close());
     let topics: Topics | undefined;
     const ses = await startSes({
@@ -98,6 +103,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       receiverFile: inDirectory("webhooks.db"),
       now,
       sendingRate: options.sendingRate,
+      sandbox: options.limited,
       identities: names("AWS::SES::EmailIdentity"),
       configurationSets: names("AWS::SES::ConfigurationSet"),
       onEvent: (configurationSet, event) => topics?.mailEvent(configurationSet, event),
@@ -190,6 +196,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       invoke: lambda.invoke,
       jwksUrl: (issuer) => (issuer === pool.issuer ? jwks : undefined),
       now,
+      limited: options.limited,
     });
 
     const seeded = {

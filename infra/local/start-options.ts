@@ -1,14 +1,17 @@
 import { parseArgs } from "node:util";
 
-export const usage = `npm start -- [--fresh] [--no-demo]
+export const usage = `npm start -- [--fresh] [--no-demo] [--limited]
   --fresh     begin with empty data
   --no-demo   without demo organizations, users, offers and customers
+  --limited   with the limits of a new AWS account: SES's sandbox, Cognito's rates, the API's throttle
   PORT=4000 npm start   serve on another port than 3000, the inbox on the next one
   TWOTIER_DIRECTORY=… npm start   keep everything in another folder than .local`;
 
 export interface StartOptions {
   fresh: boolean;
   demo: boolean;
+  /** Whether the stand-ins refuse what is more than a new AWS account may ask for. */
+  limited: boolean;
   help: boolean;
   /** The API's port; the inbox has the next one. 0 means any two free ones. */
   port: number;
@@ -18,10 +21,15 @@ export interface StartOptions {
 export function startOptions(args: string[], port: string | undefined): StartOptions {
   const { values } = parseArgs({
     args,
-    options: { fresh: { type: "boolean" }, "no-demo": { type: "boolean" }, help: { type: "boolean" } },
+    options: {
+      fresh: { type: "boolean" },
+      "no-demo": { type: "boolean" },
+      limited: { type: "boolean" },
+      help: { type: "boolean" },
+    },
   });
-  const { fresh = false, "no-demo": noDemo = false, help = false } = values;
-  return { fresh, demo: !noDemo, help, port: portOf(port || "3000") };
+  const { fresh = false, "no-demo": noDemo = false, limited = false, help = false } = values;
+  return { fresh, demo: !noDemo, limited, help, port: portOf(port || "3000") };
 }
 
 function portOf(text: string): number {

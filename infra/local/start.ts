@@ -39,7 +39,7 @@ const began = Date.now();
 const starting = startStack({
   directory,
   ...options,
-  stageContext,
+  stageContext: options.limited ? { ...stageContext, mailRatePerSecond: "1" } : stageContext,
   ...(demo && { seed: seedDemo }),
   log: (line) => console.log(line),
 });

@@ -6,6 +6,7 @@ import { openChallenges } from "./challenges.ts";
 import { clientOperations } from "./client-operations.ts";
 import { openDatabase } from "./database.ts";
 import type { PoolSettings } from "./pool.ts";
+import { rateLimited } from "./rates.ts";
 import type { Pool } from "./sign-in.ts";
 import { openSigningKey } from "./signing-key.ts";
 import { openTokens } from "./tokens.ts";
@@ -24,6 +25,8 @@ export async function startCognito(options: {
   file: string;
   now?: () => number;
   pool: PoolSettings;
+  /** Whether calls have the rates of a new account. Without it there are none. */
+  limited?: boolean | undefined;
 }): Promise<Listening> {
   const { pool: settings, now = Date.now } = options;
   const db = openDatabase(options.file, now());
@@ -36,7 +39,8 @@ export async function startCognito(options: {
     challenges: openChallenges(db, settings, now),
     tokens: openTokens(db, settings, key, now),
   };
-  const operations = new Map([...adminOperations(pool), ...clientOperations(pool)]);
+  const all = new Map([...adminOperations(pool), ...clientOperations(pool)]);
+  const operations = options.limited ? rateLimited(all, now) : all;
   const wellKnown = `/${settings.userPoolId}/.well-known`;
 
   const server = await serveHttp({

@@ -44,6 +44,11 @@ export function isVerified(address: string, identities: string[]): boolean {
   });
 }
 
+/** Whether an address is of SES's mailbox simulator, which needs no verification. */
+export function isSimulator(address: string): boolean {
+  return bare(address).endsWith("@simulator.amazonses.com");
+}
+
 /** SES's error for a parameter that it does not accept. */
 export function invalid(message: string): SesError {
   return new SesError("InvalidParameterValue", message);

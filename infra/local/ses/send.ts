@@ -2,21 +2,26 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Mailbox } from "./mailbox.ts";
 import type { Message } from "./message.ts";
 import { members, SesError } from "./query-protocol.ts";
-import { checkAddress, checkHeader, checkTag, invalid, isVerified } from "./rules.ts";
+import { checkAddress, checkHeader, checkTag, invalid, isSimulator, isVerified } from "./rules.ts";
 
 export interface Account {
   mailbox: Mailbox;
   now: () => number;
   /** Recipients per second. */
   sendingRate: number;
+  /** Whether mails go to verified addresses and to the mailbox simulator alone, 200 in 24 hours. */
+  sandbox: boolean;
   identities: string[] | undefined;
   configurationSets: string[] | undefined;
 }
 
+const sandboxQuota = 200;
+const day = 86_400_000;
 const largest = 10 * 1024 * 1024;
 
 /** Accepts mails as SES does. It checks the mail, then the sending rate, and then stores the mail. */
-export function createSender({ mailbox, now, sendingRate, identities, configurationSets }: Account) {
+export function createSender(account: Account) {
+  const { mailbox, now, sendingRate, sandbox, identities, configurationSets } = account;
   // One entry for each recipient, since SES counts recipients and not mails.
   let sent: number[] = [];
 
@@ -35,8 +40,11 @@ export function createSender({ mailbox, now, sendingRate, identities, configurat
     const { text, html } = bodyOf(form);
     const tags = tagsOf(form);
     const configurationSet = form.get("ConfigurationSetName") ?? undefined;
-    if (identities !== undefined && !isVerified(from, identities)) {
-      const message = `Email address is not verified. The following identities failed the check: ${from}`;
+    const mustBeVerified = [from, ...(sandbox ? recipients.filter((address) => !isSimulator(address)) : [])];
+    const unverified = mustBeVerified.filter((address) => identities && !isVerified(address, identities));
+    if (unverified.length > 0) {
+      const failed = unverified.join(", ");
+      const message = `Email address is not verified. The following identities failed the check: ${failed}`;
       throw new SesError("MessageRejected", message);
     }
     if (configurationSet !== undefined && configurationSets?.includes(configurationSet) === false) {
@@ -53,8 +61,11 @@ export function createSender({ mailbox, now, sendingRate, identities, configurat
 
   function count(recipients: number): void {
     const at = now();
-    sent = sent.filter((time) => time > at - 1_000);
-    if (sent.length >= sendingRate) {
+    sent = sent.filter((time) => time > at - (sandbox ? day : 1_000));
+    if (sandbox && sent.length + recipients > sandboxQuota) {
+      throw new SesError("Throttling", "Daily message quota exceeded.");
+    }
+    if (sent.filter((time) => time > at - 1_000).length >= sendingRate) {
       throw new SesError("Throttling", "Maximum sending rate exceeded.");
     }
     for (let n = 0; n < recipients; n++) sent.push(at);

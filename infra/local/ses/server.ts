@@ -38,6 +38,8 @@ export async function startSes(options: {
   now?: () => number;
   /** Recipients per second. Without it there is no limit. */
   sendingRate?: number;
+  /** Whether the account is in the sandbox: verified recipients alone, one a second and 200 a day. */
+  sandbox?: boolean | undefined;
   /** Verified addresses or domains. Without them every sender is verified. */
   identities?: string[];
   /** The names of configuration sets. Without them every name is accepted. */
@@ -46,8 +48,9 @@ export async function startSes(options: {
   onEvent?: (configurationSet: string | undefined, event: { eventType: string }) => void;
 }): Promise<LocalSes> {
   const mailbox = openMailbox(options.file);
-  const { now = Date.now, sendingRate = Number.POSITIVE_INFINITY, identities, configurationSets } = options;
-  const sender = createSender({ mailbox, now, sendingRate, identities, configurationSets });
+  const { now = Date.now, sandbox = false, identities, configurationSets } = options;
+  const sendingRate = options.sendingRate ?? (sandbox ? 1 : Number.POSITIVE_INFINITY);
+  const sender = createSender({ mailbox, now, sendingRate, sandbox, identities, configurationSets });
   const publish = (mail: Message, what: Outcome) =>
     options.onEvent?.(mail.configurationSet, eventOf(mail, what, now()));
   const tell = (messageId: string, what: Outcome): boolean => {

@@ -178,6 +178,22 @@ describe("wrong passwords", () => {
   });
 });
 
+test("a new account's requests a second are limited by kinds of operations", async () => {
+  const small = await startCognito({ file: ":memory:", now: () => time, pool, limited: true });
+  const client = clientOf(small.url);
+  const describe = () => client.describeUserPool({ UserPoolId });
+  try {
+    for (let count = 0; count < 15; count++) await describe();
+    await expect(describe()).rejects.toMatchObject({ name: "TooManyRequestsException" });
+    await client.adminCreateUser({ UserPoolId, Username, MessageAction: "SUPPRESS" });
+    time += 1_000;
+    await describe();
+  } finally {
+    client.destroy();
+    await small.close();
+  }
+});
+
 describe("the pool", () => {
   it("has no password, session or token in its files", async () => {
     await create();

@@ -241,6 +241,21 @@ describe("limits", () => {
     await early.close();
   });
 
+  test("what is more than the stage's throttle is a 429, and passes when there is room again", async () => {
+    const limited = await openGateway(0);
+    let time = 0;
+    const nobody = () => Promise.resolve({ requestId: "1", failed: false, payload: "{}" });
+    const [region, accountId] = ["eu-central-1", "000000000000"];
+    const throttled = { ...api, throttle: { perSecond: 1, burst: 2 } };
+    const backend = { region, accountId, invoke: nobody, jwksUrl: () => undefined, now: () => time };
+    limited.serve({ ...backend, api: throttled, limited: true });
+    const statusOf = async () => (await fetch(`${limited.url}/things`)).status;
+    expect([await statusOf(), await statusOf(), await statusOf()]).toEqual([200, 200, 429]);
+    time += 1_000;
+    expect([await statusOf(), await statusOf()]).toEqual([200, 429]);
+    await limited.close();
+  });
+
   test("a taken port is named together with the way out", async () => {
     const port = Number(new URL(gateway.url).port);
     await expect(openGateway(port)).rejects.toThrow(

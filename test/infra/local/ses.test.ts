@@ -96,6 +96,20 @@ describe("sending", () => {
     await send();
     expect(ses.messages()).toHaveLength(3);
   });
+
+  it("takes in the sandbox what goes to verified addresses and its simulator, one a second and 200 a day", async () => {
+    const { send } = await run({ sandbox: true, identities: ["fabrikam.example"] });
+    await expect(send()).rejects.toMatchObject({ name: "MessageRejected" });
+    for (let count = 0; count < 200; count++) {
+      await send(to(count % 2 ? "ann@fabrikam.example" : "success+1@simulator.amazonses.com"));
+      if (count === 0) await expect(send(to("a@fabrikam.example"))).rejects.toThrow("sending rate exceeded");
+      time += 1_000;
+    }
+    const message = "Daily message quota exceeded.";
+    await expect(send(to("a@fabrikam.example"))).rejects.toMatchObject({ name: "Throttling", message });
+    time += 86_400_000;
+    await send(to("a@fabrikam.example"));
+  });
 });
 
 describe("what becomes of a mail", () => {
