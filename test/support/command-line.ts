@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,12 +25,18 @@ export const openCommandLine = () => {
     TWOTIER_KEYRING: "off",
     NODE_COMPILE_CACHE,
   };
+  const environment = (env: NodeJS.ProcessEnv) => ({ PATH: process.env.PATH, ...settings, ...env });
+  const commands = fork(join(import.meta.dirname, "command-line-process.ts"), {
+    cwd: folder,
+    env: environment({}),
+    execArgv: [],
+  });
 
   /** Starts a command, whose output is no terminal. `ended` is what it came to. */
   const start = (words: readonly string[], env: NodeJS.ProcessEnv = {}, input = "") => {
     const child = spawn(process.execPath, [bin, ...words], {
       cwd: folder,
-      env: { PATH: process.env.PATH, ...settings, ...env },
+      env: environment(env),
     });
     const told = { out: "", err: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => (told.out += text));
@@ -52,11 +59,22 @@ export const openCommandLine = () => {
   return {
     at,
     start,
-    /** Runs a command, which is written as at a terminal: words between spaces. */
-    run: (command: string, env?: NodeJS.ProcessEnv, input?: string): Promise<Ended> =>
-      start(command.split(" "), env, input).ended,
+    /**
+     * Runs a command, which is written as at a terminal: words between spaces. One that is given input has a process of its
+     * own, as `start` gives each; all others have one (command-line-process.ts).
+     */
+    async run(command: string, env: NodeJS.ProcessEnv = {}, input?: string): Promise<Ended> {
+      const words = command.split(" ");
+      if (input !== undefined) return start(words, env, input).ended;
+      commands.send({ words, env: environment(env) });
+      const [ended] = await once(commands, "message");
+      return ended;
+    },
     write: (name: string, text: string, mode = 0o644) => writeFileSync(at(name), text, { mode }),
-    close: () => rmSync(folder, { recursive: true }),
+    close() {
+      commands.kill();
+      rmSync(folder, { recursive: true });
+    },
   };
 };
 export type CommandLine = ReturnType<typeof openCommandLine>;
