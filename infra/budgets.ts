@@ -18,7 +18,7 @@ export const weighed: Readonly<Record<HandlerName, number>> = {
   record: 864,
   webhooks: 932,
   service: 1_156,
-  mail: 969,
+  mail: 1_171,
   "stream-consumer": 1_117,
   schedule: 980,
   feedback: 810,

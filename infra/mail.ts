@@ -79,7 +79,7 @@ export class Mail extends Construct {
     return {
       statements: [
         new PolicyStatement({
-          actions: ["ses:SendEmail"],
+          actions: ["ses:SendRawEmail"],
           resources: [this.#identity.emailIdentityArn, configurationSetArn],
           conditions: { StringEquals: { "ses:FromAddress": this.#props.from } },
         }),

@@ -1,6 +1,11 @@
-import { SESClient, SESServiceException, SendEmailCommand } from "@aws-sdk/client-ses";
+import { SESClient, SESServiceException, SendRawEmailCommand } from "@aws-sdk/client-ses";
+import { plainLine } from "../text/plain.ts";
 import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
+import { mimeOf } from "./mime.ts";
+
+/** What the mails are about that leave: mailbox providers tell complaints apart by it. */
+export type MailKind = "invitation" | "address-proof" | "enrolment" | "password" | "notice";
 
 /** One mail to one recipient. */
 export interface Mail {
@@ -11,6 +16,13 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  /** The language of both texts. */
+  locale: string;
+  kind: MailKind;
+  /** Whose mail it is, as the mailbox providers' figures are split. */
+  organizationId: string;
+  /** The page that ends such mails by one click (RFC 8058). Mails that people need have none. */
+  unsubscribe?: string | undefined;
   /** SES returns these with its events on this mail. Values may hold ASCII letters, digits, `_` and `-`. */
   tags: Record<string, string>;
 }
@@ -43,50 +55,44 @@ export const mailClientDefaults = {
 
 const permanent = new Set(["MessageRejected", "InvalidParameterValue", "InvalidParameterValueException"]);
 
-/** The name as a header allows it: quoted, or as encoded words of at most 75 characters (RFC 2047). */
-export const encodedName = (name: string): string => {
-  if (/^[A-Za-z0-9 _-]*$/.test(name)) return `"${name}"`;
-  const words: string[] = [];
-  let word = "";
-  for (const character of name) {
-    if (Buffer.byteLength(word + character) > 42) {
-      words.push(word);
-      word = "";
-    }
-    word += character;
-  }
-  return [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString("base64")}?=`).join(" ");
-};
+/** The most bytes of a display name: encoded and with our address it stays below the 320 that SES takes. */
+const longestName = 120;
 
-/** The most bytes that SES takes for an address together with its display name. */
-const longestSource = 320;
-
-/** `name <address>`. A name that is too long for SES is cut, never inside a character. */
-export const sourceOf = (name: string, address: string): string => {
-  const characters = [...name];
-  // Every character takes a byte or more, so the search begins at the limit.
-  for (let length = Math.min(characters.length, longestSource); length > 0; length--) {
-    const shown = characters.slice(0, length).join("").trimEnd();
-    const source = `${encodedName(length === characters.length ? shown : `${shown}…`)} <${address}>`;
-    if (Buffer.byteLength(source) <= longestSource) return source;
+/**
+ * The display name beside our address. Nothing that reads as an address stays in it, for many mail programs show only the
+ * name. One that is too long is cut, never inside a character.
+ */
+export const displayName = (name: string): string => {
+  const plain = plainLine(name.replace(/[<>@"\\]+/g, " "));
+  if (Buffer.byteLength(plain) <= longestName) return plain;
+  let kept = "";
+  for (const character of plain) {
+    if (Buffer.byteLength(kept + character) > longestName) break;
+    kept += character;
   }
-  return address;
+  return `${kept.trimEnd()}…`;
 };
 
 /** The only SES client of the functions. */
 export const openMailer = (
-  from: { address: string; configurationSet: string },
+  sender: { address: string; configurationSet: string },
   client = new SESClient(mailClientDefaults),
 ): Mailer => ({
-  async send({ to, replyTo, senderName, subject, text, html, tags }) {
+  async send(mail) {
     const abortSignal = deadlineSignal();
-    const part = (Data: string) => ({ Data, Charset: "UTF-8" });
-    const command = new SendEmailCommand({
-      Source: sourceOf(senderName, from.address),
-      Destination: { ToAddresses: [to] },
-      ...(replyTo && { ReplyToAddresses: [replyTo] }),
-      Message: { Subject: part(subject), Body: { Text: part(text), Html: part(html) } },
-      ConfigurationSetName: from.configurationSet,
+    const from = { name: displayName(mail.senderName), address: sender.address };
+    const tags = {
+      ...mail.tags,
+      // Of these SES makes the first two parts of `Feedback-ID`.
+      "ses:feedback-id-a": mail.kind,
+      "ses:feedback-id-b": mail.organizationId,
+    };
+    const command = new SendRawEmailCommand({
+      Source: sender.address,
+      // The header's text never decides who gets the mail.
+      Destinations: [mail.to],
+      RawMessage: { Data: await mimeOf(mail, from) },
+      ConfigurationSetName: sender.configurationSet,
       Tags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
     });
     try {

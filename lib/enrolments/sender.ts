@@ -38,6 +38,9 @@ export const enrolmentSender = (o: Sending) => {
         write: (link, expiresAt) => ({
           // Not in the provider's name: it has not asked for this mail.
           senderName: words.page.brand,
+          locale,
+          kind: "enrolment",
+          organizationId,
           tags: { link: subjectId },
           ...linkMail(words.enrolmentMail, { provider: provider.name }, { locale, link, expiresAt }),
         }),

@@ -55,7 +55,9 @@ export const noticeSender = (o: {
         const { notice, to } = claimed;
         try {
           const tags = { notice: notice.id };
-          const { state } = await mailer.send({ to, senderName: "Twotier", ...noticeMail(notice), tags });
+          const about = { locale: "en", kind: "notice", organizationId: notice.organizationId } as const;
+          const mail = { to, senderName: "Twotier", ...about, ...noticeMail(notice), tags };
+          const { state } = await mailer.send(mail);
           return { notice, state: state === "sent" ? ("sent" as const) : ("failed" as const) };
         } catch (error) {
           // With a budget of its own. When this fails too, the lease ends by itself.

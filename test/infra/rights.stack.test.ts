@@ -84,8 +84,8 @@ const matrix = {
   mail: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
     "DataTable.StreamArn": "dynamodb: DescribeStream GetRecords GetShardIterator ListStreams",
-    "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:configuration-set/MailRules": "ses: SendEmail",
-    "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/MailDomain": "ses: SendEmail",
+    "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:configuration-set/MailRules": "ses: SendRawEmail",
+    "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/MailDomain": "ses: SendRawEmail",
     "mailDeadLetters.Arn": "sqs: SendMessage",
     names:
       "CHECK_RIGHTS_ON MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET SHARDS TABLE_NAME",
@@ -175,6 +175,6 @@ test("no right is given by a wildcard, by a managed policy, or beside the functi
 });
 
 test("mail leaves as the configured sender and as nobody else", () => {
-  const sending = statementsOf("mail").find(({ actions }) => actions.includes("ses:SendEmail"));
+  const sending = statementsOf("mail").find(({ actions }) => actions.includes("ses:SendRawEmail"));
   expect(sending?.condition).toEqual({ StringEquals: { "ses:FromAddress": "invitations@example.com" } });
 });

@@ -44,7 +44,7 @@ type Step = (typeof steps)[number] | "give the lease back";
 
 /** `unmarked` once SES has taken the mail and nobody knows it yet. */
 const stepOf = (operation: string, body: string, unmarked: boolean): Step => {
-  if (operation === "SendEmail") return "send";
+  if (operation === "SendRawEmail") return "send";
   if (operation === "TransactWriteItems") return body.includes("leaseUntil") ? "claim" : "mark";
   if (operation === "UpdateItem") return "give the lease back";
   if (operation === "PutItem") return "take a turn";

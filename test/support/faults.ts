@@ -7,7 +7,7 @@ import { keysWritten } from "./write-calls.ts";
 
 /** A call of a function to AWS that changes something: with each of these it matters whether it was carried out. */
 const writing =
-  /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem|BatchWriteItem|Admin.*|SendEmail|SendRawEmail|PutEvents)$/;
+  /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem|BatchWriteItem|Admin.*|SendRawEmail|PutEvents)$/;
 
 /** One call of a function to AWS. */
 export interface Call {

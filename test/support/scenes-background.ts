@@ -280,7 +280,7 @@ export const backgroundScenes: Record<string, Scene> = {
         return leaseUntil > inside.now() ? outcome : drive();
       },
       answers: (operation) => {
-        if (operation !== "SendEmail" || !isBusy) return undefined;
+        if (operation !== "SendRawEmail" || !isBusy) return undefined;
         isBusy = false;
         return refused(operation, "Throttling", "Maximum sending rate exceeded.");
       },
@@ -290,7 +290,7 @@ export const backgroundScenes: Record<string, Scene> = {
   "mail gives up what SES refuses": async (inside, cast) => ({
     ...(await delivering(inside, await sent(inside, cast))),
     answers: (operation) =>
-      operation === "SendEmail" ? refused(operation, "MessageRejected", "Email was rejected.") : undefined,
+      operation === "SendRawEmail" ? refused(operation, "MessageRejected", "Email was rejected.") : undefined,
   }),
   "mail drops what is for an address that is held back": async (inside) => {
     // Its own, since a mail comes back.

@@ -92,8 +92,8 @@ function article(mail: Message): string {
   return `<article aria-labelledby="${heading}">
 <h2 id="${heading}">${subject}</h2>
 <dl>
-${row("From", [mail.from])}${row("To", mail.to)}${row("Cc", mail.cc)}${row("Bcc", mail.bcc)}${row("Reply to", mail.replyTo)}
-<dt>Date</dt><dd><time datetime="${escaped(mail.at)}">${escaped(readable(mail.at))}</time></dd>
+${row("From", [mail.from])}${row("To", mail.to)}${row("Cc", mail.cc)}${row("Bcc", mail.bcc)}${row("Reply to", mail.replyTo)}<dt>Date</dt><dd><time datetime="${escaped(mail.at)}">${escaped(readable(mail.at))}</time></dd>
+<dt>Header</dt><dd><a href="/messages/${escaped(mail.id)}/source">the whole mail as it left</a></dd>
 </dl>
 ${mail.html === undefined ? "" : frame(mail.html, subject)}
 ${mail.text === undefined ? "" : text(mail.text, mail.html === undefined)}

@@ -20,6 +20,11 @@ export function openMailbox(file: string) {
   db.exec(`CREATE TABLE IF NOT EXISTS recipients (
     address TEXT NOT NULL, number INTEGER NOT NULL REFERENCES messages(number)
   ) STRICT; CREATE INDEX IF NOT EXISTS by_address ON recipients(address, number)`);
+  db.exec(`CREATE TABLE IF NOT EXISTS sources (
+    id TEXT PRIMARY KEY REFERENCES messages(id), raw BLOB NOT NULL
+  ) STRICT`);
+  const insertSource = db.prepare("INSERT INTO sources (id, raw) VALUES (?, ?)");
+  const oneSource = db.prepare("SELECT raw FROM sources WHERE id = ?");
   const insert = db.prepare("INSERT INTO messages (id, content) VALUES (?, ?)");
   const one = db.prepare("SELECT content FROM messages WHERE id = ?");
   const all = db.prepare("SELECT content FROM messages ORDER BY number DESC");
@@ -30,10 +35,17 @@ export function openMailbox(file: string) {
   );
 
   return {
-    add(mail: Message): void {
+    /** Keeps a mail, and the bytes that it came as. */
+    add(mail: Message, raw: Buffer): void {
       const { lastInsertRowid } = insert.run(mail.id, JSON.stringify(mail));
       for (const one of [...mail.to, ...mail.cc, ...mail.bcc])
         insertRecipient.run(bare(one), lastInsertRowid);
+      insertSource.run(mail.id, raw);
+    },
+    /** The mail as it would leave, header and all. */
+    source(id: string): Buffer | undefined {
+      const found = oneSource.get(id)?.raw;
+      return found instanceof Uint8Array ? Buffer.from(found) : undefined;
     },
     get(id: string): Message | undefined {
       const found = one.get(id);
@@ -45,7 +57,7 @@ export function openMailbox(file: string) {
       return found.map((each) => row.parse(each));
     },
     empty(): void {
-      db.exec("DELETE FROM recipients; DELETE FROM messages");
+      db.exec("DELETE FROM sources; DELETE FROM recipients; DELETE FROM messages");
     },
     close(): void {
       db.close();

@@ -1,8 +1,16 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Mailbox } from "./mailbox.ts";
-import type { Message } from "./message.ts";
+import { bare, type Mailbox } from "./mailbox.ts";
+import { type Message, parsed } from "./message.ts";
 import { members, SesError } from "./query-protocol.ts";
-import { checkAddress, checkHeader, checkTag, invalid, isSimulator, isVerified } from "./rules.ts";
+import {
+  checkAddress,
+  checkHeader,
+  checkOnce,
+  checkTag,
+  invalid,
+  isSimulator,
+  isVerified,
+} from "./rules.ts";
 
 export interface Account {
   mailbox: Mailbox;
@@ -25,22 +33,26 @@ export function createSender(account: Account) {
   // One entry for each recipient, since SES counts recipients and not mails.
   let sent: number[] = [];
 
-  function sendEmail(form: URLSearchParams): Message {
-    const from = required(form, "Source");
-    const to = members(form, "Destination.ToAddresses");
-    const cc = members(form, "Destination.CcAddresses");
-    const bcc = members(form, "Destination.BccAddresses");
-    const replyTo = members(form, "ReplyToAddresses");
-    const recipients = [...to, ...cc, ...bcc];
-    for (const address of [from, ...recipients, ...replyTo]) checkAddress(address);
+  async function sendRawEmail(form: URLSearchParams): Promise<Message> {
+    const given = Buffer.from(required(form, "RawMessage.Data"), "base64");
+    if (given.length > largest) throw invalid("Message length is more than 10485760 bytes long.");
+    const mail = await parsed(given);
+    checkOnce(mail.fields);
+    const { from = "", subject: written = "" } = mail.headers;
+    if (from === "") throw invalid("Missing required header 'From'.");
+    const source = form.get("Source") ?? from;
+    const named = members(form, "Destinations");
+    const recipients = named.length > 0 ? named : [...mail.to, ...mail.cc, ...mail.bcc];
+    for (const address of [from, source, ...recipients, ...mail.to, ...mail.cc, ...mail.replyTo])
+      checkAddress(address);
     if (recipients.length === 0) throw invalid("Missing required header 'To'.");
     if (recipients.length > 50) throw invalid("Recipient count exceeds 50.");
-    const subject = required(form, "Message.Subject.Data");
-    checkHeader(subject);
-    const { text, html } = bodyOf(form);
+    checkHeader(written);
+    const { text, html, subject, replyTo } = mail;
+    if (text === undefined && html === undefined) throw invalid("Missing required body: Text or Html.");
     const tags = tagsOf(form);
     const configurationSet = form.get("ConfigurationSetName") ?? undefined;
-    const mustBeVerified = [from, ...(sandbox ? recipients.filter((address) => !isSimulator(address)) : [])];
+    const mustBeVerified = [from, source, ...(sandbox ? recipients.filter((address) => !isSimulator(address)) : [])];
     const unverified = mustBeVerified.filter((address) => identities && !isVerified(address, identities));
     if (unverified.length > 0) {
       const failed = unverified.join(", ");
@@ -53,10 +65,27 @@ export function createSender(account: Account) {
     }
     count(recipients.length);
     const id = `${randomBytes(8).toString("hex")}-${randomUUID()}-000000`;
+    const [a, b] = ["ses:feedback-id-a", "ses:feedback-id-b"].map((name) => tags[name] ?? "");
+    const own = {
+      "Message-ID": `<${id}@eu-west-1.amazonses.com>`,
+      Date: new Date(now()).toUTCString().replace("GMT", "+0000"),
+      "Feedback-ID": `${a}:${b}:1.eu-west-1.local:AmazonSES`,
+    };
+    const inHeader = (list: readonly string[]) => {
+      const known = new Set(list.map(bare));
+      return recipients.filter((each) => known.has(bare(each)));
+    };
+    const [to, cc] = [inHeader(mail.to), inHeader(mail.cc)];
+    const bcc = recipients.filter((each) => ![...to, ...cc].includes(each));
+    const headers = { ...mail.headers };
+    for (const [name, value] of Object.entries(own)) headers[name.toLowerCase()] = value;
     const at = new Date(now()).toISOString();
-    const mail: Message = { id, to, cc, bcc, from, replyTo, subject, text, html, tags, configurationSet, at };
-    mailbox.add(mail);
-    return mail;
+    const kept: Message = {
+      ...{ id, to, cc, bcc, from, replyTo, subject, text, html },
+      ...{ headers, tags, configurationSet, at },
+    };
+    mailbox.add(kept, withFields(given, own));
+    return kept;
   }
 
   function count(recipients: number): void {
@@ -71,17 +100,20 @@ export function createSender(account: Account) {
     for (let n = 0; n < recipients; n++) sent.push(at);
   }
 
-  return { sendEmail };
+  return { sendRawEmail };
 }
 
-function bodyOf(form: URLSearchParams): { text?: string; html?: string } {
-  const text = form.get("Message.Body.Text.Data") ?? undefined;
-  const html = form.get("Message.Body.Html.Data") ?? undefined;
-  if (text === undefined && html === undefined) throw invalid("Missing required body: Text or Html.");
-  if (Buffer.byteLength(text ?? "") + Buffer.byteLength(html ?? "") > largest) {
-    throw invalid("Message length is more than 10485760 bytes long.");
-  }
-  return { text, html };
+/** The mail's bytes with these fields, and without its own of the same names and `Bcc`. */
+function withFields(raw: Buffer, own: Record<string, string>): Buffer {
+  const end = raw.indexOf("\r\n\r\n");
+  const lines = raw
+    .subarray(0, end)
+    .toString("latin1")
+    .split(/\r\n(?![ \t])/);
+  const dropped = [...Object.keys(own), "Bcc"].map((name) => `${name.toLowerCase()}:`);
+  const kept = lines.filter((line) => !dropped.some((start) => line.toLowerCase().startsWith(start)));
+  const added = Object.entries(own).map(([name, value]) => `${name}: ${value}`);
+  return Buffer.concat([Buffer.from([...added, ...kept].join("\r\n"), "latin1"), raw.subarray(end)]);
 }
 
 function tagsOf(form: URLSearchParams): Record<string, string> {

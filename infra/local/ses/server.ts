@@ -61,17 +61,17 @@ export async function startSes(options: {
   const receiver = openReceiver({ file: options.receiverFile ?? ":memory:", url: () => server.url, now });
   const faults: SesError[] = [];
 
-  const actions: Record<string, (form: URLSearchParams) => string> = {
-    SendEmail(form) {
+  const actions: Record<string, (form: URLSearchParams) => Promise<string>> = {
+    async SendRawEmail(form) {
       const fault = faults.shift();
       if (fault !== undefined) throw fault;
-      const mail = sender.sendEmail(form);
+      const mail = await sender.sendRawEmail(form);
       for (const what of simulated(mail)) publish(mail, what);
       return `<MessageId>${mail.id}</MessageId>`;
     },
   };
 
-  function answerQuery({ body, headers }: Received): Answer {
+  async function answerQuery({ body, headers }: Received): Promise<Answer> {
     try {
       // Only signed calls are accepted, so that a form on a web page cannot send mails.
       if (!headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
@@ -83,7 +83,7 @@ export async function startSes(options: {
       if (action === undefined) {
         throw new SesError("InvalidAction", `Could not find operation ${name} for version 2010-12-01`);
       }
-      return success(name, action(form));
+      return success(name, await action(form));
     } catch (error) {
       if (error instanceof SesError) return failure(error);
       throw error;
@@ -144,6 +144,17 @@ function answerInbox(
   if (path === "/") return inboxPage(mailbox.list(to), to);
   if (path === "/messages/version") return { status: 200, body: versionOf(mailbox.list(to)) };
   if (path === "/messages") return json(200, mailbox.list(to));
+  const sourceId = /^\/messages\/([^/]+)\/source$/.exec(path)?.[1];
+  if (sourceId !== undefined) {
+    const source = mailbox.source(sourceId);
+    return source === undefined
+      ? plain(404, "Not found.")
+      : {
+          status: 200,
+          headers: { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" },
+          body: source.toString(),
+        };
+  }
   const id = /^\/messages\/([^/]+)$/.exec(path)?.[1];
   const mail = id === undefined ? undefined : mailbox.get(id);
   return mail === undefined ? plain(404, "Not found.") : json(200, mail);

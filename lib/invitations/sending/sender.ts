@@ -172,8 +172,9 @@ export const invitationSender = ({
     const claimed = await claim(id);
     if (!claimed) return undefined;
     const { entry, request, provider, secret } = claimed;
+    const locale = localeOf(request) ?? "en";
     const mail = invitationMail({
-      locale: localeOf(request) ?? "en",
+      locale,
       providerName: provider.name,
       providerWebsite: provider.website,
       subject: request.subject,
@@ -181,7 +182,14 @@ export const invitationSender = ({
       link: `${baseUrl}/invitations/${tokenOf(request.id, secret)}`,
       expiresAt: new Date(request.expiresAt),
     });
-    const addressed = { to: request.resellerEmail, replyTo: request.replyTo, senderName: provider.name };
+    const addressed = {
+      to: request.resellerEmail,
+      replyTo: request.replyTo,
+      senderName: provider.name,
+      locale,
+      kind: "invitation",
+      organizationId: provider.id,
+    } as const;
     const tags = { request: request.id, provider: provider.id, outbox: entry.id };
     try {
       return { entry, sent: await mailer.send({ ...addressed, ...mail, tags }) };

@@ -53,6 +53,9 @@ export const addressProofSender = (o: Sending) => {
         ],
         write: (link, expiresAt) => ({
           senderName: name,
+          locale,
+          kind: "address-proof",
+          organizationId,
           tags: { user: userId, organization: organizationId },
           ...linkMail(texts[locale].addressMail, { organization: name }, { locale, link, expiresAt }),
         }),

@@ -33,6 +33,9 @@ export const passwordSender = (o: Sending) => {
         checks: [organizationIsActive(organizationId, stale, organization)],
         write: (link, expiresAt) => ({
           senderName: words.page.brand,
+          locale,
+          kind: "password",
+          organizationId,
           tags: { link: subjectId },
           ...linkMail(
             item.because === "forgotten" ? words.forgottenMail : words.passwordMail,

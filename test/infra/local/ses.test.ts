@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SES, type SendEmailRequest } from "@aws-sdk/client-ses";
+import { SES, type SendRawEmailRequest } from "@aws-sdk/client-ses";
 import { startSes } from "../../../infra/local/ses/server.ts";
 
 type Options = Partial<Parameters<typeof startSes>[0]>;
@@ -20,26 +20,49 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+interface Given extends Partial<Omit<SendRawEmailRequest, "RawMessage">> {
+  fields?: Record<string, string>;
+  text?: string;
+  html?: string;
+  raw?: string;
+}
+
+const encoded = (text: string) => `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=`;
+
 const mail = {
-  Source: "Fabrikam <noreply@fabrikam.example>",
-  Destination: { ToAddresses: ["ann@contoso.example"] },
-  Message: {
-    Subject: { Data: "Работа с Fabrikam & <friends>" },
-    Body: {
-      Text: { Data: "Dear Ann,\r\nfollow https://fabrikam.example/i?a=1&b=2" },
-      Html: { Data: '<p>Dear "Ann"</p>' },
-    },
+  fields: {
+    From: "Fabrikam <noreply@fabrikam.example>",
+    To: "ann@contoso.example",
+    Subject: encoded("Работа с Fabrikam & <friends>"),
   },
+  text: "Dear Ann,\nfollow https://fabrikam.example/i?a=1&b=2",
+  html: '<p>Dear "Ann"</p>',
 };
-const to = (...ToAddresses: string[]) => ({ Destination: { ToAddresses } });
-const subject = (Data: string) => ({ Message: { ...mail.Message, Subject: { Data } } });
+const to = (...Destinations: string[]) => ({ Destinations });
+const field = (name: string, value: string): Given => ({ fields: { ...mail.fields, [name]: value } });
+
+/** A mail's bytes. Its fields go as they are, so that a test can write wrong ones. */
+const rawOf = ({ fields = mail.fields, text = mail.text, html = mail.html }: Given): Buffer => {
+  const type = (of: string) => `Content-Type: ${of}; charset=utf-8`;
+  return Buffer.from(
+    [
+      ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`),
+      ...["MIME-Version: 1.0", "Content-Type: multipart/alternative; boundary=parts", ""],
+      ...["--parts", type("text/plain"), "", text, "--parts", type("text/html"), "", html, "--parts--", ""],
+    ].join("\r\n"),
+  );
+};
 
 const run = async (options: Options = {}) => {
   const ses = await startSes({ file: ":memory:", now: () => time, ...options });
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = new SES({ endpoint: ses.url, region: "eu-west-1", credentials, maxAttempts: 1 });
   ends.push(() => client.destroy(), ses.close);
-  const send = (more: Partial<SendEmailRequest> = {}) => client.sendEmail({ ...mail, ...more });
+  const send = async ({ raw, ...more }: Given = {}) => {
+    const { fields, text, html, ...asked } = { ...mail, ...more };
+    const Data = raw === undefined ? rawOf({ fields, text, html }) : Buffer.from(raw);
+    return client.sendRawEmail({ RawMessage: { Data }, ...asked });
+  };
   return { ses, client, send };
 };
 
@@ -48,17 +71,19 @@ describe("sending", () => {
     const identities = ["fabrikam.example", "boss@contoso.example"];
     const { send } = await run({ identities, configurationSets: ["mails"] });
     for (const Source of ["a@fabrikam.example", "A <a@Mail.Fabrikam.example>", "Boss@contoso.example"])
-      await send({ Source, ConfigurationSetName: "mails" });
+      await send({ ...field("From", Source), ConfigurationSetName: "mails" });
     for (const Source of ["a@contoso.example", "a@notfabrikam.example"])
-      await expect(send({ Source })).rejects.toMatchObject({
+      await expect(send({ ...field("From", "a@fabrikam.example"), Source })).rejects.toMatchObject({
         name: "MessageRejected",
         message: expect.stringContaining("Email address is not verified."),
       });
     const other = { name: "ConfigurationSetDoesNotExistException" };
-    await expect(send({ ConfigurationSetName: "other" })).rejects.toMatchObject(other);
+    await expect(
+      send({ ...field("From", "a@fabrikam.example"), ConfigurationSetName: "other" }),
+    ).rejects.toMatchObject(other);
   });
 
-  it.each<[string, Partial<SendEmailRequest>]>([
+  it.each<[string, Given]>([
     ["an address without a domain", to("ann")],
     ["an address without a local part", to("@contoso.example")],
     ["an address with a line break", to("ann@contoso.example\r\nBcc: eve@evil.example")],
@@ -67,11 +92,12 @@ describe("sending", () => {
     ["a letter outside ASCII in an address", to("анна@contoso.example")],
     ["a domain with a space", to("ann@con toso.example")],
     ["a sender with a line break", { Source: "F\nBcc: eve@evil.example <a@fabrikam.example>" }],
-    ["a subject with a line break", subject("Hello\r\nBcc: eve@evil.example")],
-    ["nobody to send to", to()],
+    ["a field that stands twice", field("subject", "Hello")],
+    ["no sender in the header", { fields: { To: "ann@contoso.example" }, Source: "a@fabrikam.example" }],
+    ["nobody to send to", { fields: { From: "a@fabrikam.example" } }],
     ["more than 50 recipients", to(...Array.from({ length: 51 }, (_, n) => `a${n}@contoso.example`))],
     ["a tag with a space", { Tags: [{ Name: "a", Value: "b c" }] }],
-    ["a mail without a body", { Message: { ...mail.Message, Body: {} } }],
+    ["a mail without a body", { raw: "From: a@fabrikam.example\r\nTo: ann@contoso.example\r\n\r\n" }],
   ])("refuses %s", async (_, more) => {
     const { ses, send } = await run();
     await expect(send(more)).rejects.toMatchObject({
@@ -112,6 +138,29 @@ describe("sending", () => {
   });
 });
 
+it("keeps who got a mail, its texts and its header, with what SES itself puts there", async () => {
+  const { ses, send } = await run();
+  const tag = (Name: string, Value: string) => ({ Name, Value });
+  const Tags = [tag("request", "req_1"), tag("ses:feedback-id-a", "invitation")];
+  const fields = { ...mail.fields, "Message-ID": "<mine@fabrikam.example>", Bcc: "bob@contoso.example" };
+  await send({ fields, Tags, ...to("ann@contoso.example", "bob@contoso.example") });
+  const [{ id, headers, ...kept } = {} as never] = ses.messages() as any[];
+  expect(kept).toMatchObject({
+    to: ["ann@contoso.example"],
+    bcc: ["bob@contoso.example"],
+    from: mail.fields.From,
+    subject: "Работа с Fabrikam & <friends>",
+    text: expect.stringContaining(mail.text),
+    html: expect.stringContaining(mail.html),
+  });
+  const own = { "message-id": `<${id}@eu-west-1.amazonses.com>`, date: "Tue, 01 Jan 2030 00:00:00 +0000" };
+  expect(headers).toMatchObject({ ...own, "feedback-id": "invitation::1.eu-west-1.local:AmazonSES" });
+  const source = await (await fetch(`${ses.inboxUrl}/messages/${id}/source`)).text();
+  expect(source).toContain(`Message-ID: ${own["message-id"]}\r\n`);
+  expect(source).not.toMatch(/^Bcc|mine@/m);
+  expect((await fetch(`${ses.inboxUrl}/messages/nobody/source`)).status).toBe(404);
+});
+
 describe("what becomes of a mail", () => {
   const listening = async () => {
     const events: [string | undefined, any][] = [];
@@ -142,11 +191,10 @@ describe("what becomes of a mail", () => {
 describe("the inbox", () => {
   it("shows a mail as text of the page, its HTML only inside a frame without rights", async () => {
     const { ses, send } = await run();
-    await send(subject("<script>alert(1)</script>"));
-    const Data = '<!doctype html><html><head><title>x</title></head><a href="https://a.example">';
-    await send({ Message: { Subject: { Data: "Link" }, Body: { Html: { Data } } } });
-    const name = `=?UTF-8?B?${Buffer.from("Фабрикам").toString("base64")}?=`;
-    await send({ Source: `${name} <noreply@fabrikam.example>` });
+    await send(field("Subject", "<script>alert(1)</script>"));
+    const html = '<!doctype html><html><head><title>x</title></head><a href="https://a.example">';
+    await send({ ...field("Subject", "Link"), html });
+    await send(field("From", `${encoded("Фабрикам")} <noreply@fabrikam.example>`));
     const answer = await fetch(ses.inboxUrl);
     const page = await answer.text();
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
@@ -156,7 +204,7 @@ describe("the inbox", () => {
       "&#60;script&#62;alert(1)",
       '<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="Mail: Link"',
       "&#60;head&#62;&#60;base target=&#34;_blank&#34;&#62;",
-      "<summary>Text part</summary><pre>Dear Ann,\r\nfollow https://fabrikam.example/i",
+      "<summary>Text part</summary><pre>Dear Ann,\nfollow https://fabrikam.example/i",
       "Фабрикам &#60;noreply@fabrikam.example&#62;",
     ])
       expect(page).toContain(part);

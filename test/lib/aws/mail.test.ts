@@ -1,48 +1,26 @@
 import { SESClient, SESServiceException } from "@aws-sdk/client-ses";
 import fc from "fast-check";
+import PostalMime from "postal-mime";
 import { clientDefaults } from "../../../lib/aws/client-defaults.ts";
-import { encodedName, mailClientDefaults, openMailer } from "../../../lib/aws/mail.ts";
+import { displayName, type Mail, mailClientDefaults, openMailer } from "../../../lib/aws/mail.ts";
 import { hostileText } from "../../support/hostile.ts";
 
-const decoded = (words: string): string =>
-  words
-    .split(" ")
-    .map((word) => {
-      const [, base64] = /^=\?UTF-8\?B\?([A-Za-z0-9+/=]+)\?=$/.exec(word) ?? [];
-      if (base64 === undefined) throw new Error(`no encoded word: ${word}`);
-      return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(base64, "base64"));
-    })
-    .join("");
-
 describe("a sender's name", () => {
-  test("of plain letters is quoted", () => {
-    expect(encodedName("Contoso Ltd")).toBe('"Contoso Ltd"');
-  });
-
-  test("of anything else travels as encoded words of at most 75 characters that read as the name", () => {
-    fc.assert(
-      fc.property(hostileText(200), (given) => {
-        const name = given.toWellFormed();
-        const encoded = encodedName(name);
-        expect(encoded).toMatch(/^[\x20-\x7e]*$/);
-        if (encoded.startsWith('"')) return expect(encoded).toBe(`"${name}"`);
-        for (const word of encoded.split(" ")) expect(word.length).toBeLessThanOrEqual(75);
-        expect(decoded(encoded)).toBe(name);
-      }),
-    );
-  });
-
-  test.each(['a" <x@y.example>', "a\r\nBcc: x@y.example", "Ёлка"])(
-    "%j cannot end the header's field",
-    (name) => {
-      expect(encodedName(name)).toMatch(/^=\?UTF-8\?B\?/);
-    },
-  );
+  test.each([
+    ["Contoso Ltd", "Contoso Ltd"],
+    ["Contoso, Inc. (EMEA)", "Contoso, Inc. (EMEA)"],
+    ['a" <boss@bank.example>', "a boss bank.example"],
+    ["a\r\nBcc: x@y.example", "a Bcc: x y.example"],
+    ["Ё".repeat(61), `${"Ё".repeat(60)}…`],
+  ])("%j is shown as %j", (name, shown) => expect(displayName(name)).toBe(shown));
 });
 
 describe("a mail", () => {
-  const mail = {
+  const mail: Mail = {
     to: "bob@fabrikam.example",
+    locale: "ru",
+    kind: "invitation",
+    organizationId: "org_1",
     senderName: "Ёлка",
     subject: "Hello",
     text: "text",
@@ -50,8 +28,8 @@ describe("a mail", () => {
     tags: { request: "req_1" },
   };
   /** Sends the mail through an SES that answers like this: what came of it, and what was sent. */
-  const sending = (answer: object | Error) => {
-    const sent: unknown[] = [];
+  const sending = (answer: object | Error, more: Partial<Mail> = {}) => {
+    const sent: any[] = [];
     const client = new SESClient({
       region: "eu-central-1",
       maxAttempts: 1,
@@ -66,7 +44,7 @@ describe("a mail", () => {
       { step: "initialize", priority: "high" },
     );
     const mailer = openMailer({ address: "no-reply@twotier.example", configurationSet: "set" }, client);
-    return { sent, result: mailer.send(mail) };
+    return { sent, result: mailer.send({ ...mail, ...more }) };
   };
   const failure = (name: string, message = "", httpStatusCode = 400) =>
     new SESServiceException({ name, message, $fault: "client", $metadata: { httpStatusCode } });
@@ -76,16 +54,62 @@ describe("a mail", () => {
     expect(await result).toEqual({ state: "sent", messageId: "m1" });
     expect(sent).toMatchObject([
       {
-        Source: "=?UTF-8?B?0IHQu9C60LA=?= <no-reply@twotier.example>",
-        Destination: { ToAddresses: ["bob@fabrikam.example"] },
-        Message: {
-          Subject: { Data: "Hello", Charset: "UTF-8" },
-          Body: { Text: { Data: "text" }, Html: { Data: "<p>html</p>" } },
-        },
+        Source: "no-reply@twotier.example",
+        Destinations: ["bob@fabrikam.example"],
         ConfigurationSetName: "set",
-        Tags: [{ Name: "request", Value: "req_1" }],
+        Tags: [
+          { Name: "request", Value: "req_1" },
+          { Name: "ses:feedback-id-a", Value: "invitation" },
+          { Name: "ses:feedback-id-b", Value: "org_1" },
+        ],
       },
     ]);
+  });
+
+  test("has one sender, whatever its name", () =>
+    fc.assert(
+      fc.asyncProperty(hostileText(200), async (name) => {
+        const { sent, result } = sending({ MessageId: "m1" }, { senderName: name.toWellFormed() });
+        await result;
+        const { from, headers } = await PostalMime.parse(sent[0].RawMessage.Data);
+        expect(from).toEqual({ name: displayName(name), address: "no-reply@twotier.example" });
+        const field = headers.find(({ key }) => key === "from")?.value ?? "";
+        expect(Buffer.byteLength(field)).toBeLessThanOrEqual(320);
+      }),
+    ));
+
+  test("says in its header who writes, in which language, that a machine does, and how to end it", async () => {
+    const url = "https://twotier.example/unsubscribe/abc.def";
+    const long = `${"Ё".repeat(900)} www ${"w".repeat(2_000)}`;
+    const given = { replyTo: "ann@contoso.example", unsubscribe: url, subject: "Привет", text: long };
+    const { sent, result } = sending({ MessageId: "m1" }, given);
+    await result;
+    const raw = Buffer.from(sent[0].RawMessage.Data).toString("latin1");
+    // What RFC 5322 and SES ask for.
+    expect(raw).not.toMatch(/[^\r]\n|\r[^\n]|[^\r\n\x20-\x7e]|.{999}/);
+    const read = await PostalMime.parse(raw);
+    const header = Object.fromEntries(read.headers.map(({ key, value }) => [key, value]));
+    expect(read.headers).toHaveLength(Object.keys(header).length);
+    expect(header).toMatchObject({
+      from: "=?UTF-8?B?0IHQu9C60LA=?= <no-reply@twotier.example>",
+      to: "bob@fabrikam.example",
+      "reply-to": "ann@contoso.example",
+      "auto-submitted": "auto-generated",
+      "content-language": "ru",
+      "list-unsubscribe": `<${url}>`,
+      "list-unsubscribe-post": "List-Unsubscribe=One-Click",
+      "content-type": expect.stringMatching(/^multipart\/alternative;/),
+    });
+    expect([read.subject, read.text?.trim(), read.html?.trim()]).toEqual(["Привет", long, mail.html]);
+    expect(raw.indexOf("text/plain")).toBeLessThan(raw.indexOf("text/html"));
+  });
+
+  test("that people need has no way to end it, and no text of it adds a field", async () => {
+    const { sent, result } = sending({ MessageId: "m1" }, { subject: "a\r\nBcc: eve@evil.example" });
+    await result;
+    const read = await PostalMime.parse(sent[0].RawMessage.Data);
+    const fields = read.headers.map(({ key }) => key);
+    expect(fields.filter((field) => /^(bcc|list-.*|reply-to)$/.test(field))).toEqual([]);
   });
 
   test.each(["MessageRejected", "InvalidParameterValue"])(
