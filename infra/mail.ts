@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { CfnOutput, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
 import {
@@ -8,6 +8,7 @@ import {
   EmailSendingEvent,
   EventDestination,
   Identity,
+  MailFromBehaviorOnMxFailure,
   SuppressionReasons,
 } from "aws-cdk-lib/aws-ses";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -18,6 +19,8 @@ import type { Grant, Handler } from "./function.ts";
 
 export interface MailProps {
   readonly from: string;
+  /** The domain that bounces go to, which SPF is looked up for (SES's custom MAIL FROM). */
+  readonly returnsTo: string;
   readonly ratePerSecond: number;
 }
 
@@ -30,16 +33,41 @@ export class Mail extends Construct {
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id);
     this.#props = props;
+    // A mail says how to become somebody's partner, or holds a personal link: it leaves encrypted or not at all.
     this.configurationSet = new ConfigurationSet(this, "Rules", {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
+    const domain = props.from.slice(props.from.indexOf("@") + 1);
     this.#identity = new EmailIdentity(this, "Domain", {
-      identity: Identity.domain(props.from.slice(props.from.indexOf("@") + 1)),
+      identity: Identity.domain(domain),
       dkimSigning: true,
+      mailFromDomain: props.returnsTo,
+      // Until its records are there, mails come back to SES's own domain, and DKIM alone aligns for DMARC.
+      mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       configurationSet: this.configurationSet,
     });
+    this.#publishes(domain, props.returnsTo);
+  }
+
+  /** Every DNS record that the sender's domain needs, as outputs: who deploys publishes them. */
+  #publishes(domain: string, returnsTo: string): void {
+    const { region } = Stack.of(this);
+    const dkim = this.#identity.dkimRecords.map(({ name, value }, at): [string, string] => [
+      `Dkim${at + 1}`,
+      `${name} CNAME ${value}`,
+    ]);
+    const records: Record<string, string> = {
+      ...Object.fromEntries(dkim),
+      Dmarc: `_dmarc.${domain} TXT "v=DMARC1; p=quarantine"`,
+      ReturnMx: `${returnsTo} MX 10 feedback-smtp.${region}.amazonses.com`,
+      ReturnSpf: `${returnsTo} TXT "v=spf1 include:amazonses.com ~all"`,
+    };
+    for (const [name, value] of Object.entries(records))
+      new CfnOutput(this, `Dns${name}`, { value, description: "A DNS record to publish" }).overrideLogicalId(
+        `MailDns${name}`,
+      );
   }
 
   /**

@@ -3,12 +3,16 @@ import * as z from "zod";
 const limit = z.coerce.number().int().min(1).max(1_000_000);
 const origin = z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin);
 
+const domainOf = (address: string): string => address.slice(address.indexOf("@") + 1).toLowerCase();
+
 const schema = z
   .object({
     /** `prod` keeps its data when the stack is deleted. `dev` deletes everything. */
     stage: z.enum(["dev", "prod"]).default("dev"),
     /** The sender of invitation mails; its domain becomes the SES identity. */
     mailFrom: z.email().optional(),
+    /** Where mails come back to (SES's custom MAIL FROM), beneath the sender's domain; without it `bounce.` before that. */
+    mailFromDomain: z.hostname().toLowerCase().optional(),
     /** Mails a second that SES allows this account; the sandbox allows one. */
     mailRatePerSecond: z.coerce.number().min(0.25).max(1000).default(1),
     /**
@@ -63,6 +67,10 @@ const schema = z
     path: ["mailFrom"],
     message: "required outside dev: an address of a domain whose DNS you control",
   })
+  .refine(({ mailFrom = "", mailFromDomain: domain }) => domain?.endsWith(`.${domainOf(mailFrom)}`) ?? true, {
+    path: ["mailFromDomain"],
+    message: "must be a domain beneath that of mailFrom, and used for nothing else",
+  })
   .refine(({ stage, webhooksToLoopback }) => stage === "dev" || webhooksToLoopback === undefined, {
     path: ["webhooksToLoopback"],
     message: "for a stack on one machine alone",
@@ -70,6 +78,7 @@ const schema = z
   .transform(({ mailFrom = "invitations@example.com", sendsPerMinute, ...rest }) => ({
     ...rest,
     mailFrom,
+    mailFromDomain: rest.mailFromDomain ?? `bounce.${domainOf(mailFrom)}`,
     checkRightsOn: rest.checkRightsOn ?? (rest.stage === "dev" ? ("marks" as const) : ("items" as const)),
     sendsPerMinute: sendsPerMinute ?? Math.ceil((rest.mailRatePerSecond * 60) / 4),
     /** Whether resources that hold data stay when the stack is deleted. */
@@ -83,6 +92,7 @@ export type Settings = z.infer<typeof schema>;
 export const settingNames = [
   "stage",
   "mailFrom",
+  "mailFromDomain",
   "mailRatePerSecond",
   "requestsPerDay",
   "sendsPerDay",

@@ -34,6 +34,7 @@ export class TwotierStack extends Stack {
     const identity = new Identity(this, "Identity", { keepsData });
     const mailing = new Mail(this, "Mail", {
       from: settings.mailFrom,
+      returnsTo: settings.mailFromDomain,
       ratePerSecond: settings.mailRatePerSecond,
     });
     const events = new Events(this, "Events", { readers: settings.eventReaders });

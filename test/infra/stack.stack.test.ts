@@ -261,6 +261,10 @@ test("mail is signed, travels encrypted, and addresses that bounced or complaine
   expect(only("AWS::SES::EmailIdentity")).toMatchObject({
     EmailIdentity: "example.com",
     DkimAttributes: { SigningEnabled: true },
+    MailFromAttributes: {
+      MailFromDomain: "bounce.example.com",
+      BehaviorOnMxFailure: "USE_DEFAULT_VALUE",
+    },
   });
   expect(only("AWS::SES::ConfigurationSet")).toEqual({
     DeliveryOptions: { TlsPolicy: "REQUIRE" },
@@ -301,5 +305,14 @@ test("the stack tells pipelines and scripts where everything is", () => {
     UserPoolId: "IdentityUsers",
     UserPoolClientId: "IdentityUsersClient",
     EventBusName: "EventsBus",
+    ...Object.fromEntries(
+      [1, 2, 3].map((n) => [
+        `MailDnsDkim${n}`,
+        `MailDomain.DkimDNSTokenName${n} CNAME MailDomain.DkimDNSTokenValue${n}`,
+      ]),
+    ),
+    MailDnsDmarc: '_dmarc.example.com TXT "v=DMARC1; p=quarantine"',
+    MailDnsReturnMx: "bounce.example.com MX 10 feedback-smtp.AWS::Region.amazonses.com",
+    MailDnsReturnSpf: 'bounce.example.com TXT "v=spf1 include:amazonses.com ~all"',
   });
 });

@@ -22,6 +22,7 @@ const [prod, app] = await Promise.all([
   synthesized({
     stage: "prod",
     mailFrom: "partners@twotier.test",
+    mailFromDomain: "Returns.twotier.test",
     mailRatePerSecond: "14",
     invitationDays: "30",
     publicBaseUrl: "https://partners.twotier.test/",
@@ -76,7 +77,10 @@ test("the settings reach the functions that need them", () => {
     MAIL_FROM: "partners@twotier.test",
     MAIL_RATE_PER_SECOND: "14",
   });
-  expect(prod.only("AWS::SES::EmailIdentity")).toMatchObject({ EmailIdentity: "twotier.test" });
+  expect(prod.only("AWS::SES::EmailIdentity")).toMatchObject({
+    EmailIdentity: "twotier.test",
+    MailFromAttributes: { MailFromDomain: "returns.twotier.test" },
+  });
   expect(environment(dev, "partnerships")).toMatchObject({ INVITATION_DAYS: "7" });
   expect(environment(dev, "mail")).toMatchObject({ MAIL_RATE_PER_SECOND: "1" });
   expect(environment(dev, "partnerships")).toMatchObject({
@@ -141,6 +145,10 @@ test("a setting that cannot be meant is refused with what to write instead", () 
   expect(() => readSettings({ stage: "prod" })).toThrow("-c mailFrom=…: required outside dev");
   expect(() => readSettings({ stage: "test" })).toThrow("-c stage=…");
   expect(() => readSettings({ mailFrom: "nobody" })).toThrow("-c mailFrom=…");
+  for (const mailFromDomain of ["twotier.test", "bounce.other.test", "nottwotier.test", "a b.twotier.test"])
+    expect(() => readSettings({ mailFrom: "partners@Twotier.test", mailFromDomain })).toThrow(
+      "-c mailFromDomain=…",
+    );
   expect(() => readSettings({ invitationDays: "31" })).toThrow("-c invitationDays=…");
   expect(() => readSettings({ mailRatePerSecond: "0" })).toThrow("-c mailRatePerSecond=…");
   expect(() => readSettings({ publicBaseUrl: "http://partners.twotier.test" })).toThrow("-c publicBaseUrl=…");

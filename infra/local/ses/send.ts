@@ -2,15 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { bare, type Mailbox } from "./mailbox.ts";
 import { type Message, parsed } from "./message.ts";
 import { members, SesError } from "./query-protocol.ts";
-import {
-  checkAddress,
-  checkHeader,
-  checkOnce,
-  checkTag,
-  invalid,
-  isSimulator,
-  isVerified,
-} from "./rules.ts";
+import { checkAddress, checkHeader, checkOnce, checkTag, invalid, isSimulator, isVerified } from "./rules.ts";
 
 export interface Account {
   mailbox: Mailbox;
@@ -52,7 +44,11 @@ export function createSender(account: Account) {
     if (text === undefined && html === undefined) throw invalid("Missing required body: Text or Html.");
     const tags = tagsOf(form);
     const configurationSet = form.get("ConfigurationSetName") ?? undefined;
-    const mustBeVerified = [from, source, ...(sandbox ? recipients.filter((address) => !isSimulator(address)) : [])];
+    const mustBeVerified = [
+      from,
+      source,
+      ...(sandbox ? recipients.filter((address) => !isSimulator(address)) : []),
+    ];
     const unverified = mustBeVerified.filter((address) => identities && !isVerified(address, identities));
     if (unverified.length > 0) {
       const failed = unverified.join(", ");
