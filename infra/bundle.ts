@@ -1,9 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { basename, join, resolve } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { basename, dirname, join, resolve } from "node:path";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { fieldMasks } from "../lib/contract/field-masks.ts";
+import { compile } from "../lib/languages/compile.ts";
 import { renderGuides } from "./guides.ts";
+import { languages, rawTexts } from "./languages/write.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -43,6 +45,20 @@ const builtins: Plugin = {
   },
 };
 
+/** The file that reads texts: a function with it needs the languages beside its code. */
+const readsTexts = "lib/languages/source.ts";
+
+/** Compiles the languages' files for the functions that read texts. One reads a language when it first needs it. */
+const writeTexts = ({ outputs }: Metafile): void => {
+  const compiled = languages().map((locale) => [locale, JSON.stringify(compile(locale, rawTexts(locale)))]);
+  for (const [file, { inputs }] of Object.entries(outputs)) {
+    if (!(readsTexts in inputs)) continue;
+    const folder = join(root, dirname(file), "languages");
+    mkdirSync(folder, { recursive: true });
+    for (const [locale, text = ""] of compiled) writeFileSync(join(folder, `${locale}.json`), text);
+  }
+};
+
 /**
  * Bundles `functions/<name>.ts` into `<outdir>/<name>/index.mjs`, all in one esbuild call: a call for each function
  * takes ten times as long. The same sources give the same bytes, wherever the checkout lies.
@@ -59,7 +75,7 @@ export const bundle = async (
   if (missing.length > 0)
     throw new Error(`Nothing to bundle: ${missing.join(", ")} must exist and export \`handler\`.`);
 
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries,
     outdir,
@@ -72,10 +88,18 @@ export const bundle = async (
     minifySyntax: true,
     legalComments: "none",
     charset: "utf8",
-    define: { FIELD_MASKS: JSON.stringify(JSON.stringify(fieldMasks())) },
-    alias: { "@aws-sdk/credential-provider-node": join(root, "infra/credentials.ts") },
+    define: {
+      FIELD_MASKS: JSON.stringify(JSON.stringify(fieldMasks())),
+      TEXTS_ARE_COMPILED: "true",
+    },
+    alias: {
+      "@aws-sdk/credential-provider-node": join(root, "infra/credentials.ts"),
+      "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
+    },
+    metafile: true,
     plugins: [builtins],
     logLevel: "warning",
   });
+  writeTexts(metafile);
   copyAssets(names, outdir);
 };

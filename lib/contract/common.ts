@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { locales } from "../languages/texts.ts";
+import { locales } from "../languages/locales.ts";
 import { countryCodes, countryFault } from "./countries.ts";
 import { impersonal, personal } from "./personal.ts";
 import { hasFewMarks, hasWordsOfOneScript, isVisible, withUsualWidth } from "./visible.ts";

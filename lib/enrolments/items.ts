@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { locales } from "../languages/texts.ts";
+import { locales } from "../languages/locales.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";

@@ -2,50 +2,49 @@ import type { Locale } from "../contract/common.ts";
 import { button, mailDocument, style } from "../invitations/mail/document.ts";
 import { paragraph } from "../invitations/mail/text.ts";
 import { formatMoment } from "../invitations/texts/moment.ts";
+import type { Message, Phrase, Values } from "../languages/message.ts";
 import { fillHtml, fillText } from "../text/fill.ts";
 import { html } from "../text/html.ts";
-import { plainLine } from "../text/plain.ts";
 
-/** The words of a mail with a personal link. `{organization}` and `{provider}` stand for names. */
-export interface LinkMailWords {
-  readonly subject: string;
-  readonly intro: string;
-  readonly ask: string;
+/** The words of a mail with a personal link. `Names` are those that stand in it. */
+export interface LinkMailWords<Names extends Values> {
+  readonly subject: Phrase<Names>;
+  readonly intro: Phrase<Names>;
+  readonly ask: Phrase<Names>;
   readonly button: string;
   readonly buttonHint: string;
-  readonly validUntil: string;
+  readonly validUntil: Message<{ readonly date: string }>;
   readonly personal: string;
-  readonly unexpected: string;
+  readonly unexpected: Phrase<Names>;
 }
 
 /**
  * A mail with a personal link. Of what people have written, it holds names alone that the operator has checked: nobody can
  * have a text of its own sent by it.
  */
-export const linkMail = (
-  words: LinkMailWords,
-  names: Readonly<Record<string, string>>,
+export const linkMail = <Names extends Values>(
+  words: LinkMailWords<Names>,
+  names: NoInfer<Names>,
   mail: { readonly locale: Locale; readonly link: string; readonly expiresAt: Date },
 ): { subject: string; text: string; html: string } => {
   const { locale, link } = mail;
-  const values = Object.fromEntries(Object.entries(names).map(([name, value]) => [name, plainLine(value)]));
-  const subject = fillText(words.subject, values);
+  const subject = fillText(words.subject, names);
   const until = fillText(words.validUntil, { date: formatMoment(locale, mail.expiresAt) });
   const text = [
-    paragraph(fillText(`${words.intro} ${words.ask}`, values)),
+    paragraph(`${fillText(words.intro, names)} ${fillText(words.ask, names)}`),
     link,
     paragraph(words.buttonHint),
     "--------",
     paragraph(`${until} ${words.personal}`),
-    paragraph(fillText(words.unexpected, values)),
+    paragraph(fillText(words.unexpected, names)),
   ].join("\n\n");
-  const content = html`              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.intro, values)}</p>
-              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.ask, values)}</p>
+  const content = html`              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.intro, names)}</p>
+              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.ask, names)}</p>
               ${button(link, words.button)}
               <p class="quiet" style="margin:0 0 12px;font-size:14px;line-height:20px;${style.quiet}">${words.buttonHint}</p>
               <p style="margin:0 0 20px;font-size:14px;line-height:20px;"><a class="link" href="${link}" style="color:${style.accent};word-break:break-all;">${link}</a></p>
               <p class="ink" style="margin:0 0 12px;${style.ink}">${until} ${words.personal}</p>
-              <p class="quiet" style="margin:0;font-size:14px;line-height:20px;${style.quiet}">${fillHtml(words.unexpected, values)}</p>
+              <p class="quiet" style="margin:0;font-size:14px;line-height:20px;${style.quiet}">${fillHtml(words.unexpected, names)}</p>
 `;
   return {
     subject,

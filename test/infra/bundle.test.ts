@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { checkBudgets, weighed } from "../../infra/budgets.ts";
 import { bundle } from "../../infra/bundle.ts";
 import { defaultProvider } from "../../infra/credentials.ts";
+import { locales } from "../../lib/languages/locales.ts";
 import { scratch } from "./scratch.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -103,6 +104,17 @@ test("a bundle masks as the contract says, without the schemas that say so", asy
   expect(readFileSync(join(outdir, "masked/index.mjs"), "utf8")).not.toContain(
     "contract/partnership-requests",
   );
+});
+
+test("a function that reads texts has each language beside it, and not the parser of messages", async () => {
+  const outdir = scratch();
+  await bundle(["partnerships", "offers"], outdir);
+  expect(readdirSync(join(outdir, "partnerships/languages"))).toEqual(
+    locales.map((each) => `${each}.json`).toSorted(),
+  );
+  expect(readdirSync(join(outdir, "offers"))).toEqual(["index.mjs"]);
+  const source = readFileSync(join(outdir, "partnerships/index.mjs"), "utf8");
+  expect(source).not.toMatch(/Invitation from|EXPECT_ARGUMENT_CLOSING_BRACE/);
 });
 
 test("a bundle that has grown by more than a tenth is named, and fails the build", async () => {

@@ -31,10 +31,10 @@ export const mailHtml = ({
   until,
 }: MailParts): string => {
   const { mail } = texts[locale];
-  const intro = fillHtml(website === undefined ? mail.intro : mail.introWithWebsite, {
-    provider,
-    website: website ?? "",
-  });
+  const intro =
+    website === undefined
+      ? fillHtml(mail.intro, { provider })
+      : fillHtml(mail.introWithWebsite, { provider, website });
   return mailDocument({
     locale,
     subject,

@@ -30,15 +30,18 @@ const quoted = (text: string): string =>
 /** The mail for programs that show no HTML. The link has a line of its own and is never wrapped. */
 export const mailText = ({ locale, provider, website, before, after, link, until }: MailParts): string => {
   const { mail } = texts[locale];
-  const intro = website === undefined ? mail.intro : mail.introWithWebsite;
+  const intro =
+    website === undefined
+      ? fillText(mail.intro, { provider })
+      : fillText(mail.introWithWebsite, { provider, website });
   return [
-    paragraph(fillText(intro, { provider, website: website ?? "" })),
+    paragraph(intro),
     paragraph(fillText(mail.messageFrom, { provider })),
     before && quoted(before),
     link,
     after && quoted(after),
     "--------",
-    paragraph(fillText(`${mail.validUntil} ${mail.personal}`, { date: until })),
+    paragraph(`${fillText(mail.validUntil, { date: until })} ${mail.personal}`),
     paragraph(mail.unexpected),
   ]
     .filter((part) => part !== "")

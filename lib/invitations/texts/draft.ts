@@ -20,6 +20,6 @@ export const draftText = (
   const provider = withoutPlaceholder(providerName);
   return {
     subject: fillText(subject, { provider: shorten(provider, room) }),
-    message: fillText(message.join("\n\n"), { provider }),
+    message: message.map((paragraph) => fillText(paragraph, { provider })).join("\n\n"),
   };
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { locales } from "../../languages/locales.ts";
 import { entity, type ItemOf } from "../../table/entity.ts";
 import { keys } from "../../table/keys.ts";
 import { storedEnum } from "../../table/stored.ts";
@@ -20,7 +21,7 @@ export const addressProofs = entity({
     organizationId: z.string(),
     /** The address that the link proves. */
     email: z.string(),
-    locale: storedEnum(["en", "ru"]),
+    locale: storedEnum(locales),
     state: storedEnum(["queued", "sending", "sent", "failed", "proven"]),
     queuedAt: z.string(),
     attempts: z.int(),

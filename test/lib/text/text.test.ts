@@ -1,9 +1,13 @@
 import fc from "fast-check";
+import { compileMessage } from "../../../lib/languages/compile.ts";
+import { Message, type Values } from "../../../lib/languages/message.ts";
 import { fillHtml, fillText } from "../../../lib/text/fill.ts";
 import { html } from "../../../lib/text/html.ts";
 import { plainLine, plainLines, shorten } from "../../../lib/text/plain.ts";
-import { russian } from "../../../lib/text/russian.ts";
 import { forbidden, hostileText } from "../../support/hostile.ts";
+
+const message = <V extends Values>(locale: string, text: string) =>
+  new Message<V>(locale, compileMessage(locale, text));
 
 test("the html tag escapes text, lets markup pass, and makes nothing of what is absent", () => {
   const inner = html`<b>${"<&>\"'"}</b>`;
@@ -12,12 +16,28 @@ test("the html tag escapes text, lets markup pass, and makes nothing of what is 
 });
 
 test("a sentence is filled in one pass; in markup its values are escaped and isolated", () => {
-  expect(fillText("{a} and {b}", { a: "{b} $& $1", b: "x" })).toBe("{b} $& $1 and x");
-  expect(fillHtml("Hi {a} & co", { a: "<b>" }).toString()).toBe("Hi <bdi>&lt;b&gt;</bdi> &amp; co");
+  const both = message<{ a: string; b: string }>("en", "{a} and {b}");
+  expect(fillText(both, { a: "{b} $& $1", b: "x" })).toBe("{b} $& $1 and x");
+  const one = message<{ a: string }>("en", "Hi {a} <i>& co");
+  expect(fillHtml(one, { a: "<b>" }).toString()).toBe("Hi <bdi>&lt;b&gt;</bdi> &lt;i&gt;&amp; co");
 });
 
-test("a Russian line breaks neither before a dash nor after a short word", () => {
-  expect(russian`Письмо — от нас и для вас`).toBe("Письмо\u00a0— от\u00a0нас и\u00a0для\u00a0вас");
+test("a number chooses the plural form that the language has for it", () => {
+  const letters = message<{ count: number }>(
+    "ru",
+    "{count, plural, one {# буква} few {# буквы} other {# букв}}",
+  );
+  expect([1, 3, 12].map((count) => fillText(letters, { count }))).toEqual(["1 буква", "3 буквы", "12 букв"]);
+});
+
+test.each([
+  ["ru", "Письмо — от нас и для вас", "Письмо_— от_нас и_для_вас"],
+  ["cs", "Mail s odkazem", "Mail s_odkazem"],
+  ["pl", "List z odnośnikiem i w nim", "List z_odnośnikiem i_w_nim"],
+  ["fr", "Vous ? « Oui » : {name} !", "Vous_? «_Oui_»_: N_!"],
+])("a line of %s does not break where its typography forbids it", (locale, text, kept) => {
+  const filled = fillText(message<{ name: string }>(locale, text), { name: "N" });
+  expect(filled.replaceAll("\u00a0", "_")).toBe(kept);
 });
 
 describe("plain text", () => {

@@ -1,4 +1,5 @@
 import type { Locale } from "../../../contract/common.ts";
+import type { Message } from "../../../languages/message.ts";
 import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
@@ -10,7 +11,12 @@ import type { ChoosePasswordView, Framed, MfaView, NewPasswordView, PasswordRequ
 const challenge = (
   view: Framed<NewPasswordView | MfaView>,
   fault: string | undefined,
-  parts: { readonly title: string; readonly intro: string; readonly button: string; readonly field: Html },
+  parts: {
+    readonly title: string;
+    readonly intro: Message<{ readonly provider: string }>;
+    readonly button: string;
+    readonly field: Html;
+  },
 ): string => {
   const field = view.state === "mfa" ? "mfaCode" : "newPassword";
   return layout({
@@ -39,7 +45,7 @@ const rules = (locale: Locale, needs: PasswordRequirements): readonly string[] =
     needs.digit && words.digit,
     needs.symbol && words.symbol,
   ];
-  const length = fillText(words.minimumLength, { count: String(needs.minimumLength) });
+  const length = fillText(words.minimumLength, { count: needs.minimumLength });
   return [length, ...optional.filter((rule) => typeof rule === "string")];
 };
 

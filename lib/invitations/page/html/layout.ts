@@ -1,4 +1,5 @@
 import { type Locale, locale as localeSchema } from "../../../contract/common.ts";
+import { languageNames } from "../../../languages/locales.ts";
 import { texts } from "../../../languages/texts.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { mark } from "./icons.ts";
@@ -27,7 +28,7 @@ export const layout = (page: {
   const language = (locale: Locale): Html =>
     html`<li><a href="${inLanguage(page.action, locale)}" hreflang="${locale}" lang="${locale}"${
       locale === page.locale && html` aria-current="true"`
-    }>${texts[locale].language}</a></li>`;
+    }>${languageNames[locale]}</a></li>`;
   return html`<!doctype html>
 <html lang="${page.locale}">
 <head>

@@ -1,7 +1,7 @@
-import type { Notice } from "../../../languages/texts.ts";
+import type { Phrase, Values } from "../../../languages/message.ts";
 import { texts } from "../../../languages/texts.ts";
-import { fillHtml, type Values } from "../../../text/fill.ts";
-import { html } from "../../../text/html.ts";
+import { fillHtml } from "../../../text/fill.ts";
+import { type Fragment, type Html, html } from "../../../text/html.ts";
 import { formatMoment } from "../../texts/moment.ts";
 import { forgottenLink } from "./ask-password.ts";
 import { badges } from "./icons.ts";
@@ -43,12 +43,17 @@ const appearances: Readonly<Record<NoticeState, Appearance>> = {
   passwordLinkExpired: { badge: "info", back: false },
 };
 
+/** What such a page says, in markup. */
+interface Notice {
+  readonly title: string;
+  readonly paragraphs: readonly Fragment[];
+}
+
 const page = (
   view: Framed<{ readonly state: string; readonly quote?: string | undefined }>,
   { title, paragraphs }: Notice,
   { badge, back }: Appearance,
-  values: Values,
-  from?: string,
+  from?: Html,
 ): string => {
   const { notEnrolledYet } = texts[view.locale];
   return layout({
@@ -58,8 +63,8 @@ const page = (
     content: html`<div class="single card stack">
 <div class="badge ${badge}">${badges[badge]}</div>
 <h1>${title}</h1>
-${from !== undefined && html`<p class="quiet small">${fillHtml(from, values)}</p>`}
-${paragraphs.map((paragraph) => html`<p>${fillHtml(paragraph, values)}</p>`)}
+${from && html`<p class="quiet small">${from}</p>`}
+${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
 ${view.quote !== undefined && html`<blockquote class="note">${view.quote}</blockquote>`}
 ${view.state === "notEnrolled" && html`<p><a class="button" href="${inLanguage(`${view.action}/enrolment`, view.locale)}">${notEnrolledYet.button}</a></p>`}
 ${/^passwordLink/.test(view.state) && forgottenLink(view.locale)}
@@ -71,9 +76,24 @@ ${back && html`<p><a class="button" href="${inLanguage(view.action, view.locale)
 /** The page that says why an answer is not possible, and what to do next. */
 export const noticePage = (view: Framed<NoticeView>): string => {
   const words = texts[view.locale];
-  const from = view.providerName === undefined ? undefined : words.page.from;
-  const values = { provider: view.providerName ?? "" };
-  return page(view, words.notices[view.state], appearances[view.state], values, from);
+  const { providerName: provider } = view;
+  const from = provider === undefined ? undefined : fillHtml(words.page.from, { provider });
+  return page(view, words.notices[view.state], appearances[view.state], from);
+};
+
+/** A decision's words, filled. */
+const told = <V extends Values>(
+  { title, paragraphs }: { readonly title: string; readonly paragraphs: readonly Phrase<V>[] },
+  values: NoInfer<V>,
+): Notice => ({ title, paragraphs: paragraphs.map((paragraph) => fillHtml(paragraph, values)) });
+
+const acceptedNotice = (view: Framed<DecidedView> & { readonly state: "accepted" }): Notice => {
+  const { accepted, otherRegion } = texts[view.locale];
+  const { providerName: provider, resellerName: reseller, regions } = view;
+  const notice = told(accepted, { provider, reseller, date: formatMoment(view.locale, view.at) });
+  if (!regions) return notice;
+  const values = { provider, reseller, providerRegion: regions.provider, resellerRegion: regions.reseller };
+  return { ...notice, paragraphs: [...notice.paragraphs, fillHtml(otherRegion, values)] };
 };
 
 /** The page that says what was decided. */
@@ -82,30 +102,17 @@ export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string =>
   const values = { provider: view.providerName, date: formatMoment(view.locale, view.at) };
   switch (view.state) {
     case "accepted":
-      return page(
-        view,
-        view.regions
-          ? { ...words.accepted, paragraphs: [...words.accepted.paragraphs, words.otherRegion] }
-          : words.accepted,
-        { badge: "good", back: false },
-        {
-          ...values,
-          reseller: view.resellerName,
-          providerRegion: view.regions?.provider ?? "",
-          resellerRegion: view.regions?.reseller ?? "",
-        },
-      );
-    case "declined":
-      if (view.until === undefined) return page(view, words.declined, { badge: "info", back: false }, values);
-      return page(
-        view,
-        words.declinedForNow,
-        { badge: "info", back: true },
-        { ...values, until: formatMoment(view.locale, view.until) },
-      );
+      return page(view, acceptedNotice(view), { badge: "good", back: false });
+    case "declined": {
+      if (view.until === undefined)
+        return page(view, told(words.declined, values), { badge: "info", back: false });
+      const until = formatMoment(view.locale, view.until);
+      const notice = told(words.declinedForNow, { ...values, until });
+      return page(view, notice, { badge: "info", back: true });
+    }
     case "answered": {
       const notice = view.decision === "accepted" ? words.answeredAccepted : words.answeredDeclined;
-      return page(view, notice, { badge: "info", back: false }, values);
+      return page(view, told(notice, values), { badge: "info", back: false });
     }
   }
 };

@@ -1,6 +1,6 @@
 import type { Locale } from "../../../contract/common.ts";
 import type { EnrolmentField, Filled } from "../../../enrolments/form.ts";
-import type { Texts } from "../../../languages/texts.ts";
+import type { Texts } from "../../../languages/keys.ts";
 
 /** A field of the accept form that a problem can name. */
 export type AcceptField = "email" | "password" | "authorised" | "decision";

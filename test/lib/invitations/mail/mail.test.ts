@@ -3,6 +3,7 @@ import { type InvitationMail, invitationMail } from "../../../../lib/invitations
 import { draftText } from "../../../../lib/invitations/texts/draft.ts";
 import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
 import { texts } from "../../../../lib/languages/texts.ts";
+import { fillText } from "../../../../lib/text/fill.ts";
 
 const link =
   "https://channel.example/invitations/req_01JABCDEFGHJKMNPQRSTVWXYZ.4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
@@ -33,7 +34,7 @@ describe("an invitation mail", () => {
       const until = formatMoment(language, expiresAt);
       expect(subject).toContain(providerName);
       expect(text).toContain("Northwind Cloud (northwind.example)");
-      expect(text).toContain(`${messageFrom.replace("{provider}", providerName)}\n\n> `);
+      expect(text).toContain(`${fillText(messageFrom, { provider: providerName })}\n\n> `);
       expect(text.replaceAll("\n", " ")).toContain(until);
       for (const part of [`<html lang="${language}"`, until, "<bdi>Northwind Cloud</bdi>", unexpected])
         expect(html).toContain(part);

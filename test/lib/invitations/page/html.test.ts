@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { type Locale, locale } from "../../../../lib/contract/common.ts";
 import { invitationPage, pageHeaders } from "../../../../lib/invitations/page/html/document.ts";
 import { maskAddress } from "../../../../lib/invitations/page/html/mask.ts";
+import type { Phrase } from "../../../../lib/languages/message.ts";
 import { texts } from "../../../../lib/languages/texts.ts";
+import { fillText } from "../../../../lib/text/fill.ts";
 import { html } from "../../../../lib/text/html.ts";
 import { viewOf, views } from "../../../support/page-views.ts";
 
@@ -53,8 +55,12 @@ describe("an invitation page", () => {
       en: "with your own sign-in",
       ru: "под своей учётной записью",
     };
-    for (const each of [draft.message, before.meaning, accepted.paragraphs])
-      expect(each.join(" ").replaceAll("\u00a0", " ")).toContain(said[language] ?? "");
+    const names = { provider: "N", reseller: "F", date: "today" };
+    const filled = [draft.message, before.meaning, accepted.paragraphs].map(
+      (phrases: readonly Phrase<typeof names>[]) =>
+        phrases.map((phrase) => fillText(phrase, names)).join(" "),
+    );
+    for (const each of filled) expect(each.replaceAll("\u00a0", " ")).toContain(said[language] ?? "");
     expect(page).not.toContain("kim@");
   });
 

@@ -3,30 +3,7 @@ import { locale } from "../../../../lib/contract/common.ts";
 import { linkPlaceholder } from "../../../../lib/contract/partnership-requests.ts";
 import { draftText } from "../../../../lib/invitations/texts/draft.ts";
 import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
-import { texts } from "../../../../lib/languages/texts.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";
-
-const leaves = (value: unknown, path = ""): [string, string][] =>
-  typeof value === "string"
-    ? [[path, value]]
-    : Object.entries(value ?? {}).flatMap(([key, inner]) => leaves(inner, `${path}/${key}`));
-
-describe("the texts", () => {
-  it.each(locale.options)(
-    "have the parts and placeholders of the English ones, and none is empty (%s)",
-    (language) => {
-      const all = leaves(texts[language]);
-      const used = (some: [string, string][]) =>
-        some.map(([path, text]) => [path, [...new Set(text.match(/\{\w+\}/g))].toSorted()]);
-      expect(used(all)).toEqual(used(leaves(texts.en)));
-      expect(all.filter(([, text]) => text.trim() === "")).toEqual([]);
-    },
-  );
-
-  it("never begin a Russian line with a dash, end one with a one-letter word, or use straight quotes", () => {
-    expect(leaves(texts.ru).filter(([, text]) => / —|(?:^|\s)[вкосуияа] |["']/iu.test(text))).toEqual([]);
-  });
-});
 
 describe.each(locale.options)("a draft's text (%s)", (language) => {
   it("names the provider and holds the link's place once, on a line of its own", () => {

@@ -1,0 +1,342 @@
+// Made from the files of texts by `npm run languages`: do not edit.
+import type { Message, Phrase } from "./message.ts";
+
+/** What each language has to say. A message names its placeholders. */
+export interface Texts {
+  readonly language: string;
+  readonly draft: {
+    readonly subject: Message<{ readonly provider: string }>;
+    readonly message: readonly Phrase<{ readonly provider: string }>[];
+  };
+  readonly mail: {
+    readonly intro: Message<{ readonly provider: string }>;
+    readonly introWithWebsite: Message<{ readonly provider: string; readonly website: string }>;
+    readonly messageFrom: Message<{ readonly provider: string }>;
+    readonly button: string;
+    readonly buttonHint: string;
+    readonly validUntil: Message<{ readonly date: string }>;
+    readonly personal: string;
+    readonly unexpected: string;
+  };
+  readonly page: {
+    readonly brand: string;
+    readonly languages: string;
+    readonly error: string;
+    readonly footer: string;
+    readonly from: Message<{ readonly provider: string }>;
+    readonly back: string;
+    readonly problemHeading: string;
+  };
+  readonly open: {
+    readonly title: Message<{ readonly provider: string }>;
+    readonly heading: Message<{ readonly provider: string }>;
+    readonly lead: string;
+    readonly facts: {
+      readonly country: string;
+      readonly website: string;
+      readonly sentTo: string;
+      readonly validUntil: string;
+    };
+    readonly meaningHeading: string;
+    readonly meaning: readonly string[];
+    readonly acceptHeading: string;
+    readonly acceptIntro: string;
+    readonly email: string;
+    readonly password: string;
+    readonly authorised: string;
+    readonly acceptButton: string;
+    readonly declineHeading: string;
+    readonly declineIntro: string;
+    readonly declineButton: string;
+    readonly declinedNote: Message<{ readonly provider: string; readonly date: string }>;
+  };
+  readonly problems: {
+    readonly credentials: string;
+    readonly tooManyAttempts: string;
+    readonly sessionExpired: string;
+    readonly fields: {
+      readonly email: string;
+      readonly password: string;
+      readonly authorised: string;
+      readonly decision: string;
+    };
+    readonly newPasswordMissing: string;
+    readonly newPasswordPolicy: string;
+    readonly codeMissing: string;
+    readonly codeWrong: string;
+  };
+  readonly newPassword: {
+    readonly title: string;
+    readonly intro: Message<{ readonly provider: string }>;
+    readonly email: string;
+    readonly label: string;
+    readonly requirements: string;
+    readonly minimumLength: Message<{ readonly count: number }>;
+    readonly lowercase: string;
+    readonly uppercase: string;
+    readonly digit: string;
+    readonly symbol: string;
+    readonly button: string;
+  };
+  readonly mfa: {
+    readonly title: string;
+    readonly intro: Message<{ readonly provider: string }>;
+    readonly label: string;
+    readonly button: string;
+  };
+  readonly accepted: {
+    readonly title: string;
+    readonly paragraphs: readonly Phrase<{ readonly reseller: string; readonly provider: string; readonly date: string }>[];
+  };
+  readonly otherRegion: Message<{ readonly reseller: string; readonly resellerRegion: string; readonly provider: string; readonly providerRegion: string }>;
+  readonly declined: {
+    readonly title: string;
+    readonly paragraphs: readonly Phrase<{ readonly provider: string; readonly date: string }>[];
+  };
+  readonly declinedForNow: {
+    readonly title: string;
+    readonly paragraphs: readonly Phrase<{ readonly provider: string; readonly date: string; readonly until: string }>[];
+  };
+  readonly answeredAccepted: {
+    readonly title: string;
+    readonly paragraphs: readonly Phrase<{ readonly provider: string; readonly date: string }>[];
+  };
+  readonly answeredDeclined: {
+    readonly title: string;
+    readonly paragraphs: readonly Phrase<{ readonly provider: string; readonly date: string }>[];
+  };
+  readonly notices: {
+    readonly superseded: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly supersededByHand: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly expired: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly revoked: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly unknown: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly notEnrolled: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly resellerSuspended: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly forAnother: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly roleRequired: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly alreadyPartnered: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly tooManyRequests: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly crossSite: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly badRequest: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly proofUnknown: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly proofExpired: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly addressTaken: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly enrolmentMailed: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly enrolmentOpen: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly enrolmentApproved: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly enrolmentRejected: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly enrolmentUnknown: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly enrolmentExpired: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly enrolmentOver: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly tooManyEnrolments: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly passwordMailed: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly passwordChosen: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly passwordLinkUnknown: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly passwordLinkExpired: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly unavailable: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+  };
+  readonly backToAddress: string;
+  readonly addressMail: {
+    readonly subject: Message<{ readonly organization: string }>;
+    readonly intro: Message<{ readonly organization: string }>;
+    readonly ask: Message<{ readonly organization: string }>;
+    readonly button: string;
+    readonly buttonHint: string;
+    readonly validUntil: Message<{ readonly date: string }>;
+    readonly personal: string;
+    readonly unexpected: Message<{ readonly organization: string }>;
+  };
+  readonly proveAddress: {
+    readonly title: string;
+    readonly lead: Message<{ readonly organization: string }>;
+    readonly organization: string;
+    readonly address: string;
+    readonly validUntil: string;
+    readonly meaningHeading: string;
+    readonly meaning: readonly Phrase<{ readonly organization: string }>[];
+    readonly confirmed: Message<{ readonly organization: string }>;
+    readonly missing: Message<{ readonly organization: string }>;
+    readonly button: string;
+    readonly unexpected: Message<{ readonly organization: string }>;
+  };
+  readonly addressProven: {
+    readonly title: string;
+    readonly paragraphs: readonly Phrase<{ readonly address: string; readonly organization: string }>[];
+  };
+  readonly notEnrolledYet: {
+    readonly heading: string;
+    readonly intro: string;
+    readonly button: string;
+  };
+  readonly enrol: {
+    readonly title: string;
+    readonly lead: Message<{ readonly provider: string }>;
+    readonly steps: readonly string[];
+    readonly company: string;
+    readonly person: string;
+    readonly fields: {
+      readonly name: string;
+      readonly country: string;
+      readonly mpnId: string;
+      readonly website: string;
+      readonly organizationRegistrationNumber: string;
+      readonly displayName: string;
+      readonly email: string;
+    };
+    readonly chooseCountry: string;
+    readonly mpnHint: string;
+    readonly emailHint: string;
+    readonly button: string;
+    readonly back: string;
+    readonly missing: {
+      readonly name: string;
+      readonly country: string;
+      readonly mpnId: string;
+      readonly website: string;
+      readonly organizationRegistrationNumber: string;
+      readonly displayName: string;
+      readonly email: string;
+    };
+  };
+  readonly backToForm: string;
+  readonly enrolmentMail: {
+    readonly subject: string;
+    readonly intro: Message<{ readonly provider: string }>;
+    readonly ask: string;
+    readonly button: string;
+    readonly buttonHint: string;
+    readonly validUntil: Message<{ readonly date: string }>;
+    readonly personal: string;
+    readonly unexpected: string;
+  };
+  readonly proveEnrolment: {
+    readonly title: string;
+    readonly lead: Message<{ readonly provider: string }>;
+    readonly validUntil: string;
+    readonly confirmed: string;
+    readonly missing: string;
+    readonly button: string;
+  };
+  readonly passwordMail: {
+    readonly subject: Message<{ readonly organization: string }>;
+    readonly intro: Message<{ readonly organization: string }>;
+    readonly ask: string;
+    readonly button: string;
+    readonly buttonHint: string;
+    readonly validUntil: Message<{ readonly date: string }>;
+    readonly personal: string;
+    readonly unexpected: Message<{ readonly organization: string }>;
+  };
+  readonly forgottenMail: {
+    readonly subject: Message<{ readonly organization: string }>;
+    readonly intro: Message<{ readonly organization: string }>;
+    readonly ask: string;
+    readonly button: string;
+    readonly buttonHint: string;
+    readonly validUntil: Message<{ readonly date: string }>;
+    readonly personal: string;
+    readonly unexpected: string;
+  };
+  readonly askPassword: {
+    readonly forgotten: string;
+    readonly title: string;
+    readonly lead: string;
+    readonly email: string;
+    readonly missing: string;
+    readonly button: string;
+    readonly customers: string;
+  };
+  readonly choosePassword: {
+    readonly title: string;
+    readonly lead: Message<{ readonly organization: string }>;
+    readonly button: string;
+  };
+}

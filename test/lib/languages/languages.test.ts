@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type MessageFormatElement, TYPE } from "@formatjs/icu-messageformat-parser";
+import { folder, languages, made, placeholders, rawTexts } from "../../../infra/languages/write.ts";
+import { compileMessage } from "../../../lib/languages/compile.ts";
+
+/** Every text of a language by its path. */
+const leaves = (text: unknown, path = ""): [string, string][] =>
+  typeof text === "string"
+    ? [[path, text]]
+    : Object.entries(text ?? {}).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key));
+const textsOf = (locale: string) => leaves(rawTexts(locale));
+
+/** The plural forms in a message. */
+const forms = (elements: readonly MessageFormatElement[]): string[][] =>
+  elements.flatMap((element) =>
+    element.type === TYPE.plural
+      ? [Object.keys(element.options), ...Object.values(element.options).flatMap(({ value }) => forms(value))]
+      : [],
+  );
+
+const english = new Map(textsOf("en"));
+/** How many characters the design has room for, where it has little. */
+const room: readonly [RegExp, number][] = [
+  [/(?:button|Button|back|backTo\w+)$/, 42],
+  [/^draft\.subject$|Mail\.subject$/, 90],
+  [/[tT]itle$|[hH]eading$/, 80],
+  [/^page\.brand$/, 32],
+];
+/** Texts that are the same in English and elsewhere. */
+const names = /^(?:'\{\{link\}\}'|MPN ID|Partner Center|https?:\S+|[\s\d.,:–—…'{}])*$/;
+
+test("the list of languages and the type of the texts are those of the files", () => {
+  for (const [name, text] of Object.entries(made()))
+    expect([name, readFileSync(join(folder, name), "utf8")]).toEqual([name, text]);
+});
+
+describe.each(languages())("the texts in %s", (locale) => {
+  const all = textsOf(locale);
+
+  it("have the keys of the English ones", () => {
+    expect(all.map(([path]) => path)).toEqual([...english.keys()]);
+    expect(all.filter(([, text]) => text.trim() === "" || text !== text.trim())).toEqual([]);
+  });
+
+  it("have the placeholders of the English ones, and the plural forms that the language needs", () => {
+    const needed = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
+    for (const [path, text] of all) {
+      const message = compileMessage(locale, text);
+      const before = compileMessage("en", english.get(path) ?? "");
+      const sorted = (elements: readonly MessageFormatElement[]) => [...placeholders(elements)].toSorted();
+      expect([path, sorted(message)]).toEqual([path, sorted(before)]);
+      for (const form of forms(message)) expect([path, form.toSorted()]).toEqual([path, needed]);
+    }
+  });
+
+  it("have room on buttons, in subjects and in titles", () => {
+    const tooLong = all.filter(([path, text]) =>
+      room.some(([where, most]) => where.test(path) && text.length > most),
+    );
+    expect(tooLong).toEqual([]);
+  });
+
+  if (locale === "en") return;
+
+  it("are no English", () => {
+    const left = all.filter(
+      ([path, text]) =>
+        (text === english.get(path) && !names.test(text)) || /\b(?:the|and|your|with|this|was)\b/i.test(text),
+    );
+    expect(left).toEqual([]);
+  });
+
+  it("have typographic quotes, and leave spaces that do not break to the rules", () => {
+    const icu = (text: string) => text.replace("'{{link}}'", "");
+    expect(all.filter(([, text]) => /['"\u00a0\u202f]/.test(icu(text)))).toEqual([]);
+  });
+});
