@@ -1,15 +1,16 @@
 import { browserTest, openBrowser } from "../support/browser.ts";
+import { all } from "../support/channel.ts";
 import { linkIn, mailTo } from "../support/invitations.ts";
-import { openStack } from "../support/stack.ts";
+import { joinStack } from "../support/shared-stack.ts";
 import { good, openWorld, password } from "../support/world.ts";
 
 browserTest("a prospect without an account gets from the mail to an accepted partnership", async () => {
-  const stack = await openStack();
+  const stack = await joinStack();
   const browser = await openBrowser();
   try {
     const world = await openWorld(stack);
     const provider = await world.provider({ name: "Northwind" });
-    const email = "paula@prospect.example";
+    const [email, mpnId] = [`paula-${world.next()}@prospect.example`, world.next()];
     const body = { resellerEmail: email, locale: "en" };
     const { id } = await good(provider.admin.post("/v1/partnership-requests", body));
     await good(provider.admin.post(`/v1/partnership-requests/${id}/send`));
@@ -28,7 +29,7 @@ browserTest("a prospect without an account gets from the mail to an accepted par
     await shows("Enrol your company");
     await page.getByLabel("Company name").fill("Prospect GmbH");
     await page.getByLabel("Country", { exact: true }).selectOption({ label: "Austria" });
-    await page.getByLabel("MPN ID (location account)").fill("582 0733");
+    await page.getByLabel("MPN ID (location account)").fill(`733 ${mpnId}`);
     await page.getByLabel("Website (if there is one)").fill("prospect.example");
     await page.getByLabel("Your name").fill("Paula Prospect");
     await page.getByLabel("Your e-mail address").fill(email);
@@ -41,9 +42,10 @@ browserTest("a prospect without an account gets from the mail to an accepted par
     await press("Send the request");
     await shows("Your request is with the operator");
 
-    const { items } = await good(world.operator.get("/v1/enrolment-requests?status=open"));
-    expect(items).toMatchObject([{ name: "Prospect GmbH", mpnId: "5820733", partnershipRequestId: id }]);
-    const approval = `/v1/enrolment-requests/${items[0].id}/approve`;
+    const open = await all(world.operator, "/v1/enrolment-requests?status=open");
+    const [asked] = open.filter(({ partnershipRequestId }) => partnershipRequestId === id);
+    expect(asked).toMatchObject({ name: "Prospect GmbH", mpnId: `733${mpnId}` });
+    const approval = `/v1/enrolment-requests/${asked.id}/approve`;
     const { id: resellerId } = await good(world.operator.post(approval, { region: "EMEA" }));
     await page.reload();
     await shows("Your company is enrolled");
@@ -64,6 +66,5 @@ browserTest("a prospect without an account gets from the mail to an accepted par
     expect(resellers.items).toMatchObject([{ id: resellerId, name: "Prospect GmbH", status: "active" }]);
   } finally {
     await browser.close();
-    await stack.stop();
   }
 });

@@ -1,8 +1,13 @@
 import { type Act, type Cast, openCastInside } from "../support/cast-inside.ts";
+import { anyVersion } from "../support/channel.ts";
+import { day } from "../support/clock.ts";
 import { openContending } from "../support/contending.ts";
+import { draftOf } from "../support/drafts.ts";
+import { conflict } from "../support/fault-answers.ts";
 import { figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { reached } from "../support/promise.ts";
+import { good } from "../support/world.ts";
 
 /** Writers of one user side by side, each of which begins again as soon as it is answered. */
 const writers = 8;
@@ -87,4 +92,40 @@ describe("when a right ends while its user writes side by side, and items of run
     expect(counts.after).toBe(0);
     expect(counts.before).toBeGreaterThanOrEqual(counts.endings * writers);
   }, 300_000);
+
+  it("a draft's support contact is taken off by who still has the right for it when that commits", async () => {
+    const { provider, reseller, line } = cast;
+    const agent = await inside.world.user(provider, "AdminAgent");
+    const supported = { ...line, supportContact: { resellerId: reseller.id } };
+    const { id } = await draftOf(inside.world, provider.admin, { lineItems: [supported] });
+    let demoted = false;
+    inside.between.dynamodb.decide(async (operation, forward) => {
+      if (!demoted && operation === "TransactWriteItems") {
+        demoted = true;
+        await good(provider.admin.patch(`/v1/users/${agent.id}`, { roles: ["SalesAgent"] }, anyVersion));
+      }
+      return forward();
+    });
+    const outcome = await cast.changeOrder(agent, { id })();
+    inside.between.dynamodb.decide();
+    expect([demoted, outcome]).toEqual([true, "ROLE_REQUIRED"]);
+    expect((await good(provider.admin.get(`/v1/orders/${id}`))).lineItems).toEqual([supported]);
+  });
+
+  it("nothing commits by an access whose time is over when the turn of the change comes", async () => {
+    const { provider, reseller, resellerAgent, administered } = cast;
+    const until = new Date(inside.now() + day).toISOString();
+    const access = `/v1/customers/${administered.id}/delegated-admin/${reseller.id}`;
+    await good(provider.admin.patch(access, { until }, anyVersion));
+    let waits = true;
+    inside.between.dynamodb.decide(async (operation, forward, body) => {
+      if (operation !== "TransactWriteItems" || !waits) return forward();
+      waits = false;
+      inside.advance(day);
+      return conflict(operation, body);
+    });
+    const outcome = await cast.rename(resellerAgent, administered.id)();
+    inside.between.dynamodb.decide();
+    expect([waits, outcome]).toEqual([false, "NOT_FOUND"]);
+  });
 });

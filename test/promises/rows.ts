@@ -139,7 +139,13 @@ export const rows: readonly Row[] = [
     "≤ 1.10 tries a transaction at 200 committed a second, 0 refused",
     "37-no-queue",
   ),
-  row(38, "rights end with their ground", "0 answers with data, 0 commits", "38-grounds-end"),
+  row(
+    38,
+    "rights end with their ground",
+    "0 answers with data, 0 commits",
+    "38-grounds-end",
+    "38-delegated-admin",
+  ),
   row(39, "an address is its reader's", "0 foreign uses blocked, 0 limits passed", "39-addresses"),
   row(
     40,

@@ -108,15 +108,18 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const newPassword = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/credentials`));
   const askForProof = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/address-proof`));
   const signOut = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/sign-out`));
+  const manage = (by: Client, path: string, body: object) => async () =>
+    outcome(await by.patch(path, body, { "if-match": "*" }));
+  /** A role is taken from a user that leaves it the Sales agent's. */
+  const toSales = ({ admin }: typeof reseller, { id }: { id: string }) => ({
+    by: manage(admin, `/v1/users/${id}`, { roles: ["SalesAgent"] }),
+    outcome: "ROLE_REQUIRED",
+  });
   /** What a User management admin may do as well: its user loses that role too. */
-  const administering = (name: string, act: Act, done: string): Flow => {
-    const made = invited(name, act, done);
-    const toSales = async () => {
-      const roles = { roles: ["SalesAgent"] };
-      return outcome(await unpartnered.admin.patch(`/v1/users/${second.id}`, roles, { "if-match": "*" }));
-    };
-    return { ...made, ended: { ...made.ended, role: { by: toSales, outcome: "ROLE_REQUIRED" } } };
-  };
+  const administering = (...of: [name: string, act: Act, done: string]): Flow =>
+    but(invited(...of), { role: toSales(unpartnered, second) });
+  const supported = { ...cast.line, supportContact: { resellerId: reseller.id } };
+  const nameSupport = manage(agent, `/v1/orders/${orders.lapsing.id}`, { lineItems: [supported] });
   /** Machines of the reseller and of the other one, of which the second's Global admin manages its own. */
   const sells = { displayName: "Desk", roles: ["AdminAgent"] };
   const made = await good(reseller.admin.post("/v1/api-clients", sells));
@@ -124,8 +127,6 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const [machine, itself] = [`/v1/api-clients/${made.id}`, `/v1/api-clients/${managed.id}`];
   const secretId = made.secrets[0].id;
   const desk = noted(await world.member(`${made.id}.${secretId}.${randomUUID()}`, ""));
-  const manage = (by: Client, path: string, body: object) => async () =>
-    outcome(await by.patch(path, body, { "if-match": "*" }));
   const deleteSecret = (by: Client, path: string) => async () => {
     const answer = await by.delete(path);
     return answer.status === 204 ? "200" : outcome(answer);
@@ -195,6 +196,8 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
       notGiven,
     ),
     giving("designate support", cast.support(agent, unnamed, reseller.id), "200", over, notGiven),
+    // A Sales agent changes drafts, and grants nothing by them.
+    but(giving("name a draft's support", nameSupport, "200", "200"), { role: toSales(provider, agent) }),
     giving("submit an order", cast.submit(agent, orders.provided), "201", problems, problems),
     // A reseller's own: answering an invitation, and its users.
     invited("accept", cast.accept(second, cast.invitation), "200"),
