@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   CorsHttpMethod,
@@ -11,13 +11,13 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName, Route } from "../lib/contract/route.ts";
 import { routes } from "../lib/contract/routes.ts";
-import type { Grant, Handler } from "./function.ts";
+import type { Grant, Handler, Logs } from "./function.ts";
 import type { Identity } from "./identity.ts";
-import { throttle } from "./limits.ts";
+import type { Settings } from "./settings.ts";
 
 /** The access log leaves out path, query and referer, because the path of a mailed link holds its secret. */
 const accessLog = {
@@ -38,7 +38,9 @@ const accessLog = {
 
 export interface ApiProps {
   readonly identity: Identity;
-  readonly keepsLogs: boolean;
+  readonly logs: Logs;
+  /** Requests a second that are let in, and at once. */
+  readonly throttle: Settings["limits"]["gateway"];
   readonly publicBaseUrl?: string;
   /** The origins whose pages may call the API; none when left out. */
   readonly corsOrigins?: readonly string[];
@@ -78,7 +80,11 @@ export class Api extends Construct {
   readonly api: HttpApi;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { identity, keepsLogs, publicBaseUrl, corsOrigins }: ApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { identity, logs, throttle, publicBaseUrl, corsOrigins }: ApiProps,
+  ) {
     super(scope, id);
     this.api = new HttpApi(this, "Http", {
       createDefaultStage: false,
@@ -89,14 +95,14 @@ export class Api extends Construct {
     });
     this.url = publicBaseUrl ?? this.api.apiEndpoint;
     const logGroup = new LogGroup(this, "AccessLog", {
-      retention: keepsLogs ? RetentionDays.ONE_MONTH : RetentionDays.ONE_WEEK,
-      removalPolicy: keepsLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      retention: logs.days,
+      removalPolicy: logs.fate,
     });
     new HttpStage(this, "Stage", {
       httpApi: this.api,
       autoDeploy: true,
       // Protects the account's bill. Each organization and each address has its own limits, which are far lower.
-      throttle,
+      throttle: { rateLimit: throttle.perSecond, burstLimit: throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),

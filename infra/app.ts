@@ -3,14 +3,23 @@ import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { checkBudgets } from "./budgets.ts";
 import { bundle } from "./bundle.ts";
+import { cdkContext } from "./context.ts";
 import { functionNames } from "./function.ts";
-import { readSettings, settingNames } from "./settings.ts";
+import { readSettings } from "./settings.ts";
 import { TwotierStack } from "./stack.ts";
 
+/** Ends a command that cannot be meant with what to write instead. Where in the code that was found helps nobody. */
+function orEnd<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
+}
+
 const app = new App();
-const settings = readSettings(
-  Object.fromEntries(settingNames.map((name) => [name, app.node.tryGetContext(name)])),
-);
+const settings = orEnd(() => readSettings(app.node.getAllContext(), { flags: cdkContext() }));
 const bundles = join(app.outdir, "bundles");
 await bundle(functionNames, bundles);
 checkBudgets(functionNames, bundles);
@@ -18,7 +27,10 @@ checkBudgets(functionNames, bundles);
 new TwotierStack(app, {
   settings,
   bundles,
-  env: { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION },
+  env: {
+    account: settings.account ?? process.env.CDK_DEFAULT_ACCOUNT,
+    region: settings.region ?? process.env.CDK_DEFAULT_REGION,
+  },
 });
 
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -9,7 +9,7 @@ import {
   RecursiveLoop,
   Runtime,
 } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
 
@@ -50,11 +50,17 @@ export interface Grant {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** How long logs are kept, and what becomes of them when the stack is deleted. */
+export interface Logs {
+  readonly days: number;
+  readonly fate: RemovalPolicy;
+}
+
 /** How a function runs. Its rights are granted with `uses`. */
 export interface HandlerProps {
   /** The folder that holds a bundle for each function. */
   readonly bundles: string;
-  readonly keepsLogs: boolean;
+  readonly logs: Logs;
   readonly timeout: Duration;
   readonly memorySize?: number;
   /** Whether the function may cause its own next invocation. Lambda otherwise stops such a loop after 16 rounds. */
@@ -72,8 +78,8 @@ export class Handler extends Construct {
   constructor(scope: Construct, name: HandlerName, props: HandlerProps) {
     super(scope, constructIds[name] ?? name);
     const logGroup = new LogGroup(this, "Logs", {
-      retention: props.keepsLogs ? RetentionDays.ONE_MONTH : RetentionDays.ONE_WEEK,
-      removalPolicy: props.keepsLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      retention: props.logs.days,
+      removalPolicy: props.logs.fate,
     });
     // Rights in the role itself exist before the function does. A policy of its own would be attached later.
     const role = new Role(this, "Role", {

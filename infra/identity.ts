@@ -29,7 +29,7 @@ export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, props: { keepsData: boolean }) {
+  constructor(scope: Construct, id: string, props: { keepsData: boolean; deletionProtection: boolean }) {
     super(scope, id);
     this.pool = new UserPool(this, "Users", {
       signInAliases: { username: true, email: true },
@@ -52,8 +52,8 @@ export class Identity extends Construct {
       mfaSecondFactor: { otp: true, sms: false },
       // The cheapest plan has every feature that is used.
       featurePlan: FeaturePlan.LITE,
-      deletionProtection: props.keepsData,
-      removalPolicy: props.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: props.deletionProtection,
+      removalPolicy: props.keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     Validations.of(this.pool).acknowledge(
       {

@@ -2,7 +2,7 @@ import type { Grant } from "./function.ts";
 import type { Settings } from "./settings.ts";
 
 /** How many mails and requests a provider may have in a day and in a minute. */
-export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: Settings): Grant => ({
+export const mailQuotas = ({ limits: { requestsPerDay, sendsPerDay, sendsPerMinute } }: Settings): Grant => ({
   statements: [],
   environment: {
     REQUESTS_PER_DAY: String(requestsPerDay),
@@ -12,18 +12,15 @@ export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: Sett
 });
 
 /** How many requests an execution environment accepts from one organization, and from one network address. */
-export const requestLimits = (settings: Settings): Grant => ({
+export const requestLimits = ({ limits: { organization, address } }: Settings): Grant => ({
   statements: [],
   environment: {
-    ORGANIZATION_REQUESTS_PER_SECOND: String(settings.organizationRequestsPerSecond),
-    ORGANIZATION_BURST: String(settings.organizationBurst),
-    ADDRESS_REQUESTS_PER_SECOND: String(settings.addressRequestsPerSecond),
-    ADDRESS_BURST: String(settings.addressBurst),
+    ORGANIZATION_REQUESTS_PER_SECOND: String(organization.perSecond),
+    ORGANIZATION_BURST: String(organization.burst),
+    ADDRESS_REQUESTS_PER_SECOND: String(address.perSecond),
+    ADDRESS_BURST: String(address.burst),
   },
 });
-
-/** Requests a second that the gateway lets into the deployment, and at once. It protects the account's bill. */
-export const throttle = { rateLimit: 500, burstLimit: 1_000 } as const;
 
 /**
  * The megabytes of the functions for whose answers somebody waits. Memory brings processor time: beside 512 a cold start

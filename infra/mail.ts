@@ -1,13 +1,15 @@
-import { CfnOutput, Stack } from "aws-cdk-lib";
+import { CfnDeletionPolicy, CfnOutput, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
 import {
+  type CfnEmailIdentity,
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
   EmailSendingEvent,
   EventDestination,
   Identity,
+  type IEmailIdentity,
   MailFromBehaviorOnMxFailure,
   SuppressionReasons,
 } from "aws-cdk-lib/aws-ses";
@@ -16,18 +18,14 @@ import { LambdaSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
+import type { Settings } from "./settings.ts";
 
-export interface MailProps {
-  readonly from: string;
-  /** The domain that bounces go to, which SPF is looked up for (SES's custom MAIL FROM). */
-  readonly returnsTo: string;
-  readonly ratePerSecond: number;
-}
+type MailProps = Settings["mail"] & Pick<Settings, "keepsData">;
 
 /** The sender of invitation mails: its domain with DKIM, and the configuration set of every mail. */
 export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet;
-  readonly #identity: EmailIdentity;
+  readonly #identity: IEmailIdentity;
   readonly #props: MailProps;
 
   constructor(scope: Construct, id: string, props: MailProps) {
@@ -39,22 +37,37 @@ export class Mail extends Construct {
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
-    const domain = props.from.slice(props.from.indexOf("@") + 1);
-    this.#identity = new EmailIdentity(this, "Domain", {
+    this.#identity = this.#identityOf(props);
+  }
+
+  /** The identity of the sender's domain. One that was verified outlives another domain in its place. */
+  #identityOf({ from, returnsTo, identity, keepsData }: MailProps): IEmailIdentity {
+    const domain = from.slice(from.indexOf("@") + 1);
+    if (identity === "existing") return EmailIdentity.fromEmailIdentityName(this, "Domain", domain);
+    const made = new EmailIdentity(this, "Domain", {
       identity: Identity.domain(domain),
       dkimSigning: true,
-      mailFromDomain: props.returnsTo,
+      mailFromDomain: returnsTo,
       // Until its records are there, mails come back to SES's own domain, and DKIM alone aligns for DMARC.
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       configurationSet: this.configurationSet,
     });
-    this.#publishes(domain, props.returnsTo);
+    if (keepsData) made.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    const { cfnOptions } = made.node.defaultChild as CfnEmailIdentity;
+    cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+    Validations.of(made).acknowledge({
+      id: "CloudFormation-Validate::W3011",
+      reason:
+        "Where the stage leaves nothing behind, the identity goes with the stack, but not with a setting.",
+    });
+    this.#publishes(made, domain, returnsTo);
+    return made;
   }
 
   /** Every DNS record that the sender's domain needs, as outputs: who deploys publishes them. */
-  #publishes(domain: string, returnsTo: string): void {
+  #publishes(identity: EmailIdentity, domain: string, returnsTo: string): void {
     const { region } = Stack.of(this);
-    const dkim = this.#identity.dkimRecords.map(({ name, value }, at): [string, string] => [
+    const dkim = identity.dkimRecords.map(({ name, value }, at): [string, string] => [
       `Dkim${at + 1}`,
       `${name} CNAME ${value}`,
     ]);

@@ -1,4 +1,4 @@
-import { Aws, Duration } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import {
   Alarm,
@@ -8,19 +8,16 @@ import {
   Metric,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Operation, type TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
-import { Topic } from "aws-cdk-lib/aws-sns";
-import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 import { names } from "../lib/table/key.ts";
+import type { AlarmTopicArns, Severity } from "./alarm-topics.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { Handler } from "./function.ts";
 
 export interface ObservabilityProps {
-  readonly alarmEmail?: string;
+  readonly topics: AlarmTopicArns;
   readonly api: HttpApi;
   readonly table: TableV2;
   readonly configurationSet: ConfigurationSet;
@@ -30,16 +27,22 @@ export interface ObservabilityProps {
   readonly deadLetters: Readonly<Record<string, DeadLetters>>;
 }
 
+interface AlarmOptions {
+  readonly threshold?: number;
+  readonly periods?: number;
+  readonly severity?: Severity;
+}
+
 const period = Duration.minutes(5);
 const minute = Duration.minutes(1);
 
 /** Alarms for failures that no caller reports. Missing data raises no alarm. */
 export class Observability extends Construct {
-  readonly #topic?: Topic;
+  readonly #topics: AlarmTopicArns;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    if (props.alarmEmail !== undefined) this.#topic = this.#mailTo(props.alarmEmail);
+    this.#topics = props.topics;
     const { api, table, handlers, consumers, deadLetters } = props;
     const idOf = (name: string): string => handlers[name]?.node.id ?? name;
 
@@ -62,6 +65,7 @@ export class Observability extends Construct {
         `${idOf(name)}DeadLetters`,
         `Work of the function ${name} failed for good; its queue says which.`,
         queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "max" }),
+        { severity: "ticket" },
       );
 
     const throttles = (dimensions: Record<string, string>) =>
@@ -120,6 +124,7 @@ export class Observability extends Construct {
       });
     this.#alarm("MailBounces", "More than 2.5 % of mails bounce.", reputation("Reputation.BounceRate"), {
       threshold: 0.025,
+      severity: "ticket",
     });
     this.#alarm(
       "MailComplaints",
@@ -127,11 +132,17 @@ export class Observability extends Construct {
       reputation("Reputation.ComplaintRate"),
       {
         threshold: 0.0005,
+        severity: "ticket",
       },
     );
   }
 
-  #alarm(id: string, description: string, metric: IMetric, { threshold = 1, periods = 1 } = {}): void {
+  #alarm(
+    id: string,
+    description: string,
+    metric: IMetric,
+    { threshold = 1, periods = 1, severity = "page" }: AlarmOptions = {},
+  ): void {
     const alarm = new Alarm(this, id, {
       alarmDescription: description,
       metric,
@@ -140,22 +151,10 @@ export class Observability extends Construct {
       evaluationPeriods: periods,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    if (this.#topic) alarm.addAlarmAction(new SnsAction(this.#topic));
-  }
-
-  #mailTo(address: string): Topic {
-    const topic = new Topic(this, "Topic", { enforceSSL: true });
-    topic.addSubscription(new EmailSubscription(address));
-    // This policy replaces the topic's default one, which allowed the account's alarms to publish.
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
-        actions: ["sns:Publish"],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
-      }),
+    // The ARNs are all that an alarm needs of topics.
+    alarm.addAlarmAction(
+      ...this.#topics[severity].map((alarmActionArn) => ({ bind: () => ({ alarmActionArn }) })),
     );
-    return topic;
   }
 }
 

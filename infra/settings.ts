@@ -1,121 +1,119 @@
 import * as z from "zod";
+import { domainOf, type Stage, type StageInput, stageSchema } from "./stage.ts";
+import { stages } from "./stages.ts";
 
-const limit = z.coerce.number().int().min(1).max(1_000_000);
-const origin = z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin);
+/** The settings that `-c name=value` changes for one command, and where a stage holds each. */
+const overrides = {
+  protection: "protection",
+  mailFrom: "mail.from",
+  mailFromDomain: "mail.returnsTo",
+  mailIdentity: "mail.identity",
+  mailRatePerSecond: "mail.ratePerSecond",
+  requestsPerDay: "limits.requestsPerDay",
+  sendsPerDay: "limits.sendsPerDay",
+  sendsPerMinute: "limits.sendsPerMinute",
+  organizationRequestsPerSecond: "limits.organization.perSecond",
+  organizationBurst: "limits.organization.burst",
+  addressRequestsPerSecond: "limits.address.perSecond",
+  addressBurst: "limits.address.burst",
+  invitationDays: "limits.invitationDays",
+  publicBaseUrl: "publicBaseUrl",
+  checkRightsOn: "checkRightsOn",
+  shards: "shards",
+  eventReaders: "eventReaders",
+  corsOrigins: "corsOrigins",
+  webhooksToLoopback: "webhooksToLoopback",
+  alarmEmail: "alarms",
+} as const satisfies Record<string, string>;
 
-const domainOf = (address: string): string => address.slice(address.indexOf("@") + 1).toLowerCase();
+type SettingName = keyof typeof overrides;
+const settingNames = Object.keys(overrides) as SettingName[];
 
-const schema = z
-  .object({
-    /** `prod` keeps its data when the stack is deleted. `dev` deletes everything. */
-    stage: z.enum(["dev", "prod"]).default("dev"),
-    /** The sender of invitation mails; its domain becomes the SES identity. */
-    mailFrom: z.email().optional(),
-    /** Where mails come back to (SES's custom MAIL FROM), beneath the sender's domain; without it `bounce.` before that. */
-    mailFromDomain: z.hostname().toLowerCase().optional(),
-    /** Mails a second that SES allows this account; the sandbox allows one. */
-    mailRatePerSecond: z.coerce.number().min(0.25).max(1000).default(1),
-    /**
-     * How many requests each provider may draft in a day (UTC), and how many mails it may send in a day and in a
-     * minute. By default its mails of a minute are a quarter of what SES accepts in that time, so that others' mails
-     * are not held up.
-     */
-    requestsPerDay: limit.default(5_000),
-    sendsPerDay: limit.default(5_000),
-    sendsPerMinute: limit.optional(),
-    /**
-     * How many requests a second an execution environment accepts in the long run from one organization, and on public
-     * routes from one network address, and how many at once. An environment handles about forty a second, so a higher
-     * limit has no effect.
-     */
-    organizationRequestsPerSecond: limit.default(20),
-    organizationBurst: limit.default(200),
-    addressRequestsPerSecond: limit.default(10),
-    addressBurst: limit.default(100),
-    /** How many days an invitation's link is valid. */
-    invitationDays: z.coerce.number().int().min(1).max(30).default(7),
-    /** The base URL of links in mails, if it is not the API's own. */
-    publicBaseUrl: origin.optional(),
-    /**
-     * Where commits check the rights that many ask for at once: on marks, at the full rate, or on the items themselves, one
-     * after another, as is needed for as long as a release without marks may run beside this one (ADR 0049).
-     */
-    checkRightsOn: z.enum(["marks", "items"]).optional(),
-    /**
-     * Whether audit records, events and scheduled entries are spread over several partitions, as a large deployment needs:
-     * `read` finds them in all of them and must run everywhere before `on` writes to them (ADR 0069).
-     */
-    shards: z.enum(["off", "read", "on"]).default("off"),
-    /** The AWS accounts that may make rules for their own systems on the event bus, by number, separated by commas. */
-    eventReaders: z
-      .string()
-      .regex(/^[0-9]{12}(,[0-9]{12})*$/, "must be account numbers of twelve digits, separated by commas")
-      .transform((accounts) => accounts.split(","))
-      .optional(),
-    /** The origins of portals in a browser that may call the API, separated by commas; without it none may. */
-    corsOrigins: z
-      .string()
-      .transform((given) => given.split(",").map((each) => each.trim()))
-      .pipe(z.array(origin).min(1).max(20))
-      .optional(),
-    /** Whether webhooks are delivered to this very machine by http too, which only a stack on one machine can want. */
-    webhooksToLoopback: z.literal("allowed").optional(),
-    /** The address that alarms are mailed to. */
-    alarmEmail: z.email().optional(),
-  })
-  .refine(({ stage, mailFrom }) => stage === "dev" || mailFrom !== undefined, {
-    path: ["mailFrom"],
-    message: "required outside dev: an address of a domain whose DNS you control",
-  })
-  .refine(({ mailFrom = "", mailFromDomain: domain }) => domain?.endsWith(`.${domainOf(mailFrom)}`) ?? true, {
-    path: ["mailFromDomain"],
-    message: "must be a domain beneath that of mailFrom, and used for nothing else",
-  })
-  .refine(({ stage, webhooksToLoopback }) => stage === "dev" || webhooksToLoopback === undefined, {
-    path: ["webhooksToLoopback"],
-    message: "for a stack on one machine alone",
-  })
-  .transform(({ mailFrom = "invitations@example.com", sendsPerMinute, ...rest }) => ({
-    ...rest,
-    mailFrom,
-    mailFromDomain: rest.mailFromDomain ?? `bounce.${domainOf(mailFrom)}`,
-    checkRightsOn: rest.checkRightsOn ?? (rest.stage === "dev" ? ("marks" as const) : ("items" as const)),
-    sendsPerMinute: sendsPerMinute ?? Math.ceil((rest.mailRatePerSecond * 60) / 4),
+/** The value of a setting as a stage holds it. */
+const meant = (name: SettingName, value: unknown): unknown =>
+  name === "alarmEmail" ? { page: [{ email: value }], ticket: [{ email: value }] } : value;
+
+/** A copy of an object in which the value at a path is another. */
+const withValue = (source: unknown, [first = "", ...rest]: readonly string[], value: unknown): object => {
+  const object = z.record(z.string(), z.unknown()).catch({}).parse(source);
+  return { ...object, [first]: rest.length > 0 ? withValue(object[first], rest, value) : value };
+};
+
+/** A stage with what depends on several of its settings. */
+const completed = (name: string, stage: Stage) => {
+  const { production, limits, mail, retention, domain } = stage;
+  return {
+    ...stage,
+    name,
     /** Whether resources that hold data stay when the stack is deleted. */
-    keepsData: rest.stage !== "dev",
-  }));
+    keepsData: production,
+    protected: (stage.protection ?? (production ? "on" : "off")) === "on",
+    logDays: retention.logDays ?? (production ? 30 : 7),
+    checkRightsOn: stage.checkRightsOn ?? (production ? ("items" as const) : ("marks" as const)),
+    mail: { ...mail, returnsTo: mail.returnsTo ?? `bounce.${domainOf(mail.from)}` },
+    publicBaseUrl: stage.publicBaseUrl ?? (domain && `https://${domain.name}`),
+    limits: { ...limits, sendsPerMinute: limits.sendsPerMinute ?? Math.ceil((mail.ratePerSecond * 60) / 4) },
+  };
+};
+/** All that differs between stages. */
+export type Settings = ReturnType<typeof completed>;
 
-/** The settings that may differ between deployments. */
-export type Settings = z.infer<typeof schema>;
+/** What the CDK itself puts beside the settings: its flags, what it remembers of look-ups, and what tells it how to run. */
+const isOfTheCdk = (key: string, flags: object): boolean => /[@:]/.test(key) || key in flags;
 
-/** The names of the context values (`-c name=value`) that a deployment understands. */
-export const settingNames = [
-  "stage",
-  "mailFrom",
-  "mailFromDomain",
-  "mailRatePerSecond",
-  "requestsPerDay",
-  "sendsPerDay",
-  "sendsPerMinute",
-  "organizationRequestsPerSecond",
-  "organizationBurst",
-  "addressRequestsPerSecond",
-  "addressBurst",
-  "invitationDays",
-  "publicBaseUrl",
-  "checkRightsOn",
-  "shards",
-  "eventReaders",
-  "corsOrigins",
-  "webhooksToLoopback",
-  "alarmEmail",
-] as const;
+/** How a setting is called where it is wrong: as `-c` spells it, with its place in the map. */
+const called = (stage: string, path: string): string => {
+  const name = settingNames.find(
+    (each) => path === overrides[each] || path.startsWith(`${overrides[each]}.`),
+  );
+  const place = `${path} of the stage ${stage} in infra/stages.ts`;
+  return name ? `-c ${name}=… (${place})` : place;
+};
 
-/** Checks the settings of the command line. Throws, for each that is wrong, what to write instead. */
-export const readSettings = (context: Record<string, unknown>): Settings => {
-  const read = schema.safeParse(context);
-  if (read.success) return read.data;
+/**
+ * Reads the stage that a command names, with what it changes by `-c name=value`. `flags` are the context of `cdk.json`.
+ *
+ * Throws what to write instead where the stage is not in the map, a name is not known or may not be changed, or a value
+ * cannot be meant.
+ */
+export const readSettings = (
+  context: Readonly<Record<string, unknown>>,
+  { map = stages, flags = {} }: { map?: Readonly<Record<string, StageInput>>; flags?: object } = {},
+): Settings => {
+  const { stage = "dev", ...given } = context;
+  const name = String(stage);
+  const entry = Object.hasOwn(map, name) ? map[name] : undefined;
+  if (!entry)
+    throw new Error(
+      `-c stage=…: ${name} is not in infra/stages.ts, which has ${Object.keys(map).join(", ")}.`,
+    );
+
+  if (!/^[a-z][a-z0-9-]{0,31}$/.test(name))
+    throw new Error(
+      `${name} in infra/stages.ts: a stage's name is of lower-case letters, digits and hyphens.`,
+    );
+
+  const changed = Object.entries(given).filter(
+    ([key, value]) => value !== undefined && !isOfTheCdk(key, flags),
+  );
+  const allowed = entry.mayOverride ?? settingNames;
+  const refused = changed.flatMap(([key]) => {
+    if (!(key in overrides))
+      return [`-c ${key}=…: no setting has this name. There are ${settingNames.join(", ")}.`];
+    return allowed.includes(key)
+      ? []
+      : [`-c ${key}=…: the stage ${name} does not let it be changed by a command.`];
+  });
+  if (refused.length > 0) throw new Error(refused.join("\n"));
+
+  const whole = settingNames.reduce<object>(
+    (made, key) =>
+      given[key] === undefined ? made : withValue(made, overrides[key].split("."), meant(key, given[key])),
+    entry,
+  );
+  const read = stageSchema.safeParse(whole);
+  if (read.success) return completed(name, read.data);
   throw new Error(
-    read.error.issues.map((issue) => `-c ${issue.path.join(".")}=…: ${issue.message}`).join("\n"),
+    read.error.issues.map(({ path, message }) => `${called(name, path.join("."))}: ${message}`).join("\n"),
   );
 };

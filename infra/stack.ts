@@ -1,6 +1,7 @@
-import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
+import { AlarmTopics } from "./alarm-topics.ts";
 import { Api } from "./api.ts";
 import { Events } from "./events.ts";
 import { Handler, type HandlerName } from "./function.ts";
@@ -21,22 +22,23 @@ export interface TwotierProps extends StackProps {
 /** The whole deployment. It shows the rights of each function on one screen. */
 export class TwotierStack extends Stack {
   constructor(scope: Construct, { settings, bundles, ...props }: TwotierProps) {
-    super(scope, `Twotier-${settings.stage}`, {
+    super(scope, `Twotier-${settings.name}`, {
       ...props,
       description: "Twotier: the partner channel of a cloud distributor",
-      terminationProtection: settings.keepsData,
-      tags: { application: "twotier", stage: settings.stage },
+      terminationProtection: settings.protected,
+      tags: { ...settings.tags, application: "twotier", stage: settings.name },
     });
-    const { keepsData, invitationDays } = settings;
+    const { keepsData, mail: mails } = settings;
+    const guarded = { keepsData, deletionProtection: settings.protected };
+    const logs = {
+      days: settings.logDays,
+      fate: keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
+    };
 
     const { checkRightsOn, shards } = settings;
-    const table = new Table(this, "Data", { keepsData, checkRightsOn, shards });
-    const identity = new Identity(this, "Identity", { keepsData });
-    const mailing = new Mail(this, "Mail", {
-      from: settings.mailFrom,
-      returnsTo: settings.mailFromDomain,
-      ratePerSecond: settings.mailRatePerSecond,
-    });
+    const table = new Table(this, "Data", { ...guarded, checkRightsOn, shards });
+    const identity = new Identity(this, "Identity", guarded);
+    const mailing = new Mail(this, "Mail", { ...mails, keepsData });
     const events = new Events(this, "Events", { readers: settings.eventReaders });
     const webhooks = new Webhooks(this, "Webhooks", {
       keepsData,
@@ -44,7 +46,8 @@ export class TwotierStack extends Stack {
     });
     const api = new Api(this, "Api", {
       identity,
-      keepsLogs: keepsData,
+      logs,
+      throttle: settings.limits.gateway,
       publicBaseUrl: settings.publicBaseUrl,
       corsOrigins: settings.corsOrigins,
     });
@@ -53,12 +56,12 @@ export class TwotierStack extends Stack {
     const answers = (name: FunctionName) =>
       new Handler(this, name, {
         bundles,
-        keepsLogs: keepsData,
+        logs,
         timeout: Duration.seconds(15),
         memorySize: memoryOfAnswers,
       }).uses(requestLimits(settings));
     const works = (name: HandlerName, more: { wakesItself?: boolean; timeout?: Duration } = {}) =>
-      new Handler(this, name, { bundles, keepsLogs: keepsData, timeout: Duration.seconds(60), ...more });
+      new Handler(this, name, { bundles, logs, timeout: Duration.seconds(60), ...more });
 
     const reads = ["GetItem", "BatchGetItem", "Query"] as const;
     const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
@@ -84,7 +87,7 @@ export class TwotierStack extends Stack {
       table.index1(),
       table.index2(),
       api.links(),
-      { statements: [], environment: { INVITATION_DAYS: String(invitationDays) } },
+      { statements: [], environment: { INVITATION_DAYS: String(settings.limits.invitationDays) } },
       mailQuotas(settings),
     );
     const invitations = answers("invitations").uses(
@@ -198,8 +201,9 @@ export class TwotierStack extends Stack {
       deliveries: webhooks.feeds(webhookDeliveries),
     };
 
-    new Observability(this, "Alarms", {
-      alarmEmail: settings.alarmEmail,
+    const alarms = new AlarmTopics(this, "Alarms", settings.alarms);
+    new Observability(alarms, "Watch", {
+      topics: { page: alarms.arns("page"), ticket: alarms.arns("ticket") },
       api: api.api,
       table: table.table,
       configurationSet: mailing.configurationSet,

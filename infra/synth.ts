@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App } from "aws-cdk-lib";
 import * as z from "zod";
 import { bundle } from "./bundle.ts";
+import { cdkContext } from "./context.ts";
 import { functionNames } from "./function.ts";
 import { readSettings } from "./settings.ts";
 import { TwotierStack } from "./stack.ts";
@@ -24,7 +24,6 @@ export interface Assembly {
   codeFolder(logicalId: string): string;
 }
 
-const configuration = z.object({ context: z.record(z.string(), z.unknown()) });
 const lambda = z.object({ Properties: z.object({ Code: z.object({ S3Key: z.string() }) }) });
 const resources = z.object({ Resources: z.record(z.string(), z.unknown()) });
 
@@ -39,12 +38,9 @@ export const synthesize = async ({
   const bundles = resolve(bundleDir ?? join(out, "bundles"));
   await bundle(functionNames, bundles);
 
-  const { context: flags } = configuration.parse(
-    JSON.parse(readFileSync(new URL("../cdk.json", import.meta.url), "utf8")),
-  );
   const app = new App({
     outdir: out,
-    context: flags,
+    context: cdkContext(),
     analyticsReporting: false,
     // `cdk synth` validates. Here that would take longer than everything else.
     builtinCloudFormationValidation: false,

@@ -45,7 +45,11 @@ export class Table extends Construct {
   readonly #streamArn: string;
   readonly #settings: Pick<Settings, "checkRightsOn" | "shards">;
 
-  constructor(scope: Construct, id: string, props: Pick<Settings, "keepsData" | "checkRightsOn" | "shards">) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: Pick<Settings, "keepsData" | "checkRightsOn" | "shards"> & { deletionProtection: boolean },
+  ) {
     super(scope, id);
     this.#settings = props;
     this.table = new TableV2(this, "Table", {
@@ -71,8 +75,8 @@ export class Table extends Construct {
       // The table holds no plain secrets, and a key of our own would need a right for each function.
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: props.keepsData,
-      removalPolicy: props.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: props.deletionProtection,
+      removalPolicy: props.keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     const streamArn = this.table.tableStreamArn;
     if (streamArn === undefined) throw new Error("The table has no stream.");

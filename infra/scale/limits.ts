@@ -1,10 +1,12 @@
 import { partitions } from "../../lib/table/key.ts";
-import { throttle } from "../limits.ts";
+import { readSettings } from "../settings.ts";
 import { milliseconds } from "./bill.ts";
 import { background, partitionsAt, type Rate, requests, termsPerSecond, units } from "./load.ts";
 import { behind, follows, model } from "./model.ts";
 import { quotas } from "./prices.ts";
 import type { RecordedOperation } from "./recorded.ts";
+
+const { gateway } = readSettings({ stage: "prod" }).limits;
 
 type Recorded = Readonly<Record<string, RecordedOperation>>;
 
@@ -101,9 +103,9 @@ export const limits = (recorded: Recorded): Limit[] => {
   const all: Limit[] = [
     {
       what: "requests a second that the stack's own gateway lets in",
-      limit: throttle.rateLimit,
+      limit: gateway.perSecond,
       needed: model.requestsPerSecond,
-      lifts: "`throttle` in `infra/limits.ts`",
+      lifts: "`limits.gateway` in `infra/stages.ts`",
     },
     {
       what: "requests a second of the account's gateways",

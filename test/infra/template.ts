@@ -33,6 +33,7 @@ const shape = z.object({
       Type: z.string(),
       Properties: z.record(z.string(), z.unknown()).default({}),
       DeletionPolicy: z.string().optional(),
+      UpdateReplacePolicy: z.string().optional(),
     }),
   ),
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
@@ -44,11 +45,12 @@ export const viewed = (source: Record<string, unknown>) => {
   const resources = (type: string) =>
     Object.entries(Resources)
       .filter(([, { Type }]) => Type === type)
-      .map(([id, { Properties, DeletionPolicy }]) => ({
+      .map(([id, { Properties, DeletionPolicy, UpdateReplacePolicy }]) => ({
         id,
         name: bare(id),
         properties: readable(Properties),
         deletionPolicy: DeletionPolicy,
+        replacePolicy: UpdateReplacePolicy,
       }));
   const functions = new Map(
     resources("AWS::Lambda::Function").map(({ id, properties }) => {

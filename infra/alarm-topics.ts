@@ -1,0 +1,56 @@
+import { Aws } from "aws-cdk-lib";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+import type { Settings } from "./settings.ts";
+
+/** Whether somebody is woken, or finds it in the morning. */
+export type Severity = "page" | "ticket";
+
+/** What tells of alarms, by severity: our own topics, and those that the stage names. */
+export type AlarmTopicArns = Readonly<Record<Severity, readonly string[]>>;
+
+/**
+ * A topic for each severity. Both are there whoever listens, so that no setting takes the alarms' actions away: who has
+ * confirmed a subscription keeps it.
+ */
+export class AlarmTopics extends Construct {
+  readonly page: Topic;
+  readonly ticket: Topic;
+  readonly #targets: Settings["alarms"];
+
+  constructor(scope: Construct, id: string, targets: Settings["alarms"]) {
+    super(scope, id);
+    this.#targets = targets;
+    this.page = this.#topic("Topic", "page");
+    this.ticket = this.#topic("Tickets", "ticket");
+  }
+
+  /** The ARNs of a severity's topics. */
+  arns(severity: Severity): string[] {
+    const given = this.#targets[severity].flatMap((target) =>
+      "topicArn" in target ? [target.topicArn] : [],
+    );
+    return [this[severity].topicArn, ...given];
+  }
+
+  #topic(id: string, severity: Severity): Topic {
+    const topic = new Topic(this, id, { enforceSSL: true });
+    for (const target of this.#targets[severity])
+      if ("email" in target) topic.addSubscription(new EmailSubscription(target.email));
+    // This policy replaces the topic's default one, which allowed the account's alarms and budgets to publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [
+          new ServicePrincipal("cloudwatch.amazonaws.com"),
+          new ServicePrincipal("budgets.amazonaws.com"),
+        ],
+        actions: ["sns:Publish"],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+      }),
+    );
+    return topic;
+  }
+}

@@ -1,0 +1,55 @@
+import type { StageInput } from "./stage.ts";
+
+/**
+ * The stages of this deployment, by name: the only file to change before the first one. A stage is what
+ * `-c stage=<name>` names. `infra/stage.ts` says what each may hold, and what it has where it says nothing.
+ *
+ * The accounts and addresses of `staging` and `prod` are examples, which nobody can deploy to.
+ */
+export const stages: Readonly<Record<string, StageInput>> = {
+  /** In whatever account the credentials are for. It leaves nothing behind. */
+  dev: {
+    mail: { from: "invitations@example.com" },
+    limits: { table: { readUnits: 4_000, writeUnits: 2_000 } },
+  },
+  staging: {
+    account: "111111111111",
+    region: "eu-central-1",
+    mail: { from: "invitations@staging.partner.example" },
+    domain: {
+      name: "api.staging.partner.example",
+      hostedZone: { id: "Z0000000STAGING", name: "staging.partner.example" },
+    },
+    alarms: {
+      page: [{ email: "channel-team@partner.example" }],
+      ticket: [{ email: "channel-team@partner.example" }],
+    },
+    brand: { operator: "Example Distribution (staging)", support: "channel-team@partner.example" },
+    budget: { monthlyDollars: 100 },
+    mayOverride: ["protection", "mailRatePerSecond", "checkRightsOn", "shards"],
+  },
+  prod: {
+    production: true,
+    account: "222222222222",
+    region: "eu-central-1",
+    mail: { from: "invitations@partner.example" },
+    domain: {
+      name: "api.partner.example",
+      hostedZone: { id: "Z000000000PROD", name: "partner.example" },
+    },
+    alarms: {
+      page: [{ email: "on-call@partner.example" }],
+      ticket: [{ email: "channel-team@partner.example" }],
+    },
+    brand: {
+      operator: "Example Distribution",
+      product: "Partner channel",
+      support: "partners@partner.example",
+      imprint: "https://partner.example/imprint",
+      privacy: "https://partner.example/privacy",
+      terms: "https://partner.example/terms",
+    },
+    budget: { monthlyDollars: 500 },
+    tags: { "cost-center": "channel" },
+  },
+};
