@@ -13,6 +13,7 @@ import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { elsewhere, elsewhereKey } from "../lib/contract/elsewhere.ts";
 import type { FunctionName, Route } from "../lib/contract/route.ts";
 import { routes } from "../lib/contract/routes.ts";
 import type { Grant, Handler, Logs } from "./function.ts";
@@ -115,7 +116,10 @@ export class Api extends Construct {
     return { statements: [], environment: { PUBLIC_BASE_URL: this.url } };
   }
 
-  /** Makes a route of each row of the contract, and allows it to call the row's function. */
+  /**
+   * Makes a route of each row of the contract, and allows it to call the row's function. A GET that leads to none of them is
+   * answered for people.
+   */
   serves(handlers: Readonly<Record<FunctionName, Handler>>): void {
     const integrations = new Map<FunctionName, HttpLambdaIntegration>();
     const toFunction = (name: FunctionName) => {
@@ -124,7 +128,7 @@ export class Api extends Construct {
       integrations.set(name, integration);
       return integration;
     };
-    for (const [key, route] of Object.entries<Route>(routes)) {
+    for (const [key, route] of Object.entries<Route>({ ...routes, [elsewhereKey]: elsewhere })) {
       const [method = "", path = ""] = key.split(" ");
       const isPublic = route.access === "public";
       const added = this.api.addRoutes({
@@ -137,7 +141,7 @@ export class Api extends Construct {
         for (const each of added)
           Validations.of(each).acknowledge({
             id: "AwsSolutions-APIG4",
-            reason: "The contract makes this route public.",
+            reason: "The contract makes this route public, or it tells people that there is nothing.",
           });
     }
   }

@@ -24,6 +24,7 @@ const dead = [
 ] as const;
 
 export const operations = named({
+  getHostPage: { summary: "What this host is, for people", html: true },
   getInvitationPage: { summary: "The invitation's page", path: byToken, html: true },
   headInvitationPage: { summary: "The invitation's page, headers only", path: byToken, html: true },
   answerInvitationPage: { summary: "Accept or decline on the page", path: byToken, html: true },

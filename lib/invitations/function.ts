@@ -1,10 +1,12 @@
 import type { Identity } from "../aws/identity.ts";
+import { elsewhere, elsewhereKey } from "../contract/elsewhere.ts";
 import { invitationsRoutes } from "../contract/routes/invitations.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { invitationAnswers } from "./answers/answers.ts";
 import { addressPages } from "./page/address-pages.ts";
 import { enrolmentFormPages, enrolmentPages } from "./page/enrolment-pages.ts";
+import { hostPages } from "./page/host-pages.ts";
 import { invitationPages } from "./page/pages.ts";
 import { askPasswordPages, passwordPages } from "./page/password-pages.ts";
 import { refusalPage } from "./page/responses.ts";
@@ -19,10 +21,13 @@ export const invitationsFunction = (
   const enrolments = enrolmentPages(o);
   const passwords = passwordPages(o);
   const forgotten = askPasswordPages(o);
+  const host = hostPages(o);
   const answers = invitationAnswers(o.table);
   return serve(
-    invitationsRoutes,
+    { ...invitationsRoutes, [elsewhereKey]: elsewhere },
     {
+      ...{ [elsewhereKey]: host.elsewhere },
+      "GET /": ({ event, now }) => host.show(event, now),
       "GET /invitations/{token}": ({ event, now }) => pages.show(event, now),
       "HEAD /invitations/{token}": ({ event, now }) => pages.show(event, now),
       "POST /invitations/{token}": ({ event, now }) => pages.answer(event, now),

@@ -339,4 +339,19 @@ export interface Texts {
     readonly lead: Message<{ readonly organization: string }>;
     readonly button: string;
   };
+  readonly host: {
+    readonly title: Message<{ readonly operator: string }>;
+    readonly lead: Message<{ readonly operator: string }>;
+    readonly missingTitle: string;
+    readonly missing: string;
+    readonly mailHeading: string;
+    readonly mail: readonly Phrase<{ readonly operator: string }>[];
+    readonly reportHeading: string;
+    readonly report: Message<{ readonly operator: string }>;
+    readonly website: Message<{ readonly operator: string }>;
+    readonly accountHeading: string;
+    readonly developersHeading: string;
+    readonly reference: string;
+    readonly guides: string;
+  };
 }

@@ -1,9 +1,10 @@
+import { elsewhere, elsewhereKey } from "../../lib/contract/elsewhere.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { assembled } from "./assembled.ts";
 import { constructOf } from "./template.ts";
 
-const rows = Object.entries<Route>(routes);
+const rows = Object.entries<Route>({ ...routes, [elsewhereKey]: elsewhere });
 const pages = [
   "addresses/{token}",
   "enrolments/{token}",
@@ -11,6 +12,8 @@ const pages = [
   "invitations/{token}/enrolment",
 ];
 const publicly = [
+  "GET /",
+  elsewhereKey,
   ...[...pages, "passwords/{token}", "account/password"].flatMap((path) =>
     ["GET", "HEAD", "POST"].map((method) => `${method} /${path}`),
   ),

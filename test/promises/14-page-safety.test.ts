@@ -263,6 +263,10 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("passwordMailed", 200, forgotten("nobody@nowhere.example"));
   await shows("passwordLinkUnknown", 404, send("GET", `${choosing}x`));
 
+  const host = (path: string) => send("GET", `${stack.apiUrl}${path}`, { accept: "text/html" });
+  await shows("host", 200, host("/"));
+  await shows("host without a page", 404, host("/invitation"));
+
   database.decide(async () => outOfOrder());
   await shows("unavailable", 503, pages.get(token));
   await shows("unavailable", 503, pages.decline(token));

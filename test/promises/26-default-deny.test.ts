@@ -18,6 +18,7 @@ const isPublic = (key: string): boolean =>
   / \/(account|addresses|enrolments|invitations|passwords)\//.test(key) ||
   key.startsWith("GET /docs") ||
   [
+    "GET /",
     "GET /v1/directory/indirect-providers",
     "GET /v1/openapi.json",
     "GET /v1/health",
@@ -83,7 +84,7 @@ it("turns away whoever brings no token at the gateway, on every route that is no
       // What its example names has never been given out.
       const { method, path } = concrete(key, examplesOf(key)[0].path ?? {});
       // A parameter that is missing here would make it a path that is no route, and an answer that proves nothing.
-      expect(path.split("/").slice(1)).not.toContain("");
+      if (path !== "/") expect(path.split("/").slice(1)).not.toContain("");
       const answer = await anonymous.call(method, path);
       if (isPublic(key)) {
         counts.open++;
@@ -97,7 +98,7 @@ it("turns away whoever brings no token at the gateway, on every route that is no
       }
     }
     for (const path of [
-      "/",
+      "/nothing",
       "/v1",
       "/v1/",
       "/v1/me/",
@@ -111,6 +112,19 @@ it("turns away whoever brings no token at the gateway, on every route that is no
       counts.unrouted++;
       expect([path, answer.status, answer.body]).toEqual([path, 404, { message: "Not Found" }]);
     }
+    const forPeople = { accept: "text/html,*/*;q=0.8" };
+    for (const path of ["/nothing", "//evil.example/", "/invitations/a/b", "/%0d%0a/"]) {
+      const answer = await anonymous.get(path, forPeople);
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect(answer.body).toContain("<h1>There is nothing at this address</h1>");
+    }
+    const asked = (path: string) =>
+      fetch(`${stack.apiUrl}${path}`, { headers: forPeople, redirect: "manual" });
+    const slash = await asked("/docs/guides/?lang=ru&x=1");
+    expect([slash.status, slash.headers.get("location")]).toEqual([308, "/docs/guides?lang=ru"]);
+    expect((await anonymous.get("/v1/me/", forPeople)).body).toEqual({ message: "Not Found" });
+    for (const icon of ["/favicon.ico", "/favicon.svg"])
+      expect((await asked(icon)).headers.get("content-type")).toMatch(/^image/);
     for (const method of ["PUT", "DELETE", "PATCH", "OPTIONS"] as const) {
       counts.unrouted++;
       expect((await anonymous.call(method, "/v1/health")).status).toBe(404);

@@ -24,6 +24,7 @@ const newPassword = {
 } as const;
 const mfa = { state: "mfa", providerName, session: "sealed-session" } as const;
 
+const operatorName = "Operator";
 const organizationName = "Fabrikam Managed Services";
 const proveAddress = {
   state: "proveAddress",
@@ -120,6 +121,15 @@ const pages: Readonly<
   askPassword: {
     askPassword: { state: "askPassword" },
     "askPassword without an address": { state: "askPassword", email: "kim", problem: "missing" },
+  },
+  host: {
+    host: {
+      state: "host",
+      missing: false,
+      operatorName,
+      operatorWebsite: "https://northwind.example/partners",
+    },
+    "host without a page": { state: "host", missing: true, operatorName },
   },
   choosePassword: {
     choosePassword,

@@ -151,6 +151,7 @@ export const invitationExamples: ExamplesOf<"invitations"> = {
     path: { token: standIns.passwordToken },
     form: { newPassword: "Quiet-lamp-rain-84" },
   },
+  "GET /": {},
   "GET /account/password": {},
   "HEAD /account/password": {},
   "POST /account/password": { form: { email: "mira.stein@nobody.example" } },

@@ -8,6 +8,7 @@ const served = servedBy("invitations");
 /** The routes that the function `invitations` serves. */
 // biome-ignore format: one row a line.
 export const invitationsRoutes = {
+  "GET /": served("public", invitation.getHostPage),
   "GET /invitations/{token}": served("public", invitation.getInvitationPage),
   "HEAD /invitations/{token}": served("public", invitation.headInvitationPage),
   "POST /invitations/{token}": served("public", invitation.answerInvitationPage),

@@ -65,7 +65,7 @@ const noticeOf: Partial<Record<Code, NoticeState>> = {
 export const render = (event: APIGatewayProxyEventV2, locale: Locale, page: Page): Answer => {
   const token = encodeURIComponent(event.pathParameters?.token ?? "");
   // The page's own path, as its route spells it.
-  const action = event.routeKey.replace(/^\S+ /, "").replace("{token}", token);
+  const action = event.routeKey.replace(/^\S+ /, "").replace("{token}", token).replace("{path+}", "");
   const retryAfter = page.retryAfter && { "retry-after": String(Math.ceil(page.retryAfter)) };
   return {
     status: page.status,

@@ -16,7 +16,7 @@ const methodOf = (key: string) => key.split(" ")[0] ?? "";
 
 describe.each(rows)("%s", (key, row) => {
   test("is spelled as API Gateway's route key", () => {
-    expect(key).toMatch(/^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/(v1|[a-z][a-z0-9.-]*|\{[a-zA-Z]+\}))+$/);
+    expect(key).toMatch(/^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/$|(\/(v1|[a-z][a-z0-9.-]*|\{[a-zA-Z]+\}))+$)/);
     const parameters = [...key.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(Object.keys(row.path?.shape ?? {}).sort()).toEqual(parameters.sort());
   });
@@ -29,7 +29,7 @@ describe.each(rows)("%s", (key, row) => {
   test("has a permission, or is one of the few that are public", () => {
     if (row.access === "public")
       expect(key).toMatch(
-        / (\/docs|\/account\/|\/addresses\/|\/enrolments\/|\/invitations\/|\/passwords\/|\/oauth2\/token$|\/v1\/(directory\/indirect-providers|health|openapi\.json)$)/,
+        / (\/$|\/docs|\/account\/|\/addresses\/|\/enrolments\/|\/invitations\/|\/passwords\/|\/oauth2\/token$|\/v1\/(directory\/indirect-providers|health|openapi\.json)$)/,
       );
     else {
       expect(permissions[row.access.action].length).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { addressProvenPage, proveAddressPage } from "./address.ts";
 import { askPasswordPage } from "./ask-password.ts";
 import { choosePasswordPage, mfaPage, newPasswordPage } from "./challenges.ts";
 import { enrolPage, proveEnrolmentPage } from "./enrolment.ts";
+import { hostPage } from "./host.ts";
 import { decidedPage, noticePage } from "./notices.ts";
 import { openPage } from "./open.ts";
 import { styleHash } from "./style.ts";
@@ -32,6 +33,8 @@ export const invitationPage = (view: PageView): string => {
       return choosePasswordPage(view);
     case "askPassword":
       return askPasswordPage(view);
+    case "host":
+      return hostPage(view);
     default:
       return noticePage(view);
   }

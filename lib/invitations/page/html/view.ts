@@ -135,6 +135,14 @@ export type AskPasswordView = {
   readonly problem?: "missing" | undefined;
 };
 
+/** What this host is; `missing` where nothing stands at the address that was asked for. */
+export type HostView = {
+  readonly state: "host";
+  readonly missing: boolean;
+  readonly operatorName: string;
+  readonly operatorWebsite?: string | undefined;
+};
+
 /** The reasons why an answer is not possible. */
 export type NoticeState = keyof Texts["notices"];
 
@@ -163,6 +171,7 @@ export type PageView = {
   | ProveEnrolmentView
   | ChoosePasswordView
   | AskPasswordView
+  | HostView
   | NoticeView
 );
 
