@@ -157,7 +157,8 @@ function environmentOf(options: ProcessOptions, runtimeApi: string): Record<stri
     TZ: ":UTC",
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: "local",
+    // Names the function in the signature of its calls.
+    AWS_ACCESS_KEY_ID: definition.name,
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_SESSION_TOKEN: "local",
     AWS_EC2_METADATA_DISABLED: "true",

@@ -45,6 +45,8 @@ export interface StackOptions {
   preloads?: string[];
   /** Answers the addresses that functions get for their dependencies, to put a proxy in between. */
   functionEndpoints?: (actual: Endpoints) => Endpoints;
+  /** Whether functions are refused what their roles do not allow. */
+  judgesRights?: boolean;
   /** Mails per second that the SES stand-in accepts. Without it there is no limit. */
   sendingRate?: number;
   /** Whether Cognito, SES and the gateway refuse what is more than a new AWS account may ask for. */

@@ -10,6 +10,7 @@ import { openDoor } from "./door.ts";
 import { startDynamoDb } from "./dynamodb.ts";
 import { startEventBridge } from "./eventbridge.ts";
 import { openGateway } from "./gateway.ts";
+import { openGuards } from "./guards.ts";
 import { startKms } from "./kms.ts";
 import { startLambda } from "./lambda.ts";
 import { refuseTakenPort } from "./listen.ts";
@@ -136,7 +137,9 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       sqs: sqs.url,
       kms: kms.url,
     };
-    const endpoints = options.functionEndpoints?.(actual) ?? actual;
+    const guards = await openGuards({ template, ...place, endpoints: actual, judge: options.judgesRights });
+    started.push(() => guards.close());
+    const endpoints = options.functionEndpoints?.(guards.endpoints) ?? guards.endpoints;
     let streams: Streams | undefined;
     const lambda = await startLambda({
       functions: readFunctions(template, assembly),

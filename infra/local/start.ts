@@ -39,6 +39,7 @@ const began = Date.now();
 const starting = startStack({
   directory,
   ...options,
+  judgesRights: true,
   stageContext: options.limited ? { ...stageContext, mailRatePerSecond: "1" } : stageContext,
   ...(demo && { seed: seedDemo }),
   log: (line) => console.log(line),

@@ -1,0 +1,93 @@
+import { Agent, createServer, type IncomingHttpHeaders, request as send } from "node:http";
+import { pipeline } from "node:stream";
+import { closeServer, listen } from "./listen.ts";
+import { type Asked, readResources, readRoles, type Service } from "./rights.ts";
+import { failure, SesError } from "./ses/query-protocol.ts";
+import type { Endpoints } from "./stack-options.ts";
+import type { Template } from "./template.ts";
+
+const services: readonly Service[] = ["dynamodb", "cognito", "ses", "eventbridge", "sqs", "kms"];
+
+/** The function that signed a call; `undefined` for a call without a signature, or with somebody else's. */
+const callerOf = ({ authorization = "" }: IncomingHttpHeaders, functions: readonly string[]) =>
+  functions.find((name) => authorization.includes(`Credential=${name}/`));
+
+const operationOf = (headers: IncomingHttpHeaders, body: string): string =>
+  String(headers["x-amz-target"] ?? "").split(".")[1] ?? new URLSearchParams(body).get("Action") ?? "";
+
+const refusal = (service: Service, caller: string, { action, resource }: Asked) => {
+  const message = `User: ${caller} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+  if (service === "ses") return failure(new SesError("AccessDenied", message, 403));
+  const headers = { "content-type": "application/x-amz-json-1.0" };
+  return { status: 400, headers, body: JSON.stringify({ __type: "AccessDeniedException", message }) };
+};
+
+/**
+ * Stands for IAM: one address before each service, which hands a function's call on when its role allows it, and refuses
+ * it as AWS does when not. Calls of others than functions pass.
+ */
+export async function openGuards(o: {
+  template: Template;
+  region: string;
+  accountId: string;
+  endpoints: Endpoints;
+  /** Without it the functions call the services themselves. */
+  judge: boolean | undefined;
+}): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
+  if (!o.judge) return { endpoints: o.endpoints, close: async () => {} };
+  const forbidden = readRoles(o.template);
+  const asks = readResources(o.template, o);
+  const functions = o.template.ofType("AWS::Lambda::Function").map(({ ref }) => ref);
+  const agent = new Agent({ keepAlive: true });
+
+  const guard = async (service: Service) => {
+    const server = createServer(async (request, response) => {
+      try {
+        const chunks: Buffer[] = [];
+        for await (const chunk of request) chunks.push(chunk);
+        const body = Buffer.concat(chunks);
+        const { method, headers } = request;
+        const caller = callerOf(headers, functions);
+        if (caller !== undefined) {
+          const text = body.toString();
+          const [missing] = forbidden(caller, asks(service, operationOf(headers, text), text));
+          if (missing) {
+            const { status, headers: sent, body: said } = refusal(service, caller, missing);
+            return void response.writeHead(status, sent).end(said);
+          }
+        }
+        const target = new URL(request.url ?? "/", o.endpoints[service]);
+        const onward = send(target, { method, headers, agent }, (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          pipeline(answer, response, () => {});
+        });
+        onward.on("error", () => request.socket.destroy());
+        onward.end(body);
+      } catch (error) {
+        console.error(error);
+        request.socket.destroy();
+      }
+    });
+    // An idle connection would else be closed in the moment in which the next call takes it.
+    server.keepAliveTimeout = 120_000;
+    const url = `http://127.0.0.1:${await listen(server, 0)}`;
+    return { service, url, server };
+  };
+
+  const guards = await Promise.all(services.map(guard));
+  const urlOf = (service: Service) => guards.find((each) => each.service === service)?.url ?? "";
+  return {
+    endpoints: {
+      dynamodb: urlOf("dynamodb"),
+      cognito: urlOf("cognito"),
+      ses: urlOf("ses"),
+      eventbridge: urlOf("eventbridge"),
+      sqs: urlOf("sqs"),
+      kms: urlOf("kms"),
+    },
+    async close() {
+      await Promise.all(guards.map(({ server }) => closeServer(server)));
+      agent.destroy();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { openGuards } from "../../infra/local/guards.ts";
+import { json, serveHttp } from "../../infra/local/http-server.ts";
+import { surroundingsOf } from "../../infra/local/physical.ts";
+import { readResources, readRoles } from "../../infra/local/rights.ts";
+import type { Endpoints } from "../../infra/local/stack-options.ts";
+import { readTemplate } from "../../infra/local/template.ts";
+import { openSpecification } from "../../infra/referee/specification.ts";
+import { assembly } from "../support/assembly.ts";
+
+const judge = openSpecification();
+const place = { region: "eu-central-1", accountId: "000000000000" };
+const surroundings = { ...place, stackName: assembly.stackName, apiUrl: "http://api.example" };
+const template = readTemplate(assembly.template, surroundingsOf(surroundings));
+const TableName = template.ofType("AWS::DynamoDB::GlobalTable")[0]?.ref;
+
+/** The template, in which the first resource of a type has other properties, or is of another type. */
+const bent = (type: string, properties: Record<string, unknown>, Type = type) => {
+  const broken: any = JSON.parse(JSON.stringify(assembly.template));
+  const resource: any = Object.values(broken.Resources).find((each: any) => each.Type === type);
+  Object.assign(resource, { Type, Properties: { ...resource.Properties, ...properties } });
+  return JSON.parse(JSON.stringify(broken));
+};
+
+test("CloudFormation's specification finds nothing in the deployment", () => {
+  expect(judge(assembly.template)).toEqual([]);
+});
+
+test.each<[string, unknown, RegExp]>([
+  ["a misspelt property", bent("AWS::Lambda::Function", { Timeot: 3 }), /has no property Timeot$/],
+  ["a missing one", bent("AWS::Lambda::Function", { Code: undefined }), /needs Code$/],
+  [
+    "one of another type",
+    bent("AWS::SQS::Queue", { MessageRetentionPeriod: "14 days" }),
+    /MessageRetentionPeriod is "14 days", not a whole number$/,
+  ],
+  [
+    "a value, deep inside, that is not in its list",
+    bent("AWS::Lambda::Function", { LoggingConfig: { LogFormat: "Yaml" } }),
+    /LoggingConfig.LogFormat is "Yaml", not one of /,
+  ],
+  [
+    "a type that there is not",
+    bent("AWS::CloudWatch::Alarm", {}, "AWS::CloudWatch::Alarms"),
+    /not: AWS::CloudWatch::Alarms$/,
+  ],
+  [
+    "an attribute that there is not",
+    bent("AWS::Events::EventBus", { Description: { "Fn::GetAtt": ["DataTable7A11E2AD", "Nowhere"] } }),
+    /whose Nowhere is read/,
+  ],
+])("it finds %s", (_, broken, expected) => {
+  expect(judge(broken)).toEqual([expect.stringMatching(expected)]);
+});
+
+test("the address before a service hands on what a role allows, and what others than functions call", async () => {
+  const service = await serveHttp({ bodyLimit: 1_000, handle: async () => json(200, {}) });
+  const [dynamodb, cognito, ses, eventbridge, sqs, kms] = Array<string>(6).fill(service.url);
+  const endpoints = { dynamodb, cognito, ses, eventbridge, sqs, kms } as Endpoints;
+  const guards = await openGuards({ template, ...place, endpoints, judge: true });
+  const answered = async (caller: string, operation: string) => {
+    const headers = {
+      authorization: `AWS4-HMAC-SHA256 Credential=${caller}/20300101/eu-central-1/dynamodb/aws4_request`,
+      "x-amz-target": `DynamoDB_20120810.${operation}`,
+    };
+    const call = { method: "POST", headers, body: JSON.stringify({ TableName }) };
+    return (await fetch(guards.endpoints.dynamodb, call)).text();
+  };
+  expect(await answered("record", "GetItem")).toBe("{}");
+  expect(await answered("record", "DeleteItem")).toMatch(
+    /AccessDeniedException.*dynamodb:DeleteItem on resource/,
+  );
+  expect(await answered("developer", "DeleteItem")).toBe("{}");
+  await guards.close();
+  await service.close();
+});
+
+test("a function's calls are judged by its role: action, resource and condition", () => {
+  const forbidden = readRoles(template);
+  const asks = readResources(template, place);
+  const missing = (name: string, ...call: Parameters<typeof asks>) =>
+    forbidden(name, asks(...call)).map(
+      ({ action, resource }) => `${action} ${resource.split(/[:/]/).at(-1)}`,
+    );
+  const parts = [{ Put: { TableName } }, { Delete: { TableName } }, { ConditionCheck: { TableName } }];
+  const transaction = JSON.stringify({ TransactItems: parts });
+  expect(missing("offers", "dynamodb", "TransactWriteItems", transaction)).toEqual([]);
+  expect(missing("record", "dynamodb", "TransactWriteItems", transaction)).toEqual([
+    `dynamodb:DeleteItem ${TableName}`,
+    `dynamodb:ConditionCheckItem ${TableName}`,
+  ]);
+  const query = JSON.stringify({ TableName, IndexName: "GSI1" });
+  expect(missing("record", "dynamodb", "Query", query)).toEqual([]);
+  expect(missing("offers", "dynamodb", "Query", query)).toEqual(["dynamodb:Query GSI1"]);
+  const set = template.ofType("AWS::SES::ConfigurationSet")[0]?.ref ?? "";
+  const mail = (Source: string) => String(new URLSearchParams({ Source, ConfigurationSetName: set }));
+  expect(missing("mail", "ses", "SendRawEmail", mail("A <invitations@example.com>"))).toEqual([]);
+  expect(missing("mail", "ses", "SendRawEmail", mail("other@example.com"))).toHaveLength(2);
+  expect(missing("offers", "ses", "SendRawEmail", mail("invitations@example.com"))).toHaveLength(2);
+});
