@@ -42,8 +42,6 @@ type Things = Partial<
     | "change"
     | "enrolment"
     | "token"
-    | "draftedTo"
-    | "invited"
     | "transfer",
     string
   >
@@ -55,8 +53,6 @@ export interface Caller {
   /** What refuses this caller whatever its role. */
   refused?: "anonymous" | "USER_DISABLED" | "ORGANIZATION_SUSPENDED";
   role?: CallerRole;
-  /** Of a user whom its organization's list of users shows. */
-  userId?: string;
   client: Pick<Member, "call">;
   /** What must not occur in an answer to this caller. */
   foreign: string[];
@@ -135,8 +131,6 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       request: draft.body.id,
       change: change.body.id,
       token: invitation.token,
-      draftedTo: draft.body.resellerEmail,
-      invited: invitation.resellerEmail,
     };
   };
   const [belongings, holdings] = await Promise.all([
@@ -330,7 +324,6 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       name: `${kind} ${role}`,
       kind,
       role,
-      userId: client.id,
       client,
       foreign: [...foreign, ...foreignHoldings[kind]],
     }));
@@ -364,45 +357,6 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     { status: "suspended" },
     { "if-match": "*" },
   );
-  const usersOf = (kind: Kind, ...others: (string | undefined)[]): string[] =>
-    [...callers.flat().flatMap((caller) => (caller.kind === kind ? [caller.userId] : [])), ...others].filter(
-      (id) => id !== undefined,
-    );
-  const own = belongings.get(provider);
-  /** What is in the lists of whoever may read them, each by the field that names it. */
-  const listed = {
-    organizations: [...all, suspended, offering].map(({ id }) => id),
-    directory: [...providers, offering].map(({ id }) => id),
-    users: {
-      operator: usersOf("operator"),
-      "indirect-provider": usersOf("indirect-provider", own?.user, disabled.id),
-      "indirect-reseller": usersOf("indirect-reseller", belongings.get(reseller)?.user),
-      customer: [],
-    } satisfies Record<Kind, string[]>,
-    clients: {
-      operator: [],
-      "indirect-provider": [own?.client ?? ""],
-      "indirect-reseller": [belongings.get(reseller)?.client ?? ""],
-      customer: [],
-    } satisfies Record<Kind, string[]>,
-    endpoints: {
-      operator: [],
-      "indirect-provider": [own?.endpoint ?? ""],
-      "indirect-reseller": [belongings.get(reseller)?.endpoint ?? ""],
-      customer: [],
-    } satisfies Record<Kind, string[]>,
-    /** The provider's, and those of all. */
-    ownChanges: [own?.change ?? ""],
-    transfer: own?.transfer ?? "",
-    changes: providers.map((each) => belongings.get(each)?.change ?? ""),
-    enrolments: providers.map((each) => belongings.get(each)?.enrolment ?? ""),
-    /** Whom the provider has asked. */
-    asked: [
-      ...[reseller, other, formerReseller].map(({ admin }) => admin.email),
-      own?.draftedTo ?? "",
-      own?.invited ?? "",
-    ],
-  };
   const foreign = [...foreignTo(undefined, []), ...foreignHoldings.operator];
   const refused = (name: string, why: NonNullable<Caller["refused"]>, client: Caller["client"]): Caller => ({
     name,
@@ -424,7 +378,6 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     holdings,
     offering,
     offered,
-    listed,
     /** For the examples' bodies. */
     example,
     /** What a provider confirms that ends a partnership. */

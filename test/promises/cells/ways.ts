@@ -5,7 +5,6 @@ import { endedPartnership } from "../../support/matrix.ts";
 import type { Cast } from "../../support/matrix-cast.ts";
 import {
   type CustomerName,
-  catalogue,
   customerNames,
   customerOf,
   type OrderName,
@@ -117,10 +116,6 @@ const subscription = "/v1/customers/{customerId}/subscriptions/{subscriptionId}"
 
 /** What the examples do not show: what is in lists, and calls that need another right or name somebody else. */
 export const ways: Partial<Record<RouteKey, Ways>> = {
-  "GET /v1/organizations": { first: { shows: ({ cast }) => cast.listed.organizations } },
-  "GET /v1/organization/change-requests": { first: { shows: ({ cast }) => cast.listed.ownChanges } },
-  "GET /v1/change-requests": { first: { shows: ({ cast }) => cast.listed.changes } },
-  "GET /v1/enrolment-requests": { first: { shows: ({ cast }) => cast.listed.enrolments } },
   // Whoever manages users, and each user for itself. A mailbox gets few such mails a day: each cell has its own.
   "POST /v1/users/{userId}/address-proof": {
     first: {
@@ -132,26 +127,6 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
       },
     },
   },
-  "GET /v1/users": { first: { shows: ({ cast, kind }) => cast.listed.users[kind] } },
-  "GET /v1/webhook-endpoints": { first: { shows: ({ cast, kind }) => cast.listed.endpoints[kind] } },
-  "GET /v1/api-clients": { first: { shows: ({ cast, kind }) => cast.listed.clients[kind] } },
-  "GET /v1/directory/indirect-providers": { first: { shows: ({ cast }) => cast.listed.directory } },
-  "GET /v1/partnership-requests": {
-    first: { named: "resellerEmail", shows: ({ cast }) => cast.listed.asked },
-  },
-  "GET /v1/indirect-resellers": {
-    first: { shows: ({ cast }) => [cast.reseller.id, cast.other.id] },
-    more: [
-      { way: "that have left", query: () => "&status=ended", shows: ({ cast }) => [cast.formerReseller.id] },
-    ],
-  },
-  "GET /v1/indirect-providers": {
-    first: { shows: ({ cast }) => [cast.provider.id] },
-    more: [
-      { way: "that were left", query: () => "&status=ended", shows: ({ cast }) => [cast.formerProvider.id] },
-    ],
-  },
-  "GET /v1/customer-transfers": { first: { shows: ({ cast }) => [cast.listed.transfer] } },
   "POST /v1/customer-transfers/{transferId}/cancel": {
     first: {
       fresh: async ({ cast: { provider, holdings, offering } }) => {
@@ -164,7 +139,6 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
   "GET /v1/audit-records": { first: { fills: () => true } },
   // Of the channel and of customers: nothing that an operator sees, nor who manages users only.
   "GET /v1/events": { first: { fills: ({ kind, role }) => kind !== "operator" && role !== U } },
-  "GET /v1/offers": { first: { shows: () => catalogue.map(({ id }) => id) } },
 
   "POST /v1/orders": {
     first: { body: ({ world }) => ({ customer: newCustomer(world), lineItems }), who: providersAgents },
@@ -274,6 +248,8 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
       },
     ],
   },
+  // The same terms a second time are no change.
+  "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}": { first: { fresh: true } },
   "PUT /v1/customers/{customerId}/azure-tenant-owner": {
     more: [
       {
