@@ -4,6 +4,7 @@ import { realCall, rowOf, send, successOf } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { leavesIn, valueAt, type Way, withValue } from "../support/json-values.ts";
+import { reached } from "../support/promise.ts";
 import { readBack, writtenBy } from "../support/read-back.ts";
 import { good } from "../support/world.ts";
 
@@ -13,7 +14,13 @@ beforeAll(async () => {
   inside = await openInside();
   cast = await openExampleCast(inside);
 }, 60_000);
-afterAll(() => inside?.close());
+afterAll(async () => {
+  reached(
+    31,
+    `${writing.length} examples of bodies read back, in ${patches.length} patches also what is taken off`,
+  );
+  await inside?.close();
+});
 
 const writing = (Object.keys(routes) as RouteKey[])
   .filter((key) => rowOf(key).body)

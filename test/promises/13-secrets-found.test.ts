@@ -2,10 +2,11 @@ import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { temporaryPassword } from "../../lib/aws/temporary-password.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { newSecret } from "../../lib/ids.ts";
-import { type Inside, openInside } from "./inside.ts";
-import type { Entry } from "./ledger.ts";
-import { audit } from "./ledger-audit.ts";
-import { itemsOf, readWritten } from "./written.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import type { Entry } from "../support/ledger.ts";
+import { audit } from "../support/ledger-audit.ts";
+import { reached } from "../support/promise.ts";
+import { itemsOf, readWritten } from "../support/written.ts";
 
 describe("the audit at a stack's end", () => {
   let inside: Inside;
@@ -14,7 +15,10 @@ describe("the audit at a stack's end", () => {
     const provider = await inside.world.provider();
     await inside.world.invitation(provider);
   });
-  afterAll(() => inside?.close());
+  afterAll(async () => {
+    reached(13, "a planted link, password and token are found, as is a change without a record");
+    await inside?.close();
+  });
 
   const nothing = { texts: {} };
   const auditOf = (entries: readonly Entry[], { texts }: { texts: Record<string, string> } = nothing) =>
