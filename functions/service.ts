@@ -15,6 +15,7 @@ export const handler = serviceFunction({
   identity: openIdentity({ userPoolId: setting("USER_POOL_ID") }),
   assets,
   guides: () => readFileSync(join(assets, "guides.html"), "utf8"),
+  logo: () => readFileSync(join(assets, "logo")),
   clock: () => new Date(),
   limits: limitsOf(setting),
   logger,

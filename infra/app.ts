@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { writeLogo } from "./brand.ts";
 import { checkBudgets } from "./budgets.ts";
 import { bundle } from "./bundle.ts";
 import { cdkContext } from "./context.ts";
@@ -23,6 +24,7 @@ const settings = orEnd(() => readSettings(app.node.getAllContext(), { flags: cdk
 const bundles = join(app.outdir, "bundles");
 await bundle(functionNames, bundles);
 checkBudgets(functionNames, bundles);
+orEnd(() => writeLogo(settings, bundles));
 
 new TwotierStack(app, {
   settings,

@@ -41,7 +41,7 @@ const withValue = (source: unknown, [first = "", ...rest]: readonly string[], va
 
 /** A stage with what depends on several of its settings. */
 const completed = (name: string, stage: Stage) => {
-  const { production, limits, mail, retention, domain } = stage;
+  const { brand, production, limits, mail, retention, domain } = stage;
   return {
     ...stage,
     name,
@@ -50,6 +50,8 @@ const completed = (name: string, stage: Stage) => {
     protected: (stage.protection ?? (production ? "on" : "off")) === "on",
     logDays: retention.logDays ?? (production ? 30 : 7),
     checkRightsOn: stage.checkRightsOn ?? (production ? ("items" as const) : ("marks" as const)),
+    // Nobody may read "the operator" without a name and a way to reach it, on a stage for trying things out either.
+    brand: { operator: domainOf(mail.from), support: `postmaster@${domainOf(mail.from)}`, ...brand },
     mail: { ...mail, returnsTo: mail.returnsTo ?? `bounce.${domainOf(mail.from)}` },
     publicBaseUrl: stage.publicBaseUrl ?? (domain && `https://${domain.name}`),
     limits: { ...limits, sendsPerMinute: limits.sendsPerMinute ?? Math.ceil((mail.ratePerSecond * 60) / 4) },

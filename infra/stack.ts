@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
 import { AlarmTopics } from "./alarm-topics.ts";
 import { Api } from "./api.ts";
+import { branded } from "./brand.ts";
 import { Events } from "./events.ts";
 import { Handler, type HandlerName } from "./function.ts";
 import { Identity } from "./identity.ts";
@@ -96,6 +97,7 @@ export class TwotierStack extends Stack {
       // A user chooses its first password on a page.
       identity.users("AdminCreateUser", "AdminSetUserPassword", "AdminUserGlobalSignOut"),
       api.links(),
+      branded(settings),
     );
     const offers = answers("offers").uses(table.items(...reads, ...writes));
     const orders = answers("orders").uses(
@@ -126,7 +128,11 @@ export class TwotierStack extends Stack {
       table.index2(),
     );
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1(), table.index2());
-    const service = answers("service").uses(table.items("GetItem"), identity.users("DescribeUserPool"));
+    const service = answers("service").uses(
+      table.items("GetItem"),
+      identity.users("DescribeUserPool"),
+      branded(settings),
+    );
     const webhookRoutes = answers("webhooks").uses(
       table.items(...reads, ...writes),
       table.index1(),
@@ -142,6 +148,7 @@ export class TwotierStack extends Stack {
       table.items("GetItem", ...writes),
       mailing.sending(),
       api.links(),
+      branded(settings),
     );
     const feedback = works("feedback").uses(table.items("GetItem", "BatchGetItem", "PutItem", "UpdateItem"));
     const streamConsumer = works("stream-consumer", { wakesItself: true }).uses(

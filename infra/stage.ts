@@ -99,6 +99,13 @@ export const stageSchema = z
         imprint: z.url({ protocol: /^https$/ }).optional(),
         privacy: z.url({ protocol: /^https$/ }).optional(),
         terms: z.url({ protocol: /^https$/ }).optional(),
+        /** The colour of links and buttons. The synthesis refuses one on which text is hard to read. */
+        accent: z
+          .string()
+          .regex(/^#[0-9a-f]{6}$/i, "must be a colour such as #0b5c6b")
+          .optional(),
+        /** A file of this repository, SVG or PNG, up to 64 kB. Mail programs show a PNG alone. */
+        logo: text.optional(),
       })
       .prefault({}),
     /** The languages that are offered, the first one where nothing is asked for. */

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { App } from "aws-cdk-lib";
 import * as z from "zod";
+import { writeLogo } from "./brand.ts";
 import { bundle } from "./bundle.ts";
 import { cdkContext } from "./context.ts";
 import { functionNames } from "./function.ts";
@@ -36,7 +37,9 @@ export const synthesize = async ({
 }: SynthesizeOptions): Promise<Assembly> => {
   const out = resolve(outdir);
   const bundles = resolve(bundleDir ?? join(out, "bundles"));
+  const settings = readSettings({ ...context, ...(stage && { stage }) });
   await bundle(functionNames, bundles);
+  writeLogo(settings, bundles);
 
   const app = new App({
     outdir: out,
@@ -46,7 +49,7 @@ export const synthesize = async ({
     builtinCloudFormationValidation: false,
   });
   const stack = new TwotierStack(app, {
-    settings: readSettings({ ...context, ...(stage && { stage }) }),
+    settings,
     bundles,
   });
   const template: Record<string, unknown> = app.synth().getStackArtifact(stack.artifactId).template;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type MessageFormatElement, TYPE } from "@formatjs/icu-messageformat-parser";
+import { operatorPlaceholder } from "../../lib/brand.ts";
 import { compile } from "../../lib/languages/compile.ts";
 import { type CompiledText, isList, isMessage } from "../../lib/languages/compiled.ts";
 
@@ -32,6 +33,7 @@ export const rawTexts = (locale: string): unknown =>
 export const placeholders = (elements: readonly MessageFormatElement[]): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
   for (const element of elements) {
+    if (element.type === TYPE.argument && element.value === operatorPlaceholder) continue;
     if (element.type === TYPE.argument) found.set(element.value, "string");
     else if (element.type === TYPE.number) found.set(element.value, "number");
     else if (element.type === TYPE.plural) {
@@ -49,7 +51,10 @@ const valuesOf = (found: ReadonlyMap<string, string>): string =>
 
 const typeOf = (text: CompiledText, indent: string): string => {
   if (typeof text === "string") return "string";
-  if (isMessage(text)) return `Message<${valuesOf(placeholders(text.icu))}>`;
+  if (isMessage(text)) {
+    const found = placeholders(text.icu);
+    return found.size === 0 ? "string" : `Message<${valuesOf(found)}>`;
+  }
   if (isList(text)) {
     const found = text.flatMap((each) => (isMessage(each) ? [...placeholders(each.icu)] : []));
     return found.length === 0 ? "readonly string[]" : `readonly Phrase<${valuesOf(new Map(found))}>[]`;

@@ -47,7 +47,7 @@ export interface Operation {
   /** A page for people: HTML answers, a form instead of JSON. */
   html?: true;
   /** The media type of what is the same for everybody while a release runs: a file, with a validator, and compressed. */
-  file?: "application/json" | "text/html" | "text/css" | "text/javascript";
+  file?: "application/json" | "text/html" | "text/css" | "text/javascript" | "image/*";
   /** Since when the operation is deprecated, when it ends, and where its successor is described: each a date or a URL. */
   deprecated?: { since: string; sunset: string; link: string };
   /** The token endpoint: a form instead of JSON, and the errors of RFC 6749. */

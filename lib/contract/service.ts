@@ -23,6 +23,7 @@ export const operations = named({
   getGuides: { summary: "The guides, for people", file: "text/html" },
   getReferenceStyles: { summary: "The style sheet of the reference", file: "text/css" },
   getReferenceScript: { summary: "The script of the reference", file: "text/javascript" },
+  getLogo: { summary: "The logo of the operator, for pages and mails", file: "image/*" },
   getOpenApiDocument: {
     summary: "This contract as OpenAPI 3.1",
     answer: z.record(z.string(), z.unknown()),

@@ -1,7 +1,7 @@
 import { stale } from "../errors.ts";
 import { activeHold } from "../invitations/recipients/rules.ts";
 import { recipientStore } from "../invitations/recipients/store.ts";
-import { texts } from "../languages/texts.ts";
+import { productName, texts } from "../languages/texts.ts";
 import type { MailedLinkItem } from "../mailed-links/items.ts";
 import { linkMail } from "../mailed-links/mail.ts";
 import { linkSender, type Sending } from "../mailed-links/sender.ts";
@@ -37,7 +37,7 @@ export const enrolmentSender = (o: Sending) => {
         ],
         write: (link, expiresAt) => ({
           // Not in the provider's name: it has not asked for this mail.
-          senderName: words.page.brand,
+          senderName: productName(locale),
           locale,
           kind: "enrolment",
           organizationId,

@@ -6,23 +6,27 @@ import type { Answer } from "./answer.ts";
 
 /** The bytes that a release answers to everybody, for as long as it runs. */
 export interface File {
-  text: string;
+  plain: Pick<Answer, "body" | "base64">;
   gzip: string;
   headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Makes a file of a text, once for each execution environment: its validator, and its bytes compressed. `headers` are those
+ * Makes a file of a text or of bytes, once for each execution environment: its validator, and its bytes compressed. `headers` are those
  * of its own, such as a page's policy. A caller may keep it for five minutes, and then asks whether it has changed.
  */
-export const fileOf = (text: string, contentType: string, headers: Record<string, string> = {}): File => ({
-  text,
-  gzip: gzipSync(text, { level: 9 }).toString("base64"),
+export const fileOf = (
+  content: string | Buffer,
+  contentType: string,
+  headers: Record<string, string> = {},
+): File => ({
+  plain: typeof content === "string" ? { body: content } : { body: content.toString("base64"), base64: true },
+  gzip: gzipSync(content, { level: 9 }).toString("base64"),
   headers: {
     "content-type": contentType,
     "cache-control": "public, max-age=300",
     // Weak, because the compressed bytes are others (RFC 9110, 8.8.1).
-    etag: `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`,
+    etag: `W/"${createHash("sha256").update(content).digest("base64url").slice(0, 27)}"`,
     vary: "accept-encoding",
     ...headers,
   },
@@ -32,10 +36,10 @@ const hasIt = (header: string | undefined, etag: string | undefined): boolean =>
   header?.split(",").some((each) => ["*", etag].includes(each.trim())) ?? false;
 
 /** Answers a file: 304 to a caller that has it, and compressed to one that accepts gzip. */
-export const answerFile = ({ text, gzip, headers }: File, event: APIGatewayProxyEventV2): Answer => {
+export const answerFile = ({ plain, gzip, headers }: File, event: APIGatewayProxyEventV2): Answer => {
   if (hasIt(event.headers["if-none-match"], headers.etag))
     return { status: 304, headers: { ...headers }, body: "" };
   if (!new Negotiator({ headers: event.headers }).encodings().includes("gzip"))
-    return { status: 200, headers: { ...headers }, body: text };
+    return { status: 200, headers: { ...headers }, ...plain };
   return { status: 200, headers: { ...headers, "content-encoding": "gzip" }, body: gzip, base64: true };
 };

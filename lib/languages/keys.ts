@@ -354,4 +354,11 @@ export interface Texts {
     readonly reference: string;
     readonly guides: string;
   };
+  readonly brand: {
+    readonly operatedBy: Message<{ readonly operator: string }>;
+    readonly support: string;
+    readonly imprint: string;
+    readonly privacy: string;
+    readonly terms: string;
+  };
 }

@@ -59,7 +59,7 @@ const nouns = {
     "/v1/incentives",
   ],
   Webhooks: ["Events, delivered to the systems of an organization.", "/v1/webhook-endpoints"],
-  Service: ["The deployment itself.", "/", "/v1/health", "/v1/openapi.json", "/docs"],
+  Service: ["The deployment itself.", "/", "/v1/health", "/v1/openapi.json", "/docs", "/brand"],
 } as const satisfies Record<string, readonly [description: string, ...paths: string[]]>;
 
 const byPath = Object.entries(nouns)

@@ -1,4 +1,5 @@
 import type { Identity } from "../aws/identity.ts";
+import { brand } from "../brand.ts";
 import { serviceRoutes } from "../contract/routes/service.ts";
 import { answerFile, type File, fileOf } from "../http/file.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
@@ -13,9 +14,17 @@ export interface ServiceOptions extends ServeOptions {
   identity: Pick<Identity, "answers">;
   /** Answers the guides as HTML. */
   guides: () => string;
+  /** Answers the bytes of the logo. */
+  logo: () => Buffer;
   /** The folder of the files with which the reference is rendered. */
   assets: string;
 }
+
+/** A picture shows itself and does nothing else, even to somebody who opens its address. Mails and pages of any host may show it. */
+const pictureHeaders = {
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  "cross-origin-resource-policy": "cross-origin",
+};
 
 /** The function that answers the routes about the service itself. */
 export const serviceFunction = (o: ServiceOptions) => {
@@ -23,6 +32,7 @@ export const serviceFunction = (o: ServiceOptions) => {
   const reference = referenceOf(o.assets);
   const guides = guidesOf(o.guides);
   let document: File | undefined;
+  let logo: File | undefined;
   return serve(
     serviceRoutes,
     {
@@ -31,6 +41,10 @@ export const serviceFunction = (o: ServiceOptions) => {
       "GET /docs/guides": async ({ event }) => answerFile(guides(), event),
       "GET /docs/reference.css": async ({ event }) => answerFile(reference.styles(), event),
       "GET /docs/reference.js": async ({ event }) => answerFile(reference.script(), event),
+      "GET /brand/logo": async ({ event }) => {
+        logo ??= fileOf(o.logo(), brand.logo ?? "image/svg+xml", pictureHeaders);
+        return answerFile(logo, event);
+      },
       "GET /v1/openapi.json": async ({ event }) => {
         document ??= fileOf(JSON.stringify(openApiDocument()), "application/json");
         return answerFile(document, event);

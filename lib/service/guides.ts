@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { type File, fileOf } from "../http/file.ts";
+import { html } from "../text/html.ts";
+import { product } from "./reference.ts";
 
 const style = `
 :root { color-scheme: light dark; }
@@ -32,12 +34,12 @@ export const guidesOf = (read: () => string): (() => File) => {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Twotier: guides</title>
+<title>${html`${product}`}: guides</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body>
-<header><h1>Twotier: guides</h1><p>Every call and field is in the <a href="/docs">reference</a>.</p></header>
+<header><h1>${html`${product}`}: guides</h1><p>Every call and field is in the <a href="/docs">reference</a>.</p></header>
 <main>
 ${read()}
 </main>

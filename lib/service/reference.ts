@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { brand } from "../brand.ts";
 import { type File, fileOf } from "../http/file.ts";
+import { html } from "../text/html.ts";
 
 /** What the page may do: run its own script, read this host, and show images that it holds itself. */
 const policy = [
@@ -15,12 +17,15 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const page = `<!doctype html>
+/** What people call the deployment. */
+export const product = brand.product ?? "Twotier";
+
+const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Twotier API</title>
+<title>${product} API</title>
 <link rel="stylesheet" href="/docs/reference.css">
 <link rel="icon" href="data:,">
 </head>
@@ -30,7 +35,7 @@ const page = `<!doctype html>
 <script src="/docs/reference.js"></script>
 </body>
 </html>
-`;
+`.toString();
 
 /** Starts the renderer on this host's own document. `validatorUrl` would send the document to a third party. */
 const start = `

@@ -21,6 +21,7 @@ const publicly = [
   "GET /docs/guides",
   "GET /docs/reference.css",
   "GET /docs/reference.js",
+  "GET /brand/logo",
   "GET /v1/directory/indirect-providers",
   "GET /v1/health",
   "GET /v1/openapi.json",

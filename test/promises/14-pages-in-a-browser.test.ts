@@ -42,7 +42,7 @@ const files: Record<string, () => File> = {
 
 const server = createServer(async (request, response) => {
   const file = files[request.url ?? ""]?.();
-  if (file) return void response.writeHead(200, { ...file.headers }).end(file.text);
+  if (file) return void response.writeHead(200, { ...file.headers }).end(file.plain.body);
   let body = "";
   for await (const chunk of request) body += chunk;
   const { method, url, headers } = request;

@@ -25,7 +25,7 @@ const ofSuccess = (row: Route, { status, headers, body, text }: Response): strin
     if (!headers.get("content-type")?.startsWith("text/html")) found.push("a page is no HTML");
     return found;
   }
-  if (row.file && !headers.get("content-type")?.startsWith(row.file))
+  if (row.file && !headers.get("content-type")?.startsWith(row.file.replace("*", "")))
     found.push("the file is of another type");
   if (row.file && !row.answer) return text === "" ? [...found, "the file is empty"] : found;
   if (row.status === 204 && row.answer && status === 204)

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
@@ -37,6 +38,7 @@ import { webhookSecrets } from "../../lib/webhooks/signing.ts";
 import type { Handler } from "./gateway-event.ts";
 
 /** The renderer of the reference; a bundle has a copy beside it. */
+const logo = () => readFileSync(join(import.meta.dirname, "../../infra/logo.svg"));
 const assets = join(import.meta.dirname, "../../node_modules/swagger-ui-dist");
 
 /** How a client is told where a stand-in for an AWS service listens. */
@@ -97,7 +99,7 @@ export const requestFunctions = (deployment: Deployment): Record<FunctionName, H
     subscriptions: subscriptionsFunction(served()),
     record: recordFunction(served()),
     webhooks: webhooksFunction({ ...served(), secrets: secretsOf(deployment), allowsLoopback: true }),
-    service: serviceFunction({ ...served(), identity: identity(), assets, guides: renderGuides }),
+    service: serviceFunction({ ...served(), identity: identity(), assets, guides: renderGuides, logo }),
   };
 };
 

@@ -54,5 +54,6 @@ export const serviceExamples: ExamplesOf<"service"> = {
   "GET /docs/guides": {},
   "GET /docs/reference.css": {},
   "GET /docs/reference.js": {},
+  "GET /brand/logo": {},
   "GET /v1/openapi.json": { answer: { openapi: "3.1.1", info: { title: "Twotier" } } },
 };

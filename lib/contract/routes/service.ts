@@ -11,5 +11,6 @@ export const serviceRoutes = {
   "GET /docs/guides": served("public", deployment.getGuides),
   "GET /docs/reference.css": served("public", deployment.getReferenceStyles),
   "GET /docs/reference.js": served("public", deployment.getReferenceScript),
+  "GET /brand/logo": served("public", deployment.getLogo),
   "GET /v1/openapi.json": served("public", deployment.getOpenApiDocument),
 };

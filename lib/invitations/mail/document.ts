@@ -1,3 +1,4 @@
+import { brand } from "../../brand.ts";
 import type { Locale } from "../../contract/common.ts";
 import { type Html, html } from "../../text/html.ts";
 
@@ -6,7 +7,7 @@ export const style = {
   font: "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;",
   ink: "color:#1a2530;",
   quiet: "color:#51606e;",
-  accent: "#0b5c6b",
+  accent: brand.accent?.light.accent ?? "#0b5c6b",
 };
 
 const dark = html`
@@ -15,8 +16,8 @@ const dark = html`
       .card { background: #18222b !important; border-color: #33414d !important; }
       .ink { color: #e9eff4 !important; }
       .quiet { color: #a9b8c5 !important; }
-      .quote { border-color: #5fb9c9 !important; background: #1f2b35 !important; }
-      .link { color: #7fd0de !important; }
+      .quote { border-color: ${brand.accent?.dark.accent ?? "#5fb9c9"} !important; background: #1f2b35 !important; }
+      .link { color: ${brand.accent?.dark.accent ?? "#7fd0de"} !important; }
     }
   `;
 

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { brand } from "../../brand.ts";
 import type { Answer } from "../../http/answer.ts";
 import { operators, organizations } from "../../organizations/items.ts";
 import type { Table } from "../../table/table.ts";
@@ -48,7 +49,12 @@ export const hostPages = ({ table }: { table: Table }) => {
 
   const page = async (event: APIGatewayProxyEventV2, now: Date, missing: boolean): Promise<Answer> => {
     const { name, website } = await operator(now);
-    const view = { state: "host" as const, missing, operatorName: name, operatorWebsite: website };
+    const view = {
+      state: "host" as const,
+      missing,
+      operatorName: brand.operator ?? name,
+      operatorWebsite: website,
+    };
     const locale = requestedLocale(event) ?? browserLocale(event);
     return render(event, locale, { status: missing ? 404 : 200, view });
   };

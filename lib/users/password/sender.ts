@@ -1,5 +1,5 @@
 import { stale } from "../../errors.ts";
-import { texts } from "../../languages/texts.ts";
+import { productName, texts } from "../../languages/texts.ts";
 import type { MailedLinkItem } from "../../mailed-links/items.ts";
 import { linkMail } from "../../mailed-links/mail.ts";
 import { linkSender, type Sending } from "../../mailed-links/sender.ts";
@@ -32,7 +32,7 @@ export const passwordSender = (o: Sending) => {
       return {
         checks: [organizationIsActive(organizationId, stale, organization)],
         write: (link, expiresAt) => ({
-          senderName: words.page.brand,
+          senderName: productName(locale),
           locale,
           kind: "password",
           organizationId,

@@ -36,6 +36,7 @@ const opened = (down?: "table" | "pool") => {
     table,
     assets: join(import.meta.dirname, "../../../node_modules/swagger-ui-dist"),
     guides: () => "<p>Guides</p>",
+    logo: () => Buffer.from("<svg/>"),
     identity: { answers: () => answer("pool", "The sign-in service") },
   });
   const get = (path: string, headers: Record<string, string> = {}) =>

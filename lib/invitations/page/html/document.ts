@@ -1,3 +1,4 @@
+import { brand } from "../../../brand.ts";
 import { addressProvenPage, proveAddressPage } from "./address.ts";
 import { askPasswordPage } from "./ask-password.ts";
 import { choosePasswordPage, mfaPage, newPasswordPage } from "./challenges.ts";
@@ -46,6 +47,7 @@ export const pageHeaders = (): Record<string, string> => ({
   "content-security-policy": [
     "default-src 'none'",
     `style-src ${styleHash}`,
+    ...(brand.logo ? ["img-src 'self'"] : []),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -1,6 +1,8 @@
+import { brand, supportLink } from "../../../brand.ts";
 import { type Locale, locale as localeSchema } from "../../../contract/common.ts";
 import { languageNames } from "../../../languages/locales.ts";
-import { texts } from "../../../languages/texts.ts";
+import { productName, texts } from "../../../languages/texts.ts";
+import { fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { mark } from "./icons.ts";
 import { style } from "./style.ts";
@@ -15,6 +17,22 @@ export const backTo = (action: string, locale: Locale): string => {
   return /^\/invitations\/[^/]+$/.test(action) ? page.back : backToForm;
 };
 
+const logo = brand.logo ? html`<img src="/brand/logo" alt="" height="32">` : mark;
+
+/** Who operates this host, how to reach it, and its own pages: imprint, privacy, terms. */
+const operated = (locale: Locale): Html | false => {
+  const { operatedBy, support, imprint, privacy, terms } = texts[locale].brand;
+  const links = [
+    [supportLink(brand), support],
+    [brand.imprint, imprint],
+    [brand.privacy, privacy],
+    [brand.terms, terms],
+  ].flatMap(([link, name]) => (link ? [html` <a href="${link}">${name}</a>`] : []));
+  return (
+    brand.operator !== undefined && html`<p>${fillText(operatedBy, { operator: brand.operator })}${links}</p>`
+  );
+};
+
 /** The document around a page's content. When something is wrong, the title begins with the word for an error. */
 export const layout = (page: {
   readonly locale: Locale;
@@ -24,6 +42,7 @@ export const layout = (page: {
   readonly content: Html;
 }): string => {
   const words = texts[page.locale].page;
+  const product = productName(page.locale);
   const title = page.wrong ? `${words.error}: ${page.title}` : page.title;
   const language = (locale: Locale): Html =>
     html`<li><a href="${inLanguage(page.action, locale)}" hreflang="${locale}" lang="${locale}"${
@@ -36,18 +55,18 @@ export const layout = (page: {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no">
-<title>${title} · ${words.brand}</title>
+<title>${title} · ${product}</title>
 <style>${style}</style>
 </head>
 <body>
 <header class="top">
-<div class="brand">${mark}<span>${words.brand}</span></div>
+<div class="brand">${logo}<span>${product}</span></div>
 <nav class="languages" aria-label="${words.languages}"><ul>${localeSchema.options.map(language)}</ul></nav>
 </header>
 <main>
 ${page.content}
 </main>
-<footer class="foot"><p>${words.footer}</p></footer>
+<footer class="foot">${operated(page.locale)}<p>${words.footer}</p></footer>
 </body>
 </html>
 `.toString();

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { html } from "../../../text/html.ts";
+import { type Accent, type Brand, brand } from "../../../brand.ts";
+import { type Html, html } from "../../../text/html.ts";
+
+const variables = ({ accent, strong, on, tint }: Accent): string =>
+  `--accent: ${accent}; --accent-strong: ${strong}; --on-accent: ${on}; --tint: ${tint};`;
+
+/** The brand's colours instead of ours. */
+const branded = ({ light, dark }: NonNullable<Brand["accent"]>): Html =>
+  html`:root { ${variables(light)} }
+@media (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
+`;
 
 /** The pages' one style sheet. It never varies, so that the content security policy can name it by its hash. */
 export const style = html`
@@ -37,6 +47,7 @@ a:hover { color: var(--accent-strong); text-decoration-thickness: 2px; }
 .top, .foot, main { width: 100%; max-width: 66rem; margin: 0 auto; padding: 0 1rem; }
 .top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.25rem 0.75rem; padding-block: 0.875rem; }
 .brand { display: flex; align-items: center; gap: 0.625rem; font-weight: 650; letter-spacing: -0.005em; }
+.brand img { max-height: 2rem; max-width: 10rem; }
 .brand svg { flex: none; color: var(--on-accent); }
 .brand rect { fill: var(--accent); }
 .languages ul { display: flex; list-style: none; gap: 0.25rem; margin-inline: -0.5rem; }
@@ -125,7 +136,7 @@ button, .button {
   .open { display: block; }
   .card { border: 0; padding: 0; margin-top: 1rem; break-inside: avoid; }
 }
-`;
+${brand.accent && branded(brand.accent)}`;
 
 /** The source expression that lets exactly this style sheet pass. */
 export const styleHash = `'sha256-${createHash("sha256").update(style.toString()).digest("base64")}'`;

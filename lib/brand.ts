@@ -1,0 +1,43 @@
+/** Colours of an accent on a light or a dark ground, as `#rrggbb`. */
+export interface Accent {
+  readonly accent: string;
+  /** Of what the pointer is on. */
+  readonly strong: string;
+  /** Of text on the accent. */
+  readonly on: string;
+  /** Of a ground that only hints at the accent. */
+  readonly tint: string;
+}
+
+/** Who runs the deployment, as people see it on pages and in mails. A stage's `brand` says it (`infra/stage.ts`). */
+export interface Brand {
+  readonly operator?: string;
+  readonly product?: string;
+  /** A mail address, or the address of a page. */
+  readonly support?: string;
+  readonly imprint?: string;
+  readonly privacy?: string;
+  readonly terms?: string;
+  readonly accent?: { readonly light: Accent; readonly dark: Accent };
+  /** The media type of the logo that `GET /brand/logo` answers. */
+  readonly logo?: "image/svg+xml" | "image/png";
+}
+
+/** The brand of this deployment. The stack has checked it; nothing is said where there is none, as in a test. */
+export const brand: Brand = JSON.parse(process.env.BRAND ?? "{}");
+
+/** The address that a link to the support leads to. */
+export const supportLink = ({ support }: Brand): string | undefined =>
+  support?.includes("@") && !support.startsWith("https:") ? `mailto:${support}` : support;
+
+/** The placeholder of texts that needs no value of its own. */
+export const operatorPlaceholder = "operatorContact";
+
+/**
+ * What stands behind the words "the operator of the platform" in every language: who that is and how to reach it. It is
+ * put where a text has `{operatorContact}`.
+ */
+export const operatorContact = ({ operator, support }: Brand): string => {
+  const named = [operator, support].filter((each) => each !== undefined);
+  return named.length > 0 ? ` (${named.join(", ")})` : "";
+};
