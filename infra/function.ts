@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import type { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { type Duration, type RemovalPolicy, Validations } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
+  CfnFunction,
   Code,
   Function as Lambda,
   LoggingFormat,
@@ -56,11 +57,19 @@ export interface Logs {
   readonly fate: RemovalPolicy;
 }
 
+/** How the functions are watched. */
+export interface Watch {
+  /** The namespace of the metrics that their log lines make. */
+  readonly namespace: string;
+  readonly traced: boolean;
+}
+
 /** How a function runs. Its rights are granted with `uses`. */
 export interface HandlerProps {
   /** The folder that holds a bundle for each function. */
   readonly bundles: string;
   readonly logs: Logs;
+  readonly watch: Watch;
   readonly timeout: Duration;
   readonly memorySize?: number;
   /** Whether the function may cause its own next invocation. Lambda otherwise stops such a loop after 16 rounds. */
@@ -98,14 +107,34 @@ export class Handler extends Construct {
       ...(props.wakesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
       // The code logs JSON. Lambda's JSON format would wrap each line once more.
       loggingFormat: LoggingFormat.TEXT,
-      environment: { POWERTOOLS_SERVICE_NAME: name },
+      environment: {
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: props.watch.namespace,
+      },
     });
+    if (props.watch.traced) this.#trace(role);
     this.#rights.addStatements(
       new PolicyStatement({
         actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
         resources: [logGroup.logGroupArn],
       }),
     );
+  }
+
+  /** The CDK's own setting would give the right by a policy beside the role. */
+  #trace(role: Role): void {
+    const { defaultChild } = this.lambda.node;
+    if (defaultChild instanceof CfnFunction) defaultChild.tracingConfig = { mode: "Active" };
+    this.#rights.addStatements(
+      new PolicyStatement({
+        actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+        resources: ["*"],
+      }),
+    );
+    Validations.of(role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::*]",
+      reason: "X-Ray's actions take no resource.",
+    });
   }
 
   /** Grants rights and sets the environment variables that go with them. Neither is of use without the other. */

@@ -20,6 +20,7 @@ const overrides = {
   publicBaseUrl: "publicBaseUrl",
   checkRightsOn: "checkRightsOn",
   shards: "shards",
+  tracing: "tracing",
   eventReaders: "eventReaders",
   corsOrigins: "corsOrigins",
   webhooksToLoopback: "webhooksToLoopback",

@@ -36,6 +36,8 @@ export class TwotierStack extends Stack {
       fate: keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     };
 
+    const watch = { namespace: `Twotier/${settings.name}`, traced: settings.tracing === "on" };
+
     const { checkRightsOn, shards } = settings;
     const table = new Table(this, "Data", { ...guarded, checkRightsOn, shards });
     const identity = new Identity(this, "Identity", guarded);
@@ -58,11 +60,12 @@ export class TwotierStack extends Stack {
       new Handler(this, name, {
         bundles,
         logs,
+        watch,
         timeout: Duration.seconds(15),
         memorySize: memoryOfAnswers,
       }).uses(requestLimits(settings));
     const works = (name: HandlerName, more: { wakesItself?: boolean; timeout?: Duration } = {}) =>
-      new Handler(this, name, { bundles, logs, timeout: Duration.seconds(60), ...more });
+      new Handler(this, name, { bundles, logs, watch, timeout: Duration.seconds(60), ...more });
 
     const reads = ["GetItem", "BatchGetItem", "Query"] as const;
     const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;

@@ -128,6 +128,8 @@ export const stageSchema = z
     checkRightsOn: z.enum(["marks", "items"]).optional(),
     /** Whether what rises by time is spread over several partitions (ADR 0069). */
     shards: z.enum(["off", "read", "on"]).default("off"),
+    /** Whether X-Ray traces the functions' invocations: a sample, for as long as somebody looks for where time goes. */
+    tracing: z.enum(["off", "on"]).default("off"),
     /** The accounts that may make rules for their own systems on the event bus. */
     eventReaders: z.preprocess(listed, z.array(account).min(1).optional()),
     /** The origins of portals in a browser that may call the API; without it none may. */

@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import type { Route } from "../contract/route.ts";
 import { Refusal } from "../errors.ts";
 import { type Allowance, rateLimitFields } from "../limits/allowance.ts";
+import { countedBy } from "../metrics.ts";
 import type { Answer } from "./answer.ts";
 import { deprecationHeaders } from "./deprecation.ts";
 import { bug } from "./problem.ts";
@@ -26,19 +27,25 @@ export const toResult = ({
   ...(base64 && { isBase64Encoded: true }),
 });
 
+/** What a refusal adds to its request's line: that it is counted, by its code. */
+const refusalIn = ({ code }: Seen, at: Date) =>
+  typeof code === "string" ? countedBy({ Refusals: 1 }, at, { code }) : {};
+
 /**
  * One line per request. The path is never in it: a page's path holds a secret, and the route tells enough.
  */
-export const requestLog = (logger: Logger, seenOf: WeakMap<object, Seen>): Middleware => {
+export const requestLog = (logger: Logger, seenOf: WeakMap<object, Seen>, clock: () => Date): Middleware => {
   const begun = new WeakMap<object, number>();
   const done: NonNullable<Middleware["after"]> = ({ event, response }) => {
     const { requestId, routeKey } = event.requestContext;
+    const seen = seenOf.get(event) ?? {};
     logger.info("request", {
       route: routeKey,
       status: response?.statusCode,
       requestId,
       milliseconds: Math.round(performance.now() - (begun.get(event) ?? 0)),
-      ...seenOf.get(event),
+      ...seen,
+      ...refusalIn(seen, clock()),
     });
   };
   return {

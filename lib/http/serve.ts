@@ -240,7 +240,7 @@ export const serve = <F extends FunctionName>(
   };
 
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(requestLog(logger, seenOf))
+    .use(requestLog(logger, seenOf, clock))
     .use(commonHeaders(rows, allowancesOf))
     .use(refusals(logger, seenOf, allowancesOf, answerOf))
     .handler(async (event) => toResult(await withDeadline(budget, () => respond(event))));

@@ -9,9 +9,11 @@ import { customers, customerUsers, resellerRelationships } from "../customers/it
 import { updateSearchIndex } from "../customers/search-index.ts";
 import { jobs } from "../jobs/items.ts";
 import { reassigner } from "../jobs/reassign.ts";
+import { countedBy } from "../metrics.ts";
 import { organizations } from "../organizations/items.ts";
 import { partnerships } from "../partnerships/items.ts";
 import { resellerNameIndex } from "../partnerships/names.ts";
+import { countsOf } from "../record/counts.ts";
 import { auditKeysWrite } from "../record/filtered.ts";
 import { auditRecords, events } from "../record/items.ts";
 import { toldBy } from "../record/store.ts";
@@ -37,7 +39,7 @@ const laneOf = ({ dynamodb }: DynamoDBRecord): string => {
 /**
  * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins
  * into the user pool, and the words of customers' and resellers' names into the search indexes. It keeps the keys by which
- * filters find audit records and subscriptions, counts what resellers have at customers, does the next page of a running job or replay, moves what follows a customer to its new provider,
+ * filters find audit records and subscriptions, counts what resellers have at customers and what the business does, does the next page of a running job or replay, moves what follows a customer to its new provider,
  * and brings events to webhook endpoints.
  */
 export const streamConsumer = (dependencies: {
@@ -56,7 +58,7 @@ export const streamConsumer = (dependencies: {
   const rest = transferRest(table);
   const webhooks = webhookDispatcher(dependencies);
 
-  const handle = async (item: Item): Promise<void> => {
+  const handle = async (item: Item, isNew: boolean): Promise<void> => {
     if (item.type === customers.type) {
       const { id, moving } = customers.parse(item);
       if (moving && !(await rest.finish(id, clock)))
@@ -84,7 +86,12 @@ export const streamConsumer = (dependencies: {
       await identity.setEnabled(id, status === "active");
       return;
     }
-    if (item.type === auditRecords.type) return table.write(auditKeysWrite(item));
+    if (item.type === auditRecords.type) {
+      await table.write(auditKeysWrite(item));
+      const counted = isNew ? countsOf(item) : undefined;
+      if (counted) logger.info("counted", countedBy(counted.counts, counted.at));
+      return;
+    }
     if (item.type === subscriptions.type) return updateSubscriptionKeys(table, subscriptions.parse(item));
     const event = events.parse(item);
     const { organizationId } = event;
@@ -94,5 +101,10 @@ export const streamConsumer = (dependencies: {
   };
 
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-    eachRecord(event, logger, (item) => withDeadline(8_000, () => handle(item)), { laneOf });
+    eachRecord(
+      event,
+      logger,
+      (item, eventName) => withDeadline(8_000, () => handle(item, eventName === "INSERT")),
+      { laneOf },
+    );
 };

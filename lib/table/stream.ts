@@ -21,7 +21,7 @@ const atOnce = 16;
 export const eachRecord = async (
   event: DynamoDBStreamEvent,
   logger: Logger,
-  handle: (item: Item) => Promise<void>,
+  handle: (item: Item, eventName: DynamoDBRecord["eventName"]) => Promise<void>,
   {
     budget = 40_000,
     laneOf = () => "",
@@ -36,7 +36,7 @@ export const eachRecord = async (
       return;
     }
     try {
-      await handle(newImage(record));
+      await handle(newImage(record), record.eventName);
     } catch (error) {
       logger.error("a stream record failed", { error: error as Error, eventId: record.eventID });
       batchItemFailures.push({ itemIdentifier });

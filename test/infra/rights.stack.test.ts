@@ -152,7 +152,8 @@ const rowOf = (name: string) => {
     const names = actions.map((action) => action.replace(`${service}:`, ""));
     return [resource, `${service}: ${names.sort().join(" ")}`];
   });
-  const { POWERTOOLS_SERVICE_NAME, ...environment } = stack.functions.get(name)?.environment ?? {};
+  const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...environment } =
+    stack.functions.get(name)?.environment ?? {};
   return { ...Object.fromEntries(row), names: Object.keys(environment).sort().join(" ") };
 };
 

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import type { Counts } from "../metrics.ts";
+import type { Item } from "../table/item.ts";
+import { auditRecords, placeOf } from "./items.ts";
+
+const ordered = z.object({ lineItems: z.array(z.object({ quantity: z.int() })) });
+
+/** The seats of an order, of which its audit record has the lines. */
+const seatsIn = (order: unknown): number => {
+  const { data } = ordered.safeParse(order);
+  return (data?.lineItems ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
+};
+
+const counted: Readonly<Record<string, (after: unknown) => Counts>> = {
+  "partnership-request.send": () => ({ InvitationsSent: 1 }),
+  "partnership-request.accept": () => ({ InvitationsAccepted: 1 }),
+  "partnership-request.decline": () => ({ InvitationsDeclined: 1 }),
+  "order.submit": (after) => ({ OrdersSubmitted: 1, SeatsOrdered: seatsIn(after) }),
+};
+
+/**
+ * What a new audit record says of the business, with its instant. A change has a record for each organization that it
+ * concerns: the actor's own counts, and no other.
+ */
+export const countsOf = (item: Item): { counts: Counts; at: Date } | undefined => {
+  const { operation, actor, after, at } = auditRecords.parse(item);
+  if (placeOf(item).reader !== actor.organizationId) return undefined;
+  const counts = counted[operation]?.(after);
+  return counts && { counts, at: new Date(at) };
+};

@@ -1,0 +1,73 @@
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { maskedForLogs } from "../../../lib/masking.ts";
+import { countedBy } from "../../../lib/metrics.ts";
+import { countsOf } from "../../../lib/record/counts.ts";
+import { streamConsumer } from "../../../lib/stream-consumer/function.ts";
+import { openOneTable } from "../../support/table.ts";
+import { KeptLogger } from "../../support/table-logger.ts";
+
+const record = (operation: string, reader = "org_a", after?: unknown) => ({
+  PK: `AUDIT#${reader}`,
+  SK: "aud_1",
+  type: "AuditRecord",
+  id: "aud_1",
+  at: "2030-01-01T00:00:00.000Z",
+  actor: { userId: "usr_1", organizationId: "org_a" },
+  operation,
+  resourceType: "order",
+  resourceId: "ord_1",
+  after,
+  requestId: "1",
+});
+const order = { lineItems: [{ quantity: 3 }, { quantity: 40 }] };
+
+test.each<[string, object, object | undefined]>([
+  ["a sent invitation", record("partnership-request.send"), { InvitationsSent: 1 }],
+  ["an accepted one", record("partnership-request.accept"), { InvitationsAccepted: 1 }],
+  ["a declined one", record("partnership-request.decline"), { InvitationsDeclined: 1 }],
+  [
+    "an order and its seats",
+    record("order.submit", "org_a", order),
+    { OrdersSubmitted: 1, SeatsOrdered: 43 },
+  ],
+  ["the other organization's record of the same change", record("order.submit", "org_b", order), undefined],
+  ["another change", record("order.cancel"), undefined],
+])("%s", (_, item, expected) => {
+  expect(countsOf({ ...item })?.counts).toEqual(expected);
+});
+
+test("a line that counts is in CloudWatch's embedded format", () => {
+  // What logs mask leaves it whole.
+  expect(maskedForLogs(countedBy({ Refusals: 1 }, new Date(5), { code: "NOT_FOUND" }))).toEqual({
+    _aws: {
+      Timestamp: 5,
+      CloudWatchMetrics: [
+        { Namespace: "Twotier", Dimensions: [["code"]], Metrics: [{ Name: "Refusals", Unit: "Count" }] },
+      ],
+    },
+    code: "NOT_FOUND",
+    Refusals: 1,
+  });
+});
+
+test("the stream's consumer counts a change when its record is new, and not when that is touched again", async () => {
+  const logger = new KeptLogger();
+  const never = () => Promise.reject(new Error("not for a record"));
+  const consume = streamConsumer({
+    table: await openOneTable(),
+    bus: { publish: never },
+    identity: { setEnabled: never },
+    queue: { send: never },
+    clock: () => new Date(),
+    logger,
+  });
+  const NewImage = marshall(record("order.submit", "org_a", order)) as Record<string, object>;
+  const records = ["INSERT", "MODIFY"].map((eventName) => {
+    return { eventName, dynamodb: { Keys: {}, NewImage, SequenceNumber: eventName } };
+  });
+  const Records = records as Parameters<typeof consume>[0]["Records"];
+  expect(await consume({ Records })).toEqual({ batchItemFailures: [] });
+  expect(logger.lines).toEqual([
+    expect.objectContaining({ message: "counted", OrdersSubmitted: 1, SeatsOrdered: 43 }),
+  ]);
+});
