@@ -10,6 +10,7 @@ export const stages: Readonly<Record<string, StageInput>> = {
   /** In whatever account the credentials are for. It leaves nothing behind. */
   dev: {
     mail: { from: "invitations@example.com" },
+    brand: { operator: "Channel Operations", support: "support@operator.example" },
     limits: { table: { readUnits: 4_000, writeUnits: 2_000 } },
   },
   staging: {

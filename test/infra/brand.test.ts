@@ -57,7 +57,8 @@ describe("a logo", () => {
 });
 
 it("a stage without a brand is still somebody's, whom one can reach", () => {
-  const { environment = {} } = branded(readSettings({ stage: "dev" }));
+  const map = { plain: { mail: { from: "invitations@example.com" } } };
+  const { environment = {} } = branded(readSettings({ stage: "plain" }, { map }));
   expect(JSON.parse(environment.BRAND ?? "")).toEqual({
     operator: "example.com",
     support: "postmaster@example.com",
