@@ -3,7 +3,7 @@ import { builtinModules } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { fieldMasks } from "../lib/contract/field-masks.ts";
-import { compile } from "../lib/languages/compile.ts";
+import { compile, complete } from "../lib/languages/compile.ts";
 import { renderGuides } from "./guides.ts";
 import { languages, rawTexts } from "./languages/write.ts";
 
@@ -50,7 +50,10 @@ const readsTexts = "lib/languages/source.ts";
 
 /** Compiles the languages' files for the functions that read texts. One reads a language when it first needs it. */
 const writeTexts = ({ outputs }: Metafile): void => {
-  const compiled = languages().map((locale) => [locale, JSON.stringify(compile(locale, rawTexts(locale)))]);
+  const compiled = languages().map((locale) => [
+    locale,
+    JSON.stringify(compile(locale, complete(rawTexts("en"), rawTexts(locale)))),
+  ]);
   for (const [file, { inputs }] of Object.entries(outputs)) {
     if (!(readsTexts in inputs)) continue;
     const folder = join(root, dirname(file), "languages");

@@ -2627,7 +2627,7 @@ export interface components {
        * @description A language of the product.
        * @enum {string}
        */
-      locale?: "en" | "ru";
+      locale?: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
     };
     UserPatch: {
       /** @description The name that people see. */
@@ -2645,7 +2645,7 @@ export interface components {
        * @description A language of the product.
        * @enum {string}
        */
-      locale?: "en" | "ru";
+      locale?: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
     };
     PartnerValidation: {
       /** @description The MPN IDs to check. */
@@ -2688,7 +2688,7 @@ export interface components {
        * @default en
        * @enum {string}
        */
-      locale?: "en" | "ru";
+      locale?: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
       /** @description The subject of the mail. */
       subject?: string;
       /** @description The text of the mail, which holds `{{link}}` exactly once. */
@@ -2703,7 +2703,7 @@ export interface components {
        * @description A language of the product.
        * @enum {string}
        */
-      locale?: "en" | "ru";
+      locale?: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
     };
     RemovalConfirmation: {
       /** @description The version of the attestation that was read. */
@@ -4709,7 +4709,7 @@ export interface components {
        * @description The language of whoever asks.
        * @enum {string}
        */
-      locale: "en" | "ru";
+      locale: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
       /**
        * Format: date-time
        * @description When it was made.
@@ -4925,7 +4925,7 @@ export interface components {
        * @description A language of the product.
        * @enum {string}
        */
-      locale: "en" | "ru";
+      locale: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
       /** @description The subject of the mail. */
       subject: string;
       /** @description The text of the mail, which holds `{{link}}` exactly once. */
@@ -5001,7 +5001,7 @@ export interface components {
        * @description A language of the product.
        * @enum {string}
        */
-      locale: "en" | "ru";
+      locale: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
       /** @description The subject of the mail. */
       subject: string;
       /** @description The text of the mail, which holds `{{link}}` exactly once. */
@@ -5112,7 +5112,7 @@ export interface components {
          * @description A language of the product.
          * @enum {string}
          */
-        locale: "en" | "ru";
+        locale: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
         /** @description The text to confirm. */
         text: string;
       };
@@ -7582,7 +7582,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description The language of the attestation. */
-        locale?: "en" | "ru";
+        locale?: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
       };
       header?: never;
       path: {

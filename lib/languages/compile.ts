@@ -28,6 +28,15 @@ export const compileMessage = (locale: string, text: string): CompiledMessage =>
   }
 };
 
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The texts of a language with the English ones in the place of those that nobody has translated yet. */
+export const complete = (english: unknown, texts: unknown): unknown =>
+  isMap(english) && isMap(texts)
+    ? Object.fromEntries(Object.entries(english).map(([key, each]) => [key, complete(each, texts[key])]))
+    : (texts ?? english);
+
 /** The texts of a language's file, each of them compiled. Throws when one is no message, or neither text, list nor map. */
 export const compile = (locale: string, texts: unknown): CompiledText => {
   if (typeof texts === "string") {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { compile } from "./compile.ts";
+import { compile, complete } from "./compile.ts";
 import type { CompiledText } from "./compiled.ts";
 
 /** Set by the bundler, which compiles the files and leaves the parser of messages out. */
@@ -11,4 +11,6 @@ const read = (folder: string, locale: string) =>
 
 /** The texts of a language: beside the bundle they lie compiled, beside this file as translators write them. */
 export const compiledTexts = (locale: string): CompiledText =>
-  typeof TEXTS_ARE_COMPILED === "boolean" ? read("languages", locale) : compile(locale, read(".", locale));
+  typeof TEXTS_ARE_COMPILED === "boolean"
+    ? read("languages", locale)
+    : compile(locale, complete(read(".", "en"), read(".", locale)));

@@ -1,5 +1,6 @@
 import { brand } from "../../brand.ts";
 import type { Locale } from "../../contract/common.ts";
+import { directionOf } from "../../languages/direction.ts";
 import { type Html, html } from "../../text/html.ts";
 
 /** Mail programs drop style sheets, so each element carries its own style. The sheet is for dark mode alone. */
@@ -38,7 +39,7 @@ export const mailDocument = (mail: {
   readonly content: Html;
 }): string =>
   html`<!doctype html>
-<html lang="${mail.locale}" dir="ltr">
+<html lang="${mail.locale}" dir="${directionOf(mail.locale)}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -55,7 +56,7 @@ export const mailDocument = (mail: {
       <td align="center" style="padding:24px 12px;">
         <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:600px;background:#ffffff;border:1px solid #d9e0e6;border-radius:12px;">
           <tr>
-            <td style="padding:28px 24px;${style.font}font-size:16px;line-height:24px;">
+            <td dir="${directionOf(mail.locale)}" style="padding:28px 24px;${style.font}font-size:16px;line-height:24px;">
 ${mail.content}            </td>
           </tr>
         </table>

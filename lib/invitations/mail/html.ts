@@ -1,3 +1,4 @@
+import { directionOf } from "../../languages/direction.ts";
 import { texts } from "../../languages/texts.ts";
 import { fillHtml, fillText } from "../../text/fill.ts";
 import { type Html, html } from "../../text/html.ts";
@@ -41,7 +42,7 @@ export const mailHtml = ({
     preview: fillText(mail.validUntil, { date: until }),
     content: html`              <p class="ink" style="margin:0 0 20px;${style.ink}">${intro}</p>
               <p class="quiet" style="margin:0 0 8px;font-size:14px;font-weight:bold;${style.quiet}">${fillHtml(mail.messageFrom, { provider })}</p>
-              <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="quote" bgcolor="#f6f9fa" style="padding:16px 16px 4px;border-left:4px solid ${style.accent};background:#f6f9fa;${style.font}font-size:16px;line-height:24px;">
+              <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="quote" bgcolor="#f6f9fa" style="padding:16px 16px 4px;border-${directionOf(locale) === "rtl" ? "right" : "left"}:4px solid ${style.accent};background:#f6f9fa;${style.font}font-size:16px;line-height:24px;">
                 ${message(before)}<p style="margin:0 0 12px;"><a class="link" href="${link}" style="color:${style.accent};word-break:break-all;">${link}</a></p>
                 ${message(after)}
               </td></tr></table>

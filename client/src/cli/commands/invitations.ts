@@ -66,11 +66,29 @@ Examples:
 The file has the columns ${headings.join(", ")}; only email is required. After an
 interruption, --resume goes on: within a day nobody is mailed twice.`;
 
+/** The languages that mails are written in. */
+const languages = [
+  "en",
+  "ar",
+  "cs",
+  "de",
+  "es",
+  "fr",
+  "it",
+  "ja",
+  "nl",
+  "pl",
+  "pt-BR",
+  "ru",
+  "tr",
+  "uk",
+] as const;
+
 type Options = ImportOptions & {
   from?: string;
   link?: true;
   draft?: true;
-  locale?: "en" | "ru";
+  locale?: (typeof languages)[number];
   subject?: string;
 };
 
@@ -81,7 +99,7 @@ export const addInvitations = (program: Command, context: Context): void => {
   )
     .option("--from <file>", "the invitations of a CSV file (- is the standard input)")
     .option("--subject <text>", "the mail's subject")
-    .addOption(new Option("--locale <language>", "the mail's language").choices(["en", "ru"] as const))
+    .addOption(new Option("--locale <language>", "the mail's language").choices(languages))
     .option("--draft", "only draft it")
     .option("--link", "make the link, to send yourself; no mail is sent")
     .addHelpText("after", examples)

@@ -1,10 +1,11 @@
 import { brand, supportLink } from "../../../brand.ts";
 import { type Locale, locale as localeSchema } from "../../../contract/common.ts";
+import { directionOf } from "../../../languages/direction.ts";
 import { languageNames } from "../../../languages/locales.ts";
 import { productName, texts } from "../../../languages/texts.ts";
 import { fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
-import { mark } from "./icons.ts";
+import { globe, mark } from "./icons.ts";
 import { style } from "./style.ts";
 
 /** The page's own path in one language. */
@@ -49,7 +50,7 @@ export const layout = (page: {
       locale === page.locale && html` aria-current="true"`
     }>${languageNames[locale]}</a></li>`;
   return html`<!doctype html>
-<html lang="${page.locale}">
+<html lang="${page.locale}"${directionOf(page.locale) === "rtl" && html` dir="rtl"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -61,7 +62,7 @@ export const layout = (page: {
 <body>
 <header class="top">
 <div class="brand">${logo}<span>${product}</span></div>
-<nav class="languages" aria-label="${words.languages}"><ul>${localeSchema.options.map(language)}</ul></nav>
+<nav class="languages" aria-label="${words.languages}"><details><summary>${globe}${languageNames[page.locale]}</summary><ul>${localeSchema.options.map(language)}</ul></details></nav>
 </header>
 <main>
 ${page.content}

@@ -37,6 +37,8 @@ body {
 }
 h1, h2, p, ul, dl, dd, form, fieldset { margin: 0; padding: 0; }
 h1 { font-size: 1.625rem; line-height: 1.22; letter-spacing: -0.015em; font-weight: 680; text-wrap: balance; }
+:lang(ar) { letter-spacing: 0 !important; }
+:root[dir="rtl"] input:is([type="email"], [inputmode]) { direction: ltr; text-align: right; }
 h2 { font-size: 1.125rem; line-height: 1.35; font-weight: 650; }
 a { color: var(--accent); text-underline-offset: 0.2em; }
 a:hover { color: var(--accent-strong); text-decoration-thickness: 2px; }
@@ -50,8 +52,14 @@ a:hover { color: var(--accent-strong); text-decoration-thickness: 2px; }
 .brand img { max-height: 2rem; max-width: 10rem; }
 .brand svg { flex: none; color: var(--on-accent); }
 .brand rect { fill: var(--accent); }
-.languages ul { display: flex; list-style: none; gap: 0.25rem; margin-inline: -0.5rem; }
-.languages a { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 0.5rem; border-radius: 8px; font-size: 0.875rem; color: var(--quiet); text-decoration: none; }
+.languages { margin-inline-start: auto; }
+.languages details { position: relative; }
+.languages summary { display: flex; align-items: center; gap: 0.5rem; min-height: 2.75rem; padding: 0 0.625rem; border-radius: 10px; font-size: 0.875rem; list-style: none; cursor: pointer; }
+.languages summary::-webkit-details-marker { display: none; }
+.languages summary::after { content: ""; width: 0.4rem; height: 0.4rem; margin-block-start: -0.2rem; border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: rotate(45deg); }
+.languages summary:hover, .languages [open] summary { background: var(--card); }
+.languages ul { position: absolute; inset-inline-end: 0; z-index: 1; display: grid; grid-template-columns: 1fr 1fr; gap: 0 0.25rem; width: max-content; max-width: calc(100vw - 2rem); padding: 0.375rem; list-style: none; background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow); }
+.languages a { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 0.625rem; border-radius: 8px; font-size: 0.875rem; color: var(--quiet); text-decoration: none; }
 .languages a:hover { color: var(--ink); text-decoration: underline; }
 .languages a[aria-current] { color: var(--ink); font-weight: 650; text-decoration: underline 2px var(--accent); text-underline-offset: 0.4em; }
 main { flex: 1; padding-block: 0.5rem 2rem; }

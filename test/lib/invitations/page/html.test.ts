@@ -18,7 +18,7 @@ const frame = { locale: "en", action: "/invitations/x", providerName: "N" } as c
 describe("an invitation page", () => {
   it.each(cases)("%s (%s) is one whole document that runs and loads nothing", (_, language, view) => {
     const page = invitationPage(view);
-    expect(page).toMatch(new RegExp(`^<!doctype html>\n<html lang="${language}">`));
+    expect(page).toMatch(new RegExp(`^<!doctype html>\n<html lang="${language}"(?: dir="rtl")?>`));
     expect(tags(page).filter((tag) => tag === "<h1")).toHaveLength(1);
     const [, sheet = ""] = page.match(/<style>(.*)<\/style>/s) ?? [];
     expect(page.replace(sheet, "")).not.toMatch(/\{\w*\}|undefined|\[object/);
