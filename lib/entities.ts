@@ -13,7 +13,7 @@ import { idempotencyEntries } from "./http/idempotency.ts";
 import { sealingKeys } from "./http/seal.ts";
 import { outboxEntries } from "./invitations/outbox/items.ts";
 import { failureCounts } from "./invitations/page/items.ts";
-import { recipients } from "./invitations/recipients/items.ts";
+import { mailChoices, recipients } from "./invitations/recipients/items.ts";
 import { endedLinks, invitations, openRequests, requests } from "./invitations/requests/items.ts";
 import { sendings } from "./invitations/sending/breaker.ts";
 import { paces } from "./invitations/sending/pace.ts";
@@ -67,6 +67,7 @@ export const entities = [
   mailedLinks,
   failureCounts,
   recipients,
+  mailChoices,
   outboxEntries,
   paces,
   sendings,

@@ -15,6 +15,7 @@ export type ProblemCode =
   | "INVITATION_NOT_FOUND"
   | "ADDRESS_PROOF_NOT_FOUND"
   | "ENROLMENT_LINK_NOT_FOUND"
+  | "UNSUBSCRIBE_LINK_NOT_FOUND"
   | "PASSWORD_LINK_NOT_FOUND"
   | "IDEMPOTENCY_IN_PROGRESS"
   | "MPN_ID_TAKEN"
@@ -2766,6 +2767,18 @@ export interface components {
     ForgottenPasswordForm: {
       /** @description The address by which somebody signs in. */
       email: string;
+    };
+    UnsubscribeForm: {
+      /**
+       * @description Which mails are wanted: the organization's (`wanted`), none of it (`organization`), none of anybody (`all`).
+       * @enum {string}
+       */
+      mails?: "wanted" | "organization" | "all";
+      /**
+       * @description What mailbox providers send alone, for who ends mails by their button.
+       * @constant
+       */
+      "List-Unsubscribe"?: "One-Click";
     };
     InvitationAnswer: {
       /** @description The secret part of the invitation's link. */

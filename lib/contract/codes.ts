@@ -14,6 +14,7 @@ export const codes = {
   INVITATION_NOT_FOUND: [404, "This invitation was never issued"],
   ADDRESS_PROOF_NOT_FOUND: [404, "No address is proven by this link"],
   ENROLMENT_LINK_NOT_FOUND: [404, "Nobody asks to be enrolled by this link"],
+  UNSUBSCRIBE_LINK_NOT_FOUND: [404, "No mail has this link"],
   PASSWORD_LINK_NOT_FOUND: [404, "No password is chosen by this link"],
   IDEMPOTENCY_IN_PROGRESS: [409, "The first request with this key is still running"],
   MPN_ID_TAKEN: [409, "The MPN ID belongs to another organization"],

@@ -43,6 +43,13 @@ export const operations = named({
   getForgottenPasswordPage: { summary: "The page by which a new password is asked for", html: true },
   headForgottenPasswordPage: { summary: "That page, headers only", html: true },
   askForPasswordOnPage: { summary: "Have a link mailed to a proven address", html: true },
+  getUnsubscribePage: { summary: "The page on which a reader chooses mails", path: byToken, html: true },
+  headUnsubscribePage: { summary: "That page, headers only", path: byToken, html: true },
+  unsubscribeOnPage: {
+    summary: "End an organization's mails by one click (RFC 8058)",
+    path: byToken,
+    html: true,
+  },
   acceptInvitation: {
     summary: "Accept an invitation, for 7 days also one that was declined without a sign-in",
     body: answerInput,

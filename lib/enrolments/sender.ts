@@ -6,12 +6,14 @@ import type { MailedLinkItem } from "../mailed-links/items.ts";
 import { linkMail } from "../mailed-links/mail.ts";
 import { linkSender, type Sending } from "../mailed-links/sender.ts";
 import { localeOf, mailedLinkStore } from "../mailed-links/store.ts";
+import { optOutLinks, optOutUrl } from "../opt-outs/link.ts";
 import { organizationIsActive } from "../organizations/standing.ts";
 import { organizationStore } from "../organizations/store.ts";
 
 /** Sends the mails that prove the address of who asks to be enrolled. They say who has invited, and nothing that was entered. */
 export const enrolmentSender = (o: Sending) => {
   const links = mailedLinkStore(o.table);
+  const optOuts = optOutLinks(o.table);
   const recipients = recipientStore(o.table);
   const organizations = organizationStore(o.table);
 
@@ -29,6 +31,9 @@ export const enrolmentSender = (o: Sending) => {
       ]);
       if (provider?.status !== "active" || activeHold(recipient, now)) return undefined;
       const locale = localeOf(item);
+      const about = { organizationId, address: email, locale };
+      const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
+      const foot = { locale, organization: provider.name, unsubscribe };
       const words = texts[locale];
       return {
         checks: [
@@ -41,8 +46,9 @@ export const enrolmentSender = (o: Sending) => {
           locale,
           kind: "enrolment",
           organizationId,
+          unsubscribe,
           tags: { link: subjectId },
-          ...linkMail(words.enrolmentMail, { provider: provider.name }, { locale, link, expiresAt }),
+          ...linkMail(words.enrolmentMail, { provider: provider.name }, { locale, link, expiresAt, foot }),
         }),
       };
     },

@@ -5,7 +5,7 @@ import { entity } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
-/** The key of one month. */
+/** A key: of one month, or of what is sealed for good. */
 export const sealingKeys = entity({
   type: "SealingKey",
   versioned: false,
@@ -25,11 +25,11 @@ const month = (now: Date, back = 0): string =>
 
 const taken = refusal("UNAVAILABLE", "another environment made this month's key first");
 
-/**
- * Seals with the month's key. The first that needs it makes it and writes it into the table. The keys of this month and of
- * the last one open a seal. Sealed data gives no rights, so that the table is a good enough place for the keys.
- */
-export const openSeal = (table: Table): Seal => {
+/** Seconds of a century: what a lasting seal has closed lies in mailboxes. */
+const century = 100 * 365 * 24 * 3600;
+
+/** The keys of a table, by name; each is made by the first that needs it. */
+const keyRing = (table: Table) => {
   const cached = new Map<string, Buffer>();
 
   const stored = async (id: string): Promise<Buffer | undefined> => {
@@ -37,9 +37,8 @@ export const openSeal = (table: Table): Seal => {
     return item && Buffer.from(item.key, "base64");
   };
 
-  const make = async (id: string, now: Date): Promise<Buffer | undefined> => {
+  const make = async (id: string, ttl: number): Promise<Buffer | undefined> => {
     const key = randomBytes(32);
-    const ttl = Math.floor(now.getTime() / 1000) + 100 * 24 * 3600;
     try {
       await table.write(sealingKeys.create({ id, key: key.toString("base64"), ttl }, taken));
       return key;
@@ -49,41 +48,80 @@ export const openSeal = (table: Table): Seal => {
     }
   };
 
-  const keyOf = async (id: string, create: Date | undefined): Promise<Buffer | undefined> => {
+  /** The key; it is made where there is none and `lasts` says for how many seconds it is kept. */
+  return async (id: string, now: Date, lasts?: number): Promise<Buffer | undefined> => {
     const known = cached.get(id);
     if (known) return known;
-    const key = (await stored(id)) ?? (create && (await make(id, create)));
+    const key =
+      (await stored(id)) ??
+      (lasts === undefined ? undefined : await make(id, Math.floor(now.getTime() / 1000) + lasts));
     if (key) cached.set(id, key);
     return key;
   };
+};
 
+const closed = (key: Buffer, context: string, payload: unknown): string => {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(context));
+  const text = Buffer.concat([cipher.update(JSON.stringify(payload)), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), text]).toString("base64url");
+};
+
+const opened = (key: Buffer, context: string, bytes: Buffer): unknown => {
+  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 })
+    .setAAD(Buffer.from(context))
+    .setAuthTag(bytes.subarray(12, 28));
+  try {
+    return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString());
+  } catch {
+    return undefined;
+  }
+};
+
+/** The bytes of a sealed text. base64url ignores trailing bits and foreign characters: only one spelling is taken. */
+const bytesOf = (body: string): Buffer | undefined => {
+  const bytes = Buffer.from(body, "base64url");
+  return bytes.length >= 29 && body === bytes.toString("base64url") ? bytes : undefined;
+};
+
+/**
+ * Seals with the month's key. The first that needs it makes it and writes it into the table. The keys of this month and of
+ * the last one open a seal. Sealed data gives no rights, so that the table is a good enough place for the keys.
+ */
+export const openSeal = (table: Table): Seal => {
+  const keyOf = keyRing(table);
   return {
     async close(context, payload, now) {
       const id = month(now);
-      const key = await keyOf(id, now);
+      const key = await keyOf(id, now, 100 * 24 * 3600);
       if (!key) throw taken();
-      const iv = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(`${id} ${context}`));
-      const text = Buffer.concat([cipher.update(JSON.stringify(payload)), cipher.final()]);
-      return `${id.replace("-", "")}.${Buffer.concat([iv, cipher.getAuthTag(), text]).toString("base64url")}`;
+      return `${id.replace("-", "")}.${closed(key, `${id} ${context}`, payload)}`;
     },
 
     async open(context, sealed, now) {
-      const [stamp = "", body = ""] = sealed.split(".");
+      const [stamp = "", body = "", ...more] = sealed.split(".");
       const id = [month(now), month(now, 1)].find((each) => each.replace("-", "") === stamp);
-      const bytes = Buffer.from(body, "base64url");
-      // base64url ignores trailing bits and foreign characters. A second spelling of the same bytes is refused.
-      if (!id || bytes.length < 29 || sealed !== `${stamp}.${bytes.toString("base64url")}`) return undefined;
-      const key = await keyOf(id, undefined);
-      if (!key) return undefined;
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 })
-        .setAAD(Buffer.from(`${id} ${context}`))
-        .setAuthTag(bytes.subarray(12, 28));
-      try {
-        return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString());
-      } catch {
-        return undefined;
-      }
+      const bytes = bytesOf(body);
+      if (!id || !bytes || more.length > 0) return undefined;
+      const key = await keyOf(id, now);
+      return key && opened(key, `${id} ${context}`, bytes);
+    },
+  };
+};
+
+/** Seals with one key of this name, which is never changed: what is sealed opens for as long as there is the table. */
+export const lastingSeal = (table: Table, name: string): Seal => {
+  const keyOf = keyRing(table);
+  return {
+    async close(context, payload, now) {
+      const key = await keyOf(name, now, century);
+      if (!key) throw taken();
+      return closed(key, `${name} ${context}`, payload);
+    },
+    async open(context, sealed, now) {
+      const bytes = bytesOf(sealed);
+      const key = bytes && (await keyOf(name, now));
+      return bytes && key && opened(key, `${name} ${context}`, bytes);
     },
   };
 };

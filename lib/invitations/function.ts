@@ -10,6 +10,7 @@ import { hostPages } from "./page/host-pages.ts";
 import { invitationPages } from "./page/pages.ts";
 import { askPasswordPages, passwordPages } from "./page/password-pages.ts";
 import { refusalPage } from "./page/responses.ts";
+import { unsubscribePages } from "./page/unsubscribe-pages.ts";
 
 /** The function that answers invitations: the pages, and the routes for API consumers. */
 export const invitationsFunction = (
@@ -22,6 +23,7 @@ export const invitationsFunction = (
   const passwords = passwordPages(o);
   const forgotten = askPasswordPages(o);
   const host = hostPages(o);
+  const optOuts = unsubscribePages(o);
   const answers = invitationAnswers(o.table);
   return serve(
     { ...invitationsRoutes, [elsewhereKey]: elsewhere },
@@ -46,6 +48,9 @@ export const invitationsFunction = (
       "GET /account/password": ({ event }) => forgotten.show(event),
       "HEAD /account/password": ({ event }) => forgotten.show(event),
       "POST /account/password": ({ event, now }) => forgotten.answer(event, now),
+      "GET /unsubscribe/{token}": ({ event, now }) => optOuts.show(event, now),
+      "HEAD /unsubscribe/{token}": ({ event, now }) => optOuts.show(event, now),
+      "POST /unsubscribe/{token}": ({ event, now }) => optOuts.answer(event, now),
       "POST /v1/invitations/accept": ({ caller, body, now, commit }) =>
         answers.accept(body.token, caller, now, commit),
       "POST /v1/invitations/decline": ({ caller, body, now, commit }) =>

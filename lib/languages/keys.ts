@@ -18,6 +18,17 @@ export interface Texts {
     readonly personal: string;
     readonly unexpected: string;
   };
+  readonly unsubscribe: {
+    readonly title: string;
+    readonly saved: string;
+    readonly wanted: Message<{ readonly address: string; readonly organization: string }>;
+    readonly organization: Message<{ readonly address: string; readonly organization: string }>;
+    readonly all: Message<{ readonly address: string }>;
+    readonly security: string;
+    readonly endOrganization: Message<{ readonly organization: string }>;
+    readonly endAll: string;
+    readonly again: string;
+  };
   readonly page: {
     readonly brand: string;
     readonly languages: string;
@@ -219,6 +230,10 @@ export interface Texts {
       readonly paragraphs: readonly string[];
     };
     readonly unavailable: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly unsubscribeUnknown: {
       readonly title: string;
       readonly paragraphs: readonly string[];
     };

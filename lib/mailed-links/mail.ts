@@ -1,5 +1,6 @@
 import type { Locale } from "../contract/common.ts";
 import { button, mailDocument, style } from "../invitations/mail/document.ts";
+import { type Foot, footHtml, footText } from "../invitations/mail/foot.ts";
 import { paragraph } from "../invitations/mail/text.ts";
 import { formatMoment } from "../invitations/texts/moment.ts";
 import type { Message, Phrase, Values } from "../languages/message.ts";
@@ -25,7 +26,7 @@ export interface LinkMailWords<Names extends Values> {
 export const linkMail = <Names extends Values>(
   words: LinkMailWords<Names>,
   names: NoInfer<Names>,
-  mail: { readonly locale: Locale; readonly link: string; readonly expiresAt: Date },
+  mail: { readonly locale: Locale; readonly link: string; readonly expiresAt: Date; readonly foot: Foot },
 ): { subject: string; text: string; html: string } => {
   const { locale, link } = mail;
   const subject = fillText(words.subject, names);
@@ -37,6 +38,7 @@ export const linkMail = <Names extends Values>(
     "--------",
     paragraph(`${until} ${words.personal}`),
     paragraph(fillText(words.unexpected, names)),
+    ...footText(mail.foot),
   ].join("\n\n");
   const content = html`              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.intro, names)}</p>
               <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.ask, names)}</p>
@@ -49,6 +51,6 @@ export const linkMail = <Names extends Values>(
   return {
     subject,
     text: `${text}\n`,
-    html: mailDocument({ locale, subject, preview: until, content }),
+    html: mailDocument({ locale, subject, preview: until, content, foot: footHtml(mail.foot) }),
   };
 };

@@ -32,6 +32,14 @@ const password = z.object({ newPassword: z.string() }).meta({ id: "PasswordForm"
 
 const forgotten = z.object({ email: z.string() }).meta({ id: "ForgottenPasswordForm" });
 
+/** The page's own button, or the one field that mailbox providers send. */
+const unsubscribe = z
+  .object({
+    mails: z.enum(["wanted", "organization", "all"]).optional(),
+    "List-Unsubscribe": z.literal("One-Click").optional(),
+  })
+  .meta({ id: "UnsubscribeForm" });
+
 const forms: Readonly<Record<string, z.ZodObject>> = {
   answerInvitationPage: invitation,
   proveAddressOnPage: address,
@@ -39,6 +47,7 @@ const forms: Readonly<Record<string, z.ZodObject>> = {
   proveEnrolmentOnPage: address,
   choosePasswordOnPage: password,
   askForPasswordOnPage: forgotten,
+  unsubscribeOnPage: unsubscribe,
 };
 
 /** The form that a page or the token endpoint takes. Pages are for people: their fields are described, not part of the contract. */

@@ -17,6 +17,10 @@ export const particularDescriptions: Readonly<Record<string, string>> = {
   "EnrolmentForm.mpnId": "The MPN ID of the company that asks.",
   "EnrolmentForm.email": "The address of who asks, which a mailed link proves.",
   "ForgottenPasswordForm.email": "The address by which somebody signs in.",
+  "UnsubscribeForm.mails":
+    "Which mails are wanted: the organization's (`wanted`), none of it (`organization`), none of anybody (`all`).",
+  "UnsubscribeForm.List-Unsubscribe":
+    "What mailbox providers send alone, for who ends mails by their button.",
   "PasswordForm.newPassword": "The password that is chosen.",
   "EnrolmentRequest.reason": "Why it was rejected.",
   "EnrolmentRequest.providerId": "The provider who has invited whoever asks.",

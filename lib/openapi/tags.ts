@@ -31,6 +31,7 @@ const nouns = {
     "What the recipient of an invitation does with it, as a person on a page or as a system.",
     "/invitations",
     "/enrolments",
+    "/unsubscribe",
     "/v1/invitations",
   ],
   Partnerships: [

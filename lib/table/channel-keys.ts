@@ -93,6 +93,8 @@ export const channelKeys = {
    */
   recipient: (providerId: string, address: string) =>
     key(`ORG#${providerId}`, `RECIPIENT#${address.toLowerCase()}`),
+  /** What the reader of a mailbox wants of all organizations' mails. The mailbox itself does not stand in the key. */
+  mailChoice: (mailboxHash: string) => key(`MAILBOX#${mailboxHash}`, "CHOICE"),
   invitation: (requestId: string) => key(`INVITATION#${requestId}`, "PROVIDER"),
   endedLink: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `ENDED#${hash}`),
   failures: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `FAILURES#${hash}`),

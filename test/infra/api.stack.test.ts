@@ -14,7 +14,7 @@ const pages = [
 const publicly = [
   "GET /",
   elsewhereKey,
-  ...[...pages, "passwords/{token}", "account/password"].flatMap((path) =>
+  ...[...pages, "passwords/{token}", "account/password", "unsubscribe/{token}"].flatMap((path) =>
     ["GET", "HEAD", "POST"].map((method) => `${method} /${path}`),
   ),
   "GET /docs",

@@ -108,6 +108,7 @@ describe("a repeated POST", () => {
       "POST /enrolments/{token}",
       "POST /passwords/{token}",
       "POST /account/password",
+      "POST /unsubscribe/{token}",
     ];
     expect(all.filter((key) => !keyed.includes(key)).toSorted()).toEqual(unkeyed.toSorted());
   });

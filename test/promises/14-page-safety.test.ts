@@ -230,6 +230,12 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   const [taken = "", refused = "", late = "", slow = ""] = await Promise.all(
     people.map((each) => mailed(each)),
   );
+  const unwanted = (await mailTo(stack, people[0] ?? ""))?.headers["list-unsubscribe"]?.slice(1, -1) ?? "";
+  await shows("unsubscribe with wanted", 200, send("GET", unwanted));
+  for (const mails of ["organization", "all"])
+    await shows(`unsubscribe with ${mails}`, 200, send("POST", unwanted, ofThePage, `mails=${mails}`));
+  await shows("unsubscribeUnknown", 404, send("GET", `${unwanted}x`));
+  await send("POST", unwanted, ofThePage, "mails=wanted");
   await shows("proveEnrolment", 200, send("GET", taken));
   await shows("proveEnrolment without the tick", 422, proving(taken, ""));
   await shows("enrolmentUnknown", 404, send("GET", `${taken}x`));

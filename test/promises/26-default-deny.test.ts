@@ -15,7 +15,7 @@ import { clientOf } from "../support/world.ts";
 
 /** What the API's conventions name as public, and nothing else. */
 const isPublic = (key: string): boolean =>
-  / \/(account|addresses|enrolments|invitations|passwords)\//.test(key) ||
+  / \/(account|addresses|enrolments|invitations|passwords|unsubscribe)\//.test(key) ||
   key.startsWith("GET /docs") ||
   [
     "GET /",

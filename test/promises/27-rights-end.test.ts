@@ -20,6 +20,7 @@ const withoutRights: readonly RouteKey[] = [
   "POST /enrolments/{token}",
   "POST /passwords/{token}",
   "POST /account/password",
+  "POST /unsubscribe/{token}",
 ];
 
 /** Where a reseller may change something. */

@@ -76,6 +76,7 @@ describe("every change that the API makes is on record once, in its own transact
       "/addresses/{token}",
       "/passwords/{token}",
       "/account/password",
+      "/unsubscribe/{token}",
       "/oauth2/token",
     ].map((path) => `POST ${path}`);
     expect([...changing, ...others].toSorted()).toEqual(all.toSorted());

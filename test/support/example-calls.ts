@@ -4,6 +4,7 @@ import { offerId } from "../../lib/contract/examples/offers.ts";
 import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { optOutLinks } from "../../lib/opt-outs/link.ts";
 import { mailedProof } from "./address-proofs.ts";
 import { customerFixture } from "./customers.ts";
 import { enteredEnrolment, mailedLink, withEnrolment } from "./enrolments.ts";
@@ -142,6 +143,12 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
     const { id } = await withEnrolment(table, new Date(now()), { providerId: provider.id });
     const { globalAdmin } = await good(world.operator.post(`/v1/enrolment-requests/${id}/approve`));
     return mailedLink(table, globalAdmin.id, "password", new Date(now()));
+  },
+  unsubscribeToken: async ({ cast: { world, table, now } }) => {
+    const { id: organizationId } = await world.provider();
+    const address = `reader-${world.next()}@mails.example`;
+    const subscribed = { organizationId, address, locale: "en" } as const;
+    return optOutLinks(table).tokenOf(subscribed, new Date(now()));
   },
   orderVersion: async ({ cast, type, get }) => {
     const { admin } = type === "indirect-reseller" ? cast.reseller : cast.provider;

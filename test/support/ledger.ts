@@ -40,6 +40,7 @@ export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /enrolments/{token}",
   "POST /passwords/{token}",
   "POST /account/password",
+  "POST /unsubscribe/{token}",
 ]);
 
 /** What is done step by step leaves a record with each, all of which name the request. */

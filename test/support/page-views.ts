@@ -131,6 +131,18 @@ const pages: Readonly<
     },
     "host without a page": { state: "host", missing: true, operatorName },
   },
+  unsubscribe: Object.fromEntries(
+    (["wanted", "organization", "all"] as const).map((choice) => [
+      `unsubscribe with ${choice}`,
+      {
+        state: "unsubscribe",
+        organizationName,
+        address: "kim@fabrikam.example",
+        choice,
+        isSaved: choice === "all",
+      },
+    ]),
+  ),
   choosePassword: {
     choosePassword,
     "choosePassword against the policy": { ...choosePassword, problem: "policy" },
@@ -173,6 +185,7 @@ const notices: Readonly<Record<NoticeState, boolean>> = {
   passwordChosen: false,
   passwordLinkUnknown: false,
   passwordLinkExpired: false,
+  unsubscribeUnknown: false,
 };
 
 const isNotice = (state: string): state is NoticeState => state in notices;

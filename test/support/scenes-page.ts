@@ -5,6 +5,7 @@ import {
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
+import { optOutLinks } from "../../lib/opt-outs/link.ts";
 import { mailedProof } from "./address-proofs.ts";
 import { enteredEnrolment, mailedLink, withEnrolment } from "./enrolments.ts";
 import type { Inside } from "./inside.ts";
@@ -144,6 +145,15 @@ export const pageScenes: Record<string, Scene> = {
       return [`/passwords/${token}`, { newPassword: password }];
     },
   ),
+  "POST /unsubscribe/{token} to end an organization's mails": withForm(async ({ world, table, now }) => {
+    const [{ id: organizationId }, at] = [await world.provider(), new Date(now())];
+    const subscribed = {
+      organizationId,
+      address: `reader-${world.next()}@scene.example`,
+      locale: "en",
+    } as const;
+    return [`/unsubscribe/${await optOutLinks(table).tokenOf(subscribed, at)}`, { mails: "organization" }];
+  }),
   "POST /account/password to get a new one": withForm(async ({ world }) => {
     const { admin } = await world.reseller();
     return ["/account/password", { email: admin.email }];

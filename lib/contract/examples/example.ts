@@ -15,7 +15,7 @@ type AnswerOf<R> = R extends { answer: infer S extends z.ZodType }
 
 /** The forms of a page and of a token request are urlencoded; the rows of the contract have no schema for them. */
 type FormOf<K> = K extends
-  | `POST /${"addresses" | "enrolments" | "invitations" | "passwords"}/${string}`
+  | `POST /${"addresses" | "enrolments" | "invitations" | "passwords" | "unsubscribe"}/${string}`
   | "POST /oauth2/token"
   | "POST /account/password"
   ? { form: Record<string, string> }

@@ -119,6 +119,12 @@ export const partnershipExamples: ExamplesOf<"partnerships"> = {
 };
 
 export const invitationExamples: ExamplesOf<"invitations"> = {
+  "GET /unsubscribe/{token}": { path: { token: standIns.unsubscribeToken } },
+  "HEAD /unsubscribe/{token}": { path: { token: standIns.unsubscribeToken } },
+  "POST /unsubscribe/{token}": {
+    path: { token: standIns.unsubscribeToken },
+    form: { mails: "organization" },
+  },
   "GET /invitations/{token}": { path: { token } },
   "HEAD /invitations/{token}": { path: { token } },
   "POST /invitations/{token}": { path: { token }, form: { decision: "decline" } },

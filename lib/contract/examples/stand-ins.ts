@@ -44,6 +44,8 @@ export const standIns = {
   /** The token of a link by which somebody asks to be enrolled, and of one by which a user chooses a password. */
   enrolmentToken: "01kr4n7p2d9h5vy3bq6wz8xcje.Hk5Lw9rTnB2vXc7yMq4ZsFd8PgJ1uAo6iEeRtQ0yWxU",
   passwordToken: "01ks6x9t3f0j8ny5cr2vw7bdkg.Pn3Gk7sVmD0wYb5xLr2ZtHf9QjC8uEo4iAaStW1yKxM",
+  /** The token of a link by which the reader of a mail chooses which mails it gets. */
+  unsubscribeToken: "c2Vl7m2Xn4QpTz9LwRk0Yg5Hv8Bd3Js6Fa1Ue7Iy2Cx4Nq9Mt0PoZrWkSvGhLbDj",
   /** What the review of `order` has answered as its version. */
   orderVersion: "1.q3Xv8nT0yLk5",
   attestationVersion: "2026-02.en",

@@ -27,6 +27,9 @@ export const invitationsRoutes = {
   "GET /account/password": served("public", invitation.getForgottenPasswordPage),
   "HEAD /account/password": served("public", invitation.headForgottenPasswordPage),
   "POST /account/password": served("public", invitation.askForPasswordOnPage),
+  "GET /unsubscribe/{token}": served("public", invitation.getUnsubscribePage),
+  "HEAD /unsubscribe/{token}": served("public", invitation.headUnsubscribePage),
+  "POST /unsubscribe/{token}": served("public", invitation.unsubscribeOnPage),
   "POST /v1/invitations/accept": served(answer, invitation.acceptInvitation),
   "POST /v1/invitations/decline": served(answer, invitation.declineInvitation),
 };

@@ -37,6 +37,8 @@ export const mailDocument = (mail: {
   readonly subject: string;
   readonly preview: string;
   readonly content: Html;
+  /** What stands below the card. */
+  readonly foot: Html;
 }): string =>
   html`<!doctype html>
 <html lang="${mail.locale}" dir="${directionOf(mail.locale)}">
@@ -58,6 +60,13 @@ export const mailDocument = (mail: {
           <tr>
             <td dir="${directionOf(mail.locale)}" style="padding:28px 24px;${style.font}font-size:16px;line-height:24px;">
 ${mail.content}            </td>
+          </tr>
+        </table>
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;">
+          <tr>
+            <td style="padding:16px 24px;">
+${mail.foot}
+            </td>
           </tr>
         </table>
       </td>

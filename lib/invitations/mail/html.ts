@@ -3,6 +3,7 @@ import { texts } from "../../languages/texts.ts";
 import { fillHtml, fillText } from "../../text/fill.ts";
 import { type Html, html } from "../../text/html.ts";
 import { button, mailDocument, style } from "./document.ts";
+import { footHtml } from "./foot.ts";
 import type { MailParts } from "./parts.ts";
 
 const line = (text: string): Html =>
@@ -30,6 +31,7 @@ export const mailHtml = ({
   after,
   link,
   until,
+  unsubscribe,
 }: MailParts): string => {
   const { mail } = texts[locale];
   const intro =
@@ -40,6 +42,7 @@ export const mailHtml = ({
     locale,
     subject,
     preview: fillText(mail.validUntil, { date: until }),
+    foot: footHtml({ locale, organization: provider, unsubscribe }),
     content: html`              <p class="ink" style="margin:0 0 20px;${style.ink}">${intro}</p>
               <p class="quiet" style="margin:0 0 8px;font-size:14px;font-weight:bold;${style.quiet}">${fillHtml(mail.messageFrom, { provider })}</p>
               <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="quote" bgcolor="#f6f9fa" style="padding:16px 16px 4px;border-${directionOf(locale) === "rtl" ? "right" : "left"}:4px solid ${style.accent};background:#f6f9fa;${style.font}font-size:16px;line-height:24px;">

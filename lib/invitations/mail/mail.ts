@@ -16,6 +16,8 @@ export type InvitationMail = {
   readonly message: string;
   readonly link: string;
   readonly expiresAt: Date;
+  /** The page that ends the provider's mails. */
+  readonly unsubscribe?: string | undefined;
 };
 
 /**
@@ -33,6 +35,7 @@ export const invitationMail = (mail: InvitationMail): { subject: string; text: s
     after: rest.join("").replace(/^ +/, "").trim(),
     link: mail.link,
     until: formatMoment(mail.locale, mail.expiresAt),
+    unsubscribe: mail.unsubscribe,
   };
   return { subject: parts.subject, text: mailText(parts), html: mailHtml(parts) };
 };

@@ -10,4 +10,5 @@ export type MailParts = {
   readonly after: string;
   readonly link: string;
   readonly until: string;
+  readonly unsubscribe: string | undefined;
 };

@@ -1,5 +1,6 @@
 import { texts } from "../../languages/texts.ts";
 import { fillText } from "../../text/fill.ts";
+import { footText } from "./foot.ts";
 import type { MailParts } from "./parts.ts";
 
 const width = 72;
@@ -28,7 +29,16 @@ const quoted = (text: string): string =>
     .join("\n");
 
 /** The mail for programs that show no HTML. The link has a line of its own and is never wrapped. */
-export const mailText = ({ locale, provider, website, before, after, link, until }: MailParts): string => {
+export const mailText = ({
+  locale,
+  provider,
+  website,
+  before,
+  after,
+  link,
+  until,
+  unsubscribe,
+}: MailParts): string => {
   const { mail } = texts[locale];
   const intro =
     website === undefined
@@ -43,6 +53,7 @@ export const mailText = ({ locale, provider, website, before, after, link, until
     "--------",
     paragraph(`${fillText(mail.validUntil, { date: until })} ${mail.personal}`),
     paragraph(mail.unexpected),
+    ...footText({ locale, organization: provider, unsubscribe }),
   ]
     .filter((part) => part !== "")
     .join("\n\n")

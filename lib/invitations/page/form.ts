@@ -13,6 +13,7 @@ const names = [
   "newPassword",
   "mfaCode",
   "confirmed",
+  "mails",
   ...enrolmentFields,
 ] as const;
 

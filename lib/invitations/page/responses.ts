@@ -56,6 +56,7 @@ const noticeOf: Partial<Record<Code, NoticeState>> = {
   ENROLMENT_LINK_EXPIRED: "enrolmentExpired",
   PASSWORD_LINK_NOT_FOUND: "passwordLinkUnknown",
   PASSWORD_LINK_EXPIRED: "passwordLinkExpired",
+  UNSUBSCRIBE_LINK_NOT_FOUND: "unsubscribeUnknown",
   RATE_LIMITED: "tooManyRequests",
   UNAVAILABLE: "unavailable",
   INTERNAL_ERROR: "unavailable",

@@ -18,7 +18,29 @@ export const recipients = entity({
     /** Why mails to the address are held back, and until when. */
     heldBack: storedEnum(["bounced", "complained"]).optional(),
     heldUntil: z.string().optional(),
+    /** The reader's own word, for which mails are held back as after a complaint: since when, and the hold before it. */
+    optedOut: z
+      .object({
+        at: z.string(),
+        heldBack: storedEnum(["bounced", "complained"]).optional(),
+        heldUntil: z.string().optional(),
+      })
+      .optional(),
     version: z.int(),
   }),
 });
+
+/** What the reader of a mailbox has said of all organizations' mails. */
+export const mailChoices = entity({
+  type: "MailChoice",
+  key: ({ mailboxHash }: { mailboxHash: string }) => keys.mailChoice(mailboxHash),
+  schema: z.object({
+    type: z.literal("MailChoice"),
+    mailboxHash: z.string(),
+    /** Since when none are wanted. */
+    optedOutAt: z.string().optional(),
+    version: z.int(),
+  }),
+});
+export type MailChoiceItem = ItemOf<typeof mailChoices>;
 export type RecipientItem = ItemOf<typeof recipients>;

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 interface MailHost {
   /** All names of the host, the one first under which its mailboxes are counted. */
   names: readonly string[];
@@ -31,6 +33,10 @@ export const mailboxOf = (address: string): string => {
   const host = hosts.find(({ names }) => names.includes(domain));
   return host ? `${host.spelling(untagged)}@${host.names[0]}` : `${untagged}@${domain}`;
 };
+
+/** The mailbox as it may stand in a key. */
+export const mailboxHashOf = (address: string): string =>
+  createHash("sha256").update(mailboxOf(address)).digest("base64url");
 
 /** The spellings under which something about an address may be stored: its mailbox, and what older releases wrote. */
 export const spellingsOf = (address: string, older: string): string[] => [

@@ -1,6 +1,6 @@
 import { Refusal } from "../../errors.ts";
 import { usedUp } from "../../limits/allowance.ts";
-import type { RecipientItem } from "./items.ts";
+import type { MailChoiceItem, RecipientItem } from "./items.ts";
 
 /** Protects a person from a flood of mails, however many requests are made and revoked for the address. */
 const sendLimit = { sends: 10, milliseconds: 3_600_000 };
@@ -32,16 +32,40 @@ export const inheritHold = (recipient: RecipientItem, older: RecipientItem | und
     ? { ...recipient, heldBack: older.heldBack, heldUntil: older.heldUntil }
     : recipient;
 
+/** The mailbox whose reader wants no more mails of this organization. */
+export const optOut = (recipient: RecipientItem, now: Date): RecipientItem => {
+  if (recipient.optedOut) return recipient;
+  const { heldBack, heldUntil } = recipient;
+  const until = new Date(now.getTime() + heldMilliseconds.complained).toISOString();
+  const optedOut = { at: now.toISOString(), heldBack, heldUntil };
+  // Releases that do not know of it hold the mails back as well.
+  return { ...recipient, heldBack: "complained", heldUntil: until, optedOut };
+};
+
+/** The mailbox whose reader wants them again. A bounce or a complaint of before counts as it did. */
+export const optIn = (recipient: RecipientItem): RecipientItem => {
+  const { optedOut } = recipient;
+  if (!optedOut) return recipient;
+  return { ...recipient, heldBack: optedOut.heldBack, heldUntil: optedOut.heldUntil, optedOut: undefined };
+};
+
+/** The mailbox as it is for an organization whose mails its reader does not want, because it wants none of anybody. */
+export const withChoice = (recipient: RecipientItem, choice: MailChoiceItem | undefined): RecipientItem =>
+  choice?.optedOutAt ? optOut(recipient, new Date(choice.optedOutAt)) : recipient;
+
 /** ADDRESS_HELD_BACK, with what the provider can do. */
 export const heldBackRefusal = ({
   heldBack,
   heldUntil,
-}: Partial<Pick<RecipientItem, "heldBack" | "heldUntil">>): Refusal =>
+  optedOut,
+}: Partial<Pick<RecipientItem, "heldBack" | "heldUntil" | "optedOut">>): Refusal =>
   new Refusal(
     "ADDRESS_HELD_BACK",
-    heldBack === "complained"
-      ? "The recipient reported an earlier mail as unwanted: no more are sent to this address. Send the text with its link yourself (POST …/link)."
-      : `An earlier mail to this address came back. Check the address, and use another, or wait until ${heldUntil}.`,
+    optedOut
+      ? "The recipient has unsubscribed: no more mails are sent to this address. Reach the recipient another way (POST …/link)."
+      : heldBack === "complained"
+        ? "The recipient reported an earlier mail as unwanted: no more are sent to this address. Send the text with its link yourself (POST …/link)."
+        : `An earlier mail to this address came back. Check the address, and use another, or wait until ${heldUntil}.`,
   );
 
 /** The address with one more mail counted. Throws ADDRESS_HELD_BACK, RATE_LIMITED. */

@@ -1,17 +1,39 @@
-import { type Refuse, stale } from "../../errors.ts";
+import { type Refusal, type Refuse, stale } from "../../errors.ts";
 import { absent, any, atMost, isNew } from "../../table/condition.ts";
 import type { Write } from "../../table/item.ts";
 import type { Table } from "../../table/table.ts";
-import { type RecipientItem, recipients } from "./items.ts";
-import { mailboxOf, spellingsOf } from "./mailbox.ts";
-import { heldBackRefusal, inheritHold, newRecipient } from "./rules.ts";
+import { type MailChoiceItem, mailChoices, type RecipientItem, recipients } from "./items.ts";
+import { mailboxHashOf, mailboxOf, spellingsOf } from "./mailbox.ts";
+import { heldBackRefusal, inheritHold, newRecipient, withChoice } from "./rules.ts";
 
 const heldBack: Refuse = (existing) => heldBackRefusal(existing ? recipients.parse(existing) : {});
 
+const unsubscribed = (): Refusal => heldBackRefusal({ optedOut: { at: "" } });
+
 /** The addresses that providers send mails to. */
 export const recipientStore = (table: Table) => ({
-  /** What is known of the address's mailbox. A hold that an older release placed on this very address counts too. */
+  /**
+   * What is known of the address's mailbox. A hold that an older release placed on this very address counts too, and so
+   * does the word of its reader that no mails of anybody are wanted: such a one is never saved.
+   */
   async read(providerId: string, address: string): Promise<RecipientItem> {
+    const [own, choice] = await Promise.all([this.readOwn(providerId, address), this.choice(address)]);
+    return withChoice(own, choice);
+  },
+
+  /** What its reader has said of all organizations' mails. */
+  choice: (address: string): Promise<MailChoiceItem | undefined> =>
+    mailChoices.in(table).get({ mailboxHash: mailboxHashOf(address) }),
+
+  /** Saves the reader's word on all organizations' mails, provided that nobody has saved one since it was read. */
+  saveChoice(before: MailChoiceItem | undefined, address: string, optedOutAt: string | undefined): Write {
+    if (before) return mailChoices.update(before, { ...before, optedOutAt });
+    const mailboxHash = mailboxHashOf(address);
+    return mailChoices.create({ type: "MailChoice", mailboxHash, optedOutAt, version: 1 }, stale);
+  },
+
+  /** What is known of the mailbox for this organization alone. */
+  async readOwn(providerId: string, address: string): Promise<RecipientItem> {
     const stored = recipients.in(table);
     const mailbox = mailboxOf(address);
     const older = address.toLowerCase();
@@ -29,11 +51,19 @@ export const recipientStore = (table: Table) => ({
       : recipients.update(before, after),
 
   /** Checks that mails to the mailbox are not held back; `refuse` is the error otherwise (ADDRESS_HELD_BACK). */
-  notHeld: (providerId: string, address: string, now: Date, refuse: Refuse = heldBack): Write[] =>
-    spellingsOf(address, address.toLowerCase()).map((each) =>
+  notHeld: (providerId: string, address: string, now: Date, refuse?: Refuse): Write[] => [
+    ...spellingsOf(address, address.toLowerCase()).map((each) =>
       recipients.check(
         { providerId, address: each },
-        { when: any(isNew, absent("heldUntil"), atMost("heldUntil", now.toISOString())), refuse },
+        {
+          when: any(isNew, absent("heldUntil"), atMost("heldUntil", now.toISOString())),
+          refuse: refuse ?? heldBack,
+        },
       ),
     ),
+    mailChoices.check(
+      { mailboxHash: mailboxHashOf(address) },
+      { when: any(isNew, absent("optedOutAt")), refuse: refuse ?? unsubscribed },
+    ),
+  ],
 });

@@ -7,6 +7,23 @@ type Failure = "bounced" | "complained" | "failed";
 export const isFailure = (state: RequestItem["delivery"]["state"]): state is Failure =>
   state === "bounced" || state === "complained" || state === "failed";
 
+/** The event for a mail whose delivery has failed; nothing for any other state. */
+export const deliveryFailedEvent = ({
+  id,
+  providerId,
+  status,
+  delivery,
+}: RequestItem): EventEntry | undefined => {
+  if (!isFailure(delivery.state)) return undefined;
+  return {
+    to: providerId,
+    type: `partnership-request.${delivery.state}`,
+    resourceType: "partnership-request",
+    resourceId: id,
+    data: { partnershipRequestId: id, status, delivery: { state: delivery.state, detail: delivery.detail } },
+  };
+};
+
 /** The audit record and the event for a mail whose delivery has failed; nothing for any other state. */
 export const deliveryFailureWrites = (
   before: RequestItem,
@@ -14,21 +31,15 @@ export const deliveryFailureWrites = (
   at: Date,
   requestId: string,
 ): Write[] => {
-  const { id, providerId, status, delivery } = after;
-  if (!isFailure(delivery.state)) return [];
-  const type = `partnership-request.${delivery.state}` as const;
-  const resource = { resourceType: "partnership-request", resourceId: id };
+  const event = deliveryFailedEvent(after);
+  if (!event) return [];
+  const { providerId, delivery } = after;
   const audit: AuditEntry = {
-    operation: type,
-    ...resource,
+    operation: event.type,
+    resourceType: event.resourceType,
+    resourceId: event.resourceId,
     before: { delivery: before.delivery },
     after: { delivery },
   };
-  const data = {
-    partnershipRequestId: id,
-    status,
-    delivery: { state: delivery.state, detail: delivery.detail },
-  };
-  const event: EventEntry = { to: providerId, type, ...resource, data };
   return recordWrites({ userId: "mail", organizationId: providerId }, audit, [event], at, requestId);
 };

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { timeLeft, withDeadline } from "../../aws/deadline.ts";
-import type { Mailer, Sent } from "../../aws/mail.ts";
+import type { Mail, Mailer, Sent } from "../../aws/mail.ts";
 import { Refusal, stale } from "../../errors.ts";
 import { newSecret } from "../../ids.ts";
+import { optOutLinks, optOutUrl } from "../../opt-outs/link.ts";
 import type { OrganizationItem } from "../../organizations/items.ts";
 import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
@@ -67,6 +68,7 @@ export const invitationSender = ({
   const recipients = recipientStore(table);
   const organizations = organizationStore(table);
   const breaker = sendingBreaker(table);
+  const optOuts = optOutLinks(table);
   const pace = mailPace({ table, ratePerSecond, clock, wait });
 
   /** Whether the request still waits for the mail of this entry. */
@@ -167,12 +169,12 @@ export const invitationSender = ({
     if (left > 0) await pause(Math.min(left, leaseMilliseconds) + 50);
   };
 
-  /** Claims the entry and has SES send its mail; `undefined` when there was nothing to send. */
-  const send = async (id: string): Promise<{ entry: OutboxItem; sent: Sent } | undefined> => {
-    const claimed = await claim(id);
-    if (!claimed) return undefined;
-    const { entry, request, provider, secret } = claimed;
+  /** The mail of a claim. */
+  const written = async ({ entry, request, provider, secret }: Claim): Promise<Mail> => {
     const locale = localeOf(request) ?? "en";
+    const { resellerEmail: address } = request;
+    const about = { organizationId: provider.id, address, requestId: request.id, locale };
+    const unsubscribe = optOutUrl(baseUrl, await optOuts.tokenOf(about, clock()));
     const mail = invitationMail({
       locale,
       providerName: provider.name,
@@ -181,18 +183,28 @@ export const invitationSender = ({
       message: request.message,
       link: `${baseUrl}/invitations/${tokenOf(request.id, secret)}`,
       expiresAt: new Date(request.expiresAt),
+      unsubscribe,
     });
     const addressed = {
-      to: request.resellerEmail,
+      to: address,
       replyTo: request.replyTo,
       senderName: provider.name,
       locale,
       kind: "invitation",
       organizationId: provider.id,
+      unsubscribe,
     } as const;
     const tags = { request: request.id, provider: provider.id, outbox: entry.id };
+    return { ...addressed, ...mail, tags };
+  };
+
+  /** Claims the entry and has SES send its mail; `undefined` when there was nothing to send. */
+  const send = async (id: string): Promise<{ entry: OutboxItem; sent: Sent } | undefined> => {
+    const claimed = await claim(id);
+    if (!claimed) return undefined;
+    const { entry } = claimed;
     try {
-      return { entry, sent: await mailer.send({ ...addressed, ...mail, tags }) };
+      return { entry, sent: await mailer.send(await written(claimed)) };
     } catch (error) {
       // With a budget of its own, for the one of this call may have run out. If this fails too, the lease ends by itself.
       await withDeadline(budget, () => table.write(outbox.unlease(entry))).catch(() => {});

@@ -5,6 +5,7 @@ import { isPaused, sendingBreaker } from "../../invitations/sending/breaker.ts";
 import { texts } from "../../languages/texts.ts";
 import { linkMail } from "../../mailed-links/mail.ts";
 import { linkSender, type Sending } from "../../mailed-links/sender.ts";
+import { optOutLinks, optOutUrl } from "../../opt-outs/link.ts";
 import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import { users } from "../items.ts";
@@ -16,6 +17,7 @@ import { addressProofStore } from "./store.ts";
 /** Sends the mails that prove addresses. */
 export const addressProofSender = (o: Sending) => {
   const { table } = o;
+  const optOuts = optOutLinks(table);
   const proofs = addressProofStore(table);
   const recipients = recipientStore(table);
   const organizations = organizationStore(table);
@@ -45,6 +47,9 @@ export const addressProofSender = (o: Sending) => {
       if (!isWanted || organization?.status !== "active") return undefined;
       const { name } = organization;
       const locale = localeOf(proof);
+      const about = { organizationId, address: email, locale };
+      const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
+      const foot = { locale, organization: name, unsubscribe };
       return {
         checks: [
           organizationIsActive(organizationId, stale, organization),
@@ -56,8 +61,9 @@ export const addressProofSender = (o: Sending) => {
           locale,
           kind: "address-proof",
           organizationId,
+          unsubscribe,
           tags: { user: userId, organization: organizationId },
-          ...linkMail(texts[locale].addressMail, { organization: name }, { locale, link, expiresAt }),
+          ...linkMail(texts[locale].addressMail, { organization: name }, { locale, link, expiresAt, foot }),
         }),
       };
     },

@@ -40,7 +40,7 @@ export const passwordSender = (o: Sending) => {
           ...linkMail(
             item.because === "forgotten" ? words.forgottenMail : words.passwordMail,
             { organization: organization.name },
-            { locale, link, expiresAt },
+            { locale, link, expiresAt, foot: { locale, organization: organization.name } },
           ),
         }),
       };

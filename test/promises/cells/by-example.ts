@@ -101,7 +101,7 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
       return { own: done, never: notFound, unknown: notFound };
     case "token": {
       // An invitation's token is no other link's.
-      if (/ \/(addresses|enrolments|passwords)\//.test(key))
+      if (/ \/(addresses|enrolments|passwords|unsubscribe)\//.test(key))
         return { own: 404, ...everywhere(404), unknown: 404 };
       if (key.includes(" /invitations/")) {
         const live = methodOf(key) === "POST" ? 422 : done;

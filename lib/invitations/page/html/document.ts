@@ -7,6 +7,7 @@ import { hostPage } from "./host.ts";
 import { decidedPage, noticePage } from "./notices.ts";
 import { openPage } from "./open.ts";
 import { styleHash } from "./style.ts";
+import { unsubscribePage } from "./unsubscribe.ts";
 import type { PageView } from "./view.ts";
 
 /** Renders a view: a whole HTML document that needs no script and loads nothing. */
@@ -36,6 +37,8 @@ export const invitationPage = (view: PageView): string => {
       return askPasswordPage(view);
     case "host":
       return hostPage(view);
+    case "unsubscribe":
+      return unsubscribePage(view);
     default:
       return noticePage(view);
   }

@@ -41,6 +41,7 @@ const appearances: Readonly<Record<NoticeState, Appearance>> = {
   passwordChosen: { badge: "good", back: false },
   passwordLinkUnknown: { badge: "warn", back: false },
   passwordLinkExpired: { badge: "info", back: false },
+  unsubscribeUnknown: { badge: "warn", back: false },
 };
 
 /** What such a page says, in markup. */

@@ -1,6 +1,7 @@
 import type { Locale } from "../../../contract/common.ts";
 import type { EnrolmentField, Filled } from "../../../enrolments/form.ts";
 import type { Texts } from "../../../languages/keys.ts";
+import type { Choice } from "../../../opt-outs/store.ts";
 
 /** A field of the accept form that a problem can name. */
 export type AcceptField = "email" | "password" | "authorised" | "decision";
@@ -143,6 +144,17 @@ export type HostView = {
   readonly operatorWebsite?: string | undefined;
 };
 
+/** Which mails of an organization the reader of an address gets. */
+export type UnsubscribeView = {
+  readonly state: "unsubscribe";
+  readonly organizationName: string;
+  /** The whole address; the page masks it. */
+  readonly address: string;
+  readonly choice: Choice;
+  /** Whether the form has just changed it. */
+  readonly isSaved: boolean;
+};
+
 /** The reasons why an answer is not possible. */
 export type NoticeState = keyof Texts["notices"];
 
@@ -172,6 +184,7 @@ export type PageView = {
   | ChoosePasswordView
   | AskPasswordView
   | HostView
+  | UnsubscribeView
   | NoticeView
 );
 

@@ -48,6 +48,14 @@ describe("an invitation mail", () => {
     expect(text).toContain("\n> and answer");
   });
 
+  it("ends with the link by which its reader ends such mails, where there is one", () => {
+    const { html, text } = mailOf({ unsubscribe: "https://channel.example/unsubscribe/x" });
+    expect(hrefs(html)).toEqual([link, link, "https://channel.example/unsubscribe/x"]);
+    expect(text).toMatch(
+      /No more mails from .*Northwind Cloud.*:\nhttps:\/\/channel\.example\/unsubscribe\/x\n$/,
+    );
+  });
+
   it("shows the link in words and in a button, links to nothing else, loads and runs nothing", () => {
     const { html } = mailOf({ message: "See https://evil.example and www.evil.example\n{{link}}" });
     expect(hrefs(html)).toEqual([link, link]);

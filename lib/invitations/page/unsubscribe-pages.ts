@@ -1,0 +1,55 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { Answer } from "../../http/answer.ts";
+import { type Choice, type FoundChoice, optOutLinkRefusal, optOutStore } from "../../opt-outs/store.ts";
+import type { Table } from "../../table/table.ts";
+import { linkPages } from "./link-pages.ts";
+import { isOneClick } from "./one-click.ts";
+import { noticePage, type Page, render } from "./responses.ts";
+
+const choices: Readonly<Record<string, Choice>> = {
+  wanted: "wanted",
+  organization: "organization",
+  all: "all",
+};
+
+const pageOf = (found: FoundChoice, isSaved = false): Page => {
+  if (!found) return noticePage(optOutLinkRefusal());
+  const { organization, address, choice } = found;
+  return {
+    status: 200,
+    view: { state: "unsubscribe", organizationName: organization.name, address, choice, isSaved },
+  };
+};
+
+/**
+ * The pages of the links by which mails end. Looking changes nothing; a mailbox provider's one click and the page's own form
+ * do. Who clicks ends the organization's mails; the page offers the rest, and the way back.
+ */
+export const unsubscribePages = (o: { table: Table; baseUrl: string; clock: () => Date }) => {
+  const store = optOutStore(o.table, o.clock);
+  const pages = linkPages<FoundChoice>({
+    baseUrl: o.baseUrl,
+    find: store.find,
+    localeOf: (found) => found?.locale,
+    pageOf,
+    async answered({ token, found, form, now, requestId }) {
+      const wanted = Object.hasOwn(choices, form.mails ?? "") ? choices[form.mails ?? ""] : undefined;
+      if (!wanted) return { ...pageOf(found), status: found ? 422 : 404 };
+      return pageOf(await store.choose(token, wanted, now, requestId), true);
+    },
+  });
+  return {
+    show: pages.show,
+
+    async answer(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
+      if (!isOneClick(event)) return pages.answer(event, now);
+      const token = event.pathParameters?.token ?? "";
+      const found = await store.find(token, now);
+      const { requestId } = event.requestContext;
+      // Who wants no mails of anybody has said more than that.
+      const ends = found?.choice === "wanted";
+      const after = ends ? await store.choose(token, "organization", now, requestId) : found;
+      return render(event, after?.locale ?? "en", pageOf(after, true));
+    },
+  };
+};
