@@ -3074,6 +3074,10 @@ export interface components {
       /** @description The provider that the customer is offered to. */
       toProviderId: string;
     };
+    TransferAcceptance: {
+      /** @description Whether the customer's admin gets new credentials in the same step, which end the older ones. */
+      resetAdminCredentials?: boolean;
+    };
     SubscriptionPatch: {
       /** @description A name that tells subscriptions of one offer apart. */
       friendlyName?: string;
@@ -5887,6 +5891,8 @@ export interface components {
       decidedAt?: string;
       /** @description What the subscription will be at its renewal. */
       preview?: components["schemas"]["TransferPreview"];
+      /** @description The first credentials. They are shown in this answer alone. */
+      setupInfo?: components["schemas"]["SetupInfo"];
       /** @description What is worth a second look, and stands in nobody's way. */
       warnings?: {
         /** @description A stable code to decide by. */
@@ -8592,7 +8598,11 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["TransferAcceptance"];
+      };
+    };
     responses: {
       /** @description Take the customer over */
       200: {

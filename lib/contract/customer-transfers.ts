@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { answerEnum, id, instant, list, paging, warning } from "./common.ts";
-import { operations as named } from "./operation.ts";
+import { answerEnum, id, instant, list, paging } from "./common.ts";
+import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { impersonal } from "./personal.ts";
+import { shownOnce } from "./users.ts";
 
 export const transferStatus = z.enum(["offered", "accepted", "rejected", "cancelled", "expired"]);
 export type TransferStatus = z.output<typeof transferStatus>;
@@ -77,9 +78,7 @@ export type Transfer = z.output<typeof transfer>;
 export type TransferAnswer = z.input<typeof transfer>;
 
 /** A transfer that was just accepted, with what the new provider should know besides. */
-export const acceptedTransfer = transfer
-  .extend({ warnings: z.array(warning).optional() })
-  .meta({ id: "AcceptedCustomerTransfer" });
+export const acceptedTransfer = transfer.extend(shownOnce).meta({ id: "AcceptedCustomerTransfer" });
 export type AcceptedTransferAnswer = z.input<typeof acceptedTransfer>;
 
 export const transfers = list(transfer);
@@ -117,7 +116,12 @@ export const operations = named({
   acceptCustomerTransfer: {
     summary: "Take the customer over",
     ...decision,
+    body: z
+      .strictObject({ resetAdminCredentials: z.boolean().optional() })
+      .meta({ id: "TransferAcceptance" }),
     answer: acceptedTransfer,
+    key: "claim",
+    secrets,
     refusals: ["TRANSFER_ENDED", "PROVIDER_SUSPENDED", "LIMIT_REACHED"],
   },
   rejectCustomerTransfer: {

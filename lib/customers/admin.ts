@@ -24,6 +24,9 @@ export const domainTaken = refusal(
 /** The name of the admin user of a customer with this domain. */
 export const adminEmail = (domain: string): string => `admin@${domain}`;
 
+/** The path at which the admin user of a customer gets new credentials. */
+export const resetRoute = (customerId: string): string => `/v1/customers/${customerId}/admin-credentials`;
+
 /** The admin user of a new customer. */
 export const newAdmin = (
   customer: NewCustomer,

@@ -5,6 +5,7 @@ import { partnershipAccess } from "../partnerships/access.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { Table } from "../table/table.ts";
 import { accountOf, endSignIns } from "../users/signed-out.ts";
+import { resetRoute } from "./admin.ts";
 import { customerApiForm } from "./api-form.ts";
 import { givesMore, mustBeAhead } from "./delegated-admin.ts";
 import { endWrites } from "./expiry.ts";
@@ -82,8 +83,8 @@ export const delegatedAdminHandlers = (o: { table: Table; identity: Identity; cl
         if (!resets) return commit({ writes, audit, events, answer: undefined });
         const account = accountOf(customerUsers, await customers.admin(customer));
         // Who sends it again finds nothing to revoke.
-        const ending = { writes, audit, events, isFinal: true };
-        const { userId: _, ...shown } = await signIns.resetCredentials(commit, account, ending);
+        const ending = { writes, audit, events, anotherWay: resetRoute(customer.id) };
+        const shown = await signIns.resetCredentialsWith(commit, account, ending);
         const last = relationships.find(({ credentialsResetAt }) => credentialsResetAt);
         return {
           ...(last?.credentialsResetAt && {

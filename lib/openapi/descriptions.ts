@@ -174,6 +174,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   scheduledChange: "The change that could not be carried out.",
   sentAt: "When the mail or the link was first made.",
   session: "The sign-in's state, from the page's hidden field.",
+  resetAdminCredentials:
+    "Whether the customer's admin gets new credentials in the same step, which end the older ones.",
   setupInfo: "The first credentials. They are shown in this answer alone.",
   signedAt: "When the agreement was signed.",
   signedOutAt: "From when on older tokens are refused.",

@@ -1,6 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Identity } from "../aws/identity.ts";
 import type { OrderProblem } from "../contract/orders.ts";
+import { resetRoute } from "../customers/admin.ts";
 import { customerApiForm } from "../customers/api-form.ts";
 import { customerStore } from "../customers/store.ts";
 import { Refusal, stale } from "../errors.ts";
@@ -137,8 +138,7 @@ export const submissionHandlers = ({
           },
         }).catch(takenMeanwhile);
         if (!admin) return confirmation;
-        const reset = `/v1/customers/${admin.customerId}/admin-credentials`;
-        return { ...confirmation, ...(await setupOf(identity, logger, admin, reset)) };
+        return { ...confirmation, ...(await setupOf(identity, logger, admin, resetRoute(admin.customerId))) };
       },
       // An order for an existing customer makes no user.
       ({ order }) => order.customerId === undefined,

@@ -1,8 +1,11 @@
+import type { Identity } from "../aws/identity.ts";
 import type { AcceptedTransferAnswer } from "../contract/customer-transfers.ts";
+import { resetRoute } from "../customers/admin.ts";
 import {
   type CustomerItem,
   customerEntries,
   customers as customerItems,
+  customerUsers,
   type ResellerRelationship,
   resellerRelationships,
 } from "../customers/items.ts";
@@ -11,7 +14,7 @@ import { customerWordLists } from "../customers/search-items.ts";
 import { customerStore } from "../customers/store.ts";
 import { stale } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
-import type { Commit } from "../http/commit.ts";
+import type { Change, Commit } from "../http/commit.ts";
 import { logger } from "../log.ts";
 import { organizations } from "../organizations/items.ts";
 import { noneSuspendedSince, providerSuspended, suspensionCounts } from "../organizations/standing.ts";
@@ -20,6 +23,8 @@ import { partnerships } from "../partnerships/items.ts";
 import { termEnds } from "../subscriptions/scheduled.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
+import type { ShownOnce } from "../users/credentials.ts";
+import { accountOf, endSignIns } from "../users/signed-out.ts";
 import { transferApiForm } from "./api-form.ts";
 import { movedEvents, transferAudit, transferEvents } from "./events.ts";
 import type { TransferItem } from "./items.ts";
@@ -34,13 +39,15 @@ import { transferStore } from "./store.ts";
  * instant on the former provider, and who does not go along, have no access. The subscriptions follow in further
  * transactions before the answer, or by the table's stream where there are very many.
  */
-export const acceptance = ({ table, clock }: { table: Table; clock: () => Date }) => {
+export const acceptance = (dependencies: { table: Table; identity: Identity; clock: () => Date }) => {
+  const { table, clock } = dependencies;
   const transfers = transferStore(table);
   const customers = customerStore(table);
   const outlook = transferOutlook(table);
   const apiForm = transferApiForm(table);
   const rest = transferRest(table);
   const terms = termEnds(table, clock);
+  const signIns = endSignIns(dependencies);
 
   /** The customer as it is offered. Terms that have ended are recorded first: they ended with the former provider. */
   const offered = async ({ customerId, fromProviderId }: TransferItem, requestId: string) => {
@@ -64,13 +71,12 @@ export const acceptance = ({ table, clock }: { table: Table; clock: () => Date }
     before: CustomerItem,
     relationships: readonly ResellerRelationship[],
     { tied }: Outlook,
-    to: string,
-    moving: NonNullable<CustomerItem["moving"]>,
+    { to, moving, resets }: { to: string; moving: NonNullable<CustomerItem["moving"]>; resets: boolean },
   ): Promise<Write[]> => {
     const after = movedCustomer(before, to, moving);
     const changes = tied.map(({ relationship, standing }) => ({
       before: relationship,
-      after: movedRelationship(relationship, to, standing),
+      after: movedRelationship(relationship, to, standing, resets),
     }));
     const changed = new Map(changes.map((each) => [each.before, each.after]));
     return [
@@ -87,11 +93,24 @@ export const acceptance = ({ table, clock }: { table: Table; clock: () => Date }
     ];
   };
 
+  /** Commits the acceptance with new credentials for the customer's admin, which end whatever anybody else knows. */
+  const withNewCredentials = async (
+    customer: CustomerItem,
+    commit: Commit,
+    change: Pick<Change<unknown>, "writes" | "audit" | "events">,
+  ): Promise<ShownOnce> => {
+    const account = accountOf(customerUsers, await customers.admin(customer));
+    const { audit, ...rest } = change;
+    const recorded = { ...audit, after: { ...audit.after, userId: customer.adminId } };
+    const ending = { ...rest, audit: recorded, anotherWay: resetRoute(customer.id) };
+    return signIns.resetCredentialsWith(commit, account, ending);
+  };
+
   return async (
     before: TransferItem,
-    o: { caller: Caller; now: Date; requestId: string; commit: Commit },
+    o: { caller: Caller; now: Date; requestId: string; resets: boolean; commit: Commit },
   ): Promise<AcceptedTransferAnswer> => {
-    const { caller, now, requestId, commit } = o;
+    const { caller, now, requestId, resets, commit } = o;
     const { id: transferId, customerId, fromProviderId, toProviderId } = before;
     decided(before, "accept", now);
     const suspensions = await suspensionCounts.in(table).get({});
@@ -125,10 +144,10 @@ export const acceptance = ({ table, clock }: { table: Table; clock: () => Date }
     const formerPartners = former.flatMap(({ resellerId, status }) =>
       status === "active" ? [resellerId] : [],
     );
-    const answer = await commit({
+    const change = {
       writes: [
         ...transfers.decide("accept", before, after),
-        ...(await changeOver(customer, relationships, judged, toProviderId, moving)),
+        ...(await changeOver(customer, relationships, judged, { to: toProviderId, moving, resets })),
         // Neither side, nor a reseller that goes along, was suspended since all this was judged.
         noneSuspendedSince(suspensions),
         ...partners.map((resellerId) => partnershipIsActive(toProviderId, resellerId, { refuse: stale })),
@@ -138,8 +157,14 @@ export const acceptance = ({ table, clock }: { table: Table; clock: () => Date }
         ...transferEvents("customer-transfer.accepted", after),
         ...movedEvents(after, tied, { formerPartners: new Set(formerPartners), now }),
       ],
-      answer: { ...(await apiForm.one(after, now)), warnings: [knownCredentials(customer, relationships)] },
-    });
+    };
+    const accepted = await apiForm.one(after, now);
+    const answer = resets
+      ? { ...accepted, ...(await withNewCredentials(customer, commit, change)) }
+      : await commit({
+          ...change,
+          answer: { ...accepted, warnings: [knownCredentials(customer, relationships)] },
+        });
     try {
       await rest.finish(customerId, clock);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Identity } from "../aws/identity.ts";
 import type { TransferDirection } from "../contract/customer-transfers.ts";
 import { customerAccess } from "../customers/access.ts";
 import { customerStore } from "../customers/store.ts";
@@ -25,7 +26,7 @@ const noProvider = () =>
   );
 
 /** The routes by which a customer goes from one provider to another (product rule 27). */
-export const transferHandlers = (dependencies: { table: Table; clock: () => Date }) => {
+export const transferHandlers = (dependencies: { table: Table; identity: Identity; clock: () => Date }) => {
   const { table } = dependencies;
   const transfers = transferStore(table);
   const customers = customerStore(table);
@@ -109,8 +110,14 @@ export const transferHandlers = (dependencies: { table: Table; clock: () => Date
     ),
 
     "POST /v1/customer-transfers/{transferId}/accept": loadThen(
-      decidedBy("incoming"),
-      ({ loaded, caller, now, requestId, commit }) => accept(loaded, { caller, now, requestId, commit }),
+      async (request) => ({
+        transfer: await decidedBy("incoming")(request),
+        resets: request.body?.resetAdminCredentials === true,
+      }),
+      ({ loaded: { transfer, resets }, caller, now, requestId, commit }) =>
+        accept(transfer, { caller, now, requestId, resets, commit }),
+      // Without new credentials nothing but the table changes.
+      ({ resets }) => resets,
     ),
     "POST /v1/customer-transfers/{transferId}/reject": ending("reject", "rejected", "incoming"),
     "POST /v1/customer-transfers/{transferId}/cancel": ending("cancel", "cancelled", "outgoing"),

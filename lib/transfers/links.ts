@@ -1,4 +1,5 @@
 import type { TransferPreview } from "../contract/customer-transfers.ts";
+import { resetRoute } from "../customers/admin.ts";
 import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
 
@@ -21,12 +22,14 @@ export const linksOf = (relationship: ResellerRelationship, now: Date): Links =>
 
 /**
  * The relationship at the new provider. A partner of it keeps what it has, but for being reseller of record where it may
- * not be named. Nobody else keeps anything. That a reseller has reset the credentials of the customer's admin stays known.
+ * not be named. Nobody else keeps anything. That a reseller has reset the credentials of the customer's admin stays known,
+ * unless the acceptance resets them.
  */
 export const movedRelationship = (
   before: ResellerRelationship,
   providerId: string,
   { isPartner, mayBeOfRecord }: Standing,
+  resets = false,
 ): ResellerRelationship => ({
   ...before,
   providerId,
@@ -42,6 +45,7 @@ export const movedRelationship = (
     supportCount: 0,
   }),
   ...(!(isPartner && mayBeOfRecord) && { recordCount: 0 }),
+  ...(resets && { credentialsResetAt: undefined }),
 });
 
 /** The customer at its new provider. Its subscriptions follow (`moving`); none may be added or changed meanwhile unseen. */
@@ -77,6 +81,6 @@ export const knownCredentials = (
     : `The former provider ${providerId} gave the customer's admin its credentials last`;
   return {
     code: "ADMIN_CREDENTIALS_KNOWN",
-    detail: `${who}, and may know them still. POST /v1/customers/${id}/admin-credentials ends them and gives new ones.`,
+    detail: `${who}, and may know them still. POST ${resetRoute(id)} ends them and gives new ones.`,
   };
 };

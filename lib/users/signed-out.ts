@@ -3,10 +3,12 @@ import type { Identity } from "../aws/identity.ts";
 import type { CustomerUserItem } from "../customers/items.ts";
 import { notFound } from "../errors.ts";
 import type { Change, Commit } from "../http/commit.ts";
+import { logger } from "../log.ts";
 import { absent, any, type Condition, less } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
+import { type ShownOnce, setupUnavailable } from "./credentials.ts";
 import type { UserItem } from "./items.ts";
 import { userStore } from "./store.ts";
 
@@ -121,26 +123,56 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
     return { signedOutAt: at.toISOString(), value };
   };
 
+  const resetCredentials = async (commit: Commit, account: Account, change: Ending) => {
+    const { id, email, status, isEnabled } = account;
+    const ownsAddress = await userStore(table).ownsAddress(account);
+    const { value: temporaryPassword } = await end(commit, account, change, async () => {
+      if (isEnabled) await identity.setEnabled(id, true);
+      const password = await identity.giveTemporaryPassword(id, email, ownsAddress);
+      // A user that the pool did not have is made as an enabled one.
+      if (status !== "active") await identity.setEnabled(id, false);
+      return password;
+    });
+    return {
+      userId: id,
+      setupInfo: { userName: ownsAddress ? email : id, temporaryPassword },
+      ...(status !== "active" && { warnings: [stillDisabled] }),
+    };
+  };
+
   return {
     /**
      * Gives the account a new password. The record, with the caller's rights in its write, comes before it: no password
      * changes without a record. An account whose address somebody else has signs in by its id.
      */
-    async resetCredentials(commit: Commit, account: Account, change: Ending) {
-      const { id, email, status, isEnabled } = account;
-      const ownsAddress = await userStore(table).ownsAddress(account);
-      const { value: temporaryPassword } = await end(commit, account, change, async () => {
-        if (isEnabled) await identity.setEnabled(id, true);
-        const password = await identity.giveTemporaryPassword(id, email, ownsAddress);
-        // A user that the pool did not have is made as an enabled one.
-        if (status !== "active") await identity.setEnabled(id, false);
-        return password;
-      });
-      return {
-        userId: id,
-        setupInfo: { userName: ownsAddress ? email : id, temporaryPassword },
-        ...(status !== "active" && { warnings: [stillDisabled] }),
+    resetCredentials,
+
+    /**
+     * The same with a change that can not be sent again. Once that has committed a failing answer would mislead: if the
+     * user pool fails then, the answer warns that no sign-in counts until `anotherWay`, a route, gives new credentials.
+     */
+    async resetCredentialsWith(
+      commit: Commit,
+      account: Account,
+      { anotherWay, ...change }: Ending & { anotherWay: string },
+    ): Promise<ShownOnce> {
+      let isCommitted = false;
+      const committing: Commit = async (...given) => {
+        const answer = await commit(...given);
+        isCommitted = true;
+        return answer;
       };
+      try {
+        const { userId: _, ...shown } = await resetCredentials(committing, account, {
+          ...change,
+          isFinal: true,
+        });
+        return shown;
+      } catch (error) {
+        if (!isCommitted) throw error;
+        const detail = `It is done, and every older sign-in of the admin has ended, but no new password could be set. POST ${anotherWay} gives new credentials.`;
+        return setupUnavailable(logger, error, detail);
+      }
     },
 
     /** Signs the account out everywhere; its password stays. */

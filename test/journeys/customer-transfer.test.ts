@@ -224,17 +224,31 @@ describe("the transfer of a customer", () => {
   });
 
   it("takes along any number of subscriptions, and the customer can go back", async () => {
-    const { giver, taker, both, offer, decide } = the();
+    const { giver, taker, both, offer, decide, adminOf } = the();
     const { customer, path, kept } = await held(60);
     const there = await offer(customer.id);
     await answered("200", both.admin.post(`${path}/admin-credentials`));
     const accepted = await answered("200", decide(there.body.id, "accept", taker));
     expect(accepted.body.warnings).toMatchObject([{ detail: expect.stringContaining(both.id) }]);
+    expect(accepted.body).not.toHaveProperty("setupInfo");
     const found = await all(taker.admin, `${path}/subscriptions`);
     expect(found).toHaveLength(63);
     expect(found.filter(({ partnerId }) => partnerId === both.mpnId)).toHaveLength(61);
     const back = await answered("201", offer(customer.id, taker, giver));
-    await answered("200", decide(back.body.id, "accept", giver));
+    const owner = await adminOf(customer.id);
+    // What the reseller knows of the admin's password ends with the acceptance.
+    const reset = await answered(
+      "200",
+      giver.admin.post(`/v1/customer-transfers/${back.body.id}/accept`, { resetAdminCredentials: true }),
+    );
+    expect(reset.body).toMatchObject({ setupInfo: { temporaryPassword: expect.any(String) } });
+    expect(reset.body).not.toHaveProperty("warnings");
+    await answered("401 UNAUTHENTICATED", owner.get("/v1/me"));
+    const { remains } = (await giver.admin.get(`/v1/indirect-resellers/${both.id}/removal`)).body;
+    expect(remains.adminCredentials).toBe(0);
+    const records = await all(giver.admin, `/v1/audit-records?customerId=${customer.id}`);
+    const record = records.find(({ operation }) => operation === "customer-transfer.accept");
+    expect(record?.after).toMatchObject({ userId: customer.adminId });
     expect((await giver.admin.get(pathOf(kept))).body).toMatchObject({ partnerId: both.mpnId });
     await answered("404 NOT_FOUND", taker.admin.get(path));
   });

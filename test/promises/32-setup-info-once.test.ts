@@ -112,7 +112,8 @@ const subjectOf = (call: RealCall, answer: any): Subject => {
   const { organization, user, customer } = call.real;
   if (call.key === "POST /v1/organizations/{organizationId}/global-admins")
     return anAppointed(organization ?? "", answer.id);
-  const id: string = answer.customer?.id ?? answer.id ?? customer ?? user ?? organization;
+  const id: string =
+    answer.customer?.id ?? answer.customerId ?? answer.id ?? customer ?? user ?? organization;
   const subject = subjects[id.slice(0, 3)]?.(id);
   if (!subject) throw new Error(`${call.key} shows a password of ${id}`);
   const { order } = call.real;

@@ -121,6 +121,19 @@ const grounds: Record<string, () => Promise<Ground>> = {
       },
     ]),
   ),
+  "a customer's admin whose credentials ended with a transfer": async () => {
+    const { provider, stranger, make, adminOf } = the();
+    const { customer } = await make();
+    const admin = await adminOf(customer.id);
+    const path = `/v1/customers/${customer.id}`;
+    const { id } = await good(provider.admin.post(`${path}/transfers`, { toProviderId: stranger.id }));
+    const body = { resetAdminCredentials: true };
+    return {
+      name: "transfer with new credentials",
+      calls: [() => admin.get("/v1/me"), () => admin.get(path), () => admin.get(`${path}/subscriptions`)],
+      end: () => good(stranger.admin.post(`/v1/customer-transfers/${id}/accept`, body)),
+    };
+  },
   "a provider, and its reseller, whose customer was transferred": async () => {
     const { provider, stranger, reseller, make } = the();
     const { customer, subscriptions } = await make({ reseller: { id: reseller.id }, subscriptions: [{}] });

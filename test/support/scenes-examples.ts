@@ -27,11 +27,12 @@ const poolOf = ({ cognitoUrl, userPoolId, clientId }: Inside) =>
 const answered = z.looseObject({ setupInfo: setupInfo.optional() });
 
 /** Where whoever an answer is about is given another password, and with which body. */
-const resetOf = (path: string, { id, customer }: any): [path: string, body?: object] => {
+const resetOf = (path: string, { id, customerId, customer }: any): [path: string, body?: object] => {
   if (path.endsWith("credentials")) return [path];
   // The operator appoints the same user again.
   if (path.endsWith("global-admins")) return [path, { userId: id }];
-  if (customer) return [`/v1/customers/${customer.id}/admin-credentials`];
+  const ofCustomer = customer?.id ?? customerId;
+  if (ofCustomer) return [`/v1/customers/${ofCustomer}/admin-credentials`];
   return [
     id.startsWith("org_") ? `/v1/organizations/${id}/admin-credentials` : `/v1/users/${id}/credentials`,
   ];
@@ -121,6 +122,26 @@ const asReseller = { as: "indirect-reseller" } as const;
 const accept = "POST /v1/customer-transfers/{transferId}/accept";
 const submit = "POST /v1/orders/{orderId}/submit";
 
+/** A customer that is taken over. A call that died once it had changed hands leaves the rest to the stream. */
+const acceptScene =
+  (resetAdminCredentials: boolean): Scene =>
+  async (inside, cast) => {
+    const call = { ...(await realCall(accept, cast)), body: { resetAdminCredentials } };
+    const { drive, ...asked } = asking(inside, accept, call);
+    const rest = transferRest(inside.functionsTable());
+    return {
+      ...asked,
+      ...(resetAdminCredentials && { check: signsIn(inside, call) }),
+      drive: async () => {
+        const answer = await drive();
+        if (answer.status !== 200) return answer;
+        const { customerId } = z.object({ customerId: z.string() }).parse(answer.body);
+        const done = await rest.finish(customerId, () => new Date(inside.now())).catch(() => false);
+        return done ? answer : { status: 500, body: "" };
+      },
+    };
+  };
+
 /** Every change of the contract by its example, and further courses of some. */
 export const exampleScenes: Record<string, Scene> = {
   ...Object.fromEntries(changing.map((key) => [key, exampleScene(key)])),
@@ -142,22 +163,8 @@ export const exampleScenes: Record<string, Scene> = {
     await good(call.by.patch(`/v1/orders/${call.real.order}`, { lineItems }, { "if-match": "*" }));
     return { drive: asking(inside, submit, call).drive };
   },
-  // A call that died once the customer had changed hands leaves the rest to the stream.
-  [accept]: async (inside, cast) => {
-    const call = await realCall(accept, cast);
-    const { drive, ...asked } = asking(inside, accept, call);
-    const rest = transferRest(inside.functionsTable());
-    return {
-      ...asked,
-      drive: async () => {
-        const answer = await drive();
-        if (answer.status !== 200) return answer;
-        const { customerId } = z.object({ customerId: z.string() }).parse(answer.body);
-        const done = await rest.finish(customerId, () => new Date(inside.now())).catch(() => false);
-        return done ? answer : { status: 500, body: "" };
-      },
-    };
-  },
+  [accept]: acceptScene(true),
+  [`${accept} with the admin's credentials as they are`]: acceptScene(false),
   "POST /v1/offers/import in two transactions": async (inside) => {
     // Others in each run: what lies there already is not written again.
     const run = inside.world.next();

@@ -178,6 +178,7 @@ export const customerExamples: ExamplesOf<"customers"> = {
   "GET /v1/customer-transfers/{transferId}": { path: ofTransfer, answer: incoming },
   "POST /v1/customer-transfers/{transferId}/accept": {
     path: ofTransfer,
+    body: { resetAdminCredentials: true },
     answer: { ...incoming, status: "accepted", decidedAt },
   },
   "POST /v1/customer-transfers/{transferId}/reject": {
