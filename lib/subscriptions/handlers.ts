@@ -13,6 +13,7 @@ import { warningsOfLater } from "./dependents.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { subscriptionLists } from "./list.ts";
 import { mayBeGiven, partnerNaming } from "./partner.ts";
+import { planWarnings } from "./plan-warnings.ts";
 import { asksForMore, changed, operationsOf } from "./rules.ts";
 import { subscriptionSaving } from "./save.ts";
 import { termsRecordedFirst } from "./scheduled.ts";
@@ -127,12 +128,14 @@ export const subscriptionHandlers = (table: Table) => {
         mustAllow(operations, before, now);
         const ofCustomer = asksForMore(before, body) ? loaded.access.sellingMore() : loaded.access;
         const partner = (await begun.named)?.orThrow();
+        const after = changed(before, names ? body : rest, partner, now);
         return save(commit, {
           operation: "update",
           operations,
           access: ofCustomer,
           before,
-          after: changed(before, names ? body : rest, partner, now),
+          after,
+          warnings: planWarnings(before, after, body),
           now,
           answer: (subscription) => subscription,
           known: {

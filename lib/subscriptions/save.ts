@@ -42,6 +42,8 @@ interface SubscriptionChange<A> {
     /** The customer's subscriptions, where the change decides that an offer will be given up. */
     beside?: ReadBeside | undefined;
   };
+  /** What the caller should know besides. */
+  warnings?: readonly { code: string; detail: string }[];
   /** More that belongs into the transaction. */
   writes?: readonly Write[];
   /** The version of the customer's subscriptions, when the change was decided on the others too. */
@@ -90,7 +92,8 @@ export const subscriptionSaving = (table: Table) => {
     const recordedBefore = { ...before, supportContact: contactOf(before) };
     const changed = toApiSubscription(after, contactOf(after), now);
     const ofOthers = others ? [dependentWarning(others.dependents, seesAll)] : [];
-    const warnings = [...named.warnings, ...ofOthers, ...(await told).flat()];
+    const ofChange = change.warnings ?? [];
+    const warnings = [...ofChange, ...named.warnings, ...ofOthers, ...(await told).flat()];
     const concerns = access.onBehalfOf && { concerns: access.customer.providerId };
     return commit({
       writes: [...writes, ...named.writes, ...changes, ...(others?.writes ?? [])],

@@ -7,6 +7,7 @@ import { providerSuspended } from "../organizations/standing.ts";
 import { organizationStore } from "../organizations/store.ts";
 import type { Table } from "../table/table.ts";
 import { subscriptionAccess } from "./access.ts";
+import { planWarnings } from "./plan-warnings.ts";
 import { subscriptionSaving } from "./save.ts";
 import { termsRecordedFirst } from "./scheduled.ts";
 import { mustAllow } from "./states.ts";
@@ -86,6 +87,7 @@ export const upgradeHandlers = (table: Table) => {
           access: ofCustomer,
           before: subscription,
           after,
+          warnings: planWarnings(subscription, after),
           trialsUsed: triedAfter(upgrade.tried, subscription, after),
           now,
           answer: (changed) => changed,
