@@ -2742,7 +2742,17 @@ export interface components {
        * @description Must be `true`.
        * @constant
        */
-      confirmed: "yes";
+      confirmed?: "yes";
+      /**
+       * @description `accept` or `decline`.
+       * @constant
+       */
+      decision?: "release";
+      /**
+       * @description `yes`, with `decision=release`: the reader of the mail does not know the account, and lets the address go.
+       * @constant
+       */
+      released?: "yes";
     };
     EnrolmentForm: {
       /** @description A name. */
@@ -2760,9 +2770,26 @@ export interface components {
       /** @description The address of who asks, which a mailed link proves. */
       email: string;
     };
+    ConfirmationForm: {
+      /**
+       * @description Must be `true`.
+       * @constant
+       */
+      confirmed: "yes";
+    };
     PasswordForm: {
       /** @description The password that is chosen. */
-      newPassword: string;
+      newPassword?: string;
+      /**
+       * @description `accept` or `decline`.
+       * @constant
+       */
+      decision?: "release";
+      /**
+       * @description `yes`, with `decision=release`: the reader of the mail does not know the account, and lets the address go.
+       * @constant
+       */
+      released?: "yes";
     };
     ForgottenPasswordForm: {
       /** @description The address by which somebody signs in. */

@@ -260,11 +260,22 @@ export interface Texts {
     readonly confirmed: Message<{ readonly organization: string }>;
     readonly missing: Message<{ readonly organization: string }>;
     readonly button: string;
-    readonly unexpected: Message<{ readonly organization: string }>;
+  };
+  readonly releaseAddress: {
+    readonly heading: Message<{ readonly organization: string }>;
+    readonly intro: Message<{ readonly organization: string }>;
+    readonly confirmed: Message<{ readonly organization: string }>;
+    readonly missing: Message<{ readonly organization: string }>;
+    readonly button: string;
   };
   readonly addressProven: {
     readonly title: string;
     readonly paragraphs: readonly Phrase<{ readonly address: string; readonly organization: string }>[];
+  };
+  readonly addressReleased: {
+    readonly title: string;
+    readonly paragraphs: readonly Phrase<{ readonly address: string; readonly organization: string }>[];
+    readonly again: string;
   };
   readonly notEnrolledYet: {
     readonly heading: string;

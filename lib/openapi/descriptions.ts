@@ -164,6 +164,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   registrationNumberRequired: "Whether a new customer needs a registration number.",
   remains: "What access the reseller keeps until it is revoked.",
   requestId: "The id of the request, by which support finds it.",
+  released:
+    "`yes`, with `decision=release`: the reader of the mail does not know the account, and lets the address go.",
   resellerEmail: "The address that is invited.",
   resellerId: "The reseller's organization id.",
   resellers: "Every reseller that is tied to the customer.",

@@ -14,7 +14,14 @@ const invitation = z
   })
   .meta({ id: "InvitationForm" });
 
-const address = z.object({ confirmed: z.literal("yes") }).meta({ id: "AddressForm" });
+const confirmation = z.object({ confirmed: z.literal("yes") }).meta({ id: "ConfirmationForm" });
+
+/** Lets the address go: its reader does not know the account. */
+const releasing = { decision: z.literal("release").optional(), released: z.literal("yes").optional() };
+
+const address = z
+  .object({ confirmed: z.literal("yes").optional(), ...releasing })
+  .meta({ id: "AddressForm" });
 
 const enrolment = z
   .object({
@@ -28,7 +35,7 @@ const enrolment = z
   })
   .meta({ id: "EnrolmentForm" });
 
-const password = z.object({ newPassword: z.string() }).meta({ id: "PasswordForm" });
+const password = z.object({ newPassword: z.string().optional(), ...releasing }).meta({ id: "PasswordForm" });
 
 const forgotten = z.object({ email: z.string() }).meta({ id: "ForgottenPasswordForm" });
 
@@ -44,7 +51,7 @@ const forms: Readonly<Record<string, z.ZodObject>> = {
   answerInvitationPage: invitation,
   proveAddressOnPage: address,
   sendEnrolmentForm: enrolment,
-  proveEnrolmentOnPage: address,
+  proveEnrolmentOnPage: confirmation,
   choosePasswordOnPage: password,
   askForPasswordOnPage: forgotten,
   unsubscribeOnPage: unsubscribe,

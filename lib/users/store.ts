@@ -111,6 +111,10 @@ export const userStore = (table: Table) => ({
     return emails.put(item, { when: owner ? equals("proven", false) : isNew, refuse: stale });
   },
 
+  /** The user's address as one that nobody has proven, provided that it is this user's still. */
+  release: ({ id, email }: Pick<UserItem, "id" | "email">): Write =>
+    emails.set({ email }, { proven: false }, { when: equals("userId", id), refuse: stale }),
+
   /** A new user, whose address is another item's to say. */
   withoutAddress(user: NewUser): Write[] {
     const { id, organizationId } = user;

@@ -212,6 +212,12 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("addressProven", 200, proving(second));
   await shows("addressProven", 200, send("GET", second));
   await shows("addressTaken", 409, proving(first));
+  const letGo = (link: string, fields = "&released=yes") => proving(link, `decision=release${fields}`);
+  await shows("proveAddress, not to be let go without the tick", 422, letGo(first, ""));
+  await shows("addressProven, not to be let go without the tick", 422, letGo(second, ""));
+  await shows("addressReleased", 200, letGo(second));
+  await shows("addressReleased", 200, send("GET", second));
+  await shows("addressReleased without the tick", 422, proving(second, ""));
 
   // The way of companies that are not enrolled, up to a first password.
   const asking = await invite("unenrolled");
@@ -260,6 +266,7 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("choosePassword", 200, send("GET", choosing));
   await shows("choosePassword left out", 422, choosePassword(""));
   await shows("choosePassword against the policy", 422, choosePassword("short"));
+  await shows("choosePassword, the address not to be let go without the tick", 422, letGo(choosing, ""));
   await shows("passwordChosen", 200, choosePassword(password));
   await shows("passwordChosen", 200, send("GET", choosing));
   const forgotten = (email: string) =>
@@ -268,6 +275,10 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("askPassword without an address", 422, forgotten("kim"));
   await shows("passwordMailed", 200, forgotten("nobody@nowhere.example"));
   await shows("passwordLinkUnknown", 404, send("GET", `${choosing}x`));
+  await forgotten(people[0] ?? "");
+  const again = await mailed(people[0] ?? "", 3);
+  await shows("addressReleased for good", 200, letGo(again));
+  await shows("passwordLinkUnknown", 404, send("GET", again));
 
   const host = (path: string) => send("GET", `${stack.apiUrl}${path}`, { accept: "text/html" });
   await shows("host", 200, host("/"));

@@ -124,6 +124,14 @@ describe("every change that the API makes is on record once, in its own transact
       before: { emailProven: false },
       after: { emailProven: true },
     });
+    const released = await change(world.anonymous, "POST", path, "decision=release&released=yes", ofThePage);
+    expect(released.record).toMatchObject({
+      actor: { userId: "recipient", organizationId: reseller.id },
+      operation: "user.address-released",
+      resourceId: id,
+      before: { emailProven: true },
+      after: { emailProven: false },
+    });
   });
 
   it("on the page too: by whom it was accepted, and that whoever held the link declined", async () => {

@@ -33,6 +33,12 @@ const proveAddress = {
   expiresAt: new Date("2026-11-29T16:05:00Z"),
 } as const;
 
+const addressProven = {
+  state: "addressProven",
+  organizationName,
+  address: "kim@fabrikam.example",
+} as const;
+
 const entered = {
   name: organizationName,
   country: "BR",
@@ -92,10 +98,22 @@ const pages: Readonly<
   },
   proveAddress: {
     proveAddress,
-    "proveAddress without the tick": { ...proveAddress, problem: "missing" },
+    "proveAddress without the tick": { ...proveAddress, missing: "confirmed" },
+    "proveAddress, not to be let go without the tick": { ...proveAddress, missing: "released" },
   },
   addressProven: {
-    addressProven: { state: "addressProven", organizationName, address: "kim@fabrikam.example" },
+    addressProven,
+    "addressProven, not to be let go without the tick": { ...addressProven, missing: "released" },
+  },
+  addressReleased: {
+    addressReleased: { ...addressProven, state: "addressReleased", isAgain: true },
+    "addressReleased for good": { ...addressProven, state: "addressReleased", isAgain: false },
+    "addressReleased without the tick": {
+      ...addressProven,
+      state: "addressReleased",
+      isAgain: true,
+      missing: "confirmed",
+    },
   },
   enrol: {
     enrol: { state: "enrol", providerName, filled: {}, wrong: [] },
@@ -147,6 +165,10 @@ const pages: Readonly<
     choosePassword,
     "choosePassword against the policy": { ...choosePassword, problem: "policy" },
     "choosePassword left out": { ...choosePassword, problem: "missing" },
+    "choosePassword, the address not to be let go without the tick": {
+      ...choosePassword,
+      missing: "released",
+    },
   },
   answered: {
     "answered by accepting": { state: "answered", providerName, decision: "accepted", at },

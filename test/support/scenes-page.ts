@@ -124,6 +124,11 @@ export const pageScenes: Record<string, Scene> = {
     const token = await mailedProof(inside.table, id, new Date(inside.now()));
     return [`/addresses/${token}`, { confirmed: "yes" }];
   }),
+  "POST /addresses/{token} to let an address go": withForm(async (inside, { reseller }) => {
+    const { id } = await inside.world.user(reseller, "SalesAgent");
+    const token = await mailedProof(inside.table, id, new Date(inside.now()));
+    return [`/addresses/${token}`, { decision: "release", released: "yes" }];
+  }),
   "POST /invitations/{token}/enrolment to enter a company": withForm(async ({ world }) => {
     const { token } = await world.invitation(await world.provider());
     const number = world.next();

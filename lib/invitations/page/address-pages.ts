@@ -1,19 +1,24 @@
 import type { Table } from "../../table/table.ts";
 import { addressProving, deadProofRefusal, type FoundProof } from "../../users/address-proof/proving.ts";
 import { localeOf } from "../../users/address-proof/rules.ts";
+import type { AddressTick } from "./html/view.ts";
 import { linkPages } from "./link-pages.ts";
 import { noticePage, type Page } from "./responses.ts";
 
-/** The page of what a link leads to; `missing` when its form came without the tick. */
-const pageOf = (found: FoundProof, missing = false): Page => {
+/** The page of what a link leads to; `missing` is the tick without which its form came. */
+const pageOf = (found: FoundProof, missing?: AddressTick): Page => {
   if (found.state === "unknown" || found.state === "expired")
     return noticePage(deadProofRefusal(found.state));
-  const { proof, organization, state } = found;
+  const { proof, organization, user, state } = found;
   const shown = { organizationName: organization.name, address: proof.email };
-  if (state === "proven") return { status: 200, view: { state: "addressProven", ...shown } };
+  const status = missing ? 422 : 200;
+  if (state === "proven") return { status, view: { state: "addressProven", ...shown, missing } };
+  if (state === "released") {
+    const isAgain = user.status === "active" && organization.status === "active";
+    return { status, view: { state: "addressReleased", ...shown, isAgain, missing } };
+  }
   const expiresAt = new Date(proof.expiresAt ?? 0);
-  const problem = missing ? "missing" : undefined;
-  return { status: missing ? 422 : 200, view: { state: "proveAddress", ...shown, expiresAt, problem } };
+  return { status, view: { state: "proveAddress", ...shown, expiresAt, missing } };
 };
 
 /** The pages of links that prove users' addresses: `show` answers a link, `answer` its form. */
@@ -33,7 +38,13 @@ export const addressPages = ({
     localeOf: (found) => (found.state === "unknown" ? undefined : localeOf(found.proof)),
     pageOf,
     async answered({ token, found, form, now, requestId }) {
-      if (found.state === "live" && form.confirmed !== "yes") return pageOf(found, true);
+      if (form.decision === "release") {
+        const isUsable = found.state === "live" || found.state === "proven";
+        if (isUsable && form.released !== "yes") return pageOf(found, "released");
+        return pageOf(await proving.release(token, now, requestId));
+      }
+      const asks = found.state === "live" || found.state === "released";
+      if (asks && form.confirmed !== "yes") return pageOf(found, "confirmed");
       // What the user becomes after that takes nothing from it.
       return pageOf(await proving.prove(token, now, requestId));
     },

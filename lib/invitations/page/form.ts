@@ -14,6 +14,7 @@ const names = [
   "mfaCode",
   "confirmed",
   "mails",
+  "released",
   ...enrolmentFields,
 ] as const;
 

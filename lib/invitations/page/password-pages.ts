@@ -15,7 +15,7 @@ import { noticePage, type Page, render } from "./responses.ts";
 const chosenPage: Page = { status: 200, view: { state: "passwordChosen" } };
 
 /** The page of what a link leads to, with what was wrong with the password that was sent. */
-const pageOf = (found: FoundPassword, problem?: "policy" | "missing"): Page => {
+const pageOf = (found: FoundPassword, problem?: "policy" | "missing" | "released"): Page => {
   if (found.state === "used") return chosenPage;
   if (found.state !== "live") return noticePage(deadPasswordRefusal(found.state));
   const { user, organization } = found;
@@ -26,7 +26,7 @@ const pageOf = (found: FoundPassword, problem?: "policy" | "missing"): Page => {
       organizationName: organization.name,
       email: user.email,
       requirements: passwordPolicy,
-      problem,
+      ...(problem === "released" ? { missing: problem } : { problem }),
     },
   };
 };
@@ -82,6 +82,12 @@ export const passwordPages = ({
     pageOf,
     async answered({ token, found, form, now, requestId }) {
       if (found.state !== "live") return pageOf(found);
+      if (form.decision === "release") {
+        if (form.released !== "yes") return pageOf(found, "released");
+        const { user, organization } = await choosing.release(token, now, requestId);
+        const shown = { organizationName: organization.name, address: user.email, isAgain: false };
+        return { status: 200, view: { state: "addressReleased", ...shown } };
+      }
       if (!form.newPassword) return pageOf(found, "missing");
       const outcome = await choosing.choose(token, form.newPassword, now, requestId);
       return outcome === "policy" ? pageOf(found, "policy") : chosenPage;

@@ -9,14 +9,15 @@ import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { type UserItem, users } from "../items.ts";
 import { userStore } from "../store.ts";
-import type { AddressProofItem } from "./items.ts";
-import { type ProofState, proofState } from "./rules.ts";
+import { type AddressProofItem, isDecided } from "./items.ts";
+import { addressReleasing } from "./releasing.ts";
+import { proofState } from "./rules.ts";
 import { addressProofStore } from "./store.ts";
 
 /** What a link that proves an address leads to. */
 export type FoundProof =
   | {
-      state: "live" | "proven" | "expired";
+      state: "live" | "proven" | "released" | "expired";
       proof: AddressProofItem;
       user: UserItem;
       organization: OrganizationItem;
@@ -24,7 +25,7 @@ export type FoundProof =
   | { state: "unknown" };
 
 /** The refusals for a link that proves nothing. */
-const refusals: Readonly<Record<Exclude<ProofState, "live" | "proven">, () => Refusal>> = {
+const refusals: Readonly<Record<"unknown" | "expired", () => Refusal>> = {
   unknown: refusal(
     "ADDRESS_PROOF_NOT_FOUND",
     "No user's address is proven by this link. Use the newest mail's.",
@@ -40,8 +41,9 @@ export const addressProving = (table: Table, clock: () => Date) => {
   const proofs = addressProofStore(table);
   const organizations = organizationStore(table);
   const accounts = userStore(table);
+  const release = addressReleasing(table, clock);
 
-  /** What a token leads to at `now`. Of a suspended organization's users nothing is known. */
+  /** What a token leads to at `now`. A suspended organization's users prove nothing. */
   const find = async (token: string, now: Date): Promise<FoundProof> => {
     const link = readToken(token, "usr");
     const proof = link && (await proofs.find(link.id));
@@ -52,7 +54,8 @@ export const addressProving = (table: Table, clock: () => Date) => {
       organizations.find(organizationId),
     ]);
     const state = proofState(proof, link.hash, user, now);
-    if (state === "unknown" || !user || organization?.status !== "active") return { state: "unknown" };
+    if (state === "unknown" || !user || !organization) return { state: "unknown" };
+    if (organization.status !== "active" && !isDecided(state)) return { state: "unknown" };
     return { state, proof, user, organization };
   };
 
@@ -60,15 +63,17 @@ export const addressProving = (table: Table, clock: () => Date) => {
     find,
 
     /**
-     * Makes the address its reader's, and answers what the link leads to then; a link that has done so changes nothing.
+     * Makes the address its reader's, and answers what the link leads to then; a link that has done so changes nothing. One
+     * by which the address was let go confirms it again.
      * Throws ADDRESS_PROOF_NOT_FOUND, ADDRESS_PROOF_EXPIRED; EMAIL_TAKEN where somebody else has proven the address.
      */
     prove: (token: string, now: Date, requestId: string): Promise<FoundProof> =>
       retryOnConflict(async () => {
         const found = await find(token, now);
         if (found.state === "proven") return found;
-        if (found.state !== "live") throw deadProofRefusal(found.state);
+        if (found.state === "unknown" || found.state === "expired") throw deadProofRefusal(found.state);
         const { proof, user, organization } = found;
+        if (user.status !== "active" || organization.status !== "active") throw deadProofRefusal("unknown");
         const owner = await accounts.byEmail(user.email);
         const { id, organizationId } = user;
         const audit = {
@@ -86,6 +91,18 @@ export const addressProving = (table: Table, clock: () => Date) => {
           ...recordWrites({ userId: "recipient", organizationId }, audit, [], clock(), requestId),
         ]);
         return { ...found, state: "proven" };
+      }),
+
+    /**
+     * Lets the address go, also before it was confirmed: it blocks nobody, and no more mails ask for it. A link that has done
+     * so changes nothing. Throws ADDRESS_PROOF_NOT_FOUND, ADDRESS_PROOF_EXPIRED.
+     */
+    release: (token: string, now: Date, requestId: string): Promise<FoundProof> =>
+      retryOnConflict(async () => {
+        const found = await find(token, now);
+        if (found.state === "released") return found;
+        if (found.state === "unknown" || found.state === "expired") throw deadProofRefusal(found.state);
+        return { ...found, state: "released", proof: await release(found.user, requestId) };
       }),
   };
 };

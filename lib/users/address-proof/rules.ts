@@ -3,7 +3,7 @@ import { type Locale, locale as locales } from "../../contract/common.ts";
 import { mailboxOf } from "../../invitations/recipients/mailbox.ts";
 import type { Quota } from "../../limits/quota.ts";
 import { claimed } from "../../mailed-links/rules.ts";
-import type { AddressProofItem } from "./items.ts";
+import { type AddressProofItem, isDecided } from "./items.ts";
 
 /** How long the link lasts. */
 export const linkMilliseconds = 7 * 24 * 3_600_000;
@@ -36,6 +36,16 @@ export const queueProof = (
   version: before?.version ?? 1,
 });
 
+/** The proof once the reader of the address has said that it is not the user's; `before` is what there was of it. */
+export const releasedProof = (
+  before: AddressProofItem | undefined,
+  user: Owner,
+  now: Date,
+): AddressProofItem => ({
+  ...(before ?? queueProof(undefined, user, undefined, now)),
+  state: "released",
+});
+
 /** The proof's language, if this release has it. */
 export const localeOf = ({ locale }: Pick<AddressProofItem, "locale">): Locale =>
   locales.safeParse(locale).data ?? "en";
@@ -44,8 +54,11 @@ export const localeOf = ({ locale }: Pick<AddressProofItem, "locale">): Locale =
 export const claimProof = (proof: AddressProofItem, linkHash: string, now: Date): AddressProofItem =>
   claimed(proof, linkHash, linkMilliseconds, now);
 
-/** What a link is worth: it is live, has done its work, is over, or was never issued or has ended. */
-export type ProofState = "live" | "proven" | "expired" | "unknown";
+/**
+ * What a link is worth: it is live, its reader has confirmed the address or let it go, it is over, or it was never issued or
+ * has ended.
+ */
+export type ProofState = "live" | "proven" | "released" | "expired" | "unknown";
 
 /** The state of the link with this hash at `now`. A disabled user proves nothing; another address of the user ends the link. */
 export const proofState = (
@@ -55,8 +68,10 @@ export const proofState = (
   now: Date,
 ): ProofState => {
   if (!proof?.linkHash || proof.linkHash !== hash) return "unknown";
-  if (user?.status !== "active" || user.email !== proof.email) return "unknown";
-  if (proof.state === "proven") return "proven";
+  if (user?.email !== proof.email) return "unknown";
+  // Whoever reads the address can let it go whatever has become of the user.
+  if (isDecided(proof.state)) return proof.state;
+  if (user.status !== "active") return "unknown";
   return (proof.expiresAt ?? "") > now.toISOString() ? "live" : "expired";
 };
 

@@ -14,6 +14,10 @@ const heldBack = refusal(
   "ADDRESS_HELD_BACK",
   "An earlier mail to this address came back or was reported as unwanted: none is sent. Check the address.",
 );
+const released = refusal(
+  "ADDRESS_HELD_BACK",
+  "Whoever reads this address has said that it is not this user's: no mail is sent to it. Create the user anew with an address of its own.",
+);
 const paused = refusal(
   "SENDING_PAUSED",
   "Too many mails of your organization came back or were reported as unwanted. Check the addresses, and go on tomorrow.",
@@ -44,6 +48,7 @@ export const addressProofStore = (table: Table) => {
         stored.get({ userId: user.id }),
         Promise.all(proofQuotas(user).map(([counting, quota]) => quotas.take(counting, quota, now))),
       ]);
+      if (before?.state === "released") throw released();
       if (activeHold(recipient, now)) throw heldBack();
       if (isPaused(sending, now)) throw paused();
       const after = queueProof(before, user, locale, now);

@@ -10,8 +10,9 @@ import { organizationStore } from "../../organizations/store.ts";
 import { recordWrites } from "../../record/entries.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
+import { addressReleasing } from "../address-proof/releasing.ts";
 import { type UserItem, users } from "../items.ts";
-import { userStore } from "../store.ts";
+import { hasProven, userStore } from "../store.ts";
 
 /** What a link leads to by which a user chooses a password. It works once. */
 export type FoundPassword =
@@ -41,20 +42,25 @@ export const passwordChoosing = (o: {
   const links = mailedLinkStore(table);
   const organizations = organizationStore(table);
   const accounts = userStore(table);
+  const releaseAddress = addressReleasing(table, clock);
 
-  /** What a token leads to at `now`. Of a suspended organization's users, and of disabled ones, nothing is known. */
+  /**
+   * What a token leads to at `now`. Of a suspended organization's users, of disabled ones, and of those whose address is not
+   * proven any more, nothing is known.
+   */
   const find = async (token: string, now: Date): Promise<FoundPassword> => {
     const read = readToken(token, "usr");
     const link = read && (await links.find(read.id, "password"));
     const worth = worthOf(link, read?.hash, now);
     if (!link || worth === "unknown") return { state: "unknown" };
     const { organizationId, subjectId: id, email } = link;
-    const [user, organization] = await Promise.all([
+    const [user, organization, owner] = await Promise.all([
       users.in(table).get({ organizationId, id }),
       organizations.find(organizationId),
+      accounts.byEmail(email),
     ]);
     const isGood = user?.status === "active" && user.email === email && organization?.status === "active";
-    if (!isGood) return { state: "unknown" };
+    if (!isGood || !hasProven(owner, id)) return { state: "unknown" };
     return worth === "live" ? { state: worth, link, user, organization } : { state: worth, link };
   };
 
@@ -78,6 +84,16 @@ export const passwordChoosing = (o: {
 
   return {
     find,
+
+    /** Lets the address of a live link go: the reader of the mail does not know the account. Throws as `choose` does. */
+    release: (token: string, now: Date, requestId: string) =>
+      retryOnConflict(async () => {
+        const found = await find(token, now);
+        if (found.state !== "live")
+          throw deadPasswordRefusal(found.state === "expired" ? "expired" : "unknown");
+        await releaseAddress(found.user, requestId);
+        return found;
+      }),
 
     /**
      * Sets the password that the reader of the mail has chosen; `policy` when the pool wants a better one. The link ends

@@ -63,15 +63,45 @@ const asked = async (email = `${randomUUID()}@people.example`) => {
   };
 };
 
-test("what a proof's link was is told for longer than the link lasts, and then tidied up, also once it is used", async () => {
+test("what a proof's link was is told for longer than the link lasts, and for good once its reader has used it", async () => {
   const { table, clock, user, deliver, tokenIn, prove } = await asked();
   const ttl = Math.floor(clock.now().getTime() / 1000) + 60 * 24 * 3_600;
+  const stored = async () =>
+    (await itemsOf(table, `USER#${user.id}`)).find(({ type }) => type === "AddressProof");
   clock.advance(day);
   await deliver(user.id);
+  expect(await stored()).toMatchObject({ state: "sent", ttl });
   await prove(tokenIn(0));
-  expect(await itemsOf(table, `USER#${user.id}`)).toContainEqual(
-    expect.objectContaining({ type: "AddressProof", state: "proven", ttl }),
-  );
+  expect(await stored()).toMatchObject({ state: "proven" });
+  expect(await stored()).not.toHaveProperty("ttl");
+});
+
+test("whoever reads an address lets it go by the same link, at any time and whatever became of the user", async () => {
+  const { table, clock, user, organization, users, deliver, ask, create, tokenIn, prove, ...ground } =
+    await asked();
+  const release = () => ground.proving.release(tokenIn(0), clock.now(), "request 2");
+  await deliver(user.id);
+  await release();
+  // It was not confirmed yet: no more mails ask for that.
+  await expect(ask(user)).rejects.toMatchObject({ code: "ADDRESS_HELD_BACK" });
+  await prove(tokenIn(0));
+  expect(await ground.isProven()).toBe(true);
+  clock.advance(400 * day);
+  const before = await users.read(user.organizationId, user.id);
+  await table.write(users.save(before, { ...before, status: "disabled" }));
+  await suspend(table, organization.id);
+  await release();
+  await release();
+  expect([await ground.linkState(tokenIn(0)), await ground.isProven()]).toEqual(["released", false]);
+  // A disabled user's is not confirmed again; another organization's user has it, and the older link lets that be.
+  await expect(prove(tokenIn(0))).rejects.toMatchObject({ code: "ADDRESS_PROOF_NOT_FOUND" });
+  const { organization: next } = await enrol(table, "indirect-reseller");
+  const rightful = await create(next.id);
+  await ask(rightful);
+  await deliver(rightful.id);
+  await prove(tokenIn(1));
+  await release();
+  expect(await ground.isProven(rightful)).toBe(true);
 });
 
 test("the mail goes to the address, in its language, with one link that proves it once", async () => {

@@ -1,26 +1,84 @@
+import type { Message } from "../../../languages/message.ts";
 import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
-import { html } from "../../../text/html.ts";
+import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
 import { formatMoment } from "../../texts/moment.ts";
-import { described, faultSummary, faultText } from "./fields.ts";
+import { described, type Fault, faultSummary, faultText } from "./fields.ts";
 import { badges, tick } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
 import { maskAddress } from "./mask.ts";
-import type { AddressProvenView, Framed, ProveAddressView } from "./view.ts";
+import type {
+  AddressProvenView,
+  AddressReleasedView,
+  AddressTick,
+  Framed,
+  ProveAddressView,
+} from "./view.ts";
 
-/** The page that asks the reader of an address to confirm it. The tick keeps programs out that send forms by themselves. */
+type Names = Readonly<Record<"organization", string>>;
+type OfAddress = Framed<{
+  readonly organizationName: string;
+  readonly missing?: AddressTick | undefined;
+}>;
+
+/** What is wrong with the form that this tick belongs to. */
+const faultOf = ({ locale, missing, organizationName }: OfAddress): Fault[] => {
+  if (!missing) return [];
+  const { proveAddress, releaseAddress } = texts[locale];
+  const words = missing === "confirmed" ? proveAddress : releaseAddress;
+  return [{ field: missing, text: fillText(words.missing, { organization: organizationName }) }];
+};
+
+/** The summary of what is wrong with the forms about the address. */
+export const addressFaults = (view: OfAddress) => {
+  const faults = faultOf(view);
+  return faults.length > 0 && faultSummary(view.locale, faults);
+};
+
+/** A form with a tick, which keeps programs out that send forms by themselves. */
+const tickForm = (
+  view: OfAddress,
+  field: AddressTick,
+  words: { readonly confirmed: Message<Names>; readonly button: string },
+  more: Html | false,
+  kind: "primary" | "secondary",
+) => {
+  const fault = faultOf(view).find((each) => each.field === field)?.text;
+  return html`<form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
+${more}
+<div class="check">
+${faultText(field, fault)}
+<input id="${field}" name="${field}" type="checkbox" value="yes" required${described(field, fault)}>
+<label for="${field}">${fillHtml(words.confirmed, { organization: view.organizationName })}</label>
+</div>
+<button class="${kind}" type="submit">${words.button}</button>
+</form>`;
+};
+
+const confirmForm = (view: OfAddress) =>
+  tickForm(view, "confirmed", texts[view.locale].proveAddress, false, "primary");
+
+/** What the reader of an address says who does not know the organization: the address counts for nobody there. */
+export const releaseSection = (view: OfAddress) => {
+  const words = texts[view.locale].releaseAddress;
+  const names = { organization: view.organizationName };
+  return html`<h2>${fillHtml(words.heading, names)}</h2>
+<p>${fillHtml(words.intro, names)}</p>
+${tickForm(view, "released", words, html`<input type="hidden" name="decision" value="release">`, "secondary")}`;
+};
+
+/** The page that asks the reader of an address to confirm it, or to let it go. */
 export const proveAddressPage = (view: Framed<ProveAddressView>): string => {
   const { locale } = view;
   const words = texts[locale].proveAddress;
   const names = { organization: view.organizationName };
-  const fault = view.problem && fillText(words.missing, names);
   return layout({
     ...view,
     title: words.title,
-    wrong: fault !== undefined,
+    wrong: view.missing !== undefined,
     content: html`<div class="single card stack">
-${fault !== undefined && faultSummary(locale, [{ field: "confirmed", text: fault }])}
+${addressFaults(view)}
 <h1>${words.title}</h1>
 <p>${fillHtml(words.lead, names)}</p>
 <dl class="facts">
@@ -30,31 +88,43 @@ ${fault !== undefined && faultSummary(locale, [{ field: "confirmed", text: fault
 </dl>
 <h2>${words.meaningHeading}</h2>
 <ul class="means">${words.meaning.map((text) => html`<li>${tick}<span>${fillHtml(text, names)}</span></li>`)}</ul>
-<form class="stack" method="post" action="${inLanguage(view.action, locale)}">
-<div class="check">
-${faultText("confirmed", fault)}
-<input id="confirmed" name="confirmed" type="checkbox" value="yes" required${described("confirmed", fault)}>
-<label for="confirmed">${fillHtml(words.confirmed, names)}</label>
-</div>
-<button class="primary" type="submit">${words.button}</button>
-</form>
-<p class="quiet small">${fillHtml(words.unexpected, names)}</p>
+${confirmForm(view)}
+${releaseSection(view)}
 </div>`,
   });
 };
 
-/** The page of an address that is proven. */
+/** The page of an address that is proven: it can still be let go. */
 export const addressProvenPage = (view: Framed<AddressProvenView>): string => {
   const { title, paragraphs } = texts[view.locale].addressProven;
   const values = { organization: view.organizationName, address: maskAddress(plainLine(view.address)) };
   return layout({
     ...view,
     title,
-    wrong: false,
+    wrong: view.missing !== undefined,
     content: html`<div class="single card stack">
+${addressFaults(view)}
 <div class="badge good">${badges.good}</div>
 <h1>${title}</h1>
 ${paragraphs.map((paragraph) => html`<p>${fillHtml(paragraph, values)}</p>`)}
+${releaseSection(view)}
+</div>`,
+  });
+};
+
+/** The page of an address that its reader has let go. */
+export const addressReleasedPage = (view: Framed<AddressReleasedView>): string => {
+  const { title, paragraphs, again } = texts[view.locale].addressReleased;
+  const values = { organization: view.organizationName, address: maskAddress(plainLine(view.address)) };
+  return layout({
+    ...view,
+    title,
+    wrong: view.missing !== undefined,
+    content: html`<div class="single card stack">
+${addressFaults(view)}
+<h1>${title}</h1>
+${paragraphs.map((paragraph) => html`<p>${fillHtml(paragraph, values)}</p>`)}
+${view.isAgain && html`<h2>${again}</h2>${confirmForm(view)}`}
 </div>`,
   });
 };

@@ -4,6 +4,7 @@ import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
+import { addressFaults, releaseSection } from "./address.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { ChoosePasswordView, Framed, MfaView, NewPasswordView, PasswordRequirements } from "./view.ts";
@@ -83,15 +84,17 @@ export const choosePasswordPage = (view: Framed<ChoosePasswordView>): string => 
   return layout({
     ...view,
     title: words.title,
-    wrong: fault !== undefined,
+    wrong: fault !== undefined || view.missing !== undefined,
     content: html`<div class="single card stack">
 ${fault !== undefined && faultSummary(view.locale, [{ field: "newPassword", text: fault }])}
+${addressFaults(view)}
 <h1>${words.title}</h1>
 <p>${fillHtml(words.lead, { organization: view.organizationName })}</p>
 <form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
 ${passwordField(view, fault)}
 <button class="primary" type="submit">${words.button}</button>
 </form>
+${releaseSection(view)}
 </div>`,
   });
 };

@@ -1,5 +1,5 @@
 import { brand } from "../../../brand.ts";
-import { addressProvenPage, proveAddressPage } from "./address.ts";
+import { addressProvenPage, addressReleasedPage, proveAddressPage } from "./address.ts";
 import { askPasswordPage } from "./ask-password.ts";
 import { choosePasswordPage, mfaPage, newPasswordPage } from "./challenges.ts";
 import { enrolPage, proveEnrolmentPage } from "./enrolment.ts";
@@ -27,6 +27,8 @@ export const invitationPage = (view: PageView): string => {
       return proveAddressPage(view);
     case "addressProven":
       return addressProvenPage(view);
+    case "addressReleased":
+      return addressReleasedPage(view);
     case "enrol":
       return enrolPage(view);
     case "proveEnrolment":

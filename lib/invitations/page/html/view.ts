@@ -86,6 +86,9 @@ export type AnsweredView = {
   readonly at: Date;
 };
 
+/** The ticks of the forms about an address: that it is the user's, and that it is not. */
+export type AddressTick = "confirmed" | "released";
+
 /** A link that proves a user's address, and waits for its reader's word. */
 export type ProveAddressView = {
   readonly state: "proveAddress";
@@ -93,14 +96,24 @@ export type ProveAddressView = {
   /** The whole address; the page masks it. */
   readonly address: string;
   readonly expiresAt: Date;
-  readonly problem?: "missing" | undefined;
+  readonly missing?: AddressTick | undefined;
 };
 
-/** The address is proven, by this form or before. */
+/** The address is proven, by this form or before. It can still be let go. */
 export type AddressProvenView = {
   readonly state: "addressProven";
   readonly organizationName: string;
   readonly address: string;
+  readonly missing?: AddressTick | undefined;
+};
+
+/** The reader of the address has let it go. It can be confirmed again where `isAgain` says so. */
+export type AddressReleasedView = {
+  readonly state: "addressReleased";
+  readonly organizationName: string;
+  readonly address: string;
+  readonly isAgain: boolean;
+  readonly missing?: AddressTick | undefined;
 };
 
 /** The form by which a company asks to be enrolled, with what was filled in before. */
@@ -127,6 +140,7 @@ export type ChoosePasswordView = {
   readonly email: string;
   readonly requirements: PasswordRequirements;
   readonly problem?: "policy" | "missing" | undefined;
+  readonly missing?: AddressTick | undefined;
 };
 
 /** The form by which a link to choose a new password is asked for. */
@@ -179,6 +193,7 @@ export type PageView = {
   | AnsweredView
   | ProveAddressView
   | AddressProvenView
+  | AddressReleasedView
   | EnrolView
   | ProveEnrolmentView
   | ChoosePasswordView

@@ -62,7 +62,8 @@ describe("the proof of an address", () => {
     [{ ...sent, linkHash: undefined }, undefined, active, 0, "unknown"],
     [sent, "hash", undefined, 0, "unknown"],
     [sent, "hash", { ...active, status: "disabled" }, 0, "unknown"],
-    [proven, "hash", { ...active, status: "disabled" }, 0, "unknown"],
+    [proven, "hash", { ...active, status: "disabled" }, week, "proven"],
+    [{ ...proven, state: "released" }, "hash", { ...active, status: "disabled" }, week, "released"],
     [proven, "hash", { ...active, email: "new@a.example" }, 0, "unknown"],
   ] as const)("has a link with a state: case %#", (proof, hash, user, passed, state) => {
     expect(rules.proofState(proof, hash, user, later(passed))).toBe(state);
