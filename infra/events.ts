@@ -1,20 +1,54 @@
-import { Duration, Stack } from "aws-cdk-lib";
-import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { Duration, Stack, Validations } from "aws-cdk-lib";
+import { type Archive, CfnRule, EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction, SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { AccountPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
+import type { Settings } from "./settings.ts";
 
 /** The bus that publishes events to other systems, and the rule that runs the schedule every minute. */
 export class Events extends Construct {
   readonly bus: EventBus;
+  readonly archive: Archive;
+  /** The rule and the queue of what a tool has replayed from the archive. */
+  readonly replay: Rule;
+  readonly replayed: Queue;
 
-  /** `readers` are the AWS accounts that may make rules on the bus. */
-  constructor(scope: Construct, id: string, { readers = [] }: { readers?: readonly string[] } = {}) {
+  /** `eventReaders` are the AWS accounts that may make rules on the bus. */
+  constructor(
+    scope: Construct,
+    id: string,
+    { eventReaders: readers = [], retention }: Pick<Settings, "eventReaders" | "retention">,
+  ) {
     super(scope, id);
     this.bus = new EventBus(this, "Bus");
+    // From here a subscriber that has lost events has them replayed to its rule. The feed of the API has 30 days of them.
+    this.archive = this.bus.archive("Archive", {
+      eventPattern: { source: ["twotier"] },
+      retention: Duration.days(retention.archiveDays),
+    });
+    this.replayed = new Queue(this, "Replayed", {
+      retentionPeriod: Duration.days(1),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    Validations.of(this.replayed).acknowledge({
+      id: "AwsSolutions-SQS3",
+      reason: "Nothing is worked off from here: a tool reads what it has had replayed.",
+    });
+    this.replay = new Rule(this, "Replay", {
+      description: "What is replayed from the archive to this rule, for npm run restore",
+      eventBus: this.bus,
+      eventPattern: { source: ["twotier"] },
+      targets: [new SqsQueue(this.replayed)],
+    });
+    // Only what is replayed has it: what comes to the bus today does not fit.
+    const { defaultChild } = this.replay.node;
+    if (defaultChild instanceof CfnRule)
+      defaultChild.addPropertyOverride("EventPattern.replay-name", [{ exists: true }]);
     if (readers.length > 0) this.#openTo(readers);
   }
 

@@ -29,9 +29,14 @@ export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, props: { keepsData: boolean; deletionProtection: boolean }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { keepsData: boolean; deletionProtection: boolean; userPool: number },
+  ) {
     super(scope, id);
-    this.pool = new UserPool(this, "Users", {
+    // Another construct is another pool: of one that was lost nothing is left to change.
+    this.pool = new UserPool(this, props.userPool > 1 ? `Users${props.userPool}` : "Users", {
       signInAliases: { username: true, email: true },
       signInCaseSensitive: false,
       // Administrators enter addresses as verified. The pool itself never sends mail.

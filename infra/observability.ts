@@ -8,7 +8,7 @@ import {
   Metric,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
-import { Operation, type TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { type ITableV2, Operation } from "aws-cdk-lib/aws-dynamodb";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import { Construct } from "constructs";
 import { names } from "../lib/table/key.ts";
@@ -19,7 +19,7 @@ import type { Handler } from "./function.ts";
 export interface ObservabilityProps {
   readonly topics: AlarmTopicArns;
   readonly api: HttpApi;
-  readonly table: TableV2;
+  readonly table: Pick<ITableV2, "tableName">;
   readonly configurationSet: ConfigurationSet;
   readonly handlers: Readonly<Record<string, Handler>>;
   /** The handlers that read the table's stream. */

@@ -24,6 +24,9 @@ const overrides = {
   eventReaders: "eventReaders",
   corsOrigins: "corsOrigins",
   webhooksToLoopback: "webhooksToLoopback",
+  restoredTableStream: "restoredTableStream",
+  userPool: "userPool",
+  backupVault: "backupVault",
   alarmEmail: "alarms",
 } as const satisfies Record<string, string>;
 

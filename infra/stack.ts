@@ -1,8 +1,9 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
 import { AlarmTopics } from "./alarm-topics.ts";
 import { Api } from "./api.ts";
+import { Backups } from "./backups.ts";
 import { branded } from "./brand.ts";
 import { Events } from "./events.ts";
 import { Handler, type HandlerName } from "./function.ts";
@@ -10,6 +11,7 @@ import { Identity } from "./identity.ts";
 import { mailQuotas, memoryOfAnswers, requestLimits } from "./limits.ts";
 import { Mail } from "./mail.ts";
 import { Observability } from "./observability.ts";
+import { tellOutputs } from "./outputs.ts";
 import type { Settings } from "./settings.ts";
 import { Table } from "./table.ts";
 import { Webhooks } from "./webhooks.ts";
@@ -30,19 +32,17 @@ export class TwotierStack extends Stack {
       tags: { ...settings.tags, application: "twotier", stage: settings.name },
     });
     const { keepsData, mail: mails } = settings;
-    const guarded = { keepsData, deletionProtection: settings.protected };
+    const guarded = { ...settings, deletionProtection: settings.protected };
     const logs = {
       days: settings.logDays,
       fate: keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     };
 
     const watch = { namespace: `Twotier/${settings.name}`, traced: settings.tracing === "on" };
-
-    const { checkRightsOn, shards } = settings;
-    const table = new Table(this, "Data", { ...guarded, checkRightsOn, shards });
+    const table = new Table(this, "Data", guarded);
     const identity = new Identity(this, "Identity", guarded);
     const mailing = new Mail(this, "Mail", { ...mails, keepsData });
-    const events = new Events(this, "Events", { readers: settings.eventReaders });
+    const events = new Events(this, "Events", settings);
     const webhooks = new Webhooks(this, "Webhooks", {
       keepsData,
       toLoopback: settings.webhooksToLoopback === "allowed",
@@ -103,27 +103,23 @@ export class TwotierStack extends Stack {
       branded(settings),
     );
     const offers = answers("offers").uses(table.items(...reads, ...writes));
+    const credentials = identity.users(
+      "AdminCreateUser",
+      "AdminSetUserMFAPreference",
+      "AdminSetUserPassword",
+      "AdminUserGlobalSignOut",
+    );
     const orders = answers("orders").uses(
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),
-      identity.users(
-        "AdminCreateUser",
-        "AdminSetUserMFAPreference",
-        "AdminSetUserPassword",
-        "AdminUserGlobalSignOut",
-      ),
+      credentials,
     );
     const customers = answers("customers").uses(
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),
-      identity.users(
-        "AdminCreateUser",
-        "AdminSetUserMFAPreference",
-        "AdminSetUserPassword",
-        "AdminUserGlobalSignOut",
-      ),
+      credentials,
     );
     const subscriptions = answers("subscriptions").uses(
       table.items(...reads, "PutItem", "UpdateItem", "ConditionCheckItem"),
@@ -161,7 +157,7 @@ export class TwotierStack extends Stack {
       webhooks.queueing(),
       identity.users("AdminDisableUser", "AdminEnableUser", "AdminUserGlobalSignOut"),
     );
-    const schedule = works("schedule").uses(table.items("GetItem", "Query", ...writes));
+    const schedule = works("schedule").uses(table.items("GetItem", "Query", ...writes), events.publishing());
 
     api.serves({
       organizations,
@@ -176,7 +172,7 @@ export class TwotierStack extends Stack {
       webhooks: webhookRoutes,
       service,
     });
-    const deadLetters = {
+    const fed = {
       mail: table.feeds(mail, {
         filters: [
           {
@@ -206,10 +202,24 @@ export class TwotierStack extends Stack {
         batchSize: 100,
         window: Duration.seconds(1),
       }),
+    };
+    const deadLetters = {
+      mail: fed.mail.deadLetters,
+      "stream-consumer": fed["stream-consumer"].deadLetters,
       schedule: events.everyMinute(schedule),
       feedback: mailing.tells(feedback),
       deliveries: webhooks.feeds(webhookDeliveries),
     };
+
+    const handlers = {
+      mail,
+      "stream-consumer": streamConsumer,
+      schedule,
+      feedback,
+      deliveries: webhookDeliveries,
+    };
+    if (settings.backupVault)
+      new Backups(this, "Backups", { table: table.table, copyTo: settings.backupVault });
 
     const alarms = new AlarmTopics(this, "Alarms", settings.alarms);
     new Observability(alarms, "Watch", {
@@ -229,23 +239,12 @@ export class TwotierStack extends Stack {
         record,
         webhooks: webhookRoutes,
         service,
-        mail,
-        "stream-consumer": streamConsumer,
-        schedule,
-        feedback,
-        deliveries: webhookDeliveries,
+        ...handlers,
       },
       consumers: { mail, "stream-consumer": streamConsumer },
       deadLetters,
     });
 
-    const outputs = {
-      ApiUrl: api.url,
-      TableName: table.table.tableName,
-      UserPoolId: identity.pool.userPoolId,
-      UserPoolClientId: identity.client.userPoolClientId,
-      EventBusName: events.bus.eventBusName,
-    };
-    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+    tellOutputs(this, { api, table, identity, handlers, deadLetters, fed, events, webhooks });
   }
 }

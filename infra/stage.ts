@@ -134,6 +134,24 @@ export const stageSchema = z
     eventReaders: z.preprocess(listed, z.array(account).min(1).optional()),
     /** The origins of portals in a browser that may call the API; without it none may. */
     corsOrigins: z.preprocess(listed, z.array(origin).min(1).max(20).optional()),
+    /**
+     * The ARN of the stream of the table that a restore has made, which the functions use from then on in place of the
+     * stack's own table (docs/runbooks/restore.md).
+     */
+    restoredTableStream: z
+      .string()
+      .regex(
+        /^arn:[^:]+:dynamodb:[^:]+:[0-9]{12}:table\/[^/]+\/stream\/.+$/,
+        "must be the ARN of a table's stream",
+      )
+      .optional(),
+    /** The number of the user pool: one more where a pool was lost, for a new one in its place. */
+    userPool: z.coerce.number().int().min(1).default(1),
+    /** The backup vault of another account, by its ARN, to which a copy of each day's back-up goes. */
+    backupVault: z
+      .string()
+      .regex(/^arn:[^:]+:backup:[^:]+:[0-9]{12}:backup-vault:.+$/, "must be the ARN of a backup vault")
+      .optional(),
     /** Whether webhooks are delivered to this very machine by http too, which only a stack on one machine can want. */
     webhooksToLoopback: z.literal("allowed").optional(),
     /** The settings that `-c name=value` may change; all of them where it is left out. */

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import {
   AttributeType,
   Billing,
+  type ITableV2,
   ProjectionType,
   StreamViewType,
   TableEncryptionV2,
@@ -9,6 +10,7 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { names } from "../lib/table/key.ts";
 import { DeadLetters } from "./dead-letters.ts";
@@ -39,20 +41,19 @@ export interface Subscription {
 
 const string = { type: AttributeType.STRING };
 
+type TableSettings = Pick<Settings, "keepsData" | "checkRightsOn" | "shards" | "restoredTableStream">;
+
 /** The one table, its stream, and the rights on both. */
 export class Table extends Construct {
-  readonly table: TableV2;
+  /** The stack's own table; the one that a restore has made, where the stack has adopted it. */
+  readonly table: ITableV2;
   readonly #streamArn: string;
-  readonly #settings: Pick<Settings, "checkRightsOn" | "shards">;
+  readonly #settings: TableSettings;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    props: Pick<Settings, "keepsData" | "checkRightsOn" | "shards"> & { deletionProtection: boolean },
-  ) {
+  constructor(scope: Construct, id: string, props: TableSettings & { deletionProtection: boolean }) {
     super(scope, id);
     this.#settings = props;
-    this.table = new TableV2(this, "Table", {
+    const own = new TableV2(this, "Table", {
       partitionKey: { name: names.pk, ...string },
       sortKey: { name: names.sk, ...string },
       globalSecondaryIndexes: [
@@ -78,9 +79,15 @@ export class Table extends Construct {
       deletionProtection: props.deletionProtection,
       removalPolicy: props.keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
+    this.table = props.restoredTableStream ? this.#restored(props.restoredTableStream) : own;
     const streamArn = this.table.tableStreamArn;
     if (streamArn === undefined) throw new Error("The table has no stream.");
     this.#streamArn = streamArn;
+  }
+
+  #restored(tableStreamArn: string): ITableV2 {
+    const tableArn = tableStreamArn.slice(0, tableStreamArn.indexOf("/stream/"));
+    return TableV2.fromTableAttributes(this, "Restored", { tableArn, tableStreamArn });
   }
 
   /** Rights on the table's items, without its indexes. */
@@ -100,11 +107,12 @@ export class Table extends Construct {
 
   /**
    * Invokes `handler` with the records that it subscribes to. A record that always fails is found by halving its batch.
-   * After a few tries it is named in the handler's dead letters, so that it does not hold up the records behind it.
+   * After a few tries it is kept beside the handler's dead letters, so that it does not hold up the records behind it.
    */
-  feeds(handler: Handler, subscription: Subscription): DeadLetters {
+  feeds(handler: Handler, subscription: Subscription): { deadLetters: DeadLetters; records: Bucket } {
     const deadLetters = new DeadLetters(handler, "DeadLetters");
-    handler.uses(deadLetters.filling(), {
+    const records = deadLetters.records(handler, this.#settings);
+    handler.uses({
       statements: [
         new PolicyStatement({
           actions: [
@@ -139,9 +147,9 @@ export class Table extends Construct {
       retryAttempts: 5,
       // A slow but healthy consumer lags less than this. More means that it does not catch up by itself.
       maxRecordAge: Duration.hours(6),
-      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
+      onFailure: { bind: () => ({ destination: records.bucketArn }) },
     });
-    return deadLetters;
+    return { deadLetters, records };
   }
 
   #grant(actions: readonly ItemAction[], resource: string): Grant {

@@ -44,6 +44,10 @@ export class Webhooks extends Construct {
     });
   }
 
+  get queueUrl(): string {
+    return this.#queue.queueUrl;
+  }
+
   /** The right to make signing secrets. */
   secrets(): Grant {
     return {

@@ -38,6 +38,10 @@ export const description = z.object({
   userPoolId: z.string(),
   clientId: z.string(),
   cognitoUrl: z.string(),
+  /** Where tools find the stand-ins of services that only they and functions call. */
+  endpoints: z.record(z.string(), z.string()),
+  /** The outputs of the stack, by name. */
+  outputs: z.record(z.string(), z.string()),
   users: z.array(user),
   clients: z.array(client),
 });

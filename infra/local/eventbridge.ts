@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
-import { AwsError, answerJson, operation } from "./aws-json.ts";
+import { AwsError, answerJson, type Operation, operation } from "./aws-json.ts";
 import { json, plain, serveHttp } from "./http-server.ts";
 
 const largest = 256 * 1024;
@@ -45,6 +45,8 @@ export async function startEventBridge(
     now?: () => number;
     /** The names of the buses. Without them every name is accepted. */
     buses?: string[];
+    /** Further operations, on what the bus has taken. */
+    more?: (events: () => BusEvent[]) => [string, Operation][];
   } = {},
 ): Promise<{ url: string; close(): Promise<void>; events(): BusEvent[] }> {
   const { now = Date.now, buses, file = ":memory:" } = options;
@@ -60,7 +62,8 @@ export async function startEventBridge(
     return { EventId: event.id };
   }
 
-  const operations = new Map([
+  const operations = new Map<string, Operation>([
+    ...(options.more?.(kept.list) ?? []),
     [
       "PutEvents",
       operation({

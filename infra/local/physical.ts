@@ -49,6 +49,10 @@ export function surroundingsOf(place: Place): Surroundings {
         const QueueUrl = `https://sqs.${region}.amazonaws.com/${accountId}/${QueueName}`;
         return { ref: QueueUrl, attributes: { Arn: arn("sqs", QueueName), QueueName, QueueUrl } };
       }
+      case "AWS::S3::Bucket": {
+        const bucket = name("BucketName", 63).toLowerCase();
+        return { ref: bucket, attributes: { Arn: `arn:aws:s3:::${bucket}` } };
+      }
       case "AWS::Events::EventBus": {
         const Name = name("Name");
         return { ref: Name, attributes: { Name, Arn: arn("events", `event-bus/${Name}`) } };
@@ -70,7 +74,12 @@ export function surroundingsOf(place: Place): Surroundings {
         return { ref: id(26), attributes: { ClientId: id(26), Name: name("ClientName") } };
       case "AWS::SES::EmailIdentity": {
         const identity = name("EmailIdentity");
-        return { ref: identity, attributes: { EmailIdentityArn: arn("ses", `identity/${identity}`) } };
+        const tokens = [1, 2, 3].flatMap((n) => [
+          [`DkimDNSTokenName${n}`, `token${n}._domainkey.${identity}`],
+          [`DkimDNSTokenValue${n}`, `token${n}.dkim.amazonses.com`],
+        ]);
+        const EmailIdentityArn = arn("ses", `identity/${identity}`);
+        return { ref: identity, attributes: { EmailIdentityArn, ...Object.fromEntries(tokens) } };
       }
       case "AWS::SNS::Topic": {
         const topicArn = arn("sns", name("TopicName"));

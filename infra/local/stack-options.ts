@@ -19,6 +19,16 @@ export interface Endpoints {
   kms: string;
 }
 
+/** The variables by which the SDK finds the services in a function. */
+export const variablesOf = (endpoints: Endpoints): Record<string, string> => ({
+  AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognito,
+  AWS_ENDPOINT_URL_SES: endpoints.ses,
+  AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
+  AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+  AWS_ENDPOINT_URL_KMS: endpoints.kms,
+});
+
 export type Seed = (
   stack: Omit<StackDescription, "users" | "clients"> & { log: (line: string) => void },
 ) => Promise<DemoAccounts>;

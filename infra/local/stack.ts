@@ -16,15 +16,18 @@ import { startLambda } from "./lambda.ts";
 import { refuseTakenPort } from "./listen.ts";
 import { lockDirectory, lockFiles } from "./lock.ts";
 import { executeApiOrigin, surroundingsOf } from "./physical.ts";
+import { restoreOperations } from "./point-in-time.ts";
 import { keepPrivate } from "./private-directory.ts";
-import { openQueues } from "./queues.ts";
+import { notificationsOf, openQueues } from "./queues.ts";
+import { replayOperations } from "./replay.ts";
 import { only, readFunctions, readPool } from "./resources.ts";
 import { startSchedule } from "./schedule.ts";
 import { startSes } from "./ses/server.ts";
 import { startSqs } from "./sqs/sqs.ts";
-import type { LocalStack, StackOptions } from "./stack-options.ts";
+import { type LocalStack, type StackOptions, variablesOf } from "./stack-options.ts";
 import { type Streams, startStreams } from "./streams.ts";
 import { readTemplate } from "./template.ts";
+import { startToolsDoor } from "./tools-door.ts";
 import { openTopics, type Topics } from "./topics.ts";
 
 export type { LocalStack, Seed, StackOptions } from "./stack-options.ts";
@@ -60,19 +63,16 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     // The inbox has the port after the API's, so that its address can be documented. It opens seconds later.
     const inboxPort = options.port ? options.port + 1 : 0;
     await refuseTakenPort(inboxPort);
+    if (!options.assembly) log("Bundling the functions and synthesizing the CDK app …");
     const synthesizing = options.assembly
       ? Promise.resolve(options.assembly)
-      : announced(log, "Bundling the functions and synthesizing the CDK app", () =>
-          assemble(inDirectory("assembly"), options.stageContext),
-        );
+      : assemble(inDirectory("assembly"), options.stageContext);
     // When the database fails first, a failed synthesis must not be an unhandled rejection.
     synthesizing.catch(() => {});
-    const dynamodb = await announced(log, "Starting the database", () =>
-      startDynamoDb({ engine: options.engine, file: inDirectory("dynamodb/table.db") }),
-    );
+    const file = inDirectory("dynamodb/table.db");
+    log("Starting the database …");
+    const dynamodb = await startDynamoDb({ engine: options.engine, file });
     started.push(() => dynamodb.close());
-    const door = await openDoor(dynamodb.url);
-    started.push(() => door.close());
     const assembly = await synthesizing;
     const { template: source, stackName } = assembly;
 
@@ -83,7 +83,11 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const template = readTemplate(source, { ...surroundingsOf(place), rewrite });
     const table = only(template, "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");
     const pool = readPool(template);
-    await createTable(dynamodb.url, table.properties, table.ref);
+    // The stack's own table, or the one that it has adopted.
+    const { TableName: tableName = table.ref } = template.outputs();
+    await createTable(dynamodb.url, table.properties, tableName);
+    const door = await openDoor(dynamodb.url, restoreOperations(dynamodb.url, file, table.properties));
+    started.push(() => door.close());
 
     const clock = options.movableClock ? openClock(inDirectory("clock")) : machineClock;
     started.push(() => clock.close());
@@ -111,12 +115,17 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     });
     started.push(() => ses.close());
     const buses = ["default", ...names("AWS::Events::EventBus")];
-    const bus = await startEventBridge({ file: inDirectory("events.db"), now, buses });
+    const queues = openQueues(inDirectory("dead-letters.jsonl"), now, notificationsOf(template));
+    const bus = await startEventBridge({
+      file: inDirectory("events.db"),
+      now,
+      buses,
+      more: (events) => replayOperations(template, queues, events),
+    });
     started.push(() => bus.close());
 
     const kms = await startKms({ file: inDirectory("kms.key"), keys: names("AWS::KMS::Key") });
     started.push(() => kms.close());
-    const queues = openQueues(inDirectory("dead-letters.jsonl"), now);
     const onError = (error: unknown) => log(error instanceof Error ? error.message : String(error));
     const sqs = await startSqs({
       template,
@@ -151,14 +160,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
         ...(options.movableClock ? [clockPreload(inDirectory("clock"))] : []),
         ...(options.preloads ?? []),
       ],
-      environment: {
-        AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognito,
-        AWS_ENDPOINT_URL_SES: endpoints.ses,
-        AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
-        AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-        AWS_ENDPOINT_URL_KMS: endpoints.kms,
-      },
+      environment: variablesOf(endpoints),
       onInvoked: () => streams?.nudge(),
     });
     started.push(() => lambda.close());
@@ -167,7 +169,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     started.push(() => telling.close());
     streams = await startStreams({
       dynamodbUrl: dynamodb.url,
-      tableName: table.ref,
+      tableName,
       mappings: template.ofType("AWS::Lambda::EventSourceMapping"),
       directory: inDirectory("streams"),
       queues,
@@ -191,6 +193,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     });
     started.push(() => schedule.close());
 
+    const toolsDoor = await startToolsDoor({ invoke: lambda.invoke, queues });
+    started.push(() => toolsDoor.close());
     const jwks = `${cognito.url}/${pool.userPoolId}/.well-known/jwks.json`;
     gateway.serve({
       api: readApi(template),
@@ -204,12 +208,14 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
 
     const seeded = {
       apiUrl: gateway.url,
-      tableName: table.ref,
+      tableName,
       dynamodbUrl: door.url,
       userPoolId: pool.userPoolId,
       clientId: pool.clientId,
       cognitoUrl: cognito.url,
       inboxUrl: ses.inboxUrl,
+      endpoints: { sqs: sqs.url, eventbridge: bus.url, s3: toolsDoor.url, lambda: toolsDoor.url },
+      outputs: template.outputs(),
     };
     const description = {
       ...seeded,
@@ -235,11 +241,6 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       stop,
     };
   }
-}
-
-async function announced<T>(log: (line: string) => void, what: string, work: () => Promise<T>): Promise<T> {
-  log(`${what} …`);
-  return await work();
 }
 
 function empty(directory: string): void {

@@ -1,5 +1,6 @@
-import { fileURLToPath } from "node:url";
+import { readContext } from "./context.ts";
 import { seedDemo } from "./demo.ts";
+import { localDirectory } from "./directory.ts";
 import { startingPoints } from "./greeting.ts";
 import { flagsKeptByNpm } from "./npm-flags.ts";
 import { startStack } from "./stack.ts";
@@ -34,13 +35,17 @@ if (help) {
   process.exit(0);
 }
 
-const directory = process.env.TWOTIER_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url));
+const directory = localDirectory();
 const began = Date.now();
 const starting = startStack({
   directory,
   ...options,
   judgesRights: true,
-  stageContext: options.limited ? { ...stageContext, mailRatePerSecond: "1" } : stageContext,
+  stageContext: {
+    ...stageContext,
+    ...(options.limited && { mailRatePerSecond: "1" }),
+    ...(!options.fresh && readContext(directory)),
+  },
   ...(demo && { seed: seedDemo }),
   log: (line) => console.log(line),
 });

@@ -106,6 +106,8 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
         batchSize: records.length,
         streamArn,
       },
+      // A bucket keeps the records themselves, a queue their place in the stream alone.
+      ...(destination.includes(":s3:") && { payload: JSON.stringify(eventOf(records)) }),
     });
   }
 

@@ -9,6 +9,7 @@ const document = z.object({
   Parameters: z.record(z.string(), z.object({ Default: z.unknown().optional() })).default({}),
   Conditions: z.record(z.string(), z.unknown()).default({}),
   Resources: z.record(z.string(), resource),
+  Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
 });
 
 export type Resource = z.infer<typeof resource>;
@@ -39,6 +40,8 @@ export interface Resolved {
 export interface Template {
   resolve(value: unknown, at?: string): unknown;
   ofType(...types: string[]): Resolved[];
+  /** The outputs of the stack, by name. */
+  outputs(): Record<string, string>;
 }
 
 /** A CloudFormation template whose intrinsic functions resolve to this machine's values. */
@@ -162,6 +165,10 @@ export function readTemplate(source: unknown, surroundings: Surroundings): Templ
 
   return {
     resolve,
+    outputs: () =>
+      Object.fromEntries(
+        Object.entries(template.Outputs).map(([name, { Value }]) => [name, String(resolve(Value, name))]),
+      ),
     ofType: (...types) =>
       Object.entries(template.Resources)
         .filter(([logicalId, { Type, Condition }]) => {

@@ -24,6 +24,8 @@ export const openBus = (name: string, client = new EventBridgeClient(clientDefau
       new PutEventsCommand({ Entries: [entry] }),
       abortSignal ? { abortSignal } : {},
     );
-    if (FailedEntryCount) throw new Error(`the event bus refused an event: ${Entries?.[0]?.ErrorCode}`);
+    if (!FailedEntryCount) return;
+    const code = Entries?.[0]?.ErrorCode ?? "";
+    throw Object.assign(new Error(`the event bus refused an event: ${code}`), { name: code });
   },
 });

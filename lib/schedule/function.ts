@@ -1,11 +1,13 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, ScheduledEvent } from "aws-lambda";
+import type { openBus } from "../aws/bus.ts";
 import { adminExpiry } from "../customers/expiry.ts";
 import { outboxSweep } from "../invitations/outbox/sweep.ts";
 import { requestExpiry } from "../invitations/requests/expiry.ts";
 import { reassigner } from "../jobs/reassign.ts";
 import { noticeSweep } from "../notices/store.ts";
 import { orderExpiry } from "../orders/scheduled.ts";
+import { eventPublisher } from "../record/publish.ts";
 import { otherDependents } from "../subscriptions/dependents.ts";
 import { termEnds } from "../subscriptions/scheduled.ts";
 import type { Table } from "../table/table.ts";
@@ -14,7 +16,12 @@ import { runMilliseconds, runSchedule } from "./run.ts";
 import type { ScheduledKind } from "./store.ts";
 
 /** The function that runs every minute and does the scheduled entries whose time has come. */
-export const scheduleFunction = (dependencies: { table: Table; clock: () => Date; logger: Logger }) => {
+export const scheduleFunction = (dependencies: {
+  table: Table;
+  bus: ReturnType<typeof openBus>;
+  clock: () => Date;
+  logger: Logger;
+}) => {
   const { table, clock, logger } = dependencies;
   const requests = requestExpiry(table, clock);
   const outbox = outboxSweep(table, clock);
@@ -36,6 +43,7 @@ export const scheduleFunction = (dependencies: { table: Table; clock: () => Date
     access: (_providerId, id, runId) => access.due(id, runId, clock),
     webhook: webhooks.turn,
     notice: noticeSweep(table, clock),
+    event: eventPublisher(dependencies).again,
   };
 
   return async (_event: ScheduledEvent, context: Context) => {

@@ -16,6 +16,7 @@ export const scheduledKind = z.enum([
   "dependents",
   "webhook",
   "notice",
+  "event",
 ]);
 export type ScheduledKind = z.output<typeof scheduledKind>;
 

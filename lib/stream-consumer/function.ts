@@ -16,7 +16,7 @@ import { resellerNameIndex } from "../partnerships/names.ts";
 import { countsOf } from "../record/counts.ts";
 import { auditKeysWrite } from "../record/filtered.ts";
 import { auditRecords, events } from "../record/items.ts";
-import { toldBy } from "../record/store.ts";
+import { eventPublisher } from "../record/publish.ts";
 import { subscriptions } from "../subscriptions/items.ts";
 import { updateSubscriptionKeys } from "../subscriptions/keyed.ts";
 import type { Item } from "../table/item.ts";
@@ -51,7 +51,8 @@ export const streamConsumer = (dependencies: {
   clock: () => Date;
   logger: Logger;
 }) => {
-  const { table, bus, identity, clock, logger } = dependencies;
+  const { table, identity, clock, logger } = dependencies;
+  const { publish } = eventPublisher(dependencies);
   const reassignments = reassigner(dependencies);
   const names = resellerNameIndex(table);
   const { count } = accessCountStore(table);
@@ -94,9 +95,7 @@ export const streamConsumer = (dependencies: {
     }
     if (item.type === subscriptions.type) return updateSubscriptionKeys(table, subscriptions.parse(item));
     const event = events.parse(item);
-    const { organizationId } = event;
-    for (const { type, at, ...told } of toldBy(event))
-      await bus.publish({ type, at, detail: { ...told, at, type, organizationId } });
+    await publish(event);
     await webhooks.event(event);
   };
 

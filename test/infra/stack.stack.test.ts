@@ -119,7 +119,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
   expect(consumers).toEqual([
     {
       function: "mailFunction",
-      failures: "mailDeadLetters.Arn",
+      failures: "mailDeadLettersRecords.Arn",
       batch: [10, undefined],
       filters: [
         {
@@ -130,7 +130,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
     },
     {
       function: "workFunction",
-      failures: "workDeadLetters.Arn",
+      failures: "workDeadLettersRecords.Arn",
       batch: [100, 1],
       filters: [
         { eventName: ["INSERT"], dynamodb: image({ type: ["Event"] }) },
@@ -178,11 +178,17 @@ const failuresOf = (name: string) => {
 };
 
 test("the schedule runs every minute and a run that fails or never starts is kept", () => {
-  expect(only("AWS::Events::Rule")).toMatchObject({
-    ScheduleExpression: "rate(1 minute)",
-    State: "ENABLED",
-    Targets: [{ Arn: "scheduleFunction.Arn", DeadLetterConfig: { Arn: "scheduleDeadLetters.Arn" } }],
-  });
+  const [scheduled, ...others] = stack
+    .properties("AWS::Events::Rule")
+    .filter(({ ScheduleExpression }) => ScheduleExpression !== undefined);
+  expect([scheduled, others]).toMatchObject([
+    {
+      ScheduleExpression: "rate(1 minute)",
+      State: "ENABLED",
+      Targets: [{ Arn: "scheduleFunction.Arn", DeadLetterConfig: { Arn: "scheduleDeadLetters.Arn" } }],
+    },
+    [],
+  ]);
   expect(failuresOf("schedule")).toEqual({ attempts: 0, to: "scheduleDeadLetters.Arn" });
 });
 
@@ -222,9 +228,10 @@ test("dead letters are kept for two weeks, encrypted, and only travel encrypted"
   const encrypted = { SqsManagedSseEnabled: true };
   const queues = stack.properties("AWS::SQS::Queue");
   const isQueue = ({ RedrivePolicy }: { RedrivePolicy?: unknown }) => RedrivePolicy !== undefined;
-  expect(queues.filter((each) => !isQueue(each))).toEqual(
-    deadLetters.map((each) => ({ ...each, ...encrypted })),
-  );
+  const [replayed, ...dead] = queues.filter((each) => !isQueue(each));
+  // What is replayed from the archive is read at once.
+  expect(replayed).toEqual({ MessageRetentionPeriod: 86_400, ...encrypted });
+  expect(dead).toEqual(deadLetters.map((each) => ({ ...each, ...encrypted })));
   expect(queues.filter(isQueue)).toMatchObject([encrypted]);
   for (const properties of stack.properties("AWS::SQS::QueuePolicy"))
     expect(JSON.stringify(properties)).toContain('"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
@@ -316,5 +323,42 @@ test("the stack tells pipelines and scripts where everything is", () => {
     MailDnsDmarc: '_dmarc.example.com TXT "v=DMARC1; p=quarantine"',
     MailDnsReturnMx: "bounce.example.com MX 10 feedback-smtp.AWS::Region.amazonses.com",
     MailDnsReturnSpf: 'bounce.example.com TXT "v=spf1 include:amazonses.com ~all"',
+    WebhookQueueUrl: "WebhooksQueue",
+    EventBusArn: "EventsBus.Arn",
+    EventArchiveArn: "EventsBusArchive.Arn",
+    ReplayRuleArn: "EventsReplay.Arn",
+    ReplayQueueUrl: "EventsReplayed",
+    // Where failed work lies, and whom it is handed to again (npm run redrive).
+    ...{
+      MailFunction: "mailFunction",
+      MailRecords: "mailDeadLettersRecords",
+      MailDeadLetters: "mailDeadLetters",
+    },
+    ...{ StreamConsumerFunction: "workFunction", StreamConsumerRecords: "workDeadLettersRecords" },
+    StreamConsumerDeadLetters: "workDeadLetters",
+    ...{ ScheduleFunction: "scheduleFunction", ScheduleDeadLetters: "scheduleDeadLetters" },
+    ...{ FeedbackFunction: "feedbackFunction", FeedbackDeadLetters: "feedbackDeadLetters" },
+    ...{ DeliveriesFunction: "deliveriesFunction", DeliveriesDeadLetters: "WebhooksDeadLetters" },
   });
+});
+
+test("every event of the bus is archived, and what fails for good in a stream is kept whole for two weeks", () => {
+  expect(only("AWS::Events::Archive")).toMatchObject({
+    EventPattern: { source: ["twotier"] },
+    RetentionDays: 90,
+    SourceArn: "EventsBus.Arn",
+  });
+  const replay = stack.properties("AWS::Events::Rule").find(({ EventPattern }) => EventPattern);
+  expect(replay).toMatchObject({
+    EventPattern: { source: ["twotier"], "replay-name": [{ exists: true }] },
+    Targets: [{ Arn: "EventsReplayed.Arn" }],
+  });
+  const buckets = stack.properties("AWS::S3::Bucket");
+  expect(buckets).toMatchObject(
+    ["mailDeadLetters.Arn", "workDeadLetters.Arn"].map((Queue) => ({
+      NotificationConfiguration: { QueueConfigurations: [{ Event: "s3:ObjectCreated:*", Queue }] },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 14, Status: "Enabled" }] },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+    })),
+  );
 });

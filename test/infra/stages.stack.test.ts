@@ -29,6 +29,10 @@ const [prod, app] = await Promise.all([
     alarmEmail: "operations@twotier.test",
     eventReaders: "111111111111,222222222222",
     corsOrigins: "https://portal.twotier.test, https://admin.twotier.test/",
+    backupVault: "arn:aws:backup:eu-west-1:333333333333:backup-vault:copies",
+    restoredTableStream:
+      "arn:aws:dynamodb:eu-central-1:444444444444:table/Restored/stream/2026-11-29T13:00:00.000",
+    userPool: "2",
   }),
   node([join(root, "infra/app.ts")], {
     CDK_OUTDIR: appFolder,
@@ -58,6 +62,31 @@ test("each stage is a stack of its own, and dev is the one when none is named", 
 test("production keeps its data when the stack goes, and development leaves nothing behind", () => {
   for (const type of holders)
     expect([type, fates(dev, type), fates(prod, type)]).toEqual([type, ["Delete"], ["RetainExceptOnCreate"]]);
+});
+
+test("a copy of each day's back-up of the table that is used goes to another account's vault", () => {
+  expect(dev.resources("AWS::Backup::BackupPlan")).toEqual([]);
+  expect(prod.only("AWS::Backup::BackupPlan").BackupPlan.BackupPlanRule).toMatchObject([
+    {
+      CopyActions: [
+        { DestinationBackupVaultArn: expect.stringContaining(":333333333333:backup-vault:copies") },
+      ],
+    },
+  ]);
+  expect(JSON.stringify(prod.only("AWS::Backup::BackupSelection"))).toContain(":table/Restored");
+});
+
+test("a restored table is adopted by a setting: every function, the stream's mappings and the outputs have it", () => {
+  for (const { environment } of prod.functions.values()) expect(environment.TABLE_NAME).toBe("Restored");
+  const sources = prod
+    .properties("AWS::Lambda::EventSourceMapping")
+    .map(({ EventSourceArn }) => EventSourceArn);
+  expect(sources.filter((arn) => /:dynamodb:/.test(arn))).toEqual(
+    Array(2).fill(expect.stringMatching(/:table\/Restored\/stream\//)),
+  );
+  expect(prod.outputs).toMatchObject({ TableName: "Restored", UserPoolId: "IdentityUsers2" });
+  // The table before is still the stack's: nothing deletes it.
+  expect(prod.resources("AWS::DynamoDB::GlobalTable")).toHaveLength(1);
 });
 
 test("production's table and user pool cannot be deleted by mistake", () => {

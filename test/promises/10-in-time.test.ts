@@ -193,7 +193,7 @@ describe("a dependency that hangs", () => {
     expect(violations(await itemsOf(inside))).toEqual([]);
   });
 
-  it("fails an invocation in time where nobody waits for its answer, so that it is tried again", async () => {
+  it("ends an invocation in time where nobody waits for its answer: it fails and is tried again, or leaves what the bus hangs on to the schedule", async () => {
     const { functions } = assembled();
     const { "the table's reads": reads, "the table's writes": writes } = dependencies;
     const turns = [services, ...(full ? [onTheTable(reads), onTheTable(writes)] : [])];
@@ -229,10 +229,13 @@ describe("a dependency that hangs", () => {
     }
     reached(
       10,
-      `${found.length} invocations behind the API met what hangs: the slowest ended, failed, after ` +
+      `${found.length} invocations behind the API met what hangs: the slowest ended, failed or with its event left to the schedule, after ` +
         `${Math.max(...found.map(({ milliseconds }) => milliseconds))} ms; all did their work when tried again`,
     );
-    expect(found.filter((each) => each.status !== 500 || each.milliseconds >= each.timeout)).toEqual([]);
+    const endOf = ({ where }: (typeof found)[number]) => (where.includes("eventbridge") ? 200 : 500);
+    expect(found.filter((each) => each.status !== endOf(each) || each.milliseconds >= each.timeout)).toEqual(
+      [],
+    );
     expect(violations(await itemsOf(inside))).toEqual([]);
   });
 });

@@ -61,7 +61,7 @@ const outboxOf = (body: string): string =>
 
 /** The template's consumer that sends, with what feeds it and where its letters go. */
 const sender = (): Consumer => {
-  const found = consumersOfTemplate().find(({ deadLetters }) => /mailDeadLetters/.test(deadLetters));
+  const found = consumersOfTemplate().find(({ deadLetters }) => /maildeadletters/i.test(deadLetters));
   if (!found) throw new Error("nobody sends");
   return found;
 };

@@ -113,6 +113,8 @@ export const backgroundFunctions = (
 ) => {
   const { urls, setting, mailsPerSecond } = deployment;
   const { shared, identity } = opened(deployment);
+  const bus = () =>
+    openBus(setting("EVENT_BUS_NAME"), new EventBridgeClient({ ...clientDefaults, ...at(urls.eventbridge) }));
   const from = { address: setting("MAIL_FROM"), configurationSet: setting("SES_CONFIGURATION_SET") };
   return {
     mail: mailFunction({
@@ -123,10 +125,7 @@ export const backgroundFunctions = (
     }),
     "stream-consumer": streamConsumer({
       ...shared(),
-      bus: openBus(
-        setting("EVENT_BUS_NAME"),
-        new EventBridgeClient({ ...clientDefaults, ...at(urls.eventbridge) }),
-      ),
+      bus: bus(),
       identity: identity(),
       queue: openQueue(
         setting("WEBHOOK_QUEUE_URL"),
@@ -138,7 +137,7 @@ export const backgroundFunctions = (
       secrets: secretsOf(deployment),
       post: poster(deployment.ways ?? { allowsLoopback: true }),
     }),
-    schedule: scheduleFunction(shared()),
+    schedule: scheduleFunction({ ...shared(), bus: bus() }),
     feedback: feedbackFunction(shared()),
   };
 };

@@ -6,6 +6,7 @@ import { plain, serveHttp } from "../http-server.ts";
 import type { InvocationResult } from "../invocation.ts";
 import type { Queues } from "../queues.ts";
 import type { Resolved, Template } from "../template.ts";
+import { deadLetterOperations } from "./dead-letters.ts";
 import { openMessages, type QueueMessage } from "./messages.ts";
 
 const queueProperties = z.object({
@@ -130,6 +131,7 @@ export async function startSqs(o: {
   }
 
   const operations = new Map([
+    ...deadLetterOperations(o.deadLetters, (url) => queues.get(url)?.arn),
     [
       "SendMessage",
       operation({

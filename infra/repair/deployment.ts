@@ -1,0 +1,87 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { readDescription } from "../local/description.ts";
+import { localDirectory } from "../local/directory.ts";
+import { outputName, type Told } from "./outputs.ts";
+
+/** A deployment as the tools of repair reach it: the outputs of its stacks, and clients of what it uses. */
+export interface Deployment {
+  name: string;
+  outputs: Readonly<Record<string, string>>;
+  clients: {
+    dynamodb: DynamoDBClient;
+    s3: S3Client;
+    sqs: SQSClient;
+    lambda: LambdaClient;
+    eventbridge: EventBridgeClient;
+    cognito: CognitoIdentityProviderClient;
+  };
+  /** The folder of the stack that runs on this machine, where it is that. */
+  directory?: string;
+}
+
+/** An output by its name. Throws what is missing. */
+export const output = ({ name, outputs }: Pick<Deployment, "name" | "outputs">, wanted: string): string => {
+  const value = outputs[wanted];
+  if (value === undefined) throw new Error(`${name} has no output ${wanted}: deploy this release first.`);
+  return value;
+};
+
+export const told = (deployment: Deployment, functionName: string, what: Told): string =>
+  output(deployment, outputName(functionName, what));
+
+const local = { region: "eu-central-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+
+/** The stack that runs on this machine. Throws when none does. */
+const here = (directory: string): Deployment => {
+  const stack = readDescription(directory);
+  if (!stack) throw new Error("No stack runs here. Start it with npm start, or name one with --stack.");
+  const at = (service: string) => ({ ...local, endpoint: stack.endpoints[service] ?? "" });
+  return {
+    name: "The stack that runs here",
+    outputs: stack.outputs,
+    directory,
+    clients: {
+      dynamodb: new DynamoDBClient({ ...local, endpoint: stack.dynamodbUrl }),
+      s3: new S3Client({ ...at("s3"), forcePathStyle: true }),
+      sqs: new SQSClient({ ...at("sqs"), useQueueUrlAsEndpoint: false }),
+      lambda: new LambdaClient(at("lambda")),
+      eventbridge: new EventBridgeClient(at("eventbridge")),
+      cognito: new CognitoIdentityProviderClient({ ...local, endpoint: stack.cognitoUrl }),
+    },
+  };
+};
+
+/** The stacks of these names in the account and region of the environment. */
+const inAws = async (names: readonly string[]): Promise<Deployment> => {
+  const cloudFormation = new CloudFormationClient({});
+  const stacks = await Promise.all(
+    names.map((StackName) => cloudFormation.send(new DescribeStacksCommand({ StackName }))),
+  );
+  const outputs = stacks.flatMap(({ Stacks }) => Stacks?.[0]?.Outputs ?? []);
+  return {
+    name: names.join(" and "),
+    outputs: Object.fromEntries(
+      outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
+    ),
+    clients: {
+      dynamodb: new DynamoDBClient({}),
+      s3: new S3Client({}),
+      sqs: new SQSClient({}),
+      lambda: new LambdaClient({}),
+      eventbridge: new EventBridgeClient({}),
+      cognito: new CognitoIdentityProviderClient({}),
+    },
+  };
+};
+
+/** The deployment of the stacks of these names; without one, the stack that runs on this machine. */
+export const reachDeployment = async (
+  names: readonly string[] = [],
+  directory = localDirectory(),
+): Promise<Deployment> => (names.length > 0 ? inAws(names) : here(directory));

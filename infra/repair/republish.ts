@@ -1,0 +1,52 @@
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { openBus } from "../../lib/aws/bus.ts";
+import { events } from "../../lib/record/items.ts";
+import { publishEvents } from "../../lib/record/publish.ts";
+import type { Progress } from "../backfill/backfill.ts";
+import { scanPages } from "../backfill/scan.ts";
+import { type Deployment, output } from "./deployment.ts";
+
+/** Items of events that are published at the same time. */
+const atOnce = 8;
+
+/**
+ * Puts the stored events of a time on the bus once more, each with the id that it has. The table keeps them for thirty
+ * days. `onPage` is told after each page of the table where `from` can go on.
+ */
+export const republish = async (
+  deployment: Pick<Deployment, "name" | "outputs"> & {
+    clients: Pick<Deployment["clients"], "dynamodb" | "eventbridge">;
+  },
+  o: {
+    since: string;
+    until: string;
+    /** Counts only. */
+    dryRun?: boolean | undefined;
+    from?: Progress | undefined;
+    pageSize?: number;
+    onPage?: (progress: Progress) => void;
+  },
+): Promise<Progress> => {
+  const { dynamodb, eventbridge } = deployment.clients;
+  const bus = openBus(output(deployment, "EventBusName"), eventbridge);
+  let progress: Progress = o.from ?? { scanned: 0, found: 0, written: 0 };
+  const client = DynamoDBDocumentClient.from(dynamodb);
+  const tableName = output(deployment, "TableName");
+  const scan = { tableName, type: events.type, start: progress.start, pageSize: o.pageSize ?? 200 };
+  for await (const { scanned, items, next } of scanPages(client, scan)) {
+    const wanted = items
+      .map((raw) => events.parse(raw))
+      .filter(({ at }) => at >= o.since && at <= o.until)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (let at = 0; at < wanted.length && !o.dryRun; at += atOnce)
+      await Promise.all(wanted.slice(at, at + atOnce).map((event) => publishEvents(bus, event)));
+    progress = {
+      scanned: progress.scanned + scanned,
+      found: progress.found + wanted.length,
+      written: progress.written + (o.dryRun ? 0 : wanted.length),
+      ...(next && { start: next }),
+    };
+    o.onPage?.(progress);
+  }
+  return progress;
+};

@@ -1,0 +1,158 @@
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import * as z from "zod";
+import { type Deployment, output, told } from "./deployment.ts";
+import { keptRecords, lettersIn, type QueuedLetter, released, type StreamRecord, typeOf } from "./letters.ts";
+
+/** A piece of work that failed for good. */
+export interface Letter {
+  /** What kind of thing it is about. */
+  kind: string;
+  /** One line about it, without anybody's data. */
+  says: string;
+  /** Hands it over again. Answers why that failed. */
+  again(): Promise<string | undefined>;
+  /** Deletes it. */
+  forget(): Promise<void>;
+  /** Leaves it for later. */
+  leave(): Promise<void>;
+}
+
+/** The functions whose work may fail for good. */
+export const sources = ["mail", "stream-consumer", "schedule", "feedback", "deliveries"] as const;
+export type Source = (typeof sources)[number];
+
+const failures = z.object({ batchItemFailures: z.array(z.unknown()).nullish() }).nullish();
+
+/** Invokes a function. Answers why it failed, wholly or with some of a batch. */
+const invoke = async (deployment: Deployment, name: Source, event: unknown): Promise<string | undefined> => {
+  const FunctionName = told(deployment, name, "Function");
+  const { FunctionError, Payload } = await deployment.clients.lambda.send(
+    new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
+  );
+  const answer = Payload?.transformToString() ?? "null";
+  if (FunctionError) return `${name} failed: ${answer.slice(0, 300)}`;
+  const failed = failures.safeParse(JSON.parse(answer)).data?.batchItemFailures?.length ?? 0;
+  return failed > 0 ? `${name} could not handle it; its log says why` : undefined;
+};
+
+/**
+ * The record with its item as it is now: an older record must not undo what has changed since. An event never changes,
+ * and may have been tidied away by now. Nothing is left to do for any other item that is gone.
+ */
+const asItIsNow = async (deployment: Deployment, record: StreamRecord): Promise<StreamRecord | undefined> => {
+  if (typeOf(record) === "Event") return record;
+  const { Item } = await deployment.clients.dynamodb.send(
+    new GetItemCommand({
+      TableName: output(deployment, "TableName"),
+      Key: { PK: record.dynamodb.Keys.PK ?? { S: "" }, SK: record.dynamodb.Keys.SK ?? { S: "" } },
+      ConsistentRead: true,
+    }),
+  );
+  return Item && { ...record, dynamodb: { ...record.dynamodb, NewImage: Item } };
+};
+
+/** Deletes what the queue tells of objects that are no longer there. */
+const clear = async (
+  deployment: Deployment,
+  url: string,
+  isThere: (key: string) => boolean,
+): Promise<void> => {
+  const { sqs } = deployment.clients;
+  const named = z.object({
+    Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })),
+  });
+  for (const letter of await lettersIn(sqs, url, 60)) {
+    const { data } = named.safeParse(JSON.parse(letter.Body));
+    // What names no object is S3's word that it can write here.
+    const left = data?.Records.some(({ s3 }) => isThere(decodeURIComponent(s3.object.key)));
+    if (left) await released(sqs, url, letter);
+    else await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: letter.ReceiptHandle }));
+  }
+};
+
+const ofStream = async (deployment: Deployment, name: Source): Promise<Letter[]> => {
+  const { s3 } = deployment.clients;
+  const Bucket = told(deployment, name, "Records");
+  const all = await keptRecords(s3, Bucket);
+  const left = new Set(all.map(({ key }) => key));
+  return all.map(({ key, failedAt, condition, records }) => ({
+    kind: [...new Set(records.map(typeOf))].join(", "),
+    says: `${failedAt} ${condition}, ${records.length} of ${records.map(typeOf).join(", ")}`,
+    async again() {
+      const now = await Promise.all(records.map((record) => asItIsNow(deployment, record)));
+      const Records = now.filter((record) => record !== undefined);
+      return Records.length === 0 ? undefined : invoke(deployment, name, { Records });
+    },
+    async forget() {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
+      left.delete(key);
+      if (left.size === 0)
+        await clear(deployment, told(deployment, name, "DeadLetters"), (each) => left.has(each));
+    },
+    leave: async () => {},
+  }));
+};
+
+/** The letters of a queue, each handed over again by `again`. */
+const ofQueue = async (
+  deployment: Deployment,
+  name: Source,
+  o: { kind: (body: unknown) => string; again: (body: unknown) => Promise<string | undefined> },
+): Promise<Letter[]> => {
+  const { sqs } = deployment.clients;
+  const QueueUrl = told(deployment, name, "DeadLetters");
+  const letters = await lettersIn(sqs, QueueUrl, 120);
+  return letters.map((letter: QueuedLetter) => {
+    const body: unknown = JSON.parse(letter.Body);
+    return {
+      kind: o.kind(body),
+      says: `message ${letter.MessageId}, ${o.kind(body)}`,
+      again: () => o.again(body),
+      forget: async () =>
+        void (await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }))),
+      leave: () => released(sqs, QueueUrl, letter),
+    };
+  });
+};
+
+const delivery = z.object({ endpointId: z.string() });
+const failedInvocation = z.object({ requestPayload: z.unknown() });
+
+/** What lies there for one function, in the order in which it is to be handed over. */
+export const lettersOf = (deployment: Deployment, name: Source): Promise<Letter[]> => {
+  if (name === "mail" || name === "stream-consumer") return ofStream(deployment, name);
+  if (name === "deliveries")
+    return ofQueue(deployment, name, {
+      kind: () => "a webhook delivery",
+      again: async (body) => {
+        const QueueUrl = output(deployment, "WebhookQueueUrl");
+        const MessageGroupId = delivery.parse(body).endpointId;
+        const MessageBody = JSON.stringify(body);
+        await deployment.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId }));
+        return undefined;
+      },
+    });
+  if (name === "feedback")
+    return ofQueue(deployment, name, {
+      kind: () => "SES's word on a mail",
+      again: (body) => {
+        // Where the function could not be invoked at all, SNS leaves its own message.
+        const event = failedInvocation.safeParse(body).data?.requestPayload;
+        return invoke(deployment, name, event ?? { Records: [{ EventSource: "aws:sns", Sns: body }] });
+      },
+    });
+  // One run does all that earlier ones have left undone.
+  let ran: Promise<string | undefined> | undefined;
+  const again = () => {
+    ran ??= invoke(deployment, name, {
+      source: "twotier.redrive",
+      "detail-type": "Scheduled Event",
+      resources: [],
+    });
+    return ran;
+  };
+  return ofQueue(deployment, name, { kind: () => "a run of the schedule", again });
+};

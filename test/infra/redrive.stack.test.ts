@@ -1,0 +1,114 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { openQueues } from "../../infra/local/queues.ts";
+import { signIn } from "../../infra/local/sign-in.ts";
+import type { LocalStack } from "../../infra/local/stack.ts";
+import { type Deployment, reachDeployment } from "../../infra/repair/deployment.ts";
+import { redrive } from "../../infra/repair/redrive.ts";
+import { sources } from "../../infra/repair/sources.ts";
+import { openBetween, outOfOrder } from "../support/between.ts";
+import { eventually, inboxOf } from "../support/invitations.ts";
+import { openStack } from "../support/stack.ts";
+import { good, openWorld, password } from "../support/world.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "twotier-redrive-"));
+const script = fileURLToPath(new URL("../../infra/repair/redrive-main.ts", import.meta.url));
+let stack: LocalStack;
+let deployment: Deployment;
+let pool: Awaited<ReturnType<typeof openBetween>>;
+let ses: typeof pool;
+
+beforeAll(async () => {
+  [pool, ses] = [await openBetween(), await openBetween()];
+  stack = await openStack({
+    directory,
+    retryDelay: () => 1,
+    scheduleByHand: true,
+    functionEndpoints: (actual) => ({
+      ...actual,
+      cognito: pool.before(actual.cognito),
+      ses: ses.before(actual.ses),
+    }),
+  });
+  deployment = await reachDeployment([], directory);
+}, 120_000);
+afterAll(async () => {
+  await stack?.stop();
+  await Promise.all([pool, ses].map((each) => each?.close()));
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** The command as its user calls it. */
+const command = (...args: string[]) =>
+  promisify(execFile)(process.execPath, [script, ...args], {
+    env: { ...process.env, NODE_OPTIONS: "", TWOTIER_DIRECTORY: directory },
+  });
+const nothing = sources.map((name) => `${name}: nothing`);
+
+it("hands over again what failed for good, each once its cause has gone, and never an item's older state", async () => {
+  const world = await openWorld(stack);
+  const provider = await world.provider();
+  const user = await world.user(provider, "SalesAgent");
+  await stack.streams.drained();
+  pool.decide(async (operation, forward) => (operation === "AdminEnableUser" ? outOfOrder() : forward()));
+  ses.decide(async () => outOfOrder());
+  const path = `/v1/users/${user.id}`;
+  const become = async (status: string) => {
+    const etag = (await provider.admin.get(path)).headers.get("etag") ?? "";
+    await good(provider.admin.patch(path, { status }, { "if-match": etag }));
+  };
+  for (const status of ["disabled", "active", "disabled", "active"]) {
+    await become(status);
+    await stack.streams.drained();
+  }
+  const { id } = await good(
+    provider.admin.post("/v1/partnership-requests", { resellerEmail: "r@redriven.example" }),
+  );
+  await good(provider.admin.post(`/v1/partnership-requests/${id}/send`));
+  await stack.streams.drained();
+  // What SNS, SQS and EventBridge leave in their own queues.
+  const letters = openQueues(join(directory, "dead-letters.jsonl"), stack.now);
+  const leave = (queue: RegExp, body: unknown) => {
+    const url = Object.entries(stack.outputs).find(([name]) => queue.test(name))?.[1] ?? "";
+    letters.send(`arn:aws:sqs:eu-central-1:000000000000:${url.split("/").at(-1)}`, body);
+  };
+  leave(/^DeliveriesDead/, { organizationId: provider.id, endpointId: "whe_0", deliveryId: "whd_0" });
+  leave(/^ScheduleDead/, { requestPayload: {} });
+  leave(/^FeedbackDead/, { requestPayload: { Records: [] } });
+
+  const found = "mail: 1 × Outbox|stream-consumer: 2 × User|schedule: 1 × a run of the schedule".split("|");
+  const looked = await command("--dry-run");
+  expect(looked.stdout.trim().split("\n")).toEqual([
+    ...found,
+    "feedback: 1 × SES's word on a mail",
+    "deliveries: 1 × a webhook delivery",
+  ]);
+  expect((await command("stream-consumer", "--show")).stdout).toMatch(/RetryAttemptsExhausted, 1 of User/);
+
+  // The cause is still there: everything stays, and says so.
+  await expect(command("mail", "stream-consumer")).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/0 done, 1 left\n.*0 done, 2 left/),
+    stderr: expect.stringContaining("stream-consumer could not handle it; its log says why"),
+  });
+
+  pool.decide();
+  ses.decide();
+  await become("disabled");
+  await stack.streams.drained();
+  const done = await redrive(deployment, { functions: sources });
+  expect(done.map(({ function: name, done, failed }) => [name, done, failed])).toEqual(
+    Object.entries({ mail: 1, "stream-consumer": 2, schedule: 1, feedback: 1, deliveries: 1 }).map(
+      ([name, count]) => [name, count, []],
+    ),
+  );
+  // The records told of a user that was active. It is disabled by now, and stays so.
+  await expect(signIn(stack, user.email, password)).rejects.toThrow(/disabled/i);
+  await eventually("the mail is there", async () => (await inboxOf(stack)).length > 0);
+  expect((await command()).stdout.trim().split("\n")).toEqual(nothing);
+  expect(stack.deadLetters()).toEqual([]);
+});
