@@ -44,6 +44,8 @@ export interface StackOptions {
   seed?: Seed;
   /** Settings of the deployment, as the CDK's context. */
   stageContext?: Record<string, string>;
+  /** Whether English is disguised in this stack. */
+  pseudo?: boolean;
   /** A deployment that was synthesized before, so that many stacks share it. */
   assembly?: Assembly;
   engine?: Engine;

@@ -18,6 +18,7 @@ import { lockDirectory, lockFiles } from "./lock.ts";
 import { executeApiOrigin, surroundingsOf } from "./physical.ts";
 import { restoreOperations } from "./point-in-time.ts";
 import { keepPrivate } from "./private-directory.ts";
+import { disguiseEnglish } from "./pseudo.ts";
 import { notificationsOf, openQueues } from "./queues.ts";
 import { replayOperations } from "./replay.ts";
 import { only, readFunctions, readPool } from "./resources.ts";
@@ -74,6 +75,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const dynamodb = await startDynamoDb({ engine: options.engine, file });
     started.push(() => dynamodb.close());
     const assembly = await synthesizing;
+    if (options.pseudo) disguiseEnglish(Object.values(assembly.folders));
     const { template: source, stackName } = assembly;
 
     const place = { region, accountId, stackName, apiUrl: gateway.url };

@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 
-export const usage = `npm start -- [--fresh] [--no-demo] [--limited]
+export const usage = `npm start -- [--fresh] [--no-demo] [--limited] [--pseudo]
   --fresh     begin with empty data
   --no-demo   without demo organizations, users, offers and customers
   --limited   with the limits of a new AWS account: SES's sandbox, Cognito's rates, the API's throttle
+  --pseudo    with a language that nobody writes in the place of English: shows texts that are cut or put together
   PORT=4000 npm start   serve on another port than 3000, the inbox on the next one
   TWOTIER_DIRECTORY=… npm start   keep everything in another folder than .local`;
 
@@ -12,6 +13,8 @@ export interface StartOptions {
   demo: boolean;
   /** Whether the stand-ins refuse what is more than a new AWS account may ask for. */
   limited: boolean;
+  /** Whether English is disguised, so that one sees what is no text of its file. */
+  pseudo: boolean;
   help: boolean;
   /** The API's port; the inbox has the next one. 0 means any two free ones. */
   port: number;
@@ -25,11 +28,12 @@ export function startOptions(args: string[], port: string | undefined): StartOpt
       fresh: { type: "boolean" },
       "no-demo": { type: "boolean" },
       limited: { type: "boolean" },
+      pseudo: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
-  const { fresh = false, "no-demo": noDemo = false, limited = false, help = false } = values;
-  return { fresh, demo: !noDemo, limited, help, port: portOf(port || "3000") };
+  const { fresh = false, "no-demo": noDemo = false, limited = false, pseudo = false, help = false } = values;
+  return { fresh, demo: !noDemo, limited, pseudo, help, port: portOf(port || "3000") };
 }
 
 function portOf(text: string): number {

@@ -22,13 +22,13 @@ const start = (args: string[], env: NodeJS.ProcessEnv = {}) =>
 
 describe("options", () => {
   test.each([
-    [[], undefined, { fresh: false, demo: true, limited: false, help: false, port: 3_000 }],
+    [[], undefined, { fresh: false, demo: true, limited: false, pseudo: false, help: false, port: 3_000 }],
     [
-      ["--fresh", "--no-demo", "--limited"],
+      ["--fresh", "--no-demo", "--limited", "--pseudo"],
       "65534",
-      { fresh: true, demo: false, limited: true, help: false, port: 65_534 },
+      { fresh: true, demo: false, limited: true, pseudo: true, help: false, port: 65_534 },
     ],
-    [["--help"], "0", { fresh: false, demo: true, limited: false, help: true, port: 0 }],
+    [["--help"], "0", { fresh: false, demo: true, limited: false, pseudo: false, help: true, port: 0 }],
   ])("of %j with PORT %s", (args, port, expected) => {
     expect(startOptions(args, port)).toEqual(expected);
   });

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { pseudo } from "../../../infra/local/pseudo.ts";
 import { compileMessage } from "../../../lib/languages/compile.ts";
+import type { CompiledMessage } from "../../../lib/languages/compiled.ts";
 import { Message, type Values } from "../../../lib/languages/message.ts";
 import { fillHtml, fillText } from "../../../lib/text/fill.ts";
 import { html } from "../../../lib/text/html.ts";
@@ -28,6 +30,19 @@ test("a number chooses the plural form that the language has for it", () => {
     "{count, plural, one {# буква} few {# буквы} other {# букв}}",
   );
   expect([1, 3, 12].map((count) => fillText(letters, { count }))).toEqual(["1 буква", "3 буквы", "12 букв"]);
+});
+
+test("a language that nobody writes shows where each text begins and ends, and leaves its values", () => {
+  const texts = pseudo({
+    title: "Answer by",
+    link: "{{link}}",
+    from: { icu: compileMessage("en", "From {name}") },
+  });
+  expect(texts).toMatchObject({ title: "⟦Áñšwéér bý⟧", link: "{{link}}" });
+  const { from } = texts as { from: { icu: CompiledMessage } };
+  expect(fillText(new Message<{ name: string }>("en", from.icu), { name: "Contoso" })).toBe(
+    "⟦Fróóm Contoso⟧",
+  );
 });
 
 test.each([
