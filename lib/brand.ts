@@ -26,9 +26,8 @@ export interface Brand {
 /** The brand of this deployment. The stack has checked it; nothing is said where there is none, as in a test. */
 export const brand: Brand = JSON.parse(process.env.BRAND ?? "{}");
 
-/** The address that a link to the support leads to. */
-export const supportLink = ({ support }: Brand): string | undefined =>
-  support?.includes("@") && !support.startsWith("https:") ? `mailto:${support}` : support;
+/** The address that a link leads to where somebody is reached: by mail, or on a page. */
+export const wayTo = (way: string): string => (way.startsWith("https:") ? way : `mailto:${way}`);
 
 /** The placeholder of texts that needs no value of its own. */
 export const operatorPlaceholder = "operatorContact";

@@ -382,6 +382,7 @@ export interface Texts {
   };
   readonly brand: {
     readonly operatedBy: Message<{ readonly operator: string }>;
+    readonly mailFrom: Message<{ readonly operator: string }>;
     readonly support: string;
     readonly imprint: string;
     readonly privacy: string;

@@ -1,3 +1,4 @@
+import { brand, wayTo } from "../../brand.ts";
 import type { Locale } from "../../contract/common.ts";
 import { texts } from "../../languages/texts.ts";
 import { fillHtml, fillText } from "../../text/fill.ts";
@@ -13,15 +14,42 @@ export interface Foot {
   readonly unsubscribe?: string | undefined;
 }
 
+/** Whose deployment sends the mail, and where its people are reached. */
+const sender = (
+  locale: Locale,
+): { readonly from: string; readonly ways: readonly [name: string, to: string][] } => {
+  const { mailFrom, support, imprint, privacy } = texts[locale].brand;
+  const ways: readonly [string, string | undefined][] = [
+    [support, brand.support],
+    [imprint, brand.imprint],
+    [privacy, brand.privacy],
+  ];
+  return {
+    from: brand.operator === undefined ? "" : fillText(mailFrom, { operator: brand.operator }),
+    ways: ways.flatMap(([name, to]) => (to === undefined ? [] : [[name, to] as const])),
+  };
+};
+
+const small = `margin:0;${style.font}font-size:13px;line-height:20px;${style.quiet}`;
+const link = (to: string, label: Html | string): Html =>
+  html`<a class="link" href="${to}" style="color:${style.accent};">${label}</a>`;
+
 /** The foot of a mail as HTML. */
-export const footHtml = ({ locale, organization, unsubscribe }: Foot): Html =>
-  html`${
-    unsubscribe !== undefined &&
-    html`<p class="quiet" style="margin:0;${style.font}font-size:13px;line-height:20px;${style.quiet}"><a class="link" href="${unsubscribe}" style="color:${style.accent};">${fillHtml(texts[locale].unsubscribe.endOrganization, { organization })}</a></p>`
-  }`;
+export const footHtml = ({ locale, organization, unsubscribe }: Foot): Html => {
+  const { from, ways } = sender(locale);
+  const ends = () => fillHtml(texts[locale].unsubscribe.endOrganization, { organization });
+  return html`<p class="quiet" style="${small}">${from}${ways.map(([name, to]) => html` ${link(wayTo(to), name)}`)}</p>
+${unsubscribe !== undefined && html`<p class="quiet" style="${small}">${link(unsubscribe, ends())}</p>`}`;
+};
 
 /** The same as paragraphs of text. An address has a line of its own. */
-export const footText = ({ locale, organization, unsubscribe }: Foot): string[] =>
-  unsubscribe === undefined
-    ? []
-    : [`${fillText(texts[locale].unsubscribe.endOrganization, { organization })}:\n${unsubscribe}`];
+export const footText = ({ locale, organization, unsubscribe }: Foot): string[] => {
+  const { from, ways } = sender(locale);
+  const said = [from, ...ways.map(([name, to]) => `${name}: ${to}`)].filter((line) => line !== "");
+  return [
+    ...(said.length > 0 ? [said.join("\n")] : []),
+    ...(unsubscribe === undefined
+      ? []
+      : [`${fillText(texts[locale].unsubscribe.endOrganization, { organization })}:\n${unsubscribe}`]),
+  ];
+};

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type MessageFormatElement, TYPE } from "@formatjs/icu-messageformat-parser";
 import { folder, languages, made, placeholders, rawTexts } from "../../../infra/languages/write.ts";
+import { operatorPlaceholder } from "../../../lib/brand.ts";
 import { compileMessage } from "../../../lib/languages/compile.ts";
 
 /** Every text of a language by its path. */
@@ -51,6 +52,10 @@ describe.each(languages())("the texts in %s", (locale) => {
       const before = compileMessage("en", english.get(path) ?? "");
       const sorted = (elements: readonly MessageFormatElement[]) => [...placeholders(elements)].toSorted();
       expect([path, sorted(message)]).toEqual([path, sorted(before)]);
+      expect([path, text.includes(operatorPlaceholder)]).toEqual([
+        path,
+        english.get(path)?.includes(operatorPlaceholder),
+      ]);
       for (const form of forms(message)) expect([path, form.toSorted()]).toEqual([path, needed]);
     }
   });

@@ -1,4 +1,4 @@
-import { brand, supportLink } from "../../../brand.ts";
+import { brand, wayTo } from "../../../brand.ts";
 import { type Locale, locale as localeSchema } from "../../../contract/common.ts";
 import { directionOf } from "../../../languages/direction.ts";
 import { languageNames } from "../../../languages/locales.ts";
@@ -24,7 +24,7 @@ const logo = brand.logo ? html`<img src="/brand/logo" alt="" height="32">` : mar
 const operated = (locale: Locale): Html | false => {
   const { operatedBy, support, imprint, privacy, terms } = texts[locale].brand;
   const links = [
-    [supportLink(brand), support],
+    [brand.support && wayTo(brand.support), support],
     [brand.imprint, imprint],
     [brand.privacy, privacy],
     [brand.terms, terms],
