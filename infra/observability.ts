@@ -1,166 +1,246 @@
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  TreatMissingData,
-} from "aws-cdk-lib/aws-cloudwatch";
-import { type ITableV2, Operation } from "aws-cdk-lib/aws-dynamodb";
+import { AlarmStatusWidget } from "aws-cdk-lib/aws-cloudwatch";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { Rule } from "aws-cdk-lib/aws-events";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { names } from "../lib/table/key.ts";
-import type { AlarmTopicArns, Severity } from "./alarm-topics.ts";
+import { growth, metricOf, minute, period, type Ring, ring, sum } from "./alarm.ts";
+import type { AlarmTopicArns } from "./alarm-topics.ts";
+import { channelDashboard } from "./dashboard.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { Handler } from "./function.ts";
+import type { Identity } from "./identity.ts";
 
 export interface ObservabilityProps {
   readonly topics: AlarmTopicArns;
+  /** The namespace of the metrics that log lines make. */
+  readonly namespace: string;
   readonly api: HttpApi;
   readonly table: Pick<ITableV2, "tableName">;
+  readonly identity: Identity;
   readonly configurationSet: ConfigurationSet;
+  /** The queue of deliveries to webhook endpoints. */
+  readonly deliveries: IQueue;
   readonly handlers: Readonly<Record<string, Handler>>;
   /** The handlers that read the table's stream. */
   readonly consumers: Readonly<Record<string, Handler>>;
   readonly deadLetters: Readonly<Record<string, DeadLetters>>;
+  /** What the account may do: invocations at once, and mails in 24 hours. */
+  readonly quotas: { readonly concurrency: number; readonly mailsPerDay: number };
 }
 
-interface AlarmOptions {
-  readonly threshold?: number;
-  readonly periods?: number;
-  readonly severity?: Severity;
-}
-
-const period = Duration.minutes(5);
-const minute = Duration.minutes(1);
-
-/** Alarms for failures that no caller reports. Missing data raises no alarm. */
+/** The alarms on what no caller reports, and a dashboard of what to look at when one rings. */
 export class Observability extends Construct {
-  readonly #topics: AlarmTopicArns;
-
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    this.#topics = props.topics;
-    const { api, table, handlers, consumers, deadLetters } = props;
-    const idOf = (name: string): string => handlers[name]?.node.id ?? name;
-
-    this.#alarm("ApiFailures", "The API answered 5xx.", api.metricServerError({ period, statistic: "sum" }));
-    for (const [name, { lambda }] of Object.entries(handlers))
-      this.#alarm(
-        `${idOf(name)}Failures`,
-        `The function ${name} failed or was throttled.`,
-        sum([lambda.metricErrors(), lambda.metricThrottles()]),
-      );
-    for (const [name, { lambda }] of Object.entries(consumers))
-      this.#alarm(
-        `${idOf(name)}Lag`,
-        `The function ${name} is more than ten minutes behind the table's stream.`,
-        lambda.metric("IteratorAge", { period: minute, statistic: "max" }),
-        { threshold: Duration.minutes(10).toMilliseconds(), periods: 3 },
-      );
-    for (const [name, queue] of Object.entries(deadLetters))
-      this.#alarm(
-        `${idOf(name)}DeadLetters`,
-        `Work of the function ${name} failed for good; its queue says which.`,
-        queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "max" }),
-        { severity: "ticket" },
-      );
-
-    const throttles = (dimensions: Record<string, string>) =>
-      ["ReadThrottleEvents", "WriteThrottleEvents"].map(
-        (metricName) =>
-          new Metric({
-            namespace: "AWS/DynamoDB",
-            metricName,
-            dimensionsMap: { TableName: table.tableName, ...dimensions },
-            statistic: "sum",
-          }),
-      );
-    this.#alarm(
-      "TableThrottles",
-      "DynamoDB throttles the table or an index.",
-      sum(
-        [
-          {},
-          ...[names.index1, names.index2].map((GlobalSecondaryIndexName) => ({ GlobalSecondaryIndexName })),
-        ].flatMap(throttles),
-      ),
-    );
-    // The CDK's own sum over operations adds with "+", which has no value while any operation has none.
-    this.#alarm(
-      "TableErrors",
-      "DynamoDB answers with errors of its own.",
-      sum(
-        [
-          Operation.GET_ITEM,
-          Operation.BATCH_GET_ITEM,
-          Operation.QUERY,
-          Operation.PUT_ITEM,
-          Operation.UPDATE_ITEM,
-          Operation.DELETE_ITEM,
-          Operation.TRANSACT_WRITE_ITEMS,
-        ].map(
-          (operation) =>
-            new Metric({
-              namespace: "AWS/DynamoDB",
-              metricName: "SystemErrors",
-              dimensionsMap: { TableName: table.tableName, Operation: operation },
-              statistic: "sum",
-            }),
-        ),
-      ),
-    );
-
-    // SES reviews an account at twice these rates.
-    const reputation = (metricName: string) =>
-      new Metric({
-        namespace: "AWS/SES",
-        metricName,
-        dimensionsMap: { "ses:configuration-set": props.configurationSet.configurationSetName },
-        statistic: "max",
-        period: Duration.hours(1),
-      });
-    this.#alarm("MailBounces", "More than 2.5 % of mails bounce.", reputation("Reputation.BounceRate"), {
-      threshold: 0.025,
-      severity: "ticket",
-    });
-    this.#alarm(
-      "MailComplaints",
-      "More than 0.05 % of mails are reported.",
-      reputation("Reputation.ComplaintRate"),
-      {
-        threshold: 0.0005,
-        severity: "ticket",
-      },
-    );
-  }
-
-  #alarm(
-    id: string,
-    description: string,
-    metric: IMetric,
-    { threshold = 1, periods = 1, severity = "page" }: AlarmOptions = {},
-  ): void {
-    const alarm = new Alarm(this, id, {
-      alarmDescription: description,
-      metric,
-      threshold,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: periods,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    // The ARNs are all that an alarm needs of topics.
-    alarm.addAlarmAction(
-      ...this.#topics[severity].map((alarmActionArn) => ({ bind: () => ({ alarmActionArn }) })),
-    );
+    const rings = [
+      ...ofApi(props),
+      ...ofFunctions(props),
+      ...ofBackground(props),
+      ...ofTable(props),
+      ...ofAccount(props),
+    ];
+    const alarms = rings.map((each) => ring(this, props.topics, each));
+    channelDashboard(this, props, new AlarmStatusWidget({ alarms, width: 24, height: 6 }));
   }
 }
 
-const sum = (metrics: readonly Metric[]) =>
-  new MathExpression({
-    expression: "SUM(METRICS())",
-    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
-    period,
-  });
+/** Alarms and their functions keep the names of the constructs. */
+const idOf = ({ handlers }: ObservabilityProps, name: string): string => handlers[name]?.node.id ?? name;
+
+const ofApi = ({ api }: ObservabilityProps): Ring[] => [
+  {
+    id: "ApiFailures",
+    says: "The API answered 5xx.",
+    metric: api.metricServerError({ period, statistic: "sum" }),
+    severity: "ticket",
+  },
+  {
+    id: "ApiFailing",
+    says: "The API answered 5xx ten times in five minutes.",
+    metric: api.metricServerError({ period, statistic: "sum" }),
+    threshold: 10,
+    severity: "page",
+  },
+  {
+    id: "ApiSlow",
+    says: "One request in a hundred takes longer than 5 s, for a quarter of an hour.",
+    metric: api.metricLatency({ period, statistic: "p99" }),
+    threshold: 5_000,
+    periods: 3,
+    severity: "ticket",
+  },
+];
+
+const ofFunctions = (props: ObservabilityProps): Ring[] =>
+  Object.entries(props.handlers).flatMap(([name, { lambda }]): Ring[] => [
+    {
+      id: `${idOf(props, name)}Failures`,
+      section: "FunctionFailures",
+      says: `The function ${name} failed or was throttled.`,
+      metric: sum([lambda.metricErrors(), lambda.metricThrottles()]),
+      severity: "ticket",
+    },
+    {
+      id: `${idOf(props, name)}Slow`,
+      section: "FunctionSlow",
+      says: `The function ${name} needs four fifths of its time or more.`,
+      metric: lambda.metricDuration({ period, statistic: "max" }),
+      threshold: 0.8 * (lambda.timeout?.toMilliseconds() ?? 3_000),
+      periods: 3,
+      severity: "ticket",
+    },
+  ]);
+
+const ofBackground = (props: ObservabilityProps): Ring[] => {
+  const { consumers, deadLetters, handlers, deliveries, namespace } = props;
+  const { schedule } = handlers;
+  const rule = schedule?.node.tryFindChild("EveryMinute");
+  if (!schedule || !(rule instanceof Rule)) throw new Error("No rule runs the schedule.");
+  return [
+    ...Object.entries(consumers).map(
+      ([name, { lambda }]): Ring => ({
+        id: `${idOf(props, name)}Lag`,
+        section: "StreamLag",
+        says: `The function ${name} is more than ten minutes behind the table's stream.`,
+        metric: lambda.metric("IteratorAge", { period: minute, statistic: "max" }),
+        threshold: Duration.minutes(10).toMilliseconds(),
+        periods: 3,
+        severity: "page",
+      }),
+    ),
+    ...Object.entries(deadLetters).map(
+      ([name, queue]): Ring => ({
+        id: `${idOf(props, name)}DeadLetters`,
+        section: "DeadLetters",
+        says: `Work of the function ${name} failed for good; its queue says which.`,
+        metric: growth(queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "max" })),
+        severity: "ticket",
+      }),
+    ),
+    {
+      id: "ScheduleStopped",
+      says: "The schedule has not run for a quarter of an hour.",
+      metric: schedule.lambda.metricInvocations({ period, statistic: "sum" }),
+      below: true,
+      periods: 3,
+      silenceIsTheFault: true,
+      severity: "page",
+    },
+    {
+      id: "ScheduleNotInvoked",
+      says: "EventBridge could not invoke the schedule.",
+      metric: metricOf("AWS/Events", "FailedInvocations", { RuleName: rule.ruleName }),
+      severity: "ticket",
+    },
+    {
+      id: "OutboxOld",
+      says: "A mail has been waiting for ten minutes or more, for a quarter of an hour.",
+      metric: metricOf(namespace, "OutboxSeconds", {}, { statistic: "max" }),
+      threshold: Duration.minutes(10).toSeconds(),
+      periods: 3,
+      severity: "page",
+    },
+    {
+      id: "WebhookBacklog",
+      says: "Deliveries to webhook endpoints wait in their queue for a quarter of an hour.",
+      metric: deliveries.metricApproximateAgeOfOldestMessage({ period, statistic: "max" }),
+      threshold: Duration.minutes(15).toSeconds(),
+      severity: "ticket",
+    },
+  ];
+};
+
+const ofTable = ({ table }: ObservabilityProps): Ring[] => {
+  const { tableName: TableName } = table;
+  const ofDynamoDb = (metricName: string, dimensions: Record<string, string> = {}) =>
+    metricOf("AWS/DynamoDB", metricName, { TableName, ...dimensions });
+  const parts = [{}, ...[names.index1, names.index2].map((index) => ({ GlobalSecondaryIndexName: index }))];
+  const reads = ["GetItem", "BatchGetItem", "Query"];
+  const operations = [...reads, "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"];
+  return [
+    {
+      id: "TableThrottles",
+      says: "DynamoDB throttles the table or an index.",
+      metric: sum(
+        parts.flatMap((part) =>
+          ["ReadThrottleEvents", "WriteThrottleEvents"].map((name) => ofDynamoDb(name, part)),
+        ),
+      ),
+      severity: "ticket",
+    },
+    {
+      // The CDK's own sum over operations adds with "+", which has no value while any operation has none.
+      id: "TableErrors",
+      says: "DynamoDB answers with errors of its own.",
+      metric: sum(operations.map((Operation) => ofDynamoDb("SystemErrors", { Operation }))),
+      severity: "ticket",
+    },
+    {
+      id: "TableConflicts",
+      says: "A hundred writes in five minutes met another transaction, for a quarter of an hour.",
+      metric: ofDynamoDb("TransactionConflict"),
+      threshold: 100,
+      periods: 3,
+      severity: "ticket",
+    },
+  ];
+};
+
+const ofAccount = ({ configurationSet, identity, quotas }: ObservabilityProps): Ring[] => {
+  const reputation = (name: string) => {
+    const dimensions = { "ses:configuration-set": configurationSet.configurationSetName };
+    return metricOf("AWS/SES", name, dimensions, { statistic: "max", every: Duration.hours(1) });
+  };
+  const ofPool = (name: string) =>
+    metricOf("AWS/Cognito", name, {
+      UserPool: identity.pool.userPoolId,
+      UserPoolClient: identity.client.userPoolClientId,
+    });
+  return [
+    {
+      id: "Throttled",
+      says: "Lambda refused invocations, of whatever function of the account: the quota is used up.",
+      metric: metricOf("AWS/Lambda", "Throttles", {}),
+      severity: "page",
+    },
+    {
+      id: "ConcurrencyHigh",
+      says: "Four fifths of the invocations that the account may have at once are in use.",
+      metric: metricOf("AWS/Lambda", "ClaimedAccountConcurrency", {}, { statistic: "max" }),
+      threshold: Math.ceil(0.8 * quotas.concurrency),
+      severity: "ticket",
+    },
+    {
+      id: "SignInThrottles",
+      says: "Cognito refused sign-ins above its rate.",
+      metric: sum(["SignInThrottles", "TokenRefreshThrottles"].map(ofPool)),
+      severity: "ticket",
+    },
+    {
+      id: "MailQuota",
+      says: "Four fifths of the mails that SES takes in 24 hours have been sent.",
+      metric: metricOf("AWS/SES", "Send", {}, { every: Duration.days(1) }),
+      threshold: Math.ceil(0.8 * quotas.mailsPerDay),
+      severity: "ticket",
+    },
+    // SES reviews an account at twice these rates.
+    {
+      id: "MailBounces",
+      says: "More than 2.5 % of mails bounce.",
+      metric: reputation("Reputation.BounceRate"),
+      threshold: 0.025,
+      severity: "ticket",
+    },
+    {
+      id: "MailComplaints",
+      says: "More than 0.05 % of mails are reported.",
+      metric: reputation("Reputation.ComplaintRate"),
+      threshold: 0.0005,
+      severity: "ticket",
+    },
+  ];
+};

@@ -159,7 +159,7 @@ export class TwotierStack extends Stack {
     );
     const schedule = works("schedule").uses(table.items("GetItem", "Query", ...writes), events.publishing());
 
-    api.serves({
+    const answering = {
       organizations,
       "api-clients": apiClients,
       partnerships,
@@ -171,7 +171,8 @@ export class TwotierStack extends Stack {
       record,
       webhooks: webhookRoutes,
       service,
-    });
+    };
+    api.serves(answering);
     const fed = {
       mail: table.feeds(mail, {
         filters: [
@@ -226,19 +227,13 @@ export class TwotierStack extends Stack {
       topics: { page: alarms.arns("page"), ticket: alarms.arns("ticket") },
       api: api.api,
       table: table.table,
+      namespace: watch.namespace,
+      identity,
       configurationSet: mailing.configurationSet,
+      deliveries: webhooks.queue,
+      quotas: { concurrency: settings.limits.concurrency, mailsPerDay: mails.perDay },
       handlers: {
-        organizations,
-        "api-clients": apiClients,
-        partnerships,
-        invitations,
-        offers,
-        orders,
-        customers,
-        subscriptions,
-        record,
-        webhooks: webhookRoutes,
-        service,
+        ...answering,
         ...handlers,
       },
       consumers: { mail, "stream-consumer": streamConsumer },

@@ -44,6 +44,8 @@ const limits = z
     table: z
       .strictObject({ readUnits: limit.default(12_000), writeUnits: limit.default(6_000) })
       .prefault({}),
+    /** Invocations that Lambda lets the account have at once; a new one may have 10. An alarm rings at four fifths. */
+    concurrency: limit.default(1_000),
     /** How many days an invitation's link is valid. */
     invitationDays: z.coerce.number().int().min(1).max(30).default(7),
   })
@@ -72,6 +74,8 @@ export const stageSchema = z
       identity: z.enum(["new", "existing"]).default("new"),
       /** Mails a second that SES allows this account; the sandbox allows one. */
       ratePerSecond: z.coerce.number().min(0.25).max(1000).default(1),
+      /** Mails in 24 hours that SES allows this account; the sandbox allows 200. An alarm rings at four fifths. */
+      perDay: limit.default(200),
     }),
     /** The host name that the API answers at. */
     domain: z

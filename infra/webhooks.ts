@@ -18,7 +18,8 @@ const mostInvocations = 20;
 
 /** The queue of deliveries to webhook endpoints, and the key that their signing secrets are made with. */
 export class Webhooks extends Construct {
-  readonly #queue: Queue;
+  /** What is to be delivered. */
+  readonly queue: Queue;
   readonly #deadLetters: DeadLetters;
   readonly #key: Key;
   readonly #props: WebhooksProps;
@@ -27,7 +28,7 @@ export class Webhooks extends Construct {
     super(scope, id);
     this.#props = props;
     this.#deadLetters = new DeadLetters(this, "DeadLetters");
-    this.#queue = new Queue(this, "Queue", {
+    this.queue = new Queue(this, "Queue", {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // Six times the function's time-out, as AWS recommends for a queue that invokes a function.
@@ -45,7 +46,7 @@ export class Webhooks extends Construct {
   }
 
   get queueUrl(): string {
-    return this.#queue.queueUrl;
+    return this.queue.queueUrl;
   }
 
   /** The right to make signing secrets. */
@@ -62,8 +63,8 @@ export class Webhooks extends Construct {
   /** The right to queue deliveries. */
   queueing(): Grant {
     return {
-      statements: [new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [this.#queue.queueArn] })],
-      environment: { WEBHOOK_QUEUE_URL: this.#queue.queueUrl },
+      statements: [new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [this.queue.queueArn] })],
+      environment: { WEBHOOK_QUEUE_URL: this.queue.queueUrl },
     };
   }
 
@@ -76,13 +77,13 @@ export class Webhooks extends Construct {
       statements: [
         new PolicyStatement({
           actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-          resources: [this.#queue.queueArn],
+          resources: [this.queue.queueArn],
         }),
       ],
     });
     new EventSourceMapping(handler, "Queue", {
       target: handler.lambda,
-      eventSourceArn: this.#queue.queueArn,
+      eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       maxConcurrency: mostInvocations,
       reportBatchItemFailures: true,

@@ -13,7 +13,10 @@ export const countedBy = (counts: Counts, at: Date, dimensions: Readonly<Record<
       {
         Namespace: process.env.POWERTOOLS_METRICS_NAMESPACE ?? "Twotier",
         Dimensions: [Object.keys(dimensions)],
-        Metrics: Object.keys(counts).map((Name) => ({ Name, Unit: "Count" })),
+        Metrics: Object.keys(counts).map((Name) => ({
+          Name,
+          Unit: Name.endsWith("Seconds") ? "Seconds" : "Count",
+        })),
       },
     ],
   },

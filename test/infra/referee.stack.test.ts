@@ -40,8 +40,8 @@ test.each<[string, unknown, RegExp]>([
   ],
   [
     "a type that there is not",
-    bent("AWS::CloudWatch::Alarm", {}, "AWS::CloudWatch::Alarms"),
-    /not: AWS::CloudWatch::Alarms$/,
+    bent("AWS::SNS::Subscription", {}, "AWS::SNS::Subscriptions"),
+    /not: AWS::SNS::Subscriptions$/,
   ],
   [
     "an attribute that there is not",

@@ -32,7 +32,7 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminInitiateAuth AdminRespondToAuthChallenge AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL SHARDS TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL SHARDS TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
   },
   // An import claims its Idempotency-Key, and deletes that claim when it fails; offers themselves are put whole. What is
   // updated is the version of an item whose marks a withdrawal has left behind.
@@ -79,7 +79,7 @@ const matrix = {
     "DataTable.Arn": "dynamodb: GetItem",
     "IdentityUsers.Arn": "cognito-idp: DescribeUserPool",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
   mail: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
@@ -89,7 +89,7 @@ const matrix = {
     "mailDeadLettersRecords.Arn": "s3: ListBucket",
     "mailDeadLettersRecords.Arn/*": "s3: PutObject",
     names:
-      "CHECK_RIGHTS_ON MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET SHARDS TABLE_NAME",
+      "BRAND CHECK_RIGHTS_ON MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET SHARDS TABLE_NAME",
   },
   // Besides passing things on: the words that customers are found by, and the pages of jobs.
   "stream-consumer": {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
@@ -282,28 +282,45 @@ test("mail is signed, travels encrypted, and addresses that bounced or complaine
   });
 });
 
-test("what no caller would report raises an alarm, and silence raises none", () => {
+describe("alarms", () => {
   const alarms = stack.resources("AWS::CloudWatch::Alarm").map(({ name, properties }) => {
-    expect(properties).toMatchObject({
-      TreatMissingData: "notBreaching",
-      ComparisonOperator: "GreaterThanOrEqualToThreshold",
-    });
-    return [name.replace("AlarmsWatch", ""), properties.Threshold];
+    const [, section = ""] = /docs\/runbooks\/alarms\.md#(\w+)$/.exec(properties.AlarmDescription) ?? [];
+    return { name: name.replace("AlarmsWatch", ""), section, ...properties };
   });
-  expect(Object.fromEntries(alarms)).toEqual({
-    ApiFailures: 1,
-    ...Object.fromEntries([...stack.functions.keys()].map((name) => [`${constructOf(name)}Failures`, 1])),
-    mailLag: 600_000,
-    workLag: 600_000,
-    mailDeadLetters: 1,
-    workDeadLetters: 1,
-    scheduleDeadLetters: 1,
-    feedbackDeadLetters: 1,
-    deliveriesDeadLetters: 1,
-    TableThrottles: 1,
-    TableErrors: 1,
-    MailBounces: 0.025,
-    MailComplaints: 0.0005,
+
+  test("each names its section of the runbook, which has no other", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../docs/runbooks/alarms.md"), "utf8");
+    const sections = [...page.matchAll(/^### (\w+)\n\n\*(Page|Ticket)\.\*/gm)];
+    const severity = { AlarmsTopic: "Page", AlarmsTickets: "Ticket" };
+    const told = alarms.map(({ section, AlarmActions: [topic] }) => {
+      return [section, severity[topic as keyof typeof severity]];
+    });
+    const written = sections.map(([, name = "", kind]) => [name.toLowerCase(), kind]);
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(written));
+    expect(page.match(/^### /gm)).toHaveLength(sections.length);
+  });
+
+  test("tell of their end too, and of silence where that is the fault", () => {
+    for (const { AlarmActions, OKActions } of alarms) expect(OKActions).toEqual(AlarmActions);
+    const silent = alarms.filter(({ TreatMissingData }) => TreatMissingData !== "notBreaching");
+    expect(silent).toEqual([expect.objectContaining({ name: "ScheduleStopped", Threshold: 1 })]);
+    expect(silent[0]).toMatchObject({
+      TreatMissingData: "breaching",
+      ComparisonOperator: "LessThanThreshold",
+    });
+  });
+
+  test("are there for every function and every queue of dead letters, and take no more metrics than CloudWatch does", () => {
+    const names = alarms.map(({ name }) => name);
+    for (const name of stack.functions.keys())
+      expect(names).toEqual(
+        expect.arrayContaining([`${constructOf(name)}Failures`, `${constructOf(name)}Slow`]),
+      );
+    for (const name of ["mail", "work", "schedule", "feedback", "deliveries"])
+      expect(alarms.find((alarm) => alarm.name === `${name}DeadLetters`)?.Metrics[0].Expression).toContain(
+        "DIFF(FILL(",
+      );
+    for (const { name, Metrics = [] } of alarms) expect([name, Metrics.length <= 10]).toEqual([name, true]);
   });
 });
 

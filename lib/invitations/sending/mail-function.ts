@@ -2,6 +2,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { enrolmentSender } from "../../enrolments/sender.ts";
 import { mailedLinks } from "../../mailed-links/items.ts";
+import { countedBy } from "../../metrics.ts";
 import { notices } from "../../notices/items.ts";
 import { noticeSender } from "../../notices/sender.ts";
 import type { Item } from "../../table/item.ts";
@@ -9,7 +10,7 @@ import { eachRecord } from "../../table/stream.ts";
 import { addressProofs } from "../../users/address-proof/items.ts";
 import { addressProofSender } from "../../users/address-proof/sender.ts";
 import { passwordSender } from "../../users/password/sender.ts";
-import { outboxEntries } from "../outbox/items.ts";
+import { type OutboxItem, outboxEntries } from "../outbox/items.ts";
 import { invitationSender } from "./sender.ts";
 
 /** A batch begins no mail after so many milliseconds: its last mail may wait for a lease and its turn, and is then marked. */
@@ -25,6 +26,16 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
   const enrolments = enrolmentSender(o);
   const passwords = passwordSender(o);
   const notes = noticeSender(o);
+  /** However it goes, how long a mail has waited is told: one that never leaves waits longer each time. */
+  const deliver = async ({ id, createdAt }: OutboxItem): Promise<void> => {
+    try {
+      await sender.deliver(id);
+    } finally {
+      const now = o.clock();
+      const OutboxSeconds = Math.round((now.getTime() - Date.parse(createdAt)) / 1_000);
+      o.logger.info("counted", countedBy({ OutboxSeconds }, now));
+    }
+  };
   const send = (item: Item): Promise<void> => {
     if (item.type === addressProofs.type) return proofs.deliver(addressProofs.parse(item).userId);
     if (item.type === mailedLinks.type) {
@@ -32,7 +43,7 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
       return (purpose === "enrolment" ? enrolments : passwords).deliver(subjectId);
     }
     if (item.type === notices.type) return notes.deliver(notices.parse(item).id);
-    return sender.deliver(outboxEntries.parse(item).id);
+    return deliver(outboxEntries.parse(item));
   };
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
     eachRecord(event, o.logger, send, { budget: begun });

@@ -1,0 +1,69 @@
+import { Duration } from "aws-cdk-lib";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import type { Construct } from "constructs";
+import type { AlarmTopicArns, Severity } from "./alarm-topics.ts";
+
+export const period = Duration.minutes(5);
+export const minute = Duration.minutes(1);
+
+/** One alarm. */
+export interface Ring {
+  readonly id: string;
+  /** The section of `docs/runbooks/alarms.md` that says what it means and what to do; without it that of the id. */
+  readonly section?: string;
+  readonly says: string;
+  readonly metric: IMetric;
+  readonly severity: Severity;
+  /** It rings from this value on, or with `below` under it. */
+  readonly threshold?: number;
+  readonly below?: boolean;
+  readonly periods?: number;
+  /** Whether no data is the fault: what must be heard of all the time has stopped. */
+  readonly silenceIsTheFault?: boolean;
+}
+
+/** Makes an alarm. It tells of its end as well, and its text names the section of the runbook. */
+export const ring = (scope: Construct, topics: AlarmTopicArns, o: Ring): Alarm => {
+  const alarm = new Alarm(scope, o.id, {
+    alarmDescription: `${o.says} docs/runbooks/alarms.md#${(o.section ?? o.id).toLowerCase()}`,
+    metric: o.metric,
+    threshold: o.threshold ?? 1,
+    comparisonOperator: o.below
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    evaluationPeriods: o.periods ?? 1,
+    treatMissingData: o.silenceIsTheFault ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+  });
+  // The ARNs are all that an alarm needs of topics.
+  const actions = topics[o.severity].map((alarmActionArn) => ({ bind: () => ({ alarmActionArn }) }));
+  alarm.addAlarmAction(...actions);
+  alarm.addOkAction(...actions);
+  return alarm;
+};
+
+/** The sum of at most ten metrics, which is all that an alarm takes. A metric without a value counts nothing. */
+export const sum = (metrics: readonly IMetric[]): MathExpression =>
+  new MathExpression({
+    expression: "SUM(METRICS())",
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
+    period,
+  });
+
+/** By how much a metric has grown since the period before; one that had no value before has grown from nothing. */
+export const growth = (metric: IMetric): MathExpression =>
+  new MathExpression({ expression: "DIFF(FILL(m, 0))", usingMetrics: { m: metric }, period });
+
+/** A metric of an AWS service. */
+export const metricOf = (
+  namespace: string,
+  metricName: string,
+  dimensionsMap: Record<string, string>,
+  { statistic = "sum", every = period }: { statistic?: string; every?: Duration } = {},
+): Metric => new Metric({ namespace, metricName, dimensionsMap, statistic, period: every });
