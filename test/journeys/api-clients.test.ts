@@ -93,23 +93,6 @@ it("a machine acts as itself, by its own roles, and each secret takes the other'
   expect(record.actor).toEqual({ userId: made.id, organizationId: provider.id });
 });
 
-it("no machine gets a person's role", async () => {
-  const { provider } = the();
-  const { admin } = provider;
-  const made = await create(admin, ["AdminAgent"]);
-  const path = `/v1/api-clients/${made.id}`;
-  for (const role of ["GlobalAdmin", "UserManagementAdmin"]) {
-    const roles = ["SalesAgent", role];
-    const errors = [{ pointer: "/roles/1", code: "ROLE_NOT_FOR_CLIENTS", detail: expect.any(String) }];
-    const { body } = await answered(
-      "422 ROLE_NOT_FOR_CLIENTS",
-      admin.patch(path, { roles }, anyVersion),
-      admin.post("/v1/api-clients", { displayName: "Chief", roles }),
-    );
-    expect(body.errors).toEqual(errors);
-  }
-});
-
 it("the token endpoint refuses what is no token request, in RFC 6749's words", async () => {
   const { admin } = the().provider;
   const { id: client_id, clientSecret: client_secret } = await create(admin, ["SalesAgent"]);

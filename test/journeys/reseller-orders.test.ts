@@ -46,32 +46,6 @@ describe("a reseller", () => {
     );
     expect(idsIn(await other.admin.get(ofCustomer))).toEqual([]);
   });
-
-  it("sets nothing that is its provider's to set, and orders for no foreign customer", async () => {
-    const { provider, reseller, other, newCustomer } = the();
-    const { customer, path } = await placed();
-    const customerId = customer.id;
-    const [line] = lines(["deskhub-essential", 1]);
-    const { partnerIdOnRecord, supportContact } = namedFor(reseller);
-    const forbidden: [object, string][] = [
-      [{ customer: newCustomer(), lineItems: [line] }, "/customer"],
-      [{ customerId, resellerId: reseller.id, lineItems: [line] }, "/resellerId"],
-      [{ customerId, lineItems: [{ ...line, partnerIdOnRecord }] }, "/lineItems/0/partnerIdOnRecord"],
-      [{ customerId, lineItems: [{ ...line, supportContact }] }, "/lineItems/0/supportContact"],
-    ];
-    for (const [body, pointer] of forbidden) {
-      const { customerId: _, ...change } = body as { customerId?: string };
-      await answered("403 ROLE_REQUIRED", reseller.admin.patch(path, change, anyVersion));
-      const answer = await answered("403 ROLE_REQUIRED", reseller.admin.post("/v1/orders", body));
-      expect(answer.body.detail).toContain("provider");
-      expect(answer.text).toContain(pointer);
-    }
-    // To a reseller without access the customer does not exist, associated or not.
-    const association = { resellerId: other.id, delegatedAdmin: false };
-    await provider.admin.put(`/v1/customers/${customerId}/reseller`, association);
-    const foreign = other.admin.post("/v1/orders", { customerId, lineItems: [line] });
-    await answered("404 NOT_FOUND", foreign, other.admin.get(path));
-  });
 });
 
 // Row 27 of the promises tries every sale in the name of a suspended provider, and what goes on.

@@ -1,4 +1,4 @@
-import { all, answered, anyVersion, onSharedStack } from "../support/channel.ts";
+import { answered, anyVersion, onSharedStack } from "../support/channel.ts";
 import { hour, minute } from "../support/clock.ts";
 import { openSubscriptions, pathOf } from "../support/subscription-channel.ts";
 import { itemsOf } from "../support/table.ts";
@@ -11,12 +11,6 @@ const at = (milliseconds: number) => new Date(the().stack.now() + milliseconds).
 type Named = Parameters<typeof pathOf>[0];
 const patch = (subscription: Named, body: object) =>
   the().provider.admin.patch(pathOf(subscription), body, anyVersion);
-
-/** The credits of one subscription in a caller's report, oldest first. */
-const creditsOf = async (client: Client, subscriptionId: string, query = "") =>
-  (await all(client, `/v1/incentives?${query}`))
-    .filter((credit) => credit.subscriptionId === subscriptionId)
-    .sort((one, other) => one.from.localeCompare(other.from));
 
 it("a change takes several fields together, records them and tells everybody who has access", async () => {
   const { table, customer, provider, administrator, recorded, supporter, stranger, plain, stored } = the();
@@ -97,37 +91,6 @@ it("a change that comes before the schedule has the renewal recorded first, and 
     const data = expect.objectContaining({ changed });
     expect(events).toContainEqual(expect.objectContaining({ eventType, resourceId: subscription.id, data }));
   }
-});
-
-it("incentive credits are reported to each reseller and to the provider, by reseller and period", async () => {
-  const { stack, provider, administrator, recorded, stranger, plain } = the();
-  const subscription = await plain();
-  const { id, customerId } = subscription;
-  for (const body of [
-    { partnerId: recorded.mpnId },
-    { partnerId: administrator.mpnId },
-    { quantity: 12, status: "suspended" },
-  ]) {
-    stack.advance(minute);
-    await answered("200", patch(subscription, body));
-  }
-  const [first, second] = await creditsOf(provider.admin, id);
-  const credit = { customerId, offerId: "office-basic", quantity: 10 };
-  expect([first, second]).toMatchObject([
-    { ...credit, partnerId: recorded.mpnId, to: second.from },
-    { ...credit, partnerId: administrator.mpnId },
-  ]);
-  for (const [client, query, ...expected] of [
-    [recorded.admin, "", first],
-    [administrator.admin, "", second],
-    [provider.admin, `resellerId=${administrator.id}`, second],
-    [recorded.admin, `resellerId=${administrator.id}`],
-    [stranger.admin, `resellerId=${stranger.id}`],
-    [provider.admin, `from=${second.to}`],
-    [provider.admin, `to=${first.from}`, first],
-    [provider.admin, `from=${first.from}&to=${second.from}`, first, second],
-  ] as const)
-    expect([query, await creditsOf(client, id, query)]).toEqual([query, expected]);
 });
 
 describe("an upgrade", () => {

@@ -5,32 +5,6 @@ import { clientOf, type Member, password } from "../support/world.ts";
 const the = onSharedStack(openProvider);
 
 const patch = (by: Member, id: string, body: object) => by.patch(`/v1/users/${id}`, body, anyVersion);
-const create = (by: Member, ...roles: string[]) =>
-  by.post("/v1/users", { email: `new-${the().world.next()}@users.example`, displayName: "New", roles });
-
-it("a User management admin manages everybody but Global admins, and makes none", async () => {
-  const { world, provider } = the();
-  const manager = await world.user(provider, "UserManagementAdmin");
-  const { id } = (await answered("201", create(manager, "AdminAgent"))).body;
-  await answered("200", patch(manager, id, { roles: ["SalesAgent", "UserManagementAdmin"] }));
-  await answered("200", patch(manager, id, { status: "disabled" }));
-  const reset = await answered("200", manager.post(`/v1/users/${id}/credentials`));
-  expect(reset.body).toMatchObject({ setupInfo: {}, warnings: [{ code: "USER_DISABLED" }] });
-  const second = await world.user(provider, "GlobalAdmin");
-  const refused = await answered(
-    "403 ROLE_REQUIRED",
-    create(manager, "GlobalAdmin"),
-    create(manager, "SalesAgent", "GlobalAdmin"),
-    patch(manager, id, { roles: ["GlobalAdmin"] }),
-    patch(manager, manager.id, { roles: ["GlobalAdmin", "UserManagementAdmin"] }),
-    patch(manager, second.id, { roles: ["SalesAgent"] }),
-    patch(manager, second.id, { displayName: "Renamed" }),
-    patch(manager, second.id, { status: "disabled" }),
-    manager.post(`/v1/users/${second.id}/credentials`),
-  );
-  expect(refused.body.detail).toMatch(/Global ?[aA]dmin/);
-});
-
 it("the last Global admin stays, whichever way it is tried and when two demote each other at once", async () => {
   const { world } = the();
   const reseller = await world.reseller();

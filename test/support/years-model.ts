@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { SubscriptionPatch, SubscriptionStatus } from "../../lib/contract/subscriptions.ts";
 import { day } from "./clock.ts";
 
@@ -20,6 +21,14 @@ interface LifePlan {
   autoRenewEnabled?: boolean | undefined;
 }
 
+interface Credit {
+  partner: string;
+  offer: LifeOffer;
+  quantity: number;
+  from: number;
+  to: number;
+}
+
 const targetsOf = (offer: LifeOffer): readonly string[] => lifeOffers[offer].targets;
 
 const notActive = "SUBSCRIPTION_NOT_ACTIVE";
@@ -27,25 +36,33 @@ const notActive = "SUBSCRIPTION_NOT_ACTIVE";
 /** A life by the product's pages (rules 15 to 20), millisecond by millisecond, written without a look at the code. */
 export class Life {
   status: SubscriptionStatus = "active";
-  now = lifeStart.getTime();
+  now: number;
   quantity = 10;
   offer: LifeOffer;
   renews: boolean;
   partner: string | undefined;
   /** Whether who is named may still be named. */
   eligible = true;
-  window = lifeStart.getTime() + window;
+  window: number;
   end: number;
-  earned = new Map<string, number>();
+  /** Who earned with what for how many seats, one after the other. */
+  readonly credits: Credit[] = [];
   /** How many seats are credited, of however many there are. */
   private credited = Number.POSITIVE_INFINITY;
   private added: { seats: number; at: number }[] = [];
   private planned: LifePlan | undefined;
-  private first = lifeStart;
+  /** Whether it has renewed without being recorded, so that who is named is still to be judged. */
+  private unjudged = false;
+  private first: Date;
   private months: number;
+  private readonly seatsSold: readonly [fewest: number, most: number];
 
-  constructor(offer: LifeOffer) {
+  constructor(offer: LifeOffer, start = lifeStart, seatsSold: readonly [number, number] = [1, 100]) {
     this.offer = offer;
+    this.first = start;
+    this.now = start.getTime();
+    this.window = this.now + window;
+    this.seatsSold = seatsSold;
     this.renews = !lifeOffers[offer].isTrial;
     this.months = lifeOffers[offer].months;
     this.end = this.monthsAfterFirst(this.months);
@@ -66,20 +83,40 @@ export class Life {
     return lifeOffers[this.offer].isTrial;
   }
 
+  /** What is credited now. */
+  get credit(): Pick<Credit, "partner" | "offer" | "quantity"> | undefined {
+    const { status, partner, offer } = this;
+    const quantity = Math.min(this.credited, this.quantity);
+    return status === "active" && partner && quantity > 0 ? { partner, offer, quantity } : undefined;
+  }
+
   private earn(until: number) {
-    const key = `${this.partner} ${this.offer}`;
-    const more = Math.min(this.credited, this.quantity) * (until - this.now);
-    if (this.status === "active" && this.partner && more > 0)
-      this.earned.set(key, (this.earned.get(key) ?? 0) + more);
+    const [now, last] = [this.credit, this.credits.at(-1)];
+    const goesOn = last?.to === this.now && isDeepStrictEqual({ ...last, ...now }, last);
+    if (now && until > this.now) {
+      if (last && goesOn) last.to = until;
+      else this.credits.push({ ...now, from: this.now, to: until });
+    }
     this.now = until;
   }
 
+  /** The seat-milliseconds that each reseller has earned with each offer. */
+  get earned(): Map<string, number> {
+    const sums = new Map<string, number>();
+    for (const { partner, offer, quantity, from, to } of this.credits)
+      sums.set(`${partner} ${offer}`, (sums.get(`${partner} ${offer}`) ?? 0) + quantity * (to - from));
+    return sums;
+  }
+
   private judge(otherwise: number) {
+    this.unjudged = false;
     this.credited = this.eligible || !this.partner ? Number.POSITIVE_INFINITY : otherwise;
   }
 
-  advance(milliseconds: number) {
+  /** Time passes. Who is named is judged when what has happened by then is `recorded`. */
+  advance(milliseconds: number, recorded = true) {
     const until = this.now + milliseconds;
+    if (recorded && this.unjudged) this.judge(0);
     while (!this.over && this.end <= until) {
       this.earn(this.end);
       if (this.status === "active" && this.renews && this.planned?.autoRenewEnabled !== false) {
@@ -88,7 +125,8 @@ export class Life {
         this.months += lifeOffers[this.offer].months;
         this.end = this.monthsAfterFirst(this.months);
         this.added = [];
-        this.judge(0);
+        if (recorded) this.judge(0);
+        else this.unjudged = true;
       } else {
         this.status = "expired";
         this.renews = false;
@@ -106,7 +144,7 @@ export class Life {
       targetsOf(this.offer).includes(targetOfferId) ||
       targetsOf(targetOfferId).includes(this.offer);
     const isOther = targetOfferId !== this.offer;
-    if (!leads || (isOther && lifeOffers[targetOfferId].isTrial) || quantity < 1 || quantity > 100) return;
+    if (!leads || (isOther && lifeOffers[targetOfferId].isTrial) || this.isOutside(quantity)) return;
     this.offer = targetOfferId;
     this.quantity = quantity;
   }
@@ -121,6 +159,11 @@ export class Life {
 
   private get takenBack() {
     return this.added.reduce((sum, { seats, at }) => sum + (at + window >= this.now ? seats : 0), 0);
+  }
+
+  private isOutside(quantity: number) {
+    const [fewest, most] = this.seatsSold;
+    return quantity < fewest || quantity > most;
   }
 
   private get isLate() {
@@ -139,15 +182,21 @@ export class Life {
     this.quantity = quantity;
   }
 
-  patch(patch: SubscriptionPatch): string {
+  /** What is against a change; the first thing of several. */
+  patchFault(patch: SubscriptionPatch): string | undefined {
     const { quantity = this.quantity } = patch;
     if (this.over) return notActive;
     if (quantity !== this.quantity && this.status !== "active" && patch.status !== "active") return notActive;
     if (patch.autoRenewEnabled && this.isTrial) return "TRIAL_NOT_RENEWED";
     if (this.isLate && quantity < this.quantity - this.takenBack) return "CANCELLATION_WINDOW_PASSED";
-    if (quantity !== this.quantity && (quantity > 100 || quantity < 1)) return "QUANTITY_OUT_OF_RANGE";
-    if (this.isLate && patch.status === "cancelled") return "CANCELLATION_WINDOW_PASSED";
-    const { partnerId = this.partner ?? null } = patch;
+    if (quantity !== this.quantity && this.isOutside(quantity)) return "QUANTITY_OUT_OF_RANGE";
+    return this.isLate && patch.status === "cancelled" ? "CANCELLATION_WINDOW_PASSED" : undefined;
+  }
+
+  patch(patch: SubscriptionPatch): string {
+    const fault = this.patchFault(patch);
+    if (fault) return fault;
+    const { quantity = this.quantity, partnerId = this.partner ?? null } = patch;
     const isMore = quantity > this.quantity;
     const creditedBefore = Math.min(this.credited, this.quantity);
     this.seats(quantity);
@@ -165,15 +214,25 @@ export class Life {
     return "done";
   }
 
-  upgrade(offer: LifeOffer, wanted: number | undefined): string {
+  private begins(offer: LifeOffer) {
     const { months, isTrial } = lifeOffers[offer];
-    const quantity = wanted ?? this.quantity;
+    return months !== lifeOffers[this.offer].months || (this.isTrial && !isTrial);
+  }
+
+  /** What is against an upgrade; the first thing of several. */
+  upgradeFault(offer: LifeOffer, quantity = this.quantity): string | undefined {
     if (this.status !== "active") return notActive;
-    if (!(lifeOffers[this.offer].targets as readonly string[]).includes(offer)) return "OFFER_NOT_UPGRADABLE";
-    const begins = months !== lifeOffers[this.offer].months || (this.isTrial && !isTrial);
-    if (!begins && this.isLate && quantity < this.quantity - this.takenBack)
+    if (!targetsOf(this.offer).includes(offer)) return "OFFER_NOT_UPGRADABLE";
+    if (!this.begins(offer) && this.isLate && quantity < this.quantity - this.takenBack)
       return "CANCELLATION_WINDOW_PASSED";
-    if (quantity > 100 || quantity < 1) return "QUANTITY_OUT_OF_RANGE";
+    return this.isOutside(quantity) ? "QUANTITY_OUT_OF_RANGE" : undefined;
+  }
+
+  upgrade(offer: LifeOffer, quantity = this.quantity): string {
+    const fault = this.upgradeFault(offer, quantity);
+    if (fault) return fault;
+    const { months, isTrial } = lifeOffers[offer];
+    const begins = this.begins(offer);
     this.seats(quantity);
     this.offer = offer;
     if (begins) {

@@ -3,7 +3,6 @@ import { newId } from "../../../lib/ids.ts";
 import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { hourOf, watermarkAt } from "../../../lib/schedule/store.ts";
 import { type Baseline, everyItem } from "../baseline.ts";
-import { day } from "../clock.ts";
 import { full } from "../full.ts";
 import type { Inside } from "../inside.ts";
 import { seed } from "../schedules.ts";
@@ -134,11 +133,3 @@ export const beginPartnerships = async (
 
 /** Of these things, in their order, the one that a command means: a number beyond their end begins again. */
 export const pick = <T>(all: readonly T[], at: number): T | undefined => all[at % Math.max(1, all.length)];
-
-/** A month later, on `startedOn`'s day of the month, or on the month's last day where it is shorter. */
-export const monthAfter = (at: number, startedOn: number): number => {
-  const date = new Date(at);
-  const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1, 0, 0, 0) + (at % day);
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 2, 0)).getUTCDate();
-  return next + (Math.min(new Date(startedOn).getUTCDate(), last) - 1) * day;
-};
