@@ -5724,6 +5724,8 @@ export interface components {
       postalCodeRequired: boolean;
       /** @description A postal code of this country. */
       postalCodeExample?: string;
+      /** @description A regular expression (ECMA-262) that every postal code of the country fits, once its letters are upper-case and its separators are the usual ones. Left out where none is known. */
+      postalCodePattern?: string;
       /** @description A phone number of this country. */
       phoneExample?: string;
       /** @description Whether a new customer needs a registration number. */

@@ -12,6 +12,7 @@ export const countryRules = z
     states: z.array(z.object({ code: text, name: text })).optional(),
     postalCodeRequired: z.boolean(),
     postalCodeExample: text.optional(),
+    postalCodePattern: text.optional(),
     phoneExample: text.optional(),
     registrationNumberRequired: z.boolean(),
     taxIdName: text.optional(),

@@ -29,6 +29,18 @@ const examplesOf = (country: string): string[] => getCountryByCode(country)?.exa
 const isPostalCode = (country: string, code: string): boolean =>
   validatePostalCode(country, code) || morePostalCodes[country]?.test(code) === true;
 
+/** What postal codes of a country are judged by, as one expression; `undefined` where none is known. */
+export const postalCodePatternOf = (country: string): string | undefined => {
+  const known = getCountryByCode(country)?.postalCodePatterns ?? [];
+  if (known.length === 0) return undefined;
+  // The data has each expression between slashes.
+  const all = [
+    ...known.map((each) => each.slice(1, -1)),
+    ...(morePostalCodes[country] ? [morePostalCodes[country].source] : []),
+  ];
+  return all.length === 1 ? all[0] : `^(?:${all.map((each) => `(?:${each})`).join("|")})$`;
+};
+
 /** The code with spaces and hyphens where an example of the same length has them. */
 const shapedAs = (example: string, bare: string): string | undefined => {
   if (example.replaceAll(/[ -]/g, "").length !== bare.length) return undefined;

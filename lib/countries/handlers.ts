@@ -5,6 +5,7 @@ import { countryCodes } from "../contract/countries.ts";
 import type { CountryRules } from "../contract/country-rules.ts";
 import { notFound } from "../errors.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
+import { postalCodePatternOf } from "./addresses.ts";
 import { postalCodeRequired, registrationNumbers, stateRequired } from "./requirements.ts";
 
 const letters = [..."abcdefghijklmnopqrstuvwxyz"];
@@ -38,6 +39,7 @@ const rulesOf = (country: string): CountryRules => {
     states: states.length > 0 ? states : undefined,
     postalCodeRequired: postalCodeRequired.has(country),
     postalCodeExample: known?.examplePostalCodes[0],
+    postalCodePattern: postalCodePatternOf(country),
     phoneExample: getExampleNumber(country as CountryCode, examples)?.formatInternational(),
     registrationNumberRequired: country in registrationNumbers,
     taxIdName: registrationNumbers[country],

@@ -150,6 +150,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   phoneNumber: "A phone number.",
   pointer: "A JSON pointer to the field (RFC 6901).",
   postalCode: "Postal code.",
+  postalCodePattern:
+    "A regular expression (ECMA-262) that every postal code of the country fits, once its letters are upper-case and its separators are the usual ones. Left out where none is known.",
   postalCodeExample: "A postal code of this country.",
   postalCodeRequired: "Whether an address needs a postal code.",
   prerequisiteOffers: "Offers of which the customer must have one first.",

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { verifyWebhook } from "../../client/src/index.ts";
 import { all, onSharedStack, openChannel } from "../support/channel.ts";
+import { minute } from "../support/clock.ts";
 import { openCommandLine } from "../support/command-line.ts";
 import { openCutOff } from "../support/cut-off.ts";
 import { offerBody } from "../support/offer-body.ts";
@@ -162,7 +163,8 @@ it("invitations come from a CSV file: checked without a change, sent once, howev
     [3, second, "done"],
   ]);
   const after = await changes();
-  expect(await json("invite --from good.csv --resume", asClient())).toEqual(sent);
+  const resumed = await json("invite --from good.csv --resume", asClient());
+  expect(resumed).toMatchObject(sent);
   expect(await changes()).toBe(after);
   const requests = await all(provider.admin, "/v1/partnership-requests?status=sent");
   expect(requests.filter(({ resellerEmail }) => [first, second].includes(resellerEmail))).toHaveLength(2);
@@ -336,4 +338,41 @@ it("a shell completes commands and options", async () => {
   expect(completed("re")).toBe("resellers renewals requests reassign");
   expect(completed("--profile", "webhooks", "")).toBe("listen --help");
   expect(completed("requests", "nonsense", "--st")).toBe("--status");
+  // zsh takes what follows a colon for a modifier, unless it is an arithmetic expression.
+  expect((await run("completion zsh")).out).toMatch(
+    /^autoload .*COMP_WORDS\[@\]:1:\$\(\(COMP_CWORD - 1\)\)/s,
+  );
+  // fish offers files beside words unless it is told not to.
+  const fish = (await run("completion fish")).out;
+  const listen =
+    '-n "__fish_seen_subcommand_from webhooks; and not __fish_seen_subcommand_from listen" -a "listen --help"';
+  expect(fish).toContain(`complete -c twotier -f ${listen}\n`);
+  expect(fish).toMatch(/^complete -c twotier -n "__fish_seen_subcommand_from order" -a "--dry-run/m);
+});
+
+it("an import is resumed days later too: what is there is found, though no key is known any more", async () => {
+  const { line, stack, world, provider, client, offer } = the();
+  const domain = `cli-${world.next()}.example`;
+  const email = `cli-${world.next()}@mail.example`;
+  line.write("late.csv", [headings, rowOf(domain)].join("\n"));
+  line.write("late-invitations.csv", `email\n${email}\n`);
+  const [placed] = await json("order late.csv", asClient());
+  await json("invite --from late-invitations.csv", asClient());
+  line.write("more.csv", `customerId,offerId,quantity\n${placed.customerId},${offer.id},7\n`);
+  const [more] = await json("order more.csv", asClient());
+  stack.advance(25 * 60 * minute);
+  const admin = await world.member(provider.admin.id, provider.admin.email);
+  const made = await good(admin.post(`/v1/api-clients/${client.id}/secrets`));
+  const env = { ...asClient(), TWOTIER_CLIENT_SECRET: made.clientSecret };
+  const before = (await all(admin, "/v1/audit-records")).length;
+  expect(await json("order late.csv --resume", env)).toMatchObject([
+    { status: "done", orderId: placed.orderId, detail: expect.stringContaining("was submitted before") },
+  ]);
+  expect(await json("order more.csv --resume", env)).toMatchObject([
+    { status: "done", orderId: more.orderId, customerId: placed.customerId },
+  ]);
+  expect(await json("invite --from late-invitations.csv --resume", env)).toMatchObject([
+    { status: "done", detail: expect.stringContaining("was made before") },
+  ]);
+  expect(await all(admin, "/v1/audit-records")).toHaveLength(before);
 });

@@ -44,7 +44,7 @@ export interface ImportOptions {
 export const importing = (command: Command): Command =>
   command
     .option("--dry-run", "only check, and print every problem by its line; nothing is changed")
-    .option("--resume", "go on with the same file after an interruption, within a day: what is done stays")
+    .option("--resume", "go on with the same file after an interruption: what is done stays")
     .option("--report <file>", "write the report as CSV to this file, for your eyes only")
     .option("--csv", "print the report as CSV")
     .option("--json", "print the report as JSON");
@@ -83,7 +83,7 @@ export const problemsAt = <T>(entry: Entry<T>, error: ProblemError): LineProblem
 
 /**
  * A key of idempotency that the same content gets again. So a file that is given twice within a day, as after Ctrl-C,
- * changes nothing twice.
+ * changes nothing twice. Whoever resumes later is kept from it by what there is: an import looks for that first.
  */
 export const keyOf = (...parts: unknown[]): string =>
   `import-${createHash("sha256").update(JSON.stringify(parts)).digest("base64url")}`;
@@ -187,7 +187,7 @@ export const runImport = async <T>(
   await showList(each(), columns, { ...options, max: outcomes.length });
   const count = (status: Outcome["status"]) => outcomes.filter((each) => each.status === status).length;
   note(`${nouns}: ${count("done")} done, ${count("failed")} failed, ${count("not tried")} not tried.`);
-  if (count("not tried") > 0) note("--resume with the same file goes on, within a day.");
+  if (count("not tried") > 0) note("--resume with the same file goes on.");
   if (signal.aborted) process.exitCode = exitCodes.interrupted;
   else if (ending instanceof ConnectionError) process.exitCode = exitCodes.noConnection;
   else if (ending instanceof ProblemError && ending.status === 401) process.exitCode = exitCodes.notSignedIn;

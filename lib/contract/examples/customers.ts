@@ -161,6 +161,7 @@ export const customerExamples: ExamplesOf<"customers"> = {
       stateRequired: false,
       postalCodeRequired: true,
       postalCodeExample: "1234 AB",
+      postalCodePattern: "^(?:[1-9]\\d{3} ?(?:[A-RT-Z][A-Z]|S[BCE-RT-Z]))$",
       phoneExample: "+31 6 12345678",
       registrationNumberRequired: false,
       cultures: ["nl-NL", "en-NL", "fy-NL"],

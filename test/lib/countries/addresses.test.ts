@@ -1,10 +1,16 @@
 import { iso31661 } from "iso-3166";
+import { getCountryByCode } from "postal-code-checker";
 import { country } from "../../../lib/contract/common.ts";
 import { countryCodes } from "../../../lib/contract/countries.ts";
 import { operations } from "../../../lib/contract/country-rules.ts";
 import { newCustomer } from "../../../lib/contract/customer-profiles.ts";
 import { newCustomer as example } from "../../../lib/contract/examples/customers.ts";
-import { addressProblems, normalAddress, registrationProblem } from "../../../lib/countries/addresses.ts";
+import {
+  addressProblems,
+  normalAddress,
+  postalCodePatternOf,
+  registrationProblem,
+} from "../../../lib/countries/addresses.ts";
 import {
   postalCodeRequired,
   registrationNumbers,
@@ -19,6 +25,16 @@ test("countries are those of ISO 3166-1, and what people write instead of a code
   expect(country.safeParse("uk").error?.issues[0]?.message).toContain('"GB"');
   expect(country.parse("de")).toBe("DE");
   for (const none of ["ZZ", "XX", "EU", "AN", "ß", "ıt"]) expect(country.safeParse(none).success).toBe(false);
+});
+
+test("the expression of a country's postal codes takes its examples", () => {
+  const known = [...countryCodes].flatMap((code) => {
+    const pattern = postalCodePatternOf(code);
+    const examples = getCountryByCode(code)?.examplePostalCodes ?? [];
+    return pattern ? [{ code, wrong: examples.filter((each) => !new RegExp(pattern).test(each)) }] : [];
+  });
+  expect(known.length).toBeGreaterThan(150);
+  expect(known.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
 });
 
 test.each(["de", "DE"])("the rules of a country are asked for by its code in any case: %s", (code) => {
@@ -58,8 +74,13 @@ describe("an address", () => {
     ["KE", undefined, undefined],
     ["HK", undefined, "999077"],
   ])("of %s with state %s and postal code %s has problems at: %s %s", (country, state, postalCode, ...at) => {
-    const problems = addressProblems(normalAddress({ country, state, postalCode }));
+    const address = normalAddress({ country, state, postalCode });
+    const problems = addressProblems(address);
     expect(problems.map(({ pointer }) => pointer)).toEqual(at);
+    // What is shown of the country's postal codes judges as the product does.
+    const shown = postalCodePatternOf(country);
+    if (shown && address.postalCode)
+      expect(new RegExp(shown).test(address.postalCode)).toBe(!at.includes("/postalCode"));
     for (const { detail } of problems) expect(detail).toContain(country);
     expect(addressProblems({ country, state, postalCode, addressConfirmed: true })).toEqual([]);
   });

@@ -1,24 +1,39 @@
 import { Argument, type Command } from "commander";
 import type { Context } from "../main.ts";
 
+/** A command, what may follow its words, and whether that may be a file. */
+interface Followers {
+  words: string;
+  commands: string[];
+  options: string[];
+  takesFile: boolean;
+}
+
 /** Each command as its words, with what may follow: commands beneath it, and options. */
-const followers = (command: Command, words = ""): [words: string, next: string][] => {
+const followers = (command: Command, words = ""): Followers[] => {
   const options = command.options.flatMap(({ long }) => (long ? [long] : []));
-  const next = [...command.commands.map((each) => each.name()), ...options, "--help"];
+  const takesFile =
+    command.registeredArguments.some((each) => each.name() === "file") ||
+    command.options.some(({ flags }) => flags.includes("<file>"));
   return [
-    [words.trim(), next.join(" ")],
+    {
+      words: words.trim(),
+      commands: command.commands.map((each) => each.name()),
+      options: [...options, "--help"],
+      takesFile,
+    },
     ...command.commands.flatMap((each) => followers(each, `${words} ${each.name()}`)),
   ];
 };
 
 /** For bash, and for zsh by its own bridge: the words so far, without options, choose what may follow. */
-const bash = (all: [string, string][]): string => `_twotier() {
+const bash = (all: Followers[]): string => `_twotier() {
   local word words=""
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do [[ $word == -* ]] || words="\${words:+$words }$word"; done
+  for word in "\${COMP_WORDS[@]:1:$((COMP_CWORD - 1))}"; do [[ $word == -* ]] || words="\${words:+$words }$word"; done
   local next
   while :; do
     case "$words" in
-${all.map(([words, next]) => `      "${words}") next="${next}" ;;`).join("\n")}
+${all.map(({ words, commands, options }) => `      "${words}") next="${[...commands, ...options].join(" ")}" ;;`).join("\n")}
       *" "*) words="\${words% *}"; continue ;;
       *) words=""; continue ;;
     esac
@@ -29,12 +44,15 @@ ${all.map(([words, next]) => `      "${words}") next="${next}" ;;`).join("\n")}
 complete -o default -F _twotier twotier
 `;
 
-const fish = (all: [string, string][]): string =>
+const fish = (all: Followers[]): string =>
   all
-    .map(([words, next]) => {
+    .map(({ words, commands, options, takesFile }) => {
       const seen = words.split(" ").filter(Boolean);
-      const condition = seen.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
-      return `complete -c twotier ${condition ? "" : "-f "}-n "${condition || "__fish_use_subcommand"}" -a "${next}"\n`;
+      const conditions = seen.map((word) => `__fish_seen_subcommand_from ${word}`);
+      // What is beneath has words of its own.
+      if (commands.length > 0) conditions.push(`not __fish_seen_subcommand_from ${commands.join(" ")}`);
+      const next = [...commands, ...options].join(" ");
+      return `complete -c twotier ${takesFile ? "" : "-f "}-n "${conditions.join("; and ")}" -a "${next}"\n`;
     })
     .join("");
 

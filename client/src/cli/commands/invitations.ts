@@ -47,8 +47,23 @@ const check = async (twotier: Twotier, entries: readonly Entry<Invitation>[], is
   return problems;
 };
 
+/** The newest request to the mailbox that was sent, whatever became of it: what an interrupted import has done. */
+const sentBefore = async (twotier: Twotier, { resellerEmail }: Invitation) => {
+  const requests = await Array.fromAsync(
+    twotier.items("/v1/partnership-requests", { params: { query: { resellerEmail } } }),
+  );
+  return requests
+    .filter(({ status }) => status !== "draft")
+    .sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1))[0];
+};
+
 /** Drafts a request and has its mail sent, by keys that the same invitation gets again. */
-const invite = async (twotier: Twotier, body: Invitation) => {
+const invite = async (twotier: Twotier, body: Invitation, isResumed: boolean) => {
+  const sent = isResumed ? await sentBefore(twotier, body) : undefined;
+  if (sent) {
+    const detail = `was made before, at ${sent.createdAt}: ${sent.status}`;
+    return { id: sent.id, expiresAt: sent.expiresAt, detail };
+  }
   const key = (step: string) => ({ header: { "Idempotency-Key": keyOf(step, body) } });
   const { data: made } = await twotier.POST("/v1/partnership-requests", { body, params: key("request") });
   const params = { path: { requestId: made.id }, ...key(`send ${made.id}`) };
@@ -64,7 +79,7 @@ Examples:
   twotier invite --from resellers.csv
 
 The file has the columns ${headings.join(", ")}; only email is required. After an
-interruption, --resume goes on: within a day nobody is mailed twice.`;
+interruption, --resume goes on: whoever has been sent a request is mailed no second one. The report says what became of it.`;
 
 /** The languages that mails are written in. */
 const languages = [
@@ -115,7 +130,7 @@ export const addInvitations = (program: Command, context: Context): void => {
               entries,
               nouns: "invitations",
               check: (all) => check(twotier, all, options.resume === true),
-              carryOut: ({ body }) => invite(twotier, body),
+              carryOut: ({ body }) => invite(twotier, body, options.resume === true),
               columns: [
                 ["id", ({ id }) => id],
                 ["expiresAt", ({ expiresAt }) => expiresAt],

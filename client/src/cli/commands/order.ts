@@ -25,18 +25,47 @@ const draft = async (twotier: Twotier, body: NewOrder) => {
 const lostPassword = (customerId: string): string =>
   `A temporary password that is in no report is lost: POST /v1/customers/${customerId}/admin-credentials makes another.`;
 
+/** The offers and quantities of an order, in whatever order its lines stand. */
+const contentOf = ({ lineItems }: Pick<NewOrder, "lineItems">): string =>
+  JSON.stringify(lineItems.map(({ offerId, quantity }) => `${offerId} ${quantity}`).sort());
+
+/**
+ * The order that an import has placed before it was interrupted, however long ago: the first one of the new customer, as one
+ * does not come without the other, or the newest one of a customer that has the same offers and quantities.
+ */
+const placedBefore = async (twotier: Twotier, body: NewOrder) => {
+  const domain = body.customer?.companyProfile.domain;
+  const named = domain
+    ? (await twotier.GET("/v1/customers", { params: { query: { domain } } })).data.items
+    : [];
+  const customerId = body.customerId ?? named[0]?.id;
+  if (!customerId) return undefined;
+  const query = { customerId, status: "submitted" } as const;
+  for await (const order of twotier.items("/v1/orders", { params: { query } }))
+    if (contentOf(order) === contentOf(body)) return order;
+  if (!domain) return undefined;
+  throw new Error(`${domain} is a customer of yours already (${customerId}), by another order.`);
+};
+
+/** What the report says of an order that is there already. */
+const before = (order: { id: string; customerId?: string; createdAt: string }, { customer }: NewOrder) => {
+  const { customerId } = order;
+  const remark = customer && customerId ? `; ${lostPassword(customerId)}` : "";
+  const detail = `was submitted before, drafted at ${order.createdAt}${remark}`;
+  return { orderId: order.id, customerId, detail };
+};
+
 /** Drafts an order, has it reviewed, and submits just what was reviewed; one with problems is cancelled. */
 const place = async (
   twotier: Twotier,
   { body, lineOf }: Entry<NewOrder>,
+  isResumed: boolean,
 ): Promise<Record<string, unknown>> => {
+  const placed = isResumed ? await placedBefore(twotier, body) : undefined;
+  if (placed) return before(placed, body);
   const order = await draft(twotier, body);
   const path = { orderId: order.id };
-  if (order.status === "submitted") {
-    const { customerId } = order;
-    const remark = body.customer && customerId ? `; ${lostPassword(customerId)}` : "";
-    return { orderId: order.id, customerId, detail: `was submitted before${remark}` };
-  }
+  if (order.status === "submitted") return before(order, body);
   const { data: review, response } = await twotier.POST("/v1/orders/{orderId}/review", { params: { path } });
   if (review.problems.length > 0) {
     await twotier.POST("/v1/orders/{orderId}/cancel", { params: { path } });
@@ -80,7 +109,8 @@ customerId or domain are one order, for a customer that is there or for a new on
 
 A file with a problem changes nothing. A new customer's admin gets a temporary password, which the report shows once:
 --report keeps it in a file that only you can read. After an
-interruption, --resume goes on: within a day nothing is ordered twice.`;
+interruption, --resume goes on. It takes an order for placed when its new customer is there, or when the customer has an
+order of the same offers and quantities; the report says which one.`;
 
 /** The command that places orders. */
 export const addOrder = (program: Command, context: Context): void => {
@@ -99,7 +129,7 @@ export const addOrder = (program: Command, context: Context): void => {
           entries,
           nouns: "orders",
           check: (all) => checkOrders(twotier, all, options.resume === true),
-          carryOut: (entry) => place(twotier, entry),
+          carryOut: (entry) => place(twotier, entry, options.resume === true),
           columns: ["orderId", "customerId", "userName", "temporaryPassword"].map(
             (name) => [name, (outcome) => outcome[name]] as const,
           ),
