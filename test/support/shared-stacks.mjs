@@ -31,8 +31,19 @@ export const openSharedStacks = (assembly) => {
   };
   const answers = {
     start: ({ directory, stack }) => {
-      const { apiUrl, inboxUrl, tableName, dynamodbUrl, userPoolId, clientId, cognitoUrl } = stack;
-      const described = { apiUrl, inboxUrl, tableName, dynamodbUrl, userPoolId, clientId, cognitoUrl };
+      const {
+        apiUrl,
+        inboxUrl,
+        tableName,
+        dynamodbUrl,
+        userPoolId,
+        clientId,
+        cognitoUrl,
+        endpoints,
+        outputs,
+      } = stack;
+      const where = { apiUrl, inboxUrl, tableName, dynamodbUrl, cognitoUrl, endpoints };
+      const described = { ...where, userPoolId, clientId, outputs };
       worlds++;
       return {
         ...described,
