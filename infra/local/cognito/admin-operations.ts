@@ -90,6 +90,20 @@ export function adminOperations(pool: Pool): Map<string, Operation> {
       }),
     ],
     [
+      "ListUsers",
+      admin(
+        inPool.extend({ Limit: z.int().min(0).max(60).default(60), PaginationToken: z.string().default("") }),
+        ({ Limit, PaginationToken }) => {
+          const page = users.page(PaginationToken, Limit);
+          const last = page.at(-1);
+          return {
+            Users: page.map((user) => ({ ...described(user), Attributes: listed(user) })),
+            ...(last && page.length === Limit && { PaginationToken: last.username }),
+          };
+        },
+      ),
+    ],
+    [
       "AdminSetUserPassword",
       admin(
         named.extend({ Password: z.string(), Permanent: z.boolean().default(false) }),

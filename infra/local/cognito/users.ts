@@ -41,6 +41,7 @@ export function openUsers(db: DatabaseSync, now: () => number) {
   const byName = db.prepare("SELECT * FROM users WHERE username = ?");
   const byAlias = db.prepare("SELECT * FROM users WHERE alias = ?");
   const holder = db.prepare("SELECT username FROM users WHERE alias = ? AND username <> ?");
+  const after = db.prepare("SELECT * FROM users WHERE username > ? ORDER BY username LIMIT ?");
   const drop = db.prepare("DELETE FROM users WHERE username = ?");
   const replace = db.prepare(
     `INSERT INTO users (${columns.join()}) VALUES (${columns.map(() => "?").join()})
@@ -100,6 +101,8 @@ export function openUsers(db: DatabaseSync, now: () => number) {
     change(name: string, changes: Partial<User>): User {
       return save({ ...get(name), ...changes, modifiedAt: now() });
     },
+    /** Users by name, from after one on. */
+    page: (name: string, most: number): User[] => after.all(name, most).map((row) => userRow.parse(row)),
     remove(name: string): void {
       drop.run(get(name).username);
     },

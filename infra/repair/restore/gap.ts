@@ -1,0 +1,102 @@
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  DescribeReplayCommand,
+  type EventBridgeClient,
+  ReplayState,
+  StartReplayCommand,
+} from "@aws-sdk/client-eventbridge";
+import { DeleteMessageCommand } from "@aws-sdk/client-sqs";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { auditRecords, placeOf } from "../../../lib/record/items.ts";
+import { scanPages } from "../../backfill/scan.ts";
+import { type Deployment, output } from "../deployment.ts";
+import { lettersIn } from "../letters.ts";
+
+/** A change that the restored table does not know. It names things by their ids alone. */
+export interface Lost {
+  at: string;
+  /** The organization that the record or the event was for. */
+  organizationId: string;
+  what: string;
+  resourceType: string;
+  resourceId: string;
+}
+
+/** What the record of the table before tells of the time after: each change once for each organization. */
+export const lostByRecord = async (
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  since: string,
+): Promise<Lost[]> => {
+  const lost: Lost[] = [];
+  for await (const { items } of scanPages(client, { tableName, type: auditRecords.type, pageSize: 200 }))
+    for (const raw of items) {
+      const { at, operation, resourceType, resourceId } = auditRecords.parse(raw);
+      if (at > since)
+        lost.push({ at, organizationId: placeOf(raw).reader, what: operation, resourceType, resourceId });
+    }
+  return lost;
+};
+
+const replayed = z.object({
+  detail: z.object({
+    at: z.string(),
+    type: z.string(),
+    organizationId: z.string(),
+    resourceType: z.string(),
+    resourceId: z.string(),
+  }),
+});
+
+const isOver = (state: string | undefined): boolean =>
+  state === ReplayState.COMPLETED || state === ReplayState.FAILED || state === ReplayState.CANCELLED;
+
+const replay = async (
+  eventbridge: EventBridgeClient,
+  deployment: Deployment,
+  o: { since: Date; until: Date; pollMilliseconds: number },
+): Promise<void> => {
+  const ReplayName = `restore-${Date.now()}`;
+  await eventbridge.send(
+    new StartReplayCommand({
+      ReplayName,
+      EventSourceArn: output(deployment, "EventArchiveArn"),
+      EventStartTime: o.since,
+      EventEndTime: o.until,
+      Destination: {
+        Arn: output(deployment, "EventBusArn"),
+        FilterArns: [output(deployment, "ReplayRuleArn")],
+      },
+    }),
+  );
+  for (;;) {
+    const { State, StateReason } = await eventbridge.send(new DescribeReplayCommand({ ReplayName }));
+    if (State === ReplayState.COMPLETED) return;
+    if (isOver(State)) throw new Error(`The archive could not be replayed: ${StateReason ?? State}.`);
+    await pause(o.pollMilliseconds);
+  }
+};
+
+/** What the archive of the bus tells of the time after, where the table before is gone. */
+export const lostByArchive = async (
+  deployment: Deployment,
+  o: { since: Date; until: Date; pollMilliseconds?: number },
+): Promise<Lost[]> => {
+  const { eventbridge, sqs } = deployment.clients;
+  await replay(eventbridge, deployment, { pollMilliseconds: 5_000, ...o });
+  const QueueUrl = output(deployment, "ReplayQueueUrl");
+  const lost: Lost[] = [];
+  for (const { Body, ReceiptHandle } of await lettersIn(sqs, QueueUrl, 600)) {
+    const { type, ...detail } = replayed.parse(JSON.parse(Body)).detail;
+    if (detail.at > o.since.toISOString()) lost.push({ ...detail, what: type });
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  }
+  return lost;
+};
+
+/** How many there are of each kind, most first. */
+export const counted = (lost: readonly Lost[]): [what: string, count: number][] =>
+  [...Map.groupBy(lost, ({ what }) => what)]
+    .map(([what, all]): [string, number] => [what, all.length])
+    .sort(([, a], [, b]) => b - a);

@@ -1,0 +1,106 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { openTable } from "../../../lib/table/table.ts";
+import { end, show } from "../../backfill/report.ts";
+import { addToContext } from "../../local/context.ts";
+import { localDirectory } from "../../local/directory.ts";
+import { type Deployment, output, reachDeployment } from "../deployment.ts";
+import { counted, type Lost, lostByArchive, lostByRecord } from "./gap.ts";
+import { type Rebuilt, rebuildPool } from "./pool.ts";
+import { begunOf, keepBegun } from "./state.ts";
+import { isThere, restoredName, restoreTable } from "./table.ts";
+import { wakeUnsent } from "./unsent.ts";
+
+const usage = `npm run restore -- --to <time> [--source <TableName>] [--stack <name>]
+npm run restore -- --finish [--stack <name>]
+
+Brings the table back as it was at a time, such as 2026-11-29T13:00:00Z: into a new table, which the deployment adopts by
+the setting restoredTableStream. The first command makes the table and says how it is adopted. The second one, once that
+is done, makes the user pool fit the table, puts the mails that waited before their sender, and names what was changed
+after that time. Both may be run again. Without --stack it works on the stack that runs here (npm start); with it (more
+than once for a stage of several stacks), on the AWS account of the environment's credentials.`;
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+const begin = async (deployment: Deployment, to: Date, named: string | undefined): Promise<void> => {
+  const source = named ?? output(deployment, "TableName");
+  const target = restoredName(source, to);
+  keepBegun(localDirectory(), { source, target, to: to.toISOString() });
+  const stream = await restoreTable(deployment.clients.dynamodb, {
+    source,
+    target,
+    to,
+    onProgress: show,
+    ...(deployment.directory && { pollMilliseconds: 50 }),
+  });
+  end(`Done: ${target} is ${source} as it was at ${to.toISOString()}.`);
+  if (deployment.directory) {
+    addToContext(deployment.directory, { restoredTableStream: stream });
+    console.log("\nEnd the stack and run npm start again: it adopts the table.");
+  } else
+    console.log(
+      `\nGive the stage this setting in infra/stages.ts, and deploy:\n\n  restoredTableStream: ${JSON.stringify(stream)},`,
+    );
+  console.log(`Then: npm run restore -- --finish${deployment.directory ? "" : " --stack …"}`);
+};
+
+const said = ({ looked, made, mailed, followed, deleted }: Rebuilt): string =>
+  `${looked} users looked at: ${made} made anew, ${mailed} of them mailed a link, ${followed} let in or kept out, ` +
+  `${deleted} that the table does not know deleted`;
+
+const finish = async (deployment: Deployment): Promise<void> => {
+  const tableName = output(deployment, "TableName");
+  const begun = begunOf(localDirectory(), tableName);
+  if (!begun) throw new Error(`${tableName} was not restored from here, or is not adopted yet.`);
+  const { dynamodb, cognito } = deployment.clients;
+  const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
+  const now = () => new Date();
+
+  // Before any link is queued: those leave by themselves.
+  const woken = await wakeUnsent(client, tableName, now());
+  console.log(`Mails: ${woken} that waited at the time are on their way.`);
+  const rebuilt = await rebuildPool({
+    cognito,
+    client,
+    table: openTable(tableName, client),
+    tableName,
+    userPoolId: output(deployment, "UserPoolId"),
+    now,
+    onProgress: (progress) => show(`Pool: ${said(progress)}`),
+  });
+  end(`Pool: ${said(rebuilt)}.`);
+
+  const isLeft = await isThere(dynamodb, begun.source);
+  const lost: Lost[] = isLeft
+    ? await lostByRecord(client, begun.source, begun.to)
+    : await lostByArchive(deployment, { since: new Date(begun.to), until: now() });
+  const file = join(localDirectory(), `lost-${tableName}.jsonl`);
+  writeFileSync(file, lost.map((each) => `${JSON.stringify(each)}\n`).join(""), { mode: 0o600 });
+  console.log(
+    `Gap: ${lost.length} changes after ${begun.to}, by ${isLeft ? `the record of ${begun.source}` : "the archive of the bus"}; each is named in ${file}.`,
+  );
+  for (const [what, count] of counted(lost)) console.log(`  ${count} × ${what}`);
+};
+
+try {
+  const { values } = parseArgs({
+    options: {
+      to: { type: "string" },
+      source: { type: "string" },
+      finish: { type: "boolean", default: false },
+      stack: { type: "string", multiple: true },
+    },
+  });
+  const { data: to } = instant.safeParse(values.to);
+  if (!values.finish && !to) throw new Error("Give a time with --to, or --finish.");
+  const deployment = await reachDeployment(values.stack);
+  if (to && !values.finish) await begin(deployment, to, values.source);
+  else await finish(deployment);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  console.error(`\n${usage}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,140 @@
+import { randomBytes } from "node:crypto";
+import {
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminGetUserCommand,
+  type CognitoIdentityProviderClient,
+  paginateListUsers,
+  UserNotFoundException,
+} from "@aws-sdk/client-cognito-identity-provider";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { customerUsers } from "../../../lib/customers/items.ts";
+import { isWaiting } from "../../../lib/mailed-links/rules.ts";
+import { mailedLinkStore } from "../../../lib/mailed-links/store.ts";
+import type { Table } from "../../../lib/table/table.ts";
+import { users } from "../../../lib/users/items.ts";
+import { hasProven, userStore } from "../../../lib/users/store.ts";
+import { scanPages } from "../../backfill/scan.ts";
+
+/** How long a link lasts by which a user of a lost pool chooses a password. */
+const linkMilliseconds = 7 * 24 * 3_600_000;
+
+/** Users that are handled at the same time: Cognito answers few administrators' calls a second. */
+const atOnce = 4;
+
+export interface Rebuilt {
+  /** Users of the table. */
+  looked: number;
+  /** Those that the pool lacked, and now has without a password. */
+  made: number;
+  /** Of those, who is mailed a link to choose a password by. */
+  mailed: number;
+  /** Those whose sign-in was let in or kept out anew, as their status says. */
+  followed: number;
+  /** Users of the pool that the table does not know, and that are gone. */
+  deleted: number;
+}
+
+interface Account {
+  id: string;
+  organizationId: string;
+  email: string;
+  status: string;
+  isCustomers: boolean;
+}
+
+/**
+ * Makes the pool hold whom the table holds. A user that the pool lacks is made anew with its name and address, and a
+ * password that nobody knows; who has proven the address is mailed a link to choose one by. A machine's user is made at
+ * its next token, with no help. What the pool holds of the table stays, passwords and second factors too.
+ */
+export const rebuildPool = async (o: {
+  cognito: CognitoIdentityProviderClient;
+  client: DynamoDBDocumentClient;
+  table: Table;
+  tableName: string;
+  userPoolId: string;
+  now: () => Date;
+  onProgress?: (rebuilt: Rebuilt) => void;
+}): Promise<Rebuilt> => {
+  const { cognito, table, userPoolId: UserPoolId } = o;
+  const accounts = userStore(table);
+  const links = mailedLinkStore(table);
+  const rebuilt: Rebuilt = { looked: 0, made: 0, mailed: 0, followed: 0, deleted: 0 };
+  const known = new Set<string>();
+
+  const isEnabled = async (Username: string): Promise<boolean | undefined> => {
+    try {
+      return (await cognito.send(new AdminGetUserCommand({ UserPoolId, Username }))).Enabled;
+    } catch (error) {
+      if (error instanceof UserNotFoundException) return undefined;
+      throw error;
+    }
+  };
+
+  const make = async ({ id: Username, email, ...account }: Account): Promise<void> => {
+    const owns = await accounts.ownsAddress({ id: Username, email });
+    await cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId,
+        Username,
+        TemporaryPassword: `Aa1!${randomBytes(24).toString("base64url")}`,
+        MessageAction: "SUPPRESS",
+        ForceAliasCreation: owns,
+        UserAttributes: [
+          { Name: "email", Value: email },
+          { Name: "email_verified", Value: String(owns) },
+        ],
+      }),
+    );
+    rebuilt.made++;
+    const isReached = hasProven(await accounts.byEmail(email), Username);
+    if (account.status !== "active" || account.isCustomers || !isReached) return;
+    const before = await links.find(Username, "password");
+    if (isWaiting(before)) return;
+    const { organizationId } = account;
+    const asked = { subjectId: Username, organizationId, email, purpose: "password", locale: "en" } as const;
+    await table.write(
+      links.queue({ ...asked, lasts: linkMilliseconds, because: "forgotten" }, before, o.now()),
+    );
+    rebuilt.mailed++;
+  };
+
+  const follow = async (account: Account): Promise<void> => {
+    const Username = account.id;
+    known.add(Username);
+    rebuilt.looked++;
+    let enabled = await isEnabled(Username);
+    if (enabled === undefined) {
+      await make(account);
+      enabled = true;
+    }
+    if (enabled === (account.status === "active")) return;
+    const input = { UserPoolId, Username };
+    await cognito.send(enabled ? new AdminDisableUserCommand(input) : new AdminEnableUserCommand(input));
+    rebuilt.followed++;
+  };
+
+  for (const { type, parse, isCustomers } of [
+    { type: users.type, parse: users.parse, isCustomers: false },
+    { type: customerUsers.type, parse: customerUsers.parse, isCustomers: true },
+  ])
+    for await (const { items } of scanPages(o.client, { tableName: o.tableName, type, pageSize: 200 })) {
+      const all = items.map((raw) => ({ ...parse(raw), isCustomers }));
+      for (let at = 0; at < all.length; at += atOnce)
+        await Promise.all(all.slice(at, at + atOnce).map(follow));
+      o.onProgress?.(rebuilt);
+    }
+
+  // Users made after the time that the table went back to. Their address would stand in the way of a new user.
+  for await (const { Users = [] } of paginateListUsers({ client: cognito }, { UserPoolId, Limit: 60 }))
+    for (const { Username = "" } of Users) {
+      if (!Username.startsWith("usr_") || known.has(Username)) continue;
+      await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+      rebuilt.deleted++;
+      o.onProgress?.(rebuilt);
+    }
+  return rebuilt;
+};

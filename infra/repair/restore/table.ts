@@ -1,0 +1,119 @@
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  DescribeTableCommand,
+  type DynamoDBClient,
+  ListBackupsCommand,
+  ResourceNotFoundException,
+  RestoreTableFromBackupCommand,
+  RestoreTableToPointInTimeCommand,
+  type TableDescription,
+  TableNotFoundException,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
+import { names } from "../../../lib/table/key.ts";
+
+/** The name of the table that a restore makes: a repetition finds it. */
+export const restoredName = (source: string, to: Date): string => {
+  const stem = source.replace(/-at-\d{8}T\d{6}Z$/, "");
+  return `${stem}-at-${to.toISOString().replace(/\.\d+/, "").replaceAll(/[-:]/g, "")}`;
+};
+
+const describe = async (client: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> => {
+  try {
+    return (await client.send(new DescribeTableCommand({ TableName }))).Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+};
+
+/** Whether a table is there. */
+export const isThere = async (client: DynamoDBClient, name: string): Promise<boolean> =>
+  (await describe(client, name)) !== undefined;
+
+/** Begins to restore; a table that was deleted from the back-up that DynamoDB makes of it then, and keeps for 35 days. */
+const toPointInTime = async (
+  client: DynamoDBClient,
+  { source, target, to }: { source: string; target: string; to: Date },
+): Promise<void> => {
+  try {
+    await client.send(
+      new RestoreTableToPointInTimeCommand({
+        SourceTableName: source,
+        TargetTableName: target,
+        RestoreDateTime: to,
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof TableNotFoundException)) throw error;
+    const { BackupSummaries = [] } = await client.send(
+      new ListBackupsCommand({ TableName: source, BackupType: "SYSTEM" }),
+    );
+    const BackupArn = BackupSummaries.at(-1)?.BackupArn;
+    if (!BackupArn) throw error;
+    await client.send(new RestoreTableFromBackupCommand({ BackupArn, TargetTableName: target }));
+  }
+};
+
+/**
+ * A table as another was at a time, with what a restore does not bring: its stream, the tidying of what has expired,
+ * point-in-time recovery, and protection from being deleted where the other one has it. Answers the ARN of its stream. What
+ * an earlier call has done stays done.
+ */
+export const restoreTable = async (
+  client: DynamoDBClient,
+  o: {
+    source: string;
+    target: string;
+    to: Date;
+    onProgress?: (says: string) => void;
+    pollMilliseconds?: number;
+  },
+): Promise<string> => {
+  const { source, target, to, onProgress = () => {}, pollMilliseconds = 5_000 } = o;
+  const isProtected = (await describe(client, source))?.DeletionProtectionEnabled;
+  const began = performance.now();
+  const until = async (
+    what: string,
+    isReady: (table: TableDescription) => boolean,
+  ): Promise<TableDescription> => {
+    for (;;) {
+      const table = await describe(client, target);
+      if (table?.TableStatus === "ACTIVE" && isReady(table)) return table;
+      onProgress(`${what}, ${Math.round((performance.now() - began) / 1_000)} s`);
+      await pause(pollMilliseconds);
+    }
+  };
+
+  if (!(await isThere(client, target))) {
+    onProgress(`restoring ${source} as it was at ${to.toISOString()}`);
+    await toPointInTime(client, { source, target, to });
+  }
+  const restored = await until("DynamoDB restores the table", () => true);
+  await client.send(
+    new UpdateContinuousBackupsCommand({
+      TableName: target,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    }),
+  );
+  if (!restored.LatestStreamArn) {
+    const TimeToLiveSpecification = { AttributeName: names.ttl, Enabled: true };
+    await client.send(new UpdateTimeToLiveCommand({ TableName: target, TimeToLiveSpecification }));
+    if (isProtected) {
+      await client.send(new UpdateTableCommand({ TableName: target, DeletionProtectionEnabled: true }));
+      await until(
+        "DynamoDB protects the table",
+        ({ DeletionProtectionEnabled }) => DeletionProtectionEnabled === true,
+      );
+    }
+    // The stream is switched on last: what has one is done.
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: "NEW_IMAGE" as const };
+    await client.send(new UpdateTableCommand({ TableName: target, StreamSpecification }));
+  }
+  const { LatestStreamArn = "" } = await until("DynamoDB begins its stream", (table) =>
+    Boolean(table.LatestStreamArn),
+  );
+  return LatestStreamArn;
+};

@@ -1,0 +1,212 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import {
+  AdminDeleteUserCommand,
+  CognitoIdentityProviderClient,
+  ListUsersCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { assemble } from "../../infra/local/assembly.ts";
+import { readContext } from "../../infra/local/context.ts";
+import { demoOffers } from "../../infra/local/demo-offers.ts";
+import { signIn } from "../../infra/local/sign-in.ts";
+import { type LocalStack, startStack } from "../../infra/local/stack.ts";
+import { events } from "../../lib/record/items.ts";
+import { toldBy } from "../../lib/record/store.ts";
+import { assembly } from "../support/assembly.ts";
+import { type Between, openBetween, outOfOrder } from "../support/between.ts";
+import { anyVersion, idsIn } from "../support/channel.ts";
+import { at } from "../support/deployed-functions.ts";
+import { figure } from "../support/full.ts";
+import { violations } from "../support/invariants.ts";
+import { eventually, itemsOf, linkIn, mailsTo, ofThePage, pagesOf, send } from "../support/invitations.ts";
+import { aNewCustomer, lines } from "../support/orders.ts";
+import { reached } from "../support/promise.ts";
+import { randomFrom, seed } from "../support/schedules.ts";
+import { type Client, clientOf, documentsOf, good, openWorld, password } from "../support/world.ts";
+
+const rounds = figure(1, 4);
+const random = randomFrom(seed);
+const directory = mkdtempSync(join(tmpdir(), "twotier-brought-back-"));
+const root = join(import.meta.dirname, "../..");
+let stack: LocalStack;
+let pool: Between;
+
+/** The stack of the directory, with what its restores have set: as its user starts it again. */
+const start = async (): Promise<LocalStack> => {
+  const context = readContext(directory);
+  const isAsEver = Object.keys(context).length === 0;
+  return startStack({
+    directory,
+    assembly: isAsEver ? assembly : await assemble(join(directory, "adopted"), context),
+    processes: 2,
+    retryDelay: () => 1,
+    scheduleByHand: true,
+    functionEndpoints: (actual) => ({ ...actual, cognito: pool.before(actual.cognito) }),
+  });
+};
+beforeAll(async () => {
+  pool = await openBetween();
+  stack = await start();
+}, 120_000);
+afterAll(async () => {
+  await stack?.stop();
+  await pool?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** A command of the runbook, as its user calls it. */
+const run = async (command: "restore" | "redrive" | "republish", ...args: string[]): Promise<string> => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const [script = ""] = /infra\/repair\/\S+/.exec(scripts[command]) ?? [];
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, script), ...args], {
+    env: { ...process.env, NODE_OPTIONS: "", TWOTIER_DIRECTORY: directory },
+  });
+  return stdout;
+};
+
+/** Waits for the next second: a restore is to the second. Answers the one that has just ended. */
+const secondAfter = async (): Promise<Date> => {
+  const to = Math.floor(Date.now() / 1_000) * 1_000;
+  await pause(to + 1_020 - Date.now());
+  return new Date(to);
+};
+
+const base = "/v1/partnership-requests";
+const some = (most: number): number => 1 + Math.floor(random() * most);
+
+/** Some of what a provider does all day. Answers the ids of what it has made. */
+const work = async ({ post }: Pick<Client, "post">, name: string, count: number): Promise<string[]> => {
+  const made: string[] = [];
+  for (let number = 0; number < count; number++) {
+    const { id } = await good(post(base, { resellerEmail: `${name}-${number}@work.example` }));
+    await good(post(`${base}/${id}/${number % 2 ? "send" : "link"}`));
+    const input = {
+      customer: aNewCustomer(`${name}-${number}.example`),
+      lineItems: lines(["deskhub-essential", 5]),
+    };
+    const order = (await good(post("/v1/orders", input))).id;
+    const { version } = await good(post(`/v1/orders/${order}/review`));
+    await good(post(`/v1/orders/${order}/submit`, { version }, { "idempotency-key": `${name}-${number}` }));
+    made.push(id, order);
+  }
+  return made;
+};
+
+const loseTable = async (): Promise<void> => {
+  const documents = documentsOf(stack);
+  await documents.send(new DeleteTableCommand({ TableName: stack.tableName }));
+  documents.destroy();
+};
+
+const losePool = async (): Promise<number> => {
+  const cognito = new CognitoIdentityProviderClient(at(stack.cognitoUrl));
+  const { userPoolId: UserPoolId } = stack;
+  const { Users = [] } = await cognito.send(new ListUsersCommand({ UserPoolId }));
+  for (const { Username } of Users) await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+  return Users.length;
+};
+
+/** Whoever has proven its address chooses a password by the newest mail, and signs in. */
+const comesBack = async (email: string, mails: number): Promise<Client> => {
+  const mail = await eventually(`a mail to ${email}`, () => mailsTo(stack, email)[mails]);
+  const path = new URL(linkIn(mail)).pathname;
+  const form = new URLSearchParams({ newPassword: password }).toString();
+  expect((await send("POST", `${stack.apiUrl}${path}`, ofThePage, form)).status).toBe(200);
+  return clientOf(stack.apiUrl, await signIn(stack, email, password));
+};
+
+it("table, pool and bus are brought back by the runbook's commands, journeys go on, and the gap is named", async () => {
+  const world = await openWorld(stack);
+  const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
+  const member = await world.user(provider, "SalesAgent");
+  await good(world.operator.post("/v1/offers/import", { offers: demoOffers }));
+  const waiting = await world.invitation(provider, reseller.admin.email);
+  let client: Client = provider.admin;
+  const counts = { kept: 0, lost: 0, users: 0, redriven: 0, events: 0 };
+
+  for (let round = 0; round < rounds; round++) {
+    const kept = await work(client, `kept-${round}`, some(3));
+    const to = await secondAfter();
+    const lost = await work(client, `lost-${round}`, some(3));
+    await stack.streams.drained();
+    const mails = mailsTo(stack, provider.admin.email).length;
+
+    // The loss: the pool with everybody in it, and the table, at times itself and at times in what it holds.
+    counts.users += await losePool();
+    const isGone = round % 2 === 0;
+    if (isGone) await loseTable();
+
+    expect(await run("restore", "--to", to.toISOString())).toContain("End the stack and run npm start again");
+    await stack.stop();
+    stack = await start();
+    const said = await run("restore", "--finish");
+    expect(said).toContain(isGone ? "by the archive of the bus" : "by the record of ");
+    const named = readFileSync(join(directory, `lost-${stack.tableName}.jsonl`), "utf8");
+    const ids = new Set(
+      named
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).resourceId),
+    );
+    const requests = lost.filter((id) => id.startsWith("req_") || id.startsWith("prq_"));
+    expect(lost.filter((id) => !ids.has(id) && !requests.includes(id))).toEqual([]);
+    expect(kept.filter((id) => ids.has(id))).toEqual([]);
+
+    // Journeys go on.
+    client = await comesBack(provider.admin.email, mails);
+    const found = new Set<string>();
+    for (const path of [base, "/v1/orders"])
+      for (const id of idsIn(await client.get(`${path}?limit=100`))) found.add(id);
+    expect(kept.filter((id) => !found.has(id))).toEqual([]);
+    expect(lost.filter((id) => found.has(id))).toEqual([]);
+    await stack.streams.drained();
+    expect(violations(await itemsOf(stack))).toEqual([]);
+    counts.kept += kept.length;
+    counts.lost += ids.size;
+  }
+  const resellerMails = mailsTo(stack, reseller.admin.email).length;
+  await comesBack(reseller.admin.email, resellerMails - 1);
+  expect((await pagesOf(stack).accept(waiting.token, reseller.admin.email, password)).status).toBe(200);
+  expect(idsIn(await client.get("/v1/indirect-resellers"))).toEqual([reseller.id]);
+
+  // What failed for good while the pool was out of order is handed over again.
+  await stack.streams.drained();
+  pool.decide(async (operation, forward) => (operation === "AdminEnableUser" ? outOfOrder() : forward()));
+  for (const status of ["disabled", "active"]) {
+    await good(client.patch(`/v1/users/${member.id}`, { status }, anyVersion));
+    await stack.streams.drained();
+  }
+  expect(await run("redrive", "--dry-run")).toContain("stream-consumer: 1 × User");
+  pool.decide();
+  expect(await run("redrive")).toContain("stream-consumer: 1 × User; 1 done, 0 left");
+  counts.redriven += 1;
+  expect(stack.deadLetters()).toEqual([]);
+
+  // The bus has lost everything that it had taken.
+  const bus = new DatabaseSync(join(directory, "events.db"), { timeout: 5_000 });
+  bus.exec("DELETE FROM events");
+  bus.close();
+  await run("republish", "--since", "2020-01-01T00:00:00Z");
+  const stored = (await itemsOf(stack)).filter(({ type }) => type === events.type);
+  const told = stored.flatMap((item) => toldBy(events.parse(item))).map(({ id }) => id);
+  expect(
+    stack
+      .events()
+      .map(({ detail }) => detail.id)
+      .sort(),
+  ).toEqual(told.sort());
+  counts.events = told.length;
+  expect(violations(await itemsOf(stack))).toEqual([]);
+  reached(
+    46,
+    `${rounds} losses of the pool and the table at random moments: ${counts.kept} requests and orders brought back, ` +
+      `${counts.lost} things named that were changed after it, ${counts.users} users made anew; ` +
+      `${counts.redriven} record handed over again, ${counts.events} events told to a bus that had lost them; 0 invariants broken`,
+  );
+}, 600_000);
