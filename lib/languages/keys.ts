@@ -87,7 +87,6 @@ export interface Texts {
     readonly uppercase: string;
     readonly digit: string;
     readonly symbol: string;
-    readonly button: string;
   };
   readonly mfa: {
     readonly title: string;
@@ -387,5 +386,11 @@ export interface Texts {
     readonly imprint: string;
     readonly privacy: string;
     readonly terms: string;
+  };
+  readonly review: {
+    readonly title: string;
+    readonly lead: Message<{ readonly provider: string; readonly reseller: string }>;
+    readonly button: Message<{ readonly reseller: string }>;
+    readonly timeLimit: Message<{ readonly minutes: number }>;
   };
 }

@@ -60,7 +60,8 @@ browserTest("a prospect without an account gets from the mail to an accepted par
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.getByLabel("I am authorised").check();
-    await press("Sign in and accept");
+    await press("Sign in and continue");
+    await press("Accept for Prospect GmbH");
     await shows("You are partners now");
     const resellers = await good(provider.admin.get("/v1/indirect-resellers"));
     expect(resellers.items).toMatchObject([{ id: resellerId, name: "Prospect GmbH", status: "active" }]);

@@ -35,6 +35,8 @@ browserTest("leads from the request by the mail's link to a partnership in both 
   await page.getByRole("alert").getByText("The e-mail address or the password is not correct.").waitFor();
   expect([await page.inputValue("#email"), await page.inputValue("#password")]).toEqual([email, ""]);
   await accept(page, email, password);
+  await shows("Please check, then accept");
+  await page.getByRole("button", { name: `Accept for ${reseller.name}` }).click();
   await shows("You are partners now");
   expect(await page.locator("main").innerText()).toContain(
     `${reseller.name} accepted the invitation from ${provider.name}`,

@@ -85,9 +85,24 @@ it("asks nobody but itself for anything, on the page and after an answer", async
     await page.goto(`${link}?lang=ru`);
     await page.fill("#email", to.admin.email);
     await accept("Wrong-horse-77");
+    // The tick and the address are still there, and so is the page after a reload, and in another language.
+    expect([await page.isChecked("#authorised"), await page.inputValue("#email")]).toEqual([
+      true,
+      to.admin.email,
+    ]);
+    await page.reload();
+    await page.click("nav a[hreflang=en]");
+    expect(await page.isVisible("[role=alert]")).toBe(true);
+    await page.click("nav a[hreflang=ru]");
     await accept(password);
+    await page.getByRole("heading", { name: "Проверьте и примите приглашение" }).waitFor();
+    await page.click("form:has(input[value=accept]) button");
     await page.locator(".badge.good").waitFor();
-    expect(asked).toEqual([`${link}?lang=ru`, `${link}?lang=ru`, `${link}?lang=ru`]);
+    // Back leads to the state of the invitation, without a form to be sent again.
+    await page.goBack();
+    await page.goForward();
+    await page.locator(".badge.good").waitFor();
+    expect([...new Set(asked.map((url) => url.replace(/\?.*/, "")))]).toEqual([link]);
     expect([told, await page.context().cookies()]).toEqual([[], []]);
     const foreign = asked.filter((url) => !url.startsWith(stack.apiUrl));
     reached(
@@ -157,6 +172,12 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("newPassword against the policy", 422, choose({ newPassword: "short" }));
   await shows("open after an expired session", 401, choose({ session: "x", newPassword: "y" }));
   const careful = await world.user(reseller, "GlobalAdmin");
+  const reviewing = { decision: "accept", email, password, authorised: "yes", review: "yes" };
+  const { token: other } = await invite("reviewed");
+  const reviewed = await shows("review", 200, pages.post(other, reviewing));
+  expect((await good(provider.admin.get("/v1/partnership-requests?status=accepted"))).items).toEqual([]);
+  const agreed = { decision: "accept", session: hidden(reviewed, "session") };
+  expect((await pages.post(token, agreed)).status).toBe(401);
   const code = await enrolled(careful.token);
   const asked = await shows("mfa", 200, pages.accept(token, careful.email, password));
   const confirm = (more: object) =>

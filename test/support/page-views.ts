@@ -91,6 +91,16 @@ const pages: Readonly<
     "mfa with a wrong code": { ...mfa, problem: "code" },
     "mfa left out": { ...mfa, problem: "missing" },
   },
+  review: {
+    review: {
+      state: "review",
+      providerName,
+      resellerName: "Fabrikam Managed Services",
+      mpnId: "5820417",
+      userName: "Kim Akers",
+      session: "sealed-session",
+    },
+  },
   accepted: { accepted: { state: "accepted", providerName, resellerName: "Fabrikam", at } },
   declined: {
     declined: { state: "declined", providerName, at },

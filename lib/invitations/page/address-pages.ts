@@ -33,6 +33,7 @@ export const addressPages = ({
 }) => {
   const proving = addressProving(table, clock);
   return linkPages<FoundProof>({
+    table,
     baseUrl,
     find: proving.find,
     localeOf: (found) => (found.state === "unknown" ? undefined : localeOf(found.proof)),

@@ -5,16 +5,19 @@ import type { Table } from "../../table/table.ts";
 import type { Link } from "../requests/token.ts";
 
 const challenge = z.object({
-  kind: z.enum(["new-password", "mfa-code"]),
+  /** What it waits for: with `review`, the word of who has signed in, after it has read what is accepted and for whom. */
+  kind: z.enum(["new-password", "mfa-code", "review"]),
   /** The user pool's session, which goes back to it with the answer. */
   session: z.string(),
   userName: z.string(),
   email: z.string(),
   /** When the sign-in began, in milliseconds. */
   since: z.number(),
+  /** Whether the page shows what is accepted, and for whom, before the decision. */
+  review: z.boolean().optional(),
 });
 
-/** A sign-in that waits for a new password or a code. */
+/** A sign-in that waits for a new password, a code, or the decision. */
 export type Challenge = z.output<typeof challenge>;
 
 /** Keeps a waiting sign-in in a hidden field of the page: encrypted, for one link, for fifteen minutes. */

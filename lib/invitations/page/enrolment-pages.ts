@@ -6,10 +6,10 @@ import { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import { localeOf } from "../../mailed-links/store.ts";
 import type { Table } from "../../table/table.ts";
-import { answerForm } from "./form-answer.ts";
 import { linkPages } from "./link-pages.ts";
 import { invitationLook } from "./look.ts";
-import { deadLinkPage, type Invitation, noticePage, type Page, render } from "./responses.ts";
+import { pagePair } from "./page-pair.ts";
+import { deadLinkPage, type Invitation, noticePage, type Page } from "./responses.ts";
 
 interface Ground {
   table: Table;
@@ -31,37 +31,29 @@ const formPage = (
 
 /** The pages on which a company that is invited asks to be enrolled: the form beneath an open invitation. */
 export const enrolmentFormPages = ({ table, baseUrl }: Ground) => {
-  const look = invitationLook(table);
   const asking = enrolmentAsking(table);
+  const pair = pagePair({ table, baseUrl, look: invitationLook(table), pageOf: (found) => formPage(found) });
 
   return {
     /** The form. Showing it changes nothing. */
-    async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
-      const invitation = await look(event, now);
-      return render(event, invitation.locale, formPage(invitation));
-    },
+    show: pair.show,
 
     /** The page after it was sent: the same one for every address that can be one. */
     answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
-      answerForm(
-        event,
-        baseUrl,
-        () => look(event, now),
-        async (invitation, filled) => {
-          const { request, provider, state, locale } = invitation;
-          if (state !== "live" || !request || !provider) return formPage(invitation);
-          const read = readEnrolment(filled);
-          if ("wrong" in read) return formPage(invitation, filled, read.wrong);
-          const { requestId } = event.requestContext;
-          try {
-            await asking.ask({ request, provider }, read.form, locale, now, requestId);
-          } catch (error) {
-            if (!(error instanceof Refusal) || error.code !== "RATE_LIMITED") throw error;
-            return { ...noticePage(error), view: { state: "tooManyEnrolments" } };
-          }
-          return { status: 200, view: { state: "enrolmentMailed" } };
-        },
-      ),
+      pair.answer(event, now, async (invitation, filled) => {
+        const { request, provider, state, locale } = invitation;
+        if (state !== "live" || !request || !provider) return formPage(invitation);
+        const read = readEnrolment(filled);
+        if ("wrong" in read) return formPage(invitation, filled, read.wrong);
+        const { requestId } = event.requestContext;
+        try {
+          await asking.ask({ request, provider }, read.form, locale, now, requestId);
+        } catch (error) {
+          if (!(error instanceof Refusal) || error.code !== "RATE_LIMITED") throw error;
+          return { ...noticePage(error), view: { state: "tooManyEnrolments" } };
+        }
+        return { status: 200, view: { state: "enrolmentMailed" } };
+      }),
   };
 };
 
@@ -99,6 +91,7 @@ const pageOf = (found: FoundEnrolment, missing = false): Page => {
 export const enrolmentPages = ({ table, baseUrl, clock }: Ground) => {
   const proving = enrolmentProving(table, clock);
   return linkPages({
+    table,
     baseUrl,
     find: proving.find,
     localeOf: (found) => (found.state === "unknown" ? undefined : localeOf(found.link)),

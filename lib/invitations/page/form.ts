@@ -15,6 +15,7 @@ const names = [
   "confirmed",
   "mails",
   "released",
+  "review",
   ...enrolmentFields,
 ] as const;
 

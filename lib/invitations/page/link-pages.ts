@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Locale } from "../../contract/common.ts";
 import type { Answer } from "../../http/answer.ts";
+import type { Table } from "../../table/table.ts";
 import type { Form } from "./form.ts";
-import { answerForm } from "./form-answer.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
-import { type Page, render } from "./responses.ts";
+import { pagePair } from "./page-pair.ts";
+import type { Page } from "./responses.ts";
 
 /** What the form of a mailed link's page is answered by. */
 interface Sent<F> {
@@ -17,6 +18,7 @@ interface Sent<F> {
 
 /** The pages of one kind of mailed link: `show` answers the link and changes nothing, `answer` its form. */
 export const linkPages = <F>(o: {
+  table: Table;
   baseUrl: string;
   find(token: string, now: Date): Promise<F>;
   /** The mail's language, which the page has unless its reader asks for another one. */
@@ -25,23 +27,20 @@ export const linkPages = <F>(o: {
   /** The page after the form was sent. */
   answered(sent: Sent<F>): Promise<Page>;
 }) => {
-  const look = async (event: APIGatewayProxyEventV2, now: Date) => {
-    const token = event.pathParameters?.token ?? "";
-    const found = await o.find(token, now);
-    return { token, found, locale: requestedLocale(event) ?? o.localeOf(found) ?? browserLocale(event) };
-  };
-  return {
-    async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
-      const { found, locale } = await look(event, now);
-      return render(event, locale, o.pageOf(found));
+  const pair = pagePair({
+    ...o,
+    async look(event, now) {
+      const token = event.pathParameters?.token ?? "";
+      const found = await o.find(token, now);
+      return { token, found, locale: requestedLocale(event) ?? o.localeOf(found) ?? browserLocale(event) };
     },
+    pageOf: ({ found }) => o.pageOf(found),
+  });
+  return {
+    show: pair.show,
     answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
-      answerForm(
-        event,
-        o.baseUrl,
-        () => look(event, now),
-        ({ token, found }, form) =>
-          o.answered({ token, found, form, now, requestId: event.requestContext.requestId }),
+      pair.answer(event, now, ({ token, found }, form) =>
+        o.answered({ token, found, form, now, requestId: event.requestContext.requestId }),
       ),
   };
 };

@@ -12,9 +12,10 @@ import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";
 import { isAcceptable } from "../answers/rules.ts";
 import type { RequestItem } from "../requests/items.ts";
-import { type Form, isFromThePage, readForm } from "./form.ts";
-import { browserLocale, requestedLocale } from "./language.ts";
+import type { Link } from "../requests/token.ts";
+import type { Form } from "./form.ts";
 import { invitationLook } from "./look.ts";
+import { pagePair } from "./page-pair.ts";
 import {
   deadLinkPage,
   decisionOf,
@@ -23,15 +24,24 @@ import {
   livePage,
   noticePage,
   type Page,
-  render,
 } from "./responses.ts";
-import { pageSignIn } from "./sign-in.ts";
+import { type Outcome, pageSignIn } from "./sign-in.ts";
 
 /** The regions of the two, where they differ. */
 const regionsOf = (provider: { region: string } | undefined, reseller: { region: string } | undefined) =>
   provider && reseller && provider.region !== reseller.region
     ? { provider: provider.region, reseller: reseller.region }
     : undefined;
+
+type SignedIn = Extract<Outcome, { step: "signed-in" }>;
+
+/** Who accepts what, as it stands before the decision. */
+const reviewOf = ({ providerName }: Invitation, { user, organization }: Caller) => ({
+  providerName,
+  resellerName: organization.name,
+  mpnId: organization.mpnId,
+  userName: user.displayName,
+});
 
 const acceptance = may("answerInvitation", "indirect-reseller");
 
@@ -64,18 +74,18 @@ export const invitationPages = ({
 
   const look = invitationLook(table);
 
-  /** Accepts as the user who has just signed in. */
+  /** Accepts as the user who has just signed in, or shows first what that means, and for whom. */
   const acceptAs = async (
     invitation: Invitation,
-    userId: string,
-    email: string,
+    link: Link,
+    { userId, email, since, review }: SignedIn,
     now: Date,
     requestId: string,
   ): Promise<Page> => {
     const found = await findCaller(table, userId);
     if (!found || found.user.status === "disabled")
       return livePage(invitation, 401, { kind: "credentials" }, { email, authorised: true });
-    const caller = { ...found, signedInAt: now.toISOString() };
+    const caller = { ...found, signedInAt: new Date(since).toISOString() };
     const { organization, user } = caller;
     if (organization.type !== "indirect-reseller")
       throw new Refusal("RESELLER_NOT_ENROLLED", "Only an enrolled indirect reseller accepts.");
@@ -83,6 +93,11 @@ export const invitationPages = ({
       throw new Refusal("RESELLER_SUSPENDED", "A suspended reseller accepts nothing.");
     if (!user.roles.some((role) => permissions.answerInvitation.some((needed) => needed === role)))
       throw new Refusal("ROLE_REQUIRED", "Only a Global admin accepts.");
+    const regions = regionsOf(invitation.provider, organization);
+    if (review) {
+      const session = await signIn.reviewing(link, { userId, email, since }, now);
+      return { status: 200, view: { state: "review", ...reviewOf(invitation, caller), session, regions } };
+    }
     const actor = { userId: user.id, organizationId: organization.id };
     const partner = await answers.accept(
       invitation.token,
@@ -99,7 +114,7 @@ export const invitationPages = ({
         providerName: partner.name,
         resellerName: organization.name,
         at,
-        regions: regionsOf(invitation.provider, organization),
+        regions,
       },
     };
   };
@@ -133,7 +148,7 @@ export const invitationPages = ({
     const step = form.session === undefined ? signIn.start : signIn.proceed;
     const outcome = await step(invitation, link, form, now);
     if (outcome.step === "signed-in")
-      return acceptAs(invitation, outcome.userId, outcome.email, now, event.requestContext.requestId);
+      return acceptAs(invitation, link, outcome, now, event.requestContext.requestId);
     // The form may have been sent twice: the first copy used the session up and has accepted by now.
     const latest = outcome.sessionUsed ? await look(event, now) : invitation;
     return latest.state === "accepted" ? accepted(latest) : outcome.page;
@@ -153,40 +168,33 @@ export const invitationPages = ({
     return declinedPage(await look(event, now));
   };
 
+  const pair = pagePair({
+    table,
+    baseUrl,
+    look,
+    pageOf: (invitation) =>
+      isAcceptable(invitation.state) ? livePage(invitation, 200) : deadLinkPage(invitation, invitation.state),
+    refused: (refusal, { providerName }) => noticePage(refusal, providerName),
+  });
+
   return {
     /** The page of a link. Showing it changes nothing. */
-    async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
-      const invitation = await look(event, now);
-      const { state, locale } = invitation;
-      const page = isAcceptable(state) ? livePage(invitation, 200) : deadLinkPage(invitation, state);
-      return render(event, locale, page);
-    },
+    show: pair.show,
 
     /** The page after its form was sent: accepts after a sign-in, or declines. */
-    async answer(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
-      if (!isFromThePage(event, baseUrl))
-        return render(event, requestedLocale(event) ?? browserLocale(event), {
-          status: 403,
-          view: { state: "crossSite" },
-        });
-      const form = readForm(event);
-      const invitation = await look(event, now);
-      const respond = (page: Page) => render(event, invitation.locale, page);
-      try {
-        if (form.decision === "accept") return respond(await accept(invitation, form, now, event));
-        if (form.decision === "decline") return respond(await decline(invitation, event, now));
-        if (!isAcceptable(invitation.state)) return respond(deadLinkPage(invitation, invitation.state));
-        return respond(livePage(invitation, 422, { kind: "missing", fields: ["decision"] }, form));
-      } catch (error) {
-        // An outage has nothing to do with the invitation: `serve` logs it, and shows it with `refusalPage`.
-        if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;
-        // Somebody else answered between the look and the write: the page shows that answer.
-        if (error.code === "INVITATION_ANSWERED") {
+    answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
+      pair.answer(event, now, async (invitation, form) => {
+        try {
+          if (form.decision === "accept") return await accept(invitation, form, now, event);
+          if (form.decision === "decline") return await decline(invitation, event, now);
+        } catch (error) {
+          if (!(error instanceof Refusal) || error.code !== "INVITATION_ANSWERED") throw error;
+          // Somebody else answered between the look and the write: the page shows that answer.
           const latest = await look(event, now);
-          return respond(deadLinkPage(latest, latest.state === "accepted" ? "accepted" : "declined"));
+          return deadLinkPage(latest, latest.state === "accepted" ? "accepted" : "declined");
         }
-        return respond(noticePage(error, invitation.providerName));
-      }
-    },
+        if (!isAcceptable(invitation.state)) return deadLinkPage(invitation, invitation.state);
+        return livePage(invitation, 422, { kind: "missing", fields: ["decision"] }, form);
+      }),
   };
 };

@@ -7,10 +7,10 @@ import { localeOf } from "../../mailed-links/store.ts";
 import type { Table } from "../../table/table.ts";
 import { passwordAsking } from "../../users/password/asking.ts";
 import { deadPasswordRefusal, type FoundPassword, passwordChoosing } from "../../users/password/choosing.ts";
-import { answerForm } from "./form-answer.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import { linkPages } from "./link-pages.ts";
-import { noticePage, type Page, render } from "./responses.ts";
+import { pagePair } from "./page-pair.ts";
+import { noticePage, type Page } from "./responses.ts";
 
 const chosenPage: Page = { status: 200, view: { state: "passwordChosen" } };
 
@@ -42,25 +42,24 @@ export const askPasswordPages = ({
   clock: () => Date;
 }) => {
   const asking = passwordAsking(table, clock);
-  const localeOfPage = (event: APIGatewayProxyEventV2) => requestedLocale(event) ?? browserLocale(event);
+  const pair = pagePair({
+    table,
+    baseUrl,
+    look: async (event) => ({ locale: requestedLocale(event) ?? browserLocale(event) }),
+    pageOf: () => ({ status: 200, view: { state: "askPassword" } }),
+  });
 
   return {
-    show: async (event: APIGatewayProxyEventV2): Promise<Answer> =>
-      render(event, localeOfPage(event), { status: 200, view: { state: "askPassword" } }),
+    show: pair.show,
 
     answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
-      answerForm(
-        event,
-        baseUrl,
-        async () => ({ locale: localeOfPage(event) }),
-        async ({ locale }, form) => {
-          const read = emailSchema.safeParse(form.email ?? "");
-          if (!read.success)
-            return { status: 422, view: { state: "askPassword", email: form.email, problem: "missing" } };
-          await asking.ask(read.data, locale, now, event.requestContext.requestId);
-          return { status: 200, view: { state: "passwordMailed" } };
-        },
-      ),
+      pair.answer(event, now, async ({ locale }, form) => {
+        const read = emailSchema.safeParse(form.email ?? "");
+        if (!read.success)
+          return { status: 422, view: { state: "askPassword", email: form.email, problem: "missing" } };
+        await asking.ask(read.data, locale, now, event.requestContext.requestId);
+        return { status: 200, view: { state: "passwordMailed" } };
+      }),
   };
 };
 
@@ -76,6 +75,7 @@ export const passwordPages = ({
 }) => {
   const choosing = passwordChoosing(ground);
   return linkPages({
+    table: ground.table,
     baseUrl,
     find: choosing.find,
     localeOf: (found) => (found.state === "unknown" ? undefined : localeOf(found.link)),

@@ -27,14 +27,25 @@ export interface Invitation {
   locale: Locale;
 }
 
-type WithoutFrame<View> = View extends PageView ? Omit<View, "locale" | "action"> : never;
+type WithoutFrame<View> = View extends PageView ? Omit<View, "locale" | "action" | "shown"> : never;
 
 /** A page before it is rendered: its status code and what it shows, without the language and address of every page. */
 export interface Page {
   status: number;
   view: WithoutFrame<PageView>;
   retryAfter?: number | undefined;
+  /** A cookie that it sets. */
+  cookie?: string | undefined;
+  /** It is what stands at the plain address from now on. */
+  isPlain?: boolean | undefined;
 }
+
+/** The page's own path, as its route spells it. Where there is no route, that of the page about the host. */
+export const pathOf = ({ routeKey, pathParameters }: APIGatewayProxyEventV2): string =>
+  routeKey
+    .replace(/^\S+ /, "")
+    .replace("{token}", encodeURIComponent(pathParameters?.token ?? ""))
+    .replace("{path+}", "");
 
 /** The notice for each refusal. A refusal without one is shown as a form that could not be read. */
 const noticeOf: Partial<Record<Code, NoticeState>> = {
@@ -62,16 +73,26 @@ const noticeOf: Partial<Record<Code, NoticeState>> = {
   INTERNAL_ERROR: "unavailable",
 };
 
-/** Renders a page as the answer to the browser. A HEAD request gets the headers alone. */
-export const render = (event: APIGatewayProxyEventV2, locale: Locale, page: Page): Answer => {
-  const token = encodeURIComponent(event.pathParameters?.token ?? "");
-  // The page's own path, as its route spells it.
-  const action = event.routeKey.replace(/^\S+ /, "").replace("{token}", token).replace("{path+}", "");
+/**
+ * Renders a page as the answer to the browser. A HEAD request gets the headers alone. `shown` is what stands in the address
+ * that shows it, where it has one of its own.
+ */
+export const render = (event: APIGatewayProxyEventV2, locale: Locale, page: Page, shown?: string): Answer => {
+  const action = pathOf(event);
   const retryAfter = page.retryAfter && { "retry-after": String(Math.ceil(page.retryAfter)) };
   return {
     status: page.status,
-    headers: { ...pageHeaders(), "content-language": locale, vary: "accept-language", ...retryAfter },
-    body: event.requestContext.http.method === "HEAD" ? "" : invitationPage({ ...page.view, locale, action }),
+    headers: {
+      ...pageHeaders(),
+      "content-language": locale,
+      vary: "accept-language",
+      ...retryAfter,
+      ...(page.cookie && { "set-cookie": page.cookie }),
+    },
+    body:
+      event.requestContext.http.method === "HEAD"
+        ? ""
+        : invitationPage({ ...page.view, locale, action, shown }),
   };
 };
 

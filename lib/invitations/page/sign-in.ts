@@ -11,7 +11,15 @@ import { challengePage, type Invitation, livePage, type Page } from "./responses
 
 /** Where a step of a sign-in leads: to a user, or to another page. */
 export type Outcome =
-  | { step: "signed-in"; userId: string; email: string }
+  | {
+      step: "signed-in";
+      userId: string;
+      email: string;
+      /** When, in milliseconds. */
+      since: number;
+      /** The page is to show first what is accepted, and for whom. */
+      review: boolean;
+    }
   /** `sessionUsed`: another copy of the same form may have used the user pool's session up. */
   | { step: "page"; page: Page; sessionUsed: boolean };
 
@@ -76,10 +84,19 @@ export const pageSignIn = ({ table, identity }: { table: Table; identity: Identi
   };
 
   return {
+    /** What the page's form holds while who has signed in reads what is accepted, and for whom. */
+    reviewing: (
+      link: Link,
+      { userId: userName, email, since }: { userId: string; email: string; since: number },
+      now: Date,
+    ): Promise<string> =>
+      challenges.close(link, { kind: "review", session: "", userName, email, since }, now),
+
     /** The first step: e-mail address, password, and the confirmation of being authorised. */
     start: (invitation: Invitation, link: Link, form: Form, now: Date): Promise<Outcome> =>
       orTooMany(invitation, form, async () => {
         const { password = "", authorised } = form;
+        const [review, since] = [form.review === "yes", now.getTime()];
         const email = form.email?.trim() ?? "";
         const fields: AcceptField[] = [];
         if (!email) fields.push("email");
@@ -88,10 +105,11 @@ export const pageSignIn = ({ table, identity }: { table: Table; identity: Identi
         const typed = { email, authorised: authorised === "yes" };
         if (fields.length > 0) return show(livePage(invitation, 422, { kind: "missing", fields }, typed));
         const signIn = await limited(link, now, () => identity.signIn(email, password));
-        if (signIn.state === "signed-in") return { step: "signed-in", userId: signIn.userId, email };
+        if (signIn.state === "signed-in")
+          return { step: "signed-in", userId: signIn.userId, email, since, review };
         if (signIn.state === "new-password" || signIn.state === "mfa-code") {
           const { state: kind, session, userName } = signIn;
-          return ask(invitation, link, { kind, session, userName, email, since: now.getTime() }, now);
+          return ask(invitation, link, { kind, session, userName, email, since, review }, now);
         }
         return show(livePage(invitation, 401, { kind: "credentials" }, typed));
       }),
@@ -101,14 +119,16 @@ export const pageSignIn = ({ table, identity }: { table: Table; identity: Identi
       orTooMany(invitation, form, async () => {
         const pending = await challenges.open(link, form.session ?? "", now);
         if (!pending) return show(livePage(invitation, 401, { kind: "sessionExpired" }), true);
-        const { kind, email } = pending;
+        const { kind, email, review = false } = pending;
+        if (kind === "review")
+          return { step: "signed-in", userId: pending.userName, email, since: pending.since, review: false };
         // Authenticator apps show a code in two halves, and people type the space between them.
         const given = kind === "mfa-code" ? form.mfaCode?.replaceAll(/\s/g, "") : form.newPassword;
         if (!given) return ask(invitation, link, pending, now, "missing");
         const signIn = await limited(link, now, () => answer(pending, given));
         switch (signIn.state) {
           case "signed-in":
-            return { step: "signed-in", userId: signIn.userId, email };
+            return { step: "signed-in", userId: signIn.userId, email, since: now.getTime(), review };
           case "new-password":
           case "mfa-code": {
             const next = { kind: signIn.state, session: signIn.session, userName: signIn.userName };

@@ -28,6 +28,7 @@ const pageOf = (found: FoundChoice, isSaved = false): Page => {
 export const unsubscribePages = (o: { table: Table; baseUrl: string; clock: () => Date }) => {
   const store = optOutStore(o.table, o.clock);
   const pages = linkPages<FoundChoice>({
+    table: o.table,
     baseUrl: o.baseUrl,
     find: store.find,
     localeOf: (found) => found?.locale,

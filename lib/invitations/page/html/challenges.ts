@@ -1,4 +1,5 @@
 import type { Locale } from "../../../contract/common.ts";
+import { challengeMinutes } from "../../../contract/password-policy.ts";
 import type { Message } from "../../../languages/message.ts";
 import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
@@ -28,6 +29,7 @@ const challenge = (
 ${fault !== undefined && faultSummary(view.locale, [{ field, text: fault }])}
 <h1>${parts.title}</h1>
 <p>${fillHtml(parts.intro, { provider: view.providerName })}</p>
+<p class="quiet small">${fillHtml(texts[view.locale].review.timeLimit, { minutes: challengeMinutes })}</p>
 <form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
 <input type="hidden" name="decision" value="accept">
 <input type="hidden" name="session" value="${view.session}">
@@ -104,6 +106,7 @@ export const newPasswordPage = (view: Framed<NewPasswordView>): string => {
   const fault = passwordFault(view.locale, view.problem);
   return challenge(view, fault, {
     ...texts[view.locale].newPassword,
+    button: texts[view.locale].choosePassword.button,
     field: passwordField(view, fault),
   });
 };

@@ -6,6 +6,7 @@ import { enrolPage, proveEnrolmentPage } from "./enrolment.ts";
 import { hostPage } from "./host.ts";
 import { decidedPage, noticePage } from "./notices.ts";
 import { openPage } from "./open.ts";
+import { reviewPage } from "./review.ts";
 import { styleHash } from "./style.ts";
 import { unsubscribePage } from "./unsubscribe.ts";
 import type { PageView } from "./view.ts";
@@ -19,6 +20,8 @@ export const invitationPage = (view: PageView): string => {
       return newPasswordPage(view);
     case "mfa":
       return mfaPage(view);
+    case "review":
+      return reviewPage(view);
     case "accepted":
     case "declined":
     case "answered":

@@ -38,6 +38,7 @@ const operated = (locale: Locale): Html | false => {
 export const layout = (page: {
   readonly locale: Locale;
   readonly action: string;
+  readonly shown?: string | undefined;
   readonly title: string;
   readonly wrong: boolean;
   readonly content: Html;
@@ -46,7 +47,7 @@ export const layout = (page: {
   const product = productName(page.locale);
   const title = page.wrong ? `${words.error}: ${page.title}` : page.title;
   const language = (locale: Locale): Html =>
-    html`<li><a href="${inLanguage(page.action, locale)}" hreflang="${locale}" lang="${locale}"${
+    html`<li><a href="${inLanguage(page.action, locale)}${page.shown !== undefined && html`&amp;shown=${page.shown}`}" hreflang="${locale}" lang="${locale}"${
       locale === page.locale && html` aria-current="true"`
     }>${languageNames[locale]}</a></li>`;
   return html`<!doctype html>

@@ -63,6 +63,7 @@ const acceptForm = (view: Framed<OpenView>): Html => {
 <p class="quiet small">${words.acceptIntro}</p>
 <form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
 <input type="hidden" name="decision" value="accept">
+<input type="hidden" name="review" value="yes">
 <div class="field">
 <label for="email">${words.email}</label>
 ${faultText("email", faults.email)}
@@ -101,7 +102,7 @@ const declineForm = (view: Framed<OpenView>): Html => {
 <p class="quiet small" id="decline-intro">${words.declineIntro}</p>
 <form method="post" action="${inLanguage(view.action, view.locale)}">
 <input type="hidden" name="decision" value="decline">
-<button class="secondary" type="submit" aria-describedby="decline-intro">${words.declineButton}</button>
+<button class="discreet" type="submit" aria-describedby="decline-intro">${words.declineButton}</button>
 </form>
 </section>`;
 };

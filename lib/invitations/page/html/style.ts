@@ -115,6 +115,8 @@ button, .button {
 .problem ul { list-style: none; margin-top: 0.25rem; }
 .problem a { display: inline-block; padding: 0.25rem 0; font-weight: 600; }
 .note { background: var(--warn-tint); border: 1px solid var(--warn); border-inline-start-width: 5px; border-radius: 12px; padding: 1rem 1.125rem; color: var(--warn); }
+.discreet { width: auto; min-height: 2.75rem; padding: 0.25rem 0; background: none; color: var(--quiet); font-weight: 400; text-decoration: underline; text-underline-offset: 0.2em; }
+.discreet:hover { color: var(--ink); }
 .badge { display: grid; place-items: center; width: 3.5rem; height: 3.5rem; border-radius: 50%; background: var(--tint); color: var(--accent); }
 .badge.good { background: var(--good-tint); color: var(--good); }
 .badge.warn { background: var(--warn-tint); color: var(--warn); }

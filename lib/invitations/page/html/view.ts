@@ -60,6 +60,17 @@ export type MfaView = {
   readonly problem?: "code" | "missing" | undefined;
 };
 
+/** The last step before the decision: who has signed in reads for whom it accepts, and what that means. */
+export type ReviewView = {
+  readonly state: "review";
+  readonly providerName: string;
+  readonly resellerName: string;
+  readonly mpnId?: string | undefined;
+  readonly userName: string;
+  readonly session: string;
+  readonly regions?: { readonly provider: string; readonly reseller: string } | undefined;
+};
+
 /** The decision was made by this form, or the same decision was made before. */
 export type DecidedView =
   | {
@@ -185,10 +196,13 @@ export type PageView = {
   readonly locale: Locale;
   /** The page's own path, without a query. */
   readonly action: string;
+  /** What stands in the address that shows this page, where it answers a form. */
+  readonly shown?: string | undefined;
 } & (
   | OpenView
   | NewPasswordView
   | MfaView
+  | ReviewView
   | DecidedView
   | AnsweredView
   | ProveAddressView
@@ -204,4 +218,4 @@ export type PageView = {
 );
 
 /** One view with the language and address that all pages have. */
-export type Framed<View> = View & Pick<PageView, "locale" | "action">;
+export type Framed<View> = View & Pick<PageView, "locale" | "action" | "shown">;

@@ -1,0 +1,86 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import * as z from "zod";
+import { challengeMinutes } from "../../contract/password-policy.ts";
+import { openSeal } from "../../http/seal.ts";
+import type { Table } from "../../table/table.ts";
+import { version } from "../../version.ts";
+import { type Page, pathOf } from "./responses.ts";
+
+const instant = z.strictObject({ instant: z.iso.datetime() });
+const isView = (value: unknown): value is Page["view"] =>
+  z.looseObject({ state: z.string() }).safeParse(value).success;
+
+const sealed = z.object({
+  status: z.int(),
+  retryAfter: z.number().optional(),
+  view: z.record(z.string(), z.unknown()),
+  /** What stood at the plain address when the page was made. */
+  beside: z.string(),
+  until: z.number(),
+});
+
+/** A view's times, as text and back. */
+const packed = (view: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(view).map(([name, value]) => [
+      name,
+      value instanceof Date ? { instant: value.toISOString() } : value,
+    ]),
+  );
+const unpacked = (view: Record<string, unknown>): unknown =>
+  Object.fromEntries(
+    Object.entries(view).map(([name, value]) => {
+      const { data } = instant.safeParse(value);
+      return [name, data ? new Date(data.instant) : value];
+    }),
+  );
+
+/** A page with an address of its own. */
+export interface Shown {
+  page: Page;
+  beside: string;
+  /** What stands in the address. */
+  query: string;
+}
+
+/**
+ * Gives the page that answers a form an address, encrypted and good for a quarter of an hour: so it can be reloaded, gone
+ * back to, and read in another language. Only this release opens it, below the same path, and for the same `reader`.
+ */
+export const shownPages = (table: Table) => {
+  const seal = openSeal(table);
+  const contextOf = (event: APIGatewayProxyEventV2, reader = "") =>
+    `page ${version} ${reader} ${pathOf(event)}`;
+
+  return {
+    close: (
+      event: APIGatewayProxyEventV2,
+      { status, retryAfter, view }: Page,
+      beside: string,
+      reader: string | undefined,
+      now: Date,
+    ): Promise<string> => {
+      const until = now.getTime() + challengeMinutes * 60_000;
+      return seal.close(
+        contextOf(event, reader),
+        { status, retryAfter, view: packed(view), beside, until },
+        now,
+      );
+    },
+
+    /** The page that the address shows; `undefined` where it shows none, or its time is over. */
+    async open(
+      event: APIGatewayProxyEventV2,
+      reader: string | undefined,
+      now: Date,
+    ): Promise<Shown | undefined> {
+      const query = new URLSearchParams(event.rawQueryString).get("shown");
+      if (!query) return undefined;
+      const { data } = sealed.safeParse(await seal.open(contextOf(event, reader), query, now));
+      if (!data || data.until <= now.getTime()) return undefined;
+      const { status, retryAfter, beside } = data;
+      const view = unpacked(data.view);
+      return isView(view) ? { page: { status, retryAfter, view }, beside, query } : undefined;
+    },
+  };
+};
