@@ -1,17 +1,21 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { republish } from "../../../infra/repair/republish.ts";
-import { outOfOrder } from "../../support/between.ts";
-import { at } from "../../support/deployed-functions.ts";
-import { type Inside, openInside } from "../../support/inside.ts";
-import { itemsOf } from "../../support/invitations.ts";
-import { good } from "../../support/world.ts";
+import { republish } from "../../infra/repair/republish.ts";
+import { outOfOrder } from "../support/between.ts";
+import { at } from "../support/deployed-functions.ts";
+import { type Inside, openInside } from "../support/inside.ts";
+import { itemsOf } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
+import { good } from "../support/world.ts";
 
 let inside: Inside;
 beforeAll(async () => {
   inside = await openInside();
 });
-afterAll(() => inside?.close());
+afterAll(async () => {
+  reached(23, "an event that the bus did not take is published once it does, and again after a loss");
+  await inside?.close();
+});
 
 it("publishes an event that the bus did not take once it does, with its id, and holds up nothing meanwhile", async () => {
   const provider = await inside.world.provider();

@@ -2,6 +2,7 @@ import { optOutLinks } from "../../lib/opt-outs/link.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { itemsOf, linkIn, ofThePage, titleOf } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
 import { streaming } from "../support/scenes-background.ts";
 import type { Organization } from "../support/world.ts";
 
@@ -18,7 +19,10 @@ describe("who wants no more mails", () => {
   beforeAll(async () => {
     inside = await openInside();
   });
-  afterAll(() => inside?.close());
+  afterAll(async () => {
+    reached(22, "mails end by one click or on their page, and come again from it");
+    await inside?.close();
+  });
 
   const reader = () => `reader-${inside.world.next()}@prospect.example`;
   const draft = (by: Organization, resellerEmail: string) =>
