@@ -339,4 +339,4 @@ it("gives every page in every state, live, dead or refused, the headers that kee
     14,
     `${seen.length + 2} pages in all ${titles.size} states that the product has, all headers on all of them`,
   );
-});
+}, 600_000);

@@ -114,7 +114,7 @@ describe("a webhook", () => {
       },
     });
     provider = await inside.world.provider();
-  }, 60_000);
+  }, 600_000);
   afterAll(async () => {
     reached(
       44,
@@ -256,7 +256,7 @@ describe("a webhook", () => {
     for (const host of addressOf.keys()) expect(arrived.get(host)).toBeUndefined();
     expect(arrived.get(hosts.mixed)).toBeUndefined();
     expect(counts.inwards).toBe(0);
-  }, 120_000);
+  }, 600_000);
 
   it("are delivered once more, one by one or for a period, and signed with the new secret alone after a day", async () => {
     const path = `${endpoints}/${ids.get(hosts.good)}`;
@@ -296,5 +296,5 @@ describe("a webhook", () => {
     for (const id of disabled) expect(mails.filter((text) => text.includes(id ?? ""))).toHaveLength(1);
     const again = await provider.admin.post(`${endpoints}/${ids.get(hosts.gone)}/test`);
     expect(again.body.code).toBe("WEBHOOK_ENDPOINT_DISABLED");
-  }, 60_000);
+  }, 600_000);
 });
