@@ -33,7 +33,7 @@ export const enrolmentSender = (o: Sending) => {
       const locale = localeOf(item);
       const about = { organizationId, address: email, locale };
       const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
-      const foot = { locale, organization: provider.name, unsubscribe };
+      const foot = { locale, baseUrl: o.baseUrl, organization: provider.name, unsubscribe };
       const words = texts[locale];
       return {
         checks: [

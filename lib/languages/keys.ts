@@ -17,6 +17,41 @@ export interface Texts {
     readonly validUntil: Message<{ readonly date: string }>;
     readonly personal: string;
     readonly unexpected: string;
+    readonly reminderSubject: Message<{ readonly subject: string }>;
+  };
+  readonly mailFoot: {
+    readonly about: string;
+  };
+  readonly letters: {
+    readonly accepted: {
+      readonly subject: Message<{ readonly reseller: string }>;
+      readonly text: Message<{ readonly reseller: string }>;
+    };
+    readonly declined: {
+      readonly subject: string;
+      readonly text: Message<{ readonly address: string }>;
+    };
+    readonly expired: {
+      readonly subject: string;
+      readonly text: Message<{ readonly address: string }>;
+    };
+    readonly receipt: {
+      readonly subject: Message<{ readonly provider: string }>;
+      readonly text: Message<{ readonly provider: string }>;
+    };
+    readonly passwordChosen: {
+      readonly subject: string;
+      readonly text: Message<{ readonly organization: string }>;
+    };
+    readonly credentialsReset: {
+      readonly subject: string;
+      readonly text: Message<{ readonly organization: string }>;
+    };
+    readonly clientChanged: {
+      readonly subject: Message<{ readonly organization: string }>;
+      readonly text: Message<{ readonly client: string; readonly organization: string }>;
+    };
+    readonly unexpected: string;
   };
   readonly unsubscribe: {
     readonly title: string;

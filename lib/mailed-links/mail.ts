@@ -51,6 +51,12 @@ export const linkMail = <Names extends Values>(
   return {
     subject,
     text: `${text}\n`,
-    html: mailDocument({ locale, subject, preview: until, content, foot: footHtml(mail.foot) }),
+    html: mailDocument({
+      locale,
+      subject,
+      preview: `${fillText(words.intro, names)} ${until}`,
+      content,
+      foot: footHtml(mail.foot),
+    }),
   };
 };

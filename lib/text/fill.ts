@@ -1,13 +1,33 @@
 import type { Phrase, Values } from "../languages/message.ts";
+import { isolated } from "./direction.ts";
 import { type Html, html } from "./html.ts";
 import { plainLine } from "./plain.ts";
 
-/** The sentence as text. A value that looks like a placeholder is not filled again. */
-export const fillText = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): string =>
-  typeof phrase === "string" ? phrase : phrase.fill(values, plainLine).join("");
+/** A phrase in pieces: its words, and each value as one visible line. */
+const pieces = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): (string | { value: string })[] =>
+  typeof phrase === "string" ? [phrase] : phrase.fill(values, (value) => ({ value: plainLine(value) }));
 
-/** The sentence as markup. `bdi` isolates each value, so that a right-to-left name cannot reorder our words. */
-export const fillHtml = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): Html =>
-  typeof phrase === "string"
-    ? html`${phrase}`
-    : html`${phrase.fill(values, (value) => html`<bdi>${plainLine(value)}</bdi>`)}`;
+const wordsOf = (parts: readonly (string | object)[]): string =>
+  parts.filter((part) => typeof part === "string").join(" ");
+
+/** The sentence as text, as its reader writes on. A value that looks like a placeholder is not filled again. */
+export const fillDraft = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): string =>
+  pieces(phrase, values)
+    .map((part) => (typeof part === "string" ? part : part.value))
+    .join("");
+
+/** The same as it is read: a right-to-left name cannot reorder our words. */
+export const fillText = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): string => {
+  const parts = pieces(phrase, values);
+  const words = wordsOf(parts);
+  return parts.map((part) => (typeof part === "string" ? part : isolated(part.value, words))).join("");
+};
+
+/** The sentence as markup. `bdi` and the isolating characters keep each value from reordering our words. */
+export const fillHtml = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): Html => {
+  const parts = pieces(phrase, values);
+  const words = wordsOf(parts);
+  return html`${parts.map((part) =>
+    typeof part === "string" ? part : html`<bdi>${isolated(part.value, words)}</bdi>`,
+  )}`;
+};

@@ -15,7 +15,7 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, html:
   const words = texts[locale];
   const unsubscribe = "https://channel.example/unsubscribe/4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
   const sent = { locale, link, expiresAt };
-  const foot = { locale, organization };
+  const foot = { locale, baseUrl: "https://channel.example", organization };
   const invitation = invitationMail({
     ...sent,
     providerName,

@@ -64,5 +64,10 @@ export const hostileBulk = (bytes: number): fc.Arbitrary<string> =>
     return one.repeat(Math.ceil(bytes / Buffer.byteLength(one)));
   });
 
-/** What no name, subject or message may hold when it leaves: control characters and direction marks. */
+/**
+ * What no name, subject or message may hold when it leaves: control characters and direction marks. The two that isolate a
+ * name (U+2068, U+2069) are ours alone, one pair around each: whoever looks takes those pairs out first.
+ */
 export const forbidden = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;
+const isolatedName = /\u2068([^\u2068\u2069\n]*)\u2069/g;
+export const withoutIsolation = (text: string): string => text.replace(isolatedName, "$1");

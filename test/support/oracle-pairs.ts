@@ -87,7 +87,7 @@ export const linkPairs = (
     ["GET /invitations/{token}", page("GET")],
     ["HEAD /invitations/{token}", page("HEAD")],
     ["POST /invitations/{token}", page("POST")],
-    ...["/addresses", "/enrolments", "/passwords"].flatMap((path) =>
+    ...["/addresses", "/enrolments", "/passwords", "/unsubscribe"].flatMap((path) =>
       (["GET", "HEAD", "POST"] as const).map((method): [RouteKey, (token: string) => Promise<Response>] => [
         `${method} ${path}/{token}` as RouteKey,
         page(method, path),

@@ -50,25 +50,28 @@ export const mailDocument = (mail: {
   <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
   <title>${mail.subject}</title>
   <style>${dark}</style>
+  <!--[if mso]><style>body, table, td, p, a { font-family: Arial, sans-serif !important; }</style><![endif]-->
 </head>
 <body class="page" style="margin:0;padding:0;background:#f2f5f7;">
   <div style="display:none;max-height:0;overflow:hidden;">${mail.preview}</div>
   <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f2f5f7" style="background:#f2f5f7;">
     <tr>
       <td align="center" style="padding:24px 12px;">
+        <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
         <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:600px;background:#ffffff;border:1px solid #d9e0e6;border-radius:12px;">
           <tr>
-            <td dir="${directionOf(mail.locale)}" style="padding:28px 24px;${style.font}font-size:16px;line-height:24px;">
+            <td dir="${directionOf(mail.locale)}" style="padding:28px 24px;overflow-wrap:anywhere;word-break:break-word;${style.font}font-size:16px;line-height:24px;">
 ${mail.content}            </td>
           </tr>
         </table>
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;">
           <tr>
-            <td style="padding:16px 24px;">
+            <td dir="${directionOf(mail.locale)}" style="padding:16px 24px;overflow-wrap:anywhere;word-break:break-word;">
 ${mail.foot}
             </td>
           </tr>
         </table>
+        <!--[if mso]></td></tr></table><![endif]-->
       </td>
     </tr>
   </table>

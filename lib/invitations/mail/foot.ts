@@ -8,6 +8,8 @@ import { style } from "./document.ts";
 /** What stands below every mail. */
 export interface Foot {
   readonly locale: Locale;
+  /** The address of the host: its page says what it is, and how a mail is reported. */
+  readonly baseUrl: string;
   /** Whose mails the link ends. */
   readonly organization: string;
   /** The page that ends such mails. Mails that people need have none. */
@@ -35,19 +37,21 @@ const link = (to: string, label: Html | string): Html =>
   html`<a class="link" href="${to}" style="color:${style.accent};">${label}</a>`;
 
 /** The foot of a mail as HTML. */
-export const footHtml = ({ locale, organization, unsubscribe }: Foot): Html => {
+export const footHtml = ({ locale, baseUrl, organization, unsubscribe }: Foot): Html => {
   const { from, ways } = sender(locale);
   const ends = () => fillHtml(texts[locale].unsubscribe.endOrganization, { organization });
   return html`<p class="quiet" style="${small}">${from}${ways.map(([name, to]) => html` ${link(wayTo(to), name)}`)}</p>
+<p class="quiet" style="${small}">${link(`${baseUrl}/`, texts[locale].mailFoot.about)}</p>
 ${unsubscribe !== undefined && html`<p class="quiet" style="${small}">${link(unsubscribe, ends())}</p>`}`;
 };
 
 /** The same as paragraphs of text. An address has a line of its own. */
-export const footText = ({ locale, organization, unsubscribe }: Foot): string[] => {
+export const footText = ({ locale, baseUrl, organization, unsubscribe }: Foot): string[] => {
   const { from, ways } = sender(locale);
   const said = [from, ...ways.map(([name, to]) => `${name}: ${to}`)].filter((line) => line !== "");
   return [
     ...(said.length > 0 ? [said.join("\n")] : []),
+    `${texts[locale].mailFoot.about}:\n${baseUrl}/`,
     ...(unsubscribe === undefined
       ? []
       : [`${fillText(texts[locale].unsubscribe.endOrganization, { organization })}:\n${unsubscribe}`]),

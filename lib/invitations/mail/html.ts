@@ -31,7 +31,7 @@ export const mailHtml = ({
   after,
   link,
   until,
-  unsubscribe,
+  foot,
 }: MailParts): string => {
   const { mail } = texts[locale];
   const intro =
@@ -41,8 +41,9 @@ export const mailHtml = ({
   return mailDocument({
     locale,
     subject,
-    preview: fillText(mail.validUntil, { date: until }),
-    foot: footHtml({ locale, organization: provider, unsubscribe }),
+    // Who and why, which a list of mails shows beside the subject.
+    preview: `${fillText(mail.intro, { provider })} ${fillText(mail.validUntil, { date: until })}`,
+    foot: footHtml(foot),
     content: html`              <p class="ink" style="margin:0 0 20px;${style.ink}">${intro}</p>
               <p class="quiet" style="margin:0 0 8px;font-size:14px;font-weight:bold;${style.quiet}">${fillHtml(mail.messageFrom, { provider })}</p>
               <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="quote" bgcolor="#f6f9fa" style="padding:16px 16px 4px;border-${directionOf(locale) === "rtl" ? "right" : "left"}:4px solid ${style.accent};background:#f6f9fa;${style.font}font-size:16px;line-height:24px;">

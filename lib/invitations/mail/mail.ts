@@ -35,7 +35,12 @@ export const invitationMail = (mail: InvitationMail): { subject: string; text: s
     after: rest.join("").replace(/^ +/, "").trim(),
     link: mail.link,
     until: formatMoment(mail.locale, mail.expiresAt),
-    unsubscribe: mail.unsubscribe,
+    foot: {
+      locale: mail.locale,
+      baseUrl: new URL(mail.link).origin,
+      organization: plainLine(mail.providerName),
+      unsubscribe: mail.unsubscribe,
+    },
   };
   return { subject: parts.subject, text: mailText(parts), html: mailHtml(parts) };
 };

@@ -1,4 +1,5 @@
 import type { Locale } from "../../contract/common.ts";
+import type { Foot } from "./foot.ts";
 
 /** The cleaned parts of a mail, for its text and its HTML. */
 export type MailParts = {
@@ -10,5 +11,5 @@ export type MailParts = {
   readonly after: string;
   readonly link: string;
   readonly until: string;
-  readonly unsubscribe: string | undefined;
+  readonly foot: Foot;
 };

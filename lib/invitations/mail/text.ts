@@ -37,7 +37,7 @@ export const mailText = ({
   after,
   link,
   until,
-  unsubscribe,
+  foot,
 }: MailParts): string => {
   const { mail } = texts[locale];
   const intro =
@@ -53,7 +53,7 @@ export const mailText = ({
     "--------",
     paragraph(`${fillText(mail.validUntil, { date: until })} ${mail.personal}`),
     paragraph(mail.unexpected),
-    ...footText({ locale, organization: provider, unsubscribe }),
+    ...footText(foot),
   ]
     .filter((part) => part !== "")
     .join("\n\n")

@@ -1,6 +1,6 @@
 import type { Locale } from "../../contract/common.ts";
 import { texts } from "../../languages/texts.ts";
-import { fillText } from "../../text/fill.ts";
+import { fillDraft } from "../../text/fill.ts";
 import { plainLine, shorten } from "../../text/plain.ts";
 
 const subjectLimit = 200;
@@ -16,10 +16,10 @@ export const draftText = (
   { providerName }: { readonly providerName: string },
 ): { subject: string; message: string } => {
   const { subject, message } = texts[locale].draft;
-  const room = subjectLimit - fillText(subject, { provider: "" }).length;
+  const room = subjectLimit - fillDraft(subject, { provider: "" }).length;
   const provider = withoutPlaceholder(providerName);
   return {
-    subject: fillText(subject, { provider: shorten(provider, room) }),
-    message: message.map((paragraph) => fillText(paragraph, { provider })).join("\n\n"),
+    subject: fillDraft(subject, { provider: shorten(provider, room) }),
+    message: message.map((paragraph) => fillDraft(paragraph, { provider })).join("\n\n"),
   };
 };

@@ -4,10 +4,12 @@ import type { Locale } from "../../contract/common.ts";
 const cultures: Partial<Record<Locale, string>> = { en: "en-GB", ar: "ar-u-nu-latn" };
 const between: Partial<Record<Locale, string>> = { ar: "، ", ja: " " };
 
-/** Date and time in the reader's language, in UTC and saying so. A number stays on one line with the word after it. */
+/**
+ * Weekday, date and time in the reader's language, in UTC and saying so. A number stays on one line with the word after it.
+ */
 export const formatMoment = (locale: Locale, at: Date): string => {
   const culture = cultures[locale] ?? locale;
-  const date = new Intl.DateTimeFormat(culture, { dateStyle: "long", timeZone: "UTC" });
+  const date = new Intl.DateTimeFormat(culture, { dateStyle: "full", timeZone: "UTC" });
   const time = new Intl.DateTimeFormat(culture, { timeStyle: "short", hourCycle: "h23", timeZone: "UTC" });
   return `${date.format(at)}${between[locale] ?? ", "}${time.format(at)} UTC`.replace(/(\d)\s/g, "$1\u00a0");
 };

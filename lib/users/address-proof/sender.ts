@@ -49,7 +49,7 @@ export const addressProofSender = (o: Sending) => {
       const locale = localeOf(proof);
       const about = { organizationId, address: email, locale };
       const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
-      const foot = { locale, organization: name, unsubscribe };
+      const foot = { locale, baseUrl: o.baseUrl, organization: name, unsubscribe };
       return {
         checks: [
           organizationIsActive(organizationId, stale, organization),

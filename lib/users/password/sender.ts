@@ -40,7 +40,12 @@ export const passwordSender = (o: Sending) => {
           ...linkMail(
             item.because === "forgotten" ? words.forgottenMail : words.passwordMail,
             { organization: organization.name },
-            { locale, link, expiresAt, foot: { locale, organization: organization.name } },
+            {
+              locale,
+              link,
+              expiresAt,
+              foot: { locale, baseUrl: o.baseUrl, organization: organization.name },
+            },
           ),
         }),
       };

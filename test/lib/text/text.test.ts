@@ -81,3 +81,14 @@ describe("plain text", () => {
     expect(shorten("one two three four", 12)).toBe("one two…");
   });
 });
+
+test("a name that is written the other way round than the words around it stands between isolating characters", () => {
+  const hebrew = "\u05d0\u05d1\u05d2";
+  const greeting = message<{ name: string }>("en", "Hello {name}!");
+  expect(fillText(greeting, { name: hebrew })).toBe(`Hello \u2068${hebrew}\u2069!`);
+  expect(fillHtml(greeting, { name: hebrew }).toString()).toBe(`Hello <bdi>\u2068${hebrew}\u2069</bdi>!`);
+  expect(
+    fillText(message<{ name: string }>("ar", "\u0623\u0647\u0644\u0627 {name}"), { name: "Ann" }),
+  ).toContain("\u2068Ann\u2069");
+  for (const name of ["Ann", "12", "Анна"]) expect(fillText(greeting, { name })).toBe(`Hello ${name}!`);
+});

@@ -4,9 +4,11 @@ import { draftText } from "../../../../lib/invitations/texts/draft.ts";
 import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
 import { texts } from "../../../../lib/languages/texts.ts";
 import { fillText } from "../../../../lib/text/fill.ts";
+import { withoutIsolation } from "../../../support/hostile.ts";
 
 const link =
   "https://channel.example/invitations/req_01JABCDEFGHJKMNPQRSTVWXYZ.4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
+const home = "https://channel.example/";
 const expiresAt = new Date("2026-11-29T16:05:00Z");
 
 const mailOf = (changes: Partial<InvitationMail> = {}) =>
@@ -21,6 +23,12 @@ const mailOf = (changes: Partial<InvitationMail> = {}) =>
     ...changes,
   });
 
+/** A mail as its reader sees it: what isolates a name has no width. */
+const seen = (changes: Partial<InvitationMail>) => {
+  const { subject, text, html } = mailOf(changes);
+  return { subject, text: withoutIsolation(text), html: withoutIsolation(html) };
+};
+
 const linksIn = (text: string): number => text.split(link).length - 1;
 const hrefs = (markup: string) => [...markup.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
 
@@ -29,12 +37,12 @@ describe("an invitation mail", () => {
     "says who writes, whose words they are and until when the link works (%s)",
     (language) => {
       const providerName = "Northwind Cloud";
-      const { subject, text, html } = mailOf({ locale: language, ...draftText(language, { providerName }) });
+      const { subject, text, html } = seen({ locale: language, ...draftText(language, { providerName }) });
       const { messageFrom, unexpected } = texts[language].mail;
       const until = formatMoment(language, expiresAt);
       expect(subject).toContain(providerName);
       expect(text.replaceAll("\n", " ")).toContain("Northwind Cloud (northwind.example)");
-      expect(text).toContain(`${fillText(messageFrom, { provider: providerName })}\n\n> `);
+      expect(text).toContain(`${withoutIsolation(fillText(messageFrom, { provider: providerName }))}\n\n> `);
       expect(text.replaceAll("\n", " ")).toContain(until);
       for (const part of [`<html lang="${language}"`, until, "<bdi>Northwind Cloud</bdi>", unexpected])
         expect(html).toContain(part);
@@ -50,7 +58,8 @@ describe("an invitation mail", () => {
 
   it("ends with the link by which its reader ends such mails, where there is one", () => {
     const { html, text } = mailOf({ unsubscribe: "https://channel.example/unsubscribe/x" });
-    expect(hrefs(html)).toEqual([link, link, "https://channel.example/unsubscribe/x"]);
+    expect(hrefs(html)).toEqual([link, link, home, "https://channel.example/unsubscribe/x"]);
+    expect(text).toContain(`how to report a mail:\n${home}\n`);
     expect(text).toMatch(
       /No more mails from .*Northwind Cloud.*:\nhttps:\/\/channel\.example\/unsubscribe\/x\n$/,
     );
@@ -58,7 +67,7 @@ describe("an invitation mail", () => {
 
   it("shows the link in words and in a button, links to nothing else, loads and runs nothing", () => {
     const { html } = mailOf({ message: "See https://evil.example and www.evil.example\n{{link}}" });
-    expect(hrefs(html)).toEqual([link, link]);
+    expect(hrefs(html)).toEqual([link, link, home]);
     for (const part of [`>${link}</a>`, `>${texts.en.mail.button}</a>`, "See https://evil.example and"])
       expect(html).toContain(part);
     expect(html).not.toMatch(/<(?:img|script|link|iframe|object|form|input)\b|url\(|@import|src=/i);

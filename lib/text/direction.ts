@@ -1,0 +1,13 @@
+/** Letters of the scripts that are written from right to left. */
+const rightToLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+const letters = /\p{L}/u;
+
+/**
+ * The value so that it does not turn the words around it, where it is written the other way round than they are: between
+ * the characters that isolate it (U+2068, U+2069). Most mail programs drop `bdi`, and a subject or a text part has none.
+ */
+export const isolated = (value: string, words: string): string => {
+  const turns = letters.test(value) && rightToLeft.test(value) !== rightToLeft.test(words);
+  return turns ? `\u2068${value}\u2069` : value;
+};
