@@ -58,6 +58,8 @@ export async function openGuards(o: {
         }
         const target = new URL(request.url ?? "/", o.endpoints[service]);
         const onward = send(target, { method, headers, agent }, (answer) => {
+          // Whoever asked may have gone away meanwhile, as a function does that is killed.
+          if (response.destroyed || response.closed) return void answer.destroy();
           response.writeHead(answer.statusCode ?? 502, answer.headers);
           pipeline(answer, response, () => {});
         });

@@ -97,3 +97,26 @@ test("a function's calls are judged by its role: action, resource and condition"
   expect(missing("mail", "ses", "SendRawEmail", mail("other@example.com"))).toHaveLength(2);
   expect(missing("offers", "ses", "SendRawEmail", mail("invitations@example.com"))).toHaveLength(2);
 });
+
+test("a caller who goes away before the answer does no harm to the address", async () => {
+  const { promise: asked, resolve: nowAsked } = Promise.withResolvers<void>();
+  const { promise: leave, resolve: nowLeft } = Promise.withResolvers<void>();
+  const slow = async () => {
+    nowAsked();
+    await leave;
+    return json(200, {});
+  };
+  const service = await serveHttp({ bodyLimit: 1_000, handle: slow });
+  const [dynamodb, cognito, ses, eventbridge, sqs, kms] = Array<string>(6).fill(service.url);
+  const endpoints = { dynamodb, cognito, ses, eventbridge, sqs, kms } as Endpoints;
+  const guards = await openGuards({ template, ...place, endpoints, judge: true });
+  const gone = new AbortController();
+  const call = fetch(guards.endpoints.kms, { method: "POST", body: "{}", signal: gone.signal });
+  await asked;
+  gone.abort();
+  await expect(call).rejects.toThrow("aborted");
+  nowLeft();
+  expect((await fetch(guards.endpoints.kms, { method: "POST", body: "{}" })).status).toBe(200);
+  await guards.close();
+  await service.close();
+});
