@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
+import { disguiseEnglish } from "./pseudo.ts";
 
 const assembly = z.object({
   stackName: z.string(),
@@ -19,9 +20,13 @@ const file = (directory: string) => join(directory, "local.json");
 
 /**
  * Bundles and synthesizes the deployment into a directory. It runs in a process of its own, so that databases and
- * servers can start meanwhile, and so that the CDK's memory is given back.
+ * servers can start meanwhile, and so that the CDK's memory is given back. With `pseudo` its English is disguised.
  */
-export async function assemble(directory: string, context: Record<string, string> = {}): Promise<Assembly> {
+export async function assemble(
+  directory: string,
+  context: Record<string, string> = {},
+  pseudo = false,
+): Promise<Assembly> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const child = spawn(
@@ -37,7 +42,9 @@ export async function assemble(directory: string, context: Record<string, string
   });
   const code = await new Promise((resolve, reject) => child.on("error", reject).on("exit", resolve));
   if (code !== 0) throw new Error(`The stack could not be synthesized:\n${said.trim()}`);
-  return readAssembly(directory);
+  const made = readAssembly(directory);
+  if (pseudo) disguiseEnglish(Object.values(made.folders));
+  return made;
 }
 
 /** Reads what `assemble` left in a directory. */

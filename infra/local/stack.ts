@@ -18,7 +18,6 @@ import { lockDirectory, lockFiles } from "./lock.ts";
 import { executeApiOrigin, surroundingsOf } from "./physical.ts";
 import { restoreOperations } from "./point-in-time.ts";
 import { keepPrivate } from "./private-directory.ts";
-import { disguiseEnglish } from "./pseudo.ts";
 import { notificationsOf, openQueues } from "./queues.ts";
 import { replayOperations } from "./replay.ts";
 import { only, readFunctions, readPool } from "./resources.ts";
@@ -67,7 +66,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     if (!options.assembly) log("Bundling the functions and synthesizing the CDK app …");
     const synthesizing = options.assembly
       ? Promise.resolve(options.assembly)
-      : assemble(inDirectory("assembly"), options.stageContext);
+      : assemble(inDirectory("assembly"), options.stageContext, options.pseudo);
     // When the database fails first, a failed synthesis must not be an unhandled rejection.
     synthesizing.catch(() => {});
     const file = inDirectory("dynamodb/table.db");
@@ -75,7 +74,6 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const dynamodb = await startDynamoDb({ engine: options.engine, file });
     started.push(() => dynamodb.close());
     const assembly = await synthesizing;
-    if (options.pseudo) disguiseEnglish(Object.values(assembly.folders));
     const { template: source, stackName } = assembly;
 
     const place = { region, accountId, stackName, apiUrl: gateway.url };
