@@ -17,6 +17,7 @@ export const tellOutputs = (
     api: Api;
     table: Table;
     identity: Identity;
+    answering: Readonly<Record<string, Handler>>;
     handlers: Readonly<Record<string, Handler>>;
     deadLetters: Readonly<Record<string, DeadLetters>>;
     fed: Readonly<Record<string, { records: Bucket }>>;
@@ -28,7 +29,8 @@ export const tellOutputs = (
   const tell = (name: string, value: string) => new CfnOutput(scope, name, { value });
   const tellOf = (name: string, what: Told, value: string) => tell(outputName(name, what), value);
   for (const [name, { queueUrl }] of Object.entries(o.deadLetters)) tellOf(name, "DeadLetters", queueUrl);
-  for (const [name, { lambda }] of Object.entries(o.handlers)) tellOf(name, "Function", lambda.functionName);
+  for (const [name, { lambda }] of Object.entries({ ...o.answering, ...o.handlers }))
+    tellOf(name, "Function", lambda.functionName);
   for (const [name, { records }] of Object.entries(o.fed)) tellOf(name, "Records", records.bucketName);
   tell("ApiUrl", o.api.url);
   tell("TableName", o.table.table.tableName);

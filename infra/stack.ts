@@ -240,6 +240,6 @@ export class TwotierStack extends Stack {
       deadLetters,
     });
 
-    tellOutputs(this, { api, table, identity, handlers, deadLetters, fed, events, webhooks });
+    tellOutputs(this, { api, table, identity, answering, handlers, deadLetters, fed, events, webhooks });
   }
 }

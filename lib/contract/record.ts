@@ -11,7 +11,7 @@ export const auditRecord = z
     id: id("aud"),
     at: instant,
     actor: z.object({
-      /** A user's id, or an API client's. Without either: `recipient` (of an invitation), `mail`, `schedule` or `bootstrap`. */
+      /** A user's id, or an API client's. Without either: `recipient` (of an invitation), `mail`, `schedule`, `bootstrap` or `erasure`. */
       userId: impersonal(z.string()),
       organizationId: id("org"),
       /** The customer for which a reseller acted. */

@@ -6,7 +6,7 @@ import type { Write } from "../table/item.ts";
 import { shardToWrite } from "../table/shards.ts";
 import { auditRecords, events } from "./items.ts";
 
-/** Who acted: a user or an API client. Without either, `userId` is `recipient`, `mail`, `schedule` or `bootstrap`. */
+/** Who acted: a user or an API client. Without either, `userId` is `recipient`, `mail`, `schedule`, `bootstrap` or `erasure`. */
 export interface Actor {
   userId: string;
   organizationId: string;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { outputName } from "../../infra/repair/outputs.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { runMilliseconds, stepMilliseconds } from "../../lib/schedule/run.ts";
@@ -345,6 +346,13 @@ test("the stack tells pipelines and scripts where everything is", () => {
     EventArchiveArn: "EventsBusArchive.Arn",
     ReplayRuleArn: "EventsReplay.Arn",
     ReplayQueueUrl: "EventsReplayed",
+    // The functions of the API, by which npm run export reads.
+    ...Object.fromEntries(
+      [...new Set(Object.values<Route>(routes).map((route) => route.function))].map((name) => [
+        outputName(name, "Function"),
+        `${constructOf(name)}Function`,
+      ]),
+    ),
     // Where failed work lies, and whom it is handed to again (npm run redrive).
     ...{
       MailFunction: "mailFunction",

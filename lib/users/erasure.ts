@@ -1,0 +1,65 @@
+import { refusal, stale } from "../errors.ts";
+import { mailedLinks } from "../mailed-links/items.ts";
+import { recordWrites } from "../record/entries.ts";
+import { equals } from "../table/condition.ts";
+import type { Write } from "../table/item.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
+import type { Table } from "../table/table.ts";
+import { addressProofs } from "./address-proof/items.ts";
+import { emails, type UserItem, userOrganizations, users } from "./items.ts";
+
+/** An address that reaches nobody, in the place of one that was erased. */
+export const erasedAddress = (userId: string): string => `${userId}@erased.invalid`;
+
+const notErasable = refusal(
+  "NOT_FOUND",
+  "There is no such user of an organization, or it is still active. Disable it first: PATCH /v1/users/{userId}.",
+);
+
+/**
+ * Takes a person's data out of the table: name, address, and what was mailed to it. The user stays, disabled and under
+ * its id, so that the record, which names people by their ids alone, is as whole as before; the erasure is on record too.
+ * Answers `false` when it was done before. Throws NOT_FOUND for a user who is active still.
+ */
+export const eraseUser = (table: Table, userId: string, clock: () => Date): Promise<boolean> =>
+  retryOnConflict(async () => {
+    const place = await userOrganizations.in(table).get({ userId });
+    const organizationId = place?.organizationId ?? "";
+    const user = place && (await users.in(table).get({ organizationId, id: userId }));
+    if (user?.type !== "User" || user.status !== "disabled") throw notErasable();
+    const email = erasedAddress(userId);
+    if (user.email === email) return false;
+    const after: UserItem = { ...user, email, displayName: "Erased", signedOutAt: clock().toISOString() };
+    const [owner, beside, proof, link] = await Promise.all([
+      emails.in(table).get({ email: user.email }),
+      emails.in(table).get({ email: user.email, besideIn: organizationId }),
+      addressProofs.in(table).get({ userId }),
+      mailedLinks.in(table).get({ subjectId: userId, purpose: "password" }),
+    ]);
+    const own = { when: equals("userId", userId), refuse: stale };
+    const writes: Write[] = [
+      users.update(user, after),
+      emails.put({
+        email,
+        userId,
+        organizationId,
+        organizationType: owner?.organizationType ?? beside?.organizationType ?? "indirect-reseller",
+        proven: false,
+      }),
+      ...(owner?.userId === userId ? [emails.delete({ email: user.email }, own)] : []),
+      ...(beside?.userId === userId
+        ? [emails.delete({ email: user.email, besideIn: organizationId }, own)]
+        : []),
+      ...(proof ? [addressProofs.delete(proof)] : []),
+      ...(link ? [mailedLinks.delete(link)] : []),
+      ...recordWrites(
+        { userId: "erasure", organizationId },
+        { operation: "user.erase", resourceType: "user", resourceId: userId },
+        [],
+        clock(),
+        "npm run erase",
+      ),
+    ];
+    await table.transact(writes);
+    return true;
+  });
