@@ -24,7 +24,8 @@ const newPassword = {
 } as const;
 const mfa = { state: "mfa", providerName, session: "sealed-session" } as const;
 
-const operatorName = "Operator";
+/** As the stage for trying things out says it: the pages of its stack are compared with these. */
+const operatorName = "Channel Operations";
 const organizationName = "Fabrikam Managed Services";
 const proveAddress = {
   state: "proveAddress",
