@@ -103,6 +103,9 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
           const answer = await client(by).patch(path, wanted, anyVersion);
           if (model.length > 0) return { real: inShort(answer), model };
           life.patch(wanted);
+          // A cancellation ends it in the instant of the request, between two looks at the clock.
+          const at = Date.parse(answer.body.commitmentEndDate);
+          if (life.status === "cancelled" && at >= life.now && at <= inside.now()) life.end = at;
           return { real: inShort(answer), model: "200" };
         },
         async name({ who: by, partner: at }) {
