@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { type Assembly, assemble } from "../infra/local/assembly.ts";
 import { seedDemo } from "../infra/local/demo.ts";
-import { surroundingsOf } from "../infra/local/physical.ts";
 import { readFunctions } from "../infra/local/resources.ts";
 import { startStack } from "../infra/local/stack.ts";
-import { readTemplate } from "../infra/local/template.ts";
+import { readStacks } from "../infra/local/stacks.ts";
 import { Replay } from "./replay.ts";
 
 /** Limits that no measurement meets. */
@@ -23,10 +22,7 @@ const place = { region, accountId: "000000000000", apiUrl: "http://127.0.0.1" };
 /** The folder and the environment of each function, by the function's name. */
 const functionsOf = (assembly: Assembly) =>
   new Map(
-    readFunctions(
-      readTemplate(assembly.template, surroundingsOf({ ...place, stackName: assembly.stackName })),
-      assembly,
-    ).map((definition) => [definition.name, definition]),
+    readFunctions(readStacks(assembly, place), assembly).map((definition) => [definition.name, definition]),
   );
 
 /** A stack with demo data, and what stands before its services while the functions are measured. */

@@ -11,6 +11,18 @@ export type Severity = "page" | "ticket";
 /** What tells of alarms, by severity: our own topics, and those that the stage names. */
 export type AlarmTopicArns = Readonly<Record<Severity, readonly string[]>>;
 
+/** The topics of each severity: the stage's own one, and those that it names. */
+export const alarmTopics = (
+  own: Readonly<Record<Severity, string>>,
+  targets: Settings["alarms"],
+): AlarmTopicArns => {
+  const all = (severity: Severity) => [
+    own[severity],
+    ...targets[severity].flatMap((target) => ("topicArn" in target ? [target.topicArn] : [])),
+  ];
+  return { page: all("page"), ticket: all("ticket") };
+};
+
 /**
  * A topic for each severity. Both are there whoever listens, so that no setting takes the alarms' actions away: who has
  * confirmed a subscription keeps it.
@@ -25,14 +37,6 @@ export class AlarmTopics extends Construct {
     this.#targets = targets;
     this.page = this.#topic("Topic", "page");
     this.ticket = this.#topic("Tickets", "ticket");
-  }
-
-  /** The ARNs of a severity's topics. */
-  arns(severity: Severity): string[] {
-    const given = this.#targets[severity].flatMap((target) =>
-      "topicArn" in target ? [target.topicArn] : [],
-    );
-    return [this[severity].topicArn, ...given];
   }
 
   #topic(id: string, severity: Severity): Topic {

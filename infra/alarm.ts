@@ -67,3 +67,11 @@ export const metricOf = (
   dimensionsMap: Record<string, string>,
   { statistic = "sum", every = period }: { statistic?: string; every?: Duration } = {},
 ): Metric => new Metric({ namespace, metricName, dimensionsMap, statistic, period: every });
+
+/** A metric of the HTTP API. */
+export const ofGateway = (api: { readonly id: string }, metricName: string, statistic = "sum"): Metric =>
+  metricOf("AWS/ApiGateway", metricName, { ApiId: api.id }, { statistic });
+
+/** A metric of a queue. */
+export const ofQueue = (QueueName: string, metricName: string): Metric =>
+  metricOf("AWS/SQS", metricName, { QueueName }, { statistic: "max" });

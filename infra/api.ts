@@ -1,22 +1,17 @@
-import { Duration, Validations } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   CorsHttpMethod,
   type CorsPreflightOptions,
   HttpApi,
-  HttpMethod,
-  HttpNoneAuthorizer,
+  HttpAuthorizer,
+  HttpAuthorizerType,
   HttpStage,
   LogGroupLogDestination,
 } from "aws-cdk-lib/aws-apigatewayv2";
-import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
-import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { elsewhere, elsewhereKey } from "../lib/contract/elsewhere.ts";
-import type { FunctionName, Route } from "../lib/contract/route.ts";
-import { routes } from "../lib/contract/routes.ts";
-import type { Grant, Handler, Logs } from "./function.ts";
+import { PublicDomain } from "./domain.ts";
 import type { Identity } from "./identity.ts";
 import type { Settings } from "./settings.ts";
 
@@ -33,16 +28,19 @@ const accessLog = {
   responseLatency: "$context.responseLatency",
   integrationLatency: "$context.integrationLatency",
   integrationStatus: "$context.integrationStatus",
+  integrationError: "$context.integrationErrorMessage",
   error: "$context.error.message",
   authorizerError: "$context.authorizer.error",
 };
 
 export interface ApiProps {
   readonly identity: Identity;
-  readonly logs: Logs;
+  readonly logDays: number;
   /** Requests a second that are let in, and at once. */
   readonly throttle: Settings["limits"]["gateway"];
-  readonly publicBaseUrl?: string;
+  /** The name of the deployment's stage. */
+  readonly stageName: string;
+  readonly domain?: Settings["domain"];
   /** The origins whose pages may call the API; none when left out. */
   readonly corsOrigins?: readonly string[];
 }
@@ -76,30 +74,31 @@ const crossOrigin = (origins: readonly string[]): CorsPreflightOptions => ({
   maxAge: Duration.hours(1),
 });
 
-/** The HTTP API. It refuses requests without a valid access token on every route that is not public. */
+/** The HTTP API with its log, its authorizer and its domain. Its routes belong to the functions (`routes.ts`). */
 export class Api extends Construct {
   readonly api: HttpApi;
-  readonly url: string;
+  readonly authorizer: HttpAuthorizer;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { identity, logs, throttle, publicBaseUrl, corsOrigins }: ApiProps,
-  ) {
+  constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
+    const { identity, corsOrigins, throttle, logDays, stageName } = props;
     this.api = new HttpApi(this, "Http", {
       createDefaultStage: false,
       corsPreflight: corsOrigins && crossOrigin(corsOrigins),
-      defaultAuthorizer: new HttpJwtAuthorizer("AccessToken", identity.pool.userPoolProviderUrl, {
-        jwtAudience: [identity.client.userPoolClientId],
-      }),
     });
-    this.url = publicBaseUrl ?? this.api.apiEndpoint;
+    this.authorizer = new HttpAuthorizer(this.api, "AccessToken", {
+      httpApi: this.api,
+      type: HttpAuthorizerType.JWT,
+      identitySource: ["$request.header.Authorization"],
+      jwtAudience: [identity.client.userPoolClientId],
+      jwtIssuer: identity.pool.userPoolProviderUrl,
+    });
     const logGroup = new LogGroup(this, "AccessLog", {
-      retention: logs.days,
-      removalPolicy: logs.fate,
+      // Groups of other names share one resource policy of the account, which has an end.
+      logGroupName: `/aws/vendedlogs/twotier/${stageName}/access`,
+      retention: logDays,
     });
-    new HttpStage(this, "Stage", {
+    const stage = new HttpStage(this, "Stage", {
       httpApi: this.api,
       autoDeploy: true,
       // Protects the account's bill. Each organization and each address has its own limits, which are far lower.
@@ -109,46 +108,6 @@ export class Api extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });
-  }
-
-  /** The base URL of links in mails. */
-  links(): Grant {
-    return { statements: [], environment: { PUBLIC_BASE_URL: this.url } };
-  }
-
-  /**
-   * Makes a route of each row of the contract, and allows it to call the row's function. A GET that leads to none of them is
-   * answered for people.
-   */
-  serves(handlers: Readonly<Record<FunctionName, Handler>>): void {
-    const integrations = new Map<FunctionName, HttpLambdaIntegration>();
-    const toFunction = (name: FunctionName) => {
-      const integration =
-        integrations.get(name) ?? new HttpLambdaIntegration(`${name}Integration`, handlers[name].lambda);
-      integrations.set(name, integration);
-      return integration;
-    };
-    for (const [key, route] of Object.entries<Route>({ ...routes, [elsewhereKey]: elsewhere })) {
-      const [method = "", path = ""] = key.split(" ");
-      const isPublic = route.access === "public";
-      const added = this.api.addRoutes({
-        path,
-        methods: [httpMethod(method)],
-        integration: toFunction(route.function),
-        authorizer: isPublic ? new HttpNoneAuthorizer() : undefined,
-      });
-      if (isPublic)
-        for (const each of added)
-          Validations.of(each).acknowledge({
-            id: "AwsSolutions-APIG4",
-            reason: "The contract makes this route public, or it tells people that there is nothing.",
-          });
-    }
+    if (props.domain) new PublicDomain(this, "Domain", { ...props.domain, stage });
   }
 }
-
-const httpMethod = (name: string): HttpMethod => {
-  const method = Object.values(HttpMethod).find((known) => known === name);
-  if (method === undefined || method === HttpMethod.ANY) throw new Error(`${name} is no method of a route.`);
-  return method;
-};

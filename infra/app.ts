@@ -5,9 +5,9 @@ import { writeLogo } from "./brand.ts";
 import { checkBudgets } from "./budgets.ts";
 import { bundle } from "./bundle.ts";
 import { cdkContext } from "./context.ts";
+import { deployment } from "./deployment.ts";
 import { functionNames } from "./function.ts";
 import { readSettings } from "./settings.ts";
-import { TwotierStack } from "./stack.ts";
 
 /** Ends a command that cannot be meant with what to write instead. Where in the code that was found helps nobody. */
 function orEnd<T>(read: () => T): T {
@@ -26,14 +26,8 @@ await bundle(functionNames, bundles);
 checkBudgets(functionNames, bundles);
 orEnd(() => writeLogo(settings, bundles));
 
-new TwotierStack(app, {
-  settings,
-  bundles,
-  env: {
-    account: settings.account ?? process.env.CDK_DEFAULT_ACCOUNT,
-    region: settings.region ?? process.env.CDK_DEFAULT_REGION,
-  },
-});
+const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+deployment(app, { settings, bundles, env: { account, region } });
 
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 app.synth();

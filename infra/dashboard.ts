@@ -7,7 +7,7 @@ import {
   SingleValueWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { metricOf, period } from "./alarm.ts";
+import { metricOf, ofGateway, ofQueue, period } from "./alarm.ts";
 import type { ObservabilityProps } from "./observability.ts";
 
 const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
@@ -15,7 +15,8 @@ const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
 
 /** The one dashboard: how it stands, what the business does, and what to look at when an alarm rings. */
 export const channelDashboard = (scope: Construct, props: ObservabilityProps, state: IWidget): Dashboard => {
-  const { api, table, handlers, consumers, deadLetters, deliveries, namespace } = props;
+  const { handlers, consumers, namespace } = props;
+  const { api, table, webhooks, deadLetters } = props.state;
   const each = (of: (name: string) => IMetric) => Object.keys(handlers).map(of);
   const lambdaOf = (name: string) => {
     const handler = handlers[name];
@@ -29,7 +30,7 @@ export const channelDashboard = (scope: Construct, props: ObservabilityProps, st
     "OrdersSubmitted",
     "SeatsOrdered",
   ].map((name) => metricOf(namespace, name, {}));
-  const ofTable = (name: string) => metricOf("AWS/DynamoDB", name, { TableName: table.tableName });
+  const ofTable = (name: string) => metricOf("AWS/DynamoDB", name, { TableName: table.name });
   const refusals = new MathExpression({
     expression: `SEARCH('{"${namespace}",code} MetricName="Refusals"', 'Sum', 300)`,
     label: "",
@@ -51,12 +52,12 @@ export const channelDashboard = (scope: Construct, props: ObservabilityProps, st
       [
         graph(
           "Requests and refusals of the gateway",
-          [api.metricCount({ period })],
-          [api.metricClientError({ period }), api.metricServerError({ period })],
+          [ofGateway(api, "Count", "SampleCount")],
+          [ofGateway(api, "4xx"), ofGateway(api, "5xx")],
         ),
         graph(
           "Latency",
-          ["p50", "p90", "p99"].map((statistic) => api.metricLatency({ period, statistic })),
+          ["p50", "p90", "p99"].map((statistic) => ofGateway(api, "Latency", statistic)),
         ),
         graph("Refusals by code", [refusals]),
       ],
@@ -82,12 +83,12 @@ export const channelDashboard = (scope: Construct, props: ObservabilityProps, st
         ),
         graph(
           "Dead letters",
-          Object.values(deadLetters).map((queue) => queue.metricApproximateNumberOfMessagesVisible()),
+          Object.values(deadLetters).map(({ name }) => ofQueue(name, "ApproximateNumberOfMessagesVisible")),
         ),
         graph(
           "Deliveries that wait",
-          [deliveries.metricApproximateNumberOfMessagesVisible()],
-          [deliveries.metricApproximateAgeOfOldestMessage()],
+          [ofQueue(webhooks.queueName, "ApproximateNumberOfMessagesVisible")],
+          [ofQueue(webhooks.queueName, "ApproximateAgeOfOldestMessage")],
         ),
       ],
       [

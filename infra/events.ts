@@ -1,15 +1,16 @@
 import { Duration, Stack, Validations } from "aws-cdk-lib";
 import { type Archive, CfnRule, EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction, SqsQueue } from "aws-cdk-lib/aws-events-targets";
-import { AccountPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { AccountPrincipal, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { DeadLetters } from "./dead-letters.ts";
+import { filling } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
 import type { Settings } from "./settings.ts";
+import type { QueueNames, StateNames } from "./state-names.ts";
 
-/** The bus that publishes events to other systems, and the rule that runs the schedule every minute. */
+/** The bus that publishes events to other systems, and the archive from which they can be published again. */
 export class Events extends Construct {
   readonly bus: EventBus;
   readonly archive: Archive;
@@ -81,35 +82,49 @@ export class Events extends Construct {
       }),
     );
   }
+}
+
+/** The right to publish events, and the rule that runs the schedule every minute. */
+export class EventRights {
+  readonly #bus: StateNames["bus"];
+
+  constructor(bus: StateNames["bus"]) {
+    this.#bus = bus;
+  }
 
   /** The right to publish events. */
   publishing(): Grant {
     return {
-      statements: [new PolicyStatement({ actions: ["events:PutEvents"], resources: [this.bus.eventBusArn] })],
-      environment: { EVENT_BUS_NAME: this.bus.eventBusName },
+      statements: [new PolicyStatement({ actions: ["events:PutEvents"], resources: [this.#bus.arn] })],
+      environment: { EVENT_BUS_NAME: this.#bus.name },
     };
   }
-
-  /** Runs `handler` every minute. A failed run is not retried, because the next run does what it left undone. */
-  everyMinute(handler: Handler): DeadLetters {
-    const deadLetters = new DeadLetters(handler, "DeadLetters");
-    handler.uses(deadLetters.filling());
-    new Rule(handler, "EveryMinute", {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [
-        new LambdaFunction(handler.lambda, {
-          deadLetterQueue: deadLetters,
-          retryAttempts: 0,
-          maxEventAge: Duration.minutes(1),
-        }),
-      ],
-    });
-    new EventInvokeConfig(handler, "Failures", {
-      function: handler.lambda,
-      retryAttempts: 0,
-      maxEventAge: Duration.minutes(1),
-      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
-    });
-    return deadLetters;
-  }
 }
+
+/** Runs `handler` every minute. A failed run is not retried, because the next run does what it left undone. */
+export const everyMinute = (handler: Handler, deadLetters: QueueNames): void => {
+  handler.uses(filling(deadLetters));
+  const { lambda } = handler;
+  const rule = new Rule(handler, "EveryMinute", {
+    schedule: Schedule.rate(Duration.minutes(1)),
+    targets: [
+      {
+        bind: () => ({
+          arn: lambda.functionArn,
+          deadLetterConfig: { arn: deadLetters.arn },
+          retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+        }),
+      },
+    ],
+  });
+  lambda.addPermission("EveryMinute", {
+    principal: new ServicePrincipal("events.amazonaws.com"),
+    sourceArn: rule.ruleArn,
+  });
+  new EventInvokeConfig(handler, "Failures", {
+    function: lambda,
+    retryAttempts: 0,
+    maxEventAge: Duration.minutes(1),
+    onFailure: { bind: () => ({ destination: deadLetters.arn }) },
+  });
+};

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Duration, type RemovalPolicy, Validations } from "aws-cdk-lib";
+import { type Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -13,6 +13,7 @@ import {
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
+import type { Settings } from "./settings.ts";
 
 /** Every function of the deployment: first those that answer requests, then those that work in the background. */
 export const functionNames = [
@@ -63,6 +64,11 @@ export interface Watch {
   readonly namespace: string;
   readonly traced: boolean;
 }
+/** How long a stage's logs are kept. */
+export const logsOf = ({ logDays, keepsData }: Pick<Settings, "logDays" | "keepsData">): Logs => ({
+  days: logDays,
+  fate: keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
+});
 
 /** How a function runs. Its rights are granted with `uses`. */
 export interface HandlerProps {

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, Validations } from "aws-cdk-lib";
 import {
   AccountRecovery,
   ClientAttributes,
@@ -11,6 +11,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { challengeMinutes, passwordPolicy } from "../lib/contract/password-policy.ts";
 import type { Grant } from "./function.ts";
+import type { StateNames } from "./state-names.ts";
 
 /** The operations of the user pool that functions call. All of them need credentials. */
 export type UserAction =
@@ -29,11 +30,7 @@ export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    props: { keepsData: boolean; deletionProtection: boolean; userPool: number },
-  ) {
+  constructor(scope: Construct, id: string, props: { deletionProtection: boolean; userPool: number }) {
     super(scope, id);
     // Another construct is another pool: of one that was lost nothing is left to change.
     this.pool = new UserPool(this, props.userPool > 1 ? `Users${props.userPool}` : "Users", {
@@ -58,7 +55,6 @@ export class Identity extends Construct {
       // The cheapest plan has every feature that is used.
       featurePlan: FeaturePlan.LITE,
       deletionProtection: props.deletionProtection,
-      removalPolicy: props.keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     Validations.of(this.pool).acknowledge(
       {
@@ -83,6 +79,15 @@ export class Identity extends Construct {
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
   }
+}
+
+/** The rights over the user pool. */
+export class UserRights {
+  readonly #names: StateNames["users"];
+
+  constructor(names: StateNames["users"]) {
+    this.#names = names;
+  }
 
   /** Rights over the pool's users. */
   users(...actions: readonly UserAction[]): Grant {
@@ -90,10 +95,10 @@ export class Identity extends Construct {
       statements: [
         new PolicyStatement({
           actions: actions.map((action) => `cognito-idp:${action}`),
-          resources: [this.pool.userPoolArn],
+          resources: [this.#names.poolArn],
         }),
       ],
-      environment: { USER_POOL_ID: this.pool.userPoolId },
+      environment: { USER_POOL_ID: this.#names.poolId },
     };
   }
 
@@ -104,12 +109,12 @@ export class Identity extends Construct {
       "AdminInitiateAuth",
       "AdminSetUserPassword",
     );
-    return { statements, environment: { ...environment, USER_POOL_CLIENT_ID: this.client.userPoolClientId } };
+    return { statements, environment: { ...environment, USER_POOL_CLIENT_ID: this.#names.clientId } };
   }
 
   /** The right to sign users in from the server, for the invitation page, which has no script. */
   signIn(): Grant {
     const { statements, environment } = this.users("AdminInitiateAuth", "AdminRespondToAuthChallenge");
-    return { statements, environment: { ...environment, USER_POOL_CLIENT_ID: this.client.userPoolClientId } };
+    return { statements, environment: { ...environment, USER_POOL_CLIENT_ID: this.#names.clientId } };
   }
 }

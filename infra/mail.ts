@@ -1,8 +1,7 @@
-import { CfnDeletionPolicy, CfnOutput, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { CfnOutput, Stack } from "aws-cdk-lib";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
 import {
-  type CfnEmailIdentity,
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
@@ -13,35 +12,35 @@ import {
   MailFromBehaviorOnMxFailure,
   SuppressionReasons,
 } from "aws-cdk-lib/aws-ses";
-import { Topic } from "aws-cdk-lib/aws-sns";
-import { LambdaSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { CfnSubscription, Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { DeadLetters } from "./dead-letters.ts";
+import { filling } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
 import type { Settings } from "./settings.ts";
+import type { QueueNames, StateNames } from "./state-names.ts";
 
-type MailProps = Settings["mail"] & Pick<Settings, "keepsData">;
+type MailProps = Settings["mail"];
 
 /** The sender of invitation mails: its domain with DKIM, and the configuration set of every mail. */
 export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet;
-  readonly #identity: IEmailIdentity;
-  readonly #props: MailProps;
+  readonly identity: IEmailIdentity;
+  readonly topic: Topic;
 
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id);
-    this.#props = props;
     // A mail says how to become somebody's partner, or holds a personal link: it leaves encrypted or not at all.
     this.configurationSet = new ConfigurationSet(this, "Rules", {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
-    this.#identity = this.#identityOf(props);
+    this.identity = this.#identityOf(props);
+    this.topic = this.#tells();
   }
 
-  /** The identity of the sender's domain. One that was verified outlives another domain in its place. */
-  #identityOf({ from, returnsTo, identity, keepsData }: MailProps): IEmailIdentity {
+  /** The identity of the sender's domain. */
+  #identityOf({ from, returnsTo, identity }: MailProps): IEmailIdentity {
     const domain = from.slice(from.indexOf("@") + 1);
     if (identity === "existing") return EmailIdentity.fromEmailIdentityName(this, "Domain", domain);
     const made = new EmailIdentity(this, "Domain", {
@@ -51,14 +50,6 @@ export class Mail extends Construct {
       // Until its records are there, mails come back to SES's own domain, and DKIM alone aligns for DMARC.
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       configurationSet: this.configurationSet,
-    });
-    if (keepsData) made.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    const { cfnOptions } = made.node.defaultChild as CfnEmailIdentity;
-    cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
-    Validations.of(made).acknowledge({
-      id: "CloudFormation-Validate::W3011",
-      reason:
-        "Where the stage leaves nothing behind, the identity goes with the stack, but not with a setting.",
     });
     this.#publishes(made, domain, returnsTo);
     return made;
@@ -83,13 +74,8 @@ export class Mail extends Construct {
       );
   }
 
-  /**
-   * Lets SES invoke `handler` with what became of each mail. The events go through SNS, which delivers at least once;
-   * on EventBridge SES publishes them at best effort. An event that fails three times ends in the dead letters.
-   */
-  tells(handler: Handler): DeadLetters {
-    const deadLetters = new DeadLetters(handler, "DeadLetters");
-    handler.uses(deadLetters.filling());
+  /** Lets SES tell what became of each mail. It publishes to the topic at least once; to EventBridge at best effort. */
+  #tells(): Topic {
     const topic = new Topic(this, "Feedback", { enforceSSL: true });
     this.configurationSet.addEventDestination("Told", {
       destination: EventDestination.snsTopic(topic),
@@ -100,35 +86,61 @@ export class Mail extends Construct {
         EmailSendingEvent.REJECT,
       ],
     });
-    topic.addSubscription(new LambdaSubscription(handler.lambda, { deadLetterQueue: deadLetters }));
+    return topic;
+  }
+}
+
+/** The right to send mails, and the function that hears what became of them. */
+export class MailRights {
+  readonly #names: StateNames["mail"];
+  readonly #mail: Settings["mail"];
+
+  constructor(names: StateNames["mail"], mail: Settings["mail"]) {
+    this.#names = names;
+    this.#mail = mail;
+  }
+
+  /** Invokes `handler` with what became of each mail. An event that fails three times ends in the dead letters. */
+  tells(handler: Handler, deadLetters: QueueNames): void {
+    handler.uses(filling(deadLetters));
+    const { feedbackTopicArn } = this.#names;
+    new CfnSubscription(handler, "Feedback", {
+      protocol: "lambda",
+      topicArn: feedbackTopicArn,
+      endpoint: handler.lambda.functionArn,
+      redrivePolicy: { deadLetterTargetArn: deadLetters.arn },
+    });
+    handler.lambda.addPermission("Feedback", {
+      principal: new ServicePrincipal("sns.amazonaws.com"),
+      sourceArn: feedbackTopicArn,
+    });
     new EventInvokeConfig(handler, "Failures", {
       function: handler.lambda,
       retryAttempts: 2,
-      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
+      onFailure: { bind: () => ({ destination: deadLetters.arn }) },
     });
-    return deadLetters;
   }
 
   /** The right to send mail from the one sender, with this configuration set only. */
-  sending(): Grant {
-    const { configurationSetName } = this.configurationSet;
-    const configurationSetArn = Stack.of(this).formatArn({
+  sending(stack: Stack): Grant {
+    const { identityArn, configurationSet } = this.#names;
+    const configurationSetArn = stack.formatArn({
       service: "ses",
       resource: "configuration-set",
-      resourceName: configurationSetName,
+      resourceName: configurationSet,
     });
     return {
       statements: [
         new PolicyStatement({
           actions: ["ses:SendRawEmail"],
-          resources: [this.#identity.emailIdentityArn, configurationSetArn],
-          conditions: { StringEquals: { "ses:FromAddress": this.#props.from } },
+          resources: [identityArn, configurationSetArn],
+          conditions: { StringEquals: { "ses:FromAddress": this.#mail.from } },
         }),
       ],
       environment: {
-        MAIL_FROM: this.#props.from,
-        SES_CONFIGURATION_SET: configurationSetName,
-        MAIL_RATE_PER_SECOND: String(this.#props.ratePerSecond),
+        MAIL_FROM: this.#mail.from,
+        SES_CONFIGURATION_SET: configurationSet,
+        MAIL_RATE_PER_SECOND: String(this.#mail.ratePerSecond),
       },
     };
   }

@@ -1,33 +1,23 @@
 import { Duration } from "aws-cdk-lib";
-import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { AlarmStatusWidget } from "aws-cdk-lib/aws-cloudwatch";
-import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Rule } from "aws-cdk-lib/aws-events";
-import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
-import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { names } from "../lib/table/key.ts";
-import { growth, metricOf, minute, period, type Ring, ring, sum } from "./alarm.ts";
+import { growth, metricOf, minute, ofGateway, ofQueue, period, type Ring, ring, sum } from "./alarm.ts";
 import type { AlarmTopicArns } from "./alarm-topics.ts";
 import { channelDashboard } from "./dashboard.ts";
-import type { DeadLetters } from "./dead-letters.ts";
 import type { Handler } from "./function.ts";
-import type { Identity } from "./identity.ts";
+import type { StateNames } from "./state-names.ts";
 
 export interface ObservabilityProps {
+  /** The topics that alarms are told to, by severity. */
   readonly topics: AlarmTopicArns;
   /** The namespace of the metrics that log lines make. */
   readonly namespace: string;
-  readonly api: HttpApi;
-  readonly table: Pick<ITableV2, "tableName">;
-  readonly identity: Identity;
-  readonly configurationSet: ConfigurationSet;
-  /** The queue of deliveries to webhook endpoints. */
-  readonly deliveries: IQueue;
+  readonly state: StateNames;
   readonly handlers: Readonly<Record<string, Handler>>;
   /** The handlers that read the table's stream. */
   readonly consumers: Readonly<Record<string, Handler>>;
-  readonly deadLetters: Readonly<Record<string, DeadLetters>>;
   /** What the account may do: invocations at once, and mails in 24 hours. */
   readonly quotas: { readonly concurrency: number; readonly mailsPerDay: number };
 }
@@ -51,24 +41,24 @@ export class Observability extends Construct {
 /** Alarms and their functions keep the names of the constructs. */
 const idOf = ({ handlers }: ObservabilityProps, name: string): string => handlers[name]?.node.id ?? name;
 
-const ofApi = ({ api }: ObservabilityProps): Ring[] => [
+const ofApi = ({ state: { api } }: ObservabilityProps): Ring[] => [
   {
     id: "ApiFailures",
     says: "The API answered 5xx.",
-    metric: api.metricServerError({ period, statistic: "sum" }),
+    metric: ofGateway(api, "5xx"),
     severity: "ticket",
   },
   {
     id: "ApiFailing",
     says: "The API answered 5xx ten times in five minutes.",
-    metric: api.metricServerError({ period, statistic: "sum" }),
+    metric: ofGateway(api, "5xx"),
     threshold: 10,
     severity: "page",
   },
   {
     id: "ApiSlow",
     says: "One request in a hundred takes longer than 5 s, for a quarter of an hour.",
-    metric: api.metricLatency({ period, statistic: "p99" }),
+    metric: ofGateway(api, "Latency", "p99"),
     threshold: 5_000,
     periods: 3,
     severity: "ticket",
@@ -96,7 +86,7 @@ const ofFunctions = (props: ObservabilityProps): Ring[] =>
   ]);
 
 const ofBackground = (props: ObservabilityProps): Ring[] => {
-  const { consumers, deadLetters, handlers, deliveries, namespace } = props;
+  const { consumers, handlers, state, namespace } = props;
   const { schedule } = handlers;
   const rule = schedule?.node.tryFindChild("EveryMinute");
   if (!schedule || !(rule instanceof Rule)) throw new Error("No rule runs the schedule.");
@@ -112,12 +102,12 @@ const ofBackground = (props: ObservabilityProps): Ring[] => {
         severity: "page",
       }),
     ),
-    ...Object.entries(deadLetters).map(
+    ...Object.entries(state.deadLetters).map(
       ([name, queue]): Ring => ({
         id: `${idOf(props, name)}DeadLetters`,
         section: "DeadLetters",
         says: `Work of the function ${name} failed for good; its queue says which.`,
-        metric: growth(queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "max" })),
+        metric: growth(ofQueue(queue.name, "ApproximateNumberOfMessagesVisible")),
         severity: "ticket",
       }),
     ),
@@ -147,15 +137,15 @@ const ofBackground = (props: ObservabilityProps): Ring[] => {
     {
       id: "WebhookBacklog",
       says: "Deliveries to webhook endpoints wait in their queue for a quarter of an hour.",
-      metric: deliveries.metricApproximateAgeOfOldestMessage({ period, statistic: "max" }),
+      metric: ofQueue(state.webhooks.queueName, "ApproximateAgeOfOldestMessage"),
       threshold: Duration.minutes(15).toSeconds(),
       severity: "ticket",
     },
   ];
 };
 
-const ofTable = ({ table }: ObservabilityProps): Ring[] => {
-  const { tableName: TableName } = table;
+const ofTable = ({ state: { table } }: ObservabilityProps): Ring[] => {
+  const { name: TableName } = table;
   const ofDynamoDb = (metricName: string, dimensions: Record<string, string> = {}) =>
     metricOf("AWS/DynamoDB", metricName, { TableName, ...dimensions });
   const parts = [{}, ...[names.index1, names.index2].map((index) => ({ GlobalSecondaryIndexName: index }))];
@@ -190,15 +180,15 @@ const ofTable = ({ table }: ObservabilityProps): Ring[] => {
   ];
 };
 
-const ofAccount = ({ configurationSet, identity, quotas }: ObservabilityProps): Ring[] => {
+const ofAccount = ({ state: { mail, users }, quotas }: ObservabilityProps): Ring[] => {
   const reputation = (name: string) => {
-    const dimensions = { "ses:configuration-set": configurationSet.configurationSetName };
+    const dimensions = { "ses:configuration-set": mail.configurationSet };
     return metricOf("AWS/SES", name, dimensions, { statistic: "max", every: Duration.hours(1) });
   };
   const ofPool = (name: string) =>
     metricOf("AWS/Cognito", name, {
-      UserPool: identity.pool.userPoolId,
-      UserPoolClient: identity.client.userPoolClientId,
+      UserPool: users.poolId,
+      UserPoolClient: users.clientId,
     });
   return [
     {

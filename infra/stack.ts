@@ -1,59 +1,51 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
-import { AlarmTopics } from "./alarm-topics.ts";
-import { Api } from "./api.ts";
-import { Backups } from "./backups.ts";
+import { alarmTopics } from "./alarm-topics.ts";
 import { branded } from "./brand.ts";
-import { Events } from "./events.ts";
-import { Handler, type HandlerName } from "./function.ts";
-import { Identity } from "./identity.ts";
+import { EventRights, everyMinute } from "./events.ts";
+import { type Grant, Handler, type HandlerName, logsOf } from "./function.ts";
+import { UserRights } from "./identity.ts";
 import { mailQuotas, memoryOfAnswers, requestLimits } from "./limits.ts";
-import { Mail } from "./mail.ts";
+import { MailRights } from "./mail.ts";
 import { Observability } from "./observability.ts";
-import { tellOutputs } from "./outputs.ts";
+import { outputName } from "./repair/outputs.ts";
+import { Routes } from "./routes.ts";
 import type { Settings } from "./settings.ts";
-import { Table } from "./table.ts";
-import { Webhooks } from "./webhooks.ts";
+import type { StateNames } from "./state-names.ts";
+import { TableRights } from "./table.ts";
+import { WebhookRights } from "./webhooks.ts";
 
 export interface TwotierProps extends StackProps {
   readonly settings: Settings;
   /** The folder that holds a bundle for each function. */
   readonly bundles: string;
+  /** What this stack knows of the one that holds state. */
+  readonly state: StateNames;
 }
 
-/** The whole deployment. It shows the rights of each function on one screen. */
+/** Everything of a stage that can be made again from the code. It shows the rights of each function on one screen. */
 export class TwotierStack extends Stack {
-  constructor(scope: Construct, { settings, bundles, ...props }: TwotierProps) {
-    super(scope, `Twotier-${settings.name}`, {
+  constructor(scope: Construct, { settings, bundles, state, ...props }: TwotierProps) {
+    super(scope, `Twotier-${settings.name}-app`, {
       ...props,
-      description: "Twotier: the partner channel of a cloud distributor",
-      terminationProtection: settings.protected,
+      description: "Twotier: the functions of the partner channel of a cloud distributor",
       tags: { ...settings.tags, application: "twotier", stage: settings.name },
     });
-    const { keepsData, mail: mails } = settings;
-    const guarded = { ...settings, deletionProtection: settings.protected };
-    const logs = {
-      days: settings.logDays,
-      fate: keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
-    };
-
+    const logs = logsOf(settings);
     const watch = { namespace: `Twotier/${settings.name}`, traced: settings.tracing === "on" };
-    const table = new Table(this, "Data", guarded);
-    const identity = new Identity(this, "Identity", guarded);
-    const mailing = new Mail(this, "Mail", { ...mails, keepsData });
-    const events = new Events(this, "Events", settings);
-    const webhooks = new Webhooks(this, "Webhooks", {
-      keepsData,
+    const table = new TableRights(state.table, settings);
+    const identity = new UserRights(state.users);
+    const mailing = new MailRights(state.mail, settings.mail);
+    const events = new EventRights(state.bus);
+    const webhooks = new WebhookRights(state.webhooks, {
       toLoopback: settings.webhooksToLoopback === "allowed",
     });
-    const api = new Api(this, "Api", {
-      identity,
-      logs,
-      throttle: settings.limits.gateway,
-      publicBaseUrl: settings.publicBaseUrl,
-      corsOrigins: settings.corsOrigins,
-    });
+    /** The base URL of links in mails. */
+    const links: Grant = {
+      statements: [],
+      environment: { PUBLIC_BASE_URL: settings.publicBaseUrl ?? state.api.url },
+    };
 
     // A request is answered within 10 s; the rest is for a cold start. Background functions have a minute.
     const answers = (name: FunctionName) =>
@@ -90,7 +82,7 @@ export class TwotierStack extends Stack {
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),
-      api.links(),
+      links,
       { statements: [], environment: { INVITATION_DAYS: String(settings.limits.invitationDays) } },
       mailQuotas(settings),
     );
@@ -99,27 +91,31 @@ export class TwotierStack extends Stack {
       identity.signIn(),
       // A user chooses its first password on a page.
       identity.users("AdminCreateUser", "AdminSetUserPassword", "AdminUserGlobalSignOut"),
-      api.links(),
+      links,
       branded(settings),
     );
     const offers = answers("offers").uses(table.items(...reads, ...writes));
-    const credentials = identity.users(
-      "AdminCreateUser",
-      "AdminSetUserMFAPreference",
-      "AdminSetUserPassword",
-      "AdminUserGlobalSignOut",
-    );
     const orders = answers("orders").uses(
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),
-      credentials,
+      identity.users(
+        "AdminCreateUser",
+        "AdminSetUserMFAPreference",
+        "AdminSetUserPassword",
+        "AdminUserGlobalSignOut",
+      ),
     );
     const customers = answers("customers").uses(
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),
-      credentials,
+      identity.users(
+        "AdminCreateUser",
+        "AdminSetUserMFAPreference",
+        "AdminSetUserPassword",
+        "AdminUserGlobalSignOut",
+      ),
     );
     const subscriptions = answers("subscriptions").uses(
       table.items(...reads, "PutItem", "UpdateItem", "ConditionCheckItem"),
@@ -145,8 +141,8 @@ export class TwotierStack extends Stack {
     // Mails are begun within 30 s. The last may wait 18 s for a lease and 35 s for its turn, and then take 16 s.
     const mail = works("mail", { timeout: Duration.seconds(120) }).uses(
       table.items("GetItem", ...writes),
-      mailing.sending(),
-      api.links(),
+      mailing.sending(this),
+      links,
       branded(settings),
     );
     const feedback = works("feedback").uses(table.items("GetItem", "BatchGetItem", "PutItem", "UpdateItem"));
@@ -172,9 +168,10 @@ export class TwotierStack extends Stack {
       webhooks: webhookRoutes,
       service,
     };
-    api.serves(answering);
-    const fed = {
-      mail: table.feeds(mail, {
+    new Routes(this, "Routes", { api: state.api, handlers: answering });
+    table.feeds(
+      mail,
+      {
         filters: [
           {
             eventName: ["INSERT", "MODIFY"],
@@ -182,8 +179,12 @@ export class TwotierStack extends Stack {
           },
         ],
         batchSize: 10,
-      }),
-      "stream-consumer": table.feeds(streamConsumer, {
+      },
+      state.records.mail,
+    );
+    table.feeds(
+      streamConsumer,
+      {
         filters: [
           { eventName: ["INSERT"], item: { type: "Event" } },
           // A mapping takes five filters.
@@ -202,44 +203,29 @@ export class TwotierStack extends Stack {
         ],
         batchSize: 100,
         window: Duration.seconds(1),
-      }),
-    };
-    const deadLetters = {
-      mail: fed.mail.deadLetters,
-      "stream-consumer": fed["stream-consumer"].deadLetters,
-      schedule: events.everyMinute(schedule),
-      feedback: mailing.tells(feedback),
-      deliveries: webhooks.feeds(webhookDeliveries),
-    };
+      },
+      state.records["stream-consumer"],
+    );
+    everyMinute(schedule, state.deadLetters.schedule);
+    mailing.tells(feedback, state.deadLetters.feedback);
+    webhooks.feeds(webhookDeliveries);
 
-    const handlers = {
+    const working = {
       mail,
       "stream-consumer": streamConsumer,
       schedule,
       feedback,
       deliveries: webhookDeliveries,
     };
-    if (settings.backupVault)
-      new Backups(this, "Backups", { table: table.table, copyTo: settings.backupVault });
-
-    const alarms = new AlarmTopics(this, "Alarms", settings.alarms);
-    new Observability(alarms, "Watch", {
-      topics: { page: alarms.arns("page"), ticket: alarms.arns("ticket") },
-      api: api.api,
-      table: table.table,
-      namespace: watch.namespace,
-      identity,
-      configurationSet: mailing.configurationSet,
-      deliveries: webhooks.queue,
-      quotas: { concurrency: settings.limits.concurrency, mailsPerDay: mails.perDay },
-      handlers: {
-        ...answering,
-        ...handlers,
-      },
+    new Observability(this, "Alarms", {
+      state,
+      topics: alarmTopics(state.alarms, settings.alarms),
+      handlers: { ...answering, ...working },
       consumers: { mail, "stream-consumer": streamConsumer },
-      deadLetters,
+      namespace: watch.namespace,
+      quotas: { concurrency: settings.limits.concurrency, mailsPerDay: settings.mail.perDay },
     });
-
-    tellOutputs(this, { api, table, identity, answering, handlers, deadLetters, fed, events, webhooks });
+    for (const [name, { lambda }] of Object.entries({ ...answering, ...working }))
+      new CfnOutput(this, outputName(name, "Function"), { value: lambda.functionName });
   }
 }

@@ -4,9 +4,9 @@ import * as z from "zod";
 import { writeLogo } from "./brand.ts";
 import { bundle } from "./bundle.ts";
 import { cdkContext } from "./context.ts";
+import { deployment } from "./deployment.ts";
 import { functionNames } from "./function.ts";
 import { readSettings } from "./settings.ts";
-import { TwotierStack } from "./stack.ts";
 
 export interface SynthesizeOptions {
   /** The folder that the assembly is written to. */
@@ -19,16 +19,18 @@ export interface SynthesizeOptions {
 }
 
 export interface Assembly {
-  readonly template: Record<string, unknown>;
-  readonly stackName: string;
-  /** The absolute path of the folder that holds the code of the function with this logical id. */
-  codeFolder(logicalId: string): string;
+  /** The deployment's stacks, that with the state first. */
+  readonly stacks: readonly { readonly stackName: string; readonly template: Record<string, unknown> }[];
+  /** The absolute paths of the folders that hold the functions' code, by logical id. */
+  readonly folders: Readonly<Record<string, string>>;
 }
 
-const lambda = z.object({ Properties: z.object({ Code: z.object({ S3Key: z.string() }) }) });
-const resources = z.object({ Resources: z.record(z.string(), z.unknown()) });
+const code = z.object({ Code: z.object({ S3Key: z.string() }) });
+const resources = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })),
+});
 
-/** Bundles and synthesizes the deployment in this process: the stack of `cdk synth`, without its checks. */
+/** Bundles and synthesizes the deployment in this process: the stacks of `cdk synth`, without its checks. */
 export const synthesize = async ({
   outdir,
   bundleDir,
@@ -48,17 +50,21 @@ export const synthesize = async ({
     // `cdk synth` validates. Here that would take longer than everything else.
     builtinCloudFormationValidation: false,
   });
-  const stack = new TwotierStack(app, {
-    settings,
-    bundles,
+  const ids = deployment(app, { settings, bundles }).map(({ artifactId }) => artifactId);
+  const synthesized = app.synth();
+  const stacks = ids.map((id) => {
+    const { stackName, template } = synthesized.getStackArtifact(id);
+    return { stackName, template: z.record(z.string(), z.unknown()).parse(template) };
   });
-  const template: Record<string, unknown> = app.synth().getStackArtifact(stack.artifactId).template;
-  const { Resources } = resources.parse(template);
-
-  return {
-    template,
-    stackName: stack.stackName,
-    codeFolder: (logicalId) =>
-      join(out, `asset.${lambda.parse(Resources[logicalId]).Properties.Code.S3Key.replace(/\.zip$/, "")}`),
-  };
+  return { stacks, folders: Object.assign({}, ...stacks.map(({ template }) => foldersOf(template, out))) };
 };
+
+/** The folders that the CDK has left the code of a template's functions in, by logical id. */
+const foldersOf = (template: Record<string, unknown>, out: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(resources.parse(template).Resources).flatMap(([logicalId, { Type, Properties }]) =>
+      Type === "AWS::Lambda::Function"
+        ? [[logicalId, join(out, `asset.${code.parse(Properties).Code.S3Key.replace(/\.zip$/, "")}`)]]
+        : [],
+    ),
+  );

@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import {
   AttributeType,
   Billing,
+  type GlobalSecondaryIndexPropsV2,
   type ITableV2,
   ProjectionType,
   StreamViewType,
@@ -10,12 +11,12 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { names } from "../lib/table/key.ts";
-import { DeadLetters } from "./dead-letters.ts";
+import { keepsRecords } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
 import type { Settings } from "./settings.ts";
+import type { StateNames } from "./state-names.ts";
 
 /** The actions on items. A transaction needs the actions of its parts. */
 export type ItemAction =
@@ -41,77 +42,95 @@ export interface Subscription {
 
 const string = { type: AttributeType.STRING };
 
-type TableSettings = Pick<Settings, "keepsData" | "checkRightsOn" | "shards" | "restoredTableStream">;
+export interface TableProps {
+  readonly deletionProtection: boolean;
+  /** What the table and each of its indexes may read and write in a second. */
+  readonly most: Settings["limits"]["table"];
+  readonly replicaRegions: readonly string[];
+  readonly restoredTableStream?: string;
+}
 
-/** The one table, its stream, and the rights on both. */
+/** The one table and its stream. */
 export class Table extends Construct {
-  /** The stack's own table; the one that a restore has made, where the stack has adopted it. */
+  /** The stack's own table; the one that a restore has made, where the stage has adopted it. */
   readonly table: ITableV2;
-  readonly #streamArn: string;
-  readonly #settings: TableSettings;
+  readonly streamArn: string;
 
-  constructor(scope: Construct, id: string, props: TableSettings & { deletionProtection: boolean }) {
+  constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
-    this.#settings = props;
+    const { deletionProtection } = props;
+    const most = { maxReadRequestUnits: props.most.readUnits, maxWriteRequestUnits: props.most.writeUnits };
+    const index = (
+      indexName: string,
+      partitionKey: string,
+      sortKey: string,
+    ): GlobalSecondaryIndexPropsV2 => ({
+      indexName,
+      partitionKey: { name: partitionKey, ...string },
+      sortKey: { name: sortKey, ...string },
+      projectionType: ProjectionType.ALL,
+      ...most,
+    });
     const own = new TableV2(this, "Table", {
       partitionKey: { name: names.pk, ...string },
       sortKey: { name: names.sk, ...string },
       globalSecondaryIndexes: [
-        {
-          indexName: names.index1,
-          partitionKey: { name: names.index1pk, ...string },
-          sortKey: { name: names.index1sk, ...string },
-          projectionType: ProjectionType.ALL,
-        },
-        {
-          indexName: names.index2,
-          partitionKey: { name: names.index2pk, ...string },
-          sortKey: { name: names.index2sk, ...string },
-          projectionType: ProjectionType.ALL,
-        },
+        index(names.index1, names.index1pk, names.index1sk),
+        index(names.index2, names.index2pk, names.index2sk),
       ],
       timeToLiveAttribute: names.ttl,
-      billing: Billing.onDemand(),
-      dynamoStream: StreamViewType.NEW_IMAGE,
+      billing: Billing.onDemand(most),
+      // Replicas need both images. A stream whose images change becomes another stream.
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       // The table holds no plain secrets, and a key of our own would need a right for each function.
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: props.deletionProtection,
-      removalPolicy: props.keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
+      deletionProtection,
+      replicas: props.replicaRegions.map((region) => ({ region, deletionProtection })),
     });
     this.table = props.restoredTableStream ? this.#restored(props.restoredTableStream) : own;
-    const streamArn = this.table.tableStreamArn;
-    if (streamArn === undefined) throw new Error("The table has no stream.");
-    this.#streamArn = streamArn;
+    const { tableStreamArn } = this.table;
+    if (tableStreamArn === undefined) throw new Error("The table has no stream.");
+    this.streamArn = tableStreamArn;
   }
 
   #restored(tableStreamArn: string): ITableV2 {
     const tableArn = tableStreamArn.slice(0, tableStreamArn.indexOf("/stream/"));
     return TableV2.fromTableAttributes(this, "Restored", { tableArn, tableStreamArn });
   }
+}
+
+/** The rights on the table and on its stream. */
+export class TableRights {
+  readonly #table: StateNames["table"];
+  readonly #settings: Pick<Settings, "checkRightsOn" | "shards">;
+
+  constructor(table: StateNames["table"], settings: Pick<Settings, "checkRightsOn" | "shards">) {
+    this.#table = table;
+    this.#settings = settings;
+  }
 
   /** Rights on the table's items, without its indexes. */
   items(...actions: readonly ItemAction[]): Grant {
-    return this.#grant(actions, this.table.tableArn);
+    return this.#grant(actions, this.#table.arn);
   }
 
   /** The right to query the first index. */
   index1(): Grant {
-    return this.#grant(["Query"], `${this.table.tableArn}/index/${names.index1}`);
+    return this.#grant(["Query"], `${this.#table.arn}/index/${names.index1}`);
   }
 
   /** The right to query the second index. */
   index2(): Grant {
-    return this.#grant(["Query"], `${this.table.tableArn}/index/${names.index2}`);
+    return this.#grant(["Query"], `${this.#table.arn}/index/${names.index2}`);
   }
 
   /**
    * Invokes `handler` with the records that it subscribes to. A record that always fails is found by halving its batch.
-   * After a few tries it is kept beside the handler's dead letters, so that it does not hold up the records behind it.
+   * After a few tries it is kept in the bucket of records, so that it does not hold up the records behind it.
    */
-  feeds(handler: Handler, subscription: Subscription): { deadLetters: DeadLetters; records: Bucket } {
-    const deadLetters = new DeadLetters(handler, "DeadLetters");
-    const records = deadLetters.records(handler, this.#settings);
+  feeds(handler: Handler, subscription: Subscription, recordsArn: string): void {
+    keepsRecords(handler, recordsArn);
     handler.uses({
       statements: [
         new PolicyStatement({
@@ -121,13 +140,13 @@ export class Table extends Construct {
             "dynamodb:GetShardIterator",
             "dynamodb:ListStreams",
           ],
-          resources: [this.#streamArn],
+          resources: [this.#table.streamArn],
         }),
       ],
     });
     new EventSourceMapping(handler, "Stream", {
       target: handler.lambda,
-      eventSourceArn: this.#streamArn,
+      eventSourceArn: this.#table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: subscription.filters.map(({ eventName, item }) =>
         FilterCriteria.filter({
@@ -147,9 +166,8 @@ export class Table extends Construct {
       retryAttempts: 5,
       // A slow but healthy consumer lags less than this. More means that it does not catch up by itself.
       maxRecordAge: Duration.hours(6),
-      onFailure: { bind: () => ({ destination: records.bucketArn }) },
+      onFailure: { bind: () => ({ destination: recordsArn }) },
     });
-    return { deadLetters, records };
   }
 
   #grant(actions: readonly ItemAction[], resource: string): Grant {
@@ -161,7 +179,7 @@ export class Table extends Construct {
         }),
       ],
       environment: {
-        TABLE_NAME: this.table.tableName,
+        TABLE_NAME: this.#table.name,
         CHECK_RIGHTS_ON: this.#settings.checkRightsOn,
         SHARDS: this.#settings.shards,
       },

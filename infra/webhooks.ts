@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
@@ -6,56 +6,55 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
-
-export interface WebhooksProps {
-  readonly keepsData: boolean;
-  /** Whether http to this very machine is allowed. Only a stack on one machine has that. */
-  readonly toLoopback: boolean;
-}
+import type { StateNames } from "./state-names.ts";
 
 /** How many invocations deliver at the same time, ten deliveries each: what is left of the account's limit is others'. */
 const mostInvocations = 20;
 
 /** The queue of deliveries to webhook endpoints, and the key that their signing secrets are made with. */
 export class Webhooks extends Construct {
-  /** What is to be delivered. */
   readonly queue: Queue;
-  readonly #deadLetters: DeadLetters;
-  readonly #key: Key;
-  readonly #props: WebhooksProps;
+  readonly deadLetters: DeadLetters;
+  readonly key: Key;
 
-  constructor(scope: Construct, id: string, props: WebhooksProps) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.#props = props;
-    this.#deadLetters = new DeadLetters(this, "DeadLetters");
+    this.deadLetters = new DeadLetters(this, "DeadLetters");
     this.queue = new Queue(this, "Queue", {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // Six times the function's time-out, as AWS recommends for a queue that invokes a function.
       visibilityTimeout: Duration.minutes(6),
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: this.#deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
     // It never leaves KMS. Another key would change every endpoint's secret.
-    this.#key = new Key(this, "Key", {
+    this.key = new Key(this, "Key", {
       description: "Makes the signing secrets of webhook endpoints",
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
-      removalPolicy: props.keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
   }
+}
 
-  get queueUrl(): string {
-    return this.queue.queueUrl;
+/** The rights on the queue and on the key. */
+export class WebhookRights {
+  readonly #names: StateNames["webhooks"];
+  readonly #toLoopback: boolean;
+
+  /** `toLoopback` says whether http to this very machine is allowed. Only a stack on one machine has that. */
+  constructor(names: StateNames["webhooks"], { toLoopback }: { toLoopback: boolean }) {
+    this.#names = names;
+    this.#toLoopback = toLoopback;
   }
 
   /** The right to make signing secrets. */
   secrets(): Grant {
     return {
-      statements: [new PolicyStatement({ actions: ["kms:GenerateMac"], resources: [this.#key.keyArn] })],
+      statements: [new PolicyStatement({ actions: ["kms:GenerateMac"], resources: [this.#names.keyArn] })],
       environment: {
-        WEBHOOK_KEY_ID: this.#key.keyId,
-        ...(this.#props.toLoopback && { WEBHOOKS_TO_LOOPBACK: "allowed" }),
+        WEBHOOK_KEY_ID: this.#names.keyId,
+        ...(this.#toLoopback && { WEBHOOKS_TO_LOOPBACK: "allowed" }),
       },
     };
   }
@@ -63,8 +62,8 @@ export class Webhooks extends Construct {
   /** The right to queue deliveries. */
   queueing(): Grant {
     return {
-      statements: [new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [this.queue.queueArn] })],
-      environment: { WEBHOOK_QUEUE_URL: this.queue.queueUrl },
+      statements: [new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [this.#names.queueArn] })],
+      environment: { WEBHOOK_QUEUE_URL: this.#names.queueUrl },
     };
   }
 
@@ -72,22 +71,21 @@ export class Webhooks extends Construct {
    * Invokes `handler` with what is queued. Messages have their endpoint as their group, so that SQS serves those with
    * few first. A message that failed five times ends in the dead letters.
    */
-  feeds(handler: Handler): DeadLetters {
+  feeds(handler: Handler): void {
     handler.uses({
       statements: [
         new PolicyStatement({
           actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-          resources: [this.queue.queueArn],
+          resources: [this.#names.queueArn],
         }),
       ],
     });
     new EventSourceMapping(handler, "Queue", {
       target: handler.lambda,
-      eventSourceArn: this.queue.queueArn,
+      eventSourceArn: this.#names.queueArn,
       batchSize: 10,
       maxConcurrency: mostInvocations,
       reportBatchItemFailures: true,
     });
-    return this.#deadLetters;
   }
 }

@@ -6,8 +6,8 @@ import * as z from "zod";
 import { disguiseEnglish } from "./pseudo.ts";
 
 const assembly = z.object({
-  stackName: z.string(),
-  template: z.record(z.string(), z.unknown()),
+  /** The deployment's stacks, those first that others read outputs of. */
+  stacks: z.array(z.object({ stackName: z.string(), template: z.record(z.string(), z.unknown()) })),
   /** The folders of the functions' bundles, by logical id. */
   folders: z.record(z.string(), z.string()),
   /** A folder for the functions' compiled code, which all stacks of this assembly share. */
@@ -59,18 +59,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     outdir: directory,
     context: z.record(z.string(), z.string()).parse(JSON.parse(context)),
   });
-  const resources = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
-  const functions = Object.entries(resources.parse(made.template).Resources)
-    .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
-    .map(([logicalId]) => [logicalId, made.codeFolder(logicalId)]);
-  const folders = Object.fromEntries(functions);
-  writeFileSync(
-    file(directory),
-    JSON.stringify({
-      stackName: made.stackName,
-      template: made.template,
-      folders,
-      compileCache: join(directory, "compiled"),
-    }),
-  );
+  writeFileSync(file(directory), JSON.stringify({ ...made, compileCache: join(directory, "compiled") }));
 }

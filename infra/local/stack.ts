@@ -15,7 +15,7 @@ import { startKms } from "./kms.ts";
 import { startLambda } from "./lambda.ts";
 import { refuseTakenPort } from "./listen.ts";
 import { lockDirectory, lockFiles } from "./lock.ts";
-import { executeApiOrigin, surroundingsOf } from "./physical.ts";
+import { executeApiOrigin } from "./physical.ts";
 import { restoreOperations } from "./point-in-time.ts";
 import { keepPrivate } from "./private-directory.ts";
 import { notificationsOf, openQueues } from "./queues.ts";
@@ -25,8 +25,8 @@ import { startSchedule } from "./schedule.ts";
 import { startSes } from "./ses/server.ts";
 import { startSqs } from "./sqs/sqs.ts";
 import { type LocalStack, type StackOptions, variablesOf } from "./stack-options.ts";
+import { readStacks } from "./stacks.ts";
 import { type Streams, startStreams } from "./streams.ts";
-import { readTemplate } from "./template.ts";
 import { startToolsDoor } from "./tools-door.ts";
 import { openTopics, type Topics } from "./topics.ts";
 
@@ -74,13 +74,11 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const dynamodb = await startDynamoDb({ engine: options.engine, file });
     started.push(() => dynamodb.close());
     const assembly = await synthesizing;
-    const { template: source, stackName } = assembly;
-
-    const place = { region, accountId, stackName, apiUrl: gateway.url };
-    const api = only(readTemplate(source, surroundingsOf(place)), "AWS::ApiGatewayV2::Api");
+    const place = { region, accountId, apiUrl: gateway.url };
+    const api = only(readStacks(assembly, place), "AWS::ApiGatewayV2::Api");
     // The address that the template composes from the API's id and region becomes the gateway's.
     const rewrite = { [executeApiOrigin(api.ref, region)]: gateway.url };
-    const template = readTemplate(source, { ...surroundingsOf(place), rewrite });
+    const template = readStacks(assembly, place, rewrite);
     const table = only(template, "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");
     const pool = readPool(template);
     // The stack's own table, or the one that it has adopted.

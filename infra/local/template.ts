@@ -12,6 +12,8 @@ const document = z.object({
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
 });
 
+const outputOfStack = z.object({ StackName: z.string(), OutputName: z.string() });
+
 export type Resource = z.infer<typeof resource>;
 
 /** A resource's values on this machine: its `Ref`, and its attributes for `Fn::GetAtt`. */
@@ -26,6 +28,8 @@ export interface Surroundings {
   stackName: string;
   parameters?: Record<string, string>;
   local(logicalId: string, resource: Resource, resolve: (value: unknown) => unknown): LocalResource;
+  /** An output of another stack. */
+  output?(stackName: string, name: string, at: string): unknown;
   /** Prefixes of resolved strings to replace, such as the API's public address. */
   rewrite?: Record<string, string>;
 }
@@ -37,15 +41,21 @@ export interface Resolved {
   properties: Record<string, unknown>;
 }
 
+/** What is to run on this machine. */
 export interface Template {
-  resolve(value: unknown, at?: string): unknown;
   ofType(...types: string[]): Resolved[];
-  /** The outputs of the stack, by name. */
+  /** The outputs, by name. */
   outputs(): Record<string, string>;
 }
 
+/** The template of one stack. */
+export interface StackTemplate extends Template {
+  resolve(value: unknown, at?: string): unknown;
+  output(name: string): unknown;
+}
+
 /** A CloudFormation template whose intrinsic functions resolve to this machine's values. */
-export function readTemplate(source: unknown, surroundings: Surroundings): Template {
+export function readTemplate(source: unknown, surroundings: Surroundings): StackTemplate {
   const template = document.parse(source);
   const { region, accountId, stackName, rewrite = {} } = surroundings;
   const locals = new Map<string, LocalResource>();
@@ -134,6 +144,10 @@ export function readTemplate(source: unknown, surroundings: Surroundings): Templ
       const [separator, text] = asList(argument, at);
       return asText(resolve(text, at), at).split(asText(separator, at));
     }
+    if (name === "Fn::GetStackOutput") {
+      const asked = outputOfStack.parse(resolve(argument, at));
+      return surroundings.output?.(asked.StackName, asked.OutputName, at);
+    }
     if (name === "Fn::If") {
       const [test, yes, no] = asList(argument, at);
       return resolve(named(asText(test, at), at) ? yes : no, at);
@@ -169,6 +183,11 @@ export function readTemplate(source: unknown, surroundings: Surroundings): Templ
       Object.fromEntries(
         Object.entries(template.Outputs).map(([name, { Value }]) => [name, String(resolve(Value, name))]),
       ),
+    output(name) {
+      const found = template.Outputs[name];
+      if (!found) throw new Error(`${stackName} has no output ${name}.`);
+      return resolve(found.Value, name);
+    },
     ofType: (...types) =>
       Object.entries(template.Resources)
         .filter(([logicalId, { Type, Condition }]) => {

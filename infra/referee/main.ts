@@ -35,21 +35,24 @@ const main = async (): Promise<void> => {
   if (!hasLint) say("left out cfn-lint: it is not installed (pip install cfn-lint)");
   try {
     for (const [name, context] of Object.entries(judged)) {
-      const { template } = await assemble(join(folder, name), context);
-      const file = join(folder, `${name}.template.json`);
-      writeFileSync(file, JSON.stringify(template));
+      const { stacks } = await assemble(join(folder, name), context);
+      const files = stacks.map(({ stackName, template }) => {
+        const file = join(folder, `${stackName}.template.json`);
+        writeFileSync(file, JSON.stringify(template));
+        return file;
+      });
       const lint = () => {
         const { status, stdout, stderr } = spawnSync(
           "cfn-lint",
-          ["--ignore-checks", ...leftOut, "--", file],
+          ["--ignore-checks", ...leftOut, "--", ...files],
           {
             encoding: "utf8",
           },
         );
-        return status === 0 ? [] : [`${stdout}${stderr}`.trim().replaceAll(file, name)];
+        return status === 0 ? [] : [`${stdout}${stderr}`.trim().replaceAll(`${folder}/`, "")];
       };
       const found = {
-        "CloudFormation's specification": judge(template),
+        "CloudFormation's specification": stacks.flatMap(({ template }) => judge(template)),
         ...(hasLint && { "cfn-lint": lint() }),
       };
       for (const [referee, lines] of Object.entries(found)) {

@@ -2,4 +2,4 @@ import { assembly } from "../support/assembly.ts";
 import { viewed } from "./template.ts";
 
 /** The deployment that jest's global setup has assembled for the stacks of this run. */
-export const assembled = () => ({ ...viewed(assembly.template), folders: assembly.folders });
+export const assembled = () => ({ ...viewed(assembly.stacks), folders: assembly.folders });

@@ -1,28 +1,28 @@
 import { openGuards } from "../../infra/local/guards.ts";
 import { json, serveHttp } from "../../infra/local/http-server.ts";
-import { surroundingsOf } from "../../infra/local/physical.ts";
 import { readResources, readRoles } from "../../infra/local/rights.ts";
 import type { Endpoints } from "../../infra/local/stack-options.ts";
-import { readTemplate } from "../../infra/local/template.ts";
+import { readStacks } from "../../infra/local/stacks.ts";
 import { openSpecification } from "../../infra/referee/specification.ts";
 import { assembly } from "../support/assembly.ts";
 
 const judge = openSpecification();
 const place = { region: "eu-central-1", accountId: "000000000000" };
-const surroundings = { ...place, stackName: assembly.stackName, apiUrl: "http://api.example" };
-const template = readTemplate(assembly.template, surroundingsOf(surroundings));
+const template = readStacks(assembly, { ...place, apiUrl: "http://api.example" });
+const templates = assembly.stacks.map((stack) => stack.template);
 const TableName = template.ofType("AWS::DynamoDB::GlobalTable")[0]?.ref;
 
 /** The template, in which the first resource of a type has other properties, or is of another type. */
 const bent = (type: string, properties: Record<string, unknown>, Type = type) => {
-  const broken: any = JSON.parse(JSON.stringify(assembly.template));
+  const holds = (each: object) => JSON.stringify(each).includes(`"${type}"`);
+  const broken: any = JSON.parse(JSON.stringify(templates.find(holds)));
   const resource: any = Object.values(broken.Resources).find((each: any) => each.Type === type);
   Object.assign(resource, { Type, Properties: { ...resource.Properties, ...properties } });
   return JSON.parse(JSON.stringify(broken));
 };
 
 test("CloudFormation's specification finds nothing in the deployment", () => {
-  expect(judge(assembly.template)).toEqual([]);
+  expect(templates.flatMap(judge)).toEqual([]);
 });
 
 test.each<[string, unknown, RegExp]>([

@@ -68,7 +68,7 @@ test("whoever waits for an answer waits for a processor of more than half a core
   );
 });
 
-test("the table is billed by use, expires by the second, streams new images and can be restored", () => {
+test("the table is billed by use, expires by the second, streams both images and can be restored", () => {
   expect(only("AWS::DynamoDB::GlobalTable")).toMatchObject({
     BillingMode: "PAY_PER_REQUEST",
     KeySchema: [
@@ -83,8 +83,14 @@ test("the table is billed by use, expires by the second, streams new images and 
       ],
       Projection: { ProjectionType: "ALL" },
     })),
-    Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
-    StreamSpecification: { StreamViewType: "NEW_IMAGE" },
+    Replicas: [
+      {
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 4_000 },
+      },
+    ],
+    WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 2_000 },
+    StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
     TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true },
   });
 });
@@ -286,7 +292,7 @@ test("mail is signed, travels encrypted, and addresses that bounced or complaine
 describe("alarms", () => {
   const alarms = stack.resources("AWS::CloudWatch::Alarm").map(({ name, properties }) => {
     const [, section = ""] = /docs\/runbooks\/alarms\.md#(\w+)$/.exec(properties.AlarmDescription) ?? [];
-    return { name: name.replace("AlarmsWatch", ""), section, ...properties };
+    return { name: name.replace("Alarms", ""), section, ...properties };
   });
 
   test("each names its section of the runbook, which has no other", () => {
@@ -325,8 +331,8 @@ describe("alarms", () => {
   });
 });
 
-test("the stack tells pipelines and scripts where everything is", () => {
-  expect(stack.outputs).toEqual({
+test("what a pipeline or a script needs to know is told, and all that the functions' stack reads", () => {
+  expect(stack.outputs).toMatchObject({
     ApiUrl: "ApiHttp.ApiEndpoint",
     TableName: "DataTable",
     UserPoolId: "IdentityUsers",

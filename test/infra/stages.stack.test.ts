@@ -13,8 +13,8 @@ const root = join(import.meta.dirname, "../..");
 const node = async (args: string[], env: Record<string, string> = {}) =>
   await promisify(execFile)(process.execPath, args, { cwd: root, env });
 const synthesized = async (context: Record<string, string>) => {
-  const { template, stackName } = await assemble(scratch(), context);
-  return { ...viewed(template), stackName };
+  const { stacks } = await assemble(scratch(), context);
+  return viewed(stacks);
 };
 const cdk = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8"));
 const appFolder = scratch();
@@ -41,22 +41,34 @@ const [prod, app] = await Promise.all([
 ]);
 
 /** What the app itself has synthesized: dev, since no stage was named. */
-const appFile = join(appFolder, "Twotier-dev.template.json");
-const dev = { ...viewed(JSON.parse(readFileSync(appFile, "utf8"))), stackName: "Twotier-dev" };
+const fileOf = (stackName: string) => join(appFolder, `${stackName}.template.json`);
+const dev = viewed(
+  ["Twotier-dev", "Twotier-dev-app"].map((stackName) => ({
+    stackName,
+    template: JSON.parse(readFileSync(fileOf(stackName), "utf8")),
+  })),
+);
 
-const holders = ["AWS::DynamoDB::GlobalTable", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup"];
+const holders = [
+  "DynamoDB::GlobalTable",
+  "Cognito::UserPool",
+  "Logs::LogGroup",
+  "SQS::Queue",
+  "KMS::Key",
+].map((type) => `AWS::${type}`);
 const fates = (stack: typeof dev, type: string) => [
   ...new Set(stack.resources(type).map(({ deletionPolicy }) => deletionPolicy)),
 ];
 
 test("another mail domain does not take the one before away, and production keeps its own for ever", () => {
   const identity = (stack: typeof dev) => stack.resources("AWS::SES::EmailIdentity")[0];
-  expect(identity(dev)).toMatchObject({ deletionPolicy: undefined, replacePolicy: "Retain" });
+  expect(identity(dev)).toMatchObject({ deletionPolicy: "Delete", replacePolicy: "Retain" });
   expect(identity(prod)).toMatchObject({ deletionPolicy: "RetainExceptOnCreate", replacePolicy: "Retain" });
 });
 
-test("each stage is a stack of its own, and dev is the one when none is named", () => {
-  expect([assembly.stackName, prod.stackName]).toEqual([dev.stackName, "Twotier-prod"]);
+test("each stage is two stacks of its own, and dev is the one when none is named", () => {
+  const names = ({ stacks }: Pick<typeof dev, "stacks">) => stacks.map(({ stackName }) => stackName);
+  expect([assembly, prod].map(names)).toEqual([names(dev), ["Twotier-prod", "Twotier-prod-app"]]);
 });
 
 test("production keeps its data when the stack goes, and development leaves nothing behind", () => {
@@ -94,6 +106,18 @@ test("production's table and user pool cannot be deleted by mistake", () => {
   expect(prod.only(table)).toMatchObject({ Replicas: [{ DeletionProtectionEnabled: true }] });
   expect(prod.only("AWS::Cognito::UserPool")).toMatchObject({ DeletionProtection: "ACTIVE" });
   expect(dev.only(table)).toMatchObject({ Replicas: [{ DeletionProtectionEnabled: false }] });
+});
+
+test("production answers at its own domain, keeps to its budget, and is deployed into its account alone", () => {
+  expect(prod.only("AWS::ApiGatewayV2::DomainName")).toMatchObject({ DomainName: "api.partner.example" });
+  expect(prod.only("AWS::ApiGatewayV2::ApiMapping")).toMatchObject({ ApiId: "ApiHttp" });
+  expect(new Set(prod.properties("AWS::Route53::RecordSet").map(({ Type }) => Type))).toEqual(
+    new Set(["A", "AAAA"]),
+  );
+  expect(prod.only("AWS::Budgets::Budget").Budget.BudgetLimit).toEqual({ Amount: 500, Unit: "USD" });
+  expect(JSON.stringify(prod.stacks)).toContain(":222222222222:");
+  for (const type of ["AWS::ApiGatewayV2::DomainName", "AWS::Budgets::Budget"])
+    expect(dev.properties(type)).toEqual([]);
 });
 
 test("logs are kept for a month in production and for a week elsewhere, and none for ever", () => {
@@ -172,10 +196,16 @@ test("the app synthesizes and passes its checks without credentials, region or h
   // The tests have limits of their own.
   const limits = /"((?:REQUESTS|SENDS)_PER_DAY|SENDS_PER_MINUTE|MAIL_RATE_PER_SECOND|\w+_BURST)":"\d+"/g;
   const comparable = (template: object) => JSON.parse(JSON.stringify(template).replaceAll(limits, '"$1":""'));
-  expect(comparable(dev.template)).toEqual(comparable(assembly.template));
+  expect(comparable(dev.stacks)).toEqual(comparable(assembly.stacks));
   // The CDK's own reading of a template refuses references in a circle.
-  const script = `import { Template } from "aws-cdk-lib/assertions"; Template.fromJSON(JSON.parse(readFileSync(process.argv[1])));`;
-  await node(["--input-type=module", "--eval", `import { readFileSync } from "node:fs"; ${script}`, appFile]);
+  const script = `import { Template } from "aws-cdk-lib/assertions"; for (const file of process.argv.slice(1)) Template.fromJSON(JSON.parse(readFileSync(file)));`;
+  const files = dev.stacks.map(({ stackName }) => fileOf(stackName));
+  await node([
+    "--input-type=module",
+    "--eval",
+    `import { readFileSync } from "node:fs"; ${script}`,
+    ...files,
+  ]);
 });
 
 test("pages of the origins that a deployment names may call its API, and without the setting none may", () => {

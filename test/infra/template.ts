@@ -7,23 +7,30 @@ const bare = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, "");
 export const constructOf = (name: string): string =>
   name === "stream-consumer" ? "work" : name.replaceAll("-", "");
 
-const intrinsic = z.union([
-  z.strictObject({ Ref: z.string() }).transform(({ Ref }) => bare(Ref)),
-  z
-    .strictObject({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) })
-    .transform((value) => value["Fn::GetAtt"].map(bare).join(".")),
-  z
-    .strictObject({ "Fn::Join": z.tuple([z.literal(""), z.array(z.unknown())]) })
-    .transform((value) => value["Fn::Join"][1].map(readable).join("")),
-]);
+/** An output of another stack stands for what it is there. */
+type Outputs = Readonly<Record<string, unknown>>;
+
+const intrinsic = (outputs: Outputs) =>
+  z.union([
+    z
+      .strictObject({ "Fn::GetStackOutput": z.object({ OutputName: z.string() }) })
+      .transform((value) => readable(outputs[value["Fn::GetStackOutput"].OutputName], outputs)),
+    z.strictObject({ Ref: z.string() }).transform(({ Ref }) => bare(Ref)),
+    z
+      .strictObject({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) })
+      .transform((value) => value["Fn::GetAtt"].map(bare).join(".")),
+    z
+      .strictObject({ "Fn::Join": z.tuple([z.literal(""), z.array(z.unknown())]) })
+      .transform((value) => value["Fn::Join"][1].map((each) => readable(each, outputs)).join("")),
+  ]);
 
 /** A value of a template in which each reference is a text such as `DataTable.Arn/index/GSI1`. */
-function readable(value: unknown): any {
-  const { data, success } = intrinsic.safeParse(value);
+function readable(value: unknown, outputs: Outputs): any {
+  const { data, success } = intrinsic(outputs).safeParse(value);
   if (success) return data;
-  if (Array.isArray(value)) return value.map(readable);
+  if (Array.isArray(value)) return value.map((each) => readable(each, outputs));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, readable(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, readable(each, outputs)]));
 }
 
 const shape = z.object({
@@ -39,16 +46,32 @@ const shape = z.object({
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
 });
 
-/** A template, read by the types of its resources. It does not load the CDK, which takes seconds within jest. */
-export const viewed = (source: Record<string, unknown>) => {
-  const { Resources, Outputs } = shape.parse(source);
+/** The names of the outputs that a value asks another stack for. */
+export const asked = (value: unknown): string[] =>
+  JSON.stringify(value)
+    .matchAll(/"OutputName":"(\w+)"/g)
+    .map(([, name = ""]) => name)
+    .toArray();
+
+/** The templates of a stage, read by the types of its resources. They do not load the CDK, which takes seconds within jest. */
+export const viewed = (stacks: readonly { stackName: string; template: unknown }[]) => {
+  const parsed = stacks.map(({ template }) => shape.parse(template));
+  const Resources = Object.assign(
+    {},
+    ...parsed.map((each) => each.Resources),
+  ) as (typeof parsed)[number]["Resources"];
+  const Outputs = Object.assign(
+    {},
+    ...parsed.map((each) => each.Outputs),
+  ) as (typeof parsed)[number]["Outputs"];
+  const values = Object.fromEntries(Object.entries(Outputs).map(([name, { Value }]) => [name, Value]));
   const resources = (type: string) =>
     Object.entries(Resources)
       .filter(([, { Type }]) => Type === type)
       .map(([id, { Properties, DeletionPolicy, UpdateReplacePolicy }]) => ({
         id,
         name: bare(id),
-        properties: readable(Properties),
+        properties: readable(Properties, values),
         deletionPolicy: DeletionPolicy,
         replacePolicy: UpdateReplacePolicy,
       }));
@@ -67,7 +90,7 @@ export const viewed = (source: Record<string, unknown>) => {
     return found;
   };
   const outputs = Object.fromEntries(
-    Object.entries(Outputs).map(([name, { Value }]) => [name, readable(Value)]),
+    Object.entries(Outputs).map(([name, { Value }]) => [name, readable(Value, values)]),
   );
-  return { template: source, resources, properties, only, functions, outputs };
+  return { stacks, resources, properties, only, functions, outputs };
 };

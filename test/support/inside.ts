@@ -8,13 +8,12 @@ import { createTable } from "../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { startEventBridge } from "../../infra/local/eventbridge.ts";
 import { startKms } from "../../infra/local/kms.ts";
-import { surroundingsOf } from "../../infra/local/physical.ts";
 import { openQueues } from "../../infra/local/queues.ts";
 import { only, readFunctions, readPool } from "../../infra/local/resources.ts";
 import { startSes } from "../../infra/local/ses/server.ts";
 import { startSqs } from "../../infra/local/sqs/sqs.ts";
+import { readStacks } from "../../infra/local/stacks.ts";
 import { type Streams, startStreams } from "../../infra/local/streams.ts";
-import { readTemplate } from "../../infra/local/template.ts";
 import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { logger } from "../../lib/log.ts";
@@ -87,9 +86,8 @@ export const openInside = async ({
   /** By how many milliseconds the deployment's clock is ahead of the machine's. */
   let ahead = 0;
   const now = () => Date.now() + ahead;
-  const { template: source, stackName } = assembly;
   const apiUrl = "https://inside.example";
-  const template = readTemplate(source, surroundingsOf({ region, accountId, stackName, apiUrl }));
+  const template = readStacks(assembly, { region, accountId, apiUrl });
   const pool = readPool(template);
   const properties = only(template, "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");
   const names = (type: string) => template.ofType(type).map(({ ref }) => ref);

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { fits } from "../../infra/local/event-pattern.ts";
-import { surroundingsOf } from "../../infra/local/physical.ts";
 import {
   iteratorAfter,
   readShard,
@@ -8,7 +7,7 @@ import {
   shardsOf,
   streamArnOf,
 } from "../../infra/local/shards.ts";
-import { readTemplate } from "../../infra/local/template.ts";
+import { readStacks } from "../../infra/local/stacks.ts";
 import { assembly } from "./assembly.ts";
 import type { Inside } from "./inside.ts";
 import { oneOf } from "./schedules.ts";
@@ -23,14 +22,12 @@ const subscription = z.object({
 
 /** How the template feeds the table's stream to its consumers. */
 export const mappingsOfTemplate = () => {
-  const { template, stackName } = assembly;
   const place = {
     region: "eu-central-1",
     accountId: "000000000000",
-    stackName,
     apiUrl: "https://inside.example",
   };
-  const mappings = readTemplate(template, surroundingsOf(place)).ofType("AWS::Lambda::EventSourceMapping");
+  const mappings = readStacks(assembly, place).ofType("AWS::Lambda::EventSourceMapping");
   // A queue feeds functions by mappings too; only a stream is read from a position on.
   return mappings.filter(({ properties }) => properties.StartingPosition !== undefined);
 };

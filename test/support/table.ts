@@ -25,7 +25,7 @@ const properties = {
     { IndexName: index1, KeySchema: keySchema(index1pk, index1sk), Projection: { ProjectionType: "ALL" } },
     { IndexName: index2, KeySchema: keySchema(index2pk, index2sk), Projection: { ProjectionType: "ALL" } },
   ],
-  StreamSpecification: { StreamViewType: "NEW_IMAGE" },
+  StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
 };
 
 /** The databases that jest's global setup has started. */

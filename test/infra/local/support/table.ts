@@ -21,7 +21,7 @@ export const tableProperties = {
     },
   ],
   BillingMode: "PAY_PER_REQUEST",
-  StreamSpecification: { StreamViewType: "NEW_IMAGE" },
+  StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
   Replicas: [{ Region: "eu-central-1" }],
 };
 

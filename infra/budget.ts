@@ -1,0 +1,32 @@
+import { CfnBudget } from "aws-cdk-lib/aws-budgets";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+
+export interface BudgetProps {
+  readonly monthlyDollars: number;
+  readonly topic: Topic;
+}
+
+/** Tells of the account's costs of a month: when four fifths of the budget are spent, and when all of it will be. */
+export class Budget extends Construct {
+  constructor(scope: Construct, id: string, { monthlyDollars, topic }: BudgetProps) {
+    super(scope, id);
+    const told = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
+      notification: {
+        notificationType,
+        threshold,
+        comparisonOperator: "GREATER_THAN",
+        thresholdType: "PERCENTAGE",
+      },
+      subscribers: [{ subscriptionType: "SNS", address: topic.topicArn }],
+    });
+    new CfnBudget(this, "Monthly", {
+      budget: {
+        budgetType: "COST",
+        timeUnit: "MONTHLY",
+        budgetLimit: { amount: monthlyDollars, unit: "USD" },
+      },
+      notificationsWithSubscribers: [told("ACTUAL", 80), told("FORECASTED", 100)],
+    });
+  }
+}

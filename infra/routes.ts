@@ -1,0 +1,60 @@
+import { Stack, Validations } from "aws-cdk-lib";
+import { CfnIntegration, CfnRoute } from "aws-cdk-lib/aws-apigatewayv2";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Construct } from "constructs";
+import { elsewhere, elsewhereKey } from "../lib/contract/elsewhere.ts";
+import type { FunctionName, Route } from "../lib/contract/route.ts";
+import { routes } from "../lib/contract/routes.ts";
+import type { Handler } from "./function.ts";
+import type { StateNames } from "./state-names.ts";
+
+/**
+ * A route of each row of the contract, and one that answers people where there is none. Each function has one integration and one permission, which belong to the function:
+ * so a row that is added, taken away or moved changes that row's route alone.
+ */
+export class Routes extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    { api, handlers }: { api: StateNames["api"]; handlers: Readonly<Record<FunctionName, Handler>> },
+  ) {
+    super(scope, id);
+    const targets = new Map(
+      Object.entries(handlers).map(([name, handler]) => [
+        name,
+        `integrations/${this.#integration(api, handler)}`,
+      ]),
+    );
+    for (const [routeKey, row] of Object.entries<Route>({ ...routes, [elsewhereKey]: elsewhere })) {
+      const isPublic = row.access === "public";
+      const route = new CfnRoute(this, routeKey.replaceAll("/", "-"), {
+        apiId: api.id,
+        routeKey,
+        target: targets.get(row.function),
+        ...(isPublic
+          ? { authorizationType: "NONE" }
+          : { authorizationType: "JWT", authorizerId: api.authorizerId }),
+      });
+      if (isPublic)
+        Validations.of(route).acknowledge({
+          id: "AwsSolutions-APIG4",
+          reason: "The contract makes this route public, or it tells people that there is nothing.",
+        });
+    }
+  }
+
+  #integration(api: StateNames["api"], handler: Handler): string {
+    const { lambda } = handler;
+    const integration = new CfnIntegration(handler, "Integration", {
+      apiId: api.id,
+      integrationType: "AWS_PROXY",
+      integrationUri: lambda.functionArn,
+      payloadFormatVersion: "2.0",
+    });
+    lambda.addPermission("Api", {
+      principal: new ServicePrincipal("apigateway.amazonaws.com"),
+      sourceArn: Stack.of(this).formatArn({ service: "execute-api", resource: api.id, resourceName: "*" }),
+    });
+    return integration.ref;
+  }
+}
