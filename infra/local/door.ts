@@ -30,6 +30,8 @@ export async function openDoor(
         .then(answer, () => response.destroy());
     }
     const onward = send(new URL(url, database), { method, headers }, (answered) => {
+      // Whoever asked may have gone away meanwhile.
+      if (response.destroyed || response.closed) return void answered.destroy();
       response.writeHead(answered.statusCode ?? 502, answered.headers);
       pipeline(answered, response, () => {});
     });

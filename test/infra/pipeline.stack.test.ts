@@ -1,0 +1,51 @@
+import { stateReplacedBy } from "../../infra/pipeline/replacements.ts";
+import { smoke } from "../../infra/smoke/smoke.ts";
+import { assembly } from "../support/assembly.ts";
+import { onSharedStack, openChannel } from "../support/channel.ts";
+import { good } from "../support/world.ts";
+
+const the = onSharedStack(openChannel);
+
+/** The deployment with other properties of its first resource of a type, or without that. */
+const next = (type: string, properties?: Record<string, unknown>) => {
+  const template: any = JSON.parse(JSON.stringify(assembly.template));
+  const [id = ""] = Object.keys(template.Resources).filter((each) => template.Resources[each].Type === type);
+  if (!properties) delete template.Resources[id];
+  else Object.assign(template.Resources[id].Properties, properties);
+  return template;
+};
+
+test.each<[string, unknown, RegExp[]]>([
+  ["nothing changes", assembly.template, []],
+  ["a function's code changes", next("AWS::Lambda::Function", { Code: { S3Key: "other" } }), []],
+  ["a function goes", next("AWS::Lambda::Function"), []],
+  ["the table is billed otherwise", next("AWS::DynamoDB::GlobalTable", { BillingMode: "PROVISIONED" }), []],
+  [
+    "the table gets another key",
+    next("AWS::DynamoDB::GlobalTable", { KeySchema: [] }),
+    [/KeySchema changes$/],
+  ],
+  ["the pool goes", next("AWS::Cognito::UserPool"), [/would be removed$/]],
+  [
+    "the identity is another",
+    next("AWS::SES::EmailIdentity", { EmailIdentity: "b.example" }),
+    [/EmailIdentity/],
+  ],
+])("a deployment in which %s is stopped where that would lose state", (_, template, expected) => {
+  expect(stateReplacedBy(assembly.template, template)).toEqual(
+    expected.map((line) => expect.stringMatching(line)),
+  );
+});
+
+test("the smoke test's journey goes through, and leaves no invitation that is open", async () => {
+  const { stack, provider } = the();
+  const client = { displayName: "Smoke", roles: ["AdminAgent"] };
+  const { id, clientSecret } = await good(provider.admin.post("/v1/api-clients", client));
+  const said: string[] = [];
+  const say = (line: string) => void said.push(line);
+  await smoke(stack.apiUrl, { id, secret: clientSecret }, { say, every: 100 });
+  expect(said.at(-1)).toMatch(/^20\d POST .*\/revoke$/);
+  const { items } = await good(provider.admin.get("/v1/partnership-requests?status=sent"));
+  expect(items.filter(({ resellerEmail = "" }) => resellerEmail.includes("simulator"))).toEqual([]);
+  await expect(smoke(stack.apiUrl, { id, secret: "wrong" }, { say })).rejects.toThrow("answered 401");
+});
