@@ -175,7 +175,7 @@ export class TwotierStack extends Stack {
         filters: [
           {
             eventName: ["INSERT", "MODIFY"],
-            item: { type: ["Outbox", "AddressProof", "MailedLink", "Notice"], state: "queued" },
+            item: { type: ["Outbox", "AddressProof", "MailedLink", "Notice", "Letter"], state: "queued" },
           },
         ],
         batchSize: 10,

@@ -18,6 +18,7 @@ import { endedLinks, invitations, openRequests, requests } from "./invitations/r
 import { sendings } from "./invitations/sending/breaker.ts";
 import { paces } from "./invitations/sending/pace.ts";
 import { jobDones, jobFailures, jobs, runningJobs } from "./jobs/items.ts";
+import { letters } from "./letters/items.ts";
 import { quotaParts } from "./limits/quota.ts";
 import { mailedLinks } from "./mailed-links/items.ts";
 import { notices } from "./notices/items.ts";
@@ -65,6 +66,7 @@ export const entities = [
   invitations,
   endedLinks,
   mailedLinks,
+  letters,
   failureCounts,
   recipients,
   mailChoices,

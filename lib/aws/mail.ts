@@ -5,7 +5,14 @@ import { deadlineSignal } from "./deadline.ts";
 import { mimeOf } from "./mime.ts";
 
 /** What the mails are about that leave: mailbox providers tell complaints apart by it. */
-export type MailKind = "invitation" | "address-proof" | "enrolment" | "password" | "notice";
+export type MailKind =
+  | "invitation"
+  | "address-proof"
+  | "enrolment"
+  | "password"
+  | "notice"
+  | "letter"
+  | "security";
 
 /** One mail to one recipient. */
 export interface Mail {

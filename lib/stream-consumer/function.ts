@@ -9,13 +9,14 @@ import { customers, customerUsers, resellerRelationships } from "../customers/it
 import { updateSearchIndex } from "../customers/search-index.ts";
 import { jobs } from "../jobs/items.ts";
 import { reassigner } from "../jobs/reassign.ts";
+import { letterWriting } from "../letters/writing.ts";
 import { countedBy } from "../metrics.ts";
 import { organizations } from "../organizations/items.ts";
 import { partnerships } from "../partnerships/items.ts";
 import { resellerNameIndex } from "../partnerships/names.ts";
 import { countsOf } from "../record/counts.ts";
 import { auditKeysWrite } from "../record/filtered.ts";
-import { auditRecords, events } from "../record/items.ts";
+import { auditRecords, events, placeOf } from "../record/items.ts";
 import { eventPublisher } from "../record/publish.ts";
 import { subscriptions } from "../subscriptions/items.ts";
 import { updateSubscriptionKeys } from "../subscriptions/keyed.ts";
@@ -58,6 +59,7 @@ export const streamConsumer = (dependencies: {
   const { count } = accessCountStore(table);
   const rest = transferRest(table);
   const webhooks = webhookDispatcher(dependencies);
+  const letters = letterWriting(table, clock);
 
   const handle = async (item: Item, isNew: boolean): Promise<void> => {
     if (item.type === customers.type) {
@@ -91,12 +93,15 @@ export const streamConsumer = (dependencies: {
       await table.write(auditKeysWrite(item));
       const counted = isNew ? countsOf(item) : undefined;
       if (counted) logger.info("counted", countedBy(counted.counts, counted.at));
+      // What a backfill brings again has been told long ago.
+      if (isNew) await letters.ofRecord({ ...auditRecords.parse(item), reader: placeOf(item).reader });
       return;
     }
     if (item.type === subscriptions.type) return updateSubscriptionKeys(table, subscriptions.parse(item));
     const event = events.parse(item);
     await publish(event);
     await webhooks.event(event);
+    await letters.ofEvent(event);
   };
 
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>

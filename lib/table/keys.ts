@@ -57,6 +57,8 @@ export const keys = {
   }),
   /** The newest replay of an endpoint's events. */
   webhookReplay: (endpointId: string) => key(`WEBHOOK#${endpointId}`, "REPLAY"),
+  /** What a user is told of one event or change. */
+  letter: (about: string, userId: string) => key(`LETTER#${about}`, `USER#${userId}`),
   notice: (id: string) => key(`NOTICE#${id}`, "NOTICE"),
 
   idempotency: (organizationId: string, hash: string) => key(`IDEMPOTENCY#${organizationId}`, hash),

@@ -131,7 +131,10 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
       filters: [
         {
           eventName: changed,
-          dynamodb: image({ type: ["Outbox", "AddressProof", "MailedLink", "Notice"], state: ["queued"] }),
+          dynamodb: image({
+            type: ["Outbox", "AddressProof", "MailedLink", "Notice", "Letter"],
+            state: ["queued"],
+          }),
         },
       ],
     },

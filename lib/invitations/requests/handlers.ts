@@ -140,7 +140,7 @@ export const requestHandlers = ({
         const { id: userId, email } = caller.user;
         // Who may not read the replies must not get them in somebody else's name: an unproven address is left out.
         const replyTo = email && hasProven(await users.byEmail(email), userId) ? email : undefined;
-        const request = queueMail(before, { outboxId, replyTo, now, days });
+        const request = { ...queueMail(before, { outboxId, replyTo, now, days }), sentBy: userId };
         const recipient = await recipients.read(providerId, request.resellerEmail);
         return commit({
           writes: [
@@ -160,9 +160,10 @@ export const requestHandlers = ({
 
     "POST /v1/partnership-requests/{requestId}/link": loadThen(
       ofPath,
-      async ({ loaded: before, now, commit }) => {
+      async ({ loaded: before, caller, now, commit }) => {
         const secret = newSecret();
-        const request = issueLink(before, { linkHash: hashOf(secret), now, days });
+        const issued = issueLink(before, { linkHash: hashOf(secret), now, days });
+        const request = { ...issued, sentBy: caller.user.id };
         const link = `${baseUrl}/invitations/${tokenOf(request.id, secret)}`;
         return commit({
           writes: [

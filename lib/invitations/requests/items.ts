@@ -58,6 +58,8 @@ export const requests = entity({
     outboxId: z.string().optional(),
     /** The address of the user who had the mail sent: Reply-To. */
     replyTo: z.string().optional(),
+    /** Who had it sent or took its link last, and is told what becomes of it. */
+    sentBy: z.string().optional(),
     /** When the request was sent, newest last, as far back as the limit looks. */
     sends: z.array(z.string()),
     /** The last feedback on one of its mails. SES may deliver the same feedback again at any time. */

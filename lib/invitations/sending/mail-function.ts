@@ -1,6 +1,8 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { enrolmentSender } from "../../enrolments/sender.ts";
+import { letters } from "../../letters/items.ts";
+import { letterSender } from "../../letters/sender.ts";
 import { mailedLinks } from "../../mailed-links/items.ts";
 import { countedBy } from "../../metrics.ts";
 import { notices } from "../../notices/items.ts";
@@ -18,7 +20,7 @@ const begun = 30_000;
 
 /**
  * The function that consumes the mails that wait in the table's stream, and sends them: the outbox entries of invitations,
- * the proofs of users' addresses, other mails with a personal link, and notices.
+ * the proofs of users' addresses, other mails with a personal link, letters and notices.
  */
 export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logger: Logger }) => {
   const sender = invitationSender(o);
@@ -26,6 +28,7 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
   const enrolments = enrolmentSender(o);
   const passwords = passwordSender(o);
   const notes = noticeSender(o);
+  const letterMails = letterSender(o);
   /** However it goes, how long a mail has waited is told: one that never leaves waits longer each time. */
   const deliver = async ({ id, createdAt }: OutboxItem): Promise<void> => {
     try {
@@ -42,6 +45,7 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
       const { purpose, subjectId } = mailedLinks.parse(item);
       return (purpose === "enrolment" ? enrolments : passwords).deliver(subjectId);
     }
+    if (item.type === letters.type) return letterMails.deliver(letters.parse(item));
     if (item.type === notices.type) return notes.deliver(notices.parse(item).id);
     return deliver(outboxEntries.parse(item));
   };

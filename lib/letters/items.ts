@@ -1,0 +1,49 @@
+import * as z from "zod";
+import { entity, type ItemOf } from "../table/entity.ts";
+import { keys } from "../table/keys.ts";
+import { storedEnum } from "../table/stored.ts";
+
+const keptSeconds = 60 * 24 * 3600;
+
+/** What letters tell. Those of `security` go to everybody whom they concern, wanted or not. */
+export const letterKinds = [
+  "accepted",
+  "declined",
+  "expired",
+  "receipt",
+  "passwordChosen",
+  "credentialsReset",
+  "clientChanged",
+] as const;
+export type LetterKind = (typeof letterKinds)[number];
+export const security: ReadonlySet<string> = new Set<LetterKind>([
+  "passwordChosen",
+  "credentialsReset",
+  "clientChanged",
+]);
+
+/**
+ * One mail to a user about what has happened, made after it from its event or its audit record, by whose id it is known: so
+ * it is made once. The address is looked up when the mail leaves. Senders check its state and its attempts, which stand for
+ * a version.
+ */
+export const letters = entity({
+  type: "Letter",
+  versioned: false,
+  key: ({ about, userId }: { about: string; userId: string }) => keys.letter(about, userId),
+  derived: { ttl: ({ createdAt }) => Math.floor(new Date(createdAt).getTime() / 1000) + keptSeconds },
+  schema: z.object({
+    /** The id of the event or the audit record. */
+    about: z.string(),
+    organizationId: z.string(),
+    userId: z.string(),
+    kind: storedEnum(letterKinds),
+    /** What its text tells, by placeholder. */
+    data: z.record(z.string(), z.string()),
+    state: storedEnum(["queued", "sending", "sent", "failed", "dropped"]),
+    leaseUntil: z.number().optional(),
+    attempts: z.int(),
+    createdAt: z.string(),
+  }),
+});
+export type LetterItem = ItemOf<typeof letters>;

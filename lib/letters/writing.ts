@@ -1,0 +1,96 @@
+import { apiClients } from "../api-clients/items.ts";
+import { Stale, stale } from "../errors.ts";
+import { invitations, requests } from "../invitations/requests/items.ts";
+import { organizations } from "../organizations/items.ts";
+import type { AuditItem, EventItem } from "../record/items.ts";
+import { toldBy } from "../record/store.ts";
+import { keys } from "../table/keys.ts";
+import type { Table } from "../table/table.ts";
+import { users } from "../users/items.ts";
+import { type LetterItem, type LetterKind, letters } from "./items.ts";
+
+/** The most Global admins that are told of one thing. */
+const mostAdmins = 20;
+
+/** Which letter to the inviter an event makes. */
+const ofEvents: Readonly<Record<string, LetterKind>> = {
+  "partnership-request.accepted": "accepted",
+  "partnership-request.declined": "declined",
+  "partnership-request.expired": "expired",
+};
+
+/** Which letter about somebody's account a change makes. */
+const ofAccounts: Readonly<Record<string, LetterKind>> = {
+  "user.password-chosen": "passwordChosen",
+  "user.credentials-reset": "credentialsReset",
+};
+
+const clientOperations = new Set(["api-client.create", "api-client.create-secret"]);
+
+/**
+ * Makes the letters about what has happened, from what the table's stream brings: the decision itself neither waits for them
+ * nor fails with them. What the stream brings again makes nothing new.
+ */
+export const letterWriting = (table: Table, clock: () => Date) => {
+  const write = async (
+    letter: Pick<LetterItem, "about" | "organizationId" | "userId" | "data"> & { kind: LetterKind },
+  ): Promise<void> => {
+    const createdAt = clock().toISOString();
+    try {
+      await table.write(letters.create({ ...letter, state: "queued", attempts: 0, createdAt }, stale));
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error;
+    }
+  };
+
+  const nameOf = async (id: string): Promise<string> =>
+    (await organizations.in(table).get({ id }))?.name ?? "";
+
+  /** The Global admins of an organization, the first ones of a large one. */
+  const adminsOf = async (organizationId: string): Promise<string[]> => {
+    const found: string[] = [];
+    const { items } = await users.in(table).page(keys.users(organizationId), { limit: 100 });
+    for (const { id, roles, status } of items)
+      if (status === "active" && roles.includes("GlobalAdmin") && found.length < mostAdmins) found.push(id);
+    return found;
+  };
+
+  return {
+    /** Tells who has sent an invitation what became of it. */
+    async ofEvent(event: EventItem): Promise<void> {
+      for (const { id: about, type, resourceId } of toldBy(event)) {
+        const kind = ofEvents[type];
+        if (!kind) continue;
+        const { organizationId } = event;
+        const request = await requests.in(table).get({ providerId: organizationId, id: resourceId });
+        if (!request?.sentBy) continue;
+        const data = { address: request.resellerEmail, reseller: request.acceptedBy?.name ?? "" };
+        await write({ about, organizationId, userId: request.sentBy, kind, data });
+      }
+    },
+
+    /** Gives who has accepted a receipt, and tells people what concerns the safety of their accounts. */
+    async ofRecord({ reader, ...record }: AuditItem & { reader: string }): Promise<void> {
+      const { id: about, actor, operation, resourceId } = record;
+      // The other organization that a change concerns has the same record.
+      if (reader !== actor.organizationId) return;
+      const { organizationId } = actor;
+      if (operation === "partnership-request.accept" && actor.userId.startsWith("usr_")) {
+        const providerId = (await invitations.in(table).get({ requestId: resourceId }))?.providerId;
+        const data = { provider: providerId ? await nameOf(providerId) : "" };
+        await write({ about, organizationId, userId: actor.userId, kind: "receipt", data });
+      }
+      const kind = ofAccounts[operation];
+      if (kind) {
+        const data = { organization: await nameOf(organizationId) };
+        await write({ about, organizationId, userId: resourceId, kind, data });
+      }
+      if (clientOperations.has(operation)) {
+        const client = await apiClients.in(table).get({ organizationId, id: resourceId });
+        const data = { organization: await nameOf(organizationId), client: client?.displayName ?? "" };
+        for (const userId of await adminsOf(organizationId))
+          await write({ about, organizationId, userId, kind: "clientChanged", data });
+      }
+    },
+  };
+};

@@ -1,0 +1,95 @@
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { type Inside, openInside } from "../support/inside.ts";
+import { itemsOf, ofThePage } from "../support/invitations.ts";
+import { streaming } from "../support/scenes-background.ts";
+import { good, type Member, type Organization } from "../support/world.ts";
+
+const urlencoded = { "content-type": "application/x-www-form-urlencoded" };
+
+describe("people are told by mail what has happened, after it", () => {
+  let inside: Inside;
+  beforeAll(async () => {
+    inside = await openInside();
+  });
+  afterAll(() => inside?.close());
+
+  /** Brings what an organization's events and records say before the stream's functions, twice, as the stream may. */
+  const told = async (organizationId: string) => {
+    const about = async () =>
+      (await itemsOf(inside)).filter(({ PK }) =>
+        [`EVENTS#${organizationId}`, `AUDIT#${organizationId}`].some((start) => String(PK).startsWith(start)),
+      );
+    for (let round = 0; round < 2; round++)
+      for (const item of await about()) {
+        const NewImage = marshall(item, { removeUndefinedValues: true });
+        const record = { eventID: "1", eventName: "INSERT", dynamodb: { SequenceNumber: "1", NewImage } };
+        await inside.invoke("stream-consumer", { Records: [record] });
+      }
+    for (const item of (await itemsOf(inside)).filter(({ type }) => type === "Letter"))
+      for (let round = 0; round < 2; round++) await streaming(inside, "mail", item).drive();
+  };
+  const subjects = (address: string | undefined) =>
+    inside.ses.messages(String(address)).map(({ subject }) => subject);
+  const invited = async (provider: Organization, by?: Member) => {
+    const sender = by ?? (await inside.world.user(provider, "SalesAgent"));
+    const resellerEmail = `prospect-${inside.world.next()}@mails.example`;
+    const { id } = await good(sender.post("/v1/partnership-requests", { resellerEmail }));
+    const { link } = await good(sender.post(`/v1/partnership-requests/${id}/link`));
+    return { sender, id, token: String(link).slice(String(link).lastIndexOf("/") + 1), resellerEmail };
+  };
+
+  it("tells who invited of an acceptance, once, and gives who accepted a receipt", async () => {
+    const [provider, reseller] = [await inside.world.provider(), await inside.world.reseller()];
+    const { sender, token } = await invited(provider);
+    await good(reseller.admin.post("/v1/invitations/accept", { token }));
+    await told(provider.id);
+    await told(reseller.id);
+    expect(subjects(sender.email)).toEqual([expect.stringContaining("has accepted your invitation")]);
+    const [receipt, ...others] = inside.ses.messages(reseller.admin.email);
+    expect([receipt?.subject, others]).toEqual([expect.stringContaining("You are partners with"), []]);
+    expect(receipt?.text).toContain("There is nothing else to do.");
+    expect(receipt?.headers["list-unsubscribe"]).toContain("/unsubscribe/");
+  });
+
+  it("tells who invited of a decline, and not once she wants no mails", async () => {
+    const provider = await inside.world.provider();
+    const first = await invited(provider);
+    const decline = (token: string) =>
+      inside.world.anonymous.post(`/invitations/${token}`, "decision=decline", {
+        ...ofThePage,
+        ...urlencoded,
+      });
+    await decline(first.token);
+    await told(provider.id);
+    const [mail] = inside.ses.messages(first.sender.email);
+    expect([mail?.subject, mail?.text?.includes(first.resellerEmail)]).toEqual([
+      "Your invitation was declined",
+      true,
+    ]);
+    const path = new URL(mail?.headers["list-unsubscribe"]?.slice(1, -1) ?? "").pathname;
+    await inside.world.anonymous.post(path, "List-Unsubscribe=One-Click", urlencoded);
+    await decline((await invited(provider, first.sender)).token);
+    await told(provider.id);
+    expect(subjects(first.sender.email)).toHaveLength(1);
+  });
+
+  it("tells every Global admin of a new secret of an API client, wanted or not", async () => {
+    const provider = await inside.world.provider();
+    const other = await inside.world.user(provider, "GlobalAdmin");
+    await good(provider.admin.post("/v1/api-clients", { displayName: "Portal", roles: ["SalesAgent"] }));
+    await told(provider.id);
+    for (const { email } of [provider.admin, other])
+      expect(subjects(email)).toEqual([expect.stringContaining("An API client of")]);
+    const [mail] = inside.ses.messages(other.email);
+    expect(mail?.text).toContain("Portal");
+    expect(mail?.headers["list-unsubscribe"]).toBeUndefined();
+  });
+
+  it("tells a user of new credentials", async () => {
+    const provider = await inside.world.provider();
+    const user = await inside.world.user(provider, "SalesAgent");
+    await good(provider.admin.post(`/v1/users/${user.id}/credentials`));
+    await told(provider.id);
+    expect(subjects(user.email)).toEqual(["Your sign-in was reset"]);
+  });
+});
