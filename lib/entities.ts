@@ -1,3 +1,4 @@
+import { pageSessions } from "./account/items.ts";
 import { apiClients } from "./api-clients/items.ts";
 import { accessCountings, accessCounts, countedAccesses } from "./customers/access-counts.ts";
 import {
@@ -58,6 +59,7 @@ export const entities = [
   emails,
   addressProofs,
   userOrganizations,
+  pageSessions,
   apiClients,
   enrolmentDrafts,
   enrolmentRequests,

@@ -44,6 +44,8 @@ export const operations = named({
     path: byToken,
     html: true,
   },
+  getAccountPage: { summary: "One's account, or the sign-in to it", html: true },
+  changeAccountOnPage: { summary: "Sign in, out, and change one's account", html: true },
   getForgottenPasswordPage: { summary: "The page by which a new password is asked for", html: true },
   headForgottenPasswordPage: { summary: "That page, headers only", html: true },
   askForPasswordOnPage: { summary: "Have a link mailed to a proven address", html: true },

@@ -4,6 +4,7 @@ import { invitationsRoutes } from "../contract/routes/invitations.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { invitationAnswers } from "./answers/answers.ts";
+import { accountPages } from "./page/account-pages.ts";
 import { addressPages } from "./page/address-pages.ts";
 import { enrolmentFormPages, enrolmentPages } from "./page/enrolment-pages.ts";
 import { hostPages } from "./page/host-pages.ts";
@@ -24,6 +25,7 @@ export const invitationsFunction = (
   const forgotten = askPasswordPages(o);
   const host = hostPages(o);
   const optOuts = unsubscribePages(o);
+  const account = accountPages(o);
   const answers = invitationAnswers(o.table);
   return serve(
     { ...invitationsRoutes, [elsewhereKey]: elsewhere },
@@ -45,6 +47,8 @@ export const invitationsFunction = (
       "GET /passwords/{token}": ({ event, now }) => passwords.show(event, now),
       "HEAD /passwords/{token}": ({ event, now }) => passwords.show(event, now),
       "POST /passwords/{token}": ({ event, now }) => passwords.answer(event, now),
+      "GET /account": ({ event, now }) => account.show(event, now),
+      "POST /account": ({ event, now }) => account.answer(event, now),
       "GET /account/password": ({ event, now }) => forgotten.show(event, now),
       "HEAD /account/password": ({ event, now }) => forgotten.show(event, now),
       "POST /account/password": ({ event, now }) => forgotten.answer(event, now),

@@ -72,6 +72,7 @@ export interface Texts {
     readonly from: Message<{ readonly provider: string }>;
     readonly back: string;
     readonly problemHeading: string;
+    readonly footerAccount: string;
   };
   readonly open: {
     readonly title: Message<{ readonly provider: string }>;
@@ -122,12 +123,14 @@ export interface Texts {
     readonly uppercase: string;
     readonly digit: string;
     readonly symbol: string;
+    readonly introAccount: string;
   };
   readonly mfa: {
     readonly title: string;
     readonly intro: Message<{ readonly provider: string }>;
     readonly label: string;
     readonly button: string;
+    readonly introAccount: string;
   };
   readonly accepted: {
     readonly title: string;
@@ -268,6 +271,14 @@ export interface Texts {
       readonly paragraphs: readonly string[];
     };
     readonly unsubscribeUnknown: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly signedOutEverywhere: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly accountSuspended: {
       readonly title: string;
       readonly paragraphs: readonly string[];
     };
@@ -427,5 +438,19 @@ export interface Texts {
     readonly lead: Message<{ readonly provider: string; readonly reseller: string }>;
     readonly button: Message<{ readonly reseller: string }>;
     readonly timeLimit: Message<{ readonly minutes: number }>;
+  };
+  readonly account: {
+    readonly signIn: string;
+    readonly lead: string;
+    readonly password: string;
+    readonly passwordIntro: string;
+    readonly current: string;
+    readonly everywhere: string;
+    readonly everywhereIntro: string;
+    readonly signOut: string;
+    readonly signOutIntro: Message<{ readonly minutes: number }>;
+    readonly changed: string;
+    readonly wrong: string;
+    readonly tooMany: string;
   };
 }

@@ -121,6 +121,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   mailto: "The same text as a `mailto:` address.",
   maximumQuantity: "The most units of one subscription.",
   message: "The text of the mail, which holds `{{link}}` exactly once.",
+  "AccountForm.step": "What is done to the account; left out to sign in.",
+  currentPassword: "The password that is to be changed.",
   mfaCode: "The code of the authenticator app.",
   minimumQuantity: "The fewest units of one subscription.",
   mpnId: "The reseller's location account number: digits, of no fixed length.",

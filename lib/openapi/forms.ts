@@ -46,6 +46,17 @@ const unsubscribe = z
     "List-Unsubscribe": z.literal("One-Click").optional(),
   })
   .meta({ id: "UnsubscribeForm" });
+const account = z
+  .object({
+    step: z.enum(["sign-out", "sign-out-everywhere", "password"]).optional(),
+    email: z.string().optional(),
+    password: z.string().optional(),
+    session: z.string().optional(),
+    newPassword: z.string().optional(),
+    mfaCode: z.string().optional(),
+    currentPassword: z.string().optional(),
+  })
+  .meta({ id: "AccountForm" });
 
 const forms: Readonly<Record<string, z.ZodObject>> = {
   answerInvitationPage: invitation,
@@ -55,6 +66,7 @@ const forms: Readonly<Record<string, z.ZodObject>> = {
   choosePasswordOnPage: password,
   askForPasswordOnPage: forgotten,
   unsubscribeOnPage: unsubscribe,
+  changeAccountOnPage: account,
 };
 
 /** The form that a page or the token endpoint takes. Pages are for people: their fields are described, not part of the contract. */

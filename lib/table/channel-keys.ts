@@ -34,6 +34,9 @@ export const channelKeys = {
   /** The proof of a user's address: its mail, and the link in it. */
   addressProof: (userId: string) => key(`USER#${userId}`, "ADDRESS-PROOF"),
 
+  /** A sign-in on the account's page, by the hash of its secret. */
+  pageSession: (hash: string) => key(`SESSION#${hash}`, "PAGE"),
+
   /** A mail with a personal link that is about a user or an enrolment request, by what the link is good for. */
   mailedLink: (subjectId: string, purpose: string) => key(`LINK#${subjectId}`, `PURPOSE#${purpose}`),
 

@@ -175,6 +175,21 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
       }
     },
 
+    /** Gives the account the password that its user has chosen; `false` when the pool refuses it. */
+    async replacePassword(
+      commit: Commit,
+      account: Account,
+      change: Ending,
+      password: string,
+    ): Promise<boolean> {
+      const { id, email } = account;
+      const ownsAddress = await userStore(table).ownsAddress(account);
+      const { value } = await end(commit, account, change, () =>
+        identity.choosePassword(id, email, password, ownsAddress),
+      );
+      return value;
+    },
+
     /** Signs the account out everywhere; its password stays. */
     async signOut(commit: Commit, account: Account, change: Ending) {
       const { signedOutAt } = await end(commit, account, change, () => identity.signOut(account.id));

@@ -13,6 +13,8 @@ const pages = [
 ];
 const publicly = [
   "GET /",
+  "GET /account",
+  "POST /account",
   elsewhereKey,
   ...[...pages, "passwords/{token}", "account/password", "unsubscribe/{token}"].flatMap((path) =>
     ["GET", "HEAD", "POST"].map((method) => `${method} /${path}`),

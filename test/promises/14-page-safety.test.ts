@@ -91,8 +91,10 @@ it("asks nobody but itself for anything, on the page and after an answer", async
       to.admin.email,
     ]);
     await page.reload();
+    await page.click("nav summary");
     await page.click("nav a[hreflang=en]");
     expect(await page.isVisible("[role=alert]")).toBe(true);
+    await page.click("nav summary");
     await page.click("nav a[hreflang=ru]");
     await accept(password);
     await page.getByRole("heading", { name: "Проверьте и примите приглашение" }).waitFor();
@@ -300,6 +302,36 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   const again = await mailed(people[0] ?? "", 3);
   await shows("addressReleased for good", 200, letGo(again));
   await shows("passwordLinkUnknown", 404, send("GET", again));
+
+  // One's account: the cookie of a sign-in is the only one that any page sets.
+  let cookie = "";
+  const onAccount = async (fields?: Record<string, string>): Promise<Reply> => {
+    const form = fields && `${new URLSearchParams(fields)}`;
+    const sent = { ...(fields && ofThePage), ...(cookie && { cookie }) };
+    const reply = await send(fields ? "POST" : "GET", `${stack.apiUrl}/account`, sent, form);
+    const { "set-cookie": set, ...headers } = reply.headers;
+    if (set) {
+      expect(String(set)).toMatch(
+        /^__Host-session=[\w-]*; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=/,
+      );
+      cookie = String(set).split(";")[0] ?? "";
+    }
+    return { ...reply, headers };
+  };
+  const owner = await world.user(reseller, "SalesAgent");
+  await shows("signIn", 200, onAccount());
+  await shows("signIn with missing fields", 422, onAccount({ email: owner.email }));
+  const guess = { email: "nobody@account.example", password: "Wrong-horse-77" };
+  await shows("signIn after wrong credentials", 401, onAccount(guess));
+  for (let failure = 0; failure < 9; failure++) await onAccount(guess);
+  await shows("signIn after too many attempts", 429, onAccount(guess));
+  await shows("signIn after an ended sign-in", 401, onAccount({ step: "password" }));
+  await shows("accountSuspended", 403, onAccount({ email: left.admin.email, password }));
+  await shows("account", 200, onAccount({ email: owner.email, password }));
+  const changing = { step: "password", currentPassword: password };
+  await shows("account with wrong fields", 422, onAccount({ ...changing, newPassword: "short" }));
+  await shows("account with another password", 200, onAccount({ ...changing, newPassword: `${password}x` }));
+  await shows("signedOutEverywhere", 200, onAccount({ step: "sign-out-everywhere" }));
 
   const host = (path: string) => send("GET", `${stack.apiUrl}${path}`, { accept: "text/html" });
   await shows("host", 200, host("/"));

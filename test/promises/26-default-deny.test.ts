@@ -19,6 +19,8 @@ const isPublic = (key: string): boolean =>
   key.startsWith("GET /docs") ||
   [
     "GET /",
+    "GET /account",
+    "POST /account",
     "GET /v1/directory/indirect-providers",
     "GET /v1/openapi.json",
     "GET /v1/health",

@@ -21,6 +21,7 @@ const withoutRights: readonly RouteKey[] = [
   "POST /passwords/{token}",
   "POST /account/password",
   "POST /unsubscribe/{token}",
+  "POST /account",
 ];
 
 /** Where a reseller may change something. */

@@ -77,6 +77,7 @@ describe("every change that the API makes is on record once, in its own transact
       "/passwords/{token}",
       "/account/password",
       "/unsubscribe/{token}",
+      "/account",
       "/oauth2/token",
     ].map((path) => `POST ${path}`);
     expect([...changing, ...others].toSorted()).toEqual(all.toSorted());

@@ -41,6 +41,7 @@ export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /passwords/{token}",
   "POST /account/password",
   "POST /unsubscribe/{token}",
+  "POST /account",
 ]);
 
 /** What is done step by step leaves a record with each, all of which name the request. */

@@ -55,6 +55,13 @@ const proveEnrolment = {
   entered,
   expiresAt: new Date("2026-11-23T16:05:00Z"),
 } as const;
+const account = {
+  state: "account",
+  userName: "Kim Akers",
+  email: "kim@fabrikam.example",
+  organizationName,
+  requirements,
+} as const;
 const choosePassword = {
   state: "choosePassword",
   organizationName,
@@ -151,6 +158,31 @@ const pages: Readonly<
     askPassword: { state: "askPassword" },
     "askPassword without an address": { state: "askPassword", email: "kim", problem: "missing" },
   },
+  signIn: {
+    signIn: { state: "signIn" },
+    "signIn after wrong credentials": {
+      state: "signIn",
+      email: "kim@fabrikam.example",
+      problem: { kind: "credentials" },
+    },
+    "signIn with missing fields": {
+      state: "signIn",
+      problem: { kind: "missing", fields: ["email", "password"] },
+    },
+    "signIn after too many attempts": { state: "signIn", problem: { kind: "tooManyAttempts" } },
+    "signIn after an ended sign-in": { state: "signIn", problem: { kind: "sessionExpired" } },
+  },
+  account: {
+    account,
+    "account with another password": { ...account, done: "password" },
+    "account with wrong fields": {
+      ...account,
+      faults: [
+        { field: "currentPassword", problem: "wrong" },
+        { field: "newPassword", problem: "policy" },
+      ],
+    },
+  },
   host: {
     host: {
       state: "host",
@@ -217,6 +249,8 @@ const notices: Readonly<Record<NoticeState, boolean>> = {
   passwordMailed: false,
   passwordChosen: false,
   passwordLinkUnknown: false,
+  signedOutEverywhere: false,
+  accountSuspended: false,
   passwordLinkExpired: false,
   unsubscribeUnknown: false,
 };

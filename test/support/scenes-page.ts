@@ -159,6 +159,12 @@ export const pageScenes: Record<string, Scene> = {
     } as const;
     return [`/unsubscribe/${await optOutLinks(table).tokenOf(subscribed, at)}`, { mails: "organization" }];
   }),
+  "POST /account to sign in": withForm(async (inside, { reseller }) => {
+    // Failures count by the address, so that each time is somebody's first.
+    const user = await inside.world.user(reseller, "SalesAgent");
+    await choosePassword(inside, user);
+    return ["/account", { email: user.email, password }];
+  }),
   "POST /account/password to get a new one": withForm(async ({ world }) => {
     const { admin } = await world.reseller();
     return ["/account/password", { email: admin.email }];

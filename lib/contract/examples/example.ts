@@ -17,6 +17,7 @@ type AnswerOf<R> = R extends { answer: infer S extends z.ZodType }
 type FormOf<K> = K extends
   | `POST /${"addresses" | "enrolments" | "invitations" | "passwords" | "unsubscribe"}/${string}`
   | "POST /oauth2/token"
+  | "POST /account"
   | "POST /account/password"
   ? { form: Record<string, string> }
   : { form?: never };

@@ -158,6 +158,8 @@ export const invitationExamples: ExamplesOf<"invitations"> = {
     form: { newPassword: "Quiet-lamp-rain-84" },
   },
   "GET /": {},
+  "GET /account": {},
+  "POST /account": { form: { email: "mira.stein@nobody.example", password: "Quiet-lamp-rain-84" } },
   "GET /account/password": {},
   "HEAD /account/password": {},
   "POST /account/password": { form: { email: "mira.stein@nobody.example" } },

@@ -24,6 +24,8 @@ export const invitationsRoutes = {
   "GET /passwords/{token}": served("public", invitation.getPasswordPage),
   "HEAD /passwords/{token}": served("public", invitation.headPasswordPage),
   "POST /passwords/{token}": served("public", invitation.choosePasswordOnPage),
+  "GET /account": served("public", invitation.getAccountPage),
+  "POST /account": served("public", invitation.changeAccountOnPage),
   "GET /account/password": served("public", invitation.getForgottenPasswordPage),
   "HEAD /account/password": served("public", invitation.headForgottenPasswordPage),
   "POST /account/password": served("public", invitation.askForPasswordOnPage),

@@ -16,6 +16,8 @@ const names = [
   "mails",
   "released",
   "review",
+  "step",
+  "currentPassword",
   ...enrolmentFields,
 ] as const;
 

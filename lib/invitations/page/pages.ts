@@ -33,7 +33,7 @@ const regionsOf = (provider: { region: string } | undefined, reseller: { region:
     ? { provider: provider.region, reseller: reseller.region }
     : undefined;
 
-type SignedIn = Extract<Outcome, { step: "signed-in" }>;
+type SignedIn = Extract<Outcome, { state: "signed-in" }>;
 
 /** Who accepts what, as it stands before the decision. */
 const reviewOf = ({ providerName }: Invitation, { user, organization }: Caller) => ({
@@ -147,7 +147,7 @@ export const invitationPages = ({
     if (!link) return deadLinkPage(invitation, "unknown");
     const step = form.session === undefined ? signIn.start : signIn.proceed;
     const outcome = await step(invitation, link, form, now);
-    if (outcome.step === "signed-in")
+    if (outcome.state === "signed-in")
       return acceptAs(invitation, link, outcome, now, event.requestContext.requestId);
     // The form may have been sent twice: the first copy used the session up and has accepted by now.
     const latest = outcome.sessionUsed ? await look(event, now) : invitation;

@@ -183,7 +183,7 @@ export const livePage = (
 
 /** The page that asks for what a sign-in still needs; `session` is what its hidden field holds. */
 export const challengePage = (
-  { providerName }: Invitation,
+  { providerName }: { providerName?: string },
   pending: Challenge,
   session: string,
   problem?: "policy" | "missing" | "code",

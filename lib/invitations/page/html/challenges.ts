@@ -16,6 +16,7 @@ const challenge = (
   parts: {
     readonly title: string;
     readonly intro: Message<{ readonly provider: string }>;
+    readonly introAccount: string;
     readonly button: string;
     readonly field: Html;
   },
@@ -28,7 +29,7 @@ const challenge = (
     content: html`<div class="single card stack">
 ${fault !== undefined && faultSummary(view.locale, [{ field, text: fault }])}
 <h1>${parts.title}</h1>
-<p>${fillHtml(parts.intro, { provider: view.providerName })}</p>
+<p>${view.providerName === undefined ? parts.introAccount : fillHtml(parts.intro, { provider: view.providerName })}</p>
 <p class="quiet small">${fillHtml(texts[view.locale].review.timeLimit, { minutes: challengeMinutes })}</p>
 <form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
 <input type="hidden" name="decision" value="accept">
@@ -40,7 +41,8 @@ ${parts.field}
   });
 };
 
-const rules = (locale: Locale, needs: PasswordRequirements): readonly string[] => {
+/** What a password needs. */
+export const rules = (locale: Locale, needs: PasswordRequirements): readonly string[] => {
   const words = texts[locale].newPassword;
   const optional = [
     needs.lowercase && words.lowercase,

@@ -1,4 +1,5 @@
 import { brand } from "../../../brand.ts";
+import { accountPage, signInPage } from "./account.ts";
 import { addressProvenPage, addressReleasedPage, proveAddressPage } from "./address.ts";
 import { askPasswordPage } from "./ask-password.ts";
 import { choosePasswordPage, mfaPage, newPasswordPage } from "./challenges.ts";
@@ -40,6 +41,10 @@ export const invitationPage = (view: PageView): string => {
       return choosePasswordPage(view);
     case "askPassword":
       return askPasswordPage(view);
+    case "signIn":
+      return signInPage(view);
+    case "account":
+      return accountPage(view);
     case "host":
       return hostPage(view);
     case "unsubscribe":

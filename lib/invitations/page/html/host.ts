@@ -2,9 +2,10 @@ import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
 import { html } from "../../../text/html.ts";
 import { linkableWebsite } from "../../texts/website.ts";
+import { accountPath } from "./account.ts";
 import { forgottenLink } from "./ask-password.ts";
 import { badges, tick } from "./icons.ts";
-import { layout } from "./layout.ts";
+import { inLanguage, layout } from "./layout.ts";
 import type { Framed, HostView } from "./view.ts";
 
 /** The page that says what this host is, who runs it, and where a mail from here is reported. */
@@ -28,6 +29,7 @@ ${view.missing && html`<p>${words.missing}</p>`}
 <p>${fillHtml(words.report, values)}</p>
 ${site !== undefined && html`<p class="aside"><a href="${site.href}" rel="noopener noreferrer external">${fillHtml(words.website, values)}</a></p>`}
 <h2>${words.accountHeading}</h2>
+<p class="small aside"><a href="${inLanguage(accountPath, view.locale)}">${texts[view.locale].account.signIn}</a></p>
 ${forgottenLink(view.locale)}
 <h2>${words.developersHeading}</h2>
 <p class="aside"><a href="/docs">${words.reference}</a> · <a href="/docs/guides">${words.guides}</a></p>

@@ -68,7 +68,7 @@ export const layout = (page: {
 <main>
 ${page.content}
 </main>
-<footer class="foot">${operated(page.locale)}<p>${words.footer}</p></footer>
+<footer class="foot">${operated(page.locale)}<p>${page.action === "/account" ? words.footerAccount : words.footer}</p></footer>
 </body>
 </html>
 `.toString();

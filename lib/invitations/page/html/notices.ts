@@ -40,6 +40,8 @@ const appearances: Readonly<Record<NoticeState, Appearance>> = {
   passwordMailed: { badge: "info", back: false },
   passwordChosen: { badge: "good", back: false },
   passwordLinkUnknown: { badge: "warn", back: false },
+  signedOutEverywhere: { badge: "good", back: true },
+  accountSuspended: { badge: "warn", back: false },
   passwordLinkExpired: { badge: "info", back: false },
   unsubscribeUnknown: { badge: "warn", back: false },
 };

@@ -44,7 +44,8 @@ export type PasswordRequirements = {
 /** The first sign-in with a temporary password. */
 export type NewPasswordView = {
   readonly state: "newPassword";
-  readonly providerName: string;
+  /** Left out where nothing is accepted: on the account's page. */
+  readonly providerName?: string | undefined;
   readonly session: string;
   readonly requirements: PasswordRequirements;
   /** The account's address, for the reader and for password managers. The form does not send it. */
@@ -55,7 +56,7 @@ export type NewPasswordView = {
 /** The second step of a sign-in. */
 export type MfaView = {
   readonly state: "mfa";
-  readonly providerName: string;
+  readonly providerName?: string | undefined;
   readonly session: string;
   readonly problem?: "code" | "missing" | undefined;
 };
@@ -161,6 +162,31 @@ export type AskPasswordView = {
   readonly problem?: "missing" | undefined;
 };
 
+/** The sign-in to one's account. */
+export type SignInView = {
+  readonly state: "signIn";
+  readonly email?: string | undefined;
+  readonly problem?: AcceptProblem | undefined;
+};
+
+/** A field of the account's page with which something is wrong, and what. */
+export type AccountFault = {
+  readonly field: "currentPassword" | "newPassword";
+  readonly problem: "missing" | "wrong" | "newMissing" | "policy";
+};
+
+/** One's account, signed in. */
+export type AccountView = {
+  readonly state: "account";
+  readonly userName: string;
+  readonly email: string;
+  readonly organizationName: string;
+  readonly requirements: PasswordRequirements;
+  /** What has just been done. */
+  readonly done?: "password" | undefined;
+  readonly faults?: readonly AccountFault[] | undefined;
+};
+
 /** What this host is; `missing` where nothing stands at the address that was asked for. */
 export type HostView = {
   readonly state: "host";
@@ -212,6 +238,8 @@ export type PageView = {
   | ProveEnrolmentView
   | ChoosePasswordView
   | AskPasswordView
+  | SignInView
+  | AccountView
   | HostView
   | UnsubscribeView
   | NoticeView

@@ -32,7 +32,7 @@ describe("an invitation page", () => {
       expect(form).toContain(`action="${view.action}?lang=${language}"`);
     }
     const docs = ["/docs", "/docs/guides"];
-    const own = [view.action, `${view.action}/enrolment`, "/account/password"].flatMap((path) =>
+    const own = [view.action, `${view.action}/enrolment`, "/account/password", "/account"].flatMap((path) =>
       locale.options.map((each) => `${path}?lang=${each}`),
     );
     const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);

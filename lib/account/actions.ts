@@ -1,0 +1,71 @@
+import type { Identity } from "../aws/identity.ts";
+import { customers, customerUsers } from "../customers/items.ts";
+import { type Caller, rightsInTheWrite } from "../http/caller.ts";
+import { type Commit, committer } from "../http/commit.ts";
+import type { AuditEntry } from "../record/entries.ts";
+import type { Table } from "../table/table.ts";
+import { users } from "../users/items.ts";
+import { type Account, accountOf, endSignIns } from "../users/signed-out.ts";
+
+/** What people do to their own account on its page, by its name in the record. */
+type Deed = "password-changed" | "sign-out" | "second-factor-on" | "second-factor-off" | "recovery-code-used";
+
+/** The account of who is signed in, as it was read. */
+export const accountOfCaller = ({ asRead: { user } }: Caller): Account =>
+  user.type === users.type
+    ? accountOf(users, users.parse(user))
+    : accountOf(customerUsers, customerUsers.parse(user));
+
+/** The record of what somebody did to the own account. A customer's is its provider's to read, too. */
+export const deedOf = ({ user, organization, asRead }: Caller, deed: Deed): AuditEntry => {
+  const { id } = user;
+  if (organization.type !== "customer")
+    return { operation: `user.${deed}`, resourceType: "user", resourceId: id };
+  const { providerId } = customers.parse(asRead.organization);
+  return {
+    operation: `customer.admin-${deed}`,
+    resourceType: "customer",
+    resourceId: organization.id,
+    after: { userId: id },
+    concerns: providerId,
+  };
+};
+
+/** Commits what somebody does to the own account: only while the sign-in counts, and the user is active. */
+export const commitOf = (
+  { table, clock }: { table: Table; clock: () => Date },
+  caller: Caller,
+  requestId: string,
+): Commit => {
+  const { user, organization } = caller;
+  const [ofUser, ...ofOrganization] = rightsInTheWrite(caller);
+  return committer({
+    table,
+    actor: { userId: user.id, organizationId: organization.id },
+    // A customer has no standing of its own.
+    rights: [...(ofUser ? [ofUser] : []), ...(organization.type === "customer" ? [] : ofOrganization)],
+    entry: () => [],
+    requestId,
+    clock,
+  });
+};
+
+/** What people do to their own account without its second factor. Every older sign-in ends with each of these. */
+export const accountActions = (o: { table: Table; identity: Identity; clock: () => Date }) => {
+  const signIns = endSignIns(o);
+  return {
+    /** Gives the account a password; `policy` when the pool wants a better one. */
+    async changePassword(caller: Caller, password: string, requestId: string): Promise<"changed" | "policy"> {
+      const commit = commitOf(o, caller, requestId);
+      const change = { audit: deedOf(caller, "password-changed") };
+      const isTaken = await signIns.replacePassword(commit, accountOfCaller(caller), change, password);
+      return isTaken ? "changed" : "policy";
+    },
+
+    /** Ends every sign-in of the account, this one too. */
+    async signOutEverywhere(caller: Caller, requestId: string): Promise<void> {
+      const commit = commitOf(o, caller, requestId);
+      await signIns.signOut(commit, accountOfCaller(caller), { audit: deedOf(caller, "sign-out") });
+    },
+  };
+};

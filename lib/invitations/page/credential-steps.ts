@@ -1,0 +1,125 @@
+import type { Identity } from "../../aws/identity.ts";
+import type { SignIn } from "../../aws/sign-in.ts";
+import type { Table } from "../../table/table.ts";
+import type { Link } from "../requests/token.ts";
+import { type Challenge, challengeSeal } from "./challenge.ts";
+import { failedSignIns } from "./failed-sign-ins.ts";
+import type { Form } from "./form.ts";
+
+/** Where a page's sign-in belongs: what a waiting one is sealed for, and where the failures of an address count. */
+export interface Place {
+  link: Link;
+  failuresOf(email: string): Link;
+}
+
+/** What a step of a sign-in led to. */
+export type Step =
+  | {
+      state: "signed-in";
+      userId: string;
+      email: string;
+      /** When the password was given, in milliseconds: what ends older sign-ins after it ends this one as well. */
+      since: number;
+      review: boolean;
+    }
+  /** The page asks for what is still needed, once more after a `problem`. */
+  | { state: "asked"; pending: Challenge; session: string; problem?: "policy" | "missing" | "code" }
+  | { state: "refused" }
+  /** The page has waited too long, or another copy of its form has used the user pool's session up. */
+  | { state: "expired"; email?: string };
+
+/** A sign-in on a page, step by step. Failures are counted; a challenge takes further steps. Throws RATE_LIMITED. */
+export const credentialSteps = ({ table, identity }: { table: Table; identity: Identity }) => {
+  const failures = failedSignIns(table);
+  const challenges = challengeSeal(table);
+
+  const ask = async (
+    { link }: Place,
+    pending: Challenge,
+    now: Date,
+    problem?: "policy" | "missing" | "code",
+  ): Promise<Step> => ({
+    state: "asked",
+    pending,
+    session: await challenges.close(link, pending, now),
+    ...(problem && { problem }),
+  });
+
+  /** Makes one attempt within the limit of failures: only wrong credentials stay counted. Throws RATE_LIMITED. */
+  const limited = async (counted: Link, now: Date, attempt: () => Promise<SignIn>): Promise<SignIn> => {
+    await failures.reserve(counted, now);
+    let failed = false;
+    try {
+      const signIn = await attempt();
+      failed = signIn.state === "refused" || signIn.state === "wrong-code";
+      return signIn;
+    } finally {
+      if (!failed) await failures.release(counted);
+    }
+  };
+
+  /**
+   * Answers the user pool's challenge. A session takes one answer. Where the reply to an earlier one was lost, the new
+   * password is set already, and signs in.
+   */
+  const answer = async ({ kind, session, userName }: Challenge, given: string): Promise<SignIn> => {
+    if (kind === "mfa-code") return identity.answerMfa(session, userName, given);
+    const answered = await identity.answerNewPassword(session, userName, given);
+    return answered.state === "refused" ? identity.signIn(userName, given) : answered;
+  };
+
+  return {
+    limited,
+
+    /** What the page's form holds while who has signed in reads what is accepted, and for whom. */
+    reviewing: (
+      { link }: Place,
+      { userId: userName, email, since }: { userId: string; email: string; since: number },
+      now: Date,
+    ): Promise<string> =>
+      challenges.close(link, { kind: "review", session: "", userName, email, since }, now),
+
+    /** The first step: an address and its password. */
+    async start(
+      place: Place,
+      { email, password, review }: { email: string; password: string; review: boolean },
+      now: Date,
+    ): Promise<Step> {
+      const since = now.getTime();
+      const signIn = await limited(place.failuresOf(email), now, () => identity.signIn(email, password));
+      if (signIn.state === "signed-in")
+        return { state: "signed-in", userId: signIn.userId, email, since, review };
+      if (signIn.state !== "new-password" && signIn.state !== "mfa-code") return { state: "refused" };
+      const { state: kind, session, userName } = signIn;
+      return ask(place, { kind, session, userName, email, since, review }, now);
+    },
+
+    /** A further step: the new password or the code that the page asked for. */
+    async proceed(place: Place, form: Form, now: Date): Promise<Step> {
+      const pending = await challenges.open(place.link, form.session ?? "", now);
+      if (!pending) return { state: "expired" };
+      const { kind, email, since, review = false } = pending;
+      if (kind === "review")
+        return { state: "signed-in", userId: pending.userName, email, since, review: false };
+      // Authenticator apps show a code in two halves, and people type the space between them.
+      const given = kind === "mfa-code" ? form.mfaCode?.replaceAll(/\s/g, "") : form.newPassword;
+      if (!given) return ask(place, pending, now, "missing");
+      const signIn = await limited(place.failuresOf(email), now, () => answer(pending, given));
+      switch (signIn.state) {
+        case "signed-in":
+          return { state: "signed-in", userId: signIn.userId, email, since, review };
+        case "new-password":
+        case "mfa-code": {
+          const next = { kind: signIn.state, session: signIn.session, userName: signIn.userName };
+          return ask(place, { ...pending, ...next }, now);
+        }
+        case "wrong-code":
+          return ask(place, pending, now, "code");
+        case "password-policy":
+          return ask(place, pending, now, "policy");
+        case "refused":
+          return { state: "expired", email };
+      }
+    },
+  };
+};

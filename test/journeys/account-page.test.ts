@@ -1,0 +1,117 @@
+import { ofThePage, type Reply, send, titleOf } from "../support/invitations.ts";
+import { joinStack, type SharedStack } from "../support/shared-stack.ts";
+import { openWorld, password, type World } from "../support/world.ts";
+
+let stack: SharedStack;
+let world: World;
+
+beforeAll(async () => {
+  stack = await joinStack();
+  world = await openWorld(stack);
+});
+
+const another = "Another-lamp-rain-84";
+
+/** A browser's window: it keeps the cookie that the page sets, and sends it back. */
+const openWindow = () => {
+  let cookie = "";
+  const ask = async (method: string, path: string, fields?: Record<string, string>): Promise<Reply> => {
+    const form = fields && `${new URLSearchParams(fields)}`;
+    const headers = { ...(fields && ofThePage), ...(cookie && { cookie }) };
+    const reply = await send(method, `${stack.apiUrl}${path}`, headers, form);
+    const [set] = [reply.headers["set-cookie"] ?? []].flat();
+    if (set !== undefined) {
+      expect(set).toMatch(/^__Host-session=[\w-]*; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
+      cookie = set.split(";")[0] ?? "";
+    }
+    return reply;
+  };
+  const post = (fields: Record<string, string>) => ask("POST", "/account", fields);
+  return {
+    post,
+    signIn: (email: string, secret = password) => post({ email, password: secret }),
+    title: async () => titleOf(await ask("GET", "/account")),
+    cookie: () => cookie,
+    steal: (other: string) => {
+      cookie = other;
+    },
+  };
+};
+
+const signedIn = "Your account";
+const signedOut = "Sign in to your account";
+it("lets people change their password, which ends every older sign-in but the one that they do it in", async () => {
+  const { admin } = await world.reseller();
+  const [here, elsewhere] = [openWindow(), openWindow()];
+  expect([await here.title(), titleOf(await here.signIn(admin.email, "Wrong-horse-77"))]).toEqual([
+    signedOut,
+    signedOut,
+  ]);
+  for (const window of [here, elsewhere]) await window.signIn(admin.email);
+  expect([await here.title(), await elsewhere.title()]).toEqual([signedIn, signedIn]);
+
+  const change = (currentPassword: string, newPassword: string) =>
+    here.post({ step: "password", currentPassword, newPassword });
+  expect((await change("Wrong-horse-77", another)).status).toBe(401);
+  expect((await change(password, "short")).status).toBe(422);
+  expect((await admin.get("/v1/me")).status).toBe(200);
+  const changed = await change(password, another);
+  expect([changed.status, titleOf(changed)]).toEqual([200, signedIn]);
+  expect([await here.title(), await elsewhere.title()]).toEqual([signedIn, signedOut]);
+  expect((await admin.get("/v1/me")).status).toBe(401);
+  expect((await openWindow().signIn(admin.email)).status).toBe(401);
+  expect((await openWindow().signIn(admin.email, another)).status).toBe(200);
+});
+
+it("signs out everywhere at once, and here alone", async () => {
+  const provider = await world.provider();
+  const { admin } = provider;
+  const windows = [openWindow(), openWindow(), openWindow()] as const;
+  for (const window of windows) await window.signIn(admin.email);
+  const [one, two, three] = windows;
+  const kept = one.cookie();
+  await one.post({ step: "sign-out" });
+  // The cookie's secret is worth nothing any more, whoever has kept it.
+  one.steal(kept);
+  expect([await one.title(), await two.title()]).toEqual([signedOut, signedIn]);
+  expect((await admin.get("/v1/me")).status).toBe(200);
+  expect(titleOf(await two.post({ step: "sign-out-everywhere" }))).toBe("You are signed out everywhere");
+  expect([await two.title(), await three.title()]).toEqual([signedOut, signedOut]);
+  expect((await admin.get("/v1/me")).status).toBe(401);
+});
+
+it("ends with a reset, a disabling and a suspension, from the next request on", async () => {
+  const reseller = await world.reseller();
+  const grounds: ((id: string) => Promise<unknown>)[] = [
+    (id) => reseller.admin.post(`/v1/users/${id}/credentials`),
+    (id) => reseller.admin.post(`/v1/users/${id}/sign-out`),
+    (id) => reseller.admin.patch(`/v1/users/${id}`, { status: "disabled" }, { "if-match": "*" }),
+    () =>
+      world.operator.patch(`/v1/organizations/${reseller.id}`, { status: "suspended" }, { "if-match": "*" }),
+  ];
+  for (const ground of grounds) {
+    const user = await world.user(reseller, "SalesAgent");
+    const window = openWindow();
+    await window.signIn(user.email);
+    expect(await window.title()).toBe(signedIn);
+    await ground(user.id);
+    expect(await window.title()).toBe(signedOut);
+    const late = await window.post({ step: "password", currentPassword: password, newPassword: another });
+    expect(late.status).toBe(401);
+  }
+});
+
+it("takes no form of another site, and no cookie of another name's beginning", async () => {
+  const { admin } = await world.reseller();
+  const window = openWindow();
+  await window.signIn(admin.email);
+  const foreign = {
+    "content-type": ofThePage["content-type"],
+    "sec-fetch-site": "same-site",
+    cookie: window.cookie(),
+  };
+  const forged = await send("POST", `${stack.apiUrl}/account`, foreign, "step=sign-out-everywhere");
+  expect([forged.status, await window.title()]).toEqual([403, signedIn]);
+  window.steal(`${window.cookie()}; ${window.cookie()}`);
+  expect(await window.title()).toBe(signedOut);
+});
