@@ -1,5 +1,5 @@
 import type { Deployment } from "./deployment.ts";
-import { lettersOf, type Source } from "./sources.ts";
+import { lettersOf, type Source, tidy } from "./sources.ts";
 
 export interface Redriven {
   function: Source;
@@ -38,6 +38,7 @@ export const redrive = async (
         found.done++;
       }
     }
+    if (!o.dryRun) await tidy(deployment, name);
     all.push(found);
   }
   return all;

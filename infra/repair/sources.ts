@@ -54,22 +54,29 @@ const asItIsNow = async (deployment: Deployment, record: StreamRecord): Promise<
   return Item && { ...record, dynamodb: { ...record.dynamodb, NewImage: Item } };
 };
 
-/** Deletes what the queue tells of objects that are no longer there. */
-const clear = async (
-  deployment: Deployment,
-  url: string,
-  isThere: (key: string) => boolean,
-): Promise<void> => {
-  const { sqs } = deployment.clients;
-  const named = z.object({
-    Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })),
-  });
-  for (const letter of await lettersIn(sqs, url, 60)) {
-    const { data } = named.safeParse(JSON.parse(letter.Body));
-    // What names no object is S3's word that it can write here.
-    const left = data?.Records.some(({ s3 }) => isThere(decodeURIComponent(s3.object.key)));
-    if (left) await released(sqs, url, letter);
-    else await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: letter.ReceiptHandle }));
+const named = z.object({
+  Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })),
+});
+/** S3's word that it can write to a queue: it comes at the deployment that begins it. */
+const test = z.object({ Event: z.literal("s3:TestEvent") });
+
+/** Deletes what the queue of a stream's function tells of objects that are no longer there, so that its alarm ends. */
+export const tidy = async (deployment: Deployment, name: Source): Promise<void> => {
+  if (name !== "mail" && name !== "stream-consumer") return;
+  const { sqs, s3 } = deployment.clients;
+  const QueueUrl = told(deployment, name, "DeadLetters");
+  // In this order: what comes meanwhile is told of by a message that is not looked at.
+  const letters = await lettersIn(sqs, QueueUrl, 60);
+  const there = new Set((await keptRecords(s3, told(deployment, name, "Records"))).map(({ key }) => key));
+  for (const letter of letters) {
+    const said: unknown = JSON.parse(letter.Body);
+    const { data } = named.safeParse(said);
+    // The release before left places in the stream here.
+    const isDone = data
+      ? !data.Records.some(({ s3: { object } }) => there.has(decodeURIComponent(object.key)))
+      : test.safeParse(said).success;
+    if (isDone) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }));
+    else await released(sqs, QueueUrl, letter);
   }
 };
 
@@ -77,7 +84,6 @@ const ofStream = async (deployment: Deployment, name: Source): Promise<Letter[]>
   const { s3 } = deployment.clients;
   const Bucket = told(deployment, name, "Records");
   const all = await keptRecords(s3, Bucket);
-  const left = new Set(all.map(({ key }) => key));
   return all.map(({ key, failedAt, condition, records }) => ({
     kind: [...new Set(records.map(typeOf))].join(", "),
     says: `${failedAt} ${condition}, ${records.length} of ${records.map(typeOf).join(", ")}`,
@@ -88,9 +94,6 @@ const ofStream = async (deployment: Deployment, name: Source): Promise<Letter[]>
     },
     async forget() {
       await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
-      left.delete(key);
-      if (left.size === 0)
-        await clear(deployment, told(deployment, name, "DeadLetters"), (each) => left.has(each));
     },
     leave: async () => {},
   }));
