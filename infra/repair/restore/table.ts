@@ -109,7 +109,7 @@ export const restoreTable = async (
       );
     }
     // The stream is switched on last: what has one is done.
-    const StreamSpecification = { StreamEnabled: true, StreamViewType: "NEW_IMAGE" as const };
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" as const };
     await client.send(new UpdateTableCommand({ TableName: target, StreamSpecification }));
   }
   const { LatestStreamArn = "" } = await until("DynamoDB begins its stream", (table) =>
