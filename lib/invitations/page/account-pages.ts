@@ -42,7 +42,7 @@ const accountPage = (
 /** Failures count by address and network address, so that a stranger who guesses does not lock the owner's browser out. */
 const counted = (email: string, ip: string): Link => {
   const hash = createHash("sha256").update(`${email.toLowerCase()} ${ip}`).digest("base64url");
-  return { requestId: `account-${hash}`, hash };
+  return { requestId: hash, hash };
 };
 
 const placeOf = ({ requestContext }: APIGatewayProxyEventV2): Place => ({

@@ -82,6 +82,7 @@ legend { padding: 0; font-size: 1.125rem; font-weight: 650; }
 .steps { padding-inline-start: 1.25rem; margin-bottom: 0; }
 blockquote { margin-inline: 0; white-space: pre-wrap; }
 .split { border-top: 1px solid var(--line); padding-top: 1.25rem; margin-top: 1.5rem; }
+.facts + .split { border-top: 0; padding-top: 0; }
 
 .field { display: grid; gap: 0.375rem; }
 label, .label { font-weight: 600; }
