@@ -11,3 +11,9 @@ export const isolated = (value: string, words: string): string => {
   const turns = letters.test(value) && rightToLeft.test(value) !== rightToLeft.test(words);
   return turns ? `\u2068${value}\u2069` : value;
 };
+
+/** The direction of a paragraph: that of most of its letters. A name at its beginning does not turn it round. */
+export const directionOfText = (text: string): "ltr" | "rtl" => {
+  const all = text.match(/\p{L}/gu) ?? [];
+  return all.filter((letter) => rightToLeft.test(letter)).length * 2 > all.length ? "rtl" : "ltr";
+};

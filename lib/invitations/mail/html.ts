@@ -1,5 +1,6 @@
 import { directionOf } from "../../languages/direction.ts";
 import { texts } from "../../languages/texts.ts";
+import { directionOfText } from "../../text/direction.ts";
 import { fillHtml, fillText } from "../../text/fill.ts";
 import { type Html, html } from "../../text/html.ts";
 import { button, mailDocument, style } from "./document.ts";
@@ -17,7 +18,7 @@ const message = (text: string): Html =>
     .map(
       (
         paragraph,
-      ) => html`<p class="ink" dir="auto" style="margin:0 0 12px;${style.ink}">${line(paragraph)}</p>
+      ) => html`<p class="ink" dir="${directionOfText(paragraph)}" style="margin:0 0 12px;${style.ink}">${line(paragraph)}</p>
                 `,
     )}`;
 

@@ -3,6 +3,7 @@ import { pseudo } from "../../../infra/local/pseudo.ts";
 import { compileMessage } from "../../../lib/languages/compile.ts";
 import type { CompiledMessage } from "../../../lib/languages/compiled.ts";
 import { Message, type Values } from "../../../lib/languages/message.ts";
+import { directionOfText } from "../../../lib/text/direction.ts";
 import { fillHtml, fillText } from "../../../lib/text/fill.ts";
 import { html } from "../../../lib/text/html.ts";
 import { plainLine, plainLines, shorten } from "../../../lib/text/plain.ts";
@@ -91,4 +92,13 @@ test("a name that is written the other way round than the words around it stands
     fillText(message<{ name: string }>("ar", "\u0623\u0647\u0644\u0627 {name}"), { name: "Ann" }),
   ).toContain("\u2068Ann\u2069");
   for (const name of ["Ann", "12", "Анна"]) expect(fillText(greeting, { name })).toBe(`Hello ${name}!`);
+});
+
+test("a paragraph has the direction of most of its letters, whatever name it begins with", () => {
+  const [hebrew, english] = ["\u05d0\u05d1\u05d2", "would like to work with you"];
+  expect([`${hebrew} ${english}`, `Ann ${hebrew.repeat(9)}`, "12:30"].map(directionOfText)).toEqual([
+    "ltr",
+    "rtl",
+    "ltr",
+  ]);
 });
