@@ -97,7 +97,12 @@ describe("a call whose answer is lost", () => {
         const fault = { kind: "lost", at, tries: "all" } as const;
         const { alike, places, struck, more, waited } = await play(inside, cast, { name, scene, fault });
         const waits = isClaim(name, clean.calls, at) ? ["1"] : [];
-        expect({ at, struck, waited, alike }).toEqual({
+        // Of a page's sign-in that was asked for again, the first session is nobody's: its secret was never given out.
+        const { items, ...rest } = alike;
+        const once = items.filter(
+          (each, index) => !each.includes("PageSession") || items.indexOf(each) === index,
+        );
+        expect({ at, struck, waited, alike: { ...rest, items: once } }).toEqual({
           at,
           struck: true,
           waited: waits,
