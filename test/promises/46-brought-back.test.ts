@@ -70,9 +70,9 @@ const run = async (command: "restore" | "redrive" | "republish", ...args: string
   return stdout;
 };
 
-/** Waits for the next second: a restore is to the second. Answers the one that has just ended. */
+/** A restore is to the second: waits until a whole one has passed in which nothing is written, and answers it. */
 const secondAfter = async (): Promise<Date> => {
-  const to = Math.floor(Date.now() / 1_000) * 1_000;
+  const to = (Math.floor(Date.now() / 1_000) + 1) * 1_000;
   await pause(to + 1_020 - Date.now());
   return new Date(to);
 };
