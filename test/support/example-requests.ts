@@ -6,7 +6,7 @@ import type { Inside } from "./inside.ts";
 import { ofThePage } from "./invitations.ts";
 import { isRead } from "./ledger.ts";
 import { choosePassword } from "./scenes-page.ts";
-import { password } from "./world.ts";
+import { type Organization, password } from "./world.ts";
 
 /** A request that can be made again and again, each time on ground where it would succeed. */
 export interface Request {
@@ -14,6 +14,23 @@ export interface Request {
   key: RouteKey;
   ready(): Promise<RealCall>;
 }
+
+/** The form of a page, sent by somebody without a token. */
+const formOf = (
+  inside: Inside,
+  key: RouteKey,
+  path: string,
+  by: Organization["admin"],
+  fields: Record<string, string>,
+): RealCall => ({
+  key,
+  by: { ...by, ...inside.world.anonymous },
+  method: "POST",
+  path,
+  body: new URLSearchParams(fields).toString(),
+  headers: ofThePage,
+  real: {},
+});
 
 /**
  * An acceptance on the invitation's page, where the user pool signs the reseller's admin in. The contract's example of
@@ -27,25 +44,38 @@ const acceptance = (inside: Inside): Request => {
     const { token } = await world.invitation(provider, admin.email);
     await choosePassword(inside, admin);
     const fields = { decision: "accept", email: admin.email, password, authorised: "yes" };
-    const by = { ...admin, ...world.anonymous };
-    const body = new URLSearchParams(fields).toString();
-    return { key, by, method: "POST", path: `/invitations/${token}`, body, headers: ofThePage, real: {} };
+    return formOf(inside, key, `/invitations/${token}`, admin, fields);
   };
   return { name: `${key}, signed in`, key, ready };
 };
 
-const examplesWith = (cast: ExampleCast): Request[] =>
-  (Object.keys(routes) as RouteKey[]).flatMap((key) =>
-    examplesOf(key).map((_, which) => {
-      const make = () => realCall(key, cast, { which });
-      // What is only read is there for every reader.
-      const made = isRead(key) ? make() : undefined;
-      return { name: `${key}, example ${which}`, key, ready: () => made ?? make() };
-    }),
-  );
+const signingIn: RouteKey = "POST /account";
 
-/** Every example of the contract as a request, and an acceptance on the page. */
+/** Somebody who signs in on the account's page. The contract's example is of nobody whom the user pool knows. */
+const signIn = (inside: Inside): Request => {
+  const ready = async (): Promise<RealCall> => {
+    const { admin } = await inside.world.reseller();
+    await choosePassword(inside, admin);
+    return formOf(inside, signingIn, "/account", admin, { email: admin.email, password });
+  };
+  return { name: signingIn, key: signingIn, ready };
+};
+
+const examplesWith = (cast: ExampleCast): Request[] =>
+  (Object.keys(routes) as RouteKey[])
+    .filter((key) => key !== signingIn)
+    .flatMap((key) =>
+      examplesOf(key).map((_, which) => {
+        const make = () => realCall(key, cast, { which });
+        // What is only read is there for every reader.
+        const made = isRead(key) ? make() : undefined;
+        return { name: `${key}, example ${which}`, key, ready: () => made ?? make() };
+      }),
+    );
+
+/** Every example of the contract as a request, and what people who sign in do on pages. */
 export const openExampleRequests = async (inside: Inside): Promise<Request[]> => [
   ...examplesWith(await openExampleCast(inside)),
   acceptance(inside),
+  signIn(inside),
 ];
