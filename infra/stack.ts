@@ -69,6 +69,7 @@ export class TwotierStack extends Stack {
       identity.users(
         "AdminCreateUser",
         "AdminDisableUser",
+        "AdminEnableUser",
         "AdminSetUserMFAPreference",
         "AdminSetUserPassword",
         "AdminUserGlobalSignOut",
@@ -112,6 +113,7 @@ export class TwotierStack extends Stack {
       table.index2(),
       identity.users(
         "AdminCreateUser",
+        "AdminDisableUser",
         "AdminSetUserMFAPreference",
         "AdminSetUserPassword",
         "AdminUserGlobalSignOut",

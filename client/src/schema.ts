@@ -2791,6 +2791,25 @@ export interface components {
        */
       released?: "yes";
     };
+    AccountForm: {
+      /**
+       * @description What is done to the account; left out to sign in.
+       * @enum {string}
+       */
+      step?: "sign-out" | "sign-out-everywhere" | "password";
+      /** @description An e-mail address. */
+      email?: string;
+      /** @description The password. */
+      password?: string;
+      /** @description The sign-in's state, from the page's hidden field. */
+      session?: string;
+      /** @description The password that replaces a temporary one. */
+      newPassword?: string;
+      /** @description The code of the authenticator app. */
+      mfaCode?: string;
+      /** @description The password that is to be changed. */
+      currentPassword?: string;
+    };
     ForgottenPasswordForm: {
       /** @description The address by which somebody signs in. */
       email: string;

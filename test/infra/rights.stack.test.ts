@@ -8,7 +8,7 @@ const matrix = {
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.Arn/index/GSI2": "dynamodb: Query",
     "IdentityUsers.Arn":
-      "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
+      "cognito-idp: AdminCreateUser AdminDisableUser AdminEnableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
@@ -55,7 +55,7 @@ const matrix = {
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.Arn/index/GSI2": "dynamodb: Query",
     "IdentityUsers.Arn":
-      "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
+      "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
