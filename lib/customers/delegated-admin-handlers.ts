@@ -82,16 +82,13 @@ export const delegatedAdminHandlers = (o: { table: Table; identity: Identity; cl
         };
         if (!resets) return commit({ writes, audit, events, answer: undefined });
         const account = accountOf(customerUsers, await customers.admin(customer));
-        // Who sends it again finds nothing to revoke.
-        const ending = { writes, audit, events, anotherWay: resetRoute(customer.id) };
-        const shown = await signIns.resetCredentialsWith(commit, account, ending);
         const last = relationships.find(({ credentialsResetAt }) => credentialsResetAt);
-        return {
-          ...(last?.credentialsResetAt && {
-            adminCredentialsLastResetBy: { organizationId: last.resellerId, at: last.credentialsResetAt },
-          }),
-          ...shown,
-        };
+        const final = last?.credentialsResetAt
+          ? { adminCredentialsLastResetBy: { organizationId: last.resellerId, at: last.credentialsResetAt } }
+          : {};
+        // Who sends it again finds nothing to revoke.
+        const ending = { writes, audit, events, final, anotherWay: resetRoute(customer.id) };
+        return { ...final, ...(await signIns.resetCredentialsWith(commit, account, ending)) };
       },
     ),
   } satisfies Partial<Handlers<"customers">>;

@@ -98,12 +98,22 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     customer: CustomerItem,
     commit: Commit,
     change: Pick<Change<unknown>, "writes" | "audit" | "events">,
+    final: object,
   ): Promise<ShownOnce> => {
     const account = accountOf(customerUsers, await customers.admin(customer));
     const { audit, ...rest } = change;
     const recorded = { ...audit, after: { ...audit.after, userId: customer.adminId } };
-    const ending = { ...rest, audit: recorded, anotherWay: resetRoute(customer.id) };
+    const ending = { ...rest, audit: recorded, final, anotherWay: resetRoute(customer.id) };
     return signIns.resetCredentialsWith(commit, account, ending);
+  };
+
+  /** Moves what follows a customer that has changed hands. What is left then the stream's consumer moves, which the commit has woken. */
+  const follow = async ({ id: transferId, customerId }: TransferItem): Promise<void> => {
+    try {
+      await rest.finish(customerId, clock);
+    } catch (error) {
+      logger.warn("what follows a customer is left to the stream", { error: error as Error, transferId });
+    }
   };
 
   return async (
@@ -111,7 +121,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     o: { caller: Caller; now: Date; requestId: string; resets: boolean; commit: Commit },
   ): Promise<AcceptedTransferAnswer> => {
     const { caller, now, requestId, resets, commit } = o;
-    const { id: transferId, customerId, fromProviderId, toProviderId } = before;
+    const { id: transferId, fromProviderId, toProviderId } = before;
     decided(before, "accept", now);
     const suspensions = await suspensionCounts.in(table).get({});
     const sides = await organizations.in(table).getMany([{ id: fromProviderId }, { id: toProviderId }]);
@@ -159,18 +169,20 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
       ],
     };
     const accepted = await apiForm.one(after, now);
+    let following: Promise<void> | undefined;
+    /** What follows the customer need not wait for the user pool. */
+    const committing: Commit = async (...given) => {
+      const answer = await commit(...given);
+      following = follow(before);
+      return answer;
+    };
     const answer = resets
-      ? { ...accepted, ...(await withNewCredentials(customer, commit, change)) }
-      : await commit({
+      ? { ...accepted, ...(await withNewCredentials(customer, committing, change, accepted)) }
+      : await committing({
           ...change,
           answer: { ...accepted, warnings: [knownCredentials(customer, relationships)] },
         });
-    try {
-      await rest.finish(customerId, clock);
-    } catch (error) {
-      // The customer has changed hands. The stream's consumer, which the commit has woken, moves what is left.
-      logger.warn("what follows a customer is left to the stream", { error: error as Error, transferId });
-    }
+    await following;
     return answer;
   };
 };

@@ -89,8 +89,11 @@ export const accountOf = <U extends UserItem | CustomerUserItem>(
 /** A change that ends sign-ins: its own writes, its record and its access. The account's write is added here. */
 type Ending = Pick<Change<{ userId: string }>, "audit" | "access" | "events"> & {
   writes?: Write[];
-  /** The change can not be sent again: if the user pool fails after it, no sign-in counts until there are new credentials. */
-  isFinal?: boolean;
+  /**
+   * What a change answers that can not be sent again. If the user pool fails after it, no sign-in counts until there are new
+   * credentials.
+   */
+  final?: unknown;
 };
 
 /**
@@ -104,17 +107,18 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
   const end = async <T>(
     commit: Commit,
     account: Account,
-    { writes = [], isFinal = false, ...change }: Ending,
+    { writes = [], final, ...change }: Ending,
     atThePool: () => Promise<T>,
   ): Promise<{ signedOutAt: string; value: T }> => {
-    // The idempotency entry waits until the user pool has answered.
+    // The idempotency entry waits until the user pool has answered, unless nobody could send the change again.
+    const isFinal = final !== undefined;
     await commit(
       {
         ...change,
         writes: [account.signOut(isFinal ? undefined : clock()), ...writes],
-        answer: { userId: account.id },
+        answer: isFinal ? final : { userId: account.id },
       },
-      { hold: true },
+      { hold: !isFinal },
     );
     const value = await atThePool();
     const at = clock();
@@ -148,13 +152,14 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
     resetCredentials,
 
     /**
-     * The same with a change that can not be sent again. Once that has committed a failing answer would mislead: if the
-     * user pool fails then, the answer warns that no sign-in counts until `anotherWay`, a route, gives new credentials.
+     * The same with a change that can not be sent again, and answers `final`. Once that has committed a failing answer would
+     * mislead: if the user pool fails then, the answer warns that no sign-in counts until `anotherWay`, a route, gives new
+     * credentials. Who is cut off and asks again gets `final`, as whoever asks again for what is shown once.
      */
     async resetCredentialsWith(
       commit: Commit,
       account: Account,
-      { anotherWay, ...change }: Ending & { anotherWay: string },
+      { anotherWay, ...change }: Ending & { final: object; anotherWay: string },
     ): Promise<ShownOnce> {
       let isCommitted = false;
       const committing: Commit = async (...given) => {
@@ -163,10 +168,7 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
         return answer;
       };
       try {
-        const { userId: _, ...shown } = await resetCredentials(committing, account, {
-          ...change,
-          isFinal: true,
-        });
+        const { userId: _, ...shown } = await resetCredentials(committing, account, change);
         return shown;
       } catch (error) {
         if (!isCommitted) throw error;

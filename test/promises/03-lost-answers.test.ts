@@ -6,8 +6,8 @@ import { violations } from "../support/invariants.ts";
 import { itemsOf } from "../support/invitations.ts";
 import { isRead } from "../support/ledger.ts";
 import { reached } from "../support/promise.ts";
-import { type Cast, openCast, type Played, play } from "../support/scenes.ts";
-import { routeOf, scenes } from "../support/scenes-all.ts";
+import { type Cast, type Played, play } from "../support/scenes.ts";
+import { openWarmCast, routeOf, scenes } from "../support/scenes-all.ts";
 import { seed } from "../support/schedules.ts";
 
 /**
@@ -29,7 +29,7 @@ describe("a call whose answer is lost", () => {
   const counts = { scenes: 0, writes: 0, of: 0, cutOff: 0, asked: 0 };
   beforeAll(async () => {
     inside = await openInside();
-    cast = await openCast(inside);
+    cast = await openWarmCast(inside);
   }, 60_000);
   afterAll(async () => {
     const { scenes: played, writes, of, cutOff, asked } = counts;

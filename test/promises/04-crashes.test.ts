@@ -6,8 +6,8 @@ import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";
 import { type Item, itemsOf } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
-import { type Cast, openCast, play } from "../support/scenes.ts";
-import { routeOf, scenes } from "../support/scenes-all.ts";
+import { type Cast, play } from "../support/scenes.ts";
+import { openWarmCast, routeOf, scenes } from "../support/scenes-all.ts";
 import { seed } from "../support/schedules.ts";
 
 type Killed = Extract<Fault, { kind: "killed" }>;
@@ -52,7 +52,7 @@ describe("a function that dies and is driven again", () => {
   const counts = { scenes: 0, points: 0, of: 0, whole: 0, inProgress: 0 };
   beforeAll(async () => {
     inside = await openInside();
-    cast = await openCast(inside);
+    cast = await openWarmCast(inside);
   }, 60_000);
   afterAll(async () => {
     const { scenes: played, points, of, whole, inProgress } = counts;

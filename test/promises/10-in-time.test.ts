@@ -74,7 +74,7 @@ interface Found {
 
 /** A user that was made stands although the pool hangs: the answer says so, and names who gives it a password. */
 const isWithoutSetup = ({ key, answer: { status, body } }: Found): boolean =>
-  status === rowOf(key).status &&
+  status === (rowOf(key).status ?? 200) &&
   Boolean(rowOf(key).secrets) &&
   body.warnings?.[0]?.code === "SETUP_INFO_UNAVAILABLE";
 

@@ -119,7 +119,9 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   await answered("404 INVITATION_NOT_FOUND", accept({ token: `${live}x` }));
   await answered("400 INVALID_REQUEST", accept({ token: live, password: chosen }));
 
-  // A mail that fails for good leaves log lines and a dead letter.
+  // A mail that fails for good leaves log lines and a dead letter. First the mails about what was answered go out, which
+  // the events about it have brought on.
+  for (const _ of ["the events", "their mails"]) await stack.streams.drained();
   stack.ses.failNext(6, "ServiceUnavailable");
   await send(await requested("lost@mail.example"));
   await eventually("a dead letter", () => stack.deadLetters().length > 0);

@@ -19,6 +19,7 @@ const isPublic = (key: string): boolean =>
   key.startsWith("GET /docs") ||
   [
     "GET /",
+    "GET /brand/logo",
     "GET /account",
     "POST /account",
     "GET /v1/directory/indirect-providers",

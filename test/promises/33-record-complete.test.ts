@@ -24,7 +24,7 @@ import { itemsOf, readWritten } from "../support/written.ts";
 
 /** What became of a mail is shown on its request; nobody did that. */
 const isDelivery = (items: WrittenItem[]) =>
-  items.some(({ key }) => /^(OUTBOX|NOTICE|WEBHOOK)#| WEBHOOK#/.test(key));
+  items.some(({ key }) => /^(OUTBOX|NOTICE|LETTER|WEBHOOK)#| WEBHOOK#/.test(key));
 
 let inside: Inside;
 let cast: ExampleCast;

@@ -68,8 +68,9 @@ export const openDescription = () => {
       );
       if (!response.content) return text === "" ? missing : [...missing, "a body is not described"];
       const type = headers.get("content-type")?.split(";")[0] ?? "";
-      if (!(type in response.content)) return [...missing, `${type} is not described`];
-      return [...missing, ...wrongBy([...place, "content", type, "schema"], body)];
+      const range = [type, type.replace(/\/.*/, "/*")].find((each) => each in response.content);
+      if (range === undefined) return [...missing, `${type} is not described`];
+      return [...missing, ...wrongBy([...place, "content", range, "schema"], body)];
     },
   };
 };

@@ -53,6 +53,9 @@ const shownNowhere: Partial<Record<RouteKey, Record<string, string>>> = {
   "POST /v1/users/{userId}/address-proof": { locale: "It is the language of one mail." },
   "POST /v1/invitations/accept": { token: "It is a secret." },
   "POST /v1/invitations/decline": { token: "It is a secret." },
+  "POST /v1/customer-transfers/{transferId}/accept": {
+    resetAdminCredentials: "The answer shows the new ones once.",
+  },
   "POST /v1/partners/validate": { mpnIds: "It asks, and writes nothing." },
   "POST /v1/orders/{orderId}/submit": { version: "It says which review is meant, and nothing of the order." },
   "POST /v1/indirect-resellers/{resellerId}/removal": {
