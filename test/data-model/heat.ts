@@ -26,7 +26,7 @@ export const familyOf = (PK: string, { providerId, resellerId }: Known): string 
     .replaceAll(resellerId, "{reseller}")
     .replaceAll(/\b([a-z]{3})_[0-9a-hjkmnp-tv-z]{26}/g, "{$1}")
     .replaceAll(/\d{4}-\d\d-\d\dT?(\d\d)?/g, "{hour}")
-    .replace(/^(EMAIL|DOMAIN|MPN|REGISTRATION|REQUESTS-TO#\{provider\})#.*/, "$1#{value}")
+    .replace(/^(EMAIL|DOMAIN|MPN|REGISTRATION|MAILBOX|REQUESTS-TO#\{provider\})#.*/, "$1#{value}")
     .replace(/^(RIGHT#.*)#\d+$/, "$1#{mark}")
     .replace(/^(ACCESS#.*)#\d+$/, "$1#{part}")
     .replace(/^(SUBSCRIPTIONS#.*#(OFFER|PARTNER|STATUS|RENEWAL))#.*/, "$1#{value}")
