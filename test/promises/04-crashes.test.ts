@@ -40,8 +40,12 @@ const leavesClaim = (route: RouteKey | undefined, calls: readonly Call[], { at, 
   // What touches nothing but the table does without the claim: the order of an existing customer.
   if (claim < 0) return false;
   const last = operations.lastIndexOf("PutItem");
+  // Others may come before it, as that of terms that have ended.
+  const keeping = calls.findIndex(
+    ({ operation, keepsAnswer }) => operation === "TransactWriteItems" && keepsAnswer,
+  );
   const released = operations.indexOf("DeleteItem");
-  const kept = last > claim ? last : released > claim ? released : operations.indexOf("TransactWriteItems");
+  const kept = last > claim ? last : released > claim ? released : keeping;
   const reached = when === "before" ? at - 1 : at;
   return reached >= claim && reached < kept;
 };

@@ -13,6 +13,8 @@ const writing =
 export interface Call {
   operation: string;
   writes: boolean;
+  /** Whether it keeps a request's answer for whoever sends it again. */
+  keepsAnswer: boolean;
 }
 
 /** What happens to the call of this number, counted over all that the work calls. */
@@ -59,7 +61,11 @@ export const withFault = async <T>(
   };
   const rule: Rule = async (operation, forward, body) => {
     const at = calls.length;
-    calls.push({ operation, writes: writing.test(operation) });
+    calls.push({
+      operation,
+      writes: writing.test(operation),
+      keepsAnswer: writing.test(operation) && body.includes("IDEMPOTENCY#"),
+    });
     const call = `${operation} ${body}`;
     const isDead = struck !== undefined && fault?.kind === "killed";
     const isTriedAgain = struck === call && fault?.kind === "lost" && fault.tries === "all";
