@@ -85,10 +85,11 @@ export const writeLogo = ({ brand }: Pick<Settings, "brand">, bundles: string): 
   writeFileSync(join(bundles, "service/assets/logo"), readLogo(brand.logo ?? "infra/logo.svg").bytes);
 
 /** Tells a function whose brand its pages and mails carry. */
-export const branded = ({ brand }: Pick<Settings, "brand">): Grant => {
+export const branded = ({ brand, locales }: Pick<Settings, "brand" | "locales">): Grant => {
   const { accent, logo, ...names } = brand;
   const told: Brand = {
     ...names,
+    locales,
     ...(accent && { accent: accentColours(accent) }),
     ...(logo && { logo: readLogo(logo).type }),
   };

@@ -19,6 +19,8 @@ export interface Brand {
   readonly privacy?: string;
   readonly terms?: string;
   readonly accent?: { readonly light: Accent; readonly dark: Accent };
+  /** The languages of pages, the first one where nothing is asked for; all where it is left out. */
+  readonly locales?: readonly string[];
   /** The media type of the logo that `GET /brand/logo` answers. */
   readonly logo?: "image/svg+xml" | "image/png";
 }

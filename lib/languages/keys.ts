@@ -17,7 +17,6 @@ export interface Texts {
     readonly validUntil: Message<{ readonly date: string }>;
     readonly personal: string;
     readonly unexpected: string;
-    readonly reminderSubject: Message<{ readonly subject: string }>;
   };
   readonly mailFoot: {
     readonly about: string;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Color from "colorjs.io";
 import { accentColours, branded, readLogo } from "../../infra/brand.ts";
 import { readSettings } from "../../infra/settings.ts";
+import type { StageInput } from "../../infra/stage.ts";
 
 const contrast = (a: string, b: string) => new Color(a).contrast(new Color(b), "WCAG21");
 
@@ -57,10 +58,13 @@ describe("a logo", () => {
 });
 
 it("a stage without a brand is still somebody's, whom one can reach", () => {
-  const map = { plain: { mail: { from: "invitations@example.com" } } };
+  const map: Record<string, StageInput> = {
+    plain: { mail: { from: "invitations@example.com" }, locales: ["ru", "en"] },
+  };
   const { environment = {} } = branded(readSettings({ stage: "plain" }, { map }));
   expect(JSON.parse(environment.BRAND ?? "")).toEqual({
     operator: "example.com",
     support: "postmaster@example.com",
+    locales: ["ru", "en"],
   });
 });

@@ -1,11 +1,14 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import Negotiator from "negotiator";
-import { type Locale, locale } from "../../contract/common.ts";
+import type { Locale } from "../../contract/common.ts";
+import { firstLocale, offered } from "../../languages/offered.ts";
+
+const known = (name: string | null | undefined): Locale | undefined => offered.find((each) => each === name);
 
 /** The language that the page's address asks for (`?lang=`), if it is one of ours. */
 export const requestedLocale = ({ rawQueryString }: APIGatewayProxyEventV2): Locale | undefined =>
-  locale.safeParse(new URLSearchParams(rawQueryString).get("lang")).data;
+  known(new URLSearchParams(rawQueryString).get("lang"));
 
-/** The one of our languages that the browser's `Accept-Language` likes best; English when it accepts neither. */
+/** The one of our languages that the browser's `Accept-Language` likes best; our first when it accepts none. */
 export const browserLocale = ({ headers }: Pick<APIGatewayProxyEventV2, "headers">): Locale =>
-  locale.safeParse(new Negotiator({ headers }).language(locale.options)).data ?? "en";
+  known(new Negotiator({ headers }).language([...offered])) ?? firstLocale;

@@ -1,7 +1,8 @@
 import { brand, wayTo } from "../../../brand.ts";
-import { type Locale, locale as localeSchema } from "../../../contract/common.ts";
+import type { Locale } from "../../../contract/common.ts";
 import { directionOf } from "../../../languages/direction.ts";
 import { languageNames } from "../../../languages/locales.ts";
+import { offered } from "../../../languages/offered.ts";
 import { productName, texts } from "../../../languages/texts.ts";
 import { fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
@@ -63,7 +64,7 @@ export const layout = (page: {
 <body>
 <header class="top">
 <div class="brand">${logo}<span>${product}</span></div>
-<nav class="languages" aria-label="${words.languages}"><details><summary>${globe}${languageNames[page.locale]}</summary><ul>${localeSchema.options.map(language)}</ul></details></nav>
+<nav class="languages" aria-label="${words.languages}"><details><summary>${globe}${languageNames[page.locale]}</summary><ul>${offered.map(language)}</ul></details></nav>
 </header>
 <main>
 ${page.content}
