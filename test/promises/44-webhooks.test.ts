@@ -240,11 +240,12 @@ describe("a webhook", () => {
       const arrives = host === hosts.good || host === hosts.fails || host === hosts.endless;
       // What has left for a name that was public then, has arrived.
       if (host === hosts.rebinds) states.delete("succeeded");
-      expect([host, deliveries.length, [...states]]).toEqual([
-        host,
-        events + (host === hosts.good ? 2 : 0),
-        [arrives ? "succeeded" : "failed"],
-      ]);
+      // Who answers that it is gone is sent nothing that happens later: whether its answer came before the next event is chance.
+      const most = events + (host === hosts.good ? 2 : 0);
+      const least = host === hosts.gone ? 1 : most;
+      expect(deliveries.length).toBeGreaterThanOrEqual(least);
+      expect(deliveries.length).toBeLessThanOrEqual(most);
+      expect([host, ...states]).toEqual([host, arrives ? "succeeded" : "failed"]);
       counts.refused += deliveries
         .flatMap(({ attempts }) => attempts)
         .filter(({ error }) => error === "ADDRESS_NOT_ALLOWED").length;
