@@ -62,7 +62,7 @@ browserTest("a prospect without an account gets from the mail to an accepted par
     await page.getByLabel("I am authorised").check();
     await press("Sign in and continue");
     await press("Accept for Prospect GmbH");
-    await shows("You are partners now");
+    await shows("You are now partners");
     const resellers = await good(provider.admin.get("/v1/indirect-resellers"));
     expect(resellers.items).toMatchObject([{ id: resellerId, name: "Prospect GmbH", status: "active" }]);
   } finally {

@@ -37,7 +37,7 @@ browserTest("leads from the request by the mail's link to a partnership in both 
   await accept(page, email, password);
   await shows("Please check, then accept");
   await page.getByRole("button", { name: `Accept for ${reseller.name}` }).click();
-  await shows("You are partners now");
+  await shows("You are now partners");
   expect(await page.locator("main").innerText()).toContain(
     `${reseller.name} accepted the invitation from ${provider.name}`,
   );

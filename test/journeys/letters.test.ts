@@ -46,7 +46,7 @@ describe("people are told by mail what has happened, after it", () => {
     await told(reseller.id);
     expect(subjects(sender.email)).toEqual([expect.stringContaining("has accepted your invitation")]);
     const [receipt, ...others] = inside.ses.messages(reseller.admin.email);
-    expect([receipt?.subject, others]).toEqual([expect.stringContaining("You are partners with"), []]);
+    expect([receipt?.subject, others]).toEqual([expect.stringContaining("You are now partners with"), []]);
     expect(receipt?.text).toContain("There is nothing else to do.");
     expect(receipt?.headers["list-unsubscribe"]).toContain("/unsubscribe/");
   });

@@ -126,7 +126,7 @@ browserTest("makes one acceptance of a double click, and shows it", async () => 
     await page.mouse.up({ clickCount });
     await eventually("the form", () => sent === clickCount);
   }
-  await page.getByRole("heading", { name: "You are partners now" }).waitFor();
+  await page.getByRole("heading", { name: "You are now partners" }).waitFor();
   await eventually("both answers", () => answers.length === 2);
   expect(answers).toEqual([303, 303]);
   await door.close();
@@ -150,7 +150,7 @@ browserTest("shows the same page in both of two tabs that accept, and makes one 
       await fill(page, reseller.admin.email);
       await signInOn(page);
       await page.click(acceptButton);
-      await page.getByRole("heading", { name: "You are partners now" }).waitFor();
+      await page.getByRole("heading", { name: "You are now partners" }).waitFor();
       return page.locator("main").innerText();
     }),
   );

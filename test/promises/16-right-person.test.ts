@@ -58,7 +58,7 @@ const notReseller = [
   "403 ROLE_REQUIRED",
   "409 Your organization is not enrolled as an indirect reseller",
 ] as const;
-const yes = ["200", "200 You are partners now"] as const;
+const yes = ["200", "200 You are now partners"] as const;
 const again = "401 Partnership invitation from";
 const always: Record<string, Expected> = {
   invited: yes,

@@ -83,7 +83,7 @@ describe("who wants no more mails", () => {
     const before = await itemsOf(inside);
     const page = await inside.world.anonymous.get(path);
     expect(titleOf(page)).toContain("Which mails do you want?");
-    expect(page.text).toContain("gets no more mails from");
+    expect(page.text).toContain("no longer gets mails from");
     expect(page.text).not.toContain(address);
     expect(await itemsOf(inside)).toEqual(before);
     expect(await choose(path, "wanted")).toMatchObject({ status: 200 });

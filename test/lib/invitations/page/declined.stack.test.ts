@@ -32,7 +32,7 @@ describe("a decline on the page", () => {
     expect(await shown(get(token))).toEqual(open);
     expect((await accept(token, undefined, "Wrong-1")).status).toBe(401);
     expect(await statusOf(id)).toBe("declined");
-    expect(await shown(accept(token))).toEqual([200, "You are partners now"]);
+    expect(await shown(accept(token))).toEqual([200, "You are now partners"]);
     expect((await decline(token)).status).toBe(409);
     expect(await statusOf(id)).toBe("accepted");
   });
