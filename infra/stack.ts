@@ -155,7 +155,7 @@ export class TwotierStack extends Stack {
       webhooks.queueing(),
       identity.users("AdminDisableUser", "AdminEnableUser", "AdminUserGlobalSignOut"),
     );
-    const schedule = works("schedule").uses(table.items("GetItem", "Query", ...writes), events.publishing());
+    const schedule = works("schedule").uses(table.items(...reads, ...writes), events.publishing());
 
     const answering = {
       organizations,

@@ -124,7 +124,7 @@ const matrix = {
     names: "CHECK_RIGHTS_ON SHARDS TABLE_NAME",
   },
   schedule: {
-    "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "EventsBus.Arn": "events: PutEvents",
     "scheduleDeadLetters.Arn": "sqs: SendMessage",
     names: "CHECK_RIGHTS_ON EVENT_BUS_NAME SHARDS TABLE_NAME",

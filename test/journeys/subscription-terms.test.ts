@@ -93,6 +93,25 @@ it("a change that comes before the schedule has the renewal recorded first, and 
   }
 });
 
+it("the schedule has the rights to record a term's end with its plan, its reseller and what it needs", async () => {
+  const { stack, provider, recorded, supporter, channel, now, stored } = the();
+  const soon = at(10 * minute);
+  const home = await channel.customer(provider.id, now());
+  const ends = { commitmentEndDate: soon };
+  await channel.subscription(home, now(), { ...ends, offerId: "base" });
+  const planned = await channel.subscription(home, now(), {
+    ...ends,
+    offerId: "office-plus",
+    partnerId: recorded.mpnId,
+    partnerOrganizationId: recorded.id,
+    supportResellerId: supporter.id,
+    scheduledChange: { quantity: 4, scheduledBy: provider.id, at: soon },
+  });
+  stack.advance(11 * minute);
+  await stack.schedule.runNow();
+  expect(await stored(planned)).toMatchObject({ quantity: 4, credit: { quantity: 4 }, version: 2 });
+});
+
 describe("an upgrade", () => {
   /** The targets that somebody is offered, each with the reasons against it. */
   const offered = async (by: Client, subscription: Named) =>
