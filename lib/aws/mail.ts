@@ -7,6 +7,7 @@ import { mimeOf } from "./mime.ts";
 /** What the mails are about that leave: mailbox providers tell complaints apart by it. */
 export type MailKind =
   | "invitation"
+  | "reminder"
   | "address-proof"
   | "enrolment"
   | "password"

@@ -35,7 +35,7 @@ export const enrolmentHandlers = (table: Table) => {
     const before = await invitations.find(providerId, partnershipRequestId);
     const after = endWait(before, id, now);
     return before && after
-      ? { writes: invitations.saveWait(before, after), expiresAt: after.expiresAt }
+      ? { writes: invitations.saveWait(before, after, now), expiresAt: after.expiresAt }
       : { writes: [] };
   };
 

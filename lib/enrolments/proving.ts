@@ -115,7 +115,7 @@ export const enrolmentProving = (table: Table, clock: () => Date) => {
         await table.transact([
           links.save(link, { ...link, state: "used", madeId: id }),
           enrolmentRequests.create(request),
-          ...(waiting ? invitations.saveWait(invitation, waiting) : [invitations.unchanged(invitation)]),
+          ...(waiting ? invitations.saveWait(invitation, waiting, now) : [invitations.unchanged(invitation)]),
           organizationIsActive(providerId, stale, provider),
           ...recordWrites(
             { userId: "recipient", organizationId: providerId },

@@ -18,6 +18,11 @@ export interface Texts {
     readonly personal: string;
     readonly unexpected: string;
   };
+  readonly reminderMail: {
+    readonly subject: Message<{ readonly provider: string }>;
+    readonly intro: Message<{ readonly provider: string }>;
+    readonly ask: string;
+  };
   readonly mailFoot: {
     readonly about: string;
   };

@@ -4,12 +4,15 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
+/** What mails with a personal link are for. */
+export const purposes = ["enrolment", "password", "reminder"] as const;
+
 /** Its page tells for so long how things stand. */
 const keptSeconds = 60 * 24 * 3_600;
 
 /**
  * A mail with a personal link that is good for one purpose: who asks to be enrolled proves its address by it, a user chooses
- * a password. It never holds the link's secret, which is made when the mail leaves. The stream of `queued` ones wakes the
+ * a password, an invited reader is reminded. It never holds the link's secret, which is made when the mail leaves. The stream of `queued` ones wakes the
  * sender.
  */
 export const mailedLinks = entity({
@@ -19,11 +22,13 @@ export const mailedLinks = entity({
   derived: { ttl: ({ queuedAt }) => Math.floor(Date.parse(queuedAt) / 1_000) + keptSeconds },
   schema: z.object({
     type: z.literal("MailedLink"),
-    /** What the link is about: an enrolment request, or a user. */
+    /** What the link is about: an enrolment request, a user, or a partnership request. */
     subjectId: z.string(),
-    purpose: storedEnum(["enrolment", "password"]),
+    purpose: storedEnum(purposes),
     /** Why a password is to be chosen: left out for a first one. */
     because: storedEnum(["forgotten"]).optional(),
+    /** The invitation's mail that this one reminds of: its entry in the outbox. */
+    mailId: z.string().optional(),
     /** Whose mail it counts as: the inviting provider's, or that of the user's organization. */
     organizationId: z.string(),
     email: z.string(),
@@ -42,4 +47,4 @@ export const mailedLinks = entity({
   }),
 });
 export type MailedLinkItem = ItemOf<typeof mailedLinks>;
-export type Purpose = "enrolment" | "password";
+export type Purpose = (typeof purposes)[number];

@@ -35,8 +35,8 @@ export interface Kind<L extends LinkMail & { email: string }> {
   lasts: (link: L) => number;
   find(id: string): Promise<L | undefined>;
   save(before: L, after: L): Write;
-  /** What is to be sent now; `undefined` when nobody wants it any more. */
-  wanted(link: L, now: Date): Promise<Wanted | undefined>;
+  /** What is to be sent now, with a link of this hash; `undefined` when nobody wants it any more. */
+  wanted(link: L, now: Date, linkHash: string): Promise<Wanted | undefined>;
 }
 
 /** Sends mails of one kind. Every write has the condition that the mail's item is as it was read. */
@@ -51,12 +51,12 @@ export const linkSender = <L extends LinkMail & { email: string }>(o: Sending, k
       const before = await kind.find(id);
       if (!isWaiting(before)) return undefined;
       if (leaseLeft(before, now) > 0) throw new Error("another sender took this mail meanwhile");
-      const wanted = await kind.wanted(before, now);
+      const secret = newSecret();
+      const wanted = await kind.wanted(before, now, hashOf(secret));
       if (!wanted) {
         await table.write(kind.save(before, { ...before, state: "failed" }));
         return undefined;
       }
-      const secret = newSecret();
       const link = claimed(before, hashOf(secret), kind.lasts(before), now);
       await table.transact([kind.save(before, link), ...wanted.checks]);
       const { email, expiresAt = "" } = link;

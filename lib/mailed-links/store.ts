@@ -9,6 +9,7 @@ type Asked = Pick<MailedLinkItem, "subjectId" | "organizationId" | "email" | "la
   purpose: Purpose;
   locale: Locale;
   because?: "forgotten";
+  mailId?: string;
 };
 
 /** The language of a mail and its page, if this release has it. */
@@ -29,6 +30,7 @@ export const mailedLinkStore = (table: Table) => {
       const after: MailedLinkItem = {
         ...before,
         because: undefined,
+        mailId: undefined,
         ...asked,
         type: "MailedLink",
         state: "queued",

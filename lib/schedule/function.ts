@@ -4,6 +4,7 @@ import type { openBus } from "../aws/bus.ts";
 import { adminExpiry } from "../customers/expiry.ts";
 import { outboxSweep } from "../invitations/outbox/sweep.ts";
 import { requestExpiry } from "../invitations/requests/expiry.ts";
+import { requestReminder } from "../invitations/requests/reminding.ts";
 import { reassigner } from "../jobs/reassign.ts";
 import { noticeSweep } from "../notices/store.ts";
 import { orderExpiry } from "../orders/scheduled.ts";
@@ -24,6 +25,7 @@ export const scheduleFunction = (dependencies: {
 }) => {
   const { table, clock, logger } = dependencies;
   const requests = requestExpiry(table, clock);
+  const reminders = requestReminder(table, clock);
   const outbox = outboxSweep(table, clock);
   const jobs = reassigner(dependencies);
   const orders = orderExpiry(table, clock);
@@ -44,6 +46,7 @@ export const scheduleFunction = (dependencies: {
     webhook: webhooks.turn,
     notice: noticeSweep(table, clock),
     event: eventPublisher(dependencies).again,
+    reminder: reminders.remind,
   };
 
   return async (_event: ScheduledEvent, context: Context) => {

@@ -16,7 +16,7 @@ export const scheduledEntries = entity({
     /**
      * What is to be done: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked after, a
      * delegated admin ends, renewals stop, a
-     * delivery to a webhook endpoint has its turn, a notice is looked after, an event is published that the bus did not take.
+     * delivery to a webhook endpoint has its turn, a notice is looked after, an event is published that the bus did not take, an invitation is reminded of.
      */
     kind: storedEnum([
       "request",
@@ -29,6 +29,7 @@ export const scheduledEntries = entity({
       "webhook",
       "notice",
       "event",
+      "reminder",
     ]),
     id: z.string(),
     providerId: z.string(),

@@ -17,6 +17,7 @@ export const scheduledKind = z.enum([
   "webhook",
   "notice",
   "event",
+  "reminder",
 ]);
 export type ScheduledKind = z.output<typeof scheduledKind>;
 

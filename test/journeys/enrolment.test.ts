@@ -20,7 +20,7 @@ const asked = async () => {
   const before = await requests.read(provider.id, invitation.id);
   const after = waitForEnrolment(before, request.id, now());
   if (!after) throw new Error("the invitation does not wait");
-  await table.transact(requests.saveWait(before, after));
+  await table.transact(requests.saveWait(before, after, now()));
   const expiry = async () =>
     Date.parse((await good(provider.admin.get(`/v1/partnership-requests/${invitation.id}`))).expiresAt);
   return { request, invitation, expiry, held: Date.parse(after.expiresAt), at: `${path}/${request.id}` };

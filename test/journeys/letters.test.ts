@@ -1,4 +1,5 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { day } from "../support/clock.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { itemsOf, ofThePage } from "../support/invitations.ts";
 import { streaming } from "../support/scenes-background.ts";
@@ -30,10 +31,14 @@ describe("people are told by mail what has happened, after it", () => {
   };
   const subjects = (address: string | undefined) =>
     inside.ses.messages(String(address)).map(({ subject }) => subject);
-  const invited = async (provider: Organization, by?: Member) => {
+  const drafted = async (provider: Organization, by?: Member) => {
     const sender = by ?? (await inside.world.user(provider, "SalesAgent"));
     const resellerEmail = `prospect-${inside.world.next()}@mails.example`;
     const { id } = await good(sender.post("/v1/partnership-requests", { resellerEmail }));
+    return { sender, id, resellerEmail };
+  };
+  const invited = async (provider: Organization, by?: Member) => {
+    const { sender, id, resellerEmail } = await drafted(provider, by);
     const { link } = await good(sender.post(`/v1/partnership-requests/${id}/link`));
     return { sender, id, token: String(link).slice(String(link).lastIndexOf("/") + 1), resellerEmail };
   };
@@ -91,5 +96,26 @@ describe("people are told by mail what has happened, after it", () => {
     await good(provider.admin.post(`/v1/users/${user.id}/credentials`));
     await told(provider.id);
     expect(subjects(user.email)).toEqual(["Your sign-in was reset"]);
+  });
+
+  it("reminds who has not answered, two days before the link ends, by a link that accepts", async () => {
+    const [provider, reseller] = [await inside.world.provider(), await inside.world.reseller()];
+    const { sender, id, resellerEmail } = await drafted(provider);
+    await good(sender.post(`/v1/partnership-requests/${id}/send`));
+    await inside.drain();
+    const { expiresAt } = await good(sender.get(`/v1/partnership-requests/${id}`));
+    inside.advance(Date.parse(expiresAt) - inside.now() - 2 * day);
+    for (let round = 0; round < 2; round++) {
+      await inside.tick();
+      await inside.drain();
+    }
+    expect(subjects(resellerEmail)).toEqual([
+      expect.stringContaining("Reminder: the invitation from"),
+      expect.stringContaining("Partnership invitation from"),
+    ]);
+    const [reminder] = inside.ses.messages(resellerEmail);
+    expect(reminder?.headers["list-unsubscribe-post"]).toBe("List-Unsubscribe=One-Click");
+    const token = /\/invitations\/([\w.-]+)/.exec(reminder?.text ?? "")?.[1];
+    await good(reseller.admin.post("/v1/invitations/accept", { token }));
   });
 });

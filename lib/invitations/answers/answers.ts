@@ -149,7 +149,7 @@ export const invitationAnswers = (table: Table) => {
         });
         return commit({
           writes: [
-            requests.saveAnswer(operation, request, accepted, link.hash, now),
+            requests.saveAnswer(operation, request, accepted, now),
             addressOf(request, caller, owner),
             providerIsActive(request),
             ...partnerships.begin(partnership, before),
@@ -195,7 +195,7 @@ export const invitationAnswers = (table: Table) => {
         const declined = answer(request, "decline", { declinedBy: decliner }, now);
         return commitFor(request)({
           writes: [
-            requests.saveAnswer("decline", request, declined, link.hash, now),
+            requests.saveAnswer("decline", request, declined, now),
             providerIsActive(request),
             ...(await requests.leaveAddress(declined)),
           ],

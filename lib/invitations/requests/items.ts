@@ -52,6 +52,8 @@ export const requests = entity({
     acceptedBy: z.object({ organizationId: z.string(), name: z.string(), mpnId: z.string() }).optional(),
     /** SHA-256 of the secret in the one live link. */
     linkHash: z.string().optional(),
+    /** SHA-256 of the secret in the reminder's link, which is good beside the one live link that it was made for. */
+    reminder: z.object({ hash: z.string(), of: z.string() }).optional(),
     /** How that link left: in our mail to the address, or handed out to a user of the provider. */
     linkSentBy: storedEnum(["mail", "user"]).optional(),
     /** The outbox entry whose mail brings the next link. */

@@ -161,6 +161,7 @@ export const queueMail = (
     expiresAt: expiryAfter(now, days),
     delivery: { ...request.delivery, state: "queued", detail: undefined },
     linkHash: undefined,
+    reminder: undefined,
     outboxId,
     replyTo,
     sends: [...recent, now.toISOString()],
@@ -181,6 +182,7 @@ export const issueLink = (
     expiresAt: expiryAfter(now, days),
     delivery: { state: "none", attempts, lastAttemptAt },
     linkHash,
+    reminder: undefined,
     linkSentBy: "user" as const,
     // A mail that still waits would bring a second live link. The sender drops a mail whose id is not here.
     outboxId: undefined,

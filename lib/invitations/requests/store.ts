@@ -10,6 +10,7 @@ import { pageOfMatching } from "../../table/matching.ts";
 import type { PageOptions, Table } from "../../table/table.ts";
 import { mailboxOf, spellingsOf } from "../recipients/mailbox.ts";
 import { endedLinks, invitations, openRequests, type RequestItem, requests } from "./items.ts";
+import { remindAt } from "./reminder.ts";
 import { type Answering, type RequestOperation, statusAt, takeBackUntil, transitions } from "./rules.ts";
 import type { Link } from "./token.ts";
 
@@ -78,8 +79,8 @@ export const requestStore = (table: Table) => {
     takeBackUntil(request) !== undefined &&
     (await openRequests.in(table).get(addressOf(request)))?.requestId === request.id;
 
-  const endedLink = ({ id: requestId, linkHash: hash }: RequestItem): Write[] =>
-    hash ? [endedLinks.put({ requestId, hash })] : [];
+  const endedLink = ({ id: requestId, linkHash, reminder }: RequestItem): Write[] =>
+    [linkHash, reminder?.hash].flatMap((hash) => (hash ? [endedLinks.put({ requestId, hash })] : []));
 
   /**
    * Saves the request after an operation, provided that nobody has saved it since it was read, and that its stored status
@@ -100,6 +101,12 @@ export const requestStore = (table: Table) => {
       openRequests.set(addressOf(request), { expiresAt }, { when: equals("requestId", id), refuse: stale }),
       scheduleWrite(expiresAt, "request", id, providerId),
     ];
+  };
+
+  /** Plans the reminder of an invitation whose mail has left, or whose time has moved since. */
+  const planReminder = (request: RequestItem, now: Date): Write[] => {
+    const at = remindAt(request, now);
+    return at ? [scheduleWrite(at, "reminder", request.id, request.providerId)] : [];
   };
 
   const noneOpen = (providerId: string, resellerEmail: string, now: Date): Write[] =>
@@ -187,9 +194,13 @@ export const requestStore = (table: Table) => {
     ],
 
     /** Saves a request that waits for an enrolment, or has done so: `expiresAt` has moved, and its link goes on. */
-    saveWait: (before: RequestItem, request: RequestItem): Write[] => moveExpiry("wait", before, request),
+    saveWait: (before: RequestItem, request: RequestItem, now: Date): Write[] => [
+      ...moveExpiry("wait", before, request),
+      ...planReminder(request, now),
+    ],
 
     endedLink,
+    planReminder,
 
     /**
      * Finds the request of a link, and whether a newer link took its place, or a newer request the one that was declined;
@@ -202,21 +213,18 @@ export const requestStore = (table: Table) => {
       if (!invitation) return undefined;
       const request = await find(invitation.providerId, link.requestId);
       if (!request) return undefined;
-      if (request.linkHash === link.hash) return { request, ended: false, isLatest: await isLatest(request) };
+      const { linkHash, reminder } = request;
+      const isOfReminder = reminder?.hash === link.hash;
+      if (linkHash === link.hash || (isOfReminder && reminder.of === linkHash))
+        return { request, ended: false, isLatest: await isLatest(request) };
       // In this order, a link that ends between the two reads is found as ended.
-      const ended = await endedLinks.in(table).get(link);
+      const ended = isOfReminder || (await endedLinks.in(table).get(link));
       return ended ? { request, ended: true } : undefined;
     },
 
-    /** Saves an answered request, provided that this very link is still its live one. */
-    saveAnswer(
-      operation: Answering,
-      before: RequestItem,
-      after: RequestItem,
-      hash: string,
-      now: Date,
-    ): Write {
-      const newest = equals("linkHash", hash);
+    /** Saves an answered request, provided that the link by which it was found is still live. */
+    saveAnswer(operation: Answering, before: RequestItem, after: RequestItem, now: Date): Write {
+      const newest = equals("linkHash", before.linkHash ?? "");
       // A decline is taken back within a time of its own.
       const isOver = operation === "takeBackDecline";
       const live = isOver ? newest : all(newest, greater("expiresAt", now.toISOString()));

@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { enrolmentSender } from "../../enrolments/sender.ts";
 import { letters } from "../../letters/items.ts";
 import { letterSender } from "../../letters/sender.ts";
-import { mailedLinks } from "../../mailed-links/items.ts";
+import { mailedLinks, purposes } from "../../mailed-links/items.ts";
 import { countedBy } from "../../metrics.ts";
 import { notices } from "../../notices/items.ts";
 import { noticeSender } from "../../notices/sender.ts";
@@ -13,6 +13,7 @@ import { addressProofs } from "../../users/address-proof/items.ts";
 import { addressProofSender } from "../../users/address-proof/sender.ts";
 import { passwordSender } from "../../users/password/sender.ts";
 import { type OutboxItem, outboxEntries } from "../outbox/items.ts";
+import { reminderSender } from "./reminder-sender.ts";
 import { invitationSender } from "./sender.ts";
 
 /** A batch begins no mail after so many milliseconds: its last mail may wait for a lease and its turn, and is then marked. */
@@ -25,8 +26,7 @@ const begun = 30_000;
 export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logger: Logger }) => {
   const sender = invitationSender(o);
   const proofs = addressProofSender(o);
-  const enrolments = enrolmentSender(o);
-  const passwords = passwordSender(o);
+  const links = { enrolment: enrolmentSender(o), password: passwordSender(o), reminder: reminderSender(o) };
   const notes = noticeSender(o);
   const letterMails = letterSender(o);
   /** However it goes, how long a mail has waited is told: one that never leaves waits longer each time. */
@@ -43,7 +43,9 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
     if (item.type === addressProofs.type) return proofs.deliver(addressProofs.parse(item).userId);
     if (item.type === mailedLinks.type) {
       const { purpose, subjectId } = mailedLinks.parse(item);
-      return (purpose === "enrolment" ? enrolments : passwords).deliver(subjectId);
+      const known = purposes.find((each) => each === purpose);
+      if (!known) throw new Error(`only a newer release knows mails of the purpose ${purpose}`);
+      return links[known].deliver(subjectId);
     }
     if (item.type === letters.type) return letterMails.deliver(letters.parse(item));
     if (item.type === notices.type) return notes.deliver(notices.parse(item).id);

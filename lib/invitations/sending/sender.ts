@@ -136,6 +136,7 @@ export const invitationSender = ({
         outbox.lease(entry, now.getTime() + leaseMilliseconds),
         requests.save("deliver", request, linked),
         ...requests.endedLink(request),
+        ...requests.planReminder(linked, now),
         // A hold on the address and the provider's suspension may come between the reads and this write.
         ...recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
         breaker.notPaused(entry.providerId, now, stale),

@@ -1,0 +1,76 @@
+import { stale } from "../../errors.ts";
+import { texts } from "../../languages/texts.ts";
+import type { MailedLinkItem } from "../../mailed-links/items.ts";
+import { linkMail } from "../../mailed-links/mail.ts";
+import { linkSender, type Sending } from "../../mailed-links/sender.ts";
+import { localeOf, mailedLinkStore } from "../../mailed-links/store.ts";
+import { optOutLinks, optOutUrl } from "../../opt-outs/link.ts";
+import { organizationIsActive } from "../../organizations/standing.ts";
+import { organizationStore } from "../../organizations/store.ts";
+import { activeHold } from "../recipients/rules.ts";
+import { recipientStore } from "../recipients/store.ts";
+import { mailToRemindOf } from "../requests/reminder.ts";
+import { requestStore } from "../requests/store.ts";
+import { isPaused, sendingBreaker } from "./breaker.ts";
+
+/**
+ * Sends the reminders of invitations. Each has a link of its own, for the secret of the first one is stored nowhere; both
+ * are good. What comes back counts as the invitation's own mail does.
+ */
+export const reminderSender = (o: Sending) => {
+  const links = mailedLinkStore(o.table);
+  const requests = requestStore(o.table);
+  const recipients = recipientStore(o.table);
+  const organizations = organizationStore(o.table);
+  const breaker = sendingBreaker(o.table);
+  const optOuts = optOutLinks(o.table);
+
+  return linkSender<MailedLinkItem>(o, {
+    path: "/invitations/",
+    lasts: ({ lasts }) => lasts,
+    find: (id) => links.find(id, "reminder"),
+    save: links.save,
+
+    async wanted(item, now, hash) {
+      const { organizationId, email, subjectId, mailId = "" } = item;
+      const [request, provider, recipient, sending] = await Promise.all([
+        requests.find(organizationId, subjectId),
+        organizations.find(organizationId),
+        recipients.read(organizationId, email),
+        breaker.find(organizationId),
+      ]);
+      const isWanted = request !== undefined && mailToRemindOf(request, now) === mailId;
+      if (!isWanted || provider?.status !== "active") return undefined;
+      if (activeHold(recipient, now) || isPaused(sending, now)) return undefined;
+      const { linkHash: of = "", reminder } = request;
+      const locale = localeOf(item);
+      const words = { ...texts[locale].mail, ...texts[locale].reminderMail };
+      const about = { organizationId, address: email, requestId: subjectId, locale };
+      const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
+      const foot = { locale, baseUrl: o.baseUrl, organization: provider.name, unsubscribe };
+      return {
+        checks: [
+          requests.save("deliver", request, { ...request, reminder: { hash, of } }),
+          ...requests.endedLink({ ...request, linkHash: undefined, reminder }),
+          organizationIsActive(organizationId, stale, provider),
+          ...recipients.notHeld(organizationId, email, now, stale),
+          breaker.notPaused(organizationId, now, stale),
+        ],
+        write: (link) => ({
+          replyTo: request.replyTo,
+          senderName: provider.name,
+          locale,
+          kind: "reminder",
+          organizationId,
+          unsubscribe,
+          tags: { request: subjectId, provider: organizationId, outbox: mailId },
+          ...linkMail(
+            words,
+            { provider: provider.name },
+            { locale, link, expiresAt: new Date(request.expiresAt), foot },
+          ),
+        }),
+      };
+    },
+  });
+};

@@ -1,0 +1,151 @@
+import type { Mail, Sent } from "../../../../lib/aws/mail.ts";
+import { optOut, placeHold } from "../../../../lib/invitations/recipients/rules.ts";
+import { recipientStore } from "../../../../lib/invitations/recipients/store.ts";
+import { requests as stored } from "../../../../lib/invitations/requests/items.ts";
+import { requestReminder } from "../../../../lib/invitations/requests/reminding.ts";
+import { issueLink, revoke } from "../../../../lib/invitations/requests/rules.ts";
+import { requestStore } from "../../../../lib/invitations/requests/store.ts";
+import { parseToken } from "../../../../lib/invitations/requests/token.ts";
+import { waitForEnrolment } from "../../../../lib/invitations/requests/waiting.ts";
+import { reminderSender } from "../../../../lib/invitations/sending/reminder-sender.ts";
+import { invitationSender } from "../../../../lib/invitations/sending/sender.ts";
+import { mailedLinkStore } from "../../../../lib/mailed-links/store.ts";
+import { day, hour, minute, settableClock } from "../../../support/clock.ts";
+import { itemsOf, openOneTable } from "../../../support/table.ts";
+import { enrol, suspend, withDraft, withQueuedMail } from "../../../support/table-fixtures.ts";
+
+/** A request whose mail has left, five days before its link ends in two. */
+const invited = async () => {
+  const table = await openOneTable();
+  const clock = settableClock();
+  const { organization: provider } = await enrol(table, "indirect-provider", { name: "Northwind" });
+  const requests = requestStore(table);
+  const draft = await withDraft(table, provider.id, "bob@fabrikam.example", clock.now());
+  const mails: Mail[] = [];
+  const sending = (answer: Sent = { state: "sent", messageId: "m" }) => ({
+    ...{ table, baseUrl: "https://t.example", ratePerSecond: 1_000, clock: clock.now },
+    mailer: {
+      send: async (mail: Mail) => {
+        mails.push(mail);
+        return answer;
+      },
+    },
+  });
+  const invite = async () =>
+    invitationSender(sending()).deliver(
+      await withQueuedMail(table, await requests.read(provider.id, draft.id), clock.now()),
+    );
+  await invite();
+  const read = () => requests.read(provider.id, draft.id);
+  const recipients = recipientStore(table);
+  return {
+    ...{ table, clock, provider, requests, mails, read, invite },
+    remind: () => requestReminder(table, clock.now).remind(provider.id, draft.id),
+    deliver: () => reminderSender(sending()).deliver(draft.id),
+    change: async (to: object) => table.write(stored.set({ providerId: provider.id, id: draft.id }, to)),
+    /** Changes what is known of the mailbox. */
+    recipient: async (to: (before: Awaited<ReturnType<typeof recipients.read>>) => object) => {
+      const before = await recipients.read(provider.id, draft.resellerEmail);
+      await table.write(recipients.save(before, { ...before, ...to(before) }));
+    },
+    due: async (at: Date) =>
+      (await itemsOf(table, `DUE#${at.toISOString().slice(0, 13)}`)).filter(
+        ({ kind }) => kind === "reminder",
+      ),
+    waiting: () => mailedLinkStore(table).find(draft.id, "reminder"),
+    /** Whether the links of the mails have ended. */
+    ended: () =>
+      Promise.all(
+        mails.map(async ({ text }) => {
+          const link = parseToken(/\/invitations\/([\w.-]+)/.exec(text)?.[1] ?? "");
+          return link && (await requests.byLink(link))?.ended;
+        }),
+      ),
+  };
+};
+type Invited = Awaited<ReturnType<typeof invited>>;
+
+test("the reader of an unanswered invitation is reminded once, two days before its end, by a link beside the first", async () => {
+  const { clock, mails, remind, deliver, due, ended, invite } = await invited();
+  const at = new Date(clock.now().getTime() + 5 * day);
+  expect(await due(at)).toMatchObject([{ at: at.toISOString() }]);
+  clock.set(new Date(at.getTime() - 1));
+  await remind();
+  await deliver();
+  expect(mails).toHaveLength(1);
+  clock.set(at);
+  for (let round = 0; round < 3; round++) {
+    await remind();
+    await deliver();
+    clock.advance(10 * minute);
+  }
+  expect(mails).toHaveLength(2);
+  expect(mails[1]).toMatchObject({
+    to: "bob@fabrikam.example",
+    subject: "Reminder: the invitation from Northwind ends soon",
+    senderName: "Northwind",
+    unsubscribe: expect.stringContaining("https://t.example/unsubscribe/"),
+    tags: mails[0]?.tags,
+  });
+  expect(await ended()).toEqual([false, false]);
+  // A newer mail ends both links, and has a reminder of its own.
+  await invite();
+  expect(await ended()).toEqual([true, true, false]);
+  clock.advance(5 * day);
+  await remind();
+  await deliver();
+  expect(await ended()).toEqual([true, true, false, false]);
+});
+
+const over: Record<string, (given: Invited) => Promise<unknown>> = {
+  accepted: ({ change }) => change({ status: "accepted" }),
+  declined: ({ change }) => change({ status: "declined" }),
+  expired: async ({ clock }) => clock.advance(2 * day),
+  revoked: async ({ table, requests, read, clock }) => {
+    const before = await read();
+    await table.write(requests.save("revoke", before, revoke(before, clock.now())));
+  },
+  "replaced by a link that the provider sends": async ({ table, requests, read, clock }) => {
+    const before = await read();
+    const after = issueLink(before, { linkHash: "h".repeat(43), now: clock.now(), days: 7 });
+    await table.transact(requests.renew("issueLink", before, after));
+  },
+  "waiting for an enrolment": async ({ table, requests, read, clock }) => {
+    const before = await read();
+    const after = waitForEnrolment(before, "enr_1", clock.now());
+    if (after) await table.transact(requests.saveWait(before, after, clock.now()));
+  },
+  "opted out of": ({ recipient, clock }) => recipient((before) => optOut(before, clock.now())),
+  "to an address that bounced": ({ recipient, clock }) =>
+    recipient((before) => placeHold(before, "bounced", clock.now())),
+  "whose mail came back": ({ change }) => change({ delivery: { state: "bounced", attempts: 1 } }),
+  "of a suspended provider": ({ table, provider }) => suspend(table, provider.id),
+};
+
+test.each(Object.entries(over))("nobody is reminded of an invitation that is %s", async (_, end) => {
+  for (const isQueued of [false, true]) {
+    const given = await invited();
+    given.clock.advance(5 * day);
+    if (isQueued) await given.remind();
+    await end(given);
+    await given.remind();
+    await given.deliver();
+    expect(given.mails).toHaveLength(1);
+  }
+});
+
+test("a reminder whose mailbox has had its mails of the hour waits an hour, and one that the stream lost is brought again", async () => {
+  const { clock, mails, remind, deliver, due, recipient, waiting } = await invited();
+  clock.advance(5 * day);
+  await recipient(() => ({ sends: Array.from({ length: 10 }, () => clock.now().toISOString()) }));
+  await remind();
+  expect(await due(new Date(clock.now().getTime() + hour))).toHaveLength(1);
+  clock.advance(hour);
+  await remind();
+  expect(await waiting()).toMatchObject({ state: "queued", queuedAt: clock.now().toISOString() });
+  clock.advance(10 * minute);
+  await remind();
+  expect(await waiting()).toMatchObject({ state: "queued", queuedAt: clock.now().toISOString() });
+  await deliver();
+  expect(mails).toHaveLength(2);
+});
