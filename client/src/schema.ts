@@ -5866,9 +5866,9 @@ export interface components {
         name: string;
         /** @description The reseller's location account number: digits, of no fixed length. */
         mpnId: string;
-        /** @description What ties the reseller to the customer now. */
+        /** @description The relationships that the reseller has with the customer now. */
         has: components["schemas"]["ResellerLinks"];
-        /** @description What still ties it to the customer at the new provider. */
+        /** @description The relationships that it keeps with the customer at the new provider. */
         keeps: components["schemas"]["ResellerLinks"];
         /** @description What stands in the way: of accepting, or of a reseller's keeping all that it has. */
         problems: {

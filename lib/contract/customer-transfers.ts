@@ -11,7 +11,7 @@ export type TransferStatus = z.output<typeof transferStatus>;
 export const transferDirection = z.enum(["incoming", "outgoing"]);
 export type TransferDirection = z.output<typeof transferDirection>;
 
-/** What ties a reseller to the customer. The last two count subscriptions that are not over. */
+/** The relationships of a reseller with the customer. The last two count subscriptions that are not over. */
 export const links = z
   .object({
     associated: z.boolean(),

@@ -11,7 +11,7 @@ export interface Standing {
   mayBeOfRecord: boolean;
 }
 
-/** What ties a reseller to the customer at `now`. */
+/** The relationships of a reseller with the customer at `now`. */
 export const linksOf = (relationship: ResellerRelationship, now: Date): Links => ({
   associated: relationship.associated,
   delegatedAdmin: delegatedAdminAt(relationship, now) !== undefined,
