@@ -3,7 +3,7 @@ import { bill, callMilliseconds, computingMilliseconds, milliseconds } from "./b
 import { limits } from "./limits.ts";
 import { partitionsAt, requests, termsPerSecond, units } from "./load.ts";
 import { model } from "./model.ts";
-import { prices, quotas } from "./prices.ts";
+import { prices, quotas, sources } from "./prices.ts";
 import { recorded } from "./recorded.ts";
 
 const file = new URL("../../docs/scale.md", import.meta.url);
@@ -119,7 +119,19 @@ const parts: Readonly<Record<string, () => string>> = {
   bill: billTable,
   constants: () =>
     `A call to DynamoDB is taken to last ${callMilliseconds} ms, and a request to compute ${computingMilliseconds} ms. ` +
-    `Prices are those of us-east-1 as listed in ${prices.date}. A partition is planned for at most ${percent(quotas.planned)} of what it takes.`,
+    `A partition is planned for at most ${percent(quotas.planned)} of what it takes.`,
+  prices: () =>
+    table(
+      ["price", "US dollars:", "read on", "where"],
+      Object.entries(prices).map(([name, price]) => {
+        const {
+          date = "",
+          kind = "",
+          where = "**unconfirmed**",
+        } = sources[name as keyof typeof prices] ?? {};
+        return [`\`${name}\``, String(price), date, kind === "" ? where : `${kind}: ${where}`];
+      }),
+    ),
 };
 
 /** The page with its tables as the model gives them: each stands between two markers with its name. */

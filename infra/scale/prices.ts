@@ -1,9 +1,8 @@
 /**
- * List prices of us-east-1 in US dollars, without free tiers and agreements, as AWS published them at `date`. Another region
- * or year needs another look: https://aws.amazon.com/pricing.
+ * List prices of us-east-1 in US dollars, without free tiers and agreements. Where each was read, and when, says `sources`.
+ * Another region or year needs another look: https://aws.amazon.com/pricing.
  */
 export const prices = {
-  date: "2025-06",
   /** On-demand capacity, a million units. */
   tableWrites: 0.625,
   tableReads: 0.125,
@@ -19,8 +18,8 @@ export const prices = {
   computing: 0.0000133334,
   /** A million custom events on a bus. */
   events: 1,
-  /** A thousand mails. */
-  mails: 0.1,
+  /** A thousand mails, on the plan that new accounts have (Essentials); by the piece, as older accounts may, 0.10. */
+  mails: 0.16,
   /** A user who signs in within the month, on the pool's plan without advanced security (Essentials). */
   activeUser: 0.015,
   /** A GB of logs taken in; a GB that leaves to the internet, of the first ten TB. */
@@ -28,7 +27,67 @@ export const prices = {
   transferred: 0.09,
 } as const;
 
-/** What an account may use at first, in a region. All but a partition's can be raised on request. */
+/** Where a figure was read. */
+export interface Source {
+  /** The day of that source, or on which it read AWS's own page. */
+  date: string;
+  /** `copy`: a transcript of AWS's price list or page by others; `article`: somebody else's words. */
+  kind: "copy" | "article";
+  where: string;
+}
+
+/** What could be confirmed of the prices. A price that is not named here stands as it is remembered, unconfirmed. */
+export const sources: Readonly<Partial<Record<keyof typeof prices, Source>>> = (() => {
+  const evangelist = "https://github.com/api-evangelist";
+  const units: Source = {
+    ...{ date: "2025-07-21", kind: "article" },
+    where: "https://airbyte.com/data-engineering-resources/dynamodb-pricing",
+  };
+  const gateway: Source = {
+    ...{ date: "2026-09-20", kind: "copy" },
+    where: `${evangelist}/amazon-web-services, of https://aws.amazon.com/api-gateway/pricing/`,
+  };
+  return {
+    tableWrites: units,
+    tableReads: units,
+    apiRequests: gateway,
+    apiRequestsAbove: gateway,
+    apiRequestsAt: gateway,
+    invocations: {
+      ...{ date: "2026-09-20", kind: "copy" },
+      where: `${evangelist}/aws-lambda, of https://aws.amazon.com/lambda/pricing/`,
+    },
+    computing: {
+      ...{ date: "2026-05-11", kind: "article" },
+      where: "https://git.mcrn.ar/mariano/lambda_local_runner (docs/lambdas-md/lambda-13-cost.md)",
+    },
+    events: {
+      ...{ date: "2026-06", kind: "article" },
+      where: "https://www.factualminds.com/blog/amazon-eventbridge-pricing-events-pipes-schema-archive/",
+    },
+    mails: {
+      ...{ date: "2026-08-13", kind: "copy" },
+      where: `${evangelist}/amazon-ses, of AWS's price list of 2026-07-22`,
+    },
+    activeUser: {
+      ...{ date: "2026-09-20", kind: "copy" },
+      where: `${evangelist}/amazon-cognito, of https://aws.amazon.com/cognito/pricing/`,
+    },
+    transferred: {
+      ...{ date: "2026-06-02", kind: "article" },
+      where: "https://www.usage.ai/blogs/aws/networking-cost/data-transfer-costs/",
+    },
+  };
+})();
+
+/**
+ * What an account may use at first, in a region. All but a partition's can be raised on request. AWS's own pages confirm those
+ * of a partition (https://repost.aws/knowledge-center/on-demand-table-throttling-dynamodb), of a table
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html), of the gateways
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html) and of creating users
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html). The others stand as they are remembered. For SES,
+ * AWS names no figure any more.
+ */
 export const quotas = {
   /** A partition key's units a second; what is planned stays below this part of it. */
   partitionWrites: 1_000,
