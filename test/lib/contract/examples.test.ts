@@ -4,6 +4,7 @@ import { examplesOf } from "../../../lib/contract/examples/examples.ts";
 import { standIns } from "../../../lib/contract/examples/stand-ins.ts";
 import type { Route } from "../../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../../lib/contract/routes.ts";
+import { forEach } from "../../support/each.ts";
 import { valuesIn, withValue } from "../../support/json-values.ts";
 
 const rows = Object.entries<Route>(routes).map(([key, row]) => ({
@@ -45,8 +46,11 @@ const leftOut = [
   "POST /v1/organizations/{organizationId}/global-admins /userId",
 ];
 
-describe.each(rows)("the examples of $key", ({ key, row, all }) => {
-  test("are what the row's schemas take, and what they answer with", () => {
+const ofEach = (claim: string, check: (row: (typeof rows)[number]) => void) =>
+  test(claim, () => forEach(rows, ({ key }) => key, check));
+
+describe("the examples of each row", () => {
+  ofEach("are what the row's schemas take, and what they answer with", ({ key, row, all }) => {
     for (const { path, query, body, answer } of all)
       for (const [schema, value] of [
         [row.path, path],
@@ -58,12 +62,12 @@ describe.each(rows)("the examples of $key", ({ key, row, all }) => {
         else expect(value).toBeUndefined();
   });
 
-  test("answer nothing that the schema would leave out", () => {
+  ofEach("answer nothing that the schema would leave out", ({ row, all }) => {
     for (const { answer } of all)
       if (row.answer) expect(JSON.parse(JSON.stringify(answer))).toEqual(row.answer.parse(answer));
   });
 
-  test("name, taken together, every field that can be written and every filter", () => {
+  ofEach("name, taken together, every field that can be written and every filter", ({ key, row, all }) => {
     const fields = row.body ? writable(row.body).map((pointer) => `${key} ${pointer}`) : [];
     expect(fields.length > 0).toBe(row.body !== undefined);
     const named = new Set(all.flatMap(({ body }) => pointersIn(body)).map((pointer) => `${key} ${pointer}`));
@@ -74,7 +78,7 @@ describe.each(rows)("the examples of $key", ({ key, row, all }) => {
     expect(filters.filter((filter) => !all.some(({ query }) => query?.[filter] !== undefined))).toEqual([]);
   });
 
-  test("tell in a sentence what each shows, where there are several", () => {
+  ofEach("tell in a sentence what each shows, where there are several", ({ all }) => {
     const summaries = all.map(({ summary }) => summary);
     if (all.length > 1) expect(new Set(summaries).size).toBe(all.length);
     else expect(summaries).toEqual([undefined]);

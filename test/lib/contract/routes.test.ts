@@ -5,6 +5,7 @@ import { problem } from "../../../lib/contract/common.ts";
 import { permissions } from "../../../lib/contract/permissions.ts";
 import type { Route } from "../../../lib/contract/route.ts";
 import { routes } from "../../../lib/contract/routes.ts";
+import { forEach } from "../../support/each.ts";
 
 const rows = Object.entries<Route>(routes);
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -14,19 +15,28 @@ const sources = globSync("{functions,lib}/**/*.ts", { cwd: root, exclude: ["lib/
 );
 const methodOf = (key: string) => key.split(" ")[0] ?? "";
 
-describe.each(rows)("%s", (key, row) => {
-  test("is spelled as API Gateway's route key", () => {
+const ofEach = (claim: string, check: (row: Route, key: string) => void) =>
+  test(claim, () =>
+    forEach(
+      rows,
+      ([key]) => key,
+      ([key, row]) => check(row, key),
+    ),
+  );
+
+describe("each row", () => {
+  ofEach("is spelled as API Gateway's route key", (row, key) => {
     expect(key).toMatch(/^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/$|(\/(v1|[a-z][a-z0-9.-]*|\{[a-zA-Z]+\}))+$)/);
     const parameters = [...key.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(Object.keys(row.path?.shape ?? {}).sort()).toEqual(parameters.sort());
   });
 
-  test("has a function, and one handler", () => {
+  ofEach("has a function, and one handler", (row, key) => {
     expect(existsSync(`${root}functions/${row.function}.ts`)).toBe(true);
     expect(sources.filter((source) => source.includes(`"${key}": `))).toHaveLength(1);
   });
 
-  test("has a permission, or is one of the few that are public", () => {
+  ofEach("has a permission, or is one of the few that are public", (row, key) => {
     if (row.access === "public")
       expect(key).toMatch(
         / (\/$|\/docs|\/brand\/logo$|\/account(\/|$)|\/addresses\/|\/enrolments\/|\/invitations\/|\/passwords\/|\/unsubscribe\/|\/oauth2\/token$|\/v1\/(directory\/indirect-providers|health|openapi\.json)$)/,
@@ -37,28 +47,31 @@ describe.each(rows)("%s", (key, row) => {
     }
   });
 
-  test("names only refusals that exist, each once", () => {
+  ofEach("names only refusals that exist, each once", (row) => {
     const refusals = row.refusals ?? [];
     for (const code of refusals) expect(codes).toHaveProperty(code);
     expect(new Set(refusals).size).toBe(refusals.length);
   });
 
-  test("honours an Idempotency-Key if and only if it is a POST of the API that commits something", () => {
-    const commits = !row.html && !row.oauth && !/\/(review|validate)$/.test(key);
-    expect(row.key !== undefined).toBe(methodOf(key) === "POST" && commits);
-  });
+  ofEach(
+    "honours an Idempotency-Key if and only if it is a POST of the API that commits something",
+    (row, key) => {
+      const commits = !row.html && !row.oauth && !/\/(review|validate)$/.test(key);
+      expect(row.key !== undefined).toBe(methodOf(key) === "POST" && commits);
+    },
+  );
 
-  test("requires an Idempotency-Key where it submits, and nowhere else", () => {
+  ofEach("requires an Idempotency-Key where it submits, and nowhere else", (row, key) => {
     expect(row.keyRequired === true).toBe(key === "POST /v1/orders/{orderId}/submit");
     expect(row.refusals?.includes("IDEMPOTENCY_KEY_REQUIRED") ?? false).toBe(row.keyRequired === true);
   });
 
-  test("asks for If-Match where it changes a resource", () => {
+  ofEach("asks for If-Match where it changes a resource", (row, key) => {
     const expected = { PATCH: "required", PUT: "honoured", DELETE: "honoured" }[methodOf(key)];
     expect(row.ifMatch).toBe(expected);
   });
 
-  test("says where to read what it creates, unless nobody who creates it may read it there", () => {
+  ofEach("says where to read what it creates, unless nobody who creates it may read it there", (row, key) => {
     const unread = [
       "POST /v1/organization/change-requests",
       "POST /v1/organizations/{organizationId}/global-admins",
@@ -70,7 +83,7 @@ describe.each(rows)("%s", (key, row) => {
     if (creates) expect(reads).toContain(pattern);
   });
 
-  test("takes no unknown field and no unknown query parameter", () => {
+  ofEach("takes no unknown field and no unknown query parameter", (row) => {
     if (row.body)
       expect(row.body.safeParse({ surely: "unknown" }).error?.issues).toContainEqual(
         expect.objectContaining({ code: "unrecognized_keys", keys: ["surely"] }),
@@ -78,7 +91,7 @@ describe.each(rows)("%s", (key, row) => {
     if (row.query) expect(row.query.safeParse({ surely: "unknown" }).success).toBe(false);
   });
 
-  test("claims its key first where secrets of the user pool are in the answer", () => {
+  ofEach("claims its key first where secrets of the user pool are in the answer", (row) => {
     if (row.secrets?.includes("setupInfo")) expect(row.key).toBe("claim");
   });
 });

@@ -4,6 +4,7 @@ import { type MessageFormatElement, TYPE } from "@formatjs/icu-messageformat-par
 import { folder, languages, made, placeholders, rawTexts } from "../../../infra/languages/write.ts";
 import { operatorPlaceholder } from "../../../lib/brand.ts";
 import { compileMessage } from "../../../lib/languages/compile.ts";
+import { forEach } from "../../support/each.ts";
 
 /** Every text of a language by its path. */
 const leaves = (text: unknown, path = ""): [string, string][] =>
@@ -37,48 +38,60 @@ test("the list of languages and the type of the texts are those of the files", (
     expect([name, readFileSync(join(folder, name), "utf8")]).toEqual([name, text]);
 });
 
-describe.each(languages())("the texts in %s", (locale) => {
-  const all = textsOf(locale);
+const texts = languages().map((locale) => ({ locale, all: textsOf(locale) }));
+const translations = texts.filter(({ locale }) => locale !== "en");
+type Texts = (typeof texts)[number];
+const inEach = (which: Texts[], check: (texts: Texts) => void) =>
+  forEach(which, ({ locale }) => locale, check);
 
+describe("the texts in every language", () => {
   it("have the keys of the English ones, and none that is empty", () => {
-    expect(all.map(([path]) => path).toSorted()).toEqual([...english.keys()].toSorted());
-    expect(all.filter(([, text]) => text.trim() === "" || text !== text.trim())).toEqual([]);
+    inEach(texts, ({ all }) => {
+      expect(all.map(([path]) => path).toSorted()).toEqual([...english.keys()].toSorted());
+      expect(all.filter(([, text]) => text.trim() === "" || text !== text.trim())).toEqual([]);
+    });
   });
 
   it("have the placeholders of the English ones, and the plural forms that the language needs", () => {
-    const needed = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
-    for (const [path, text] of all) {
-      const message = compileMessage(locale, text);
-      const before = compileMessage("en", english.get(path) ?? "");
-      const sorted = (elements: readonly MessageFormatElement[]) => [...placeholders(elements)].toSorted();
-      expect([path, sorted(message)]).toEqual([path, sorted(before)]);
-      expect([path, text.includes(operatorPlaceholder)]).toEqual([
-        path,
-        english.get(path)?.includes(operatorPlaceholder),
-      ]);
-      for (const form of forms(message)) expect([path, form.toSorted()]).toEqual([path, needed]);
-    }
+    inEach(texts, ({ locale, all }) => {
+      const needed = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
+      for (const [path, text] of all) {
+        const message = compileMessage(locale, text);
+        const before = compileMessage("en", english.get(path) ?? "");
+        const sorted = (elements: readonly MessageFormatElement[]) => [...placeholders(elements)].toSorted();
+        expect([path, sorted(message)]).toEqual([path, sorted(before)]);
+        expect([path, text.includes(operatorPlaceholder)]).toEqual([
+          path,
+          english.get(path)?.includes(operatorPlaceholder),
+        ]);
+        for (const form of forms(message)) expect([path, form.toSorted()]).toEqual([path, needed]);
+      }
+    });
   });
 
   it("have room on buttons, in subjects and in titles", () => {
-    const tooLong = all.filter(([path, text]) =>
-      room.some(([where, most]) => where.test(path) && text.length > most),
-    );
-    expect(tooLong).toEqual([]);
+    inEach(texts, ({ all }) => {
+      const tooLong = all.filter(([path, text]) =>
+        room.some(([where, most]) => where.test(path) && text.length > most),
+      );
+      expect(tooLong).toEqual([]);
+    });
   });
 
-  if (locale === "en") return;
-
   it("are no English", () => {
-    const left = all.filter(
-      ([path, text]) =>
-        (text === english.get(path) && !names.test(text)) || /\b(?:the|and|your|with|this)\b/i.test(text),
-    );
-    expect(left).toEqual([]);
+    inEach(translations, ({ all }) => {
+      const left = all.filter(
+        ([path, text]) =>
+          (text === english.get(path) && !names.test(text)) || /\b(?:the|and|your|with|this)\b/i.test(text),
+      );
+      expect(left).toEqual([]);
+    });
   });
 
   it("have typographic quotes, and leave spaces that do not break to the rules", () => {
-    const icu = (text: string) => text.replace("'{{link}}'", "");
-    expect(all.filter(([, text]) => /['"\u00a0\u202f]/.test(icu(text)))).toEqual([]);
+    inEach(translations, ({ all }) => {
+      const icu = (text: string) => text.replace("'{{link}}'", "");
+      expect(all.filter(([, text]) => /['"\u00a0\u202f]/.test(icu(text)))).toEqual([]);
+    });
   });
 });

@@ -8,6 +8,7 @@ import type { Route } from "../../../lib/contract/route.ts";
 import { routes } from "../../../lib/contract/routes.ts";
 import { descriptions } from "../../../lib/openapi/descriptions.ts";
 import { makeOpenApiDocument, openApiDocument } from "../../../lib/openapi/document.ts";
+import { forEach } from "../../support/each.ts";
 
 const document: any = openApiDocument();
 const rows = Object.entries<Route>(routes);
@@ -15,6 +16,13 @@ const operationOf = (key: string): any => {
   const [method = "", path = ""] = key.split(" ");
   return document.paths[path]?.[method.toLowerCase()];
 };
+const ofEach = (claim: string, check: (key: string, row: Route) => void) =>
+  test(`each operation ${claim}`, () =>
+    forEach(
+      rows,
+      ([key]) => key,
+      ([key, row]) => check(key, row),
+    ));
 const folder = mkdtempSync(join(tmpdir(), "twotier-openapi-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -29,7 +37,7 @@ test("the document passes Redocly's recommended rules without an error or a warn
   expect(report).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
 }, 60_000);
 
-test.each(rows)("%s is in it, with its rights, its examples, its success and its refusals", (key, row) => {
+ofEach("is in it, with its rights, its examples, its success and its refusals", (key, row) => {
   const { security, responses, requestBody } = operationOf(key);
   expect(security).toEqual(row.access === "public" ? [] : [{ accessToken: [] }]);
   const success = responses[row.status === 204 && row.answer ? 200 : (row.status ?? 200)];
@@ -48,7 +56,7 @@ test.each(rows)("%s is in it, with its rights, its examples, its success and its
   );
 });
 
-test.each(rows)("%s declares the headers that it takes and answers", (key, row) => {
+ofEach("declares the headers that it takes and answers", (key, row) => {
   const { parameters = [], responses } = operationOf(key);
   const taken = parameters.flatMap(({ in: where, name, required = false }: any) =>
     where === "header" ? [[name, required]] : [],

@@ -4,6 +4,7 @@ import { draftText } from "../../../../lib/invitations/texts/draft.ts";
 import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
 import { texts } from "../../../../lib/languages/texts.ts";
 import { fillText } from "../../../../lib/text/fill.ts";
+import { forEachName } from "../../../support/each.ts";
 import { withoutIsolation } from "../../../support/hostile.ts";
 
 const link =
@@ -33,9 +34,8 @@ const linksIn = (text: string): number => text.split(link).length - 1;
 const hrefs = (markup: string) => [...markup.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
 
 describe("an invitation mail", () => {
-  it.each(locale.options)(
-    "says who writes, whose words they are and until when the link works (%s)",
-    (language) => {
+  it("says in every language who writes, whose words they are and until when the link works", () => {
+    forEachName(locale.options, (language) => {
       const providerName = "Northwind Cloud";
       const { subject, text, html } = seen({ locale: language, ...draftText(language, { providerName }) });
       const { messageFrom, unexpected } = texts[language].mail;
@@ -46,8 +46,8 @@ describe("an invitation mail", () => {
       expect(text.replaceAll("\n", " ")).toContain(until);
       for (const part of [`<html lang="${language}"`, until, "<bdi>Northwind Cloud</bdi>", unexpected])
         expect(html).toContain(part);
-    },
-  );
+    });
+  });
 
   it("has the link on a line of its own in the text, and wraps every other line", () => {
     const { text } = mailOf({ message: `Look here {{link}} and answer ${"please ".repeat(200)}` });

@@ -6,63 +6,66 @@ import type { Phrase } from "../../../../lib/languages/message.ts";
 import { texts } from "../../../../lib/languages/texts.ts";
 import { fillText } from "../../../../lib/text/fill.ts";
 import { html } from "../../../../lib/text/html.ts";
+import { forEachName } from "../../../support/each.ts";
 import { viewOf, views } from "../../../support/page-views.ts";
 
-const cases = locale.options.flatMap((language) =>
-  views.map(([name, view]) => [name, language, viewOf(view, language)] as const),
-);
 const tags = (markup: string) => [...markup.matchAll(/<[^\s>]*/g)].map(String);
 const open = views[0]![1];
 const frame = { locale: "en", action: "/invitations/x", providerName: "N" } as const;
 
 describe("an invitation page", () => {
-  it.each(cases)("%s (%s) is one whole document that runs and loads nothing", (_, language, view) => {
-    const page = invitationPage(view);
-    expect(page).toMatch(new RegExp(`^<!doctype html>\n<html lang="${language}"(?: dir="rtl")?>`));
-    expect(tags(page).filter((tag) => tag === "<h1")).toHaveLength(1);
-    const [, sheet = ""] = page.match(/<style>(.*)<\/style>/s) ?? [];
-    expect(page.replace(sheet, "")).not.toMatch(/\{\w*\}|undefined|\[object/);
-    expect(page).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|\sstyle=|url\(|@import/i);
-    const hash = createHash("sha256").update(sheet).digest("base64");
-    expect(pageHeaders()["content-security-policy"]).toContain(`style-src 'sha256-${hash}'`);
+  it.each(views)("%s is one whole document in every language, that runs and loads nothing", (_, each) => {
+    forEachName(locale.options, (language) => {
+      const view = viewOf(each, language);
+      const page = invitationPage(view);
+      expect(page).toMatch(new RegExp(`^<!doctype html>\n<html lang="${language}"(?: dir="rtl")?>`));
+      expect(tags(page).filter((tag) => tag === "<h1")).toHaveLength(1);
+      const [, sheet = ""] = page.match(/<style>(.*)<\/style>/s) ?? [];
+      expect(page.replace(sheet, "")).not.toMatch(/\{\w*\}|undefined|\[object/);
+      expect(page).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|\sstyle=|url\(|@import/i);
+      const hash = createHash("sha256").update(sheet).digest("base64");
+      expect(pageHeaders()["content-security-policy"]).toContain(`style-src 'sha256-${hash}'`);
 
-    // Forms go to the page's own address and keep the language.
-    for (const [form] of page.matchAll(/<form[^>]*>/g)) {
-      expect(form).toContain('method="post"');
-      expect(form).toContain(`action="${view.action}?lang=${language}"`);
-    }
-    const docs = ["/docs", "/docs/guides"];
-    const own = [view.action, `${view.action}/enrolment`, "/account/password", "/account"].flatMap((path) =>
-      locale.options.map((each) => `${path}?lang=${each}`),
-    );
-    const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
-    const foreign = links.filter((href) => ![...own, ...docs].includes(href) && !href.startsWith("#"));
-    expect(foreign.filter((href) => href !== "https://northwind.example/partners")).toEqual([]);
+      // Forms go to the page's own address and keep the language.
+      for (const [form] of page.matchAll(/<form[^>]*>/g)) {
+        expect(form).toContain('method="post"');
+        expect(form).toContain(`action="${view.action}?lang=${language}"`);
+      }
+      const docs = ["/docs", "/docs/guides"];
+      const own = [view.action, `${view.action}/enrolment`, "/account/password", "/account"].flatMap((path) =>
+        locale.options.map((each) => `${path}?lang=${each}`),
+      );
+      const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
+      const foreign = links.filter((href) => ![...own, ...docs].includes(href) && !href.startsWith("#"));
+      expect(foreign.filter((href) => href !== "https://northwind.example/partners")).toEqual([]);
 
-    // The title begins with the word for an error exactly when something is wrong.
-    const wrong = page.includes('role="alert"') || page.includes("badge warn");
-    expect(page.includes(`<title>${texts[language].page.error}: `)).toBe(wrong);
+      // The title begins with the word for an error exactly when something is wrong.
+      const wrong = page.includes('role="alert"') || page.includes("badge warn");
+      expect(page.includes(`<title>${texts[language].page.error}: `)).toBe(wrong);
+    });
   });
 
-  it.each(locale.options)("says before the form what accepting means (%s)", (language) => {
-    const page = invitationPage(viewOf(open, language));
-    const { draft, open: before, accepted } = texts[language];
-    const meaning = before.meaning.map((each) => page.indexOf(html`${each}`.toString()));
-    expect(meaning).toHaveLength(5);
-    expect(Math.min(...meaning)).toBeGreaterThan(0);
-    expect(Math.max(...meaning)).toBeLessThan(page.indexOf("<form"));
-    // A reseller administers the customers that are added for it: the mail, the page and the answer say so.
-    const said: Partial<Record<Locale, string>> = {
-      en: "with your own sign-in",
-      ru: "под своей учётной записью",
-    };
-    const names = { provider: "N", reseller: "F", date: "today" };
-    const filled = [draft.message, before.meaning, accepted.paragraphs].map(
-      (phrases: readonly Phrase<typeof names>[]) =>
-        phrases.map((phrase) => fillText(phrase, names)).join(" "),
-    );
-    for (const each of filled) expect(each.replaceAll("\u00a0", " ")).toContain(said[language] ?? "");
-    expect(page).not.toContain("kim@");
+  it("says before the form what accepting means, in every language", () => {
+    forEachName(locale.options, (language) => {
+      const page = invitationPage(viewOf(open, language));
+      const { draft, open: before, accepted } = texts[language];
+      const meaning = before.meaning.map((each) => page.indexOf(html`${each}`.toString()));
+      expect(meaning).toHaveLength(5);
+      expect(Math.min(...meaning)).toBeGreaterThan(0);
+      expect(Math.max(...meaning)).toBeLessThan(page.indexOf("<form"));
+      // A reseller administers the customers that are added for it: the mail, the page and the answer say so.
+      const said: Partial<Record<Locale, string>> = {
+        en: "with your own sign-in",
+        ru: "под своей учётной записью",
+      };
+      const names = { provider: "N", reseller: "F", date: "today" };
+      const filled = [draft.message, before.meaning, accepted.paragraphs].map(
+        (phrases: readonly Phrase<typeof names>[]) =>
+          phrases.map((phrase) => fillText(phrase, names)).join(" "),
+      );
+      for (const each of filled) expect(each.replaceAll("\u00a0", " ")).toContain(said[language] ?? "");
+      expect(page).not.toContain("kim@");
+    });
   });
 
   it.each([
