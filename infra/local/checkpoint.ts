@@ -24,9 +24,10 @@ export function openCheckpoint(file: string, streamArn: string) {
   return {
     sequence: (shardId: string) => current.shards[shardId]?.sequence,
     isClosed: (shardId: string) => current.shards[shardId]?.closed ?? false,
-    done(shardId: string, sequence: string) {
+    /** Records that nobody wanted need not be kept as handled at once: after a crash they are passed over again. */
+    done(shardId: string, sequence: string, atOnce = true) {
       current.shards[shardId] = { ...current.shards[shardId], sequence };
-      save();
+      if (atOnce) save();
     },
     close(shardId: string) {
       current.shards[shardId] = { ...current.shards[shardId], closed: true };

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
 import { parsed } from "./api-definition.ts";
 import { deliver } from "./batch.ts";
@@ -72,7 +71,9 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
   const checkpoint: Checkpoint = openCheckpoint(join(options.directory, `${logicalId}.json`), streamArn);
   const iterators = new Map<string, string>();
   const stop = new AbortController();
-  let wake = new AbortController();
+  /** Something may have been written since the present round began. */
+  let nudged = false;
+  let wake = () => {};
   let waiters: { rounds: number; resolve(): void }[] = [];
 
   const isWanted = (record: StreamRecord) => !patterns || patterns.some((pattern) => fits(pattern, record));
@@ -136,7 +137,7 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
     }
     if (stop.signal.aborted) return 0;
     const last = page.records.at(-1)?.dynamodb.SequenceNumber;
-    if (last && checkpoint.sequence(shardId) !== last) checkpoint.done(shardId, last);
+    if (last && checkpoint.sequence(shardId) !== last) checkpoint.done(shardId, last, wanted.length > 0);
     if (page.next) iterators.set(shardId, page.next);
     else checkpoint.close(shardId);
     return page.records.length;
@@ -165,10 +166,25 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
     return seen;
   }
 
+  /** Waits, until a nudge at most. Each request nudges, so this makes no abort signals and no errors of theirs. */
+  const rest = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  function nudge(): void {
+    nudged = true;
+    wake();
+  }
+
   async function run(): Promise<void> {
     let failures = 0;
     while (!stop.signal.aborted) {
-      wake = new AbortController();
+      nudged = false;
       let pause = pollEvery;
       try {
         const seen = await round();
@@ -183,23 +199,23 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
         pause = slowly(++failures);
         if (failures === 1) options.onError?.(error);
       }
-      if (pause > 0) {
-        const signal = AbortSignal.any([stop.signal, wake.signal]);
-        await delay(pause, undefined, { signal }).catch(() => undefined);
-      }
+      if (pause > 0 && !nudged) await rest(pause);
     }
     for (const waiter of waiters) waiter.resolve();
   }
 
   void run();
   return {
-    nudge: () => wake.abort(),
+    nudge,
     drained: () =>
       new Promise<void>((resolve) => {
         // The present round may have read before the caller wrote, so the next one counts.
         waiters.push({ rounds: 1, resolve });
-        wake.abort();
+        nudge();
       }),
-    close: () => stop.abort(),
+    close() {
+      stop.abort();
+      nudge();
+    },
   };
 }
