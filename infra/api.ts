@@ -41,6 +41,7 @@ export interface ApiProps {
   /** The name of the deployment's stage. */
   readonly stageName: string;
   readonly domain?: Settings["domain"];
+  readonly edge?: Settings["edge"];
   /** The origins whose pages may call the API; none when left out. */
   readonly corsOrigins?: readonly string[];
 }
@@ -78,12 +79,15 @@ const crossOrigin = (origins: readonly string[]): CorsPreflightOptions => ({
 export class Api extends Construct {
   readonly api: HttpApi;
   readonly authorizer: HttpAuthorizer;
+  readonly domain: PublicDomain | undefined;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
     const { identity, corsOrigins, throttle, logDays, stageName } = props;
+    const distribution = props.edge?.distribution;
     this.api = new HttpApi(this, "Http", {
       createDefaultStage: false,
+      ...(distribution && { disableExecuteApiEndpoint: true }),
       corsPreflight: corsOrigins && crossOrigin(corsOrigins),
     });
     this.authorizer = new HttpAuthorizer(this.api, "AccessToken", {
@@ -108,6 +112,6 @@ export class Api extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });
-    if (props.domain) new PublicDomain(this, "Domain", { ...props.domain, stage });
+    this.domain = props.domain && new PublicDomain(this, "Domain", { ...props.domain, stage, distribution });
   }
 }

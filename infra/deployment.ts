@@ -1,4 +1,6 @@
-import type { App, Environment } from "aws-cdk-lib";
+import type { App, Environment, Stack } from "aws-cdk-lib";
+import { edgeRegion } from "./edge-secrets.ts";
+import { EdgeStack } from "./edge-stack.ts";
 import type { Settings } from "./settings.ts";
 import { TwotierStack } from "./stack.ts";
 import { StateStack } from "./state-stack.ts";
@@ -11,14 +13,20 @@ export interface DeploymentProps {
   readonly env?: Environment;
 }
 
-/** The two stacks of a stage: what it must not lose, and all that can be made again. */
-export const deployment = (
-  app: App,
-  { settings, bundles, env }: DeploymentProps,
-): [StateStack, TwotierStack] => {
+/** The stacks of a stage: what it must not lose, all that can be made again, and what stands before it, if anything does. */
+export const deployment = (app: App, { settings, bundles, env }: DeploymentProps): Stack[] => {
   const place = { account: settings.account ?? env?.account, region: settings.region ?? env?.region };
   const state = new StateStack(app, { settings, env: place });
   const functions = new TwotierStack(app, { settings, bundles, env: place, state: state.names });
   functions.addStackDependency(state);
-  return [state, functions];
+  const { edge, domain } = settings;
+  const { regionalName } = state.names.api;
+  if (!edge || !domain || !regionalName) return [state, functions];
+  const before = new EdgeStack(app, {
+    settings: { ...settings, edge, domain },
+    env: { ...place, region: edgeRegion },
+    origin: regionalName,
+  });
+  before.addStackDependency(functions);
+  return [state, functions, before];
 };

@@ -1,7 +1,7 @@
 import { ApiMapping, DomainName, type HttpStage, SecurityPolicy } from "aws-cdk-lib/aws-apigatewayv2";
 import { Certificate, CertificateValidation } from "aws-cdk-lib/aws-certificatemanager";
 import { AaaaRecord, ARecord, HostedZone, type IHostedZone, RecordTarget } from "aws-cdk-lib/aws-route53";
-import { ApiGatewayv2DomainProperties } from "aws-cdk-lib/aws-route53-targets";
+import { ApiGatewayv2DomainProperties, CloudFrontTarget } from "aws-cdk-lib/aws-route53-targets";
 import { Construct } from "constructs";
 import type { Settings } from "./settings.ts";
 
@@ -15,9 +15,18 @@ export const zoneOf = (scope: Construct, { hostedZone, name }: GivenDomain): IHo
   return HostedZone.fromHostedZoneAttributes(scope, "Zone", { hostedZoneId, zoneName });
 };
 
+export interface PublicDomainProps extends GivenDomain {
+  readonly stage: HttpStage;
+  /** The name of the distribution that callers come through; without it they come to the API itself. */
+  readonly distribution?: string | undefined;
+}
+
 /** The API's own host name, with its certificate and its records. */
 export class PublicDomain extends Construct {
-  constructor(scope: Construct, id: string, props: GivenDomain & { stage: HttpStage }) {
+  /** The name in the API's region behind which it is. */
+  readonly regionalName: string;
+
+  constructor(scope: Construct, id: string, props: PublicDomainProps) {
     super(scope, id);
     const { name, certificateArn, stage } = props;
     const zone = zoneOf(this, props);
@@ -33,11 +42,17 @@ export class PublicDomain extends Construct {
       certificate,
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
+    this.regionalName = domain.regionalDomainName;
     new ApiMapping(this, "Mapping", { api: stage.api, domainName: domain, stage });
     if (!zone) return;
-    const target = RecordTarget.fromAlias(
-      new ApiGatewayv2DomainProperties(domain.regionalDomainName, domain.regionalHostedZoneId),
-    );
+    const api = new ApiGatewayv2DomainProperties(domain.regionalDomainName, domain.regionalHostedZoneId);
+    const edge = props.distribution && {
+      bind: () => ({
+        dnsName: props.distribution ?? "",
+        hostedZoneId: CloudFrontTarget.CLOUDFRONT_ZONE_ID,
+      }),
+    };
+    const target = RecordTarget.fromAlias(edge || api);
     new ARecord(this, "Record", { zone, recordName: `${name}.`, target });
     new AaaaRecord(this, "Record6", { zone, recordName: `${name}.`, target });
   }

@@ -16,6 +16,7 @@ const overrides = {
   organizationBurst: "limits.organization.burst",
   addressRequestsPerSecond: "limits.address.perSecond",
   addressBurst: "limits.address.burst",
+  edgeDistribution: "edge.distribution",
   invitationDays: "limits.invitationDays",
   publicBaseUrl: "publicBaseUrl",
   checkRightsOn: "checkRightsOn",

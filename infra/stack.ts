@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
 import { alarmTopics } from "./alarm-topics.ts";
 import { branded } from "./brand.ts";
+import { EdgeSecrets } from "./edge-secrets.ts";
 import { EventRights, everyMinute } from "./events.ts";
 import { type Grant, Handler, type HandlerName, logsOf } from "./function.ts";
 import { UserRights } from "./identity.ts";
@@ -47,6 +48,9 @@ export class TwotierStack extends Stack {
       environment: { PUBLIC_BASE_URL: settings.publicBaseUrl ?? state.api.url },
     };
 
+    const { edge } = settings;
+    const known = edge ? [new EdgeSecrets(this, "Edge", { ...settings, edge }).known()] : [];
+
     // A request is answered within 10 s; the rest is for a cold start. Background functions have a minute.
     const answers = (name: FunctionName) =>
       new Handler(this, name, {
@@ -55,7 +59,7 @@ export class TwotierStack extends Stack {
         watch,
         timeout: Duration.seconds(15),
         memorySize: memoryOfAnswers,
-      }).uses(requestLimits(settings));
+      }).uses(requestLimits(settings), ...known);
     const works = (name: HandlerName, more: { wakesItself?: boolean; timeout?: Duration } = {}) =>
       new Handler(this, name, { bundles, logs, watch, timeout: Duration.seconds(60), ...more });
 

@@ -51,6 +51,29 @@ const limits = z
   })
   .prefault({});
 
+/** What stands before the API: CloudFront with a firewall (ADR 0115). */
+const edge = z.strictObject({
+  /** A certificate of us-east-1 for the domain. Without it one is made there, and proven in the hosted zone. */
+  certificateArn: z.string().startsWith("arn:aws:acm:us-east-1:").optional(),
+  /**
+   * The edge's own name, as its stack tells it, once that stands. The domain then leads to the edge, and the API answers
+   * nobody else. Without it the edge can be tried, and callers go past it as before.
+   */
+  distribution: z
+    .string()
+    .regex(
+      /^[a-z0-9]+\.cloudfront\.net$/,
+      "must be the name that CloudFront has given, such as d111111abcdef8.cloudfront.net",
+    )
+    .optional(),
+  /** Whether AWS's rules block what they find, or only count it. */
+  rules: z.enum(["count", "block"]).default("block"),
+  /** What the edge lets through of one address in five minutes. */
+  requestsPerFiveMinutes: z.coerce.number().int().min(10).max(2_000_000_000).default(10_000),
+  /** The number of the secret between edge and functions. One more changes it. */
+  secret: z.coerce.number().int().min(1).default(1),
+});
+
 /** The domain of a mail address. */
 export const domainOf = (address: string): string => address.slice(address.indexOf("@") + 1).toLowerCase();
 
@@ -87,6 +110,7 @@ export const stageSchema = z
         hostedZone: z.union([z.literal("new"), z.strictObject({ id: text, name: hostname })]).optional(),
       })
       .optional(),
+    edge: edge.optional(),
     /** The base URL of links in mails, if it is neither the domain nor the API's own. */
     publicBaseUrl: origin.optional(),
     /** Who is told of what must be looked at now, and of what can wait for the morning. */
@@ -176,6 +200,9 @@ export const stageSchema = z
       wrong("replicaRegions", "the stage's own region is no replica's");
     if (stage.domain && !stage.domain.certificateArn && !stage.domain.hostedZone)
       wrong("domain", "give a certificate, or a hosted zone in which a new one is proven");
+    if (stage.edge && !(stage.domain && stage.region)) wrong("edge", "needs a domain and a region");
+    if (stage.edge && !stage.edge.certificateArn && typeof stage.domain?.hostedZone !== "object")
+      wrong("edge.certificateArn", "needed where no hosted zone exists in which a new one is proven");
   });
 
 /** A stage as `infra/stages.ts` writes it. */

@@ -4,7 +4,7 @@ import type { StageInput } from "./stage.ts";
  * The stages of this deployment, by name: the only file to change before the first one. A stage is what
  * `-c stage=<name>` names. `infra/stage.ts` says what each may hold, and what it has where it says nothing.
  *
- * The accounts and addresses of `staging` and `prod` are examples, which nobody can deploy to.
+ * The accounts and addresses of `staging`, `prod` and `prod-us` are examples, which nobody can deploy to.
  */
 export const stages: Readonly<Record<string, StageInput>> = {
   /** In whatever account the credentials are for. It leaves nothing behind. */
@@ -52,5 +52,24 @@ export const stages: Readonly<Record<string, StageInput>> = {
     },
     budget: { monthlyDollars: 500 },
     tags: { "cost-center": "channel" },
+  },
+  /** Another production, with what else a stage may have: a firewall before the API, and a copy of the table elsewhere. */
+  "prod-us": {
+    production: true,
+    account: "333333333333",
+    region: "us-west-2",
+    mail: { from: "invitations@us.partner.example" },
+    domain: {
+      name: "api.us.partner.example",
+      hostedZone: { id: "Z0000000PRODUS", name: "us.partner.example" },
+    },
+    edge: { rules: "count" },
+    replicaRegions: ["us-east-2"],
+    alarms: {
+      page: [{ email: "on-call@us.partner.example" }],
+      ticket: [{ email: "channel-team@us.partner.example" }],
+    },
+    brand: { operator: "Example Distribution, Inc.", support: "partners@us.partner.example" },
+    budget: { monthlyDollars: 500 },
   },
 };

@@ -26,7 +26,13 @@ export interface StateNames {
     readonly keyArn: string;
     readonly keyId: string;
   };
-  readonly api: { readonly id: string; readonly url: string; readonly authorizerId: string };
+  readonly api: {
+    readonly id: string;
+    readonly url: string;
+    readonly authorizerId: string;
+    /** The name in its region behind which it is, where an edge stands before it. */
+    readonly regionalName?: string | undefined;
+  };
   readonly alarms: { readonly page: string; readonly ticket: string };
   readonly deadLetters: Readonly<Record<DeadLetterOwner, QueueNames>>;
   /** The ARNs of the buckets of a stream's records that failed for good. */
@@ -34,12 +40,14 @@ export interface StateNames {
 }
 
 /**
- * Makes a value an output of its stack, and answers what another stack reads it by. The output is named here, whether
+ * Makes a value an output of its stack, and answers what another stack reads it by; one of another region names the first
+ * one's. The output is named here, whether
  * anybody reads it or not: so nothing that the other stack does changes this one. A value that is known already is handed
  * on as it is, so that the other stack changes with it.
  */
-export const tell = (stack: Stack, name: string, value: string): string => {
+export const tell = (stack: Stack, name: string, value: string, region?: string): string => {
   new CfnOutput(stack, name, { value });
   if (!Token.isUnresolved(value)) return value;
-  return Token.asString({ "Fn::GetStackOutput": { StackName: stack.stackName, OutputName: name } });
+  const place = { StackName: stack.stackName, OutputName: name, ...(region && { Region: region }) };
+  return Token.asString({ "Fn::GetStackOutput": place });
 };

@@ -77,6 +77,7 @@ export class StateStack extends Stack {
       logDays: settings.logDays,
       throttle: limits.gateway,
       domain: settings.domain,
+      edge: settings.edge,
       corsOrigins: settings.corsOrigins,
     });
     const alarms = new AlarmTopics(this, "Alarms", settings.alarms);
@@ -148,6 +149,10 @@ export class StateStack extends Stack {
         id: output("ApiId", api.api.apiId),
         url: output("ApiUrl", settings.publicBaseUrl ?? api.api.apiEndpoint),
         authorizerId: output("ApiAuthorizerId", api.authorizer.authorizerId),
+        ...(settings.edge &&
+          api.domain && {
+            regionalName: tell(this, "ApiRegionalName", api.domain.regionalName, settings.region),
+          }),
       },
       alarms: {
         page: output("PageTopicArn", alarms.page.topicArn),

@@ -20,7 +20,9 @@ const operationsByCode = (): Map<Code, string[]> => {
 };
 
 /** Where a code may come from: many operations, some, or a part of another answer such as a review's problems. */
-const placesOf = (operations: readonly string[] | undefined): string => {
+const placesOf = (code: Code, operations: readonly string[] | undefined): string => {
+  if (code === "ADDRESS_CLOSED")
+    return "every operation, where a stage has an edge and the call did not pass it";
   if (!operations) return "in `problems`, `reasons`, `errors` or `failed` of an answer";
   if (operations.length > 8) return "many operations";
   return operations.map((each) => `\`${each}\``).join(", ");
@@ -33,7 +35,8 @@ export const errorsPage = (): string => {
     .filter((entry): entry is [Code, (typeof codes)[Code]] => isCode(entry[0]))
     .toSorted(([one, [status]], [other, [otherStatus]]) => status - otherStatus || one.localeCompare(other));
   const rows = entries.map(
-    ([code, [status, title]]) => `| ${status} | \`${code}\` | ${title} | ${placesOf(places.get(code))} |`,
+    ([code, [status, title]]) =>
+      `| ${status} | \`${code}\` | ${title} | ${placesOf(code, places.get(code))} |`,
   );
   return [
     "# Errors by code",

@@ -87,6 +87,17 @@ export function surroundingsOf(place: Place): Surroundings {
       }
       case "AWS::ApiGatewayV2::Api":
         return { ref: id(10), attributes: { ApiId: id(10), ApiEndpoint: apiUrl } };
+      case "AWS::ApiGatewayV2::DomainName": {
+        const RegionalDomainName = `d-${id(10)}.execute-api.${region}.amazonaws.com`;
+        return {
+          ref: name("DomainName"),
+          attributes: { RegionalDomainName, RegionalHostedZoneId: id(14).toUpperCase() },
+        };
+      }
+      case "AWS::CloudFront::Distribution":
+        return { ref: id(14).toUpperCase(), attributes: { DomainName: `d${id(13)}.cloudfront.net` } };
+      case "AWS::SecretsManager::Secret":
+        return { ref: arn("secretsmanager", `secret:${name("Name")}-${id(6)}`), attributes: {} };
       case "AWS::ApiGatewayV2::Authorizer":
         return { ref: id(6), attributes: { AuthorizerId: id(6) } };
       case "AWS::ApiGatewayV2::Stage":

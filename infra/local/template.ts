@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { withSecrets } from "./secrets.ts";
 
 const resource = z.object({
   Type: z.string(),
@@ -155,7 +156,8 @@ export function readTemplate(source: unknown, surroundings: Surroundings): Stack
     throw new Error(`${at}: ${name} cannot be resolved on this machine.`);
   }
 
-  function rewritten(text: string): string {
+  function rewritten(given: string): string {
+    const text = withSecrets(given);
     const prefix = Object.keys(rewrite).find((each) => text.startsWith(each));
     return prefix === undefined ? text : `${rewrite[prefix]}${text.slice(prefix.length)}`;
   }

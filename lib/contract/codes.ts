@@ -9,6 +9,7 @@ export const codes = {
   ACCESS_READ_ONLY: [403, "Your access only lets you read this"],
   USER_DISABLED: [403, "This user is disabled"],
   ORGANIZATION_SUSPENDED: [403, "This organization is suspended"],
+  ADDRESS_CLOSED: [403, "The API does not answer at this address"],
   INVITATION_FOR_ANOTHER: [403, "The invitation is for another organization"],
   NOT_FOUND: [404, "Not found"],
   INVITATION_NOT_FOUND: [404, "This invitation was never issued"],

@@ -13,6 +13,7 @@ import type { Answer } from "./answer.ts";
 import { authorize, type Caller, homeOf, readCaller, rightsInTheWrite } from "./caller.ts";
 import { type Commit, committer } from "./commit.ts";
 import { closeCursor } from "./cursor.ts";
+import { edgeOf, throughEdge } from "./edge.ts";
 import { etagOf, parseIfMatch } from "./etag.ts";
 import type { AtHome, Handlers } from "./handler.ts";
 import { type Entrance, entryOf, idempotently, type Kept } from "./idempotency.ts";
@@ -234,14 +235,15 @@ export const serve = <F extends FunctionName>(
 
   const answerOf = (refusal: Refusal, event: APIGatewayProxyEventV2): Answer => {
     const row = rows.get(event.requestContext.routeKey);
-    return ownRefusal && (row?.html || row?.oauth)
-      ? ownRefusal(refusal, event)
-      : problemOf(refusal, event.requestContext.requestId);
+    const isOwn = (row?.html || row?.oauth) && refusal.code !== "ADDRESS_CLOSED";
+    if (ownRefusal && isOwn) return ownRefusal(refusal, event);
+    return problemOf(refusal, event.requestContext.requestId);
   };
 
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(requestLog(logger, seenOf, clock))
     .use(commonHeaders(rows, allowancesOf))
     .use(refusals(logger, seenOf, allowancesOf, answerOf))
+    .use(throughEdge(edgeOf(process.env)))
     .handler(async (event) => toResult(await withDeadline(budget, () => respond(event))));
 };

@@ -49,6 +49,9 @@ test.each<[StageInput, string]>([
   [{ mail, replicaRegions: ["eu-west-1"] }, "region of"],
   [{ mail, region: "eu-west-1", replicaRegions: ["eu-west-1"] }, "the stage's own region"],
   [{ mail, account: "12" }, "account of"],
+  [{ ...production, edge: {} }, "needs a domain and a region"],
+  [{ ...production, region: "eu-west-1", edge: {} }, "edge.certificateArn of"],
+  [{ ...production, edge: { distribution: "edge.partner.test" } }, "-c edgeDistribution=…"],
   [{ ...production, webhooksToLoopback: "allowed" }, "for one machine alone"],
   [{ mail, colour: "blue" } as StageInput, "colour"],
 ])("a stage that is not whole is refused with the place: %j", (entry, message) => {

@@ -300,14 +300,16 @@ describe("alarms", () => {
 
   test("each names its section of the runbook, which has no other", () => {
     const page = readFileSync(join(import.meta.dirname, "../../docs/runbooks/alarms.md"), "utf8");
-    const sections = [...page.matchAll(/^### (\w+)\n\n\*(Page|Ticket)\.\*/gm)];
+    // The edge's own alarm is in a stack of its own (edge.stack.test.ts).
+    const own = page.replace(/^### EdgeBlocked$/m, "");
+    const sections = [...own.matchAll(/^### (\w+)\n\n\*(Page|Ticket)\.\*/gm)];
     const severity = { AlarmsTopic: "Page", AlarmsTickets: "Ticket" };
     const told = alarms.map(({ section, AlarmActions: [topic] }) => {
       return [section, severity[topic as keyof typeof severity]];
     });
     const written = sections.map(([, name = "", kind]) => [name.toLowerCase(), kind]);
     expect(Object.fromEntries(told)).toEqual(Object.fromEntries(written));
-    expect(page.match(/^### /gm)).toHaveLength(sections.length);
+    expect(own.match(/^### /gm)).toHaveLength(sections.length);
   });
 
   test("tell of their end too, and of silence where that is the fault", () => {

@@ -1,0 +1,154 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { request } from "node:http";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { assemble } from "../../infra/local/assembly.ts";
+import { openEdge } from "../../infra/local/edge.ts";
+import { openSpecification } from "../../infra/referee/specification.ts";
+import { edgeHeader, viewerHeader } from "../../lib/contract/edge.ts";
+import { openStack } from "../support/stack.ts";
+import { assembled } from "./assembled.ts";
+import { scratch } from "./scratch.ts";
+import { viewed } from "./template.ts";
+
+const root = join(import.meta.dirname, "../..");
+const distribution = "d111111abcdef8.cloudfront.net";
+const few = { addressRequestsPerSecond: "1", addressBurst: "5" };
+const folder = scratch();
+const cdk = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8"));
+const [app, closed] = await Promise.all([
+  promisify(execFile)(process.execPath, [join(root, "infra/app.ts")], {
+    cwd: root,
+    env: {
+      CDK_OUTDIR: folder,
+      CDK_CONTEXT_JSON: JSON.stringify({
+        ...cdk.context,
+        "aws:cdk:disable-version-reporting": true,
+        stage: "prod-us",
+        ...few,
+      }),
+    },
+  }),
+  assemble(scratch(), { stage: "prod-us", edgeDistribution: distribution, ...few }),
+]);
+const names = ["Twotier-prod-us", "Twotier-prod-us-app", "Twotier-prod-us-edge"];
+const open = viewed(
+  names.map((stackName) => ({
+    stackName,
+    template: JSON.parse(readFileSync(join(folder, `${stackName}.template.json`), "utf8")),
+  })),
+);
+
+test("a stage with an edge and a replica passes the CDK's checks and CloudFormation's specification", () => {
+  expect(app.stderr).toBe("");
+  const judge = openSpecification();
+  expect([...open.stacks, ...closed.stacks].flatMap(({ template }) => judge(template))).toEqual([]);
+});
+
+test("its table has a copy in the other region, protected and restorable as the first", () => {
+  const { Replicas, StreamSpecification } = open.only("AWS::DynamoDB::GlobalTable");
+  expect(StreamSpecification.StreamViewType).toBe("NEW_AND_OLD_IMAGES");
+  expect(Replicas.map(({ Region }: { Region: string }) => Region).sort()).toEqual(["us-east-2", "us-west-2"]);
+  for (const replica of Replicas)
+    expect(replica).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+});
+
+test("its alarm has a section in the runbook", () => {
+  const { AlarmDescription, AlarmActions, OKActions } = open
+    .properties("AWS::CloudWatch::Alarm")
+    .find(({ Namespace }) => Namespace === "AWS/WAFV2");
+  expect(AlarmDescription).toMatch(/#edgeblocked$/);
+  expect(readFileSync(join(root, "docs/runbooks/alarms.md"), "utf8")).toContain(
+    "### EdgeBlocked\n\n*Ticket.*",
+  );
+  expect(OKActions).toEqual(AlarmActions);
+});
+
+test("a stage without an edge has none, and knows of none", () => {
+  const dev = assembled();
+  expect(dev.stacks).toHaveLength(2);
+  expect(dev.resources("AWS::SecretsManager::Secret")).toEqual([]);
+  expect(dev.only("AWS::ApiGatewayV2::Api")).not.toHaveProperty("DisableExecuteApiEndpoint");
+  for (const { environment } of dev.functions.values())
+    expect(environment).not.toHaveProperty("EDGE_SECRETS");
+});
+
+test("the edge keeps no answer, passes everything on with the viewer's address, and blocks an address that asks too much", () => {
+  const { DistributionConfig: config } = open.only("AWS::CloudFront::Distribution");
+  expect(config.Aliases).toEqual(["api.us.partner.example"]);
+  // The policy CachingDisabled of AWS.
+  expect(config.DefaultCacheBehavior).toMatchObject({
+    CachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+    Compress: false,
+  });
+  for (const { ErrorCachingMinTTL } of config.CustomErrorResponses) expect(ErrorCachingMinTTL).toBe(0);
+  expect(open.only("AWS::CloudFront::OriginRequestPolicy").OriginRequestPolicyConfig.HeadersConfig).toEqual({
+    HeaderBehavior: "allViewerAndWhitelistCloudFront",
+    Headers: ["CloudFront-Viewer-Address"],
+  });
+  const { Scope, Rules } = open.only("AWS::WAFv2::WebACL");
+  expect([Scope, Rules[0].Statement.RateBasedStatement.Limit]).toEqual(["CLOUDFRONT", 10_000]);
+  // This stage counts first what AWS's rules would block.
+  for (const { OverrideAction } of Rules.slice(1)) expect(OverrideAction).toEqual({ Count: {} });
+  for (const { VisibilityConfig } of Rules) expect(VisibilityConfig.SampledRequestsEnabled).toBe(false);
+  expect(open.only("AWS::SecretsManager::Secret").ReplicaRegions).toEqual([{ Region: "us-east-1" }]);
+});
+
+test("once the domain leads to the edge, nothing changes but the records, the API's own address and who is answered", () => {
+  const changed = open.stacks.flatMap(({ template }, index) => {
+    const resources = ({ Resources }: any) => Object.entries<any>(Resources);
+    const then = Object.fromEntries(resources(closed.stacks[index]?.template));
+    return resources(template)
+      .filter(([id, each]) => JSON.stringify(each.Properties) !== JSON.stringify(then[id]?.Properties))
+      .map(([, { Type }]) => Type.replace("AWS::", ""));
+  });
+  expect(new Set(changed)).toEqual(new Set(["ApiGatewayV2::Api", "Route53::RecordSet", "Lambda::Function"]));
+  const { only, properties } = viewed(closed.stacks);
+  expect(only("AWS::ApiGatewayV2::Api").DisableExecuteApiEndpoint).toBe(true);
+  const targets = properties("AWS::Route53::RecordSet").map(({ AliasTarget }) => AliasTarget.DNSName);
+  expect(targets).toEqual([distribution, distribution]);
+});
+
+test("callers come through the edge alone, and are counted by the addresses that it has seen", async () => {
+  const stack = await openStack({ assembly: closed, processes: 1 });
+  const place = { region: "eu-central-1", accountId: "000000000000", apiUrl: stack.apiUrl };
+  const edge = await openEdge(closed, place);
+  try {
+    const ask = (url: string, localAddress = "127.0.0.1", headers: Record<string, string> = {}) =>
+      new Promise<{ status: number | undefined; type: string | undefined; body: any }>((resolve, reject) => {
+        request(`${url}/v1/health`, { localAddress, headers, agent: false }, async (answer) => {
+          const text = (await answer.toArray()).join("");
+          resolve({
+            status: answer.statusCode,
+            type: answer.headers["content-type"],
+            body: JSON.parse(text),
+          });
+        })
+          .on("error", reject)
+          .end();
+      });
+    const spoofed = { "x-forwarded-for": "198.51.100.7", [viewerHeader]: "198.51.100.7:1" };
+    for (const headers of [{}, spoofed, { ...spoofed, [edgeHeader]: "guessed" }])
+      expect(await ask(stack.apiUrl, "127.0.0.1", headers)).toMatchObject({
+        status: 403,
+        type: "application/problem+json",
+        body: { code: "ADDRESS_CLOSED" },
+      });
+
+    // Another address in a header of its own does not make the same viewer another one.
+    const since = performance.now();
+    const headers = Array.from({ length: 24 }, (_, index) => (index % 2 === 0 ? {} : spoofed));
+    const answers = await Promise.all(headers.map((each) => ask(edge.url, "127.0.0.1", each)));
+    const accepted = answers.filter(({ status }) => status === 200);
+    expect(accepted.length).toBeLessThanOrEqual(5 + Math.ceil((performance.now() - since) / 1_000));
+    expect(answers.filter(({ status }) => status !== 200 && status !== 429)).toEqual([]);
+    expect((await ask(edge.url, "127.0.0.2")).status).toBe(200);
+  } finally {
+    await edge.close();
+    await stack.stop();
+  }
+});
