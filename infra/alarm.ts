@@ -49,11 +49,11 @@ export const ring = (scope: Construct, topics: AlarmTopicArns, o: Ring): Alarm =
 };
 
 /** The sum of at most ten metrics, which is all that an alarm takes. A metric without a value counts nothing. */
-export const sum = (metrics: readonly IMetric[]): MathExpression =>
+export const sum = (metrics: readonly IMetric[], every = period): MathExpression =>
   new MathExpression({
     expression: "SUM(METRICS())",
     usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
-    period,
+    period: every,
   });
 
 /** By how much a metric has grown since the period before; one that had no value before has grown from nothing. */

@@ -7,6 +7,7 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { filling } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
+import { liveAlias } from "./live.ts";
 import type { Settings } from "./settings.ts";
 import type { QueueNames, StateNames } from "./state-names.ts";
 
@@ -104,25 +105,26 @@ export class EventRights {
 /** Runs `handler` every minute. A failed run is not retried, because the next run does what it left undone. */
 export const everyMinute = (handler: Handler, deadLetters: QueueNames): void => {
   handler.uses(filling(deadLetters));
-  const { lambda } = handler;
+  const { lambda, live } = handler;
   const rule = new Rule(handler, "EveryMinute", {
     schedule: Schedule.rate(Duration.minutes(1)),
     targets: [
       {
         bind: () => ({
-          arn: lambda.functionArn,
+          arn: live.functionArn,
           deadLetterConfig: { arn: deadLetters.arn },
           retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
         }),
       },
     ],
   });
-  lambda.addPermission("EveryMinute", {
+  live.addPermission("EveryMinute", {
     principal: new ServicePrincipal("events.amazonaws.com"),
     sourceArn: rule.ruleArn,
   });
   new EventInvokeConfig(handler, "Failures", {
     function: lambda,
+    qualifier: liveAlias,
     retryAttempts: 0,
     maxEventAge: Duration.minutes(1),
     onFailure: { bind: () => ({ destination: deadLetters.arn }) },

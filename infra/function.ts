@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
+  Alias,
   Architecture,
   CfnFunction,
   Code,
@@ -13,6 +14,7 @@ import {
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
+import { liveAlias } from "./live.ts";
 import type { Settings } from "./settings.ts";
 
 /** Every function of the deployment: first those that answer requests, then those that work in the background. */
@@ -84,10 +86,11 @@ export interface HandlerProps {
 
 /**
  * One bundle, one Lambda, one role, one log group. The role begins with the right to write that log group and nothing
- * else; `uses` is the only way to more.
+ * else; `uses` is the only way to more. Whatever calls the function calls its alias `live`, which names a version.
  */
 export class Handler extends Construct {
   readonly lambda: Lambda;
+  readonly live: Alias;
   readonly #rights = new PolicyDocument();
 
   constructor(scope: Construct, name: HandlerName, props: HandlerProps) {
@@ -117,7 +120,10 @@ export class Handler extends Construct {
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: props.watch.namespace,
       },
+      // Older versions stay, to go back to. One of a deployment that failed goes: Lambda would not publish it again.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
+    this.live = new Alias(this, "Live", { aliasName: liveAlias, version: this.lambda.currentVersion });
     if (props.watch.traced) this.#trace(role);
     this.#rights.addStatements(
       new PolicyStatement({

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from "aws-cdk-lib";
+import { CfnOutput, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
 import {
@@ -16,6 +16,7 @@ import { CfnSubscription, Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { filling } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
+import { liveAlias } from "./live.ts";
 import type { Settings } from "./settings.ts";
 import type { QueueNames, StateNames } from "./state-names.ts";
 
@@ -104,18 +105,23 @@ export class MailRights {
   tells(handler: Handler, deadLetters: QueueNames): void {
     handler.uses(filling(deadLetters));
     const { feedbackTopicArn } = this.#names;
-    new CfnSubscription(handler, "Feedback", {
+    const subscription = new CfnSubscription(handler, "Feedback", {
       protocol: "lambda",
       topicArn: feedbackTopicArn,
-      endpoint: handler.lambda.functionArn,
+      endpoint: handler.live.functionArn,
       redrivePolicy: { deadLetterTargetArn: deadLetters.arn },
     });
-    handler.lambda.addPermission("Feedback", {
+    Validations.of(subscription).acknowledge({
+      id: "CloudFormation-Validate::W3694",
+      reason: "A function's alias is invoked as the function is.",
+    });
+    handler.live.addPermission("Feedback", {
       principal: new ServicePrincipal("sns.amazonaws.com"),
       sourceArn: feedbackTopicArn,
     });
     new EventInvokeConfig(handler, "Failures", {
       function: handler.lambda,
+      qualifier: liveAlias,
       retryAttempts: 2,
       onFailure: { bind: () => ({ destination: deadLetters.arn }) },
     });

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { AlarmStatusWidget } from "aws-cdk-lib/aws-cloudwatch";
+import { type Alarm, AlarmStatusWidget } from "aws-cdk-lib/aws-cloudwatch";
 import { Rule } from "aws-cdk-lib/aws-events";
 import { Construct } from "constructs";
 import { names } from "../lib/table/key.ts";
@@ -24,6 +24,8 @@ export interface ObservabilityProps {
 
 /** The alarms on what no caller reports, and a dashboard of what to look at when one rings. */
 export class Observability extends Construct {
+  readonly #alarms: ReadonlyMap<string, Alarm>;
+
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const rings = [
@@ -33,8 +35,15 @@ export class Observability extends Construct {
       ...ofTable(props),
       ...ofAccount(props),
     ];
-    const alarms = rings.map((each) => ring(this, props.topics, each));
+    this.#alarms = new Map(rings.map((each) => [each.id, ring(this, props.topics, each)]));
+    const alarms = [...this.#alarms.values()];
     channelDashboard(this, props, new AlarmStatusWidget({ alarms, width: 24, height: 6 }));
+  }
+
+  /** The alarms that speak against a new version of a function, and of one that answers requests. */
+  against(handler: Handler, { answers }: { answers: boolean }): Alarm[] {
+    const ids = [`${handler.node.id}Failures`, ...(answers ? ["ApiFailing", "ApiSlow"] : [])];
+    return [...this.#alarms].flatMap(([id, alarm]) => (ids.includes(id) ? [alarm] : []));
   }
 }
 
@@ -71,7 +80,8 @@ const ofFunctions = (props: ObservabilityProps): Ring[] =>
       id: `${idOf(props, name)}Failures`,
       section: "FunctionFailures",
       says: `The function ${name} failed or was throttled.`,
-      metric: sum([lambda.metricErrors(), lambda.metricThrottles()]),
+      // By the minute, so that it rings while a new version has a part of the requests.
+      metric: sum([lambda.metricErrors(), lambda.metricThrottles()], minute),
       severity: "ticket",
     },
     {

@@ -44,14 +44,14 @@ export class Routes extends Construct {
   }
 
   #integration(api: StateNames["api"], handler: Handler): string {
-    const { lambda } = handler;
+    const { live } = handler;
     const integration = new CfnIntegration(handler, "Integration", {
       apiId: api.id,
       integrationType: "AWS_PROXY",
-      integrationUri: lambda.functionArn,
+      integrationUri: live.functionArn,
       payloadFormatVersion: "2.0",
     });
-    lambda.addPermission("Api", {
+    live.addPermission("Api", {
       principal: new ServicePrincipal("apigateway.amazonaws.com"),
       sourceArn: Stack.of(this).formatArn({ service: "execute-api", resource: api.id, resourceName: "*" }),
     });

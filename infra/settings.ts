@@ -29,14 +29,17 @@ const overrides = {
   userPool: "userPool",
   backupVault: "backupVault",
   alarmEmail: "alarms",
+  shift: "release",
 } as const satisfies Record<string, string>;
 
 type SettingName = keyof typeof overrides;
 const settingNames = Object.keys(overrides) as SettingName[];
 
 /** The value of a setting as a stage holds it. */
-const meant = (name: SettingName, value: unknown): unknown =>
-  name === "alarmEmail" ? { page: [{ email: value }], ticket: [{ email: value }] } : value;
+const meant = (name: SettingName, value: unknown): unknown => {
+  if (name === "alarmEmail") return { page: [{ email: value }], ticket: [{ email: value }] };
+  return name === "shift" ? { shift: value } : value;
+};
 
 /** A copy of an object in which the value at a path is another. */
 const withValue = (source: unknown, [first = "", ...rest]: readonly string[], value: unknown): object => {
@@ -54,6 +57,9 @@ const completed = (name: string, stage: Stage) => {
     keepsData: production,
     protected: (stage.protection ?? (production ? "on" : "off")) === "on",
     logDays: retention.logDays ?? (production ? 30 : 7),
+    release:
+      stage.release ??
+      (production ? { shift: "canary" as const, minutes: 5 } : { shift: "all-at-once" as const }),
     checkRightsOn: stage.checkRightsOn ?? (production ? ("items" as const) : ("marks" as const)),
     // Nobody may read "the operator" without a name and a way to reach it, on a stage for trying things out either.
     brand: { operator: domainOf(mail.from), support: `postmaster@${domainOf(mail.from)}`, ...brand },

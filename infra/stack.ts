@@ -8,11 +8,13 @@ import { EventRights, everyMinute } from "./events.ts";
 import { type Grant, Handler, type HandlerName, logsOf } from "./function.ts";
 import { UserRights } from "./identity.ts";
 import { mailQuotas, memoryOfAnswers, requestLimits } from "./limits.ts";
+import { liveAlias } from "./live.ts";
 import { MailRights } from "./mail.ts";
 import { Observability } from "./observability.ts";
 import { outputName } from "./repair/outputs.ts";
 import { Routes } from "./routes.ts";
 import type { Settings } from "./settings.ts";
+import { Shift } from "./shift.ts";
 import type { StateNames } from "./state-names.ts";
 import { TableRights } from "./table.ts";
 import { WebhookRights } from "./webhooks.ts";
@@ -223,7 +225,7 @@ export class TwotierStack extends Stack {
       feedback,
       deliveries: webhookDeliveries,
     };
-    new Observability(this, "Alarms", {
+    const observability = new Observability(this, "Alarms", {
       state,
       topics: alarmTopics(state.alarms, settings.alarms),
       handlers: { ...answering, ...working },
@@ -231,7 +233,19 @@ export class TwotierStack extends Stack {
       namespace: watch.namespace,
       quotas: { concurrency: settings.limits.concurrency, mailsPerDay: settings.mail.perDay },
     });
+    if (settings.release.shift !== "all-at-once") {
+      // The schedule runs once a minute: a part of its runs would show nothing.
+      const { schedule: _, ...rest } = working;
+      const tried = (all: object, answers: boolean) =>
+        Object.values<Handler>({ ...all }).map((handler) => {
+          return { handler, alarms: observability.against(handler, { answers }) };
+        });
+      new Shift(this, "Shift", {
+        release: settings.release,
+        handlers: [...tried(answering, true), ...tried(rest, false)],
+      });
+    }
     for (const [name, { lambda }] of Object.entries({ ...answering, ...working }))
-      new CfnOutput(this, outputName(name, "Function"), { value: lambda.functionName });
+      new CfnOutput(this, outputName(name, "Function"), { value: `${lambda.functionName}:${liveAlias}` });
   }
 }

@@ -24,6 +24,13 @@ const target = z.union([
 const rate = (perSecond: number, burst: number) =>
   z.strictObject({ perSecond: limit.default(perSecond), burst: limit.default(burst) }).prefault({});
 
+/** The shifts of traffic that CodeDeploy has ready, and for how long. */
+const release = z.discriminatedUnion("shift", [
+  z.strictObject({ shift: z.literal("all-at-once") }),
+  z.strictObject({ shift: z.literal("canary"), minutes: z.literal([5, 10, 15, 30]).default(5) }),
+  z.strictObject({ shift: z.literal("linear"), minutes: z.literal([1, 2, 3, 10]).default(1) }),
+]);
+
 const limits = z
   .strictObject({
     /** How many requests each provider may draft in a day (UTC), and how many mails it may send in a day. */
@@ -142,6 +149,12 @@ export const stageSchema = z
       .min(1)
       .default([...locales]),
     limits,
+    /**
+     * How a deployment hands requests over to the new version of each function: at once, or to a tenth of them first and
+     * then to all (`canary`), or to one more tenth in each step (`linear`). `minutes` is the time of the first tenth, or of
+     * each step. An alarm meanwhile takes the whole deployment back. As `production` says where it is left out.
+     */
+    release: release.optional(),
     /** How long logs and the archive of published events are kept. */
     retention: z
       .strictObject({ logDays: logDays.optional(), archiveDays: z.int().min(1).max(3_653).default(90) })

@@ -27,7 +27,9 @@ export const stages: Readonly<Record<string, StageInput>> = {
     },
     brand: { operator: "Example Distribution (staging)", support: "channel-team@partner.example" },
     budget: { monthlyDollars: 100 },
-    mayOverride: ["protection", "mailRatePerSecond", "checkRightsOn", "shards"],
+    // As in production, so that a deployment there does nothing for the first time.
+    release: { shift: "canary" },
+    mayOverride: ["protection", "mailRatePerSecond", "checkRightsOn", "shards", "shift"],
   },
   prod: {
     production: true,

@@ -145,7 +145,7 @@ export class TableRights {
       ],
     });
     new EventSourceMapping(handler, "Stream", {
-      target: handler.lambda,
+      target: handler.live,
       eventSourceArn: this.#table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: subscription.filters.map(({ eventName, item }) =>

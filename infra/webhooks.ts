@@ -81,7 +81,7 @@ export class WebhookRights {
       ],
     });
     new EventSourceMapping(handler, "Queue", {
-      target: handler.lambda,
+      target: handler.live,
       eventSourceArn: this.#names.queueArn,
       batchSize: 10,
       maxConcurrency: mostInvocations,

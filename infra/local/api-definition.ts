@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { functionOf } from "./function-name.ts";
 import type { Rate } from "./rate.ts";
 import type { Template } from "./template.ts";
 
@@ -93,11 +94,9 @@ export function readApi(template: Template): ApiDefinition {
     const route = parsed(routeProperties, properties, logicalId);
     const integration = integrations.get(route.Target);
     if (!integration) throw new Error(`${logicalId}: the template has no integration ${route.Target}.`);
-    const functionName = /function:([\w-]+)/.exec(integration.IntegrationUri)?.[1];
-    if (!functionName) throw new Error(`${logicalId}: ${integration.IntegrationUri} is no function.`);
     return {
       routeKey: route.RouteKey,
-      functionName,
+      functionName: functionOf(integration.IntegrationUri, logicalId),
       timeoutMilliseconds: integration.TimeoutInMillis,
       authorizer: authorizerOf(route, logicalId),
     };

@@ -42,6 +42,8 @@ export const description = z.object({
   endpoints: z.record(z.string(), z.string()),
   /** The outputs of the stack, by name. */
   outputs: z.record(z.string(), z.string()),
+  /** When the versions of the functions were published that were published last. */
+  deployedAt: z.iso.datetime(),
   users: z.array(user),
   clients: z.array(client),
 });

@@ -1,9 +1,11 @@
 export interface FunctionDefinition {
   name: string;
+  /** The number of the published version. */
+  version?: string | undefined;
   /** The folder of the bundle. */
   folder: string;
   /** The folder for compiled code, so that the next process loads faster. */
-  compileCache?: string;
+  compileCache?: string | undefined;
   handler: string;
   timeoutSeconds: number;
   memoryMegabytes: number;

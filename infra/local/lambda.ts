@@ -6,6 +6,7 @@ import { type FunctionDefinition, failure, type Invocation, type InvocationResul
 import { openRuntimeApi } from "./runtime-api.ts";
 
 export interface Lambda {
+  /** Invokes `<function>` or `<function>:<qualifier>`. */
   invoke(name: string, event: unknown): Promise<InvocationResult>;
   /** Starts a process of each named function (of every function, if none is named) and waits until they are ready. */
   warm(...names: string[]): Promise<void>;
@@ -19,6 +20,8 @@ export interface Lambda {
 
 export interface LambdaOptions {
   functions: FunctionDefinition[];
+  /** What a name with a qualifier names; without it there are the functions alone. */
+  named?: (qualified: string) => FunctionDefinition | undefined;
   region: string;
   accountId: string;
   /** Added to the environment of every function: the endpoints of the stand-ins. */
@@ -46,17 +49,28 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
   const { functions, logDirectory, processes: limit = 4 } = options;
   mkdirSync(logDirectory, { recursive: true });
   const api = await openRuntimeApi();
-  const pools = new Map<string, Pool>(
-    functions.map((definition) => [definition.name, { definition, processes: new Set(), waiting: [] }]),
-  );
+  const names = functions.map(({ name }) => name);
+  const named = options.named ?? ((name: string) => functions.find((each) => each.name === name));
+  // A pool for each version that was called.
+  const pools = new Map<string, Pool>();
   const logFile = (name: string) => join(logDirectory, `${name}.log`);
   let closing = false;
 
-  function poolOf(name: string): Pool {
-    const pool = pools.get(name);
-    if (!pool) throw new Error(`There is no function ${name}. There are: ${[...pools.keys()].join(", ")}.`);
+  function poolOf(qualified: string): Pool {
+    const definition = named(qualified);
+    if (!definition) throw new Error(`There is no function ${qualified}. There are: ${names.join(", ")}.`);
+    const key = `${definition.name}:${definition.version}`;
+    const pool = pools.get(key) ?? { definition, processes: new Set(), waiting: [] };
+    pools.set(key, pool);
     return pool;
   }
+
+  /** The processes of all versions of a function. */
+  const processesOf = (name: string): FunctionProcess[] => {
+    poolOf(name);
+    const ofFunction = [...pools.values()].filter(({ definition }) => definition.name === name);
+    return ofFunction.flatMap((pool) => [...pool.processes]);
+  };
 
   function add(pool: Pool): FunctionProcess {
     const started = startProcess({
@@ -94,7 +108,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
   }
 
   return {
-    names: [...pools.keys()],
+    names,
     invoke(name, event) {
       const pool = poolOf(name);
       const requestId = randomUUID();
@@ -115,15 +129,14 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
         dispatch(pool);
       });
     },
-    async warm(...names) {
-      const chosen = (names.length > 0 ? names : [...pools.keys()]).map(poolOf);
+    async warm(...wanted) {
+      const chosen = (wanted.length > 0 ? wanted : names).map(poolOf);
       await Promise.all(chosen.map((pool) => ([...pool.processes][0] ?? add(pool)).ready()));
     },
     kill(name) {
-      const { processes } = poolOf(name);
-      const count = processes.size;
+      const processes = processesOf(name);
       for (const each of processes) each.kill();
-      return count;
+      return processes.length;
     },
     logs(name) {
       poolOf(name);

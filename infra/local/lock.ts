@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
@@ -30,6 +30,12 @@ export function lockDirectory(directory: string): Lock {
   }
   writeFileSync(pidFile, String(process.pid));
   return { release: () => database.close() };
+}
+
+/** Removes what a directory holds but for its lock. */
+export function emptyDirectory(directory: string): void {
+  for (const name of readdirSync(directory))
+    if (!lockFiles.includes(name)) rmSync(join(directory, name), { recursive: true, force: true });
 }
 
 function holder(pidFile: string): string {

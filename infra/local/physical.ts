@@ -44,6 +44,12 @@ export function surroundingsOf(place: Place): Surroundings {
         const called = given ? String(resolve(given)) : logicalId.replace(/Function[0-9A-F]{8}$/, "");
         return { ref: called, attributes: { Arn: arn("lambda", `function:${called}`) } };
       }
+      case "AWS::Lambda::Version":
+      case "AWS::Lambda::Alias": {
+        const qualifier = Type.endsWith("Alias") ? name("Name") : "1";
+        const qualified = arn("lambda", `function:${name("FunctionName")}:${qualifier}`);
+        return { ref: qualified, attributes: { AliasArn: qualified, Version: qualifier } };
+      }
       case "AWS::SQS::Queue": {
         const QueueName = name("QueueName", 80);
         const QueueUrl = `https://sqs.${region}.amazonaws.com/${accountId}/${QueueName}`;

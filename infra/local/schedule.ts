@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { parsed } from "./api-definition.ts";
+import { functionOf } from "./function-name.ts";
 import type { InvocationResult } from "./invocation.ts";
 import type { Resolved } from "./template.ts";
 
@@ -46,8 +47,7 @@ export function startSchedule(options: ScheduleOptions): Schedule {
 
   async function run({ attributes, Targets }: (typeof rules)[number]): Promise<void> {
     for (const { Arn, Input } of Targets) {
-      const [, functionName] = /:function:([\w-]+)/.exec(Arn) ?? [];
-      if (!functionName) throw new Error(`The target ${Arn} is no function.`);
+      const functionName = functionOf(Arn, "The target of a rule");
       const event: unknown = Input ? JSON.parse(Input) : scheduledEvent(attributes.Arn ?? "");
       const result = await options.invoke(functionName, event);
       if (result.failed) throw new Error(`The scheduled function ${functionName} failed: ${result.payload}`);

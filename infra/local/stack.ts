@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readApi } from "./api-definition.ts";
 import { assemble } from "./assembly.ts";
@@ -14,7 +14,7 @@ import { openGuards } from "./guards.ts";
 import { startKms } from "./kms.ts";
 import { startLambda } from "./lambda.ts";
 import { refuseTakenPort } from "./listen.ts";
-import { lockDirectory, lockFiles } from "./lock.ts";
+import { emptyDirectory, lockDirectory } from "./lock.ts";
 import { executeApiOrigin } from "./physical.ts";
 import { restoreOperations } from "./point-in-time.ts";
 import { keepPrivate } from "./private-directory.ts";
@@ -29,6 +29,7 @@ import { readStacks } from "./stacks.ts";
 import { type Streams, startStreams } from "./streams.ts";
 import { startToolsDoor } from "./tools-door.ts";
 import { openTopics, type Topics } from "./topics.ts";
+import { publishVersions } from "./versions.ts";
 
 export type { LocalStack, Seed, StackOptions } from "./stack-options.ts";
 
@@ -56,7 +57,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     keepPrivate(directory);
     const lock = lockDirectory(directory);
     started.push(() => lock.release());
-    if (options.fresh) empty(directory);
+    if (options.fresh) emptyDirectory(directory);
 
     const gateway = await openGateway(options.port ?? 0);
     started.push(() => gateway.close());
@@ -148,8 +149,16 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     started.push(() => guards.close());
     const endpoints = options.functionEndpoints?.(guards.endpoints) ?? guards.endpoints;
     let streams: Streams | undefined;
+    const functions = readFunctions(template, assembly);
+    const versions = publishVersions({
+      functions,
+      file: inDirectory("versions.json"),
+      folder: options.assembly ? undefined : inDirectory("versions"),
+      now,
+    });
     const lambda = await startLambda({
-      functions: readFunctions(template, assembly),
+      functions,
+      named: versions.named,
       region,
       accountId,
       logDirectory: inDirectory("logs"),
@@ -178,10 +187,9 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     });
     const feeding = streams;
     started.push(() => feeding.close());
-    const rules = template.ofType("AWS::Events::Rule");
     const byHand = options.scheduleByHand;
     const schedule = startSchedule({
-      rules,
+      rules: template.ofType("AWS::Events::Rule"),
       invoke: lambda.invoke,
       region,
       accountId,
@@ -191,7 +199,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     });
     started.push(() => schedule.close());
 
-    const toolsDoor = await startToolsDoor({ invoke: lambda.invoke, queues });
+    const toolsDoor = await startToolsDoor({ invoke: lambda.invoke, queues, versions });
     started.push(() => toolsDoor.close());
     const jwks = `${cognito.url}/${pool.userPoolId}/.well-known/jwks.json`;
     gateway.serve({
@@ -214,6 +222,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       inboxUrl: ses.inboxUrl,
       endpoints: { sqs: sqs.url, eventbridge: bus.url, s3: toolsDoor.url, lambda: toolsDoor.url },
       outputs: template.outputs(),
+      deployedAt: versions.deployedAt,
     };
     const description = {
       ...seeded,
@@ -238,11 +247,5 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       advance: (milliseconds) => clock.advance(milliseconds),
       stop,
     };
-  }
-}
-
-function empty(directory: string): void {
-  for (const name of existsSync(directory) ? readdirSync(directory) : []) {
-    if (!lockFiles.includes(name)) rmSync(join(directory, name), { recursive: true, force: true });
   }
 }

@@ -5,6 +5,7 @@ import { parsed } from "./api-definition.ts";
 import { deliver } from "./batch.ts";
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { fits } from "./event-pattern.ts";
+import { functionOf } from "./function-name.ts";
 import type { InvocationResult } from "./invocation.ts";
 import type { Queues } from "./queues.ts";
 import { iteratorAfter, readShard, type StreamRecord, shardsOf, streamArnOf } from "./shards.ts";
@@ -66,7 +67,7 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
 function startPoller({ logicalId, properties }: Resolved, streamArn: string, options: StreamsOptions) {
   const { dynamodbUrl, queues, region, pollEvery = 100, retryDelay = slowly } = options;
   const mapping = parsed(mappingProperties, properties, logicalId);
-  const functionName = mapping.FunctionName.split(":").at(-1) ?? "";
+  const functionName = functionOf(mapping.FunctionName, logicalId);
   const patterns = mapping.FilterCriteria?.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));
   const checkpoint: Checkpoint = openCheckpoint(join(options.directory, `${logicalId}.json`), streamArn);
   const iterators = new Map<string, string>();

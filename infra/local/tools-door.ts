@@ -1,6 +1,8 @@
 import { type Answer, type Listening, type Received, serveHttp } from "./http-server.ts";
 import type { InvocationResult } from "./invocation.ts";
+import { lambdaApi } from "./lambda-api.ts";
 import { type DeadLetter, objectKeyOf, type Queues } from "./queues.ts";
+import type { Versions } from "./versions.ts";
 
 const escaped = (text: string): string =>
   text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -12,25 +14,15 @@ const xml = (status: number, body: string): Answer => ({
 });
 
 /**
- * Stand-ins for what only tools call: Lambda's `Invoke`, and S3's `ListObjectsV2`, `GetObject` and `DeleteObject` for the
+ * Stand-ins for what only tools call: Lambda's own (lambda-api.ts), and S3's `ListObjectsV2`, `GetObject` and `DeleteObject` for the
  * buckets of records that failed for good.
  */
 export const startToolsDoor = (o: {
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   queues: Queues;
+  versions: Versions;
 }): Promise<Listening> => {
-  const invoked = async (name: string, body: string): Promise<Answer> => {
-    const { failed, payload, requestId } = await o.invoke(name, JSON.parse(body || "null"));
-    return {
-      status: 200,
-      headers: {
-        "content-type": "application/json",
-        "x-amzn-requestid": requestId,
-        ...(failed && { "x-amz-function-error": "Unhandled" }),
-      },
-      body: payload,
-    };
-  };
+  const lambda = lambdaApi(o);
 
   const list = (bucket: string, letters: DeadLetter[], { query }: Received): Answer => {
     const after = query.get("continuation-token") ?? query.get("start-after") ?? "";
@@ -79,11 +71,6 @@ export const startToolsDoor = (o: {
 
   return serveHttp({
     bodyLimit: 6 * 1024 * 1024,
-    async handle(received) {
-      const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(received.path) ?? [];
-      if (name !== undefined && received.method === "POST")
-        return invoked(decodeURIComponent(name), received.body);
-      return s3(received);
-    },
+    handle: async (received) => (await lambda(received)) ?? s3(received),
   });
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { parsed } from "./api-definition.ts";
+import { functionOf } from "./function-name.ts";
 import type { InvocationResult } from "./invocation.ts";
 import type { Queues } from "./queues.ts";
 import type { Resolved, Template } from "./template.ts";
@@ -12,6 +13,7 @@ const subscription = z.object({
 });
 const invokeConfig = z.object({
   FunctionName: z.string(),
+  Qualifier: z.string(),
   MaximumRetryAttempts: z.number().default(2),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }) }).optional(),
 });
@@ -49,7 +51,6 @@ export function openTopics(o: {
       .ofType(type)
       .filter(wanted)
       .map(({ properties, logicalId }) => parsed(schema, properties, logicalId));
-  const nameOf = (arn: string) => arn.split(":function:")[1] ?? arn;
   // Alarms' topics have subscriptions by mail as well.
   const toFunctions = ({ properties }: Resolved) => properties.Protocol === "lambda";
   const subscriptions = read("AWS::SNS::Subscription", subscription, toFunctions);
@@ -59,7 +60,7 @@ export function openTopics(o: {
   let closing = false;
 
   async function deliver(functionName: string, event: unknown): Promise<void> {
-    const config = configs.find((each) => nameOf(each.FunctionName) === functionName);
+    const config = configs.find((each) => `${each.FunctionName}:${each.Qualifier}` === functionName);
     const attempts = 1 + (config?.MaximumRetryAttempts ?? 2);
     let last: InvocationResult | undefined;
     for (let attempt = 0; attempt < attempts && !closing; attempt++) {
@@ -82,7 +83,7 @@ export function openTopics(o: {
     for (const { TopicArn, Endpoint } of subscriptions) {
       if (TopicArn !== topicArn) continue;
       const event = { Records: [{ EventSource: "aws:sns", EventVersion: "1.0", Sns }] };
-      const delivery = deliver(nameOf(Endpoint), event)
+      const delivery = deliver(functionOf(Endpoint, topicArn), event)
         .catch((error) => o.onError?.(error))
         .finally(() => running.delete(delivery));
       running.add(delivery);

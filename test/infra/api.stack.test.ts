@@ -63,7 +63,7 @@ test("each route leads to the function of its row by the function's one integrat
     }),
   );
   const functions = [...new Set(rows.map(([, row]) => row.function))];
-  const arnOf = (name: string) => `${constructOf(name)}Function.Arn`;
+  const arnOf = (name: string) => `${constructOf(name)}Live`;
   expect([...integrations.keys()].sort()).toEqual(
     functions.map((name) => `integrations/${constructOf(name)}Integration`).sort(),
   );

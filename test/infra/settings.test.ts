@@ -32,6 +32,14 @@ test("people's reliance is a property of a stage, which its data's fate and its 
     checkRightsOn: "items",
     publicBaseUrl: "https://api.partner.test",
   });
+  expect([read({}, production).release, read({ shift: "all-at-once" }, production).release]).toEqual([
+    { shift: "canary", minutes: 5 },
+    { shift: "all-at-once" },
+  ]);
+  expect([read({}).release, read({ shift: "linear" }).release]).toEqual([
+    { shift: "all-at-once" },
+    { shift: "linear", minutes: 1 },
+  ]);
   expect(read({ protection: "off" }, production)).toMatchObject({ keepsData: true, protected: false });
   expect(read({})).toMatchObject({ keepsData: false, protected: false, logDays: 7, checkRightsOn: "marks" });
 });
@@ -77,6 +85,7 @@ test.each([
   [{ corsOrigins: "*" }, "-c corsOrigins=…"],
   [{ corsOrigins: "" }, "-c corsOrigins=…"],
   [{ alarmEmail: "nobody" }, "-c alarmEmail=…"],
+  [{ shift: "slowly" }, "-c shift=…"],
 ])("a command that cannot be meant is refused with what to write instead: %j", (context, message) => {
   expect(() => read(context)).toThrow(message);
 });

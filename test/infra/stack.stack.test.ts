@@ -27,6 +27,23 @@ test("every function runs its own bundle on Node 24 and ARM, and logs to a group
   }
 });
 
+test("whoever calls a function calls its alias, which names a version that stays for a rollback", () => {
+  const aliases = stack.resources("AWS::Lambda::Alias").map(({ name, properties }) => [name, properties]);
+  const versions = new Map(stack.resources("AWS::Lambda::Version").map((each) => [each.id, each]));
+  expect(aliases).toEqual(
+    [...stack.functions.keys()].map((name) => {
+      const FunctionName = `${constructOf(name)}Function`;
+      const FunctionVersion = expect.stringMatching(`^${FunctionName}CurrentVersion.*\\.Version$`);
+      return [`${constructOf(name)}Live`, { FunctionName, FunctionVersion, Name: "live" }];
+    }),
+  );
+  expect(versions.size).toBe(aliases.length);
+  for (const { deletionPolicy, replacePolicy } of versions.values())
+    expect([deletionPolicy, replacePolicy]).toEqual(["RetainExceptOnCreate", "Retain"]);
+  for (const { FunctionName } of stack.properties("AWS::Lambda::Permission"))
+    expect(FunctionName).toMatch(/Live$/);
+});
+
 test("what answers a request has 15 s, under the API's own 30 s; what works behind has a minute, and a mail its turn besides", () => {
   const budgets = [...stack.functions].map(([name, { properties }]) => [name, properties.Timeout]);
   expect(Object.fromEntries(budgets)).toEqual({
@@ -125,7 +142,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
   const changed = ["INSERT", "MODIFY"];
   expect(consumers).toEqual([
     {
-      function: "mailFunction",
+      function: "mail:live",
       failures: "mailDeadLettersRecords.Arn",
       batch: [10, undefined],
       filters: [
@@ -139,7 +156,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
       ],
     },
     {
-      function: "workFunction",
+      function: "work:live",
       failures: "workDeadLettersRecords.Arn",
       batch: [100, 1],
       filters: [
@@ -166,7 +183,7 @@ test("deliveries to webhook endpoints are made from a queue by few invocations a
     String(EventSourceArn).startsWith("Webhooks");
   expect(stack.properties("AWS::Lambda::EventSourceMapping").filter(ofQueue)).toMatchObject([
     {
-      FunctionName: "deliveriesFunction",
+      FunctionName: "deliveries:live",
       EventSourceArn: "WebhooksQueue.Arn",
       BatchSize: 10,
       ScalingConfig: { MaximumConcurrency: 20 },
@@ -184,6 +201,7 @@ test("deliveries to webhook endpoints are made from a queue by few invocations a
 const failuresOf = (name: string) => {
   const configs = stack.properties("AWS::Lambda::EventInvokeConfig");
   const config = configs.find(({ FunctionName }) => FunctionName === `${name}Function`);
+  expect(config.Qualifier).toBe("live");
   return { attempts: config.MaximumRetryAttempts, to: config.DestinationConfig.OnFailure.Destination };
 };
 
@@ -195,7 +213,7 @@ test("the schedule runs every minute and a run that fails or never starts is kep
     {
       ScheduleExpression: "rate(1 minute)",
       State: "ENABLED",
-      Targets: [{ Arn: "scheduleFunction.Arn", DeadLetterConfig: { Arn: "scheduleDeadLetters.Arn" } }],
+      Targets: [{ Arn: "scheduleLive", DeadLetterConfig: { Arn: "scheduleDeadLetters.Arn" } }],
     },
     [],
   ]);
@@ -213,7 +231,7 @@ test("SES tells of bounces, complaints, deliveries and rejections through a topi
   });
   expect(only("AWS::SNS::Subscription")).toMatchObject({
     Protocol: "lambda",
-    Endpoint: "feedbackFunction.Arn",
+    Endpoint: "feedbackLive",
     RedrivePolicy: { deadLetterTargetArn: "feedbackDeadLetters.Arn" },
   });
   const ofFeedback = ({ Topics }: { Topics?: unknown }) => String(Topics) === "MailFeedback";
@@ -361,20 +379,20 @@ test("what a pipeline or a script needs to know is told, and all that the functi
     ...Object.fromEntries(
       [...new Set(Object.values<Route>(routes).map((route) => route.function))].map((name) => [
         outputName(name, "Function"),
-        `${constructOf(name)}Function`,
+        `${constructOf(name)}Function:live`,
       ]),
     ),
     // Where failed work lies, and whom it is handed to again (npm run redrive).
     ...{
-      MailFunction: "mailFunction",
+      MailFunction: "mailFunction:live",
       MailRecords: "mailDeadLettersRecords",
       MailDeadLetters: "mailDeadLetters",
     },
-    ...{ StreamConsumerFunction: "workFunction", StreamConsumerRecords: "workDeadLettersRecords" },
+    ...{ StreamConsumerFunction: "workFunction:live", StreamConsumerRecords: "workDeadLettersRecords" },
     StreamConsumerDeadLetters: "workDeadLetters",
-    ...{ ScheduleFunction: "scheduleFunction", ScheduleDeadLetters: "scheduleDeadLetters" },
-    ...{ FeedbackFunction: "feedbackFunction", FeedbackDeadLetters: "feedbackDeadLetters" },
-    ...{ DeliveriesFunction: "deliveriesFunction", DeliveriesDeadLetters: "WebhooksDeadLetters" },
+    ...{ ScheduleFunction: "scheduleFunction:live", ScheduleDeadLetters: "scheduleDeadLetters" },
+    ...{ FeedbackFunction: "feedbackFunction:live", FeedbackDeadLetters: "feedbackDeadLetters" },
+    ...{ DeliveriesFunction: "deliveriesFunction:live", DeliveriesDeadLetters: "WebhooksDeadLetters" },
   });
 });
 

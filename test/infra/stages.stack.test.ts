@@ -1,12 +1,15 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import * as z from "zod";
 import { assemble } from "../../infra/local/assembly.ts";
 import { readSettings } from "../../infra/settings.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { routes } from "../../lib/contract/routes.ts";
 import { assembly } from "../support/assembly.ts";
 import { scratch } from "./scratch.ts";
-import { viewed } from "./template.ts";
+import { constructOf, viewed } from "./template.ts";
 
 const root = join(import.meta.dirname, "../..");
 /** Runs a command of Node without any environment but this. Not within jest, where the CDK takes ten times as long. */
@@ -127,6 +130,36 @@ test("logs are kept for a month in production and for a week elsewhere, and none
   expect(new Set(days(prod))).toEqual(new Set([30]));
 });
 
+test("production tries new versions on a tenth of the requests, and alarms that can ring by then end the trial", () => {
+  expect(dev.resources("AWS::CodeDeploy::DeploymentGroup")).toEqual([]);
+  const groups = prod.resources("AWS::CodeDeploy::DeploymentGroup").map(({ name, properties }) => {
+    expect(properties).toMatchObject({
+      DeploymentConfigName: "CodeDeployDefault.LambdaCanary10Percent5Minutes",
+      AutoRollbackConfiguration: {
+        Enabled: true,
+        Events: expect.arrayContaining(["DEPLOYMENT_STOP_ON_ALARM"]),
+      },
+    });
+    const alarms = properties.AlarmConfiguration.Alarms.map(({ Name }: { Name: string }) => Name);
+    return [name.replace(/Shift$/, ""), alarms.map((alarm: string) => alarm.replace("Alarms", ""))];
+  });
+  const answering = new Set<string>(Object.values<Route>(routes).map((route) => route.function));
+  const tried = [...prod.functions.keys()].filter((name) => name !== "schedule");
+  expect(Object.fromEntries(groups)).toEqual(
+    Object.fromEntries(
+      tried.map((name) => [
+        constructOf(name),
+        [...(answering.has(name) ? ["ApiFailing", "ApiSlow"] : []), `${constructOf(name)}Failures`],
+      ]),
+    ),
+  );
+  const raw = z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });
+  const aliases = Object.values(raw.parse(prod.stacks[1]?.template).Resources).filter(
+    ({ Type }) => Type === "AWS::Lambda::Alias",
+  );
+  expect(aliases.filter(({ UpdatePolicy }) => UpdatePolicy !== undefined)).toHaveLength(tried.length);
+});
+
 test("the settings reach the functions that need them", () => {
   const environment = (stack: typeof dev, name: string) => stack.functions.get(name)?.environment;
   for (const name of ["partnerships", "invitations", "mail"])
@@ -157,7 +190,7 @@ test("alarms are mailed to whoever is named; their topics and actions are there 
   const subscribed = (stack: typeof dev) =>
     stack.properties("AWS::SNS::Subscription").map(({ Protocol, Endpoint }) => `${Protocol} ${Endpoint}`);
   expect(subscribed(prod)).toContain("email operations@twotier.test");
-  expect(subscribed(dev)).toEqual(["lambda feedbackFunction.Arn"]);
+  expect(subscribed(dev)).toEqual(["lambda feedbackLive"]);
   const actions = (stack: typeof dev) => [
     ...new Set(stack.properties("AWS::CloudWatch::Alarm").map(({ AlarmActions }) => String(AlarmActions))),
   ];
@@ -195,11 +228,24 @@ test("the app synthesizes and passes its checks without credentials, region or h
   expect(app.stderr).toBe("");
   // The tests have limits of their own.
   const limits = /"((?:REQUESTS|SENDS)_PER_DAY|SENDS_PER_MINUTE|MAIL_RATE_PER_SECOND|\w+_BURST)":"\d+"/g;
-  const comparable = (template: object) => JSON.parse(JSON.stringify(template).replaceAll(limits, '"$1":""'));
+  // They are in the name of a version, too.
+  const comparable = (template: object) =>
+    JSON.parse(
+      JSON.stringify(template)
+        .replaceAll(limits, '"$1":""')
+        .replaceAll(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, "$1"),
+    );
   expect(comparable(dev.stacks)).toEqual(comparable(assembly.stacks));
   // The CDK's own reading of a template refuses references in a circle.
   const script = `import { Template } from "aws-cdk-lib/assertions"; for (const file of process.argv.slice(1)) Template.fromJSON(JSON.parse(readFileSync(file)));`;
-  const files = dev.stacks.map(({ stackName }) => fileOf(stackName));
+  const files = [
+    ...dev.stacks.map(({ stackName }) => fileOf(stackName)),
+    ...prod.stacks.map(({ stackName, template }) => {
+      const file = join(appFolder, `${stackName}.template.json`);
+      writeFileSync(file, JSON.stringify(template));
+      return file;
+    }),
+  ];
   await node([
     "--input-type=module",
     "--eval",

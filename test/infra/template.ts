@@ -15,6 +15,17 @@ const intrinsic = (outputs: Outputs) =>
     z
       .strictObject({ "Fn::GetStackOutput": z.object({ OutputName: z.string() }) })
       .transform((value) => readable(outputs[value["Fn::GetStackOutput"].OutputName], outputs)),
+    // A part of an alias's ARN: so the CDK names a function before its alias.
+    z
+      .strictObject({
+        "Fn::Select": z.tuple([
+          z.literal(6),
+          z.looseObject({ "Fn::Split": z.tuple([z.literal(":"), z.unknown()]) }),
+        ]),
+      })
+      .transform((value) =>
+        String(readable(value["Fn::Select"][1]["Fn::Split"][1], outputs)).replace(/Live$/, ""),
+      ),
     z.strictObject({ Ref: z.string() }).transform(({ Ref }) => bare(Ref)),
     z
       .strictObject({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) })

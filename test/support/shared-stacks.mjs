@@ -41,9 +41,10 @@ export const openSharedStacks = (assembly) => {
         cognitoUrl,
         endpoints,
         outputs,
+        deployedAt,
       } = stack;
       const where = { apiUrl, inboxUrl, tableName, dynamodbUrl, cognitoUrl, endpoints };
-      const described = { ...where, userPoolId, clientId, outputs };
+      const described = { ...where, userPoolId, clientId, outputs, deployedAt };
       worlds++;
       return {
         ...described,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { parsed } from "../api-definition.ts";
 import { AwsError, answerJson, operation } from "../aws-json.ts";
+import { functionOf } from "../function-name.ts";
 import { plain, serveHttp } from "../http-server.ts";
 import type { InvocationResult } from "../invocation.ts";
 import type { Queues } from "../queues.ts";
@@ -64,7 +65,8 @@ export async function startSqs(o: {
 
   function pollerOf({ logicalId, properties }: Resolved) {
     const mapping = parsed(mappingProperties, properties, logicalId);
-    const { EventSourceArn: arn, BatchSize, FunctionName } = mapping;
+    const { EventSourceArn: arn, BatchSize } = mapping;
+    const functionName = functionOf(mapping.FunctionName, logicalId);
     const { VisibilityTimeout = 30, RedrivePolicy: redrive } = queueOf(arn) ?? {};
     const reports = mapping.FunctionResponseTypes.includes("ReportBatchItemFailures");
     const running = new Set<Promise<void>>();
@@ -80,7 +82,7 @@ export async function startSqs(o: {
     }
 
     async function run(taken: QueueMessage[]): Promise<void> {
-      const result = await o.invoke(FunctionName.split(":").at(-1) ?? "", {
+      const result = await o.invoke(functionName, {
         Records: taken.map((message) => recordOf(message, arn)),
       });
       if (closing || result.failed) return;

@@ -1,0 +1,6 @@
+/** The function that an ARN names, with its qualifier: `orders`, `orders:live`. Throws where it is no function's. */
+export const functionOf = (arn: string, at: string): string => {
+  const [, name] = /(?:^|:function:)([\w-]+(?::[\w$-]+)?)(?:\/|$)/.exec(arn) ?? [];
+  if (name === undefined) throw new Error(`${at}: ${arn} is no function.`);
+  return name;
+};

@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { liveAlias } from "../live.ts";
+import { type Answer, json, type Received } from "./http-server.ts";
+import type { InvocationResult } from "./invocation.ts";
+import type { Versions } from "./versions.ts";
+
+const move = z.object({ FunctionVersion: z.string() });
+
+const refused = (status: number, type: string, message: string): Answer => ({
+  ...json(status, { Type: "User", Message: message }),
+  headers: { "content-type": "application/json", "x-amzn-errortype": type },
+});
+const notFound = (name: string) => refused(404, "ResourceNotFoundException", `Function not found: ${name}`);
+
+/** As Lambda writes a time. */
+const modified = (iso: string) => iso.replace(/Z$/, "+0000");
+
+/**
+ * What tools call of Lambda: `Invoke`, `ListVersionsByFunction`, and `GetAlias` and `UpdateAlias` of the alias `live`.
+ * Answers `undefined` where the path is none of Lambda's.
+ */
+export const lambdaApi =
+  (o: { invoke(functionName: string, event: unknown): Promise<InvocationResult>; versions: Versions }) =>
+  async ({ method, path, body }: Received): Promise<Answer | undefined> => {
+    const [, encoded, what] = /^\/2015-03-31\/functions\/([^/]+)\/(.+)$/.exec(path) ?? [];
+    if (encoded === undefined || what === undefined) return undefined;
+    const name = decodeURIComponent(encoded);
+    if (o.versions.named(name) === undefined) return notFound(name);
+
+    if (method === "POST" && what === "invocations") {
+      const { failed, payload, requestId } = await o.invoke(name, JSON.parse(body || "null"));
+      return {
+        status: 200,
+        headers: {
+          "content-type": "application/json",
+          "x-amzn-requestid": requestId,
+          ...(failed && { "x-amz-function-error": "Unhandled" }),
+        },
+        body: payload,
+      };
+    }
+    if (method === "GET" && what === "versions")
+      return json(200, {
+        Versions: o.versions.of(name).map(({ number, publishedAt, hash }) => ({
+          FunctionName: name,
+          Version: String(number),
+          LastModified: modified(publishedAt),
+          CodeSha256: hash,
+        })),
+      });
+    if (what !== `aliases/${liveAlias}`) return notFound(`${name}, ${what}`);
+    if (method === "PUT") {
+      const version = Number(move.parse(JSON.parse(body)).FunctionVersion);
+      if (!o.versions.of(name).some(({ number }) => number === version))
+        return notFound(`${name}:${version}`);
+      o.versions.move(name, version);
+    }
+    return json(200, { Name: liveAlias, FunctionVersion: String(o.versions.live(name)) });
+  };
