@@ -140,6 +140,10 @@ export interface Texts {
     readonly title: string;
     readonly paragraphs: readonly Phrase<{ readonly reseller: string; readonly provider: string; readonly date: string }>[];
   };
+  readonly acceptedEnded: {
+    readonly title: string;
+    readonly paragraphs: readonly Phrase<{ readonly reseller: string; readonly provider: string; readonly date: string }>[];
+  };
   readonly otherRegion: Message<{ readonly reseller: string; readonly resellerRegion: string; readonly provider: string; readonly providerRegion: string }>;
   readonly declined: {
     readonly title: string;
@@ -171,6 +175,10 @@ export interface Texts {
       readonly paragraphs: readonly string[];
     };
     readonly revoked: {
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+    };
+    readonly providerSuspended: {
       readonly title: string;
       readonly paragraphs: readonly string[];
     };

@@ -202,6 +202,16 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("superseded", 410, pages.get(dead.token));
   await provider.admin.post(`/v1/partnership-requests/${dead.id}/revoke`);
   await shows("revoked", 410, pages.get(tokenIn(newer.body.link)));
+  const ended = await world.provider();
+  const once = await world.invitation(ended, "once@pages.example");
+  await shows("accepted", 200, pages.accept(once.token, email, password));
+  const removal = `/v1/indirect-resellers/${reseller.id}/removal`;
+  const attestationVersion = (await good(ended.admin.get(removal))).attestation.version;
+  await good(ended.admin.post(removal, { attestationVersion, confirmed: true }));
+  await shows("accepted, then ended", 200, pages.get(once.token));
+  const waiting = await world.invitation(ended, "waiting@pages.example");
+  await change(ended.id, { status: "suspended" });
+  await shows("providerSuspended", 410, pages.get(waiting.token));
   const [accepted, declined, twice] = [
     await invite("accepted"),
     await invite("declined"),
@@ -210,14 +220,14 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("accepted", 200, pages.accept(accepted.token, email, password));
   await shows("accepted", 200, pages.accept(accepted.token, email, password));
   await shows("answered by accepting", 409, pages.decline(accepted.token));
-  await shows("answered by accepting", 409, pages.get(accepted.token));
+  await shows("accepted", 200, pages.get(accepted.token));
   await shows("alreadyPartnered", 409, pages.accept(twice.token, email, password));
   await shows("declined for now", 200, pages.decline(declined.token));
   await shows("declined for now", 200, pages.decline(declined.token));
   await shows("open after a decline", 200, pages.get(declined.token));
   await invite("declined");
   await shows("declined", 200, pages.decline(declined.token));
-  await shows("answered by declining", 409, pages.get(declined.token));
+  await shows("declined", 200, pages.get(declined.token));
   await shows("answered by declining", 409, pages.accept(declined.token, email, password));
 
   // The links that prove addresses, of two organizations' users with one address.

@@ -162,7 +162,7 @@ it("lets a provider's suspension end its invitations for the time it lasts", asy
   await setStatus(provider, "suspended");
   await answered("410 INVITATION_REVOKED", other.admin.post("/v1/invitations/accept", { token }));
   const page = await pages.accept(token, other.admin.email, password);
-  expect([page.status, titleOf(page)]).toEqual([410, "This invitation was withdrawn"]);
+  expect([page.status, titleOf(page)]).toEqual([410, "This invitation cannot be answered at the moment"]);
   await setStatus(provider, "active");
   expect((await pages.get(token)).status).toBe(200);
   expect((await pages.accept(token, other.admin.email, password)).status).toBe(200);

@@ -109,7 +109,16 @@ const pages: Readonly<
       session: "sealed-session",
     },
   },
-  accepted: { accepted: { state: "accepted", providerName, resellerName: "Fabrikam", at } },
+  accepted: {
+    accepted: { state: "accepted", providerName, resellerName: "Fabrikam", at },
+    "accepted, then ended": {
+      state: "accepted",
+      providerName,
+      resellerName: "Fabrikam",
+      at,
+      hasEnded: true,
+    },
+  },
   declined: {
     declined: { state: "declined", providerName, at },
     "declined for now": { state: "declined", providerName, at, until: new Date("2026-11-29T09:30:00Z") },
@@ -225,6 +234,7 @@ const notices: Readonly<Record<NoticeState, boolean>> = {
   supersededByHand: true,
   expired: true,
   revoked: true,
+  providerSuspended: true,
   unknown: false,
   notEnrolled: true,
   resellerSuspended: true,

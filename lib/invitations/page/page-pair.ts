@@ -31,7 +31,7 @@ export const pagePair = <L extends Looked>(o: {
   baseUrl: string;
   look(event: APIGatewayProxyEventV2, now: Date): Promise<L>;
   /** What stands at the plain address. */
-  pageOf(looked: L): Page;
+  pageOf(looked: L): Promise<Page> | Page;
   /** The page for a refusal; its notice, where this is left out. */
   refused?(refusal: Refusal, looked: L): Promise<Page> | Page;
 }) => {
@@ -46,7 +46,7 @@ export const pagePair = <L extends Looked>(o: {
   ): Promise<Answer> => {
     if (!opensPage(event)) return render(event, locale, page);
     const next = await o.look(withCookie(event, page), now);
-    const beside = o.pageOf(next).view.state;
+    const beside = (await o.pageOf(next)).view.state;
     const query = page.isPlain ? "" : `&shown=${await shown.close(event, page, beside, next.reader, now)}`;
     const location = `${pathOf(event)}?lang=${locale}${query}`;
     return {
@@ -59,7 +59,7 @@ export const pagePair = <L extends Looked>(o: {
   return {
     async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
       const looked = await o.look(event, now);
-      const page = o.pageOf(looked);
+      const page = await o.pageOf(looked);
       const found = await shown.open(event, looked.reader, now);
       return found?.beside === page.view.state
         ? render(event, looked.locale, found.page, found.query)

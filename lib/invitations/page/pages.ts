@@ -10,7 +10,7 @@ import { partnershipStore } from "../../partnerships/store.ts";
 import type { Actor } from "../../record/entries.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";
-import { isAcceptable } from "../answers/rules.ts";
+import { type DeadState, deadLinkRefusal, isAcceptable } from "../answers/rules.ts";
 import type { RequestItem } from "../requests/items.ts";
 import type { Link } from "../requests/token.ts";
 import type { Form } from "./form.ts";
@@ -119,21 +119,39 @@ export const invitationPages = ({
     };
   };
 
-  /** The page of an acceptance that is sent again: the first one's page, unless the partnership has ended since. */
+  /** The page of an invitation that was accepted: who did when, and whether the two still are partners. */
   const accepted = async (invitation: Invitation): Promise<Page> => {
     const { request, providerName } = invitation;
     const { acceptedBy, providerId = "" } = request ?? {};
-    const partnership = acceptedBy && (await partnerships.find(providerId, acceptedBy.organizationId));
-    if (!acceptedBy || partnership?.status !== "active")
+    if (!acceptedBy)
       return { status: 200, view: { state: "answered", ...decisionOf(invitation, "accepted") } };
+    const { organizationId, name: resellerName } = acceptedBy;
     const { at } = decisionOf(invitation, "accepted");
-    const reseller = await organizations.find(acceptedBy.organizationId);
-    const regions = regionsOf(invitation.provider, reseller);
-    return {
-      status: 200,
-      view: { state: "accepted", providerName, resellerName: acceptedBy.name, at, regions },
-    };
+    const partnership = await partnerships.find(providerId, organizationId);
+    if (partnership?.status !== "active")
+      return { status: 200, view: { state: "accepted", providerName, resellerName, at, hasEnded: true } };
+    const regions = regionsOf(invitation.provider, await organizations.find(organizationId));
+    return { status: 200, view: { state: "accepted", providerName, resellerName, at, regions } };
   };
+
+  /**
+   * What stands at a link's address. Who opens an answered invitation once more answers nothing: the page tells what was
+   * decided. A link whose place a newer one has taken tells the same, and stays over.
+   */
+  const standing = async (invitation: Invitation): Promise<Page> => {
+    const { state, request } = invitation;
+    if (isAcceptable(state)) return livePage(invitation, 200);
+    if (state !== "accepted" && state !== "declined" && state !== "superseded")
+      return deadLinkPage(invitation, state);
+    const status = state === "superseded" ? deadLinkRefusal(state).status : 200;
+    if (request?.status === "accepted") return { ...(await accepted(invitation)), status };
+    if (request?.status === "declined") return { ...declinedPage(invitation), status };
+    return deadLinkPage(invitation, state);
+  };
+
+  /** The page for an answer to a dead link. */
+  const over = (invitation: Invitation, state: DeadState) =>
+    state === "superseded" ? standing(invitation) : deadLinkPage(invitation, state);
 
   const accept = async (
     invitation: Invitation,
@@ -143,7 +161,7 @@ export const invitationPages = ({
   ): Promise<Page> => {
     const { state, link } = invitation;
     if (state === "accepted") return accepted(invitation);
-    if (!isAcceptable(state)) return deadLinkPage(invitation, state);
+    if (!isAcceptable(state)) return over(invitation, state);
     if (!link) return deadLinkPage(invitation, "unknown");
     const step = form.session === undefined ? signIn.start : signIn.proceed;
     const outcome = await step(invitation, link, form, now);
@@ -157,7 +175,7 @@ export const invitationPages = ({
   const decline = async (invitation: Invitation, event: APIGatewayProxyEventV2, now: Date): Promise<Page> => {
     if (invitation.state === "declined" || invitation.state === "retractable")
       return declinedPage(invitation);
-    if (invitation.state !== "live") return deadLinkPage(invitation, invitation.state);
+    if (invitation.state !== "live") return over(invitation, invitation.state);
     const recipient = ({ providerId }: RequestItem) =>
       commitFor(
         { userId: "recipient", organizationId: providerId },
@@ -172,8 +190,7 @@ export const invitationPages = ({
     table,
     baseUrl,
     look,
-    pageOf: (invitation) =>
-      isAcceptable(invitation.state) ? livePage(invitation, 200) : deadLinkPage(invitation, invitation.state),
+    pageOf: standing,
     refused: (refusal, { providerName }) => noticePage(refusal, providerName),
   });
 
@@ -193,7 +210,7 @@ export const invitationPages = ({
           const latest = await look(event, now);
           return deadLinkPage(latest, latest.state === "accepted" ? "accepted" : "declined");
         }
-        if (!isAcceptable(invitation.state)) return deadLinkPage(invitation, invitation.state);
+        if (!isAcceptable(invitation.state)) return over(invitation, invitation.state);
         return livePage(invitation, 422, { kind: "missing", fields: ["decision"] }, form);
       }),
   };

@@ -131,23 +131,21 @@ export const declinedPage = (invitation: Invitation): Page => {
 const isMailed = ({ linkSentBy, outboxId, delivery }: RequestItem): boolean =>
   (linkSentBy !== "user" || outboxId !== undefined) && !["failed", "bounced"].includes(delivery.state);
 
-/** What a link says whose place a newer one has taken: what has become of the invitation itself. */
-const supersededView = (invitation: Invitation, request: RequestItem): Page["view"] => {
-  const { providerName, isOpen } = invitation;
-  if (isOpen) return { state: isMailed(request) ? "superseded" : "supersededByHand", providerName };
-  const { status } = request;
-  const decision = (["accepted", "declined"] as const).find((each) => each === status);
-  if (decision) return { state: "answered", ...decisionOf(invitation, decision) };
-  return { state: status === "revoked" ? "revoked" : "expired", providerName };
+/** What an unanswered invitation says that is over, or whose link is: what has become of the invitation itself. */
+const overView = (invitation: Invitation, request: RequestItem): Page["view"] => {
+  const { providerName, provider, isOpen } = invitation;
+  if (!isOpen) return { state: request.status === "revoked" ? "revoked" : "expired", providerName };
+  if (provider?.status === "suspended") return { state: "providerSuspended", providerName };
+  return { state: isMailed(request) ? "superseded" : "supersededByHand", providerName };
 };
 
-/** The page of a dead link. */
+/** The page of a dead link, and of an answer to it that is not the one that was given. */
 export const deadLinkPage = (invitation: Invitation, state: DeadState): Page => {
   const refusal = deadLinkRefusal(state);
-  if (state === "superseded" && invitation.request)
-    return { status: refusal.status, view: supersededView(invitation, invitation.request) };
   if (state === "accepted" || state === "declined")
     return { status: refusal.status, view: { state: "answered", ...decisionOf(invitation, state) } };
+  if (invitation.request && (state === "superseded" || state === "revoked"))
+    return { status: refusal.status, view: overView(invitation, invitation.request) };
   return noticePage(refusal, state === "unknown" ? undefined : invitation.providerName);
 };
 

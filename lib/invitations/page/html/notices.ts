@@ -16,6 +16,7 @@ const appearances: Readonly<Record<NoticeState, Appearance>> = {
   supersededByHand: { badge: "info", back: false },
   expired: { badge: "info", back: false },
   revoked: { badge: "info", back: false },
+  providerSuspended: { badge: "info", back: false },
   unknown: { badge: "warn", back: false },
   notEnrolled: { badge: "warn", back: true },
   resellerSuspended: { badge: "warn", back: true },
@@ -58,7 +59,7 @@ const page = (
   { badge, back }: Appearance,
   from?: Html,
 ): string => {
-  const { notEnrolledYet } = texts[view.locale];
+  const { account, notEnrolledYet } = texts[view.locale];
   return layout({
     ...view,
     title,
@@ -71,6 +72,7 @@ ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
 ${view.quote !== undefined && html`<blockquote class="note">${view.quote}</blockquote>`}
 ${view.state === "notEnrolled" && html`<p><a class="button" href="${inLanguage(`${view.action}/enrolment`, view.locale)}">${notEnrolledYet.button}</a></p>`}
 ${/^passwordLink/.test(view.state) && forgottenLink(view.locale)}
+${view.state === "accepted" && html`<p class="small aside"><a href="${inLanguage("/account", view.locale)}">${account.signIn}</a></p>`}
 ${back && html`<p><a class="button" href="${inLanguage(view.action, view.locale)}">${backTo(view.action, view.locale)}</a></p>`}
 </div>`,
   });
@@ -91,9 +93,13 @@ const told = <V extends Values>(
 ): Notice => ({ title, paragraphs: paragraphs.map((paragraph) => fillHtml(paragraph, values)) });
 
 const acceptedNotice = (view: Framed<DecidedView> & { readonly state: "accepted" }): Notice => {
-  const { accepted, otherRegion } = texts[view.locale];
-  const { providerName: provider, resellerName: reseller, regions } = view;
-  const notice = told(accepted, { provider, reseller, date: formatMoment(view.locale, view.at) });
+  const { accepted, acceptedEnded, otherRegion } = texts[view.locale];
+  const { providerName: provider, resellerName: reseller, regions, hasEnded } = view;
+  const notice = told(hasEnded ? acceptedEnded : accepted, {
+    provider,
+    reseller,
+    date: formatMoment(view.locale, view.at),
+  });
   if (!regions) return notice;
   const values = { provider, reseller, providerRegion: regions.provider, resellerRegion: regions.reseller };
   return { ...notice, paragraphs: [...notice.paragraphs, fillHtml(otherRegion, values)] };
@@ -105,7 +111,7 @@ export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string =>
   const values = { provider: view.providerName, date: formatMoment(view.locale, view.at) };
   switch (view.state) {
     case "accepted":
-      return page(view, acceptedNotice(view), { badge: "good", back: false });
+      return page(view, acceptedNotice(view), { badge: view.hasEnded ? "info" : "good", back: false });
     case "declined": {
       if (view.until === undefined)
         return page(view, told(words.declined, values), { badge: "info", back: false });

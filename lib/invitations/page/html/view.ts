@@ -81,6 +81,8 @@ export type DecidedView =
       readonly at: Date;
       /** The two regions, where they differ: the provider cannot name the reseller on its orders. */
       readonly regions?: { readonly provider: string; readonly reseller: string } | undefined;
+      /** The partnership that began then has ended since. */
+      readonly hasEnded?: boolean | undefined;
     }
   | {
       readonly state: "declined";
