@@ -5133,11 +5133,20 @@ export interface components {
       message?: string;
       /** @description The same text as a `mailto:` address. */
       mailto?: string;
+      /** @description A `mailto:` address with the subject and the link alone, which no mail program cuts. */
+      mailtoShort?: string;
       /**
        * Format: date-time
        * @description When it lapses by itself.
        */
       expiresAt: string;
+      /** @description What is worth a second look, and stands in nobody's way. */
+      warnings?: {
+        /** @description A stable code to decide by. */
+        code: string;
+        /** @description What to do next, and who can do it. Its wording may change. */
+        detail: string;
+      }[];
     };
     Partner: {
       /** @description An opaque id. */

@@ -69,7 +69,10 @@ export const link = z
     subject: z.string(),
     message: z.string().optional(),
     mailto: personal("secret", z.string()).optional(),
+    /** With the subject and the link alone. */
+    mailtoShort: personal("secret", z.string()).optional(),
     expiresAt: instant,
+    warnings: z.array(warning).optional(),
   })
   .meta({ id: "InvitationLink" });
 
@@ -129,7 +132,7 @@ export const operations = named({
     path: byRequest,
     answer: link,
     key: "transaction",
-    secrets: ["link", "message", "mailto"],
+    secrets: ["link", "message", "mailto", "mailtoShort"],
     refusals: ["REQUEST_ENDED", "RATE_LIMITED"],
   },
   revokePartnershipRequest: {

@@ -119,6 +119,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   listPrice: "The price of one unit for one billing cycle.",
   locale: "A language of the product.",
   mailto: "The same text as a `mailto:` address.",
+  mailtoShort: "A `mailto:` address with the subject and the link alone, which no mail program cuts.",
   maximumQuantity: "The most units of one subscription.",
   message: "The text of the mail, which holds `{{link}}` exactly once.",
   "AccountForm.step": "What is done to the account; left out to sign in.",

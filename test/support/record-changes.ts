@@ -24,6 +24,7 @@ export const personal = new Set([
   "link",
   "token",
   "mailto",
+  "mailtoShort",
 ]);
 /** Notes what was sent or answered and must stand in no record. */
 const hide = (hidden: Hidden, value: unknown): void => {

@@ -82,6 +82,7 @@ export const partnershipExamples: ExamplesOf<"partnerships"> = {
       subject: text.subject,
       message: text.message.replace("{{link}}", link),
       mailto: `mailto:mira.stein@${newMailDomain}?subject=Sell%20cloud%20subscriptions%20with%20us`,
+      mailtoShort: `mailto:mira.stein@${newMailDomain}?subject=Sell%20cloud%20subscriptions%20with%20us`,
       expiresAt,
     },
   },

@@ -21,18 +21,34 @@ export type InvitationMail = {
 };
 
 /**
+ * The provider's paragraphs around the link. A link with a line of its own, or at a paragraph's end, stands apart. Inside a
+ * sentence it stays there: apart from it the sentence would be broken.
+ */
+const aroundTheLink = (message: string): Pick<MailParts, "before" | "after" | "around"> => {
+  const [head = "", ...rest] = plainLines(message).split(linkPlaceholder);
+  const tail = rest.join("");
+  const start = head.slice((/^.*\n\s*\n/s.exec(head)?.[0] ?? "").length);
+  const end = tail.split(/\n\s*\n/, 1)[0] ?? "";
+  const isAlone = (start.split("\n").at(-1) ?? "").trim() === "" && (end.split("\n")[0] ?? "").trim() === "";
+  if (end.trim() === "" || isAlone) return { before: head.trimEnd(), after: tail.trim() };
+  return {
+    before: head.slice(0, head.length - start.length).trimEnd(),
+    around: { start: start.trimStart(), end: end.trimEnd() },
+    after: tail.slice(end.length).trim(),
+  };
+};
+
+/**
  * The provider's text in our frame. The frame says who writes, marks the provider's words as quoted, and holds the link
  * exactly once, whatever the text contains.
  */
 export const invitationMail = (mail: InvitationMail): { subject: string; text: string; html: string } => {
-  const [before = "", ...rest] = plainLines(mail.message).split(linkPlaceholder);
   const parts: MailParts = {
     locale: mail.locale,
     subject: plainLine(mail.subject),
     provider: plainLine(mail.providerName),
     website: linkableWebsite(mail.providerWebsite)?.host,
-    before: before.trimEnd(),
-    after: rest.join("").replace(/^ +/, "").trim(),
+    ...aroundTheLink(mail.message),
     link: mail.link,
     until: formatMoment(mail.locale, mail.expiresAt),
     foot: {

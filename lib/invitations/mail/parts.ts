@@ -7,8 +7,11 @@ export type MailParts = {
   readonly subject: string;
   readonly provider: string;
   readonly website: string | undefined;
+  /** The provider's paragraphs before the link and after it. */
   readonly before: string;
   readonly after: string;
+  /** The provider's paragraph that the link stands inside; `undefined` where the link has a place of its own. */
+  readonly around?: { readonly start: string; readonly end: string } | undefined;
   readonly link: string;
   readonly until: string;
   readonly foot: Foot;

@@ -28,12 +28,16 @@ const quoted = (text: string): string =>
     .map((line) => `> ${line}`.trimEnd())
     .join("\n");
 
+/** How the provider's sentence names the link that stands below it, where mail programs find its end. */
+const reference = "[1]";
+
 /** The mail for programs that show no HTML. The link has a line of its own and is never wrapped. */
 export const mailText = ({
   locale,
   provider,
   website,
   before,
+  around,
   after,
   link,
   until,
@@ -48,14 +52,15 @@ export const mailText = ({
     paragraph(intro),
     paragraph(fillText(mail.messageFrom, { provider })),
     before && quoted(before),
-    link,
+    around && quoted(`${around.start}${reference}${around.end}`),
+    around ? `${reference}\n${link}` : link,
     after && quoted(after),
     "--------",
     paragraph(`${fillText(mail.validUntil, { date: until })} ${mail.personal}`),
     paragraph(mail.unexpected),
     ...footText(foot),
   ]
-    .filter((part) => part !== "")
+    .filter(Boolean)
     .join("\n\n")
     .concat("\n");
 };

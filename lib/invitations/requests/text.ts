@@ -1,6 +1,7 @@
 import type { Locale } from "../../contract/common.ts";
 import { linkPlaceholder } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
+import { shorten } from "../../text/plain.ts";
 
 export interface InvitationText {
   subject: string;
@@ -23,21 +24,56 @@ export const requireLinkOnce = (message: string): void => {
   );
 };
 
-/** The text with the link in place of the placeholder, and the same as a `mailto:` address. `$` has no meaning in either. */
-export const textWithLink = (
-  request: InvitationText & { resellerEmail: string },
-  link: string,
-): InvitationText & { mailto: string } => {
-  const [before = "", after = ""] = request.message.split(linkPlaceholder);
-  // A letter right after the link would be read as a part of it.
-  const message = `${before}${link}${/^[\w-]/.test(after) ? " " : ""}${after}`;
-  const [local = "", domain = ""] = splitAddress(request.resellerEmail);
-  // RFC 6068: the address is percent-encoded, line breaks are CR LF.
-  const mailto =
-    `mailto:${encodeURIComponent(local)}@${encodeURIComponent(domain)}?subject=${encodeURIComponent(request.subject)}` +
-    `&body=${encodeURIComponent(message.replaceAll("\n", "\r\n"))}`;
-  return { subject: request.subject, message, mailto };
+/**
+ * How long a `mailto:` address may be. Windows hands no longer address than 2,083 characters to a mail program, and browsers
+ * cut theirs at about that length.
+ */
+const mailtoLimit = 2000;
+
+/** A `mailto:` address (RFC 6068): everything is percent-encoded, line breaks are CR LF. */
+const mailtoOf = (address: string, subject: string, body: string): string => {
+  const [local = "", domain = ""] = splitAddress(address);
+  return (
+    `mailto:${encodeURIComponent(local)}@${encodeURIComponent(domain)}?subject=${encodeURIComponent(subject)}` +
+    `&body=${encodeURIComponent(body.replaceAll("\n", "\r\n"))}`
+  );
 };
+
+/** The text with its link, for the provider to send. */
+export interface TextWithLink extends InvitationText {
+  mailto: string;
+  /** With the subject and the link alone, so short that every mail program takes it. */
+  mailtoShort: string;
+  warnings?: { code: string; detail: string }[];
+}
+
+/**
+ * The text with the link in place of the placeholder, and the same as `mailto:` addresses. `$` has no meaning in either.
+ * Warns of an address that mail programs may cut (MAILTO_TOO_LONG): one letter that is not ASCII takes six characters or
+ * more in it.
+ */
+export const textWithLink = (
+  { subject, message: text, resellerEmail }: InvitationText & { resellerEmail: string },
+  link: string,
+): TextWithLink => {
+  const [before = "", after = ""] = text.split(linkPlaceholder);
+  // A letter right beside the link would be read as a part of it.
+  const apart = (beside: RegExp, words: string) => (beside.test(words) ? " " : "");
+  const [left, right] = [apart(/[\p{L}\p{M}\p{N}_]$/u, before), apart(/^[\p{L}\p{M}\p{N}_-]/u, after)];
+  const message = `${before}${left}${link}${right}${after}`;
+  const mailto = mailtoOf(resellerEmail, subject, message);
+  const short = mailtoOf(resellerEmail, subject, link);
+  const mailtoShort =
+    short.length > mailtoLimit ? mailtoOf(resellerEmail, shorten(subject, subjectLimit), link) : short;
+  if (mailto.length <= mailtoLimit) return { subject, message, mailto, mailtoShort };
+  const detail =
+    `The mailto address has ${mailto.length} characters; many mail programs cut it after ${mailtoLimit}. ` +
+    "Use mailtoShort, which has the subject and the link alone, and paste message into the mail.";
+  return { subject, message, mailto, mailtoShort, warnings: [{ code: "MAILTO_TOO_LONG", detail }] };
+};
+
+/** So many letters of any script leave room for the address and the link. */
+const subjectLimit = 100;
 
 const splitAddress = (address: string): [string, string] => {
   const at = address.lastIndexOf("@");

@@ -50,10 +50,22 @@ describe("an invitation mail", () => {
   });
 
   it("has the link on a line of its own in the text, and wraps every other line", () => {
-    const { text } = mailOf({ message: `Look here {{link}} and answer ${"please ".repeat(200)}` });
+    const { text } = mailOf({ message: `Look here:\n{{link}}\nand answer ${"please ".repeat(200)}` });
     expect(text.split("\n").filter((line) => line.length > 72)).toEqual([link]);
-    expect(text).toContain("> Look here\n");
+    expect(text).toContain("> Look here:\n");
     expect(text).toContain("\n> and answer");
+  });
+
+  it.each([
+    ["Hi,\n\nPlease open {{link}}, and sign in.\n\nBye", "Please open ", ", and sign in.", "ltr"],
+    ["{{link}} leads to us.", "", " leads to us.", "ltr"],
+    ["يرجى فتح {{link}} قبل الجمعة.", "يرجى فتح ", " قبل الجمعة.", "rtl"],
+  ])("leaves the sentence whole that the link stands in: %j", (message, start, end, direction) => {
+    const { text, html } = mailOf({ message });
+    expect(text).toContain(`> ${start}[1]${end}\n\n[1]\n${link}\n`);
+    expect(linksIn(text)).toBe(1);
+    expect(html).toMatch(new RegExp(`dir="${direction}"[^>]*>${start}<a class="link" dir="ltr"`));
+    expect(html).toContain(`${link}</a>${end}</p>`);
   });
 
   it("ends with the link by which its reader ends such mails, where there is one", () => {

@@ -202,8 +202,21 @@ describe("the text with its link", () => {
     ["{{link}}-ed", "https://x.example/i -ed"],
     ["{{link}}. {{", "https://x.example/i. {{"],
     ["({{link}}) a", "(https://x.example/i) a"],
+    ["こちら{{link}}から", "こちら https://x.example/i から"],
   ])("of %j keeps the link apart from what follows it", (message, text) => {
     expect(of(message)).toMatchObject({ subject: "A", message: text });
+  });
+
+  test.each([
+    ["A", "a", 0],
+    ["A", "a".repeat(1950), 1],
+    ["招".repeat(200), "招".repeat(1900), 1],
+  ])("warns of a mailto address that is cut, and has one that is not", (subject, words, warned) => {
+    const text = { subject, message: `${words} {{link}}`, resellerEmail: "a@b.example" };
+    const { mailtoShort, warnings = [] } = textWithLink(text, "https://x.example/i");
+    expect(warnings.map(({ code }) => code)).toEqual(Array(warned).fill("MAILTO_TOO_LONG"));
+    expect(mailtoShort.length).toBeLessThanOrEqual(2000);
+    expect(new URLSearchParams(new URL(mailtoShort).search).get("body")).toBe("https://x.example/i");
   });
 
   test("takes a link with a replacement pattern as it is", () => {
