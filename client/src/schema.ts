@@ -2685,8 +2685,7 @@ export interface components {
       /** @description The address that is invited. */
       resellerEmail: string;
       /**
-       * @description A language of the product.
-       * @default en
+       * @description A language of the product. Left out: that of the reseller's country where one of its users has proven the address, else `en`.
        * @enum {string}
        */
       locale?: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";

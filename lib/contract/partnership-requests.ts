@@ -53,7 +53,7 @@ const text = {
 };
 
 export const newRequest = z
-  .strictObject({ resellerEmail: email, locale: locale.default("en"), ...text })
+  .strictObject({ resellerEmail: email, locale: locale.optional(), ...text })
   .meta({ id: "NewPartnershipRequest" });
 export type NewRequest = z.output<typeof newRequest>;
 

@@ -26,11 +26,19 @@ export interface LinkMailWords<Names extends Values> {
 export const linkMail = <Names extends Values>(
   words: LinkMailWords<Names>,
   names: NoInfer<Names>,
-  mail: { readonly locale: Locale; readonly link: string; readonly expiresAt: Date; readonly foot: Foot },
+  mail: {
+    readonly locale: Locale;
+    readonly link: string;
+    readonly expiresAt: Date;
+    readonly readerCountry?: string | undefined;
+    readonly foot: Foot;
+  },
 ): { subject: string; text: string; html: string } => {
   const { locale, link } = mail;
   const subject = fillText(words.subject, names);
-  const until = fillText(words.validUntil, { date: formatMoment(locale, mail.expiresAt) });
+  const until = fillText(words.validUntil, {
+    date: formatMoment(locale, mail.expiresAt, mail.readerCountry),
+  });
   const text = [
     paragraph(`${fillText(words.intro, names)} ${fillText(words.ask, names)}`),
     link,

@@ -25,6 +25,8 @@ export const particularDescriptions: Readonly<Record<string, string>> = {
   "EnrolmentRequest.reason": "Why it was rejected.",
   "EnrolmentRequest.providerId": "The provider who has invited whoever asks.",
   "EnrolmentRequest.organizationId": "The organization that its approval has made.",
+  "NewPartnershipRequest.locale":
+    "A language of the product. Left out: that of the reseller's country where one of its users has proven the address, else `en`.",
   "EnrolmentRequest.locale": "The language of whoever asks.",
   "InvitationLink.message": "The finished text, with its link.",
   "CustomerTransfer.preview":

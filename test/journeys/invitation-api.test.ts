@@ -1,4 +1,4 @@
-import { auditsAbout, pagesOf } from "../support/invitations.ts";
+import { auditsAbout, linkIn, mailTo, pagesOf, tokenIn } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, password, type World } from "../support/world.ts";
 
@@ -46,6 +46,22 @@ it("warns a reseller of another region than its provider's, on the page and in t
     expect((await accept(far, token)).body).toMatchObject({ id: provider.id, warnings });
   const page = await pagesOf(stack).accept(token, far.admin.email, password);
   expect([page.status, page.text.includes("Americas")]).toEqual([200, true]);
+});
+
+it("is written in the language, and tells the time, of the reseller whose user has the address, unless the caller chooses", async () => {
+  const far = await world.reseller({ country: "JP" });
+  const create = async (body: object) => (await provider.admin.post("/v1/partnership-requests", body)).body;
+  const { id, locale } = await create({ resellerEmail: far.admin.email });
+  expect(locale).toBe("ja");
+  await provider.admin.post(`/v1/partnership-requests/${id}/send`);
+  const mail = await mailTo(stack, far.admin.email);
+  expect(mail?.text).toContain("日本標準時");
+  const page = await pagesOf(stack).get(tokenIn(linkIn(mail ?? {})));
+  expect(page.text).toContain("日本標準時");
+  const unknown = { resellerEmail: `nobody-${world.next()}@x.example` };
+  expect((await create(unknown)).locale).toBe("en");
+  const next = await world.reseller({ country: "JP" });
+  expect((await create({ resellerEmail: next.admin.email, locale: "de" })).locale).toBe("de");
 });
 
 it("is not drafted to an address with an open request, which is told before what is wrong with the draft", async () => {

@@ -16,6 +16,8 @@ export type InvitationMail = {
   readonly message: string;
   readonly link: string;
   readonly expiresAt: Date;
+  /** Where the recipient is, as far as that is known. */
+  readonly readerCountry?: string | undefined;
   /** The page that ends the provider's mails. */
   readonly unsubscribe?: string | undefined;
 };
@@ -50,7 +52,7 @@ export const invitationMail = (mail: InvitationMail): { subject: string; text: s
     website: linkableWebsite(mail.providerWebsite)?.host,
     ...aroundTheLink(mail.message),
     link: mail.link,
-    until: formatMoment(mail.locale, mail.expiresAt),
+    until: formatMoment(mail.locale, mail.expiresAt, mail.readerCountry),
     foot: {
       locale: mail.locale,
       baseUrl: new URL(mail.link).origin,

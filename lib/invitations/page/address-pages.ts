@@ -37,6 +37,7 @@ export const addressPages = ({
     baseUrl,
     find: proving.find,
     localeOf: (found) => (found.state === "unknown" ? undefined : localeOf(found.proof)),
+    countryOf: (found) => (found.state === "unknown" ? undefined : found.organization.country),
     pageOf,
     async answered({ token, found, form, now, requestId }) {
       if (form.decision === "release") {

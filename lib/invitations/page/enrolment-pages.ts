@@ -95,6 +95,7 @@ export const enrolmentPages = ({ table, baseUrl, clock }: Ground) => {
     baseUrl,
     find: proving.find,
     localeOf: (found) => (found.state === "unknown" ? undefined : localeOf(found.link)),
+    countryOf: (found) => (found.state === "live" ? found.draft.country : undefined),
     pageOf,
     async answered({ token, found, form, now, requestId }) {
       if (found.state !== "live") return pageOf(found);

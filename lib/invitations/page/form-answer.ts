@@ -17,17 +17,21 @@ export const answerForm = async <L extends { locale: Locale }>(
   run: (looked: L, form: Form) => Promise<Page>,
 ): Promise<Answer> => {
   if (!isFromThePage(event, baseUrl))
-    return render(event, requestedLocale(event) ?? browserLocale(event), {
-      status: 403,
-      view: { state: "crossSite" },
-    });
+    return render(
+      event,
+      { locale: requestedLocale(event) ?? browserLocale(event) },
+      {
+        status: 403,
+        view: { state: "crossSite" },
+      },
+    );
   const form = readForm(event);
   const looked = await look();
   try {
-    return render(event, looked.locale, await run(looked, form));
+    return render(event, looked, await run(looked, form));
   } catch (error) {
     // An outage has nothing to do with the link: `serve` logs it, and shows it with `refusalPage`.
     if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;
-    return render(event, looked.locale, noticePage(error));
+    return render(event, looked, noticePage(error));
   }
 };

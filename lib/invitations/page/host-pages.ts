@@ -56,7 +56,7 @@ export const hostPages = ({ table }: { table: Table }) => {
       operatorWebsite: website,
     };
     const locale = requestedLocale(event) ?? browserLocale(event);
-    return render(event, locale, { status: missing ? 404 : 200, view });
+    return render(event, { locale }, { status: missing ? 404 : 200, view });
   };
 
   return {

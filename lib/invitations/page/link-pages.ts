@@ -23,6 +23,8 @@ export const linkPages = <F>(o: {
   find(token: string, now: Date): Promise<F>;
   /** The mail's language, which the page has unless its reader asks for another one. */
   localeOf(found: F): Locale | undefined;
+  /** The reader's country, where it is known. */
+  countryOf?(found: F): string | undefined;
   pageOf(found: F): Page;
   /** The page after the form was sent. */
   answered(sent: Sent<F>): Promise<Page>;
@@ -32,7 +34,8 @@ export const linkPages = <F>(o: {
     async look(event, now) {
       const token = event.pathParameters?.token ?? "";
       const found = await o.find(token, now);
-      return { token, found, locale: requestedLocale(event) ?? o.localeOf(found) ?? browserLocale(event) };
+      const locale = requestedLocale(event) ?? o.localeOf(found) ?? browserLocale(event);
+      return { token, found, locale, readerCountry: o.countryOf?.(found) };
     },
     pageOf: ({ found }) => o.pageOf(found),
   });

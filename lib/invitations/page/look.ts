@@ -31,6 +31,7 @@ export const invitationLook = (table: Table) => {
       state,
       isOpen: found !== undefined && allows("accept", found.request, now),
       locale,
+      readerCountry: found?.request.resellerCountry,
     };
   };
 };

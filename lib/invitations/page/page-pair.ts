@@ -1,16 +1,14 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { Locale } from "../../contract/common.ts";
 import { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import type { Table } from "../../table/table.ts";
 import { type Form, isFromThePage, readForm } from "./form.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
-import { noticePage, type Page, pathOf, render } from "./responses.ts";
+import { noticePage, type Page, pathOf, type Reader, render } from "./responses.ts";
 import { shownPages } from "./shown.ts";
 
 /** What a page's address leads to, in the language of its page. */
-interface Looked {
-  locale: Locale;
+interface Looked extends Reader {
   /** Who alone may read the pages that answer its forms, where that is somebody. */
   reader?: string | undefined;
 }
@@ -40,15 +38,15 @@ export const pagePair = <L extends Looked>(o: {
   /** The page as the answer to a form. */
   const answered = async (
     event: APIGatewayProxyEventV2,
-    locale: Locale,
+    looked: Reader,
     page: Page,
     now: Date,
   ): Promise<Answer> => {
-    if (!opensPage(event)) return render(event, locale, page);
+    if (!opensPage(event)) return render(event, looked, page);
     const next = await o.look(withCookie(event, page), now);
     const beside = (await o.pageOf(next)).view.state;
     const query = page.isPlain ? "" : `&shown=${await shown.close(event, page, beside, next.reader, now)}`;
-    const location = `${pathOf(event)}?lang=${locale}${query}`;
+    const location = `${pathOf(event)}?lang=${looked.locale}${query}`;
     return {
       status: 303,
       headers: { location, ...(page.cookie && { "set-cookie": page.cookie }) },
@@ -62,8 +60,8 @@ export const pagePair = <L extends Looked>(o: {
       const page = await o.pageOf(looked);
       const found = await shown.open(event, looked.reader, now);
       return found?.beside === page.view.state
-        ? render(event, looked.locale, found.page, found.query)
-        : render(event, looked.locale, page);
+        ? render(event, looked, found.page, found.query)
+        : render(event, looked, page);
     },
 
     /**
@@ -76,10 +74,14 @@ export const pagePair = <L extends Looked>(o: {
       run: (looked: L, form: Form) => Promise<Page>,
     ): Promise<Answer> {
       if (!isFromThePage(event, o.baseUrl))
-        return render(event, requestedLocale(event) ?? browserLocale(event), {
-          status: 403,
-          view: { state: "crossSite" },
-        });
+        return render(
+          event,
+          { locale: requestedLocale(event) ?? browserLocale(event) },
+          {
+            status: 403,
+            view: { state: "crossSite" },
+          },
+        );
       const form = readForm(event);
       const looked = await o.look(event, now);
       const page = await run(looked, form).catch((error) => {
@@ -87,7 +89,7 @@ export const pagePair = <L extends Looked>(o: {
         if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;
         return o.refused?.(error, looked) ?? noticePage(error);
       });
-      return answered(event, looked.locale, page, now);
+      return answered(event, looked, page, now);
     },
   };
 };

@@ -25,9 +25,15 @@ export interface Invitation {
   /** Whether the invitation itself can be answered, by whatever link. */
   isOpen: boolean;
   locale: Locale;
+  readerCountry: string | undefined;
 }
 
-type WithoutFrame<View> = View extends PageView ? Omit<View, "locale" | "action" | "shown"> : never;
+/** For whom a page is rendered: in which language and, as far as it is known, in which country. */
+export type Reader = Pick<PageView, "locale" | "readerCountry">;
+
+type WithoutFrame<View> = View extends PageView
+  ? Omit<View, "locale" | "action" | "shown" | "readerCountry">
+  : never;
 
 /** A page before it is rendered: its status code and what it shows, without the language and address of every page. */
 export interface Page {
@@ -77,7 +83,12 @@ const noticeOf: Partial<Record<Code, NoticeState>> = {
  * Renders a page as the answer to the browser. A HEAD request gets the headers alone. `shown` is what stands in the address
  * that shows it, where it has one of its own.
  */
-export const render = (event: APIGatewayProxyEventV2, locale: Locale, page: Page, shown?: string): Answer => {
+export const render = (
+  event: APIGatewayProxyEventV2,
+  { locale, readerCountry }: Reader,
+  page: Page,
+  shown?: string,
+): Answer => {
   const action = pathOf(event);
   const retryAfter = page.retryAfter && { "retry-after": String(Math.ceil(page.retryAfter)) };
   return {
@@ -92,7 +103,7 @@ export const render = (event: APIGatewayProxyEventV2, locale: Locale, page: Page
     body:
       event.requestContext.http.method === "HEAD"
         ? ""
-        : invitationPage({ ...page.view, locale, action, shown }),
+        : invitationPage({ ...page.view, locale, action, shown, readerCountry }),
   };
 };
 
@@ -105,7 +116,7 @@ export const noticePage = ({ status, code, more }: Refusal, providerName?: strin
 
 /** A refusal that `serve` met before the page's own code ran, as a page in the browser's language. */
 export const refusalPage = (refusal: Refusal, event: APIGatewayProxyEventV2): Answer =>
-  render(event, requestedLocale(event) ?? browserLocale(event), noticePage(refusal));
+  render(event, { locale: requestedLocale(event) ?? browserLocale(event) }, noticePage(refusal));
 
 /** What was decided about an invitation, and when. */
 export const decisionOf = ({ request, providerName }: Invitation, decision: "accepted" | "declined") => ({

@@ -50,7 +50,7 @@ export const unsubscribePages = (o: { table: Table; baseUrl: string; clock: () =
       // Who wants no mails of anybody has said more than that.
       const ends = found?.choice === "wanted";
       const after = ends ? await store.choose(token, "organization", now, requestId) : found;
-      return render(event, after?.locale ?? "en", pageOf(after, true));
+      return render(event, { locale: after?.locale ?? "en" }, pageOf(after, true));
     },
   };
 };

@@ -2,6 +2,7 @@ import { partnershipRequest } from "../../contract/partnership-requests.ts";
 import type { Caller } from "../../http/caller.ts";
 import { type Handlers, loadThen } from "../../http/handler.ts";
 import { newId, newSecret } from "../../ids.ts";
+import { localeOfCountry } from "../../languages/of-country.ts";
 import { quotaStore } from "../../limits/quota.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import type { EventEntry } from "../../record/entries.ts";
@@ -14,7 +15,7 @@ import { recipientStore } from "../recipients/store.ts";
 import { sendingBreaker } from "../sending/breaker.ts";
 import { linksOf, type MailQuotas, mailQuotas } from "../sending/quotas.ts";
 import { draftText } from "../texts/draft.ts";
-import { draftWarnings } from "./draft-warnings.ts";
+import { addresseeOf } from "./addressee.ts";
 import type { RequestItem } from "./items.ts";
 import { apiForm, editDraft, issueLink, newDraft, queueMail, revoke } from "./rules.ts";
 import { requestStore } from "./store.ts";
@@ -70,7 +71,7 @@ export const requestHandlers = ({
   const quota = quotaStore(table);
   const quotas = mailQuotas(limits);
   const breaker = sendingBreaker(table);
-  const drafting = draftWarnings(table);
+  const addressee = addresseeOf(table);
 
   const ofPath = ({ caller, path }: { caller: Caller; path: { requestId: string } }) =>
     requests.read(caller.organization.id, path.requestId);
@@ -89,13 +90,19 @@ export const requestHandlers = ({
     "POST /v1/partnership-requests": async ({ caller, body, now, commit }) => {
       const providerId = caller.organization.id;
       const noneOpen = requests.noneOpen(providerId, body.resellerEmail, now);
-      const provider = await organizations.find(providerId);
+      const [provider, resellerCountry] = await Promise.all([
+        organizations.find(providerId),
+        addressee.countryOf(body.resellerEmail),
+      ]);
       const request = await draftUnless(noneOpen, () => {
-        const draft = newDraft(body, templateFor(caller), { id: newId("req", now), providerId, now, days });
+        const id = newId("req", now);
+        const countryLocale = resellerCountry === undefined ? undefined : localeOfCountry(resellerCountry);
+        const ground = { id, providerId, now, days, resellerCountry, countryLocale };
+        const draft = newDraft(body, templateFor(caller), ground);
         checkUrls(body, { ...caller.organization, website: provider?.website });
         return draft;
       });
-      const warnings = await drafting.of(request, now);
+      const warnings = await addressee.warnings(request, now);
       return commit({
         writes: [...requests.create(request, now), await quota.take(providerId, quotas.requestsPerDay, now)],
         audit: auditOf("create", undefined, request),

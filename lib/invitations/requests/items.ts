@@ -36,6 +36,8 @@ export const requests = entity({
     /** The mailbox of that address, under which the open request stands. Older requests stand under the address itself. */
     mailbox: z.string().optional(),
     locale: storedEnum(locales),
+    /** The country of the reseller whose user had proven the address when the request was made. */
+    resellerCountry: z.string().optional(),
     subject: z.string(),
     message: z.string(),
     status: storedEnum(["draft", "sent", "accepted", "declined", "revoked", "expired"]),

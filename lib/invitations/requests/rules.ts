@@ -68,13 +68,30 @@ export const allows = (
 export const expiryAfter = (now: Date, days: number): string =>
   new Date(now.getTime() + days * 24 * 3_600_000).toISOString();
 
-/** A new draft, with the template for what the caller left out. Throws LINK_REQUIRED. */
+/** What a new draft has of the reseller whose user has proven the address: its country, and that country's language. */
+interface OfReseller {
+  resellerCountry?: string | undefined;
+  countryLocale?: Locale | undefined;
+}
+
+/**
+ * A new draft, with the template for what the caller left out, and in the language of the reseller's country unless the
+ * caller chose one. Throws LINK_REQUIRED.
+ */
 export const newDraft = (
   input: NewRequest,
   template: Template,
-  { id, providerId, now, days }: { id: string; providerId: string; now: Date; days: number },
+  {
+    id,
+    providerId,
+    now,
+    days,
+    resellerCountry,
+    countryLocale,
+  }: Pick<RequestItem, "id" | "providerId"> & OfReseller & { now: Date; days: number },
 ): RequestItem => {
-  const text = template(input.locale);
+  const locale = input.locale ?? countryLocale ?? "en";
+  const text = template(locale);
   const message = input.message ?? text.message;
   requireLinkOnce(message);
   return {
@@ -83,11 +100,12 @@ export const newDraft = (
     providerId,
     ...({
       resellerEmail: input.resellerEmail,
-      locale: input.locale,
+      locale,
       subject: input.subject ?? text.subject,
       message,
       // A field that the body gains does not compile until it is handled here and the item has it.
     } satisfies Record<keyof Pick<RequestItem, keyof NewRequest>, unknown>),
+    resellerCountry,
     mailbox: mailboxOf(input.resellerEmail),
     status: "draft",
     delivery: { state: "none", attempts: 0 },

@@ -184,6 +184,7 @@ export const invitationSender = ({
       message: request.message,
       link: `${baseUrl}/invitations/${tokenOf(request.id, secret)}`,
       expiresAt: new Date(request.expiresAt),
+      readerCountry: request.resellerCountry,
       unsubscribe,
     });
     const addressed = {

@@ -45,7 +45,7 @@ export const addressProofSender = (o: Sending) => {
         !activeHold(recipient, now) &&
         !isPaused(sending, now);
       if (!isWanted || organization?.status !== "active") return undefined;
-      const { name } = organization;
+      const { name, country: readerCountry } = organization;
       const locale = localeOf(proof);
       const about = { organizationId, address: email, locale };
       const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
@@ -63,7 +63,11 @@ export const addressProofSender = (o: Sending) => {
           organizationId,
           unsubscribe,
           tags: { user: userId, organization: organizationId },
-          ...linkMail(texts[locale].addressMail, { organization: name }, { locale, link, expiresAt, foot }),
+          ...linkMail(
+            texts[locale].addressMail,
+            { organization: name },
+            { locale, link, expiresAt, readerCountry, foot },
+          ),
         }),
       };
     },

@@ -44,6 +44,7 @@ export const passwordSender = (o: Sending) => {
               locale,
               link,
               expiresAt,
+              readerCountry: organization.country,
               foot: { locale, baseUrl: o.baseUrl, organization: organization.name },
             },
           ),

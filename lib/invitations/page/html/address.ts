@@ -84,7 +84,7 @@ ${addressFaults(view)}
 <dl class="facts">
 <div><dt>${words.organization}</dt><dd><bdi>${plainLine(view.organizationName)}</bdi></dd></div>
 <div><dt>${words.address}</dt><dd><bdi>${maskAddress(plainLine(view.address))}</bdi></dd></div>
-<div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(locale, view.expiresAt)}</time></dd></div>
+<div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(locale, view.expiresAt, view.readerCountry)}</time></dd></div>
 </dl>
 <h2>${words.meaningHeading}</h2>
 <ul class="means">${words.meaning.map((text) => html`<li>${tick}<span>${fillHtml(text, names)}</span></li>`)}</ul>

@@ -7,9 +7,10 @@ import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
 import { countryName } from "../../texts/country.ts";
 import { formatMoment } from "../../texts/moment.ts";
+import type { EnrolView, ProveEnrolmentView } from "./enrolment-views.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
-import type { EnrolView, Framed, ProveEnrolmentView } from "./view.ts";
+import type { Framed } from "./view.ts";
 
 /** How each field is filled in. A company's registration number may have spaces, a website's scheme may be left out. */
 const inputs = {
@@ -116,7 +117,7 @@ ${fact(fields.website, entered.website)}
 ${fact(fields.organizationRegistrationNumber, entered.organizationRegistrationNumber)}
 ${fact(fields.displayName, entered.displayName)}
 ${fact(fields.email, entered.email)}
-<div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(locale, view.expiresAt)}</time></dd></div>
+<div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(locale, view.expiresAt, view.readerCountry)}</time></dd></div>
 </dl>
 <form class="stack" method="post" action="${inLanguage(view.action, locale)}">
 <div class="check">

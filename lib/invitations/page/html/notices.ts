@@ -98,7 +98,7 @@ const acceptedNotice = (view: Framed<DecidedView> & { readonly state: "accepted"
   const notice = told(hasEnded ? acceptedEnded : accepted, {
     provider,
     reseller,
-    date: formatMoment(view.locale, view.at),
+    date: formatMoment(view.locale, view.at, view.readerCountry),
   });
   if (!regions) return notice;
   const values = { provider, reseller, providerRegion: regions.provider, resellerRegion: regions.reseller };
@@ -108,14 +108,17 @@ const acceptedNotice = (view: Framed<DecidedView> & { readonly state: "accepted"
 /** The page that says what was decided. */
 export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string => {
   const words = texts[view.locale];
-  const values = { provider: view.providerName, date: formatMoment(view.locale, view.at) };
+  const values = {
+    provider: view.providerName,
+    date: formatMoment(view.locale, view.at, view.readerCountry),
+  };
   switch (view.state) {
     case "accepted":
       return page(view, acceptedNotice(view), { badge: view.hasEnded ? "info" : "good", back: false });
     case "declined": {
       if (view.until === undefined)
         return page(view, told(words.declined, values), { badge: "info", back: false });
-      const until = formatMoment(view.locale, view.until);
+      const until = formatMoment(view.locale, view.until, view.readerCountry);
       const notice = told(words.declinedForNow, { ...values, until });
       return page(view, notice, { badge: "info", back: true });
     }

@@ -50,7 +50,7 @@ const facts = (view: Framed<OpenView>): Html => {
 ${view.providerCountry !== undefined && html`<div><dt>${words.country}</dt><dd><bdi>${plainLine(countryName(view.locale, view.providerCountry))}</bdi></dd></div>`}
 ${site !== undefined && html`<div><dt>${words.website}</dt><dd><a href="${site.href}" rel="noopener noreferrer external"><bdi>${site.host}</bdi></a></dd></div>`}
 <div><dt>${words.sentTo}</dt><dd><bdi>${maskAddress(plainLine(view.invitedEmail))}</bdi></dd></div>
-<div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(view.locale, view.expiresAt)}</time></dd></div>
+<div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(view.locale, view.expiresAt, view.readerCountry)}</time></dd></div>
 </dl>`;
 };
 
@@ -108,9 +108,14 @@ const declineForm = (view: Framed<OpenView>): Html => {
 };
 
 /** What is said first where the invitation was declined, and can still be accepted. */
-const declinedNote = ({ locale, providerName: provider, declinedAt }: Framed<OpenView>): Html | false =>
+const declinedNote = ({
+  locale,
+  providerName: provider,
+  declinedAt,
+  readerCountry,
+}: Framed<OpenView>): Html | false =>
   declinedAt !== undefined &&
-  html`<p class="note">${fillHtml(texts[locale].open.declinedNote, { provider, date: formatMoment(locale, declinedAt) })}</p>`;
+  html`<p class="note">${fillHtml(texts[locale].open.declinedNote, { provider, date: formatMoment(locale, declinedAt, readerCountry) })}</p>`;
 
 /** The page of an invitation that can be accepted: who invites, what accepting means and until when, and the two forms. */
 export const openPage = (view: Framed<OpenView>): string => {

@@ -1,7 +1,7 @@
 import type { Locale } from "../../../contract/common.ts";
-import type { EnrolmentField, Filled } from "../../../enrolments/form.ts";
 import type { Texts } from "../../../languages/keys.ts";
 import type { Choice } from "../../../opt-outs/store.ts";
+import type { EnrolView, ProveEnrolmentView } from "./enrolment-views.ts";
 
 /** A field of the accept form that a problem can name. */
 export type AcceptField = "email" | "password" | "authorised" | "decision";
@@ -130,23 +130,6 @@ export type AddressReleasedView = {
   readonly missing?: AddressTick | undefined;
 };
 
-/** The form by which a company asks to be enrolled, with what was filled in before. */
-export type EnrolView = {
-  readonly state: "enrol";
-  readonly providerName: string;
-  readonly filled: Filled;
-  readonly wrong: readonly EnrolmentField[];
-};
-
-/** A link that proves the address of who asks to be enrolled: what was entered, for its reader to confirm. */
-export type ProveEnrolmentView = {
-  readonly state: "proveEnrolment";
-  readonly providerName: string;
-  readonly entered: Filled;
-  readonly expiresAt: Date;
-  readonly problem?: "missing" | undefined;
-};
-
 /** A link by which a user chooses a password. */
 export type ChoosePasswordView = {
   readonly state: "choosePassword";
@@ -208,10 +191,9 @@ export type UnsubscribeView = {
   readonly isSaved: boolean;
 };
 
-/** The reasons why an answer is not possible. */
 export type NoticeState = keyof Texts["notices"];
 
-/** A page that gives such a reason, and names the provider where the invitation is known. */
+/** A page that says why an answer is not possible, and names the provider where the invitation is known. */
 export type NoticeView = {
   readonly state: NoticeState;
   readonly providerName?: string | undefined;
@@ -224,8 +206,10 @@ export type PageView = {
   readonly locale: Locale;
   /** The page's own path, without a query. */
   readonly action: string;
-  /** What stands in the address that shows this page, where it answers a form. */
+  /** What stands in the address of a page that answers a form. */
   readonly shown?: string | undefined;
+  /** Where the reader is, as far as that is known: an ISO 3166 code. */
+  readonly readerCountry?: string | undefined;
 } & (
   | OpenView
   | NewPasswordView
@@ -248,4 +232,4 @@ export type PageView = {
 );
 
 /** One view with the language and address that all pages have. */
-export type Framed<View> = View & Pick<PageView, "locale" | "action" | "shown">;
+export type Framed<View> = View & Pick<PageView, "locale" | "action" | "shown" | "readerCountry">;

@@ -38,4 +38,10 @@ test("a moment is in the reader's language, in UTC, and keeps each number with t
   const at = new Date("2026-03-05T07:08:59Z");
   expect(formatMoment("en", at)).toBe("Thursday, 5\u00a0March 2026, 07:08\u00a0UTC");
   expect(formatMoment("ru", at)).toBe("5\u00a0марта 2026\u00a0г. (чт), 07:08\u00a0UTC");
+  const late = new Date("2026-03-05T23:08:59Z");
+  expect(formatMoment("en", late, "JP")).toBe("Friday, 6\u00a0March 2026, 08:08\u00a0(Japan Standard Time)");
+  expect(formatMoment("de", late, "AT")).toBe(
+    "Freitag, 6. März 2026, 00:08\u00a0(Mitteleuropäische Normalzeit)",
+  );
+  expect(formatMoment("en", late, "AQ")).toBe(formatMoment("en", late));
 });

@@ -1,0 +1,37 @@
+/**
+ * The capital's time zone, of countries whose zones differ. A test compares them with those that the runtime knows. Where
+ * nobody lives for long there is no such zone.
+ */
+export const capitals: Readonly<Record<string, string | undefined>> = {
+  AQ: undefined,
+  AU: "Australia/Sydney",
+  BR: "America/Sao_Paulo",
+  CA: "America/Toronto",
+  CD: "Africa/Kinshasa",
+  CL: "America/Santiago",
+  CN: "Asia/Shanghai",
+  EC: "America/Guayaquil",
+  ES: "Europe/Madrid",
+  FM: "Pacific/Ponape",
+  GL: "America/Godthab",
+  ID: "Asia/Jakarta",
+  KI: "Pacific/Tarawa",
+  MN: "Asia/Ulaanbaatar",
+  MX: "America/Mexico_City",
+  NZ: "Pacific/Auckland",
+  PF: "Pacific/Tahiti",
+  PG: "Pacific/Port_Moresby",
+  PT: "Europe/Lisbon",
+  RU: "Europe/Moscow",
+  UA: "Europe/Kiev",
+  UM: undefined,
+  US: "America/New_York",
+};
+
+/** All time zones of a country (ISO 3166), as the runtime's ICU knows them. */
+export const timeZonesOf = (country: string): readonly string[] =>
+  /^[A-Z]{2}$/.test(country) ? (new Intl.Locale(`und-${country}`).getTimeZones() ?? []) : [];
+
+/** The time zone by which people of a country are told the time; `undefined` where none is known. */
+export const timeZoneOf = (country: string): string | undefined =>
+  country in capitals ? capitals[country] : timeZonesOf(country)[0];

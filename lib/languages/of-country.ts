@@ -1,0 +1,15 @@
+import type { Locale } from "../contract/common.ts";
+import { offered } from "./offered.ts";
+
+/**
+ * The one of our languages that most people of a country read, by the likely subtags of Unicode's CLDR; `undefined` where
+ * there is none of ours. `country` is an ISO 3166 code.
+ */
+export const localeOfCountry = (country: string): Locale | undefined => {
+  if (!/^[A-Z]{2}$/.test(country)) return undefined;
+  const { language } = new Intl.Locale(`und-${country}`).maximize();
+  return (
+    offered.find((each) => each === `${language}-${country}`) ??
+    offered.find((each) => new Intl.Locale(each).language === language)
+  );
+};
