@@ -53,7 +53,7 @@ test("an older link says what has become of the invitation, and sends nobody to 
     return [status, title];
   };
   expect(await titleOf(open)).toEqual([410, "There is a newer link"]);
-  expect(await titleOf(answered)).toEqual([410, "You are partners now"]);
+  expect(await titleOf(answered)).toEqual([410, "You are now partners"]);
   clock.advance(8 * day);
   expect(await titleOf(over)).toEqual([410, "This invitation has expired"]);
 });
