@@ -28,6 +28,8 @@ export const webhookEndpoints = entity({
     /** Which of its secrets is the present one. The one before it signs along until `olderSecretUntil`. */
     secretNumber: z.int(),
     olderSecretUntil: z.string().optional(),
+    /** The same of each former secret that still signs along, the latest first. */
+    formerSecretsUntil: z.array(z.string()).optional(),
     /** Failed attempts since the last success, and since when. */
     failures: z.int().optional(),
     failingSince: z.string().optional(),

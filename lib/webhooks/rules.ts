@@ -8,8 +8,9 @@ const hour = 60 * minute;
 /** The most endpoints of an organization: each of its events is written once for each of them. */
 export const mostEndpoints = 50;
 
-/** How long the secret before the present one signs along. */
+/** How long a secret signs along after its rotation, and how many former ones do at the most. */
 const overlapMilliseconds = 24 * hour;
+const mostFormerSecrets = 5;
 
 /** After so long without a success an endpoint is disabled. */
 const failingMilliseconds = 5 * 24 * hour;
@@ -28,6 +29,10 @@ const held = { after: 3, first: 15_000, most: 5 * minute };
 
 const notAllowed = (detail: string): Refusal => new Refusal("URL_NOT_ALLOWED", detail);
 
+/** A public host name: labels that are not empty, the last one no number. */
+const publicName = /^([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/i;
+const inside = /\.(local|localhost|internal|home\.arpa)$/i;
+
 const loopback = /^(localhost|127(\.[0-9]+){3}|\[::1\])$/;
 
 /**
@@ -35,13 +40,18 @@ const loopback = /^(localhost|127(\.[0-9]+){3}|\[::1\])$/;
  * machine also allows http to that machine. What a name resolves to is checked at each attempt.
  */
 export const mustBeDeliverable = (url: string, allowsLoopback: boolean): void => {
-  const { protocol, hostname, username, password, hash } = new URL(url);
+  const { protocol, hostname, port, username, password, hash } = new URL(url);
+  // Programs read these differently: as a part of the host or of the path, or not at all.
+  if (/[\s\\\p{Cc}]/u.test(url))
+    throw notAllowed("Leave out white space, control characters and backslashes.");
   if (username || password || hash)
     throw notAllowed("Leave out user, password and fragment. The signature says who sends.");
   if (allowsLoopback && protocol === "http:" && loopback.test(hostname)) return;
   if (protocol !== "https:") throw notAllowed("Give an https address.");
-  if (!/\.[a-z][a-z0-9-]*$/i.test(hostname) || /\.(local|localhost|internal|home\.arpa)$/i.test(hostname))
+  if (!publicName.test(hostname) || inside.test(hostname))
     throw notAllowed("Give the public name of a host, and no IP address.");
+  // Ports below are those of other services, such as mail and SSH.
+  if (port !== "" && Number(port) < 1024) throw notAllowed("Use port 443, or one from 1024 on.");
 };
 
 /** A new endpoint. Throws URL_NOT_ALLOWED. */
@@ -88,16 +98,30 @@ export const change = (
   return begins ? { ...after, ...asNew } : after;
 };
 
-/** The endpoint with its next secret. */
-export const rotated = (before: EndpointItem, now: Date): EndpointItem => ({
-  ...before,
-  secretNumber: before.secretNumber + 1,
-  olderSecretUntil: new Date(now.getTime() + overlapMilliseconds).toISOString(),
-});
+/** Until when each former secret signs along at `now`, the latest one first. */
+const formerUntil = ({ olderSecretUntil, formerSecretsUntil = [] }: EndpointItem, now: Date): string[] => {
+  // A release that knows one former secret alone rotates without the list, which is then of before.
+  const isUpToDate = formerSecretsUntil[0] === olderSecretUntil;
+  const all = isUpToDate ? formerSecretsUntil : [olderSecretUntil].filter((until) => until !== undefined);
+  return all.filter((until) => until > now.toISOString());
+};
+
+/** The endpoint with its next secret. Each former one signs along for its day, also when several are rotated within one. */
+export const rotated = (before: EndpointItem, now: Date): EndpointItem => {
+  const olderSecretUntil = new Date(now.getTime() + overlapMilliseconds).toISOString();
+  return {
+    ...before,
+    secretNumber: before.secretNumber + 1,
+    olderSecretUntil,
+    formerSecretsUntil: [olderSecretUntil, ...formerUntil(before, now)].slice(0, mostFormerSecrets),
+  };
+};
 
 /** The numbers of the secrets that sign at `now`, the present one first. */
-export const signing = ({ secretNumber, olderSecretUntil = "" }: EndpointItem, now: Date): number[] =>
-  olderSecretUntil > now.toISOString() ? [secretNumber, secretNumber - 1] : [secretNumber];
+export const signing = (endpoint: EndpointItem, now: Date): number[] => [
+  endpoint.secretNumber,
+  ...formerUntil(endpoint, now).map((_, at) => endpoint.secretNumber - 1 - at),
+];
 
 /** Whether events of a type are delivered to an endpoint. */
 export const wants = ({ status, eventTypes }: EndpointItem, type: string): boolean =>

@@ -38,6 +38,14 @@ describe("an endpoint", () => {
     ["https://a.internal/", private_],
     ["https://a.home.arpa/", private_],
     ["https://a.local.example.com/", public_],
+    ["https://hooks.example.com:22/", private_],
+    ["https://hooks.example.com:443/", public_],
+    ["https://hooks.example.com:1024/", public_],
+    ["http://localhost:22/", public_, one],
+    ["https://a..b.example/", private_],
+    ["https://hooks.example.com\\@evil.example/", private_],
+    ["https://hooks.example.com/\r\nx-forged: 1", private_],
+    ["https://hooks.example.com/ in", private_],
     ["http://localhost:4000/", private_],
     ["http://localhost:4000/", public_, one],
     ["http://127.0.0.1:4000/", public_, one],
@@ -94,10 +102,21 @@ describe("an endpoint", () => {
 
   it("signs with its former secret too, for a day", () => {
     const rotated = rules.rotated(endpoint, now);
-    expect(rotated).toEqual({ ...endpoint, secretNumber: 2, olderSecretUntil: isoAfter(24 * 60 * minute) });
+    const until = isoAfter(24 * 60 * minute);
+    const former = { olderSecretUntil: until, formerSecretsUntil: [until] };
+    expect(rotated).toEqual({ ...endpoint, secretNumber: 2, ...former });
     expect(rules.signing(endpoint, now)).toEqual([1]);
     expect(rules.signing(rotated, later(24 * 60 * minute - 1))).toEqual([2, 1]);
     expect(rules.signing(rotated, later(24 * 60 * minute))).toEqual([2]);
+    const twice = rules.rotated(rotated, later(minute));
+    expect(rules.signing(twice, later(minute))).toEqual([3, 2, 1]);
+    expect(rules.signing(twice, later(24 * 60 * minute))).toEqual([3, 2]);
+    // A release that knows one former secret has rotated.
+    const before = { ...twice, secretNumber: 4, olderSecretUntil: isoAfter(25 * 60 * minute) };
+    expect(rules.signing(before, later(2 * minute))).toEqual([4, 3]);
+    let often = endpoint;
+    for (let times = 0; times < 20; times++) often = rules.rotated(often, now);
+    expect(rules.signing(often, now)).toEqual([21, 20, 19, 18, 17, 16]);
   });
 
   it.each([
