@@ -33,7 +33,7 @@ const phoneNumber = personal(
     .string()
     .trim()
     .regex(
-      /^[+(]?[0-9][-0-9 ()./,;:#*xextn]{2,39}$/i,
+      /^[+(]?[0-9][-0-9 ()./,;:#*=xextn]{2,39}$/i,
       "must be a telephone number such as +49 30 5550199 ext. 12",
     ),
 );

@@ -1,4 +1,4 @@
-import { type CountryCode, validatePhoneNumberLength } from "libphonenumber-js/min";
+import { isSupportedCountry, validatePhoneNumberLength } from "libphonenumber-js/min";
 import { getCountryByCode, getSubdivisions, validatePostalCode } from "postal-code-checker";
 import type { Address } from "../contract/customer-profiles.ts";
 import {
@@ -107,8 +107,10 @@ const postalCodeProblem = ({ country, postalCode }: Judged): string | undefined 
 /** A number that lacks its area code is known to its owner; one that no number can be is not. */
 const phoneProblem = ({ country, phoneNumber }: Judged): string | undefined => {
   if (phoneNumber === undefined) return undefined;
-  const fault = validatePhoneNumberLength(phoneNumber, country as CountryCode);
-  return fault === "NOT_A_NUMBER" || fault === "TOO_LONG"
+  const fault = validatePhoneNumberLength(phoneNumber, isSupportedCountry(country) ? country : undefined);
+  // The data lacks some countries, such as Antarctica: of a number without `+` it cannot tell there.
+  const isOfNoCountry = fault === "INVALID_COUNTRY" && phoneNumber.startsWith("+");
+  return fault === "NOT_A_NUMBER" || fault === "TOO_LONG" || isOfNoCountry
     ? "This is no telephone number. Give it with its area code, or as +49 30 5550199."
     : undefined;
 };

@@ -5,6 +5,7 @@ import { countryCodes } from "../contract/countries.ts";
 import type { CountryRules } from "../contract/country-rules.ts";
 import { notFound } from "../errors.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
+import { countryName } from "../invitations/texts/country.ts";
 import { postalCodePatternOf } from "./addresses.ts";
 import { postalCodeRequired, registrationNumbers, stateRequired } from "./requirements.ts";
 
@@ -29,12 +30,13 @@ const culturesOf = (country: string): string[] => {
   return [...new Set([`${likely}-${country}`, ...found])];
 };
 
-const rulesOf = (country: string): CountryRules => {
+/** What is expected of an address in a country and of a company there. */
+export const rulesOf = (country: string): CountryRules => {
   const known = getCountryByCode(country);
   const states = getSubdivisions(country);
   return {
     country,
-    name: known?.countryName ?? country,
+    name: countryName("en", country),
     stateRequired: stateRequired.has(country),
     states: states.length > 0 ? states : undefined,
     postalCodeRequired: postalCodeRequired.has(country),

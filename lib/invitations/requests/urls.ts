@@ -4,9 +4,10 @@ import type { InvitationText } from "./text.ts";
 /** Addresses with a scheme. */
 const withScheme = /[a-z][a-z0-9+.-]*:\/\/[^\s<>"]*/giu;
 
-/** All that mail programs make a link of. E-mail addresses are no URLs. */
+/** All that mail programs make a link of. E-mail addresses are no URLs, unless a path or a port follows. */
 const urlsIn = (text: string): string[] => {
-  const emails = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu;
+  const emails =
+    /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}(?![\p{L}\p{N}-]|\.[\p{L}\p{N}]|[:/][\p{L}\p{N}])/gu;
   // Names with dots.
   const names =
     /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+(?:\p{L}{2,}|xn--[a-z0-9-]+)(?![\p{L}\p{N}])/giu;

@@ -11,6 +11,7 @@ import {
   postalCodePatternOf,
   registrationProblem,
 } from "../../../lib/countries/addresses.ts";
+import { rulesOf } from "../../../lib/countries/handlers.ts";
 import {
   postalCodeRequired,
   registrationNumbers,
@@ -35,6 +36,15 @@ test("the expression of a country's postal codes takes its examples", () => {
   });
   expect(known.length).toBeGreaterThan(150);
   expect(known.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
+});
+
+test.each([
+  ["AX", "Åland Islands"],
+  ["GG", "Guernsey"],
+  ["MK", "North Macedonia"],
+  ["DE", "Germany"],
+])("the rules of %s name it %s", (code, name) => {
+  expect(rulesOf(code).name).toBe(name);
 });
 
 test.each(["de", "DE"])("the rules of a country are asked for by its code in any case: %s", (code) => {
@@ -111,7 +121,9 @@ test.each([
   ["(267)/1101945", true],
   ["425-555-0101 ext. 12", true],
   ["+49 30 5550199", true],
+  ["+49-30-5550199;ext=12", true],
   ["555 0100", true],
+  ["+999 5550199", false],
   ["----", false],
   ["call me", false],
   ["1".repeat(18), false],

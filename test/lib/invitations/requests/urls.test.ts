@@ -23,6 +23,8 @@ test.each([
   "@evil.example",
   "203.0.113.9/login",
   "203.0.113.9:8080",
+  "contoso.example@evil.example/login",
+  "alex@evil.example:8443",
   "evil.Contoso.Net Ltd",
   "Contoso.Net Ltd.example",
 ])("a text with %s is refused", (text) => {
@@ -37,6 +39,7 @@ test.each([
   "Contoso.Net Ltd invites you, e.g. as of 1.2.2026 at 9.30 for 3.50 EUR...",
   'From Contoso.Net Ltd. Release 1.2.3.4 is out: Contoso.Net Ltd, "Contoso.Net Ltd"',
   "write to alex@sub-domain.fabrikam.example or a.b-c.d@fabrikam.example",
+  "write to alex@fabrikam.example: or alex@fabrikam.example.",
   "write to alex@fabrikam.example, z.B. today.Tomorrow".replace(".Tomorrow", ""),
 ])("a text with %s is taken", (text) => {
   expect(outcomeOf(() => checkUrls({ message: text, subject: text }, provider))).toBe("done");
