@@ -29,7 +29,9 @@ export type Customer = z.output<typeof customer>;
 export const resellerAssignment = z
   .strictObject({
     resellerId: id("org").nullable(),
-    delegatedAdmin: z.union([z.boolean(), delegatedAdminTerms]),
+    delegatedAdmin: z.union([z.boolean(), delegatedAdminTerms], {
+      error: 'must be true, false, or an object with access ("manage" or "read") and, if it is to end, until',
+    }),
   })
   .refine(({ resellerId, delegatedAdmin }) => !(resellerId === null && delegatedAdmin !== false), {
     message: "needs a reseller",
