@@ -6,8 +6,9 @@ import { smoke } from "./smoke.ts";
 
 const usage = `npm run smoke -- [--stage <name>]
 
-Makes a journey through a deployed stage as a machine client, with SES's mailbox simulator as the invited one, and revokes
-the invitation. Without --stage it goes through the stack that runs here (npm start), as a demo client. With it the client
+Makes a journey through a deployed stage as a machine client: orders for a customer of its own and cancels that, then invites
+SES's mailbox simulator and revokes that. What stays is the customer, which the next journey finds again, a cancelled
+subscription, a revoked invitation, and the record of it. Without --stage it goes through the stack that runs here (npm start), as a demo client. With it the client
 is that of TWOTIER_CLIENT_ID and TWOTIER_CLIENT_SECRET, of a provider and with the role AdminAgent, and the stage lies in the
 account and region of the environment's credentials.`;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
+import { orderAndCancel } from "./order.ts";
 
 /** Whom the journey is made as: a machine client of a provider, with the role AdminAgent. */
 export interface Client {
@@ -8,25 +9,51 @@ export interface Client {
   readonly secret: string;
 }
 
+/** Calls the API as the client. Throws where the answer is no success, with its text. */
+export type Call = <T>(
+  answer: z.ZodType<T>,
+  method: string,
+  path: string,
+  more?: { body?: unknown; headers?: Record<string, string> },
+) => Promise<T>;
+
 const token = z.object({ access_token: z.string() });
 const request = z.object({ id: z.string(), delivery: z.object({ state: z.string() }) });
 const healthy = z.object({ status: z.string() });
-const page = z.object({ items: z.array(z.unknown()) });
 
 /** How long a mail may take: the stream, SES, and SES's word on it. */
 const patience = 120_000;
 
+const invite = async (call: Call, every: number): Promise<void> => {
+  const resellerEmail = `success+${randomUUID()}@simulator.amazonses.com`;
+  const { id } = await call(request, "POST", "/v1/partnership-requests", { body: { resellerEmail } });
+  const path = `/v1/partnership-requests/${id}`;
+  try {
+    await call(request, "POST", `${path}/send`);
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const { delivery } = await call(request, "GET", path);
+      if (delivery.state === "delivered") break;
+      if (Date.now() > deadline || !["queued", "sent"].includes(delivery.state))
+        throw new Error(`The mail is ${delivery.state} and not delivered.`);
+      await pause(every);
+    }
+  } finally {
+    await call(request, "POST", `${path}/revoke`);
+  }
+};
+
 /**
- * A journey through a deployment: a machine signs in, reads the catalogue, and invites SES's mailbox simulator, whose word on
- * the mail comes back. The invitation is revoked at the end, whatever happened. `say` hears of each step. Throws where a
- * step does not go as it should.
+ * A journey through a deployment: a machine signs in, reads the catalogue, orders and cancels for a customer that all such
+ * journeys share, and invites SES's mailbox simulator, whose word on the mail comes back. The invitation is revoked at the
+ * end, whatever happened. `say` hears of each step. Throws where a step does not go as it should.
  */
 export const smoke = async (
   apiUrl: string,
   client: Client,
   { say, every = 2_000 }: { say: (line: string) => void; every?: number },
 ): Promise<void> => {
-  const call = async <T>(
+  const fetched = async <T>(
     answer: z.ZodType<T>,
     method: string,
     path: string,
@@ -40,35 +67,24 @@ export const smoke = async (
     say(`${status} ${method} ${path.replace(/\?.*/, "")}`);
     return answer.parse(JSON.parse(text));
   };
-  await call(healthy, "GET", "/v1/health");
-  const { access_token } = await call(token, "POST", "/oauth2/token", {
+  await fetched(healthy, "GET", "/v1/health");
+  const { access_token } = await fetched(token, "POST", "/oauth2/token", {
     headers: {
       authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString("base64")}`,
     },
     body: new URLSearchParams({ grant_type: "client_credentials" }),
   });
-  const authorization = `Bearer ${access_token}`;
-  const post = (path: string, body?: unknown) =>
-    call(request, "POST", path, {
-      headers: { authorization, "content-type": "application/json", "idempotency-key": randomUUID() },
+  const call: Call = (answer, method, path, { body, headers } = {}) =>
+    fetched(answer, method, path, {
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        ...(method === "POST" && { "idempotency-key": randomUUID() }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  await call(page, "GET", "/v1/offers", { headers: { authorization } });
 
-  const resellerEmail = `success+${randomUUID()}@simulator.amazonses.com`;
-  const { id } = await post("/v1/partnership-requests", { resellerEmail });
-  const path = `/v1/partnership-requests/${id}`;
-  try {
-    await post(`${path}/send`);
-    const deadline = Date.now() + patience;
-    for (;;) {
-      const { delivery } = await call(request, "GET", path, { headers: { authorization } });
-      if (delivery.state === "delivered") break;
-      if (Date.now() > deadline || !["queued", "sent"].includes(delivery.state))
-        throw new Error(`The mail is ${delivery.state} and not delivered.`);
-      await pause(every);
-    }
-  } finally {
-    await post(`${path}/revoke`);
-  }
+  await orderAndCancel(call);
+  await invite(call, every);
 };

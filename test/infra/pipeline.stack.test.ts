@@ -1,3 +1,4 @@
+import { demoOffers } from "../../infra/local/demo-offers.ts";
 import { stateReplacedBy } from "../../infra/pipeline/replacements.ts";
 import { smoke } from "../../infra/smoke/smoke.ts";
 import { assembly } from "../support/assembly.ts";
@@ -39,15 +40,31 @@ test.each<[string, unknown, RegExp[]]>([
   expect(stateReplacedBy(deployed, template)).toEqual(expected.map((line) => expect.stringMatching(line)));
 });
 
-test("the smoke test's journey goes through, and leaves no invitation that is open", async () => {
-  const { stack, provider } = the();
+test("the smoke test's journey orders, cancels and invites, and the next one finds the customer of the first", async () => {
+  const { stack, provider, world } = the();
   const client = { displayName: "Smoke", roles: ["AdminAgent"] };
   const { id, clientSecret } = await good(provider.admin.post("/v1/api-clients", client));
   const said: string[] = [];
   const say = (line: string) => void said.push(line);
-  await smoke(stack.apiUrl, { id, secret: clientSecret }, { say, every: 100 });
+  const journey = () => smoke(stack.apiUrl, { id, secret: clientSecret }, { say, every: 100 });
+  await expect(smoke(stack.apiUrl, { id, secret: "wrong" }, { say })).rejects.toThrow("answered 401");
+
+  const { items: before } = await good(provider.admin.get("/v1/offers?billing=license&limit=100"));
+  if (before.length === 0) await expect(journey()).rejects.toThrow("The catalogue has no offer");
+  await good(world.operator.post("/v1/offers/import", { offers: demoOffers }));
+  await journey();
   expect(said.at(-1)).toMatch(/^20\d POST .*\/revoke$/);
+  await journey();
+
+  const domain = `smoke-${provider.id.toLowerCase().replace("_", "-")}.example`;
+  const { items: customers } = await good(provider.admin.get(`/v1/customers?domain=${domain}`));
+  expect(customers).toHaveLength(1);
+  const { items: sold } = await good(
+    provider.admin.get(`/v1/customers/${customers[0].id}/subscriptions?limit=100`),
+  );
+  expect(sold.map(({ status }: { status: string }) => status)).toEqual(["cancelled", "cancelled"]);
+  const { items: drafts } = await good(provider.admin.get("/v1/orders?status=draft"));
+  expect(drafts).toEqual([]);
   const { items } = await good(provider.admin.get("/v1/partnership-requests?status=sent"));
   expect(items.filter(({ resellerEmail = "" }) => resellerEmail.includes("simulator"))).toEqual([]);
-  await expect(smoke(stack.apiUrl, { id, secret: "wrong" }, { say })).rejects.toThrow("answered 401");
 });
