@@ -96,8 +96,13 @@ export class TwotierStack extends Stack {
     const invitations = answers("invitations").uses(
       table.items(...reads, ...writes),
       identity.signIn(),
-      // A user chooses its first password on a page.
-      identity.users("AdminCreateUser", "AdminSetUserPassword", "AdminUserGlobalSignOut"),
+      // A user chooses its first password on a page, and changes it and its second factor there.
+      identity.users(
+        "AdminCreateUser",
+        "AdminSetUserMFAPreference",
+        "AdminSetUserPassword",
+        "AdminUserGlobalSignOut",
+      ),
       links,
       branded(settings),
     );

@@ -2795,7 +2795,7 @@ export interface components {
        * @description What is done to the account; left out to sign in.
        * @enum {string}
        */
-      step?: "sign-out" | "sign-out-everywhere" | "password";
+      step?: "sign-out" | "sign-out-everywhere" | "password" | "authenticator" | "authenticator-code" | "authenticator-cancel";
       /** @description An e-mail address. */
       email?: string;
       /** @description The password. */

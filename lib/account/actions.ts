@@ -8,7 +8,7 @@ import { users } from "../users/items.ts";
 import { type Account, accountOf, endSignIns } from "../users/signed-out.ts";
 
 /** What people do to their own account on its page, by its name in the record. */
-type Deed = "password-changed" | "sign-out" | "second-factor-on" | "second-factor-off" | "recovery-code-used";
+type Deed = "password-changed" | "sign-out" | "second-factor-on";
 
 /** The account of who is signed in, as it was read. */
 export const accountOfCaller = ({ asRead: { user } }: Caller): Account =>
@@ -50,7 +50,7 @@ export const commitOf = (
   });
 };
 
-/** What people do to their own account without its second factor. Every older sign-in ends with each of these. */
+/** What people do to their own account. Every older sign-in ends with each of these. */
 export const accountActions = (o: { table: Table; identity: Identity; clock: () => Date }) => {
   const signIns = endSignIns(o);
   return {
@@ -60,6 +60,13 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
       const change = { audit: deedOf(caller, "password-changed") };
       const isTaken = await signIns.replacePassword(commit, accountOfCaller(caller), change, password);
       return isTaken ? "changed" : "policy";
+    },
+
+    /** From now on each sign-in asks for a code of the authenticator that the user pool has just verified. */
+    async turnSecondFactorOn(caller: Caller, requestId: string): Promise<void> {
+      const commit = commitOf(o, caller, requestId);
+      const change = { audit: deedOf(caller, "second-factor-on") };
+      await signIns.turnSecondFactorOn(commit, accountOfCaller(caller), change);
     },
 
     /** Ends every sign-in of the account, this one too. */

@@ -14,6 +14,10 @@ export const pageSessions = entity({
     signedInAt: z.string(),
     /** When it ends by itself, in milliseconds. */
     until: z.number(),
+    /** Whether the sign-in took a code as well: the account has a second factor. */
+    withCode: z.boolean().optional(),
+    /** What the page shows next, encrypted with the cookie's secret. */
+    kept: z.string().optional(),
   }),
 });
 export type PageSessionItem = ItemOf<typeof pageSessions>;

@@ -1,11 +1,13 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { refusal } from "../errors.ts";
 import { type Caller, findCaller } from "../http/caller.ts";
 import { newSecret } from "../ids.ts";
 import { hashOf } from "../invitations/requests/token.ts";
-import { holds } from "../table/condition.ts";
+import { exists, holds } from "../table/condition.ts";
 import type { Table } from "../table/table.ts";
 import { signInCounts } from "../users/signed-out.ts";
 import { pageSessions } from "./items.ts";
+import { closeKept, type Kept, openKept } from "./kept.ts";
 
 /** How long a sign-in on the page lasts. It is not prolonged. */
 const minutes = 30;
@@ -17,27 +19,40 @@ const attributes = "Path=/; Secure; HttpOnly; SameSite=Strict";
 /** The cookie that ends the browser's part of a sign-in. */
 export const noCookie = `${name}=; ${attributes}; Max-Age=0`;
 
-const hashIn = ({ cookies = [] }: Pick<APIGatewayProxyEventV2, "cookies">): string | undefined => {
+type Cookies = Pick<APIGatewayProxyEventV2, "cookies">;
+
+const secretIn = ({ cookies = [] }: Cookies): string | undefined => {
   const [secret, ...others] = cookies
     .filter((cookie) => cookie.startsWith(`${name}=`))
     .map((cookie) => cookie.slice(name.length + 1));
-  return secret && others.length === 0 ? hashOf(secret) : undefined;
+  return others.length === 0 ? secret : undefined;
 };
+
+/** Who is signed in on the page. */
+export interface PageSession {
+  caller: Caller;
+  /** Whether the sign-in took a code as well. */
+  withCode: boolean;
+  /** What the page shows next. */
+  kept: Kept | undefined;
+}
+
+const ended = refusal("UNAUTHENTICATED", "The sign-in has ended. Sign in again.");
 
 /** The sign-ins on the account's page. */
 export const sessionStore = (table: Table) => ({
   /** Begins a sign-in. Answers the cookie, which alone holds its secret. */
-  async begin(userId: string, signedInAt: string, now: Date): Promise<string> {
+  async begin(userId: string, signedInAt: string, withCode: boolean, now: Date): Promise<string> {
     const secret = newSecret();
     const until = now.getTime() + minutes * 60_000;
-    await table.write(pageSessions.put({ hash: hashOf(secret), userId, signedInAt, until }));
+    await table.write(pageSessions.put({ hash: hashOf(secret), userId, signedInAt, until, withCode }));
     return `${name}=${secret}; ${attributes}; Max-Age=${minutes * 60}`;
   },
 
   /** Who is signed in, as the table has it now; `undefined` for nobody, and for whoever has been signed out or disabled. */
-  async find(event: Pick<APIGatewayProxyEventV2, "cookies">, now: Date): Promise<Caller | undefined> {
-    const hash = hashIn(event);
-    const session = hash && (await pageSessions.in(table).get({ hash }));
+  async find(event: Cookies, now: Date): Promise<PageSession | undefined> {
+    const secret = secretIn(event);
+    const session = secret && (await pageSessions.in(table).get({ hash: hashOf(secret) }));
     if (!session || session.until <= now.getTime()) return undefined;
     const found = await findCaller(table, session.userId);
     const { signedInAt } = session;
@@ -45,12 +60,26 @@ export const sessionStore = (table: Table) => ({
       found?.user.status === "active" &&
       found.organization.status === "active" &&
       holds(signInCounts(signedInAt), found.asRead.user);
-    return counts ? { ...found, signedInAt } : undefined;
+    if (!counts) return undefined;
+    return {
+      caller: { ...found, signedInAt },
+      withCode: session.withCode ?? false,
+      kept: openKept(secret, session.kept, now),
+    };
+  },
+
+  /** Says what the page shows next to who is signed in: `undefined` for nothing. Throws UNAUTHENTICATED. */
+  async keep(event: Cookies, kept: Kept | undefined): Promise<void> {
+    const secret = secretIn(event);
+    if (!secret) throw ended();
+    const change = { kept: kept ? closeKept(secret, kept) : "" };
+    const hash = hashOf(secret);
+    await table.write(pageSessions.set({ hash }, change, { when: exists, refuse: ended }));
   },
 
   /** Ends the browser's sign-in at once. */
-  async end(event: Pick<APIGatewayProxyEventV2, "cookies">): Promise<void> {
-    const hash = hashIn(event);
-    if (hash) await table.write(pageSessions.delete({ hash }));
+  async end(event: Cookies): Promise<void> {
+    const secret = secretIn(event);
+    if (secret) await table.write(pageSessions.delete({ hash: hashOf(secret) }));
   },
 });

@@ -2,7 +2,6 @@ import {
   AdminCreateUserCommand,
   AdminDisableUserCommand,
   AdminEnableUserCommand,
-  AdminSetUserMFAPreferenceCommand,
   AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
@@ -16,11 +15,12 @@ import {
 import { unavailable } from "../errors.ts";
 import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
+import { type SecondFactor, secondFactors } from "./second-factor.ts";
 import { type Calling, type SignIn, signingIn } from "./sign-in.ts";
 import { temporaryPassword } from "./temporary-password.ts";
 import { isTransient } from "./transient.ts";
 
-export interface Identity {
+export interface Identity extends SecondFactor {
   /**
    * Gives the user a temporary password that must be changed at first sign-in, removes its second factor and ends its
    * refresh tokens. Creates the pool's user when it is missing. Answers the password, which is stored nowhere.
@@ -109,21 +109,7 @@ export const openIdentity = (
       ),
     );
 
-  /** A lost password may mean a lost second factor too: the user enrols a new one after the first sign-in. */
-  const takeOffSecondFactor = async (Username: string): Promise<void> => {
-    const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
-    try {
-      await calling((options) =>
-        client().send(
-          new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username, SoftwareTokenMfaSettings }),
-          options,
-        ),
-      );
-    } catch (error) {
-      // Cognito answers so for a user that never had a second factor.
-      if (!(error instanceof InvalidParameterException)) throw error;
-    }
-  };
+  const ofPool = secondFactors({ client, pool, calling });
 
   const globalSignOut = async (Username: string): Promise<void> => {
     await calling((options) =>
@@ -156,7 +142,8 @@ export const openIdentity = (
           await setPassword(userId, password);
         }
       }
-      await takeOffSecondFactor(userId);
+      // A lost password may mean a lost second factor too: the user enrols a new one after the first sign-in.
+      await ofPool.setSecondFactor(userId, false);
       await globalSignOut(userId);
       return password;
     },
@@ -201,6 +188,7 @@ export const openIdentity = (
 
     signOut: (Username) => ofKnown(() => globalSignOut(Username)),
 
+    ...ofPool,
     ...signingIn({ client, pool, calling }),
 
     async createMachine(userName, password) {

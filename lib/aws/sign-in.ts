@@ -17,7 +17,7 @@ import * as z from "zod";
 
 /** The state of a sign-in. `session` goes back to Cognito with the answer to the challenge, and expires by itself. */
 export type SignIn =
-  | { state: "signed-in"; userId: string }
+  | { state: "signed-in"; userId: string; accessToken: string }
   | { state: "new-password" | "mfa-code"; session: string; userName: string }
   | { state: "refused" }
   /** The code is wrong; the same session may be answered again. */
@@ -55,7 +55,7 @@ export const signingIn = ({
 }) => {
   const progress = (output: AdminInitiateAuthCommandOutput, userName: string): SignIn => {
     const token = output.AuthenticationResult?.AccessToken;
-    if (token) return { state: "signed-in", userId: userOf(token) };
+    if (token) return { state: "signed-in", userId: userOf(token), accessToken: token };
     const session = output.Session;
     const name = output.ChallengeParameters?.USER_ID_FOR_SRP ?? userName;
     if (session && output.ChallengeName === "NEW_PASSWORD_REQUIRED")

@@ -60,14 +60,16 @@ const keyRing = (table: Table) => {
   };
 };
 
-const closed = (key: Buffer, context: string, payload: unknown): string => {
+/** Encrypts with a key of one's own (AES-256-GCM). */
+export const closed = (key: Buffer, context: string, payload: unknown): string => {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(context));
   const text = Buffer.concat([cipher.update(JSON.stringify(payload)), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), text]).toString("base64url");
 };
 
-const opened = (key: Buffer, context: string, bytes: Buffer): unknown => {
+/** What `closed` has encrypted; `undefined` for anything else. */
+export const opened = (key: Buffer, context: string, bytes: Buffer): unknown => {
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 })
     .setAAD(Buffer.from(context))
     .setAuthTag(bytes.subarray(12, 28));
@@ -79,7 +81,7 @@ const opened = (key: Buffer, context: string, bytes: Buffer): unknown => {
 };
 
 /** The bytes of a sealed text. base64url ignores trailing bits and foreign characters: only one spelling is taken. */
-const bytesOf = (body: string): Buffer | undefined => {
+export const bytesOf = (body: string): Buffer | undefined => {
   const bytes = Buffer.from(body, "base64url");
   return bytes.length >= 29 && body === bytes.toString("base64url") ? bytes : undefined;
 };

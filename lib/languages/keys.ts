@@ -465,4 +465,22 @@ export interface Texts {
     readonly wrong: string;
     readonly tooMany: string;
   };
+  readonly authenticator: {
+    readonly heading: string;
+    readonly intro: string;
+    readonly isOn: string;
+    readonly setUp: string;
+    readonly replace: string;
+    readonly done: string;
+    readonly tooLate: string;
+    readonly title: string;
+    readonly scan: string;
+    readonly picture: string;
+    readonly byHand: string;
+    readonly account: string;
+    readonly link: string;
+    readonly ends: string;
+    readonly button: string;
+    readonly cancel: string;
+  };
 }

@@ -48,7 +48,16 @@ const unsubscribe = z
   .meta({ id: "UnsubscribeForm" });
 const account = z
   .object({
-    step: z.enum(["sign-out", "sign-out-everywhere", "password"]).optional(),
+    step: z
+      .enum([
+        "sign-out",
+        "sign-out-everywhere",
+        "password",
+        "authenticator",
+        "authenticator-code",
+        "authenticator-cancel",
+      ])
+      .optional(),
     email: z.string().optional(),
     password: z.string().optional(),
     session: z.string().optional(),

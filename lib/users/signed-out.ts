@@ -192,6 +192,14 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
       return value;
     },
 
+    /** Each sign-in asks for a code from now on, and those without one have ended. */
+    async turnSecondFactorOn(commit: Commit, account: Account, change: Ending): Promise<void> {
+      await end(commit, account, change, async () => {
+        await identity.setSecondFactor(account.id, true);
+        await identity.signOut(account.id);
+      });
+    },
+
     /** Signs the account out everywhere; its password stays. */
     async signOut(commit: Commit, account: Account, change: Ending) {
       const { signedOutAt } = await end(commit, account, change, () => identity.signOut(account.id));

@@ -1,4 +1,5 @@
-import { ofThePage, type Reply, send, titleOf } from "../support/invitations.ts";
+import { accountWindow } from "../support/account-window.ts";
+import { ofThePage, send, titleOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
 
@@ -12,31 +13,7 @@ beforeAll(async () => {
 
 const another = "Another-lamp-rain-84";
 
-/** A browser's window: it keeps the cookie that the page sets, and sends it back. */
-const openWindow = () => {
-  let cookie = "";
-  const ask = async (method: string, path: string, fields?: Record<string, string>): Promise<Reply> => {
-    const form = fields && `${new URLSearchParams(fields)}`;
-    const headers = { ...(fields && ofThePage), ...(cookie && { cookie }) };
-    const reply = await send(method, `${stack.apiUrl}${path}`, headers, form);
-    const [set] = [reply.headers["set-cookie"] ?? []].flat();
-    if (set !== undefined) {
-      expect(set).toMatch(/^__Host-session=[\w-]*; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
-      cookie = set.split(";")[0] ?? "";
-    }
-    return reply;
-  };
-  const post = (fields: Record<string, string>) => ask("POST", "/account", fields);
-  return {
-    post,
-    signIn: (email: string, secret = password) => post({ email, password: secret }),
-    title: async () => titleOf(await ask("GET", "/account")),
-    cookie: () => cookie,
-    steal: (other: string) => {
-      cookie = other;
-    },
-  };
-};
+const openWindow = () => accountWindow(stack);
 
 const signedIn = "Your account";
 const signedOut = "Sign in to your account";

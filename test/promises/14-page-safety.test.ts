@@ -1,6 +1,7 @@
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { invitationPage } from "../../lib/invitations/page/html/document.ts";
+import { appOf } from "../support/account-window.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { openBrowser } from "../support/browser.ts";
 import { anyVersion } from "../support/channel.ts";
@@ -344,6 +345,16 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("account", 200, onAccount({ email: owner.email, password }));
   const changing = { step: "password", currentPassword: password };
   await shows("account with wrong fields", 422, onAccount({ ...changing, newPassword: "short" }));
+  const app = appOf(stack, await shows("authenticator", 200, onAccount({ step: "authenticator", password })));
+  const connecting = { step: "authenticator-code" };
+  await shows("authenticator without a code", 422, onAccount(connecting));
+  await shows("authenticator with a wrong code", 401, onAccount({ ...connecting, mfaCode: "000000" }));
+  await shows("account with an authenticator", 200, onAccount({ ...connecting, mfaCode: app() }));
+  await shows(
+    "account after too long a time for an authenticator",
+    401,
+    onAccount({ ...connecting, mfaCode: app() }),
+  );
   await shows("account with another password", 200, onAccount({ ...changing, newPassword: `${password}x` }));
   await shows("signedOutEverywhere", 200, onAccount({ step: "sign-out-everywhere" }));
 

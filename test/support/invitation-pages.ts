@@ -30,13 +30,16 @@ const poolOf = (accounts: Record<string, Account>) => {
     if (used.has(session)) return { state: "refused" };
     if (refused) return refused;
     used.add(session);
-    return { state: "signed-in", userId: accounts[userName]?.userId ?? "" };
+    return { state: "signed-in", userId: accounts[userName]?.userId ?? "", accessToken: "" };
   };
   const identity: Identity = {
     giveTemporaryPassword: () => Promise.reject(new Error("no page gives passwords")),
     choosePassword: () => Promise.reject(new Error("no invitation's page chooses a first password")),
     setEnabled: () => Promise.reject(new Error("no page disables users")),
     signOut: () => Promise.reject(new Error("no page signs users out")),
+    newAuthenticator: () => Promise.reject(new Error("no invitation's page sets an authenticator up")),
+    verifyAuthenticator: () => Promise.reject(new Error("no invitation's page sets an authenticator up")),
+    setSecondFactor: () => Promise.reject(new Error("no invitation's page sets an authenticator up")),
     answers: () => Promise.reject(new Error("no page asks how the pool is")),
     createMachine: () => Promise.reject(new Error("no page makes machines")),
     machineToken: () => Promise.reject(new Error("no page signs machines in")),
@@ -46,7 +49,7 @@ const poolOf = (accounts: Record<string, Account>) => {
       if (account?.password !== given) return { state: "refused" };
       const { challenge, userId } = account;
       if (challenge) return { state: challenge, session: randomUUID(), userName: email };
-      return { state: "signed-in", userId };
+      return { state: "signed-in", userId, accessToken: "" };
     },
     async answerNewPassword(session, userName, given) {
       const signIn = answer(session, userName, given.length < 12 ? { state: "password-policy" } : undefined);

@@ -61,6 +61,12 @@ const account = {
   email: "kim@fabrikam.example",
   organizationName,
   requirements,
+  hasAuthenticator: false,
+} as const;
+const authenticator = {
+  state: "authenticator",
+  account: "kim@fabrikam.example",
+  secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSW",
 } as const;
 const choosePassword = {
   state: "choosePassword",
@@ -191,6 +197,16 @@ const pages: Readonly<
         { field: "newPassword", problem: "policy" },
       ],
     },
+    "account with an authenticator": { ...account, hasAuthenticator: true, done: "authenticator" },
+    "account after too long a time for an authenticator": {
+      ...account,
+      faults: [{ field: "password", problem: "tooLate" }],
+    },
+  },
+  authenticator: {
+    authenticator,
+    "authenticator with a wrong code": { ...authenticator, problem: "code" },
+    "authenticator without a code": { ...authenticator, problem: "missing" },
   },
   host: {
     host: {

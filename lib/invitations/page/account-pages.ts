@@ -1,54 +1,20 @@
-import { createHash } from "node:crypto";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { accountActions } from "../../account/actions.ts";
-import { noCookie, sessionStore } from "../../account/sessions.ts";
+import { noCookie, type PageSession, sessionStore } from "../../account/sessions.ts";
 import type { Identity } from "../../aws/identity.ts";
 import { meetsPolicy } from "../../contract/password-check.ts";
-import { passwordPolicy } from "../../contract/password-policy.ts";
 import { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
-import { type Caller, findCaller } from "../../http/caller.ts";
+import { findCaller } from "../../http/caller.ts";
 import type { Table } from "../../table/table.ts";
-import type { Link } from "../requests/token.ts";
-import { credentialSteps, type Place, type Step } from "./credential-steps.ts";
+import { accountPage, completed, orTooMany, placeOf, plainPage, signInPage } from "./account-views.ts";
+import { authenticatorSteps } from "./authenticator-steps.ts";
+import { credentialSteps, type Step } from "./credential-steps.ts";
 import type { Form } from "./form.ts";
-import type { AcceptField, AcceptProblem, AccountFault, AccountView } from "./html/view.ts";
+import type { AcceptField, AccountFault } from "./html/view.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import { pagePair } from "./page-pair.ts";
 import { challengePage, noticePage, type Page } from "./responses.ts";
-
-const signInPage = (status: number, problem?: AcceptProblem, email?: string, retryAfter?: number): Page => ({
-  status,
-  view: { state: "signIn", problem, email },
-  retryAfter,
-});
-
-const accountPage = (
-  { user, organization }: Caller,
-  more: Pick<AccountView, "done" | "faults"> = {},
-  status = 200,
-): Page => ({
-  status,
-  view: {
-    state: "account",
-    userName: user.displayName,
-    email: user.email ?? "",
-    organizationName: organization.name,
-    requirements: passwordPolicy,
-    ...more,
-  },
-});
-
-/** Failures count by address and network address, so that a stranger who guesses does not lock the owner's browser out. */
-const counted = (email: string, ip: string): Link => {
-  const hash = createHash("sha256").update(`${email.toLowerCase()} ${ip}`).digest("base64url");
-  return { requestId: hash, hash };
-};
-
-const placeOf = ({ requestContext }: APIGatewayProxyEventV2): Place => ({
-  link: { requestId: "account", hash: "sign-in" },
-  failuresOf: (email) => counted(email, requestContext.http.sourceIp),
-});
 
 /** The page of one's account: the sign-in, and what can be changed once signed in. */
 export const accountPages = (o: { table: Table; identity: Identity; baseUrl: string; clock: () => Date }) => {
@@ -56,14 +22,20 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
   const sessions = sessionStore(table);
   const actions = accountActions(o);
   const steps = credentialSteps(o);
+  const authenticator = authenticatorSteps({ identity, clock, sessions, steps, actions });
 
   const pair = pagePair({
     ...o,
     async look(event, now) {
-      const caller = await sessions.find(event, now);
-      return { caller, reader: caller?.user.id, locale: requestedLocale(event) ?? browserLocale(event) };
+      const session = await sessions.find(event, now);
+      return {
+        session,
+        reader: session?.caller.user.id,
+        locale: requestedLocale(event) ?? browserLocale(event),
+      };
     },
-    pageOf: ({ caller }) => (caller ? accountPage(caller) : signInPage(200)),
+    pageOf: ({ session }) => plainPage(session),
+    complete: (page, { session }) => completed(page, session),
     refused: (refusal) =>
       refusal.code === "ORGANIZATION_SUSPENDED"
         ? { status: refusal.status, view: { state: "accountSuspended" } }
@@ -73,35 +45,28 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
   });
 
   /** Begins a sign-in for who has given the right credentials. */
-  const begin = async (userId: string, email: string, since: number, now: Date): Promise<Page> => {
+  const begin = async (
+    { userId, email, since, withCode }: Extract<Step, { state: "signed-in" }>,
+    now: Date,
+  ): Promise<Page> => {
     const found = await findCaller(table, userId);
     if (found?.user.status !== "active") return signInPage(401, { kind: "credentials" }, email);
     if (found.organization.status !== "active")
       throw new Refusal("ORGANIZATION_SUSPENDED", "A suspended organization's users do not sign in.");
-    const cookie = await sessions.begin(userId, new Date(since).toISOString(), now);
-    return { ...accountPage(found), cookie, isPlain: true };
+    const cookie = await sessions.begin(userId, new Date(since).toISOString(), withCode, now);
+    return { ...accountPage({ caller: found, withCode }), cookie, isPlain: true };
   };
 
   const pageOfStep = async (step: Step, typed: string, now: Date): Promise<Page> => {
     switch (step.state) {
       case "signed-in":
-        return begin(step.userId, step.email, step.since, now);
+        return begin(step, now);
       case "asked":
         return challengePage({}, step.pending, step.session, step.problem);
       case "refused":
         return signInPage(401, { kind: "credentials" }, typed);
       case "expired":
         return signInPage(401, { kind: "sessionExpired" }, step.email);
-    }
-  };
-
-  /** Runs an attempt, or says that too many have failed. */
-  const orTooMany = async (email: string, attempt: () => Promise<Page>): Promise<Page> => {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== "RATE_LIMITED") throw error;
-      return signInPage(error.status, { kind: "tooManyAttempts" }, email, error.more.retryAfter);
     }
   };
 
@@ -124,7 +89,13 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
     });
   };
 
-  const changePassword = (event: APIGatewayProxyEventV2, caller: Caller, form: Form, now: Date) => {
+  const changePassword = (
+    event: APIGatewayProxyEventV2,
+    session: PageSession,
+    form: Form,
+    now: Date,
+  ): Promise<Page> => {
+    const { caller, withCode } = session;
     const { id, email = id } = caller.user;
     return orTooMany(email, async (): Promise<Page> => {
       const { currentPassword = "", newPassword = "" } = form;
@@ -132,19 +103,19 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
       if (!currentPassword) faults.push({ field: "currentPassword", problem: "missing" });
       if (!newPassword) faults.push({ field: "newPassword", problem: "newMissing" });
       else if (!meetsPolicy(newPassword)) faults.push({ field: "newPassword", problem: "policy" });
-      if (faults.length > 0) return accountPage(caller, { faults }, 422);
+      if (faults.length > 0) return accountPage(session, { faults }, 422);
       const place = placeOf(event);
       const known = await steps.limited(place.failuresOf(email), now, () =>
         identity.signIn(id, currentPassword),
       );
       if (known.state === "refused")
-        return accountPage(caller, { faults: [{ field: "currentPassword", problem: "wrong" }] }, 401);
+        return accountPage(session, { faults: [{ field: "currentPassword", problem: "wrong" }] }, 401);
       const outcome = await actions.changePassword(caller, newPassword, event.requestContext.requestId);
       if (outcome === "policy")
-        return accountPage(caller, { faults: [{ field: "newPassword", problem: "policy" }] }, 422);
+        return accountPage(session, { faults: [{ field: "newPassword", problem: "policy" }] }, 422);
       // The older sign-ins have ended, this one too: whoever knows both passwords goes on with a new one.
-      const cookie = await sessions.begin(id, clock().toISOString(), clock());
-      return { ...accountPage(caller, { done: "password" }), cookie };
+      const cookie = await sessions.begin(id, clock().toISOString(), withCode, clock());
+      return { ...accountPage(session, { done: "password" }), cookie };
     });
   };
 
@@ -152,21 +123,24 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
     show: pair.show,
 
     answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
-      pair.answer(event, now, async ({ caller }, form) => {
+      pair.answer(event, now, async ({ session }, form) => {
         if (form.step === undefined) return signIn(event, form, now);
-        if (!caller) return { ...signInPage(401, { kind: "sessionExpired" }), cookie: noCookie };
+        if (!session) return { ...signInPage(401, { kind: "sessionExpired" }), cookie: noCookie };
         switch (form.step) {
           case "password":
-            return changePassword(event, caller, form, now);
+            return changePassword(event, session, form, now);
           case "sign-out":
             await sessions.end(event);
             return { ...signInPage(200), cookie: noCookie, isPlain: true };
           case "sign-out-everywhere":
-            await actions.signOutEverywhere(caller, event.requestContext.requestId);
+            await actions.signOutEverywhere(session.caller, event.requestContext.requestId);
             await sessions.end(event);
             return { status: 200, view: { state: "signedOutEverywhere" }, cookie: noCookie };
-          default:
+          default: {
+            const answered = await authenticator.answer(form.step, event, session, form, now);
+            if (answered) return answered;
             throw new Refusal("INVALID_REQUEST", "Send one of the page's forms.");
+          }
         }
       }),
   };

@@ -21,6 +21,10 @@ export type Step =
       /** When the password was given, in milliseconds: what ends older sign-ins after it ends this one as well. */
       since: number;
       review: boolean;
+      /** Whether it took a code as well. */
+      withCode: boolean;
+      /** The user pool's, where it has just given one. */
+      accessToken?: string;
     }
   /** The page asks for what is still needed, once more after a `problem`. */
   | { state: "asked"; pending: Challenge; session: string; problem?: "policy" | "missing" | "code" }
@@ -46,13 +50,17 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
   });
 
   /** Makes one attempt within the limit of failures: only wrong credentials stay counted. Throws RATE_LIMITED. */
-  const limited = async (counted: Link, now: Date, attempt: () => Promise<SignIn>): Promise<SignIn> => {
+  const limited = async <T extends { state: string }>(
+    counted: Link,
+    now: Date,
+    attempt: () => Promise<T>,
+  ): Promise<T> => {
     await failures.reserve(counted, now);
     let failed = false;
     try {
-      const signIn = await attempt();
-      failed = signIn.state === "refused" || signIn.state === "wrong-code";
-      return signIn;
+      const tried = await attempt();
+      failed = tried.state === "refused" || tried.state === "wrong-code";
+      return tried;
     } finally {
       if (!failed) await failures.release(counted);
     }
@@ -87,8 +95,7 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
     ): Promise<Step> {
       const since = now.getTime();
       const signIn = await limited(place.failuresOf(email), now, () => identity.signIn(email, password));
-      if (signIn.state === "signed-in")
-        return { state: "signed-in", userId: signIn.userId, email, since, review };
+      if (signIn.state === "signed-in") return { ...signIn, email, since, review, withCode: false };
       if (signIn.state !== "new-password" && signIn.state !== "mfa-code") return { state: "refused" };
       const { state: kind, session, userName } = signIn;
       return ask(place, { kind, session, userName, email, since, review }, now);
@@ -100,14 +107,14 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
       if (!pending) return { state: "expired" };
       const { kind, email, since, review = false } = pending;
       if (kind === "review")
-        return { state: "signed-in", userId: pending.userName, email, since, review: false };
+        return { state: "signed-in", userId: pending.userName, email, since, review: false, withCode: false };
       // Authenticator apps show a code in two halves, and people type the space between them.
       const given = kind === "mfa-code" ? form.mfaCode?.replaceAll(/\s/g, "") : form.newPassword;
       if (!given) return ask(place, pending, now, "missing");
       const signIn = await limited(place.failuresOf(email), now, () => answer(pending, given));
       switch (signIn.state) {
         case "signed-in":
-          return { state: "signed-in", userId: signIn.userId, email, since, review };
+          return { ...signIn, email, since, review, withCode: kind === "mfa-code" };
         case "new-password":
         case "mfa-code": {
           const next = { kind: signIn.state, session: signIn.session, userName: signIn.userName };

@@ -30,19 +30,22 @@ export const pagePair = <L extends Looked>(o: {
   look(event: APIGatewayProxyEventV2, now: Date): Promise<L>;
   /** What stands at the plain address. */
   pageOf(looked: L): Promise<Page> | Page;
+  /** Brings into a page what an address must not hold, and is there for its reader alone. */
+  complete?(page: Page, looked: L): Page;
   /** The page for a refusal; its notice, where this is left out. */
   refused?(refusal: Refusal, looked: L): Promise<Page> | Page;
 }) => {
   const shown = shownPages(o.table);
+  const complete = (page: Page, looked: L): Page => o.complete?.(page, looked) ?? page;
 
   /** The page as the answer to a form. */
   const answered = async (
     event: APIGatewayProxyEventV2,
-    looked: Reader,
+    looked: L,
     page: Page,
     now: Date,
   ): Promise<Answer> => {
-    if (!opensPage(event)) return render(event, looked, page);
+    if (!opensPage(event)) return render(event, looked, complete(page, looked));
     const next = await o.look(withCookie(event, page), now);
     const beside = (await o.pageOf(next)).view.state;
     const query = page.isPlain ? "" : `&shown=${await shown.close(event, page, beside, next.reader, now)}`;
@@ -60,7 +63,7 @@ export const pagePair = <L extends Looked>(o: {
       const page = await o.pageOf(looked);
       const found = await shown.open(event, looked.reader, now);
       return found?.beside === page.view.state
-        ? render(event, looked, found.page, found.query)
+        ? render(event, looked, complete(found.page, looked), found.query)
         : render(event, looked, page);
     },
 

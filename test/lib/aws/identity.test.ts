@@ -2,6 +2,7 @@ import {
   CodeMismatchException,
   CognitoIdentityProviderClient,
   CognitoIdentityProviderServiceException,
+  EnableSoftwareTokenMFAException,
   ExpiredCodeException,
   InvalidParameterException,
   InvalidPasswordException,
@@ -52,10 +53,34 @@ const signedIn: Step = { AuthenticationResult: { AccessToken: `h.${payload}.s` }
 const done: Step = {};
 const [address, user] = ["a@b.example", "usr_1"];
 
+describe("a new authenticator", () => {
+  test.each([
+    [new EnableSoftwareTokenMFAException(failure), "wrong-code"],
+    [new InvalidParameterException(failure), "wrong-code"],
+    [new NotAuthorizedException(failure), "refused"],
+    [done, "verified"],
+  ])("is verified by its code, or is not: %#", async (step, state) => {
+    const { identity, sent } = scripted(step);
+    expect(await identity.verifyAuthenticator("token", "123456")).toEqual({ state });
+    const input = { AccessToken: "token", UserCode: "123456" };
+    expect(sent).toEqual([{ operation: "VerifySoftwareToken", input }]);
+  });
+
+  test("is none for a token that counts no longer", async () => {
+    const { identity } = scripted({ SecretCode: "JBSW" }, new NotAuthorizedException(failure));
+    expect(await identity.newAuthenticator("token")).toBe("JBSW");
+    expect(await identity.newAuthenticator("token")).toBeUndefined();
+  });
+});
+
 describe("signing in", () => {
   test("with the right credentials names the user of the token", async () => {
     const { identity, sent } = scripted(signedIn);
-    expect(await identity.signIn(address, "pass")).toEqual({ state: "signed-in", userId: user });
+    expect(await identity.signIn(address, "pass")).toEqual({
+      state: "signed-in",
+      userId: user,
+      accessToken: `h.${payload}.s`,
+    });
     const AuthParameters = { USERNAME: address, PASSWORD: "pass" };
     const pool = { UserPoolId: "pool", ClientId: "client", AuthFlow: "ADMIN_USER_PASSWORD_AUTH" };
     expect(sent).toEqual([{ operation: "AdminInitiateAuth", input: { ...pool, AuthParameters } }]);

@@ -81,13 +81,24 @@ ${content}
 /** One's account: who is signed in, and what can be changed. */
 export const accountPage = (view: Framed<AccountView>): string => {
   const { locale, done, faults: wrong = [] } = view;
-  const { account: words, enrol, host, newPassword, open, problems, proveAddress } = texts[locale];
+  const {
+    account: words,
+    authenticator,
+    enrol,
+    host,
+    newPassword,
+    open,
+    problems,
+    proveAddress,
+  } = texts[locale];
   const said: Readonly<Record<AccountFault["problem"], string>> = {
     missing: problems.fields.password,
     wrong: words.wrong,
     newMissing: problems.newPasswordMissing,
     policy: problems.newPasswordPolicy,
+    tooLate: authenticator.tooLate,
   };
+  const just = done && { password: words.changed, authenticator: authenticator.done }[done];
   const faults = Object.fromEntries(wrong.map(({ field, problem }) => [field, said[problem]]));
   const needs = html`${newPassword.requirements}<ul class="rules">${rules(locale, view.requirements).map((rule) => html`<li>${rule}</li>`)}</ul>`;
   return layout({
@@ -102,7 +113,7 @@ ${
     wrong.map(({ field, problem }) => ({ field, text: said[problem] })),
   )
 }
-${done !== undefined && html`<p class="note done" role="status" tabindex="-1" autofocus>${words.changed}</p>`}
+${just !== undefined && html`<p class="note done" role="status" tabindex="-1" autofocus>${just}</p>`}
 <h1>${host.accountHeading}</h1>
 <dl class="facts">
 <div><dt>${enrol.fields.displayName}</dt><dd><bdi>${plainLine(view.userName)}</bdi></dd></div>
@@ -117,6 +128,14 @@ ${form(
 ${secret("currentPassword", words.current, faults, "current-password")}
 ${secret("newPassword", newPassword.label, faults, "new-password", needs)}
 <button class="primary" type="submit">${words.password}</button>`,
+)}
+${form(
+  view,
+  "authenticator",
+  authenticator.heading,
+  html`<p class="quiet small">${view.hasAuthenticator ? authenticator.isOn : authenticator.intro}</p>
+${secret("password", words.current, faults, "current-password")}
+<button class="primary" type="submit">${view.hasAuthenticator ? authenticator.replace : authenticator.setUp}</button>`,
 )}
 ${form(
   view,

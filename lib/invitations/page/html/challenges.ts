@@ -34,6 +34,7 @@ ${fault !== undefined && faultSummary(view.locale, [{ field, text: fault }])}
 <form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
 <input type="hidden" name="decision" value="accept">
 <input type="hidden" name="session" value="${view.session}">
+${view.state === "mfa" && view.step !== undefined && html`<input type="hidden" name="step" value="${view.step}">`}
 ${parts.field}
 <button class="primary" type="submit">${parts.button}</button>
 </form>

@@ -2,6 +2,7 @@ import { brand } from "../../../brand.ts";
 import { accountPage, signInPage } from "./account.ts";
 import { addressProvenPage, addressReleasedPage, proveAddressPage } from "./address.ts";
 import { askPasswordPage } from "./ask-password.ts";
+import { authenticatorPage } from "./authenticator.ts";
 import { choosePasswordPage, mfaPage, newPasswordPage } from "./challenges.ts";
 import { enrolPage, proveEnrolmentPage } from "./enrolment.ts";
 import { hostPage } from "./host.ts";
@@ -45,6 +46,8 @@ export const invitationPage = (view: PageView): string => {
       return signInPage(view);
     case "account":
       return accountPage(view);
+    case "authenticator":
+      return authenticatorPage(view);
     case "host":
       return hostPage(view);
     case "unsubscribe":

@@ -100,6 +100,8 @@ input[aria-invalid="true"], select[aria-invalid="true"] { border: 2px solid var(
 .check label { font-weight: 400; padding: 0.6rem 0; min-height: 2.75rem; }
 .check .wrong { grid-column: 1 / -1; }
 .wrong { color: var(--bad); font-weight: 600; font-size: 0.9375rem; }
+.qr { display: block; width: 100%; max-width: 16rem; margin-inline: auto; border-radius: 8px; }
+.secret { font-size: 1.125rem; letter-spacing: 0.03em; line-height: 1.8; }
 .rules { padding-inline-start: 1.25rem; }
 
 button, .button {

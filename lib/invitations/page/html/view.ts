@@ -58,6 +58,8 @@ export type MfaView = {
   readonly state: "mfa";
   readonly providerName?: string | undefined;
   readonly session: string;
+  /** Which of the account's steps asks for the code; left out for the sign-in itself. */
+  readonly step?: string | undefined;
   readonly problem?: "code" | "missing" | undefined;
 };
 
@@ -156,8 +158,8 @@ export type SignInView = {
 
 /** A field of the account's page with which something is wrong, and what. */
 export type AccountFault = {
-  readonly field: "currentPassword" | "newPassword";
-  readonly problem: "missing" | "wrong" | "newMissing" | "policy";
+  readonly field: "currentPassword" | "newPassword" | "password";
+  readonly problem: "missing" | "wrong" | "newMissing" | "policy" | "tooLate";
 };
 
 /** One's account, signed in. */
@@ -168,8 +170,20 @@ export type AccountView = {
   readonly organizationName: string;
   readonly requirements: PasswordRequirements;
   /** What has just been done. */
-  readonly done?: "password" | undefined;
+  readonly done?: "password" | "authenticator" | undefined;
+  /** Whether signing in asks for the code of an authenticator app. */
+  readonly hasAuthenticator: boolean;
   readonly faults?: readonly AccountFault[] | undefined;
+};
+
+/** A new authenticator app: the secret that it takes, and the field for the first code that it shows. */
+export type AuthenticatorView = {
+  readonly state: "authenticator";
+  /** Whose account it is, as the app shows it. */
+  readonly account?: string | undefined;
+  /** In base32. */
+  readonly secret?: string | undefined;
+  readonly problem?: "code" | "missing" | undefined;
 };
 
 /** What this host is; `missing` where nothing stands at the address that was asked for. */
@@ -226,6 +240,7 @@ export type PageView = {
   | AskPasswordView
   | SignInView
   | AccountView
+  | AuthenticatorView
   | HostView
   | UnsubscribeView
   | NoticeView

@@ -36,7 +36,9 @@ describe("an invitation page", () => {
         locale.options.map((each) => `${path}?lang=${each}`),
       );
       const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
-      const foreign = links.filter((href) => ![...own, ...docs].includes(href) && !href.startsWith("#"));
+      const foreign = links.filter(
+        (href) => ![...own, ...docs].includes(href) && !/^(#|otpauth:)/.test(href),
+      );
       expect(foreign.filter((href) => href !== "https://northwind.example/partners")).toEqual([]);
 
       // The title begins with the word for an error exactly when something is wrong.

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { PageSession } from "../../account/sessions.ts";
+import { passwordPolicy } from "../../contract/password-policy.ts";
+import { Refusal } from "../../errors.ts";
+import type { Link } from "../requests/token.ts";
+import type { Place } from "./credential-steps.ts";
+import type { AcceptProblem, AccountView, AuthenticatorView } from "./html/view.ts";
+import type { Page } from "./responses.ts";
+
+/** The sign-in to one's account, with what was wrong with it. */
+export const signInPage = (
+  status: number,
+  problem?: AcceptProblem,
+  email?: string,
+  retryAfter?: number,
+): Page => ({
+  status,
+  view: { state: "signIn", problem, email },
+  retryAfter,
+});
+
+/** The account of who is signed in, with what has just been done or went wrong. */
+export const accountPage = (
+  { caller: { user, organization }, withCode }: Pick<PageSession, "caller" | "withCode">,
+  more: Pick<AccountView, "done" | "faults"> = {},
+  status = 200,
+): Page => ({
+  status,
+  view: {
+    state: "account",
+    userName: user.displayName,
+    email: user.email ?? "",
+    organizationName: organization.name,
+    requirements: passwordPolicy,
+    hasAuthenticator: withCode,
+    ...more,
+  },
+});
+
+/** The page that shows a new authenticator's secret. An address must not hold it: `completed` brings it in. */
+export const authenticatorPage = (problem?: AuthenticatorView["problem"]): Page => ({
+  status: problem === undefined ? 200 : problem === "code" ? 401 : 422,
+  view: { state: "authenticator", problem },
+});
+
+/** The page with what nobody but the browser that is signed in may see. */
+export const completed = (page: Page, session: PageSession | undefined): Page => {
+  const { caller, kept } = session ?? {};
+  if (page.view.state !== "authenticator" || !caller || !kept) return page;
+  return {
+    ...page,
+    view: { ...page.view, account: caller.user.email ?? caller.user.id, secret: kept.secret },
+  };
+};
+
+/** What stands at the account's plain address. */
+export const plainPage = (session: PageSession | undefined): Page => {
+  if (!session) return signInPage(200);
+  return session.kept ? completed(authenticatorPage(), session) : accountPage(session);
+};
+
+/** Failures count by address and network address, so that a stranger who guesses does not lock the owner's browser out. */
+const counted = (email: string, ip: string): Link => {
+  const hash = createHash("sha256").update(`${email.toLowerCase()} ${ip}`).digest("base64url");
+  return { requestId: hash, hash };
+};
+
+/** Where a sign-in on the account's page belongs: `purpose` is what it is made for. */
+export const placeOf = (
+  { requestContext }: APIGatewayProxyEventV2,
+  purpose = "sign-in",
+  address?: string,
+): Place => ({
+  link: { requestId: "account", hash: purpose },
+  failuresOf: (email) => counted(address ?? email, requestContext.http.sourceIp),
+});
+
+/** Runs an attempt, or says that too many have failed. */
+export const orTooMany = async (email: string, attempt: () => Promise<Page>): Promise<Page> => {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "RATE_LIMITED") throw error;
+    return signInPage(error.status, { kind: "tooManyAttempts" }, email, error.more.retryAfter);
+  }
+};
