@@ -13,6 +13,8 @@ import { outputName, type Told } from "./outputs.ts";
 export interface Deployment {
   name: string;
   outputs: Readonly<Record<string, string>>;
+  /** When the last deployment of its first stack began. */
+  deployedAt?: Date | undefined;
   clients: {
     dynamodb: DynamoDBClient;
     s3: S3Client;
@@ -45,6 +47,7 @@ const here = (directory: string): Deployment => {
   return {
     name: "The stack that runs here",
     outputs: stack.outputs,
+    deployedAt: new Date(stack.deployedAt),
     directory,
     clients: {
       dynamodb: new DynamoDBClient({ ...local, endpoint: stack.dynamodbUrl }),
@@ -63,9 +66,12 @@ const inAws = async (names: readonly string[]): Promise<Deployment> => {
   const stacks = await Promise.all(
     names.map((StackName) => cloudFormation.send(new DescribeStacksCommand({ StackName }))),
   );
-  const outputs = stacks.flatMap(({ Stacks }) => Stacks?.[0]?.Outputs ?? []);
+  const found = stacks.flatMap(({ Stacks = [] }) => Stacks.slice(0, 1));
+  const outputs = found.flatMap(({ Outputs = [] }) => Outputs);
+  const [first] = found;
   return {
     name: names.join(" and "),
+    deployedAt: first?.LastUpdatedTime ?? first?.CreationTime,
     outputs: Object.fromEntries(
       outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
     ),

@@ -1,0 +1,83 @@
+import { GetAliasCommand, ListVersionsByFunctionCommand, UpdateAliasCommand } from "@aws-sdk/client-lambda";
+import { liveAlias } from "../live.ts";
+import type { Deployment } from "./deployment.ts";
+
+/** Where a function's alias is, and where it goes. */
+export interface Move {
+  /** The function's own name. */
+  function: string;
+  from: number;
+  /** The version to go to; `undefined` where the function stays as it is, for the reason that `why` says. */
+  to?: number;
+  why: string;
+}
+
+/** The functions of a deployment that are called by their alias, as its outputs tell. */
+const functionsOf = ({ name, outputs }: Deployment): string[] => {
+  const suffix = `:${liveAlias}`;
+  const found = Object.entries(outputs).flatMap(([output, value]) =>
+    output.endsWith("Function") && value.endsWith(suffix) ? [value.slice(0, -suffix.length)] : [],
+  );
+  if (found.length === 0)
+    throw new Error(`${name} has no function with an alias: deploy this release first.`);
+  return found;
+};
+
+const versionsOf = async ({ clients }: Deployment, FunctionName: string) => {
+  const versions: { number: number; publishedAt: Date }[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await clients.lambda.send(new ListVersionsByFunctionCommand({ FunctionName, Marker }));
+    for (const { Version = "", LastModified = "" } of page.Versions ?? [])
+      if (/^\d+$/.test(Version))
+        versions.push({ number: Number(Version), publishedAt: new Date(LastModified) });
+    Marker = page.NextMarker;
+  } while (Marker);
+  return versions.toSorted((a, b) => b.number - a.number);
+};
+
+/**
+ * Says for each function of a deployment which version it had before a time: without one, before the last deployment.
+ * Functions that no deployment has changed since stay as they are, so that all are of one release again. Throws where an
+ * alias is between two versions: CodeDeploy is moving it.
+ */
+export const planRollback = async (deployment: Deployment, given?: Date): Promise<Move[]> => {
+  const before = given ?? deployment.deployedAt;
+  if (!before) throw new Error(`When was ${deployment.name} deployed? Say a time with --before.`);
+  return Promise.all(
+    functionsOf(deployment).map(async (name): Promise<Move> => {
+      const alias = await deployment.clients.lambda.send(
+        new GetAliasCommand({ FunctionName: name, Name: liveAlias }),
+      );
+      if (Object.keys(alias.RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0)
+        throw new Error(
+          `${name} is between two versions. End its deployment first, which takes it back: aws deploy list-deployments --include-only-statuses InProgress, then aws deploy stop-deployment --auto-rollback-enabled --deployment-id <id>.`,
+        );
+      const from = Number(alias.FunctionVersion);
+      const earlier = (await versionsOf(deployment, name)).find(({ publishedAt }) => publishedAt < before);
+      if (!earlier) return { function: name, from, why: "it is new" };
+      if (earlier.number === from) return { function: name, from, why: "it is that of then" };
+      const why = `published ${earlier.publishedAt.toISOString()}`;
+      return { function: name, from, to: earlier.number, why };
+    }),
+  );
+};
+
+/** Moves aliases. `onMoved` hears of each. May run again at any time. */
+export const rollback = async (
+  { clients }: Deployment,
+  moves: readonly Move[],
+  onMoved: (move: Move, at: number, of: number) => void,
+): Promise<void> => {
+  const wanted = moves.filter(({ to }) => to !== undefined);
+  for (const [at, move] of wanted.entries()) {
+    await clients.lambda.send(
+      new UpdateAliasCommand({
+        FunctionName: move.function,
+        Name: liveAlias,
+        FunctionVersion: String(move.to),
+      }),
+    );
+    onMoved(move, at + 1, wanted.length);
+  }
+};

@@ -1,0 +1,114 @@
+import { execFile } from "node:child_process";
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { publishVersions } from "../../infra/local/versions.ts";
+import { assembly } from "../support/assembly.ts";
+import { eventually, inboxOf } from "../support/invitations.ts";
+import { openStack } from "../support/stack.ts";
+import { good, openWorld } from "../support/world.ts";
+import { scratch } from "./scratch.ts";
+
+const directory = scratch();
+const script = fileURLToPath(new URL("../../infra/repair/rollback-main.ts", import.meta.url));
+/** The command as its user calls it. Answers its lines. */
+const command = async (...args: string[]) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], {
+    env: { ...process.env, NODE_OPTIONS: "", TWOTIER_DIRECTORY: directory },
+  });
+  return stdout.trim().split("\n");
+};
+
+/** The next release, in which some functions answer nothing but a failure. */
+const broken = (...names: string[]): typeof assembly => {
+  const folders = Object.entries(assembly.folders).map(([id, folder]) => {
+    if (!names.some((name) => id.startsWith(`${name}Function`))) return [id, folder];
+    const copy = join(scratch(), id);
+    cpSync(folder, copy, { recursive: true });
+    writeFileSync(join(copy, "index.mjs"), `export const handler = async () => ({ statusCode: 500 });`);
+    return [id, copy];
+  });
+  return { ...assembly, folders: Object.fromEntries(folders) };
+};
+
+test("a release that fails is taken back by one command, function by function, and what was begun before goes on", async () => {
+  const before = await openStack({ directory });
+  const world = await openWorld(before);
+  const provider = await world.provider();
+  const draft = { resellerEmail: "r@rolled-back.example" };
+  const { id } = await good(provider.admin.post("/v1/partnership-requests", draft));
+  await before.streams.drained();
+  await before.stop();
+
+  // Links name the API's address, which would make other functions new as well.
+  const port = Number(new URL(before.apiUrl).port);
+  const stack = await openStack({ directory, port, assembly: broken("service", "invitations") });
+  try {
+    const health = async () => (await fetch(`${stack.apiUrl}/v1/health`)).status;
+    expect(await health()).toBe(500);
+
+    const moves = ["invitations 2 → 1", "service 2 → 1"].map((each) => `${each} (published `);
+    const starting = (texts: string[]) => texts.map((text) => expect.stringContaining(text));
+    const looked = await command();
+    expect(looked).toHaveLength(stack.functions.names.length + 1);
+    expect(looked).toEqual(
+      expect.arrayContaining([
+        ...starting(moves),
+        "orders stays at 1: it is that of then",
+        "Nothing is done yet. With --yes 2 functions move.",
+      ]),
+    );
+    expect(await health()).toBe(500);
+
+    const done = await command("--yes");
+    expect(
+      done
+        .slice(-3, -1)
+        .map((line) => line.replace(/^\d of 2: /, ""))
+        .toSorted(),
+    ).toEqual(starting(moves));
+    expect(await health()).toBe(200);
+
+    await good(provider.admin.post(`/v1/partnership-requests/${id}/send`));
+    await eventually("the mail is there", async () => (await inboxOf(stack)).length > 0);
+    const [, link = ""] = /(http\S+\/invitations\/[\w.-]+)/.exec((await inboxOf(stack))[0]?.text ?? "") ?? [];
+    expect((await fetch(link)).status).toBe(200);
+
+    // There is nothing more to take back, and the newest of all is a time away.
+    expect((await command("--yes")).at(-1)).toContain("There is nothing to move.");
+    await command("--yes", "--before", new Date(stack.now() + 60_000).toISOString());
+    expect(await health()).toBe(500);
+    await expect(command("--before", "yesterday")).rejects.toMatchObject({
+      stderr: expect.stringContaining("--before takes a time such as"),
+    });
+  } finally {
+    await stack.stop();
+  }
+}, 120_000);
+
+test("a version is published where code or configuration changes; what is rolled back stays so until then", () => {
+  const folder = scratch();
+  const file = join(scratch(), "versions.json");
+  const definition = { name: "f", handler: "index.handler", timeoutSeconds: 3, memoryMegabytes: 128 };
+  const deploy = (code: string, environment: Record<string, string> = {}) => {
+    writeFileSync(join(folder, "index.mjs"), code);
+    return publishVersions({
+      functions: [{ ...definition, folder, environment }],
+      file,
+      folder: join(folder, "../kept"),
+      now: Date.now,
+    });
+  };
+  deploy("a");
+  const versions = deploy("b");
+  expect([versions.live("f"), versions.named("f:1")?.folder]).toEqual([
+    2,
+    expect.stringMatching(/kept\/f\/1$/),
+  ]);
+  versions.move("f", 1);
+  expect([deploy("b").live("f"), deploy("b").named("f")?.version]).toEqual([1, "2"]);
+  expect(deploy("a").live("f")).toBe(3);
+  expect(deploy("a", { SETTING: "other" }).live("f")).toBe(4);
+  expect(() => versions.move("f", 9)).toThrow("f has no version 9.");
+});
