@@ -1,7 +1,7 @@
 // Loaded before a function's bundle as `clock-preload.mjs?clock=<file>`: shifts Date by the milliseconds in that file.
 // Each look at the clock reads the file again (about a microsecond), so that a test which has just moved time never
 // meets the old one. The file stays open, so it must be written in place.
-import { openSync, readSync } from "node:fs";
+const { openSync, readSync } = process.getBuiltinModule("node:fs");
 
 const descriptor = openSync(new URL(import.meta.url).searchParams.get("clock"), "r");
 const buffer = Buffer.alloc(32);
