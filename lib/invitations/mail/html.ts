@@ -10,8 +10,8 @@ import type { MailParts } from "./parts.ts";
 const line = (text: string): Html =>
   html`${text.split("\n").map((part, index) => html`${index > 0 && html`<br>`}${part}`)}`;
 
-const paragraph = (text: string, content: Html): Html =>
-  html`<p class="ink" dir="${directionOfText(text)}" style="margin:0 0 12px;${style.ink}">${content}</p>
+const paragraph = (direction: "ltr" | "rtl", content: Html): Html =>
+  html`<p class="ink" dir="${direction}" style="margin:0 0 12px;${style.ink}">${content}</p>
                 `;
 
 /** The provider's paragraphs. Addresses in them stay text, so that the mail's only link is ours. */
@@ -19,7 +19,7 @@ const message = (text: string): Html =>
   html`${text
     .split(/\n{2,}/)
     .filter((each) => each.trim() !== "")
-    .map((each) => paragraph(each, line(each)))}`;
+    .map((each) => paragraph(directionOfText(each), line(each)))}`;
 
 /** The link in words. It is written from left to right in every language, and does not turn the words around it. */
 const inWords = (link: string): Html =>
@@ -43,6 +43,13 @@ export const mailHtml = ({
     website === undefined
       ? fillHtml(mail.intro, { provider })
       : fillHtml(mail.introWithWebsite, { provider, website });
+  const linked =
+    around === undefined
+      ? paragraph(directionOf(locale), inWords(link))
+      : paragraph(
+          directionOfText(around.start + around.end),
+          html`${line(around.start)}${inWords(link)}${line(around.end)}`,
+        );
   return mailDocument({
     locale,
     subject,
@@ -52,15 +59,7 @@ export const mailHtml = ({
     content: html`              <p class="ink" style="margin:0 0 20px;${style.ink}">${intro}</p>
               <p class="quiet" style="margin:0 0 8px;font-size:14px;font-weight:bold;${style.quiet}">${fillHtml(mail.messageFrom, { provider })}</p>
               <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="quote" bgcolor="#f6f9fa" style="padding:16px 16px 4px;border-${directionOf(locale) === "rtl" ? "right" : "left"}:4px solid ${style.accent};background:#f6f9fa;${style.font}font-size:16px;line-height:24px;">
-                ${message(before)}${
-                  around === undefined
-                    ? html`<p style="margin:0 0 12px;">${inWords(link)}</p>
-                `
-                    : paragraph(
-                        around.start + around.end,
-                        html`${line(around.start)}${inWords(link)}${line(around.end)}`,
-                      )
-                }${message(after)}
+                ${message(before)}${linked}${message(after)}
               </td></tr></table>
               ${button(link, mail.button)}
               <p class="quiet" style="margin:0 0 20px;font-size:14px;line-height:20px;${style.quiet}">${mail.buttonHint}</p>
