@@ -1,4 +1,6 @@
 import "../lib/at-start.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { limitsOf } from "../lib/http/rate.ts";
 import { logger } from "../lib/log.ts";
 import { partnershipsFunction } from "../lib/partnerships/function.ts";
@@ -14,6 +16,7 @@ export const handler = partnershipsFunction({
     sendsPerDay: Number(setting("SENDS_PER_DAY")),
     sendsPerMinute: Number(setting("SENDS_PER_MINUTE")),
   },
+  attestations: JSON.parse(readFileSync(join(import.meta.dirname, "assets/attestations.json"), "utf8")),
   clock: () => new Date(),
   limits: limitsOf(setting),
   logger,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { writeAttestations } from "./attestations.ts";
 import { writeLogo } from "./brand.ts";
 import { checkBudgets } from "./budgets.ts";
 import { bundle } from "./bundle.ts";
@@ -25,6 +26,7 @@ const bundles = join(app.outdir, "bundles");
 await bundle(functionNames, bundles);
 checkBudgets(functionNames, bundles);
 orEnd(() => writeLogo(settings, bundles));
+orEnd(() => writeAttestations(settings, bundles));
 
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 deployment(app, { settings, bundles, env: { account, region } });

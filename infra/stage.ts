@@ -148,6 +148,15 @@ export const stageSchema = z
       .array(z.enum(locales))
       .min(1)
       .default([...locales]),
+    /** What a provider attests when it ends a partnership, beside our English and Russian texts. */
+    attestation: z
+      .strictObject({
+        /** The language of the text where the one that is asked for has none. */
+        fallback: z.enum(locales).default("en"),
+        /** Files of this repository by language, `{ "version": "…", "paragraphs": […] }`, from whoever answers for them. */
+        texts: z.partialRecord(z.enum(locales), text).default({}),
+      })
+      .prefault({}),
     limits,
     /**
      * How a deployment hands requests over to the new version of each function: at once, or to a tenth of them first and

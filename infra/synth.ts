@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { App } from "aws-cdk-lib";
 import * as z from "zod";
+import { writeAttestations } from "./attestations.ts";
 import { writeLogo } from "./brand.ts";
 import { bundle } from "./bundle.ts";
 import { cdkContext } from "./context.ts";
@@ -42,6 +43,7 @@ export const synthesize = async ({
   const settings = readSettings({ ...context, ...(stage && { stage }) });
   await bundle(functionNames, bundles);
   writeLogo(settings, bundles);
+  writeAttestations(settings, bundles);
 
   const app = new App({
     outdir: out,

@@ -2,8 +2,13 @@ import { partnershipsRoutes } from "../contract/routes/partnerships.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
 import { type RequestSettings, requestHandlers } from "../invitations/requests/handlers.ts";
 import type { Table } from "../table/table.ts";
+import { type AttestationSettings, ownAttestations } from "./attestation.ts";
 import { partnershipHandlers } from "./handlers.ts";
 
 /** The function that answers the routes of partnership requests and partnerships. */
-export const partnershipsFunction = (o: ServeOptions & RequestSettings & { table: Table }) =>
-  serve(partnershipsRoutes, { ...requestHandlers(o), ...partnershipHandlers(o.table) }, o);
+export const partnershipsFunction = (
+  o: ServeOptions & RequestSettings & { table: Table; attestations?: AttestationSettings },
+) => {
+  const partnerships = partnershipHandlers(o.table, o.attestations ?? ownAttestations);
+  return serve(partnershipsRoutes, { ...requestHandlers(o), ...partnerships }, o);
+};

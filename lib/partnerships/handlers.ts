@@ -1,11 +1,10 @@
-import { locale } from "../contract/common.ts";
 import { remainingAccess } from "../customers/remaining-access.ts";
 import { notFound } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
 import { type AtHome, type Handlers, loadThen, readThen } from "../http/handler.ts";
 import type { EventEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
-import { attestationIn } from "./attestation.ts";
+import { type AttestationSettings, attestationsOf } from "./attestation.ts";
 import type { PartnershipItem } from "./items.ts";
 import { resellerLists } from "./list.ts";
 import { endPartnership } from "./rules.ts";
@@ -20,7 +19,8 @@ const endedEvent = (to: string, { providerId, resellerId, since, endedAt }: Part
 });
 
 /** The routes by which each side lists its partners, and a provider removes a reseller. */
-export const partnershipHandlers = (table: Table) => {
+export const partnershipHandlers = (table: Table, attested: AttestationSettings) => {
+  const attestations = attestationsOf(attested);
   const partnerships = partnershipStore(table);
   const resellers = resellerLists(table);
 
@@ -65,7 +65,7 @@ export const partnershipHandlers = (table: Table) => {
       ahead,
       found,
       async ({ loaded, query, now }) => ({
-        attestation: attestationIn(query.locale),
+        attestation: attestations.in(query.locale),
         remains: await remainsOf(loaded, now),
       }),
     ),
@@ -76,8 +76,7 @@ export const partnershipHandlers = (table: Table) => {
       async ({ loaded, caller, body, now, commit }) => {
         const { partnership: before } = loaded;
         const by = { by: caller.user.id, now };
-        const current = locale.options.map(attestationIn);
-        const partnership = endPartnership(before, body.attestationVersion, current, by);
+        const partnership = endPartnership(before, body.attestationVersion, attestations.current, by);
         const { providerId, resellerId, status, since, endedAt, ended } = partnership;
         const [partner, remains] = await Promise.all([partnerOf(loaded, caller), remainsOf(loaded, now)]);
         return commit({

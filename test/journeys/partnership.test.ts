@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Locale } from "../../lib/contract/common.ts";
-import { attestationIn } from "../../lib/partnerships/attestation.ts";
+import { attestationsOf, ownAttestations } from "../../lib/partnerships/attestation.ts";
 import { itemsOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { type Organization, openWorld, type World } from "../support/world.ts";
@@ -22,6 +22,7 @@ beforeEach(async () => {
 const partner = () => `/v1/indirect-resellers/${reseller.id}`;
 const removal = () => `${partner()}/removal`;
 /** The version names wording and language, so that what is confirmed is what was read. */
+const { in: attestationIn } = attestationsOf(ownAttestations);
 const versionIn = (locale: Locale) => attestationIn(locale).version;
 const confirmation = { attestationVersion: versionIn("en"), confirmed: true };
 const outcome = ({ status, body }: { status: number; body: any }) => [status, body.code];

@@ -1,4 +1,4 @@
-import { attestationIn } from "../../lib/partnerships/attestation.ts";
+import { attestationsOf, ownAttestations } from "../../lib/partnerships/attestation.ts";
 import { scheduleWrite } from "../../lib/schedule/store.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { keys } from "../../lib/table/keys.ts";
@@ -91,7 +91,7 @@ const acts = (
     /** Ends the partnership with a reseller. */
     remove: (whom: Organization) =>
       post(provider.admin, `/v1/indirect-resellers/${whom.id}/removal`, {
-        attestationVersion: attestationIn("en").version,
+        attestationVersion: attestationsOf(ownAttestations).in("en").version,
         confirmed: true,
       }),
     /** Takes the roles from a user that agents and Global admins work with. */

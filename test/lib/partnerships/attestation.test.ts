@@ -1,4 +1,4 @@
-import { attestationIn } from "../../../lib/partnerships/attestation.ts";
+import { attestationsOf, ownAttestations } from "../../../lib/partnerships/attestation.ts";
 
 test.each([
   [
@@ -12,7 +12,7 @@ test.each([
 ] as const)(
   "the attestation says all that ending a partnership rests on, in six paragraphs (%s)",
   (locale, all) => {
-    const { version, ...offered } = attestationIn(locale);
+    const { version, ...offered } = attestationsOf(ownAttestations).in(locale);
     const text = offered.text.replaceAll("\u00a0", " ");
     expect(text).toMatch(all);
     expect(text.split("\n\n")).toHaveLength(6);
