@@ -18,7 +18,10 @@ browserTest("leads from the request by the mail's link to a partnership in both 
   const [world, browser] = await Promise.all([openWorld(stack), openBrowser()]);
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const { email } = reseller.admin;
-  const draft = await provider.admin.post("/v1/partnership-requests", { resellerEmail: email });
+  const draft = await provider.admin.post("/v1/partnership-requests", {
+    resellerEmail: email,
+    locale: "en",
+  });
   const { id } = draft.body;
   await provider.admin.post(`/v1/partnership-requests/${id}/send`);
   await eventually("its mail", async () => (await inboxOf(stack, email)).length > 0);

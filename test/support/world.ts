@@ -214,7 +214,10 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
       provider: Pick<Organization, "admin">,
       resellerEmail = `reseller-${next()}@unknown.example`,
     ) {
-      const request = await provider.admin.post("/v1/partnership-requests", { resellerEmail });
+      const request = await provider.admin.post("/v1/partnership-requests", {
+        resellerEmail,
+        locale: "en",
+      });
       if (request.status !== 201) throw new Error(`the request answered ${request.status}: ${request.text}`);
       const { body } = await provider.admin.post(`/v1/partnership-requests/${request.body.id}/link`);
       const link: string = body.link;
