@@ -27,8 +27,12 @@ export const channelDashboard = (scope: Construct, props: ObservabilityProps, st
     "InvitationsSent",
     "InvitationsAccepted",
     "InvitationsDeclined",
+    "InvitationsExpired",
     "OrdersSubmitted",
     "SeatsOrdered",
+    "OrdersLapsed",
+    "SubscriptionsRenewed",
+    "SubscriptionsExpired",
   ].map((name) => metricOf(namespace, name, {}));
   const ofTable = (name: string) => metricOf("AWS/DynamoDB", name, { TableName: table.name });
   const refusals = new MathExpression({

@@ -15,12 +15,16 @@ const counted: Readonly<Record<string, (after: unknown) => Counts>> = {
   "partnership-request.send": () => ({ InvitationsSent: 1 }),
   "partnership-request.accept": () => ({ InvitationsAccepted: 1 }),
   "partnership-request.decline": () => ({ InvitationsDeclined: 1 }),
+  "partnership-request.expire": () => ({ InvitationsExpired: 1 }),
+  "order.lapse": () => ({ OrdersLapsed: 1 }),
+  "subscription.renew": () => ({ SubscriptionsRenewed: 1 }),
+  "subscription.expire": () => ({ SubscriptionsExpired: 1 }),
   "order.submit": (after) => ({ OrdersSubmitted: 1, SeatsOrdered: seatsIn(after) }),
 };
 
 /**
  * What a new audit record says of the business, with its instant. A change has a record for each organization that it
- * concerns: the actor's own counts, and no other.
+ * concerns: the actor's own counts, and no other. What the schedule does counts for the provider that it is done for.
  */
 export const countsOf = (item: Item): { counts: Counts; at: Date } | undefined => {
   const { operation, actor, after, at } = auditRecords.parse(item);

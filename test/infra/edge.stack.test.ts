@@ -14,7 +14,7 @@ import { viewed } from "./template.ts";
 
 const root = join(import.meta.dirname, "../..");
 const distribution = "d111111abcdef8.cloudfront.net";
-const few = { addressRequestsPerSecond: "1", addressBurst: "5" };
+const few = { addressRequestsPerSecond: "1", addressBurst: "5", tracing: "on" };
 const folder = scratch();
 const cdk = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8"));
 const [app, closed] = await Promise.all([
@@ -40,7 +40,7 @@ const open = viewed(
   })),
 );
 
-test("a stage with an edge and a replica passes the CDK's checks and CloudFormation's specification", () => {
+test("a stage with an edge, a replica and tracing passes the CDK's checks and CloudFormation's specification", () => {
   expect(app.stderr).toBe("");
   const judge = openSpecification();
   expect([...open.stacks, ...closed.stacks].flatMap(({ template }) => judge(template))).toEqual([]);
@@ -55,6 +55,19 @@ test("its table has a copy in the other region, protected and restorable as the 
       DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     });
+});
+
+test("tracing switched on traces every function, by a right of its role, and switched off none", () => {
+  const may = /"xray:PutTelemetryRecords","xray:PutTraceSegments"/;
+  const traced = ({ functions, resources }: typeof open) => ({
+    functions: [...functions.values()].filter(
+      ({ properties }) => properties.TracingConfig?.Mode === "Active",
+    ),
+    roles: resources("AWS::IAM::Role").filter(({ properties }) => may.test(JSON.stringify(properties))),
+  });
+  const [on, off] = [traced(open), traced(assembled())];
+  expect([on.functions.length, on.roles.length]).toEqual(Array(2).fill(open.functions.size));
+  expect([off.functions, off.roles]).toEqual([[], []]);
 });
 
 test("its alarm has a section in the runbook", () => {
@@ -106,7 +119,13 @@ test("once the domain leads to the edge, nothing changes but the records, the AP
       .filter(([id, each]) => JSON.stringify(each.Properties) !== JSON.stringify(then[id]?.Properties))
       .map(([, { Type }]) => Type.replace("AWS::", ""));
   });
-  expect(new Set(changed)).toEqual(new Set(["ApiGatewayV2::Api", "Route53::RecordSet", "Lambda::Function"]));
+  expect(new Set(changed)).toEqual(
+    new Set([
+      "ApiGatewayV2::Api",
+      "Route53::RecordSet",
+      ...["Alias", "Function", "Version"].map((type) => `Lambda::${type}`),
+    ]),
+  );
   const { only, properties } = viewed(closed.stacks);
   expect(only("AWS::ApiGatewayV2::Api").DisableExecuteApiEndpoint).toBe(true);
   const targets = properties("AWS::Route53::RecordSet").map(({ AliasTarget }) => AliasTarget.DNSName);

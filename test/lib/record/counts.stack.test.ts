@@ -30,6 +30,10 @@ test.each<[string, object, object | undefined]>([
     record("order.submit", "org_a", order),
     { OrdersSubmitted: 1, SeatsOrdered: 43 },
   ],
+  ["an invitation whose time is over", record("partnership-request.expire"), { InvitationsExpired: 1 }],
+  ["a draft that lapsed", record("order.lapse"), { OrdersLapsed: 1 }],
+  ["a term that was renewed", record("subscription.renew"), { SubscriptionsRenewed: 1 }],
+  ["one that ended", record("subscription.expire"), { SubscriptionsExpired: 1 }],
   ["the other organization's record of the same change", record("order.submit", "org_b", order), undefined],
   ["another change", record("order.cancel"), undefined],
 ])("%s", (_, item, expected) => {
