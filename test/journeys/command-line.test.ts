@@ -51,7 +51,10 @@ it("somebody signs in once, as a person or as a system, and is known to each lat
   });
   expect((await run("login --local")).out).toContain(`Signed in as ${admin.email} of ${provider.name}`);
   const login = `login --api ${stack.apiUrl} --client-id ${client.id} --name erp`;
-  expect(await run(login, {}, `${client.clientSecret}\n`)).toMatchObject({ code: 0 });
+  expect(await run(login, {}, `${client.clientSecret}\n`)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(`twotier profiles use ${admin.email}`),
+  });
   expect(await json("whoami")).toMatchObject({ user: "ERP", id: provider.id });
   const other = createServer((_, response) => void response.writeHead(404).end());
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));

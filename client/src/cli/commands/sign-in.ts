@@ -156,10 +156,15 @@ export const addSignIn = (program: Command, { open, profile }: Context): void =>
     .option("--name <name>", "the profile's name (else the address or the client's id)")
     .addHelpText("after", localHelp)
     .action(async (given: Given) => {
+      const { current: before } = allProfiles();
       const [profileName, twotier] = await signIn(given, profile());
       const { user, organization, roles } = await me(twotier);
+      const back =
+        before === undefined || before === profileName
+          ? ""
+          : ` Back to ${before}: twotier profiles use ${before}.`;
       process.stdout.write(
-        `Signed in as ${user} of ${organization} (${roles}). The profile is ${profileName}.\n`,
+        `Signed in as ${user} of ${organization} (${roles}). The profile is ${profileName}.${back}\n`,
       );
     });
   program
