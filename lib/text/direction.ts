@@ -12,8 +12,12 @@ export const isolated = (value: string, words: string): string => {
   return turns ? `\u2068${value}\u2069` : value;
 };
 
-/** The direction of a paragraph: that of most of its letters. A name at its beginning does not turn it round. */
-export const directionOfText = (text: string): "ltr" | "rtl" => {
+/**
+ * The direction of a paragraph: that of most of its letters. A name at its beginning does not turn it round. Among words
+ * that are written from right to left (`beside`), one with any such letter is too, however long a name stands in it.
+ */
+export const directionOfText = (text: string, beside: "ltr" | "rtl" = "ltr"): "ltr" | "rtl" => {
+  if (beside === "rtl" && rightToLeft.test(text)) return "rtl";
   const all = text.match(/\p{L}/gu) ?? [];
   return all.filter((letter) => rightToLeft.test(letter)).length * 2 > all.length ? "rtl" : "ltr";
 };

@@ -1,11 +1,20 @@
 import type { Locale } from "../../lib/contract/common.ts";
-import { invitationMail } from "../../lib/invitations/mail/mail.ts";
+import { type InvitationMail, invitationMail } from "../../lib/invitations/mail/mail.ts";
 import { draftText } from "../../lib/invitations/texts/draft.ts";
 import { texts } from "../../lib/languages/texts.ts";
+import { letterKinds, security } from "../../lib/letters/items.ts";
+import { letterMail } from "../../lib/letters/mail.ts";
 import { linkMail } from "../../lib/mailed-links/mail.ts";
 
 const providerName = "Northwind Cloud Distribution";
 const organization = "Fabrikam Managed Services";
+const told = {
+  address: "kim@fabrikam.example",
+  client: "Fabrikam ERP",
+  organization,
+  provider: providerName,
+  reseller: organization,
+};
 const link =
   "https://channel.example/invitations/req_01jabcdefghjkmnpqrstvwxyz0.4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
 const expiresAt = new Date("2026-11-29T16:05:00Z");
@@ -16,15 +25,39 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, html:
   const unsubscribe = "https://channel.example/unsubscribe/4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
   const sent = { locale, link, expiresAt };
   const foot = { locale, baseUrl: "https://channel.example", organization };
-  const invitation = invitationMail({
-    ...sent,
-    providerName,
-    providerWebsite: "https://northwind.example",
-    unsubscribe,
-    ...draftText(locale, { providerName }),
-  });
+  const draft = draftText(locale, { providerName });
+  const invite = (more: Partial<InvitationMail>) =>
+    invitationMail({
+      ...sent,
+      providerName,
+      providerWebsite: "https://northwind.example",
+      unsubscribe,
+      ...draft,
+      ...more,
+    }).html;
+  const letterFoot = { ...foot, unsubscribe };
   return [
-    ["invitation", invitation.html],
+    ["invitation", invite({})],
+    ["invitation, in the reader's time zone", invite({ readerCountry: "JP" })],
+    [
+      "invitation, the link in a sentence",
+      invite({ message: draft.message.replace(/:\s+(\{\{link\}\})/, " ($1).") }),
+    ],
+    [
+      "reminder",
+      linkMail(
+        { ...words.mail, ...words.reminderMail },
+        { provider: providerName },
+        { ...sent, foot: letterFoot },
+      ).html,
+    ],
+    ...letterKinds.map(
+      (kind) =>
+        [
+          `letter: ${kind}`,
+          letterMail(kind, told, { locale, foot: security.has(kind) ? foot : letterFoot }).html,
+        ] as const,
+    ),
     [
       "address",
       linkMail(words.addressMail, { organization }, { ...sent, foot: { ...foot, unsubscribe } }).html,

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import type { Locale } from "../../lib/contract/common.ts";
@@ -16,14 +16,14 @@ const languages: readonly Locale[] = ["en", "de", "ar"];
 const folder = join(import.meta.dirname, "../../docs/gallery");
 
 const pageWidths = [
-  { width: 320, columns: 12, scale: 0.38 },
-  { width: 390, columns: 12, scale: 0.32 },
-  { width: 1280, columns: 7, scale: 0.2 },
+  { width: 320, columns: 12, scale: 0.36 },
+  { width: 390, columns: 12, scale: 0.3 },
+  { width: 1280, columns: 7, scale: 0.18 },
 ] as const;
 const mailWidths = [
-  { width: 320, columns: 5, scale: 0.5 },
-  { width: 480, columns: 5, scale: 0.42 },
-  { width: 800, columns: 5, scale: 0.32 },
+  { width: 320, columns: 7, scale: 0.42 },
+  { width: 480, columns: 7, scale: 0.34 },
+  { width: 800, columns: 7, scale: 0.26 },
 ] as const;
 const schemes = ["light", "dark"] as const;
 
@@ -38,8 +38,8 @@ const pagesIn = (locale: Locale): Pictured[] => [
 const server = await launchBrowser();
 if (!server) throw new Error("The gallery needs a browser.");
 const browser = await chromium.connect(server.wsEndpoint());
-rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
+for (const file of readdirSync(folder).filter((each) => each.endsWith(".webp"))) rmSync(join(folder, file));
 
 const make = async (name: string, all: readonly Pictured[], look: Look): Promise<void> => {
   const page = await browser.newPage();

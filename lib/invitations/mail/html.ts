@@ -15,11 +15,11 @@ const paragraph = (direction: "ltr" | "rtl", content: Html): Html =>
                 `;
 
 /** The provider's paragraphs. Addresses in them stay text, so that the mail's only link is ours. */
-const message = (text: string): Html =>
+const message = (text: string, beside: "ltr" | "rtl"): Html =>
   html`${text
     .split(/\n{2,}/)
     .filter((each) => each.trim() !== "")
-    .map((each) => paragraph(directionOfText(each), line(each)))}`;
+    .map((each) => paragraph(directionOfText(each, beside), line(each)))}`;
 
 /** The link in words. It is written from left to right in every language, and does not turn the words around it. */
 const inWords = (link: string): Html =>
@@ -43,11 +43,12 @@ export const mailHtml = ({
     website === undefined
       ? fillHtml(mail.intro, { provider })
       : fillHtml(mail.introWithWebsite, { provider, website });
+  const own = directionOf(locale);
   const linked =
     around === undefined
-      ? paragraph(directionOf(locale), inWords(link))
+      ? paragraph(own, inWords(link))
       : paragraph(
-          directionOfText(around.start + around.end),
+          directionOfText(around.start + around.end, own),
           html`${line(around.start)}${inWords(link)}${line(around.end)}`,
         );
   return mailDocument({
@@ -58,8 +59,8 @@ export const mailHtml = ({
     foot: footHtml(foot),
     content: html`              <p class="ink" style="margin:0 0 20px;${style.ink}">${intro}</p>
               <p class="quiet" style="margin:0 0 8px;font-size:14px;font-weight:bold;${style.quiet}">${fillHtml(mail.messageFrom, { provider })}</p>
-              <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="quote" bgcolor="#f6f9fa" style="padding:16px 16px 4px;border-${directionOf(locale) === "rtl" ? "right" : "left"}:4px solid ${style.accent};background:#f6f9fa;${style.font}font-size:16px;line-height:24px;">
-                ${message(before)}${linked}${message(after)}
+              <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="quote" bgcolor="#f6f9fa" style="padding:16px 16px 4px;border-${own === "rtl" ? "right" : "left"}:4px solid ${style.accent};background:#f6f9fa;${style.font}font-size:16px;line-height:24px;">
+                ${message(before, own)}${linked}${message(after, own)}
               </td></tr></table>
               ${button(link, mail.button)}
               <p class="quiet" style="margin:0 0 20px;font-size:14px;line-height:20px;${style.quiet}">${mail.buttonHint}</p>

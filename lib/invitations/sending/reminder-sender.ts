@@ -67,7 +67,11 @@ export const reminderSender = (o: Sending) => {
           ...linkMail(
             words,
             { provider: provider.name },
-            { locale, link, expiresAt: new Date(request.expiresAt), foot },
+            {
+              ...{ locale, link, foot },
+              expiresAt: new Date(request.expiresAt),
+              readerCountry: request.resellerCountry,
+            },
           ),
         }),
       };
