@@ -206,7 +206,7 @@ export class TwotierStack extends Stack {
             item: {
               type: [
                 ...["User", "Customer", "CustomerPartner", "Partnership", "Organization"],
-                ...["Subscription", "AuditRecord"],
+                ...["Subscription", "Credit", "AuditRecord"],
               ],
             },
           },

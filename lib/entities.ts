@@ -8,10 +8,16 @@ import {
   domains,
   resellerRelationships,
 } from "./customers/items.ts";
-import { customerBeginnings, customerWordLists, customerWords } from "./customers/search-items.ts";
+import {
+  administeredWords,
+  customerBeginnings,
+  customerWordLists,
+  customerWords,
+} from "./customers/search-items.ts";
 import { enrolmentDrafts, enrolmentRequests } from "./enrolments/items.ts";
 import { idempotencyEntries } from "./http/idempotency.ts";
 import { sealingKeys } from "./http/seal.ts";
+import { creditKeys } from "./incentives/items.ts";
 import { outboxEntries } from "./invitations/outbox/items.ts";
 import { failureCounts } from "./invitations/page/items.ts";
 import { mailChoices, recipients } from "./invitations/recipients/items.ts";
@@ -91,6 +97,7 @@ export const entities = [
   customerWords,
   customerWordLists,
   customerBeginnings,
+  administeredWords,
   customerUsers,
   orders,
   placedOrders,
@@ -98,6 +105,7 @@ export const entities = [
   subscriptions,
   subscriptionKeys,
   credits,
+  creditKeys,
   jobs,
   runningJobs,
   jobDones,

@@ -27,7 +27,6 @@ export const operations = named({
       from: instantIn.optional(),
       to: instantIn.optional(),
     }),
-    looksThrough: { from: "one query", to: "all" },
     answer: credits,
   },
 });

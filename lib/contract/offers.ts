@@ -82,7 +82,7 @@ export const operations = named({
       billing: billing.optional(),
       search: personal("length", z.string().trim().min(1).max(100)).optional(),
     }),
-    looksThrough: { search: "all", category: "all", billing: "all" },
+    looksThrough: ["search", "category", "billing"],
     answer: offers,
   },
   getOffer: { summary: "One offer", path: byOffer, answer: offer, resource: offer },

@@ -16,11 +16,8 @@ export interface Operation {
   summary: string;
   path?: z.ZodObject;
   query?: z.ZodObject;
-  /**
-   * Filters of a list that look through its entries, so that the list costs more the more entries there are: all of them,
-   * or those of one query.
-   */
-  looksThrough?: Readonly<Record<string, "all" | "one query">>;
+  /** Filters of a list that look through its entries, so that the list costs more the more entries there are. */
+  looksThrough?: readonly string[];
   body?: z.ZodObject;
   /** The bytes that a body may have, where it is more than 256 kB. */
   largestBody?: number;

@@ -60,12 +60,16 @@ export const customers = entity({
     given: () => true,
     besides: [
       ...Object.keys(customer.shape).filter((name) => name !== "providerId"),
-      ...["listedVersion", "filtersIndexed"],
+      ...["listedVersion", "filtersIndexed", "furtherIndexed"],
     ],
   },
   // The version that its entry in the list was written with. It lags where an older release has changed the customer.
   // The backfill marks it once it has its entry written in the indexes of later filters too.
-  derived: { listedVersion: ({ version }) => version, filtersIndexed: () => true },
+  derived: {
+    listedVersion: ({ version }) => version,
+    filtersIndexed: () => true,
+    furtherIndexed: () => true,
+  },
   schema: customer,
 });
 export type CustomerItem = ItemOf<typeof customers>;

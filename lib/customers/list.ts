@@ -4,6 +4,7 @@ import type { Range } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Table } from "../table/table.ts";
+import { administeredCustomers } from "./administered-words.ts";
 import { administratorsAt } from "./delegated-admin.ts";
 import { customerEntries, resellerRelationships } from "./items.ts";
 import { type Listed, listEntries } from "./list-entry.ts";
@@ -41,6 +42,7 @@ export const customerLists = (table: Table) => {
   const entries = customerEntries.in(table);
   const { listed, ofCustomers } = listEntries(table);
   const search = customerSearch(table);
+  const administeredSearch = administeredCustomers(table);
 
   const matches =
     (viewer: Viewer, query: CustomerQuery, now: Date) =>
@@ -152,7 +154,8 @@ export const customerLists = (table: Table) => {
     if (number) return byRegistration(viewer, number, options, fits);
     if (query.search !== undefined) {
       const only = { resellerId, withoutReseller: query.withoutReseller !== undefined };
-      const scope = { providerId: viewer.id, ...only, indexed: viewer.listsIndexed ?? false };
+      const { id: providerId, listsIndexed: indexed = false, furtherIndexed = false } = viewer;
+      const scope = { providerId, ...only, indexed, furtherIndexed };
       return search(scope, query.search, options);
     }
     if (resellerId) return byAssociation(viewer, resellerId, options);
@@ -171,6 +174,9 @@ export const customerLists = (table: Table) => {
     if (query.domain) return byDomain(viewer, query.domain);
     const number = query.organizationRegistrationNumber;
     if (number) return byRegistration(viewer, number, options, fits);
+    const { search: asked, withoutReseller: isOthers } = query;
+    if (viewer.furtherIndexed && (asked !== undefined || isOthers))
+      return administeredSearch({ resellerId: viewer.id, others: isOthers !== undefined }, asked, options);
     const others = query.withoutReseller ? [equals("associated", false)] : [];
     const unindexed = { index: true, filter: all(present("adminSince"), ...others) };
     const indexed = { index: 2 as const, filter: others.length > 0 ? all(...others) : undefined };

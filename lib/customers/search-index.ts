@@ -1,6 +1,7 @@
 import { stale } from "../errors.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
+import { updateAdministeredWords } from "./administered-words.ts";
 import { listEntries } from "./list-entry.ts";
 import { beginningsOf, searchText, searchWords } from "./rules.ts";
 import { customerBeginnings, customerWordLists, customerWords } from "./search-items.ts";
@@ -53,6 +54,7 @@ export const updateSearchIndex = (table: Table, customerId: string): Promise<voi
     const { providerId, associatedPartnerId } = customer;
     const home = found?.providerId ?? providerId;
     await listEntries(table).complete(customer);
+    await updateAdministeredWords(table, customer);
     const words = searchWords(customer.billingProfile.companyName);
     const text = searchText(words);
     const resellerId = associatedPartnerId ?? undefined;
@@ -60,7 +62,8 @@ export const updateSearchIndex = (table: Table, customerId: string): Promise<voi
     const left = found && home !== providerId ? found : undefined;
     if (left) await rewrite(home, beginningsOf(left.words), (ids) => ids.filter((id) => id !== customerId));
     const before = left ? undefined : found;
-    if (before?.text === text && before.resellerId === resellerId) return;
+    const isIndexed = before !== undefined && before.indexedAt === before.version;
+    if (isIndexed && before.text === text && before.resellerId === resellerId) return;
     const [was, is] = [beginningsOf(before?.words ?? []), beginningsOf(words)];
     if (before?.text !== text) {
       const obsolete = was.filter((each) => !is.includes(each));
@@ -68,7 +71,7 @@ export const updateSearchIndex = (table: Table, customerId: string): Promise<voi
       await rewrite(providerId, obsolete, (ids) => ids.filter((id) => id !== customerId));
     }
     const obsolete = before?.words.filter((word) => !words.includes(word)) ?? [];
-    const after = { words, text, resellerId, providerId, version: 1 };
+    const after = { words, text, resellerId, providerId, indexedAt: (found?.version ?? 0) + 1, version: 1 };
     await table.transact([
       found
         ? customerWordLists.update({ ...found, customerId }, { ...after, customerId })

@@ -20,6 +20,8 @@ export interface SearchScope {
   withoutReseller?: boolean | undefined;
   /** Whether all the provider's customers are in the index as this release writes it. */
   indexed: boolean;
+  /** Whether those that are no reseller's are there as well. */
+  furtherIndexed: boolean;
 }
 
 /**
@@ -64,18 +66,18 @@ export const customerSearch = (table: Table) => {
   };
 
   const byWord = async (
-    { providerId, resellerId, withoutReseller, indexed }: SearchScope,
+    { providerId, resellerId, withoutReseller = false, indexed, furtherIndexed }: SearchScope,
     asked: readonly string[],
     options: PageOptions,
   ): Promise<Found> => {
     const [lead = "", ...others] = [...asked].sort((one, other) => other.length - one.length);
-    const inIndex = resellerId !== undefined && indexed;
+    const inIndex = withoutReseller ? furtherIndexed : resellerId !== undefined && indexed;
     const range = inIndex
       ? keys.wordsOfReseller(providerId, resellerId, lead)
       : keys.wordsFrom(providerId, lead);
     const matches = [
       ...others.map((word) => any(absent("text"), contains("text", ` ${word}`))),
-      ...(withoutReseller ? [absent("resellerId")] : []),
+      ...(withoutReseller && !inIndex ? [absent("resellerId")] : []),
     ];
     const { items, ...rest } = await customerWords.in(table).page(range, {
       ...options,

@@ -21,7 +21,7 @@ import { type UserItem, userOrganizations, users } from "../users/items.ts";
 import { signInCounts } from "../users/signed-out.ts";
 
 /** Which indexes hold all that the organization lists. */
-type Indexed = Pick<OrganizationItem, "listsIndexed" | "filtersIndexed">;
+type Indexed = Pick<OrganizationItem, "listsIndexed" | "filtersIndexed" | "furtherIndexed">;
 
 /** The caller, as the table has it at this moment. */
 export interface Caller {
@@ -125,12 +125,13 @@ export const findCaller = async (
     return { user, organization, asRead };
   }
   const { id, organizationType, name, region, mpnId, status, ...more } = organizations.parse(found);
-  const { listsIndexed, filtersIndexed } = more;
+  const { listsIndexed, filtersIndexed, furtherIndexed } = more;
   const type = callerType.safeParse(organizationType).data;
   // A user in a kind of organization that only a newer release knows counts as unknown.
   if (!type) return undefined;
   belongs.type = type;
-  const organization = { id, type, name, region, mpnId, status, listsIndexed, filtersIndexed };
+  const indexed = { listsIndexed, filtersIndexed, furtherIndexed };
+  const organization = { id, type, name, region, mpnId, status, ...indexed };
   return { user, organization, asRead };
 };
 

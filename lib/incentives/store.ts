@@ -1,19 +1,14 @@
 import * as z from "zod";
 import type { Credit } from "../contract/incentives.ts";
 import { type CreditItem, credits, type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
-import { settledAt } from "../subscriptions/states.ts";
 import { all, any, equals, greater } from "../table/condition.ts";
 import type { Item } from "../table/item.ts";
 import type { Range } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
-
-/** A period. Both ends are included; one that is left out is open. */
-export interface Period {
-  from?: string | undefined;
-  to?: string | undefined;
-}
+import { intervalAt, isEmpty, overlaps, type Period } from "./interval.ts";
+import { pageOfPeriod } from "./keyed.ts";
 
 const entry = z.object({ providerId: z.string(), SK: z.string() });
 
@@ -24,40 +19,32 @@ const parse = (item: Item): CreditItem | SubscriptionItem =>
 /** The most providers whose credits one page reads. So a page may be short. */
 const providersPerPage = 10;
 
-/** The credit at `now`. An open one has ended if its subscription has expired, also before that is recorded. */
-const intervalAt = (item: CreditItem | SubscriptionItem, now: Date): Credit | undefined => {
-  const { customerId } = item;
-  if (item.type === "Credit") return { ...item, customerId };
-  const { id: subscriptionId, partnerId, credit } = item;
-  if (!credit || !partnerId) return undefined;
-  const expired = settledAt(item, now).status === "expired";
-  return { subscriptionId, customerId, partnerId, ...credit, ...(expired && { to: item.commitmentEndDate }) };
-};
-
-/** Whether a period ends before it begins, so that nothing is in it. */
-const isEmpty = ({ from, to }: Period): boolean => from !== undefined && to !== undefined && to < from;
-
-/** Whether an interval and a period overlap. The end of the interval is no part of it. */
-export const overlaps = ({ from, to }: { from: string; to?: string | undefined }, period: Period): boolean =>
-  (period.to === undefined || from <= period.to) &&
-  (period.from === undefined || to === undefined || to > period.from);
-
 interface Paging {
   limit: number;
   start: Start | undefined;
   now: Date;
 }
 
+/** Whose credits are listed, and whether all of them have the keys of periods. */
+export interface Crediting {
+  id: string;
+  furtherIndexed?: boolean | undefined;
+}
+
 /** Incentive credits, by provider, reseller and period. */
 export const incentiveStore = (table: Table) => {
   /** One page of a provider's credits, of one reseller or of all. */
   const ofProvider = async (
-    providerId: string,
+    { id: providerId, furtherIndexed }: Crediting,
     resellerId: string | undefined,
     period: Period,
     paging: Paging,
   ): Promise<{ items: Credit[]; next?: Start }> => {
     if (isEmpty(period)) return { items: [] };
+    // Without a reseller, the end of a period is no key of the credits themselves; its beginning never is.
+    const needsKeys = period.from !== undefined || (period.to !== undefined && resellerId === undefined);
+    if (furtherIndexed && needsKeys)
+      return pageOfPeriod(table, { listedBy: providerId, otherId: resellerId }, period, paging);
     const { from = "" } = period;
     const runsOn = any(equals("autoRenewEnabled", true), greater("commitmentEndDate", from));
     const read = async (range: Range, options: PageOptions) => {
@@ -73,7 +60,6 @@ export const incentiveStore = (table: Table) => {
         filter: any(greater("to", from), all(equals("type", "Subscription"), runsOn)),
       }),
     };
-    // Without a reseller, the end of the period bounds no key.
     return pageOfMatching(read, keys.credits(providerId, resellerId), options, (each) =>
       overlaps(each, period),
     );
@@ -98,7 +84,7 @@ export const incentiveStore = (table: Table) => {
       const inside = index === 0 && SK === at && Object.keys(within).length > 0;
       const limit = paging.limit - items.length;
       const start = inside ? within : undefined;
-      const page = await ofProvider(providerId, resellerId, period, { ...paging, limit, start });
+      const page = await ofProvider({ id: providerId }, resellerId, period, { ...paging, limit, start });
       items.push(...page.items);
       if (page.next) return { items, next: { at: SK, ...page.next } };
       const isLast = index === providers.length - 1 && !found.next;
@@ -112,15 +98,17 @@ export const incentiveStore = (table: Table) => {
     ofProvider,
 
     /**
-     * One page of a reseller's credits, provider by provider, whether the partnerships are active or have ended. It goes
-     * through up to a hundred providers that have none.
+     * One page of a reseller's credits, whether the partnerships are active or have ended: of a period by keys of its own, else
+     * provider by provider. Then it goes through up to a hundred providers that have none.
      */
     async ofReseller(
-      resellerId: string,
+      { id: resellerId, furtherIndexed }: Crediting,
       period: Period,
       paging: Paging,
     ): Promise<{ items: Credit[]; next?: Start }> {
       if (isEmpty(period)) return { items: [] };
+      const isNarrowed = period.from !== undefined || period.to !== undefined;
+      if (furtherIndexed && isNarrowed) return pageOfPeriod(table, { listedBy: resellerId }, period, paging);
       let start = paging.start;
       for (let pages = 1; ; pages++) {
         const page = await ofSomeProviders(resellerId, period, { ...paging, start });

@@ -17,6 +17,7 @@ export const organizations = entity({
       "description",
       "listsIndexed",
       "filtersIndexed",
+      "furtherIndexed",
       "GSI1PK",
       "GSI1SK",
     ],
@@ -27,7 +28,7 @@ export const organizations = entity({
       ? keys.directory(organizationType, country, id)
       : {},
   // New ones have no customers yet; older ones get it when the backfill has brought their customers' entries up to date.
-  derived: { listsIndexed: () => true, filtersIndexed: () => true },
+  derived: { listsIndexed: () => true, filtersIndexed: () => true, furtherIndexed: () => true },
   schema: z.object({
     type: z.literal("Organization"),
     id: z.string(),
@@ -47,6 +48,8 @@ export const organizations = entity({
     listsIndexed: z.boolean().optional(),
     /** What it lists is also in the indexes by address, registration number, name and status, as this release writes it. */
     filtersIndexed: z.boolean().optional(),
+    /** Its credits have the keys of periods, and what a reseller has access to those of its own lists and searches. */
+    furtherIndexed: z.boolean().optional(),
     version: z.int(),
   }),
 });

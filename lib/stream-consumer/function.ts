@@ -7,6 +7,7 @@ import type { Queue } from "../aws/queue.ts";
 import { accessCountStore } from "../customers/access-counts.ts";
 import { customers, customerUsers, resellerRelationships } from "../customers/items.ts";
 import { updateSearchIndex } from "../customers/search-index.ts";
+import { keepClosedCreditKeys, keepOpenCreditKeys } from "../incentives/keyed.ts";
 import { jobs } from "../jobs/items.ts";
 import { reassigner } from "../jobs/reassign.ts";
 import { letterWriting } from "../letters/writing.ts";
@@ -18,8 +19,8 @@ import { countsOf } from "../record/counts.ts";
 import { auditKeysWrite } from "../record/filtered.ts";
 import { auditRecords, events, placeOf } from "../record/items.ts";
 import { eventPublisher } from "../record/publish.ts";
-import { subscriptions } from "../subscriptions/items.ts";
-import { updateSubscriptionKeys } from "../subscriptions/keyed.ts";
+import { credits, subscriptions } from "../subscriptions/items.ts";
+import { updateKeysOfCustomer, updateSubscriptionKeys } from "../subscriptions/keyed.ts";
 import type { Item } from "../table/item.ts";
 import { eachRecord } from "../table/stream.ts";
 import type { Table } from "../table/table.ts";
@@ -28,19 +29,27 @@ import { users } from "../users/items.ts";
 import { webhookDispatcher } from "../webhooks/dispatch.ts";
 import { webhookDeliveries, webhookReplays } from "../webhooks/items.ts";
 
-/** Whose keys for filters are kept: each item for itself, so that many are handled at the same time. */
-const keyed: readonly string[] = [auditRecords.type, subscriptions.type];
+/** What the keys of a customer's subscriptions and credits are made from. */
+const keyedByCustomer: readonly string[] = [subscriptions.type, resellerRelationships.type, credits.type];
 
-/** All else is handled in the order of the stream. */
+/**
+ * Whose keys for filters are kept is handled beside others, so that many are at the same time: each audit record for itself,
+ * and what is one customer's in the order of the stream. So is all else.
+ */
 const laneOf = ({ dynamodb }: DynamoDBRecord): string => {
-  const type = dynamodb?.NewImage?.type?.S ?? "";
-  return keyed.includes(type) ? JSON.stringify(dynamodb?.Keys) : "";
+  const { type, customerId } = dynamodb?.NewImage ?? {};
+  if (type?.S === auditRecords.type) return JSON.stringify(dynamodb?.Keys);
+  return keyedByCustomer.includes(type?.S ?? "") ? (customerId?.S ?? "") : "";
 };
+
+/** Whether one of these attributes has another value than before, as far as the record says. */
+const isChanged = (item: Item, before: Item | undefined, ...names: string[]): boolean =>
+  before === undefined || names.some((name) => item[name] !== before[name]);
 
 /**
  * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins
  * into the user pool, and the words of customers' and resellers' names into the search indexes. It keeps the keys by which
- * filters find audit records and subscriptions, counts what resellers have at customers and what the business does, does the next page of a running job or replay, moves what follows a customer to its new provider,
+ * filters find audit records, subscriptions and credits, counts what resellers have at customers and what the business does, does the next page of a running job or replay, moves what follows a customer to its new provider,
  * and brings events to webhook endpoints.
  */
 export const streamConsumer = (dependencies: {
@@ -61,7 +70,7 @@ export const streamConsumer = (dependencies: {
   const webhooks = webhookDispatcher(dependencies);
   const letters = letterWriting(table, clock);
 
-  const handle = async (item: Item, isNew: boolean): Promise<void> => {
+  const handle = async (item: Item, isNew: boolean, before: Item | undefined): Promise<void> => {
     if (item.type === customers.type) {
       const { id, moving } = customers.parse(item);
       if (moving && !(await rest.finish(id, clock)))
@@ -77,7 +86,10 @@ export const streamConsumer = (dependencies: {
       return organizationType === "indirect-reseller" ? names.ofReseller(id) : undefined;
     }
     if (item.type === resellerRelationships.type) {
-      await count(resellerRelationships.parse(item));
+      const relationship = resellerRelationships.parse(item);
+      await count(relationship);
+      if (isNew ? relationship.adminSince : isChanged(item, before, "adminSince"))
+        await updateKeysOfCustomer(table, relationship.customerId);
       return;
     }
     if (item.type === jobs.type) return reassignments.page(jobs.parse(item));
@@ -97,7 +109,13 @@ export const streamConsumer = (dependencies: {
       if (isNew) await letters.ofRecord({ ...auditRecords.parse(item), reader: placeOf(item).reader });
       return;
     }
-    if (item.type === subscriptions.type) return updateSubscriptionKeys(table, subscriptions.parse(item));
+    if (item.type === subscriptions.type) {
+      if (!isChanged(item, before, "keyed", "reached")) return;
+      const subscription = await updateSubscriptionKeys(table, subscriptions.parse(item));
+      if (subscription) await keepOpenCreditKeys(table, subscription);
+      return;
+    }
+    if (item.type === credits.type) return keepClosedCreditKeys(table, credits.parse(item));
     const event = events.parse(item);
     await publish(event);
     await webhooks.event(event);
@@ -108,7 +126,7 @@ export const streamConsumer = (dependencies: {
     eachRecord(
       event,
       logger,
-      (item, eventName) => withDeadline(8_000, () => handle(item, eventName === "INSERT")),
+      (item, eventName, before) => withDeadline(8_000, () => handle(item, eventName === "INSERT", before)),
       { laneOf },
     );
 };

@@ -19,6 +19,16 @@ export const keyedBy = (subscription: {
   return [providerId, offerId, partnerId ?? "", status, autoRenewEnabled, commitmentEndDate].join("#");
 };
 
+/** Which resellers list a subscription since it names them, and the credit that is open, in one text. */
+export const reachedBy = (subscription: {
+  partnerOrganizationId?: string | undefined;
+  supportResellerId?: string | undefined;
+  credit?: { from: string } | undefined;
+}): string => {
+  const { partnerOrganizationId = "", supportResellerId = "", credit } = subscription;
+  return [partnerOrganizationId, supportResellerId, credit?.from ?? ""].join("#");
+};
+
 /**
  * A subscription. Its status and its end are those last written: `settledAt` says what has become of them since. It stands
  * in the index of credits while a credit is open.
@@ -33,7 +43,10 @@ export const subscriptions = entity({
     ...keys.subscriptionEnd(providerId, commitmentEndDate, id),
   }),
   // The backfill finds by it where the keys for filters may lag, and so has them written anew.
-  derived: { keyed: (subscription) => keyedBy(subscription) },
+  derived: {
+    keyed: (subscription) => keyedBy(subscription),
+    reached: (subscription) => reachedBy(subscription),
+  },
   schema: z.object({
     type: z.literal("Subscription"),
     id: z.string(),
@@ -86,15 +99,18 @@ export const subscriptions = entity({
 });
 export type SubscriptionItem = ItemOf<typeof subscriptions>;
 
-/** By what filters of lists find a subscription: one item has the keys of its offer and partner, one those of its status. */
+/**
+ * By what filters of lists find a subscription: one item has the keys of its offer and partner, one those of its status. The
+ * provider has two, and so has each reseller that has access to it.
+ */
 export const subscriptionKeys = entity({
   type: "SubscriptionKeys",
   versioned: false,
-  key: ({ customerId, id, by }: { customerId: string; id: string; by: "offer" | "status" }) =>
-    keys.subscriptionKeys(customerId, id, by),
-  indexes: ({ by, id, providerId, offerId, partnerId, status, autoRenewEnabled, ...ending }) => {
+  key: (of: { customerId: string; id: string; by: "offer" | "status"; resellerId?: string | undefined }) =>
+    keys.subscriptionKeys(of.customerId, of.id, of.by, of.resellerId),
+  indexes: ({ by, id, providerId, resellerId, offerId, partnerId, status, autoRenewEnabled, ...ending }) => {
     const range = (what: Parameters<typeof keys.subscriptionsBy>[0], value: string) =>
-      keys.subscriptionsBy(what, providerId, value).PK;
+      keys.subscriptionsBy(what, resellerId ?? providerId, value).PK;
     const place = `${ending.commitmentEndDate}#${id}`;
     if (by === "status")
       return {
@@ -110,6 +126,8 @@ export const subscriptionKeys = entity({
     id: z.string(),
     customerId: z.string(),
     providerId: z.string(),
+    /** The reseller in whose list it stands; left out in the provider's. */
+    resellerId: z.string().optional(),
     by: z.enum(["offer", "status"]),
     commitmentEndDate: z.string(),
     offerId: z.string(),
@@ -130,6 +148,8 @@ export const credits = entity({
     keys.credit(interval.customerId, interval.subscriptionId, interval.from),
   indexes: ({ providerId, resellerId, from, subscriptionId }) =>
     keys.creditIndex(providerId, resellerId, from, subscriptionId),
+  // The backfill finds by it what an older release has written, and so has its keys for periods written.
+  derived: { keyed: () => true },
   schema: z.object({
     type: z.literal("Credit"),
     subscriptionId: z.string(),

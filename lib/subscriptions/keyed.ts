@@ -1,3 +1,4 @@
+import { type ResellerRelationship, resellerRelationships } from "../customers/items.ts";
 import { Stale, stale } from "../errors.ts";
 import { all, any, type Condition, equals, isNew, less } from "../table/condition.ts";
 import { names, type Range } from "../table/key.ts";
@@ -25,48 +26,72 @@ export const placeOf = ({ commitmentEndDate, id }: Pick<SubscriptionItem, "commi
 
 const ways = ["offer", "status"] as const;
 
+/** The resellers in whose lists a subscription stands: those that administer its customer, and those that it names. */
+const listingResellers = (
+  { partnerOrganizationId, supportResellerId }: SubscriptionItem,
+  relationships: readonly ResellerRelationship[],
+): string[] => [
+  ...new Set([
+    ...relationships.flatMap(({ resellerId, adminSince }) => (adminSince ? [resellerId] : [])),
+    ...[partnerOrganizationId, supportResellerId].flatMap((each) => each ?? []),
+  ]),
+];
+
 /**
- * Brings the keys by which filters find a subscription up to date with it, as it is now. A repetition changes nothing, and
- * who comes late changes nothing that is newer.
+ * Brings the keys by which filters find a subscription up to date with it, and with who has access to it, as both are now:
+ * those of its provider and of each such reseller. A repetition changes nothing, and who comes late changes nothing that
+ * is newer. What is done for one customer must be done one after the other.
  */
 export const updateSubscriptionKeys = async (
   table: Table,
   { customerId, id }: Pick<SubscriptionItem, "customerId" | "id">,
-): Promise<void> => {
-  const [subscription, known] = await Promise.all([
+): Promise<SubscriptionItem | undefined> => {
+  const [subscription, known, relationships] = await Promise.all([
     subscriptions.in(table).get({ customerId, id }),
-    subscriptionKeys.in(table).getMany(ways.map((by) => ({ customerId, id, by }))),
+    Array.fromAsync(subscriptionKeys.in(table).each(keys.allSubscriptionKeys(customerId, id))),
+    Array.fromAsync(resellerRelationships.in(table).each(keys.resellerRelationships(customerId))),
   ]);
-  if (!subscription) return;
+  if (!subscription) return undefined;
   const { providerId, offerId, partnerId, status, autoRenewEnabled, commitmentEndDate } = subscription;
   const { version: subscriptionVersion } = subscription;
   const found = { customerId, id, providerId, offerId, partnerId, autoRenewEnabled, commitmentEndDate };
   const check = { when: any(isNew, less("subscriptionVersion", subscriptionVersion)), refuse: stale };
-  for (const by of ways) {
-    const before = known.find((each) => each.by === by);
-    if (before && keyedBy(before) === keyedBy(subscription)) continue;
-    try {
-      await table.write(subscriptionKeys.put({ ...found, by, status, subscriptionVersion }, check));
-    } catch (error) {
-      // Somebody else has brought them to this version, or to a later one.
-      if (!(error instanceof Stale)) throw error;
+  const listing = [undefined, ...listingResellers(subscription, relationships)];
+  for (const resellerId of listing)
+    for (const by of ways) {
+      const before = known.find((each) => each.by === by && each.resellerId === resellerId);
+      if (before && keyedBy(before) === keyedBy(subscription)) continue;
+      try {
+        const now = { ...found, by, resellerId, status, subscriptionVersion };
+        await table.write(subscriptionKeys.put(now, check));
+      } catch (error) {
+        // Somebody else has brought them to this version, or to a later one.
+        if (!(error instanceof Stale)) throw error;
+      }
     }
-  }
+  for (const each of known)
+    if (!listing.includes(each.resellerId)) await table.write(subscriptionKeys.delete(each));
+  return subscription;
+};
+
+/** The same of all subscriptions of a customer, at which a reseller has more access by now, or less. */
+export const updateKeysOfCustomer = async (table: Table, customerId: string): Promise<void> => {
+  for await (const each of subscriptions.in(table).each(keys.subscriptions(customerId)))
+    await updateSubscriptionKeys(table, each);
 };
 
 /** Where the keys of what a filter finds lie. What most subscriptions have in common leads last. */
 const leading = (
-  providerId: string,
+  listedBy: string,
   { status, offerId, partnerId, autoRenewEnabled }: KeyedFilter,
 ): { range: Range; index: true | 2 } | undefined => {
   if (partnerId !== undefined)
-    return { range: keys.subscriptionsBy("PARTNER", providerId, partnerId), index: 2 };
-  if (offerId !== undefined)
-    return { range: keys.subscriptionsBy("OFFER", providerId, offerId), index: true };
+    return { range: keys.subscriptionsBy("PARTNER", listedBy, partnerId), index: 2 };
+  if (offerId !== undefined) return { range: keys.subscriptionsBy("OFFER", listedBy, offerId), index: true };
   const isRare = status !== undefined && status !== "active";
   if (autoRenewEnabled !== undefined && !isRare)
-    return { range: keys.subscriptionsBy("RENEWAL", providerId, String(autoRenewEnabled)), index: 2 };
-  if (status !== undefined) return { range: keys.subscriptionsBy("STATUS", providerId, status), index: true };
+    return { range: keys.subscriptionsBy("RENEWAL", listedBy, String(autoRenewEnabled)), index: 2 };
+  if (status !== undefined) return { range: keys.subscriptionsBy("STATUS", listedBy, status), index: true };
   return undefined;
 };
 
@@ -83,21 +108,21 @@ const conditionOf = ({
 };
 
 /**
- * One page of a provider's subscriptions by the end of their terms, with the place where the next one begins. With filters
- * it is read by their keys if all of the provider's have these (`keyed`), and looked through before that. Several filters
- * are conditions on the keys of one of them.
+ * One page of what a provider, or a reseller that has keys of its own, lists of subscriptions by the end of their terms, with
+ * the place where the next one begins. With filters it is read by their keys if all that it lists have these
+ * (`filtersIndexed`), and looked through before that. Several filters are conditions on the keys of one of them.
  */
-export const pageOfProvider = async (
+export const pageListedBy = async (
   table: Table,
-  provider: { id: string; filtersIndexed?: boolean | undefined },
+  owner: { id: string; filtersIndexed?: boolean | undefined },
   filter: KeyedFilter,
   o: Pick<PageOptions, "limit" | "between">,
 ): Promise<{ items: Placed[]; next?: string | undefined }> => {
   const condition = conditionOf(filter);
-  const lead = provider.filtersIndexed ? leading(provider.id, filter) : undefined;
+  const lead = owner.filtersIndexed ? leading(owner.id, filter) : undefined;
   if (!lead) {
     const options = { ...o, index: 2, filter: condition } as const;
-    const { items, next } = await subscriptions.in(table).page(keys.subscriptionEnds(provider.id), options);
+    const { items, next } = await subscriptions.in(table).page(keys.subscriptionEnds(owner.id), options);
     return {
       items: items.map((subscription) => ({ place: placeOf(subscription), subscription })),
       next: next?.[names.index2sk],

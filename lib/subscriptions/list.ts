@@ -4,11 +4,11 @@ import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import { customers, resellerRelationships } from "../customers/items.ts";
 import type { Caller } from "../http/caller.ts";
 import { organizations } from "../organizations/items.ts";
-import { partnershipEntries } from "../partnerships/items.ts";
+import { partnershipEntries, partnerships } from "../partnerships/items.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
-import { type Placed, pageOfProvider } from "./keyed.ts";
+import { type Placed, pageListedBy } from "./keyed.ts";
 import { settledAt } from "./states.ts";
 
 /** A subscription in a list across customers. */
@@ -23,10 +23,16 @@ type Filter = Omit<SubscriptionQuery, "limit" | "cursor">;
 /** How often one page reads on where a filter or the caller's reach leaves out what it has read. */
 const mostRounds = 10;
 
-/** How many entries of each provider a reseller's page reads at once: it has access to some of them only. */
+/** How many entries are read at once where the caller is likely to have access to some of them only. */
 const chunk = 100;
 
 const started = z.object({ after: z.string() });
+
+/** The lists that make up a caller's. `active`: where a reseller looks through its providers', the partners among them. */
+interface Sources {
+  of: { id: string; filtersIndexed?: boolean | undefined; filter: Filter }[];
+  active?: ReadonlySet<string>;
+}
 
 /** Whether a subscription is in the list at `now`, whatever of it is recorded later. */
 const matches = (filter: Filter, subscription: SubscriptionItem, now: Date): boolean => {
@@ -42,8 +48,8 @@ const matches = (filter: Filter, subscription: SubscriptionItem, now: Date): boo
 };
 
 /**
- * Lists subscriptions across customers by the end of their terms. The bounds and the filters are keys. A reseller's access
- * leaves out what is read, so a page may be short while more follows.
+ * Lists subscriptions across customers by the end of their terms. The bounds and the filters are keys, and so is what a
+ * reseller has access to. Its access is judged anew by what is read: what it has lost makes a page shorter.
  */
 export const subscriptionLists = (table: Table) => {
   /** The providers of a reseller, and with which of them its partnership is active. */
@@ -58,23 +64,34 @@ export const subscriptionLists = (table: Table) => {
     return new Map(found.flat());
   };
 
+  /** Which of these providers a reseller's partnership is active with. */
+  const activeAmong = async (resellerId: string, found: readonly Placed[]): Promise<ReadonlySet<string>> => {
+    const providers = [...new Set(found.map(({ subscription }) => subscription.providerId))];
+    const ids = providers.map((providerId) => ({ providerId, resellerId }));
+    const partners = await partnerships.in(table).getMany(ids);
+    return new Set(partners.flatMap(({ providerId, status }) => (status === "active" ? [providerId] : [])));
+  };
+
   /** What a reseller has access to: all of the customers that it administers, and under an active partnership what names it. */
   const reachOf = async (
     resellerId: string,
-    providers: ReadonlyMap<string, "active" | "ended">,
+    active: ReadonlySet<string> | undefined,
     found: readonly Placed[],
     now: Date,
   ): Promise<Placed[]> => {
     const ids = [...new Set(found.map(({ subscription }) => subscription.customerId))];
     const wanted = ids.map((customerId) => ({ customerId, resellerId }));
-    const relationships = await resellerRelationships.in(table).getMany(wanted);
+    const [relationships, partners] = await Promise.all([
+      resellerRelationships.in(table).getMany(wanted),
+      active ?? activeAmong(resellerId, found),
+    ]);
     const administered = new Set(
       relationships.flatMap((each) => (delegatedAdminAt(each, now) ? [each.customerId] : [])),
     );
     return found.filter(
       ({ subscription: { customerId, providerId, partnerOrganizationId, supportResellerId } }) =>
         administered.has(customerId) ||
-        (providers.get(providerId) === "active" &&
+        (partners.has(providerId) &&
           (partnerOrganizationId === resellerId || supportResellerId === resellerId)),
     );
   };
@@ -93,15 +110,26 @@ export const subscriptionLists = (table: Table) => {
     });
   };
 
-  /** The providers whose subscriptions a caller looks for, and whether all of theirs have keys for filters. */
-  const read = async ({ id, type, filtersIndexed }: Caller["organization"], filter: Filter) => {
-    if (type !== "indirect-reseller")
-      return { providers: new Map([[id, "active" as const]]), owners: [{ id, filtersIndexed }] };
-    const providers = await providersOf(id);
-    const ids = [...providers.keys()].map((each) => ({ id: each }));
+  /** In whose lists what a caller has access to is looked for, and how each of them is narrowed. */
+  const read = async (
+    { id, type, filtersIndexed, furtherIndexed }: Caller["organization"],
+    filter: Filter,
+  ): Promise<Sources> => {
+    if (type !== "indirect-reseller") return { of: [{ id, filtersIndexed, filter }] };
     const { status, offerId, partnerId, autoRenewEnabled } = filter;
     const isNarrowed = [status, offerId, partnerId, autoRenewEnabled].some((each) => each !== undefined);
-    return { providers, owners: isNarrowed ? await organizations.in(table).getMany(ids) : ids };
+    if (furtherIndexed) {
+      // Each subscription is renewed or is not: both together are the whole list.
+      const each = isNarrowed
+        ? [filter]
+        : [true, false].map((renewed) => ({ ...filter, autoRenewEnabled: renewed }));
+      return { of: each.map((narrowed) => ({ id, filtersIndexed: true, filter: narrowed })) };
+    }
+    const providers = await providersOf(id);
+    const ids = [...providers.keys()].map((each) => ({ id: each }));
+    const owners = isNarrowed ? await organizations.in(table).getMany(ids) : ids;
+    const active = new Set([...providers].flatMap(([each, is]) => (is === "active" ? [each] : [])));
+    return { of: owners.map((owner) => ({ ...owner, filter })), active };
   };
 
   return {
@@ -115,16 +143,17 @@ export const subscriptionLists = (table: Table) => {
       if (endsAfter !== undefined && endsBefore !== undefined && endsAfter >= endsBefore)
         return { items: [] };
       const isReseller = caller.type === "indirect-reseller";
-      const { providers, owners } = await read(caller, filter);
+      const { of: sources, active } = await read(caller, filter);
+      const looksThrough = isReseller && active !== undefined;
       const high = endsBefore ?? "~";
       // Neither bound is in the list. With a character added, a bound comes right after what it names.
       let after = start ? started.parse(start).after : endsAfter ? `${endsAfter}~` : "0";
       const items: NamedAtPlace[] = [];
       for (let round = 0; round < mostRounds; round++) {
         const pages = await Promise.all(
-          owners.map((owner) =>
-            pageOfProvider(table, owner, filter, {
-              limit: isReseller ? chunk : limit - items.length,
+          sources.map(({ filter: narrowed, ...owner }) =>
+            pageListedBy(table, owner, narrowed, {
+              limit: looksThrough || round > 0 ? chunk : limit,
               between: [after, high],
             }),
           ),
@@ -136,9 +165,12 @@ export const subscriptionLists = (table: Table) => {
           .filter(({ place }) => horizon === undefined || place <= horizon)
           .filter(({ subscription }) => matches(filter, subscription, now))
           .sort((one, other) => (one.place < other.place ? -1 : 1));
-        for (const each of await named(
-          isReseller ? await reachOf(caller.id, providers, found, now) : found,
-        )) {
+        const reaching = isReseller ? reachOf(caller.id, active, found, now) : found;
+        const [reached, names] = looksThrough
+          ? [await reaching, await named(await reaching)]
+          : await Promise.all([reaching, named(found)]);
+        const ids = new Set(reached.map(({ subscription }) => subscription.id));
+        for (const each of names.filter(({ subscription }) => ids.has(subscription.id))) {
           // One more than the page holds shows that another page follows.
           const last = items.at(-1);
           if (items.length >= limit && last) return { items, next: { after: `${last.place}!` } };

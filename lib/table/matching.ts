@@ -1,24 +1,22 @@
 import type { Range } from "./key.ts";
 import type { PageOptions, Start } from "./table.ts";
 
-/** How often one page reads on while nothing fits. */
-const mostQueries = 10;
-
 /**
  * One page of what fits in a range, for what no condition of the table can judge. It reads on while nothing fits, but for
- * no more than ten queries, so a page may be short while `next` is present.
+ * no more than ten reads (`mostReads`), so a page may be short while `next` is present.
  */
 export const pageOfMatching = async <T>(
   read: (range: Range, options: PageOptions) => Promise<{ items: T[]; next?: Start }>,
   range: Range,
   options: PageOptions,
   matches: (item: T) => boolean,
+  mostReads = 10,
 ): Promise<{ items: T[]; next?: Start }> => {
   let start = options.start;
-  for (let queries = 1; ; queries++) {
+  for (let reads = 1; ; reads++) {
     const { items, next } = await read(range, { ...options, start });
     const found = items.filter(matches);
-    if (found.length > 0 || !next || queries >= mostQueries)
+    if (found.length > 0 || !next || reads >= mostReads)
       return next ? { items: found, next } : { items: found };
     start = next;
   }

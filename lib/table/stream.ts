@@ -4,10 +4,15 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { Item } from "./item.ts";
 
+// The two packages spell the same wire format as two types.
+const itemOf = (image: unknown): Item => unmarshall((image ?? {}) as Record<string, AttributeValue>);
+
 /** The item after the change of a stream record. */
-export const newImage = ({ dynamodb }: DynamoDBRecord): Item =>
-  // The two packages spell the same wire format as two types.
-  unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);
+export const newImage = ({ dynamodb }: DynamoDBRecord): Item => itemOf(dynamodb?.NewImage);
+
+/** The item before the change; `undefined` where there was none, or the record does not say. */
+const oldImage = ({ dynamodb }: DynamoDBRecord): Item | undefined =>
+  dynamodb?.OldImage && itemOf(dynamodb.OldImage);
 
 /** Records of different lanes that are handled at the same time. */
 const atOnce = 16;
@@ -21,7 +26,7 @@ const atOnce = 16;
 export const eachRecord = async (
   event: DynamoDBStreamEvent,
   logger: Logger,
-  handle: (item: Item, eventName: DynamoDBRecord["eventName"]) => Promise<void>,
+  handle: (item: Item, eventName: DynamoDBRecord["eventName"], before: Item | undefined) => Promise<void>,
   {
     budget = 40_000,
     laneOf = () => "",
@@ -36,7 +41,7 @@ export const eachRecord = async (
       return;
     }
     try {
-      await handle(newImage(record), record.eventName);
+      await handle(newImage(record), record.eventName, oldImage(record));
     } catch (error) {
       logger.error("a stream record failed", { error: error as Error, eventId: record.eventID });
       batchItemFailures.push({ itemIdentifier });

@@ -22,15 +22,19 @@ export const tradeKeys = {
     GSI2SK: `${end}#${id}`,
   }),
   subscriptionEnds: (providerId: string): Range => ({ PK: `SUBSCRIPTIONS#${providerId}`, prefix: "" }),
-  /** One of the two items by which the filters of lists find a subscription. */
-  subscriptionKeys: (customerId: string, id: string, by: "offer" | "status") =>
-    key(`CUSTOMER#${customerId}`, `SUBSCRIPTION-KEYS#${id}#${by}`),
-  /** A provider's subscriptions by what a filter asks for, sorted by end (both indexes). */
+  /** One of the two items by which the filters of lists find a subscription: the provider's, or a reseller's. */
+  subscriptionKeys: (customerId: string, id: string, by: "offer" | "status", resellerId?: string) =>
+    key(`CUSTOMER#${customerId}`, `SUBSCRIPTION-KEYS#${id}#${by}${resellerId ? `#${resellerId}` : ""}`),
+  allSubscriptionKeys: (customerId: string, id: string): Range => ({
+    PK: `CUSTOMER#${customerId}`,
+    prefix: `SUBSCRIPTION-KEYS#${id}#`,
+  }),
+  /** What a provider or a reseller lists of subscriptions by what a filter asks for, sorted by end (both indexes). */
   subscriptionsBy: (
     what: "OFFER" | "PARTNER" | "STATUS" | "RENEWAL",
-    providerId: string,
+    listedBy: string,
     value: string,
-  ): Range => ({ PK: `SUBSCRIPTIONS#${providerId}#${what}#${value}`, prefix: "" }),
+  ): Range => ({ PK: `SUBSCRIPTIONS#${listedBy}#${what}#${value}`, prefix: "" }),
   /** A closed incentive credit. The open one is a part of the subscription. */
   credit: (customerId: string, subscriptionId: string, from: string) =>
     key(`CUSTOMER#${customerId}`, `CREDIT#${subscriptionId}#${from}`),
@@ -63,13 +67,25 @@ export const tradeKeys = {
     PK: `ORG#${providerId}`,
     prefix: `WORD#${beginning}`,
   }),
-  /** The words of the customers of one reseller (index). */
-  wordOfReseller: (providerId: string, resellerId: string, word: string, customerId: string) => ({
-    GSI1PK: `WORDS#${providerId}#${resellerId}`,
+  /** The words of the customers of one reseller; of those that are no reseller's, without one (index). */
+  wordOfReseller: (providerId: string, resellerId: string | undefined, word: string, customerId: string) => ({
+    GSI1PK: `WORDS#${providerId}#${resellerId ?? "NONE"}`,
     GSI1SK: `${word}#${customerId}`,
   }),
-  wordsOfReseller: (providerId: string, resellerId: string, beginning: string): Range => ({
-    PK: `WORDS#${providerId}#${resellerId}`,
+  wordsOfReseller: (providerId: string, resellerId: string | undefined, beginning: string): Range => ({
+    PK: `WORDS#${providerId}#${resellerId ?? "NONE"}`,
+    prefix: beginning,
+  }),
+  /** A word of a customer at which a reseller has delegated admin; without a word, the customer itself. */
+  administeredWord: (customerId: string, resellerId: string, word: string) =>
+    key(`CUSTOMER#${customerId}`, `ADMINISTERED-WORD#${resellerId}#${word}`),
+  administeredWordsAt: (customerId: string): Range => ({
+    PK: `CUSTOMER#${customerId}`,
+    prefix: "ADMINISTERED-WORD#",
+  }),
+  /** These words of all customers that a reseller administers (first index); of those that are not its own (second). */
+  wordsAdministeredBy: (resellerId: string, whose: "ALL" | "OTHERS", beginning: string): Range => ({
+    PK: `ADMINISTERED-WORDS#${resellerId}#${whose}`,
     prefix: beginning,
   }),
   /** The customers of which a word begins so, while they are few. */
@@ -106,6 +122,19 @@ export const tradeKeys = {
   credits: (providerId: string, resellerId?: string): Range => ({
     PK: `CREDITS#${providerId}`,
     prefix: resellerId ? `${resellerId}#` : "",
+  }),
+  /** The intervals between a provider and a reseller by their end, once for each; one that is open comes after all ends. */
+  creditEnd: (listedBy: string, otherId: string, place: string) =>
+    key(`CREDITS-BY-END#${listedBy}#${otherId}`, place),
+  /** The intervals of a provider or a reseller by their end (second index), or those with one of its partners (table). */
+  creditsByEnd: (listedBy: string, otherId?: string): Range => ({
+    PK: `CREDITS-BY-END#${listedBy}${otherId ? `#${otherId}` : ""}`,
+    prefix: "",
+  }),
+  /** The intervals of a provider or a reseller by their beginning (first index). */
+  creditsByBeginning: (listedBy: string): Range => ({
+    PK: `CREDITS-BY-BEGINNING#${listedBy}`,
+    prefix: "",
   }),
 
   order: (providerId: string, id: string) => key(`ORG#${providerId}`, `ORDER#${id}`),

@@ -1,5 +1,7 @@
 import { offerId } from "../../lib/contract/examples/offers.ts";
+import { updateSearchIndex } from "../../lib/customers/search-index.ts";
 import { newId } from "../../lib/ids.ts";
+import { keepOpenCreditKeys } from "../../lib/incentives/keyed.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
 import { partnershipStore } from "../../lib/partnerships/store.ts";
 import { auditKeysWrite } from "../../lib/record/filtered.ts";
@@ -97,7 +99,13 @@ export const fill = async (cast: ExampleCast, { listed, customers, subscriptions
 export const keyed = async ({ provider, reseller, table }: ExampleCast): Promise<void> => {
   const ends = keys.subscriptionEnds(provider.id);
   const found = await Array.fromAsync(subscriptions.in(table).each(ends, { index: 2 }));
-  await inParallel(found, 8, (each) => updateSubscriptionKeys(table, each));
+  await inParallel(found, 8, async (each) => {
+    await updateSubscriptionKeys(table, each);
+    await keepOpenCreditKeys(table, each);
+  });
+  await inParallel([...new Set(found.map(({ customerId }) => customerId))], 8, (customerId) =>
+    updateSearchIndex(table, customerId),
+  );
   for (const { id } of [provider, reseller]) {
     const records = await allPages((start) => table.page(keys.audits(id), { limit: 100, start }));
     await inParallel(records, 8, (record) => table.write(auditKeysWrite(record)));

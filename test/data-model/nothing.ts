@@ -1,4 +1,6 @@
 import type { CallerType } from "../../lib/contract/common.ts";
+import { examplesOf } from "../../lib/contract/examples/examples.ts";
+import type { RouteKey } from "../../lib/contract/routes.ts";
 import { lastId, newId } from "../../lib/ids.ts";
 import { realCall, rowOf, send } from "../support/example-calls.ts";
 import type { ExampleCast } from "../support/example-cast.ts";
@@ -19,19 +21,32 @@ const absent = (name: string, now: Date): string[] => {
   return values[name] ?? [];
 };
 
-/** A filter of a list as one kind of caller may use it, with a value that finds nothing. */
+/** A filter of a list as one kind of caller may use it, with a value that finds nothing, alone or beside another filter. */
 export interface Nothing extends Operation {
   key: string;
-  filter: string;
+  filters: string[];
 }
 
-/** Every filter of every list of the contract with a value that finds nothing there, where it has one. */
+/** The filters of a list's examples, each with a value that finds something. */
+const exampleFilters = async (key: RouteKey, cast: ExampleCast): Promise<[string, string][]> => {
+  const calls = await Promise.all(
+    examplesOf(key).map(async ({ query }, which) => (query ? realCall(key, cast, { which }) : undefined)),
+  );
+  const queries = calls.flatMap((call) => [...new URLSearchParams(call?.path.split("?")[1])]);
+  return [...new Map(queries.filter(([name]) => name !== "limit"))];
+};
+
+/**
+ * Every filter of every list of the contract with a value that finds nothing there, where it has one; and the same beside
+ * each other filter of the list.
+ */
 export const findingNothing = async (cast: ExampleCast): Promise<Nothing[]> => {
   const found: Nothing[] = [];
   for (const key of listKeys) {
     const { access, query } = rowOf(key);
     const types: readonly CallerType[] = access === "public" ? ["indirect-provider"] : access.types;
     const { cursor: _, limit: __, ...filters } = query?.shape ?? {};
+    const present = await exampleFilters(key, cast);
     for (const as of types.filter((each) => each !== "customer"))
       for (const [filter, schema] of Object.entries<any>(filters)) {
         const call = await realCall(key, cast, { as, plain: true });
@@ -41,15 +56,20 @@ export const findingNothing = async (cast: ExampleCast): Promise<Nothing[]> => {
           const { status, body } = await send(asked);
           if (status !== 200) throw new Error(`${asked.path} answered ${status}`);
           if (body.items.length > 0) continue;
-          const name = `${key} by an ${as}, ${filter}=${value}`;
-          const drive = async () => {
-            const answer = await send(asked);
-            if (answer.status !== 200) return { status: answer.status };
-            // A page without anything is the only one.
-            const isWhole = answer.body.items.length === 0 && answer.body.nextCursor === undefined;
-            return { status: isWhole ? answer.status : 599 };
-          };
-          found.push({ name, key, filter, route: key, ready: async () => drive });
+          const others = present.filter(([name]) => name !== filter);
+          for (const beside of [{}, ...others.map(([name, of]) => ({ [name]: of }))]) {
+            const path = `${call.path}?${new URLSearchParams({ [filter]: value, ...beside })}`;
+            const name = `${key} by an ${as}, ${path.slice(path.indexOf("?") + 1)}`;
+            const drive = async () => {
+              const answer = await send({ ...asked, path });
+              if (answer.status !== 200) return { status: answer.status };
+              // A page without anything is the only one.
+              const isWhole = answer.body.items.length === 0 && answer.body.nextCursor === undefined;
+              return { status: isWhole ? answer.status : 599 };
+            };
+            const filters = [filter, ...Object.keys(beside)];
+            found.push({ name, key, filters, route: key, ready: async () => drive });
+          }
           break;
         }
       }

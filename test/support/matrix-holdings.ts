@@ -12,6 +12,7 @@ import { newDraft } from "../../lib/orders/rules.ts";
 import { orderStore } from "../../lib/orders/store.ts";
 import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
+import { updateKeysOfCustomer } from "../../lib/subscriptions/keyed.ts";
 import { keys } from "../../lib/table/keys.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { aCustomer } from "./customers.ts";
@@ -182,7 +183,10 @@ export const openHoldings = async (
   for (const offer of catalogue) await table.write({ put: { ...keys.offer(offer.id), ...offer } });
 
   // As the stream's consumer does it, which has no part in this.
-  for (const { customer: made } of Object.values(shared)) await updateSearchIndex(table, made.id);
+  for (const { customer: made } of Object.values(shared)) {
+    await updateSearchIndex(table, made.id);
+    await updateKeysOfCustomer(table, made.id);
+  }
 
   /** The admin user of a customer. */
   const adminOf = (name: CustomerName): Promise<Member> => {

@@ -27,6 +27,7 @@ const viewer = (id: string, type: Viewer["type"]): Viewer => ({
   status: "active",
 });
 const provider = viewer("org_p", "indirect-provider");
+const allIndexed = { listsIndexed: true, filtersIndexed: true, furtherIndexed: true };
 const reseller = (id: string) => viewer(id, "indirect-reseller");
 
 /** A customer of the provider whose name is in the search index. */
@@ -93,7 +94,7 @@ describeOnEachEngine("customers", (open) => {
       [reseller(a), { ...none, resellerId: a }, []],
     ];
     for (const [who, query, found] of expected)
-      for (const indexes of [{}, { listsIndexed: true, filtersIndexed: true }])
+      for (const indexes of [{}, { listsIndexed: true, filtersIndexed: true }, allIndexed])
         expect([query, await namesIn(table, { ...who, ...indexes }, query, 1)]).toEqual([query, found]);
     // An older release writes an entry without the keys of these filters.
     await table.write({
@@ -176,14 +177,19 @@ describeOnEachEngine("lists of customers", (open) => {
   test.each<[string, CustomerQuery, string[]]>([
     ["org_a", {}, [trading, another, fabrikam]],
     ["org_a", { search: "con" }, [trading, another]],
+    ["org_a", { search: "contoso t" }, [trading]],
+    ["org_a", { search: "!" }, []],
+    ["org_a", { withoutReseller: "true" }, [fabrikam]],
+    ["org_a", { withoutReseller: "true", search: "fab" }, [fabrikam]],
+    ["org_a", { withoutReseller: "true", search: "contoso" }, []],
     ["org_x", {}, []],
   ])(
     "the reseller %s lists those where it has delegated admin, of all providers: %j",
     async (id, query, names) => {
       const reseller = viewer(id, "indirect-reseller");
-      for (const filtersIndexed of [false, true])
+      for (const indexes of [{}, { filtersIndexed: true }, allIndexed])
         for (const limit of [1, 25])
-          expect(await namesIn(table, { ...reseller, filtersIndexed }, query, limit)).toEqual(names);
+          expect(await namesIn(table, { ...reseller, ...indexes }, query, limit)).toEqual(names);
     },
   );
 });
@@ -198,10 +204,18 @@ describeOnEachEngine("the words of a search", (open) => {
     await table.transact(customerStore(table).save(customer, { ...customer, billingProfile }, []));
     // Nobody is found by a name that it no longer has, even before the index has followed.
     expect(await namesIn(table, provider, { search: "trading" })).toEqual([]);
+    // What an older release has written of a customer without a reseller is not in the index of those.
+    const nobodys = { search: "contoso", withoutReseller: "true" } as const;
+    const word = keys.word("org_p", "contoso", customer.id);
+    await table.write({ update: word, remove: ["GSI1PK", "GSI1SK"] });
+    await table.write({ update: keys.customerWords(customer.id), remove: ["indexedAt"] });
+    expect(await namesIn(table, { ...provider, ...allIndexed }, nobodys)).toEqual([]);
+    expect(await namesIn(table, provider, nobodys)).toEqual(["Contoso Retail"]);
     await Promise.all([updateSearchIndex(table, customer.id), updateSearchIndex(table, customer.id)]);
     await updateSearchIndex(table, customer.id);
     const now = ["contoso", "retail"];
     expect(await words()).toEqual(now);
+    expect(await namesIn(table, { ...provider, ...allIndexed }, nobodys)).toEqual(["Contoso Retail"]);
     expect(await table.get(keys.customerWords(customer.id))).toMatchObject({ words: now, version: 2 });
   });
 });

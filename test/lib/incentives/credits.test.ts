@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { overlaps } from "../../../lib/incentives/store.ts";
+import { overlaps } from "../../../lib/incentives/interval.ts";
 import { figure } from "../../support/full.ts";
 import { outcomeOf } from "../../support/refusal.ts";
 import { Kept, mustNotOverlap } from "../../support/years.ts";

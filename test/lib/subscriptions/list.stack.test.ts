@@ -1,8 +1,9 @@
 import type { Caller } from "../../../lib/http/caller.ts";
 import { newId } from "../../../lib/ids.ts";
 import { organizations } from "../../../lib/organizations/items.ts";
+import { partnerships } from "../../../lib/partnerships/items.ts";
 import { subscriptions } from "../../../lib/subscriptions/items.ts";
-import { updateSubscriptionKeys } from "../../../lib/subscriptions/keyed.ts";
+import { updateKeysOfCustomer, updateSubscriptionKeys } from "../../../lib/subscriptions/keyed.ts";
 import { subscriptionLists } from "../../../lib/subscriptions/list.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import { day } from "../../support/clock.ts";
@@ -27,6 +28,14 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
       const status = at === 0 ? "active" : "ended";
       const entry = { ...keys.providerEntry(resellerId, status, providerId), type: "PartnershipEntry" };
       await table.write({ put: { ...entry, providerId, resellerId } });
+      const partnership = {
+        providerId,
+        resellerId,
+        status,
+        since: start.toISOString(),
+        requestId: "req_1",
+      } as const;
+      await table.write(partnerships.put({ type: "Partnership", ...partnership, version: 1 }));
     }
     const made: { id: string; providerId: string; end: string; reached: boolean; mine: boolean }[] = [];
     for (let number = 0; number < 24; number++) {
@@ -126,6 +135,36 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
     expect(await ids({ ...provider, filtersIndexed: true }, { status: "cancelled" }, 1)).toEqual([
       cancelled.id,
     ]);
+    // A reseller has keys of its own: what it sees by them is what it finds in its providers' lists.
+    const keyed = { ...reseller, furtherIndexed: true };
+    for (const providerId of providers)
+      for await (const one of subscriptions.in(table).each(keys.subscriptionEnds(providerId), { index: 2 }))
+        await updateSubscriptionKeys(table, one);
+    const other = own.find(({ reached, mine }) => reached && !mine);
+    const { customerId = "" } = stored.find((one) => one.id === other?.id) ?? {};
+    for (const filter of [
+      {},
+      { status: "cancelled" },
+      { partnerId: "1" },
+      { partnerId: "1", autoRenewEnabled: false },
+    ])
+      for (const limit of [1, 7, 25])
+        expect([filter, await ids(keyed, filter, limit)]).toEqual([
+          filter,
+          await ids(reseller, filter, limit),
+        ]);
+    expect(await ids(keyed, {}, 25)).not.toEqual([]);
+    // Once its access has ended, no key is left.
+    const relationship = await table.get(keys.resellerRelationship(customerId, resellerId));
+    if (!relationship || !other) throw new Error("the reseller administers none of the first provider's");
+    await table.write({
+      update: keys.resellerRelationship(customerId, resellerId),
+      remove: ["adminSince", "GSI2PK", "GSI2SK"],
+    });
+    expect(await ids(keyed, {}, 25)).not.toContain(other.id);
+    await updateKeysOfCustomer(table, customerId);
+    expect(await table.get(keys.subscriptionKeys(customerId, other.id, "offer", resellerId))).toBeUndefined();
+    expect(await table.get(keys.subscriptionKeys(customerId, other.id, "offer"))).toBeDefined();
     const mine = (await ids(reseller, {}, 25)).filter((found) => own.some((one) => one.id === found));
     expect(
       (await ids(reseller, { offerId: cancelled.offerId }, 3)).filter((one) => mine.includes(one)),

@@ -1,0 +1,89 @@
+import { all, contains } from "../table/condition.ts";
+import type { Range } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
+import { pageOfMatching } from "../table/matching.ts";
+import type { PageOptions, Table } from "../table/table.ts";
+import { wordsIn } from "../text/words.ts";
+import { type CustomerItem, customerEntries, resellerRelationships } from "./items.ts";
+import { listEntries } from "./list-entry.ts";
+import { firstMatch, searchText, searchWords } from "./rules.ts";
+import type { Found } from "./search.ts";
+import { administeredWords } from "./search-items.ts";
+
+/** Writes at the same time. */
+const atOnce = 10;
+
+/**
+ * Brings the words by which resellers with delegated admin find a customer up to its present name, and to who has that by
+ * now. A repetition changes nothing. What is done for one customer must be done one after the other.
+ */
+export const updateAdministeredWords = async (table: Table, customer: CustomerItem): Promise<void> => {
+  const { id: customerId, providerId } = customer;
+  const [relationships, known] = await Promise.all([
+    Array.fromAsync(resellerRelationships.in(table).each(keys.resellerRelationships(customerId))),
+    Array.fromAsync(administeredWords.in(table).each(keys.administeredWordsAt(customerId))),
+  ]);
+  const words = searchWords(customer.billingProfile.companyName);
+  const text = searchText(words);
+  const wanted = relationships
+    .filter(({ adminSince }) => adminSince)
+    .flatMap(({ resellerId, associated }) =>
+      ["", ...words].map((word) => ({ customerId, resellerId, providerId, word, text, associated })),
+    );
+  const nameOf = ({ resellerId, word }: { resellerId: string; word: string }) => `${resellerId}#${word}`;
+  const before = new Map(known.map((each) => [nameOf(each), each]));
+  const after = new Set(wanted.map(nameOf));
+  const writes = [
+    ...wanted.flatMap((each) => {
+      const was = before.get(nameOf(each));
+      const isSame =
+        was?.text === text && was.associated === each.associated && was.providerId === providerId;
+      return isSame ? [] : [administeredWords.put(each)];
+    }),
+    ...known.filter((each) => !after.has(nameOf(each))).map((each) => administeredWords.delete(each)),
+  ];
+  for (let from = 0; from < writes.length; from += atOnce)
+    await Promise.all(writes.slice(from, from + atOnce).map((write) => table.write(write)));
+};
+
+/** Entries are small, and what stands together may be far apart: so many are examined in one query. */
+const examined = 1_000;
+
+/** A read with several words makes up to ten queries. */
+const mostReads = 4;
+
+/**
+ * Finds customers of all providers at which a reseller has delegated admin: by the beginnings of words of their names, or,
+ * without a search, those that are not the reseller's own (`others`; of a search as well).
+ */
+export const administeredCustomers = (table: Table) => {
+  const entries = customerEntries.in(table);
+  const { listed } = listEntries(table);
+
+  return async (
+    { resellerId, others }: { resellerId: string; others: boolean },
+    search: string | undefined,
+    options: PageOptions,
+  ): Promise<Found> => {
+    const asked = [...new Set(wordsIn(search ?? ""))].sort((one, other) => other.length - one.length);
+    if (search !== undefined && asked.length === 0) return { items: [] };
+    const [lead = "", ...more] = asked;
+    // What stands for a customer has no word, so that its place begins with what ends one.
+    const range = keys.wordsAdministeredBy(resellerId, others ? "OTHERS" : "ALL", lead || "#");
+    const read = async (where: Range, page: PageOptions): Promise<Found> => {
+      const { items, ...rest } = await administeredWords.in(table).page(where, page);
+      const found = await listed(await entries.getMany(items));
+      const byId = new Map(found.map((each) => [each.customer.id, each]));
+      // Several of its words may match: the customer stands in the list once, at the first of them.
+      const counting = items.flatMap(({ customerId, word }) => {
+        const customer = byId.get(customerId);
+        const name = customer?.customer.billingProfile.companyName ?? "";
+        return customer && (lead === "" || firstMatch(lead, name) === word) ? [customer] : [];
+      });
+      return { ...rest, items: counting };
+    };
+    const filter = more.length > 0 ? all(...more.map((word) => contains("text", ` ${word}`))) : undefined;
+    const paging = { ...options, index: others ? (2 as const) : true, filter, examined };
+    return pageOfMatching(read, range, paging, () => true, mostReads);
+  };
+};

@@ -1,0 +1,121 @@
+import type { Credit } from "../contract/incentives.ts";
+import { type CreditItem, type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
+import { atMost } from "../table/condition.ts";
+import { type Key, names, type Range } from "../table/key.ts";
+import { keys } from "../table/keys.ts";
+import { pageOfMatching } from "../table/matching.ts";
+import type { PageOptions, Start, Table } from "../table/table.ts";
+import { intervalAt, overlaps, type Period } from "./interval.ts";
+import { type CreditKeys, creditKeys, openOnes } from "./items.ts";
+
+/** Keys are small: so many are examined in one query. */
+const examined = 1_000;
+
+const ways = ["provider", "reseller"] as const;
+
+/** Keeps the keys of the credit that is open in a subscription, as it has just been read. A repetition changes nothing. */
+export const keepOpenCreditKeys = async (table: Table, subscription: SubscriptionItem): Promise<void> => {
+  const { id: subscriptionId, customerId, providerId, partnerOrganizationId: resellerId } = subscription;
+  if (!subscription.credit || !resellerId) return;
+  const { from } = subscription.credit;
+  for (const by of ways)
+    await table.write(creditKeys.put({ by, providerId, resellerId, customerId, subscriptionId, from }));
+};
+
+/** Keeps the keys of a closed credit in place of those that it had while it was open. */
+export const keepClosedCreditKeys = async (
+  table: Table,
+  { type: _, ...credit }: CreditItem,
+): Promise<void> => {
+  for (const by of ways) {
+    await table.write(creditKeys.put({ by, ...credit }));
+    await table.write(creditKeys.delete({ by, ...credit, to: undefined }));
+  }
+};
+
+interface Placed {
+  entry: CreditKeys;
+  credit: Credit;
+}
+
+const startAfter = (entry: CreditKeys, index: PageOptions["index"]): Start => {
+  const { PK, SK }: Key = creditKeys.key(entry);
+  const { GSI1PK, GSI1SK, GSI2PK, GSI2SK } = creditKeys.attributes(entry);
+  return {
+    ...{ PK, SK },
+    ...(index === true && { GSI1PK: String(GSI1PK), GSI1SK: String(GSI1SK) }),
+    ...(index === 2 && { GSI2PK: String(GSI2PK), GSI2SK: String(GSI2SK) }),
+  };
+};
+
+/** The range of keys that answers for a period, in one part or two: first what has ended, then what is open. */
+const rangeOf = (listedBy: string, otherId: string | undefined, { from, to = "" }: Period) => {
+  if (from === undefined) {
+    const parts = [{ between: ["0", `${to}~`] as const }];
+    return { range: keys.creditsByBeginning(listedBy), index: true as const, sk: names.index1sk, parts };
+  }
+  // The end of an interval is no part of it. With a character added, a bound comes right after what it names.
+  const ended = `${from}~`;
+  const parts =
+    to === ""
+      ? [{ between: [ended, "~"] as const }]
+      : [
+          { between: [ended, "9"] as const, filter: atMost("from", to) },
+          { between: [openOnes, `${openOnes}${to}~`] as const },
+        ];
+  const range = keys.creditsByEnd(listedBy, otherId);
+  return otherId === undefined
+    ? { range, index: 2 as const, sk: names.index2sk, parts }
+    : { range, index: false, sk: names.sk, parts };
+};
+
+/**
+ * One page of the credits of a provider or a reseller that overlap a period, of one of its partners or of all, by the keys of
+ * the intervals: by their ends when the period has a beginning, else by their beginnings. Of a period with both ends, what has ended since and
+ * began after it is read in vain.
+ */
+export const pageOfPeriod = async (
+  table: Table,
+  { listedBy, otherId }: { listedBy: string; otherId?: string | undefined },
+  period: Period,
+  { limit, start, now }: { limit: number; start: Start | undefined; now: Date },
+): Promise<{ items: Credit[]; next?: Start }> => {
+  const { range, index, sk, parts } = rangeOf(listedBy, otherId, period);
+
+  const read = async (where: Range, options: PageOptions): Promise<{ items: Placed[]; next?: Start }> => {
+    const { items: found, ...rest } = await creditKeys.in(table).page(where, options);
+    const open = found.filter(({ to }) => to === undefined);
+    const wanted = open.map(({ customerId, subscriptionId: id }) => ({ customerId, id }));
+    const stored = wanted.length > 0 ? await subscriptions.in(table).getMany(wanted) : [];
+    const byId = new Map(stored.map((subscription) => [subscription.id, subscription]));
+    const items = found.flatMap((entry): Placed[] => {
+      const { by, providerId, resellerId, partnerId, offerId, quantity, ...interval } = entry;
+      if (interval.to !== undefined && partnerId && offerId && quantity !== undefined)
+        return [{ entry, credit: { ...interval, to: interval.to, partnerId, offerId, quantity } }];
+      const subscription = byId.get(entry.subscriptionId);
+      // It has closed meanwhile, or another one has opened since.
+      if (subscription?.providerId !== providerId || subscription.credit?.from !== entry.from) return [];
+      if (subscription.partnerOrganizationId !== resellerId) return [];
+      const credit = intervalAt(subscription, now);
+      return credit ? [{ entry, credit }] : [];
+    });
+    return { ...rest, items };
+  };
+
+  const found: Placed[] = [];
+  let after = start;
+  for (const part of parts) {
+    // A cursor of a later part goes on there.
+    if ((after?.[sk] ?? "") > part.between[1]) continue;
+    const last = found.at(-1);
+    if (last && found.length >= limit)
+      return { items: found.map(({ credit }) => credit), next: startAfter(last.entry, index) };
+    const options = { ...part, limit: limit - found.length, start: after, index, examined };
+    const fits = ({ credit }: Placed) => overlaps(credit, period);
+    const page = await pageOfMatching(read, range, options, fits, "filter" in part ? 1 : undefined);
+    found.push(...page.items);
+    if (page.next) return { items: found.map(({ credit }) => credit), next: page.next };
+    after = undefined;
+  }
+  return { items: found.map(({ credit }) => credit) };
+};

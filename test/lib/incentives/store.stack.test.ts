@@ -1,0 +1,136 @@
+import { newId } from "../../../lib/ids.ts";
+import { keepClosedCreditKeys, keepOpenCreditKeys } from "../../../lib/incentives/keyed.ts";
+import { incentiveStore } from "../../../lib/incentives/store.ts";
+import { organizations } from "../../../lib/organizations/items.ts";
+import { type CreditItem, credits, subscriptions } from "../../../lib/subscriptions/items.ts";
+import { keys } from "../../../lib/table/keys.ts";
+import type { Table } from "../../../lib/table/table.ts";
+import { aSubscription } from "../../support/subscriptions.ts";
+import { allPages, describeOnEachEngine } from "../../support/table.ts";
+import { anOrganization } from "../../support/table-fixtures.ts";
+
+const now = new Date("2026-12-15T00:00:00.000Z");
+const month = (number: number) => new Date(Date.UTC(2026, number, 1)).toISOString();
+const resellers = ["org_a", "org_b"] as const;
+
+describeOnEachEngine("incentive credits by period", (open) => {
+  /** Of each reseller a closed credit from each month to each later one, and one that is open since each third month. */
+  const setting = async () => {
+    const table = await open();
+    const provider = anOrganization("indirect-provider");
+    await table.write(organizations.put(provider));
+    const providerId = provider.id;
+    for (const [number, resellerId] of resellers.entries()) {
+      const entry = { ...keys.providerEntry(resellerId, "active", providerId), type: "PartnershipEntry" };
+      await table.write({ put: { ...entry, providerId, resellerId } });
+      for (let from = 0; from < 9; from += 2)
+        for (let to = from + 1; to < 9; to += 3) {
+          const closed: CreditItem = {
+            ...{
+              type: "Credit",
+              subscriptionId: newId("sub", now),
+              customerId: newId("cus", now),
+              providerId,
+            },
+            ...{ resellerId, partnerId: String(number), offerId: "office-basic", quantity: 1 },
+            ...{ from: month(from), to: month(to) },
+          };
+          await table.write(credits.create(closed));
+          await keepClosedCreditKeys(table, closed);
+        }
+      for (let from = 0; from < 9; from += 3) {
+        const named = { providerId, partnerId: String(number), partnerOrganizationId: resellerId };
+        const subscription = aSubscription(new Date(month(from)), { ...named, termDuration: "P3Y" });
+        await table.write(subscriptions.create(subscription));
+        await keepOpenCreditKeys(table, subscription);
+      }
+    }
+    return { table, providerId };
+  };
+
+  const places = [undefined, month(-3), month(2), month(5), month(30)];
+  const periods = places.flatMap((from) => places.map((to) => ({ from, to })));
+
+  test("are found by keys as they are by looking through all, in pages of any size", async () => {
+    const { table, providerId } = await setting();
+    const { ofProvider, ofReseller } = incentiveStore(table);
+    const told = (some: readonly { subscriptionId: string; from: string; to?: string | undefined }[]) =>
+      some.map(({ subscriptionId, from, to }) => [subscriptionId, from, to].join()).sort();
+    let most = 0;
+    for (const period of periods)
+      for (const resellerId of [undefined, ...resellers, "org_c"]) {
+        const list = async (furtherIndexed: boolean, limit: number) =>
+          told(
+            await allPages((start) =>
+              ofProvider({ id: providerId, furtherIndexed }, resellerId, period, { limit, start, now }),
+            ),
+          );
+        const expected = await list(false, 100);
+        most = Math.max(most, expected.length);
+        for (const limit of [1, 4, 100])
+          expect([period, await list(true, limit)]).toEqual([period, expected]);
+        if (!resellerId || resellerId === "org_c") continue;
+        for (const furtherIndexed of [false, true]) {
+          const owner = { id: resellerId, furtherIndexed };
+          const own = await allPages((start) => ofReseller(owner, period, { limit: 3, start, now }));
+          expect(told(own)).toEqual(expected);
+        }
+      }
+    expect(most).toBeGreaterThan(20);
+  });
+
+  test("of a period in which there is nothing answer one empty page, in two calls", async () => {
+    const { table, providerId } = await setting();
+    let calls = 0;
+    const counted: Table = {
+      ...table,
+      page: (...asked) => {
+        calls++;
+        return table.page(...asked);
+      },
+    };
+    const { ofProvider, ofReseller } = incentiveStore(counted);
+    const paging = { limit: 25, start: undefined, now };
+    for (const period of [{ to: month(-3) }, { from: month(-5), to: month(-3) }])
+      for (const read of [
+        () => ofProvider({ id: providerId, furtherIndexed: true }, undefined, period, paging),
+        () => ofProvider({ id: providerId, furtherIndexed: true }, "org_c", period, paging),
+        () => ofReseller({ id: "org_a", furtherIndexed: true }, period, paging),
+      ]) {
+        calls = 0;
+        expect([await read(), calls <= 2]).toEqual([{ items: [] }, true]);
+      }
+  });
+
+  test("that close are no longer among those that are open, and a repetition changes nothing", async () => {
+    const { table, providerId } = await setting();
+    const read = async () =>
+      (await table.page(keys.creditsByEnd(providerId), { limit: 100, index: 2 })).items;
+    const before = await read();
+    const open = before.find(({ to }) => to === undefined);
+    if (!open) throw new Error("none is open");
+    const {
+      PK: _,
+      SK: __,
+      ...subscription
+    } = (await table.get(keys.subscription(String(open.customerId), String(open.subscriptionId)))) ?? {};
+    const stored = subscriptions.parse({ ...subscription });
+    const interval = { ...stored.credit, from: String(open.from), quantity: 1, offerId: "office-basic" };
+    const closed: CreditItem = {
+      ...{
+        type: "Credit",
+        subscriptionId: stored.id,
+        customerId: stored.customerId,
+        providerId,
+        ...interval,
+      },
+      ...{ resellerId: String(open.resellerId), partnerId: "0", to: month(10) },
+    };
+    for (let time = 0; time < 2; time++) await keepClosedCreditKeys(table, closed);
+    const after = await read();
+    expect(after).toHaveLength(before.length);
+    expect(after.filter(({ subscriptionId }) => subscriptionId === stored.id).map(({ to }) => to)).toEqual([
+      month(10),
+    ]);
+  });
+});
