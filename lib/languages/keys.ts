@@ -51,6 +51,10 @@ export interface Texts {
       readonly subject: string;
       readonly text: Message<{ readonly organization: string }>;
     };
+    readonly secondFactorOn: {
+      readonly subject: string;
+      readonly text: Message<{ readonly organization: string }>;
+    };
     readonly clientChanged: {
       readonly subject: Message<{ readonly organization: string }>;
       readonly text: Message<{ readonly client: string; readonly organization: string }>;

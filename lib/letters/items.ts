@@ -13,12 +13,14 @@ export const letterKinds = [
   "receipt",
   "passwordChosen",
   "credentialsReset",
+  "secondFactorOn",
   "clientChanged",
 ] as const;
 export type LetterKind = (typeof letterKinds)[number];
 export const security: ReadonlySet<string> = new Set<LetterKind>([
   "passwordChosen",
   "credentialsReset",
+  "secondFactorOn",
   "clientChanged",
 ]);
 

@@ -22,7 +22,9 @@ const ofEvents: Readonly<Record<string, LetterKind>> = {
 /** Which letter about somebody's account a change makes. */
 const ofAccounts: Readonly<Record<string, LetterKind>> = {
   "user.password-chosen": "passwordChosen",
+  "user.password-changed": "passwordChosen",
   "user.credentials-reset": "credentialsReset",
+  "user.second-factor-on": "secondFactorOn",
 };
 
 const clientOperations = new Set(["api-client.create", "api-client.create-secret"]);

@@ -1,9 +1,11 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { appOf } from "../support/account-window.ts";
 import { day } from "../support/clock.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { itemsOf, ofThePage } from "../support/invitations.ts";
 import { streaming } from "../support/scenes-background.ts";
-import { good, type Member, type Organization } from "../support/world.ts";
+import { choosePassword } from "../support/scenes-page.ts";
+import { good, type Member, type Organization, password } from "../support/world.ts";
 
 const urlencoded = { "content-type": "application/x-www-form-urlencoded" };
 
@@ -96,6 +98,32 @@ describe("people are told by mail what has happened, after it", () => {
     await good(provider.admin.post(`/v1/users/${user.id}/credentials`));
     await told(provider.id);
     expect(subjects(user.email)).toEqual(["Your sign-in was reset"]);
+  });
+
+  it("tells a user of a password and an authenticator that are new since the account's page", async () => {
+    const provider = await inside.world.provider();
+    const user = await inside.world.user(provider, "SalesAgent");
+    await choosePassword(inside, user);
+    let cookie = "";
+    const post = async (fields: Record<string, string>) => {
+      const headers = { ...ofThePage, ...(cookie && { cookie }) };
+      const reply = await inside.world.anonymous.call(
+        "POST",
+        "/account",
+        `${new URLSearchParams(fields)}`,
+        headers,
+      );
+      cookie = (reply.headers.get("set-cookie") ?? cookie).split(";")[0] ?? "";
+      expect(reply.status).toBe(200);
+      return reply;
+    };
+    await post({ email: user.email, password });
+    await post({ step: "password", currentPassword: password, newPassword: `${password}x` });
+    await told(provider.id);
+    const app = appOf(inside, await post({ step: "authenticator", password: `${password}x` }));
+    await post({ step: "authenticator-code", mfaCode: app() });
+    await told(provider.id);
+    expect(subjects(user.email)).toEqual(["An authenticator app was connected", "Your password was changed"]);
   });
 
   it("reminds who has not answered, two days before the link ends, by a link that accepts", async () => {

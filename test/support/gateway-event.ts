@@ -67,6 +67,7 @@ export const gatewayEvent = ({
     rawPath,
     rawQueryString,
     headers,
+    ...(headers.cookie && { cookies: headers.cookie.split(/;\s*/) }),
     pathParameters,
     requestContext: {
       accountId: "000000000000",
