@@ -2,15 +2,16 @@ import { createHash } from "node:crypto";
 import type * as z from "zod";
 import { Refusal } from "../errors.ts";
 
+/** A strong validator (RFC 9110, 8.8.3) of a text: that of a resource's fields. */
+export const etagOfText = (text: string): string =>
+  `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
+
 /**
- * A strong validator (RFC 9110, 8.8.3) of exactly the fields of a resource's schema. A kept answer that lacks a value of a
- * newer release does not fit the schema. Its validator is made from the kept answer as it is.
+ * A strong validator of exactly the fields of a resource's schema. A kept answer that lacks a value of a newer release does
+ * not fit the schema. Its validator is made from the kept answer as it is.
  */
 export const etagOf = (schema: z.ZodType, resource: unknown): string =>
-  `"${createHash("sha256")
-    .update(JSON.stringify(schema.safeParse(resource).data ?? resource))
-    .digest("base64url")
-    .slice(0, 27)}"`;
+  etagOfText(JSON.stringify(schema.safeParse(resource).data ?? resource));
 
 /** A parsed `If-Match` header. */
 export interface IfMatch {

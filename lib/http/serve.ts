@@ -14,7 +14,7 @@ import { authorize, type Caller, homeOf, readCaller, rightsInTheWrite } from "./
 import { type Commit, committer } from "./commit.ts";
 import { closeCursor } from "./cursor.ts";
 import { edgeOf, throughEdge } from "./edge.ts";
-import { etagOf, parseIfMatch } from "./etag.ts";
+import { etagOf, etagOfText, parseIfMatch } from "./etag.ts";
 import type { AtHome, Handlers } from "./handler.ts";
 import { type Entrance, entryOf, idempotently, type Kept } from "./idempotency.ts";
 import { inputOf, jsonOf } from "./input.ts";
@@ -62,16 +62,21 @@ const isNotFound = ({ code }: Refusal): boolean => code === "NOT_FOUND";
 
 const isList = (row: Route): boolean => row.query !== undefined && "cursor" in row.query.shape;
 
-const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer => ({
-  status,
-  headers: {
-    ...(body !== undefined && { "content-type": "application/json" }),
-    ...(row.resource && { etag: etagOf(row.resource, body) }),
-    ...(row.location && { location: locationOf(row.location, body) }),
-    ...(replayed && { "idempotency-replayed": "true" }),
-  },
-  body: body === undefined ? "" : JSON.stringify(body),
-});
+const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer => {
+  const text = body === undefined ? "" : JSON.stringify(body);
+  // An answer that is the resource has been parsed by its schema: its text is what the validator is made from.
+  const etag = row.resource && (row.resource === row.answer ? etagOfText(text) : etagOf(row.resource, body));
+  return {
+    status,
+    headers: {
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(etag && { etag }),
+      ...(row.location && { location: locationOf(row.location, body) }),
+      ...(replayed && { "idempotency-replayed": "true" }),
+    },
+    body: text,
+  };
+};
 
 /**
  * The handler of one Lambda. It implements exactly its rows of the contract. The order of checks is that of

@@ -4,7 +4,7 @@ import * as core from "zod/v4/core";
 import type { Item } from "./item.ts";
 
 /** The closed list of each stored enum. */
-const enums = new WeakMap<core.$ZodType, core.$ZodType>();
+const enums = new WeakMap<core.$ZodType, ReadonlySet<unknown>>();
 
 /**
  * One of a closed list of values in a stored schema. A newer release may have written another one: that is read as an
@@ -13,27 +13,52 @@ const enums = new WeakMap<core.$ZodType, core.$ZodType>();
 export const storedEnum = <const V extends readonly [string, ...string[]]>(values: V) => {
   const known = z.enum(values);
   const schema = z.union([known, z.string().brand<"UnknownValue">()]);
-  enums.set(schema, known);
+  enums.set(schema, new Set(values));
   return schema;
 };
 
 const isMap = (value: unknown): value is Item => core.util.isPlainObject(value);
 
-/** Where a stored item holds a value that its schema's enums do not list: `status`, `roles[1]`. Never the value itself. */
-export const unknownValues = (schema: core.$ZodType, value: unknown, path = ""): string[] => {
+/** Where a value of a schema is not listed by its enums. */
+type Finder = (value: unknown, path: string) => string[];
+
+/** What looks for unlisted values in a schema; `undefined` where it has no enum. Each schema is looked through once. */
+const finders = new WeakMap<core.$ZodType, { find: Finder | undefined }>();
+
+const finderIn = (schema: core.$ZodType): Finder | undefined => {
   const known = enums.get(schema);
-  if (known) return z.safeParse(known, value).success ? [] : [path];
-  if (value === undefined || value === null) return [];
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
-    return unknownValues(schema.unwrap(), value, path);
-  if (schema instanceof z.ZodArray && Array.isArray(value))
-    return value.flatMap((each, at) => unknownValues(schema.element, each, `${path}[${at}]`));
-  if (schema instanceof z.ZodObject && isMap(value))
-    return Object.entries<core.$ZodType>(schema.shape).flatMap(([name, part]) =>
-      unknownValues(part, value[name], path ? `${path}.${name}` : name),
+  if (known) return (value, path) => (known.has(value) ? [] : [path]);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
+    const find = finderOf(schema.unwrap());
+    return find && ((value, path) => (value === undefined || value === null ? [] : find(value, path)));
+  }
+  if (schema instanceof z.ZodArray) {
+    const find = finderOf(schema.element);
+    return (
+      find &&
+      ((value, path) =>
+        Array.isArray(value) ? value.flatMap((each, at) => find(each, `${path}[${at}]`)) : [])
     );
-  return [];
+  }
+  if (!(schema instanceof z.ZodObject)) return undefined;
+  const parts = Object.entries<core.$ZodType>(schema.shape).flatMap(([name, part]) => {
+    const find = finderOf(part);
+    return find ? [{ name, find }] : [];
+  });
+  if (parts.length === 0) return undefined;
+  return (value, path) =>
+    isMap(value) ? parts.flatMap(({ name, find }) => find(value[name], path ? `${path}.${name}` : name)) : [];
 };
+
+const finderOf = (schema: core.$ZodType): Finder | undefined => {
+  const known = finders.get(schema) ?? { find: finderIn(schema) };
+  finders.set(schema, known);
+  return known.find;
+};
+
+/** Where a stored item holds a value that its schema's enums do not list: `status`, `roles[1]`. Never the value itself. */
+export const unknownValues = (schema: core.$ZodType, value: unknown): string[] =>
+  finderOf(schema)?.(value, "") ?? [];
 
 /**
  * What other releases have put into a map, and this one's schema does not know. A symbol, so that a spread takes it
@@ -56,11 +81,11 @@ export const carry = (raw: unknown, parsed: unknown, besides: ReadonlySet<string
   if (Array.isArray(raw) && Array.isArray(parsed)) {
     for (const [at, each] of parsed.entries()) carry(raw[at], each);
   } else if (isMap(raw) && isMap(parsed)) {
-    const stripped = Object.entries(raw).filter(
-      ([name]) => !Object.hasOwn(parsed, name) && !besides.has(name),
-    );
-    for (const [name, each] of Object.entries(parsed)) carry(raw[name], each);
-    if (stripped.length > 0) Object.assign(parsed, { [unknown]: Object.fromEntries(stripped) });
+    const names = Object.keys(raw);
+    for (const name of names) if (typeof parsed[name] === "object") carry(raw[name], parsed[name]);
+    const stripped = names.filter((name) => !Object.hasOwn(parsed, name) && !besides.has(name));
+    if (stripped.length > 0)
+      Object.assign(parsed, { [unknown]: Object.fromEntries(stripped.map((name) => [name, raw[name]])) });
   }
 };
 
