@@ -16,8 +16,8 @@ const languages: readonly Locale[] = ["en", "de", "ar"];
 const folder = join(import.meta.dirname, "../../docs/gallery");
 
 const pageWidths = [
-  { width: 320, columns: 12, scale: 0.36 },
-  { width: 390, columns: 12, scale: 0.3 },
+  { width: 320, columns: 12, scale: 0.32 },
+  { width: 390, columns: 12, scale: 0.27 },
   { width: 1280, columns: 7, scale: 0.18 },
 ] as const;
 const mailWidths = [

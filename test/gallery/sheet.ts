@@ -60,7 +60,7 @@ export const pictureOf = async (page: Page, all: readonly Pictured[], look: Look
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send("Page.captureScreenshot", {
     format: "webp",
-    quality: 30,
+    quality: 20,
     captureBeyondViewport: true,
     clip: { x: 0, y: 0, width: size.width, height, scale: look.scale },
   });

@@ -31,7 +31,7 @@ ${view.isSaved && html`<p role="status">${words.saved}</p>`}
 <form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
 ${offered[view.choice].map(
   (choice, at) =>
-    html`<button${at === 0 ? html` class="primary"` : html` class="secondary"`} type="submit" name="mails" value="${choice}">${fillHtml(labels[choice], names)}</button>
+    html`<button${at === 0 ? html` class="primary"` : html` class="secondary"`} type="submit" name="mails" value="${choice}"><span>${fillHtml(labels[choice], names)}</span></button>
 `,
 )}</form>
 <p class="quiet small">${words.security}</p>
