@@ -10,7 +10,7 @@ export const weighed: Readonly<Record<HandlerName, number>> = {
   organizations: 1_010,
   "api-clients": 955,
   partnerships: 975,
-  invitations: 1_109,
+  invitations: 1_256,
   offers: 868,
   orders: 1_318,
   customers: 1_411,
