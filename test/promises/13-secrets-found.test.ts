@@ -58,6 +58,12 @@ describe("the audit at a stack's end", () => {
     expect(await placesOf()).toEqual(["a link rests in the stream"]);
   });
 
+  it("finds a call that a function's role refused", async () => {
+    const refused = "User: schedule is not authorized to perform: dynamodb:BatchGetItem";
+    const texts = { log: `{"message":"${refused} on resource: arn:aws:dynamodb:x","stack":"${refused} on"}` };
+    expect(await auditOf([], { texts })).toEqual([refused]);
+  });
+
   it("finds a change that is on no record, and one that is on two", async () => {
     const [record] = itemsOf(await readWritten(inside), "AuditRecord");
     const told = (requestId: string, route: RouteKey): Entry[] => [{ kind: "change", requestId, route }];

@@ -64,10 +64,14 @@ export interface Places extends Database {
   texts: Record<string, string>;
 }
 
+/** What IAM says to a function whose role lacks a right. Most of it goes unseen: it is tried again, or postponed. */
+const refusedCall = /User: [\w-]+ is not authorized to perform: [\w:-]+/g;
+
 /**
  * Holds what the callers of a stack were handed and told against what it has kept: no secret rests in table, stream or
  * text, and every change that a caller was told of is on record, exactly once where it is one write (rows 13 and 33 of
- * the promises, which speak of the whole suite). Answers what is wrong, a line each.
+ * the promises, which speak of the whole suite). No function was refused a call by its role. Answers what is wrong, a line
+ * each.
  */
 export const audit = async (entries: readonly Entry[], { texts, ...database }: Places): Promise<string[]> => {
   const kindOf = new Map<string, string>();
@@ -93,7 +97,10 @@ export const audit = async (entries: readonly Entry[], { texts, ...database }: P
     }
   }
   for (const item of (await readWritten(database)).values()) search("the table", item);
-  for (const [place, text] of Object.entries(texts)) search(place, text);
+  for (const [place, text] of Object.entries(texts)) {
+    search(place, text);
+    for (const refused of text.match(refusedCall) ?? []) wrong.add(refused);
+  }
 
   const told = entries.flatMap((entry) => (entry.kind === "change" ? [entry] : []));
   for (const { requestId, route } of told) {
