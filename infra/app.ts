@@ -24,7 +24,7 @@ const app = new App();
 const settings = orEnd(() => readSettings(app.node.getAllContext(), { flags: cdkContext() }));
 const bundles = join(app.outdir, "bundles");
 await bundle(functionNames, bundles);
-checkBudgets(functionNames, bundles);
+orEnd(() => checkBudgets(functionNames, bundles));
 orEnd(() => writeLogo(settings, bundles));
 orEnd(() => writeAttestations(settings, bundles));
 

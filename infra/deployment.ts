@@ -1,4 +1,5 @@
-import type { App, Environment, Stack } from "aws-cdk-lib";
+import type { Environment, Stack } from "aws-cdk-lib";
+import type { Construct } from "constructs";
 import { edgeRegion } from "./edge-secrets.ts";
 import { EdgeStack } from "./edge-stack.ts";
 import type { Settings } from "./settings.ts";
@@ -14,15 +15,15 @@ export interface DeploymentProps {
 }
 
 /** The stacks of a stage: what it must not lose, all that can be made again, and what stands before it, if anything does. */
-export const deployment = (app: App, { settings, bundles, env }: DeploymentProps): Stack[] => {
+export const deployment = (scope: Construct, { settings, bundles, env }: DeploymentProps): Stack[] => {
   const place = { account: settings.account ?? env?.account, region: settings.region ?? env?.region };
-  const state = new StateStack(app, { settings, env: place });
-  const functions = new TwotierStack(app, { settings, bundles, env: place, state: state.names });
+  const state = new StateStack(scope, { settings, env: place });
+  const functions = new TwotierStack(scope, { settings, bundles, env: place, state: state.names });
   functions.addStackDependency(state);
   const { edge, domain } = settings;
   const { regionalName } = state.names.api;
   if (!edge || !domain || !regionalName) return [state, functions];
-  const before = new EdgeStack(app, {
+  const before = new EdgeStack(scope, {
     settings: { ...settings, edge, domain },
     env: { ...place, region: edgeRegion },
     origin: regionalName,

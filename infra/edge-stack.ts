@@ -42,8 +42,10 @@ export interface EdgeProps extends StackProps {
  */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, { settings, origin, ...props }: EdgeProps) {
-    super(scope, `Twotier-${settings.name}-edge`, {
+    const stackName = `Twotier-${settings.name}-edge`;
+    super(scope, stackName, {
       ...props,
+      stackName,
       description: "Twotier: what stands before the API of a stage",
       tags: { ...settings.tags, application: "twotier", stage: settings.name },
     });

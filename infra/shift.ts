@@ -1,11 +1,11 @@
 import { Validations } from "aws-cdk-lib";
-import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnApplication, CfnDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnAlias } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Handler } from "./function.ts";
 import { liveAlias } from "./live.ts";
+import type { Observability } from "./observability.ts";
 import type { Settings } from "./settings.ts";
 
 type Release = Exclude<Settings["release"], { shift: "all-at-once" }>;
@@ -26,14 +26,20 @@ export class Shift extends Construct {
     id: string,
     o: {
       release: Release;
-      /** The functions whose new versions are tried on a part of the requests, each with the alarms that end the trial. */
-      handlers: readonly { handler: Handler; alarms: readonly Alarm[] }[];
+      /** Knows the alarms that end the trial. */
+      observability: Observability;
+      /** The functions whose new versions are tried on a part of the requests, or of the work. */
+      answering: Readonly<Record<string, Handler>>;
+      consuming: Readonly<Record<string, Handler>>;
     },
   ) {
     super(scope, id);
     const application = new CfnApplication(this, "Application", { computePlatform: "Lambda" });
-    const role = this.#role(o.handlers.map(({ handler }) => handler));
-    for (const { handler, alarms } of o.handlers) {
+    const answering = Object.values(o.answering);
+    const handlers = [...answering, ...Object.values(o.consuming)];
+    const role = this.#role(handlers);
+    for (const handler of handlers) {
+      const alarms = o.observability.against(handler, { answers: answering.includes(handler) });
       const group = new CfnDeploymentGroup(handler, "Shift", {
         applicationName: application.ref,
         serviceRoleArn: role.roleArn,

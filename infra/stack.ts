@@ -30,8 +30,10 @@ export interface TwotierProps extends StackProps {
 /** Everything of a stage that can be made again from the code. It shows the rights of each function on one screen. */
 export class TwotierStack extends Stack {
   constructor(scope: Construct, { settings, bundles, state, ...props }: TwotierProps) {
-    super(scope, `Twotier-${settings.name}-app`, {
+    const stackName = `Twotier-${settings.name}-app`;
+    super(scope, stackName, {
       ...props,
+      stackName,
       description: "Twotier: the functions of the partner channel of a cloud distributor",
       tags: { ...settings.tags, application: "twotier", stage: settings.name },
     });
@@ -238,18 +240,11 @@ export class TwotierStack extends Stack {
       namespace: watch.namespace,
       quotas: { concurrency: settings.limits.concurrency, mailsPerDay: settings.mail.perDay },
     });
-    if (settings.release.shift !== "all-at-once") {
-      // The schedule runs once a minute: a part of its runs would show nothing.
-      const { schedule: _, ...rest } = working;
-      const tried = (all: object, answers: boolean) =>
-        Object.values<Handler>({ ...all }).map((handler) => {
-          return { handler, alarms: observability.against(handler, { answers }) };
-        });
-      new Shift(this, "Shift", {
-        release: settings.release,
-        handlers: [...tried(answering, true), ...tried(rest, false)],
-      });
-    }
+    const { release } = settings;
+    // The schedule runs once a minute: a part of its runs would show nothing.
+    const { schedule: _, ...consuming } = working;
+    if (release.shift !== "all-at-once")
+      new Shift(this, "Shift", { release, observability, answering, consuming });
     for (const [name, { lambda }] of Object.entries({ ...answering, ...working }))
       new CfnOutput(this, outputName(name, "Function"), { value: `${lambda.functionName}:${liveAlias}` });
   }

@@ -1,3 +1,4 @@
+import type { PipelineInput } from "./pipeline/settings.ts";
 import type { StageInput } from "./stage.ts";
 
 /**
@@ -75,3 +76,9 @@ export const stages: Readonly<Record<string, StageInput>> = {
     budget: { monthlyDollars: 500 },
   },
 };
+
+/**
+ * The stages that a release goes through, one after another. `.github/workflows/deploy.yml` is made from it; where the
+ * pipeline runs in AWS instead, `codePipeline` says where, as in the example of docs/runbooks/deploy.md.
+ */
+export const pipeline: PipelineInput = { stages: ["staging", "prod"] };

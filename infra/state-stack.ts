@@ -52,8 +52,10 @@ export class StateStack extends Stack {
   readonly names: StateNames;
 
   constructor(scope: Construct, { settings, ...props }: StackProps & { settings: Settings }) {
-    super(scope, `Twotier-${settings.name}`, {
+    const stackName = `Twotier-${settings.name}`;
+    super(scope, stackName, {
       ...props,
+      stackName,
       description: "Twotier: what a stage of the partner channel must not lose",
       terminationProtection: settings.protected,
       tags: { ...settings.tags, application: "twotier", stage: settings.name },

@@ -1,19 +1,43 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  CloudFormationClient,
+  CloudFormationServiceException,
+  GetTemplateCommand,
+} from "@aws-sdk/client-cloudformation";
 import { stateReplacedBy } from "./replacements.ts";
 
-/**
- * Stops a pipeline before it loses state: `npm run stop-on-replacement -- <deployed template> <new template>`. An empty
- * first file is a stage that is not deployed yet. Ends with status 1, and a line for each, where state would be replaced.
- */
-const read = (file: string): unknown => JSON.parse(readFileSync(file, "utf8").trim() || '{"Resources":{}}');
+const usage = `npm run stop-on-replacement -- --stage <name> [--assembly <folder>]
 
-const [deployed, next, ...others] = process.argv.slice(2);
-if (!deployed || !next || others.length > 0) {
-  console.error("Usage: npm run stop-on-replacement -- <deployed template> <new template>");
-  process.exitCode = 2;
-} else {
-  const lines = stateReplacedBy(read(deployed), read(next));
+Ends with status 1, and a line for each, where the template of the stage in the folder (cdk.out without it) would remove or
+replace a resource that holds state. It reads the deployed template in the account and region of the environment's
+credentials; a stage that is not deployed yet has no state.`;
+
+/** The deployed template of a stack. */
+const deployed = async (StackName: string): Promise<unknown> => {
+  try {
+    const { TemplateBody } = await new CloudFormationClient({}).send(new GetTemplateCommand({ StackName }));
+    return JSON.parse(TemplateBody ?? "");
+  } catch (error) {
+    const isAbsent = error instanceof CloudFormationServiceException && /does not exist/.test(error.message);
+    if (isAbsent) return { Resources: {} };
+    throw error;
+  }
+};
+
+try {
+  const { stage, assembly } = parseArgs({
+    options: { stage: { type: "string" }, assembly: { type: "string", default: "cdk.out" } },
+  }).values;
+  if (!stage) throw new Error("Name the stage.");
+  const stack = `Twotier-${stage}`;
+  const next: unknown = JSON.parse(readFileSync(join(assembly, `${stack}.template.json`), "utf8"));
+  const lines = stateReplacedBy(await deployed(stack), next);
   for (const line of lines) console.error(line);
   if (lines.length > 0) process.exitCode = 1;
   else console.log("No state would be replaced.");
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  process.exitCode = 2;
 }

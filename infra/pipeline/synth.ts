@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { App, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { writeLogo } from "../brand.ts";
+import { bundle } from "../bundle.ts";
+import { functionNames } from "../function.ts";
+import { PipelineStack } from "./pipeline-stack.ts";
+import { type PipelineInput, readPipeline } from "./settings.ts";
+
+/**
+ * Synthesizes the pipeline of AWS CodePipeline with all of its stages, and lets cdk-nag judge it. Without `input` it is that
+ * of `infra/stages.ts`. Throws what to write where that does not say where it runs.
+ */
+export const synthesizePipeline = async (input?: PipelineInput, outdir?: string): Promise<void> => {
+  const { stages, codePipeline: settings } = readPipeline(input);
+  if (!settings)
+    throw new Error(
+      "pipeline.codePipeline in infra/stages.ts: say where it runs and which repository it reads (docs/runbooks/deploy.md).",
+    );
+  const app = new App({ outdir });
+  const bundlesOf = (stage: string) => join(app.outdir, "bundles", stage);
+  for (const stage of stages) {
+    await bundle(functionNames, bundlesOf(stage.name));
+    writeLogo(stage, bundlesOf(stage.name));
+  }
+  const { account, region } = settings;
+  new PipelineStack(app, { settings, stages, bundlesOf, env: { account, region } });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+};
