@@ -1,5 +1,6 @@
 import { Agent, createServer, type IncomingHttpHeaders, request as send } from "node:http";
 import { pipeline } from "node:stream";
+import { type Contending, openContending } from "./contending.ts";
 import { closeServer, listen } from "./listen.ts";
 import { type Asked, readResources, readRoles, type Service } from "./rights.ts";
 import { failure, SesError } from "./ses/query-protocol.ts";
@@ -32,15 +33,17 @@ export async function openGuards(o: {
   accountId: string;
   endpoints: Endpoints;
   /** Without it the functions call the services themselves. */
-  judge: boolean | undefined;
+  judgesRights?: boolean | undefined;
+  /** Whether calls to DynamoDB get into each other's way, as they do there. */
+  contends?: boolean | undefined;
 }): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
-  if (!o.judge) return { endpoints: o.endpoints, close: async () => {} };
-  const forbidden = readRoles(o.template);
+  if (!o.judgesRights && !o.contends) return { endpoints: o.endpoints, close: async () => {} };
+  const forbidden = o.judgesRights ? readRoles(o.template) : () => [];
   const asks = readResources(o.template, o);
   const functions = o.template.ofType("AWS::Lambda::Function").map(({ ref }) => ref);
   const agent = new Agent({ keepAlive: true });
 
-  const guard = async (service: Service) => {
+  const guard = async (service: Service, contending?: Contending) => {
     const server = createServer(async (request, response) => {
       try {
         const chunks: Buffer[] = [];
@@ -48,22 +51,31 @@ export async function openGuards(o: {
         const body = Buffer.concat(chunks);
         const { method, headers } = request;
         const caller = callerOf(headers, functions);
+        const text = body.toString();
         if (caller !== undefined) {
-          const text = body.toString();
           const [missing] = forbidden(caller, asks(service, operationOf(headers, text), text));
           if (missing) {
             const { status, headers: sent, body: said } = refusal(service, caller, missing);
             return void response.writeHead(status, sent).end(said);
           }
         }
+        const begun = contending?.(operationOf(headers, text), text);
+        if (begun && "refused" in begun) {
+          const { status, headers: sent, body: said } = begun.refused;
+          return void response.writeHead(status, sent).end(said);
+        }
         const target = new URL(request.url ?? "/", o.endpoints[service]);
-        const onward = send(target, { method, headers, agent }, (answer) => {
+        const onward = send(target, { method, headers, agent }, async (answer) => {
+          await begun?.ended();
           // Whoever asked may have gone away meanwhile, as a function does that is killed.
           if (response.destroyed || response.closed) return void answer.destroy();
           response.writeHead(answer.statusCode ?? 502, answer.headers);
           pipeline(answer, response, () => {});
         });
-        onward.on("error", () => request.socket.destroy());
+        onward.on("error", () => {
+          void begun?.ended();
+          request.socket.destroy();
+        });
         onward.end(body);
       } catch (error) {
         console.error(error);
@@ -76,7 +88,10 @@ export async function openGuards(o: {
     return { service, url, server };
   };
 
-  const guards = await Promise.all(services.map(guard));
+  const contending = o.contends ? openContending() : undefined;
+  const guards = await Promise.all(
+    services.map((service) => guard(service, service === "dynamodb" ? contending : undefined)),
+  );
   const urlOf = (service: Service) => guards.find((each) => each.service === service)?.url ?? "";
   return {
     endpoints: {

@@ -63,6 +63,8 @@ export interface StackOptions {
   sendingRate?: number;
   /** Whether Cognito, SES and the gateway refuse what is more than a new AWS account may ask for. */
   limited?: boolean;
+  /** Whether calls of functions to DynamoDB conflict and are throttled by partition, as they are there. */
+  contends?: boolean;
   /** Milliseconds before a stream's batch is tried again. */
   retryDelay?: (attempt: number) => number;
   /** The schedule runs only when `schedule.runNow` is called. */

@@ -145,7 +145,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       sqs: sqs.url,
       kms: kms.url,
     };
-    const guards = await openGuards({ template, ...place, endpoints: actual, judge: options.judgesRights });
+    const guards = await openGuards({ ...options, template, ...place, endpoints: actual });
     started.push(() => guards.close());
     const endpoints = options.functionEndpoints?.(guards.endpoints) ?? guards.endpoints;
     let streams: Streams | undefined;
@@ -187,14 +187,13 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     });
     const feeding = streams;
     started.push(() => feeding.close());
-    const byHand = options.scheduleByHand;
     const schedule = startSchedule({
       rules: template.ofType("AWS::Events::Rule"),
       invoke: lambda.invoke,
       region,
       accountId,
       now,
-      byHand,
+      byHand: options.scheduleByHand,
       onError,
     });
     started.push(() => schedule.close());

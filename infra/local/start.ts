@@ -41,6 +41,7 @@ const starting = startStack({
   directory,
   ...options,
   judgesRights: true,
+  contends: options.limited,
   stageContext: {
     ...stageContext,
     ...(options.limited && { mailRatePerSecond: "1" }),

@@ -1,8 +1,8 @@
+import { touchesIn } from "../../infra/local/touches.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { type Key, names } from "../../lib/table/key.ts";
 import type { Table } from "../../lib/table/table.ts";
 import type { Between } from "../support/between.ts";
-import { touchesIn } from "../support/touches.ts";
 import { keysWritten } from "../support/write-calls.ts";
 
 /** What one call asks of the partition keys of one family, in the table or in an index. */

@@ -56,7 +56,7 @@ test("the address before a service hands on what a role allows, and what others 
   const service = await serveHttp({ bodyLimit: 1_000, handle: async () => json(200, {}) });
   const [dynamodb, cognito, ses, eventbridge, sqs, kms] = Array<string>(6).fill(service.url);
   const endpoints = { dynamodb, cognito, ses, eventbridge, sqs, kms } as Endpoints;
-  const guards = await openGuards({ template, ...place, endpoints, judge: true });
+  const guards = await openGuards({ template, ...place, endpoints, judgesRights: true });
   const answered = async (caller: string, operation: string) => {
     const headers = {
       authorization: `AWS4-HMAC-SHA256 Credential=${caller}/20300101/eu-central-1/dynamodb/aws4_request`,
@@ -109,7 +109,7 @@ test("a caller who goes away before the answer does no harm to the address", asy
   const service = await serveHttp({ bodyLimit: 1_000, handle: slow });
   const [dynamodb, cognito, ses, eventbridge, sqs, kms] = Array<string>(6).fill(service.url);
   const endpoints = { dynamodb, cognito, ses, eventbridge, sqs, kms } as Endpoints;
-  const guards = await openGuards({ template, ...place, endpoints, judge: true });
+  const guards = await openGuards({ template, ...place, endpoints, judgesRights: true });
   const gone = new AbortController();
   const call = fetch(guards.endpoints.kms, { method: "POST", body: "{}", signal: gone.signal });
   await asked;

@@ -1,24 +1,22 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { openContending as opened } from "../../infra/local/contending.ts";
 import type { Passed } from "./between.ts";
-import { openContention } from "./contention.ts";
-import { stopped } from "./fault-answers.ts";
-import { touchesIn } from "./touches.ts";
 
 /**
  * Carries calls to DynamoDB out as far as others that run leave them free to, and holds the items of a transaction for so
  * many milliseconds; what is stopped is answered as DynamoDB does.
  */
 export const openContending = ({ holding }: { holding: number }) => {
-  const contention = openContention({ holding, now: () => performance.now() });
+  const begin = opened(holding);
   return async (operation: string, body: string, carryOut: () => Promise<Passed>): Promise<Passed> => {
-    const transaction = operation === "TransactWriteItems";
-    const begun = contention.begin(touchesIn(operation, body), { transaction });
-    if ("stops" in begun) return stopped(operation, begun.stops);
+    const begun = begin(operation, body);
+    if ("refused" in begun) {
+      const { status, headers = {}, body: said } = begun.refused;
+      return { status, headers, body: Buffer.from(said) };
+    }
     try {
-      const [passed] = await Promise.all([carryOut(), transaction && pause(holding)]);
-      return passed;
+      return await carryOut();
     } finally {
-      begun.end();
+      await begun.ended();
     }
   };
 };

@@ -1,8 +1,9 @@
+import { stopped as stoppedAs } from "../../infra/local/contending.ts";
+import type { Stop } from "../../infra/local/contention.ts";
 import { failure, SesError } from "../../infra/local/ses/query-protocol.ts";
+import { touchesIn } from "../../infra/local/touches.ts";
 import type { Passed } from "./between.ts";
-import type { Stop } from "./contention.ts";
 import type { Service } from "./fault-proxy.ts";
-import { touchesIn } from "./touches.ts";
 
 const json = (status: number, type: string, message: string, more: object = {}): Passed => ({
   status,
@@ -35,25 +36,10 @@ const words: Record<"error" | "throttle", Record<Service, readonly [status: numb
 export const saying = (kind: keyof typeof words, service: Service): Passed =>
   refusal(service, ...words[kind][service]);
 
-const reasons = {
-  conflict: ["TransactionConflict", "Transaction is ongoing for the item"],
-  throttle: ["ThrottlingError", "Throughput exceeds the current capacity of your table or index"],
-} as const;
-
 /** The answer to a call that these of its items stop, in the order of its actions. */
 export const stopped = (operation: string, stops: readonly (Stop | undefined)[]): Passed => {
-  if (operation !== "TransactWriteItems")
-    return stops.includes("conflict")
-      ? json(400, "TransactionConflictException", reasons.conflict[1])
-      : saying("throttle", "dynamodb");
-  const CancellationReasons = stops.map((stop) => {
-    const [Code, Message] = stop ? reasons[stop] : ["None"];
-    return { Code, ...(Message && { Message }) };
-  });
-  const codes = CancellationReasons.map(({ Code }) => Code).join(", ");
-  return json(400, "TransactionCanceledException", `Transaction cancelled [${codes}]`, {
-    CancellationReasons,
-  });
+  const { status, headers = {}, body } = stoppedAs(operation, stops);
+  return { status, headers, body: Buffer.from(body) };
 };
 
 /** The answer to a call whose first item is in another transaction. */

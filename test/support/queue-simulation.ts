@@ -1,5 +1,5 @@
+import { openContention, type Touch } from "../../infra/local/contention.ts";
 import { mostTries, pauseAfter } from "../../lib/table/tries.ts";
-import { openContention, type Touch } from "./contention.ts";
 import type { Recorded, RecordedTouch } from "./recorded-transactions.ts";
 import { oneOf } from "./schedules.ts";
 

@@ -1,3 +1,4 @@
+import { touchesIn } from "../../infra/local/touches.ts";
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { parts } from "../../lib/limits/quota.ts";
@@ -6,7 +7,6 @@ import { marksOfAnItem } from "../../lib/table/rights.ts";
 import type { Between } from "./between.ts";
 import { type RealCall, realCall, rowOf, send } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
-import { touchesIn } from "./touches.ts";
 
 /** An item that a route touches when it writes, by whoever touches the same one. */
 export interface RecordedTouch {

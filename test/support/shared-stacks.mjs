@@ -26,7 +26,14 @@ export const openSharedStacks = (assembly) => {
     const { startStack } = await import("../../infra/local/stack.ts");
     const directory = mkdtempSync(join(tmpdir(), "twotier-shared-"));
     // What other files left to become due must not happen in the middle of a test.
-    const options = { directory, movableClock: true, scheduleByHand: true, processes: 2, judgesRights: true };
+    const options = {
+      directory,
+      movableClock: true,
+      scheduleByHand: true,
+      processes: 2,
+      judgesRights: true,
+      contends: process.env.TWOTIER_CONTENDS === "on",
+    };
     return { directory, stack: await startStack({ assembly: readAssembly(await assembly()), ...options }) };
   };
   const answers = {
