@@ -29,6 +29,7 @@ import { letters } from "./letters/items.ts";
 import { quotaParts } from "./limits/quota.ts";
 import { mailedLinks } from "./mailed-links/items.ts";
 import { notices } from "./notices/items.ts";
+import { notificationPreferences } from "./notification-preferences/items.ts";
 import { offers } from "./offers/items.ts";
 import { customerOrders, orders, placedOrders } from "./orders/items.ts";
 import {
@@ -74,6 +75,7 @@ export const entities = [
   invitations,
   endedLinks,
   mailedLinks,
+  notificationPreferences,
   letters,
   failureCounts,
   recipients,

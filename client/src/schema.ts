@@ -10,6 +10,7 @@ export type ProblemCode =
   | "ACCESS_READ_ONLY"
   | "USER_DISABLED"
   | "ORGANIZATION_SUSPENDED"
+  | "ADDRESS_CLOSED"
   | "INVITATION_FOR_ANOTHER"
   | "NOT_FOUND"
   | "INVITATION_NOT_FOUND"
@@ -104,6 +105,54 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  "/v1/me/notification-preferences": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Which mails the caller gets
+     * @description For users of operator, indirect-provider, indirect-reseller with one of the roles GlobalAdmin, UserManagementAdmin, AdminAgent, SalesAgent.
+     */
+    get: operations["getOwnNotificationPreferences"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Choose which mails to get, and their language
+     * @description For users of operator, indirect-provider, indirect-reseller with one of the roles GlobalAdmin, UserManagementAdmin, AdminAgent, SalesAgent.
+     */
+    patch: operations["updateOwnNotificationPreferences"];
+    trace?: never;
+  };
+  "/v1/notification-preferences": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Which mails the organization's people get who have not chosen
+     * @description For users of operator, indirect-provider, indirect-reseller with one of the roles GlobalAdmin.
+     */
+    get: operations["getNotificationPreferences"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Choose which mails the organization's people get who have not chosen
+     * @description For users of operator, indirect-provider, indirect-reseller with one of the roles GlobalAdmin.
+     */
+    patch: operations["updateNotificationPreferences"];
     trace?: never;
   };
   "/v1/organizations": {
@@ -2104,6 +2153,26 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
+  "customer.admin-password-reset": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A new password for a customer's admin was `requested`, to be chosen by a link that is mailed to the billing address, or chosen by it (`completed`).
+     * @description Ignore types and fields that you do not know: later releases add some.
+     */
+    post: operations["onCustomerAdminPasswordReset"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "order.submitted": {
     parameters: {
       query?: never;
@@ -2507,6 +2576,28 @@ export interface webhooks {
 }
 export interface components {
   schemas: {
+    NotificationPreferencesPatch: {
+      /** @description Whether who sent an invitation is told by mail that it was accepted. */
+      invitationAccepted?: boolean | null;
+      /** @description Whether who sent an invitation is told by mail that it was declined. */
+      invitationDeclined?: boolean | null;
+      /** @description Whether who sent an invitation is told by mail that it expired without an answer. */
+      invitationExpired?: boolean | null;
+      /** @description Whether who accepts an invitation gets a receipt by mail. */
+      acceptanceReceipt?: boolean | null;
+      /** @description The language of the user's mails; `null` for that of the mail which proved its address. */
+      locale?: ("en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk") | null;
+    };
+    OrganizationNotificationPreferencesPatch: {
+      /** @description Whether who sent an invitation is told by mail that it was accepted. */
+      invitationAccepted?: boolean;
+      /** @description Whether who sent an invitation is told by mail that it was declined. */
+      invitationDeclined?: boolean;
+      /** @description Whether who sent an invitation is told by mail that it expired without an answer. */
+      invitationExpired?: boolean;
+      /** @description Whether who accepts an invitation gets a receipt by mail. */
+      acceptanceReceipt?: boolean;
+    };
     Enrolment: {
       /**
        * @description What kind it is.
@@ -3172,7 +3263,7 @@ export interface components {
        */
       url: string;
       /** @description The types of events that are delivered. Left out, all are, and those of later releases too; an answer then has none, and a patch sets it with `null`. */
-      eventTypes?: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
+      eventTypes?: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "customer.admin-password-reset" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
       /** @description A text for people. */
       description?: string;
     };
@@ -3183,7 +3274,7 @@ export interface components {
        */
       url?: string;
       /** @description The types of events that are delivered. Left out, all are, and those of later releases too; an answer then has none, and a patch sets it with `null`. */
-      eventTypes?: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[] | null;
+      eventTypes?: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "customer.admin-password-reset" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[] | null;
       /** @description A text for people. */
       description?: string | null;
       /**
@@ -3682,6 +3773,38 @@ export interface components {
            */
           until?: string;
         };
+      };
+    };
+    /** @description A new password for a customer's admin was `requested`, to be chosen by a link that is mailed to the billing address, or chosen by it (`completed`). */
+    CustomerAdminPasswordResetEvent: {
+      /** @description An opaque id. */
+      id: string;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      at: string;
+      /** @description What kind of thing it happened to. */
+      resourceType: string;
+      /** @description The id of that thing. */
+      resourceId: string;
+      /** @description The same for all events of one change: the id of its audit record. */
+      changeId?: string;
+      /** @description The `x-request-id` of the request, or the run of the schedule, that made the change. */
+      correlationId?: string;
+      /**
+       * @description What kind it is.
+       * @constant
+       */
+      type: "customer.admin-password-reset";
+      /** @description A new password for a customer's admin was `requested`, to be chosen by a link that is mailed to the billing address, or chosen by it (`completed`). */
+      data: {
+        /** @description The customer's id. */
+        customerId: string;
+        /** @description The user's id. */
+        userId: string;
+        /** @description The state it is in. */
+        status: string;
       };
     };
     /** @description An order was submitted. */
@@ -4487,6 +4610,37 @@ export interface components {
     GatewayError: {
       /** @description API Gateway's own words, such as `Unauthorized`. */
       message: string;
+    };
+    NotificationPreferences: {
+      /** @description The user's id. */
+      userId: string;
+      /** @description Whether who sent an invitation is told by mail that it was accepted. */
+      invitationAccepted: boolean;
+      /** @description Whether who sent an invitation is told by mail that it was declined. */
+      invitationDeclined: boolean;
+      /** @description Whether who sent an invitation is told by mail that it expired without an answer. */
+      invitationExpired: boolean;
+      /** @description Whether who accepts an invitation gets a receipt by mail. */
+      acceptanceReceipt: boolean;
+      /**
+       * @description The language of the user's mails.
+       * @enum {string}
+       */
+      locale: "en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk";
+      /** @description The mails for which the user has not chosen: the organization's default stands in them. */
+      inherited: ("invitationAccepted" | "invitationDeclined" | "invitationExpired" | "acceptanceReceipt")[];
+    };
+    OrganizationNotificationPreferences: {
+      /** @description The organization's id. */
+      organizationId: string;
+      /** @description Whether who sent an invitation is told by mail that it was accepted. */
+      invitationAccepted: boolean;
+      /** @description Whether who sent an invitation is told by mail that it was declined. */
+      invitationDeclined: boolean;
+      /** @description Whether who sent an invitation is told by mail that it expired without an answer. */
+      invitationExpired: boolean;
+      /** @description Whether who accepts an invitation gets a receipt by mail. */
+      acceptanceReceipt: boolean;
     };
     EnrolledOrganization: {
       /** @description An opaque id. */
@@ -6275,7 +6429,7 @@ export interface components {
        * @description What kind it is.
        * @enum {string}
        */
-      type: "partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test";
+      type: "partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "customer.admin-password-reset" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test";
       /** @description The type of what it is about. */
       resourceType: string;
       /** @description The id of what it is about. */
@@ -6295,7 +6449,7 @@ export interface components {
       /** @description Where events are delivered: an https address with a public name. */
       url: string;
       /** @description The types of events that are delivered. Left out, all are, and those of later releases too; an answer then has none, and a patch sets it with `null`. */
-      eventTypes: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
+      eventTypes: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "customer.admin-password-reset" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
       /** @description A text for people. */
       description?: string;
       /**
@@ -6332,7 +6486,7 @@ export interface components {
       /** @description Where events are delivered: an https address with a public name. */
       url: string;
       /** @description The types of events that are delivered. Left out, all are, and those of later releases too; an answer then has none, and a patch sets it with `null`. */
-      eventTypes: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
+      eventTypes: ("partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "customer.admin-password-reset" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test")[];
       /** @description A text for people. */
       description?: string;
       /**
@@ -6370,7 +6524,7 @@ export interface components {
        * @description The event's type.
        * @enum {string}
        */
-      eventType: "partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test";
+      eventType: "partnership-request.sent" | "partnership-request.accepted" | "partnership-request.declined" | "partnership-request.expired" | "partnership-request.revoked" | "partnership-request.bounced" | "partnership-request.complained" | "partnership-request.failed" | "sending.paused" | "partnership.created" | "partnership.ended" | "customer.created" | "customer.updated" | "customer.admin-password-reset" | "order.submitted" | "order.cancelled" | "subscription.created" | "subscription.updated" | "subscription.renewed" | "subscription.expired" | "subscription.scheduled-change.failed" | "access.granted" | "access.revoked" | "access.expiring" | "access.expired" | "customer-transfer.offered" | "customer-transfer.accepted" | "customer-transfer.rejected" | "customer-transfer.cancelled" | "enrolment.requested" | "enrolment.approved" | "enrolment.rejected" | "webhook-endpoint.disabled" | "webhook-endpoint.test";
       /**
        * @description The state it is in.
        * @enum {string}
@@ -6477,6 +6631,102 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Me"];
+        };
+      };
+    };
+  };
+  getOwnNotificationPreferences: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Which mails the caller gets */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["NotificationPreferences"];
+        };
+      };
+    };
+  };
+  updateOwnNotificationPreferences: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag of the resource as it was read, with its quotes, or `*`. */
+        "If-Match": string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/merge-patch+json": components["schemas"]["NotificationPreferencesPatch"];
+        "application/json": components["schemas"]["NotificationPreferencesPatch"];
+      };
+    };
+    responses: {
+      /** @description Choose which mails to get, and their language */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["NotificationPreferences"];
+        };
+      };
+    };
+  };
+  getNotificationPreferences: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Which mails the organization's people get who have not chosen */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OrganizationNotificationPreferences"];
+        };
+      };
+    };
+  };
+  updateNotificationPreferences: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag of the resource as it was read, with its quotes, or `*`. */
+        "If-Match": string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/merge-patch+json": components["schemas"]["OrganizationNotificationPreferencesPatch"];
+        "application/json": components["schemas"]["OrganizationNotificationPreferencesPatch"];
+      };
+    };
+    responses: {
+      /** @description Choose which mails the organization's people get who have not chosen */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OrganizationNotificationPreferences"];
         };
       };
     };
@@ -9954,6 +10204,41 @@ export interface operations {
           /** Format: date-time */
           timestamp: string;
           data: components["schemas"]["CustomerUpdatedEvent"];
+        };
+      };
+    };
+    responses: {
+      /** @description The delivery has arrived. Anything else is tried again, for three days. */
+      "2XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  onCustomerAdminPasswordReset: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same for every try of one delivery: to tell repetitions. */
+        "webhook-id": string;
+        /** @description When this try was made, in seconds since 1970. */
+        "webhook-timestamp": string;
+        /** @description One or more signatures, separated by spaces: `v1,` and the HMAC-SHA256 of `{id}.{timestamp}.{body}` in Base64. */
+        "webhook-signature": string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @constant */
+          type: "customer.admin-password-reset";
+          /** Format: date-time */
+          timestamp: string;
+          data: components["schemas"]["CustomerAdminPasswordResetEvent"];
         };
       };
     };

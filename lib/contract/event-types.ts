@@ -16,6 +16,7 @@ export const eventTypes = [
   "partnership.ended",
   "customer.created",
   "customer.updated",
+  "customer.admin-password-reset",
   "order.submitted",
   "order.cancelled",
   "subscription.created",

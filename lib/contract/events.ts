@@ -111,6 +111,10 @@ export const eventData = {
       description:
         "A customer's profiles changed, or its reseller, or what a reseller may do, or its provider.",
     }),
+  "customer.admin-password-reset": z.object({ customerId: id("cus"), userId: id("usr"), status: text }).meta({
+    description:
+      "A new password for a customer's admin was `requested`, to be chosen by a link that is mailed to the billing address, or chosen by it (`completed`).",
+  }),
   "order.submitted": z.object({ ...made, ...given }).meta({ description: "An order was submitted." }),
   "order.cancelled": z
     .object({ orderId: id("ord"), customerId: id("cus").optional() })

@@ -35,6 +35,8 @@ export const recordedOnly = z.object({
   linkSentBy: impersonal(z.string()),
   /** Where an invitation was answered: on its page, or through the API. */
   answeredOn: impersonal(z.string()),
+  /** By which way the link came that gave a customer's admin a new password. */
+  channel: impersonal(z.string()),
   /** The operator's name in the record of the deployment's bootstrap. */
   organization: impersonal(z.string()),
 });

@@ -1,12 +1,13 @@
 import * as contract from "../contract/customers.ts";
-import type { Caller } from "../http/caller.ts";
+import { rights } from "../contract/permissions.ts";
+import { type Caller, mayAccess } from "../http/caller.ts";
 import { type Handlers, readThen } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
 import { customerAccess, type TiedRead } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
 import { updatedEvents } from "./events.ts";
 import { customerLists } from "./list.ts";
-import { patched } from "./profiles.ts";
+import { patched, withVouching } from "./profiles.ts";
 import { mustManage } from "./roles.ts";
 import { changedProfiles, mustKeepDomain } from "./rules.ts";
 import { customerStore } from "./store.ts";
@@ -42,13 +43,15 @@ export const customerHandlers = (table: Table) => {
         const current = await apiForm.one(caller.organization, before, relationships, now);
         mustKeepDomain(before, body);
         ifMatch.check(contract.customer, current);
-        const customer = patched(before, body);
+        const mayReset = mayAccess(caller, rights.resetAdmin) && !loaded.missingPartnership;
+        const customer = withVouching(before, patched(before, body), body, mayReset);
         const changed = changedProfiles(before, customer);
-        if (changed.length === 0) return current;
+        const isVouchedAlike = customer.billingEmailUnvouched === before.billingEmailUnvouched;
+        if (changed.length === 0 && isVouchedAlike) return current;
         const { companyProfile, billingProfile } = customer;
         return commit({
           writes: customers.save(before, customer, relationships),
-          access: loaded,
+          access: isVouchedAlike || !mayReset ? loaded : loaded.withActivePartnership(),
           audit: {
             operation: "customer.update",
             resourceType: "customer",

@@ -41,6 +41,11 @@ const customer = z.object({
   azureTenantOwner: z.object({ resellerId: z.string(), since: z.string() }).nullable(),
   /** Its admin user, `admin@<domain>`. */
   adminId: z.string(),
+  /**
+   * The billing address was set by somebody who may not give the admin new credentials: no password is chosen by what is
+   * mailed to it.
+   */
+  billingEmailUnvouched: z.boolean().optional(),
   createdAt: z.string(),
   /** Rises with every change of the customer's own fields and of what resellers are granted at it. */
   version: z.int(),
@@ -134,7 +139,13 @@ export const resellerRelationships = entity({
 export type ResellerRelationship = ItemOf<typeof resellerRelationships>;
 
 /** What a list shows of the customer itself. */
-const listed = customer.omit({ type: true, subscriptionsVersion: true, trialsUsed: true, moving: true });
+const listed = customer.omit({
+  type: true,
+  subscriptionsVersion: true,
+  trialsUsed: true,
+  moving: true,
+  billingEmailUnvouched: true,
+});
 export type ListedCustomer = z.output<typeof listed>;
 
 /** What a list shows of a reseller with delegated admin. */

@@ -20,6 +20,22 @@ export const normalProfiles = <P extends Profiles>(profiles: P): P => {
   };
 };
 
+/**
+ * The patched customer, with whether its billing address is vouched for: by whoever may give its admin new credentials, for
+ * by that address a password can be chosen. Who may not, and changes it, leaves it unvouched.
+ */
+export const withVouching = (
+  before: CustomerItem,
+  after: CustomerItem,
+  { billingProfile }: CustomerPatch,
+  mayReset: boolean,
+): CustomerItem => {
+  if (billingProfile?.email === undefined) return after;
+  if (mayReset) return { ...after, billingEmailUnvouched: undefined };
+  const isSame = before.billingProfile.email === after.billingProfile.email;
+  return isSame ? after : { ...after, billingEmailUnvouched: true };
+};
+
 /** In what the profiles do not fit their country, with pointers into them. */
 export const profileProblems = ({ companyProfile, billingProfile }: Profiles): ProfileProblem[] => {
   const { defaultAddress } = billingProfile;

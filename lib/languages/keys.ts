@@ -412,6 +412,11 @@ export interface Texts {
     readonly personal: string;
     readonly unexpected: string;
   };
+  readonly forgottenAdminMail: {
+    readonly subject: Message<{ readonly account: string }>;
+    readonly intro: Message<{ readonly account: string; readonly organization: string }>;
+    readonly ask: Message<{ readonly organization: string }>;
+  };
   readonly askPassword: {
     readonly forgotten: string;
     readonly title: string;
@@ -468,6 +473,15 @@ export interface Texts {
     readonly changed: string;
     readonly wrong: string;
     readonly tooMany: string;
+    readonly mails: {
+      readonly invitationAccepted: string;
+      readonly invitationDeclined: string;
+      readonly invitationExpired: string;
+      readonly acceptanceReceipt: string;
+      readonly language: string;
+      readonly security: string;
+      readonly button: string;
+    };
   };
   readonly authenticator: {
     readonly heading: string;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { OptionalMail } from "../contract/notification-preferences.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
@@ -17,6 +18,15 @@ export const letterKinds = [
   "clientChanged",
 ] as const;
 export type LetterKind = (typeof letterKinds)[number];
+
+/** The field of their preferences by which people say whether they want such a letter. */
+export const preferenceOf: Readonly<Partial<Record<LetterKind, OptionalMail>>> = {
+  accepted: "invitationAccepted",
+  declined: "invitationDeclined",
+  expired: "invitationExpired",
+  receipt: "acceptanceReceipt",
+};
+
 export const security: ReadonlySet<string> = new Set<LetterKind>([
   "passwordChosen",
   "credentialsReset",

@@ -1,6 +1,5 @@
 import { withDeadline } from "../aws/deadline.ts";
 import type { Mail } from "../aws/mail.ts";
-import { locale as locales } from "../contract/common.ts";
 import { stale } from "../errors.ts";
 import { activeHold } from "../invitations/recipients/rules.ts";
 import { recipientStore } from "../invitations/recipients/store.ts";
@@ -8,6 +7,8 @@ import { isPaused, sendingBreaker } from "../invitations/sending/breaker.ts";
 import { mailPace } from "../invitations/sending/pace.ts";
 import { productName } from "../languages/texts.ts";
 import type { Sending } from "../mailed-links/sender.ts";
+import { mailLocale, wants } from "../notification-preferences/rules.ts";
+import { preferenceStore } from "../notification-preferences/store.ts";
 import { optOutLinks, optOutUrl } from "../opt-outs/link.ts";
 import { organizationStore } from "../organizations/store.ts";
 import { all, equals } from "../table/condition.ts";
@@ -15,7 +16,7 @@ import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import { addressProofs } from "../users/address-proof/items.ts";
 import { users } from "../users/items.ts";
-import { type LetterItem, letterKinds, letters, security } from "./items.ts";
+import { type LetterItem, letterKinds, letters, preferenceOf, security } from "./items.ts";
 import { letterMail } from "./mail.ts";
 
 /** The time budget of the AWS calls up to SES's answer, and once more of the one that marks the letter. */
@@ -41,17 +42,22 @@ export const letterSender = (o: Sending) => {
   const organizations = organizationStore(table);
   const breaker = sendingBreaker(table);
   const optOuts = optOutLinks(table);
+  const preferences = preferenceStore(table);
 
   /** The mail of a letter; `undefined` where nobody wants it, or nobody is there any more. */
   const written = async (letter: LetterItem): Promise<Mail | undefined> => {
     const { organizationId, userId, data } = letter;
     const kind = letterKinds.find((each) => each === letter.kind);
-    const [user, organization, proof] = await Promise.all([
+    const [user, organization, proof, own, ofOrganization] = await Promise.all([
       users.in(table).get({ organizationId, id: userId }),
       organizations.find(organizationId),
       addressProofs.in(table).get({ userId }),
+      preferences.find(userId),
+      preferences.find(organizationId),
     ]);
     if (!kind || user?.status !== "active" || !organization) return undefined;
+    const preference = preferenceOf[kind];
+    if (preference && !wants(preference, own, ofOrganization)) return undefined;
     const now = clock();
     const address = user.email;
     const isNeeded = security.has(kind);
@@ -63,7 +69,7 @@ export const letterSender = (o: Sending) => {
       if (activeHold(recipient, now) || isPaused(sending, now) || organization.status !== "active")
         return undefined;
     }
-    const locale = locales.safeParse(proof?.locale).data ?? "en";
+    const locale = mailLocale(own, proof?.locale);
     const unsubscribe = isNeeded
       ? undefined
       : optOutUrl(baseUrl, await optOuts.tokenOf({ organizationId, address, locale }, now));

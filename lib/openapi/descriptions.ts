@@ -12,6 +12,11 @@ import { particularDescriptions } from "./particular-descriptions.ts";
 export const descriptions: Readonly<Record<string, string>> = {
   ...parameterDescriptions,
   ...particularDescriptions,
+  acceptanceReceipt: "Whether who accepts an invitation gets a receipt by mail.",
+  inherited: "The mails for which the user has not chosen: the organization's default stands in them.",
+  invitationAccepted: "Whether who sent an invitation is told by mail that it was accepted.",
+  invitationDeclined: "Whether who sent an invitation is told by mail that it was declined.",
+  invitationExpired: "Whether who sent an invitation is told by mail that it expired without an answer.",
   access_token:
     "Send it as a Bearer token until it expires. Ask for another one then, not with each request.",
   apiClientId: "The API client's id.",

@@ -1,6 +1,11 @@
 /** The nouns of the document: a tag's name, what it is about, and the beginnings of its paths. The longest one decides. */
 const nouns = {
-  Account: ["Who calls, and the caller's own organization.", "/v1/me", "/v1/organization"],
+  Account: [
+    "Who calls, and the caller's own organization.",
+    "/v1/me",
+    "/v1/organization",
+    "/v1/notification-preferences",
+  ],
   Users: [
     "The people of an organization, their roles, their credentials, and the pages of links that are mailed to them.",
     "/v1/users",

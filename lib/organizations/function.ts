@@ -2,6 +2,7 @@ import type { Identity } from "../aws/identity.ts";
 import { organizationsRoutes } from "../contract/routes/organizations.ts";
 import { enrolmentHandlers } from "../enrolments/handlers.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
+import { notificationPreferenceHandlers } from "../notification-preferences/handlers.ts";
 import type { Table } from "../table/table.ts";
 import { addressProofHandlers } from "../users/address-proof/handlers.ts";
 import { userHandlers } from "../users/handlers.ts";
@@ -21,6 +22,7 @@ export const organizationsFunction = (dependencies: ServeOptions & { table: Tabl
       ...enrolmentHandlers(dependencies.table),
       ...directoryHandlers(dependencies.table),
       ...userHandlers(dependencies),
+      ...notificationPreferenceHandlers(dependencies.table),
       ...addressProofHandlers(dependencies.table),
     },
     dependencies,

@@ -34,6 +34,10 @@ export const channelKeys = {
   /** The proof of a user's address: its mail, and the link in it. */
   addressProof: (userId: string) => key(`USER#${userId}`, "ADDRESS-PROOF"),
 
+  /** Which mails a user wants, or an organization for its users. */
+  notificationPreferences: (ownerId: string) =>
+    key(`${ownerId.startsWith("org_") ? "ORG" : "USER"}#${ownerId}`, "NOTIFICATION-PREFERENCES"),
+
   /** A sign-in on the account's page, by the hash of its secret. */
   pageSession: (hash: string) => key(`SESSION#${hash}`, "PAGE"),
 

@@ -1,5 +1,6 @@
 import { accountWindow } from "../support/account-window.ts";
-import { ofThePage, send, titleOf } from "../support/invitations.ts";
+import { openChannel } from "../support/channel.ts";
+import { linkIn, mailTo, ofThePage, send, titleOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { openWorld, password, type World } from "../support/world.ts";
 
@@ -91,4 +92,55 @@ it("takes no form of another site, and no cookie of another name's beginning", a
   expect([forged.status, await window.title()]).toEqual([403, signedIn]);
   window.steal(`${window.cookie()}; ${window.cookie()}`);
   expect(await window.title()).toBe(signedOut);
+});
+
+it("lets people choose which mails they get and their language; what they leave follows the organization", async () => {
+  const { admin } = await world.provider();
+  const here = openWindow();
+  await here.signIn(admin.email);
+  const saved = await here.post({
+    ...{ step: "mails", invitationAccepted: "yes", invitationExpired: "yes", mailLocale: "fr" },
+  });
+  expect(saved.status).toBe(200);
+  expect(saved.text).toContain("Your choice is saved.");
+  expect(saved.text).toContain("They cannot be switched off.");
+  expect((await admin.get("/v1/me/notification-preferences")).body).toEqual({
+    userId: admin.id,
+    ...{
+      invitationAccepted: true,
+      invitationDeclined: false,
+      invitationExpired: true,
+      acceptanceReceipt: true,
+    },
+    ...{ locale: "fr", inherited: ["invitationAccepted", "invitationExpired", "acceptanceReceipt"] },
+  });
+  const { items } = (await admin.get("/v1/audit-records?resourceType=user")).body;
+  expect(items).toContainEqual(
+    expect.objectContaining({ operation: "user.notification-preferences-update", resourceId: admin.id }),
+  );
+});
+
+it("lets a customer's admin choose a new password by the billing address, and tells the provider", async () => {
+  const channel = await openChannel(await joinStack());
+  const { customer } = await channel.make();
+  const admin = await channel.adminOf(customer.id);
+  expect((await admin.get("/v1/me")).status).toBe(200);
+  const form = (path: string, fields: Record<string, string>) =>
+    send("POST", `${stack.apiUrl}${path}`, ofThePage, `${new URLSearchParams(fields)}`);
+  const asked = await form("/account/password", { email: admin.email });
+  expect(titleOf(asked)).toBe("Please look for our mail");
+  const mail = await mailTo(stack, customer.billingProfile.email);
+  const { pathname } = new URL(linkIn(mail ?? {}));
+  const page = await send("GET", `${stack.apiUrl}${pathname}`, {});
+  expect(titleOf(page)).toBe("Choose your password");
+  expect(page.text).toContain(admin.email);
+  expect(page.text).not.toContain("released");
+  expect(titleOf(await form(pathname, { newPassword: another }))).toBe("Your password is set");
+  expect((await admin.get("/v1/me")).status).toBe(401);
+  expect(titleOf(await openWindow().signIn(admin.email, another))).toBe(signedIn);
+  const told = await channel.told(channel.provider.admin, customer.id);
+  expect(told.map(({ type, data }) => [type, data.status])).toEqual([
+    ["customer.admin-password-reset", "requested"],
+    ["customer.admin-password-reset", "completed"],
+  ]);
 });

@@ -80,6 +80,40 @@ describe("people are told by mail what has happened, after it", () => {
     expect(subjects(first.sender.email)).toHaveLength(1);
   });
 
+  it("tells who invited what she chose, in her language, else what her organization has chosen for all", async () => {
+    const provider = await inside.world.provider();
+    const [sender, other] = [await invited(provider), await invited(provider)];
+    const [own, ofAll] = ["/v1/me/notification-preferences", "/v1/notification-preferences"];
+    const choose = async (who: Member, path: string, change: object) => {
+      const { headers } = await who.get(path);
+      return good(who.patch(path, change, { "if-match": headers.get("etag") ?? "" }));
+    };
+    expect(await choose(provider.admin, ofAll, { invitationDeclined: false })).toEqual({
+      organizationId: provider.id,
+      ...{ invitationAccepted: true, invitationDeclined: false },
+      ...{ invitationExpired: true, acceptanceReceipt: true },
+    });
+    expect(await good(other.sender.get(own))).toMatchObject({ invitationDeclined: false, locale: "en" });
+    const chosen = await choose(sender.sender, own, { invitationDeclined: true, locale: "de" });
+    expect(chosen).toMatchObject({
+      ...{ invitationDeclined: true, locale: "de" },
+      inherited: ["invitationAccepted", "invitationExpired", "acceptanceReceipt"],
+    });
+    for (const { token } of [sender, other])
+      await inside.world.anonymous.post(`/invitations/${token}`, "decision=decline", {
+        ...ofThePage,
+        ...urlencoded,
+      });
+    await told(provider.id);
+    expect(subjects(other.sender.email)).toEqual([]);
+    expect(subjects(sender.sender.email)).toEqual(["Ihre Einladung wurde abgelehnt"]);
+    const back = await choose(sender.sender, own, { invitationDeclined: null });
+    expect([back.invitationDeclined, back.inherited]).toEqual([
+      false,
+      ["invitationAccepted", "invitationDeclined", "invitationExpired", "acceptanceReceipt"],
+    ]);
+  });
+
   it("tells every Global admin of a new secret of an API client, wanted or not", async () => {
     const provider = await inside.world.provider();
     const other = await inside.world.user(provider, "GlobalAdmin");
@@ -130,12 +164,16 @@ describe("people are told by mail what has happened, after it", () => {
     const [provider, reseller] = [await inside.world.provider(), await inside.world.reseller()];
     const { sender, id, resellerEmail } = await drafted(provider);
     await good(sender.post(`/v1/partnership-requests/${id}/send`));
-    await inside.drain();
+    const leave = async (type: string) => {
+      for (const item of (await itemsOf(inside)).filter((each) => each.type === type))
+        if ([item.requestId, item.subjectId].includes(id)) await streaming(inside, "mail", item).drive();
+    };
+    await leave("Outbox");
     const { expiresAt } = await good(sender.get(`/v1/partnership-requests/${id}`));
     inside.advance(Date.parse(expiresAt) - inside.now() - 2 * day);
     for (let round = 0; round < 2; round++) {
       await inside.tick();
-      await inside.drain();
+      await leave("MailedLink");
     }
     expect(subjects(resellerEmail)).toEqual([
       expect.stringContaining("Reminder: the invitation from"),

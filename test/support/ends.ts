@@ -217,6 +217,20 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
       ended: { user: { by: cast.disable(unpartnered, newcomer), outcome: "404" } },
     },
     ...endpoints.map(({ name, act, done }) => invited(name, act, done)),
+    invited(
+      "choose which mails all get",
+      manage(second, "/v1/notification-preferences", { invitationExpired: false }),
+      "200",
+    ),
+    but(
+      invited(
+        "choose which mails to get",
+        manage(second, "/v1/me/notification-preferences", { invitationExpired: false }),
+        "200",
+      ),
+      // Whoever is left with another role chooses all the same.
+      { role: { by: cast.demote(unpartnered, second), outcome: "200" } },
+    ),
     invited("create a machine", async () => outcome(await second.post("/v1/api-clients", sells)), "201"),
     invited("change a machine", manage(second, itself, { displayName: "Renamed" }), "200"),
     invited("give a machine a secret", async () => outcome(await second.post(`${itself}/secrets`)), "201"),

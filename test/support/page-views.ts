@@ -62,6 +62,14 @@ const account = {
   organizationName,
   requirements,
   hasAuthenticator: false,
+  mails: {
+    mails: [
+      { name: "invitationAccepted", wanted: true },
+      { name: "invitationDeclined", wanted: false },
+      { name: "invitationExpired", wanted: true },
+    ],
+    locale: "de",
+  },
 } as const;
 const authenticator = {
   state: "authenticator",
@@ -70,6 +78,7 @@ const authenticator = {
 } as const;
 const choosePassword = {
   state: "choosePassword",
+  canRelease: true,
   organizationName,
   email: "kim@fabrikam.example",
   requirements,

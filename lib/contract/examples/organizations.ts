@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ChangeRequest } from "../change-requests.ts";
 import type * as enrolment from "../enrolment-requests.ts";
+import type * as notifications from "../notification-preferences.ts";
 import type * as contract from "../organizations.ts";
 import type { User } from "../users.ts";
 import type { ExamplesOf } from "./example.ts";
@@ -86,6 +87,24 @@ const { description: _description, ...profileOfForm } = profile;
 const ofEnrolment = { enrolmentRequestId: standIns.enrolmentRequest };
 const whyNot = "The register of companies does not know the number. Ask again with the right one.";
 
+const mails = {
+  invitationAccepted: true,
+  invitationDeclined: true,
+  invitationExpired: false,
+  acceptanceReceipt: true,
+};
+const preferences: z.output<typeof notifications.organizationPreferences> = {
+  organizationId: standIns.provider,
+  ...mails,
+};
+const ownPreferences: z.output<typeof notifications.preferences> = {
+  userId: user.id,
+  ...mails,
+  invitationDeclined: false,
+  locale: "de",
+  inherited: ["invitationAccepted", "invitationExpired", "acceptanceReceipt"],
+};
+
 const ofOrganization = { organizationId };
 const ofUser = { userId: standIns.user };
 const ofChange = { changeRequestId: standIns.changeRequest };
@@ -104,6 +123,13 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
       },
     },
   },
+  "GET /v1/me/notification-preferences": { answer: ownPreferences },
+  "PATCH /v1/me/notification-preferences": {
+    body: { ...mails, invitationDeclined: false, locale: "de" },
+    answer: { ...ownPreferences, inherited: [] },
+  },
+  "GET /v1/notification-preferences": { answer: preferences },
+  "PATCH /v1/notification-preferences": { body: mails, answer: preferences },
   "POST /v1/organizations": {
     body: {
       type: "indirect-reseller",

@@ -1,17 +1,22 @@
 import { operations as changeRequest } from "../change-requests.ts";
 import { operations as enrolment } from "../enrolment-requests.ts";
+import { operations as preferences } from "../notification-preferences.ts";
 import { operations as organization } from "../organizations.ts";
 import { rights } from "../permissions.ts";
 import { servedBy } from "../route.ts";
 import { operations as user } from "../users.ts";
 
-const { operator, anyUser, everybody, manageUsers, askForChange, seeResellers } = rights;
+const { operator, anyUser, everybody, manageUsers, askForChange, seeResellers, manageNotifications } = rights;
 const served = servedBy("organizations");
 
 /** The routes that the function `organizations` serves. */
 // biome-ignore format: one row a line.
 export const organizationsRoutes = {
   "GET /v1/me": served(everybody, user.getMe),
+  "GET /v1/me/notification-preferences": served(anyUser, preferences.getOwnNotificationPreferences),
+  "PATCH /v1/me/notification-preferences": served(anyUser, preferences.updateOwnNotificationPreferences),
+  "GET /v1/notification-preferences": served(manageNotifications, preferences.getNotificationPreferences),
+  "PATCH /v1/notification-preferences": served(manageNotifications, preferences.updateNotificationPreferences),
   "POST /v1/organizations": served(operator, organization.enrolOrganization),
   "GET /v1/organizations": served(operator, organization.listOrganizations),
   "GET /v1/organizations/{organizationId}": served(operator, organization.getOrganization),

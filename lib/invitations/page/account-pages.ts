@@ -7,7 +7,16 @@ import { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import { findCaller } from "../../http/caller.ts";
 import type { Table } from "../../table/table.ts";
-import { accountPage, completed, orTooMany, placeOf, plainPage, signInPage } from "./account-views.ts";
+import { accountMails } from "./account-mails.ts";
+import {
+  accountPage,
+  completed,
+  orTooMany,
+  placeOf,
+  plainPage,
+  signInPage,
+  withMails,
+} from "./account-views.ts";
 import { authenticatorSteps } from "./authenticator-steps.ts";
 import { credentialSteps, type Step } from "./credential-steps.ts";
 import type { Form } from "./form.ts";
@@ -22,6 +31,7 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
   const sessions = sessionStore(table);
   const actions = accountActions(o);
   const steps = credentialSteps(o);
+  const mails = accountMails(o);
   const authenticator = authenticatorSteps({ identity, clock, sessions, steps, actions });
 
   const pair = pagePair({
@@ -30,12 +40,13 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
       const session = await sessions.find(event, now);
       return {
         session,
+        mails: session && (await mails.read(session.caller)),
         reader: session?.caller.user.id,
         locale: requestedLocale(event) ?? browserLocale(event),
       };
     },
-    pageOf: ({ session }) => plainPage(session),
-    complete: (page, { session }) => completed(page, session),
+    pageOf: ({ session, mails }) => withMails(plainPage(session), mails),
+    complete: (page, { session, mails }) => withMails(completed(page, session), mails),
     refused: (refusal) =>
       refusal.code === "ORGANIZATION_SUSPENDED"
         ? { status: refusal.status, view: { state: "accountSuspended" } }
@@ -54,7 +65,8 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
     if (found.organization.status !== "active")
       throw new Refusal("ORGANIZATION_SUSPENDED", "A suspended organization's users do not sign in.");
     const cookie = await sessions.begin(userId, new Date(since).toISOString(), withCode, now);
-    return { ...accountPage({ caller: found, withCode }), cookie, isPlain: true };
+    const page = accountPage({ caller: found, withCode }, { mails: await mails.read(found) });
+    return { ...page, cookie, isPlain: true };
   };
 
   const pageOfStep = async (step: Step, typed: string, now: Date): Promise<Page> => {
@@ -129,6 +141,9 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
         switch (form.step) {
           case "password":
             return changePassword(event, session, form, now);
+          case "mails":
+            await mails.save(session.caller, form, event.requestContext.requestId);
+            return accountPage(session, { done: "mails", mails: await mails.read(session.caller) });
           case "sign-out":
             await sessions.end(event);
             return { ...signInPage(200), cookie: noCookie, isPlain: true };

@@ -4,6 +4,7 @@ import type { PageSession } from "../../account/sessions.ts";
 import { passwordPolicy } from "../../contract/password-policy.ts";
 import { Refusal } from "../../errors.ts";
 import type { Link } from "../requests/token.ts";
+import type { MailChoices } from "./account-mails.ts";
 import type { Place } from "./credential-steps.ts";
 import type { AcceptProblem, AccountView, AuthenticatorView } from "./html/view.ts";
 import type { Page } from "./responses.ts";
@@ -23,7 +24,7 @@ export const signInPage = (
 /** The account of who is signed in, with what has just been done or went wrong. */
 export const accountPage = (
   { caller: { user, organization }, withCode }: Pick<PageSession, "caller" | "withCode">,
-  more: Pick<AccountView, "done" | "faults"> = {},
+  more: Pick<AccountView, "done" | "faults" | "mails"> = {},
   status = 200,
 ): Page => ({
   status,
@@ -53,6 +54,10 @@ export const completed = (page: Page, session: PageSession | undefined): Page =>
     view: { ...page.view, account: caller.user.email ?? caller.user.id, secret: kept.secret },
   };
 };
+
+/** The account with the mails that its user can choose, unless it has them already. */
+export const withMails = (page: Page, mails: MailChoices | undefined): Page =>
+  page.view.state === "account" && !page.view.mails ? { ...page, view: { ...page.view, mails } } : page;
 
 /** What stands at the account's plain address. */
 export const plainPage = (session: PageSession | undefined): Page => {

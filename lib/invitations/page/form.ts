@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { optionalMails } from "../../contract/notification-preferences.ts";
 import { enrolmentFields } from "../../enrolments/form.ts";
 import { Refusal } from "../../errors.ts";
 
@@ -18,6 +19,8 @@ const names = [
   "review",
   "step",
   "currentPassword",
+  "mailLocale",
+  ...optionalMails,
   ...enrolmentFields,
 ] as const;
 

@@ -18,13 +18,14 @@ const chosenPage: Page = { status: 200, view: { state: "passwordChosen" } };
 const pageOf = (found: FoundPassword, problem?: "policy" | "missing" | "released"): Page => {
   if (found.state === "used") return chosenPage;
   if (found.state !== "live") return noticePage(deadPasswordRefusal(found.state));
-  const { user, organization } = found;
+  const { user, email, organizationName } = found.account;
   return {
     status: problem ? 422 : 200,
     view: {
       state: "choosePassword",
-      organizationName: organization.name,
-      email: user.email,
+      organizationName,
+      email,
+      canRelease: user !== undefined,
       requirements: passwordPolicy,
       ...(problem === "released" ? { missing: problem } : { problem }),
     },
@@ -57,7 +58,8 @@ export const askPasswordPages = ({
         const read = emailSchema.safeParse(form.email ?? "");
         if (!read.success)
           return { status: 422, view: { state: "askPassword", email: form.email, problem: "missing" } };
-        await asking.ask(read.data, locale, now, event.requestContext.requestId);
+        const { requestId, http } = event.requestContext;
+        await asking.ask({ email: read.data, locale, networkAddress: http.sourceIp, requestId }, now);
         return { status: 200, view: { state: "passwordMailed" } };
       }),
   };
@@ -84,8 +86,8 @@ export const passwordPages = ({
       if (found.state !== "live") return pageOf(found);
       if (form.decision === "release") {
         if (form.released !== "yes") return pageOf(found, "released");
-        const { user, organization } = await choosing.release(token, now, requestId);
-        const shown = { organizationName: organization.name, address: user.email, isAgain: false };
+        const { organizationName, email } = (await choosing.release(token, now, requestId)).account;
+        const shown = { organizationName, address: email, isAgain: false };
         return { status: 200, view: { state: "addressReleased", ...shown } };
       }
       if (!form.newPassword) return pageOf(found, "missing");

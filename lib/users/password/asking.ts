@@ -1,18 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Locale } from "../../contract/common.ts";
-import { stale } from "../../errors.ts";
 import { mailboxOf } from "../../invitations/recipients/mailbox.ts";
 import { type Quota, quotaStore } from "../../limits/quota.ts";
 import { isWaiting } from "../../mailed-links/rules.ts";
 import { mailedLinkStore } from "../../mailed-links/store.ts";
-import { organizationIsActive } from "../../organizations/standing.ts";
-import { organizationStore } from "../../organizations/store.ts";
-import { recordWrites } from "../../record/entries.ts";
 import type { Write } from "../../table/item.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
-import { users } from "../items.ts";
-import { userStore } from "../store.ts";
+import { passwordAccounts } from "./accounts.ts";
 
 /** How long the link lasts by which a forgotten password is replaced. */
 const linkMilliseconds = 3_600_000;
@@ -20,65 +15,79 @@ const linkMilliseconds = 3_600_000;
 /** The partition of what the whole deployment counts. */
 const everybody = "everybody";
 
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
+
 /** How often a day somebody may ask for a mailbox, in whatever spelling, whether anybody signs in by it or not. */
 const toMailbox = (email: string): Quota => ({
-  name: `passwords:${createHash("sha256").update(mailboxOf(email)).digest("base64url")}`,
+  name: `passwords:${hashOf(mailboxOf(email))}`,
   per: "day",
   limit: 3,
   refusal: "This mailbox has had its mails of today.",
 });
 
-/** Lets people who have forgotten their password have a link mailed to the address that they have proven. */
+/** How often a day somebody may ask from one network address, for whatever mailbox. */
+const from = (networkAddress: string): Quota => ({
+  name: `passwords-from:${hashOf(networkAddress)}`,
+  per: "day",
+  limit: 100,
+  refusal: "This network has asked for its mails of today.",
+});
+
+/** How many of these mails a day go to a billing address, which may be that of many customers. */
+const toBilling = (email: string): Quota => ({
+  name: `passwords-billing:${hashOf(mailboxOf(email))}`,
+  per: "day",
+  limit: 10,
+  refusal: "This mailbox has had its mails of today.",
+});
+
+/** Who asks for a link. */
+export interface Asking {
+  /** The address by which somebody signs in. */
+  email: string;
+  locale: Locale;
+  networkAddress: string;
+  requestId: string;
+}
+
+/** Lets people who have forgotten their password have a link mailed. */
 export const passwordAsking = (table: Table, clock: () => Date) => {
   const quotas = quotaStore(table);
   const links = mailedLinkStore(table);
-  const accounts = userStore(table);
-  const organizations = organizationStore(table);
-
-  /**
-   * The active user who signs in by this address and has proven it, with its active organization. A customer's admin is
-   * none: whoever may reset its credentials gives it new ones.
-   */
-  const accountBy = async (email: string) => {
-    const owner = await accounts.byEmail(email);
-    if (!owner || owner.proven === false || owner.organizationType === "customer") return undefined;
-    const { organizationId, userId: id } = owner;
-    const [user, organization] = await Promise.all([
-      users.in(table).get({ organizationId, id }),
-      organizations.find(organizationId),
-    ]);
-    return user?.status === "active" && organization?.status === "active"
-      ? { user, organization }
-      : undefined;
-  };
+  const accounts = passwordAccounts(table);
 
   return {
-    /** Queues the mail, where somebody has proven this address. Whoever asks is told the same, whatever happens. */
-    ask: (email: string, locale: Locale, now: Date, requestId: string): Promise<void> =>
+    /** Queues the mail, where an account can have one. Whoever asks is told the same, whatever happens. */
+    ask: ({ email, locale, networkAddress, requestId }: Asking, now: Date): Promise<void> =>
       retryOnConflict(async () => {
-        const [place, account] = await Promise.all([
+        const [ofMailbox, ofCaller, account] = await Promise.all([
           quotas.takeQuietly(everybody, toMailbox(email), now),
-          accountBy(email),
+          quotas.takeQuietly(everybody, from(networkAddress), now),
+          accounts.byAddress(email),
         ]);
-        if (!place) return;
-        const before = account && (await links.find(account.user.id, "password"));
+        if (!ofMailbox || !ofCaller) return;
+        const isOwn = account?.mailTo === account?.email;
+        const [before, billing] = await Promise.all([
+          account && links.find(account.id, "password"),
+          account && !isOwn ? quotas.takeQuietly(everybody, toBilling(account.mailTo), now) : undefined,
+        ]);
         // The same form was sent twice: its mail is on its way.
         if (isWaiting(before)) return;
         const writes: Write[] = [];
-        if (account) {
-          const { user, organization } = account;
-          const { id, organizationId } = user;
-          const mail = { subjectId: id, purpose: "password" as const, organizationId, email: user.email };
-          const audit = { operation: "user.password-forgotten", resourceType: "user", resourceId: id };
+        if (account && (isOwn || billing)) {
+          const { id: subjectId, organizationId, mailTo } = account;
+          const mail = { subjectId, purpose: "password" as const, organizationId, email: mailTo };
+          const asked = { ...mail, locale: account.locale ?? locale, lasts: linkMilliseconds };
           writes.push(
-            links.queue({ ...mail, locale, lasts: linkMilliseconds, because: "forgotten" }, before, now),
-            users.unchanged(user),
-            organizationIsActive(organizationId, stale, organization),
-            ...recordWrites({ userId: "recipient", organizationId }, audit, [], clock(), requestId),
+            links.queue({ ...asked, because: "forgotten" }, before, now),
+            account.unchanged,
+            account.standing,
+            ...(billing ? [billing] : []),
+            ...account.recorded("password-forgotten", clock(), requestId),
           );
         }
         // What is counted is counted for every address, so that the time of the answer tells nothing either.
-        await table.transact([place, ...writes]);
+        await table.transact([ofMailbox, ofCaller, ...writes]);
       }),
   };
 };

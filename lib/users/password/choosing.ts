@@ -1,22 +1,18 @@
 import type { Identity } from "../../aws/identity.ts";
-import { type Refusal, refusal, stale } from "../../errors.ts";
+import { Refusal, refusal } from "../../errors.ts";
 import { readToken } from "../../invitations/requests/token.ts";
 import type { MailedLinkItem } from "../../mailed-links/items.ts";
 import { worthOf } from "../../mailed-links/rules.ts";
 import { mailedLinkStore } from "../../mailed-links/store.ts";
-import type { OrganizationItem } from "../../organizations/items.ts";
-import { organizationIsActive } from "../../organizations/standing.ts";
-import { organizationStore } from "../../organizations/store.ts";
-import { recordWrites } from "../../record/entries.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { addressReleasing } from "../address-proof/releasing.ts";
-import { type UserItem, users } from "../items.ts";
-import { hasProven, userStore } from "../store.ts";
+import { userStore } from "../store.ts";
+import { type PasswordAccount, passwordAccounts } from "./accounts.ts";
 
 /** What a link leads to by which a user chooses a password. It works once. */
 export type FoundPassword =
-  | { state: "live"; link: MailedLinkItem; user: UserItem; organization: OrganizationItem }
+  | { state: "live"; link: MailedLinkItem; account: PasswordAccount }
   | { state: "used" | "expired"; link: MailedLinkItem }
   | { state: "unknown" };
 
@@ -40,28 +36,23 @@ export const passwordChoosing = (o: {
 }) => {
   const { table, identity, clock } = o;
   const links = mailedLinkStore(table);
-  const organizations = organizationStore(table);
-  const accounts = userStore(table);
+  const accounts = passwordAccounts(table);
+  const stored = userStore(table);
   const releaseAddress = addressReleasing(table, clock);
 
   /**
-   * What a token leads to at `now`. Of a suspended organization's users, of disabled ones, and of those whose address is not
-   * proven any more, nothing is known.
+   * What a token leads to at `now`. Where the account can have no such mail any more, or not to this address, nothing is
+   * known: it is disabled, its organization or provider is suspended, its address is not proven, the billing address has
+   * changed.
    */
   const find = async (token: string, now: Date): Promise<FoundPassword> => {
     const read = readToken(token, "usr");
     const link = read && (await links.find(read.id, "password"));
     const worth = worthOf(link, read?.hash, now);
     if (!link || worth === "unknown") return { state: "unknown" };
-    const { organizationId, subjectId: id, email } = link;
-    const [user, organization, owner] = await Promise.all([
-      users.in(table).get({ organizationId, id }),
-      organizations.find(organizationId),
-      accounts.byEmail(email),
-    ]);
-    const isGood = user?.status === "active" && user.email === email && organization?.status === "active";
-    if (!isGood || !hasProven(owner, id)) return { state: "unknown" };
-    return worth === "live" ? { state: worth, link, user, organization } : { state: worth, link };
+    const account = await accounts.find(link.organizationId, link.subjectId);
+    if (account?.mailTo !== link.email) return { state: "unknown" };
+    return worth === "live" ? { state: worth, link, account } : { state: worth, link };
   };
 
   /** The link has done its work, and the fact is on record; older sign-ins end. */
@@ -70,15 +61,13 @@ export const passwordChoosing = (o: {
       const found = await find(token, now);
       // Another copy of the same form has done it.
       if (found.state !== "live") return;
-      const { link, user, organization } = found;
-      const { id, organizationId } = user;
-      const audit = { operation: "user.password-chosen", resourceType: "user", resourceId: id };
+      const { link, account } = found;
       await table.transact([
         links.save(link, { ...link, state: "used" }),
         // Whoever has signed in with an older password is signed out.
-        users.update(user, { ...user, signedOutAt: clock().toISOString() }),
-        organizationIsActive(organizationId, stale, organization),
-        ...recordWrites({ userId: id, organizationId }, audit, [], clock(), requestId),
+        account.signOut(clock()),
+        account.standing,
+        ...account.recorded("password-chosen", clock(), requestId),
       ]);
     });
 
@@ -91,7 +80,9 @@ export const passwordChoosing = (o: {
         const found = await find(token, now);
         if (found.state !== "live")
           throw deadPasswordRefusal(found.state === "expired" ? "expired" : "unknown");
-        await releaseAddress(found.user, requestId);
+        const { user } = found.account;
+        if (!user) throw new Refusal("INVALID_REQUEST", "A customer's admin has no address to let go.");
+        await releaseAddress(user, requestId);
         return found;
       }),
 
@@ -109,13 +100,9 @@ export const passwordChoosing = (o: {
       const found = await find(token, now);
       if (found.state === "used") return "chosen";
       if (found.state !== "live") throw deadPasswordRefusal(found.state);
-      const { user } = found;
-      const isTaken = await identity.choosePassword(
-        user.id,
-        user.email,
-        password,
-        await accounts.ownsAddress(user),
-      );
+      const { id, email } = found.account;
+      const ownsAddress = await stored.ownsAddress(found.account);
+      const isTaken = await identity.choosePassword(id, email, password, ownsAddress);
       if (!isTaken) return "policy";
       await use(token, now, requestId);
       return "chosen";

@@ -1,17 +1,14 @@
-import { stale } from "../../errors.ts";
 import { productName, texts } from "../../languages/texts.ts";
 import type { MailedLinkItem } from "../../mailed-links/items.ts";
 import { linkMail } from "../../mailed-links/mail.ts";
 import { linkSender, type Sending } from "../../mailed-links/sender.ts";
 import { localeOf, mailedLinkStore } from "../../mailed-links/store.ts";
-import { organizationIsActive } from "../../organizations/standing.ts";
-import { organizationStore } from "../../organizations/store.ts";
-import { users } from "../items.ts";
+import { passwordAccounts } from "./accounts.ts";
 
 /** Sends the mails by which users choose a password. */
 export const passwordSender = (o: Sending) => {
   const links = mailedLinkStore(o.table);
-  const organizations = organizationStore(o.table);
+  const accounts = passwordAccounts(o.table);
 
   return linkSender<MailedLinkItem>(o, {
     path: "/passwords/",
@@ -21,32 +18,26 @@ export const passwordSender = (o: Sending) => {
 
     async wanted(item) {
       const { organizationId, email, subjectId } = item;
-      const [user, organization] = await Promise.all([
-        users.in(o.table).get({ organizationId, id: subjectId }),
-        organizations.find(organizationId),
-      ]);
-      if (user?.status !== "active" || user.email !== email || organization?.status !== "active")
-        return undefined;
+      const account = await accounts.find(organizationId, subjectId);
+      if (account?.mailTo !== email) return undefined;
       const locale = localeOf(item);
       const words = texts[locale];
+      const { organizationName: organization, senderId, email: name, country } = account;
+      const foot = { locale, baseUrl: o.baseUrl, organization };
+      const ofAdmin = { ...words.forgottenMail, ...words.forgottenAdminMail };
+      const ofUser = item.because === "forgotten" ? words.forgottenMail : words.passwordMail;
       return {
-        checks: [organizationIsActive(organizationId, stale, organization)],
+        checks: [account.standing],
         write: (link, expiresAt) => ({
           senderName: productName(locale),
           locale,
           kind: "password",
-          organizationId,
+          organizationId: senderId,
           tags: { link: subjectId },
           ...linkMail(
-            item.because === "forgotten" ? words.forgottenMail : words.passwordMail,
-            { organization: organization.name },
-            {
-              locale,
-              link,
-              expiresAt,
-              readerCountry: organization.country,
-              foot: { locale, baseUrl: o.baseUrl, organization: organization.name },
-            },
+            account.user ? ofUser : ofAdmin,
+            { organization, account: name },
+            { locale, link, expiresAt, readerCountry: country, foot },
           ),
         }),
       };

@@ -27,6 +27,7 @@ const table: [Action, string][] = [
   ["transferCustomers", "yes no no no"],
   ["grantAccess", "yes no yes no"],
   ["askForChange", "yes no yes no"],
+  ["manageNotifications", "yes no no no"],
   ["operate", "yes no yes no"],
   ["readAudit", "yes no yes no"],
   ["manageWebhooks", "yes no no no"],

@@ -1,12 +1,14 @@
 import type { Identity } from "../../../lib/aws/identity.ts";
 import type { Mail } from "../../../lib/aws/mail.ts";
+import { type CustomerItem, customers, customerUsers } from "../../../lib/customers/items.ts";
 import { users } from "../../../lib/users/items.ts";
 import { passwordAsking } from "../../../lib/users/password/asking.ts";
 import { passwordChoosing } from "../../../lib/users/password/choosing.ts";
 import { passwordSender } from "../../../lib/users/password/sender.ts";
 import { userStore } from "../../../lib/users/store.ts";
 import { day, hour, settableClock } from "../../support/clock.ts";
-import { openOneTable } from "../../support/table.ts";
+import { customerFixture } from "../../support/customers.ts";
+import { itemsOf, openOneTable } from "../../support/table.ts";
 import { changeUser, enrol, suspend, withUser } from "../../support/table-fixtures.ts";
 
 /** An organization with users, one of whom has forgotten a password, and a pool that takes every long one. */
@@ -21,19 +23,20 @@ const forgotten = async () => {
       password.length >= 12 && taken.push([userId, password]) > 0,
   };
   const choosing = passwordChoosing({ table, identity, clock: clock.now });
-  const deliver = () =>
+  const deliver = (id: string) =>
     passwordSender({
       table,
       mailer: { send: async (mail) => ({ state: "sent", messageId: String(mails.push(mail)) }) },
       baseUrl: "https://t.example",
       ratePerSecond: 1_000,
       clock: clock.now,
-    }).deliver(admin.id);
+    }).deliver(id);
   return {
     ...{ table, clock, organization, admin, mails, taken },
-    async ask(email = admin.email) {
-      await passwordAsking(table, clock.now).ask(email, "ru", clock.now(), "request 1");
-      await deliver();
+    async ask(email = admin.email, id = admin.id, networkAddress = "192.0.2.1") {
+      const asked = { email, locale: "ru", networkAddress, requestId: "request 1" } as const;
+      await passwordAsking(table, clock.now).ask(asked, clock.now());
+      await deliver(id);
     },
     token: () => /\/passwords\/([\w.-]+)/.exec(mails.at(-1)?.text ?? "")?.[1] ?? "",
     choose: (token: string, password = "Correct-horse-7") =>
@@ -105,4 +108,91 @@ test("a mailbox gets three mails a day; a link lasts an hour and ends with a new
   clock.advance(day);
   await ask();
   expect(await stateOf(token())).toBe("live");
+});
+
+/** A customer whose admin has forgotten the password, with its provider. */
+const ofCustomer = async () => {
+  const ground = await forgotten();
+  const { table } = ground;
+  const { organization: provider } = await enrol(table, "indirect-provider", { name: "Northwind" });
+  const { customer } = await customerFixture(table, { providerId: provider.id, domain: "trading.example" });
+  const admin = { organizationId: customer.id, id: customer.adminId };
+  return {
+    ...ground,
+    ...{ provider, customer },
+    ask: () => ground.ask("admin@trading.example", customer.adminId),
+    stored: () => customerUsers.in(table).get(admin),
+    disable: async () => {
+      const before = await customerUsers.in(table).get(admin);
+      if (before) await table.write(customerUsers.update(before, { ...before, status: "disabled" }));
+    },
+    change: (to: Partial<CustomerItem>) => table.write(customers.set({ id: customer.id }, to)),
+  };
+};
+
+test("a customer's admin gets the link by the billing address, and the provider is told", async () => {
+  const { ask, mails, token, choose, taken, stored, table, clock, provider, customer } = await ofCustomer();
+  await ask();
+  const [{ to, locale, subject, text, organizationId } = {} as Mail] = mails;
+  expect([mails.length, to, locale, organizationId]).toEqual([
+    1,
+    customer.billingProfile.email,
+    "en",
+    provider.id,
+  ]);
+  expect(subject).toBe("A new password for admin@trading.example");
+  expect(text).toContain("the billing address of Contoso Trading Ltd");
+  expect([await choose(token()), await choose(token(), "Another-horse-77")]).toEqual(["chosen", "chosen"]);
+  expect(taken).toEqual([[customer.adminId, "Correct-horse-7"]]);
+  expect((await stored())?.signedOutAt).toBe(clock.now().toISOString());
+  const data = (status: string) => ({ customerId: customer.id, userId: customer.adminId, status });
+  expect(
+    (await itemsOf(table, `EVENTS#${provider.id}`)).map(({ eventType, data }) => [eventType, data]),
+  ).toEqual(["requested", "completed"].map((status) => ["customer.admin-password-reset", data(status)]));
+  for (const reader of [provider.id, customer.id])
+    expect(await itemsOf(table, `AUDIT#${reader}`)).toMatchObject(
+      ["forgotten", "chosen"].map((deed) => ({
+        operation: `customer.admin-password-${deed}`,
+        resourceId: customer.id,
+        after: { channel: "billing-address" },
+      })),
+    );
+});
+
+const withheld: Record<string, (of: Awaited<ReturnType<typeof ofCustomer>>) => Promise<unknown>> = {
+  "is disabled": ({ disable }) => disable(),
+  "has a suspended provider": ({ table, provider }) => suspend(table, provider.id),
+  "has a billing address that nobody vouches for": ({ change }) => change({ billingEmailUnvouched: true }),
+};
+test.each(Object.entries(withheld))(
+  "a customer's admin who %s gets no mail, and a link ends",
+  async (_, happen) => {
+    const [before, after] = [await ofCustomer(), await ofCustomer()];
+    await happen(before);
+    await before.ask();
+    expect(before.mails).toEqual([]);
+    await after.ask();
+    await happen(after);
+    expect([after.mails.length, await after.stateOf(after.token())]).toEqual([1, "unknown"]);
+  },
+);
+
+test("a link ends with the billing address to which it was mailed", async () => {
+  const { ask, token, stateOf, customer, change } = await ofCustomer();
+  await ask();
+  expect(await stateOf(token())).toBe("live");
+  await change({ billingProfile: { ...customer.billingProfile, email: "new@trading.example" } });
+  expect(await stateOf(token())).toBe("unknown");
+});
+
+test("a network address asks a hundred times a day, for whatever mailbox", async () => {
+  const { ask, admin, mails, clock } = await forgotten();
+  for (let time = 0; time < 100; time++) await ask(`nobody-${time}@nowhere.example`);
+  await ask();
+  expect(mails).toEqual([]);
+  await ask(admin.email, admin.id, "192.0.2.2");
+  expect(mails).toHaveLength(1);
+  clock.advance(day);
+  await ask();
+  expect(mails).toHaveLength(2);
 });

@@ -27,6 +27,7 @@ const roles: Record<Action, readonly string[]> = {
   transferCustomers: [G],
   removePartnership: [G],
   askForChange: [G, A],
+  manageNotifications: [G],
   operate: [G, A],
   readAudit: [G, A],
   manageWebhooks: [G],

@@ -2,6 +2,7 @@ import { texts } from "../../../languages/texts.ts";
 import { fillHtml } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
+import { mailFields } from "./account-mails.ts";
 import { forgottenLink } from "./ask-password.ts";
 import { rules } from "./challenges.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
@@ -90,6 +91,7 @@ export const accountPage = (view: Framed<AccountView>): string => {
     open,
     problems,
     proveAddress,
+    unsubscribe,
   } = texts[locale];
   const said: Readonly<Record<AccountFault["problem"], string>> = {
     missing: problems.fields.password,
@@ -98,7 +100,8 @@ export const accountPage = (view: Framed<AccountView>): string => {
     policy: problems.newPasswordPolicy,
     tooLate: authenticator.tooLate,
   };
-  const just = done && { password: words.changed, authenticator: authenticator.done }[done];
+  const just =
+    done && { password: words.changed, authenticator: authenticator.done, mails: unsubscribe.saved }[done];
   const faults = Object.fromEntries(wrong.map(({ field, problem }) => [field, said[problem]]));
   const needs = html`${newPassword.requirements}<ul class="rules">${rules(locale, view.requirements).map((rule) => html`<li>${rule}</li>`)}</ul>`;
   return layout({
@@ -137,6 +140,7 @@ ${form(
 ${secret("password", words.current, faults, "current-password")}
 <button class="primary" type="submit">${view.hasAuthenticator ? authenticator.replace : authenticator.setUp}</button>`,
 )}
+${view.mails && form(view, "mails", unsubscribe.title, mailFields(view, view.mails))}
 ${form(
   view,
   "sign-out-everywhere",

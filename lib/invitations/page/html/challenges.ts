@@ -99,7 +99,7 @@ ${addressFaults(view)}
 ${passwordField(view, fault)}
 <button class="primary" type="submit">${words.button}</button>
 </form>
-${releaseSection(view)}
+${view.canRelease && releaseSection(view)}
 </div>`,
   });
 };

@@ -1,6 +1,7 @@
 import type { Locale } from "../../../contract/common.ts";
 import type { Texts } from "../../../languages/keys.ts";
 import type { Choice } from "../../../opt-outs/store.ts";
+import type { MailChoices } from "../account-mails.ts";
 import type { EnrolView, ProveEnrolmentView } from "./enrolment-views.ts";
 
 /** A field of the accept form that a problem can name. */
@@ -138,6 +139,8 @@ export type ChoosePasswordView = {
   readonly organizationName: string;
   readonly email: string;
   readonly requirements: PasswordRequirements;
+  /** Whether the mail's reader may let the address go: a customer's admin has none. */
+  readonly canRelease: boolean;
   readonly problem?: "policy" | "missing" | undefined;
   readonly missing?: AddressTick | undefined;
 };
@@ -170,9 +173,11 @@ export type AccountView = {
   readonly organizationName: string;
   readonly requirements: PasswordRequirements;
   /** What has just been done. */
-  readonly done?: "password" | "authenticator" | undefined;
+  readonly done?: "password" | "authenticator" | "mails" | undefined;
   /** Whether signing in asks for the code of an authenticator app. */
   readonly hasAuthenticator: boolean;
+  /** Left out for who gets no mails that can be chosen. */
+  readonly mails?: MailChoices | undefined;
   readonly faults?: readonly AccountFault[] | undefined;
 };
 

@@ -1,0 +1,68 @@
+import { commitOf } from "../../account/actions.ts";
+import type { CallerType, Locale } from "../../contract/common.ts";
+import { locale as locales } from "../../contract/common.ts";
+import type { OptionalMail, PreferencesPatch } from "../../contract/notification-preferences.ts";
+import type { Caller } from "../../http/caller.ts";
+import { choiceAudit } from "../../notification-preferences/rules.ts";
+import { preferenceStore } from "../../notification-preferences/store.ts";
+import { retryOnConflict } from "../../table/retry-on-conflict.ts";
+import type { Table } from "../../table/table.ts";
+import type { Form } from "./form.ts";
+
+/** Which mails there are for the people of each kind of organization. A customer's admin gets none of them. */
+const mailsOf: Readonly<Record<CallerType, readonly OptionalMail[] | undefined>> = {
+  operator: [],
+  "indirect-provider": ["invitationAccepted", "invitationDeclined", "invitationExpired"],
+  "indirect-reseller": ["acceptanceReceipt"],
+  customer: undefined,
+};
+
+/** The mails that somebody can choose on the account's page, and their language. */
+export interface MailChoices {
+  readonly mails: readonly { readonly name: OptionalMail; readonly wanted: boolean }[];
+  readonly locale: Locale;
+}
+
+/** The mails of who is signed in on the account's page. */
+export const accountMails = (o: { table: Table; clock: () => Date }) => {
+  const preferences = preferenceStore(o.table);
+
+  /** What there is to choose, and what of it is chosen; `undefined` for who gets no such mails. */
+  const read = async ({ user, organization }: Caller) => {
+    const mails = mailsOf[organization.type];
+    if (!mails) return undefined;
+    const known = await preferences.read({ userId: user.id, organizationId: organization.id });
+    const shown = known.shown();
+    const choices: MailChoices = {
+      mails: mails.map((name) => ({ name, wanted: shown[name] })),
+      locale: shown.locale,
+    };
+    return { ...known, choices };
+  };
+
+  return {
+    read: async (caller: Caller): Promise<MailChoices | undefined> => (await read(caller))?.choices,
+
+    /** Saves what the form says otherwise than it was. What is as the organization has it goes on following that. */
+    save: (caller: Caller, form: Form, requestId: string): Promise<void> =>
+      retryOnConflict(async () => {
+        const known = await read(caller);
+        if (!known) return;
+        const { own, shown, choices } = known;
+        const locale = locales.safeParse(form.mailLocale).data;
+        const patch: PreferencesPatch = {
+          ...Object.fromEntries(
+            choices.mails.flatMap(({ name, wanted }) =>
+              wanted === (form[name] === "yes") ? [] : [[name, !wanted]],
+            ),
+          ),
+          ...(locale !== undefined && locale !== choices.locale && { locale }),
+        };
+        if (Object.keys(patch).length === 0) return;
+        const { id } = caller.user;
+        const { after, write } = preferences.change(id, own, patch);
+        const audit = choiceAudit(shown(), shown(after));
+        await commitOf(o, caller, requestId)({ writes: [write], audit, answer: undefined });
+      }),
+  };
+};

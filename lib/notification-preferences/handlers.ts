@@ -1,0 +1,50 @@
+import * as contract from "../contract/notification-preferences.ts";
+import type { Handlers } from "../http/handler.ts";
+import type { Table } from "../table/table.ts";
+import { choiceAudit, wanted } from "./rules.ts";
+import { preferenceStore } from "./store.ts";
+
+/** The routes by which people choose which mails they get, and Global admins for those who have not chosen. */
+export const notificationPreferenceHandlers = (table: Table) => {
+  const preferences = preferenceStore(table);
+  const ownerOf = ({ user, organization }: { user: { id: string }; organization: { id: string } }) => ({
+    userId: user.id,
+    organizationId: organization.id,
+  });
+
+  return {
+    "GET /v1/me/notification-preferences": async ({ caller }) =>
+      (await preferences.read(ownerOf(caller))).shown(),
+
+    "PATCH /v1/me/notification-preferences": async ({ caller, body, ifMatch, commit }) => {
+      const { own, shown } = await preferences.read(ownerOf(caller));
+      const before = shown();
+      ifMatch.check(contract.preferences, before);
+      const { id } = caller.user;
+      const { after, write } = preferences.change(id, own, body);
+      return commit({ writes: [write], audit: choiceAudit(before, shown(after)), answer: shown(after) });
+    },
+
+    "GET /v1/notification-preferences": async ({ caller: { organization } }) => ({
+      organizationId: organization.id,
+      ...wanted(await preferences.find(organization.id)),
+    }),
+
+    "PATCH /v1/notification-preferences": async ({ caller, body, ifMatch, commit }) => {
+      const { id: organizationId } = caller.organization;
+      const stored = await preferences.find(organizationId);
+      const before = wanted(stored);
+      ifMatch.check(contract.organizationPreferences, { organizationId, ...before });
+      const change = preferences.change(organizationId, stored, body);
+      const after = wanted(change.after);
+      const audit = {
+        operation: "organization.notification-preferences-update",
+        resourceType: "organization",
+        resourceId: organizationId,
+        before,
+        after,
+      };
+      return commit({ writes: [change.write], audit, answer: { organizationId, ...after } });
+    },
+  } satisfies Partial<Handlers<"organizations">>;
+};

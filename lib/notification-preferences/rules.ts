@@ -1,0 +1,64 @@
+import { type Locale, locale as locales } from "../contract/common.ts";
+import {
+  type OptionalMail,
+  type OrganizationPreferencesPatch,
+  optionalMails,
+  type PreferencesPatch,
+} from "../contract/notification-preferences.ts";
+import type { AuditEntry } from "../record/entries.ts";
+import type { NotificationPreferencesItem } from "./items.ts";
+
+/** What was chosen; nothing, where nobody has. */
+type Chosen = Partial<NotificationPreferencesItem> | undefined;
+
+type Wanted = Record<OptionalMail, boolean>;
+
+/** Whether a user gets such a mail: its own choice counts, else its organization's, else it comes. */
+export const wants = (mail: OptionalMail, own: Chosen, ofOrganization: Chosen): boolean =>
+  own?.[mail] ?? ofOrganization?.[mail] ?? true;
+
+/** Which mails a user gets; without an own choice, which ones the organization's users get who have not chosen. */
+export const wanted = (own: Chosen, ofOrganization?: Chosen): Wanted => ({
+  invitationAccepted: wants("invitationAccepted", own, ofOrganization),
+  invitationDeclined: wants("invitationDeclined", own, ofOrganization),
+  invitationExpired: wants("invitationExpired", own, ofOrganization),
+  acceptanceReceipt: wants("acceptanceReceipt", own, ofOrganization),
+});
+
+/** The language of a user's mails: the chosen one, else that of the mail which proved its address, else English. */
+export const mailLocale = (own: Chosen, ofProof: string | undefined): Locale =>
+  locales.safeParse(own?.locale).data ?? locales.safeParse(ofProof).data ?? "en";
+
+/** A user's preferences in the API's form. */
+export const preferencesOf = (
+  userId: string,
+  own: Chosen,
+  ofOrganization: Chosen,
+  ofProof: string | undefined,
+) => ({
+  userId,
+  ...wanted(own, ofOrganization),
+  locale: mailLocale(own, ofProof),
+  inherited: optionalMails.filter((mail) => own?.[mail] === undefined),
+});
+/** The record of what a user has chosen. */
+export const choiceAudit = (
+  { userId, ...before }: Preferences,
+  { userId: _, ...after }: Preferences,
+): AuditEntry => ({
+  operation: "user.notification-preferences-update",
+  resourceType: "user",
+  resourceId: userId,
+  before,
+  after,
+});
+export type Preferences = ReturnType<typeof preferencesOf>;
+
+/** What was chosen after a merge patch: `null` takes a choice back. */
+export const patched = <C extends object>(
+  before: C,
+  patch: PreferencesPatch | OrganizationPreferencesPatch,
+): C => ({
+  ...before,
+  ...Object.fromEntries(Object.entries(patch).map(([field, value]) => [field, value ?? undefined])),
+});

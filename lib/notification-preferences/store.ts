@@ -1,0 +1,51 @@
+import type { OrganizationPreferencesPatch, PreferencesPatch } from "../contract/notification-preferences.ts";
+import { stale } from "../errors.ts";
+import type { Write } from "../table/item.ts";
+import type { Table } from "../table/table.ts";
+import { addressProofs } from "../users/address-proof/items.ts";
+import { type NotificationPreferencesItem, notificationPreferences } from "./items.ts";
+import { patched, preferencesOf } from "./rules.ts";
+
+/** Whose preferences are asked for. */
+interface Owner {
+  userId: string;
+  organizationId: string;
+}
+
+/** What users and organizations have chosen. */
+export const preferenceStore = (table: Table) => {
+  const stored = notificationPreferences.in(table);
+  const find = (ownerId: string): Promise<NotificationPreferencesItem | undefined> => stored.get({ ownerId });
+
+  return {
+    find,
+
+    /** All that the preferences of a user are made of. */
+    async read({ userId, organizationId }: Owner) {
+      const [own, ofOrganization, proof] = await Promise.all([
+        find(userId),
+        find(organizationId),
+        addressProofs.in(table).get({ userId }),
+      ]);
+      return {
+        own,
+        /** The preferences with these choices of the user's. */
+        shown: (chosen = own) => preferencesOf(userId, chosen, ofOrganization, proof?.locale),
+      };
+    },
+
+    /** The preferences after a patch, and the write that saves them as they were read. */
+    change(
+      ownerId: string,
+      before: NotificationPreferencesItem | undefined,
+      patch: PreferencesPatch | OrganizationPreferencesPatch,
+    ): { after: NotificationPreferencesItem; write: Write } {
+      if (before) {
+        const after = patched(before, patch);
+        return { after, write: notificationPreferences.update(before, after) };
+      }
+      const after = patched({ type: "NotificationPreferences" as const, ownerId, version: 1 }, patch);
+      return { after, write: notificationPreferences.create(after, stale) };
+    },
+  };
+};

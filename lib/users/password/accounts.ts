@@ -1,0 +1,132 @@
+import { type Locale, locale as locales } from "../../contract/common.ts";
+import { customers, customerUsers } from "../../customers/items.ts";
+import { stale } from "../../errors.ts";
+import { organizationIsActive } from "../../organizations/standing.ts";
+import { organizationStore } from "../../organizations/store.ts";
+import { type Actor, type AuditEntry, type EventEntry, recordWrites } from "../../record/entries.ts";
+import type { Write } from "../../table/item.ts";
+import type { Table } from "../../table/table.ts";
+import { type EmailItem, type UserItem, users } from "../items.ts";
+import { hasProven, userStore } from "../store.ts";
+
+/** What becomes of a password by a mailed link: somebody asks for the mail, and its reader chooses. */
+type Deed = "password-forgotten" | "password-chosen";
+
+/** Somebody who signs in, and can have a link mailed by which a new password is chosen. */
+export interface PasswordAccount {
+  id: string;
+  /** Its organization, or its customer. */
+  organizationId: string;
+  organizationName: string;
+  /** The country by which its times are told. */
+  country: string;
+  /** By what it signs in. */
+  email: string;
+  /** Where the link is mailed to: the own address that is proven; for a customer's admin, the customer's billing address. */
+  mailTo: string;
+  /** The organization whose mail it is. */
+  senderId: string;
+  /** The language of the customer, if the product has it. */
+  locale?: Locale | undefined;
+  /** The user whose address its reader may let go. A customer's admin has no mailbox. */
+  user?: UserItem;
+  /** A check that the account is as it was read. */
+  unchanged: Write;
+  /** A check that its organization, or its customer's provider, is active. */
+  standing: Write;
+  /** Every sign-in that is older than this instant ends, if the account still is as it was read. */
+  signOut(at: Date): Write;
+  /** What is on record of it, and who is told. */
+  recorded(deed: Deed, at: Date, requestId: string): Write[];
+}
+
+const statuses = { "password-forgotten": "requested", "password-chosen": "completed" } as const;
+
+/** The accounts whose passwords can be replaced by a mailed link. */
+export const passwordAccounts = (table: Table) => {
+  const organizations = organizationStore(table);
+  const accounts = userStore(table);
+
+  const ofUser = async (owner: EmailItem): Promise<PasswordAccount | undefined> => {
+    const { organizationId, userId: id } = owner;
+    const [user, organization] = await Promise.all([
+      users.in(table).get({ organizationId, id }),
+      organizations.find(organizationId),
+    ]);
+    if (user?.status !== "active" || organization?.status !== "active" || !hasProven(owner, id))
+      return undefined;
+    return {
+      ...{ id, organizationId, user, organizationName: organization.name, senderId: organizationId },
+      country: organization.country,
+      ...{ email: user.email, mailTo: user.email },
+      unchanged: users.unchanged(user),
+      standing: organizationIsActive(organizationId, stale, organization),
+      signOut: (at) => users.update(user, { ...user, signedOutAt: at.toISOString() }),
+      recorded(deed, at, requestId) {
+        const audit = { operation: `user.${deed}`, resourceType: "user", resourceId: id };
+        const userId = deed === "password-chosen" ? id : "recipient";
+        return recordWrites({ userId, organizationId }, audit, [], at, requestId);
+      },
+    };
+  };
+
+  /** A customer's admin, by the address to which its provider sends the bills. */
+  const ofCustomer = async ({
+    organizationId,
+    userId: id,
+  }: EmailItem): Promise<PasswordAccount | undefined> => {
+    const [admin, customer] = await Promise.all([
+      customerUsers.in(table).get({ organizationId, id }),
+      customers.in(table).get({ id: organizationId }),
+    ]);
+    if (admin?.status !== "active" || !customer || customer.billingEmailUnvouched) return undefined;
+    const { providerId, billingProfile } = customer;
+    const provider = await organizations.find(providerId);
+    if (provider?.status !== "active") return undefined;
+    const { culture, language } = billingProfile;
+    return {
+      ...{ id, organizationId, organizationName: billingProfile.companyName, senderId: providerId },
+      country: billingProfile.defaultAddress.country,
+      ...{ email: admin.email, mailTo: billingProfile.email },
+      locale: locales.safeParse(culture).data ?? locales.safeParse(language).data,
+      unchanged: customerUsers.unchanged(admin),
+      standing: organizationIsActive(providerId, stale, provider),
+      signOut: (at) => customerUsers.update(admin, { ...admin, signedOutAt: at.toISOString() }),
+      recorded(deed, at, requestId) {
+        const actor: Actor = { userId: deed === "password-chosen" ? id : "recipient", organizationId };
+        const audit: AuditEntry = {
+          operation: `customer.admin-${deed}`,
+          resourceType: "customer",
+          resourceId: organizationId,
+          after: { userId: id, channel: "billing-address" },
+          concerns: providerId,
+        };
+        const event: EventEntry = {
+          to: providerId,
+          type: "customer.admin-password-reset",
+          resourceType: "customer",
+          resourceId: organizationId,
+          data: { customerId: organizationId, userId: id, status: statuses[deed] },
+        };
+        return recordWrites(actor, audit, [event], at, requestId);
+      },
+    };
+  };
+
+  return {
+    /** Who signs in by this address, if a link can be mailed for it. */
+    async byAddress(address: string): Promise<PasswordAccount | undefined> {
+      const owner = await accounts.byEmail(address);
+      if (!owner) return undefined;
+      return owner.organizationType === "customer" ? ofCustomer(owner) : ofUser(owner);
+    },
+
+    /** The account with this id, if a link can be mailed for it. */
+    async find(organizationId: string, id: string): Promise<PasswordAccount | undefined> {
+      const stored = organizationId.startsWith("cus_") ? customerUsers : users;
+      const account = await stored.in(table).get({ organizationId, id });
+      const found = account && (await this.byAddress(account.email));
+      return found?.id === id ? found : undefined;
+    },
+  };
+};
