@@ -12,8 +12,8 @@ import { readSettings } from "./settings.ts";
 export interface SynthesizeOptions {
   /** The folder that the assembly is written to. */
   readonly outdir: string;
-  /** Where the bundles are written before they become assets; below `outdir` when left out. */
-  readonly bundleDir?: string;
+  /** A folder of bundles of these sources. When left out, they are made below `outdir`. */
+  readonly bundles?: string | undefined;
   readonly stage?: string;
   /** The settings of a deployment, as `-c name=value` gives them to the CDK's command line. */
   readonly context?: Readonly<Record<string, string>>;
@@ -34,14 +34,14 @@ const resources = z.object({
 /** Bundles and synthesizes the deployment in this process: the stacks of `cdk synth`, without its checks. */
 export const synthesize = async ({
   outdir,
-  bundleDir,
+  bundles: made,
   stage,
   context,
 }: SynthesizeOptions): Promise<Assembly> => {
   const out = resolve(outdir);
-  const bundles = resolve(bundleDir ?? join(out, "bundles"));
+  const bundles = resolve(made ?? join(out, "bundles"));
   const settings = readSettings({ ...context, ...(stage && { stage }) });
-  await bundle(functionNames, bundles);
+  if (!made) await bundle(functionNames, bundles);
   writeLogo(settings, bundles);
   writeAttestations(settings, bundles);
 

@@ -21,17 +21,18 @@ const file = (directory: string) => join(directory, "local.json");
 /**
  * Bundles and synthesizes the deployment into a directory. It runs in a process of its own, so that databases and
  * servers can start meanwhile, and so that the CDK's memory is given back. With `pseudo` its English is disguised.
+ * `bundles` is a folder of bundles of these sources, which are not made anew.
  */
 export async function assemble(
   directory: string,
   context: Record<string, string> = {},
-  pseudo = false,
+  { pseudo = false, bundles }: { pseudo?: boolean | undefined; bundles?: string } = {},
 ): Promise<Assembly> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const child = spawn(
     process.execPath,
-    [fileURLToPath(import.meta.url), directory, JSON.stringify(context)],
+    [fileURLToPath(import.meta.url), directory, JSON.stringify(context), ...(bundles ? [bundles] : [])],
     {
       stdio: ["ignore", "ignore", "pipe"],
     },
@@ -53,10 +54,11 @@ export function readAssembly(directory: string): Assembly {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [directory = "", context = "{}"] = process.argv.slice(2);
+  const [directory = "", context = "{}", bundles] = process.argv.slice(2);
   const { synthesize } = await import("../synth.ts");
   const made = await synthesize({
     outdir: directory,
+    bundles,
     context: z.record(z.string(), z.string()).parse(JSON.parse(context)),
   });
   writeFileSync(file(directory), JSON.stringify({ ...made, compileCache: join(directory, "compiled") }));

@@ -67,7 +67,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     if (!options.assembly) log("Bundling the functions and synthesizing the CDK app …");
     const synthesizing = options.assembly
       ? Promise.resolve(options.assembly)
-      : assemble(inDirectory("assembly"), options.stageContext, options.pseudo);
+      : assemble(inDirectory("assembly"), options.stageContext, { pseudo: options.pseudo });
     // When the database fails first, a failed synthesis must not be an unhandled rejection.
     synthesizing.catch(() => {});
     const file = inDirectory("dynamodb/table.db");

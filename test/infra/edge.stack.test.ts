@@ -7,6 +7,7 @@ import { assemble } from "../../infra/local/assembly.ts";
 import { openEdge } from "../../infra/local/edge.ts";
 import { openSpecification } from "../../infra/referee/specification.ts";
 import { edgeHeader, viewerHeader } from "../../lib/contract/edge.ts";
+import { bundles } from "../support/assembly.ts";
 import { openStack } from "../support/stack.ts";
 import { assembled } from "./assembled.ts";
 import { scratch } from "./scratch.ts";
@@ -30,7 +31,7 @@ const [app, closed] = await Promise.all([
       }),
     },
   }),
-  assemble(scratch(), { stage: "prod-us", edgeDistribution: distribution, ...few }),
+  assemble(scratch(), { stage: "prod-us", edgeDistribution: distribution, ...few }, { bundles }),
 ]);
 const names = ["Twotier-prod-us", "Twotier-prod-us-app", "Twotier-prod-us-edge"];
 const open = viewed(

@@ -7,7 +7,7 @@ import { assemble } from "../../infra/local/assembly.ts";
 import { readSettings } from "../../infra/settings.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
-import { assembly } from "../support/assembly.ts";
+import { assembly, bundles } from "../support/assembly.ts";
 import { scratch } from "./scratch.ts";
 import { constructOf, viewed } from "./template.ts";
 
@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, "../..");
 const node = async (args: string[], env: Record<string, string> = {}) =>
   await promisify(execFile)(process.execPath, args, { cwd: root, env });
 const synthesized = async (context: Record<string, string>) => {
-  const { stacks } = await assemble(scratch(), context);
+  const { stacks } = await assemble(scratch(), context, { bundles });
   return viewed(stacks);
 };
 const cdk = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8"));
