@@ -166,7 +166,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
           dynamodb: image({
             type: [
               ...["User", "Customer", "CustomerPartner", "Partnership", "Organization"],
-              ...["Subscription", "AuditRecord"],
+              ...["Subscription", "Credit", "AuditRecord"],
             ],
           }),
         },
