@@ -1,4 +1,5 @@
 import { pageSessions } from "./account/items.ts";
+import { recoveryCodes } from "./account/recovery-codes.ts";
 import { apiClients } from "./api-clients/items.ts";
 import { accessCountings, accessCounts, countedAccesses } from "./customers/access-counts.ts";
 import {
@@ -67,6 +68,7 @@ export const entities = [
   addressProofs,
   userOrganizations,
   pageSessions,
+  recoveryCodes,
   apiClients,
   enrolmentDrafts,
   enrolmentRequests,

@@ -2886,7 +2886,7 @@ export interface components {
        * @description What is done to the account; left out to sign in.
        * @enum {string}
        */
-      step?: "sign-out" | "sign-out-everywhere" | "password" | "authenticator" | "authenticator-code" | "authenticator-cancel";
+      step?: "sign-out" | "sign-out-everywhere" | "password" | "authenticator" | "authenticator-code" | "authenticator-cancel" | "recovery-codes" | "recover";
       /** @description An e-mail address. */
       email?: string;
       /** @description The password. */
@@ -2899,6 +2899,10 @@ export interface components {
       mfaCode?: string;
       /** @description The password that is to be changed. */
       currentPassword?: string;
+      /** @description The password of whoever makes new recovery codes. */
+      codesPassword?: string;
+      /** @description One of the user's recovery codes, instead of the authenticator app. */
+      recoveryCode?: string;
     };
     ForgottenPasswordForm: {
       /** @description The address by which somebody signs in. */

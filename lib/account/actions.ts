@@ -1,14 +1,21 @@
 import type { Identity } from "../aws/identity.ts";
 import { customers, customerUsers } from "../customers/items.ts";
-import { type Caller, rightsInTheWrite } from "../http/caller.ts";
+import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
 import { type Commit, committer } from "../http/commit.ts";
 import type { AuditEntry } from "../record/entries.ts";
+import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { users } from "../users/items.ts";
-import { type Account, accountOf, endSignIns } from "../users/signed-out.ts";
+import { type Account, accountOf, endSignIns, needsCredentials } from "../users/signed-out.ts";
+import { recoveryCodeStore } from "./recovery-codes.ts";
 
 /** What people do to their own account on its page, by its name in the record. */
-type Deed = "password-changed" | "sign-out" | "second-factor-on";
+type Deed =
+  | "password-changed"
+  | "sign-out"
+  | "second-factor-on"
+  | "recovery-code-used"
+  | "recovery-codes-made";
 
 /** The account of who is signed in, as it was read. */
 export const accountOfCaller = ({ asRead: { user } }: Caller): Account =>
@@ -53,6 +60,7 @@ export const commitOf = (
 /** What people do to their own account. Every older sign-in ends with each of these. */
 export const accountActions = (o: { table: Table; identity: Identity; clock: () => Date }) => {
   const signIns = endSignIns(o);
+  const recovery = recoveryCodeStore(o.table);
   return {
     /** Gives the account a password; `policy` when the pool wants a better one. */
     async changePassword(caller: Caller, password: string, requestId: string): Promise<"changed" | "policy"> {
@@ -62,11 +70,46 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
       return isTaken ? "changed" : "policy";
     },
 
-    /** From now on each sign-in asks for a code of the authenticator that the user pool has just verified. */
-    async turnSecondFactorOn(caller: Caller, requestId: string): Promise<void> {
+    /**
+     * From now on each sign-in asks for a code of the authenticator that the user pool has just verified. Answers the recovery
+     * codes of the account, which are new.
+     */
+    async turnSecondFactorOn(caller: Caller, requestId: string): Promise<string[]> {
       const commit = commitOf(o, caller, requestId);
-      const change = { audit: deedOf(caller, "second-factor-on") };
+      const { codes, write } = recovery.renew(caller.user.id, o.clock());
+      const change = { audit: deedOf(caller, "second-factor-on"), writes: [write] };
       await signIns.turnSecondFactorOn(commit, accountOfCaller(caller), change);
+      return codes;
+    },
+
+    /** New recovery codes; older ones work no more. */
+    async renewCodes(caller: Caller, requestId: string): Promise<string[]> {
+      const { codes, write } = recovery.renew(caller.user.id, o.clock());
+      const audit = deedOf(caller, "recovery-codes-made");
+      await commitOf(o, caller, requestId)({ writes: [write], audit, answer: {} });
+      return codes;
+    },
+
+    /**
+     * Uses a recovery code of a user who has just given the password. Answers an access token for connecting a new
+     * authenticator; `undefined` where it is no code of that user's, or nobody may sign in.
+     */
+    async useCode(
+      userId: string,
+      { password, code }: { password: string; code: string },
+      requestId: string,
+    ): Promise<{ caller: Caller; accessToken: string } | undefined> {
+      // Of two that use a code at once, the second finds it used.
+      return retryOnConflict(async () => {
+        const [caller, codes] = await Promise.all([findCaller(o.table, userId), recovery.find(userId)]);
+        const write = recovery.use(codes, code);
+        if (!caller || !write || needsCredentials(caller.user)) return undefined;
+        if (caller.user.status !== "active" || caller.organization.status !== "active") return undefined;
+        const change = { audit: deedOf(caller, "recovery-code-used"), writes: [write] };
+        const commit = commitOf(o, caller, requestId);
+        const accessToken = await signIns.recover(commit, accountOfCaller(caller), change, password);
+        return accessToken === undefined ? undefined : { caller, accessToken };
+      });
     },
 
     /** Ends every sign-in of the account, this one too. */

@@ -16,6 +16,8 @@ export const pageSessions = entity({
     until: z.number(),
     /** Whether the sign-in took a code as well: the account has a second factor. */
     withCode: z.boolean().optional(),
+    /** It was made by a recovery code, and is good for connecting a new authenticator app alone. */
+    recovers: z.boolean().optional(),
     /** What the page shows next, encrypted with the cookie's secret. */
     kept: z.string().optional(),
   }),

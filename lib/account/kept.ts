@@ -3,14 +3,23 @@ import * as z from "zod";
 import { bytesOf, closed, opened } from "../http/seal.ts";
 
 /** What the page shows next to who is signed in, and nobody else may know. */
-const kept = z.object({
-  kind: z.literal("authenticator"),
-  /** Of the sign-in that has just been made for it, by which the user pool takes the new secret. */
-  accessToken: z.string(),
-  secret: z.string(),
-  /** Until when, in milliseconds. */
-  until: z.number(),
-});
+const kept = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("authenticator"),
+    /** Of the sign-in that has just been made for it, by which the user pool takes the new secret. */
+    accessToken: z.string(),
+    secret: z.string(),
+    /** Until when, in milliseconds. */
+    until: z.number(),
+  }),
+  z.object({
+    kind: z.literal("codes"),
+    codes: z.array(z.string()),
+    /** Whether an authenticator has just been connected. */
+    connected: z.boolean(),
+    until: z.number(),
+  }),
+]);
 export type Kept = z.output<typeof kept>;
 
 const context = "kept on the account's page";

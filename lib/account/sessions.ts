@@ -5,9 +5,10 @@ import { newSecret } from "../ids.ts";
 import { hashOf } from "../invitations/requests/token.ts";
 import { exists, holds } from "../table/condition.ts";
 import type { Table } from "../table/table.ts";
-import { signInCounts } from "../users/signed-out.ts";
+import { signInCounts, untilRecovered } from "../users/signed-out.ts";
 import { pageSessions } from "./items.ts";
 import { closeKept, type Kept, openKept } from "./kept.ts";
+import { recoveryCodeStore } from "./recovery-codes.ts";
 
 /** How long a sign-in on the page lasts. It is not prolonged. */
 const minutes = 30;
@@ -33,6 +34,10 @@ export interface PageSession {
   caller: Caller;
   /** Whether the sign-in took a code as well. */
   withCode: boolean;
+  /** How many recovery codes are left, where the account has a second factor. */
+  codesLeft: number;
+  /** It was made by a recovery code, and is good for connecting a new authenticator app alone. */
+  recovers: boolean;
   /** What the page shows next. */
   kept: Kept | undefined;
 }
@@ -42,10 +47,14 @@ const ended = refusal("UNAUTHENTICATED", "The sign-in has ended. Sign in again."
 /** The sign-ins on the account's page. */
 export const sessionStore = (table: Table) => ({
   /** Begins a sign-in. Answers the cookie, which alone holds its secret. */
-  async begin(userId: string, signedInAt: string, withCode: boolean, now: Date): Promise<string> {
+  async begin(
+    session: { userId: string; signedInAt: string; withCode: boolean; recovers?: boolean; kept?: Kept },
+    now: Date,
+  ): Promise<string> {
     const secret = newSecret();
     const until = now.getTime() + minutes * 60_000;
-    await table.write(pageSessions.put({ hash: hashOf(secret), userId, signedInAt, until, withCode }));
+    const kept = session.kept && closeKept(secret, session.kept);
+    await table.write(pageSessions.put({ ...session, hash: hashOf(secret), until, kept }));
     return `${name}=${secret}; ${attributes}; Max-Age=${minutes * 60}`;
   },
 
@@ -55,15 +64,20 @@ export const sessionStore = (table: Table) => ({
     const session = secret && (await pageSessions.in(table).get({ hash: hashOf(secret) }));
     if (!session || session.until <= now.getTime()) return undefined;
     const found = await findCaller(table, session.userId);
-    const { signedInAt } = session;
+    const { signedInAt, withCode = false, recovers = false } = session;
     const counts =
       found?.user.status === "active" &&
       found.organization.status === "active" &&
-      holds(signInCounts(signedInAt), found.asRead.user);
+      // What a recovery code has begun counts until new credentials or a sign-out end it.
+      (recovers
+        ? found.user.signedOutAt === untilRecovered
+        : holds(signInCounts(signedInAt), found.asRead.user));
     if (!counts) return undefined;
     return {
-      caller: { ...found, signedInAt },
-      withCode: session.withCode ?? false,
+      caller: recovers ? found : { ...found, signedInAt },
+      withCode,
+      codesLeft: withCode ? ((await recoveryCodeStore(table).find(session.userId))?.hashes.length ?? 0) : 0,
+      recovers,
       kept: openKept(secret, session.kept, now),
     };
   },

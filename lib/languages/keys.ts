@@ -55,6 +55,14 @@ export interface Texts {
       readonly subject: string;
       readonly text: Message<{ readonly organization: string }>;
     };
+    readonly recoveryCodeUsed: {
+      readonly subject: string;
+      readonly text: Message<{ readonly organization: string }>;
+    };
+    readonly recoveryCodesMade: {
+      readonly subject: string;
+      readonly text: Message<{ readonly organization: string }>;
+    };
     readonly clientChanged: {
       readonly subject: Message<{ readonly organization: string }>;
       readonly text: Message<{ readonly client: string; readonly organization: string }>;
@@ -500,5 +508,22 @@ export interface Texts {
     readonly ends: string;
     readonly button: string;
     readonly cancel: string;
+  };
+  readonly recovery: {
+    readonly heading: string;
+    readonly intro: string;
+    readonly left: Message<{ readonly count: number }>;
+    readonly make: string;
+    readonly shownTitle: string;
+    readonly shownLead: string;
+    readonly kept: string;
+    readonly lost: string;
+    readonly title: string;
+    readonly lead: string;
+    readonly label: string;
+    readonly button: string;
+    readonly wrong: string;
+    readonly missing: string;
+    readonly pending: string;
   };
 }

@@ -15,6 +15,8 @@ export const letterKinds = [
   "passwordChosen",
   "credentialsReset",
   "secondFactorOn",
+  "recoveryCodeUsed",
+  "recoveryCodesMade",
   "clientChanged",
 ] as const;
 export type LetterKind = (typeof letterKinds)[number];
@@ -31,6 +33,8 @@ export const security: ReadonlySet<string> = new Set<LetterKind>([
   "passwordChosen",
   "credentialsReset",
   "secondFactorOn",
+  "recoveryCodeUsed",
+  "recoveryCodesMade",
   "clientChanged",
 ]);
 

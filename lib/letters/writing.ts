@@ -25,6 +25,8 @@ const ofAccounts: Readonly<Record<string, LetterKind>> = {
   "user.password-changed": "passwordChosen",
   "user.credentials-reset": "credentialsReset",
   "user.second-factor-on": "secondFactorOn",
+  "user.recovery-code-used": "recoveryCodeUsed",
+  "user.recovery-codes-made": "recoveryCodesMade",
 };
 
 const clientOperations = new Set(["api-client.create", "api-client.create-secret"]);

@@ -129,6 +129,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   message: "The text of the mail, which holds `{{link}}` exactly once.",
   "AccountForm.step": "What is done to the account; left out to sign in.",
   currentPassword: "The password that is to be changed.",
+  codesPassword: "The password of whoever makes new recovery codes.",
+  recoveryCode: "One of the user's recovery codes, instead of the authenticator app.",
   mfaCode: "The code of the authenticator app.",
   minimumQuantity: "The fewest units of one subscription.",
   mpnId: "The reseller's location account number: digits, of no fixed length.",

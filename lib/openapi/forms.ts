@@ -56,6 +56,8 @@ const account = z
         "authenticator",
         "authenticator-code",
         "authenticator-cancel",
+        "recovery-codes",
+        "recover",
       ])
       .optional(),
     email: z.string().optional(),
@@ -64,6 +66,8 @@ const account = z
     newPassword: z.string().optional(),
     mfaCode: z.string().optional(),
     currentPassword: z.string().optional(),
+    codesPassword: z.string().optional(),
+    recoveryCode: z.string().optional(),
   })
   .meta({ id: "AccountForm" });
 

@@ -38,6 +38,9 @@ export const channelKeys = {
   notificationPreferences: (ownerId: string) =>
     key(`${ownerId.startsWith("org_") ? "ORG" : "USER"}#${ownerId}`, "NOTIFICATION-PREFERENCES"),
 
+  /** The recovery codes of a user. */
+  recoveryCodes: (userId: string) => key(`USER#${userId}`, "RECOVERY-CODES"),
+
   /** A sign-in on the account's page, by the hash of its secret. */
   pageSession: (hash: string) => key(`SESSION#${hash}`, "PAGE"),
 

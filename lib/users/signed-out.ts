@@ -33,6 +33,13 @@ export const untilSignInsCount = async (
 /** After every sign-in: none counts until there are new credentials. */
 const never = "9999-12-31T23:59:59.999Z";
 
+/** The same, for who has used a recovery code and has not connected the new authenticator app yet. */
+export const untilRecovered = "9999-12-31T00:00:00.000Z";
+
+/** Whether no sign-in counts until there are new credentials. */
+export const needsCredentials = ({ signedOutAt }: { signedOutAt?: string | undefined }): boolean =>
+  signedOutAt === never;
+
 /** What whoever resets the credentials of a disabled account is told: older ones end first, and then it is enabled. */
 const stillDisabled = {
   code: "USER_DISABLED",
@@ -198,6 +205,31 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
         await identity.setSecondFactor(account.id, true);
         await identity.signOut(account.id);
       });
+    },
+
+    /**
+     * Ends every sign-in, also those to come, until a new authenticator is connected; the older one stays on meanwhile.
+     * Answers an access token for connecting it; `undefined` when the password has changed meanwhile.
+     */
+    async recover(
+      commit: Commit,
+      account: Account,
+      { writes = [], ...change }: Ending,
+      password: string,
+    ): Promise<string | undefined> {
+      const { id } = account;
+      await commit(
+        { ...change, writes: [account.signOut(new Date(untilRecovered)), ...writes], answer: {} },
+        { hold: true },
+      );
+      await identity.signOut(id);
+      await identity.setSecondFactor(id, false);
+      try {
+        const signIn = await identity.signIn(id, password);
+        return signIn.state === "signed-in" ? signIn.accessToken : undefined;
+      } finally {
+        await identity.setSecondFactor(id, true);
+      }
     },
 
     /** Signs the account out everywhere; its password stays. */

@@ -1,7 +1,7 @@
 import { accountWindow, appOf } from "../support/account-window.ts";
 import { hidden, titleOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
-import { good, openWorld, password, type World } from "../support/world.ts";
+import { good, type Member, openWorld, password, type World } from "../support/world.ts";
 
 let stack: SharedStack;
 let world: World;
@@ -24,6 +24,7 @@ const confirm = (window: Window, mfaCode: string) => window.post({ step: "authen
 const enrolled = async (window: Window) => {
   const app = appOf(stack, await begin(window));
   expect((await confirm(window, app())).status).toBe(200);
+  await window.post({ step: "authenticator-cancel" });
   return app;
 };
 
@@ -59,6 +60,7 @@ it("sets an authenticator up by the password and its first code, and asks for on
   const first = app();
   const done = await confirm(here, `${first.slice(0, 3)} ${first.slice(3)}`);
   expect([done.status, done.text.includes("Your authenticator app is connected.")]).toEqual([200, true]);
+  await here.post({ step: "authenticator-cancel" });
   expect([await here.title(), await elsewhere.title()]).toEqual([account, "Sign in to your account"]);
   expect((await admin.get("/v1/me")).status).toBe(401);
   const { items } = await good(witness.get(`/v1/audit-records?resourceId=${admin.id}`));
@@ -119,4 +121,102 @@ it("takes ten wrong codes an hour, and forgets the secret with its time", async 
   stack.advance(16 * 60_000);
   expect(await window.title()).toBe(account);
   expect(titleOf(await confirm(window, app()))).toBe(account);
+});
+
+/** The recovery codes that the page shows. */
+const codesOn = ({ text }: { text: string }) =>
+  [...text.matchAll(/<li><code>([^<]*)<\/code>/g)].map(([, shown = ""]) => shown);
+
+describe("a recovery code", () => {
+  const keepCodes = "Keep these recovery codes";
+  let member: Member;
+  let window: Window;
+  let codes: string[];
+  let app: () => string;
+
+  /** A window that waits for the code of the user's authenticator, and its hidden field. */
+  const waiting = async (email: string) => {
+    const other = openWindow();
+    return { other, session: hidden(await other.signIn(email), "session") };
+  };
+  const recover = async (recoveryCode: string, secret = password) => {
+    const { other, session } = await waiting(member.email);
+    return { other, reply: await other.post({ step: "recover", session, password: secret, recoveryCode }) };
+  };
+
+  beforeEach(async () => {
+    member = (await world.reseller()).admin;
+    window = openWindow();
+    await window.signIn(member.email);
+    app = appOf(stack, await begin(window));
+    const shown = await confirm(window, app());
+    codes = codesOn(shown);
+    expect([titleOf(shown), codes.length, new Set(codes).size]).toEqual([keepCodes, 10, 10]);
+  });
+
+  it("lets in, with the password, to connect a new authenticator and to nothing else, once", async () => {
+    expect(await window.title()).toBe(keepCodes);
+    await window.post({ step: "authenticator-cancel" });
+    expect((await window.get()).text).toContain("Unused codes: 10");
+    const [first = "", second = ""] = codes;
+    // Neither is anything without the other, and what is wrong is not told apart.
+    for (const wrong of [await recover(first, "Wrong-horse-77"), await recover("AAAAA-AAAAA-AAAAA-AAAAA")])
+      expect([wrong.reply.status, wrong.reply.text.includes("or the recovery code is not correct")]).toEqual([
+        401,
+        true,
+      ]);
+    expect(await window.title()).toBe(account);
+
+    const { other, reply } = await recover(first.toLowerCase().replaceAll("-", " "));
+    expect(titleOf(reply)).toBe(connect);
+    // Every sign-in has ended, and none counts until the new authenticator is connected: not by the old one either.
+    expect([await window.title(), await other.title()]).toEqual(["Sign in to your account", connect]);
+    expect((await other.post({ step: "password", currentPassword: password, newPassword: "x" })).status).toBe(
+      401,
+    );
+    const meanwhile = await waiting(member.email);
+    const old = await meanwhile.other.post({ session: meanwhile.session, mfaCode: app() });
+    expect([old.status, await meanwhile.other.title()]).toEqual([401, "Sign in to your account"]);
+
+    const renewed = appOf(stack, await other.get());
+    const connected = await confirm(other, renewed());
+    expect([titleOf(connected), codesOn(connected).length]).toEqual([keepCodes, 10]);
+    // The older codes are void, used or not.
+    for (const code of [first, second]) expect((await recover(code)).reply.status).toBe(401);
+    const again = await waiting(member.email);
+    expect(titleOf(await again.other.post({ session: again.session, mfaCode: renewed() }))).toBe(account);
+  });
+
+  it("is used by one alone of those who use it at once, and given up leaves nobody in", async () => {
+    const tries = await Promise.all(Array.from({ length: 4 }, () => recover(codes[0] ?? "")));
+    expect(tries.filter(({ reply }) => reply.status === 200)).toHaveLength(1);
+    const won = tries.find(({ reply }) => reply.status === 200);
+    expect(titleOf((await won?.other.post({ step: "authenticator-cancel" })) ?? { text: "" })).toBe(
+      "Sign in to your account",
+    );
+    const { reply } = await recover(codes[1] ?? "");
+    expect(titleOf(reply)).toBe(connect);
+  });
+
+  it("is guessed ten times an hour", async () => {
+    const { other, session } = await waiting(member.email);
+    const guess = (recoveryCode = "") => other.post({ step: "recover", session, password, recoveryCode });
+    for (let tried = 0; tried < 10; tried++) expect((await guess(`${tried}`)).status).toBe(401);
+    expect((await guess(codes[0])).status).toBe(429);
+  });
+
+  it("is one of ten new ones once who is signed in has made them by password and code", async () => {
+    await window.post({ step: "authenticator-cancel" });
+    const asked = await window.post({ step: "recovery-codes", codesPassword: password });
+    expect(titleOf(asked)).toBe(code);
+    const made = await window.post({
+      step: "recovery-codes",
+      session: hidden(asked, "session"),
+      mfaCode: app(),
+    });
+    const renewed = codesOn(made);
+    expect([titleOf(made), renewed.length, renewed.includes(codes[0] ?? "")]).toEqual([keepCodes, 10, false]);
+    expect((await recover(codes[0] ?? "")).reply.status).toBe(401);
+    expect((await recover(renewed[0] ?? "")).reply.status).toBe(200);
+  });
 });

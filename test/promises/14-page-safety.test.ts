@@ -349,7 +349,13 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   const connecting = { step: "authenticator-code" };
   await shows("authenticator without a code", 422, onAccount(connecting));
   await shows("authenticator with a wrong code", 401, onAccount({ ...connecting, mfaCode: "000000" }));
-  await shows("account with an authenticator", 200, onAccount({ ...connecting, mfaCode: app() }));
+  const connected = await shows(
+    "recoveryCodes of a new authenticator",
+    200,
+    onAccount({ ...connecting, mfaCode: app() }),
+  );
+  const [recoveryCode = ""] = /(?:\w{5}-){3}\w{5}/.exec(connected.text) ?? [];
+  await shows("account with an authenticator", 200, onAccount({ step: "authenticator-cancel" }));
   await shows(
     "account after too long a time for an authenticator",
     401,
@@ -357,6 +363,25 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   );
   await shows("account with another password", 200, onAccount({ ...changing, newPassword: `${password}x` }));
   await shows("signedOutEverywhere", 200, onAccount({ step: "sign-out-everywhere" }));
+  const signingIn = { email: owner.email, password: `${password}x` };
+  const coded = () => shows("mfa on the account's page", 200, onAccount(signingIn));
+  const recovering = {
+    step: "recover",
+    session: hidden(await coded(), "session"),
+    password: signingIn.password,
+  };
+  await shows("mfa without a recovery code", 422, onAccount(recovering));
+  await shows("mfa with a wrong recovery code", 401, onAccount({ ...recovering, recoveryCode: "0" }));
+  const renewed = appOf(stack, await shows("authenticator", 200, onAccount({ ...recovering, recoveryCode })));
+  const kept = cookie;
+  const early = { session: hidden(await coded(), "session"), mfaCode: app() };
+  await shows("signIn while an authenticator is to be connected", 401, onAccount(early));
+  cookie = kept;
+  await shows("recoveryCodes of a new authenticator", 200, onAccount({ ...connecting, mfaCode: renewed() }));
+  await onAccount({ step: "authenticator-cancel" });
+  const renewing = await onAccount({ step: "recovery-codes", codesPassword: signingIn.password });
+  const proven = { session: hidden(renewing, "session"), mfaCode: renewed() };
+  await shows("recoveryCodes", 200, onAccount({ step: "recovery-codes", ...proven }));
 
   const host = (path: string) => send("GET", `${stack.apiUrl}${path}`, { accept: "text/html" });
   await shows("host", 200, host("/"));

@@ -70,6 +70,7 @@ const account = {
     ],
     locale: "de",
   },
+  codesLeft: 0,
 } as const;
 const authenticator = {
   state: "authenticator",
@@ -113,6 +114,19 @@ const pages: Readonly<
     mfa,
     "mfa with a wrong code": { ...mfa, problem: "code" },
     "mfa left out": { ...mfa, problem: "missing" },
+    "mfa on the account's page": { ...mfa, providerName: undefined, takesRecoveryCode: true },
+    "mfa with a wrong recovery code": {
+      ...mfa,
+      providerName: undefined,
+      takesRecoveryCode: true,
+      problem: "recovery",
+    },
+    "mfa without a recovery code": {
+      ...mfa,
+      providerName: undefined,
+      takesRecoveryCode: true,
+      problem: "recoveryMissing",
+    },
   },
   review: {
     review: {
@@ -194,6 +208,7 @@ const pages: Readonly<
       problem: { kind: "missing", fields: ["email", "password"] },
     },
     "signIn after too many attempts": { state: "signIn", problem: { kind: "tooManyAttempts" } },
+    "signIn while an authenticator is to be connected": { state: "signIn", problem: { kind: "recovering" } },
     "signIn after an ended sign-in": { state: "signIn", problem: { kind: "sessionExpired" } },
   },
   account: {
@@ -206,10 +221,22 @@ const pages: Readonly<
         { field: "newPassword", problem: "policy" },
       ],
     },
-    "account with an authenticator": { ...account, hasAuthenticator: true, done: "authenticator" },
+    "account with an authenticator": { ...account, hasAuthenticator: true, codesLeft: 9 },
     "account after too long a time for an authenticator": {
       ...account,
       faults: [{ field: "password", problem: "tooLate" }],
+    },
+  },
+  recoveryCodes: {
+    recoveryCodes: {
+      state: "recoveryCodes",
+      connected: false,
+      codes: Array.from({ length: 10 }, (_, at) => `7QK4M${at}R2XH9VTPB3W8CD`),
+    },
+    "recoveryCodes of a new authenticator": {
+      state: "recoveryCodes",
+      connected: true,
+      codes: ["7QK4MR2XH9VTPB3W8CDZ"],
     },
   },
   authenticator: {

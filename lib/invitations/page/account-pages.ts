@@ -7,11 +7,13 @@ import { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import { findCaller } from "../../http/caller.ts";
 import type { Table } from "../../table/table.ts";
+import { untilRecovered } from "../../users/signed-out.ts";
 import { accountMails } from "./account-mails.ts";
 import {
   accountPage,
   completed,
   orTooMany,
+  ownChallenge,
   placeOf,
   plainPage,
   signInPage,
@@ -23,6 +25,7 @@ import type { Form } from "./form.ts";
 import type { AcceptField, AccountFault } from "./html/view.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import { pagePair } from "./page-pair.ts";
+import { recoveryStep } from "./recovery-step.ts";
 import { challengePage, noticePage, type Page } from "./responses.ts";
 
 /** The page of one's account: the sign-in, and what can be changed once signed in. */
@@ -33,6 +36,7 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
   const steps = credentialSteps(o);
   const mails = accountMails(o);
   const authenticator = authenticatorSteps({ identity, clock, sessions, steps, actions });
+  const recovery = recoveryStep({ identity, clock, sessions, steps, actions });
 
   const pair = pagePair({
     ...o,
@@ -64,8 +68,12 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
     if (found?.user.status !== "active") return signInPage(401, { kind: "credentials" }, email);
     if (found.organization.status !== "active")
       throw new Refusal("ORGANIZATION_SUSPENDED", "A suspended organization's users do not sign in.");
-    const cookie = await sessions.begin(userId, new Date(since).toISOString(), withCode, now);
-    const page = accountPage({ caller: found, withCode }, { mails: await mails.read(found) });
+    // Password and code are right, and still no sign-in counts: a recovery code has been used.
+    if (found.user.signedOutAt === untilRecovered) return signInPage(401, { kind: "recovering" }, email);
+    const signedInAt = new Date(since).toISOString();
+    const cookie = await sessions.begin({ userId, signedInAt, withCode }, now);
+    const session = await sessions.find({ cookies: [cookie.split(";")[0] ?? ""] }, now);
+    const page = withMails(plainPage(session), await mails.read(found));
     return { ...page, cookie, isPlain: true };
   };
 
@@ -74,7 +82,7 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
       case "signed-in":
         return begin(step, now);
       case "asked":
-        return challengePage({}, step.pending, step.session, step.problem);
+        return ownChallenge(challengePage({}, step.pending, step.session, step.problem));
       case "refused":
         return signInPage(401, { kind: "credentials" }, typed);
       case "expired":
@@ -126,7 +134,10 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
       if (outcome === "policy")
         return accountPage(session, { faults: [{ field: "newPassword", problem: "policy" }] }, 422);
       // The older sign-ins have ended, this one too: whoever knows both passwords goes on with a new one.
-      const cookie = await sessions.begin(id, clock().toISOString(), withCode, clock());
+      const cookie = await sessions.begin(
+        { userId: id, signedInAt: clock().toISOString(), withCode },
+        clock(),
+      );
       return { ...accountPage(session, { done: "password" }), cookie };
     });
   };
@@ -137,7 +148,10 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
     answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
       pair.answer(event, now, async ({ session }, form) => {
         if (form.step === undefined) return signIn(event, form, now);
-        if (!session) return { ...signInPage(401, { kind: "sessionExpired" }), cookie: noCookie };
+        if (form.step === "recover") return recovery(event, form, now);
+        // What a recovery code has begun is good for its own steps alone.
+        if (!session || (session.recovers && !/^authenticator-/.test(form.step)))
+          return { ...signInPage(401, { kind: "sessionExpired" }), ...(!session && { cookie: noCookie }) };
         switch (form.step) {
           case "password":
             return changePassword(event, session, form, now);

@@ -6,7 +6,7 @@ import { Refusal } from "../../errors.ts";
 import type { Link } from "../requests/token.ts";
 import type { MailChoices } from "./account-mails.ts";
 import type { Place } from "./credential-steps.ts";
-import type { AcceptProblem, AccountView, AuthenticatorView } from "./html/view.ts";
+import type { AcceptProblem, AccountView, AuthenticatorView, RecoveryCodesView } from "./html/view.ts";
 import type { Page } from "./responses.ts";
 
 /** The sign-in to one's account, with what was wrong with it. */
@@ -23,7 +23,11 @@ export const signInPage = (
 
 /** The account of who is signed in, with what has just been done or went wrong. */
 export const accountPage = (
-  { caller: { user, organization }, withCode }: Pick<PageSession, "caller" | "withCode">,
+  {
+    caller: { user, organization },
+    withCode,
+    codesLeft,
+  }: Pick<PageSession, "caller" | "withCode" | "codesLeft">,
   more: Pick<AccountView, "done" | "faults" | "mails"> = {},
   status = 200,
 ): Page => ({
@@ -35,6 +39,7 @@ export const accountPage = (
     organizationName: organization.name,
     requirements: passwordPolicy,
     hasAuthenticator: withCode,
+    codesLeft,
     ...more,
   },
 });
@@ -45,10 +50,17 @@ export const authenticatorPage = (problem?: AuthenticatorView["problem"]): Page 
   view: { state: "authenticator", problem },
 });
 
+/** The page that shows new recovery codes. It stands at the plain address, so that no address holds them. */
+export const codesPage = ({ codes, connected }: Omit<RecoveryCodesView, "state">): Page => ({
+  status: 200,
+  view: { state: "recoveryCodes", codes, connected },
+  isPlain: true,
+});
+
 /** The page with what nobody but the browser that is signed in may see. */
 export const completed = (page: Page, session: PageSession | undefined): Page => {
   const { caller, kept } = session ?? {};
-  if (page.view.state !== "authenticator" || !caller || !kept) return page;
+  if (page.view.state !== "authenticator" || !caller || kept?.kind !== "authenticator") return page;
   return {
     ...page,
     view: { ...page.view, account: caller.user.email ?? caller.user.id, secret: kept.secret },
@@ -59,10 +71,15 @@ export const completed = (page: Page, session: PageSession | undefined): Page =>
 export const withMails = (page: Page, mails: MailChoices | undefined): Page =>
   page.view.state === "account" && !page.view.mails ? { ...page, view: { ...page.view, mails } } : page;
 
+/** The step of the account's own sign-in that takes a code: a recovery code, too. */
+export const ownChallenge = (page: Page): Page =>
+  page.view.state === "mfa" ? { ...page, view: { ...page.view, takesRecoveryCode: true } } : page;
+
 /** What stands at the account's plain address. */
 export const plainPage = (session: PageSession | undefined): Page => {
-  if (!session) return signInPage(200);
-  return session.kept ? completed(authenticatorPage(), session) : accountPage(session);
+  if (session?.kept?.kind === "authenticator") return completed(authenticatorPage(), session);
+  if (!session || session.recovers) return signInPage(200);
+  return session.kept ? codesPage(session.kept) : accountPage(session);
 };
 
 /** Failures count by address and network address, so that a stranger who guesses does not lock the owner's browser out. */

@@ -3,12 +3,27 @@ import type { accountActions } from "../../account/actions.ts";
 import type { PageSession, sessionStore } from "../../account/sessions.ts";
 import type { Identity } from "../../aws/identity.ts";
 import { challengeMinutes } from "../../contract/password-policy.ts";
-import { accountPage, authenticatorPage, completed, orTooMany, placeOf } from "./account-views.ts";
+import {
+  accountPage,
+  authenticatorPage,
+  codesPage,
+  completed,
+  orTooMany,
+  placeOf,
+  plainPage,
+  signInPage,
+} from "./account-views.ts";
 import type { credentialSteps, Step } from "./credential-steps.ts";
 import type { Form } from "./form.ts";
 import { challengePage, type Page } from "./responses.ts";
 
 const withoutSpaces = (code = ""): string => code.replaceAll(/\s/g, "");
+
+/** What a sign-in on the page is made for. */
+type Purpose = "authenticator" | "recovery-codes";
+
+/** The field of each form that has the password. */
+const fields = { authenticator: "password", "recovery-codes": "codesPassword" } as const;
 
 /** How who is signed in on the account's page sets an authenticator app up, or replaces the one that there is. */
 export const authenticatorSteps = (o: {
@@ -21,11 +36,21 @@ export const authenticatorSteps = (o: {
   const { identity, clock, sessions, steps, actions } = o;
 
   /** Where the sign-in that an enrolment begins with belongs: to this user alone. */
-  const placeFor = (event: APIGatewayProxyEventV2, { user }: PageSession["caller"]) =>
-    placeOf(event, `authenticator ${user.id}`, user.email ?? user.id);
+  const placeFor = (event: APIGatewayProxyEventV2, { user }: PageSession["caller"], purpose: Purpose) =>
+    placeOf(event, `${purpose} ${user.id}`, user.email ?? user.id);
 
-  const tooLate = (session: PageSession): Page =>
-    accountPage(session, { faults: [{ field: "password", problem: "tooLate" }] }, 401);
+  const tooLate = (session: PageSession, purpose: Purpose = "authenticator"): Page =>
+    session.recovers
+      ? signInPage(401, { kind: "sessionExpired" })
+      : accountPage(session, { faults: [{ field: fields[purpose], problem: "tooLate" }] }, 401);
+
+  /** Shows new recovery codes to who has just signed in once more, with a code. */
+  const renewCodes = async (event: APIGatewayProxyEventV2, session: PageSession): Promise<Page> => {
+    const codes = await actions.renewCodes(session.caller, event.requestContext.requestId);
+    const until = clock().getTime() + challengeMinutes * 60_000;
+    await sessions.keep(event, { kind: "codes", codes, connected: false, until });
+    return codesPage({ codes, connected: false });
+  };
 
   /** Shows a new secret to who has just signed in once more. */
   const begin = async (
@@ -48,27 +73,33 @@ export const authenticatorSteps = (o: {
     session: PageSession,
     form: Form,
     now: Date,
+    purpose: Purpose,
   ): Promise<Page> => {
     const { user } = session.caller;
+    const field = fields[purpose];
     return orTooMany(user.email ?? user.id, async () => {
-      const place = placeFor(event, session.caller);
-      if (form.session === undefined && !form.password)
-        return accountPage(session, { faults: [{ field: "password", problem: "missing" }] }, 422);
+      const place = placeFor(event, session.caller, purpose);
+      const password = form[field] ?? "";
+      if (form.session === undefined && !password)
+        return accountPage(session, { faults: [{ field, problem: "missing" }] }, 422);
       const step =
         form.session === undefined
-          ? await steps.start(place, { email: user.id, password: form.password ?? "", review: false }, now)
+          ? await steps.start(place, { email: user.id, password, review: false }, now)
           : await steps.proceed(place, form, now);
       switch (step.state) {
         case "signed-in":
-          return begin(event, session, step);
+          if (purpose === "authenticator") return begin(event, session, step);
+          return step.withCode && step.userId === user.id
+            ? renewCodes(event, session)
+            : tooLate(session, purpose);
         case "asked": {
           const { status, view } = challengePage({}, step.pending, step.session, step.problem);
-          return { status, view: view.state === "mfa" ? { ...view, step: "authenticator" } : view };
+          return { status, view: view.state === "mfa" ? { ...view, step: purpose } : view };
         }
         case "refused":
-          return accountPage(session, { faults: [{ field: "password", problem: "wrong" }] }, 401);
+          return accountPage(session, { faults: [{ field, problem: "wrong" }] }, 401);
         case "expired":
-          return tooLate(session);
+          return tooLate(session, purpose);
       }
     });
   };
@@ -82,22 +113,33 @@ export const authenticatorSteps = (o: {
   ): Promise<Page> => {
     const { caller, kept } = session;
     const { id, email = id } = caller.user;
-    if (!kept) return tooLate(session);
+    if (kept?.kind !== "authenticator") return tooLate(session);
     return orTooMany(email, async () => {
       const code = withoutSpaces(form.mfaCode);
       if (!code) return authenticatorPage("missing");
-      const { state } = await steps.limited(placeFor(event, caller).failuresOf(email), now, () =>
-        identity.verifyAuthenticator(kept.accessToken, code),
+      const { state } = await steps.limited(
+        placeFor(event, caller, "authenticator").failuresOf(email),
+        now,
+        () => identity.verifyAuthenticator(kept.accessToken, code),
       );
       if (state === "wrong-code") return authenticatorPage("code");
       if (state === "refused") {
         await sessions.keep(event, undefined);
         return tooLate(session);
       }
-      await actions.turnSecondFactorOn(caller, event.requestContext.requestId);
+      const codes = await actions.turnSecondFactorOn(caller, event.requestContext.requestId);
       // The older sign-ins have ended, this one too: whoever has shown password and code goes on with a new one.
-      const cookie = await sessions.begin(id, clock().toISOString(), true, clock());
-      return { ...accountPage({ caller, withCode: true }, { done: "authenticator" }), cookie };
+      const until = clock().getTime() + challengeMinutes * 60_000;
+      const cookie = await sessions.begin(
+        {
+          userId: id,
+          signedInAt: clock().toISOString(),
+          withCode: true,
+          kept: { kind: "codes", codes, connected: true, until },
+        },
+        clock(),
+      );
+      return { ...codesPage({ codes, connected: true }), cookie };
     });
   };
 
@@ -110,10 +152,11 @@ export const authenticatorSteps = (o: {
       form: Form,
       now: Date,
     ): Promise<Page> | Page | undefined => {
-      if (step === "authenticator") return ask(event, session, form, now);
+      if (step === "authenticator" || step === "recovery-codes") return ask(event, session, form, now, step);
       if (step === "authenticator-code") return confirm(event, session, form, now);
       if (step !== "authenticator-cancel") return undefined;
-      return sessions.keep(event, undefined).then(() => ({ ...accountPage(session), isPlain: true }));
+      const after = { ...session, kept: undefined };
+      return sessions.keep(event, undefined).then(() => ({ ...plainPage(after), isPlain: true }));
     },
   };
 };

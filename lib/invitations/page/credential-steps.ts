@@ -79,6 +79,10 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
   return {
     limited,
 
+    /** The sign-in that waits in the form; `undefined` for none, and for what has waited too long. */
+    waiting: ({ link }: Place, form: Form, now: Date): Promise<Challenge | undefined> =>
+      challenges.open(link, form.session ?? "", now),
+
     /** What the page's form holds while who has signed in reads what is accepted, and for whom. */
     reviewing: (
       { link }: Place,

@@ -21,6 +21,8 @@ const names = [
   "currentPassword",
   "mailLocale",
   ...optionalMails,
+  "codesPassword",
+  "recoveryCode",
   ...enrolmentFields,
 ] as const;
 

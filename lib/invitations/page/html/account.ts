@@ -1,5 +1,5 @@
 import { texts } from "../../../languages/texts.ts";
-import { fillHtml } from "../../../text/fill.ts";
+import { fillHtml, fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
 import { mailFields } from "./account-mails.ts";
@@ -7,7 +7,7 @@ import { forgottenLink } from "./ask-password.ts";
 import { rules } from "./challenges.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
-import type { AccountFault, AccountView, Framed, SignInView } from "./view.ts";
+import type { AcceptProblem, AccountFault, AccountView, Framed, SignInView } from "./view.ts";
 
 /** The path of the account's page. */
 export const accountPath = "/account";
@@ -15,16 +15,17 @@ export const accountPath = "/account";
 /** The page on which people sign in to their account. */
 export const signInPage = (view: Framed<SignInView>): string => {
   const { locale, problem } = view;
-  const { account: words, open, problems } = texts[locale];
+  const { account: words, open, problems, recovery } = texts[locale];
   const missing = problem?.kind === "missing" ? (problem.fields ?? []) : [];
   const wrong = problem?.kind === "credentials" ? problems.credentials : undefined;
   const email = wrong ?? (missing.includes("email") ? problems.fields.email : undefined);
   const password = missing.includes("password") ? problems.fields.password : undefined;
-  const general = { tooManyAttempts: words.tooMany, sessionExpired: problems.sessionExpired };
-  const said =
-    problem?.kind === "tooManyAttempts" || problem?.kind === "sessionExpired"
-      ? general[problem.kind]
-      : undefined;
+  const general: Partial<Record<AcceptProblem["kind"], string>> = {
+    tooManyAttempts: words.tooMany,
+    sessionExpired: problems.sessionExpired,
+    recovering: recovery.pending,
+  };
+  const said = problem && general[problem.kind];
   const faults = [
     ...(email === undefined ? [] : [{ field: "email", text: email }]),
     ...(password === undefined ? [] : [{ field: "password", text: password }]),
@@ -85,6 +86,7 @@ export const accountPage = (view: Framed<AccountView>): string => {
   const {
     account: words,
     authenticator,
+    recovery,
     enrol,
     host,
     newPassword,
@@ -100,8 +102,7 @@ export const accountPage = (view: Framed<AccountView>): string => {
     policy: problems.newPasswordPolicy,
     tooLate: authenticator.tooLate,
   };
-  const just =
-    done && { password: words.changed, authenticator: authenticator.done, mails: unsubscribe.saved }[done];
+  const just = done && { password: words.changed, mails: unsubscribe.saved }[done];
   const faults = Object.fromEntries(wrong.map(({ field, problem }) => [field, said[problem]]));
   const needs = html`${newPassword.requirements}<ul class="rules">${rules(locale, view.requirements).map((rule) => html`<li>${rule}</li>`)}</ul>`;
   return layout({
@@ -141,6 +142,17 @@ ${secret("password", words.current, faults, "current-password")}
 <button class="primary" type="submit">${view.hasAuthenticator ? authenticator.replace : authenticator.setUp}</button>`,
 )}
 ${view.mails && form(view, "mails", unsubscribe.title, mailFields(view, view.mails))}
+${
+  view.hasAuthenticator &&
+  form(
+    view,
+    "recovery-codes",
+    recovery.heading,
+    html`<p class="quiet small">${recovery.intro} ${fillText(recovery.left, { count: view.codesLeft })}</p>
+${secret("codesPassword", words.current, faults, "current-password")}
+<button class="secondary" type="submit">${recovery.make}</button>`,
+  )
+}
 ${form(
   view,
   "sign-out-everywhere",

@@ -8,6 +8,7 @@ import { plainLine } from "../../../text/plain.ts";
 import { addressFaults, releaseSection } from "./address.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
+import { recoverySection } from "./recovery.ts";
 import type { ChoosePasswordView, Framed, MfaView, NewPasswordView, PasswordRequirements } from "./view.ts";
 
 const challenge = (
@@ -21,7 +22,8 @@ const challenge = (
     readonly field: Html;
   },
 ): string => {
-  const field = view.state === "mfa" ? "mfaCode" : "newPassword";
+  const ofRecovery = view.state === "mfa" && /^recovery/.test(view.problem ?? "");
+  const field = ofRecovery ? "recoveryCode" : view.state === "mfa" ? "mfaCode" : "newPassword";
   return layout({
     ...view,
     title: parts.title,
@@ -38,6 +40,7 @@ ${view.state === "mfa" && view.step !== undefined && html`<input type="hidden" n
 ${parts.field}
 <button class="primary" type="submit">${parts.button}</button>
 </form>
+${view.state === "mfa" && recoverySection(view)}
 </div>`,
   });
 };
@@ -118,13 +121,21 @@ export const newPasswordPage = (view: Framed<NewPasswordView>): string => {
 export const mfaPage = (view: Framed<MfaView>): string => {
   const words = texts[view.locale].mfa;
   const { codeMissing, codeWrong } = texts[view.locale].problems;
-  const fault = view.problem && { missing: codeMissing, code: codeWrong }[view.problem];
-  return challenge(view, fault, {
+  const { recovery } = texts[view.locale];
+  const said = {
+    missing: codeMissing,
+    code: codeWrong,
+    recovery: recovery.wrong,
+    recoveryMissing: recovery.missing,
+  };
+  const shown = view.problem && said[view.problem];
+  const fault = /^recovery/.test(view.problem ?? "") ? undefined : shown;
+  return challenge(view, shown, {
     ...words,
     field: html`<div class="field code">
 <label for="mfaCode">${words.label}</label>
 ${faultText("mfaCode", fault)}
-<input id="mfaCode" name="mfaCode" type="text" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required${!fault && html` autofocus`}${described("mfaCode", fault)}>
+<input id="mfaCode" name="mfaCode" type="text" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required${!shown && html` autofocus`}${described("mfaCode", fault)}>
 </div>`,
   });
 };

@@ -8,6 +8,7 @@ import { enrolPage, proveEnrolmentPage } from "./enrolment.ts";
 import { hostPage } from "./host.ts";
 import { decidedPage, noticePage } from "./notices.ts";
 import { openPage } from "./open.ts";
+import { recoveryCodesPage } from "./recovery.ts";
 import { reviewPage } from "./review.ts";
 import { styleHash } from "./style.ts";
 import { unsubscribePage } from "./unsubscribe.ts";
@@ -48,6 +49,8 @@ export const invitationPage = (view: PageView): string => {
       return accountPage(view);
     case "authenticator":
       return authenticatorPage(view);
+    case "recoveryCodes":
+      return recoveryCodesPage(view);
     case "host":
       return hostPage(view);
     case "unsubscribe":

@@ -9,7 +9,7 @@ export type AcceptField = "email" | "password" | "authorised" | "decision";
 
 /** Why the accept form is shown again. */
 export type AcceptProblem = {
-  readonly kind: "credentials" | "missing" | "tooManyAttempts" | "sessionExpired";
+  readonly kind: "credentials" | "missing" | "tooManyAttempts" | "sessionExpired" | "recovering";
   readonly fields?: readonly AcceptField[] | undefined;
 };
 
@@ -61,7 +61,9 @@ export type MfaView = {
   readonly session: string;
   /** Which of the account's steps asks for the code; left out for the sign-in itself. */
   readonly step?: string | undefined;
-  readonly problem?: "code" | "missing" | undefined;
+  /** Whether the page takes a recovery code instead: where it is the account's own sign-in. */
+  readonly takesRecoveryCode?: boolean | undefined;
+  readonly problem?: "code" | "missing" | "recovery" | "recoveryMissing" | undefined;
 };
 
 /** The last step before the decision: who has signed in reads for whom it accepts, and what that means. */
@@ -161,7 +163,7 @@ export type SignInView = {
 
 /** A field of the account's page with which something is wrong, and what. */
 export type AccountFault = {
-  readonly field: "currentPassword" | "newPassword" | "password";
+  readonly field: "currentPassword" | "newPassword" | "password" | "codesPassword";
   readonly problem: "missing" | "wrong" | "newMissing" | "policy" | "tooLate";
 };
 
@@ -173,9 +175,11 @@ export type AccountView = {
   readonly organizationName: string;
   readonly requirements: PasswordRequirements;
   /** What has just been done. */
-  readonly done?: "password" | "authenticator" | "mails" | undefined;
+  readonly done?: "password" | "mails" | undefined;
   /** Whether signing in asks for the code of an authenticator app. */
   readonly hasAuthenticator: boolean;
+  /** How many of its recovery codes are not used. */
+  readonly codesLeft: number;
   /** Left out for who gets no mails that can be chosen. */
   readonly mails?: MailChoices | undefined;
   readonly faults?: readonly AccountFault[] | undefined;
@@ -189,6 +193,14 @@ export type AuthenticatorView = {
   /** In base32. */
   readonly secret?: string | undefined;
   readonly problem?: "code" | "missing" | undefined;
+};
+
+/** New recovery codes, which are shown here alone. */
+export type RecoveryCodesView = {
+  readonly state: "recoveryCodes";
+  readonly codes: readonly string[];
+  /** Whether an authenticator has just been connected. */
+  readonly connected: boolean;
 };
 
 /** What this host is; `missing` where nothing stands at the address that was asked for. */
@@ -246,6 +258,7 @@ export type PageView = {
   | SignInView
   | AccountView
   | AuthenticatorView
+  | RecoveryCodesView
   | HostView
   | UnsubscribeView
   | NoticeView
