@@ -102,6 +102,7 @@ input[aria-invalid="true"], select[aria-invalid="true"] { border: 2px solid var(
 .wrong { color: var(--bad); font-weight: 600; font-size: 0.9375rem; }
 .qr { display: block; width: 100%; max-width: 16rem; margin-inline: auto; border-radius: 8px; }
 .secret { font-size: 1.125rem; letter-spacing: 0.03em; line-height: 1.8; }
+ol.secret { list-style: none; padding: 0; font-size: 1rem; letter-spacing: 0; }
 .rules { padding-inline-start: 1.25rem; }
 
 button, .button {
