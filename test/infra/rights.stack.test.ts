@@ -30,7 +30,7 @@ const matrix = {
   invitations: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "IdentityUsers.Arn":
-      "cognito-idp: AdminCreateUser AdminInitiateAuth AdminRespondToAuthChallenge AdminSetUserPassword AdminUserGlobalSignOut",
+      "cognito-idp: AdminCreateUser AdminInitiateAuth AdminRespondToAuthChallenge AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL SHARDS TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
   },
