@@ -1,13 +1,14 @@
 import * as contract from "../contract/customers.ts";
 import { rights } from "../contract/permissions.ts";
-import { type Caller, mayAccess } from "../http/caller.ts";
+import { stale } from "../errors.ts";
+import { type Caller, mayAccess, rightsInTheWrite } from "../http/caller.ts";
 import { type Handlers, readThen } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
 import { customerAccess, type TiedRead } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
 import { updatedEvents } from "./events.ts";
 import { customerLists } from "./list.ts";
-import { patched, withVouching } from "./profiles.ts";
+import { patched, vouches, withVouching } from "./profiles.ts";
 import { mustManage } from "./roles.ts";
 import { changedProfiles, mustKeepDomain } from "./rules.ts";
 import { customerStore } from "./store.ts";
@@ -46,12 +47,14 @@ export const customerHandlers = (table: Table) => {
         const mayReset = mayAccess(caller, rights.resetAdmin) && !loaded.missingPartnership;
         const customer = withVouching(before, patched(before, body), body, mayReset);
         const changed = changedProfiles(before, customer);
-        const isVouchedAlike = customer.billingEmailUnvouched === before.billingEmailUnvouched;
-        if (changed.length === 0 && isVouchedAlike) return current;
+        const isVouching = vouches(before, customer);
+        if (changed.length === 0 && !isVouching) return current;
+        // Who loses what it vouches by while the request runs, vouches no longer. Without a partnership it is decided anew.
+        const rightsToVouch = isVouching ? rightsInTheWrite(caller, rights.resetAdmin) : [];
         const { companyProfile, billingProfile } = customer;
         return commit({
-          writes: customers.save(before, customer, relationships),
-          access: isVouchedAlike || !mayReset ? loaded : loaded.withActivePartnership(),
+          writes: [...rightsToVouch, ...customers.save(before, customer, relationships)],
+          access: isVouching ? loaded.withActivePartnership(stale) : loaded,
           audit: {
             operation: "customer.update",
             resourceType: "customer",

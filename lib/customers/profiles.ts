@@ -36,6 +36,11 @@ export const withVouching = (
   return isSame ? after : { ...after, billingEmailUnvouched: true };
 };
 
+/** Whether the change vouches for a billing address: for another one, or for one for which nobody has vouched. */
+export const vouches = (before: CustomerItem, after: CustomerItem): boolean =>
+  !after.billingEmailUnvouched &&
+  (before.billingEmailUnvouched === true || before.billingProfile.email !== after.billingProfile.email);
+
 /** In what the profiles do not fit their country, with pointers into them. */
 export const profileProblems = ({ companyProfile, billingProfile }: Profiles): ProfileProblem[] => {
   const { defaultAddress } = billingProfile;

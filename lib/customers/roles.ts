@@ -1,4 +1,4 @@
-import { type Refusal, refusal, stale } from "../errors.ts";
+import { type Refusal, type Refuse, refusal, stale } from "../errors.ts";
 import type { ChangeAccess } from "../http/commit.ts";
 import { organizationIsActive, providerSuspended } from "../organizations/standing.ts";
 import { missingPartnership, partnershipIsActive } from "../partnerships/access.ts";
@@ -27,8 +27,11 @@ export interface CustomerAccess extends ChangeAccess {
   missingPartnership: Refusal | undefined;
   /** Why the caller may read this and change nothing of it. A commit refuses it too. */
   onlyReads: Refusal | undefined;
-  /** The same access for a change that needs an active partnership. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
-  withActivePartnership(): CustomerAccess;
+  /**
+   * The same access for a change that needs an active partnership. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED.
+   * `refuse` is what the write says instead where the partnership has ended by then.
+   */
+  withActivePartnership(refuse?: Refuse): CustomerAccess;
   /**
    * The same access for a change that sells the customer more (product rule 23): with an active partnership, and in the
    * name of a provider that is not suspended, which the write checks (PROVIDER_SUSPENDED).
@@ -123,7 +126,7 @@ export const accessOf = (
     ...(until !== undefined && { until }),
     onlyReads: readers[role]?.(),
     missingPartnership: missing,
-    withActivePartnership() {
+    withActivePartnership(refuse) {
       if (missing) throw missing;
       // The others have their access by it: theirs is in the conditions already.
       if (!administers(role)) return this;
@@ -131,7 +134,7 @@ export const accessOf = (
         ...this,
         conditions: [
           ...conditions,
-          partnershipIsActive(customer.providerId, callerId, { read: partnership }),
+          partnershipIsActive(customer.providerId, callerId, { refuse, read: partnership }),
         ],
       };
     },

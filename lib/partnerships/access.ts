@@ -33,7 +33,7 @@ export const partnershipIsActive = (
   {
     refuse = (existing) => partnershipRefusal(existing && partnerships.parse(existing).status),
     read,
-  }: { refuse?: Refuse; read?: ReadPartnership | undefined } = {},
+  }: { refuse?: Refuse | undefined; read?: ReadPartnership | undefined } = {},
 ): Write =>
   right(partnerships.key({ providerId, resellerId }), [{ when: equals("status", "active"), refuse }], read);
 
