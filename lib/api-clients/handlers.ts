@@ -51,6 +51,7 @@ export const apiClientHandlers = ({ table, clock }: { table: Table; clock: () =>
     "POST /v1/api-clients": async ({ caller, body, now, commit }) => {
       const { clientSecret, kept: secret } = freshSecret(now);
       const client = newClient(caller.organization.id, body, { id: newId("cli", now), secret, now });
+      await clients.mustHaveRoom(client.organizationId);
       return commit({
         writes: clients.create(client),
         audit: auditOf("create", undefined, client),
@@ -70,13 +71,14 @@ export const apiClientHandlers = ({ table, clock }: { table: Table; clock: () =>
       async ({ loaded: before, body, ifMatch, now, commit }) => {
         ifMatch.check(contract.apiClientVersion, apiForm(before));
         const client = change(before, body, now);
+        const isEnabling = before.status !== "active" && client.status === "active";
+        if (isEnabling) await clients.mustHaveRoom(client.organizationId);
         const answer = await commit({
           writes: [clients.save(before, client)],
           audit: auditOf("update", before, client),
           answer: apiForm(client),
         });
-        if (before.status !== "active" && client.status === "active")
-          await untilSignInsCount(client.signedOutAt, clock);
+        if (isEnabling) await untilSignInsCount(client.signedOutAt, clock);
         return answer;
       },
     ),

@@ -7,6 +7,9 @@ import type { ApiClientItem } from "./items.ts";
 /** One in use, and one that takes its place. */
 const mostSecrets = 2;
 
+/** The most active clients of an organization: of more secrets nobody knows any longer where they are kept. */
+export const mostActive = 100;
+
 type Secret = ApiClientItem["secrets"][number];
 type Roles = ApiClientItem["roles"];
 

@@ -1,9 +1,11 @@
-import { notFound } from "../errors.ts";
+import { notFound, Refusal } from "../errors.ts";
+import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { userOrganizations } from "../users/items.ts";
 import { type ApiClientItem, apiClients } from "./items.ts";
+import { mostActive } from "./rules.ts";
 
 /** The API clients of organizations. */
 export const apiClientStore = (table: Table) => ({
@@ -22,6 +24,16 @@ export const apiClientStore = (table: Table) => ({
 
   list: (organizationId: string, options: PageOptions) =>
     apiClients.in(table).page(keys.apiClients(organizationId), options),
+
+  /** Throws LIMIT_REACHED when no other client of the organization can be active. */
+  async mustHaveRoom(organizationId: string): Promise<void> {
+    const filter = equals("status", "active");
+    const active = await Array.fromAsync(
+      apiClients.in(table).each(keys.apiClients(organizationId), { filter }),
+    );
+    if (active.length >= mostActive)
+      throw new Refusal("LIMIT_REACHED", `There are ${mostActive} active API clients. Disable one first.`);
+  },
 
   /** A new client. It is looked up by its id, as a user is. */
   create(client: ApiClientItem): Write[] {

@@ -58,7 +58,7 @@ export const accessToken = z
   .meta({ id: "AccessToken" });
 
 const byClient = z.object({ apiClientId: id("cli") });
-const refusals = ["ROLE_NOT_FOR_CLIENTS"] as const;
+const refusals = ["ROLE_NOT_FOR_CLIENTS", "LIMIT_REACHED"] as const;
 const secrets = ["clientSecret"] as const;
 
 export const operations = named({

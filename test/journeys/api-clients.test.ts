@@ -1,3 +1,5 @@
+import { apiClients } from "../../lib/api-clients/items.ts";
+import { newId } from "../../lib/ids.ts";
 import { answered, anyVersion, onSharedStack, openChannel } from "../support/channel.ts";
 import { until } from "../support/matrix.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
@@ -155,4 +157,23 @@ it("whoever has one of its tokens cannot lock a machine out of the user pool", a
   for (let attempt = 0; attempt < 6; attempt++)
     expect(await refusalOf(begin(username, "Wrong-password-1"))).toMatch(/NotAuthorized/);
   await answered("200", (await tokenFor(id, clientSecret)).get("/v1/me"));
+});
+
+it("an organization has a hundred active machines: another is refused, and so is enabling one, until one is disabled", async () => {
+  const { world, table } = the();
+  const { id: organizationId, admin } = await world.reseller();
+  const { id } = await create(admin, ["SalesAgent"]);
+  const disable = (of: string) => admin.patch(`/v1/api-clients/${of}`, { status: "disabled" }, anyVersion);
+  const enable = (of: string) => admin.patch(`/v1/api-clients/${of}`, { status: "active" }, anyVersion);
+  const asked = { displayName: "One more", roles: ["SalesAgent"] };
+  await answered("200", disable(id));
+  const known = await apiClients.in(table).get({ organizationId, id });
+  if (!known) throw new Error("the client is gone");
+  for (let number = 1; number < 100; number++)
+    await table.write(apiClients.create({ ...known, id: newId("cli", new Date(number)), status: "active" }));
+  const last = await create(admin, ["SalesAgent"]);
+  await answered("409 LIMIT_REACHED", admin.post("/v1/api-clients", asked), enable(id));
+  await answered("200", disable(last.id));
+  await answered("200", enable(id));
+  await answered("409 LIMIT_REACHED", admin.post("/v1/api-clients", asked));
 });
