@@ -1,0 +1,65 @@
+import { optionalMails } from "../../../lib/contract/notification-preferences.ts";
+import {
+  choiceAudit,
+  mailLocale,
+  patched,
+  preferencesOf,
+  wanted,
+  wants,
+} from "../../../lib/notification-preferences/rules.ts";
+
+/** The item of somebody who has chosen this much. */
+const chosen = (choice: object) => choice as NonNullable<Parameters<typeof wanted>[0]>;
+
+test.each(optionalMails)("%s comes as its user chose, else as the organization did, else always", (mail) => {
+  const [yes, no] = [chosen({ [mail]: true }), chosen({ [mail]: false })];
+  expect(wants(mail, undefined, undefined)).toBe(true);
+  expect([wants(mail, undefined, no), wants(mail, undefined, yes)]).toEqual([false, true]);
+  expect([wants(mail, no, yes), wants(mail, yes, no)]).toEqual([false, true]);
+  const all = Object.fromEntries(optionalMails.map((each) => [each, true]));
+  expect(wanted(no)).toEqual({ ...all, [mail]: false });
+  expect(wanted(undefined, no)).toEqual({ ...all, [mail]: false });
+});
+
+test("a user's mails are in the chosen language, else in that of the address's proof, else in English", () => {
+  expect(mailLocale(chosen({ locale: "uk" }), "de")).toBe("uk");
+  expect(mailLocale(chosen({}), "de")).toBe("de");
+  expect(mailLocale(undefined, undefined)).toBe("en");
+  expect(mailLocale(chosen({ locale: "of a later release" }), "de")).toBe("de");
+});
+
+test("a user's preferences name the choices that it has left to its organization", () => {
+  const own = chosen({ invitationExpired: true, locale: "cs" });
+  expect(preferencesOf("user_1", own, chosen({ acceptanceReceipt: false }), undefined)).toEqual({
+    userId: "user_1",
+    invitationAccepted: true,
+    invitationDeclined: true,
+    invitationExpired: true,
+    acceptanceReceipt: false,
+    locale: "cs",
+    inherited: optionalMails.filter((mail) => mail !== "invitationExpired"),
+  });
+});
+
+test("a patch changes what it names, and null takes a choice back", () => {
+  const before = { invitationAccepted: false, invitationExpired: false };
+  const after = patched(before, { invitationAccepted: null, acceptanceReceipt: false });
+  expect(after).toEqual({
+    invitationAccepted: undefined,
+    invitationExpired: false,
+    acceptanceReceipt: false,
+  });
+});
+
+test("the record of a choice names the user, and what was chosen before and after", () => {
+  const before = preferencesOf("user_1", undefined, undefined, undefined);
+  const after = preferencesOf("user_1", chosen({ locale: "ja" }), undefined, undefined);
+  const { userId: _, ...withoutId } = before;
+  expect(choiceAudit(before, after)).toEqual({
+    operation: "user.notification-preferences-update",
+    resourceType: "user",
+    resourceId: "user_1",
+    before: withoutId,
+    after: { ...withoutId, locale: "ja" },
+  });
+});
