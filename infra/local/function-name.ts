@@ -4,3 +4,6 @@ export const functionOf = (arn: string, at: string): string => {
   if (name === undefined) throw new Error(`${at}: ${arn} is no function.`);
   return name;
 };
+
+/** The name of a function without its qualifier: `orders` of `orders:live`. */
+export const unqualified = (name: string): string => name.split(":")[0] ?? name;

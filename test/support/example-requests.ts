@@ -49,7 +49,7 @@ const acceptance = (inside: Inside): Request => {
   return { name: `${key}, signed in`, key, ready };
 };
 
-const signingIn: RouteKey = "POST /account";
+export const signingIn: RouteKey = "POST /account";
 
 /** Somebody who signs in on the account's page. The contract's example is of nobody whom the user pool knows. */
 const signIn = (inside: Inside): Request => {
@@ -61,12 +61,21 @@ const signIn = (inside: Inside): Request => {
   return { name: signingIn, key: signingIn, ready };
 };
 
-const examplesWith = (cast: ExampleCast): Request[] =>
+/**
+ * The cast for one call of a route: with a provider of its own where the example changes what belongs to the caller itself,
+ * and where an organization may do it so often a day.
+ */
+export const groundOf = async <C extends ExampleCast>(key: RouteKey, inside: Inside, cast: C): Promise<C> =>
+  /\/change-requests|^PATCH .*\/notification-preferences$/.test(key)
+    ? { ...cast, provider: await inside.world.provider() }
+    : cast;
+
+const examplesWith = (inside: Inside, cast: ExampleCast): Request[] =>
   (Object.keys(routes) as RouteKey[])
     .filter((key) => key !== signingIn)
     .flatMap((key) =>
       examplesOf(key).map((_, which) => {
-        const make = () => realCall(key, cast, { which });
+        const make = async () => realCall(key, await groundOf(key, inside, cast), { which });
         // What is only read is there for every reader.
         const made = isRead(key) ? make() : undefined;
         return { name: `${key}, example ${which}`, key, ready: () => made ?? make() };
@@ -75,7 +84,7 @@ const examplesWith = (cast: ExampleCast): Request[] =>
 
 /** Every example of the contract as a request, and what people who sign in do on pages. */
 export const openExampleRequests = async (inside: Inside): Promise<Request[]> => [
-  ...examplesWith(await openExampleCast(inside)),
+  ...examplesWith(inside, await openExampleCast(inside)),
   acceptance(inside),
   signIn(inside),
 ];

@@ -7,6 +7,7 @@ import { startCognito } from "../../infra/local/cognito/server.ts";
 import { createTable } from "../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { startEventBridge } from "../../infra/local/eventbridge.ts";
+import { unqualified } from "../../infra/local/function-name.ts";
 import { startKms } from "../../infra/local/kms.ts";
 import { openQueues } from "../../infra/local/queues.ts";
 import { only, readFunctions, readPool } from "../../infra/local/resources.ts";
@@ -210,7 +211,8 @@ export const openInside = async ({
   const begun = new Map<string, number>();
   const begunOf = (name: string): number => begun.get(name) ?? 0;
   /** One invocation of a function that no route leads to. */
-  const invoke = async (name: string, event: unknown) => {
+  const invoke = async (qualified: string, event: unknown) => {
+    const name = unqualified(qualified);
     const found = Object.entries(lambdas).find(
       ([each]) => name === each || name.toLowerCase().endsWith(constructOf(each)),
     );

@@ -7,6 +7,7 @@ import { setupInfo } from "../../lib/contract/users.ts";
 import { transferRest } from "../../lib/transfers/rest.ts";
 import { type CallOptions, type RealCall, realCall, rowOf } from "./example-calls.ts";
 import { changeOf } from "./example-changes.ts";
+import { groundOf } from "./example-requests.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { offerBody } from "./offer-body.ts";
@@ -96,10 +97,7 @@ const exampleScene =
   (key: RouteKey, { before, ...options }: Options = {}): Scene =>
   async (inside, shared) => {
     const guarded = rowOf(key).ifMatch !== undefined;
-    // A provider has so many change requests a day: each run has one of its own.
-    const cast = key.includes("/change-requests")
-      ? { ...shared, provider: await inside.world.provider() }
-      : shared;
+    const cast = await groundOf(key, inside, shared);
     const { call, read } = guarded
       ? await changeOf(key, cast, options)
       : { call: await realCall(key, cast, options), read: undefined };

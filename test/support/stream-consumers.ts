@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { fits } from "../../infra/local/event-pattern.ts";
+import { functionOf, unqualified } from "../../infra/local/function-name.ts";
 import {
   iteratorAfter,
   readShard,
@@ -34,12 +35,12 @@ export const mappingsOfTemplate = () => {
 
 /** A consumer with what it subscribes to. */
 export const consumersOfTemplate = () =>
-  mappingsOfTemplate().map(({ properties }) => {
+  mappingsOfTemplate().map(({ logicalId, properties }) => {
     const { FunctionName, BatchSize, MaximumRetryAttempts, FilterCriteria, DestinationConfig } =
       subscription.parse(properties);
     const patterns = FilterCriteria.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));
     return {
-      name: FunctionName.split(":").at(-1) ?? "",
+      name: unqualified(functionOf(FunctionName, logicalId)),
       batchSize: BatchSize,
       attempts: MaximumRetryAttempts + 1,
       deadLetters: DestinationConfig.OnFailure.Destination,
