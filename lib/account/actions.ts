@@ -6,7 +6,8 @@ import type { AuditEntry } from "../record/entries.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { users } from "../users/items.ts";
-import { type Account, accountOf, endSignIns, needsCredentials } from "../users/signed-out.ts";
+import { needsCredentials } from "../users/sign-ins-count.ts";
+import { type Account, accountOf, endSignIns, type Recovered, recovered } from "../users/signed-out.ts";
 import { recoveryCodeStore } from "./recovery-codes.ts";
 
 /** What people do to their own account on its page, by its name in the record. */
@@ -17,11 +18,15 @@ type Deed =
   | "recovery-code-used"
   | "recovery-codes-made";
 
-/** The account of who is signed in, as it was read. */
-export const accountOfCaller = ({ asRead: { user } }: Caller): Account =>
-  user.type === users.type
-    ? accountOf(users, users.parse(user))
-    : accountOf(customerUsers, customerUsers.parse(user));
+/** The account of who is signed in, as it was read, and what is to become of it. */
+export const accountOfCaller = ({ asRead: { user } }: Caller, change?: Recovered): Account => {
+  if (user.type === users.type) {
+    const before = users.parse(user);
+    return accountOf(users, before, { ...before, ...change });
+  }
+  const before = customerUsers.parse(user);
+  return accountOf(customerUsers, before, { ...before, ...change });
+};
 
 /** The record of what somebody did to the own account. A customer's is its provider's to read, too. */
 export const deedOf = ({ user, organization, asRead }: Caller, deed: Deed): AuditEntry => {
@@ -78,7 +83,7 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
       const commit = commitOf(o, caller, requestId);
       const { codes, write } = recovery.renew(caller.user.id, o.clock());
       const change = { audit: deedOf(caller, "second-factor-on"), writes: [write] };
-      await signIns.turnSecondFactorOn(commit, accountOfCaller(caller), change);
+      await signIns.turnSecondFactorOn(commit, accountOfCaller(caller, recovered), change);
       return codes;
     },
 

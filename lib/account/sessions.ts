@@ -5,7 +5,7 @@ import { newSecret } from "../ids.ts";
 import { hashOf } from "../invitations/requests/token.ts";
 import { exists, holds } from "../table/condition.ts";
 import type { Table } from "../table/table.ts";
-import { signInCounts, untilRecovered } from "../users/signed-out.ts";
+import { recoveryCounts, signInCounts } from "../users/sign-ins-count.ts";
 import { pageSessions } from "./items.ts";
 import { closeKept, type Kept, openKept } from "./kept.ts";
 import { recoveryCodeStore } from "./recovery-codes.ts";
@@ -68,10 +68,8 @@ export const sessionStore = (table: Table) => ({
     const counts =
       found?.user.status === "active" &&
       found.organization.status === "active" &&
-      // What a recovery code has begun counts until new credentials or a sign-out end it.
-      (recovers
-        ? found.user.signedOutAt === untilRecovered
-        : holds(signInCounts(signedInAt), found.asRead.user));
+      // What a recovery code has begun counts until the new authenticator, new credentials or a sign-out end it.
+      (recovers ? recoveryCounts(found.user) : holds(signInCounts(signedInAt), found.asRead.user));
     if (!counts) return undefined;
     return {
       caller: recovers ? found : { ...found, signedInAt },

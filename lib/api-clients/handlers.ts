@@ -3,7 +3,7 @@ import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import type { Table } from "../table/table.ts";
-import { untilSignInsCount } from "../users/signed-out.ts";
+import { untilSignInsCount } from "../users/sign-ins-count.ts";
 import type { ApiClientItem } from "./items.ts";
 import { change, newClient, withoutSecret, withSecret } from "./rules.ts";
 import { hashOf, newClientSecret } from "./secret.ts";

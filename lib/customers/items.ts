@@ -214,6 +214,8 @@ export const customerUsers = entity({
     status: storedEnum(["active", "disabled"]),
     /** What signed in before this instant counts no longer. */
     signedOutAt: z.string().optional(),
+    /** When a recovery code was used: no sign-in counts until a new authenticator app is connected. */
+    recoveringSince: z.string().optional(),
     createdAt: z.string(),
     version: z.int(),
   }),

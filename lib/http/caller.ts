@@ -18,14 +18,14 @@ import { keys } from "../table/keys.ts";
 import { right } from "../table/rights.ts";
 import type { Table } from "../table/table.ts";
 import { type UserItem, userOrganizations, users } from "../users/items.ts";
-import { signInCounts } from "../users/signed-out.ts";
+import { signInCounts } from "../users/sign-ins-count.ts";
 
 /** Which indexes hold all that the organization lists. */
 type Indexed = Pick<OrganizationItem, "listsIndexed" | "filtersIndexed" | "furtherIndexed">;
 
 /** The caller, as the table has it at this moment. */
 export interface Caller {
-  user: Pick<UserItem, "id" | "displayName" | "status" | "signedOutAt"> & {
+  user: Pick<UserItem, "id" | "displayName" | "status" | "signedOutAt" | "recoveringSince"> & {
     /** A machine has none. */
     email?: string;
     roles: (CallerRole | UnknownValue)[];
@@ -72,8 +72,8 @@ const clientOf = (item: Item): Caller["user"] => {
 const userOf = (item: Item): Caller["user"] => {
   if (item.type === apiClients.type) return clientOf(item);
   const user = item.type === users.type ? users.parse(item) : customerUsers.parse(item);
-  const { id, email, displayName, roles, status, signedOutAt } = user;
-  return { id, email, displayName, roles, status, signedOutAt };
+  const { id, email, displayName, roles, status, signedOutAt, recoveringSince } = user;
+  return { id, email, displayName, roles, status, signedOutAt, recoveringSince };
 };
 
 const isMachine = (id: string): boolean => id.startsWith("cli_");

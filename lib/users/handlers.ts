@@ -13,7 +13,8 @@ import { addressProofStore, proofNotSent } from "./address-proof/store.ts";
 import { setupOf } from "./credentials.ts";
 import { users as stored, type UserItem } from "./items.ts";
 import { change, newUser } from "./rules.ts";
-import { accountOf, endSignIns, untilSignInsCount } from "./signed-out.ts";
+import { untilSignInsCount } from "./sign-ins-count.ts";
+import { accountOf, endSignIns } from "./signed-out.ts";
 import { emailTaken, userStore } from "./store.ts";
 
 /** The record of what was done to a user, for its organization too when the operator did it. */

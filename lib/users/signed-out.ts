@@ -1,50 +1,27 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Identity } from "../aws/identity.ts";
 import type { CustomerUserItem } from "../customers/items.ts";
 import { notFound } from "../errors.ts";
 import type { Change, Commit } from "../http/commit.ts";
 import { logger } from "../log.ts";
-import { absent, any, type Condition, less } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { type ShownOnce, setupUnavailable } from "./credentials.ts";
 import type { UserItem } from "./items.ts";
+import { isRecovering, never, untilRecovered, untilSignInsCount } from "./sign-ins-count.ts";
 import { userStore } from "./store.ts";
-
-/**
- * Whether a sign-in of this time still counts: it is younger than the instant at which all older ones were ended. A token
- * says the second in which it was issued; it counts as issued at the beginning of that second, so that none of the very
- * second in which all were ended counts.
- */
-export const signInCounts = (signedInAt: string): Condition =>
-  any(absent("signedOutAt"), less("signedOutAt", signedInAt));
-
-/** Waits until the second of this instant is over: what is issued from then on counts. */
-export const untilSignInsCount = async (
-  signedOutAt: string | undefined,
-  clock: () => Date,
-): Promise<void> => {
-  if (!signedOutAt) return;
-  const left = Math.floor(Date.parse(signedOutAt) / 1_000) * 1_000 + 1_000 - clock().getTime();
-  if (left > 0 && left <= 1_000) await pause(left);
-};
-
-/** After every sign-in: none counts until there are new credentials. */
-const never = "9999-12-31T23:59:59.999Z";
-
-/** The same, for who has used a recovery code and has not connected the new authenticator app yet. */
-export const untilRecovered = "9999-12-31T00:00:00.000Z";
-
-/** Whether no sign-in counts until there are new credentials. */
-export const needsCredentials = ({ signedOutAt }: { signedOutAt?: string | undefined }): boolean =>
-  signedOutAt === never;
 
 /** What whoever resets the credentials of a disabled account is told: older ones end first, and then it is enabled. */
 const stillDisabled = {
   code: "USER_DISABLED",
   detail: "The user is disabled. Enable it before it signs in with this password.",
 };
+
+/** The change after which sign-ins count again without a new authenticator app. */
+export interface Recovered {
+  recoveringSince?: undefined;
+}
+export const recovered: Recovered = { recoveringSince: undefined };
 
 /** Whoever signs in: a user of an organization, or a customer's admin. */
 export interface Account {
@@ -58,8 +35,12 @@ export interface Account {
    * until it has new credentials.
    */
   signOut(at: Date | undefined): Write;
-  /** Ends every sign-in that is older, whatever else has changed meanwhile. Throws NOT_FOUND. */
-  signOutAgain(table: Table, at: Date): Promise<void>;
+  /** Whether no sign-in counts until a new authenticator app is connected. */
+  isRecovering: boolean;
+  /** From now on that is so, if the account still is as it was read. */
+  recover(at: Date): Write;
+  /** Ends every sign-in that is older, whatever else has changed meanwhile; with `change`. Throws NOT_FOUND. */
+  signOutAgain(table: Table, at: Date, change?: Recovered): Promise<void>;
 }
 
 interface Stored<U> {
@@ -84,11 +65,18 @@ export const accountOf = <U extends UserItem | CustomerUserItem>(
         ...user,
         signedOutAt: before.signedOutAt === never ? never : (at?.toISOString() ?? never),
       }),
-    signOutAgain: (table, at) =>
+    isRecovering: isRecovering(before),
+    recover: (at) =>
+      stored.update(before, {
+        ...user,
+        signedOutAt: untilRecovered,
+        recoveringSince: at.toISOString(),
+      }),
+    signOutAgain: (table, at, change) =>
       retryOnConflict(async () => {
         const now = await stored.in(table).get({ organizationId, id });
         if (!now) throw notFound();
-        await table.write(stored.update(now, { ...now, signedOutAt: at.toISOString() }));
+        await table.write(stored.update(now, { ...now, signedOutAt: at.toISOString(), ...change }));
       }),
   };
 };
@@ -101,6 +89,8 @@ type Ending = Pick<Change<{ userId: string }>, "audit" | "access" | "events"> & 
    * credentials.
    */
   final?: unknown;
+  /** What changes of the account once the user pool has ended its part, and not before. */
+  afterwards?: Recovered;
 };
 
 /**
@@ -114,7 +104,7 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
   const end = async <T>(
     commit: Commit,
     account: Account,
-    { writes = [], final, ...change }: Ending,
+    { writes = [], final, afterwards, ...change }: Ending,
     atThePool: () => Promise<T>,
   ): Promise<{ signedOutAt: string; value: T }> => {
     // The idempotency entry waits until the user pool has answered, unless nobody could send the change again.
@@ -129,7 +119,7 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
     );
     const value = await atThePool();
     const at = clock();
-    await account.signOutAgain(table, at);
+    await account.signOutAgain(table, at, afterwards);
     await untilSignInsCount(at.toISOString(), clock);
     return { signedOutAt: at.toISOString(), value };
   };
@@ -137,7 +127,9 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
   const resetCredentials = async (commit: Commit, account: Account, change: Ending) => {
     const { id, email, status, isEnabled } = account;
     const ownsAddress = await userStore(table).ownsAddress(account);
-    const { value: temporaryPassword } = await end(commit, account, change, async () => {
+    // A reset takes the second factor off, on purpose: once the older password is none any more, sign-ins count again.
+    const ending = { ...change, afterwards: recovered };
+    const { value: temporaryPassword } = await end(commit, account, ending, async () => {
       if (isEnabled) await identity.setEnabled(id, true);
       const password = await identity.giveTemporaryPassword(id, email, ownsAddress);
       // A user that the pool did not have is made as an enabled one.
@@ -199,8 +191,12 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
       return value;
     },
 
-    /** Each sign-in asks for a code from now on, and those without one have ended. */
+    /**
+     * Each sign-in asks for a code from now on, and those without one have ended. A recovery that was cut off may have left
+     * the pool without the second factor: it is on before sign-ins count again.
+     */
     async turnSecondFactorOn(commit: Commit, account: Account, change: Ending): Promise<void> {
+      if (account.isRecovering) await identity.setSecondFactor(account.id, true);
       await end(commit, account, change, async () => {
         await identity.setSecondFactor(account.id, true);
         await identity.signOut(account.id);
@@ -208,20 +204,18 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
     },
 
     /**
-     * Ends every sign-in, also those to come, until a new authenticator is connected; the older one stays on meanwhile.
+     * Ends every sign-in, also those to come, until a new authenticator is connected; the older one stays on meanwhile. No
+     * sign-out and no new password of the user's own lifts that: the pool may be without the second factor.
      * Answers an access token for connecting it; `undefined` when the password has changed meanwhile.
      */
     async recover(
       commit: Commit,
       account: Account,
-      { writes = [], ...change }: Ending,
+      { writes = [], ...change }: Pick<Ending, "audit" | "access" | "events" | "writes">,
       password: string,
     ): Promise<string | undefined> {
       const { id } = account;
-      await commit(
-        { ...change, writes: [account.signOut(new Date(untilRecovered)), ...writes], answer: {} },
-        { hold: true },
-      );
+      await commit({ ...change, writes: [account.recover(clock()), ...writes], answer: {} }, { hold: true });
       await identity.signOut(id);
       await identity.setSecondFactor(id, false);
       try {

@@ -1,3 +1,4 @@
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { accountWindow, appOf } from "../support/account-window.ts";
 import { hidden, titleOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
@@ -129,6 +130,7 @@ const codesOn = ({ text }: { text: string }) =>
 
 describe("a recovery code", () => {
   const keepCodes = "Keep these recovery codes";
+  let witness: Member;
   let member: Member;
   let window: Window;
   let codes: string[];
@@ -145,7 +147,9 @@ describe("a recovery code", () => {
   };
 
   beforeEach(async () => {
-    member = (await world.reseller()).admin;
+    const reseller = await world.reseller();
+    witness = await world.user(reseller, "GlobalAdmin");
+    member = reseller.admin;
     window = openWindow();
     await window.signIn(member.email);
     app = appOf(stack, await begin(window));
@@ -196,6 +200,34 @@ describe("a recovery code", () => {
     );
     const { reply } = await recover(codes[1] ?? "");
     expect(titleOf(reply)).toBe(connect);
+  });
+
+  it("recovers once more whom a cut-off recovery has left without the second factor; signing out does not let in", async () => {
+    expect((await recover(codes[0] ?? "")).reply.status).toBe(200);
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const pool = new CognitoIdentityProvider({
+      endpoint: stack.cognitoUrl,
+      region: "eu-central-1",
+      credentials,
+    });
+    const user = { UserPoolId: stack.userPoolId, Username: member.id };
+    await pool.adminSetUserMFAPreference({ ...user, SoftwareTokenMfaSettings: { Enabled: false } });
+    pool.destroy();
+    await good(witness.post(`/v1/users/${member.id}/sign-out`));
+    const other = openWindow();
+    const asked = await other.signIn(member.email);
+    expect([asked.status, titleOf(asked), await other.title()]).toEqual([
+      401,
+      code,
+      "Sign in to your account",
+    ]);
+    const session = hidden(asked, "session");
+    expect((await other.post({ session, mfaCode: app() })).status).toBe(401);
+    const recovery = { step: "recover", session, password, recoveryCode: codes[1] ?? "" };
+    const renewed = appOf(stack, await other.post(recovery));
+    expect(titleOf(await confirm(other, renewed()))).toBe(keepCodes);
+    const again = await waiting(member.email);
+    expect(titleOf(await again.other.post({ session: again.session, mfaCode: renewed() }))).toBe(account);
   });
 
   it("is guessed ten times an hour", async () => {

@@ -375,7 +375,7 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   const renewed = appOf(stack, await shows("authenticator", 200, onAccount({ ...recovering, recoveryCode })));
   const kept = cookie;
   const early = { session: hidden(await coded(), "session"), mfaCode: app() };
-  await shows("signIn while an authenticator is to be connected", 401, onAccount(early));
+  await shows("mfa while an authenticator is to be connected", 401, onAccount(early));
   cookie = kept;
   await shows("recoveryCodes of a new authenticator", 200, onAccount({ ...connecting, mfaCode: renewed() }));
   await onAccount({ step: "authenticator-cancel" });

@@ -127,6 +127,12 @@ const pages: Readonly<
       takesRecoveryCode: true,
       problem: "recoveryMissing",
     },
+    "mfa while an authenticator is to be connected": {
+      ...mfa,
+      providerName: undefined,
+      takesRecoveryCode: true,
+      problem: "recoveryPending",
+    },
   },
   review: {
     review: {
@@ -208,7 +214,6 @@ const pages: Readonly<
       problem: { kind: "missing", fields: ["email", "password"] },
     },
     "signIn after too many attempts": { state: "signIn", problem: { kind: "tooManyAttempts" } },
-    "signIn while an authenticator is to be connected": { state: "signIn", problem: { kind: "recovering" } },
     "signIn after an ended sign-in": { state: "signIn", problem: { kind: "sessionExpired" } },
   },
   account: {

@@ -9,12 +9,14 @@ const bookkeeping =
 export const isRecord = ({ key }: WrittenItem): boolean => key.startsWith("AUDIT#");
 
 /**
- * Once the user pool has answered, the instant at which a recorded reset ended older tokens moves there. An item whose
+ * Once the user pool has answered, the instant at which a recorded reset ended older tokens moves there, and a recovery that it has ended goes. An item whose
  * marks a withdrawal has left behind takes their version.
  */
 const movesSignOut = ({ how, names }: WrittenItem): boolean =>
   how === "update" &&
-  Object.values(names).every((name) => ["PK", "type", "version", "signedOutAt"].includes(name));
+  Object.values(names).every((name) =>
+    ["PK", "type", "version", "signedOutAt", "recoveringSince"].includes(name),
+  );
 
 /** What somebody changed, and must be on record with. */
 export const isChange = (written: WrittenItem): boolean =>

@@ -7,7 +7,7 @@ import { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import { findCaller } from "../../http/caller.ts";
 import type { Table } from "../../table/table.ts";
-import { untilRecovered } from "../../users/signed-out.ts";
+import { isRecovering } from "../../users/sign-ins-count.ts";
 import { accountMails } from "./account-mails.ts";
 import {
   accountPage,
@@ -20,9 +20,10 @@ import {
   withMails,
 } from "./account-views.ts";
 import { authenticatorSteps } from "./authenticator-steps.ts";
-import { credentialSteps, type Step } from "./credential-steps.ts";
+import { credentialSteps, type Place, type Step } from "./credential-steps.ts";
 import type { Form } from "./form.ts";
-import type { AcceptField, AccountFault } from "./html/view.ts";
+import type { AccountFault } from "./html/account-views.ts";
+import type { AcceptField } from "./html/view.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import { pagePair } from "./page-pair.ts";
 import { recoveryStep } from "./recovery-step.ts";
@@ -61,6 +62,7 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
 
   /** Begins a sign-in for who has given the right credentials. */
   const begin = async (
+    place: Place,
     { userId, email, since, withCode }: Extract<Step, { state: "signed-in" }>,
     now: Date,
   ): Promise<Page> => {
@@ -68,8 +70,11 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
     if (found?.user.status !== "active") return signInPage(401, { kind: "credentials" }, email);
     if (found.organization.status !== "active")
       throw new Refusal("ORGANIZATION_SUSPENDED", "A suspended organization's users do not sign in.");
-    // Password and code are right, and still no sign-in counts: a recovery code has been used.
-    if (found.user.signedOutAt === untilRecovered) return signInPage(401, { kind: "recovering" }, email);
+    // The pool has nothing more to ask, and still no sign-in counts: a recovery code has been used.
+    if (isRecovering(found.user)) {
+      const session = await steps.recovering(place, { userId, email, since }, now);
+      return ownChallenge({ status: 401, view: { state: "mfa", session, problem: "recoveryPending" } });
+    }
     const signedInAt = new Date(since).toISOString();
     const cookie = await sessions.begin({ userId, signedInAt, withCode }, now);
     const session = await sessions.find({ cookies: [cookie.split(";")[0] ?? ""] }, now);
@@ -77,10 +82,10 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
     return { ...page, cookie, isPlain: true };
   };
 
-  const pageOfStep = async (step: Step, typed: string, now: Date): Promise<Page> => {
+  const pageOfStep = async (place: Place, step: Step, typed: string, now: Date): Promise<Page> => {
     switch (step.state) {
       case "signed-in":
-        return begin(step, now);
+        return begin(place, step, now);
       case "asked":
         return ownChallenge(challengePage({}, step.pending, step.session, step.problem));
       case "refused":
@@ -92,20 +97,17 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
 
   const signIn = (event: APIGatewayProxyEventV2, form: Form, now: Date): Promise<Page> => {
     const email = form.email?.trim() ?? "";
+    const place = placeOf(event);
     return orTooMany(email, async () => {
       if (form.session !== undefined)
-        return pageOfStep(await steps.proceed(placeOf(event), form, now), email, now);
+        return pageOfStep(place, await steps.proceed(place, form, now), email, now);
       const { password = "" } = form;
       const fields: AcceptField[] = [
         ...(email ? [] : ["email" as const]),
         ...(password ? [] : ["password" as const]),
       ];
       if (fields.length > 0) return signInPage(422, { kind: "missing", fields }, email);
-      return pageOfStep(
-        await steps.start(placeOf(event), { email, password, review: false }, now),
-        email,
-        now,
-      );
+      return pageOfStep(place, await steps.start(place, { email, password, review: false }, now), email, now);
     });
   };
 

@@ -6,7 +6,8 @@ import { Refusal } from "../../errors.ts";
 import type { Link } from "../requests/token.ts";
 import type { MailChoices } from "./account-mails.ts";
 import type { Place } from "./credential-steps.ts";
-import type { AcceptProblem, AccountView, AuthenticatorView, RecoveryCodesView } from "./html/view.ts";
+import type { AccountView, AuthenticatorView, RecoveryCodesView } from "./html/account-views.ts";
+import type { AcceptProblem } from "./html/view.ts";
 import type { Page } from "./responses.ts";
 
 /** The sign-in to one's account, with what was wrong with it. */

@@ -71,7 +71,9 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
    * password is set already, and signs in.
    */
   const answer = async ({ kind, session, userName }: Challenge, given: string): Promise<SignIn> => {
-    if (kind === "mfa-code") return identity.answerMfa(session, userName, given);
+    // Where a recovery is to be done again, the pool waits for no code.
+    if (kind === "mfa-code")
+      return session ? identity.answerMfa(session, userName, given) : { state: "refused" };
     const answered = await identity.answerNewPassword(session, userName, given);
     return answered.state === "refused" ? identity.signIn(userName, given) : answered;
   };
@@ -90,6 +92,14 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
       now: Date,
     ): Promise<string> =>
       challenges.close(link, { kind: "review", session: "", userName, email, since }, now),
+
+    /** What the page's form holds while who has given the right password recovers the account once more. */
+    recovering: (
+      { link }: Place,
+      { userId: userName, email, since }: { userId: string; email: string; since: number },
+      now: Date,
+    ): Promise<string> =>
+      challenges.close(link, { kind: "mfa-code", session: "", userName, email, since }, now),
 
     /** The first step: an address and its password. */
     async start(

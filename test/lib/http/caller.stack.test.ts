@@ -294,6 +294,11 @@ describe("rights that are taken away while a request runs", () => {
       "UNAUTHENTICATED",
       (table, caller) => changing(table, caller, { signedOutAt: issued.toISOString() }),
     ],
+    [
+      "a user whose account is recovered",
+      "UNAUTHENTICATED",
+      (table, caller) => changing(table, caller, { recoveringSince: issued.toISOString() }),
+    ],
   ])("keep the write of %s out: %s", async (_, code, taken) => {
     const { commit, written } = await committing(taken);
     expect((await refusalOf(commit)).code).toBe(code);

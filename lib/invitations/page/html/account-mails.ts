@@ -3,7 +3,8 @@ import { offered } from "../../../languages/offered.ts";
 import { texts } from "../../../languages/texts.ts";
 import { type Html, html } from "../../../text/html.ts";
 import type { MailChoices } from "../account-mails.ts";
-import type { AccountView, Framed } from "./view.ts";
+import type { AccountView } from "./account-views.ts";
+import type { Framed } from "./view.ts";
 
 /** The fields by which people choose which mails they get, and their language. */
 export const mailFields = ({ locale }: Framed<AccountView>, choices: MailChoices): Html => {

@@ -3,11 +3,12 @@ import { fillHtml, fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
 import { mailFields } from "./account-mails.ts";
+import type { AccountFault, AccountView, SignInView } from "./account-views.ts";
 import { forgottenLink } from "./ask-password.ts";
 import { rules } from "./challenges.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
-import type { AcceptProblem, AccountFault, AccountView, Framed, SignInView } from "./view.ts";
+import type { AcceptProblem, Framed } from "./view.ts";
 
 /** The path of the account's page. */
 export const accountPath = "/account";
@@ -15,7 +16,7 @@ export const accountPath = "/account";
 /** The page on which people sign in to their account. */
 export const signInPage = (view: Framed<SignInView>): string => {
   const { locale, problem } = view;
-  const { account: words, open, problems, recovery } = texts[locale];
+  const { account: words, open, problems } = texts[locale];
   const missing = problem?.kind === "missing" ? (problem.fields ?? []) : [];
   const wrong = problem?.kind === "credentials" ? problems.credentials : undefined;
   const email = wrong ?? (missing.includes("email") ? problems.fields.email : undefined);
@@ -23,7 +24,6 @@ export const signInPage = (view: Framed<SignInView>): string => {
   const general: Partial<Record<AcceptProblem["kind"], string>> = {
     tooManyAttempts: words.tooMany,
     sessionExpired: problems.sessionExpired,
-    recovering: recovery.pending,
   };
   const said = problem && general[problem.kind];
   const faults = [

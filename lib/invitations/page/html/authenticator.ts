@@ -4,9 +4,10 @@ import { productName, texts } from "../../../languages/texts.ts";
 import { fillHtml } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
+import type { AuthenticatorView } from "./account-views.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
-import type { AuthenticatorView, Framed } from "./view.ts";
+import type { Framed } from "./view.ts";
 
 /** The address that authenticator apps take (Key Uri Format). */
 export const otpauthUri = (issuer: string, account: string, secret: string): string =>

@@ -127,6 +127,7 @@ export const mfaPage = (view: Framed<MfaView>): string => {
     code: codeWrong,
     recovery: recovery.wrong,
     recoveryMissing: recovery.missing,
+    recoveryPending: recovery.pending,
   };
   const shown = view.problem && said[view.problem];
   const fault = /^recovery/.test(view.problem ?? "") ? undefined : shown;

@@ -1,9 +1,10 @@
 import { texts } from "../../../languages/texts.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { accountPath } from "./account.ts";
+import type { RecoveryCodesView } from "./account-views.ts";
 import { described, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
-import type { Framed, MfaView, RecoveryCodesView } from "./view.ts";
+import type { Framed, MfaView } from "./view.ts";
 
 /** The page that shows new recovery codes, until its reader has kept them. */
 export const recoveryCodesPage = (view: Framed<RecoveryCodesView>): string => {
@@ -34,7 +35,8 @@ export const recoverySection = (view: Framed<MfaView>): Html => {
   if (!view.takesRecoveryCode)
     return html`<p class="small aside"><a href="${inLanguage(accountPath, locale)}">${words.lost}</a></p>`;
   const wrong = problem === "recovery" ? words.wrong : undefined;
-  const fault = wrong ?? (problem === "recoveryMissing" ? words.missing : undefined);
+  const left = problem === "recoveryMissing" ? words.missing : undefined;
+  const fault = wrong ?? (problem === "recoveryPending" ? words.pending : left);
   return html`<section class="stack split" aria-labelledby="recovery-heading">
 <h2 id="recovery-heading">${words.title}</h2>
 <p class="quiet small">${words.lead}</p>

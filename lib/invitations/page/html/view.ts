@@ -1,7 +1,7 @@
 import type { Locale } from "../../../contract/common.ts";
 import type { Texts } from "../../../languages/keys.ts";
 import type { Choice } from "../../../opt-outs/store.ts";
-import type { MailChoices } from "../account-mails.ts";
+import type { AccountView, AuthenticatorView, RecoveryCodesView, SignInView } from "./account-views.ts";
 import type { EnrolView, ProveEnrolmentView } from "./enrolment-views.ts";
 
 /** A field of the accept form that a problem can name. */
@@ -9,7 +9,7 @@ export type AcceptField = "email" | "password" | "authorised" | "decision";
 
 /** Why the accept form is shown again. */
 export type AcceptProblem = {
-  readonly kind: "credentials" | "missing" | "tooManyAttempts" | "sessionExpired" | "recovering";
+  readonly kind: "credentials" | "missing" | "tooManyAttempts" | "sessionExpired";
   readonly fields?: readonly AcceptField[] | undefined;
 };
 
@@ -63,7 +63,7 @@ export type MfaView = {
   readonly step?: string | undefined;
   /** Whether the page takes a recovery code instead: where it is the account's own sign-in. */
   readonly takesRecoveryCode?: boolean | undefined;
-  readonly problem?: "code" | "missing" | "recovery" | "recoveryMissing" | undefined;
+  readonly problem?: "code" | "missing" | "recovery" | "recoveryMissing" | "recoveryPending" | undefined;
 };
 
 /** The last step before the decision: who has signed in reads for whom it accepts, and what that means. */
@@ -152,55 +152,6 @@ export type AskPasswordView = {
   readonly state: "askPassword";
   readonly email?: string | undefined;
   readonly problem?: "missing" | undefined;
-};
-
-/** The sign-in to one's account. */
-export type SignInView = {
-  readonly state: "signIn";
-  readonly email?: string | undefined;
-  readonly problem?: AcceptProblem | undefined;
-};
-
-/** A field of the account's page with which something is wrong, and what. */
-export type AccountFault = {
-  readonly field: "currentPassword" | "newPassword" | "password" | "codesPassword";
-  readonly problem: "missing" | "wrong" | "newMissing" | "policy" | "tooLate";
-};
-
-/** One's account, signed in. */
-export type AccountView = {
-  readonly state: "account";
-  readonly userName: string;
-  readonly email: string;
-  readonly organizationName: string;
-  readonly requirements: PasswordRequirements;
-  /** What has just been done. */
-  readonly done?: "password" | "mails" | undefined;
-  /** Whether signing in asks for the code of an authenticator app. */
-  readonly hasAuthenticator: boolean;
-  /** How many of its recovery codes are not used. */
-  readonly codesLeft: number;
-  /** Left out for who gets no mails that can be chosen. */
-  readonly mails?: MailChoices | undefined;
-  readonly faults?: readonly AccountFault[] | undefined;
-};
-
-/** A new authenticator app: the secret that it takes, and the field for the first code that it shows. */
-export type AuthenticatorView = {
-  readonly state: "authenticator";
-  /** Whose account it is, as the app shows it. */
-  readonly account?: string | undefined;
-  /** In base32. */
-  readonly secret?: string | undefined;
-  readonly problem?: "code" | "missing" | undefined;
-};
-
-/** New recovery codes, which are shown here alone. */
-export type RecoveryCodesView = {
-  readonly state: "recoveryCodes";
-  readonly codes: readonly string[];
-  /** Whether an authenticator has just been connected. */
-  readonly connected: boolean;
 };
 
 /** What this host is; `missing` where nothing stands at the address that was asked for. */
