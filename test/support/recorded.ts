@@ -3,14 +3,14 @@ import type { WrittenItem } from "./write-calls.ts";
 
 /** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, quotas, mails, their pace and links, words and their beginnings, entries of lists, keys for filters, progress, marks of rights, sums of links. */
 const bookkeeping =
-  /^(ACCESS#|AUDIT-USER#|RIGHT#|IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|OUTBOX#|OUTBOX PACE$|QUOTA#|INVITATION#|JOB#)| (RESELLER-NAMES?#|WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#|ADDRESS-PROOF$|PURPOSE#|SUBSCRIPTION-KEYS#)/;
+  /^(ACCESS#|AUDIT-USER#|RIGHT#|IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|CREDITS-BY-END#|OUTBOX#|OUTBOX PACE$|QUOTA#|INVITATION#|JOB#)| (RESELLER-NAMES?#|(ADMINISTERED-)?WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#|ADDRESS-PROOF$|PURPOSE#|SUBSCRIPTION-KEYS#)/;
 
 /** An audit record as an organization reads it. */
 export const isRecord = ({ key }: WrittenItem): boolean => key.startsWith("AUDIT#");
 
 /**
- * Once the user pool has answered, the instant at which a recorded reset ended older tokens moves there, and a recovery that it has ended goes. An item whose
- * marks a withdrawal has left behind takes their version.
+ * Once the user pool has answered, the instant at which a recorded reset ended older tokens moves there, and a recovery that
+ * it has ended goes. An item whose marks a withdrawal has left behind takes their version.
  */
 const movesSignOut = ({ how, names }: WrittenItem): boolean =>
   how === "update" &&
