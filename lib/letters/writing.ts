@@ -6,7 +6,7 @@ import type { AuditItem, EventItem } from "../record/items.ts";
 import { toldBy } from "../record/store.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
-import { users } from "../users/items.ts";
+import { userOrganizations, users } from "../users/items.ts";
 import { type LetterItem, type LetterKind, letters } from "./items.ts";
 
 /** The most Global admins that are told of one thing. */
@@ -75,7 +75,16 @@ export const letterWriting = (table: Table, clock: () => Date) => {
 
     /** Gives who has accepted a receipt, and tells people what concerns the safety of their accounts. */
     async ofRecord({ reader, ...record }: AuditItem & { reader: string }): Promise<void> {
-      const { id: about, actor, operation, resourceId } = record;
+      const { id: about, actor, operation, resourceId, before } = record;
+      // Whoever is appointed and was a user before has new credentials, too.
+      const kind = operation === "user.appoint" && before ? "credentialsReset" : ofAccounts[operation];
+      if (kind) {
+        // Where the operator did it, the user's organization has a record of its own.
+        const home = await userOrganizations.in(table).get({ userId: resourceId });
+        if (home?.organizationId !== reader) return;
+        const data = { organization: await nameOf(reader) };
+        return write({ about, organizationId: reader, userId: resourceId, kind, data });
+      }
       // The other organization that a change concerns has the same record.
       if (reader !== actor.organizationId) return;
       const { organizationId } = actor;
@@ -83,11 +92,6 @@ export const letterWriting = (table: Table, clock: () => Date) => {
         const providerId = (await invitations.in(table).get({ requestId: resourceId }))?.providerId;
         const data = { provider: providerId ? await nameOf(providerId) : "" };
         await write({ about, organizationId, userId: actor.userId, kind: "receipt", data });
-      }
-      const kind = ofAccounts[operation];
-      if (kind) {
-        const data = { organization: await nameOf(organizationId) };
-        await write({ about, organizationId, userId: resourceId, kind, data });
       }
       if (clientOperations.has(operation)) {
         const client = await apiClients.in(table).get({ organizationId, id: resourceId });

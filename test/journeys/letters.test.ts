@@ -126,12 +126,19 @@ describe("people are told by mail what has happened, after it", () => {
     expect(mail?.headers["list-unsubscribe"]).toBeUndefined();
   });
 
-  it("tells a user of new credentials", async () => {
+  it("tells a user of new credentials, of the operator's too", async () => {
     const provider = await inside.world.provider();
     const user = await inside.world.user(provider, "SalesAgent");
     await good(provider.admin.post(`/v1/users/${user.id}/credentials`));
     await told(provider.id);
     expect(subjects(user.email)).toEqual(["Your sign-in was reset"]);
+    const { operator } = inside.world;
+    const { organization } = await good(operator.get("/v1/me"));
+    await good(operator.post(`/v1/organizations/${provider.id}/admin-credentials`));
+    await good(operator.post(`/v1/organizations/${provider.id}/global-admins`, { userId: user.id }));
+    for (const id of [organization.id, provider.id]) await told(id);
+    expect(subjects(provider.admin.email)).toEqual(["Your sign-in was reset"]);
+    expect(subjects(user.email)).toEqual(["Your sign-in was reset", "Your sign-in was reset"]);
   });
 
   it("tells a user of a password and an authenticator that are new since the account's page", async () => {
