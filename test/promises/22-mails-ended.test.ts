@@ -99,7 +99,7 @@ describe("who wants no more mails", () => {
     expect(await send(other, drafted.id)).toMatchObject({ status: 409, body: { code: "ADDRESS_HELD_BACK" } });
     // One click says less than this.
     await post(path, oneClick);
-    expect((await inside.world.anonymous.get(path)).text).toContain("from anybody");
+    expect((await inside.world.anonymous.get(path)).text).toContain("no longer gets any mails");
     await choose(path, "wanted");
     expect(await send(other, drafted.id)).toMatchObject({ status: 202 });
     expect(await send(provider, id)).toMatchObject({ status: 202 });

@@ -16,8 +16,12 @@ const ofQuota: Load = { ...load, rate: 5, seconds: 20 * load.seconds };
 
 const most = 1.1;
 
-/** Whose examples are all about one object: the organization that asks for the change. */
-const onOneObject: readonly RouteKey[] = ["POST /v1/change-requests/{changeRequestId}/approve"];
+/** Whose examples are all about one object: the organization that asks for the change, or the caller's own preferences. */
+const onOneObject: readonly RouteKey[] = [
+  "POST /v1/change-requests/{changeRequestId}/approve",
+  "PATCH /v1/me/notification-preferences",
+  "PATCH /v1/notification-preferences",
+];
 
 const takesQuota = ({ writes }: Recorded): boolean =>
   writes.some(({ touches }) => touches.some(({ drawn }) => drawn?.each === "call"));

@@ -87,11 +87,12 @@ const { description: _description, ...profileOfForm } = profile;
 const ofEnrolment = { enrolmentRequestId: standIns.enrolmentRequest };
 const whyNot = "The register of companies does not know the number. Ask again with the right one.";
 
+/** Whoever wants no mail but those that protect the account. */
 const mails = {
-  invitationAccepted: true,
-  invitationDeclined: true,
+  invitationAccepted: false,
+  invitationDeclined: false,
   invitationExpired: false,
-  acceptanceReceipt: true,
+  acceptanceReceipt: false,
 };
 const preferences: z.output<typeof notifications.organizationPreferences> = {
   organizationId: standIns.provider,
@@ -100,7 +101,7 @@ const preferences: z.output<typeof notifications.organizationPreferences> = {
 const ownPreferences: z.output<typeof notifications.preferences> = {
   userId: user.id,
   ...mails,
-  invitationDeclined: false,
+  invitationDeclined: true,
   locale: "de",
   inherited: ["invitationAccepted", "invitationExpired", "acceptanceReceipt"],
 };
@@ -125,8 +126,8 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
   },
   "GET /v1/me/notification-preferences": { answer: ownPreferences },
   "PATCH /v1/me/notification-preferences": {
-    body: { ...mails, invitationDeclined: false, locale: "de" },
-    answer: { ...ownPreferences, inherited: [] },
+    body: { ...mails, locale: "de" },
+    answer: { ...ownPreferences, ...mails, inherited: [] },
   },
   "GET /v1/notification-preferences": { answer: preferences },
   "PATCH /v1/notification-preferences": { body: mails, answer: preferences },
