@@ -11,6 +11,7 @@ import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import type { Answer } from "./answer.ts";
 import { authorize, type Caller, homeOf, readCaller, rightsInTheWrite } from "./caller.ts";
+import { claimsOf } from "./claims.ts";
 import { type Commit, committer } from "./commit.ts";
 import { closeCursor } from "./cursor.ts";
 import { edgeOf, throughEdge } from "./edge.ts";
@@ -49,15 +50,6 @@ const whole = z.object({
   body: z.string(),
   base64: z.boolean().optional(),
 });
-const claimed = z.looseObject({
-  authorizer: z.looseObject({ jwt: z.looseObject({ claims: z.record(z.string(), z.unknown()) }) }),
-});
-
-const claimsOf = ({ requestContext }: APIGatewayProxyEventV2): Record<string, unknown> => {
-  const parsed = claimed.safeParse(requestContext);
-  return parsed.success ? parsed.data.authorizer.jwt.claims : {};
-};
-
 const isNotFound = ({ code }: Refusal): boolean => code === "NOT_FOUND";
 
 const isList = (row: Route): boolean => row.query !== undefined && "cursor" in row.query.shape;

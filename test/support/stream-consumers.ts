@@ -111,7 +111,8 @@ export const deliver = async (
 /** Invokes the consumers for a poller, and remembers the records that each took without naming them as failed. */
 export const watched = (inside: Inside) => {
   const taken = new Set<string>();
-  const spelled = (name: string, { dynamodb }: StreamRecord) => `${unqualified(name)} ${dynamodb.SequenceNumber}`;
+  const spelled = (name: string, { dynamodb }: StreamRecord) =>
+    `${unqualified(name)} ${dynamodb.SequenceNumber}`;
   return {
     async invoke(name: string, event: { Records: StreamRecord[] }) {
       const result = await inside.invoke(name, event);

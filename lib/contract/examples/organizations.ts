@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import type { ChangeRequest } from "../change-requests.ts";
 import type * as enrolment from "../enrolment-requests.ts";
-import type * as notifications from "../notification-preferences.ts";
 import type * as contract from "../organizations.ts";
 import type { User } from "../users.ts";
 import type { ExamplesOf } from "./example.ts";
+import { mails, ownPreferences, preferences } from "./notification-preferences.ts";
 import { standIns } from "./stand-ins.ts";
 
 const { organization: organizationId, newMailDomain, newMpnId } = standIns;
@@ -86,25 +86,6 @@ const enrolmentRequest: z.output<typeof enrolment.enrolmentRequest> = {
 const { description: _description, ...profileOfForm } = profile;
 const ofEnrolment = { enrolmentRequestId: standIns.enrolmentRequest };
 const whyNot = "The register of companies does not know the number. Ask again with the right one.";
-
-/** Whoever wants no mail but those that protect the account. */
-const mails = {
-  invitationAccepted: false,
-  invitationDeclined: false,
-  invitationExpired: false,
-  acceptanceReceipt: false,
-};
-const preferences: z.output<typeof notifications.organizationPreferences> = {
-  organizationId: standIns.provider,
-  ...mails,
-};
-const ownPreferences: z.output<typeof notifications.preferences> = {
-  userId: user.id,
-  ...mails,
-  invitationDeclined: true,
-  locale: "de",
-  inherited: ["invitationAccepted", "invitationExpired", "acceptanceReceipt"],
-};
 
 const ofOrganization = { organizationId };
 const ofUser = { userId: standIns.user };

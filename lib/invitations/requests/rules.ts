@@ -1,7 +1,6 @@
 import { type Locale, locale as locales } from "../../contract/common.ts";
 import {
   type NewRequest,
-  type PartnershipRequestAnswer,
   type RequestPatch,
   type RequestStatus,
   requestStatus,
@@ -245,9 +244,3 @@ export const expired = (request: RequestItem, now: Date): RequestItem | undefine
   isPossible(transitions.expire, request.status) && statusAt(request, now) === transitions.expire.to
     ? { ...request, status: transitions.expire.to, outboxId: undefined }
     : undefined;
-
-/** The request in the API's form, with the status at `now`. */
-export const apiForm = (request: RequestItem, now: Date): PartnershipRequestAnswer => ({
-  ...request,
-  status: statusAt(request, now),
-});

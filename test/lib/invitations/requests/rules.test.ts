@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { requestStatus } from "../../../../lib/contract/partnership-requests.ts";
+import { apiForm } from "../../../../lib/invitations/requests/api-form.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
 import {
   answer,
-  apiForm,
   editDraft,
   expired,
   expiryAfter,
