@@ -1,7 +1,7 @@
 import * as contract from "../contract/notification-preferences.ts";
 import type { Handlers } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
-import { choiceAudit, wanted } from "./rules.ts";
+import { changes, choiceAudit, wanted } from "./rules.ts";
 import { preferenceStore } from "./store.ts";
 
 /** The routes by which people choose which mails they get, and Global admins for those who have not chosen. */
@@ -20,6 +20,7 @@ export const notificationPreferenceHandlers = (table: Table) => {
       const { own, shown } = await preferences.read(ownerOf(caller));
       const before = shown();
       ifMatch.check(contract.preferences, before);
+      if (!changes(own, body)) return before;
       const { id } = caller.user;
       const { after, write } = preferences.change(id, own, body);
       return commit({ writes: [write], audit: choiceAudit(before, shown(after)), answer: shown(after) });
@@ -35,6 +36,7 @@ export const notificationPreferenceHandlers = (table: Table) => {
       const stored = await preferences.find(organizationId);
       const before = wanted(stored);
       ifMatch.check(contract.organizationPreferences, { organizationId, ...before });
+      if (!changes(stored, body)) return { organizationId, ...before };
       const change = preferences.change(organizationId, stored, body);
       const after = wanted(change.after);
       const audit = {

@@ -54,6 +54,12 @@ export const choiceAudit = (
 });
 export type Preferences = ReturnType<typeof preferencesOf>;
 
+/** Whether a merge patch says anything that was not chosen already. */
+export const changes = (before: Chosen, patch: PreferencesPatch | OrganizationPreferencesPatch): boolean => {
+  const chosen: Record<string, unknown> = { ...before };
+  return Object.entries(patch).some(([field, value]) => chosen[field] !== (value ?? undefined));
+};
+
 /** What was chosen after a merge patch: `null` takes a choice back. */
 export const patched = <C extends object>(
   before: C,

@@ -1,7 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { accountActions } from "../../account/actions.ts";
-import type { PageSession, sessionStore } from "../../account/sessions.ts";
-import type { Identity } from "../../aws/identity.ts";
+import type { PageSession } from "../../account/sessions.ts";
 import { challengeMinutes } from "../../contract/password-policy.ts";
 import {
   accountPage,
@@ -13,8 +11,9 @@ import {
   plainPage,
   signInPage,
 } from "./account-views.ts";
-import type { credentialSteps, Step } from "./credential-steps.ts";
+import type { Step } from "./credential-steps.ts";
 import type { Form } from "./form.ts";
+import type { recoveryStep } from "./recovery-step.ts";
 import { challengePage, type Page } from "./responses.ts";
 
 const withoutSpaces = (code = ""): string => code.replaceAll(/\s/g, "");
@@ -26,15 +25,13 @@ type Purpose = "authenticator" | "recovery-codes";
 const fields = { authenticator: "password", "recovery-codes": "codesPassword" } as const;
 
 /** How who is signed in on the account's page sets an authenticator app up, or replaces the one that there is. */
-export const authenticatorSteps = (o: {
-  identity: Identity;
-  clock: () => Date;
-  sessions: ReturnType<typeof sessionStore>;
-  steps: ReturnType<typeof credentialSteps>;
-  actions: ReturnType<typeof accountActions>;
-}) => {
-  const { identity, clock, sessions, steps, actions } = o;
-
+export const authenticatorSteps = ({
+  identity,
+  clock,
+  sessions,
+  steps,
+  actions,
+}: Parameters<typeof recoveryStep>[0]) => {
   /** Where the sign-in that an enrolment begins with belongs: to this user alone. */
   const placeFor = (event: APIGatewayProxyEventV2, { user }: PageSession["caller"], purpose: Purpose) =>
     placeOf(event, `${purpose} ${user.id}`, user.email ?? user.id);

@@ -1,5 +1,6 @@
 import { optionalMails } from "../../../lib/contract/notification-preferences.ts";
 import {
+  changes,
   choiceAudit,
   mailLocale,
   patched,
@@ -49,6 +50,18 @@ test("a patch changes what it names, and null takes a choice back", () => {
     invitationExpired: false,
     acceptanceReceipt: false,
   });
+});
+
+test.each([
+  [undefined, {}, false],
+  [undefined, { invitationExpired: true }, true],
+  [undefined, { invitationExpired: null }, false],
+  [{ invitationExpired: false }, { invitationExpired: false }, false],
+  [{ invitationExpired: false }, { invitationExpired: true }, true],
+  [{ invitationExpired: false }, { invitationExpired: null }, true],
+  [{ locale: "de" }, { locale: "de", invitationExpired: null }, false],
+] as const)("of the choices %j the patch %j changes something: %s", (before, patch, expected) => {
+  expect(changes(before && chosen(before), patch)).toBe(expected);
 });
 
 test("the record of a choice names the user, and what was chosen before and after", () => {
