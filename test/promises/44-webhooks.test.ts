@@ -67,6 +67,8 @@ describe("a webhook", () => {
   const ids = new Map<string, string>();
   const counts = { deliveries: 0, inwards: 0, refused: 0, forged: 0, replays: 0 };
   const looks = new Map<string, number>();
+  /** When the endpoint that fails takes what it is sent. Until then most turns pass while it is held, so time counts. */
+  let recovers = 0;
   const server = createServer((request, response) => void receive(request, response));
 
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -86,7 +88,7 @@ describe("a webhook", () => {
       response.writeHead(200);
       const more = setInterval(() => response.write(Buffer.alloc(16_384)), 1);
       response.on("close", () => clearInterval(more));
-    } else if (host === hosts.fails && all.length < 2 * events) response.writeHead(500).end();
+    } else if (host === hosts.fails && inside.now() < recovers) response.writeHead(500).end();
     else response.writeHead(204).end();
   };
 
@@ -227,6 +229,7 @@ describe("a webhook", () => {
 
   it("arrives at every endpoint that can take it, and at no other address, in three days of the clock", async () => {
     for (const host of [...Object.values(hosts).slice(1), ...addressOf.keys()]) await create(host);
+    recovers = inside.now() + 6 * 60 * minute;
     for (let at = 0; at < events; at++) await happens();
     await inside.drain();
     // Slow and failing endpoints hold up no other.
