@@ -26,10 +26,15 @@ export const withText = (call: RealCall, text: string): RealCall => {
 /** The text that a thing shows where a call has its own. */
 export const textShown = (call: Called, shown: unknown): string => String(valueAt(shown, textIn(call) ?? []));
 
-/** The same change with other contents, by its number: another text, or one of two partners and another instant. */
+/** The same change with other contents, by its number: another text, another choice, or one of
+ * two partners and another instant. */
 export const variant = (call: RealCall, number: number, cast: ExampleCast): RealCall => {
   if (call.body === undefined) return call;
   if (textIn(call)) return withText(call, `text ${number}`);
+  const [[way, first] = []] = leavesIn(call.body);
+  // Of choices, every second request makes the first one otherwise.
+  if (way && typeof first === "boolean")
+    return number % 2 ? { ...call, body: withValue(call.body, way, !first) } : call;
   const { otherReseller, thirdReseller } = cast;
   const { monthsAhead = "" } = call.real;
   const later = monthsAhead && new Date(Date.parse(monthsAhead) + number * 60_000).toISOString();

@@ -30,6 +30,8 @@ export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "PATCH /v1/orders/{orderId}",
   "PATCH /v1/customers/{customerId}",
   "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}",
+  "PATCH /v1/me/notification-preferences",
+  "PATCH /v1/notification-preferences",
   "POST /v1/offers/import",
   "POST /v1/invitations/accept",
   "POST /v1/invitations/decline",
