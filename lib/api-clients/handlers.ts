@@ -4,7 +4,7 @@ import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import type { Table } from "../table/table.ts";
 import { untilSignInsCount } from "../users/sign-ins-count.ts";
-import type { ApiClientItem } from "./items.ts";
+import { type ApiClientItem, apiClients } from "./items.ts";
 import { change, newClient, withoutSecret, withSecret } from "./rules.ts";
 import { hashOf, newClientSecret } from "./secret.ts";
 import { apiClientStore } from "./store.ts";
@@ -71,6 +71,7 @@ export const apiClientHandlers = ({ table, clock }: { table: Table; clock: () =>
       async ({ loaded: before, body, ifMatch, now, commit }) => {
         ifMatch.check(contract.apiClientVersion, apiForm(before));
         const client = change(before, body, now);
+        if (!apiClients.differ(before, client)) return apiForm(before);
         const isEnabling = before.status !== "active" && client.status === "active";
         if (isEnabling) await clients.mustHaveRoom(client.organizationId);
         const answer = await commit({

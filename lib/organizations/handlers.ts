@@ -8,6 +8,7 @@ import { setupOf } from "../users/credentials.ts";
 import { newUser } from "../users/rules.ts";
 import { userStore } from "../users/store.ts";
 import { entryOf, organizationOf } from "./api-form.ts";
+import { organizations as stored } from "./items.ts";
 import { mayHaveAnotherRegion, mustBePast, newOrganization, withProfile } from "./rules.ts";
 import { countSuspension } from "./standing.ts";
 import { organizationStore, profileOf } from "./store.ts";
@@ -64,6 +65,7 @@ export const organizationHandlers = ({
         const agreements = await organizations.agreements(before.id);
         ifMatch.check(contract.organization, organizationOf(before, agreements));
         const changed = withProfile(before, body);
+        if (!stored.differ(before, changed)) return organizationOf(before, agreements);
         return commit({
           writes: [
             organizations.save(before, changed),

@@ -10,7 +10,7 @@ import { type SubscriptionRead, subscriptionAccess } from "./access.ts";
 import { toApiSubscription } from "./api-form.ts";
 import { resellersNamed } from "./audience.ts";
 import { warningsOfLater } from "./dependents.ts";
-import type { SubscriptionItem } from "./items.ts";
+import { type SubscriptionItem, subscriptions as stored } from "./items.ts";
 import { subscriptionLists } from "./list.ts";
 import { mayBeGiven, partnerNaming } from "./partner.ts";
 import { planWarnings } from "./plan-warnings.ts";
@@ -129,13 +129,19 @@ export const subscriptionHandlers = (table: Table) => {
         const ofCustomer = asksForMore(before, body) ? loaded.access.sellingMore() : loaded.access;
         const partner = (await begun.named)?.orThrow();
         const after = changed(before, names ? body : rest, partner, now);
+        const planned = planWarnings(before, after, body);
+        if (!stored.differ(before, after))
+          return {
+            ...toApiSubscription(before, contact, now),
+            ...(planned.length > 0 && { warnings: planned }),
+          };
         return save(commit, {
           operation: "update",
           operations,
           access: ofCustomer,
           before,
           after,
-          warnings: planWarnings(before, after, body),
+          warnings: planned,
           now,
           answer: (subscription) => subscription,
           known: {

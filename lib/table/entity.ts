@@ -161,6 +161,11 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
       };
     },
 
+    /** Whether an update from `before` to `after` would change anything. */
+    differ(before: T & Id, after: T & Id): boolean {
+      return changedNames(attributesOf(before), attributesOf(after, before)).length > 0;
+    },
+
     /** Some attributes of an item that need not have been read, whatever else it holds. Without `checks` it is made anew. */
     set(id: Id, attributes: Partial<T>, ...checks: Check[]): Write {
       if (rights && Object.keys(attributes).some((name) => !rights.besides.includes(name)))

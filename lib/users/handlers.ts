@@ -107,6 +107,7 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
       const emailProven = await users.isProven(before);
       ifMatch.check(contract.user, { ...before, emailProven });
       const { user, globalAdmins } = change(before, body, now);
+      if (!stored.differ(before, user)) return { ...before, emailProven };
       const answer = await commit({
         writes: [users.save(before, user), ...users.countGlobalAdmins(user.organizationId, globalAdmins)],
         access: loaded.access,

@@ -67,6 +67,7 @@ export const webhookHandlers = ({
       async ({ loaded: before, body, ifMatch, commit }) => {
         ifMatch.check(contract.webhookEndpoint, before);
         const after = change(before, body, allowsLoopback);
+        if (!webhookEndpoints.differ(before, after)) return before;
         return commit({
           writes: [webhookEndpoints.update(before, after)],
           audit: auditOf("update", before, after),

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { RouteKey } from "../../lib/contract/routes.ts";
+import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { routeOf } from "./route-of.ts";
 import type { Response } from "./world.ts";
 
@@ -27,11 +27,7 @@ export const isRead = (key: RouteKey): boolean =>
  * noted.
  */
 export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
-  "PATCH /v1/orders/{orderId}",
-  "PATCH /v1/customers/{customerId}",
-  "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}",
-  "PATCH /v1/me/notification-preferences",
-  "PATCH /v1/notification-preferences",
+  ...(Object.keys(routes) as RouteKey[]).filter((key) => key.startsWith("PATCH ")),
   "POST /v1/offers/import",
   "POST /v1/invitations/accept",
   "POST /v1/invitations/decline",

@@ -17,7 +17,7 @@ import { linksOf, type MailQuotas, mailQuotas } from "../sending/quotas.ts";
 import { draftText } from "../texts/draft.ts";
 import { addresseeOf } from "./addressee.ts";
 import { apiForm } from "./api-form.ts";
-import type { RequestItem } from "./items.ts";
+import { type RequestItem, requests as stored } from "./items.ts";
 import { editDraft, issueLink, newDraft, queueMail, revoke } from "./rules.ts";
 import { requestStore } from "./store.ts";
 import { type Template, textWithLink } from "./text.ts";
@@ -132,6 +132,7 @@ export const requestHandlers = ({
         const request = editDraft(before, body, templateFor(caller), now);
         const provider = await organizations.find(before.providerId);
         checkUrls(body, { ...caller.organization, website: provider?.website });
+        if (!stored.differ(before, request)) return apiForm(before, now);
         return commit({
           writes: [requests.save("edit", before, request)],
           audit: auditOf("update", before, request),
