@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { locales } from "../languages/locales.ts";
 import { countryCodes, countryFault } from "./countries.ts";
+import { expression } from "./expression.ts";
 import { impersonal, personal } from "./personal.ts";
 import { hasFewMarks, hasWordsOfOneScript, isVisible, withUsualWidth } from "./visible.ts";
 
@@ -38,19 +39,24 @@ export const id = (prefix: Prefix) => {
 };
 
 // Direction overrides and isolates can make a text look like another one (UTS #39, Trojan Source).
-const unsafe = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
-const unsafeButLines = /[^\P{Cc}\n\t]|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
+const unsafe = expression(String.raw`[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]`, "u");
+const unsafeButLines = expression(
+  String.raw`[^\P{Cc}\n\t]|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]`,
+  "u",
+);
+const letterOrDigit = expression(String.raw`[\p{L}\p{N}]`, "u");
+const spaces = expression(String.raw`\p{Zs}+`, "gu");
 const wellFormed = (value: string) => value.isWellFormed();
 
 // Checks that are given together are one step, where each method would copy the schema once more, at every start.
 const checksOfLine = [
   z.refine<string>(wellFormed, "must be well-formed Unicode"),
-  z.refine<string>((value) => !unsafe.test(value), "must not hold control or text direction characters"),
+  z.refine<string>((value) => !unsafe().test(value), "must not hold control or text direction characters"),
   z.refine<string>(isVisible, "must not hold invisible characters"),
   z.refine<string>(hasFewMarks, "must not pile up combining marks"),
 ];
 const checksOfName = [
-  z.refine<string>((value) => /[\p{L}\p{N}]/u.test(value), "must hold a letter or a digit"),
+  z.refine<string>((value) => letterOrDigit().test(value), "must hold a letter or a digit"),
   z.refine<string>(hasWordsOfOneScript, "must not mix the letters of two scripts in one word"),
 ];
 
@@ -63,11 +69,7 @@ export const name = (maximum: number) =>
   z
     .string()
     .check(z.trim(), z.minLength(1), z.maxLength(maximum), ...checksOfLine, ...checksOfName)
-    .transform((value) =>
-      withUsualWidth(value)
-        .normalize("NFC")
-        .replaceAll(/\p{Zs}+/gu, " "),
-    );
+    .transform((value) => withUsualWidth(value).normalize("NFC").replaceAll(spaces(), " "));
 
 /** Plain text of several lines. CR LF becomes LF. */
 export const lines = (maximum: number) =>
@@ -81,7 +83,10 @@ export const lines = (maximum: number) =>
         .min(1)
         .max(maximum)
         .refine(wellFormed, "must be well-formed Unicode")
-        .refine((value) => !unsafeButLines.test(value), "must not hold control or text direction characters")
+        .refine(
+          (value) => !unsafeButLines().test(value),
+          "must not hold control or text direction characters",
+        )
         .refine(isVisible, "must not hold invisible characters")
         .refine(hasFewMarks, "must not pile up combining marks"),
     );
@@ -131,7 +136,7 @@ export const website = impersonal(
     .max(200)
     .refine((value) => !/\s|^[^/]*\/\/[^/?#]*@/.test(value), "must hold no white space and no credentials")
     .refine(wellFormed, "must be well-formed Unicode")
-    .refine((value) => !unsafe.test(value), "must not hold control or text direction characters"),
+    .refine((value) => !unsafe().test(value), "must not hold control or text direction characters"),
 );
 
 /** An instant in UTC, as the API writes it. */

@@ -1,6 +1,7 @@
 import { isSupportedCountry, validatePhoneNumberLength } from "libphonenumber-js/min";
 import { getCountryByCode, getSubdivisions, validatePostalCode } from "postal-code-checker";
 import type { Address } from "../contract/customer-profiles.ts";
+import { expression } from "../contract/expression.ts";
 import {
   morePostalCodes,
   moreStates,
@@ -17,12 +18,11 @@ export interface AddressProblem {
   detail: string;
 }
 
+const separators = expression(String.raw`[^\p{L}\p{N}]`, "gu");
+const latinOrDigit = expression(String.raw`[\p{scx=Latn}\p{N}]`, "u");
+
 /** Without accents, case and punctuation. */
-const plain = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replaceAll(/[^\p{L}\p{N}]/gu, "")
-    .toLowerCase();
+const plain = (text: string): string => text.normalize("NFD").replaceAll(separators(), "").toLowerCase();
 
 const examplesOf = (country: string): string[] => getCountryByCode(country)?.examplePostalCodes ?? [];
 
@@ -87,7 +87,7 @@ const stateProblem = ({ country, state }: Judged): string | undefined => {
   if (!state) return `An address in ${country} names its state or province: ${rulesAt(country)}.`;
   const known = getSubdivisions(country);
   // The data has Japan's names in Latin letters only: of others it cannot tell.
-  const isJudged = known.length > 0 && /[\p{scx=Latn}\p{N}]/u.test(state);
+  const isJudged = known.length > 0 && latinOrDigit().test(state);
   return isJudged && !stateOf(country, state)
     ? `${country} has no such state or province: ${rulesAt(country)}, or confirm the address with addressConfirmed.`
     : undefined;

@@ -1,4 +1,5 @@
 import type { CustomerPatch } from "../contract/customer-profiles.ts";
+import { expression } from "../contract/expression.ts";
 import { Refusal } from "../errors.ts";
 import { wordsIn } from "../text/words.ts";
 import type { CustomerItem } from "./items.ts";
@@ -49,10 +50,12 @@ export const mergedProfiles = (
   };
 };
 
+const separators = expression(String.raw`[^\p{L}\p{M}\p{N}]+`, "gu");
+
 /** A registration number as numbers are compared: its letters and digits, in capitals. One without any stays as it is. */
 export const comparedRegistration = (number: string): string => {
   const plain = number.normalize("NFKC").toUpperCase();
-  return plain.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "") || plain;
+  return plain.replaceAll(separators(), "") || plain;
 };
 
 /** The words of a company's name in the search index: its first ten, each once, sorted. */

@@ -1,22 +1,22 @@
+import { expression } from "../contract/expression.ts";
+
 /** Marks that change the direction of the text after them, so that it can read as another text. */
-const bidiControls = /\p{Bidi_Control}/gu;
+const bidiControls = expression(String.raw`\p{Bidi_Control}`, "gu");
+const breaks = expression(String.raw`[\p{Cc}\u2028\u2029 ]+`, "gu");
+const controls = expression(String.raw`[^\P{Cc}\n]`, "gu");
 
 /** A name or subject as one line of visible characters, without line breaks, control characters and direction marks. */
 export const plainLine = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(bidiControls, "")
-    .replace(/[\p{Cc}\u2028\u2029 ]+/gu, " ")
-    .trim();
+  text.toWellFormed().replace(bidiControls(), "").replace(breaks(), " ").trim();
 
 /** A message as lines of visible characters. Of all control characters only the line feed stays. */
 export const plainLines = (text: string): string =>
   text
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
-    .replace(bidiControls, "")
+    .replace(bidiControls(), "")
     .replaceAll("\t", " ")
-    .replace(/[^\P{Cc}\n]/gu, "")
+    .replace(controls(), "")
     .trim();
 
 /**

@@ -117,6 +117,24 @@ test("a function that reads texts has each language beside it, and not the parse
   expect(source).not.toMatch(/Invitation from|EXPECT_ARGUMENT_CLOSING_BRACE/);
 });
 
+test("code is in ASCII, and holds no expression with Unicode data, which every start would wait for", async () => {
+  const outdir = scratch();
+  await bundle(["customers"], outdir);
+  const source = readFileSync(join(outdir, "customers/index.mjs"), "utf8");
+  expect(source).not.toMatch(/[\u0080-\uffff]/);
+  // A literal starts without a quotation mark, where the source of an expression that is made later stands in a text.
+  expect(source.match(/(?<=[ (])\/(?!\/)[^\n"`]*\\p\{[^\n"`]*\/[a-z]*u/g) ?? []).toEqual([]);
+});
+
+test("packages whose data few requests need lie beside the bundle, and are loaded at the first call", async () => {
+  const outdir = scratch();
+  await bundle(["seldom", "plain"], outdir, fixtures);
+  expect(readdirSync(join(outdir, "plain"))).toEqual(["index.mjs"]);
+  expect(readFileSync(join(outdir, "seldom/index.mjs"), "utf8").length).toBeLessThan(5_000);
+  const loaded = "Object.keys(process.getBuiltinModule('node:module')._cache).length";
+  expect(call(outdir, "seldom", {}, `${loaded}, answer.join()`)).toBe("2 true,false");
+});
+
 test("a bundle that has grown by more than a tenth is named, and fails the build", async () => {
   const outdir = scratch();
   await bundle(["offers"], outdir);

@@ -1,19 +1,32 @@
+import { expression } from "../../contract/expression.ts";
 import { Refusal } from "../../errors.ts";
 import type { InvitationText } from "./text.ts";
 
 /** Addresses with a scheme. */
 const withScheme = /[a-z][a-z0-9+.-]*:\/\/[^\s<>"]*/giu;
 
+const emails = expression(
+  String.raw`[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}(?![\p{L}\p{N}-]|\.[\p{L}\p{N}]|[:/][\p{L}\p{N}])`,
+  "gu",
+);
+const namesWithDots = expression(
+  String.raw`(?<![\p{L}\p{N}])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+(?:\p{L}{2,}|xn--[a-z0-9-]+)(?![\p{L}\p{N}])`,
+  "giu",
+);
+/** What goes on before a name, or after it. */
+const goesOn = [
+  expression(String.raw`[\p{L}\p{N}./@\\-]$`, "u"),
+  expression(String.raw`^(?:[\p{L}\p{N}@/:\\-]|\.[\p{L}\p{N}])`, "u"),
+] as const;
+
 /** All that mail programs make a link of. E-mail addresses are no URLs, unless a path or a port follows. */
 const urlsIn = (text: string): string[] => {
-  const emails =
-    /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}(?![\p{L}\p{N}-]|\.[\p{L}\p{N}]|[:/][\p{L}\p{N}])/gu;
-  // Names with dots.
-  const names =
-    /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+(?:\p{L}{2,}|xn--[a-z0-9-]+)(?![\p{L}\p{N}])/giu;
   const addresses = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=[:/])/g;
-  const rest = text.replaceAll(withScheme, " ").replaceAll(emails, " ");
-  return [...(text.match(withScheme) ?? []), ...[names, addresses].flatMap((each) => rest.match(each) ?? [])];
+  const rest = text.replaceAll(withScheme, " ").replaceAll(emails(), " ");
+  return [
+    ...(text.match(withScheme) ?? []),
+    ...[namesWithDots(), addresses].flatMap((each) => rest.match(each) ?? []),
+  ];
 };
 
 /** Programs read what stands before the host differently: as a part of it, as a user, or as a path. */
@@ -40,9 +53,7 @@ const withoutName = (text: string, name: string): string =>
   text
     .split(name)
     .reduce((before, after) =>
-      /[\p{L}\p{N}./@\\-]$/u.test(before) || /^(?:[\p{L}\p{N}@/:\\-]|\.[\p{L}\p{N}])/u.test(after)
-        ? `${before}${name}${after}`
-        : `${before} ${after}`,
+      goesOn[0]().test(before) || goesOn[1]().test(after) ? `${before}${name}${after}` : `${before} ${after}`,
     );
 
 /**
