@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { writeAttestations } from "./attestations.ts";
-import { writeLogo } from "./brand.ts";
 import { checkBudgets } from "./budgets.ts";
 import { bundle } from "./bundle.ts";
 import { cdkContext } from "./context.ts";
 import { deployment } from "./deployment.ts";
 import { functionNames } from "./function.ts";
 import { readSettings } from "./settings.ts";
+import { writeStageFiles } from "./stage-files.ts";
 
 /** Ends a command that cannot be meant with what to write instead. Where in the code that was found helps nobody. */
 function orEnd<T>(read: () => T): T {
@@ -25,8 +24,7 @@ const settings = orEnd(() => readSettings(app.node.getAllContext(), { flags: cdk
 const bundles = join(app.outdir, "bundles");
 await bundle(functionNames, bundles);
 orEnd(() => checkBudgets(functionNames, bundles));
-orEnd(() => writeLogo(settings, bundles));
-orEnd(() => writeAttestations(settings, bundles));
+orEnd(() => writeStageFiles(settings, bundles));
 
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 deployment(app, { settings, bundles, env: { account, region } });

@@ -1,13 +1,12 @@
 import { join, resolve } from "node:path";
 import { App } from "aws-cdk-lib";
 import * as z from "zod";
-import { writeAttestations } from "./attestations.ts";
-import { writeLogo } from "./brand.ts";
 import { bundle } from "./bundle.ts";
 import { cdkContext } from "./context.ts";
 import { deployment } from "./deployment.ts";
 import { functionNames } from "./function.ts";
 import { readSettings } from "./settings.ts";
+import { writeStageFiles } from "./stage-files.ts";
 
 export interface SynthesizeOptions {
   /** The folder that the assembly is written to. */
@@ -42,8 +41,7 @@ export const synthesize = async ({
   const bundles = resolve(made ?? join(out, "bundles"));
   const settings = readSettings({ ...context, ...(stage && { stage }) });
   if (!made) await bundle(functionNames, bundles);
-  writeLogo(settings, bundles);
-  writeAttestations(settings, bundles);
+  writeStageFiles(settings, bundles);
 
   const app = new App({
     outdir: out,

@@ -1,5 +1,6 @@
 import { type CfnResource, Stack, Validations } from "aws-cdk-lib";
 import { CfnProject } from "aws-cdk-lib/aws-codebuild";
+import type { CrossRegionSupport } from "aws-cdk-lib/aws-codepipeline";
 import { CfnBucket } from "aws-cdk-lib/aws-s3";
 
 /** Rights whose names or resources have a `*`, as the CDK's own grants on a bucket and a key give them. */
@@ -10,9 +11,10 @@ const granted = [
 
 /**
  * Answers cdk-nag for a stack of CDK Pipelines: its steps have rights by prefix, each on its own artifacts, logs and reports,
- * and its change of itself may take the roles of the CDK's bootstrap in its own account.
+ * and its change of itself may take the roles of the CDK's bootstrap in its own account. `elsewhere` is what it has for
+ * actions in other regions: the edge's stack is in one of its own.
  */
-export const acknowledgeRights = (stack: Stack): void => {
+export const acknowledgeRights = (stack: Stack, elsewhere: readonly CrossRegionSupport[]): void => {
   const { account, region } = stack;
   const all = stack.node.findAll();
   const idOf = (resource: CfnResource) => String(stack.resolve(resource.logicalId));
@@ -27,6 +29,9 @@ export const acknowledgeRights = (stack: Stack): void => {
     .filter((each) => each instanceof CfnBucket)
     .filter((bucket) => Stack.of(bucket) === stack)
     .map((bucket) => `<${idOf(bucket)}.Arn>/*`);
+  const ofReplicas = elsewhere.map(({ replicationBucket }) =>
+    String(stack.resolve(replicationBucket.arnForObjects("*"))),
+  );
   const resources = [
     "*",
     `arn:*:iam::${account}:role/*`,
@@ -34,14 +39,16 @@ export const acknowledgeRights = (stack: Stack): void => {
     `${logs}/*`,
     ...ofProjects,
     ...ofBuckets,
+    ...ofReplicas,
   ];
   for (const finding of [...granted, ...resources.map((each) => `Resource::${each}`)])
     Validations.of(stack).acknowledge({
       id: `AwsSolutions-IAM5[${finding}]`,
       reason: "CDK Pipelines gives its steps rights by prefix, each on its own artifacts, logs and reports.",
     });
-  Validations.of(stack).acknowledge({
-    id: "AwsSolutions-S1",
-    reason: "The bucket holds the artifacts of runs, which the stack's own roles alone read.",
-  });
+  for (const each of [stack, ...elsewhere.map((support) => support.stack)])
+    Validations.of(each).acknowledge({
+      id: "AwsSolutions-S1",
+      reason: "The bucket holds the artifacts of runs, which the pipeline's own roles alone read.",
+    });
 };

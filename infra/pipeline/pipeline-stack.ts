@@ -79,7 +79,7 @@ export class PipelineStack extends Stack {
       });
     }
     pipeline.buildPipeline();
-    acknowledgeRights(this);
+    acknowledgeRights(this, Object.values(pipeline.pipeline.crossRegionSupport));
   }
 
   /** A step's commands, in the stage's account where they read there. */
@@ -116,7 +116,7 @@ export class PipelineStack extends Stack {
   }
 }
 
-/** The two stacks of a stage, as the pipeline deploys them. */
+/** The stacks of a stage, as the pipeline deploys them. */
 class DeployedStage extends Stage {
   constructor(scope: Construct, settings: PlacedStage, bundles: string) {
     const { name, account, region } = settings;

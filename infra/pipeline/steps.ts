@@ -61,3 +61,22 @@ export const release = (stages: readonly { name: string; production: boolean }[]
     },
   ]),
 ];
+
+/**
+ * What is too long for each release and is run once a day, each beside the others: no account is needed. The journeys on
+ * a table that contends, the promises in full, the mutants of what has changed, the store tests on AWS's own DynamoDB
+ * Local, and the judges that know AWS's and OpenAPI's rules by themselves.
+ */
+export const deepRun: readonly Commands[] = [
+  { kind: "commands", name: "contended", commands: ["npm run test:contended"] },
+  { kind: "commands", name: "promises", commands: ["npm run promises"], keeps: "docs/promises.md" },
+  {
+    kind: "commands",
+    name: "mutation",
+    commands: ["npm run mutation -- --quick"],
+    keeps: "docs/mutation.json",
+  },
+  { kind: "commands", name: "engines", commands: ["npm run test:engines"] },
+  { kind: "commands", name: "referee", commands: ["pip install --quiet cfn-lint", "npm run referee"] },
+  { kind: "commands", name: "api-checks", commands: ["npm run api-checks"] },
+];

@@ -1,18 +1,24 @@
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { writeLogo } from "../brand.ts";
+import { checkBudgets } from "../budgets.ts";
 import { bundle } from "../bundle.ts";
 import { functionNames } from "../function.ts";
+import type { StageInput } from "../stage.ts";
+import { writeStageFiles } from "../stage-files.ts";
 import { PipelineStack } from "./pipeline-stack.ts";
 import { type PipelineInput, readPipeline } from "./settings.ts";
 
 /**
- * Synthesizes the pipeline of AWS CodePipeline with all of its stages, and lets cdk-nag judge it. Without `input` it is that
- * of `infra/stages.ts`. Throws what to write where that does not say where it runs.
+ * Synthesizes the pipeline of AWS CodePipeline with all of its stages, and lets cdk-nag judge it. Without `input` and
+ * `map` it is that of `infra/stages.ts`. Throws what to write where that does not say where it runs.
  */
-export const synthesizePipeline = async (input?: PipelineInput, outdir?: string): Promise<void> => {
-  const { stages, codePipeline: settings } = readPipeline(input);
+export const synthesizePipeline = async (
+  input?: PipelineInput,
+  outdir?: string,
+  map?: Readonly<Record<string, StageInput>>,
+): Promise<void> => {
+  const { stages, codePipeline: settings } = readPipeline(input, map);
   if (!settings)
     throw new Error(
       "pipeline.codePipeline in infra/stages.ts: say where it runs and which repository it reads (docs/runbooks/deploy.md).",
@@ -21,7 +27,8 @@ export const synthesizePipeline = async (input?: PipelineInput, outdir?: string)
   const bundlesOf = (stage: string) => join(app.outdir, "bundles", stage);
   for (const stage of stages) {
     await bundle(functionNames, bundlesOf(stage.name));
-    writeLogo(stage, bundlesOf(stage.name));
+    checkBudgets(functionNames, bundlesOf(stage.name));
+    writeStageFiles(stage, bundlesOf(stage.name));
   }
   const { account, region } = settings;
   new PipelineStack(app, { settings, stages, bundlesOf, env: { account, region } });

@@ -1,9 +1,11 @@
 import type { Commands, Deployment, Step } from "./steps.ts";
 
-const head = `# Made from infra/pipeline/steps.ts, and compared with it by a test: change that list, then
+const origin = `# Made from infra/pipeline/steps.ts, and compared with it by a test: change that list, then
 # WORKFLOW=write npm test -- test/infra/pipeline
 #
-# Each stage has two environments in the repository. \`<stage>\` has the variables ROLE_ARN (a role of the stage's account that
+`;
+
+const head = `${origin}# Each stage has two environments in the repository. \`<stage>\` has the variables ROLE_ARN (a role of the stage's account that
 # GitHub's OIDC provider may take, with the rights to deploy) and REGION; its required reviewers are the approval.
 # \`<stage>-read\` has the same with a role that may only read, and for the journey the variable TWOTIER_CLIENT_ID and the
 # secret TWOTIER_CLIENT_SECRET.
@@ -17,6 +19,19 @@ permissions:
   id-token: write
 concurrency:
   group: deploy
+jobs:`;
+
+const deepHead = `${origin}# The day's deep run of \`main\`, job beside job. It needs no account, and no release waits for it. GitHub mails
+# whoever changed this schedule last when a run fails.
+name: deep
+on:
+  schedule:
+    - cron: "17 2 * * *"
+  workflow_dispatch: {}
+permissions:
+  contents: read
+concurrency:
+  group: deep
 jobs:`;
 
 const credentials = `      - uses: aws-actions/configure-aws-credentials@v4
@@ -72,3 +87,7 @@ export const workflow = (steps: readonly Step[]): string => {
   const jobs = steps.filter((step) => step.kind !== "approval");
   return `${[head, ...jobs.map((step, at) => jobOf(step, jobs[at - 1]?.name))].join("\n")}\n`;
 };
+
+/** The workflow of GitHub Actions for what runs once a day: a job for each step, all at the same time. */
+export const deepWorkflow = (steps: readonly Commands[]): string =>
+  `${[deepHead, ...steps.map((step) => jobOf(step, undefined))].join("\n")}\n`;

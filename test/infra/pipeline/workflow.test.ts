@@ -1,16 +1,28 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPipeline } from "../../../infra/pipeline/settings.ts";
-import { release } from "../../../infra/pipeline/steps.ts";
-import { workflow } from "../../../infra/pipeline/workflow.ts";
+import { deepRun, release } from "../../../infra/pipeline/steps.ts";
+import { deepWorkflow, workflow } from "../../../infra/pipeline/workflow.ts";
 
+const root = join(import.meta.dirname, "../../..");
 const steps = release(readPipeline().stages);
 
-// With WORKFLOW=write the file is written anew.
-test("the workflow of GitHub Actions is made from the list of steps, for the stages of the map", () => {
-  const file = join(import.meta.dirname, "../../../.github/workflows/deploy.yml");
-  if (process.env.WORKFLOW === "write") writeFileSync(file, workflow(steps));
-  expect(readFileSync(file, "utf8")).toBe(workflow(steps));
+// With WORKFLOW=write the files are written anew.
+test.each([
+  ["deploy", workflow(steps)],
+  ["deep", deepWorkflow(deepRun)],
+])("GitHub's workflow %s is made from the list of steps", (name, made) => {
+  const file = join(root, `.github/workflows/${name}.yml`);
+  if (process.env.WORKFLOW === "write") writeFileSync(file, made);
+  expect(readFileSync(file, "utf8")).toBe(made);
+});
+
+test("each command that a workflow runs by npm is a script of the package", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const commands = [...steps, ...deepRun].flatMap((step) => (step.kind === "commands" ? step.commands : []));
+  const names = commands.flatMap((command) => /^npm run (\S+)/.exec(command)?.[1] ?? []);
+  expect(names.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  expect(names).toEqual(expect.arrayContaining(["test:contended", "promises", "mutation", "api-checks"]));
 });
 
 test("a release is checked, and passes stage after stage: what would change, an approval for production, the journey", () => {
