@@ -1,12 +1,17 @@
 import { Agent, createServer, type IncomingHttpHeaders, request as send } from "node:http";
 import { pipeline } from "node:stream";
+import * as z from "zod";
 import { type Contending, openContending } from "./contending.ts";
+import { openLateIndex } from "./late-index.ts";
 import { closeServer, listen } from "./listen.ts";
+import { only } from "./resources.ts";
 import { type Asked, readResources, readRoles, type Service } from "./rights.ts";
 import { failure, SesError } from "./ses/query-protocol.ts";
 import type { Endpoints } from "./stack-options.ts";
 import type { Template } from "./template.ts";
+import { startTidying } from "./tidying.ts";
 
+const ttl = z.object({ AttributeName: z.string() });
 const services: readonly Service[] = ["dynamodb", "cognito", "ses", "eventbridge", "sqs", "kms"];
 
 /** The function that signed a call; `undefined` for a call without a signature, or with somebody else's. */
@@ -23,6 +28,13 @@ const refusal = (service: Service, caller: string, { action, resource }: Asked) 
   return { status: 400, headers, body: JSON.stringify({ __type: "AccessDeniedException", message }) };
 };
 
+/** The table that functions use, with its properties in the template. */
+const tableOf = (template: Template) => {
+  const { ref, properties } = only(template, "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");
+  const { AttributeName } = ttl.parse(properties.TimeToLiveSpecification);
+  return { tableName: template.outputs().TableName ?? ref, properties, attribute: AttributeName };
+};
+
 /**
  * Stands for IAM: one address before each service, which hands a function's call on when its role allows it, and refuses
  * it as AWS does when not. Calls of others than functions pass.
@@ -36,12 +48,21 @@ export async function openGuards(o: {
   judgesRights?: boolean | undefined;
   /** Whether calls to DynamoDB get into each other's way, as they do there. */
   contends?: boolean | undefined;
+  /** Whether the table's indexes and its deletion of what has expired are late, as they are there. */
+  limited?: boolean | undefined;
+  /** By how many milliseconds indexes are late then, where another time than usual is wanted. */
+  late?: number;
+  /** The time by which items expire. */
+  now?: () => number;
 }): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
-  if (!o.judgesRights && !o.contends) return { endpoints: o.endpoints, close: async () => {} };
+  if (!o.judgesRights && !o.contends && !o.limited) return { endpoints: o.endpoints, close: async () => {} };
   const forbidden = o.judgesRights ? readRoles(o.template) : () => [];
   const asks = readResources(o.template, o);
   const functions = o.template.ofType("AWS::Lambda::Function").map(({ ref }) => ref);
   const agent = new Agent({ keepAlive: true });
+  const table = o.limited ? { ...tableOf(o.template), url: o.endpoints.dynamodb } : undefined;
+  const index = table && (await openLateIndex({ ...table, late: o.late }));
+  const tidying = table && startTidying({ ...table, now: o.now ?? Date.now });
 
   const guard = async (service: Service, contending?: Contending) => {
     const server = createServer(async (request, response) => {
@@ -65,7 +86,10 @@ export async function openGuards(o: {
           return void response.writeHead(status, sent).end(said);
         }
         const target = new URL(request.url ?? "/", o.endpoints[service]);
-        const onward = send(target, { method, headers, agent }, async (answer) => {
+        const sent = service === "dynamodb" && index ? index.asked(operationOf(headers, text), text) : body;
+        const sized =
+          typeof sent === "string" ? { ...headers, "content-length": Buffer.byteLength(sent) } : headers;
+        const onward = send(target, { method, headers: sized, agent }, async (answer) => {
           await begun?.ended();
           // Whoever asked may have gone away meanwhile, as a function does that is killed.
           if (response.destroyed || response.closed) return void answer.destroy();
@@ -76,7 +100,7 @@ export async function openGuards(o: {
           void begun?.ended();
           request.socket.destroy();
         });
-        onward.end(body);
+        onward.end(sent);
       } catch (error) {
         console.error(error);
         request.socket.destroy();
@@ -103,6 +127,8 @@ export async function openGuards(o: {
       kms: urlOf("kms"),
     },
     async close() {
+      await tidying?.close();
+      await index?.close();
       await Promise.all(guards.map(({ server }) => closeServer(server)));
       agent.destroy();
     },

@@ -56,6 +56,12 @@ export async function iteratorAfter(
   }
 }
 
+/** An iterator that begins with what is written from now on. */
+export async function iteratorAtEnd(url: string, StreamArn: string, ShardId: string): Promise<string> {
+  const input = { StreamArn, ShardId, ShardIteratorType: "LATEST" };
+  return iterator.parse(await call(url, "DynamoDBStreams_20120810.GetShardIterator", input)).ShardIterator;
+}
+
 /** The next records of a shard. */
 export async function readShard(url: string, ShardIterator: string, Limit: number): Promise<Page> {
   const answer = records.parse(

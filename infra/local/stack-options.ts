@@ -61,7 +61,10 @@ export interface StackOptions {
   judgesRights?: boolean;
   /** Mails per second that the SES stand-in accepts. Without it there is no limit. */
   sendingRate?: number;
-  /** Whether Cognito, SES and the gateway refuse what is more than a new AWS account may ask for. */
+  /**
+   * Whether Cognito, SES and the gateway refuse what is more than a new AWS account may ask for, and the table's indexes
+   * and its deletion of what has expired are late.
+   */
   limited?: boolean;
   /** Whether calls of functions to DynamoDB conflict and are throttled by partition, as they are there. */
   contends?: boolean;

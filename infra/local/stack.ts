@@ -145,7 +145,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       sqs: sqs.url,
       kms: kms.url,
     };
-    const guards = await openGuards({ ...options, template, ...place, endpoints: actual });
+    const guards = await openGuards({ ...options, template, ...place, endpoints: actual, now });
     started.push(() => guards.close());
     const endpoints = options.functionEndpoints?.(guards.endpoints) ?? guards.endpoints;
     let streams: Streams | undefined;

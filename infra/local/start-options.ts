@@ -4,7 +4,8 @@ export const usage = `npm start -- [--fresh] [--no-demo] [--limited] [--pseudo]
   --fresh     begin with empty data
   --no-demo   without demo organizations, users, offers and customers
   --limited   with the limits of a new AWS account: SES's sandbox, Cognito's rates, the API's throttle;
-              transactions conflict and partitions of the table are throttled as DynamoDB's are
+              transactions conflict, partitions of the table are throttled, its indexes are half a second late, and
+              what has expired is deleted a day later, as DynamoDB does
   --pseudo    with a language that nobody writes in the place of English: shows texts that are cut or put together
   PORT=4000 npm start   serve on another port than 3000, the inbox on the next one
   TWOTIER_DIRECTORY=… npm start   keep everything in another folder than .local`;

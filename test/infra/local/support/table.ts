@@ -21,6 +21,7 @@ export const tableProperties = {
     },
   ],
   BillingMode: "PAY_PER_REQUEST",
+  TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true },
   StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
   Replicas: [{ Region: "eu-central-1" }],
 };

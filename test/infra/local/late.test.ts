@@ -1,0 +1,55 @@
+import { createTable } from "../../../infra/local/create-table.ts";
+import { startDynamoDb } from "../../../infra/local/dynamodb.ts";
+import { openGuards } from "../../../infra/local/guards.ts";
+import type { Endpoints } from "../../../infra/local/stack-options.ts";
+import { readStacks } from "../../../infra/local/stacks.ts";
+import { tidyLate } from "../../../infra/local/tidying.ts";
+import { call } from "../../../infra/local/wire.ts";
+import { smallStack } from "./support/small-stack.ts";
+import { get, put, until } from "./support/table.ts";
+
+test("with the limits of AWS an index shows what was written a while later, and what has expired goes a day later", async () => {
+  const database = await startDynamoDb();
+  const { url } = database;
+  const place = { region: "eu-central-1", accountId: "000000000000" };
+  const template = readStacks(smallStack, { ...place, apiUrl: "http://api.example" });
+  const { ref = "", properties } = template.ofType("AWS::DynamoDB::GlobalTable")[0] ?? {};
+  await createTable(url, properties, ref);
+  const indexed = { GSI1PK: { S: "all" }, GSI1SK: { S: "1" } };
+  await put(url, ref, "before", indexed);
+  const endpoints = { dynamodb: url } as Endpoints;
+  const guards = await openGuards({ template, ...place, endpoints, limited: true, late: 2_000 });
+  try {
+    const shown = async (at: string) => {
+      const answer: any = await call(at, "DynamoDB_20120810.Query", {
+        TableName: ref,
+        IndexName: "GSI1",
+        KeyConditionExpression: "GSI1PK = :all",
+        ExpressionAttributeValues: { ":all": { S: "all" } },
+      });
+      return answer.Items.map(({ PK }: { PK: { S: string } }) => PK.S).sort();
+    };
+    const { dynamodb } = guards.endpoints;
+    expect(await shown(dynamodb)).toEqual(["before"]);
+    await put(dynamodb, ref, "after", indexed);
+    await call(dynamodb, "DynamoDB_20120810.DeleteItem", {
+      TableName: ref,
+      Key: { PK: { S: "before" }, SK: { S: "-" } },
+    });
+    // The table has it, and so has the index of a database that is never late.
+    expect([await shown(url), await shown(dynamodb)]).toEqual([["after"], ["before"]]);
+    expect(await get(dynamodb, ref, "after")).toHaveProperty("Item");
+    await until(async () => (await shown(dynamodb)).join() === "after", "the index follows");
+
+    const expiry = 2_000_000_000;
+    await put(url, ref, "expiring", { ttl: { N: String(expiry) } });
+    const hours = (count: number) => new Date((expiry + count * 3_600) * 1_000);
+    expect(await tidyLate(url, ref, "ttl", hours(23))).toBe(0);
+    expect(await tidyLate(url, ref, "ttl", hours(25))).toBe(1);
+    expect(await get(url, ref, "expiring")).toEqual({});
+    expect(await get(url, ref, "after")).toHaveProperty("Item");
+  } finally {
+    await guards.close();
+    await database.close();
+  }
+});
