@@ -1,132 +1,31 @@
-import { pageSessions } from "./account/items.ts";
-import { recoveryCodes } from "./account/recovery-codes.ts";
-import { apiClients } from "./api-clients/items.ts";
-import { accessCountings, accessCounts, countedAccesses } from "./customers/access-counts.ts";
-import {
-  customerEntries,
-  customers,
-  customerUsers,
-  domains,
-  resellerRelationships,
-} from "./customers/items.ts";
-import {
-  administeredWords,
-  customerBeginnings,
-  customerWordLists,
-  customerWords,
-} from "./customers/search-items.ts";
-import { enrolmentDrafts, enrolmentRequests } from "./enrolments/items.ts";
-import { idempotencyEntries } from "./http/idempotency.ts";
-import { sealingKeys } from "./http/seal.ts";
-import { creditKeys } from "./incentives/items.ts";
-import { outboxEntries } from "./invitations/outbox/items.ts";
-import { failureCounts } from "./invitations/page/items.ts";
-import { mailChoices, recipients } from "./invitations/recipients/items.ts";
-import { endedLinks, invitations, openRequests, requests } from "./invitations/requests/items.ts";
-import { sendings } from "./invitations/sending/breaker.ts";
-import { paces } from "./invitations/sending/pace.ts";
-import { jobDones, jobFailures, jobs, runningJobs } from "./jobs/items.ts";
-import { letters } from "./letters/items.ts";
-import { quotaParts } from "./limits/quota.ts";
-import { mailedLinks } from "./mailed-links/items.ts";
-import { notices } from "./notices/items.ts";
-import { notificationPreferences } from "./notification-preferences/items.ts";
-import { offers } from "./offers/items.ts";
-import { customerOrders, orders, placedOrders } from "./orders/items.ts";
-import {
-  agreements,
-  changeRequests,
-  enrolledOrganizations,
-  mpnIds,
-  operators,
-  organizations,
-  submittedChanges,
-} from "./organizations/items.ts";
-import { suspensionCounts } from "./organizations/standing.ts";
-import { partnershipEntries, partnerships, resellerNameLists, resellerNames } from "./partnerships/items.ts";
-import { auditKeys, auditRecords, events } from "./record/items.ts";
-import { scheduledEntries, watermarks } from "./schedule/items.ts";
-import { credits, subscriptionKeys, subscriptions } from "./subscriptions/items.ts";
-import { rightMarks } from "./table/rights.ts";
-import { openTransfers, transferEntries, transfers } from "./transfers/items.ts";
-import { addressProofs } from "./users/address-proof/items.ts";
-import { emails, userOrganizations, users } from "./users/items.ts";
-import { webhookDeliveries, webhookEndpoints, webhookReplays } from "./webhooks/items.ts";
+import { globSync, readFileSync } from "node:fs";
+import * as z from "zod";
+import type { Item, Write } from "./table/item.ts";
+import type { Key } from "./table/key.ts";
 
-/** All stored entities, for what reads the whole table: the backfill, and the tests of golden items. */
-export const entities = [
-  organizations,
-  agreements,
-  changeRequests,
-  submittedChanges,
-  enrolledOrganizations,
-  mpnIds,
-  operators,
-  suspensionCounts,
-  users,
-  emails,
-  addressProofs,
-  userOrganizations,
-  pageSessions,
-  recoveryCodes,
-  apiClients,
-  enrolmentDrafts,
-  enrolmentRequests,
-  requests,
-  openRequests,
-  invitations,
-  endedLinks,
-  mailedLinks,
-  notificationPreferences,
-  letters,
-  failureCounts,
-  recipients,
-  mailChoices,
-  outboxEntries,
-  paces,
-  sendings,
-  quotaParts,
-  partnerships,
-  partnershipEntries,
-  resellerNames,
-  resellerNameLists,
-  offers,
-  customers,
-  resellerRelationships,
-  customerEntries,
-  accessCounts,
-  countedAccesses,
-  accessCountings,
-  domains,
-  customerWords,
-  customerWordLists,
-  customerBeginnings,
-  administeredWords,
-  customerUsers,
-  orders,
-  placedOrders,
-  customerOrders,
-  subscriptions,
-  subscriptionKeys,
-  credits,
-  creditKeys,
-  jobs,
-  runningJobs,
-  jobDones,
-  jobFailures,
-  transfers,
-  transferEntries,
-  openTransfers,
-  scheduledEntries,
-  watermarks,
-  auditRecords,
-  auditKeys,
-  events,
-  notices,
-  webhookEndpoints,
-  webhookDeliveries,
-  webhookReplays,
-  idempotencyEntries,
-  sealingKeys,
-  rightMarks,
-];
+/** An entity (lib/table/entity.ts), as far as it is known without its schema's type. */
+export interface AnyEntity {
+  type: string;
+  schema: z.ZodObject;
+  schemaVersion: number;
+  parse(raw: Item): Item;
+  attributes(item: Item): Item;
+  backfill(raw: Item & Key): Write | undefined;
+}
+
+const isEntity = (value: unknown): value is AnyEntity =>
+  typeof value === "object" && value !== null && "schema" in value && "backfill" in value;
+
+const modules = z.record(z.string(), z.unknown());
+const described = globSync("**/*.ts", { cwd: import.meta.dirname })
+  .sort()
+  .filter((file) => /= entity\(/.test(readFileSync(`${import.meta.dirname}/${file}`, "utf8")));
+const loaded = await Promise.all(described.map((file) => import(`./${file}`)));
+
+/**
+ * All stored entities, for what reads the whole table: the backfill, and the tests of golden items. They are found in the
+ * sources, so that none is forgotten; nothing that is bundled for Lambda needs them.
+ */
+export const entities: readonly AnyEntity[] = loaded.flatMap((module) =>
+  Object.values(modules.parse({ ...module })).filter(isEntity),
+);

@@ -23,7 +23,7 @@ const described = globSync("**/*.ts", { cwd: lib }).flatMap((file) =>
   ),
 );
 
-test("every entity that the sources describe is named once in lib/entities.ts", () => {
+test("lib/entities.ts finds every entity that the sources describe, once", () => {
   expect(entities.map(({ type }) => type).sort()).toEqual(described.sort());
 });
 
