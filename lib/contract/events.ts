@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { id, instant } from "./common.ts";
 import { termsTold } from "./delegated-admin.ts";
-import { type EventType, eventTypes } from "./event-types.ts";
+import type { EventType } from "./event-types.ts";
 import { impersonal } from "./personal.ts";
 
 const text = impersonal(z.string());
@@ -143,12 +143,6 @@ export const eventData = {
     })
     .meta({ description: "What was planned for a renewal could not be carried out." }),
   "access.granted": accessChange.meta({ description: "A reseller got access to a customer." }),
-  "webhook-endpoint.disabled": z.object({ webhookEndpointId: id("whk"), because: text }).meta({
-    description: "A webhook endpoint was disabled: it is `gone` (410), or has been `failing` for five days.",
-  }),
-  "webhook-endpoint.test": z
-    .object({ webhookEndpointId: id("whk") })
-    .meta({ description: "A test, delivered to the one endpoint that it was asked for and listed nowhere." }),
   "access.revoked": accessChange.meta({ description: "A reseller lost access to a customer." }),
   "access.expiring": z
     .object({ ...ending, days: z.int() })
@@ -175,14 +169,24 @@ export const eventData = {
   "enrolment.rejected": z
     .object(enrolment)
     .meta({ description: "The operator did not enrol a company that had asked for it." }),
+  "webhook-endpoint.disabled": z.object({ webhookEndpointId: id("whk"), because: text }).meta({
+    description: "A webhook endpoint was disabled: it is `gone` (410), or has been `failing` for five days.",
+  }),
+  "webhook-endpoint.test": z
+    .object({ webhookEndpointId: id("whk") })
+    .meta({ description: "A test, delivered to the one endpoint that it was asked for and listed nowhere." }),
 } as const satisfies Record<EventType, z.ZodObject>;
 
 /** The data of an event of a type, as the code that makes the event gives it. */
 export type EventData = { [T in EventType]: z.input<(typeof eventData)[T]> };
 
+/** The types whose data are described above, in that order: the list of `event-types.ts` is written from them. */
+// TypeScript does not know that an object has no other keys than its type says.
+export const describedTypes = Object.keys(eventData) as EventType[];
+
 const recordOf = <V>(make: (type: EventType) => V): Record<EventType, V> =>
   // TypeScript does not know that the entries of all types make a record of all types.
-  Object.fromEntries(eventTypes.map((type) => [type, make(type)])) as Record<EventType, V>;
+  Object.fromEntries(describedTypes.map((type) => [type, make(type)])) as Record<EventType, V>;
 
 /** The members that every event has. */
 const common = {

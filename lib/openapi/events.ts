@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { ZodOpenApiPathItemObject } from "zod-openapi";
-import { eventTypes } from "../contract/event-types.ts";
-import { eventData, eventSchemas, schemaName } from "../contract/events.ts";
+import { describedTypes, eventData, eventSchemas, schemaName } from "../contract/events.ts";
 
 const descriptionOf = (type: keyof typeof eventData): string => eventData[type].meta()?.description ?? "";
 
@@ -20,7 +19,7 @@ const deliveryHeaders = z.object({
 /** The deliveries to webhook endpoints, for the OpenAPI document's `webhooks`: one for each type of event. */
 export const webhooks = (): Record<string, ZodOpenApiPathItemObject> =>
   Object.fromEntries(
-    eventTypes.map((type) => {
+    describedTypes.map((type) => {
       const data = eventSchemas[type];
       const body = z.object({ type: z.literal(type), timestamp: z.iso.datetime(), data });
       const post = {
@@ -53,13 +52,13 @@ export const eventJsonSchema = () => ({
   description: "As GET /v1/events lists it, and as the data of a webhook's delivery.",
   type: "object",
   required: ["id", "at", "type", "resourceType", "resourceId", "data"],
-  allOf: eventTypes.map((type) => ({
+  allOf: describedTypes.map((type) => ({
     if: { properties: { type: { const: type } } },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword.
     then: { $ref: `#/$defs/${type}` },
   })),
   $defs: Object.fromEntries(
-    eventTypes.map((type) => [type, jsonSchema(eventSchemas[type], "draft-2020-12")]),
+    describedTypes.map((type) => [type, jsonSchema(eventSchemas[type], "draft-2020-12")]),
   ),
 });
 
@@ -84,7 +83,10 @@ export const asyncApiDocument = () => ({
       title: "The event bus",
       parameters: { eventBusName: { description: "The stack's output EventBusName." } },
       messages: Object.fromEntries(
-        eventTypes.map((type) => [schemaName(type), { $ref: `#/components/messages/${schemaName(type)}` }]),
+        describedTypes.map((type) => [
+          schemaName(type),
+          { $ref: `#/components/messages/${schemaName(type)}` },
+        ]),
       ),
       "x-eventbridge": {
         source,
@@ -108,7 +110,7 @@ export const asyncApiDocument = () => ({
   },
   components: {
     messages: Object.fromEntries(
-      eventTypes.map((type) => [
+      describedTypes.map((type) => [
         schemaName(type),
         {
           name: type,
@@ -142,7 +144,7 @@ export const asyncApiDocument = () => ({
       ]),
     ),
     schemas: Object.fromEntries(
-      eventTypes.map((type) => [schemaName(type), jsonSchema(eventSchemas[type], "draft-7")]),
+      describedTypes.map((type) => [schemaName(type), jsonSchema(eventSchemas[type], "draft-7")]),
     ),
   },
 });
