@@ -1,5 +1,6 @@
 import { type CallerType, callerType } from "../../lib/contract/common.ts";
-import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
+import { everyStandIn } from "../../lib/contract/examples/examples.ts";
+import type { StandIn } from "../../lib/contract/examples/stand-ins.ts";
 import { adminEmail } from "../../lib/customers/admin.ts";
 import { customers } from "../../lib/customers/items.ts";
 import type { Plan } from "./contract-calls.ts";
@@ -62,7 +63,7 @@ export const openGround = async (inside: Inside) => {
     put(text: string, at: number, etag: string): string {
       const real = things[at % things.length];
       let put = text.replaceAll("«etag»", etag).replaceAll("«cursor»", cursors[at % 8] ?? "none");
-      for (const [name, standIn] of Object.entries(standIns))
+      for (const [name, standIn] of Object.entries(everyStandIn))
         put = put.replaceAll(standIn, real?.[name as StandIn] ?? "");
       return put;
     },

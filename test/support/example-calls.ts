@@ -1,7 +1,7 @@
 import type { CallerType } from "../../lib/contract/common.ts";
-import { type AnyExample, examplesOf } from "../../lib/contract/examples/examples.ts";
+import { type AnyExample, everyStandIn, examplesOf } from "../../lib/contract/examples/examples.ts";
 import { offerId } from "../../lib/contract/examples/offers.ts";
-import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
+import type { StandIn } from "../../lib/contract/examples/stand-ins.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { optOutLinks } from "../../lib/opt-outs/link.ts";
@@ -229,7 +229,7 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 /** Puts what is real in the places of the stand-ins that a value has. */
 const filled = async (value: unknown, get: Making["get"]): Promise<unknown> => {
   let text = JSON.stringify(value);
-  for (const [name, standIn] of Object.entries(standIns))
+  for (const [name, standIn] of Object.entries(everyStandIn))
     if (text.includes(standIn)) text = text.replaceAll(standIn, await get(name as StandIn));
   return JSON.parse(text);
 };
@@ -249,7 +249,7 @@ export interface CallOptions {
 export const realThings = async (cast: ExampleCast, type: CallerType): Promise<Required<Real>> => {
   const { get } = makingFor(cast, type);
   const things: Real = {};
-  for (const name of Object.keys(standIns) as StandIn[]) things[name] = await get(name);
+  for (const name of Object.keys(everyStandIn) as StandIn[]) things[name] = await get(name);
   return things as Required<Real>;
 };
 

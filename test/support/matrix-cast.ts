@@ -1,5 +1,6 @@
 import type { CallerRole } from "../../lib/contract/common.ts";
-import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
+import { everyStandIn } from "../../lib/contract/examples/examples.ts";
+import type { StandIn } from "../../lib/contract/examples/stand-ins.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { customerFixture } from "./customers.ts";
@@ -192,7 +193,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   const beneath = (parameter: string, { id: customer = "", providerId }: Target): Promise<string> => {
     const name = parameter.replace(/Id$/, "") as StandIn;
     const owner = providers.find(({ id }) => id === providerId);
-    if (!owner) return Promise.resolve(standIns[name].replace(/_.*/, `_${"0".repeat(26)}`));
+    if (!owner) return Promise.resolve(everyStandIn[name].replace(/_.*/, `_${"0".repeat(26)}`));
     const create = async () => {
       const call = await realCall(creatorOf(name), example, { as: "indirect-provider", given: { customer } });
       return (await good(send({ ...call, by: owner.admin }))).id;

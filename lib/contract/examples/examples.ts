@@ -7,6 +7,7 @@ import { orderExamples } from "./orders.ts";
 import { organizationExamples } from "./organizations.ts";
 import { invitationExamples, partnershipExamples } from "./partnerships.ts";
 import { recordExamples, serviceExamples } from "./record.ts";
+import { type StandIn, standIns } from "./stand-ins.ts";
 import { subscriptionExamples } from "./subscriptions.ts";
 import { webhookExamples } from "./webhooks.ts";
 
@@ -40,3 +41,17 @@ export const examplesOf = (key: RouteKey): readonly [AnyExample, ...AnyExample[]
   const given: AnyExample | readonly [AnyExample, ...AnyExample[]] = examples[key];
   return "at" in given ? given : [given];
 };
+
+/**
+ * What the examples name in place of real things. Besides the list of `stand-ins.ts` these are the ids of an example's
+ * path: that of `{noteId}` stands for a note, which the POST of its list makes, and is spelled where the example is.
+ */
+export const everyStandIn: Readonly<Record<StandIn, string>> = (() => {
+  const inPaths = Object.keys(examples)
+    .flatMap((key) => examplesOf(key as RouteKey))
+    .flatMap(({ path = {} }) => Object.entries(path))
+    .filter(([name]) => name.endsWith("Id"))
+    .map(([name, text]) => [name.replace(/Id$/, ""), text] as const);
+  const listed = new Set<string>(Object.values(standIns));
+  return { ...Object.fromEntries(inPaths.filter(([, text]) => !listed.has(text))), ...standIns };
+})();

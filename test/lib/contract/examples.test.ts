@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { examplesOf } from "../../../lib/contract/examples/examples.ts";
-import { standIns } from "../../../lib/contract/examples/stand-ins.ts";
+import { everyStandIn, examplesOf } from "../../../lib/contract/examples/examples.ts";
 import type { Route } from "../../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../../lib/contract/routes.ts";
 import { forEach } from "../../support/each.ts";
@@ -86,7 +85,7 @@ describe("the examples of each row", () => {
 });
 
 test("each stand-in is used, and none of them is part of another", () => {
-  const texts = Object.values(standIns);
+  const texts = Object.values(everyStandIn);
   const everything = JSON.stringify(rows.map(({ all }) => all));
   expect(texts.filter((text) => !everything.includes(JSON.stringify(text).slice(1, -1)))).toEqual([]);
   expect(texts.filter((text) => texts.some((other) => other !== text && other.includes(text)))).toEqual([]);
