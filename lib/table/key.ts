@@ -26,6 +26,15 @@ export interface Range {
 export const key = (PK: string, SK: string): Key => ({ PK, SK });
 
 /**
+ * The keys of a noun whose things lie in the partition of another thing, and of all of them there:
+ * `beneath("CUSTOMER", "NOTE")` is `CUSTOMER#{cus}` / `NOTE#{id}`. A noun that has no other key can spell it in its `items.ts`.
+ */
+export const beneath = (outer: string, noun: string) => ({
+  one: (outerId: string, id: string): Key => key(`${outer}#${outerId}`, `${noun}#${id}`),
+  all: (outerId: string): Range => ({ PK: `${outer}#${outerId}`, prefix: `${noun}#` }),
+});
+
+/**
  * Over how many partitions is spread what many write at once, or what rises by time with `shards=on`: the first of the latter
  * is the one that there has always been. How many it takes says docs/scale.md.
  */

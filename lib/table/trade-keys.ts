@@ -1,4 +1,14 @@
-import { key, type Range } from "./key.ts";
+import { beneath, key, type Range } from "./key.ts";
+
+const resellerRelationships = beneath("CUSTOMER", "PARTNER");
+const subscriptions = beneath("CUSTOMER", "SUBSCRIPTION");
+const customerOrders = beneath("CUSTOMER", "ORDER");
+const customersOf = beneath("ORG", "CUSTOMER");
+const orders = beneath("ORG", "ORDER");
+const placedOrders = beneath("ORG", "PLACED");
+const transferEntries = beneath("ORG", "TRANSFER");
+const jobFailures = beneath("JOB", "FAILED");
+const jobDones = beneath("JOB", "DONE");
 
 /** The keys of offers, customers, subscriptions, orders, jobs and transfers. */
 export const tradeKeys = {
@@ -8,14 +18,10 @@ export const tradeKeys = {
   /** Everything of one customer is in one partition. The items name the provider, and every read and write checks it. */
   customer: (id: string) => key(`CUSTOMER#${id}`, "CUSTOMER"),
   /** The relationship of one reseller to one customer: association, access, and how many subscriptions name it. */
-  resellerRelationship: (customerId: string, resellerId: string) =>
-    key(`CUSTOMER#${customerId}`, `PARTNER#${resellerId}`),
-  resellerRelationships: (customerId: string): Range => ({
-    PK: `CUSTOMER#${customerId}`,
-    prefix: "PARTNER#",
-  }),
-  subscription: (customerId: string, id: string) => key(`CUSTOMER#${customerId}`, `SUBSCRIPTION#${id}`),
-  subscriptions: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "SUBSCRIPTION#" }),
+  resellerRelationship: resellerRelationships.one,
+  resellerRelationships: resellerRelationships.all,
+  subscription: subscriptions.one,
+  subscriptions: subscriptions.all,
   /** A provider's subscriptions by the end of the term (second index). */
   subscriptionEnd: (providerId: string, end: string, id: string) => ({
     GSI2PK: `SUBSCRIPTIONS#${providerId}`,
@@ -38,10 +44,10 @@ export const tradeKeys = {
   /** A closed incentive credit. The open one is a part of the subscription. */
   credit: (customerId: string, subscriptionId: string, from: string) =>
     key(`CUSTOMER#${customerId}`, `CREDIT#${subscriptionId}#${from}`),
-  customerOrder: (customerId: string, orderId: string) => key(`CUSTOMER#${customerId}`, `ORDER#${orderId}`),
-  customerOrders: (customerId: string): Range => ({ PK: `CUSTOMER#${customerId}`, prefix: "ORDER#" }),
-  customerEntry: (providerId: string, id: string) => key(`ORG#${providerId}`, `CUSTOMER#${id}`),
-  customersOf: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "CUSTOMER#" }),
+  customerOrder: customerOrders.one,
+  customerOrders: customerOrders.all,
+  customerEntry: customersOf.one,
+  customersOf: customersOf.all,
   /** The customers whose reseller this is, in the provider's list; those that are no reseller's, without one (index). */
   entryOfReseller: (providerId: string, resellerId: string | undefined, id: string) => ({
     GSI1PK: `CUSTOMERS#${providerId}#${resellerId ?? "NONE"}`,
@@ -137,8 +143,8 @@ export const tradeKeys = {
     prefix: "",
   }),
 
-  order: (providerId: string, id: string) => key(`ORG#${providerId}`, `ORDER#${id}`),
-  orders: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "ORDER#" }),
+  order: orders.one,
+  orders: orders.all,
   /** A provider's orders by the status last written (index). */
   orderInStatus: (providerId: string, status: string, id: string) => ({
     GSI1PK: `ORDERS#${providerId}#${status}`,
@@ -149,8 +155,8 @@ export const tradeKeys = {
     prefix: "",
   }),
   /** An order's provider, for a reseller that placed it. */
-  placedOrder: (resellerId: string, id: string) => key(`ORG#${resellerId}`, `PLACED#${id}`),
-  placedOrders: (resellerId: string): Range => ({ PK: `ORG#${resellerId}`, prefix: "PLACED#" }),
+  placedOrder: placedOrders.one,
+  placedOrders: placedOrders.all,
   /** The orders that a reseller has placed, by the status last written (second index). */
   placedInStatus: (resellerId: string, status: string, id: string) => ({
     GSI2PK: `PLACED#${resellerId}#${status}`,
@@ -165,17 +171,17 @@ export const tradeKeys = {
   /** One running job for each reseller that is left. */
   runningJob: (providerId: string, fromResellerId: string) =>
     key(`ORG#${providerId}`, `RUNNING-JOB#${fromResellerId}`),
-  jobFailure: (jobId: string, customerId: string) => key(`JOB#${jobId}`, `FAILED#${customerId}`),
-  jobFailures: (jobId: string): Range => ({ PK: `JOB#${jobId}`, prefix: "FAILED#" }),
+  jobFailure: jobFailures.one,
+  jobFailures: jobFailures.all,
 
   /** A customer that a job has done, so that a job that begins a page again counts it once. */
-  jobDone: (jobId: string, customerId: string) => key(`JOB#${jobId}`, `DONE#${customerId}`),
-  jobDones: (jobId: string): Range => ({ PK: `JOB#${jobId}`, prefix: "DONE#" }),
+  jobDone: jobDones.one,
+  jobDones: jobDones.all,
 
   /** A customer that one provider offers to another. Both list it. */
   transfer: (id: string) => key(`TRANSFER#${id}`, "TRANSFER"),
-  transferEntry: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `TRANSFER#${id}`),
-  transferEntries: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "TRANSFER#" }),
+  transferEntry: transferEntries.one,
+  transferEntries: transferEntries.all,
   /** Transfers by the status last written: of who offers in the first index, of who is offered to in the second. */
   transferInStatus: (fromProviderId: string, toProviderId: string, status: string, id: string) => ({
     GSI1PK: `TRANSFERS#${fromProviderId}#${status}`,
