@@ -18,17 +18,25 @@ export interface Described {
 
 /**
  * Gives every property and parameter of an OpenAPI document its text from `descriptions`, in place. One that has a text of
- * its own keeps it.
+ * its own keeps it. An id that a path ends with needs none.
  */
 export const describeDocument = (document: Node): Described => {
   const found: Described = { used: new Set(), missing: new Set() };
 
+  const paths = membersOf(document.paths);
+  /** What an id is that the path of a thing names: `{scheduledChangeId}` is the scheduled change's. */
+  const textOfId = (name: string): string | undefined =>
+    /[a-z]Id$/.test(name) && paths.some(([path]) => path.endsWith(`/{${name}}`))
+      ? `The ${name.slice(0, -2).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}'s id.`
+      : undefined;
+
   const textFor = (target: Node, ...names: string[]): void => {
     if (typeof target.description === "string") return;
     const name = names.find((each) => each in descriptions);
-    if (name === undefined) return void found.missing.add(names[0] ?? "");
-    found.used.add(name);
-    target.description = descriptions[name];
+    const text = name === undefined ? textOfId(names.at(-1) ?? "") : descriptions[name];
+    if (text === undefined) return void found.missing.add(names[0] ?? "");
+    if (name !== undefined) found.used.add(name);
+    target.description = text;
   };
 
   const schema = (value: unknown, component: string, around: string): void => {
@@ -47,7 +55,7 @@ export const describeDocument = (document: Node): Described => {
     for (const [, media] of membersOf(value.content)) schema(media.schema, tag, "");
   };
 
-  for (const [, path] of membersOf(document.paths))
+  for (const [, path] of paths)
     for (const [, operation] of membersOf(path)) {
       const tag = String(listOf(operation.tags)[0]);
       for (const parameter of listOf(operation.parameters))

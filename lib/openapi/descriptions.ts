@@ -7,7 +7,8 @@ import { particularDescriptions } from "./particular-descriptions.ts";
  * `state`. Those of parameters begin with a question mark where they differ from the fields'.
  *
  * The texts stand apart from the schemas, because every function would load them with its schemas and none but this
- * document has a use for them. A test finds a field without a text, and a text without a field.
+ * document has a use for them. A text that one schema alone has may stand with it all the same (`.meta({ description })`).
+ * The id that a path ends with has its text from its name. A test finds a field without a text, and a text without a field.
  */
 export const descriptions: Readonly<Record<string, string>> = {
   ...parameterDescriptions,
@@ -74,7 +75,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   cultures: "The cultures in use in this country.",
   currency: "A currency's code (ISO 4217).",
   customer: "A new customer; with `customerId` instead the order is for an existing one.",
-  customerId: "The customer's id.",
   customerName: "The customer's company name.",
   customers: "How many customers are associated with the reseller.",
   data: "All that one change touched. Its fields depend on `type`.",
@@ -99,7 +99,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   endedAt: "When it ended.",
   errors: "The faulty fields, or an order's problems.",
   expiresAt: "When it lapses by itself.",
-  enrolmentRequestId: "The enrolment request's id.",
   failed: "The customers that could not be changed, with the reason of each.",
   failures: "How many mails of the day bounced or were complained of.",
   finishedAt: "When the job ended.",
@@ -139,15 +138,12 @@ export const descriptions: Readonly<Record<string, string>> = {
   newPassword: "The password that replaces a temporary one.",
   nextCursor: "Send it as `cursor` for the next page. Absent on the last page.",
   note: "What the operator says of the decision.",
-  offerId: "The offer's id.",
   offerName: "The offer's name.",
   offers: "The offers to write.",
   onBehalfOf: "The customer for which a reseller acted.",
   operation: "What was done.",
   order: "The order as it is now.",
-  orderId: "The order's id.",
   organization: "The caller's organization.",
-  organizationId: "The organization's id.",
   organizationRegistrationNumber:
     "The company's number in its country's register, where the country asks for one.",
   partner: "The partnership as it is now.",
@@ -201,7 +197,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   status: "The state it is in.",
   subject: "The subject of the mail.",
   submittedAt: "When the order was submitted.",
-  subscriptionId: "The subscription's id.",
   subscriptionIds: "The subscriptions' ids.",
   subscriptions: "The subscriptions that came of the order.",
   supportContact: "Who answers the customer's support requests.",
@@ -229,7 +224,6 @@ export const descriptions: Readonly<Record<string, string>> = {
     "Why it was disabled, unless a user did it: `gone` (it answered 410) or `failing` (for five days).",
   signingSecret:
     "Shown once, in this answer only. Deliveries are signed with it, by the Standard Webhooks specification.",
-  webhookEndpointId: "The webhook endpoint's id.",
   because: "Why: `gone` (it answered 410) or `failing` (for five days).",
   eventId: "The event that is delivered; the delivery's `webhook-id`.",
   eventType: "The event's type.",
@@ -243,7 +237,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   until: "When the access ends by the clock, at most two years ahead. Absent for one without end.",
   upgradeTargetOffers: "The offers that it can be upgraded to.",
   user: "Who calls.",
-  userId: "The user's id.",
   userName: "The name to sign in with.",
   userPool: "Whether the sign-in service answers.",
   version: "A version.",
