@@ -112,9 +112,12 @@ const losePool = async (): Promise<number> => {
   return Users.length;
 };
 
-/** Whoever has proven its address chooses a password by the newest mail, and signs in. */
+/** Whoever has proven its address chooses a password by the newest mail after so many, and signs in. */
 const comesBack = async (email: string, mails: number): Promise<Client> => {
-  const mail = await eventually(`a mail to ${email}`, () => mailsTo(stack, email)[mails]);
+  const mail = await eventually(`a mail to ${email}`, () => {
+    const all = mailsTo(stack, email);
+    return all.slice(0, all.length - mails).find((each) => linkIn(each).includes("/passwords/"));
+  });
   const path = new URL(linkIn(mail)).pathname;
   const form = new URLSearchParams({ newPassword: password }).toString();
   expect((await send("POST", `${stack.apiUrl}${path}`, ofThePage, form)).status).toBe(200);
@@ -176,8 +179,7 @@ it("table, pool and bus are brought back by the runbook's commands, journeys go 
     counts.kept += kept.length;
     counts.lost += ids.size;
   }
-  const resellerMails = mailsTo(stack, reseller.admin.email).length;
-  await comesBack(reseller.admin.email, resellerMails - 1);
+  await comesBack(reseller.admin.email, 0);
   expect((await pagesOf(stack).accept(waiting.token, reseller.admin.email, password)).status).toBe(200);
   expect(idsIn(await client.get("/v1/indirect-resellers"))).toEqual([reseller.id]);
 
