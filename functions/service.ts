@@ -14,6 +14,7 @@ export const handler = serviceFunction({
   table: openTable(setting("TABLE_NAME")),
   identity: openIdentity({ userPoolId: setting("USER_POOL_ID") }),
   assets,
+  document: () => readFileSync(join(assets, "openapi.json"), "utf8"),
   guides: () => readFileSync(join(assets, "guides.html"), "utf8"),
   logo: () => readFileSync(join(assets, "logo")),
   clock: () => new Date(),

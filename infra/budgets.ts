@@ -17,7 +17,7 @@ export const weighed: Readonly<Record<HandlerName, number>> = {
   subscriptions: 1_003,
   record: 864,
   webhooks: 932,
-  service: 1_156,
+  service: 982,
   mail: 1_171,
   "stream-consumer": 1_117,
   schedule: 980,

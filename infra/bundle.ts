@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { fieldMasks } from "../lib/contract/field-masks.ts";
 import { compile, complete } from "../lib/languages/compile.ts";
+import { openApiDocument } from "../lib/openapi/document.ts";
 import { renderGuides } from "./guides.ts";
 import { languages, rawTexts } from "./languages/write.ts";
 import { besideTheBundle, writeSeldomNeeded } from "./seldom-needed.ts";
@@ -23,7 +24,10 @@ const copyAssets = (names: readonly string[], outdir: string): void => {
       mkdirSync(join(outdir, name, "assets"), { recursive: true });
       copyFileSync(file, join(outdir, name, "assets", basename(file)));
     }
-  if (names.includes("service")) writeFileSync(join(outdir, "service/assets/guides.html"), renderGuides());
+  if (!names.includes("service")) return;
+  writeFileSync(join(outdir, "service/assets/guides.html"), renderGuides());
+  // Made here, so that the function has no schemas but its own.
+  writeFileSync(join(outdir, "service/assets/openapi.json"), JSON.stringify(openApiDocument()));
 };
 
 /**

@@ -3,7 +3,6 @@ import { brand } from "../brand.ts";
 import { serviceRoutes } from "../contract/routes/service.ts";
 import { answerFile, type File, fileOf } from "../http/file.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
-import { openApiDocument } from "../openapi/document.ts";
 import type { Table } from "../table/table.ts";
 import { guidesOf } from "./guides.ts";
 import { healthOf } from "./health.ts";
@@ -12,6 +11,8 @@ import { referenceOf } from "./reference.ts";
 export interface ServiceOptions extends ServeOptions {
   table: Table;
   identity: Pick<Identity, "answers">;
+  /** Answers the OpenAPI document as JSON. */
+  document: () => string;
   /** Answers the guides as HTML. */
   guides: () => string;
   /** Answers the bytes of the logo. */
@@ -46,7 +47,7 @@ export const serviceFunction = (o: ServiceOptions) => {
         return answerFile(logo, event);
       },
       "GET /v1/openapi.json": async ({ event }) => {
-        document ??= fileOf(JSON.stringify(openApiDocument()), "application/json");
+        document ??= fileOf(o.document(), "application/json");
         return answerFile(document, event);
       },
     },

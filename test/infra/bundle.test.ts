@@ -146,7 +146,9 @@ test("a bundle that has grown by more than a tenth is named, and fails the build
 
 test("a function loads the schemas of its own routes alone", async () => {
   const outdir = scratch();
-  await bundle(["offers"], outdir);
+  await bundle(["offers", "service"], outdir);
+  // The document of all routes is made when the function is bundled.
+  expect(readFileSync(join(outdir, "service/index.mjs"), "utf8")).not.toContain("lib/contract/orders.ts");
   const source = readFileSync(join(outdir, "offers/index.mjs"), "utf8");
   expect(source).toContain("lib/contract/offers.ts");
   expect(source.indexOf("jitless: !0")).toBeLessThan(source.indexOf("lib/contract/offers.ts"));

@@ -21,6 +21,7 @@ import { invitationsFunction } from "../../lib/invitations/function.ts";
 import { feedbackFunction } from "../../lib/invitations/sending/feedback-function.ts";
 import { mailFunction } from "../../lib/invitations/sending/mail-function.ts";
 import { offersFunction } from "../../lib/offers/function.ts";
+import { openApiDocument } from "../../lib/openapi/document.ts";
 import { ordersFunction } from "../../lib/orders/function.ts";
 import { organizationsFunction } from "../../lib/organizations/function.ts";
 import { partnershipsFunction } from "../../lib/partnerships/function.ts";
@@ -99,7 +100,14 @@ export const requestFunctions = (deployment: Deployment): Record<FunctionName, H
     subscriptions: subscriptionsFunction(served()),
     record: recordFunction(served()),
     webhooks: webhooksFunction({ ...served(), secrets: secretsOf(deployment), allowsLoopback: true }),
-    service: serviceFunction({ ...served(), identity: identity(), assets, guides: renderGuides, logo }),
+    service: serviceFunction({
+      ...served(),
+      identity: identity(),
+      assets,
+      document: () => JSON.stringify(openApiDocument()),
+      guides: renderGuides,
+      logo,
+    }),
   };
 };
 

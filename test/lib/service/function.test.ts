@@ -35,6 +35,7 @@ const opened = (down?: "table" | "pool") => {
     clock: () => new Date(at),
     table,
     assets: join(import.meta.dirname, "../../../node_modules/swagger-ui-dist"),
+    document: () => JSON.stringify(openApiDocument()),
     guides: () => "<p>Guides</p>",
     logo: () => Buffer.from("<svg/>"),
     identity: { answers: () => answer("pool", "The sign-in service") },
