@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as core from "zod/v4/core";
+import { routes } from "../../../lib/contract/routes.ts";
 import { entities } from "../../../lib/entities.ts";
 
 /** The paths in a stored schema at which an item may grow: its lists and maps, and what may be anything. */
@@ -13,10 +14,28 @@ const growing = (schema: core.$ZodType, path: string): string[] => {
   return ["array", "record", "map", "set", "unknown", "any"].includes(schema._zod.def.type) ? [path] : [];
 };
 
+const text = readFileSync(new URL("../../../docs/data-model.md", import.meta.url), "utf8");
+/** A section of the document, by its heading. */
+const section = (heading: string): string => text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+
+test("docs/data-model.md has a row of every entity, and of nothing else", () => {
+  const rows = [...section("Items").matchAll(/^\| (?!type )(\w+) \|/gm)].map(([, type]) => type);
+  expect([...new Set(rows)].sort()).toEqual(entities.map(({ type }) => type).toSorted());
+});
+
+test("docs/data-model.md says of every route what it reads and writes", () => {
+  const cells = [...section("Access patterns").matchAll(/^\|(.+?)\|/gm)].map(([, cell = ""]) => cell);
+  /** Several methods of a path share a cell: `GET`, `PATCH /v1/…`. */
+  const named = cells
+    .flatMap((cell) => [...cell.matchAll(/((?:`[A-Z]+`, )*)`([A-Z]+) ([^ ?`]+)/g)])
+    .flatMap(([, others = "", method, path]) =>
+      [...others.matchAll(/[A-Z]+/g), [method]].map(([each]) => `${each} ${path}`),
+    );
+  expect(Object.keys(routes).filter((key) => !named.includes(key))).toEqual([]);
+});
+
 test("docs/data-model.md says of everything that grows in an item how far", () => {
-  const text = readFileSync(new URL("../../../docs/data-model.md", import.meta.url), "utf8");
-  const [, bounds = ""] = text.split("## What grows inside an item");
-  const told = [...(bounds.split("\n## ")[0] ?? "").matchAll(/^\| ((?:`[^`]+`(?:, )?)+) \|/gm)].flatMap(
+  const told = [...section("What grows inside an item").matchAll(/^\| ((?:`[^`]+`(?:, )?)+) \|/gm)].flatMap(
     ([, names = ""]) => names.split(", ").map((name) => name.slice(1, -1)),
   );
   expect(told.toSorted()).toEqual(entities.flatMap(({ type, schema }) => growing(schema, type)).toSorted());
