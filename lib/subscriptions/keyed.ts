@@ -80,32 +80,40 @@ export const updateKeysOfCustomer = async (table: Table, customerId: string): Pr
     await updateSubscriptionKeys(table, each);
 };
 
-/** Where the keys of what a filter finds lie. What most subscriptions have in common leads last. */
+/** Where the keys of what a filter finds lie, and which filter that is. What most subscriptions have in common leads last. */
 const leading = (
   listedBy: string,
   { status, offerId, partnerId, autoRenewEnabled }: KeyedFilter,
-): { range: Range; index: true | 2 } | undefined => {
-  if (partnerId !== undefined)
-    return { range: keys.subscriptionsBy("PARTNER", listedBy, partnerId), index: 2 };
-  if (offerId !== undefined) return { range: keys.subscriptionsBy("OFFER", listedBy, offerId), index: true };
+): { by: keyof KeyedFilter; range: Range; index: true | 2 } | undefined => {
+  const from = (way: Parameters<typeof keys.subscriptionsBy>[0], value: string) =>
+    keys.subscriptionsBy(way, listedBy, value);
+  if (partnerId !== undefined) return { by: "partnerId", range: from("PARTNER", partnerId), index: 2 };
+  if (offerId !== undefined) return { by: "offerId", range: from("OFFER", offerId), index: true };
   const isRare = status !== undefined && status !== "active";
   if (autoRenewEnabled !== undefined && !isRare)
-    return { range: keys.subscriptionsBy("RENEWAL", listedBy, String(autoRenewEnabled)), index: 2 };
-  if (status !== undefined) return { range: keys.subscriptionsBy("STATUS", listedBy, status), index: true };
+    return { by: "autoRenewEnabled", range: from("RENEWAL", String(autoRenewEnabled)), index: 2 };
+  if (status !== undefined) return { by: "status", range: from("STATUS", status), index: true };
   return undefined;
 };
 
-const conditionOf = ({
-  status,
-  offerId,
-  partnerId,
-  autoRenewEnabled,
-}: KeyedFilter): Condition | undefined => {
+/** What is asked for besides what the key says, which finds that alone. */
+const conditionOf = (
+  { status, offerId, partnerId, autoRenewEnabled }: KeyedFilter,
+  by?: keyof KeyedFilter,
+): Condition | undefined => {
   const filters = Object.entries({ status, offerId, partnerId, autoRenewEnabled }).flatMap(([name, value]) =>
-    value === undefined ? [] : [equals(name, value)],
+    value === undefined || name === by ? [] : [equals(name, value)],
   );
   return filters.length > 0 ? all(...filters) : undefined;
 };
+
+/** Where a subscription stands in a list, and itself where the index that was read holds it. */
+export interface Listed {
+  place: string;
+  customerId: string;
+  id: string;
+  subscription?: SubscriptionItem;
+}
 
 /**
  * One page of what a provider, or a reseller that has keys of its own, lists of subscriptions by the end of their terms, with
@@ -117,28 +125,34 @@ export const pageListedBy = async (
   owner: { id: string; filtersIndexed?: boolean | undefined },
   filter: KeyedFilter,
   o: Pick<PageOptions, "limit" | "between">,
-): Promise<{ items: Placed[]; next?: string | undefined }> => {
-  const condition = conditionOf(filter);
+): Promise<{ items: Listed[]; next?: string | undefined }> => {
   const lead = owner.filtersIndexed ? leading(owner.id, filter) : undefined;
   if (!lead) {
-    const options = { ...o, index: 2, filter: condition } as const;
+    const options = { ...o, index: 2, filter: conditionOf(filter) } as const;
     const { items, next } = await subscriptions.in(table).page(keys.subscriptionEnds(owner.id), options);
     return {
-      items: items.map((subscription) => ({ place: placeOf(subscription), subscription })),
+      items: items.map((subscription) => {
+        const { customerId, id } = subscription;
+        return { place: placeOf(subscription), customerId, id, subscription };
+      }),
       next: next?.[names.index2sk],
     };
   }
-  const { range, index } = lead;
+  const { by, range, index } = lead;
   // Keys are small.
-  const options = { ...o, index, filter: condition, examined: 1_000 };
+  const options = { ...o, index, filter: conditionOf(filter, by), examined: 1_000 };
   const { items: found, next } = await subscriptionKeys.in(table).page(range, options);
-  const stored = await subscriptions.in(table).getMany(found);
-  const byId = new Map(stored.map((subscription) => [subscription.id, subscription]));
   return {
-    items: found.flatMap((each) => {
-      const subscription = byId.get(each.id);
-      return subscription ? [{ place: placeOf(each), subscription }] : [];
-    }),
+    items: found.map((each) => ({ place: placeOf(each), customerId: each.customerId, id: each.id })),
     next: next?.[index === 2 ? names.index2sk : names.index1sk],
   };
+};
+
+/** The subscriptions that stand in a list: those that only keys have led to are read from the table. */
+export const placed = async (table: Table, listed: readonly Listed[]): Promise<Placed[]> => {
+  const stored = await subscriptions.in(table).getMany(listed.filter(({ subscription }) => !subscription));
+  const byId = new Map(stored.map((subscription) => [subscription.id, subscription]));
+  return listed.flatMap(({ place, id, subscription = byId.get(id) }) =>
+    subscription ? [{ place, subscription }] : [],
+  );
 };

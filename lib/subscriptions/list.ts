@@ -8,7 +8,7 @@ import { partnershipEntries, partnerships } from "../partnerships/items.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
-import { type Placed, pageListedBy } from "./keyed.ts";
+import { type Placed, pageListedBy, placed } from "./keyed.ts";
 import { settledAt } from "./states.ts";
 
 /** A subscription in a list across customers. */
@@ -72,27 +72,35 @@ export const subscriptionLists = (table: Table) => {
     return new Set(partners.flatMap(({ providerId, status }) => (status === "active" ? [providerId] : [])));
   };
 
-  /** What a reseller has access to: all of the customers that it administers, and under an active partnership what names it. */
+  /**
+   * What a reseller has access to: under an active partnership what names it, and all of the customers that it administers.
+   * Whether it administers one is read only where no partnership gives the access.
+   */
   const reachOf = async (
     resellerId: string,
-    active: ReadonlySet<string> | undefined,
+    known: ReadonlySet<string> | undefined,
     found: readonly Placed[],
     now: Date,
   ): Promise<Placed[]> => {
-    const ids = [...new Set(found.map(({ subscription }) => subscription.customerId))];
-    const wanted = ids.map((customerId) => ({ customerId, resellerId }));
-    const [relationships, partners] = await Promise.all([
-      resellerRelationships.in(table).getMany(wanted),
-      active ?? activeAmong(resellerId, found),
+    const isNamed = ({ subscription: { partnerOrganizationId, supportResellerId } }: Placed) =>
+      partnerOrganizationId === resellerId || supportResellerId === resellerId;
+    const administered = async (some: readonly Placed[]): Promise<ReadonlySet<string>> => {
+      const ids = [...new Set(some.map(({ subscription }) => subscription.customerId))];
+      const wanted = ids.map((customerId) => ({ customerId, resellerId }));
+      const relationships = await resellerRelationships.in(table).getMany(wanted);
+      return new Set(relationships.flatMap((each) => (delegatedAdminAt(each, now) ? [each.customerId] : [])));
+    };
+    const [active, ofOthers] = await Promise.all([
+      known ?? activeAmong(resellerId, found.filter(isNamed)),
+      administered(found.filter((each) => !isNamed(each))),
     ]);
-    const administered = new Set(
-      relationships.flatMap((each) => (delegatedAdminAt(each, now) ? [each.customerId] : [])),
-    );
+    const byName = (each: Placed) => isNamed(each) && active.has(each.subscription.providerId);
+    const ofFormer = await administered(found.filter((each) => isNamed(each) && !byName(each)));
     return found.filter(
-      ({ subscription: { customerId, providerId, partnerOrganizationId, supportResellerId } }) =>
-        administered.has(customerId) ||
-        (partners.has(providerId) &&
-          (partnerOrganizationId === resellerId || supportResellerId === resellerId)),
+      (each) =>
+        byName(each) ||
+        ofOthers.has(each.subscription.customerId) ||
+        ofFormer.has(each.subscription.customerId),
     );
   };
 
@@ -150,21 +158,24 @@ export const subscriptionLists = (table: Table) => {
       let after = start ? started.parse(start).after : endsAfter ? `${endsAfter}~` : "0";
       const items: NamedAtPlace[] = [];
       for (let round = 0; round < mostRounds; round++) {
+        const most = looksThrough || round > 0 ? chunk : limit;
         const pages = await Promise.all(
           sources.map(({ filter: narrowed, ...owner }) =>
-            pageListedBy(table, owner, narrowed, {
-              limit: looksThrough || round > 0 ? chunk : limit,
-              between: [after, high],
-            }),
+            pageListedBy(table, owner, narrowed, { limit: most, between: [after, high] }),
           ),
         );
-        // Up to here everything is read, of every provider.
-        const horizon = pages.flatMap(({ next }) => next ?? []).sort()[0];
-        const found = pages
+        // Up to here everything is read, of every source.
+        const readTo = pages.flatMap(({ next }) => next ?? []).sort()[0];
+        const listed = pages
           .flatMap((page) => page.items)
-          .filter(({ place }) => horizon === undefined || place <= horizon)
-          .filter(({ subscription }) => matches(filter, subscription, now))
+          .filter(({ place }) => readTo === undefined || place <= readTo)
           .sort((one, other) => (one.place < other.place ? -1 : 1));
+        // What several sources have found beyond a page is not read for it.
+        const taken = looksThrough ? listed : listed.slice(0, most);
+        const horizon = taken.length < listed.length ? taken.at(-1)?.place : readTo;
+        const found = (await placed(table, taken)).filter(({ subscription }) =>
+          matches(filter, subscription, now),
+        );
         const reaching = isReseller ? reachOf(caller.id, active, found, now) : found;
         const [reached, names] = looksThrough
           ? [await reaching, await named(await reaching)]
