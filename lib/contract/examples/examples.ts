@@ -50,7 +50,8 @@ export const everyStandIn: Readonly<Record<StandIn, string>> = (() => {
   const inPaths = Object.keys(examples)
     .flatMap((key) => examplesOf(key as RouteKey))
     .flatMap(({ path = {} }) => Object.entries(path))
-    .filter(([name]) => name.endsWith("Id"))
+    // An id of another form, such as an offer's, is chosen by whoever sends it, and is what it is.
+    .filter(([name, text]) => name.endsWith("Id") && /^[a-z]{3}_[0-9a-z]{26}$/.test(text))
     .map(([name, text]) => [name.replace(/Id$/, ""), text] as const);
   const listed = new Set<string>(Object.values(standIns));
   return { ...Object.fromEntries(inPaths.filter(([, text]) => !listed.has(text))), ...standIns };
