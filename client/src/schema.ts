@@ -2585,7 +2585,7 @@ export interface components {
       invitationExpired?: boolean | null;
       /** @description Whether who accepts an invitation gets a receipt by mail. */
       acceptanceReceipt?: boolean | null;
-      /** @description The language of the user's mails; `null` for that of the mail which proved its address. */
+      /** @description The language of the user's mails; `null` for that of the mail which proved its address, else of the organization's country. */
       locale?: ("en" | "ar" | "cs" | "de" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt-BR" | "ru" | "tr" | "uk") | null;
     };
     OrganizationNotificationPreferencesPatch: {

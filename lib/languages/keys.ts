@@ -63,11 +63,31 @@ export interface Texts {
       readonly subject: string;
       readonly text: Message<{ readonly organization: string }>;
     };
+    readonly disabled: {
+      readonly subject: string;
+      readonly text: Message<{ readonly organization: string }>;
+    };
+    readonly enabled: {
+      readonly subject: string;
+      readonly text: Message<{ readonly organization: string }>;
+    };
     readonly clientChanged: {
       readonly subject: Message<{ readonly organization: string }>;
       readonly text: Message<{ readonly client: string; readonly organization: string }>;
     };
     readonly unexpected: string;
+  };
+  readonly adminLetters: {
+    readonly subject: Message<{ readonly account: string }>;
+    readonly intro: Message<{ readonly organization: string; readonly account: string }>;
+    readonly passwordChosen: Message<{ readonly account: string }>;
+    readonly credentialsReset: Message<{ readonly by: string; readonly account: string }>;
+    readonly disabled: Message<{ readonly by: string; readonly account: string }>;
+    readonly enabled: Message<{ readonly by: string; readonly account: string }>;
+    readonly secondFactorOn: Message<{ readonly account: string }>;
+    readonly recoveryCodeUsed: Message<{ readonly account: string }>;
+    readonly recoveryCodesMade: Message<{ readonly account: string }>;
+    readonly unexpected: Message<{ readonly organization: string; readonly provider: string }>;
   };
   readonly unsubscribe: {
     readonly title: string;

@@ -1,5 +1,5 @@
-import type { Locale } from "../contract/common.ts";
-import { offered } from "./offered.ts";
+import { type Locale, locale as locales } from "../contract/common.ts";
+import { firstLocale, offered } from "./offered.ts";
 
 /**
  * The one of our languages that most people of a country read, by the likely subtags of Unicode's CLDR; `undefined` where
@@ -12,4 +12,13 @@ export const localeOfCountry = (country: string): Locale | undefined => {
     offered.find((each) => each === `${language}-${country}`) ??
     offered.find((each) => new Intl.Locale(each).language === language)
   );
+};
+
+/** The first of these languages that we have; where there is none, the country's, else the deployment's first. */
+export const localeOfReader = (
+  wanted: readonly (string | undefined)[],
+  country: string | undefined,
+): Locale => {
+  const [first] = wanted.flatMap((each) => locales.safeParse(each).data ?? []);
+  return first ?? localeOfCountry(country ?? "") ?? firstLocale;
 };

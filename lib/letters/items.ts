@@ -17,9 +17,22 @@ export const letterKinds = [
   "secondFactorOn",
   "recoveryCodeUsed",
   "recoveryCodesMade",
+  "disabled",
+  "enabled",
   "clientChanged",
 ] as const;
 export type LetterKind = (typeof letterKinds)[number];
+
+/** What is also told of a customer's admin, to the customer's billing address. */
+export const adminLetterKinds = [
+  "passwordChosen",
+  "credentialsReset",
+  "secondFactorOn",
+  "recoveryCodeUsed",
+  "recoveryCodesMade",
+  "disabled",
+  "enabled",
+] as const satisfies readonly LetterKind[];
 
 /** The field of their preferences by which people say whether they want such a letter. */
 export const preferenceOf: Readonly<Partial<Record<LetterKind, OptionalMail>>> = {
@@ -29,18 +42,11 @@ export const preferenceOf: Readonly<Partial<Record<LetterKind, OptionalMail>>> =
   receipt: "acceptanceReceipt",
 };
 
-export const security: ReadonlySet<string> = new Set<LetterKind>([
-  "passwordChosen",
-  "credentialsReset",
-  "secondFactorOn",
-  "recoveryCodeUsed",
-  "recoveryCodesMade",
-  "clientChanged",
-]);
+export const security: ReadonlySet<string> = new Set<LetterKind>([...adminLetterKinds, "clientChanged"]);
 
 /**
- * One mail to a user about what has happened, made after it from its event or its audit record, by whose id it is known: so
- * it is made once. The address is looked up when the mail leaves. Senders check its state and its attempts, which stand for
+ * One mail to a user, or about a customer's admin, on what has happened, made after it from its event or its audit record,
+ * by whose id it is known: so it is made once. The address is looked up when the mail leaves. Senders check its state and its attempts, which stand for
  * a version.
  */
 export const letters = entity({
@@ -51,6 +57,7 @@ export const letters = entity({
   schema: z.object({
     /** The id of the event or the audit record. */
     about: z.string(),
+    /** The user's organization, or the admin's customer. */
     organizationId: z.string(),
     userId: z.string(),
     kind: storedEnum(letterKinds),

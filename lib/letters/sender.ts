@@ -1,23 +1,16 @@
 import { withDeadline } from "../aws/deadline.ts";
 import type { Mail } from "../aws/mail.ts";
 import { stale } from "../errors.ts";
-import { activeHold } from "../invitations/recipients/rules.ts";
-import { recipientStore } from "../invitations/recipients/store.ts";
-import { isPaused, sendingBreaker } from "../invitations/sending/breaker.ts";
 import { mailPace } from "../invitations/sending/pace.ts";
 import { productName } from "../languages/texts.ts";
 import type { Sending } from "../mailed-links/sender.ts";
-import { mailLocale, wants } from "../notification-preferences/rules.ts";
-import { preferenceStore } from "../notification-preferences/store.ts";
 import { optOutLinks, optOutUrl } from "../opt-outs/link.ts";
-import { organizationStore } from "../organizations/store.ts";
 import { all, equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
-import { addressProofs } from "../users/address-proof/items.ts";
-import { users } from "../users/items.ts";
-import { type LetterItem, letterKinds, letters, preferenceOf, security } from "./items.ts";
-import { letterMail } from "./mail.ts";
+import { type LetterItem, letterKinds, letters, security } from "./items.ts";
+import { adminLetterMail, letterMail } from "./mail.ts";
+import { letterReaders } from "./reader.ts";
 
 /** The time budget of the AWS calls up to SES's answer, and once more of the one that marks the letter. */
 const budget = 8_000;
@@ -38,52 +31,38 @@ export const letterSender = (o: Sending) => {
   const { table, mailer, clock, baseUrl } = o;
   const pace = mailPace(o);
   const stored = letters.in(table);
-  const recipients = recipientStore(table);
-  const organizations = organizationStore(table);
-  const breaker = sendingBreaker(table);
   const optOuts = optOutLinks(table);
-  const preferences = preferenceStore(table);
+  const readerOf = letterReaders(table);
 
-  /** The mail of a letter; `undefined` where nobody wants it, or nobody is there any more. */
-  const written = async (letter: LetterItem): Promise<Mail | undefined> => {
-    const { organizationId, userId, data } = letter;
+  /** The mail of a letter, and what is counted as it leaves; `undefined` where nobody reads it. */
+  const written = async (
+    letter: LetterItem,
+  ): Promise<{ mail: Mail; counted: readonly Write[] } | undefined> => {
     const kind = letterKinds.find((each) => each === letter.kind);
-    const [user, organization, proof, own, ofOrganization] = await Promise.all([
-      users.in(table).get({ organizationId, id: userId }),
-      organizations.find(organizationId),
-      addressProofs.in(table).get({ userId }),
-      preferences.find(userId),
-      preferences.find(organizationId),
-    ]);
-    if (!kind || user?.status !== "active" || !organization) return undefined;
-    const preference = preferenceOf[kind];
-    if (preference && !wants(preference, own, ofOrganization)) return undefined;
     const now = clock();
-    const address = user.email;
+    const reader = kind && (await readerOf(kind, letter, now));
+    if (!reader) return undefined;
+    const { address, locale, sender, ofAdmin, counted } = reader;
+    const organizationId = sender.id;
     const isNeeded = security.has(kind);
-    if (!isNeeded) {
-      const [recipient, sending] = await Promise.all([
-        recipients.read(organizationId, address),
-        breaker.find(organizationId),
-      ]);
-      if (activeHold(recipient, now) || isPaused(sending, now) || organization.status !== "active")
-        return undefined;
-    }
-    const locale = mailLocale(own, proof?.locale);
     const unsubscribe = isNeeded
       ? undefined
       : optOutUrl(baseUrl, await optOuts.tokenOf({ organizationId, address, locale }, now));
-    const foot = { locale, baseUrl, organization: organization.name, unsubscribe };
-    return {
+    const foot = { locale, baseUrl, organization: sender.name, unsubscribe };
+    const content = ofAdmin
+      ? adminLetterMail(kind, { ...letter.data, ...ofAdmin }, { locale, foot })
+      : letterMail(kind, letter.data, { locale, foot });
+    const mail: Mail = {
       to: address,
       senderName: productName(locale),
       locale,
       kind: isNeeded ? "security" : "letter",
       organizationId,
       unsubscribe,
-      ...letterMail(kind, data, { locale, foot }),
+      ...content,
       tags: { letter: letter.about },
     };
+    return { mail, counted };
   };
 
   /** Leases the letter, and writes its mail; `undefined` when there is nothing to send. Throws while another has it. */
@@ -94,14 +73,15 @@ export const letterSender = (o: Sending) => {
       const now = clock().getTime();
       if (letter.state === "sending" && (letter.leaseUntil ?? 0) > now)
         throw new Error("another sender has this letter");
-      const mail = await written(letter);
-      if (!mail) {
+      const ready = await written(letter);
+      if (!ready) {
         await table.write(changed(letter, { state: "dropped" }));
         return undefined;
       }
       const claimed = { state: "sending" as const, attempts: letter.attempts + 1 };
-      await table.write(changed(letter, { ...claimed, leaseUntil: now + leaseMilliseconds }));
-      return { letter: { ...letter, ...claimed }, mail };
+      const leased = changed(letter, { ...claimed, leaseUntil: now + leaseMilliseconds });
+      await table.transact([leased, ...ready.counted]);
+      return { letter: { ...letter, ...claimed }, mail: ready.mail };
     });
 
   return {

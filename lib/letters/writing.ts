@@ -1,4 +1,5 @@
 import { apiClients } from "../api-clients/items.ts";
+import { customers } from "../customers/items.ts";
 import { Stale, stale } from "../errors.ts";
 import { invitations, requests } from "../invitations/requests/items.ts";
 import { organizations } from "../organizations/items.ts";
@@ -27,6 +28,29 @@ const ofAccounts: Readonly<Record<string, LetterKind>> = {
   "user.second-factor-on": "secondFactorOn",
   "user.recovery-code-used": "recoveryCodeUsed",
   "user.recovery-codes-made": "recoveryCodesMade",
+};
+
+/** The same of a customer's admin. */
+const ofAdmins: Readonly<Record<string, LetterKind>> = {
+  "customer.admin-password-chosen": "passwordChosen",
+  "customer.admin-password-changed": "passwordChosen",
+  "customer.credentials-reset": "credentialsReset",
+  "customer.admin-second-factor-on": "secondFactorOn",
+  "customer.admin-recovery-code-used": "recoveryCodeUsed",
+  "customer.admin-recovery-codes-made": "recoveryCodesMade",
+  "customer.admin-disable": "disabled",
+  "customer.admin-enable": "enabled",
+  // These have new credentials made for the admin where their record names it.
+  "customer.delegated-admin-revoke": "credentialsReset",
+  "customer-transfer.accept": "credentialsReset",
+};
+
+/** What a record tells somebody about the own account. */
+const aboutAccount = ({ operation, before, after }: AuditItem): LetterKind | undefined => {
+  // Whoever is appointed and was a user before has new credentials, too.
+  if (operation === "user.appoint") return before && "credentialsReset";
+  if (operation !== "user.update" || before?.status === after?.status) return ofAccounts[operation];
+  return after?.status === "disabled" ? "disabled" : "enabled";
 };
 
 const clientOperations = new Set(["api-client.create", "api-client.create-secret"]);
@@ -59,6 +83,17 @@ export const letterWriting = (table: Table, clock: () => Date) => {
     return found;
   };
 
+  /** Tells a customer what concerns its admin's account, by the record that its provider reads: each change has one. */
+  const adminLetter = async (record: AuditItem, kind: LetterKind, reader: string): Promise<void> => {
+    const { id: about, actor, resourceId, customerId: organizationId = resourceId, after } = record;
+    const userId = after?.userId;
+    if (typeof userId !== "string") return;
+    const customer = await customers.in(table).get({ id: organizationId });
+    if (customer?.providerId !== reader) return;
+    const data = { by: await nameOf(actor.organizationId) };
+    await write({ about, organizationId, userId, kind, data });
+  };
+
   return {
     /** Tells who has sent an invitation what became of it. */
     async ofEvent(event: EventItem): Promise<void> {
@@ -75,9 +110,8 @@ export const letterWriting = (table: Table, clock: () => Date) => {
 
     /** Gives who has accepted a receipt, and tells people what concerns the safety of their accounts. */
     async ofRecord({ reader, ...record }: AuditItem & { reader: string }): Promise<void> {
-      const { id: about, actor, operation, resourceId, before } = record;
-      // Whoever is appointed and was a user before has new credentials, too.
-      const kind = operation === "user.appoint" && before ? "credentialsReset" : ofAccounts[operation];
+      const { id: about, actor, operation, resourceId } = record;
+      const kind = aboutAccount(record);
       if (kind) {
         // Where the operator did it, the user's organization has a record of its own.
         const home = await userOrganizations.in(table).get({ userId: resourceId });
@@ -85,6 +119,8 @@ export const letterWriting = (table: Table, clock: () => Date) => {
         const data = { organization: await nameOf(reader) };
         return write({ about, organizationId: reader, userId: resourceId, kind, data });
       }
+      const ofAdmin = ofAdmins[operation];
+      if (ofAdmin) return adminLetter(record, ofAdmin, reader);
       // The other organization that a change concerns has the same record.
       if (reader !== actor.organizationId) return;
       const { organizationId } = actor;

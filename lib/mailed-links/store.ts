@@ -1,5 +1,6 @@
 import { type Locale, locale as locales } from "../contract/common.ts";
 import { stale } from "../errors.ts";
+import { firstLocale } from "../languages/offered.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 import { type MailedLinkItem, mailedLinks, type Purpose } from "./items.ts";
@@ -14,7 +15,7 @@ type Asked = Pick<MailedLinkItem, "subjectId" | "organizationId" | "email" | "la
 
 /** The language of a mail and its page, if this release has it. */
 export const localeOf = ({ locale }: Pick<MailedLinkItem, "locale">): Locale =>
-  locales.safeParse(locale).data ?? "en";
+  locales.safeParse(locale).data ?? firstLocale;
 
 /** Mails with personal links. */
 export const mailedLinkStore = (table: Table) => {

@@ -1,15 +1,18 @@
 import * as contract from "../contract/notification-preferences.ts";
+import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
+import { localeOfHome } from "./home.ts";
 import { changes, choiceAudit, wanted } from "./rules.ts";
 import { preferenceStore } from "./store.ts";
 
 /** The routes by which people choose which mails they get, and Global admins for those who have not chosen. */
 export const notificationPreferenceHandlers = (table: Table) => {
   const preferences = preferenceStore(table);
-  const ownerOf = ({ user, organization }: { user: { id: string }; organization: { id: string } }) => ({
+  const ownerOf = ({ user, organization, asRead }: Caller) => ({
     userId: user.id,
     organizationId: organization.id,
+    ofHome: localeOfHome(asRead.organization),
   });
 
   return {

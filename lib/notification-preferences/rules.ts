@@ -25,9 +25,9 @@ export const wanted = (own: Chosen, ofOrganization?: Chosen): Wanted => ({
   acceptanceReceipt: wants("acceptanceReceipt", own, ofOrganization),
 });
 
-/** The language of a user's mails: the chosen one, else that of the mail which proved its address, else English. */
-export const mailLocale = (own: Chosen, ofProof: string | undefined): Locale =>
-  locales.safeParse(own?.locale).data ?? locales.safeParse(ofProof).data ?? "en";
+/** The language of a user's mails: the chosen one, else that of the mail which proved its address, else its home's. */
+export const mailLocale = (own: Chosen, ofProof: string | undefined, ofHome: Locale): Locale =>
+  locales.safeParse(own?.locale).data ?? locales.safeParse(ofProof).data ?? ofHome;
 
 /** A user's preferences in the API's form. */
 export const preferencesOf = (
@@ -35,10 +35,11 @@ export const preferencesOf = (
   own: Chosen,
   ofOrganization: Chosen,
   ofProof: string | undefined,
+  ofHome: Locale,
 ) => ({
   userId,
   ...wanted(own, ofOrganization),
-  locale: mailLocale(own, ofProof),
+  locale: mailLocale(own, ofProof, ofHome),
   inherited: optionalMails.filter((mail) => own?.[mail] === undefined),
 });
 /** The record of what a user has chosen. */

@@ -1,3 +1,4 @@
+import type { Locale } from "../contract/common.ts";
 import type { OrganizationPreferencesPatch, PreferencesPatch } from "../contract/notification-preferences.ts";
 import { stale } from "../errors.ts";
 import type { Write } from "../table/item.ts";
@@ -10,6 +11,8 @@ import { patched, preferencesOf } from "./rules.ts";
 interface Owner {
   userId: string;
   organizationId: string;
+  /** The language of its organization or customer. */
+  ofHome: Locale;
 }
 
 /** What users and organizations have chosen. */
@@ -21,7 +24,7 @@ export const preferenceStore = (table: Table) => {
     find,
 
     /** All that the preferences of a user are made of. */
-    async read({ userId, organizationId }: Owner) {
+    async read({ userId, organizationId, ofHome }: Owner) {
       const [own, ofOrganization, proof] = await Promise.all([
         find(userId),
         find(organizationId),
@@ -30,7 +33,7 @@ export const preferenceStore = (table: Table) => {
       return {
         own,
         /** The preferences with these choices of the user's. */
-        shown: (chosen = own) => preferencesOf(userId, chosen, ofOrganization, proof?.locale),
+        shown: (chosen = own) => preferencesOf(userId, chosen, ofOrganization, proof?.locale, ofHome),
       };
     },
 

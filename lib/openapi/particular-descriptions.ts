@@ -29,7 +29,7 @@ export const particularDescriptions: Readonly<Record<string, string>> = {
     "A language of the product. Left out: that of the reseller's country where one of its users has proven the address, else `en`.",
   "NotificationPreferences.locale": "The language of the user's mails.",
   "NotificationPreferencesPatch.locale":
-    "The language of the user's mails; `null` for that of the mail which proved its address.",
+    "The language of the user's mails; `null` for that of the mail which proved its address, else of the organization's country.",
   "EnrolmentRequest.locale": "The language of whoever asks.",
   "InvitationLink.message": "The finished text, with its link.",
   "CustomerTransfer.preview":

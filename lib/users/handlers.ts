@@ -6,6 +6,7 @@ import type { Caller } from "../http/caller.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import { disclosures } from "../limits/disclosures.ts";
+import { localeOfHome } from "../notification-preferences/home.ts";
 import type { AuditEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import { userAccess } from "./access.ts";
@@ -37,7 +38,7 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
   /** The mail that proves a new user's address, or why there is none: that does not keep the user from being created. */
   const proofOf = async (
     user: UserItem | ReturnType<typeof newUser>,
-    locale: Locale | undefined,
+    locale: { asked: Locale | undefined; ofHome: Locale },
     now: Date,
   ) => {
     try {
@@ -75,7 +76,8 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
         const audit = { operation: "user.create-refused", ...resource, after };
         return disclosed.tell(emailTaken(), { organizationId, audit, now, commit });
       }
-      const proof = await proofOf(user, body.locale, now);
+      const ofHome = localeOfHome(caller.asRead.organization);
+      const proof = await proofOf(user, { asked: body.locale, ofHome }, now);
       const moreGlobalAdmins = user.roles.includes("GlobalAdmin") ? 1 : 0;
       const created = await commit({
         writes: [

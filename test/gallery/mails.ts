@@ -2,13 +2,15 @@ import type { Locale } from "../../lib/contract/common.ts";
 import { type InvitationMail, invitationMail } from "../../lib/invitations/mail/mail.ts";
 import { draftText } from "../../lib/invitations/texts/draft.ts";
 import { texts } from "../../lib/languages/texts.ts";
-import { letterKinds, security } from "../../lib/letters/items.ts";
-import { letterMail } from "../../lib/letters/mail.ts";
+import { adminLetterKinds, letterKinds, security } from "../../lib/letters/items.ts";
+import { adminLetterMail, letterMail } from "../../lib/letters/mail.ts";
 import { linkMail } from "../../lib/mailed-links/mail.ts";
 
 const providerName = "Northwind Cloud Distribution";
 const organization = "Fabrikam Managed Services";
 const told = {
+  account: "admin@contoso.example",
+  by: providerName,
   address: "kim@fabrikam.example",
   client: "Fabrikam ERP",
   organization,
@@ -57,6 +59,9 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, html:
           `letter: ${kind}`,
           letterMail(kind, told, { locale, foot: security.has(kind) ? foot : letterFoot }).html,
         ] as const,
+    ),
+    ...adminLetterKinds.map(
+      (kind) => [`letter on an admin: ${kind}`, adminLetterMail(kind, told, { locale, foot }).html] as const,
     ),
     [
       "address",

@@ -1,6 +1,7 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { appOf } from "../support/account-window.ts";
 import { day } from "../support/clock.ts";
+import { customerFixture } from "../support/customers.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { itemsOf, ofThePage } from "../support/invitations.ts";
 import { streaming } from "../support/scenes-background.ts";
@@ -31,6 +32,11 @@ describe("people are told by mail what has happened, after it", () => {
     for (const item of (await itemsOf(inside)).filter(({ type }) => type === "Letter"))
       for (let round = 0; round < 2; round++) await streaming(inside, "mail", item).drive();
   };
+  /** Whoever has chosen no language reads that of the organization's country. */
+  const english = {
+    provider: () => inside.world.provider({ country: "IE" }),
+    reseller: () => inside.world.reseller({ country: "IE" }),
+  };
   const subjects = (address: string | undefined) =>
     inside.ses.messages(String(address)).map(({ subject }) => subject);
   const drafted = async (provider: Organization, by?: Member) => {
@@ -46,7 +52,7 @@ describe("people are told by mail what has happened, after it", () => {
   };
 
   it("tells who invited of an acceptance, once, and gives who accepted a receipt", async () => {
-    const [provider, reseller] = [await inside.world.provider(), await inside.world.reseller()];
+    const [provider, reseller] = [await english.provider(), await english.reseller()];
     const { sender, token } = await invited(provider);
     await good(reseller.admin.post("/v1/invitations/accept", { token }));
     await told(provider.id);
@@ -59,7 +65,7 @@ describe("people are told by mail what has happened, after it", () => {
   });
 
   it("tells who invited of a decline, and not once she wants no mails", async () => {
-    const provider = await inside.world.provider();
+    const provider = await english.provider();
     const first = await invited(provider);
     const decline = (token: string) =>
       inside.world.anonymous.post(`/invitations/${token}`, "decision=decline", {
@@ -81,7 +87,7 @@ describe("people are told by mail what has happened, after it", () => {
   });
 
   it("tells who invited what she chose, in her language, else what her organization has chosen for all", async () => {
-    const provider = await inside.world.provider();
+    const provider = await english.provider();
     const [sender, other] = [await invited(provider), await invited(provider)];
     const [own, ofAll] = ["/v1/me/notification-preferences", "/v1/notification-preferences"];
     const choose = async (who: Member, path: string, change: object) => {
@@ -115,7 +121,7 @@ describe("people are told by mail what has happened, after it", () => {
   });
 
   it("tells every Global admin of a new secret of an API client, wanted or not", async () => {
-    const provider = await inside.world.provider();
+    const provider = await english.provider();
     const other = await inside.world.user(provider, "GlobalAdmin");
     await good(provider.admin.post("/v1/api-clients", { displayName: "Portal", roles: ["SalesAgent"] }));
     await told(provider.id);
@@ -127,7 +133,7 @@ describe("people are told by mail what has happened, after it", () => {
   });
 
   it("tells a user of new credentials, of the operator's too", async () => {
-    const provider = await inside.world.provider();
+    const provider = await english.provider();
     const user = await inside.world.user(provider, "SalesAgent");
     await good(provider.admin.post(`/v1/users/${user.id}/credentials`));
     await told(provider.id);
@@ -141,8 +147,42 @@ describe("people are told by mail what has happened, after it", () => {
     expect(subjects(user.email)).toEqual(["Your sign-in was reset", "Your sign-in was reset"]);
   });
 
+  it("tells a user of being disabled and enabled, in the language of the organization's country", async () => {
+    const provider = await inside.world.provider({ country: "JP" });
+    const user = await inside.world.user(provider, "SalesAgent");
+    for (const status of ["disabled", "disabled", "active"])
+      await good(provider.admin.patch(`/v1/users/${user.id}`, { status }, { "if-match": "*" }));
+    await told(provider.id);
+    expect(subjects(user.email).toSorted()).toEqual([
+      "アカウントが再び有効になりました",
+      "アカウントが無効になりました",
+    ]);
+  });
+
+  it("tells a customer's billing address what becomes of its admin's account, and by whom", async () => {
+    const [provider, reseller] = [await english.provider(), await english.reseller()];
+    await inside.world.partner(provider, reseller);
+    const { customer } = await customerFixture(inside.table, {
+      providerId: provider.id,
+      reseller: { id: reseller.id },
+    });
+    const path = `/v1/customers/${customer.id}`;
+    const done = [
+      ["admin-credentials", "issued new credentials for"],
+      ["admin/disable", "disabled"],
+    ] as const;
+    for (const [route, what] of done) {
+      await good(reseller.admin.post(`${path}/${route}`));
+      for (const id of [provider.id, reseller.id]) await told(id);
+      const [mail] = inside.ses.messages(customer.billingProfile.email);
+      const of = new RegExp(`^${reseller.name} has ${what} admin@`);
+      expect([mail?.text, mail?.headers["list-unsubscribe"]]).toEqual([expect.stringMatching(of), undefined]);
+    }
+    expect(subjects(customer.billingProfile.email)).toHaveLength(2);
+  });
+
   it("tells a user of a password and an authenticator that are new since the account's page", async () => {
-    const provider = await inside.world.provider();
+    const provider = await english.provider();
     const user = await inside.world.user(provider, "SalesAgent");
     await choosePassword(inside, user);
     let cookie = "";
@@ -168,7 +208,7 @@ describe("people are told by mail what has happened, after it", () => {
   });
 
   it("reminds who has not answered, two days before the link ends, by a link that accepts", async () => {
-    const [provider, reseller] = [await inside.world.provider(), await inside.world.reseller()];
+    const [provider, reseller] = [await english.provider(), await english.reseller()];
     const { sender, id, resellerEmail } = await drafted(provider);
     await good(sender.post(`/v1/partnership-requests/${id}/send`));
     const leave = async (type: string) => {

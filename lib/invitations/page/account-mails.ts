@@ -3,6 +3,7 @@ import type { CallerType, Locale } from "../../contract/common.ts";
 import { locale as locales } from "../../contract/common.ts";
 import type { OptionalMail, PreferencesPatch } from "../../contract/notification-preferences.ts";
 import type { Caller } from "../../http/caller.ts";
+import { localeOfHome } from "../../notification-preferences/home.ts";
 import { choiceAudit } from "../../notification-preferences/rules.ts";
 import { preferenceStore } from "../../notification-preferences/store.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
@@ -28,10 +29,14 @@ export const accountMails = (o: { table: Table; clock: () => Date }) => {
   const preferences = preferenceStore(o.table);
 
   /** What there is to choose, and what of it is chosen; `undefined` for who gets no such mails. */
-  const read = async ({ user, organization }: Caller) => {
+  const read = async ({ user, organization, asRead }: Caller) => {
     const mails = mailsOf[organization.type];
     if (!mails) return undefined;
-    const known = await preferences.read({ userId: user.id, organizationId: organization.id });
+    const known = await preferences.read({
+      userId: user.id,
+      organizationId: organization.id,
+      ofHome: localeOfHome(asRead.organization),
+    });
     const shown = known.shown();
     const choices: MailChoices = {
       mails: mails.map((name) => ({ name, wanted: shown[name] })),

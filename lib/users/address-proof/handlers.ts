@@ -2,6 +2,7 @@ import { rights } from "../../contract/permissions.ts";
 import { Refusal } from "../../errors.ts";
 import { authorize, type Caller, rightsInTheWrite } from "../../http/caller.ts";
 import { type Handlers, loadThen } from "../../http/handler.ts";
+import { localeOfHome } from "../../notification-preferences/home.ts";
 import type { Table } from "../../table/table.ts";
 import { type UserAccess, userAccess } from "../access.ts";
 import { canBeProven, hasProven, userStore } from "../store.ts";
@@ -26,7 +27,7 @@ export const addressProofHandlers = (table: Table) => {
   return {
     "POST /v1/users/{userId}/address-proof": loadThen(
       ({ caller, path }) => askable(caller, path.userId),
-      async ({ loaded, body, now, commit }) => {
+      async ({ loaded, caller, body, now, commit }) => {
         const { user } = loaded;
         const owner = await users.byEmail(user.email);
         if (hasProven(owner, user.id))
@@ -38,8 +39,9 @@ export const addressProofHandlers = (table: Table) => {
           );
         if (user.status !== "active")
           throw new Refusal("USER_NOT_ACTIVE", "The user is disabled. Make it active first.");
+        const locale = { asked: body?.locale, ofHome: localeOfHome(caller.asRead.organization) };
         return commit({
-          writes: [...(await proofs.queue(user, body?.locale, now)), users.unchanged(user)],
+          writes: [...(await proofs.queue(user, locale, now)), users.unchanged(user)],
           access: loaded.access,
           audit: { operation: "user.address-proof", resourceType: "user", resourceId: user.id },
           answer: { ...user, emailProven: false },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Locale, locale as locales } from "../../contract/common.ts";
 import { mailboxOf } from "../../invitations/recipients/mailbox.ts";
+import { firstLocale } from "../../languages/offered.ts";
 import type { Quota } from "../../limits/quota.ts";
 import { claimed } from "../../mailed-links/rules.ts";
 import { type AddressProofItem, isDecided } from "./items.ts";
@@ -19,7 +20,7 @@ interface Owner {
 export const queueProof = (
   before: AddressProofItem | undefined,
   { id: userId, organizationId, email }: Owner,
-  locale: Locale | undefined,
+  locale: AddressProofItem["locale"],
   now: Date,
 ): AddressProofItem => ({
   ...before,
@@ -27,7 +28,7 @@ export const queueProof = (
   userId,
   organizationId,
   email,
-  locale: locale ?? before?.locale ?? "en",
+  locale,
   state: "queued",
   queuedAt: now.toISOString(),
   attempts: before?.attempts ?? 0,
@@ -42,13 +43,13 @@ export const releasedProof = (
   user: Owner,
   now: Date,
 ): AddressProofItem => ({
-  ...(before ?? queueProof(undefined, user, undefined, now)),
+  ...(before ?? queueProof(undefined, user, firstLocale, now)),
   state: "released",
 });
 
 /** The proof's language, if this release has it. */
 export const localeOf = ({ locale }: Pick<AddressProofItem, "locale">): Locale =>
-  locales.safeParse(locale).data ?? "en";
+  locales.safeParse(locale).data ?? firstLocale;
 
 /** The proof in the hands of one sender, with its new link. */
 export const claimProof = (proof: AddressProofItem, linkHash: string, now: Date): AddressProofItem =>

@@ -39,7 +39,7 @@ export const addressProofStore = (table: Table) => {
     /** Queues the mail that proves a user's address. Throws ADDRESS_HELD_BACK, SENDING_PAUSED, RATE_LIMITED. */
     async queue(
       user: Pick<UserItem, "id" | "organizationId" | "email">,
-      locale: Locale | undefined,
+      locale: { asked: Locale | undefined; ofHome: Locale },
       now: Date,
     ): Promise<Write[]> {
       const [recipient, sending, before, taken] = await Promise.all([
@@ -51,7 +51,7 @@ export const addressProofStore = (table: Table) => {
       if (before?.state === "released") throw released();
       if (activeHold(recipient, now)) throw heldBack();
       if (isPaused(sending, now)) throw paused();
-      const after = queueProof(before, user, locale, now);
+      const after = queueProof(before, user, locale.asked ?? before?.locale ?? locale.ofHome, now);
       return [before ? addressProofs.update(before, after) : addressProofs.create(after, stale), ...taken];
     },
   };

@@ -23,15 +23,15 @@ test.each(optionalMails)("%s comes as its user chose, else as the organization d
 });
 
 test("a user's mails are in the chosen language, else in that of the address's proof, else in English", () => {
-  expect(mailLocale(chosen({ locale: "uk" }), "de")).toBe("uk");
-  expect(mailLocale(chosen({}), "de")).toBe("de");
-  expect(mailLocale(undefined, undefined)).toBe("en");
-  expect(mailLocale(chosen({ locale: "of a later release" }), "de")).toBe("de");
+  expect(mailLocale(chosen({ locale: "uk" }), "de", "ja")).toBe("uk");
+  expect(mailLocale(chosen({}), "de", "ja")).toBe("de");
+  expect(mailLocale(undefined, undefined, "ja")).toBe("ja");
+  expect(mailLocale(chosen({ locale: "of a later release" }), "de", "ja")).toBe("de");
 });
 
 test("a user's preferences name the choices that it has left to its organization", () => {
   const own = chosen({ invitationExpired: true, locale: "cs" });
-  expect(preferencesOf("user_1", own, chosen({ acceptanceReceipt: false }), undefined)).toEqual({
+  expect(preferencesOf("user_1", own, chosen({ acceptanceReceipt: false }), undefined, "en")).toEqual({
     userId: "user_1",
     invitationAccepted: true,
     invitationDeclined: true,
@@ -65,8 +65,8 @@ test.each([
 });
 
 test("the record of a choice names the user, and what was chosen before and after", () => {
-  const before = preferencesOf("user_1", undefined, undefined, undefined);
-  const after = preferencesOf("user_1", chosen({ locale: "ja" }), undefined, undefined);
+  const before = preferencesOf("user_1", undefined, undefined, undefined, "en");
+  const after = preferencesOf("user_1", chosen({ locale: "ja" }), undefined, undefined, "en");
   const { userId: _, ...withoutId } = before;
   expect(choiceAudit(before, after)).toEqual({
     operation: "user.notification-preferences-update",

@@ -33,7 +33,7 @@ const asked = async (email = `${randomUUID()}@people.example`) => {
     return user;
   };
   const ask = async (user: Awaited<ReturnType<typeof create>>, locale?: "en" | "ru") =>
-    table.transact(await proofs.queue(user, locale, clock.now()));
+    table.transact(await proofs.queue(user, { asked: locale, ofHome: "de" }, clock.now()));
   const deliver = (
     userId: string,
     answer: () => Promise<Sent> = async () => ({ state: "sent", messageId: "m" }),
