@@ -89,6 +89,13 @@ export interface Texts {
     readonly recoveryCodesMade: Message<{ readonly account: string }>;
     readonly unexpected: Message<{ readonly organization: string; readonly provider: string }>;
   };
+  readonly webhookNotice: {
+    readonly subject: string;
+    readonly gone: Message<{ readonly endpoint: string; readonly host: string }>;
+    readonly failing: Message<{ readonly endpoint: string; readonly host: string }>;
+    readonly enable: Message<{ readonly call: string }>;
+    readonly replay: Message<{ readonly call: string }>;
+  };
   readonly unsubscribe: {
     readonly title: string;
     readonly saved: string;

@@ -1,8 +1,14 @@
 import { withDeadline } from "../aws/deadline.ts";
-import type { Mailer } from "../aws/mail.ts";
+import type { Mail } from "../aws/mail.ts";
 import { mailPace } from "../invitations/sending/pace.ts";
+import { localeOfReader } from "../languages/of-country.ts";
+import { productName } from "../languages/texts.ts";
+import type { Sending } from "../mailed-links/sender.ts";
+import { mailLocale } from "../notification-preferences/rules.ts";
+import { preferenceStore } from "../notification-preferences/store.ts";
+import { organizationStore } from "../organizations/store.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
-import type { Table } from "../table/table.ts";
+import { addressProofs } from "../users/address-proof/items.ts";
 import { users } from "../users/items.ts";
 import { notices } from "./items.ts";
 import { isOpen, noticeUpdate } from "./store.ts";
@@ -14,18 +20,14 @@ const budget = 8_000;
 const leaseMilliseconds = 18_000;
 
 /** Sends notices: claim, one call of SES, mark. */
-export const noticeSender = (o: {
-  table: Table;
-  mailer: Mailer;
-  ratePerSecond: number;
-  clock: () => Date;
-  wait?: (milliseconds: number) => Promise<unknown>;
-}) => {
-  const { table, mailer, clock } = o;
+export const noticeSender = (o: Sending) => {
+  const { table, mailer, clock, baseUrl } = o;
   const pace = mailPace(o);
   const stored = notices.in(table);
+  const organizations = organizationStore(table);
+  const preferences = preferenceStore(table);
 
-  /** Leases the notice, and finds its address; `undefined` when there is nothing to send. Throws while another has it. */
+  /** Leases the notice, and writes its mail; `undefined` when there is nothing to send. Throws while another has it. */
   const claim = (id: string) =>
     retryOnConflict(async () => {
       const notice = await stored.get({ id });
@@ -33,14 +35,29 @@ export const noticeSender = (o: {
       const now = clock().getTime();
       if (notice.state === "sending" && (notice.leaseUntil ?? 0) > now)
         throw new Error("another sender has this notice");
-      const user = await users.in(table).get({ organizationId: notice.organizationId, id: notice.userId });
-      if (user?.status !== "active") {
+      const { organizationId, userId } = notice;
+      const [user, organization, proof, own] = await Promise.all([
+        users.in(table).get({ organizationId, id: userId }),
+        organizations.find(organizationId),
+        addressProofs.in(table).get({ userId }),
+        preferences.find(userId),
+      ]);
+      if (user?.status !== "active" || !organization) {
         await table.write(noticeUpdate(notice, { state: "dropped" }));
         return undefined;
       }
       const claimed = { state: "sending" as const, attempts: notice.attempts + 1 };
       await table.write(noticeUpdate(notice, { ...claimed, leaseUntil: now + leaseMilliseconds }));
-      return { notice: { ...notice, ...claimed }, to: user.email };
+      const locale = mailLocale(own, proof?.locale, localeOfReader([], organization.country));
+      const foot = { locale, baseUrl, organization: organization.name };
+      const mail: Mail = {
+        to: user.email,
+        senderName: productName(locale),
+        ...{ locale, kind: "notice", organizationId },
+        ...noticeMail(notice, { locale, foot }),
+        tags: { notice: notice.id },
+      };
+      return { notice: { ...notice, ...claimed }, mail };
     });
 
   return {
@@ -52,11 +69,8 @@ export const noticeSender = (o: {
       const sent = await withDeadline(budget, async () => {
         const claimed = await claim(id);
         if (!claimed) return undefined;
-        const { notice, to } = claimed;
+        const { notice, mail } = claimed;
         try {
-          const tags = { notice: notice.id };
-          const about = { locale: "en", kind: "notice", organizationId: notice.organizationId } as const;
-          const mail = { to, senderName: "Twotier", ...about, ...noticeMail(notice), tags };
           const { state } = await mailer.send(mail);
           return { notice, state: state === "sent" ? ("sent" as const) : ("failed" as const) };
         } catch (error) {

@@ -5,6 +5,7 @@ import { texts } from "../../lib/languages/texts.ts";
 import { adminLetterKinds, letterKinds, security } from "../../lib/letters/items.ts";
 import { adminLetterMail, letterMail } from "../../lib/letters/mail.ts";
 import { linkMail } from "../../lib/mailed-links/mail.ts";
+import { noticeMail } from "../../lib/notices/text.ts";
 
 const providerName = "Northwind Cloud Distribution";
 const organization = "Fabrikam Managed Services";
@@ -63,6 +64,13 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, html:
     ...adminLetterKinds.map(
       (kind) => [`letter on an admin: ${kind}`, adminLetterMail(kind, told, { locale, foot }).html] as const,
     ),
+    ...["gone", "failing"].map((because): [string, string] => {
+      const data = { webhookEndpointId: "whk_01k2fbdn6prt35xsge33e43bhb", host: "erp.example", because };
+      return [
+        `webhook endpoint: ${because}`,
+        noticeMail({ kind: "webhook-disabled", data }, { locale, foot }).html,
+      ];
+    }),
     [
       "address",
       linkMail(words.addressMail, { organization }, { ...sent, foot: { ...foot, unsubscribe } }).html,

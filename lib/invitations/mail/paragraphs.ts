@@ -1,0 +1,43 @@
+import type { Locale } from "../../contract/common.ts";
+import type { Phrase } from "../../languages/message.ts";
+import { fillHtml, fillText } from "../../text/fill.ts";
+import { html } from "../../text/html.ts";
+import { mailDocument, style } from "./document.ts";
+import { type Foot, footHtml, footText } from "./foot.ts";
+import { paragraph } from "./text.ts";
+
+/** Whom a mail is for, and what stands below it. */
+export interface Sent {
+  readonly locale: Locale;
+  readonly foot: Foot;
+}
+
+export interface Content {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** A mail of paragraphs after its subject. Of what people have written they name values alone. */
+export const paragraphsMail = <V extends Readonly<Record<string, string>>>(
+  [subject, ...paragraphs]: readonly [Phrase<V>, ...Phrase<V>[]],
+  values: V,
+  { locale, foot }: Sent,
+): Content => {
+  const shown = fillText(subject, values);
+  const lines = paragraphs.map((each) => fillText(each, values));
+  return {
+    subject: shown,
+    text: `${[...lines.map(paragraph), "--------", ...footText(foot)].join("\n\n")}\n`,
+    html: mailDocument({
+      locale,
+      subject: shown,
+      preview: lines[0] ?? shown,
+      foot: footHtml(foot),
+      content: html`${paragraphs.map(
+        (each) =>
+          html`              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(each, values)}</p>\n`,
+      )}`,
+    }),
+  };
+};
