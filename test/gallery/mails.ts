@@ -1,5 +1,6 @@
 import type { Locale } from "../../lib/contract/common.ts";
 import { type InvitationMail, invitationMail } from "../../lib/invitations/mail/mail.ts";
+import type { Content } from "../../lib/invitations/mail/paragraphs.ts";
 import { draftText } from "../../lib/invitations/texts/draft.ts";
 import { texts } from "../../lib/languages/texts.ts";
 import { adminLetterKinds, letterKinds, security } from "../../lib/letters/items.ts";
@@ -22,8 +23,8 @@ const link =
   "https://channel.example/invitations/req_01jabcdefghjkmnpqrstvwxyz0.4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
 const expiresAt = new Date("2026-11-29T16:05:00Z");
 
-/** Every mail in one language, as its HTML, by name. */
-export const mailsIn = (locale: Locale): readonly (readonly [name: string, html: string])[] => {
+/** Every mail in one language, by name. */
+export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail: Content])[] => {
   const words = texts[locale];
   const unsubscribe = "https://channel.example/unsubscribe/4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
   const sent = { locale, link, expiresAt };
@@ -37,7 +38,7 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, html:
       unsubscribe,
       ...draft,
       ...more,
-    }).html;
+    });
   const letterFoot = { ...foot, unsubscribe };
   return [
     ["invitation", invite({})],
@@ -52,31 +53,32 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, html:
         { ...words.mail, ...words.reminderMail },
         { provider: providerName },
         { ...sent, foot: letterFoot },
-      ).html,
+      ),
     ],
     ...letterKinds.map(
       (kind) =>
         [
           `letter: ${kind}`,
-          letterMail(kind, told, { locale, foot: security.has(kind) ? foot : letterFoot }).html,
+          letterMail(kind, told, { locale, foot: security.has(kind) ? foot : letterFoot }),
         ] as const,
     ),
     ...adminLetterKinds.map(
-      (kind) => [`letter on an admin: ${kind}`, adminLetterMail(kind, told, { locale, foot }).html] as const,
+      (kind) => [`letter on an admin: ${kind}`, adminLetterMail(kind, told, { locale, foot })] as const,
     ),
-    ...["gone", "failing"].map((because): [string, string] => {
+    ...["gone", "failing"].map((because): [string, Content] => {
       const data = { webhookEndpointId: "whk_01k2fbdn6prt35xsge33e43bhb", host: "erp.example", because };
       return [
         `webhook endpoint: ${because}`,
-        noticeMail({ kind: "webhook-disabled", data }, { locale, foot }).html,
+        noticeMail({ kind: "webhook-disabled", data }, { locale, foot }),
       ];
     }),
+    ["address", linkMail(words.addressMail, { organization }, { ...sent, foot: { ...foot, unsubscribe } })],
+    ["enrolment", linkMail(words.enrolmentMail, { provider: providerName }, { ...sent, foot })],
+    ["first password", linkMail(words.passwordMail, { organization }, { ...sent, foot })],
+    ["forgotten password", linkMail(words.forgottenMail, { organization }, { ...sent, foot })],
     [
-      "address",
-      linkMail(words.addressMail, { organization }, { ...sent, foot: { ...foot, unsubscribe } }).html,
+      "forgotten password of an admin",
+      linkMail({ ...words.forgottenMail, ...words.forgottenAdminMail }, told, { ...sent, foot }),
     ],
-    ["enrolment", linkMail(words.enrolmentMail, { provider: providerName }, { ...sent, foot }).html],
-    ["first password", linkMail(words.passwordMail, { organization }, { ...sent, foot }).html],
-    ["forgotten password", linkMail(words.forgottenMail, { organization }, { ...sent, foot }).html],
   ];
 };

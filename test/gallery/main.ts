@@ -52,7 +52,12 @@ const make = async (name: string, all: readonly Pictured[], look: Look): Promise
 for (const locale of languages)
   for (const scheme of schemes) {
     for (const look of pageWidths) await make(`pages-${locale}`, pagesIn(locale), { ...look, scheme });
-    for (const look of mailWidths) await make(`mails-${locale}`, mailsIn(locale), { ...look, scheme });
+    for (const look of mailWidths)
+      await make(
+        `mails-${locale}`,
+        mailsIn(locale).map(([name, { html }]) => [name, html]),
+        { ...look, scheme },
+      );
   }
 await browser.close();
 await server.close();

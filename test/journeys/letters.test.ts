@@ -175,7 +175,7 @@ describe("people are told by mail what has happened, after it", () => {
       await good(reseller.admin.post(`${path}/${route}`));
       for (const id of [provider.id, reseller.id]) await told(id);
       const [mail] = inside.ses.messages(customer.billingProfile.email);
-      const of = new RegExp(`^${reseller.name} has ${what} admin@`);
+      const of = new RegExp(`^${reseller.name} has ${what}\\sadmin@`);
       expect([mail?.text, mail?.headers["list-unsubscribe"]]).toEqual([expect.stringMatching(of), undefined]);
     }
     expect(subjects(customer.billingProfile.email)).toHaveLength(2);
