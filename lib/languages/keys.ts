@@ -110,7 +110,7 @@ export interface Texts {
   readonly page: {
     readonly brand: string;
     readonly languages: string;
-    readonly error: string;
+    readonly error: Message<{ readonly title: string }>;
     readonly footer: string;
     readonly from: Message<{ readonly provider: string }>;
     readonly back: string;

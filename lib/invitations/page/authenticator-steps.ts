@@ -12,11 +12,10 @@ import {
   signInPage,
 } from "./account-views.ts";
 import type { Step } from "./credential-steps.ts";
+import { enteredCode } from "./entered-code.ts";
 import type { Form } from "./form.ts";
 import type { recoveryStep } from "./recovery-step.ts";
 import { challengePage, type Page } from "./responses.ts";
-
-const withoutSpaces = (code = ""): string => code.replaceAll(/\s/g, "");
 
 /** What a sign-in on the page is made for. */
 type Purpose = "authenticator" | "recovery-codes";
@@ -112,7 +111,7 @@ export const authenticatorSteps = ({
     const { id, email = id } = caller.user;
     if (kept?.kind !== "authenticator") return tooLate(session);
     return orTooMany(email, async () => {
-      const code = withoutSpaces(form.mfaCode);
+      const code = enteredCode(form.mfaCode);
       if (!code) return authenticatorPage("missing");
       const { state } = await steps.limited(
         placeFor(event, caller, "authenticator").failuresOf(email),

@@ -3,6 +3,7 @@ import type { SignIn } from "../../aws/sign-in.ts";
 import type { Table } from "../../table/table.ts";
 import type { Link } from "../requests/token.ts";
 import { type Challenge, challengeSeal } from "./challenge.ts";
+import { enteredCode } from "./entered-code.ts";
 import { failedSignIns } from "./failed-sign-ins.ts";
 import type { Form } from "./form.ts";
 
@@ -122,8 +123,7 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
       const { kind, email, since, review = false } = pending;
       if (kind === "review")
         return { state: "signed-in", userId: pending.userName, email, since, review: false, withCode: false };
-      // Authenticator apps show a code in two halves, and people type the space between them.
-      const given = kind === "mfa-code" ? form.mfaCode?.replaceAll(/\s/g, "") : form.newPassword;
+      const given = kind === "mfa-code" ? enteredCode(form.mfaCode) : form.newPassword;
       if (!given) return ask(place, pending, now, "missing");
       const signIn = await limited(place.failuresOf(email), now, () => answer(pending, given));
       switch (signIn.state) {

@@ -46,7 +46,7 @@ export const layout = (page: {
 }): string => {
   const words = texts[page.locale].page;
   const product = productName(page.locale);
-  const title = page.wrong ? `${words.error}: ${page.title}` : page.title;
+  const title = page.wrong ? fillText(words.error, { title: page.title }) : page.title;
   const language = (locale: Locale): Html =>
     html`<li><a href="${inLanguage(page.action, locale)}${page.shown !== undefined && html`&amp;shown=${page.shown}`}" hreflang="${locale}" lang="${locale}"${
       locale === page.locale && html` aria-current="true"`
