@@ -5,7 +5,10 @@ import {
   countMail,
   inheritHold,
   newRecipient,
+  optIn,
+  optOut,
   placeHold,
+  withChoice,
 } from "../../../../lib/invitations/recipients/rules.ts";
 import { day, minute } from "../../../support/clock.ts";
 import { refusalOf } from "../../../support/refusal.ts";
@@ -68,6 +71,36 @@ describe("an address", () => {
   it("keeps a hold that it has, and gets a new one after that has ended", () => {
     expect(placeHold(bounced, "bounced", later(day))).toBe(bounced);
     expect(placeHold(bounced, "bounced", later(31 * day)).heldUntil).toBe(later(61 * day).toISOString());
+  });
+
+  it.each([
+    ["nothing was sent to", fresh],
+    ["came back", bounced],
+    ["was complained about", complained],
+  ])(
+    "that %s and is unsubscribed is held back as by a complaint, until its reader takes that back",
+    (_, before) => {
+      const { heldBack, heldUntil } = before;
+      const out = optOut(before, later(day));
+      expect(out).toEqual({
+        ...before,
+        heldBack: "complained",
+        heldUntil: later(36_501 * day).toISOString(),
+        optedOut: { at: later(day).toISOString(), heldBack, heldUntil },
+      });
+      expect(optOut(out, later(2 * day))).toBe(out);
+      expect(refusalOf(() => countMail(out, later(2 * day))).message).toMatch(
+        /has unsubscribed: .* another way/,
+      );
+      expect(optIn(out)).toEqual({ ...before, heldBack, heldUntil, optedOut: undefined });
+      expect(optIn(before)).toBe(before);
+    },
+  );
+
+  it("is unsubscribed where its reader wants mails of nobody, and not where that was taken back or never said", () => {
+    const choice = { type: "MailChoice" as const, mailboxHash: "h", version: 1 };
+    expect(withChoice(bounced, { ...choice, optedOutAt: now.toISOString() })).toEqual(optOut(bounced, now));
+    for (const none of [choice, undefined]) expect(withChoice(bounced, none)).toBe(bounced);
   });
 
   it.each([

@@ -1,0 +1,179 @@
+import { newId } from "../../lib/ids.ts";
+import type { Table } from "../../lib/table/table.ts";
+import { offerBody } from "../support/offer-body.ts";
+import { type Answers, type AnyRequest, opened, withTable } from "../support/served.ts";
+import { openOneTable } from "../support/table.ts";
+import { enrol } from "../support/table-fixtures.ts";
+
+const at = new Date(0);
+const headers = { "idempotency-key": "k" };
+const audit = { operation: "o", resourceType: "r", resourceId: "1" };
+
+/** A function of a provider on a table that tells what is read of it, in order. */
+const watched = async (name: Parameters<typeof opened>[0], answers: Answers) => {
+  const table = await openOneTable();
+  const { admin } = await enrol(table, "indirect-provider");
+  const read: string[] = [];
+  const watching: Table = {
+    ...table,
+    get(key) {
+      read.push(key.PK.startsWith("IDEMPOTENCY#") ? "entry" : "home");
+      return table.get(key);
+    },
+    getMany(all) {
+      read.push("caller");
+      return table.getMany(all);
+    },
+  };
+  return { ...opened(name, answers, { table: watching }), read, user: admin.id };
+};
+
+describe("what does not depend on the caller is read beside it:", () => {
+  const route = "POST /v1/customers/reassign";
+  const job = { id: newId("job", at), status: "running", done: 0, failed: [], createdAt: at.toISOString() };
+  const [fromResellerId, toResellerId] = [newId("org", at), newId("org", at)];
+  const body = { fromResellerId, toResellerId, subscriptions: true, delegatedAdmin: true };
+
+  test("the entry of a key, where the route has one, and once", async () => {
+    const { send, read, user, requests } = await watched("customers", {
+      [route]: ({ commit }) => commit({ writes: [], audit, answer: job }),
+      "GET /v1/customers": async () => ({ items: [] }),
+    });
+    await send({ route: "GET /v1/customers", user });
+    read.length = 0;
+    expect((await send({ route, user, body, headers })).status).toBe(202);
+    expect((await send({ route, user, body, headers })).headers).toHaveProperty("idempotency-replayed");
+    expect(read.splice(0)).toEqual(["entry", "caller", "entry", "caller"]);
+    expect(requests.filter((each) => each.body)).toHaveLength(1);
+    await send({ route, user, body });
+    await send({ route: "GET /v1/customers", user, headers });
+    expect(read).toEqual(["caller", "caller"]);
+  });
+
+  test("what a path names, where it can be one", async () => {
+    const begun: unknown[] = [];
+    const run = async () => ({ items: [] });
+    const { send, user, provider } = await withTable("subscriptions", {
+      "GET /v1/customers/{customerId}/subscriptions": {
+        load: async () => run,
+        begin(path: unknown, home: Promise<unknown>) {
+          begun.push(path, home);
+          return async () => run;
+        },
+      },
+    });
+    const of = (customerId: string) =>
+      send({ route: "GET /v1/customers/{customerId}/subscriptions", path: { customerId }, user });
+    const customerId = newId("cus", at);
+    expect((await of(customerId)).status).toBe(200);
+    const [path, home] = begun.splice(0);
+    expect([path, await home]).toEqual([{ customerId }, expect.objectContaining({ id: provider.id })]);
+    expect((await of("x".repeat(1_100))).status).toBe(404);
+    expect(begun).toEqual([]);
+  });
+});
+
+describe("a claim of a key", () => {
+  const route = "POST /v1/offers/import";
+  const line = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
+
+  test.each([
+    ["is waited for before the commit", undefined, ["claim", "commit"]],
+    ["is done without where the handler says so", false, ["commit"]],
+  ])("%s", async (_, claims, expected) => {
+    const table = await openOneTable();
+    const { admin } = await enrol(table, "operator");
+    const done: string[] = [];
+    const slow: Table = {
+      ...table,
+      async write(write) {
+        await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+        await table.write(write);
+        done.push("claim");
+      },
+      async transact(writes) {
+        done.push("commit");
+        return table.transact(writes);
+      },
+    };
+    const run = ({ commit }: AnyRequest) => commit({ writes: [], audit, answer: { imported: 1 } });
+    const load = async () => Object.assign(run, { claims });
+    const { send } = opened("offers", { [route]: { load } }, { table: slow });
+    const sent = { route, user: admin.id, body: { offers: [line] }, headers };
+    expect((await send(sent)).body).toEqual({ imported: 1 });
+    expect(done).toEqual(expected);
+  });
+});
+
+test("a cursor is the organization's that it was given to", async () => {
+  const table = await openOneTable();
+  const [own, other] = await Promise.all([1, 2].map(() => enrol(table, "indirect-provider")));
+  const next = { PK: "A", SK: "B" };
+  const list = async ({ start }: AnyRequest) => ({ items: [], ...(!start && { next }) });
+  const { send } = opened("record", { "GET /v1/events": list }, { table });
+  const as = async (user: string | undefined, query?: string) =>
+    (await send({ route: "GET /v1/events", user, query })).body;
+  const { nextCursor } = await as(own?.admin.id);
+  expect(await as(own?.admin.id, `cursor=${nextCursor}`)).toEqual({ items: [] });
+  expect(await as(other?.admin.id, `cursor=${nextCursor}`)).toMatchObject({ code: "CURSOR_INVALID" });
+});
+
+test("the start of a list's next page that is no key is a bug", async () => {
+  const { send, user } = await withTable("record", {
+    "GET /v1/events": async () => ({ items: [], next: { PK: 1 } }),
+  });
+  expect((await send({ route: "GET /v1/events", user })).status).toBe(500);
+});
+
+test("what has a body for one caller and none for another is 200 with it, and 204 without", async () => {
+  const route = "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}";
+  const answers: unknown[] = [{}, undefined];
+  const { send, user } = await withTable("customers", { [route]: async () => answers.shift() });
+  const path = { customerId: newId("cus", at), resellerId: newId("org", at) };
+  const sent = async () => {
+    const { status, text } = await send({ route, path, user });
+    return [status, text];
+  };
+  expect([await sent(), await sent()]).toEqual([
+    [200, "{}"],
+    [204, ""],
+  ]);
+});
+
+test.each([
+  ["a file", "service", "GET /brand/logo", {}],
+  ["a page", "invitations", "GET /invitations/{token}", { token: "t" }],
+] as const)(
+  "%s is answered as it was made, for a request with its time and its id",
+  async (_, name, route, path) => {
+    const { send, requests } = opened(name, {
+      [route]: async () => ({
+        status: 200,
+        headers: { "content-type": "image/png" },
+        body: "AA==",
+        base64: true,
+      }),
+    });
+    const { status, headers, text } = await send({ route, path });
+    expect([status, headers["content-type"], text]).toEqual([200, "image/png", "AA=="]);
+    const [request] = requests;
+    expect(request).toMatchObject({ requestId: "request-1", now: expect.any(Date) });
+    expect(request?.event.routeKey).toBe(route);
+  },
+);
+
+test("a page that is asked past the edge is refused as everything is", async () => {
+  Object.assign(process.env, { EDGE_SECRETS: "secret", DIRECT_REQUESTS: "refused" });
+  try {
+    const route = "GET /invitations/{token}";
+    const ownRefusal = () => ({ status: 418, headers: {}, body: "own" });
+    const { send } = opened("invitations", { [route]: async () => undefined }, { ownRefusal });
+    expect(await send({ route, path: { token: "t" } })).toMatchObject({
+      status: 403,
+      body: { code: "ADDRESS_CLOSED" },
+    });
+  } finally {
+    delete process.env.EDGE_SECRETS;
+    delete process.env.DIRECT_REQUESTS;
+  }
+});
