@@ -96,7 +96,8 @@ describe("a claim of a key", () => {
         return table.transact(writes);
       },
     };
-    const run = ({ commit }: AnyRequest) => commit({ writes: [], audit, answer: { imported: 1 } });
+    const run = ({ commit }: Pick<AnyRequest, "commit">) =>
+      commit({ writes: [], audit, answer: { imported: 1 } });
     const load = async () => Object.assign(run, { claims });
     const { send } = opened("offers", { [route]: { load } }, { table: slow });
     const sent = { route, user: admin.id, body: { offers: [line] }, headers };
