@@ -126,6 +126,13 @@ test("code is in ASCII, and holds no expression with Unicode data, which every s
   expect(source.match(/(?<=[ (])\/(?!\/)[^\n"`]*\\p\{[^\n"`]*\/[a-z]*u/g) ?? []).toEqual([]);
 });
 
+test("letters beyond ASCII mean the same in a bundle", async () => {
+  const outdir = scratch();
+  await bundle(["letters"], outdir, fixtures);
+  expect(readFileSync(join(outdir, "letters/index.mjs"), "utf8")).not.toMatch(/[\u0080-\uffff]/);
+  expect(call(outdir, "letters", {})).toBe("«\u00a0a\u00a0» b😀|– é|true");
+});
+
 test("packages whose data few requests need lie beside the bundle, and are loaded at the first call", async () => {
   const outdir = scratch();
   await bundle(["seldom", "plain"], outdir, fixtures);
