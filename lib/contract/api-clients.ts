@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { roles, userStatus } from "./accounts.ts";
 import { answerEnum, answerEnums, clientRole, id, instant, list, name, page } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal, personal } from "./personal.ts";
-import { roles, userStatus } from "./users.ts";
 
 const displayName = personal("initial", name(100));
 const day = impersonal(z.iso.date());

@@ -227,3 +227,5 @@ export const problem = z
   .meta({ id: "Problem" });
 
 export const warning = z.object({ code: impersonal(z.string()), detail: impersonal(z.string()) });
+
+export const byCustomer = z.object({ customerId: id("cus") });

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { shownOnce } from "./accounts.ts";
 import { answerEnum, id, instant, list, paging } from "./common.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { impersonal } from "./personal.ts";
-import { shownOnce } from "./users.ts";
 
 export const transferStatus = z.enum(["offered", "accepted", "rejected", "cancelled", "expired"]);
 export type TransferStatus = z.output<typeof transferStatus>;

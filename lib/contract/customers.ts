@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { answerEnum, id, instant, list, paging } from "./common.ts";
+import { credentials, shownOnce, userStatus } from "./accounts.ts";
+import { answerEnum, byCustomer, id, instant, list, paging } from "./common.ts";
 import {
   billingAnswer,
   companyAnswer,
@@ -11,7 +12,6 @@ import { delegatedAdmin, delegatedAdminPatch, delegatedAdminTerms } from "./dele
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { granting } from "./permissions.ts";
 import { personal } from "./personal.ts";
-import { credentials, shownOnce, userStatus } from "./users.ts";
 
 export const customer = z
   .object({
@@ -55,8 +55,6 @@ export const revoked = z
     ...shownOnce,
   })
   .meta({ id: "RevokedDelegatedAdmin" });
-
-export const byCustomer = z.object({ customerId: id("cus") });
 
 const partnershipRefusals = ["RESELLER_SUSPENDED", "PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED"] as const;
 

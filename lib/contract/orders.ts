@@ -1,16 +1,14 @@
 import * as z from "zod";
+import { setupInfo } from "./accounts.ts";
 import { answerEnum, id, instant, list, mpnId, name, paging, quantity, warning } from "./common.ts";
 import { billingAnswer, companyAnswer, customerPatch, newCustomer } from "./customer-profiles.ts";
 import { customer } from "./customers.ts";
 import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
 import { assigning, granting } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
+import { orderStatus } from "./statuses.ts";
 import { subscription } from "./subscriptions.ts";
 import { moneyAnswer, offerId, sum } from "./terms.ts";
-import { setupInfo } from "./users.ts";
-
-export const orderStatus = z.enum(["draft", "submitted", "cancelled", "lapsed"]);
-export type OrderStatus = z.output<typeof orderStatus>;
 
 export const lineItem = z
   .strictObject({

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { credentials, shownOnce } from "./accounts.ts";
 import {
   answerEnum,
   country,
@@ -19,7 +20,7 @@ import {
 } from "./common.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { impersonal, personal } from "./personal.ts";
-import { createdUser, credentials, shownOnce, user } from "./users.ts";
+import { createdUser, user } from "./users.ts";
 
 const organizationId = id("org");
 

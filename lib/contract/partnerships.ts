@@ -2,9 +2,7 @@ import * as z from "zod";
 import { answerEnum, id, instant, line, list, locale, mpnId, pageByStatus } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal } from "./personal.ts";
-
-export const partnershipStatus = z.enum(["active", "ended"]);
-export type PartnershipStatus = z.output<typeof partnershipStatus>;
+import { partnershipStatus } from "./statuses.ts";
 
 /** A partnership as one side sees it. `id`, `name`, `mpnId` and `country` are those of the other side. */
 export const partner = z

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   answerEnum,
+  byCustomer,
   id,
   instant,
   instantIn,
@@ -12,15 +13,12 @@ import {
   quantity,
   warning,
 } from "./common.ts";
-import { byCustomer } from "./customers.ts";
 import { operations as named } from "./operation.ts";
 import { assigning } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
 import { plannedChange, scheduledChange, scheduledChangeInput } from "./scheduled-changes.ts";
+import { subscriptionStatus } from "./statuses.ts";
 import { billingCycle, offerId, termDuration } from "./terms.ts";
-
-export const subscriptionStatus = z.enum(["active", "suspended", "cancelled", "expired"]);
-export type SubscriptionStatus = z.output<typeof subscriptionStatus>;
 
 export const supportContact = z
   .object({ supportTenantId: id("org"), supportMpnId: impersonal(z.string()), name: z.string() })

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { credentials, roles, shownOnce, userStatus } from "./accounts.ts";
 import {
   answerEnum,
   answerEnums,
@@ -12,25 +13,13 @@ import {
   name,
   page,
   role,
-  warning,
 } from "./common.ts";
 import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
 import { managingGlobalAdmins } from "./permissions.ts";
 import { personal } from "./personal.ts";
 
-export const setupInfo = z
-  .object({ userName: personal("address", z.string()), temporaryPassword: personal("secret", z.string()) })
-  .meta({
-    id: "SetupInfo",
-    description: "Shown once, in this answer only; the password must be changed at first sign-in.",
-  });
-
-/** The fields of an answer that shows a temporary password once, or warns that the user pool made none. */
-export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
-
 /** A user's name. */
 const displayName = personal("initial", name(100));
-export const userStatus = z.enum(["active", "disabled"]);
 
 /** A user as the record has it: what its organization and the operator decide. */
 export const recordedUser = z.object({
@@ -45,8 +34,6 @@ export const recordedUser = z.object({
 /** A user, with whether whoever reads its address has proven it, or the operator vouches for that. */
 export const user = recordedUser.extend({ emailProven: z.boolean() }).meta({ id: "User" });
 export type User = z.output<typeof user>;
-
-export type UserStatus = z.output<typeof userStatus>;
 
 const caller = { displayName: z.string(), roles: answerEnums(callerRole) };
 
@@ -68,15 +55,7 @@ export const me = z
   })
   .meta({ id: "Me" });
 
-export const credentials = z.object({ userId: id("usr"), ...shownOnce }).meta({ id: "Credentials" });
-
 export const signedOut = z.object({ userId: id("usr"), signedOutAt: instant }).meta({ id: "SignedOut" });
-
-export const roles = z
-  .array(role)
-  .min(1)
-  .max(4)
-  .refine((given) => new Set(given).size === given.length, "must name each role once");
 
 /** The language of the mail that proves the address; the last one's, else English, when it is left out. */
 const mailLocale = locale.optional();

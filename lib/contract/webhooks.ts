@@ -3,7 +3,8 @@ import { answerEnum, answerEnums, id, instant, instantIn, line, list, page, page
 import { eventTypes } from "./event-types.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal, personal } from "./personal.ts";
-import { eventType } from "./record.ts";
+
+const eventType = z.enum(eventTypes);
 
 /** Where events are delivered. Addresses often hold a token of the receiver's, so the record shows no more than the length. */
 const url = personal(

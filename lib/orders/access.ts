@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CallerType } from "../contract/common.ts";
 import type { OrderFilter } from "../contract/orders.ts";
-import { partnershipStatus } from "../contract/partnerships.ts";
 import { assigning, granting } from "../contract/permissions.ts";
+import { partnershipStatus } from "../contract/statuses.ts";
 import { customerAccess } from "../customers/access.ts";
 import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import { type CustomerAccess, mustManage } from "../customers/roles.ts";

@@ -5,37 +5,19 @@ import {
   type NewOrder,
   type OrderAnswer,
   type OrderPatch,
-  type OrderStatus,
-  orderStatus,
 } from "../contract/orders.ts";
+import { orderStatus } from "../contract/statuses.ts";
 import { merged as mergedFields, mergedProfiles } from "../customers/rules.ts";
 import { Refusal } from "../errors.ts";
-import { isPossible, type Transitions } from "../transitions.ts";
+import { isPossible } from "../transitions.ts";
 import type { OrderItem } from "./items.ts";
+import { type OrderOperation, statusAt, transitions } from "./states.ts";
 
 /** The days until a draft lapses. */
 export const draftDays = 7;
 
 /** The most resellers that one order may name. Its transaction holds no more. */
 export const mostResellers = 10;
-
-/** What can be done with an order. One that is no draft any more never changes. */
-export const transitions = {
-  change: { from: ["draft"] },
-  submit: { from: ["draft"], to: "submitted" },
-  cancel: { from: ["draft"], to: "cancelled" },
-  lapse: { from: ["draft"], to: "lapsed" },
-} as const satisfies Transitions<OrderStatus>;
-export type OrderOperation = keyof typeof transitions;
-
-/** The status at `now`: a draft has lapsed from `expiresAt` on, also before that is recorded. */
-export const statusAt = (
-  { status, expiresAt }: Pick<OrderItem, "status" | "expiresAt">,
-  now: Date,
-): OrderItem["status"] => {
-  const { lapse } = transitions;
-  return isPossible(lapse, status) && expiresAt <= now.toISOString() ? lapse.to : status;
-};
 
 /** The order with its status at `now`. */
 export const orderAt = (order: OrderItem, now: Date): OrderAnswer => ({

@@ -1,4 +1,5 @@
-import type { OrderFilter, OrderStatus } from "../contract/orders.ts";
+import type { OrderFilter } from "../contract/orders.ts";
+import type { OrderStatus } from "../contract/statuses.ts";
 import { scheduleWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
@@ -9,7 +10,7 @@ import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";
-import { type OrderOperation, statusAt, transitions } from "./rules.ts";
+import { type OrderOperation, statusAt, transitions } from "./states.ts";
 
 /** Which page of orders is read, newest first, and what they must have at `now`. */
 export interface OrderPaging extends Pick<PageOptions, "limit" | "start">, Omit<OrderFilter, "customerId"> {

@@ -1,4 +1,5 @@
-import type { PartnerAnswer, PartnershipStatus } from "../contract/partnerships.ts";
+import type { PartnerAnswer } from "../contract/partnerships.ts";
+import type { PartnershipStatus } from "../contract/statuses.ts";
 import { mpnIds } from "../organizations/items.ts";
 import type { ListOwner } from "../table/in-states.ts";
 import type { Range } from "../table/key.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Locale } from "../contract/common.ts";
-import type { PartnershipStatus } from "../contract/partnerships.ts";
+import type { PartnershipStatus } from "../contract/statuses.ts";
 import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { PartnershipItem } from "./items.ts";

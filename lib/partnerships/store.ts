@@ -1,4 +1,5 @@
-import type { PartnerAnswer, PartnershipStatus } from "../contract/partnerships.ts";
+import type { PartnerAnswer } from "../contract/partnerships.ts";
+import type { PartnershipStatus } from "../contract/statuses.ts";
 import { stale } from "../errors.ts";
 import { agreements, type OrganizationItem, organizations } from "../organizations/items.ts";
 import { inStateFor } from "../table/in-state.ts";

@@ -1,4 +1,4 @@
-import { type SubscriptionStatus, subscriptionStatus } from "../contract/subscriptions.ts";
+import { type SubscriptionStatus, subscriptionStatus } from "../contract/statuses.ts";
 import { termDuration as terms } from "../contract/terms.ts";
 import { Refusal } from "../errors.ts";
 import { isFinal, isPossible, obstacle, type Transitions } from "../transitions.ts";

@@ -6,7 +6,7 @@ import { customerStore } from "../customers/store.ts";
 import { stale } from "../errors.ts";
 import { creditWrite } from "../incentives/credits.ts";
 import { customerOrders, type OrderItem, orders } from "../orders/items.ts";
-import { transitions as orderTransitions, statusAt } from "../orders/rules.ts";
+import { transitions as orderTransitions, statusAt } from "../orders/states.ts";
 import { orderStore } from "../orders/store.ts";
 import { recordWrites } from "../record/entries.ts";
 import { subscriptions as stored } from "../subscriptions/items.ts";

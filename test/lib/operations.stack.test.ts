@@ -1,17 +1,15 @@
 import { changeRequestStatus } from "../../lib/contract/change-requests.ts";
 import { transferStatus } from "../../lib/contract/customer-transfers.ts";
 import { jobStatus } from "../../lib/contract/jobs.ts";
-import { orderStatus } from "../../lib/contract/orders.ts";
 import { requestStatus } from "../../lib/contract/partnership-requests.ts";
-import { partnershipStatus } from "../../lib/contract/partnerships.ts";
-import { subscriptionStatus } from "../../lib/contract/subscriptions.ts";
+import { orderStatus, partnershipStatus, subscriptionStatus } from "../../lib/contract/statuses.ts";
 import { Stale } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import * as requestRules from "../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../lib/invitations/requests/store.ts";
 import * as jobRules from "../../lib/jobs/rules.ts";
 import { jobStore } from "../../lib/jobs/store.ts";
-import * as orderRules from "../../lib/orders/rules.ts";
+import { transitions as orderTransitions } from "../../lib/orders/states.ts";
 import { orderStore } from "../../lib/orders/store.ts";
 import { changeRequestTransitions } from "../../lib/organizations/rules.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
@@ -45,7 +43,7 @@ interface Noun {
 
 const nouns: Record<string, Noun> = {
   order: {
-    transitions: orderRules.transitions,
+    transitions: orderTransitions,
     statuses: orderStatus.options,
     async make(table) {
       const [order, orders] = [draft(), orderStore(table)];

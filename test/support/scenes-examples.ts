@@ -1,9 +1,9 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import * as z from "zod";
 import { openIdentity } from "../../lib/aws/identity.ts";
+import { setupInfo } from "../../lib/contract/accounts.ts";
 import { offerId } from "../../lib/contract/examples/offers.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
-import { setupInfo } from "../../lib/contract/users.ts";
 import { transferRest } from "../../lib/transfers/rest.ts";
 import { type CallOptions, type RealCall, realCall, rowOf } from "./example-calls.ts";
 import { changeOf } from "./example-changes.ts";

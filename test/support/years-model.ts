@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { SubscriptionPatch, SubscriptionStatus } from "../../lib/contract/subscriptions.ts";
+import type { SubscriptionStatus } from "../../lib/contract/statuses.ts";
+import type { SubscriptionPatch } from "../../lib/contract/subscriptions.ts";
 import { day } from "./clock.ts";
 
 export const lifeStart = new Date("2026-01-31T10:00:00.000Z");

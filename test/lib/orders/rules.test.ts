@@ -1,12 +1,14 @@
 import fc from "fast-check";
-import { order as contract, type LineItem, orderStatus } from "../../../lib/contract/orders.ts";
+import { order as contract, type LineItem } from "../../../lib/contract/orders.ts";
+import { orderStatus } from "../../../lib/contract/statuses.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
 import * as rules from "../../../lib/orders/rules.ts";
+import { statusAt } from "../../../lib/orders/states.ts";
 import { day } from "../../support/clock.ts";
 import { outcomeOf, refusalOf } from "../../support/refusal.ts";
 import { draft, line, newCustomer, now, provider } from "./given.ts";
 
-const { isSame, merged, patched, statusAt } = rules;
+const { isSame, merged, patched } = rules;
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 
 describe("a draft", () => {

@@ -1,6 +1,6 @@
 import { newRisingId } from "../../../lib/ids.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
-import { statusAt } from "../../../lib/orders/rules.ts";
+import { statusAt } from "../../../lib/orders/states.ts";
 import { orderStore } from "../../../lib/orders/store.ts";
 import type { Start, Table } from "../../../lib/table/table.ts";
 import { allPages, openOneTable } from "../../support/table.ts";

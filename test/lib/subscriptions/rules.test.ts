@@ -1,8 +1,5 @@
-import {
-  type SubscriptionPatch,
-  type SubscriptionStatus,
-  subscriptionStatus,
-} from "../../../lib/contract/subscriptions.ts";
+import { type SubscriptionStatus, subscriptionStatus } from "../../../lib/contract/statuses.ts";
+import type { SubscriptionPatch } from "../../../lib/contract/subscriptions.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
 import { windowUntil, withSeats } from "../../../lib/subscriptions/licences.ts";
 import { asksForMore, changed } from "../../../lib/subscriptions/rules.ts";

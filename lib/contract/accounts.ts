@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { id, role, warning } from "./common.ts";
+import { personal } from "./personal.ts";
+
+// What other nouns share with users, whose functions need nothing else of users.
+
+export const setupInfo = z
+  .object({ userName: personal("address", z.string()), temporaryPassword: personal("secret", z.string()) })
+  .meta({
+    id: "SetupInfo",
+    description: "Shown once, in this answer only; the password must be changed at first sign-in.",
+  });
+
+/** The fields of an answer that shows a temporary password once, or warns that the user pool made none. */
+export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
+
+export const credentials = z.object({ userId: id("usr"), ...shownOnce }).meta({ id: "Credentials" });
+
+export const userStatus = z.enum(["active", "disabled"]);
+export type UserStatus = z.output<typeof userStatus>;
+
+export const roles = z
+  .array(role)
+  .min(1)
+  .max(4)
+  .refine((given) => new Set(given).size === given.length, "must name each role once");
