@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { SourceTextModule } from "node:vm";
 import { checkBudgets, weighed } from "../../infra/budgets.ts";
 import { bundle } from "../../infra/bundle.ts";
 import { defaultProvider } from "../../infra/credentials.ts";
@@ -117,11 +118,21 @@ test("a function that reads texts has each language beside it, and not the parse
   expect(source).not.toMatch(/Invitation from|EXPECT_ARGUMENT_CLOSING_BRACE/);
 });
 
-test("code is in ASCII, and holds no expression with Unicode data, which every start would wait for", async () => {
+test("the code of every function is whole, and in ASCII", async () => {
+  const outdir = scratch();
+  const names = readdirSync(join(root, "functions")).map((file) => basename(file, ".ts"));
+  await bundle(names, outdir);
+  for (const name of names) {
+    const source = readFileSync(join(outdir, name, "index.mjs"), "utf8");
+    expect(() => new SourceTextModule(source)).not.toThrow();
+    expect(source).not.toMatch(/[\u0080-\uffff]/);
+  }
+});
+
+test("code of the contract and of customers holds no expression with Unicode data, which every start would wait for", async () => {
   const outdir = scratch();
   await bundle(["customers"], outdir);
   const source = readFileSync(join(outdir, "customers/index.mjs"), "utf8");
-  expect(source).not.toMatch(/[\u0080-\uffff]/);
   // A literal starts without a quotation mark, where the source of an expression that is made later stands in a text.
   expect(source.match(/(?<=[ (])\/(?!\/)[^\n"`]*\\p\{[^\n"`]*\/[a-z]*u/g) ?? []).toEqual([]);
 });

@@ -1,3 +1,7 @@
+import { expression } from "../../contract/expression.ts";
+
+const separators = expression(String.raw`[\s\p{Dash}\p{Cf}]`, "gu");
+
 /** A digit of the Arabic and of the Persian script: their rows in Unicode begin with zero at a multiple of sixteen. */
 const easternDigits = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
@@ -8,5 +12,5 @@ const easternDigits = /[\u0660-\u0669\u06f0-\u06f9]/g;
 export const enteredCode = (entered = ""): string =>
   entered
     .normalize("NFKC")
-    .replaceAll(/[\s\p{Dash}\p{Cf}]/gu, "")
+    .replaceAll(separators(), "")
     .replaceAll(easternDigits, (digit) => String(digit.charCodeAt(0) & 0xf));

@@ -1,4 +1,5 @@
 import type { Locale } from "../../contract/common.ts";
+import { expression } from "../../contract/expression.ts";
 import { linkPlaceholder } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
 import { shorten } from "../../text/plain.ts";
@@ -47,6 +48,9 @@ export interface TextWithLink extends InvitationText {
   warnings?: { code: string; detail: string }[];
 }
 
+const endsInWord = expression(String.raw`[\p{L}\p{M}\p{N}_]$`, "u");
+const beginsWithWord = expression(String.raw`^[\p{L}\p{M}\p{N}_-]`, "u");
+
 /**
  * The text with the link in place of the placeholder, and the same as `mailto:` addresses. `$` has no meaning in either.
  * Warns of an address that mail programs may cut (MAILTO_TOO_LONG): one letter that is not ASCII takes six characters or
@@ -59,7 +63,7 @@ export const textWithLink = (
   const [before = "", after = ""] = text.split(linkPlaceholder);
   // A letter right beside the link would be read as a part of it.
   const apart = (beside: RegExp, words: string) => (beside.test(words) ? " " : "");
-  const [left, right] = [apart(/[\p{L}\p{M}\p{N}_]$/u, before), apart(/^[\p{L}\p{M}\p{N}_-]/u, after)];
+  const [left, right] = [apart(endsInWord(), before), apart(beginsWithWord(), after)];
   const message = `${before}${left}${link}${right}${after}`;
   const mailto = mailtoOf(resellerEmail, subject, message);
   const short = mailtoOf(resellerEmail, subject, link);
