@@ -1,6 +1,7 @@
 import { type Locale, locale as locales } from "../../contract/common.ts";
 import { customers, customerUsers } from "../../customers/items.ts";
 import { stale } from "../../errors.ts";
+import { preferenceStore } from "../../notification-preferences/store.ts";
 import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import { type Actor, type AuditEntry, type EventEntry, recordWrites } from "../../record/entries.ts";
@@ -26,7 +27,7 @@ export interface PasswordAccount {
   mailTo: string;
   /** The organization whose mail it is. */
   senderId: string;
-  /** The language of the customer, if the product has it. */
+  /** The language that the user has chosen for mails, or that of the customer, if the product has it. */
   locale?: Locale | undefined;
   /** The user whose address its reader may let go. A customer's admin has no mailbox. */
   user?: UserItem;
@@ -46,12 +47,14 @@ const statuses = { "password-forgotten": "requested", "password-chosen": "comple
 export const passwordAccounts = (table: Table) => {
   const organizations = organizationStore(table);
   const accounts = userStore(table);
+  const preferences = preferenceStore(table);
 
   const ofUser = async (owner: EmailItem): Promise<PasswordAccount | undefined> => {
     const { organizationId, userId: id } = owner;
-    const [user, organization] = await Promise.all([
+    const [user, organization, own] = await Promise.all([
       users.in(table).get({ organizationId, id }),
       organizations.find(organizationId),
+      preferences.find(id),
     ]);
     if (user?.status !== "active" || organization?.status !== "active" || !hasProven(owner, id))
       return undefined;
@@ -59,6 +62,7 @@ export const passwordAccounts = (table: Table) => {
       ...{ id, organizationId, user, organizationName: organization.name, senderId: organizationId },
       country: organization.country,
       ...{ email: user.email, mailTo: user.email },
+      locale: locales.safeParse(own?.locale).data,
       unchanged: users.unchanged(user),
       standing: organizationIsActive(organizationId, stale, organization),
       signOut: (at) => users.update(user, { ...user, signedOutAt: at.toISOString() }),

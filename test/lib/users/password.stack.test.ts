@@ -1,6 +1,7 @@
 import type { Identity } from "../../../lib/aws/identity.ts";
 import type { Mail } from "../../../lib/aws/mail.ts";
 import { type CustomerItem, customers, customerUsers } from "../../../lib/customers/items.ts";
+import { preferenceStore } from "../../../lib/notification-preferences/store.ts";
 import { users } from "../../../lib/users/items.ts";
 import { passwordAsking } from "../../../lib/users/password/asking.ts";
 import { passwordChoosing } from "../../../lib/users/password/choosing.ts";
@@ -57,6 +58,13 @@ test("who has proven an address gets a link by it that sets one password, once, 
   expect([taken, await stateOf(token())]).toEqual([[[admin.id, "Correct-horse-7"]], "used"]);
   const { organizationId, id } = admin;
   expect((await users.in(table).get({ organizationId, id }))?.signedOutAt).toBe(clock.now().toISOString());
+});
+
+test("the mail is in the language that the user has chosen, else in that of the page", async () => {
+  const { table, admin, ask, mails } = await forgotten();
+  await table.write(preferenceStore(table).change(admin.id, undefined, { locale: "ja" }).write);
+  await ask();
+  expect(mails.map(({ locale }) => locale)).toEqual(["ja"]);
 });
 
 test.each<[string, (of: Awaited<ReturnType<typeof forgotten>>) => unknown]>([
