@@ -51,9 +51,8 @@ export const apiClientHandlers = ({ table, clock }: { table: Table; clock: () =>
     "POST /v1/api-clients": async ({ caller, body, now, commit }) => {
       const { clientSecret, kept: secret } = freshSecret(now);
       const client = newClient(caller.organization.id, body, { id: newId("cli", now), secret, now });
-      await clients.mustHaveRoom(client.organizationId);
       return commit({
-        writes: clients.create(client),
+        writes: [...clients.create(client), await clients.takePlace(client)],
         audit: auditOf("create", undefined, client),
         answer: { ...apiForm(client), clientSecret },
       });
@@ -73,9 +72,8 @@ export const apiClientHandlers = ({ table, clock }: { table: Table; clock: () =>
         const client = change(before, body, now);
         if (!apiClients.differ(before, client)) return apiForm(before);
         const isEnabling = before.status !== "active" && client.status === "active";
-        if (isEnabling) await clients.mustHaveRoom(client.organizationId);
         const answer = await commit({
-          writes: [clients.save(before, client)],
+          writes: [clients.save(before, client), ...(isEnabling ? [await clients.takePlace(client)] : [])],
           audit: auditOf("update", before, client),
           answer: apiForm(client),
         });

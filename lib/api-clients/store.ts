@@ -1,4 +1,5 @@
-import { notFound, Refusal } from "../errors.ts";
+import { notFound } from "../errors.ts";
+import { placeStore } from "../limits/places.ts";
 import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
@@ -25,14 +26,16 @@ export const apiClientStore = (table: Table) => ({
   list: (organizationId: string, options: PageOptions) =>
     apiClients.in(table).page(keys.apiClients(organizationId), options),
 
-  /** Throws LIMIT_REACHED when no other client of the organization can be active. */
-  async mustHaveRoom(organizationId: string): Promise<void> {
-    const filter = equals("status", "active");
-    const active = await Array.fromAsync(
-      apiClients.in(table).each(keys.apiClients(organizationId), { filter }),
-    );
-    if (active.length >= mostActive)
-      throw new Refusal("LIMIT_REACHED", `There are ${mostActive} active API clients. Disable one first.`);
+  /** The write by which a client takes one of the places for active ones. Throws LIMIT_REACHED when there is none. */
+  async takePlace({ organizationId, id }: ApiClientItem): Promise<Write> {
+    const active = async () => {
+      const filter = equals("status", "active");
+      const found = apiClients.in(table).each(keys.apiClients(organizationId), { filter });
+      return (await Array.fromAsync(found)).map((client) => client.id);
+    };
+    const refusal = `There are ${mostActive} active API clients. Disable one first.`;
+    const places = { organizationId, kind: "api-clients", limit: mostActive, refusal };
+    return placeStore(table).take(places, active, id);
   },
 
   /** A new client. It is looked up by its id, as a user is. */

@@ -17,6 +17,13 @@ export const keys = {
     PK: `QUOTA#${organizationId}#${name}#${window}`,
     prefix: "PART#",
   }),
+  /** One of the places that an organization has for things of a kind. */
+  place: (organizationId: string, kind: string, number: number) =>
+    key(`QUOTA#${organizationId}#${kind}`, `PLACE#${String(number).padStart(3, "0")}`),
+  places: (organizationId: string, kind: string): Range => ({
+    PK: `QUOTA#${organizationId}#${kind}`,
+    prefix: "PLACE#",
+  }),
   /** One partition an hour, so that the schedule reads the hours that have come and never the whole. */
   scheduledEntry: (at: string, id: string, shard = 0) =>
     key(inShard(`DUE#${at.slice(0, 13)}`, shard), `${at}#${id}`),

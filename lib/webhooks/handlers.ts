@@ -48,10 +48,10 @@ export const webhookHandlers = ({
       const { id: organizationId } = caller.organization;
       const id = newId("whk", now);
       const made = newEndpoint(organizationId, body, { id, now, allowsLoopback });
-      await store.mustHaveRoom(organizationId);
+      const place = await store.takePlace(made);
       const signingSecret = await secrets.secret(id, made.secretNumber);
       return commit({
-        writes: [webhookEndpoints.create(made)],
+        writes: [webhookEndpoints.create(made), place],
         audit: auditOf("create", undefined, made),
         answer: { ...made, signingSecret },
       });

@@ -1,5 +1,6 @@
 import type { DeliveryStatus } from "../contract/webhooks.ts";
-import { notFound, Refusal, refusal, stale } from "../errors.ts";
+import { notFound, refusal, stale } from "../errors.ts";
+import { placeStore } from "../limits/places.ts";
 import { scheduleWrite } from "../schedule/store.ts";
 import { all, any, type Condition, equals, isNew, less } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
@@ -55,10 +56,12 @@ export const webhookStore = (table: Table) => ({
     return items;
   },
 
-  /** Throws LIMIT_REACHED when the organization can have no other endpoint. */
-  async mustHaveRoom(organizationId: string): Promise<void> {
-    if ((await this.all(organizationId)).length >= mostEndpoints)
-      throw new Refusal("LIMIT_REACHED", `There are ${mostEndpoints} endpoints. Delete one first.`);
+  /** The write by which an endpoint takes one of the organization's places. Throws LIMIT_REACHED when there is none. */
+  async takePlace({ organizationId, id }: EndpointItem): Promise<Write> {
+    const there = async () => (await this.all(organizationId)).map((endpoint) => endpoint.id);
+    const refusal = `There are ${mostEndpoints} endpoints. Delete one first.`;
+    const places = { organizationId, kind: "webhook-endpoints", limit: mostEndpoints, refusal };
+    return placeStore(table).take(places, there, id);
   },
 
   /** The check that the endpoint is enabled (WEBHOOK_ENDPOINT_DISABLED). */
