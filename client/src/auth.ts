@@ -1,4 +1,4 @@
-import { problemError } from "./problem.ts";
+import { ConnectionError, problemError } from "./problem.ts";
 import { type RetryOptions, retrying, type Send } from "./retry.ts";
 
 export interface Token {
@@ -96,7 +96,9 @@ export const clientCredentials = (options: ClientCredentials): TokenSource => {
       .json()
       .then(Object)
       .catch(() => ({}));
-    if (!response.ok || typeof body.access_token !== "string") throw problemError(response, body);
+    if (!response.ok) throw problemError(response, body);
+    if (typeof body.access_token !== "string")
+      throw new ConnectionError(baseUrl, new SyntaxError("The answer has no access token."));
     return { accessToken: body.access_token, expiresAt: asked + Number(body.expires_in) * 1000 };
   }, cache);
 };

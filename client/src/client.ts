@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import { authorized, bearer, type TokenSource } from "./auth.ts";
-import { ProblemError, problemError } from "./problem.ts";
+import { ConnectionError, ProblemError, problemError } from "./problem.ts";
 import { type RetryOptions, retrying, type Send } from "./retry.ts";
 import type { paths } from "./schema.ts";
 import type {
@@ -84,7 +84,9 @@ export const createTwotier = (options: Options): Twotier => {
   const call =
     (method: "get" | "post" | "put" | "patch" | "delete"): AnyCall =>
     async (path, init) => {
-      const { data, error, response } = await request(method, path, init);
+      const { data, error, response } = await request(method, path, init).catch((failed: unknown) => {
+        throw failed instanceof SyntaxError ? new ConnectionError(baseUrl, failed) : failed;
+      });
       if (!response.ok) throw problemError(response, error);
       return {
         data,

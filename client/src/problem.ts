@@ -53,7 +53,10 @@ export class ProblemError extends Error implements Problem {
   }
 }
 
-/** No answer came: the host was not found or not reached, or took too long. Whether the request was carried out is open. */
+/**
+ * No answer came: the host was not found or not reached, took too long, or something else answered in its place. Whether
+ * the request was carried out is open.
+ */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
   constructor(url: string, cause: unknown) {
@@ -64,6 +67,8 @@ export class ConnectionError extends Error {
 const reasonOf = (cause: unknown): string => {
   if (!isRecord(cause)) return "";
   if (cause.name === "TimeoutError") return " in time";
+  // As where a network asks for a sign-in first.
+  if (cause.name === "SyntaxError") return " as the API does";
   const inner = isRecord(cause.cause) ? cause.cause : cause;
   return ` (${inner.code ?? inner.message})`;
 };

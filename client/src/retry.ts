@@ -58,7 +58,10 @@ const lost = new Set(["TypeError", "TimeoutError"]);
 const once = async (send: Send, request: Request, timeout: number): Promise<Response> => {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeout * 1000)]);
   try {
-    return await send(new Request(request.clone(), { signal }));
+    const response = await send(new Request(request.clone(), { signal }));
+    // An answer that breaks off has not come. What is read here is read once more, from memory.
+    await response.clone().arrayBuffer();
+    return response;
   } catch (error) {
     if (request.signal.aborted) throw request.signal.reason;
     // By its name, since an error of another realm is an instance of another class.

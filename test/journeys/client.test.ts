@@ -177,6 +177,23 @@ it("a refusal is an error that says what a program and a person need", async () 
   await expect(twotier.GET("/v1/me", { signal: given.signal })).rejects.toThrow("stopped by the caller");
 });
 
+it("an answer that breaks off is a lost one, and what something else answers is none of the API's", async () => {
+  const breakingOff: Send = async () =>
+    new Response(new ReadableStream({ start: (body) => body.error(new TypeError("terminated")) }));
+  const { sent, send } = recording(breakingOff);
+  expect((await admin(send).GET("/v1/me")).data.user.id).toBe(the().provider.admin.id);
+  expect(sent).toHaveLength(2);
+  const change = { params: { path: { requestId: "x" }, header: { "If-Match": "*" } }, body: {} };
+  const lost = admin(breakingOff).PATCH("/v1/partnership-requests/{requestId}", change);
+  await expect(lost).rejects.toThrow(ConnectionError);
+
+  const portal: Send = async () => new Response("<html>Sign in to this network</html>");
+  await expect(admin(portal).GET("/v1/me")).rejects.toThrow("did not answer as the API does");
+  const { apiUrl: baseUrl } = the().stack;
+  const tokens = clientCredentials({ baseUrl, clientId: "x", clientSecret: "y", fetch: portal });
+  await expect(tokens.get()).rejects.toThrow(ConnectionError);
+});
+
 it("needs nothing but what browsers and edge runtimes have", async () => {
   const { stack, provider } = the();
   const bundle = await build({

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { verifyWebhook } from "../../client/src/index.ts";
@@ -79,6 +79,33 @@ it("somebody signs in once, as a person or as a system, and is known to each lat
   expect(Object.keys(JSON.parse(readFileSync(secrets, "utf8")))).toEqual(["erp", "erp.token"]);
 });
 
+it("what cannot be kept on this machine is said in a sentence, and keeps no command from its work", async () => {
+  const { line, provider, client } = the();
+  symlinkSync("/nonexistent/folder", line.at("nowhere"));
+  const nowhere = { TWOTIER_CONFIG_DIR: line.at("nowhere") };
+  expect(await run("login --local", nowhere)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^\S+secrets.json cannot be written \(.*\)\. TWOTIER_CONFIG_DIR names/),
+  });
+
+  const full = { TWOTIER_CONFIG_DIR: line.at("full") };
+  await run("login --local ERP", full);
+  const secrets = line.at("full/secrets.json");
+  const kept = JSON.parse(readFileSync(secrets, "utf8"));
+  const { [`${client.id}.token`]: _, ...withoutToken } = kept;
+  line.write("full/secrets.json", JSON.stringify(withoutToken));
+  // What the next token would be written to takes nothing.
+  mkdirSync(`${secrets}.${line.pid}`);
+  const blocked = await run("whoami", full);
+  expect([blocked.code, JSON.parse(blocked.out).id]).toEqual([0, provider.id]);
+  expect(blocked.err).toContain("secrets.json cannot be written");
+
+  for (const spoilt of ["{}", "null", '{"profiles": 7}']) {
+    line.write("full/profiles.json", spoilt);
+    expect([spoilt, await json("profiles", full)]).toEqual([spoilt, []]);
+  }
+});
+
 it("secrets lie in the system's keyring where there is one", async () => {
   const { line } = the();
   // libsecret's own tool, with a folder for the keyring.
@@ -136,7 +163,7 @@ it("a Global admin makes an API client and invites a reseller, which accepts by 
 
   const reseller = await world.reseller();
   const { link } = await json(`invite ${reseller.admin.email} --link`, admin);
-  const accepted = await json(`accept ${link}`, as(reseller.admin.token));
+  const accepted = await json(`accept <${link}/?locale=en>`, as(reseller.admin.token));
   expect(accepted).toMatchObject({ id: provider.id, status: "active" });
   const found = await run(`resellers --csv --mpn-id ${reseller.mpnId}`, admin);
   expect(found.out.split("\n")[1]).toMatch(new RegExp(`^${reseller.id},.*,active,`));
@@ -307,6 +334,11 @@ it("new events are forwarded to an address on this machine, signed as a webhook"
     ["webhooks", "listen", "--forward-to", forwardTo, "--types", "partnership-request.revoked"],
     asClient(),
   );
+  expect(await run(`webhooks listen --forward-to ${forwardTo} --types customer.made`, asClient())).toEqual({
+    code: 2,
+    out: "",
+    err: expect.stringMatching(/^No event is called customer.made. There are .*customer.created/),
+  });
   await listening.seen(() => listening.told.err.includes("Waiting for events"));
   secret = /whsec_\S+/.exec(listening.told.out)?.[0] ?? "";
   const body = { resellerEmail: `cli-${world.next()}@mail.example` };

@@ -59,6 +59,8 @@ export const openCommandLine = () => {
   return {
     at,
     start,
+    /** The process of all commands that `run` gives none of their own. */
+    pid: commands.pid,
     /**
      * Runs a command, which is written as at a terminal: words between spaces. One that is given input has a process of its
      * own, as `start` gives each; all others have one (command-line-process.ts).

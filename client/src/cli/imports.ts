@@ -118,7 +118,17 @@ const openReport = (file: string | undefined, columns: readonly Column<Outcome>[
   } catch (error) {
     throw new Failure(`${file} cannot be written (${error instanceof Error ? error.message : error}).`);
   }
-  return (outcome: Outcome) => appendFileSync(file, toCsv(columns, [outcome], false));
+  let isWritten = true;
+  return (outcome: Outcome) => {
+    if (!isWritten) return;
+    try {
+      appendFileSync(file, toCsv(columns, [outcome], false));
+    } catch (error) {
+      isWritten = false;
+      const reason = error instanceof Error ? error.message : error;
+      note(`${file} cannot be written any more (${reason}). What is printed at the end has every line.`);
+    }
+  };
 };
 
 const carryOutAll = async <T>(work: Import<T>, report: (outcome: Outcome) => void, signal: AbortSignal) => {

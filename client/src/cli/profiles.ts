@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { exitCodes, Failure } from "./failure.ts";
@@ -36,18 +36,28 @@ export const readSettings = (name: string): unknown => {
   }
 };
 
-/** Writes a file of that folder whole, for its owner's eyes only. */
+/** Writes a file of that folder whole, for its owner's eyes only. Throws a Failure when it cannot be written. */
 export const writeSettings = (name: string, value: unknown): void => {
   const directory = configDirectory();
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, name);
   const next = `${file}.${process.pid}`;
-  writeFileSync(next, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(next, file);
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    writeFileSync(next, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
+    renameSync(next, file);
+  } catch (error) {
+    rmSync(next, { force: true, recursive: true });
+    const reason = error instanceof Error ? error.message : error;
+    throw new Failure(`${file} cannot be written (${reason}). TWOTIER_CONFIG_DIR names another folder.`);
+  }
 };
 
-// The file is this module's own.
-const read = (): Config => (readSettings("profiles.json") ?? { profiles: {} }) as Config;
+/** The profiles. What a person has made of their file may be anything. */
+const read = (): Config => {
+  const kept = readSettings("profiles.json") ?? {};
+  const { profiles = {}, current } = Object(kept) as Partial<Config>;
+  return { profiles: Object(profiles), ...(current !== undefined && { current }) };
+};
 
 /** All profiles, and the one that is used unless another is named. */
 export const allProfiles = (): Config => read();

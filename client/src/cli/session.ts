@@ -1,6 +1,7 @@
 import { clientCredentials, type Token, type TokenCache, type TokenSource, tokenSource } from "../auth.ts";
 import { createTwotier, type Options, type Twotier } from "../client.ts";
 import { exitCodes, Failure } from "./failure.ts";
+import { note } from "./output.ts";
 import { profileOf } from "./profiles.ts";
 import { type Place, readSecret, writeSecret } from "./secrets.ts";
 import { refreshPerson } from "./user-pool.ts";
@@ -8,7 +9,15 @@ import { refreshPerson } from "./user-pool.ts";
 /** The access token of a profile, kept between two commands. */
 const cacheOf = (place: Place, profileName: string): TokenCache => ({
   load: async () => readSecret(place, `${profileName}.token`) as Token | undefined,
-  save: async (token) => writeSecret(place, `${profileName}.token`, token),
+  async save(token) {
+    try {
+      writeSecret(place, `${profileName}.token`, token);
+    } catch (error) {
+      // The token is good; the next command asks for one of its own.
+      if (!(error instanceof Failure)) throw error;
+      note(error.message);
+    }
+  },
 });
 
 type Fetch = NonNullable<Options["fetch"]>;

@@ -18,9 +18,10 @@ const columns: Column<ApiClient>[] = [
 
 const shownOnce = () => note("The secret is shown this once: keep it where your system finds it.");
 
-/** The token of an invitation, from its link or by itself. */
+/** The token of an invitation, from its link or by itself. Mail programs add a slash, brackets or a query. */
 const tokenOf = (link: string): string => {
-  const token = link.split("/").at(-1);
+  const [address = ""] = link.replaceAll(/[<>\s]/g, "").split(/[?#]/);
+  const token = address.replace(/\/+$/, "").split("/").at(-1);
   if (!token) throw new Failure("Give the invitation's link as it stands in the mail.");
   return token;
 };

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
+import type { Twotier } from "../../client.ts";
 import { followEvents } from "../../events.ts";
 import type { ChannelEvent } from "../../types.ts";
 import { signWebhook } from "../../webhooks.ts";
@@ -37,6 +38,17 @@ async function* newEvents({ open, signal }: Context, after?: string): AsyncGener
   }))
     if (isNew) yield event;
 }
+
+/** The types of events that were asked for. Throws a Failure for one that the API does not tell of. */
+const typesOf = async (twotier: Twotier, asked: string): Promise<readonly string[]> => {
+  const wanted = asked.split(",").map((type) => type.trim());
+  const { webhooks } = (await twotier.GET("/v1/openapi.json")).data;
+  const known = Object.keys(Object(webhooks));
+  const unknown = wanted.filter((type) => !known.includes(type));
+  if (unknown.length > 0)
+    throw new Failure(`No event is called ${unknown.join(", ")}. There are ${known.join(", ")}.`);
+  return wanted;
+};
 
 /** The secret with which this profile's events are signed. It stays the same from run to run. */
 const signingSecret = (asked: string | undefined): string => {
@@ -119,7 +131,7 @@ export const addEvents = (program: Command, context: Context): void => {
     .action(async ({ forwardTo, types, after }: { forwardTo: string; types?: string; after?: string }) => {
       if (!URL.canParse(forwardTo) || !/^https?:/.test(forwardTo))
         throw new Failure("--forward-to takes an address such as http://127.0.0.1:4242/webhooks.");
-      const wanted = types?.split(",").map((type) => type.trim());
+      const wanted = types === undefined ? undefined : await typesOf(context.open(), types);
       const secret = signingSecret(context.profile());
       process.stdout.write(`The signing secret is ${secret}\n`);
       for await (const event of newEvents(context, after))
