@@ -11,8 +11,15 @@ import { scratch } from "./scratch.ts";
 const root = join(import.meta.dirname, "../..");
 const fixtures = join(import.meta.dirname, "fixtures");
 
+const names = readdirSync(join(root, "functions")).map((file) => basename(file, ".ts"));
+const outdir = scratch();
+beforeAll(async () => {
+  await bundle(["client", "letters", "masked", "plain", "seldom"], outdir, fixtures);
+  await bundle(names, outdir);
+});
+
 /** Calls a bundle's handler in a process that has this environment and nothing else. */
-const call = (outdir: string, name: string, env: Record<string, string>, tell = "answer") => {
+const call = (name: string, env: Record<string, string>, tell = "answer") => {
   const file = JSON.stringify(join(outdir, name, "index.mjs"));
   const script = `const { handler } = await import(${file}); const answer = await handler().catch((error) => error.message); console.log(${tell})`;
   return spawnSync(process.execPath, ["--input-type=module", "-e", script], {
@@ -21,10 +28,8 @@ const call = (outdir: string, name: string, env: Record<string, string>, tell = 
   }).stdout.trim();
 };
 
-test("each function becomes a module of its own, without what only laptops need", async () => {
-  const outdir = scratch();
-  await bundle(["client", "plain"], outdir, fixtures);
-  expect(call(outdir, "plain", {})).toBe("plain");
+test("each function becomes a module of its own, without what only laptops need", () => {
+  expect(call("plain", {})).toBe("plain");
 
   const client = readFileSync(join(outdir, "client/index.mjs"), "utf8");
   expect(client).not.toMatch(/credential-provider-(sso|ini|process|web-identity|http|imds)/);
@@ -32,26 +37,22 @@ test("each function becomes a module of its own, without what only laptops need"
   expect(client.length).toBeLessThan(700_000);
 });
 
-test("a bundle takes its credentials from the environment, as in Lambda, and says so when there are none", async () => {
-  const outdir = scratch();
-  await bundle(["client"], outdir, fixtures);
+test("a bundle takes its credentials from the environment, as in Lambda, and says so when there are none", () => {
   const nowhere = { AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
-  expect(call(outdir, "client", nowhere)).toMatch(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be/);
-  expect(
-    call(outdir, "client", { ...nowhere, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" }),
-  ).toMatch(/ECONNREFUSED/);
+  expect(call("client", nowhere)).toMatch(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be/);
+  expect(call("client", { ...nowhere, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" })).toMatch(
+    /ECONNREFUSED/,
+  );
 });
 
-test("a request over HTTP does not load Node's fetch, which takes longer than the request", async () => {
-  const outdir = scratch();
-  await bundle(["client"], outdir, fixtures);
+test("a request over HTTP does not load Node's fetch, which takes longer than the request", () => {
   const env = {
     AWS_REGION: "eu-central-1",
     AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9",
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
   };
-  const loaded = call(outdir, "client", env, "process.moduleLoadList.join()");
+  const loaded = call("client", env, "process.moduleLoadList.join()");
   expect(loaded).toContain("NativeModule http,");
   expect(loaded).not.toContain("undici");
 });
@@ -78,11 +79,10 @@ test("a session token is passed on when there is one", async () => {
 });
 
 test("the same sources give the same bytes, whatever folder they go to", async () => {
-  const [one, other] = [scratch(), scratch()];
-  await bundle(["client", "plain"], one, fixtures);
+  const other = scratch();
   await bundle(["plain", "client"], other, fixtures);
   for (const name of ["client", "plain"]) {
-    const bytes = readFileSync(join(one, name, "index.mjs"), "utf8");
+    const bytes = readFileSync(join(outdir, name, "index.mjs"), "utf8");
     expect(readFileSync(join(other, name, "index.mjs"), "utf8")).toBe(bytes);
     expect(bytes).not.toContain(root);
   }
@@ -94,10 +94,8 @@ test("a function without a source is named, and nothing is bundled", async () =>
   );
 });
 
-test("a bundle masks as the contract says, without the schemas that say so", async () => {
-  const outdir = scratch();
-  await bundle(["masked"], outdir, fixtures);
-  expect(JSON.parse(call(outdir, "masked", {}))).toEqual({
+test("a bundle masks as the contract says, without the schemas that say so", () => {
+  expect(JSON.parse(call("masked", {}))).toEqual({
     email: "a•••@one.example",
     status: "sent",
     unknown: "[text of 4 characters]",
@@ -107,9 +105,7 @@ test("a bundle masks as the contract says, without the schemas that say so", asy
   );
 });
 
-test("a function that reads texts has each language beside it, and not the parser of messages", async () => {
-  const outdir = scratch();
-  await bundle(["partnerships", "offers"], outdir);
+test("a function that reads texts has each language beside it, and not the parser of messages", () => {
   expect(readdirSync(join(outdir, "partnerships/languages"))).toEqual(
     locales.map((each) => `${each}.json`).toSorted(),
   );
@@ -118,10 +114,7 @@ test("a function that reads texts has each language beside it, and not the parse
   expect(source).not.toMatch(/Invitation from|EXPECT_ARGUMENT_CLOSING_BRACE/);
 });
 
-test("the code of every function is whole, and in ASCII", async () => {
-  const outdir = scratch();
-  const names = readdirSync(join(root, "functions")).map((file) => basename(file, ".ts"));
-  await bundle(names, outdir);
+test("the code of every function is whole, and in ASCII", () => {
   for (const name of names) {
     const source = readFileSync(join(outdir, name, "index.mjs"), "utf8");
     expect(() => new SourceTextModule(source)).not.toThrow();
@@ -129,42 +122,32 @@ test("the code of every function is whole, and in ASCII", async () => {
   }
 });
 
-test("code of the contract and of customers holds no expression with Unicode data, which every start would wait for", async () => {
-  const outdir = scratch();
-  await bundle(["customers"], outdir);
+test("code of the contract and of customers holds no expression with Unicode data, which every start would wait for", () => {
   const source = readFileSync(join(outdir, "customers/index.mjs"), "utf8");
   // A literal starts without a quotation mark, where the source of an expression that is made later stands in a text.
   expect(source.match(/(?<=[ (])\/(?!\/)[^\n"`]*\\p\{[^\n"`]*\/[a-z]*u/g) ?? []).toEqual([]);
 });
 
-test("letters beyond ASCII mean the same in a bundle", async () => {
-  const outdir = scratch();
-  await bundle(["letters"], outdir, fixtures);
+test("letters beyond ASCII mean the same in a bundle", () => {
   expect(readFileSync(join(outdir, "letters/index.mjs"), "utf8")).not.toMatch(/[\u0080-\uffff]/);
-  expect(call(outdir, "letters", {})).toBe("«\u00a0a\u00a0» b😀|– é|true");
+  expect(call("letters", {})).toBe("«\u00a0a\u00a0» b😀|– é|true");
 });
 
-test("packages whose data few requests need lie beside the bundle, and are loaded at the first call", async () => {
-  const outdir = scratch();
-  await bundle(["seldom", "plain"], outdir, fixtures);
+test("packages whose data few requests need lie beside the bundle, and are loaded at the first call", () => {
   expect(readdirSync(join(outdir, "plain"))).toEqual(["index.mjs"]);
   expect(readFileSync(join(outdir, "seldom/index.mjs"), "utf8").length).toBeLessThan(5_000);
   const loaded = "Object.keys(process.getBuiltinModule('node:module')._cache).length";
-  expect(call(outdir, "seldom", {}, `${loaded}, answer.join()`)).toBe("2 true,false,true");
+  expect(call("seldom", {}, `${loaded}, answer.join()`)).toBe("2 true,false,true");
 });
 
-test("a bundle that has grown by more than a tenth is named, and fails the build", async () => {
-  const outdir = scratch();
-  await bundle(["offers"], outdir);
+test("a bundle that has grown by more than a tenth is named, and fails the build", () => {
   expect(() => checkBudgets(["offers"], outdir)).not.toThrow();
   expect(() => checkBudgets(["offers"], outdir, { ...weighed, offers: 700 })).toThrow(
     /offers has \d+ kB, and may have 770/,
   );
 });
 
-test("a function loads the schemas of its own routes alone", async () => {
-  const outdir = scratch();
-  await bundle(["offers", "service"], outdir);
+test("a function loads the schemas of its own routes alone", () => {
   // The document of all routes is made when the function is bundled.
   expect(readFileSync(join(outdir, "service/index.mjs"), "utf8")).not.toContain("lib/contract/orders.ts");
   const source = readFileSync(join(outdir, "offers/index.mjs"), "utf8");
