@@ -21,18 +21,17 @@ const file = (directory: string) => join(directory, "local.json");
 /**
  * Bundles and synthesizes the deployment into a directory. It runs in a process of its own, so that databases and
  * servers can start meanwhile, and so that the CDK's memory is given back. With `pseudo` its English is disguised.
- * `bundles` is a folder of bundles of these sources, which are not made anew.
  */
 export async function assemble(
   directory: string,
   context: Record<string, string> = {},
-  { pseudo = false, bundles }: { pseudo?: boolean | undefined; bundles?: string } = {},
+  { pseudo = false }: { pseudo?: boolean | undefined } = {},
 ): Promise<Assembly> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const child = spawn(
     process.execPath,
-    [fileURLToPath(import.meta.url), directory, JSON.stringify(context), ...(bundles ? [bundles] : [])],
+    [fileURLToPath(import.meta.url), directory, JSON.stringify(context)],
     {
       stdio: ["ignore", "ignore", "pipe"],
     },
@@ -53,13 +52,20 @@ export function readAssembly(directory: string): Assembly {
   return assembly.parse(JSON.parse(readFileSync(file(directory), "utf8")));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [directory = "", context = "{}", bundles] = process.argv.slice(2);
+/**
+ * Does the work of `assemble` in this process. `bundles` is a folder of bundles of these sources, which are not made anew.
+ */
+export async function writeAssembly(
+  directory: string,
+  context: Record<string, string>,
+  bundles?: string,
+): Promise<void> {
   const { synthesize } = await import("../synth.ts");
-  const made = await synthesize({
-    outdir: directory,
-    bundles,
-    context: z.record(z.string(), z.string()).parse(JSON.parse(context)),
-  });
+  const made = await synthesize({ outdir: directory, bundles, context });
   writeFileSync(file(directory), JSON.stringify({ ...made, compileCache: join(directory, "compiled") }));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [directory = "", context = "{}"] = process.argv.slice(2);
+  await writeAssembly(directory, z.record(z.string(), z.string()).parse(JSON.parse(context)));
 }

@@ -1,7 +1,10 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { openSharedStacks } from "./shared-stacks.mjs";
 
 /** Tests send more requests in a minute than any caller. A test of a limit sets its own. */
@@ -29,7 +32,8 @@ const once = (work) => {
 
 /**
  * A server in jest's own process that starts what test files share when the first of them asks. `POST /assembly` answers
- * the folder of the bundled and synthesized deployment, `POST /browser` where a browser listens (`null` when this machine
+ * the folder of the bundled and synthesized deployment, `POST /deployments` that of further deployments
+ * (test/infra/deployments.ts), `POST /browser` where a browser listens (`null` when this machine
  * has none), `POST /stacks/<worker>/<what>` speaks to the worker's running stack (shared-stacks.mjs). `close` ends all
  * that was started, and throws what the audit of the stacks finds.
  */
@@ -40,6 +44,15 @@ export const openOnDemand = async () => {
     await assemble(directory, { mailRatePerSecond: "50", ...unlimited, ...(shards && { shards }) });
     return directory;
   });
+  const deployments = once(async () => {
+    const made = join(directory, "deployments");
+    const script = fileURLToPath(new URL("../infra/synthesize-deployments.ts", import.meta.url));
+    const bundles = join(await assembly(), "bundles");
+    // It has no credentials, no region and no home, and whatever it says is a finding of the CDK's checks.
+    const { stderr } = await promisify(execFile)(process.execPath, [script, made, bundles], { env: {} });
+    if (stderr) throw new Error(stderr);
+    return made;
+  });
   const browser = once(async () => {
     const { launchBrowser } = await import("./chromium.ts");
     return launchBrowser();
@@ -48,6 +61,7 @@ export const openOnDemand = async () => {
 
   const answers = {
     assembly,
+    deployments,
     browser: async () => (await browser())?.wsEndpoint() ?? null,
     stacks: (worker, what) => stacks.answer(worker, what),
   };

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import * as z from "zod";
+import { readAssembly } from "../../infra/local/assembly.ts";
+import { onDemand } from "../support/from-setup.ts";
+
+const directory = z.string().parse(await onDemand("deployments"));
+const json = (...path: string[]): any => JSON.parse(readFileSync(join(directory, ...path), "utf8"));
+const stacksIn = (name: string, ...stackNames: string[]) =>
+  stackNames.map((stackName) => ({ stackName, template: json(name, `${stackName}.template.json`) }));
+
+/** The deployments of deployment-inputs.ts, which a process without any environment has synthesized. */
+export const deployments = {
+  dev: stacksIn("dev", "Twotier-dev", "Twotier-dev-app"),
+  open: stacksIn("open", "Twotier-prod-us", "Twotier-prod-us-app", "Twotier-prod-us-edge"),
+  closed: readAssembly(join(directory, "closed")),
+  prod: readAssembly(join(directory, "prod")),
+  pipeline: {
+    /** The pipeline's template and those of its stages, by their names. */
+    templates: Object.fromEntries(
+      readdirSync(join(directory, "pipeline"), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".template.json"))
+        .map((file) => [basename(file, ".template.json"), json("pipeline", file)]),
+    ),
+    /** What resellers of its stage prod attest. */
+    attestations: json("pipeline/bundles/prod/partnerships/assets/attestations.json"),
+  },
+};
+/** What CloudFormation's specification finds in any of them. */
+export const unspecified: string[] = json("unspecified.json");

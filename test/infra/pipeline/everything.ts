@@ -1,0 +1,72 @@
+import type { StageInput } from "../../../infra/stage.ts";
+
+const limit = 5_000;
+
+/** A production in which every setting is switched on at once. `attestation` is the file of its German attestation. */
+export const everything = (attestation: string): StageInput => ({
+  production: true,
+  account: "222222222222",
+  region: "eu-central-1",
+  protection: "on",
+  mail: {
+    from: "invitations@partner.example",
+    returnsTo: "returns.partner.example",
+    identity: "existing",
+    ratePerSecond: 14,
+    perDay: 50_000,
+  },
+  domain: {
+    name: "api.partner.example",
+    certificateArn: "arn:aws:acm:eu-central-1:222222222222:certificate/1",
+    hostedZone: { id: "Z000000000PROD", name: "partner.example" },
+  },
+  edge: {
+    certificateArn: "arn:aws:acm:us-east-1:222222222222:certificate/2",
+    distribution: "d111111abcdef8.cloudfront.net",
+    rules: "count",
+    requestsPerFiveMinutes: 20_000,
+    secret: 2,
+  },
+  publicBaseUrl: "https://partners.partner.example",
+  alarms: {
+    page: [{ topicArn: "arn:aws:sns:eu-central-1:222222222222:pager" }, { email: "a@partner.example" }],
+    ticket: [{ email: "a@partner.example" }],
+  },
+  brand: {
+    operator: "Partner",
+    product: "Channel",
+    support: "help@partner.example",
+    imprint: "https://partner.example/imprint",
+    privacy: "https://partner.example/privacy",
+    terms: "https://partner.example/terms",
+    accent: "#0b5c6b",
+    logo: "infra/logo.svg",
+  },
+  locales: ["de", "en"],
+  attestation: { fallback: "de", texts: { de: attestation } },
+  limits: {
+    requestsPerDay: limit,
+    sendsPerDay: limit,
+    sendsPerMinute: 100,
+    organization: { perSecond: 20, burst: 200 },
+    address: { perSecond: 10, burst: 100 },
+    gateway: { perSecond: 500, burst: 1_000 },
+    table: { readUnits: limit, writeUnits: limit },
+    concurrency: 1_000,
+    invitationDays: 14,
+  },
+  release: { shift: "linear", minutes: 3 },
+  retention: { logDays: 90, archiveDays: 30 },
+  replicaRegions: ["eu-west-1", "eu-west-3"],
+  budget: { monthlyDollars: 500 },
+  tags: { "cost-center": "channel" },
+  checkRightsOn: "marks",
+  shards: "on",
+  tracing: "on",
+  eventReaders: ["444444444444"],
+  corsOrigins: ["https://portal.partner.example"],
+  restoredTableStream: "arn:aws:dynamodb:eu-central-1:222222222222:table/Restored/stream/2026-11-29T13:00:00",
+  userPool: 2,
+  backupVault: "arn:aws:backup:eu-west-1:555555555555:backup-vault:copies",
+  mayOverride: ["shift"],
+});

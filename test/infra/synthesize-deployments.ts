@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { Template } from "aws-cdk-lib/assertions";
+import { writeAssembly } from "../../infra/local/assembly.ts";
+import { synthesizePipeline } from "../../infra/pipeline/synth.ts";
+import { openSpecification } from "../../infra/referee/specification.ts";
+import { stages } from "../../infra/stages.ts";
+import { apps, pipeline, settings } from "./deployment-inputs.ts";
+import { everything } from "./pipeline/everything.ts";
+
+// One process for all deployments that tests look at. Within jest the CDK takes ten times as long, and in each process
+// its checks first take seconds to load CloudFormation's schemas.
+const [directory = "", bundles = ""] = process.argv.slice(2);
+const root = join(import.meta.dirname, "../..");
+const { context } = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8"));
+const flags = { ...context, "aws:cdk:disable-version-reporting": true };
+
+// As the CDK's command line runs the app: the environment is all that it is told.
+for (const [name, given] of Object.entries(apps)) {
+  process.env.CDK_OUTDIR = join(directory, name);
+  process.env.CDK_CONTEXT_JSON = JSON.stringify({ ...flags, ...given });
+  await import(`../../infra/app.ts?${name}`);
+}
+delete process.env.CDK_OUTDIR;
+process.env.CDK_CONTEXT_JSON = JSON.stringify(context);
+// The CDK warns of a property of event buses that its own class reads.
+process.env.JSII_DEPRECATED = "quiet";
+const attestation = join(directory, "attestation.json");
+writeFileSync(attestation, JSON.stringify({ version: "de-1", paragraphs: ["Bestätigt."] }));
+const prod = everything(relative(root, attestation));
+await synthesizePipeline(pipeline, join(directory, "pipeline"), { ...stages, prod });
+delete process.env.JSII_DEPRECATED;
+delete process.env.CDK_CONTEXT_JSON;
+for (const [name, given] of Object.entries(settings))
+  await writeAssembly(join(directory, name), given, bundles);
+
+const judge = openSpecification();
+const templates = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".template.json"),
+);
+const unspecified = templates.flatMap((file) => {
+  const template = JSON.parse(readFileSync(join(directory, file), "utf8"));
+  // The CDK's own reading of a template refuses references in a circle.
+  Template.fromJSON(template);
+  return judge(template).map((line) => `${file}: ${line}`);
+});
+writeFileSync(join(directory, "unspecified.json"), JSON.stringify(unspecified));
