@@ -9,6 +9,7 @@ import { openTable } from "../lib/table/table.ts";
 export const handler = organizationsFunction({
   table: openTable(setting("TABLE_NAME")),
   identity: openIdentity({ userPoolId: setting("USER_POOL_ID") }),
+  baseUrl: setting("PUBLIC_BASE_URL"),
   clock: () => new Date(),
   limits: limitsOf(setting),
   logger,

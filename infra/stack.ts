@@ -82,6 +82,7 @@ export class TwotierStack extends Stack {
         "AdminSetUserPassword",
         "AdminUserGlobalSignOut",
       ),
+      links,
     );
     const apiClients = answers("api-clients").uses(
       table.items(...reads, "PutItem", "UpdateItem", "ConditionCheckItem"),

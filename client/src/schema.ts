@@ -57,6 +57,8 @@ export type ProblemCode =
   | "ROLE_NOT_FOR_CLIENTS"
   | "LINK_REQUIRED"
   | "URL_NOT_ALLOWED"
+  | "LOGO_NOT_ALLOWED"
+  | "CONTRAST_TOO_LOW"
   | "ATTESTATION_CHANGED"
   | "PARTNERSHIP_ENDED"
   | "MPN_ID_NOT_FOUND"
@@ -319,6 +321,26 @@ export interface paths {
      * @description For users of operator with one of the roles GlobalAdmin, AdminAgent.
      */
     get: operations["listChangeRequests"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/change-requests/{changeRequestId}/logo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The logo that a change request asks for
+     * @description For users of operator with one of the roles GlobalAdmin, AdminAgent.
+     */
+    get: operations["getProposedLogo"];
     put?: never;
     post?: never;
     delete?: never;
@@ -2638,11 +2660,24 @@ export interface components {
       website?: string | null;
       /** @description A text for people. */
       description?: string | null;
+      /** @description A picture for mails and pages; `null` takes it off. */
+      logo?: components["schemas"]["LogoInput"] | null;
+      /** @description The colour of the organization's buttons and headings on the pages of its invitations, as `#rrggbb`. On dark pages it is made lighter. */
+      accentColour?: string | null;
       /**
        * @description `suspended` stops everything new in the organization's name.
        * @enum {string}
        */
       status?: "active" | "suspended";
+    };
+    LogoInput: {
+      /**
+       * @description What the file is.
+       * @enum {string}
+       */
+      contentType: "image/png" | "image/svg+xml";
+      /** @description The file in base64: a PNG, or an SVG that only draws, of 32 kB and 2,048 pixels a side at most. */
+      content: string;
     };
     AgreementInput: {
       /**
@@ -2674,6 +2709,10 @@ export interface components {
         website?: string | null;
         /** @description A text for people. */
         description?: string | null;
+        /** @description A picture for mails and pages; `null` takes it off. */
+        logo?: components["schemas"]["LogoInput"] | null;
+        /** @description The colour of the organization's buttons and headings on the pages of its invitations, as `#rrggbb`. On dark pages it is made lighter. */
+        accentColour?: string | null;
       };
       /** @description Why it is asked for. */
       reason: string;
@@ -4666,6 +4705,10 @@ export interface components {
       website?: string;
       /** @description A text for people. */
       description?: string;
+      /** @description Where the logo is, for anybody. The address is another one once the logo is; while the organization is suspended there is none. */
+      logoUrl?: string;
+      /** @description The colour of the organization's buttons and headings on the pages of its invitations, as `#rrggbb`. On dark pages it is made lighter. */
+      accentColour?: string;
       /**
        * @description The state it is in.
        * @enum {string}
@@ -4755,6 +4798,10 @@ export interface components {
       website?: string;
       /** @description A text for people. */
       description?: string;
+      /** @description Where the logo is, for anybody. The address is another one once the logo is; while the organization is suspended there is none. */
+      logoUrl?: string;
+      /** @description The colour of the organization's buttons and headings on the pages of its invitations, as `#rrggbb`. On dark pages it is made lighter. */
+      accentColour?: string;
       /**
        * @description The state it is in.
        * @enum {string}
@@ -4786,6 +4833,10 @@ export interface components {
       website?: string;
       /** @description A text for people. */
       description?: string;
+      /** @description Where the logo is, for anybody. The address is another one once the logo is; while the organization is suspended there is none. */
+      logoUrl?: string;
+      /** @description The colour of the organization's buttons and headings on the pages of its invitations, as `#rrggbb`. On dark pages it is made lighter. */
+      accentColour?: string;
       /**
        * @description The state it is in.
        * @enum {string}
@@ -4860,6 +4911,10 @@ export interface components {
         website?: string | null;
         /** @description A text for people. */
         description?: string | null;
+        /** @description What is said of the picture; `null` for none. `GET …/{changeRequestId}/logo` has it. */
+        logo?: components["schemas"]["LogoFacts"] | null;
+        /** @description The colour of the organization's buttons and headings on the pages of its invitations, as `#rrggbb`. On dark pages it is made lighter. */
+        accentColour?: string | null;
       };
       /** @description The same fields before the change. */
       before?: {
@@ -4873,6 +4928,10 @@ export interface components {
         website?: string | null;
         /** @description A text for people. */
         description?: string | null;
+        /** @description What is said of the picture; `null` for none. `GET …/{changeRequestId}/logo` has it. */
+        logo?: components["schemas"]["LogoFacts"] | null;
+        /** @description The colour of the organization's buttons and headings on the pages of its invitations, as `#rrggbb`. On dark pages it is made lighter. */
+        accentColour?: string | null;
       };
       /** @description Why it is asked for. */
       reason: string;
@@ -4893,6 +4952,56 @@ export interface components {
       decidedAt?: string;
       /** @description What the operator says of the decision. */
       note?: string;
+    };
+    LogoFacts: {
+      /**
+       * @description What the file is.
+       * @enum {string}
+       */
+      contentType: "image/png" | "image/svg+xml";
+      /**
+       * Format: int64
+       * @description The bytes of the picture.
+       */
+      size: number;
+      /** @description The SHA-256 of the picture, in hexadecimal digits. */
+      sha256: string;
+      /**
+       * Format: int64
+       * @description The pixels of a PNG from side to side.
+       */
+      width?: number;
+      /**
+       * Format: int64
+       * @description The pixels of a PNG from top to bottom.
+       */
+      height?: number;
+    };
+    ProposedLogo: {
+      /**
+       * @description What the file is.
+       * @enum {string}
+       */
+      contentType: "image/png" | "image/svg+xml";
+      /**
+       * Format: int64
+       * @description The bytes of the picture.
+       */
+      size: number;
+      /** @description The SHA-256 of the picture, in hexadecimal digits. */
+      sha256: string;
+      /**
+       * Format: int64
+       * @description The pixels of a PNG from side to side.
+       */
+      width?: number;
+      /**
+       * Format: int64
+       * @description The pixels of a PNG from top to bottom.
+       */
+      height?: number;
+      /** @description The picture in base64, as everybody would see it: without what a PNG holds besides. */
+      content: string;
     };
     EnrolmentRequest: {
       /** @description An opaque id. */
@@ -4965,6 +5074,10 @@ export interface components {
       website?: string;
       /** @description A text for people. */
       description?: string;
+      /** @description Where the logo is, for anybody. The address is another one once the logo is; while the organization is suspended there is none. */
+      logoUrl?: string;
+      /** @description The colour of the organization's buttons and headings on the pages of its invitations, as `#rrggbb`. On dark pages it is made lighter. */
+      accentColour?: string;
       /**
        * @description The state it is in.
        * @enum {string}
@@ -5002,6 +5115,10 @@ export interface components {
       website?: string;
       /** @description A text for people. */
       description?: string;
+      /** @description Where the logo is, for anybody. The address is another one once the logo is; while the organization is suspended there is none. */
+      logoUrl?: string;
+      /** @description The colour of the organization's buttons and headings on the pages of its invitations, as `#rrggbb`. On dark pages it is made lighter. */
+      accentColour?: string;
     };
     PartnerCheck: {
       /** @description The reseller's location account number: digits, of no fixed length. */
@@ -7041,6 +7158,29 @@ export interface operations {
             /** @description Send it as `cursor` for the next page. Absent on the last page. */
             nextCursor?: string;
           };
+        };
+      };
+    };
+  };
+  getProposedLogo: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The change request's id. */
+        changeRequestId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The logo that a change request asks for */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ProposedLogo"];
         };
       };
     };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { answerEnum, id, instant, lines, list, pageByStatus } from "./common.ts";
+import { logoFacts, proposedLogo } from "./logos.ts";
 import { operations as named } from "./operation.ts";
 import { directoryChanges } from "./organizations.ts";
 import { personal } from "./personal.ts";
@@ -22,6 +23,8 @@ const changedFields = z.object({
   region: z.string().optional(),
   website: z.string().nullable().optional(),
   description: z.string().nullable().optional(),
+  logo: logoFacts.nullable().optional(),
+  accentColour: z.string().nullable().optional(),
 });
 
 export const changeRequest = z
@@ -49,8 +52,10 @@ export const changeRequests = list(changeRequest);
 
 const byStatus = pageByStatus(changeRequestStatus.optional());
 
+const byChangeRequest = z.object({ changeRequestId: id("chg") });
+
 const decided = {
-  path: z.object({ changeRequestId: id("chg") }),
+  path: byChangeRequest,
   body: decision,
   answer: changeRequest,
   resource: changeRequest,
@@ -66,7 +71,7 @@ export const operations = named({
     answer: changeRequest,
     resource: changeRequest,
     key: "transaction",
-    refusals: ["RATE_LIMITED"],
+    refusals: ["RATE_LIMITED", "LOGO_NOT_ALLOWED", "CONTRAST_TOO_LOW"],
   },
   listOwnChangeRequests: {
     summary: "The caller's change requests",
@@ -74,6 +79,12 @@ export const operations = named({
     answer: changeRequests,
   },
   listChangeRequests: { summary: "All change requests", query: byStatus, answer: changeRequests },
+  getProposedLogo: {
+    summary: "The logo that a change request asks for",
+    path: byChangeRequest,
+    answer: proposedLogo,
+    resource: proposedLogo,
+  },
   approveChangeRequest: { summary: "Approve, and apply the changes", ...decided },
   rejectChangeRequest: { summary: "Reject", ...decided },
 });

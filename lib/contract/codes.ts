@@ -56,6 +56,8 @@ export const codes = {
   ROLE_NOT_FOR_CLIENTS: [422, "A machine does not hold this role"],
   LINK_REQUIRED: [422, "The message must hold the link exactly once"],
   URL_NOT_ALLOWED: [422, "The address is not allowed here"],
+  LOGO_NOT_ALLOWED: [422, "The logo is no picture that can be shown"],
+  CONTRAST_TOO_LOW: [422, "Text in this colour is hard to read"],
   ATTESTATION_CHANGED: [422, "The attestation has changed"],
   PARTNERSHIP_ENDED: [422, "The partnership has ended"],
   MPN_ID_NOT_FOUND: [422, "No organization has this MPN ID"],

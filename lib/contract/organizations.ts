@@ -18,6 +18,7 @@ import {
   region,
   website,
 } from "./common.ts";
+import { accentColour, logoInput } from "./logos.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { impersonal, personal } from "./personal.ts";
 import { createdUser, user } from "./users.ts";
@@ -40,6 +41,8 @@ export const organization = z
     mpnId: z.string().optional(),
     website: z.string().optional(),
     description: z.string().optional(),
+    logoUrl: impersonal(z.string()).optional(),
+    accentColour: z.string().optional(),
     status: answerEnum(organizationStatus),
     agreements: z.array(agreement),
     createdAt: instant,
@@ -86,6 +89,8 @@ const profileChanges = {
   region: region.optional(),
   website: website.nullable().optional(),
   description: description.nullable().optional(),
+  logo: logoInput.nullable().optional(),
+  accentColour: accentColour.nullable().optional(),
 };
 
 export const directoryChanges = z.strictObject(profileChanges);
@@ -121,6 +126,8 @@ export const directoryEntry = z
     region: z.string(),
     website: z.string().optional(),
     description: z.string().optional(),
+    logoUrl: impersonal(z.string()).optional(),
+    accentColour: z.string().optional(),
   })
   .meta({ id: "DirectoryEntry" });
 
@@ -166,6 +173,7 @@ export const operations = named({
     answer: organization,
     resource: organization,
     ifMatch: "required",
+    refusals: ["LOGO_NOT_ALLOWED", "CONTRAST_TOO_LOW"],
   },
   recordAgreement: {
     summary: "Record the partner agreement",

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { id } from "./common.ts";
+import { logoHash } from "./logos.ts";
 import { operations as named } from "./operation.ts";
 import { impersonal } from "./personal.ts";
 
@@ -24,6 +26,11 @@ export const operations = named({
   getReferenceStyles: { summary: "The style sheet of the reference", file: "text/css" },
   getReferenceScript: { summary: "The script of the reference", file: "text/javascript" },
   getLogo: { summary: "The logo of the operator, for pages and mails", file: "image/*" },
+  getOrganizationLogo: {
+    summary: "The logo of an organization, as long as it is the one that the operator approved last",
+    path: z.object({ organizationId: id("org"), logoHash }),
+    file: "image/*",
+  },
   getOpenApiDocument: {
     summary: "This contract as OpenAPI 3.1",
     answer: z.record(z.string(), z.unknown()),

@@ -1,3 +1,4 @@
+import { logoDescriptions } from "./logo-descriptions.ts";
 import { parameterDescriptions } from "./parameter-descriptions.ts";
 import { particularDescriptions } from "./particular-descriptions.ts";
 
@@ -13,6 +14,7 @@ import { particularDescriptions } from "./particular-descriptions.ts";
 export const descriptions: Readonly<Record<string, string>> = {
   ...parameterDescriptions,
   ...particularDescriptions,
+  ...logoDescriptions,
   acceptanceReceipt: "Whether who accepts an invitation gets a receipt by mail.",
   inherited: "The mails for which the user has not chosen: the organization's default stands in them.",
   invitationAccepted: "Whether who sent an invitation is told by mail that it was accepted.",

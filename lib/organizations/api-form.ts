@@ -1,9 +1,19 @@
 import type { OrganizationAnswer, OrganizationEntryAnswer } from "../contract/organizations.ts";
+import { logoPath } from "../logos/shown.ts";
 import type { AgreementItem, OrganizationItem } from "./items.ts";
 
+/** An organization with the address of the logo that it shows, where it shows one. */
+export const withLogoUrl = <T extends OrganizationItem>(
+  item: T,
+  baseUrl: string,
+): T & { logoUrl?: string } => {
+  const path = logoPath(item);
+  return { ...item, ...(path && { logoUrl: `${baseUrl}${path}` }) };
+};
+
 /** An organization in a list of the API. */
-export const entryOf = (item: OrganizationItem): OrganizationEntryAnswer => ({
-  ...item,
+export const entryOf = (item: OrganizationItem, baseUrl: string): OrganizationEntryAnswer => ({
+  ...withLogoUrl(item, baseUrl),
   type: item.organizationType,
 });
 
@@ -11,4 +21,5 @@ export const entryOf = (item: OrganizationItem): OrganizationEntryAnswer => ({
 export const organizationOf = (
   item: OrganizationItem,
   agreements: readonly AgreementItem[],
-): OrganizationAnswer => ({ ...entryOf(item), agreements: [...agreements] });
+  baseUrl: string,
+): OrganizationAnswer => ({ ...entryOf(item, baseUrl), agreements: [...agreements] });

@@ -1,10 +1,13 @@
 import type { DirectoryChanges } from "../contract/organizations.ts";
+import { notFound } from "../errors.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import { type Quota, quotaStore } from "../limits/quota.ts";
+import { logos } from "../logos/items.ts";
 import type { Table } from "../table/table.ts";
 import { changeRequestLists } from "./change-request-lists.ts";
 import type { OrganizationItem } from "./items.ts";
+import { checkedChanges, type WithFacts } from "./profile-changes.ts";
 import { decided, withProfile } from "./rules.ts";
 import { organizationStore, profileOf } from "./store.ts";
 
@@ -18,16 +21,19 @@ const perDay: Quota = {
 };
 
 /** What the fields that change hold now. The operator sees both. */
-const changedIn = (organization: OrganizationItem, changes: DirectoryChanges): DirectoryChanges => {
-  const { name, country, region, website = null, description = null } = organization;
-  const now: DirectoryChanges = { name, country, region, website, description };
+const changedIn = (
+  { name, country, region, ...organization }: OrganizationItem,
+  changes: WithFacts<DirectoryChanges>,
+): WithFacts<DirectoryChanges> => {
+  const { website = null, description = null, logo = null, accentColour = null } = organization;
+  const now = { name, country, region, website, description, logo, accentColour };
   return Object.fromEntries(Object.entries(now).filter(([field]) => field in changes));
 };
 
 /** The routes by which a provider asks for a change of its directory profile, and the operator decides. */
 export const changeRequestHandlers = (table: Table) => {
   const organizations = organizationStore(table);
-  const changes = changeRequestLists(table);
+  const lists = changeRequestLists(table);
   const quota = quotaStore(table);
 
   const ofPath = ({ path }: { path: { changeRequestId: string } }) =>
@@ -37,34 +43,49 @@ export const changeRequestHandlers = (table: Table) => {
     "POST /v1/organization/change-requests": async ({ caller, body, now, commit }) => {
       const id = newId("chg", now);
       const organization = await organizations.enrolled(caller.organization.id);
+      const { changes, writes } = checkedChanges(organization.id, body.changes, "/changes");
+      const { reason } = body;
       const request = {
         id,
         organizationId: organization.id,
-        ...body,
-        before: changedIn(organization, body.changes),
+        changes,
+        reason,
+        before: changedIn(organization, changes),
         status: "open" as const,
         createdAt: now.toISOString(),
       };
       return commit({
         writes: [
           ...organizations.submitChange(request),
+          ...writes,
           await quota.take(caller.organization.id, perDay, now),
         ],
         audit: {
           operation: "change-request.create",
           resourceType: "change-request",
           resourceId: id,
-          after: { ...body },
+          after: { changes, reason },
         },
         answer: request,
       });
     },
 
     "GET /v1/organization/change-requests": ({ caller, query: { status, limit }, start }) =>
-      changes.ofOrganization(caller.organization, status, { limit, start }),
+      lists.ofOrganization(caller.organization, status, { limit, start }),
 
     "GET /v1/change-requests": ({ caller, query: { status, limit }, start }) =>
-      changes.submitted(caller.organization, status, { limit, start }),
+      lists.submitted(caller.organization, status, { limit, start }),
+
+    "GET /v1/change-requests/{changeRequestId}/logo": loadThen(
+      async (request) => {
+        const { organizationId, changes } = await ofPath(request);
+        const { logo } = changes;
+        const picture = logo && (await logos.in(table).get({ organizationId, sha256: logo.sha256 }));
+        if (!picture) throw notFound();
+        return { ...logo, content: picture.content };
+      },
+      async ({ loaded }) => loaded,
+    ),
 
     "POST /v1/change-requests/{changeRequestId}/approve": loadThen(
       ofPath,

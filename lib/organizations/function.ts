@@ -12,7 +12,14 @@ import { directoryHandlers } from "./directory-handlers.ts";
 import { organizationHandlers } from "./handlers.ts";
 
 /** The function that answers the routes of organizations, their users and the directory. */
-export const organizationsFunction = (dependencies: ServeOptions & { table: Table; identity: Identity }) =>
+export const organizationsFunction = (
+  dependencies: ServeOptions & {
+    table: Table;
+    identity: Identity;
+    /** The deployment's own address, which those of logos begin with. */
+    baseUrl: string;
+  },
+) =>
   serve(
     organizationsRoutes,
     {
@@ -20,7 +27,7 @@ export const organizationsFunction = (dependencies: ServeOptions & { table: Tabl
       ...organizationAdminHandlers(dependencies),
       ...changeRequestHandlers(dependencies.table),
       ...enrolmentHandlers(dependencies.table),
-      ...directoryHandlers(dependencies.table),
+      ...directoryHandlers(dependencies),
       ...userHandlers(dependencies),
       ...notificationPreferenceHandlers(dependencies.table),
       ...addressProofHandlers(dependencies.table),

@@ -9,6 +9,7 @@ import { newUser } from "../users/rules.ts";
 import { userStore } from "../users/store.ts";
 import { entryOf, organizationOf } from "./api-form.ts";
 import { organizations as stored } from "./items.ts";
+import { checkedChanges } from "./profile-changes.ts";
 import { mayHaveAnotherRegion, mustBePast, newOrganization, withProfile } from "./rules.ts";
 import { countSuspension } from "./standing.ts";
 import { organizationStore, profileOf } from "./store.ts";
@@ -18,10 +19,12 @@ export const organizationHandlers = ({
   table,
   identity,
   logger,
+  baseUrl,
 }: {
   table: Table;
   identity: Identity;
   logger: Logger;
+  baseUrl: string;
 }) => {
   const organizations = organizationStore(table);
   const users = userStore(table);
@@ -52,23 +55,25 @@ export const organizationHandlers = ({
 
     "GET /v1/organizations": async ({ query: { limit }, start }) => {
       const { items, ...rest } = await organizations.list({ limit, start });
-      return { ...rest, items: items.map(entryOf) };
+      return { ...rest, items: items.map((item) => entryOf(item, baseUrl)) };
     },
 
     "GET /v1/organizations/{organizationId}": loadThen(ofPath, async ({ loaded: organization }) =>
-      organizationOf(organization, await organizations.agreements(organization.id)),
+      organizationOf(organization, await organizations.agreements(organization.id), baseUrl),
     ),
 
     "PATCH /v1/organizations/{organizationId}": loadThen(
       ofPath,
       async ({ loaded: before, body, ifMatch, commit }) => {
         const agreements = await organizations.agreements(before.id);
-        ifMatch.check(contract.organization, organizationOf(before, agreements));
-        const changed = withProfile(before, body);
-        if (!stored.differ(before, changed)) return organizationOf(before, agreements);
+        ifMatch.check(contract.organization, organizationOf(before, agreements, baseUrl));
+        const { changes, writes } = checkedChanges(before.id, body);
+        const changed = withProfile(before, changes);
+        if (!stored.differ(before, changed)) return organizationOf(before, agreements, baseUrl);
         return commit({
           writes: [
             organizations.save(before, changed),
+            ...writes,
             ...(changed.status === "suspended" && before.status !== "suspended"
               ? [await countSuspension(table)]
               : []),
@@ -81,7 +86,7 @@ export const organizationHandlers = ({
             after: profileOf(changed),
             concerns: before.id,
           },
-          answer: organizationOf(changed, agreements),
+          answer: organizationOf(changed, agreements, baseUrl),
         });
       },
     ),
@@ -119,7 +124,7 @@ export const organizationHandlers = ({
       const { id } = caller.organization;
       const [item, agreements] = await Promise.all([organizations.find(id), organizations.agreements(id)]);
       if (!item) throw new Error(`the caller's organization ${id} is gone`);
-      return organizationOf(item, agreements);
+      return organizationOf(item, agreements, baseUrl);
     },
   } satisfies Partial<Handlers<"organizations">>;
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { storedFacts } from "../logos/items.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
@@ -15,6 +16,8 @@ export const organizations = entity({
       "region",
       "website",
       "description",
+      "logo",
+      "accentColour",
       "listsIndexed",
       "filtersIndexed",
       "furtherIndexed",
@@ -39,6 +42,10 @@ export const organizations = entity({
     mpnId: z.string().optional(),
     website: z.string().optional(),
     description: z.string().optional(),
+    /** The logo that the operator approved. */
+    logo: storedFacts.optional(),
+    /** As `#rrggbb`. */
+    accentColour: z.string().optional(),
     status: storedEnum(["active", "suspended"]),
     /** The number of active Global admins. The last one must stay. */
     globalAdmins: z.int(),
@@ -79,6 +86,8 @@ const changedFields = z.object({
   region: z.string().optional(),
   website: z.string().nullable().optional(),
   description: z.string().nullable().optional(),
+  logo: storedFacts.nullable().optional(),
+  accentColour: z.string().nullable().optional(),
 });
 
 export const changeRequests = entity({

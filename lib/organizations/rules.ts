@@ -3,6 +3,7 @@ import type { DirectoryChanges, OrganizationPatch, PartnerCheck } from "../contr
 import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { ChangeRequestItem, OrganizationItem } from "./items.ts";
+import type { WithFacts } from "./profile-changes.ts";
 
 /** A new organization with its first Global admin. */
 export const newOrganization = <T extends OrganizationItem["organizationType"], P extends object>(
@@ -24,14 +25,15 @@ export const newOrganization = <T extends OrganizationItem["organizationType"], 
 /** The organization with a changed directory profile. `null` removes an optional field. */
 export const withProfile = (
   organization: OrganizationItem,
-  changes: DirectoryChanges | OrganizationPatch,
+  changes: WithFacts<DirectoryChanges> | WithFacts<OrganizationPatch>,
 ): OrganizationItem => {
   const merged: Record<string, unknown> = { ...organization };
   for (const [field, value] of Object.entries(changes)) {
     if (value === null) delete merged[field];
     else if (value !== undefined) merged[field] = value;
   }
-  return { ...organization, website: undefined, description: undefined, ...merged };
+  const optional = { website: undefined, description: undefined, logo: undefined, accentColour: undefined };
+  return { ...organization, ...optional, ...merged };
 };
 
 /** Throws INVALID_REQUEST for an agreement that was signed after `now`. */

@@ -17,6 +17,7 @@ import {
   organizations,
   submittedChanges,
 } from "./items.ts";
+import type { WithFacts } from "./profile-changes.ts";
 import { type ChangeDecision, changeRequestTransitions } from "./rules.ts";
 
 /** Organizations, their agreements and their change requests. */
@@ -109,8 +110,8 @@ export const organizationStore = (table: Table) => {
   };
 };
 
-/** The fields of a directory profile, for the audit record. */
-export const profileOf = (item: OrganizationItem): DirectoryChanges & { status: string } => {
-  const { name, country, region, website, description, status } = item;
-  return { name, country, region, website, description, status };
+/** The fields of a directory profile, for the audit record. Of a logo it has the hash and the size. */
+export const profileOf = (item: OrganizationItem): WithFacts<DirectoryChanges> & { status: string } => {
+  const { name, country, region, website, description, logo, accentColour, status } = item;
+  return { name, country, region, website, description, logo, accentColour, status };
 };

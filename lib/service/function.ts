@@ -1,8 +1,11 @@
 import type { Identity } from "../aws/identity.ts";
 import { brand } from "../brand.ts";
 import { serviceRoutes } from "../contract/routes/service.ts";
+import { notFound } from "../errors.ts";
 import { answerFile, type File, fileOf } from "../http/file.ts";
+import { loadThen } from "../http/handler.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
+import { shownLogo } from "../logos/shown.ts";
 import type { Table } from "../table/table.ts";
 import { guidesOf } from "./guides.ts";
 import { healthOf } from "./health.ts";
@@ -27,6 +30,16 @@ const pictureHeaders = {
   "cross-origin-resource-policy": "cross-origin",
 };
 
+/**
+ * A logo's address is another one once the logo is, so whoever has the picture need not ask again. But a day is the most:
+ * then one that was taken off, or whose organization is suspended, is nowhere to be seen.
+ */
+const logoHeaders = {
+  ...pictureHeaders,
+  "cache-control": "public, max-age=86400, immutable",
+  "x-content-type-options": "nosniff",
+};
+
 /** The function that answers the routes about the service itself. */
 export const serviceFunction = (o: ServiceOptions) => {
   const health = healthOf(o);
@@ -46,6 +59,15 @@ export const serviceFunction = (o: ServiceOptions) => {
         logo ??= fileOf(o.logo(), brand.logo ?? "image/svg+xml", pictureHeaders);
         return answerFile(logo, event);
       },
+      "GET /brand/logos/{organizationId}/{logoHash}": loadThen(
+        async ({ path }) => {
+          const found = await shownLogo(o.table, path);
+          if (!found) throw notFound();
+          return found;
+        },
+        async ({ loaded: { content, contentType }, event }) =>
+          answerFile(fileOf(Buffer.from(content, "base64"), contentType, logoHeaders), event),
+      ),
       "GET /v1/openapi.json": async ({ event }) => {
         document ??= fileOf(o.document(), "application/json");
         return answerFile(document, event);

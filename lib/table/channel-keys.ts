@@ -5,6 +5,8 @@ export const channelKeys = {
   organization: (id: string) => key(`ORG#${id}`, "ORGANIZATION"),
   agreement: (organizationId: string, region: string) => key(`ORG#${organizationId}`, `AGREEMENT#${region}`),
   agreements: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "AGREEMENT#" }),
+  /** A picture that an organization has asked for as its logo, by the picture's hash. */
+  logo: (organizationId: string, sha256: string) => key(`ORG#${organizationId}`, `LOGO#${sha256}`),
   mpnId: (mpnId: string) => key(`MPN#${mpnId}`, "MPN"),
   enrolled: (organizationId: string) => key("ENROLLED", `ORG#${organizationId}`),
   allEnrolled: { PK: "ENROLLED", prefix: "ORG#" } satisfies Range,

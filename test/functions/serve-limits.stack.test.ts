@@ -38,6 +38,7 @@ it("one address is told to wait on what is public, and another is not", async ()
     "GET /docs/reference.css": file,
     "GET /docs/reference.js": file,
     "GET /brand/logo": file,
+    "GET /brand/logos/{organizationId}/{logoHash}": { load: async () => file },
   };
   const limits = { organization: few(), address: few() };
   const handler = serve(serviceRoutes, handlers, { logger: new KeptLogger(), limits, clock });

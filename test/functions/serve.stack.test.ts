@@ -20,7 +20,8 @@ const opened = async () => {
   const logger = new KeptLogger();
   const limits = { organization: much(), address: much() };
   const { now: clock } = settableClock();
-  const handler = organizationsFunction({ table, identity: identity as Identity, clock, logger, limits });
+  const known = { table, clock, logger, limits, baseUrl: "https://partners.example.com" };
+  const handler = organizationsFunction({ ...known, identity: identity as Identity });
   const { admin } = await enrol(table, "operator", { mpnId: undefined });
   const { organization: provider, admin: providerAdmin } = await enrol(table, "indirect-provider");
   const userOf = async (roles: Role[]) => (await withUser(table, provider, roles)).id;

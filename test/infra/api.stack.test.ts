@@ -24,6 +24,7 @@ const publicly = [
   "GET /docs/reference.css",
   "GET /docs/reference.js",
   "GET /brand/logo",
+  "GET /brand/logos/{organizationId}/{logoHash}",
   "GET /v1/directory/indirect-providers",
   "GET /v1/health",
   "GET /v1/openapi.json",

@@ -1,3 +1,5 @@
+import { logo, logoFacts } from "../../lib/contract/examples/logo.ts";
+import { standIns } from "../../lib/contract/examples/stand-ins.ts";
 import { answered, onSharedStack, openProvider } from "../support/channel.ts";
 import type { Organization } from "../support/world.ts";
 
@@ -69,5 +71,76 @@ describe("a change request", () => {
     await answered("200", decide(removal.body.id, "approve"));
     expect(await entryOf(provider)).not.toHaveProperty("website");
     expect(await entryOf(provider)).toMatchObject({ description: "New" });
+  });
+
+  it("brings a logo and a colour, which nobody sees before the operator has", async () => {
+    const { world } = the();
+    const provider = await world.provider();
+    const changes = { logo, accentColour: "#7A003C" };
+    const asked = await answered("201", ask(provider, { changes, reason: "A new look." }));
+    const { id } = asked.body;
+    const none = { logo: null, accentColour: null };
+    const wanted = { logo: logoFacts, accentColour: "#7a003c" };
+    expect(asked.body).toMatchObject({ changes: wanted, before: none });
+    const path = `/brand/logos/${provider.id}/${standIns.logoHash}`;
+    const showing = (status: string) => answered(status, world.anonymous.get(path));
+    await showing("404 NOT_FOUND");
+    const preview = await answered("200", world.operator.get(`/v1/change-requests/${id}/logo`));
+    expect(preview.body).toEqual({ ...logoFacts, content: logo.content });
+
+    await answered("200", decide(id, "approve"));
+    const { logoUrl, accentColour } = await entryOf(provider);
+    expect([logoUrl, accentColour]).toEqual([expect.stringMatching(`^https?://.*${path}$`), "#7a003c"]);
+    expect((await provider.admin.get("/v1/organization")).body).toMatchObject({ logoUrl, accentColour });
+    const { headers } = await showing("200");
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "content-type": "image/png",
+      "cache-control": "public, max-age=86400, immutable",
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      "x-content-type-options": "nosniff",
+    });
+    const of = `resourceType=change-request&resourceId=${id}`;
+    const { text } = await answered("200", world.operator.get(`/v1/audit-records?${of}`));
+    expect(text).toContain(standIns.logoHash);
+    expect(text).not.toContain(logo.content.slice(0, 40));
+
+    // A suspended organization's logo is nowhere to be seen, and neither is one that was taken off.
+    const set = (body: object) =>
+      answered("200", world.operator.patch(`/v1/organizations/${provider.id}`, body, { "if-match": "*" }));
+    await set({ status: "suspended" });
+    await showing("404 NOT_FOUND");
+    await set({ status: "active" });
+    await showing("200");
+    const off = await answered("201", ask(provider, { changes: none, reason: "The old look." }));
+    expect(off.body).toMatchObject({ changes: none, before: wanted });
+    await answered("200", decide(off.body.id, "approve"));
+    await showing("404 NOT_FOUND");
+    expect(await entryOf(provider)).not.toHaveProperty("accentColour");
+    await answered("404 NOT_FOUND", world.operator.get(`/v1/change-requests/${off.body.id}/logo`));
+  });
+
+  const svg = (inside: string) => ({
+    contentType: "image/svg+xml",
+    content: btoa(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${inside}</svg>`),
+  });
+  it.each([
+    [{ logo: svg("<script/>") }, "422 LOGO_NOT_ALLOWED", "the SVG has a <script>"],
+    [{ logo: { ...svg(""), contentType: "image/png" } }, "422 LOGO_NOT_ALLOWED", "the file is image/svg+xml"],
+    [{ accentColour: "#ffd400" }, "422 CONTRAST_TOO_LOW", "Choose a darker colour"],
+    [{ logo: { ...logo, content: "no base64!" } }, "400 INVALID_REQUEST", "must be base64"],
+    [{ accentColour: "red" }, "400 INVALID_REQUEST", "must be a colour such as"],
+  ])("is refused what cannot be shown: %j", async (changes, refused, why) => {
+    const { world, provider } = the();
+    const [field] = Object.keys(changes);
+    const of = (pointer: string) => ({
+      errors: [
+        { pointer: expect.stringContaining(`${pointer}/${field}`), detail: expect.stringContaining(why) },
+      ],
+    });
+    const asked = await answered(refused, ask(provider, { changes, reason: "A new look." }));
+    expect(asked.body).toMatchObject(of("/changes"));
+    const path = `/v1/organizations/${provider.id}`;
+    const set = await answered(refused, world.operator.patch(path, changes, { "if-match": "*" }));
+    expect(set.body).toMatchObject(of(""));
   });
 });

@@ -17,9 +17,9 @@ import { clientOf } from "../support/world.ts";
 const isPublic = (key: string): boolean =>
   / \/(account|addresses|enrolments|invitations|passwords|unsubscribe)\//.test(key) ||
   key.startsWith("GET /docs") ||
+  key.startsWith("GET /brand/") ||
   [
     "GET /",
-    "GET /brand/logo",
     "GET /account",
     "POST /account",
     "GET /v1/directory/indirect-providers",

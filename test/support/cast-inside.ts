@@ -1,3 +1,4 @@
+import { logo } from "../../lib/contract/examples/logo.ts";
 import { attestationsOf, ownAttestations } from "../../lib/partnerships/attestation.ts";
 import { scheduleWrite } from "../../lib/schedule/store.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
@@ -194,7 +195,7 @@ export const openCastInside = async (inside: Inside) => {
   const created = (path: string, body: unknown): Promise<{ id: string }> =>
     good(provider.admin.post(path, body));
   const resellerEmail = `draft-${world.next()}@unknown.example`;
-  const wanted = { changes: { description: "Distribution for all" }, reason: "new" };
+  const wanted = { changes: { description: "Distribution for all", logo }, reason: "new" };
 
   // An invitation and an order's draft end in an hour's time.
   const expiresAt = new Date(now.getTime() + hour).toISOString();

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { logo } from "../../lib/contract/examples/logo.ts";
 import { offerId, targetOfferId } from "../../lib/contract/examples/offers.ts";
 import { standIns } from "../../lib/contract/examples/stand-ins.ts";
 import { openApiDocument } from "../../lib/openapi/document.ts";
@@ -52,6 +53,8 @@ const fields: Record<string, fc.Arbitrary<string>> = {
   resourceId: fc.constantFrom(standIns.customer, standIns.order),
   userId: fc.constant(standIns.user),
   country: fc.constantFrom("DE", "US", "IE"),
+  // A picture, and bytes that are none.
+  content: fc.constantFrom(logo.content, "AAAA"),
   postalCode: fc.constantFrom("10115", "x"),
 };
 const words = fc.constantFrom("Nordwind", "Ёлки", "Grüße & Söhne", "株式会社", "a", 'Line 1, "quoted"');

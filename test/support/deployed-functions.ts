@@ -81,7 +81,7 @@ export const requestFunctions = (deployment: Deployment): Record<FunctionName, H
   const served = () => ({ ...shared(), limits: limitsOf(setting) });
   const baseUrl = setting("PUBLIC_BASE_URL");
   return {
-    organizations: organizationsFunction({ ...served(), identity: identity() }),
+    organizations: organizationsFunction({ ...served(), identity: identity(), baseUrl }),
     "api-clients": apiClientsFunction({ ...served(), identity: identity() }),
     partnerships: partnershipsFunction({
       ...served(),

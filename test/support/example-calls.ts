@@ -1,5 +1,6 @@
 import type { CallerType } from "../../lib/contract/common.ts";
 import { type AnyExample, everyStandIn, examplesOf } from "../../lib/contract/examples/examples.ts";
+import { logo } from "../../lib/contract/examples/logo.ts";
 import { offerId } from "../../lib/contract/examples/offers.ts";
 import type { StandIn } from "../../lib/contract/examples/stand-ins.ts";
 import type { Route } from "../../lib/contract/route.ts";
@@ -171,6 +172,10 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
   newMailDomain: ({ cast: { world } }) => `tailspin-${world.next()}.example`,
   newMpnId: ({ cast: { world } }) => String(8_000_000 + world.next()),
   newOffer: ({ cast: { world } }) => `mailroom-${world.next()}`,
+  logoHash: async ({ cast: { world, provider } }) => {
+    await good(world.operator.patch(`/v1/organizations/${provider.id}`, { logo }, { "if-match": "*" }));
+    return standIns.logoHash;
+  },
   monthsAhead: ({ cast: { now } }) => new Date(now() + 200 * 24 * 3_600_000).toISOString(),
 };
 

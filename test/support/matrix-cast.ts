@@ -1,5 +1,6 @@
 import type { CallerRole } from "../../lib/contract/common.ts";
 import { everyStandIn } from "../../lib/contract/examples/examples.ts";
+import { logo } from "../../lib/contract/examples/logo.ts";
 import type { StandIn } from "../../lib/contract/examples/stand-ins.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
@@ -120,7 +121,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     if (!providers.includes(organization)) return common;
     const [draft, change, invitation, transfer] = await Promise.all([
       admin.post("/v1/partnership-requests", { resellerEmail: `draft-${world.next()}@drafts.example` }),
-      admin.post("/v1/organization/change-requests", { changes: { country: "FR" }, reason: "moved" }),
+      admin.post("/v1/organization/change-requests", { changes: { country: "FR", logo }, reason: "moved" }),
       world.invitation(organization),
       offered(organization),
     ]);

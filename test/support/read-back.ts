@@ -1,7 +1,11 @@
+import { createHash } from "node:crypto";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { type RealCall, rowOf } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { listOf, placeOf, readAt } from "./reading.ts";
+
+const sha256Of = (base64: string): string =>
+  createHash("sha256").update(Buffer.from(base64, "base64")).digest("hex");
 
 /** How what is read shows what was written, where that is not by fields of the same names. */
 const shownAs: Partial<
@@ -23,6 +27,18 @@ const shownAs: Partial<
   },
   "POST /v1/organizations/{organizationId}/global-admins": async (_, __, { id, email }, cast) =>
     (await (await cast.world.member(id, email)).get("/v1/me")).body.user,
+  // Of a logo the organization shows where it is: an address with its hash.
+  "PATCH /v1/organizations/{organizationId}": (read, { body: { logo } }: any) => ({
+    ...read,
+    ...(logo && { logo: read.logoUrl?.endsWith(`/${sha256Of(logo.content)}`) ? logo : read.logoUrl }),
+  }),
+  "POST /v1/organization/change-requests": async (read, _, { id }, { world }) => ({
+    ...read,
+    changes: {
+      ...read.changes,
+      ...(read.changes.logo && { logo: (await world.operator.get(`/v1/change-requests/${id}/logo`)).body }),
+    },
+  }),
   "PUT /v1/organizations/{organizationId}/agreements/{region}": ({ agreements }, { path }) =>
     agreements.find(({ region }: { region: string }) => path.endsWith(`/${region}`)),
   "POST /v1/offers/import": (read) => ({ offers: [read] }),

@@ -4,6 +4,7 @@ import type * as enrolment from "../enrolment-requests.ts";
 import type * as contract from "../organizations.ts";
 import type { User } from "../users.ts";
 import type { ExamplesOf } from "./example.ts";
+import { logo, logoFacts, logoUrl } from "./logo.ts";
 import { mails, ownPreferences, preferences } from "./notification-preferences.ts";
 import { standIns } from "./stand-ins.ts";
 
@@ -48,19 +49,21 @@ const user: User = {
   emailProven: true,
 };
 
-const changes = {
+const entered = {
   description: "Distributes cloud subscriptions in Central Europe.",
   name: "Nordwind Cloud Distribution",
   country: "AT",
   region: "EMEA",
   website: "https://www.nordwind.example",
+  accentColour: "#7a003c",
 };
+const changes = { ...entered, logo };
 const corrected = { ...changes, region: "Central Europe" };
 const reason = "The company has moved to Vienna and has a new name.";
 const changeRequest: ChangeRequest = {
   id: standIns.changeRequest,
   organizationId: standIns.provider,
-  changes,
+  changes: { ...entered, logo: logoFacts },
   reason,
   status: "open",
   createdAt,
@@ -128,7 +131,12 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
       summary: "Correct the profile",
       path: ofOrganization,
       body: corrected,
-      answer: { ...organization, ...corrected },
+      answer: {
+        ...organization,
+        ...entered,
+        region: corrected.region,
+        logoUrl: logoUrl(organizationId),
+      },
     },
     {
       summary: "Suspend the organization",
@@ -155,6 +163,10 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
   "POST /v1/organization/change-requests": { body: { changes, reason }, answer: changeRequest },
   "GET /v1/organization/change-requests": { query: { status: "open" }, answer: { items: [changeRequest] } },
   "GET /v1/change-requests": { query: { status: "open" }, answer: { items: [changeRequest] } },
+  "GET /v1/change-requests/{changeRequestId}/logo": {
+    path: ofChange,
+    answer: { ...logoFacts, content: logo.content },
+  },
   "POST /v1/change-requests/{changeRequestId}/approve": {
     path: ofChange,
     body: { note },
@@ -218,7 +230,7 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
   },
   "GET /v1/directory/indirect-providers": {
     query: { country: "AT" },
-    answer: { items: [{ id: standIns.provider, ...changes }] },
+    answer: { items: [{ id: standIns.provider, ...entered, logoUrl: logoUrl(standIns.provider) }] },
   },
   "GET /v1/partners/{mpnId}": {
     path: { mpnId: standIns.resellerMpnId },

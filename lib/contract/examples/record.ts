@@ -1,4 +1,5 @@
 import type { ExamplesOf } from "./example.ts";
+import { logoPath } from "./logo.ts";
 import { standIns } from "./stand-ins.ts";
 
 const at = "2026-03-10T11:30:00.000Z";
@@ -55,5 +56,6 @@ export const serviceExamples: ExamplesOf<"service"> = {
   "GET /docs/reference.css": {},
   "GET /docs/reference.js": {},
   "GET /brand/logo": {},
+  "GET /brand/logos/{organizationId}/{logoHash}": { path: logoPath },
   "GET /v1/openapi.json": { answer: { openapi: "3.1.1", info: { title: "Twotier" } } },
 };

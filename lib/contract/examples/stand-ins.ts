@@ -46,6 +46,8 @@ export const standIns = {
   passwordToken: "01ks6x9t3f0j8ny5cr2vw7bdkg.Pn3Gk7sVmD0wYb5xLr2ZtHf9QjC8uEo4iAaStW1yKxM",
   /** The token of a link by which the reader of a mail chooses which mails it gets. */
   unsubscribeToken: "c2Vl7m2Xn4QpTz9LwRk0Yg5Hv8Bd3Js6Fa1Ue7Iy2Cx4Nq9Mt0PoZrWkSvGhLbDj",
+  /** The hash of the provider's logo. */
+  logoHash: "d26d14ef9fed64c3837b763cd7f90b80b3f28e5284b7855798800668dec37653",
   /** What the review of `order` has answered as its version. */
   orderVersion: "1.q3Xv8nT0yLk5",
   attestationVersion: "2026-02.en",

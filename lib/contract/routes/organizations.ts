@@ -28,6 +28,7 @@ export const organizationsRoutes = {
   "POST /v1/organization/change-requests": served(askForChange, changeRequest.createChangeRequest),
   "GET /v1/organization/change-requests": served(askForChange, changeRequest.listOwnChangeRequests),
   "GET /v1/change-requests": served(operator, changeRequest.listChangeRequests),
+  "GET /v1/change-requests/{changeRequestId}/logo": served(operator, changeRequest.getProposedLogo),
   "POST /v1/change-requests/{changeRequestId}/approve": served(operator, changeRequest.approveChangeRequest),
   "POST /v1/change-requests/{changeRequestId}/reject": served(operator, changeRequest.rejectChangeRequest),
   "GET /v1/enrolment-requests": served(operator, enrolment.listEnrolmentRequests),

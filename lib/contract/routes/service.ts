@@ -12,5 +12,6 @@ export const serviceRoutes = {
   "GET /docs/reference.css": served("public", deployment.getReferenceStyles),
   "GET /docs/reference.js": served("public", deployment.getReferenceScript),
   "GET /brand/logo": served("public", deployment.getLogo),
+  "GET /brand/logos/{organizationId}/{logoHash}": served("public", deployment.getOrganizationLogo),
   "GET /v1/openapi.json": served("public", deployment.getOpenApiDocument),
 };

@@ -39,7 +39,7 @@ describe("each row", () => {
   ofEach("has a permission, or is one of the few that are public", (row, key) => {
     if (row.access === "public")
       expect(key).toMatch(
-        / (\/$|\/docs|\/brand\/logo$|\/account(\/|$)|\/addresses\/|\/enrolments\/|\/invitations\/|\/passwords\/|\/unsubscribe\/|\/oauth2\/token$|\/v1\/(directory\/indirect-providers|health|openapi\.json)$)/,
+        / (\/$|\/docs|\/brand\/|\/account(\/|$)|\/addresses\/|\/enrolments\/|\/invitations\/|\/passwords\/|\/unsubscribe\/|\/oauth2\/token$|\/v1\/(directory\/indirect-providers|health|openapi\.json)$)/,
       );
     else {
       expect(permissions[row.access.action].length).toBeGreaterThan(0);

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Code } from "../../../lib/contract/codes.ts";
+import { logo } from "../../../lib/contract/examples/logo.ts";
+import { standIns } from "../../../lib/contract/examples/stand-ins.ts";
 import type { RouteKey } from "../../../lib/contract/routes.ts";
 import { withEnrolment } from "../../support/enrolments.ts";
 import { methodOf, realCall, rowOf, successOf } from "../../support/example-calls.ts";
@@ -45,7 +47,7 @@ const nouns: Record<string, Noun> = {
 /** The parameters of a path that name things. */
 const parametersOf = (key: RouteKey): string[] =>
   [...key.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) =>
-    ["region", "country", "domain"].includes(name) ? [] : [name],
+    ["region", "country", "domain", "logoHash"].includes(name) ? [] : [name],
   );
 /** What a path names beneath a customer, where it is who has the customer that has it, too. */
 const beneathOf = (key: RouteKey): string | undefined => {
@@ -84,6 +86,8 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
   };
   switch (noun) {
     case "organization":
+      // A logo is everybody's to see. Nobody of the cast has one.
+      if (key.includes(" /brand/")) return { own: notFound, ...everywhere(notFound), unknown: notFound };
       if (whoMay(rowOf(key).access) !== "public" && key.includes("/v1/organizations/"))
         // The operator's own organization is not an enrolled one.
         return { own: notFound, active: done, never: done, unknown: notFound };
@@ -190,7 +194,8 @@ const fresh: Partial<Record<Noun, Row["fresh"]>> = {
     return { id, deliveryId: delivery.id };
   },
   change: async ({ world, cast }) => {
-    const body = { changes: { description: `number ${world.next()}` }, reason: "a new text" };
+    const changes = { description: `number ${world.next()}`, logo };
+    const body = { changes, reason: "a new text" };
     return { id: (await good(cast.provider.admin.post("/v1/organization/change-requests", body))).id };
   },
   enrolment: async ({ cast }) => {
@@ -237,6 +242,7 @@ export const cellOf = (key: RouteKey): Row => {
     // A domain is released once: who may is asked about one that nobody has.
     ...(key.includes("{domain}") && { parameters: { domain: "nobody.example" } }),
     ...(key.includes("{country}") && { parameters: { country: "US" } }),
+    ...(key.includes("{logoHash}") && { parameters: { logoHash: standIns.logoHash } }),
     ...(body && { body: bodyOf(key) }),
     ...(html && acts && { body: () => "decision=accept" }),
     ...(oauth && { body: async ({ cast }) => (await realCall(key, cast.example)).body }),

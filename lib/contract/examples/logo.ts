@@ -1,0 +1,26 @@
+import { standIns } from "./stand-ins.ts";
+
+const { logoHash } = standIns;
+
+/** A small picture, as it is sent. */
+export const logo = {
+  contentType: "image/png",
+  content:
+    "iVBORw0KGgoAAAANSUhEUgAAADAAAAAQAQMAAABqYG7yAAAABlBMVEV6ADz///+1nfZjAAAAHElEQVR42mP4wM/wgZ+BASvFgEcSTHzATuHRBgABWR/hCtJ7NwAAAABJRU5ErkJggg==",
+} as const;
+
+/** What is said of it. */
+export const logoFacts = {
+  contentType: logo.contentType,
+  size: 103,
+  sha256: logoHash,
+  width: 48,
+  height: 16,
+} as const;
+
+/** Its address once it is approved. */
+export const logoUrl = (organizationId: string): string =>
+  `https://partners.example.com/brand/logos/${organizationId}/${logoHash}`;
+
+/** What the address of the provider's logo is made from. */
+export const logoPath = { organizationId: standIns.provider, logoHash };

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { answerEnum } from "./common.ts";
+import { impersonal, personal } from "./personal.ts";
+
+const contentType = z.enum(["image/png", "image/svg+xml"]);
+
+/** A file in base64, of up to 32 kB. Nobody's words stand in it that the record or a log should show. */
+const content = personal(
+  "length",
+  z
+    .string()
+    .max(43_692)
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/, "must be base64"),
+);
+
+export const logoInput = z.strictObject({ contentType, content }).meta({ id: "LogoInput" });
+
+/** What is said of a logo where its picture itself is not. */
+const facts = {
+  contentType: answerEnum(contentType),
+  size: z.int(),
+  sha256: impersonal(z.string()),
+  width: z.int().optional(),
+  height: z.int().optional(),
+};
+
+export const logoFacts = z.object(facts).meta({ id: "LogoFacts" });
+export const proposedLogo = z
+  .object({ ...facts, content: personal("length", z.string()) })
+  .meta({ id: "ProposedLogo" });
+
+/** A colour of the screen, as `#rrggbb`. */
+export const accentColour = impersonal(
+  z
+    .string()
+    .regex(/^#[0-9A-Fa-f]{6}$/, "must be a colour such as #0b5c6b")
+    .toLowerCase(),
+);
+
+/** A logo's address holds the SHA-256 of the picture, so it is another one once the picture is. */
+export const logoHash = impersonal(
+  z.string().regex(/^[0-9a-f]{64}$/, "must be the SHA-256 of a logo, in hexadecimal digits"),
+);

@@ -1,0 +1,20 @@
+import type { OrganizationItem } from "../organizations/items.ts";
+import { organizations } from "../organizations/items.ts";
+import type { Table } from "../table/table.ts";
+import { type LogoItem, logos } from "./items.ts";
+
+/** The path of the logo that an organization shows: approved, and of nobody who is suspended. */
+export const logoPath = ({ id, status, logo }: OrganizationItem): string | undefined =>
+  status === "active" && logo ? `/brand/logos/${id}/${logo.sha256}` : undefined;
+
+/** The picture with this hash, as long as it is the logo that the organization shows. */
+export const shownLogo = async (
+  table: Table,
+  { organizationId, logoHash: sha256 }: { organizationId: string; logoHash: string },
+): Promise<LogoItem | undefined> => {
+  const [organization, picture] = await Promise.all([
+    organizations.in(table).get({ id: organizationId }),
+    logos.in(table).get({ organizationId, sha256 }),
+  ]);
+  return organization?.status === "active" && organization.logo?.sha256 === sha256 ? picture : undefined;
+};
