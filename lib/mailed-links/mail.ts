@@ -1,6 +1,7 @@
 import type { Locale } from "../contract/common.ts";
 import { button, mailDocument, style } from "../invitations/mail/document.ts";
 import { type Foot, footHtml, footText } from "../invitations/mail/foot.ts";
+import { logoHtml, type MailLogo } from "../invitations/mail/logo.ts";
 import { paragraph } from "../invitations/mail/text.ts";
 import { formatMoment } from "../invitations/texts/moment.ts";
 import type { Message, Phrase, Values } from "../languages/message.ts";
@@ -32,6 +33,8 @@ export const linkMail = <Names extends Values>(
     readonly expiresAt: Date;
     readonly readerCountry?: string | undefined;
     readonly foot: Foot;
+    /** Of whom the mail is, where it has one. */
+    readonly logo?: { readonly picture: MailLogo; readonly name: string } | undefined;
   },
 ): { subject: string; text: string; html: string } => {
   const { locale, link } = mail;
@@ -48,7 +51,7 @@ export const linkMail = <Names extends Values>(
     paragraph(fillText(words.unexpected, names)),
     ...footText(mail.foot),
   ].join("\n\n");
-  const content = html`              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.intro, names)}</p>
+  const content = html`${mail.logo && logoHtml(mail.logo.picture, mail.logo.name)}              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.intro, names)}</p>
               <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.ask, names)}</p>
               ${button(link, words.button)}
               <p class="quiet" style="margin:0 0 12px;font-size:14px;line-height:20px;${style.quiet}">${words.buttonHint}</p>

@@ -1,6 +1,8 @@
 import { logo, logoFacts } from "../../lib/contract/examples/logo.ts";
 import { standIns } from "../../lib/contract/examples/stand-ins.ts";
 import { answered, onSharedStack, openProvider } from "../support/channel.ts";
+import { mailTo } from "../support/invitations.ts";
+import { joinStack } from "../support/shared-stack.ts";
 import type { Organization } from "../support/world.ts";
 
 const the = onSharedStack(openProvider);
@@ -103,6 +105,16 @@ describe("a change request", () => {
     const { text } = await answered("200", world.operator.get(`/v1/audit-records?${of}`));
     expect(text).toContain(standIns.logoHash);
     expect(text).not.toContain(logo.content.slice(0, 40));
+
+    // The page of its invitation wears it, and so does the mail.
+    const { token, id: request } = await world.invitation(provider, `look-${provider.mpnId}@look.example`);
+    const page = await answered("200", world.anonymous.get(`/invitations/${token}`));
+    expect(page.text).toContain(`<img src="${path}" alt="${provider.name}">`);
+    expect(page.text).toContain("main { --accent: #7a003c;");
+    expect(page.headers.get("content-security-policy")).toContain("img-src 'self'");
+    await answered("202", provider.admin.post(`/v1/partnership-requests/${request}/send`));
+    const mail = await mailTo(await joinStack(), `look-${provider.mpnId}@look.example`);
+    expect(mail.html).toContain(`<img src="${logoUrl}" alt="${provider.name}" width="48" height="16"`);
 
     // A suspended organization's logo is nowhere to be seen, and neither is one that was taken off.
     const set = (body: object) =>

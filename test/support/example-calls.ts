@@ -2,7 +2,7 @@ import type { CallerType } from "../../lib/contract/common.ts";
 import { type AnyExample, everyStandIn, examplesOf } from "../../lib/contract/examples/examples.ts";
 import { logo } from "../../lib/contract/examples/logo.ts";
 import { offerId } from "../../lib/contract/examples/offers.ts";
-import type { StandIn } from "../../lib/contract/examples/stand-ins.ts";
+import { type StandIn, standIns } from "../../lib/contract/examples/stand-ins.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { optOutLinks } from "../../lib/opt-outs/link.ts";

@@ -30,7 +30,8 @@ export const button = (link: string, label: string): Html =>
 
 /**
  * The document around a mail's content, and what previews show of it. Tables, because Outlook lays out nothing else;
- * nothing is loaded from anywhere.
+ * nothing is loaded from anywhere but
+ * the provider's logo, where it has one.
  */
 export const mailDocument = (mail: {
   readonly locale: Locale;

@@ -5,6 +5,7 @@ import { fillHtml, fillText } from "../../text/fill.ts";
 import { type Html, html } from "../../text/html.ts";
 import { button, mailDocument, style } from "./document.ts";
 import { footHtml } from "./foot.ts";
+import { logoHtml } from "./logo.ts";
 import type { MailParts } from "./parts.ts";
 
 const line = (text: string): Html =>
@@ -31,6 +32,7 @@ export const mailHtml = ({
   subject,
   provider,
   website,
+  logo,
   before,
   around,
   after,
@@ -57,7 +59,7 @@ export const mailHtml = ({
     // Who and why, which a list of mails shows beside the subject.
     preview: `${fillText(mail.intro, { provider })} ${fillText(mail.validUntil, { date: until })}`,
     foot: footHtml(foot),
-    content: html`              <p class="ink" style="margin:0 0 20px;${style.ink}">${intro}</p>
+    content: html`${logo && logoHtml(logo, provider)}              <p class="ink" style="margin:0 0 20px;${style.ink}">${intro}</p>
               <p class="quiet" style="margin:0 0 8px;font-size:14px;font-weight:bold;${style.quiet}">${fillHtml(mail.messageFrom, { provider })}</p>
               <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="quote" bgcolor="#f6f9fa" style="padding:16px 16px 4px;border-${own === "rtl" ? "right" : "left"}:4px solid ${style.accent};background:#f6f9fa;${style.font}font-size:16px;line-height:24px;">
                 ${message(before, own)}${linked}${message(after, own)}

@@ -4,6 +4,7 @@ import { plainLine, plainLines } from "../../text/plain.ts";
 import { formatMoment } from "../texts/moment.ts";
 import { linkableWebsite } from "../texts/website.ts";
 import { mailHtml } from "./html.ts";
+import type { MailLogo } from "./logo.ts";
 import type { MailParts } from "./parts.ts";
 import { mailText } from "./text.ts";
 
@@ -12,6 +13,7 @@ export type InvitationMail = {
   readonly locale: Locale;
   readonly providerName: string;
   readonly providerWebsite?: string | undefined;
+  readonly providerLogo?: MailLogo | undefined;
   readonly subject: string;
   readonly message: string;
   readonly link: string;
@@ -50,6 +52,7 @@ export const invitationMail = (mail: InvitationMail): { subject: string; text: s
     subject: plainLine(mail.subject),
     provider: plainLine(mail.providerName),
     website: linkableWebsite(mail.providerWebsite)?.host,
+    logo: mail.providerLogo,
     ...aroundTheLink(mail.message),
     link: mail.link,
     until: formatMoment(mail.locale, mail.expiresAt, mail.readerCountry),

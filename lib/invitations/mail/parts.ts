@@ -1,5 +1,6 @@
 import type { Locale } from "../../contract/common.ts";
 import type { Foot } from "./foot.ts";
+import type { MailLogo } from "./logo.ts";
 
 /** The cleaned parts of a mail, for its text and its HTML. */
 export type MailParts = {
@@ -7,6 +8,7 @@ export type MailParts = {
   readonly subject: string;
   readonly provider: string;
   readonly website: string | undefined;
+  readonly logo?: MailLogo | undefined;
   /** The provider's paragraphs before the link and after it. */
   readonly before: string;
   readonly after: string;

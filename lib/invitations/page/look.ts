@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { logoPath } from "../../logos/shown.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";
@@ -32,6 +33,11 @@ export const invitationLook = (table: Table) => {
       isOpen: found !== undefined && allows("accept", found.request, now),
       locale,
       readerCountry: found?.request.resellerCountry,
+      // What nobody may sell under is shown to nobody.
+      look:
+        provider?.status === "active"
+          ? { name: provider.name, logo: logoPath(provider), accent: provider.accentColour }
+          : undefined,
     };
   };
 };

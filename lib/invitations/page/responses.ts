@@ -11,7 +11,7 @@ import { takeBackUntil } from "../requests/rules.ts";
 import type { Link } from "../requests/token.ts";
 import type { Challenge } from "./challenge.ts";
 import { invitationPage, pageHeaders } from "./html/document.ts";
-import type { AcceptProblem, NoticeState, PageView } from "./html/view.ts";
+import type { AcceptProblem, Look, NoticeState, PageView } from "./html/view.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 
 /** The invitation that a link leads to, as far as its page may tell. */
@@ -26,13 +26,15 @@ export interface Invitation {
   isOpen: boolean;
   locale: Locale;
   readerCountry: string | undefined;
+  /** How its pages look. */
+  look: Look | undefined;
 }
 
-/** For whom a page is rendered: in which language and, as far as it is known, in which country. */
-export type Reader = Pick<PageView, "locale" | "readerCountry">;
+/** For whom a page is rendered, in which language and, as far as it is known, in which country; and how it looks. */
+export type Reader = Pick<PageView, "locale" | "readerCountry" | "look">;
 
 type WithoutFrame<View> = View extends PageView
-  ? Omit<View, "locale" | "action" | "shown" | "readerCountry">
+  ? Omit<View, "locale" | "action" | "shown" | "readerCountry" | "look">
   : never;
 
 /** A page before it is rendered: its status code and what it shows, without the language and address of every page. */
@@ -85,7 +87,7 @@ const noticeOf: Partial<Record<Code, NoticeState>> = {
  */
 export const render = (
   event: APIGatewayProxyEventV2,
-  { locale, readerCountry }: Reader,
+  { locale, readerCountry, look }: Reader,
   page: Page,
   shown?: string,
 ): Answer => {
@@ -94,7 +96,7 @@ export const render = (
   return {
     status: page.status,
     headers: {
-      ...pageHeaders(),
+      ...pageHeaders(look),
       "content-language": locale,
       vary: "accept-language",
       ...retryAfter,
@@ -103,7 +105,7 @@ export const render = (
     body:
       event.requestContext.http.method === "HEAD"
         ? ""
-        : invitationPage({ ...page.view, locale, action, shown, readerCountry }),
+        : invitationPage({ ...page.view, locale, action, shown, readerCountry, look }),
   };
 };
 

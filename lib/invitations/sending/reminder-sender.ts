@@ -7,6 +7,8 @@ import { localeOf, mailedLinkStore } from "../../mailed-links/store.ts";
 import { optOutLinks, optOutUrl } from "../../opt-outs/link.ts";
 import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
+import { plainLine } from "../../text/plain.ts";
+import { mailLogo } from "../mail/logo.ts";
 import { activeHold } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
 import { mailToRemindOf } from "../requests/reminder.ts";
@@ -47,6 +49,8 @@ export const reminderSender = (o: Sending) => {
       const words = { ...texts[locale].mail, ...texts[locale].reminderMail };
       const about = { organizationId, address: email, requestId: subjectId, locale };
       const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
+      const picture = mailLogo(provider, o.baseUrl);
+      const logo = picture && { picture, name: plainLine(provider.name) };
       const foot = { locale, baseUrl: o.baseUrl, organization: provider.name, unsubscribe };
       return {
         checks: [
@@ -68,7 +72,7 @@ export const reminderSender = (o: Sending) => {
             words,
             { provider: provider.name },
             {
-              ...{ locale, link, foot },
+              ...{ locale, link, foot, logo },
               expiresAt: new Date(request.expiresAt),
               readerCountry: request.resellerCountry,
             },

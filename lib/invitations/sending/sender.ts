@@ -9,6 +9,7 @@ import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
+import { mailLogo } from "../mail/logo.ts";
 import { invitationMail } from "../mail/mail.ts";
 import type { OutboxItem } from "../outbox/items.ts";
 import { outboxStore } from "../outbox/store.ts";
@@ -180,6 +181,7 @@ export const invitationSender = ({
       locale,
       providerName: provider.name,
       providerWebsite: provider.website,
+      providerLogo: mailLogo(provider, baseUrl),
       subject: request.subject,
       message: request.message,
       link: `${baseUrl}/invitations/${tokenOf(request.id, secret)}`,

@@ -10,9 +10,9 @@ import { decidedPage, noticePage } from "./notices.ts";
 import { openPage } from "./open.ts";
 import { recoveryCodesPage } from "./recovery.ts";
 import { reviewPage } from "./review.ts";
-import { styleHash } from "./style.ts";
+import { hashOf, styleHash, styleOf } from "./style.ts";
 import { unsubscribePage } from "./unsubscribe.ts";
-import type { PageView } from "./view.ts";
+import type { Look, PageView } from "./view.ts";
 
 /** Renders a view: a whole HTML document that needs no script and loads nothing. */
 export const invitationPage = (view: PageView): string => {
@@ -61,12 +61,12 @@ export const invitationPage = (view: PageView): string => {
 };
 
 /** The headers of every page. The page's address is a secret: nothing may store the page, pass its address on or frame it. */
-export const pageHeaders = (): Record<string, string> => ({
+export const pageHeaders = ({ logo, accent }: Partial<Look> = {}): Record<string, string> => ({
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": [
     "default-src 'none'",
-    `style-src ${styleHash}`,
-    ...(brand.logo ? ["img-src 'self'"] : []),
+    `style-src ${[styleHash, ...(accent ? [hashOf(styleOf(accent))] : [])].join(" ")}`,
+    ...(brand.logo || logo ? ["img-src 'self'"] : []),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -6,8 +6,10 @@ import { offered } from "../../../languages/offered.ts";
 import { productName, texts } from "../../../languages/texts.ts";
 import { fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
+import { plainLine } from "../../../text/plain.ts";
 import { globe, mark } from "./icons.ts";
-import { style } from "./style.ts";
+import { style, styleOf } from "./style.ts";
+import type { Look } from "./view.ts";
 
 /** The page's own path in one language. */
 export const inLanguage = (action: string, locale: Locale): string => `${action}?lang=${locale}`;
@@ -35,6 +37,12 @@ const operated = (locale: Locale): Html | false => {
   );
 };
 
+/** The logo of whom the page is about. */
+const sender = (look: Look | undefined): Html | false =>
+  look?.logo !== undefined &&
+  html`<p class="sender"><img src="${look.logo}" alt="${plainLine(look.name)}"></p>
+`;
+
 /** The document around a page's content. When something is wrong, the title begins with the word for an error. */
 export const layout = (page: {
   readonly locale: Locale;
@@ -43,6 +51,7 @@ export const layout = (page: {
   readonly title: string;
   readonly wrong: boolean;
   readonly content: Html;
+  readonly look?: Look | undefined;
 }): string => {
   const words = texts[page.locale].page;
   const product = productName(page.locale);
@@ -60,6 +69,7 @@ export const layout = (page: {
 <meta name="format-detection" content="telephone=no">
 <title>${title} · ${product}</title>
 <style>${style}</style>
+${page.look?.accent !== undefined && html`<style>${styleOf(page.look.accent)}</style>`}
 </head>
 <body>
 <header class="top">
@@ -67,7 +77,7 @@ export const layout = (page: {
 <nav class="languages" aria-label="${words.languages}"><details><summary>${globe}${languageNames[page.locale]}</summary><ul>${offered.map(language)}</ul></details></nav>
 </header>
 <main>
-${page.content}
+${sender(page.look)}${page.content}
 </main>
 <footer class="foot">${operated(page.locale)}<p>${page.action === "/account" ? words.footerAccount : words.footer}</p></footer>
 </body>

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { accentColours } from "../../../accent.ts";
 import { type Accent, type Brand, brand } from "../../../brand.ts";
 import { type Html, html } from "../../../text/html.ts";
 
@@ -11,7 +12,19 @@ const branded = ({ light, dark }: NonNullable<Brand["accent"]>): Html =>
 @media (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
 `;
 
-/** The pages' one style sheet. It never varies, so that the content security policy can name it by its hash. */
+/**
+ * A provider's colours for what is said in its name: the pages' content, and not their head and foot, which are the
+ * operator's.
+ */
+export const styleOf = (accent: string): Html => {
+  const { light, dark } = accentColours(accent);
+  return html`main { ${variables(light)} }
+@media (prefers-color-scheme: dark) { main { ${variables(dark)} } }
+h1 { color: var(--accent); }
+`;
+};
+
+/** The pages' one style sheet. But for a provider's colours it never varies, so that the content security policy can name it by its hash. */
 export const style = html`
 :root {
   color-scheme: light dark;
@@ -66,7 +79,9 @@ main { flex: 1; padding-block: 0.5rem 2rem; }
 .foot { padding-block: 0 1.5rem; color: var(--quiet); font-size: 0.875rem; }
 
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; box-shadow: var(--shadow); padding: 1.5rem 1.25rem; }
-.single { max-width: 36rem; margin-inline: auto; }
+.single, .sender:has(+ .single) { max-width: 36rem; margin-inline: auto; }
+.sender { margin-block: 0.5rem 1rem; }
+.sender img { display: block; height: 3.5rem; max-width: min(15rem, 100%); padding: 0.5rem; border-radius: 10px; background: #fff; object-fit: contain; }
 .stack > * + * { margin-top: 1rem; }
 .open { display: grid; gap: 1.25rem; }
 .open > .problem, .open > .note { grid-column: 1 / -1; margin: 0; }
@@ -153,4 +168,6 @@ button, .button {
 ${brand.accent && branded(brand.accent)}`;
 
 /** The source expression that lets exactly this style sheet pass. */
-export const styleHash = `'sha256-${createHash("sha256").update(style.toString()).digest("base64")}'`;
+export const hashOf = (sheet: Html): string =>
+  `'sha256-${createHash("sha256").update(sheet.toString()).digest("base64")}'`;
+export const styleHash = hashOf(style);

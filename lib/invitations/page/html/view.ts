@@ -183,6 +183,15 @@ export type NoticeView = {
   readonly quote?: string | undefined;
 };
 
+/** How the pages of a provider's invitation look, as the operator has approved it. */
+export type Look = {
+  readonly name: string;
+  /** The path of its logo. */
+  readonly logo?: string | undefined;
+  /** As `#rrggbb`. */
+  readonly accent?: string | undefined;
+};
+
 /** Everything that our pages can show. */
 export type PageView = {
   readonly locale: Locale;
@@ -192,6 +201,7 @@ export type PageView = {
   readonly shown?: string | undefined;
   /** Where the reader is, as far as that is known: an ISO 3166 code. */
   readonly readerCountry?: string | undefined;
+  readonly look?: Look | undefined;
 } & (
   | OpenView
   | NewPasswordView
@@ -216,4 +226,4 @@ export type PageView = {
 );
 
 /** One view with the language and address that all pages have. */
-export type Framed<View> = View & Pick<PageView, "locale" | "action" | "shown" | "readerCountry">;
+export type Framed<View> = View & Pick<PageView, "locale" | "action" | "shown" | "readerCountry" | "look">;

@@ -1,8 +1,10 @@
 import { locale } from "../../../../lib/contract/common.ts";
+import { mailLogo } from "../../../../lib/invitations/mail/logo.ts";
 import { type InvitationMail, invitationMail } from "../../../../lib/invitations/mail/mail.ts";
 import { draftText } from "../../../../lib/invitations/texts/draft.ts";
 import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
 import { texts } from "../../../../lib/languages/texts.ts";
+import { newOrganization } from "../../../../lib/organizations/rules.ts";
 import { fillText } from "../../../../lib/text/fill.ts";
 import { forEachName } from "../../../support/each.ts";
 import { withoutIsolation } from "../../../support/hostile.ts";
@@ -12,6 +14,7 @@ const link =
 const home = "https://channel.example/";
 const expiresAt = new Date("2026-11-29T16:05:00Z");
 
+const made = { id: "org_1", firstAdminId: "usr_1", now: expiresAt };
 const mailOf = (changes: Partial<InvitationMail> = {}) =>
   invitationMail({
     locale: "en",
@@ -83,6 +86,32 @@ describe("an invitation mail", () => {
     for (const part of [`>${link}</a>`, `>${texts.en.mail.button}</a>`, "See https://evil.example and"])
       expect(html).toContain(part);
     expect(html).not.toMatch(/<(?:img|script|link|iframe|object|form|input)\b|url\(|@import|src=/i);
+  });
+
+  it("shows the provider's logo, and loads nothing else; the text says all of it without", () => {
+    const providerLogo = { url: "https://channel.example/brand/logos/org_1/ab", width: 144, height: 48 };
+    const { html, text } = mailOf({ providerName: 'North "wind"', providerLogo });
+    const [picture, ...others] = [...html.matchAll(/<img [^>]*>/g)].map(String);
+    expect(picture).toContain(
+      `src="${providerLogo.url}" alt="North &quot;wind&quot;" width="144" height="48"`,
+    );
+    expect(others).toEqual([]);
+    expect(text).toBe(mailOf({ providerName: 'North "wind"' }).text);
+  });
+
+  it.each([
+    ["image/png", 600, 100, { width: 200, height: 33 }],
+    ["image/png", 480, 480, { width: 48, height: 48 }],
+    ["image/png", 30, 20, { width: 30, height: 20 }],
+    ["image/png", 2048, 1, { width: 200, height: 1 }],
+    ["image/svg+xml", undefined, undefined, undefined],
+  ] as const)("gives a logo its room: %s of %s × %s", (contentType, width, height, room) => {
+    const facts = { contentType, size: 9, sha256: "ab", ...(width && { width, height }) };
+    const provider = { ...newOrganization("indirect-provider", {}, made), type: "Organization" } as const;
+    const shown = { ...provider, name: "N", country: "DE", region: "EMEA", logo: facts };
+    const url = "https://channel.example/brand/logos/org_1/ab";
+    expect(mailLogo(shown, "https://channel.example")).toEqual(room && { url, ...room });
+    expect(mailLogo({ ...shown, status: "suspended" }, "https://channel.example")).toBeUndefined();
   });
 
   it.each(["Hello", "{{link}} a {{link}} b {{link}}"])(

@@ -102,6 +102,26 @@ describe("an invitation page", () => {
   });
 });
 
+test("an invitation wears the provider's logo and colours, and the head and foot stay the operator's", () => {
+  const look = { name: 'N "&"', logo: "/brand/logos/org_1/ab", accent: "#7a003c" };
+  const page = invitationPage({ ...viewOf(open, "en"), look });
+  expect(page).toContain(
+    '<main>\n<p class="sender"><img src="/brand/logos/org_1/ab" alt="N &quot;&amp;&quot;"></p>',
+  );
+  const [, ...sheets] = [...page.matchAll(/<style>(.*?)<\/style>/gs)].map(([, sheet = ""]) => sheet);
+  expect(sheets).toEqual([
+    expect.stringMatching(/^main \{ --accent: #7a003c;[^}]*\}\n@media[^{]*dark\) \{ main \{/),
+  ]);
+  const hashes = sheets.map((sheet) => createHash("sha256").update(sheet).digest("base64"));
+  const policy = pageHeaders(look)["content-security-policy"];
+  for (const hash of hashes) expect(policy).toContain(` 'sha256-${hash}'; img-src 'self'; form-action`);
+  // Without a logo nothing is loaded, and without a colour there is one style sheet.
+  expect(invitationPage({ ...viewOf(open, "en"), look: { name: "N" } })).toBe(
+    invitationPage(viewOf(open, "en")),
+  );
+  expect(pageHeaders({ name: "N" })).toEqual(pageHeaders());
+});
+
 test("the headers keep the page's address and content to the page", () => {
   expect(pageHeaders()).toMatchObject({
     "content-security-policy": expect.stringMatching(
