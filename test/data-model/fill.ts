@@ -9,15 +9,17 @@ import { subscriptions } from "../../lib/subscriptions/items.ts";
 import { updateSubscriptionKeys } from "../../lib/subscriptions/keyed.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { customerFixture } from "../support/customers.ts";
+import { withEnrolment } from "../support/enrolments.ts";
 import { realCall, send } from "../support/example-calls.ts";
 import type { ExampleCast } from "../support/example-cast.ts";
+import { offeredTransfer } from "../support/example-transfers.ts";
 import { inParallel } from "../support/matrix.ts";
 import { allPages } from "../support/table.ts";
 import { good, type World } from "../support/world.ts";
 
 /** How much of what may be many there is in a world. */
 export interface Sizes {
-  /** Entries in each list of the provider and of one reseller. */
+  /** Entries in each list of the provider and of one reseller, and customers that each filter of the examples finds. */
   listed: number;
   /** Customers of that reseller, each with a subscription and an order. */
   customers: number;
@@ -64,7 +66,10 @@ const enrolled = async ({ operator, next }: World, type: "indirect-provider" | "
   return String((await good(operator.post("/v1/organizations", body))).id);
 };
 
-/** What the examples ask for when they filter by offer. */
+/** What the examples ask for when they filter by registration number. */
+const registrationNumber = "HRB 118270";
+
+/** What they ask for when they filter by offer. */
 const sold = { offerId, offerName: "Deskhub Essential" };
 
 /** Adds to a world as much as is told, through the API where that is quick. */
@@ -81,6 +86,16 @@ export const fill = async (cast: ExampleCast, { listed, customers, subscriptions
       "PUT /v1/offers/{offerId}",
     ] as const)
       await good(send(await realCall(key, cast)));
+    await good(send(await realCall("POST /v1/users", cast, { as: "indirect-reseller" })));
+    await withEnrolment(table, new Date(now()), { providerId: provider.id });
+    await offeredTransfer(cast);
+    await customerFixture(table, {
+      providerId: provider.id,
+      now: new Date(now()),
+      registrationNumber,
+      companyName: `Woodgrove Dental ${1_000 + world.next()}`,
+      subscriptions: [sold],
+    });
   });
   await inParallel([...Array(customers).keys()], 4, async () => {
     const { customer } = await customerFixture(table, {

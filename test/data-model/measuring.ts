@@ -1,6 +1,7 @@
 import { goldenItems } from "../golden/forms.ts";
 import type { Between } from "../support/between.ts";
 import { customerFixture } from "../support/customers.ts";
+import { offeredTransfer } from "../support/example-transfers.ts";
 import { openInside } from "../support/inside.ts";
 import { inParallel } from "../support/matrix.ts";
 import { openCast } from "../support/scenes.ts";
@@ -9,7 +10,7 @@ import { heatOf, type Work } from "./heat.ts";
 import { type Cost, measured, wavesOf } from "./meter.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 
-export const usual: Sizes = { listed: 26, customers: 30, subscriptions: 12 };
+export const usual: Sizes = { listed: 26, customers: 30, subscriptions: 24 };
 
 const isRead = ({ name }: Operation) => name.startsWith("GET ");
 
@@ -31,6 +32,8 @@ export const openMeasured = async () => {
   });
   const ground = { inside, cast, named: named.slice(0, 10), widelyHeld: customer.id };
   await fill(cast, usual);
+  // For a page of the transfers of a status a hundred are examined.
+  await inParallel([...Array(100).keys()], 4, () => offeredTransfer(cast));
   await keyed(cast);
   // Early in an hour, whose end the schedule would see.
   const hour = 3_600_000;
@@ -68,6 +71,12 @@ export const openMeasured = async () => {
       for (const operation of [...some].sort((one, other) => Number(isRead(one)) - Number(isRead(other))))
         found.set(operation, await measure(operation));
       return new Map(some.map((operation) => [operation, found.get(operation) as Cost]));
+    },
+
+    /** Begins a new day, in which all may be asked for anew that has a limit a day. */
+    async nextDay(): Promise<void> {
+      inside.advance(24 * hour);
+      await inside.tick();
     },
 
     /** Measures some, one after the other. */

@@ -58,6 +58,7 @@ export interface CustomerOptions {
   providerId: string;
   companyName?: string;
   domain?: string;
+  registrationNumber?: string;
   /** Whose customer it is; with delegated admin unless told otherwise. */
   reseller?: { id: string; delegatedAdmin?: boolean };
   /** Further links, by reseller. */
@@ -73,11 +74,16 @@ export const customerFixture = async (
   o: CustomerOptions,
 ): Promise<{ customer: CustomerItem; subscriptions: SubscriptionItem[] }> => {
   const now = o.now ?? at;
-  const { providerId, reseller } = o;
+  const { providerId, reseller, registrationNumber } = o;
   const id = newRisingId("cus", at);
+  const { companyProfile, billingProfile } = profilesOf(o.domain ?? `${id.slice(4)}.example`, o.companyName);
   const customer = aCustomer(providerId, {
     id,
-    ...profilesOf(o.domain ?? `${id.slice(4)}.example`, o.companyName),
+    companyProfile: {
+      ...companyProfile,
+      ...(registrationNumber && { organizationRegistrationNumber: registrationNumber }),
+    },
+    billingProfile,
     associatedPartnerId: reseller?.id ?? null,
     createdAt: now.toISOString(),
   });
@@ -108,7 +114,8 @@ export const customerFixture = async (
     ...customerStore(table).create(customer, relationships),
     ...adminWrites(newAdmin(customer, ids)),
   ]);
-  for (const subscription of subscriptions) await table.write(subscriptionWrite(subscription));
+  const writes = subscriptions.map(subscriptionWrite);
+  for (let from = 0; from < writes.length; from += 100) await table.transact(writes.slice(from, from + 100));
   for (const { base, more } of tied) await table.write(relationshipWrite(undefined, base, more));
   return { customer, subscriptions };
 };
