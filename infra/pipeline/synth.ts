@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
@@ -25,9 +26,11 @@ export const synthesizePipeline = async (
     );
   const app = new App({ outdir });
   const bundlesOf = (stage: string) => join(app.outdir, "bundles", stage);
+  const bundles = join(app.outdir, "bundled");
+  await bundle(functionNames, bundles);
+  checkBudgets(functionNames, bundles);
   for (const stage of stages) {
-    await bundle(functionNames, bundlesOf(stage.name));
-    checkBudgets(functionNames, bundlesOf(stage.name));
+    cpSync(bundles, bundlesOf(stage.name), { recursive: true });
     writeStageFiles(stage, bundlesOf(stage.name));
   }
   const { account, region } = settings;
