@@ -212,6 +212,17 @@ describe("the caller of a token", () => {
       organization: { status: "suspended" },
     });
   });
+
+  test("is nobody in a kind of organization that only a newer release knows, and a bug where there is none", async () => {
+    const table = await openOneTable();
+    const { organization, admin } = await enrol(table, "indirect-provider");
+    const home = keys.organization(organization.id);
+    await table.write({ update: home, set: { organizationType: "marketplace" } });
+    expect(await findCaller(table, admin.id)).toBeUndefined();
+    await table.write({ delete: home });
+    const gone = `the organization ${organization.id} of a user is gone`;
+    await expect(findCaller(table, admin.id)).rejects.toThrow(gone);
+  });
 });
 
 describe("a route", () => {
@@ -303,6 +314,20 @@ describe("rights that are taken away while a request runs", () => {
     const { commit, written } = await committing(taken);
     expect((await refusalOf(commit)).code).toBe(code);
     expect(await written()).toBeUndefined();
+  });
+
+  test("are asked of the user of a job, which has no sign-in, and never allow a customer to write", async () => {
+    const table = await openOneTable();
+    const { admin } = await enrol(table, "indirect-provider");
+    const { customer } = await customerFixture(table, { providerId: "org_p", companyName: "Fabrikam" });
+    const [worker, buyer] = [await findCaller(table, admin.id), await findCaller(table, customer.adminId)];
+    if (!worker || !buyer) throw new Error("nobody is there");
+    await table.transact([...rightsInTheWrite(worker, access), { put: thing }]);
+    // Whatever its item says of itself: a customer is no organization that may write.
+    const active = { ...buyer.asRead.organization, status: "active", version: 1 };
+    const asRead = { ...buyer.asRead, organization: active };
+    const { code } = await refusalOf(() => table.transact(rightsInTheWrite({ ...buyer, asRead })));
+    expect(code).toBe("ORGANIZATION_SUSPENDED");
   });
 
   test("leave the write alone that another role still allows", async () => {
