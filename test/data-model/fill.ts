@@ -19,7 +19,7 @@ import { good, type World } from "../support/world.ts";
 
 /** How much of what may be many there is in a world. */
 export interface Sizes {
-  /** Entries in each list of the provider and of one reseller, and customers that each filter of the examples finds. */
+  /** Entries in each list of the provider and of one reseller. */
   listed: number;
   /** Customers of that reseller, each with a subscription and an order. */
   customers: number;
@@ -86,16 +86,6 @@ export const fill = async (cast: ExampleCast, { listed, customers, subscriptions
       "PUT /v1/offers/{offerId}",
     ] as const)
       await good(send(await realCall(key, cast)));
-    await good(send(await realCall("POST /v1/users", cast, { as: "indirect-reseller" })));
-    await withEnrolment(table, new Date(now()), { providerId: provider.id });
-    await offeredTransfer(cast);
-    await customerFixture(table, {
-      providerId: provider.id,
-      now: new Date(now()),
-      registrationNumber,
-      companyName: `Woodgrove Dental ${1_000 + world.next()}`,
-      subscriptions: [sold],
-    });
   });
   await inParallel([...Array(customers).keys()], 4, async () => {
     const { customer } = await customerFixture(table, {
@@ -107,6 +97,23 @@ export const fill = async (cast: ExampleCast, { listed, customers, subscriptions
     });
     const lineItems = [{ offerId, quantity: 10 }];
     await good(reseller.admin.post("/v1/orders", { customerId: customer.id, lineItems }));
+  });
+};
+
+/** Fills first pages that `fill` leaves short, and those of what each filter of the examples finds. */
+export const fillPages = async (cast: ExampleCast, entries: number): Promise<void> => {
+  const { provider, table, now, world } = cast;
+  await inParallel([...Array(entries).keys()], 4, async () => {
+    await good(send(await realCall("POST /v1/users", cast, { as: "indirect-reseller" })));
+    await withEnrolment(table, new Date(now()), { providerId: provider.id });
+    await offeredTransfer(cast);
+    await customerFixture(table, {
+      providerId: provider.id,
+      now: new Date(now()),
+      registrationNumber,
+      companyName: `Woodgrove Dental ${1_000 + world.next()}`,
+      subscriptions: [sold],
+    });
   });
 };
 

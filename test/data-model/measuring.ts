@@ -5,7 +5,7 @@ import { offeredTransfer } from "../support/example-transfers.ts";
 import { openInside } from "../support/inside.ts";
 import { inParallel } from "../support/matrix.ts";
 import { openCast } from "../support/scenes.ts";
-import { fill, keyed, type Sizes } from "./fill.ts";
+import { fill, fillPages, keyed, type Sizes } from "./fill.ts";
 import { heatOf, type Work } from "./heat.ts";
 import { type Cost, measured, wavesOf } from "./meter.ts";
 import { type Operation, operationsOf } from "./operations.ts";
@@ -14,8 +14,11 @@ export const usual: Sizes = { listed: 26, customers: 30, subscriptions: 24 };
 
 const isRead = ({ name }: Operation) => name.startsWith("GET ");
 
-/** The usual world, in which the contract's operations can be measured. With GOLDEN_ITEMS it collects items of them. */
-export const openMeasured = async () => {
+/**
+ * The usual world, in which the contract's operations can be measured. With GOLDEN_ITEMS it collects items of them.
+ * `fullPages`: with as much in each list, and for each filter, as a page holds.
+ */
+export const openMeasured = async ({ fullPages = false } = {}) => {
   const inside = await openInside();
   const golden = process.env.GOLDEN_ITEMS ? goldenItems(inside) : undefined;
   const cast = await openCast(inside);
@@ -32,8 +35,11 @@ export const openMeasured = async () => {
   });
   const ground = { inside, cast, named: named.slice(0, 10), widelyHeld: customer.id };
   await fill(cast, usual);
-  // For a page of the transfers of a status a hundred are examined.
-  await inParallel([...Array(100).keys()], 4, () => offeredTransfer(cast));
+  if (fullPages) {
+    await fillPages(cast, usual.listed);
+    // For a page of the transfers of a status a hundred are examined.
+    await inParallel([...Array(100).keys()], 4, () => offeredTransfer(cast));
+  }
   await keyed(cast);
   // Early in an hour, whose end the schedule would see.
   const hour = 3_600_000;

@@ -5,7 +5,7 @@ import { type RecordedOperation, recorded, recordedFile } from "../../infra/scal
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { document, documented, isMeasured, rowOf } from "../data-model/figures.ts";
-import { fill, keyed } from "../data-model/fill.ts";
+import { fill, fillPages, keyed } from "../data-model/fill.ts";
 import type { Work } from "../data-model/heat.ts";
 import { openMeasured, usual } from "../data-model/measuring.ts";
 import type { Cost } from "../data-model/meter.ts";
@@ -21,7 +21,7 @@ const times = figure(3, 10);
 let world: Awaited<ReturnType<typeof openMeasured>>;
 let costs: Map<Operation, Cost>;
 beforeAll(async () => {
-  world = await openMeasured();
+  world = await openMeasured({ fullPages: true });
   costs = await world.measureAll(world.operations);
 }, 600_000);
 afterAll(() => world?.close());
@@ -159,6 +159,7 @@ test(`with ${times} times as much nothing costs more but what counts or looks th
     customers: customers * more,
     subscriptions: subscriptions * more,
   });
+  await fillPages(cast, listed * more);
   await keyed(cast);
   await nextDay();
   const dearer = [...(await measureAll(tried))].filter(([operation, larger]) => {
