@@ -232,7 +232,7 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("answered by declining", 409, pages.accept(declined.token, email, password));
 
   // The links that prove addresses, of two organizations' users with one address.
-  const squat = { email: "shared@users.example", displayName: "Shared", roles: ["SalesAgent"] };
+  const squat = { email: "shared@users.example", displayName: "Shared", roles: ["SalesAgent"], locale: "en" };
   const links: string[] = [];
   for (const { admin } of [reseller, await world.reseller()]) {
     await good(admin.post("/v1/users", squat));
