@@ -155,8 +155,9 @@ export class TwotierStack extends Stack {
       webhooks.secrets(),
     );
     // Mails are begun within 30 s. The last may wait 18 s for a lease and 35 s for its turn, and then take 16 s.
+    // What a mailbox has had today is a query of the parts of that count.
     const mail = works("mail", { timeout: Duration.seconds(120) }).uses(
-      table.items("GetItem", ...writes),
+      table.items("GetItem", "Query", ...writes),
       mailing.sending(this),
       links,
       branded(settings),

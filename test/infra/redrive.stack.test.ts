@@ -82,7 +82,7 @@ it("hands over again what failed for good, each once its cause has gone, and nev
   leave(/^MailDead/, { Service: "Amazon S3", Event: "s3:TestEvent" });
   leave(/^FeedbackDead/, { requestPayload: { Records: [] } });
 
-  const found = "mail: 1 × Outbox|stream-consumer: 2 × User|schedule: 1 × a run of the schedule".split("|");
+  const found = "mail: 4 × Letter; 1 × Outbox|stream-consumer: 2 × User|schedule: 1 × a run of the schedule".split("|");
   const looked = await command("--dry-run");
   expect(looked.stdout.trim().split("\n")).toEqual([
     ...found,
@@ -94,7 +94,7 @@ it("hands over again what failed for good, each once its cause has gone, and nev
   // The cause is still there: everything stays, and says so.
   await expect(command("mail", "stream-consumer")).rejects.toMatchObject({
     code: 1,
-    stdout: expect.stringMatching(/0 done, 1 left\n.*0 done, 2 left/),
+    stdout: expect.stringMatching(/0 done, 5 left\n.*0 done, 2 left/),
     stderr: expect.stringContaining("stream-consumer could not handle it; its log says why"),
   });
 
@@ -104,7 +104,7 @@ it("hands over again what failed for good, each once its cause has gone, and nev
   await stack.streams.drained();
   const done = await redrive(deployment, { functions: sources });
   expect(done.map(({ function: name, done, failed }) => [name, done, failed])).toEqual(
-    Object.entries({ mail: 1, "stream-consumer": 2, schedule: 1, feedback: 1, deliveries: 1 }).map(
+    Object.entries({ mail: 5, "stream-consumer": 2, schedule: 1, feedback: 1, deliveries: 1 }).map(
       ([name, count]) => [name, count, []],
     ),
   );

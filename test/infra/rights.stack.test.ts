@@ -10,7 +10,7 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminEnableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL SHARDS TABLE_NAME USER_POOL_ID",
   },
   // A pool's user is made for each secret at its first token.
   "api-clients": {
@@ -82,7 +82,7 @@ const matrix = {
       "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
   mail: {
-    "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem UpdateItem",
+    "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     "DataTable.StreamArn": "dynamodb: DescribeStream GetRecords GetShardIterator ListStreams",
     "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:configuration-set/MailRules": "ses: SendRawEmail",
     "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/MailDomain": "ses: SendRawEmail",
