@@ -69,19 +69,19 @@ export class TwotierStack extends Stack {
 
     const reads = ["GetItem", "BatchGetItem", "Query"] as const;
     const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
+    // What gives somebody an account, or new credentials.
+    const credentials = [
+      "AdminCreateUser",
+      "AdminSetUserMFAPreference",
+      "AdminSetUserPassword",
+      "AdminUserGlobalSignOut",
+    ] as const;
 
     const organizations = answers("organizations").uses(
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),
-      identity.users(
-        "AdminCreateUser",
-        "AdminDisableUser",
-        "AdminEnableUser",
-        "AdminSetUserMFAPreference",
-        "AdminSetUserPassword",
-        "AdminUserGlobalSignOut",
-      ),
+      identity.users(...credentials, "AdminDisableUser", "AdminEnableUser"),
       links,
     );
     const apiClients = answers("api-clients").uses(
@@ -100,12 +100,7 @@ export class TwotierStack extends Stack {
       table.items(...reads, ...writes),
       identity.signIn(),
       // A user chooses its first password on a page, and changes it and its second factor there.
-      identity.users(
-        "AdminCreateUser",
-        "AdminSetUserMFAPreference",
-        "AdminSetUserPassword",
-        "AdminUserGlobalSignOut",
-      ),
+      identity.users(...credentials),
       links,
       branded(settings),
     );
@@ -114,24 +109,13 @@ export class TwotierStack extends Stack {
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),
-      identity.users(
-        "AdminCreateUser",
-        "AdminSetUserMFAPreference",
-        "AdminSetUserPassword",
-        "AdminUserGlobalSignOut",
-      ),
+      identity.users(...credentials),
     );
     const customers = answers("customers").uses(
       table.items(...reads, ...writes),
       table.index1(),
       table.index2(),
-      identity.users(
-        "AdminCreateUser",
-        "AdminDisableUser",
-        "AdminSetUserMFAPreference",
-        "AdminSetUserPassword",
-        "AdminUserGlobalSignOut",
-      ),
+      identity.users(...credentials, "AdminDisableUser"),
     );
     const subscriptions = answers("subscriptions").uses(
       table.items(...reads, "PutItem", "UpdateItem", "ConditionCheckItem"),

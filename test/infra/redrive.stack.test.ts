@@ -82,7 +82,8 @@ it("hands over again what failed for good, each once its cause has gone, and nev
   leave(/^MailDead/, { Service: "Amazon S3", Event: "s3:TestEvent" });
   leave(/^FeedbackDead/, { requestPayload: { Records: [] } });
 
-  const found = "mail: 4 × Letter; 1 × Outbox|stream-consumer: 2 × User|schedule: 1 × a run of the schedule".split("|");
+  const found =
+    "mail: 4 × Letter; 1 × Outbox|stream-consumer: 2 × User|schedule: 1 × a run of the schedule".split("|");
   const looked = await command("--dry-run");
   expect(looked.stdout.trim().split("\n")).toEqual([
     ...found,

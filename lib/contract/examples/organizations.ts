@@ -1,53 +1,16 @@
 import type * as z from "zod";
 import type { ChangeRequest } from "../change-requests.ts";
 import type * as enrolment from "../enrolment-requests.ts";
-import type * as contract from "../organizations.ts";
-import type { User } from "../users.ts";
 import type { ExamplesOf } from "./example.ts";
 import { logo, logoFacts, logoUrl } from "./logo.ts";
 import { mails, ownPreferences, preferences } from "./notification-preferences.ts";
 import { standIns } from "./stand-ins.ts";
+import { agreement, createdAt, organization, profile, user } from "./tailspin.ts";
 
 const { organization: organizationId, newMailDomain, newMpnId } = standIns;
-const createdAt = "2026-02-03T08:15:30.000Z";
-
-export const setupInfo = { userName: `mira.stein@${newMailDomain}`, temporaryPassword: "Jx4-rain-Lamp-92" };
-
-const agreement: z.output<typeof contract.agreement> = {
-  region: "EMEA",
-  signedAt: "2026-01-31T12:00:00.000Z",
-  source: "Contract 4711, archive of the partner desk",
-  recordedAt: createdAt,
-};
-
-const profile = {
-  name: "Tailspin Cloud",
-  country: "DE",
-  region: "EMEA",
-  website: `https://www.${newMailDomain}`,
-  description: "Sells and runs office software for small companies.",
-};
-
-const organization: contract.Organization = {
-  id: organizationId,
-  type: "indirect-reseller",
-  ...profile,
-  mpnId: newMpnId,
-  status: "active",
-  agreements: [agreement],
-  createdAt,
-};
 const { agreements: _, ...entry } = organization;
 
-const user: User = {
-  id: standIns.user,
-  email: `mira.stein@${newMailDomain}`,
-  displayName: "Mira Stein",
-  roles: ["AdminAgent", "SalesAgent"],
-  status: "active",
-  createdAt,
-  emailProven: true,
-};
+export const setupInfo = { userName: `mira.stein@${newMailDomain}`, temporaryPassword: "Jx4-rain-Lamp-92" };
 
 const entered = {
   description: "Distributes cloud subscriptions in Central Europe.",
