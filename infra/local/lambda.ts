@@ -31,8 +31,8 @@ export interface LambdaOptions {
   processes?: number;
   /** Modules loaded before the runtime, as file URLs. */
   preloads?: string[];
-  /** Called after every invocation, since it may have written something. */
-  onInvoked?: () => void;
+  /** Called with the event of every invocation after it, since it may have written something. */
+  onInvoked?: (event: unknown) => void;
 }
 
 interface Pool {
@@ -122,7 +122,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
           const tooLarge = Buffer.byteLength(result.payload) > payloadLimit;
           const said = "Response payload size exceeded maximum allowed payload size (6291556 bytes).";
           resolve(tooLarge ? failure(requestId, "Function.ResponseSizeTooLarge", said) : result);
-          options.onInvoked?.();
+          options.onInvoked?.(event);
         };
         if (closing) return settle(failure(requestId, "ServiceException", "The stack is stopping."));
         pool.waiting.push({ requestId, event: text, settle });

@@ -168,7 +168,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
         ...(options.preloads ?? []),
       ],
       environment: variablesOf(endpoints),
-      onInvoked: () => streams?.nudge(),
+      onInvoked: (event) => streams?.nudgeAfter(event),
     });
     started.push(() => lambda.close());
     const telling = openTopics({ template, invoke: lambda.invoke, queues, now, onError });

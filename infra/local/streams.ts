@@ -39,13 +39,18 @@ export interface StreamsOptions {
 }
 
 export interface Streams {
-  /** Reads the stream now, since something may have been written. */
-  nudge(): void;
+  /** Reads the stream now, since the invocation with this event may have written something. */
+  nudgeAfter(event: unknown): void;
   /** Waits until every mapping has handled everything that was in the stream at the time of the call. */
   drained(): Promise<void>;
   /** Stops. The next start delivers a batch that was under way again. */
   close(): void;
 }
+
+/** Few of these requests write. What one of them has written is read with the next poll. */
+const reading = z.object({
+  requestContext: z.object({ http: z.object({ method: z.enum(["GET", "HEAD", "OPTIONS"]) }) }),
+});
 
 const slowly = (attempt: number) => Math.min(2_000, 100 * 2 ** (attempt - 1));
 
@@ -58,7 +63,9 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
   );
   const pollers = ofTables.map((mapping) => startPoller(mapping, streamArn, options));
   return {
-    nudge: () => pollers.forEach((poller) => void poller.nudge()),
+    nudgeAfter: (event) => {
+      if (!reading.safeParse(event).success) for (const poller of pollers) poller.nudge();
+    },
     drained: async () => void (await Promise.all(pollers.map((poller) => poller.drained()))),
     close: () => pollers.forEach((poller) => void poller.close()),
   };

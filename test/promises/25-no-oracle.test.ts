@@ -22,6 +22,8 @@ const mostMilliseconds = 5;
 
 /** Where nothing lies out of reach: all who may ask may ask for all there is. */
 const openToAll = [
+  "GET /brand/logos/{organizationId}/{logoHash}",
+  "GET /v1/change-requests/{changeRequestId}/logo",
   "POST /v1/change-requests/{changeRequestId}/approve",
   "POST /v1/change-requests/{changeRequestId}/reject",
   "GET /v1/enrolment-requests/{enrolmentRequestId}",

@@ -207,7 +207,9 @@ export const play = async (
     .filter(({ type }) => type !== "Watermark" && type !== "RightMark")
     .map((item) => grown(item, touched.get(`${item.PK} ${item.SK}`)?.before))
     // A part of a quota from which a place was to be taken, and then was from another.
-    .filter(({ type, count }) => type !== "Quota" || count !== 0);
+    .filter(({ type, count }) => type !== "Quota" || count !== 0)
+    // Which of the free places it is is drawn by chance.
+    .map((item) => (item.type === "Place" ? { ...item, number: undefined } : item));
   await act.after?.();
   const fields = Object.entries(body ?? {});
   const isSecret = ([field]: [string, unknown]) => act.secrets?.includes(field) === true;

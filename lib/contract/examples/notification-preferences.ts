@@ -17,6 +17,6 @@ export const ownPreferences: z.output<typeof notifications.preferences> = {
   userId: standIns.user,
   ...mails,
   invitationDeclined: true,
-  locale: "de",
+  locale: "fr",
   inherited: ["invitationAccepted", "invitationExpired", "acceptanceReceipt"],
 };

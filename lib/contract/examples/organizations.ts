@@ -73,7 +73,7 @@ export const organizationExamples: ExamplesOf<"organizations"> = {
   },
   "GET /v1/me/notification-preferences": { answer: ownPreferences },
   "PATCH /v1/me/notification-preferences": {
-    body: { ...mails, locale: "de" },
+    body: { ...mails, locale: "fr" },
     answer: { ...ownPreferences, ...mails, inherited: [] },
   },
   "GET /v1/notification-preferences": { answer: preferences },
