@@ -8,6 +8,8 @@ import { adminLetterMail, letterMail } from "../../lib/letters/mail.ts";
 import { linkMail } from "../../lib/mailed-links/mail.ts";
 import { noticeMail } from "../../lib/notices/text.ts";
 
+import { picture } from "./logo.ts";
+
 const providerName = "Northwind Cloud Distribution";
 const organization = "Fabrikam Managed Services";
 const told = {
@@ -43,6 +45,10 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail:
   return [
     ["invitation", invite({})],
     ["invitation, in the reader's time zone", invite({ readerCountry: "JP" })],
+    [
+      "invitation, with the provider's logo",
+      invite({ providerLogo: { url: picture, width: 96, height: 32 } }),
+    ],
     [
       "invitation, the link in a sentence",
       invite({ message: draft.message.replace(/:\s+(\{\{link\}\})/, " ($1).") }),

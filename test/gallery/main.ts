@@ -5,6 +5,7 @@ import type { Locale } from "../../lib/contract/common.ts";
 import { invitationPage } from "../../lib/invitations/page/html/document.ts";
 import { launchBrowser } from "../support/chromium.ts";
 import { viewOf, views } from "../support/page-views.ts";
+import { picture } from "./logo.ts";
 import { mailsIn } from "./mails.ts";
 import { type Look, type Pictured, pictureOf } from "./sheet.ts";
 
@@ -27,8 +28,19 @@ const mailWidths = [
 ] as const;
 const schemes = ["light", "dark"] as const;
 
+/** What a provider's approved profile adds to the pages about it. */
+const look = { name: "Northwind Cloud Distribution", logo: picture, accent: "#7a003c" };
+
 const pagesIn = (locale: Locale): Pictured[] => [
   ...views.map(([name, content]): Pictured => [name, invitationPage(viewOf(content, locale))]),
+  ...views
+    .filter(([name]) => ["open", "review", "accepted"].includes(name))
+    .map(
+      ([name, content]): Pictured => [
+        `${name}, with the provider's logo and colour`,
+        invitationPage({ ...viewOf(content, locale), look }),
+      ],
+    ),
   [
     "with its menu of languages",
     invitationPage(viewOf(views[0]![1], locale)).replace("<details>", "<details open>"),
