@@ -11,12 +11,19 @@ export interface Texts {
   readonly mail: {
     readonly intro: Message<{ readonly provider: string }>;
     readonly introWithWebsite: Message<{ readonly provider: string; readonly website: string }>;
+    readonly inviter: Message<{ readonly person: string; readonly roles: string }>;
     readonly messageFrom: Message<{ readonly provider: string }>;
     readonly button: string;
     readonly buttonHint: string;
     readonly validUntil: Message<{ readonly date: string }>;
     readonly personal: string;
     readonly unexpected: string;
+  };
+  readonly roles: {
+    readonly GlobalAdmin: string;
+    readonly UserManagementAdmin: string;
+    readonly AdminAgent: string;
+    readonly SalesAgent: string;
   };
   readonly reminderMail: {
     readonly subject: Message<{ readonly provider: string }>;
@@ -122,6 +129,7 @@ export interface Texts {
     readonly heading: Message<{ readonly provider: string }>;
     readonly lead: string;
     readonly facts: {
+      readonly inviter: string;
       readonly country: string;
       readonly website: string;
       readonly sentTo: string;

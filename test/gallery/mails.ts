@@ -37,6 +37,7 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail:
       ...sent,
       providerName,
       providerWebsite: "https://northwind.example",
+      inviter: { name: "Nora Winter", roles: ["SalesAgent"] },
       unsubscribe,
       ...draft,
       ...more,

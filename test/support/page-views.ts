@@ -11,6 +11,7 @@ const open = {
   providerName,
   providerCountry: "DE",
   providerWebsite: "https://northwind.example/partners",
+  inviter: { name: "Nora Winter", roles: ["SalesAgent"] },
   invitedEmail: "kim@fabrikam.example",
   expiresAt: new Date("2026-11-29T16:05:00Z"),
 } as const;
@@ -91,7 +92,12 @@ const pages: Readonly<
 > = {
   open: {
     open,
-    "open without a profile": { ...open, providerCountry: undefined, providerWebsite: undefined },
+    "open without a profile": {
+      ...open,
+      providerCountry: undefined,
+      providerWebsite: undefined,
+      inviter: undefined,
+    },
     "open after wrong credentials": {
       ...open,
       email: "kim@fabrikam.example",

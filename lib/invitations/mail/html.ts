@@ -33,6 +33,7 @@ export const mailHtml = ({
   provider,
   website,
   logo,
+  inviter,
   before,
   around,
   after,
@@ -60,7 +61,7 @@ export const mailHtml = ({
     preview: `${fillText(mail.intro, { provider })} ${fillText(mail.validUntil, { date: until })}`,
     foot: footHtml(foot),
     content: html`${logo && logoHtml(logo, provider)}              <p class="ink" style="margin:0 0 20px;${style.ink}">${intro}</p>
-              <p class="quiet" style="margin:0 0 8px;font-size:14px;font-weight:bold;${style.quiet}">${fillHtml(mail.messageFrom, { provider })}</p>
+${inviter && html`              <p class="ink" style="margin:0 0 20px;${style.ink}">${fillHtml(mail.inviter, inviter)}</p>\n`}              <p class="quiet" style="margin:0 0 8px;font-size:14px;font-weight:bold;${style.quiet}">${fillHtml(mail.messageFrom, { provider })}</p>
               <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="quote" bgcolor="#f6f9fa" style="padding:16px 16px 4px;border-${own === "rtl" ? "right" : "left"}:4px solid ${style.accent};background:#f6f9fa;${style.font}font-size:16px;line-height:24px;">
                 ${message(before, own)}${linked}${message(after, own)}
               </td></tr></table>

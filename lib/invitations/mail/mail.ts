@@ -1,6 +1,7 @@
 import type { Locale } from "../../contract/common.ts";
 import { linkPlaceholder } from "../../contract/partnership-requests.ts";
 import { plainLine, plainLines } from "../../text/plain.ts";
+import { type Inviter, inWords } from "../inviter.ts";
 import { formatMoment } from "../texts/moment.ts";
 import { linkableWebsite } from "../texts/website.ts";
 import { mailHtml } from "./html.ts";
@@ -14,6 +15,7 @@ export type InvitationMail = {
   readonly providerName: string;
   readonly providerWebsite?: string | undefined;
   readonly providerLogo?: MailLogo | undefined;
+  readonly inviter?: Inviter | undefined;
   readonly subject: string;
   readonly message: string;
   readonly link: string;
@@ -53,6 +55,7 @@ export const invitationMail = (mail: InvitationMail): { subject: string; text: s
     provider: plainLine(mail.providerName),
     website: linkableWebsite(mail.providerWebsite)?.host,
     logo: mail.providerLogo,
+    inviter: mail.inviter && inWords(mail.locale, mail.inviter),
     ...aroundTheLink(mail.message),
     link: mail.link,
     until: formatMoment(mail.locale, mail.expiresAt, mail.readerCountry),

@@ -9,6 +9,8 @@ export type MailParts = {
   readonly provider: string;
   readonly website: string | undefined;
   readonly logo?: MailLogo | undefined;
+  /** Who has sent it. */
+  readonly inviter?: { readonly person: string; readonly roles: string } | undefined;
   /** The provider's paragraphs before the link and after it. */
   readonly before: string;
   readonly after: string;

@@ -36,6 +36,7 @@ export const mailText = ({
   locale,
   provider,
   website,
+  inviter,
   before,
   around,
   after,
@@ -50,6 +51,7 @@ export const mailText = ({
       : fillText(mail.introWithWebsite, { provider, website });
   return [
     paragraph(intro),
+    inviter && paragraph(fillText(mail.inviter, inviter)),
     paragraph(fillText(mail.messageFrom, { provider })),
     before && quoted(before),
     around && quoted(`${around.start}${reference}${around.end}`),

@@ -4,6 +4,7 @@ import { organizationStore } from "../../organizations/store.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";
 import { isAcceptable, type LinkState, linkState } from "../answers/rules.ts";
+import { inviters } from "../inviter.ts";
 import { allows, localeOf } from "../requests/rules.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import type { Invitation } from "./responses.ts";
@@ -12,11 +13,14 @@ import type { Invitation } from "./responses.ts";
 export const invitationLook = (table: Table) => {
   const answers = invitationAnswers(table);
   const organizations = organizationStore(table);
+  const inviterOf = inviters(table);
 
   return async (event: APIGatewayProxyEventV2, now: Date): Promise<Invitation> => {
     const token = event.pathParameters?.token ?? "";
     const { link, found } = await answers.find(token);
-    const provider = found && (await organizations.find(found.request.providerId));
+    const [provider, inviter] = found
+      ? await Promise.all([organizations.find(found.request.providerId), inviterOf(found.request)])
+      : [];
     const asIssued = linkState(found, now);
     // A suspended provider's open invitations count as withdrawn.
     const whileSuspended = { live: "revoked", retractable: "declined" } as const;
@@ -29,6 +33,7 @@ export const invitationLook = (table: Table) => {
       request: found?.request,
       provider,
       providerName: provider?.name ?? "",
+      inviter,
       state,
       isOpen: found !== undefined && allows("accept", found.request, now),
       locale,

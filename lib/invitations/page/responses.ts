@@ -6,6 +6,7 @@ import type { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import type { OrganizationItem } from "../../organizations/items.ts";
 import { type DeadState, deadLinkRefusal, type LinkState } from "../answers/rules.ts";
+import type { Inviter } from "../inviter.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { takeBackUntil } from "../requests/rules.ts";
 import type { Link } from "../requests/token.ts";
@@ -21,6 +22,7 @@ export interface Invitation {
   request: RequestItem | undefined;
   provider: OrganizationItem | undefined;
   providerName: string;
+  inviter: Inviter | undefined;
   state: LinkState;
   /** Whether the invitation itself can be answered, by whatever link. */
   isOpen: boolean;
@@ -172,7 +174,7 @@ export const livePage = (
   typed: { email?: string | undefined; authorised?: unknown } = {},
   retryAfter?: number,
 ): Page => {
-  const { request, provider, providerName } = invitation;
+  const { request, provider, providerName, inviter } = invitation;
   const declined = retractionOf(invitation);
   return {
     status,
@@ -181,6 +183,7 @@ export const livePage = (
       providerName,
       providerCountry: provider?.country,
       providerWebsite: provider?.website,
+      inviter,
       invitedEmail: request?.resellerEmail ?? "",
       expiresAt: declined?.until ?? new Date(request?.expiresAt ?? 0),
       declinedAt: declined?.at,

@@ -9,6 +9,7 @@ import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
+import { type Inviter, inviters } from "../inviter.ts";
 import { mailLogo } from "../mail/logo.ts";
 import { invitationMail } from "../mail/mail.ts";
 import type { OutboxItem } from "../outbox/items.ts";
@@ -44,6 +45,7 @@ interface Claim {
   entry: OutboxItem;
   request: RequestItem;
   provider: OrganizationItem;
+  inviter: Inviter | undefined;
   secret: string;
 }
 
@@ -68,6 +70,7 @@ export const invitationSender = ({
   const outbox = outboxStore(table);
   const recipients = recipientStore(table);
   const organizations = organizationStore(table);
+  const inviterOf = inviters(table);
   const breaker = sendingBreaker(table);
   const optOuts = optOutLinks(table);
   const pace = mailPace({ table, ratePerSecond, clock, wait });
@@ -116,7 +119,10 @@ export const invitationSender = ({
           "Too many of your mails came back or were reported: sending is paused. Send it again later.";
         return drop(entry, request, { state: "failed", detail });
       }
-      const provider = await organizations.find(entry.providerId);
+      const [provider, inviter] = await Promise.all([
+        organizations.find(entry.providerId),
+        inviterOf(request),
+      ]);
       if (provider?.status !== "active") {
         const detail = "The provider is suspended. Send the request again once it is active.";
         return drop(entry, request, { state: "failed", detail });
@@ -143,7 +149,7 @@ export const invitationSender = ({
         breaker.notPaused(entry.providerId, now, stale),
         organizationIsActive(provider.id, stale, provider),
       ]);
-      return { entry: taken, request: linked, provider, secret };
+      return { entry: taken, request: linked, provider, inviter, secret };
     });
 
   /** Marks the claimed entry with SES's answer, unless another sender has taken the entry over. */
@@ -172,7 +178,7 @@ export const invitationSender = ({
   };
 
   /** The mail of a claim. */
-  const written = async ({ entry, request, provider, secret }: Claim): Promise<Mail> => {
+  const written = async ({ entry, request, provider, inviter, secret }: Claim): Promise<Mail> => {
     const locale = localeOf(request) ?? "en";
     const { resellerEmail: address } = request;
     const about = { organizationId: provider.id, address, requestId: request.id, locale };
@@ -182,6 +188,7 @@ export const invitationSender = ({
       providerName: provider.name,
       providerWebsite: provider.website,
       providerLogo: mailLogo(provider, baseUrl),
+      inviter,
       subject: request.subject,
       message: request.message,
       link: `${baseUrl}/invitations/${tokenOf(request.id, secret)}`,

@@ -3,6 +3,7 @@ import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
+import { inWords } from "../../inviter.ts";
 import { countryName } from "../../texts/country.ts";
 import { formatMoment } from "../../texts/moment.ts";
 import { linkableWebsite } from "../../texts/website.ts";
@@ -46,7 +47,9 @@ const summary = (locale: Locale, problem: AcceptProblem | undefined): Html | und
 const facts = (view: Framed<OpenView>): Html => {
   const words = texts[view.locale].open.facts;
   const site = linkableWebsite(view.providerWebsite);
+  const inviter = view.inviter && inWords(view.locale, view.inviter);
   return html`<dl class="facts">
+${inviter !== undefined && html`<div><dt>${words.inviter}</dt><dd><bdi>${inviter.person}</bdi> (${inviter.roles})</dd></div>`}
 ${view.providerCountry !== undefined && html`<div><dt>${words.country}</dt><dd><bdi>${plainLine(countryName(view.locale, view.providerCountry))}</bdi></dd></div>`}
 ${site !== undefined && html`<div><dt>${words.website}</dt><dd><a href="${site.href}" rel="noopener noreferrer external"><bdi>${site.host}</bdi></a></dd></div>`}
 <div><dt>${words.sentTo}</dt><dd><bdi>${maskAddress(plainLine(view.invitedEmail))}</bdi></dd></div>

@@ -1,6 +1,7 @@
 import type { Locale } from "../../../contract/common.ts";
 import type { Texts } from "../../../languages/keys.ts";
 import type { Choice } from "../../../opt-outs/store.ts";
+import type { Inviter } from "../../inviter.ts";
 import type { AccountView, AuthenticatorView, RecoveryCodesView, SignInView } from "./account-views.ts";
 import type { EnrolView, ProveEnrolmentView } from "./enrolment-views.ts";
 
@@ -20,6 +21,8 @@ export type OpenView = {
   /** An ISO 3166 code; the page shows the country's name. */
   readonly providerCountry?: string | undefined;
   readonly providerWebsite?: string | undefined;
+  /** The person who has sent it, where it was one. */
+  readonly inviter?: Inviter | undefined;
   /** The whole address; the page masks it. */
   readonly invitedEmail: string;
   /** Until when it can be answered. */

@@ -52,6 +52,15 @@ describe("an invitation mail", () => {
     });
   });
 
+  it("names the person who has sent it, with the roles, where it was a person", () => {
+    const inviter = { name: "Nora\nWinter", roles: ["GlobalAdmin", "SalesAgent", "RoleOfALaterRelease"] };
+    const { text, html } = seen({ inviter });
+    expect(text).toContain("Invited by: Nora Winter (Global admin and Sales agent)\n");
+    expect(html).toContain("Invited by: <bdi>Nora Winter</bdi> (<bdi>Global admin and Sales agent</bdi>)");
+    expect(seen({ inviter, locale: "de" }).text).toContain("(Globaler Administrator und Vertriebsagent)");
+    expect(seen({}).text).not.toContain("Invited by");
+  });
+
   it("has the link on a line of its own in the text, and wraps every other line", () => {
     const { text } = mailOf({ message: `Look here:\n{{link}}\nand answer ${"please ".repeat(200)}` });
     expect(text.split("\n").filter((line) => line.length > 72)).toEqual([link]);
