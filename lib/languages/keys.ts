@@ -150,6 +150,7 @@ export interface Texts {
   };
   readonly problems: {
     readonly credentials: string;
+    readonly lockout: string;
     readonly tooManyAttempts: string;
     readonly sessionExpired: string;
     readonly fields: {

@@ -24,6 +24,7 @@ export const signInPage = (view: Framed<SignInView>): string => {
   const general: Partial<Record<AcceptProblem["kind"], string>> = {
     tooManyAttempts: words.tooMany,
     sessionExpired: problems.sessionExpired,
+    credentials: problems.lockout,
   };
   const said = problem && general[problem.kind];
   const faults = [

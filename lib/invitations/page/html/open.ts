@@ -32,7 +32,7 @@ const summary = (locale: Locale, problem: AcceptProblem | undefined): Html | und
     case undefined:
       return undefined;
     case "credentials":
-      return faultSummary(locale, [{ field: "email", text: problems.credentials }]);
+      return faultSummary(locale, [{ field: "email", text: problems.credentials }], problems.lockout);
     case "tooManyAttempts":
       return faultSummary(locale, [], problems.tooManyAttempts);
     case "sessionExpired":

@@ -79,6 +79,16 @@ describe("an invitation page", () => {
     expect(maskAddress(address)).toBe(masked);
   });
 
+  it("tells whose right password is refused what to do, after wrong credentials on either page", () => {
+    const told = views.filter(([name]) => /^(open|signIn) after wrong credentials$/.test(name));
+    expect(told).toHaveLength(2);
+    for (const [, each] of told)
+      expect(invitationPage(viewOf(each, "de"))).toContain(
+        html`<p>${texts.de.problems.lockout}</p>`.toString(),
+      );
+    expect(invitationPage(viewOf(open, "de"))).not.toContain(texts.de.problems.lockout);
+  });
+
   it("links to a provider's website only when that is http or https", () => {
     const page = (providerWebsite: string) =>
       invitationPage({
