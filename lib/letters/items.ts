@@ -6,24 +6,7 @@ import { storedEnum } from "../table/stored.ts";
 
 const keptSeconds = 60 * 24 * 3600;
 
-/** What letters tell. Those of `security` go to everybody whom they concern, wanted or not. */
-export const letterKinds = [
-  "accepted",
-  "declined",
-  "expired",
-  "receipt",
-  "passwordChosen",
-  "credentialsReset",
-  "secondFactorOn",
-  "recoveryCodeUsed",
-  "recoveryCodesMade",
-  "disabled",
-  "enabled",
-  "clientChanged",
-] as const;
-export type LetterKind = (typeof letterKinds)[number];
-
-/** What is also told of a customer's admin, to the customer's billing address. */
+/** What is told of anybody's account: to its user, or of a customer's admin to the customer's billing address. */
 export const adminLetterKinds = [
   "passwordChosen",
   "credentialsReset",
@@ -32,7 +15,18 @@ export const adminLetterKinds = [
   "recoveryCodesMade",
   "disabled",
   "enabled",
-] as const satisfies readonly LetterKind[];
+] as const;
+
+/** What letters tell. Those of `security` go to everybody whom they concern, wanted or not. */
+export const letterKinds = [
+  "accepted",
+  "declined",
+  "expired",
+  "receipt",
+  ...adminLetterKinds,
+  "clientChanged",
+] as const;
+export type LetterKind = (typeof letterKinds)[number];
 
 /** The field of their preferences by which people say whether they want such a letter. */
 export const preferenceOf: Readonly<Partial<Record<LetterKind, OptionalMail>>> = {
@@ -45,9 +39,9 @@ export const preferenceOf: Readonly<Partial<Record<LetterKind, OptionalMail>>> =
 export const security: ReadonlySet<string> = new Set<LetterKind>([...adminLetterKinds, "clientChanged"]);
 
 /**
- * One mail to a user, or about a customer's admin, on what has happened, made after it from its event or its audit record,
- * by whose id it is known: so it is made once. The address is looked up when the mail leaves. Senders check its state and its attempts, which stand for
- * a version.
+ * One mail to a user, or about a customer's admin, on what has happened. It is made afterwards from the event or the audit
+ * record, and known by its id, so that it is made once. The address is looked up when the mail leaves. Senders check its
+ * state and its attempts, which stand for a version.
  */
 export const letters = entity({
   type: "Letter",
