@@ -99,7 +99,8 @@ export const customerFixture = async (
       ...((reseller.delegatedAdmin ?? true) && { adminSince: now.toISOString() }),
     }));
   const subscriptions = (o.subscriptions ?? []).map((more) =>
-    aSubscription(now, { ...more, customerId: customer.id, providerId }),
+    // In the order in which they are told, so that what a page of them shows is never chance.
+    aSubscription(now, { id: newRisingId("sub", now), ...more, customerId: customer.id, providerId }),
   );
   for (const { partnerOrganizationId, supportResellerId } of subscriptions) {
     if (partnerOrganizationId) change(partnerOrganizationId, ({ record = 0 }) => ({ record: record + 1 }));

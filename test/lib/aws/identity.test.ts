@@ -163,7 +163,7 @@ describe("a temporary password", () => {
     expect(new Set(passwords).size).toBe(500);
     for (const password of passwords) {
       expect(password.length).toBeGreaterThanOrEqual(passwordPolicy.minimumLength);
-      expect(password).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[-_.!#%+=?@])\S+$/);
+      expect(password).toMatch(/^[a-zA-Z](?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[-_.!#%+=?@])\S+$/);
       expect(password).not.toMatch(/[lIO01]/);
     }
   });
