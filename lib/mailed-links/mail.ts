@@ -1,10 +1,12 @@
 import type { Locale } from "../contract/common.ts";
+import { type Inviter, inWords } from "../invitations/inviter.ts";
 import { button, mailDocument, style } from "../invitations/mail/document.ts";
 import { type Foot, footHtml, footText } from "../invitations/mail/foot.ts";
 import { logoHtml, type MailLogo } from "../invitations/mail/logo.ts";
 import { paragraph } from "../invitations/mail/text.ts";
 import { formatMoment } from "../invitations/texts/moment.ts";
 import type { Message, Phrase, Values } from "../languages/message.ts";
+import { texts } from "../languages/texts.ts";
 import { fillHtml, fillText } from "../text/fill.ts";
 import { html } from "../text/html.ts";
 
@@ -33,6 +35,8 @@ export const linkMail = <Names extends Values>(
     readonly expiresAt: Date;
     readonly readerCountry?: string | undefined;
     readonly foot: Foot;
+    /** The person who has sent what the mail is about, where it was one. */
+    readonly inviter?: Inviter | undefined;
     /** Of whom the mail is, where it has one. */
     readonly logo?: { readonly picture: MailLogo; readonly name: string } | undefined;
   },
@@ -42,7 +46,10 @@ export const linkMail = <Names extends Values>(
   const until = fillText(words.validUntil, {
     date: formatMoment(locale, mail.expiresAt, mail.readerCountry),
   });
+  const inviter = mail.inviter && inWords(locale, mail.inviter);
+  const invitedBy = texts[locale].mail.inviter;
   const text = [
+    ...(inviter ? [paragraph(fillText(invitedBy, inviter))] : []),
     paragraph(`${fillText(words.intro, names)} ${fillText(words.ask, names)}`),
     link,
     paragraph(words.buttonHint),
@@ -51,7 +58,7 @@ export const linkMail = <Names extends Values>(
     paragraph(fillText(words.unexpected, names)),
     ...footText(mail.foot),
   ].join("\n\n");
-  const content = html`${mail.logo && logoHtml(mail.logo.picture, mail.logo.name)}              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.intro, names)}</p>
+  const content = html`${mail.logo && logoHtml(mail.logo.picture, mail.logo.name)}${inviter && html`              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(invitedBy, inviter)}</p>\n`}              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.intro, names)}</p>
               <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(words.ask, names)}</p>
               ${button(link, words.button)}
               <p class="quiet" style="margin:0 0 12px;font-size:14px;line-height:20px;${style.quiet}">${words.buttonHint}</p>

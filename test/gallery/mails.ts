@@ -23,6 +23,7 @@ const told = {
 };
 const link =
   "https://channel.example/invitations/req_01jabcdefghjkmnpqrstvwxyz0.4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
+const inviter = { name: "Nora Winter", roles: ["SalesAgent"] };
 const expiresAt = new Date("2026-11-29T16:05:00Z");
 
 /** Every mail in one language, by name. */
@@ -37,7 +38,7 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail:
       ...sent,
       providerName,
       providerWebsite: "https://northwind.example",
-      inviter: { name: "Nora Winter", roles: ["SalesAgent"] },
+      inviter,
       unsubscribe,
       ...draft,
       ...more,
@@ -59,7 +60,7 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail:
       linkMail(
         { ...words.mail, ...words.reminderMail },
         { provider: providerName },
-        { ...sent, foot: letterFoot },
+        { ...sent, foot: letterFoot, inviter },
       ),
     ],
     ...letterKinds.map(

@@ -20,11 +20,12 @@ export interface Foot {
 const sender = (
   locale: Locale,
 ): { readonly from: string; readonly ways: readonly [name: string, to: string][] } => {
-  const { mailFrom, support, imprint, privacy } = texts[locale].brand;
+  const { mailFrom, support, imprint, privacy, terms } = texts[locale].brand;
   const ways: readonly [string, string | undefined][] = [
     [support, brand.support],
     [imprint, brand.imprint],
     [privacy, brand.privacy],
+    [terms, brand.terms],
   ];
   return {
     from: brand.operator === undefined ? "" : fillText(mailFrom, { operator: brand.operator }),

@@ -58,6 +58,7 @@ export const mailText = ({
     around ? `${reference}\n${link}` : link,
     after && quoted(after),
     "--------",
+    paragraph(mail.buttonHint),
     paragraph(`${fillText(mail.validUntil, { date: until })} ${mail.personal}`),
     paragraph(mail.unexpected),
     ...footText(foot),

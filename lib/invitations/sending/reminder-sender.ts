@@ -8,6 +8,7 @@ import { optOutLinks, optOutUrl } from "../../opt-outs/link.ts";
 import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import { plainLine } from "../../text/plain.ts";
+import { inviters } from "../inviter.ts";
 import { mailLogo } from "../mail/logo.ts";
 import { activeHold } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
@@ -26,6 +27,7 @@ export const reminderSender = (o: Sending) => {
   const organizations = organizationStore(o.table);
   const breaker = sendingBreaker(o.table);
   const optOuts = optOutLinks(o.table);
+  const inviterOf = inviters(o.table);
 
   return linkSender<MailedLinkItem>(o, {
     path: "/invitations/",
@@ -44,6 +46,7 @@ export const reminderSender = (o: Sending) => {
       const isWanted = request !== undefined && mailToRemindOf(request, now) === mailId;
       if (!isWanted || provider?.status !== "active") return undefined;
       if (activeHold(recipient, now) || isPaused(sending, now)) return undefined;
+      const inviter = await inviterOf(request);
       const { linkHash: of = "", reminder } = request;
       const locale = localeOf(item);
       const words = { ...texts[locale].mail, ...texts[locale].reminderMail };
@@ -72,7 +75,7 @@ export const reminderSender = (o: Sending) => {
             words,
             { provider: provider.name },
             {
-              ...{ locale, link, foot, logo },
+              ...{ locale, link, foot, logo, inviter },
               expiresAt: new Date(request.expiresAt),
               readerCountry: request.resellerCountry,
             },

@@ -37,6 +37,10 @@ const operated = (locale: Locale): Html | false => {
   );
 };
 
+/** The way to what this host is and to how a mail from it is reported, where the page itself does not say so. */
+const aboutHost = (action: string, locale: Locale): Html | false =>
+  action !== "/" && html`<p><a href="${inLanguage("/", locale)}">${texts[locale].mailFoot.about}</a></p>`;
+
 /** The logo of whom the page is about. */
 const sender = (look: Look | undefined): Html | false =>
   look?.logo !== undefined &&
@@ -79,7 +83,7 @@ ${page.look?.accent !== undefined && html`<style>${styleOf(page.look.accent)}</s
 <main>
 ${sender(page.look)}${page.content}
 </main>
-<footer class="foot">${operated(page.locale)}<p>${page.action === "/account" ? words.footerAccount : words.footer}</p></footer>
+<footer class="foot">${operated(page.locale)}${aboutHost(page.action, page.locale)}<p>${page.action === "/account" ? words.footerAccount : words.footer}</p></footer>
 </body>
 </html>
 `.toString();

@@ -41,12 +41,13 @@ describe("an invitation mail", () => {
     forEachName(locale.options, (language) => {
       const providerName = "Northwind Cloud";
       const { subject, text, html } = seen({ locale: language, ...draftText(language, { providerName }) });
-      const { messageFrom, unexpected } = texts[language].mail;
+      const { messageFrom, unexpected, buttonHint } = texts[language].mail;
       const until = formatMoment(language, expiresAt);
       expect(subject).toContain(providerName);
       expect(text.replaceAll("\n", " ")).toContain("Northwind Cloud (northwind.example)");
       expect(text).toContain(`${withoutIsolation(fillText(messageFrom, { provider: providerName }))}\n\n> `);
       expect(text.replaceAll("\n", " ")).toContain(until);
+      expect(text.replaceAll("\n", " ")).toContain(buttonHint);
       for (const part of [`<html lang="${language}"`, until, "<bdi>Northwind Cloud</bdi>", unexpected])
         expect(html).toContain(part);
     });

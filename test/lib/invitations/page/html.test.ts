@@ -32,10 +32,12 @@ describe("an invitation page", () => {
         expect(form).toContain(`action="${view.action}?lang=${language}"`);
       }
       const docs = ["/docs", "/docs/guides"];
-      const own = [view.action, `${view.action}/enrolment`, "/account/password", "/account"].flatMap((path) =>
-        locale.options.map((each) => `${path}?lang=${each}`),
+      const own = ["/", view.action, `${view.action}/enrolment`, "/account/password", "/account"].flatMap(
+        (path) => locale.options.map((each) => `${path}?lang=${each}`),
       );
       const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
+      // Each page leads to what the host is, and to how a mail from it is reported.
+      expect(links).toContain(`/?lang=${language}`);
       const foreign = links.filter(
         (href) => ![...own, ...docs].includes(href) && !/^(#|otpauth:)/.test(href),
       );

@@ -18,7 +18,7 @@ import { enrol, suspend, withDraft, withQueuedMail } from "../../../support/tabl
 const invited = async () => {
   const table = await openOneTable();
   const clock = settableClock();
-  const { organization: provider } = await enrol(table, "indirect-provider", { name: "Northwind" });
+  const { organization: provider, admin } = await enrol(table, "indirect-provider", { name: "Northwind" });
   const requests = requestStore(table);
   const draft = await withDraft(table, provider.id, "bob@fabrikam.example", clock.now());
   const mails: Mail[] = [];
@@ -39,7 +39,7 @@ const invited = async () => {
   const read = () => requests.read(provider.id, draft.id);
   const recipients = recipientStore(table);
   return {
-    ...{ table, clock, provider, requests, mails, read, invite },
+    ...{ table, clock, provider, admin, requests, mails, read, invite },
     remind: () => requestReminder(table, clock.now).remind(provider.id, draft.id),
     deliver: () => reminderSender(sending()).deliver(draft.id),
     change: async (to: object) => table.write(stored.set({ providerId: provider.id, id: draft.id }, to)),
@@ -66,7 +66,8 @@ const invited = async () => {
 type Invited = Awaited<ReturnType<typeof invited>>;
 
 test("the reader of an unanswered invitation is reminded once, two days before its end, by a link beside the first", async () => {
-  const { clock, mails, remind, deliver, due, ended, invite } = await invited();
+  const { clock, mails, remind, deliver, due, ended, invite, change, admin } = await invited();
+  await change({ sentBy: admin.id });
   const at = new Date(clock.now().getTime() + 5 * day);
   expect(await due(at)).toMatchObject([{ at: at.toISOString() }]);
   clock.set(new Date(at.getTime() - 1));
@@ -86,6 +87,8 @@ test("the reader of an unanswered invitation is reminded once, two days before i
     senderName: "Northwind",
     unsubscribe: expect.stringContaining("https://t.example/unsubscribe/"),
     tags: mails[0]?.tags,
+    text: expect.stringContaining(`Invited by: ${admin.displayName} (Global admin)`),
+    html: expect.stringContaining(`Invited by: <bdi>${admin.displayName}</bdi>`),
   });
   expect(await ended()).toEqual([false, false]);
   // A newer mail ends both links, and has a reminder of its own.
