@@ -21,8 +21,8 @@ export interface Limit {
 /** What the schedule does side by side, and for how many seconds of each minute it begins things (lib/schedule/run.ts). */
 const schedule = { atOnce: 32, secondsOfMinute: 35 };
 
-/** Records of the stream that are handled side by side: keys for filters (lib/table/stream.ts); all else one after the other. */
-const atOnce: Readonly<Record<string, number>> = { AuditRecord: 16, Subscription: 16 };
+/** Records of the stream that are handled side by side (lib/stream-consumer/function.ts); all else one after the other. */
+const atOnce: Readonly<Record<string, number>> = { AuditRecord: 16, Event: 16, Subscription: 16 };
 
 /** A commit through one user and organization is tried up to 1.10 times at so many a second: row 37 shows it. */
 const commitsShown = 200;

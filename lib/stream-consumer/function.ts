@@ -33,12 +33,13 @@ import { webhookDeliveries, webhookReplays } from "../webhooks/items.ts";
 const keyedByCustomer: readonly string[] = [subscriptions.type, resellerRelationships.type, credits.type];
 
 /**
- * Whose keys for filters are kept is handled beside others, so that many are at the same time: each audit record for itself,
- * and what is one customer's in the order of the stream. So is all else.
+ * What there is most of is handled side by side: each audit record for itself, and in the order of the stream the events of
+ * one resource and what is one customer's. So is all else, as one.
  */
 const laneOf = ({ dynamodb }: DynamoDBRecord): string => {
-  const { type, customerId } = dynamodb?.NewImage ?? {};
+  const { type, customerId, resourceId } = dynamodb?.NewImage ?? {};
   if (type?.S === auditRecords.type) return JSON.stringify(dynamodb?.Keys);
+  if (type?.S === events.type) return resourceId?.S ?? "";
   return keyedByCustomer.includes(type?.S ?? "") ? (customerId?.S ?? "") : "";
 };
 
