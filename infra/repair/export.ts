@@ -5,14 +5,15 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { routes } from "../../lib/contract/routes.ts";
+import { partnershipStatus } from "../../lib/contract/statuses.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { openTable, type Start } from "../../lib/table/table.ts";
 import { users } from "../../lib/users/items.ts";
 import { type Deployment, output, told } from "./deployment.ts";
 
 /** What an organization reads of itself, and its lists: those of a thing after the list that names the things. */
-const wholes = ["GET /v1/organization"] as const;
-const lists = [
+export const wholes = ["GET /v1/organization", "GET /v1/notification-preferences"] as const;
+export const lists = [
   ...(["GET /v1/users", "GET /v1/api-clients", "GET /v1/organization/change-requests"] as const),
   ...(["GET /v1/partnership-requests", "GET /v1/indirect-resellers", "GET /v1/indirect-providers"] as const),
   ...(["GET /v1/customers", "GET /v1/customers/{customerId}/subscriptions", "GET /v1/orders"] as const),
@@ -22,6 +23,8 @@ const lists = [
     "GET /v1/events",
     "GET /v1/audit-records",
   ] as const),
+  // The operator's own.
+  ...(["GET /v1/organizations", "GET /v1/change-requests", "GET /v1/enrolment-requests"] as const),
   ...(["GET /v1/webhook-endpoints", "GET /v1/webhook-endpoints/{webhookEndpointId}/deliveries"] as const),
 ] as const;
 type Read = (typeof wholes)[number] | (typeof lists)[number];
@@ -30,6 +33,12 @@ type Read = (typeof wholes)[number] | (typeof lists)[number];
 const namedBy: Readonly<Record<string, Read>> = {
   customerId: "GET /v1/customers",
   webhookEndpointId: "GET /v1/webhook-endpoints",
+};
+
+/** The statuses of a list that shows those in one only. */
+export const statusesOf: Readonly<Partial<Record<Read, readonly string[]>>> = {
+  "GET /v1/indirect-resellers": partnershipStatus.options,
+  "GET /v1/indirect-providers": partnershipStatus.options,
 };
 
 const state = z.object({
@@ -158,12 +167,20 @@ export const exportOrganization = async (
     o.onPage?.(file, lines.length);
   };
 
-  const readList = async (key: Read, parameters: Record<string, string>): Promise<void> => {
-    const path = JSON.stringify([key, parameters]);
+  const readList = async (
+    key: Read,
+    parameters: Record<string, string>,
+    filter: Record<string, string> = {},
+  ): Promise<void> => {
+    const path = JSON.stringify([key, { ...parameters, ...filter }]);
     if (known.done.includes(path)) return;
     let cursor = known.next?.path === path ? known.next.cursor : undefined;
     do {
-      const query = new URLSearchParams({ limit: String(pageSize), ...(cursor && { cursor }) }).toString();
+      const query = new URLSearchParams({
+        limit: String(pageSize),
+        ...filter,
+        ...(cursor && { cursor }),
+      }).toString();
       const body = await get(key, parameters, query);
       const { items, nextCursor } = body === undefined ? { items: [] } : page.parse(JSON.parse(body));
       cursor = nextCursor;
@@ -190,6 +207,7 @@ export const exportOrganization = async (
     const [, name] = /\{(\w+)\}/.exec(key) ?? [];
     const named = name && namedBy[name];
     if (name && named) for (const id of idsIn(named)) await readList(key, { [name]: id });
+    else if (statusesOf[key]) for (const status of statusesOf[key]) await readList(key, {}, { status });
     else await readList(key, {});
   }
   const count = (file: string) => readFileSync(join(directory, file), "utf8").split("\n").length - 1;

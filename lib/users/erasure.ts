@@ -1,8 +1,13 @@
+import { recoveryCodes } from "../account/recovery-codes.ts";
+import { enrolmentRequests } from "../enrolments/items.ts";
 import { refusal, stale } from "../errors.ts";
+import { requests } from "../invitations/requests/items.ts";
 import { mailedLinks } from "../mailed-links/items.ts";
+import { notificationPreferences } from "../notification-preferences/items.ts";
 import { recordWrites } from "../record/entries.ts";
 import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
+import { keys } from "../table/keys.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { addressProofs } from "./address-proof/items.ts";
@@ -16,10 +21,28 @@ const notErasable = refusal(
   "There is no such user of an organization, or it is still active. Disable it first: PATCH /v1/users/{userId}.",
 );
 
+/** What stands in the place of an erased name. */
+const erasedName = "Erased";
+
+/** Takes the address out of the requests that its user had sent, whose mails had it for answers. */
+const eraseFromRequests = async (table: Table, { organizationId, email }: UserItem): Promise<void> => {
+  for await (const request of requests.in(table).each(keys.requests(organizationId)))
+    if (request.replyTo === email)
+      await table.write(requests.update(request, { ...request, replyTo: undefined }));
+};
+
+/** Takes name and address out of what the person had entered to be enrolled, once that is decided. */
+const eraseFromEnrolments = async (table: Table, { id, email }: UserItem): Promise<void> => {
+  const globalAdmin = { email: erasedAddress(id), displayName: erasedName };
+  for await (const request of enrolmentRequests.in(table).each(keys.enrolmentRequests))
+    if (request.status !== "open" && request.globalAdmin.email === email)
+      await table.write(enrolmentRequests.update(request, { ...request, globalAdmin }));
+};
+
 /**
- * Takes a person's data out of the table: name, address, and what was mailed to it. The user stays, disabled and under
- * its id, so that the record, which names people by their ids alone, is as whole as before; the erasure is on record too.
- * Answers `false` when it was done before. Throws NOT_FOUND for a user who is active still.
+ * Takes a person's data out of the table: name, address, what was mailed to it, what the person chose, and the codes for a
+ * recovery. The user stays, disabled and under its id, so that the record, which names people by their ids alone, is as
+ * whole as before; the erasure is on record too. Broken off it is done again: the user itself comes last. Answers `false` when it was done before. Throws NOT_FOUND for a user who is active still.
  */
 export const eraseUser = (table: Table, userId: string, clock: () => Date): Promise<boolean> =>
   retryOnConflict(async () => {
@@ -29,13 +52,18 @@ export const eraseUser = (table: Table, userId: string, clock: () => Date): Prom
     if (user?.type !== "User" || user.status !== "disabled") throw notErasable();
     const email = erasedAddress(userId);
     if (user.email === email) return false;
-    const after: UserItem = { ...user, email, displayName: "Erased", signedOutAt: clock().toISOString() };
-    const [owner, beside, proof, link] = await Promise.all([
+    const after: UserItem = { ...user, email, displayName: erasedName, signedOutAt: clock().toISOString() };
+    const [owner, beside, proof, link, preferences, codes] = await Promise.all([
       emails.in(table).get({ email: user.email }),
       emails.in(table).get({ email: user.email, besideIn: organizationId }),
       addressProofs.in(table).get({ userId }),
       mailedLinks.in(table).get({ subjectId: userId, purpose: "password" }),
+      notificationPreferences.in(table).get({ ownerId: userId }),
+      recoveryCodes.in(table).get({ userId }),
     ]);
+    await eraseFromRequests(table, user);
+    // Of several users with one address it is the one's who signs in by it.
+    if (owner?.userId === userId) await eraseFromEnrolments(table, user);
     const own = { when: equals("userId", userId), refuse: stale };
     const writes: Write[] = [
       users.update(user, after),
@@ -52,6 +80,8 @@ export const eraseUser = (table: Table, userId: string, clock: () => Date): Prom
         : []),
       ...(proof ? [addressProofs.delete(proof)] : []),
       ...(link ? [mailedLinks.delete(link)] : []),
+      ...(preferences ? [notificationPreferences.delete(preferences)] : []),
+      ...(codes ? [recoveryCodes.delete(codes)] : []),
       ...recordWrites(
         { userId: "erasure", organizationId },
         { operation: "user.erase", resourceType: "user", resourceId: userId },

@@ -1,13 +1,14 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { outboxEntries } from "../../../lib/invitations/outbox/items.ts";
+import { letters } from "../../../lib/letters/items.ts";
 import { mailedLinks } from "../../../lib/mailed-links/items.ts";
 import { notices } from "../../../lib/notices/items.ts";
 import { addressProofs } from "../../../lib/users/address-proof/items.ts";
 import { scanPages } from "../../backfill/scan.ts";
 
-/** The mails that waited at the time, or were half sent, are put before the new stream. */
-const mails = [outboxEntries, addressProofs, mailedLinks, notices];
+/** The mails that waited at the time, or were half sent, are put before the new stream: of all types that wake the sender. */
+export const mails = [outboxEntries, addressProofs, mailedLinks, notices, letters];
 
 /**
  * Puts each mail that was to leave at the time before its sender once more: the record that had woken it is in the stream
