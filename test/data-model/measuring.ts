@@ -1,4 +1,3 @@
-import { goldenItems } from "../golden/forms.ts";
 import type { Between } from "../support/between.ts";
 import { customerFixture } from "../support/customers.ts";
 import { offeredTransfer } from "../support/example-transfers.ts";
@@ -15,12 +14,11 @@ export const usual: Sizes = { listed: 26, customers: 30, subscriptions: 24 };
 const isRead = ({ name }: Operation) => name.startsWith("GET ");
 
 /**
- * The usual world, in which the contract's operations can be measured. With GOLDEN_ITEMS it collects items of them.
+ * The usual world, in which the contract's operations can be measured.
  * `fullPages`: with as much in each list, and for each filter, as a page holds.
  */
 export const openMeasured = async ({ fullPages = false } = {}) => {
   const inside = await openInside();
-  const golden = process.env.GOLDEN_ITEMS ? goldenItems(inside) : undefined;
   const cast = await openCast(inside);
   const { world, provider } = cast;
   const named = await inParallel([...Array(15).keys()], 4, async () => {
@@ -59,7 +57,6 @@ export const openMeasured = async ({ fullPages = false } = {}) => {
     });
     // Some courses are of what is refused, and tell so by their names.
     if (status === 0 || status >= (name === route ? 300 : 500)) throw new Error(`${name} answered ${status}`);
-    await golden?.look();
     await after?.();
     return found;
   };
@@ -101,9 +98,6 @@ export const openMeasured = async ({ fullPages = false } = {}) => {
     /** In how many waves an operation calls the database. */
     waves: (operation: Operation): Promise<number> => driven(operation, wavesOf),
 
-    async close(): Promise<void> {
-      if (process.env.GOLDEN_ITEMS) golden?.write(process.env.GOLDEN_ITEMS);
-      await inside.close();
-    },
+    close: (): Promise<void> => inside.close(),
   };
 };

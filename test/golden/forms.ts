@@ -1,9 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { Inside } from "../support/inside.ts";
-
-type Item = Record<string, unknown>;
+import type { Item } from "../../lib/table/item.ts";
 
 /** The form of an item: which attributes it has, at every depth, and in which states it is. */
 const formOf = (value: unknown, path = ""): string[] => {
@@ -15,35 +11,24 @@ const formOf = (value: unknown, path = ""): string[] => {
 };
 
 /** As many forms of one type as a reader needs to see, and how large an item may be: a kept answer can be a long list. */
-const most = { forms: 8, bytes: 6_000 };
+const most = { forms: 8, bytes: 3_000 };
 
-/** Every kind of stored item in the forms that the functions give it: the golden items of a release (freeze.ts). */
-export const goldenItems = ({ documents, tableName }: Pick<Inside, "documents" | "tableName">) => {
+/** The items of each type in the forms in which they were written, the oldest first. */
+export const formsOf = (written: readonly Item[]): Map<string, Item[]> => {
   const found = new Map<string, Map<string, Item>>();
-  const keep = (item: Item): void => {
+  for (const item of written) {
     const type = z.string().parse(item.type);
     const forms = found.get(type) ?? new Map<string, Item>();
     found.set(type, forms);
     const form = [...new Set(formOf(item))].sort().join(" ");
     if (forms.size < most.forms && !forms.has(form) && JSON.stringify(item).length <= most.bytes)
       forms.set(form, item);
-  };
-  return {
-    /** Looks at the whole table: after each operation, so that what the next one deletes is seen too. */
-    async look(): Promise<void> {
-      let start: Item | undefined;
-      do {
-        const page = await documents.send(
-          new ScanCommand({ TableName: tableName, ...(start && { ExclusiveStartKey: start }) }),
-        );
-        for (const item of page.Items ?? []) keep(item);
-        start = page.LastEvaluatedKey;
-      } while (start);
-    },
-    /** Writes one file a type. */
-    write(folder: string): void {
-      for (const [type, forms] of found)
-        writeFileSync(`${folder}/${type}.json`, `${JSON.stringify([...forms.values()], null, 2)}\n`);
-    },
-  };
+  }
+  return new Map([...found].map(([type, forms]) => [type, [...forms.values()]]));
 };
+
+/** The types that entities have and none of these items is of. */
+export const typesWithout = (
+  entities: readonly { type: string }[],
+  items: ReadonlyMap<string, readonly Item[]>,
+): string[] => entities.map(({ type }) => type).filter((type) => !items.get(type)?.length);

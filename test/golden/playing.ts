@@ -1,10 +1,10 @@
+import { readdirSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { equals } from "../../lib/table/condition.ts";
 import type { Item } from "../../lib/table/item.ts";
 import type { Key } from "../../lib/table/key.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";
 import { oneTableByName } from "../support/table.ts";
-import { release as previous } from "./previous-release/release.mjs";
 import { release as today } from "./release.ts";
 import {
   attributesIn,
@@ -18,15 +18,15 @@ import {
 
 const now = new Date("2026-12-01T09:00:00.000Z");
 
+/** The names of the frozen releases, each with its readers and writers in a bundle of that name. */
+export const previousReleases = readdirSync(new URL("releases/", import.meta.url)).map((file) =>
+  file.replace(".mjs", ""),
+);
+
 const opened = async () => {
   const { name, client } = await oneTableByName();
-  const ground = groundOf(1);
-  return {
-    table: openTable(name, client),
-    ground,
-    today: today(name, client),
-    previous: previous(name, client),
-  };
+  const on = (release: typeof today): Release => release(name, client);
+  return { table: openTable(name, client), ground: groundOf(1), on, today: on(today) };
 };
 
 const itemsAt = async (table: Table, keys: Record<Raised, Key>): Promise<Map<Raised, Item>> => {
@@ -46,11 +46,17 @@ const wronglyRaised = (counts: ReadonlyMap<Raised, number>, read: Record<Raised,
     .map((kind) => `${kind} was raised ${counts.get(kind)} times, and is ${read[kind]}`);
 
 /**
- * Lets the previous release and this one work on one table at the same time. Answers what was lost on either side: a
- * change that one of them does not see, or an attribute that is not there any more.
+ * Lets a frozen release and this one work on one table at the same time. Answers what was lost on either side: a change
+ * that one of them does not see, or an attribute that is not there any more.
  */
-export const besidePrevious = async (operations: number, random: () => number): Promise<string[]> => {
-  const { table, ground, today, previous } = await opened();
+export const besidePrevious = async (
+  name: string,
+  operations: number,
+  random: () => number,
+): Promise<string[]> => {
+  const { table, ground, on, today } = await opened();
+  const frozen: { release: Parameters<typeof on>[0] } = await import(`./releases/${name}.mjs`);
+  const previous = on(frozen.release);
   await previous.begin(ground, now);
   const before = await itemsAt(table, today.keys(ground));
   const counts = await mixed({ releases: [previous, today], ground, operations, atOnce: 4, random, now });
@@ -61,7 +67,7 @@ export const besidePrevious = async (operations: number, random: () => number): 
       .filter((name) => !left.has(name))
       .map((name) => `${kind}${name} is lost`);
   });
-  const seen = { "this release": today, "the previous one": previous };
+  const seen = { "this release": today, [name]: previous };
   for (const [name, release] of Object.entries(seen))
     lost.push(...wronglyRaised(counts, await release.read(ground)).map((what) => `for ${name} ${what}`));
   return lost;

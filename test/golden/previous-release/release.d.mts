@@ -1,1 +1,0 @@
-export declare const release: typeof import("../release.ts").release;
