@@ -45,7 +45,8 @@ export const customerHandlers = (table: Table) => {
         mustKeepDomain(before, body);
         ifMatch.check(contract.customer, current);
         const mayReset = mayAccess(caller, rights.resetAdmin) && !loaded.missingPartnership;
-        const customer = withVouching(before, patched(before, body), body, mayReset);
+        const by = caller.organization.id;
+        const customer = withVouching(before, patched(before, body), body, { mayReset, by });
         const changed = changedProfiles(before, customer);
         const isVouching = vouches(before, customer);
         if (changed.length === 0 && !isVouching) return current;

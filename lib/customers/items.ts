@@ -46,6 +46,8 @@ const customer = z.object({
    * mailed to it.
    */
   billingEmailUnvouched: z.boolean().optional(),
+  /** Who set the billing address last, where that is not the customer's provider: it vouches while it may reset the admin. */
+  billingEmailVouchedBy: z.string().optional(),
   createdAt: z.string(),
   /** Rises with every change of the customer's own fields and of what resellers are granted at it. */
   version: z.int(),
@@ -145,6 +147,7 @@ const listed = customer.omit({
   trialsUsed: true,
   moving: true,
   billingEmailUnvouched: true,
+  billingEmailVouchedBy: true,
 });
 export type ListedCustomer = z.output<typeof listed>;
 

@@ -21,25 +21,34 @@ export const normalProfiles = <P extends Profiles>(profiles: P): P => {
 };
 
 /**
- * The patched customer, with whether its billing address is vouched for: by whoever may give its admin new credentials, for
- * by that address a password can be chosen. Who may not, and changes it, leaves it unvouched.
+ * The patched customer, with whether its billing address is vouched for, and `by` which organization: by whoever may give
+ * its admin new credentials, for by that address a password can be chosen. Who may not, and changes it, leaves it unvouched.
+ * What its provider has vouched for stays that when a reseller sends it again.
  */
 export const withVouching = (
   before: CustomerItem,
   after: CustomerItem,
   { billingProfile }: CustomerPatch,
-  mayReset: boolean,
+  { mayReset, by }: { mayReset: boolean; by: string },
 ): CustomerItem => {
   if (billingProfile?.email === undefined) return after;
-  if (mayReset) return { ...after, billingEmailUnvouched: undefined };
   const isSame = before.billingProfile.email === after.billingProfile.email;
+  const { providerId, billingEmailUnvouched, billingEmailVouchedBy = providerId } = before;
+  const isProviders = !billingEmailUnvouched && billingEmailVouchedBy === providerId;
+  if (mayReset && isSame && isProviders) return after;
+  if (mayReset) {
+    const vouchedBy = by === providerId ? undefined : by;
+    return { ...after, billingEmailUnvouched: undefined, billingEmailVouchedBy: vouchedBy };
+  }
   return isSame ? after : { ...after, billingEmailUnvouched: true };
 };
 
-/** Whether the change vouches for a billing address: for another one, or for one for which nobody has vouched. */
+/** Whether the change vouches for a billing address: for another one, or for one for which nobody has vouched, or another. */
 export const vouches = (before: CustomerItem, after: CustomerItem): boolean =>
   !after.billingEmailUnvouched &&
-  (before.billingEmailUnvouched === true || before.billingProfile.email !== after.billingProfile.email);
+  (before.billingEmailUnvouched === true ||
+    before.billingEmailVouchedBy !== after.billingEmailVouchedBy ||
+    before.billingProfile.email !== after.billingProfile.email);
 
 /** In what the profiles do not fit their country, with pointers into them. */
 export const profileProblems = ({ companyProfile, billingProfile }: Profiles): ProfileProblem[] => {

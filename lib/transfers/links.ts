@@ -59,6 +59,8 @@ export const movedCustomer = (
   return {
     ...before,
     providerId,
+    // Whoever has vouched for its billing address did so with the former provider.
+    billingEmailVouchedBy: before.billingEmailVouchedBy ?? before.providerId,
     associatedPartnerId: stays(before.associatedPartnerId) ? before.associatedPartnerId : null,
     azureTenantOwner: stays(before.azureTenantOwner?.resellerId) ? before.azureTenantOwner : null,
     moving,

@@ -1,9 +1,11 @@
 import { type Locale, locale as locales } from "../../contract/common.ts";
-import { customers, customerUsers } from "../../customers/items.ts";
+import { delegatedAdminAt } from "../../customers/delegated-admin.ts";
+import { type CustomerItem, customers, customerUsers, resellerRelationships } from "../../customers/items.ts";
 import { stale } from "../../errors.ts";
 import { preferenceStore } from "../../notification-preferences/store.ts";
 import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
+import { partnershipAccess } from "../../partnerships/access.ts";
 import { type Actor, type AuditEntry, type EventEntry, recordWrites } from "../../record/entries.ts";
 import type { Write } from "../../table/item.ts";
 import type { Table } from "../../table/table.ts";
@@ -44,8 +46,9 @@ export interface PasswordAccount {
 const statuses = { "password-forgotten": "requested", "password-chosen": "completed" } as const;
 
 /** The accounts whose passwords can be replaced by a mailed link. */
-export const passwordAccounts = (table: Table) => {
+export const passwordAccounts = (table: Table, clock: () => Date) => {
   const organizations = organizationStore(table);
+  const partnerships = partnershipAccess(table);
   const accounts = userStore(table);
   const preferences = preferenceStore(table);
 
@@ -74,6 +77,26 @@ export const passwordAccounts = (table: Table) => {
     };
   };
 
+  /**
+   * Whether whoever set the billing address last may still give the admin new credentials: the customer's provider, or a
+   * reseller that manages the customer by a delegated admin, is its provider's partner, and is not suspended.
+   */
+  const isVouchedFor = async (customer: CustomerItem): Promise<boolean> => {
+    const { id: customerId, providerId, billingEmailUnvouched, billingEmailVouchedBy: by } = customer;
+    if (billingEmailUnvouched) return false;
+    if (by === undefined || by === providerId) return true;
+    const [relationship, partnership, reseller] = await Promise.all([
+      resellerRelationships.in(table).get({ customerId, resellerId: by }),
+      partnerships.find(providerId, by),
+      organizations.find(by),
+    ]);
+    return (
+      delegatedAdminAt(relationship, clock())?.access === "manage" &&
+      partnership?.status === "active" &&
+      reseller?.status === "active"
+    );
+  };
+
   /** A customer's admin, by the address to which its provider sends the bills. */
   const ofCustomer = async ({
     organizationId,
@@ -83,7 +106,7 @@ export const passwordAccounts = (table: Table) => {
       customerUsers.in(table).get({ organizationId, id }),
       customers.in(table).get({ id: organizationId }),
     ]);
-    if (admin?.status !== "active" || !customer || customer.billingEmailUnvouched) return undefined;
+    if (admin?.status !== "active" || !customer || !(await isVouchedFor(customer))) return undefined;
     const { providerId, billingProfile } = customer;
     const provider = await organizations.find(providerId);
     if (provider?.status !== "active") return undefined;

@@ -54,7 +54,7 @@ export interface Asking {
 export const passwordAsking = (table: Table, clock: () => Date) => {
   const quotas = quotaStore(table);
   const links = mailedLinkStore(table);
-  const accounts = passwordAccounts(table);
+  const accounts = passwordAccounts(table, clock);
 
   return {
     /** Queues the mail, where an account can have one. Whoever asks is told the same, whatever happens. */

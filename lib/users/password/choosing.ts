@@ -36,7 +36,7 @@ export const passwordChoosing = (o: {
 }) => {
   const { table, identity, clock } = o;
   const links = mailedLinkStore(table);
-  const accounts = passwordAccounts(table);
+  const accounts = passwordAccounts(table, clock);
   const stored = userStore(table);
   const releaseAddress = addressReleasing(table, clock);
 

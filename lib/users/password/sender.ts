@@ -8,7 +8,7 @@ import { passwordAccounts } from "./accounts.ts";
 /** Sends the mails by which users choose a password. */
 export const passwordSender = (o: Sending) => {
   const links = mailedLinkStore(o.table);
-  const accounts = passwordAccounts(o.table);
+  const accounts = passwordAccounts(o.table, o.clock);
 
   return linkSender<MailedLinkItem>(o, {
     path: "/passwords/",

@@ -1,11 +1,13 @@
 import { customerHandlers } from "../../../lib/customers/handlers.ts";
-import { customers } from "../../../lib/customers/items.ts";
+import { customers, type ResellerRelationship, resellerRelationships } from "../../../lib/customers/items.ts";
 import { partnerships } from "../../../lib/partnerships/items.ts";
 import type { Table } from "../../../lib/table/table.ts";
+import { movedCustomer } from "../../../lib/transfers/links.ts";
+import { passwordAccounts } from "../../../lib/users/password/accounts.ts";
 import { customerFixture } from "../../support/customers.ts";
 import { opened } from "../../support/served.ts";
 import { openOneTable } from "../../support/table.ts";
-import { changeUser, enrol, withUser } from "../../support/table-fixtures.ts";
+import { changeUser, enrol, suspend, withUser } from "../../support/table-fixtures.ts";
 
 const route = "PATCH /v1/customers/{customerId}";
 
@@ -15,11 +17,8 @@ interface Case {
   ends: "role" | "partnership";
 }
 
-/**
- * An Admin agent of a reseller with delegated admin sends a billing address. When all is loaded, and nothing written,
- * `ends` takes away what the agent vouches by.
- */
-const sending = async ({ email, billingEmailUnvouched, ends }: Case) => {
+/** A customer, and a reseller that is its provider's partner and has delegated admin, with an Admin agent. */
+const begin = async () => {
   const table = await openOneTable();
   const { organization: provider } = await enrol(table, "indirect-provider");
   const { organization: reseller } = await enrol(table, "indirect-reseller");
@@ -30,17 +29,36 @@ const sending = async ({ email, billingEmailUnvouched, ends }: Case) => {
     if (!found) throw new Error("the customer is gone");
     return found;
   };
-  const found = await read();
-  await table.write(customers.update(found, { ...found, billingEmailUnvouched, version: found.version + 1 }));
   const ids = { providerId: provider.id, resellerId: reseller.id };
   const partnership = {
     ...{ type: "Partnership" as const, ...ids, status: "active" as const },
     ...{ since: "2026-03-01T00:00:00.000Z", requestId: "req_1", version: 1 },
   };
   await table.write(partnerships.create(partnership));
+  const endPartnership = () =>
+    table.write(partnerships.update(partnership, { ...partnership, status: "ended" }));
+  const patch = (userId: string, email: string, through = table) =>
+    opened("customers", { [route]: customerHandlers(through)[route] }, { table: through }).send({
+      route,
+      path: { customerId: customer.id },
+      headers: { "if-match": "*" },
+      body: { billingProfile: { email } },
+      user: userId,
+    });
+  return { table, provider, reseller, agent, customer, read, endPartnership, patch };
+};
+
+/**
+ * An Admin agent of a reseller with delegated admin sends a billing address. When all is loaded, and nothing written,
+ * `ends` takes away what the agent vouches by.
+ */
+const sending = async ({ email, billingEmailUnvouched, ends }: Case) => {
+  const { table, agent, customer, read, endPartnership, patch } = await begin();
+  const found = await read();
+  await table.write(customers.update(found, { ...found, billingEmailUnvouched, version: found.version + 1 }));
   const end = {
     role: () => changeUser(table, agent, { roles: ["SalesAgent"] }),
-    partnership: () => table.write(partnerships.update(partnership, { ...partnership, status: "ended" })),
+    partnership: endPartnership,
   };
   let hasEnded = false;
   const between: Table = {
@@ -51,14 +69,7 @@ const sending = async ({ email, billingEmailUnvouched, ends }: Case) => {
       return table.transact(...change);
     },
   };
-  const { send } = opened("customers", { [route]: customerHandlers(between)[route] }, { table: between });
-  const { status, body } = await send({
-    route,
-    path: { customerId: customer.id },
-    headers: { "if-match": "*" },
-    body: { billingProfile: { email: email ?? customer.billingProfile.email } },
-    user: agent.id,
-  });
+  const { status, body } = await patch(agent.id, email ?? customer.billingProfile.email, between);
   const after = await read();
   return { answer: body.code ?? status, email: after.billingProfile.email, is: after.billingEmailUnvouched };
 };
@@ -89,4 +100,57 @@ it.each<[string, Case, Awaited<ReturnType<typeof sending>>]>([
   ],
 ])("%s", async (_, given, expected) => {
   expect(await sending(given)).toEqual(expected);
+});
+
+type Ground = Awaited<ReturnType<typeof begin>>;
+const change = async ({ table, customer, reseller }: Ground, to: Partial<ResellerRelationship>) => {
+  const found = await resellerRelationships
+    .in(table)
+    .get({ customerId: customer.id, resellerId: reseller.id });
+  if (!found) throw new Error("the reseller has nothing at the customer");
+  await table.write(resellerRelationships.update(found, { ...found, ...to }));
+};
+const now = new Date("2026-04-01T00:00:00.000Z");
+const since = "2026-03-20T00:00:00.000Z";
+const grant = { adminSince: since, adminTermsSince: since, adminAccess: "manage" as const };
+
+it.each<[string, (of: Ground) => unknown, string]>([
+  ["a reseller that manages the customer", () => {}, other],
+  ["a reseller whose access was revoked", (of) => change(of, { adminSince: undefined }), "none"],
+  ["one whose access has ended", (of) => change(of, { ...grant, adminUntil: now.toISOString() }), "none"],
+  ["one that only reads by now", (of) => change(of, { ...grant, adminAccess: "read" }), "none"],
+  ["a former partner", ({ endPartnership }) => endPartnership(), "none"],
+  ["a suspended reseller", ({ table, reseller }) => suspend(table, reseller.id), "none"],
+  [
+    "such a reseller, and then the provider",
+    async (of) => {
+      const admin = await withUser(of.table, of.provider, ["AdminAgent"]);
+      expect((await of.patch(admin.id, other)).status).toBe(200);
+      expect((await of.patch(of.agent.id, other)).status).toBe(200);
+      await change(of, { adminSince: undefined });
+    },
+    other,
+  ],
+  [
+    "such a reseller, then the provider, which has given the customer away since",
+    async ({ table, provider, patch, read }) => {
+      const [admin, { organization: taker }] = await Promise.all([
+        withUser(table, provider, ["AdminAgent"]),
+        enrol(table, "indirect-provider"),
+      ]);
+      expect((await patch(admin.id, other)).status).toBe(200);
+      const moving = { transferId: "trf_1", from: provider.id, at: since, partners: [], ofRecord: [] };
+      const before = await read();
+      const after = movedCustomer(before, taker.id, { ...moving, by: "usr_1", requestId: "r" });
+      await table.write(customers.update(before, after));
+    },
+    "none",
+  ],
+])("a password is mailed to a billing address that was set by %s: %s", async (_, happen, mailTo) => {
+  const ground = await begin();
+  const { table, customer, agent, patch } = ground;
+  expect((await patch(agent.id, other)).status).toBe(200);
+  await happen(ground);
+  const account = await passwordAccounts(table, () => now).find(customer.id, customer.adminId);
+  expect(account?.mailTo ?? "none").toBe(mailTo);
 });

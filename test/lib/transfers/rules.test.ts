@@ -97,7 +97,8 @@ describe("what moves with a customer", () => {
     expect(movedCustomer(before, "org_to", moving)).toEqual({
       ...before,
       ...(!stays && { associatedPartnerId: null, azureTenantOwner: null }),
-      ...{ providerId: "org_to", moving, version: 2, subscriptionsVersion: 2 },
+      ...{ billingEmailVouchedBy: "org_from", providerId: "org_to", moving },
+      ...{ version: 2, subscriptionsVersion: 2 },
     });
   });
 
