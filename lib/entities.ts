@@ -8,6 +8,7 @@ export interface AnyEntity {
   type: string;
   schema: z.ZodObject;
   schemaVersion: number;
+  key(id: Item): Key;
   parse(raw: Item): Item;
   attributes(item: Item): Item;
   backfill(raw: Item & Key): Write | undefined;

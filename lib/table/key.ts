@@ -27,7 +27,8 @@ export const key = (PK: string, SK: string): Key => ({ PK, SK });
 
 /**
  * The keys of a noun whose things lie in the partition of another thing, and of all of them there:
- * `beneath("CUSTOMER", "NOTE")` is `CUSTOMER#{cus}` / `NOTE#{id}`. A noun that has no other key can spell it in its `items.ts`.
+ * `beneath("CUSTOMER", "NOTE")` is `CUSTOMER#{cus}` / `NOTE#{id}`. A noun that has no other key can spell it in its `items.ts`. A
+ * test over all entities names two whose keys begin alike.
  */
 export const beneath = (outer: string, noun: string) => ({
   one: (outerId: string, id: string): Key => key(`${outer}#${outerId}`, `${noun}#${id}`),
