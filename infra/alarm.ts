@@ -29,10 +29,14 @@ export interface Ring {
   readonly silenceIsTheFault?: boolean;
 }
 
-/** Makes an alarm. It tells of its end as well, and its text names the section of the runbook. */
-export const ring = (scope: Construct, topics: AlarmTopicArns, o: Ring): Alarm => {
+/** Makes an alarm. It tells of its end as well, and its text links the section of the runbook, in the folder `runbooks`. */
+export const ring = (
+  scope: Construct,
+  { topics, runbooks = "docs/runbooks" }: { topics: AlarmTopicArns; runbooks?: string | undefined },
+  o: Ring,
+): Alarm => {
   const alarm = new Alarm(scope, o.id, {
-    alarmDescription: `${o.says} docs/runbooks/alarms.md#${(o.section ?? o.id).toLowerCase()}`,
+    alarmDescription: `${o.says} ${runbooks}/alarms.md#${(o.section ?? o.id).toLowerCase()}`,
     metric: o.metric,
     threshold: o.threshold ?? 1,
     comparisonOperator: o.below
@@ -56,9 +60,9 @@ export const sum = (metrics: readonly IMetric[], every = period): MathExpression
     period: every,
   });
 
-/** By how much a metric has grown since the period before; one that had no value before has grown from nothing. */
+/** By how much a metric has grown since the minute before; one that had no value before has grown from nothing. */
 export const growth = (metric: IMetric): MathExpression =>
-  new MathExpression({ expression: "DIFF(FILL(m, 0))", usingMetrics: { m: metric }, period });
+  new MathExpression({ expression: "DIFF(FILL(m, 0))", usingMetrics: { m: metric }, period: minute });
 
 /** A metric of an AWS service. */
 export const metricOf = (

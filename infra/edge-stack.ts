@@ -101,7 +101,10 @@ export class EdgeStack extends Stack {
     const topics = new AlarmTopics(this, "Alarms", settings.alarms);
     ring(
       this,
-      { page: [topics.page.topicArn], ticket: [topics.ticket.topicArn] },
+      {
+        topics: { page: [topics.page.topicArn], ticket: [topics.ticket.topicArn] },
+        runbooks: settings.runbooks,
+      },
       {
         id: "EdgeBlocked",
         says: "The firewall before the API blocked 1,000 requests in five minutes.",

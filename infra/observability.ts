@@ -12,6 +12,8 @@ import type { StateNames } from "./state-names.ts";
 export interface ObservabilityProps {
   /** The topics that alarms are told to, by severity. */
   readonly topics: AlarmTopicArns;
+  /** Where people read the runbooks. */
+  readonly runbooks?: string | undefined;
   /** The namespace of the metrics that log lines make. */
   readonly namespace: string;
   readonly state: StateNames;
@@ -35,7 +37,7 @@ export class Observability extends Construct {
       ...ofTable(props),
       ...ofAccount(props),
     ];
-    this.#alarms = new Map(rings.map((each) => [each.id, ring(this, props.topics, each)]));
+    this.#alarms = new Map(rings.map((each) => [each.id, ring(this, props, each)]));
     const alarms = [...this.#alarms.values()];
     channelDashboard(this, props, new AlarmStatusWidget({ alarms, width: 24, height: 6 }));
   }
@@ -117,6 +119,7 @@ const ofBackground = (props: ObservabilityProps): Ring[] => {
         id: `${idOf(props, name)}DeadLetters`,
         section: "DeadLetters",
         says: `Work of the function ${name} failed for good; its queue says which.`,
+        // By the minute, so that it has ended when the next one comes.
         metric: growth(ofQueue(queue.name, "ApproximateNumberOfMessagesVisible")),
         severity: "ticket",
       }),

@@ -221,6 +221,7 @@ export class TwotierStack extends Stack {
     const observability = new Observability(this, "Alarms", {
       state,
       topics: alarmTopics(state.alarms, settings.alarms),
+      runbooks: settings.runbooks,
       handlers: { ...answering, ...working },
       consumers: { mail, "stream-consumer": streamConsumer },
       namespace: watch.namespace,

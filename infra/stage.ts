@@ -124,6 +124,11 @@ export const stageSchema = z
     alarms: z
       .strictObject({ page: z.array(target).default([]), ticket: z.array(target).default([]) })
       .prefault({}),
+    /** Where `docs/runbooks` of this repository is read, so that an alarm's text is a link; without it, the file is named. */
+    runbooks: z
+      .url({ protocol: /^https$/ })
+      .transform((url) => url.replace(/\/$/, ""))
+      .optional(),
     /** Who runs the stage, as people see it. */
     brand: z
       .strictObject({

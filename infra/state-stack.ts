@@ -15,33 +15,13 @@ import { Budget } from "./budget.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import { Events } from "./events.ts";
 import { Identity } from "./identity.ts";
+import { losses } from "./losses.ts";
 import { Mail } from "./mail.ts";
 import { outputName } from "./repair/outputs.ts";
 import type { Settings } from "./settings.ts";
 import { type StateNames, tell } from "./state-names.ts";
 import { Table } from "./table.ts";
 import { Webhooks } from "./webhooks.ts";
-
-/** The types of resources whose loss would hurt: what they hold, or the names by which others know them. */
-const losses = new Set([
-  "AWS::DynamoDB::GlobalTable",
-  "AWS::Cognito::UserPool",
-  "AWS::Cognito::UserPoolClient",
-  CfnEmailIdentity.CFN_RESOURCE_TYPE_NAME,
-  "AWS::SES::ConfigurationSet",
-  "AWS::Events::EventBus",
-  "AWS::Events::Archive",
-  "AWS::SQS::Queue",
-  "AWS::S3::Bucket",
-  "AWS::SNS::Topic",
-  "AWS::SNS::Subscription",
-  "AWS::KMS::Key",
-  "AWS::ApiGatewayV2::Api",
-  "AWS::ApiGatewayV2::DomainName",
-  "AWS::CertificateManager::Certificate",
-  "AWS::Route53::HostedZone",
-  "AWS::Logs::LogGroup",
-]);
 
 /**
  * What a stage must not lose: data, users, the verified sender, events, work that failed, keys, addresses that callers know,

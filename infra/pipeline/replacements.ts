@@ -1,5 +1,6 @@
 import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
 import * as z from "zod";
+import { losses } from "../losses.ts";
 
 const db = loadAwsServiceSpecSync();
 const template = z.object({
@@ -9,21 +10,11 @@ const template = z.object({
   ),
 });
 
-/** What holds state: to lose or replace one of these loses data, users, links in mails or a reputation. */
-const stateful = new Set([
-  "AWS::ApiGatewayV2::Api",
-  "AWS::ApiGatewayV2::DomainName",
-  "AWS::Cognito::UserPool",
-  "AWS::Cognito::UserPoolClient",
-  "AWS::DynamoDB::GlobalTable",
-  "AWS::DynamoDB::Table",
-  "AWS::Events::Archive",
-  "AWS::Events::EventBus",
-  "AWS::KMS::Key",
-  "AWS::S3::Bucket",
-  "AWS::SES::EmailIdentity",
-  "AWS::SQS::Queue",
-]);
+/** Who is told of alarms is a setting, and a log ends by its age: a stage may change both. */
+const changeable = new Set(["AWS::SNS::Subscription", "AWS::Logs::LogGroup"]);
+
+/** What holds state: to lose or replace one of these loses data, users, links in mails, addresses or a reputation. */
+const stateful = new Set([...losses, "AWS::Backup::BackupVault"].filter((type) => !changeable.has(type)));
 
 /**
  * Compares what is deployed with what would be. Answers a line for each resource with state that would be gone, be of

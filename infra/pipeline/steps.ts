@@ -46,7 +46,9 @@ export const release = (stages: readonly { name: string; production: boolean }[]
       commands: [
         `npx cdk synth --quiet -c stage=${stage}`,
         `mkdir -p ${diffFolder}`,
+        // It is in the log, too: CodeBuild keeps no folder of a step that was stopped.
         `npx cdk diff --all -c stage=${stage} > ${diffFolder}/${stage}.txt 2>&1 || (cat ${diffFolder}/${stage}.txt; exit 1)`,
+        `cat ${diffFolder}/${stage}.txt`,
         `npm run stop-on-replacement -- --stage ${stage}`,
       ],
     },

@@ -30,6 +30,7 @@ test.each<[string, unknown, RegExp[]]>([
     next("AWS::DynamoDB::GlobalTable", { KeySchema: [] }),
     [/KeySchema changes$/],
   ],
+  ["whom the pager listens to goes", next("AWS::SNS::Topic"), [/would be removed$/]],
   ["the pool goes", next("AWS::Cognito::UserPool"), [/would be removed$/]],
   [
     "the identity is another",

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { outputName } from "../../infra/repair/outputs.ts";
 import { mails } from "../../infra/repair/restore/unsent.ts";
@@ -332,6 +332,24 @@ describe("alarms", () => {
     expect(own.match(/^### /gm)).toHaveLength(sections.length);
   });
 
+  test("are the ones that the runbooks name, and so are the graphs of the dashboard", () => {
+    const folder = join(import.meta.dirname, "../../docs/runbooks");
+    const text = readdirSync(folder)
+      .map((file) => readFileSync(join(folder, file), "utf8"))
+      .join("\n");
+    const sections = [...text.matchAll(/^### (\w+)$/gm)].map(([, name = ""]) => name);
+    const rings = [...sections, ...alarms.map(({ name }) => name)];
+    const known = new Set([...rings, ...Object.keys(stack.outputs)]);
+    const ends = rings.flatMap((name) => /[A-Z][a-z]+$/.exec(name)?.[0] ?? []);
+    const named = [...text.matchAll(/\b[A-Za-z]*[a-z][A-Z][a-z]+\b(?!\.\w)/g)].map(([name]) => name);
+    const meant = named.filter((name) => ends.some((end) => name.endsWith(end)));
+    expect(meant.filter((name) => !known.has(name))).toEqual([]);
+    const { DashboardBody } = stack.only("AWS::CloudWatch::Dashboard");
+    const graphs = [...text.matchAll(/graph "([^"]+)"/g)].map(([, title]) => title);
+    expect(graphs.length).toBeGreaterThan(2);
+    expect(graphs.filter((title) => !DashboardBody.includes(`"title":"${title}"`))).toEqual([]);
+  });
+
   test("tell of their end too, and of silence where that is the fault", () => {
     for (const { AlarmActions, OKActions } of alarms) expect(OKActions).toEqual(AlarmActions);
     const silent = alarms.filter(({ TreatMissingData }) => TreatMissingData !== "notBreaching");
@@ -348,10 +366,12 @@ describe("alarms", () => {
       expect(names).toEqual(
         expect.arrayContaining([`${constructOf(name)}Failures`, `${constructOf(name)}Slow`]),
       );
+    // By the minute: an alarm that still rings for one letter says nothing of the next.
     for (const name of ["mail", "work", "schedule", "feedback", "deliveries"])
-      expect(alarms.find((alarm) => alarm.name === `${name}DeadLetters`)?.Metrics[0].Expression).toContain(
-        "DIFF(FILL(",
-      );
+      expect(alarms.find((alarm) => alarm.name === `${name}DeadLetters`)?.Metrics).toMatchObject([
+        { Expression: expect.stringContaining("DIFF(FILL(") },
+        { MetricStat: { Period: 60 } },
+      ]);
     for (const { name, Metrics = [] } of alarms) expect([name, Metrics.length <= 10]).toEqual([name, true]);
   });
 });

@@ -78,6 +78,16 @@ test("the pipeline of AWS CodePipeline has the steps of the list in their order,
   expect(new Set(taken.filter((each) => each.startsWith("lookup")))).toEqual(
     new Set(["lookup 111111111111", "lookup 222222222222"]),
   );
+  // Each alarm's text is a link.
+  const told = Object.entries(templates)
+    .flatMap(([, each]) => Object.values(templateOf.parse(each).Resources))
+    .filter(({ Type }) => Type === "AWS::CloudWatch::Alarm")
+    .map(({ Properties }) => String(Properties.AlarmDescription));
+  const links = told.filter((text) =>
+    text.includes(" https://code.partner.example/twotier/docs/runbooks/alarms.md#"),
+  );
+  // Those of staging, whose runbooks are not told, are the others.
+  expect(told.length - links.length).toBeLessThan(links.length);
   // The pipeline, its bucket in the edge's region, two stacks of staging and three of prod.
   expect(Object.keys(templates)).toHaveLength(7);
   expect(attestations.texts.de.version).toBe("de-1");

@@ -32,6 +32,7 @@ export const everything = (attestation: string): StageInput => ({
     page: [{ topicArn: "arn:aws:sns:eu-central-1:222222222222:pager" }, { email: "a@partner.example" }],
     ticket: [{ email: "a@partner.example" }],
   },
+  runbooks: "https://code.partner.example/twotier/docs/runbooks/",
   brand: {
     operator: "Partner",
     product: "Channel",

@@ -31,6 +31,17 @@ test("a release is checked, and passes stage after stage: what would change, an 
   );
 });
 
+test("what would change is kept with the run, and shown before the stop that may end it", () => {
+  for (const step of steps) {
+    if (step.kind !== "commands" || !step.name.startsWith("diff-")) continue;
+    expect(step.keeps).toBe("diff");
+    expect(step.commands.slice(-2)).toEqual([
+      `cat diff/${step.reads}.txt`,
+      `npm run stop-on-replacement -- --stage ${step.reads}`,
+    ]);
+  }
+});
+
 test("a stage of the pipeline is in the map, and says where it is deployed", () => {
   expect(() => readPipeline({ stages: ["prd"] })).toThrow("prd is not in infra/stages.ts");
   expect(() => readPipeline({ stages: ["dev"] })).toThrow("says its account and its region");

@@ -1,0 +1,20 @@
+/** The types of resources whose loss would hurt: what they hold, or the names by which others know them. */
+export const losses: ReadonlySet<string> = new Set([
+  "AWS::DynamoDB::GlobalTable",
+  "AWS::Cognito::UserPool",
+  "AWS::Cognito::UserPoolClient",
+  "AWS::SES::EmailIdentity",
+  "AWS::SES::ConfigurationSet",
+  "AWS::Events::EventBus",
+  "AWS::Events::Archive",
+  "AWS::SQS::Queue",
+  "AWS::S3::Bucket",
+  "AWS::SNS::Topic",
+  "AWS::SNS::Subscription",
+  "AWS::KMS::Key",
+  "AWS::ApiGatewayV2::Api",
+  "AWS::ApiGatewayV2::DomainName",
+  "AWS::CertificateManager::Certificate",
+  "AWS::Route53::HostedZone",
+  "AWS::Logs::LogGroup",
+]);

@@ -1,0 +1,90 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { functionNames } from "../../../infra/function.ts";
+import { sources } from "../../../infra/repair/sources.ts";
+import { stageSchema } from "../../../infra/stage.ts";
+import type { Route } from "../../../lib/contract/route.ts";
+import { routes } from "../../../lib/contract/routes.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+const pages = globSync("docs/runbooks/*.md", { cwd: root }).map((file) => ({ file, text: read(file) }));
+const whole = pages.map(({ text }) => text).join("\n");
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(read("package.json"));
+
+/** The commands by npm that the runbooks have, each with the options that follow it on its line. */
+const commands = pages.flatMap(({ file, text }) =>
+  [...text.replaceAll("\\\n", " ").matchAll(/npm run (?:-s )?([a-z][\w:-]*)((?: --)?[^`|\n]*)/g)].map(
+    ([, name = "", rest = ""]) => ({
+      file,
+      name,
+      options: [...rest.matchAll(/ --([a-z-]+)/g)].map(([, option = ""]) => option),
+    }),
+  ),
+);
+/** The files of this repository that a script runs. */
+const sourceOf = (name: string): string | undefined => /\S+\.ts$/.exec(scripts[name] ?? "")?.[0];
+
+test("each command of the runbooks is a script of the package, with options that it takes", () => {
+  expect(commands.length).toBeGreaterThan(20);
+  expect(commands.filter(({ name }) => !Object.hasOwn(scripts, name))).toEqual([]);
+  const unknown = commands.flatMap(({ file, name, options }) => {
+    const source = sourceOf(name);
+    const text = source && read(source);
+    const takes = (option: string) =>
+      !text || new RegExp(`[\\s{]"?${option}"?: (?:\\{ type:|text)`).test(text);
+    return options.filter((option) => !takes(option)).map((option) => `${file}: ${name} --${option}`);
+  });
+  expect(unknown).toEqual([]);
+});
+
+test("each command that works on a deployment is in a runbook", () => {
+  const folders = /^infra\/(repair|smoke|backfill|pipeline|bootstrap)/;
+  const works = Object.keys(scripts).filter((name) => folders.test(sourceOf(name) ?? ""));
+  expect(works).toEqual(expect.arrayContaining(["redrive", "restore", "rollback", "erase", "smoke"]));
+  expect(works.filter((name) => !commands.some((command) => command.name === name))).toEqual([]);
+});
+
+test("each function that nobody calls is named by what to do when it fails, and with its dead letters; no other is", () => {
+  const answering = new Set<string>(Object.values<Route>(routes).map((route) => route.function));
+  const behind = functionNames.filter((name) => !answering.has(name));
+  const section = /### FunctionFailures\n([\s\S]*?)\n### /.exec(whole)?.[1] ?? "";
+  expect(behind.filter((name) => !section.includes(`\`${name}\``))).toEqual([]);
+  const letters = read("docs/runbooks/dead-letters.md").split("## What lies there")[1] ?? "";
+  const told = [...letters.matchAll(/^- `([\w-]+)`:/gm)].map(([, name]) => name);
+  expect(told.toSorted()).toEqual([...sources].sort());
+});
+
+/** What a setting's path leads to in the schema of a stage. */
+const isSetting = (described: unknown, path: readonly string[]): boolean =>
+  path.every((name) => {
+    const { data } = z.looseObject({ properties: z.record(z.string(), z.unknown()) }).safeParse(described);
+    described = data?.properties[name];
+    return described !== undefined;
+  });
+
+test("each setting of a stage that the runbooks name by its place is one", () => {
+  const described = z.toJSONSchema(stageSchema, { io: "input", unrepresentable: "any" });
+  const first = Object.keys(described.properties ?? {}).join("|");
+  const named = [...whole.matchAll(new RegExp(`\`((?:${first})\\.\\w+(?:\\.\\w+)?)\``, "g"))];
+  const paths = named.map(([, path = ""]) => path);
+  expect(paths).toEqual(expect.arrayContaining(["limits.concurrency", "mail.perDay"]));
+  expect(paths.filter((path) => !isSetting(described, path.split(".")))).toEqual([]);
+});
+
+test("each call of AWS's command line on a service that we have a client of is one of that service", async () => {
+  const clients: Record<string, object> = {
+    cloudformation: await import("@aws-sdk/client-cloudformation"),
+    "cognito-idp": await import("@aws-sdk/client-cognito-identity-provider"),
+    dynamodb: await import("@aws-sdk/client-dynamodb"),
+    events: await import("@aws-sdk/client-eventbridge"),
+    lambda: await import("@aws-sdk/client-lambda"),
+  };
+  const pascal = (name: string) => name.replaceAll(/(^|-)([a-z])/g, (_, __, letter) => letter.toUpperCase());
+  const calls = [...whole.matchAll(/aws ([a-z-]+) ([a-z-]+)/g)].filter(([, name = ""]) => name in clients);
+  expect(calls.length).toBeGreaterThan(10);
+  expect(
+    calls.filter(([, name = "", call = ""]) => !(`${pascal(call)}Command` in (clients[name] ?? {}))),
+  ).toEqual([]);
+});
