@@ -14,7 +14,7 @@ import { authorize, type Caller, homeOf, readCaller, rightsInTheWrite } from "./
 import { claimsOf } from "./claims.ts";
 import { type Commit, committer } from "./commit.ts";
 import { closeCursor } from "./cursor.ts";
-import { edgeOf, throughEdge } from "./edge.ts";
+import { type Edge, edgeOf, throughEdge } from "./edge.ts";
 import { etagOf, etagOfText, parseIfMatch } from "./etag.ts";
 import type { AtHome, Handlers } from "./handler.ts";
 import { type Entrance, entryOf, idempotently, type Kept } from "./idempotency.ts";
@@ -41,6 +41,8 @@ export interface ServeOptions {
   clock: () => Date;
   /** Renders a refusal for the rows that are pages, or speak OAuth. */
   ownRefusal?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
+  /** The edge before the function: without it, as the environment has it. */
+  edge?: Edge | undefined;
 }
 
 const paged = z.looseObject({ next: z.record(z.string(), z.string()).optional() });
@@ -81,7 +83,7 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
 export const serve = <F extends FunctionName>(
   ownRoutes: Readonly<Record<string, Route & { function: F }>>,
   handlers: Handlers<F>,
-  { logger, limits, table: given, clock, ownRefusal }: ServeOptions,
+  { logger, limits, table: given, clock, ownRefusal, edge = edgeOf(process.env) }: ServeOptions,
 ) => {
   const rows = new Map<string, Route>(Object.entries(ownRoutes));
   const name = Object.values(ownRoutes)[0]?.function;
@@ -241,6 +243,6 @@ export const serve = <F extends FunctionName>(
     .use(requestLog(logger, seenOf, clock))
     .use(commonHeaders(rows, allowancesOf))
     .use(refusals(logger, seenOf, allowancesOf, answerOf))
-    .use(throughEdge(edgeOf(process.env)))
+    .use(throughEdge(edge))
     .handler(async (event) => toResult(await withDeadline(budget, () => respond(event))));
 };

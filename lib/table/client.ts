@@ -3,8 +3,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { clientDefaults } from "../aws/client-defaults.ts";
 
 /** Where DynamoDB is: where the SDK's own variable says, else in the function's region. */
-const endpointOf = (): string | undefined => {
-  const { AWS_ENDPOINT_URL_DYNAMODB, AWS_REGION } = process.env;
+const endpointOf = ({ AWS_ENDPOINT_URL_DYNAMODB, AWS_REGION }: NodeJS.ProcessEnv): string | undefined => {
   if (AWS_ENDPOINT_URL_DYNAMODB) return AWS_ENDPOINT_URL_DYNAMODB;
   const domain = AWS_REGION?.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   return AWS_REGION && `https://dynamodb.${AWS_REGION}.${domain}`;
@@ -17,8 +16,11 @@ const untold = ["getUserAgentMiddleware", "loggerMiddleware"];
  * A DynamoDB client with the functions' time budget, and with `more` that says where DynamoDB is. The endpoint is known, so
  * the SDK's rules, which find one at each call, are not asked.
  */
-export const dynamoDb = (more: DynamoDBClientConfig = {}): DynamoDBDocumentClient => {
-  const endpoint = more.endpoint ?? endpointOf();
+export const dynamoDb = (
+  more: DynamoDBClientConfig = {},
+  environment: NodeJS.ProcessEnv = process.env,
+): DynamoDBDocumentClient => {
+  const endpoint = more.endpoint ?? endpointOf(environment);
   const url = typeof endpoint === "string" ? new URL(endpoint) : undefined;
   const known = {
     accountIdEndpointMode: "disabled" as const,

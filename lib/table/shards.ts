@@ -9,18 +9,23 @@ type Spread = "audits" | "events" | "scheduled";
  * Whether what rises by time is spread over several partitions (ADR 0069): `off` as earlier releases have it; `read` finds it in all partitions and writes as before, while
  * a release or a function that reads one alone may still run; `on` writes to all of them.
  */
-const setting = (): string => process.env.SHARDS ?? "off";
+let setting = process.env.SHARDS ?? "off";
+
+/** Has this process spread as a setting says: for tests, and what runs functions within itself. */
+export const spreadAs = (to: string): void => {
+  setting = to;
+};
 
 /** The partition in which something new lies: by its id, so that a repetition finds it. */
 export const shardToWrite = (what: Spread, id: string): number => {
-  if (setting() !== "on") return 0;
+  if (setting !== "on") return 0;
   const hash = [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) >>> 0, 0);
   return hash % partitions[what];
 };
 
 /** The partitions in which it may lie. */
 export const shardsToRead = (what: Spread): number[] =>
-  setting() === "off" ? [0] : Array.from({ length: partitions[what] }, (_, shard) => shard);
+  setting === "off" ? [0] : Array.from({ length: partitions[what] }, (_, shard) => shard);
 
 type Page<T> = { items: T[]; next?: Start };
 

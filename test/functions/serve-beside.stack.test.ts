@@ -164,17 +164,12 @@ test.each([
 );
 
 test("a page that is asked past the edge is refused as everything is", async () => {
-  Object.assign(process.env, { EDGE_SECRETS: "secret", DIRECT_REQUESTS: "refused" });
-  try {
-    const route = "GET /invitations/{token}";
-    const ownRefusal = () => ({ status: 418, headers: {}, body: "own" });
-    const { send } = opened("invitations", { [route]: async () => undefined }, { ownRefusal });
-    expect(await send({ route, path: { token: "t" } })).toMatchObject({
-      status: 403,
-      body: { code: "ADDRESS_CLOSED" },
-    });
-  } finally {
-    delete process.env.EDGE_SECRETS;
-    delete process.env.DIRECT_REQUESTS;
-  }
+  const route = "GET /invitations/{token}";
+  const ownRefusal = () => ({ status: 418, headers: {}, body: "own" });
+  const edge = { secrets: ["secret"], direct: "refused" } as const;
+  const { send } = opened("invitations", { [route]: async () => undefined }, { ownRefusal, edge });
+  expect(await send({ route, path: { token: "t" } })).toMatchObject({
+    status: 403,
+    body: { code: "ADDRESS_CLOSED" },
+  });
 });

@@ -63,19 +63,11 @@ test("every function sets up its libraries before anything else", () => {
 });
 
 test("a session token is passed on when there is one", async () => {
-  const kept = { ...process.env };
-  try {
-    Object.assign(process.env, {
-      AWS_ACCESS_KEY_ID: "a",
-      AWS_SECRET_ACCESS_KEY: "b",
-      AWS_SESSION_TOKEN: "c",
-    });
-    expect(await defaultProvider()()).toEqual({ accessKeyId: "a", secretAccessKey: "b", sessionToken: "c" });
-    delete process.env.AWS_SESSION_TOKEN;
-    expect(await defaultProvider()()).toEqual({ accessKeyId: "a", secretAccessKey: "b" });
-  } finally {
-    process.env = kept;
-  }
+  const without = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" };
+  const found = (environment: NodeJS.ProcessEnv) => defaultProvider({}, environment)();
+  expect(await found({ ...without, AWS_SESSION_TOKEN: "c" })).toMatchObject({ sessionToken: "c" });
+  expect(await found(without)).toEqual({ accessKeyId: "a", secretAccessKey: "b" });
+  await expect(found({})).rejects.toThrow("must be in the environment");
 });
 
 test("the same sources give the same bytes, whatever folder they go to", async () => {

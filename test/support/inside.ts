@@ -19,6 +19,7 @@ import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { logger } from "../../lib/log.ts";
 import { dynamoDb } from "../../lib/table/client.ts";
+import { spreadAs } from "../../lib/table/shards.ts";
 import { openTable } from "../../lib/table/table.ts";
 import type { Ways } from "../../lib/webhooks/post.ts";
 import { constructOf } from "../infra/template.ts";
@@ -137,8 +138,7 @@ export const openInside = async ({
     if (!value) throw new Error(`the template gives no function ${name}`);
     return value;
   };
-  // Stores read it where they are.
-  process.env.SHARDS = setting("SHARDS");
+  spreadAs(setting("SHARDS"));
   const deployment = {
     urls: {
       dynamodb: between.dynamodb.before(dynamodb.url),

@@ -1,23 +1,19 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { dynamoDb } from "../../../lib/table/client.ts";
 
-/** The request that a client sends with this environment, which is all that it has. */
-const sentWith = async (environment: Record<string, string>) => {
-  const kept = process.env;
+/** The request that a client sends with this environment. */
+const sentWith = async (environment: { AWS_REGION: string }) => {
   const sent: { hostname: string; port?: number; headers: Record<string, string> }[] = [];
-  try {
-    process.env = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", ...environment };
-    const handle = async (request: (typeof sent)[number]) => {
-      sent.push(request);
-      throw new Error("nobody is there");
-    };
-    const client = dynamoDb({ requestHandler: { handle } as never, maxAttempts: 1 });
-    await expect(client.send(new GetCommand({ TableName: "t", Key: { PK: "p", SK: "s" } }))).rejects.toThrow(
-      "nobody is there",
-    );
-  } finally {
-    process.env = kept;
-  }
+  const handle = async (request: (typeof sent)[number]) => {
+    sent.push(request);
+    throw new Error("nobody is there");
+  };
+  const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+  const config = { requestHandler: { handle } as never, maxAttempts: 1, credentials };
+  const client = dynamoDb({ ...config, region: environment.AWS_REGION }, environment);
+  await expect(client.send(new GetCommand({ TableName: "t", Key: { PK: "p", SK: "s" } }))).rejects.toThrow(
+    "nobody is there",
+  );
   return sent[0];
 };
 

@@ -4,6 +4,7 @@ import { recordStore } from "../../../lib/record/store.ts";
 import { runSchedule } from "../../../lib/schedule/run.ts";
 import { scheduleWrite } from "../../../lib/schedule/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
+import { spreadAs } from "../../../lib/table/shards.ts";
 import type { Start } from "../../../lib/table/table.ts";
 import { hour, minute, second, settableClock } from "../../support/clock.ts";
 import { allPages, describeOnEachEngine, itemsOf } from "../../support/table.ts";
@@ -16,7 +17,7 @@ const each = 12;
 
 describeOnEachEngine("what rises by time", (open) => {
   afterEach(() => {
-    delete process.env.SHARDS;
+    spreadAs("off");
   });
 
   /** A table with what one setting after the other has written, and the numbers of it. */
@@ -26,7 +27,7 @@ describeOnEachEngine("what rises by time", (open) => {
     const numbers: number[] = [];
     for (const setting of settings)
       for (let count = 0; count < each; count++) {
-        process.env.SHARDS = setting;
+        spreadAs(setting);
         const number = numbers.push(numbers.length) - 1;
         const resource = { resourceType: number % 5 === 0 ? "rare" : "thing", resourceId: `thing_${number}` };
         const data = { providerId: reader, failures: number };
@@ -57,7 +58,7 @@ describeOnEachEngine("what rises by time", (open) => {
     const newest = numbers.toReversed();
     for (const setting of ["read", "on"])
       for (const limit of [1, 3, 7, numbers.length, 100]) {
-        process.env.SHARDS = setting;
+        spreadAs(setting);
         const told = await allPages((start) => record.events(reader, undefined, now(), { limit, start }));
         expect(told.map(({ data }) => data.failures)).toEqual(numbers);
         expect(await audits({}, limit)).toEqual(newest);
@@ -85,7 +86,7 @@ describeOnEachEngine("what rises by time", (open) => {
     const { table, now, numbers } = await written();
     const { events } = recordStore(table);
     const page = async (setting: string, start?: Start) => {
-      process.env.SHARDS = setting;
+      spreadAs(setting);
       const { items, next } = await events(reader, undefined, now(), { limit: 4, start });
       return { numbers: items.map(({ data }) => data.failures), next };
     };
@@ -101,7 +102,7 @@ describeOnEachEngine("what rises by time", (open) => {
     const handled: string[] = [];
     const handle = async ({ id }: { id: string }) => void handled.push(id);
     const run = () => runSchedule({ table, logger: new KeptLogger(), now: now(), budget: minute, handle });
-    process.env.SHARDS = "on";
+    spreadAs("on");
     expect([await run(), await run()]).toEqual([{ done: numbers.length }, { done: 0 }]);
     expect(new Set(handled).size).toBe(numbers.length);
   });
