@@ -13,8 +13,8 @@ export const enrolmentFields = [
 ] as const;
 export type EnrolmentField = (typeof enrolmentFields)[number];
 
-/** What a person has filled in, as it was sent. */
-export type Filled = Partial<Record<EnrolmentField, string | undefined>>;
+/** What a person has filled in, as it was sent; `mailLocale` is the language in which the mails are wanted. */
+export type Filled = Partial<Record<EnrolmentField | "mailLocale", string | undefined>>;
 
 /** A field that is empty is left out. */
 const given = (text: string | undefined): string | undefined => text?.trim() || undefined;

@@ -3,6 +3,7 @@ import { newId } from "../ids.ts";
 import { requestStore } from "../invitations/requests/store.ts";
 import { endWait } from "../invitations/requests/waiting.ts";
 import { localeOf, mailedLinkStore } from "../mailed-links/store.ts";
+import { preferenceStore } from "../notification-preferences/store.ts";
 import { newOrganization } from "../organizations/rules.ts";
 import { organizationStore } from "../organizations/store.ts";
 import type { Write } from "../table/item.ts";
@@ -23,6 +24,7 @@ export const enrolmentHandlers = (table: Table) => {
   const users = userStore(table);
   const invitations = requestStore(table);
   const links = mailedLinkStore(table);
+  const preferences = preferenceStore(table);
 
   const ofPath = ({ path }: { path: { enrolmentRequestId: string } }) =>
     enrolments.read(path.enrolmentRequestId);
@@ -83,6 +85,8 @@ export const enrolmentHandlers = (table: Table) => {
               undefined,
               now,
             ),
+            // Its mails come in the language of the form, whatever the company's country reads.
+            preferences.change(admin.id, undefined, { locale: localeOf(request) }).write,
             ...writes,
           ],
           audit: {

@@ -34,8 +34,8 @@ export type FoundEnrolment =
     }
   /** The link has done its work. */
   | { state: "asked"; link: MailedLinkItem; request: EnrolmentRequestItem }
-  /** The link's time is over, or the invitation cannot be answered any more. */
-  | { state: "expired" | "over"; link: MailedLinkItem }
+  /** The link's time is over, the invitation cannot be answered any more, or not while its provider is suspended. */
+  | { state: "expired" | "over" | "suspended"; link: MailedLinkItem }
   | { state: "unknown" };
 
 /** The refusals for a link by which nothing can be asked. */
@@ -43,6 +43,7 @@ const refusals = {
   unknown: refusal("ENROLMENT_LINK_NOT_FOUND", "Nothing was entered under this link. Use the newest mail's."),
   expired: refusal("ENROLMENT_LINK_EXPIRED", "The link's time is over. Enter the company anew."),
   over: refusal("INVITATION_EXPIRED", "The invitation cannot be answered any more. Ask for a new one."),
+  suspended: refusal("INVITATION_REVOKED", "The provider is suspended. Open the link again later."),
 };
 
 /** The refusal for a link in this state. */
@@ -73,8 +74,8 @@ export const enrolmentProving = (table: Table, clock: () => Date) => {
       invitations.find(providerId, partnershipRequestId),
       organizations.find(providerId),
     ]);
-    if (!invitation || !allows("accept", invitation, now) || provider?.status !== "active")
-      return { state: "over", link };
+    if (!invitation || !allows("accept", invitation, now)) return { state: "over", link };
+    if (provider?.status !== "active") return { state: "suspended", link };
     return { state: "live", link, draft, invitation, provider };
   };
 

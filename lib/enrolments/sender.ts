@@ -9,6 +9,7 @@ import { localeOf, mailedLinkStore } from "../mailed-links/store.ts";
 import { optOutLinks, optOutUrl } from "../opt-outs/link.ts";
 import { organizationIsActive } from "../organizations/standing.ts";
 import { organizationStore } from "../organizations/store.ts";
+import { enrolmentDrafts } from "./items.ts";
 
 /** Sends the mails that prove the address of who asks to be enrolled. They say who has invited, and nothing that was entered. */
 export const enrolmentSender = (o: Sending) => {
@@ -25,9 +26,10 @@ export const enrolmentSender = (o: Sending) => {
 
     async wanted(item, now) {
       const { organizationId, email, subjectId } = item;
-      const [provider, recipient] = await Promise.all([
+      const [provider, recipient, draft] = await Promise.all([
         organizations.find(organizationId),
         recipients.read(organizationId, email),
+        enrolmentDrafts.in(o.table).get({ id: subjectId }),
       ]);
       if (provider?.status !== "active" || activeHold(recipient, now)) return undefined;
       const locale = localeOf(item);
@@ -48,7 +50,11 @@ export const enrolmentSender = (o: Sending) => {
           organizationId,
           unsubscribe,
           tags: { link: subjectId },
-          ...linkMail(words.enrolmentMail, { provider: provider.name }, { locale, link, expiresAt, foot }),
+          ...linkMail(
+            words.enrolmentMail,
+            { provider: provider.name },
+            { locale, link, expiresAt, readerCountry: draft?.country, foot },
+          ),
         }),
       };
     },

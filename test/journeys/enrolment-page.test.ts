@@ -33,10 +33,14 @@ browserTest("a prospect without an account gets from the mail to an accepted par
     await page.getByLabel("Website (if there is one)").fill("prospect.example");
     await page.getByLabel("Your name").fill("Paula Prospect");
     await page.getByLabel("Your e-mail address").fill(email);
+    await page.getByLabel("Language of your mails").selectOption({ label: "Deutsch" });
     await press("Send, and get the mail");
     await shows("Please look in your mailbox");
 
+    const inEnglish = async (count: number) => page.goto(`${await mailed(count)}?lang=en`);
     await page.goto(await mailed(2));
+    expect(await page.locator("html").getAttribute("lang")).toBe("de");
+    await inEnglish(2);
     await shows("Send your request to be enrolled");
     await page.getByLabel("I read the mails to this address").check();
     await press("Send the request");
@@ -50,7 +54,7 @@ browserTest("a prospect without an account gets from the mail to an accepted par
     await page.reload();
     await shows("Your company is enrolled");
 
-    await page.goto(await mailed(3));
+    await inEnglish(3);
     await shows("Choose your password");
     await page.getByLabel("New password").fill(password);
     await press("Save the password");

@@ -9,11 +9,11 @@ const the = onSharedStack(openProvider);
 const path = "/v1/enrolment-requests";
 
 /** A request to be enrolled that was made on the page of an invitation, which waits for it. */
-const asked = async () => {
+const asked = async (locale: "en" | "ru" = "en") => {
   const { world, table, provider, now } = the();
   const invitation = await world.invitation(provider);
   const request = await withEnrolment(table, now(), {
-    providerId: provider.id,
+    ...{ providerId: provider.id, locale },
     partnershipRequestId: invitation.id,
   });
   const requests = requestStore(table);
@@ -28,7 +28,7 @@ const asked = async () => {
 
 it("the operator approves with corrections: the organization is there, and its Global admin accepts", async () => {
   const { world, provider } = the();
-  const { request, invitation, expiry, held, at } = await asked();
+  const { request, invitation, expiry, held, at } = await asked("ru");
   const { status, name, globalAdmin } = await good(world.operator.get(at));
   expect([status, name, globalAdmin]).toEqual(["open", request.name, request.globalAdmin]);
   const { body, headers } = await answered(
@@ -48,6 +48,8 @@ it("the operator approves with corrections: the organization is there, and its G
   const { id, email } = body.globalAdmin;
   await answered("200", world.operator.post(`/v1/organizations/${body.id}/admin-credentials`));
   const admin = await world.member(id, email);
+  // In the form's language, which is not that of the company's country.
+  expect(await good(admin.get("/v1/me/notification-preferences"))).toMatchObject({ locale: "ru" });
   await answered("200", admin.post("/v1/invitations/accept", { token: invitation.token }));
   const resellers = await provider.admin.get("/v1/indirect-resellers?limit=100");
   expect(idsIn(resellers)).toContain(body.id);

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { locale as locales } from "../../contract/common.ts";
 import { enrolmentAsking } from "../../enrolments/asking.ts";
 import { type EnrolmentField, type Filled, readEnrolment } from "../../enrolments/form.ts";
 import { deadEnrolmentRefusal, enrolmentProving, type FoundEnrolment } from "../../enrolments/proving.ts";
@@ -6,10 +7,11 @@ import { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import { localeOf } from "../../mailed-links/store.ts";
 import type { Table } from "../../table/table.ts";
+import { deadLinkRefusal } from "../answers/rules.ts";
 import { linkPages } from "./link-pages.ts";
 import { invitationLook } from "./look.ts";
 import { pagePair } from "./page-pair.ts";
-import { deadLinkPage, type Invitation, noticePage, type Page } from "./responses.ts";
+import { deadLinkPage, declinedPage, type Invitation, noticePage, type Page } from "./responses.ts";
 
 interface Ground {
   table: Table;
@@ -24,7 +26,11 @@ const formPage = (
   wrong: readonly EnrolmentField[] = [],
 ): Page => {
   // Whoever can take a decline back goes back to the invitation for that.
-  if (state === "retractable") return deadLinkPage({ state, providerName, ...invitation }, "declined");
+  if (state === "retractable")
+    return {
+      ...declinedPage({ state, providerName, ...invitation }),
+      status: deadLinkRefusal("declined").status,
+    };
   if (state !== "live") return deadLinkPage({ state, providerName, ...invitation }, state);
   return { status: wrong.length > 0 ? 422 : 200, view: { state: "enrol", providerName, filled, wrong } };
 };
@@ -41,10 +47,11 @@ export const enrolmentFormPages = ({ table, baseUrl }: Ground) => {
     /** The page after it was sent: the same one for every address that can be one. */
     answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
       pair.answer(event, now, async (invitation, filled) => {
-        const { request, provider, state, locale } = invitation;
+        const { request, provider, state } = invitation;
         if (state !== "live" || !request || !provider) return formPage(invitation);
         const read = readEnrolment(filled);
         if ("wrong" in read) return formPage(invitation, filled, read.wrong);
+        const locale = locales.safeParse(filled.mailLocale).data ?? invitation.locale;
         const { requestId } = event.requestContext;
         try {
           await asking.ask({ request, provider }, read.form, locale, now, requestId);
@@ -69,7 +76,7 @@ const pageOf = (found: FoundEnrolment, missing = false): Page => {
   switch (found.state) {
     case "live": {
       const { globalAdmin, ...company } = found.draft;
-      const entered = { ...company, ...globalAdmin };
+      const entered = { ...company, ...globalAdmin, mailLocale: found.draft.locale };
       const expiresAt = new Date(found.link.expiresAt ?? 0);
       const shown = { providerName: found.provider.name, entered, expiresAt };
       const problem = missing ? ("missing" as const) : undefined;
@@ -82,6 +89,8 @@ const pageOf = (found: FoundEnrolment, missing = false): Page => {
     }
     case "over":
       return { ...noticePage(deadEnrolmentRefusal("over")), view: { state: "enrolmentOver" } };
+    case "suspended":
+      return { ...noticePage(deadEnrolmentRefusal("suspended")), view: { state: "providerSuspended" } };
     default:
       return noticePage(deadEnrolmentRefusal(found.state));
   }

@@ -8,6 +8,7 @@ import { enrolmentStore } from "../../../lib/enrolments/store.ts";
 import { revoke } from "../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../lib/invitations/requests/store.ts";
 import { deliveryFeedback } from "../../../lib/invitations/sending/feedback.ts";
+import { formatMoment } from "../../../lib/invitations/texts/moment.ts";
 import { mailedLinks } from "../../../lib/mailed-links/items.ts";
 import { day, hour, settableClock } from "../../support/clock.ts";
 import { openOneTable } from "../../support/table.ts";
@@ -89,6 +90,10 @@ test("the mail says who has invited and nothing that was entered; its link puts 
   const [{ to, senderName, subject, text, html, tags } = {} as Mail] = mails;
   expect([to, senderName, tags]).toEqual(["paula@prospect.example", "Партнёрский канал", { link: id }]);
   for (const part of [text, html]) expect(part).toContain("Northwind");
+  // The company's country says in which time zone its reader is.
+  expect(text.replaceAll("\n", " ")).toContain(
+    formatMoment("ru", new Date(clock.now().getTime() + day), "AT"),
+  );
   for (const part of [subject, text, html]) expect(part).not.toMatch(/Prospect GmbH|Paula|5820733/);
   expect([await stateOf(token), await requested()]).toEqual(["live", []]);
   await prove(token);
@@ -112,7 +117,7 @@ test("the mail says who has invited and nothing that was entered; its link puts 
 
 test.each<[string, (of: Awaited<ReturnType<typeof invited>>) => unknown, string]>([
   ["its day is over", ({ clock }) => clock.advance(day), "expired"],
-  ["the provider is suspended", ({ table, provider }) => suspend(table, provider.id), "over"],
+  ["the provider is suspended", ({ table, provider }) => suspend(table, provider.id), "suspended"],
   [
     "the invitation is withdrawn",
     async ({ requests, request, clock, table }) =>

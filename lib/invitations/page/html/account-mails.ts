@@ -1,3 +1,4 @@
+import type { Locale } from "../../../contract/common.ts";
 import { languageNames } from "../../../languages/locales.ts";
 import { offered } from "../../../languages/offered.ts";
 import { texts } from "../../../languages/texts.ts";
@@ -5,6 +6,14 @@ import { type Html, html } from "../../../text/html.ts";
 import type { MailChoices } from "../account-mails.ts";
 import type { AccountView } from "./account-views.ts";
 import type { Framed } from "./view.ts";
+
+/** The menu of the languages of one's mails. */
+export const languageMenu = (
+  languages: readonly Locale[],
+  chosen: Locale,
+): Html => html`<select id="mailLocale" name="mailLocale">
+${languages.map((each) => html`<option value="${each}" lang="${each}"${each === chosen && html` selected`}>${languageNames[each]}</option>`)}
+</select>`;
 
 /** The fields by which people choose which mails they get, and their language. */
 export const mailFields = ({ locale }: Framed<AccountView>, choices: MailChoices): Html => {
@@ -19,9 +28,7 @@ export const mailFields = ({ locale }: Framed<AccountView>, choices: MailChoices
   )}<p class="quiet small">${words.security}</p>
 <div class="field">
 <label for="mailLocale">${words.language}</label>
-<select id="mailLocale" name="mailLocale">
-${languages.map((each) => html`<option value="${each}" lang="${each}"${each === choices.locale && html` selected`}>${languageNames[each]}</option>`)}
-</select>
+${languageMenu(languages, choices.locale)}
 </div>
 <button class="secondary" type="submit">${words.button}</button>`;
 };

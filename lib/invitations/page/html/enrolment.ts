@@ -1,12 +1,15 @@
 import type { Locale } from "../../../contract/common.ts";
 import { countryCodes } from "../../../contract/countries.ts";
 import type { EnrolmentField } from "../../../enrolments/form.ts";
+import { languageNames } from "../../../languages/locales.ts";
+import { offered } from "../../../languages/offered.ts";
 import { texts } from "../../../languages/texts.ts";
 import { fillHtml } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
 import { countryName } from "../../texts/country.ts";
 import { formatMoment } from "../../texts/moment.ts";
+import { languageMenu } from "./account-mails.ts";
 import type { EnrolView, ProveEnrolmentView } from "./enrolment-views.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
@@ -21,6 +24,12 @@ const inputs = {
   displayName: html`type="text" autocomplete="name" maxlength="100" required`,
   email: html`type="email" autocomplete="email" autocapitalize="none" spellcheck="false" maxlength="254" required`,
 } as const satisfies Record<Exclude<EnrolmentField, "country">, Html>;
+
+/** In which language the mails come: that of the page, unless another one is chosen. */
+const languageField = ({ locale, filled }: Framed<EnrolView>): Html => html`<div class="field">
+<label for="mailLocale">${texts[locale].account.mails.language}</label>
+${languageMenu(offered, offered.find((each) => each === filled.mailLocale) ?? locale)}
+</div>`;
 
 const faultOf = (view: Framed<EnrolView>, field: EnrolmentField): string | undefined =>
   view.wrong.includes(field) ? texts[view.locale].enrol.missing[field] : undefined;
@@ -85,6 +94,7 @@ ${input(view, "organizationRegistrationNumber")}
 <legend>${words.person}</legend>
 ${input(view, "displayName")}
 ${input(view, "email", words.emailHint)}
+${languageField(view)}
 </fieldset>
 <button class="primary" type="submit">${words.button}</button>
 </form>
@@ -117,6 +127,7 @@ ${fact(fields.website, entered.website)}
 ${fact(fields.organizationRegistrationNumber, entered.organizationRegistrationNumber)}
 ${fact(fields.displayName, entered.displayName)}
 ${fact(fields.email, entered.email)}
+${fact(texts[locale].account.mails.language, offered.flatMap((each) => (each === entered.mailLocale ? languageNames[each] : []))[0])}
 <div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(locale, view.expiresAt, view.readerCountry)}</time></dd></div>
 </dl>
 <form class="stack" method="post" action="${inLanguage(view.action, locale)}">

@@ -120,7 +120,9 @@ export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string =>
         return page(view, told(words.declined, values), { badge: "info", back: false });
       const until = formatMoment(view.locale, view.until, view.readerCountry);
       const notice = told(words.declinedForNow, { ...values, until });
-      return page(view, notice, { badge: "info", back: true });
+      // Also from the form beneath the invitation it is the invitation that is gone back to.
+      const action = view.action.replace(/\/enrolment$/, "");
+      return page({ ...view, action }, notice, { badge: "info", back: true });
     }
     case "answered": {
       const notice = view.decision === "accepted" ? words.answeredAccepted : words.answeredDeclined;

@@ -1,7 +1,9 @@
+import { enrolmentFormPages } from "../../../../lib/invitations/page/enrolment-pages.ts";
 import { revoke } from "../../../../lib/invitations/requests/rules.ts";
 import { requestStore } from "../../../../lib/invitations/requests/store.ts";
 import { partnershipStore } from "../../../../lib/partnerships/store.ts";
 import { day } from "../../../support/clock.ts";
+import { gatewayEvent } from "../../../support/gateway-event.ts";
 import { openPages } from "../../../support/invitation-pages.ts";
 import { suspend } from "../../../support/table-fixtures.ts";
 
@@ -36,6 +38,19 @@ describe("a decline on the page", () => {
     expect(await shown(accept(token))).toEqual([200, "You are now partners"]);
     expect((await decline(token)).status).toBe(409);
     expect(await statusOf(id)).toBe("accepted");
+  });
+
+  test("is told as it is beneath the invitation too, where a company that is not enrolled would ask for it", async () => {
+    const { table, token, clock } = await openDeclined();
+    const event = gatewayEvent({
+      routeKey: "GET /invitations/{token}/enrolment",
+      rawPath: `/invitations/${token}/enrolment`,
+      pathParameters: { token },
+    });
+    const forms = enrolmentFormPages({ table, baseUrl: "https://t.example", clock: clock.now });
+    const { status, body } = await forms.show(event, clock.now());
+    expect([status, body]).toEqual([409, expect.stringContaining("You can still accept until")]);
+    expect(body).toContain(`href="/invitations/${token}?lang=en">Back to the invitation</a>`);
   });
 
   test("is final from the first instant after them, and no credentials are tried any more", async () => {
