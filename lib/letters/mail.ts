@@ -1,26 +1,48 @@
-import { type Content, paragraphsMail, type Sent } from "../invitations/mail/paragraphs.ts";
+import { type Content, paragraphsMail, type Sent, type Way } from "../invitations/mail/paragraphs.ts";
+import { linkableWebsite } from "../invitations/texts/website.ts";
 import type { Phrase } from "../languages/message.ts";
 import { texts } from "../languages/texts.ts";
+import { plainLine } from "../text/plain.ts";
 import { adminLetterKinds, type LetterKind, security } from "./items.ts";
 
 /** What letters may name. */
 type Told = Readonly<
-  Record<"account" | "address" | "by" | "client" | "organization" | "provider" | "reseller", string>
+  Record<"account" | "address" | "by" | "client" | "date" | "organization" | "provider" | "reseller", string>
 >;
 type Data = Readonly<Record<string, string>>;
 const nothing: Told = {
-  ...{ account: "", address: "", by: "", client: "" },
+  ...{ account: "", address: "", by: "", client: "", date: "" },
   ...{ organization: "", provider: "", reseller: "" },
 };
 
-/** A letter as a mail. */
+/** Where the reader of a letter goes: to the own account, and who has become a partner to what it can do now. */
+const waysFrom = (kind: LetterKind, { provider = "", website }: Data, { locale, foot }: Sent): Way[] => {
+  const { account, host } = texts[locale];
+  const own = { label: account.signIn, url: `${foot.baseUrl}/account?lang=${locale}` };
+  if (kind !== "receipt") return security.has(kind) && kind !== "disabled" ? [own] : [];
+  const site = linkableWebsite(website);
+  return [
+    own,
+    { label: host.guides, url: `${foot.baseUrl}/docs/guides` },
+    ...(site ? [{ label: plainLine(provider), url: site.href }] : []),
+  ];
+};
+
+/** A letter as a mail. A receipt says first who has accepted, and when. */
 export const letterMail = (kind: LetterKind, data: Data, sent: Sent): Content => {
-  const words = texts[sent.locale].letters;
+  const { letters: words, accepted } = texts[sent.locale];
   const { subject, text }: { subject: Phrase<Told>; text: Phrase<Told> } = words[kind];
+  const saysWho = kind === "receipt" && data.date !== undefined;
   return paragraphsMail(
-    [subject, text, ...(security.has(kind) ? [words.unexpected] : [])],
+    [
+      subject,
+      ...(saysWho ? accepted.paragraphs.slice(0, 1) : []),
+      text,
+      ...(security.has(kind) ? [words.unexpected] : []),
+    ],
     { ...nothing, ...data },
     sent,
+    waysFrom(kind, data, sent),
   );
 };
 

@@ -21,6 +21,8 @@ import { type LetterItem, type LetterKind, preferenceOf, security } from "./item
 export interface LetterReader {
   address: string;
   locale: Locale;
+  /** Where the reader is: an ISO 3166 code. */
+  country: string;
   /** The organization whose mail it is. */
   sender: { id: string; name: string };
   /** Whoever gets the bills of a customer reads about its admin's account, and is told of these. */
@@ -75,7 +77,8 @@ export const letterReaders = (table: Table) => {
         return undefined;
     }
     const locale = mailLocale(own, proof?.locale, localeOfReader([], organization.country));
-    return { address, locale, sender: { id: organizationId, name: organization.name }, counted: [] };
+    const { country, name } = organization;
+    return { address, locale, country, sender: { id: organizationId, name }, counted: [] };
   };
 
   /**
@@ -104,6 +107,7 @@ export const letterReaders = (table: Table) => {
     return {
       address,
       locale: mailLocale(own, undefined, localeOfCustomer(customer)),
+      country: billingProfile.defaultAddress.country,
       sender: { id: provider.id, name: provider.name },
       ofAdmin: { account: found.email, organization: billingProfile.companyName, provider: provider.name },
       counted: counted ? [counted] : [],

@@ -2,6 +2,7 @@ import { withDeadline } from "../aws/deadline.ts";
 import type { Mail } from "../aws/mail.ts";
 import { stale } from "../errors.ts";
 import { mailPace } from "../invitations/sending/pace.ts";
+import { formatMoment } from "../invitations/texts/moment.ts";
 import { productName } from "../languages/texts.ts";
 import type { Sending } from "../mailed-links/sender.ts";
 import { optOutLinks, optOutUrl } from "../opt-outs/link.ts";
@@ -44,16 +45,18 @@ export const letterSender = (o: Sending) => {
     const now = clock();
     const reader = await readerOf(kind, letter, now);
     if (!reader) return undefined;
-    const { address, locale, sender, ofAdmin, counted } = reader;
+    const { address, locale, country, sender, ofAdmin, counted } = reader;
     const organizationId = sender.id;
     const isNeeded = security.has(kind);
     const unsubscribe = isNeeded
       ? undefined
       : optOutUrl(baseUrl, await optOuts.tokenOf({ organizationId, address, locale }, now));
     const foot = { locale, baseUrl, organization: sender.name, unsubscribe };
+    const { at, ...told } = letter.data;
+    const data = at === undefined ? told : { ...told, date: formatMoment(locale, new Date(at), country) };
     const content = ofAdmin
-      ? adminLetterMail(kind, { ...letter.data, ...ofAdmin }, { locale, foot })
-      : letterMail(kind, letter.data, { locale, foot });
+      ? adminLetterMail(kind, { ...data, ...ofAdmin }, { locale, foot })
+      : letterMail(kind, data, { locale, foot });
     const mail: Mail = {
       to: address,
       senderName: productName(locale),

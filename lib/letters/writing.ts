@@ -125,8 +125,13 @@ export const letterWriting = (table: Table, clock: () => Date) => {
       if (reader !== actor.organizationId) return;
       const { organizationId } = actor;
       if (operation === "partnership-request.accept" && actor.userId.startsWith("usr_")) {
-        const providerId = (await invitations.in(table).get({ requestId: resourceId }))?.providerId;
-        const data = { provider: providerId ? await nameOf(providerId) : "" };
+        const id = (await invitations.in(table).get({ requestId: resourceId }))?.providerId;
+        const [provider, reseller] = await Promise.all([
+          id === undefined ? undefined : organizations.in(table).get({ id }),
+          nameOf(organizationId),
+        ]);
+        const website = provider?.website;
+        const data = { provider: provider?.name ?? "", reseller, at: record.at, ...(website && { website }) };
         await write({ about, organizationId, userId: actor.userId, kind: "receipt", data });
       }
       if (clientOperations.has(operation)) {

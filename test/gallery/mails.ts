@@ -2,6 +2,7 @@ import type { Locale } from "../../lib/contract/common.ts";
 import { type InvitationMail, invitationMail } from "../../lib/invitations/mail/mail.ts";
 import type { Content } from "../../lib/invitations/mail/paragraphs.ts";
 import { draftText } from "../../lib/invitations/texts/draft.ts";
+import { formatMoment } from "../../lib/invitations/texts/moment.ts";
 import { texts } from "../../lib/languages/texts.ts";
 import { adminLetterKinds, letterKinds, security } from "../../lib/letters/items.ts";
 import { adminLetterMail, letterMail } from "../../lib/letters/mail.ts";
@@ -13,6 +14,7 @@ import { picture } from "./logo.ts";
 const providerName = "Northwind Cloud Distribution";
 const organization = "Fabrikam Managed Services";
 const told = {
+  website: "https://northwind.example",
   account: "admin@contoso.example",
   by: providerName,
   address: "kim@fabrikam.example",
@@ -67,7 +69,11 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail:
       (kind) =>
         [
           `letter: ${kind}`,
-          letterMail(kind, told, { locale, foot: security.has(kind) ? foot : letterFoot }),
+          letterMail(
+            kind,
+            { ...told, date: formatMoment(locale, expiresAt) },
+            { locale, foot: security.has(kind) ? foot : letterFoot },
+          ),
         ] as const,
     ),
     ...adminLetterKinds.map(

@@ -1,7 +1,9 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { letterMail } from "../../lib/letters/mail.ts";
 import { appOf } from "../support/account-window.ts";
 import { day } from "../support/clock.ts";
 import { customerFixture } from "../support/customers.ts";
+import { withoutIsolation } from "../support/hostile.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { itemsOf, ofThePage } from "../support/invitations.ts";
 import { streaming } from "../support/scenes-background.ts";
@@ -60,7 +62,22 @@ describe("people are told by mail what has happened, after it", () => {
     expect(subjects(sender.email)).toEqual([expect.stringContaining("has accepted your invitation")]);
     const [receipt, ...others] = inside.ses.messages(reseller.admin.email);
     expect([receipt?.subject, others]).toEqual([expect.stringContaining("You are now partners with"), []]);
-    expect(receipt?.text).toContain("There is nothing else to do.");
+    const text = withoutIsolation(receipt?.text ?? "");
+    // Who has accepted what and when, what it means, and where to go.
+    const [who = "", meaning, ...ways] = text.split("\n\n").map((each) => each.replaceAll("\n", " "));
+    expect(who.startsWith(`${reseller.name} accepted the invitation from ${provider.name} on `)).toBe(true);
+    expect(who).toMatch(/ on \w+day, .*\d\d:\d\d\s\(\D+\)\.$/);
+    expect(meaning).toContain("There is nothing else to do.");
+    expect(ways.slice(0, 3)).toEqual([
+      expect.stringMatching(/^Sign in to your account: http\S+\/account\?lang=en$/),
+      expect.stringMatching(/^Guides: http\S+\/docs\/guides$/),
+      "--------",
+    ]);
+    const foot = { locale: "en", baseUrl: "https://t.example", organization: "R" } as const;
+    const ofWebsite = { provider: "N", website: "https://n.example" };
+    expect(letterMail("receipt", ofWebsite, { locale: "en", foot }).html).toContain(
+      'href="https://n.example/"',
+    );
     expect(receipt?.headers["list-unsubscribe"]).toContain("/unsubscribe/");
   });
 

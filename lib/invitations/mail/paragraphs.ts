@@ -18,17 +18,31 @@ export interface Content {
   readonly html: string;
 }
 
-/** A mail of paragraphs after its subject. Of what people have written they name values alone. */
+/** Where a mail's reader can go from it. */
+export interface Way {
+  readonly label: string;
+  readonly url: string;
+}
+
+/**
+ * A mail of paragraphs after its subject, and of links below them. Of what people have written they name values alone.
+ */
 export const paragraphsMail = <V extends Readonly<Record<string, string>>>(
   [subject, ...paragraphs]: readonly [Phrase<V>, ...Phrase<V>[]],
   values: V,
   { locale, foot }: Sent,
+  ways: readonly Way[] = [],
 ): Content => {
   const shown = fillText(subject, values);
   const lines = paragraphs.map((each) => fillText(each, values));
   return {
     subject: shown,
-    text: `${[...lines.map(paragraph), "--------", ...footText(foot)].join("\n\n")}\n`,
+    text: `${[
+      ...lines.map(paragraph),
+      ...ways.map(({ label, url }) => `${label}:\n${url}`),
+      "--------",
+      ...footText(foot),
+    ].join("\n\n")}\n`,
     html: mailDocument({
       locale,
       subject: shown,
@@ -37,6 +51,9 @@ export const paragraphsMail = <V extends Readonly<Record<string, string>>>(
       content: html`${paragraphs.map(
         (each) =>
           html`              <p class="ink" style="margin:0 0 12px;${style.ink}">${fillHtml(each, values)}</p>\n`,
+      )}${ways.map(
+        ({ label, url }) =>
+          html`              <p style="margin:0 0 12px;"><a class="link" href="${url}" style="color:${style.accent};">${label}</a></p>\n`,
       )}`,
     }),
   };
