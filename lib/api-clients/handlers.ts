@@ -5,17 +5,14 @@ import { newId } from "../ids.ts";
 import type { Table } from "../table/table.ts";
 import { untilSignInsCount } from "../users/sign-ins-count.ts";
 import { type ApiClientItem, apiClients } from "./items.ts";
-import { change, newClient, withoutSecret, withSecret } from "./rules.ts";
+import { change, lastUse, newClient, withoutSecret, withSecret } from "./rules.ts";
 import { hashOf, newClientSecret } from "./secret.ts";
 import { apiClientStore } from "./store.ts";
 
 /** A client as the API shows it. */
 const apiForm = (client: ApiClientItem): contract.ApiClientAnswer => {
   const { id, displayName, roles, status, createdAt, signIns } = client;
-  const lastUsedOn = Object.values(signIns)
-    .map((each) => each.lastUsedOn)
-    .sort()
-    .at(-1);
+  const lastUsedOn = lastUse(client);
   const secrets = client.secrets.map((secret) => ({
     id: secret.id,
     createdAt: secret.createdAt,

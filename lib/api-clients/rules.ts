@@ -68,13 +68,24 @@ export const withSecret = (client: ApiClientItem, secret: Secret): ApiClientItem
   );
 };
 
-/** The client without one of its secrets. Throws NOT_FOUND. */
+/** The client without one of its secrets. It was used when that was. Throws NOT_FOUND. */
 export const withoutSecret = (client: ApiClientItem, secretId: string): ApiClientItem => {
   const secrets = client.secrets.filter(({ id }) => id !== secretId);
   if (secrets.length === client.secrets.length) throw notFound();
-  const { [secretId]: _, ...signIns } = client.signIns;
-  return { ...client, secrets, signIns };
+  const { [secretId]: gone, ...signIns } = client.signIns;
+  const lastUsedOn = latest([client.lastUsedOn, gone?.lastUsedOn]);
+  return { ...client, secrets, signIns, ...(lastUsedOn && { lastUsedOn }) };
 };
+
+const latest = (days: readonly (string | undefined)[]): string | undefined =>
+  days
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1);
+
+/** The day on which the client was last used, by whichever secret, a deleted one included. */
+export const lastUse = ({ lastUsedOn, signIns }: ApiClientItem): string | undefined =>
+  latest([lastUsedOn, ...Object.values(signIns).map((each) => each.lastUsedOn)]);
 
 /** The client once one of its secrets has signed in on this day under this name; itself when that is known already. */
 export const used = (

@@ -15,6 +15,8 @@ export interface Actor {
 
 /** The audit record of a change. */
 export interface AuditEntry {
+  /** Its id, where the change itself names it. */
+  id?: string;
   operation: string;
   resourceType: string;
   resourceId: string;
@@ -54,8 +56,16 @@ export const recordWrites = (
   at: Date,
   requestId: string,
 ): Write[] => {
-  const { concerns, concernsAs, concernsSees, before, after, created, ...what } = audit;
-  const id = newRisingId("aud", at);
+  const {
+    id = newRisingId("aud", at),
+    concerns,
+    concernsAs,
+    concernsSees,
+    before,
+    after,
+    created,
+    ...what
+  } = audit;
   const shard = shardToWrite("audits", id);
   const readers = new Set([actor.organizationId, ...(concerns ? [concerns] : [])]);
   const audits = [...readers].map((reader): Write => {

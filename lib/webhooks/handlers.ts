@@ -105,6 +105,7 @@ export const webhookHandlers = ({
       endpoint,
       async ({ loaded, now, requestId, commit }) => {
         const { id, organizationId } = loaded;
+        const changeId = newRisingId("aud", now);
         const event = {
           id: newRisingId("evt", now),
           at: now.toISOString(),
@@ -112,7 +113,7 @@ export const webhookHandlers = ({
           resourceType: "webhook-endpoint",
           resourceId: id,
           data: { webhookEndpointId: id },
-          changeId: undefined,
+          changeId,
           correlationId: requestId,
         };
         const delivery = newDelivery(loaded, event, newRisingId("dlv", now), now);
@@ -122,7 +123,12 @@ export const webhookHandlers = ({
             ...store.create(delivery),
             await quota.take(organizationId, byHand, now),
           ],
-          audit: { ...auditOf("test", undefined), resourceId: id, after: { deliveryId: delivery.id } },
+          audit: {
+            ...auditOf("test", undefined),
+            id: changeId,
+            resourceId: id,
+            after: { deliveryId: delivery.id },
+          },
           answer: delivery,
         });
       },

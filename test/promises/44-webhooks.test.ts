@@ -224,6 +224,14 @@ describe("a webhook", () => {
     const next = (arrived.get(hosts.good) ?? []).at(-1) ?? fail();
     for (const each of [secret, rotated.signingSecret]) new Webhook(each).verify(next.body, next.headers);
     secrets.set(hosts.good, rotated.signingSecret);
+    // A test names its audit record, as every event does.
+    await good(provider.admin.post(`${endpoints}/${ids.get(hosts.good)}/test`));
+    await inside.drain();
+    const tested = JSON.parse((arrived.get(hosts.good) ?? []).at(-1)?.body ?? "{}").data;
+    const path = `/v1/audit-records?resourceId=${ids.get(hosts.good)}&limit=1`;
+    expect((await good(provider.admin.get(path))).items).toEqual([
+      expect.objectContaining({ id: tested.changeId, operation: "webhook-endpoint.test" }),
+    ]);
     arrived.clear();
   });
 
