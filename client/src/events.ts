@@ -32,7 +32,7 @@ export async function* followEvents(
   const { every = 5, signal, caughtUp, failed } = options;
   let { after } = options;
   for (let hasAnswered = false; ; ) {
-    const query = { limit: "100", ...(after !== undefined && { after }) };
+    const query = { limit: 100, ...(after !== undefined && { after }) };
     try {
       for await (const event of twotier.items("/v1/events", { params: { query }, signal })) {
         hasAnswered = true;

@@ -2695,7 +2695,7 @@ export interface components {
       displayName?: string;
       /** @description The user's id. */
       userId?: string;
-    };
+    } & (unknown | unknown);
     NewChangeRequest: {
       /** @description The fields to change, with their new values. */
       changes: {
@@ -3085,7 +3085,7 @@ export interface components {
       customerId?: string;
       /** @description What is ordered. */
       lineItems: components["schemas"]["OrderLineItem"][];
-    };
+    } & (unknown | unknown);
     NewCustomer: {
       /** @description What identifies the customer's company. */
       companyProfile: {
@@ -6858,7 +6858,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
       };
       header?: never;
       path?: never;
@@ -7077,7 +7077,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those in this state. */
         status?: "open" | "approved" | "rejected";
       };
@@ -7136,7 +7136,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those in this state. */
         status?: "open" | "approved" | "rejected";
       };
@@ -7251,7 +7251,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those in this state. */
         status?: "open" | "approved" | "rejected";
       };
@@ -7366,7 +7366,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
       };
       header?: never;
       path?: never;
@@ -7559,7 +7559,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those of this country (ISO 3166-1 alpha-2). */
         country?: string;
       };
@@ -7638,7 +7638,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
       };
       header?: never;
       path?: never;
@@ -7801,7 +7801,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those in this state. */
         status?: "draft" | "sent" | "accepted" | "declined" | "revoked" | "expired";
         /** @description An address: the requests to its mailbox, however that is spelled. */
@@ -7994,7 +7994,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those in this state. */
         status?: "active" | "ended";
         /** @description Words in a row of the name; the last may be a beginning. */
@@ -8109,7 +8109,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those in this state. */
         status?: "active" | "ended";
       };
@@ -8218,7 +8218,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only offers of this category. */
         category?: string;
         /** @description Only offers billed so. */
@@ -8334,7 +8334,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those in this state. */
         status?: "draft" | "submitted" | "cancelled" | "lapsed";
         /** @description The customer's id. In a list: only what concerns this customer. */
@@ -8528,7 +8528,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description The reseller's organization id. In a list: only what is this reseller's, also a former one's. */
         resellerId?: string;
         /** @description Words to look for, by their beginnings. */
@@ -8538,7 +8538,7 @@ export interface operations {
         /** @description A number, compared by its letters and digits. */
         organizationRegistrationNumber?: string;
         /** @description `true`: those whose `associatedPartnerId` is null, as you see it. */
-        withoutReseller?: "true";
+        withoutReseller?: true;
       };
       header?: never;
       path?: never;
@@ -8650,7 +8650,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description With `true` the credentials of the customer's admin end in the same step, and the answer has new ones. */
-        resetAdminCredentials?: "true" | "false";
+        resetAdminCredentials?: boolean;
       };
       header?: {
         /** @description The ETag of the resource as it was read, with its quotes, or `*`. */
@@ -8984,7 +8984,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those in this state. */
         status?: "offered" | "accepted" | "rejected" | "cancelled" | "expired";
         /** @description Only customers offered to the caller's organization (`incoming`), or by it (`outgoing`). */
@@ -9123,7 +9123,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only subscriptions that end at this instant or later. */
         endsAfter?: string;
         /** @description Only subscriptions that end before this instant. */
@@ -9135,7 +9135,7 @@ export interface operations {
         /** @description Only subscriptions with this MPN ID as reseller of record. */
         partnerId?: string;
         /** @description Only subscriptions that renew (`true`), or that do not (`false`). */
-        autoRenewEnabled?: "true" | "false";
+        autoRenewEnabled?: boolean;
       };
       header?: never;
       path?: never;
@@ -9165,7 +9165,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
       };
       header?: never;
       path: {
@@ -9456,7 +9456,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description The reseller's organization id. In a list: only what is this reseller's, also a former one's. */
         resellerId?: string;
         /** @description Only what lies at this instant or later. */
@@ -9492,7 +9492,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only what lies at this instant or later. */
         from?: string;
         /** @description Only what lies before this instant. */
@@ -9534,7 +9534,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description The id of the last event that was read: the page begins behind it. */
         after?: string;
       };
@@ -9566,7 +9566,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
       };
       header?: never;
       path?: never;
@@ -9753,7 +9753,7 @@ export interface operations {
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         /** @description The most items that the page may have. */
-        limit?: string;
+        limit?: number;
         /** @description Only those in this state. */
         status?: "pending" | "succeeded" | "failed";
       };
@@ -9923,10 +9923,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership-request.sent";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipRequestSentEvent"];
         };
       };
@@ -9958,10 +9965,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership-request.accepted";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipRequestAcceptedEvent"];
         };
       };
@@ -9993,10 +10007,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership-request.declined";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipRequestDeclinedEvent"];
         };
       };
@@ -10028,10 +10049,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership-request.expired";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipRequestExpiredEvent"];
         };
       };
@@ -10063,10 +10091,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership-request.revoked";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipRequestRevokedEvent"];
         };
       };
@@ -10098,10 +10133,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership-request.bounced";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipRequestBouncedEvent"];
         };
       };
@@ -10133,10 +10175,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership-request.complained";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipRequestComplainedEvent"];
         };
       };
@@ -10168,10 +10217,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership-request.failed";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipRequestFailedEvent"];
         };
       };
@@ -10203,10 +10259,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "sending.paused";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["SendingPausedEvent"];
         };
       };
@@ -10238,10 +10301,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership.created";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipCreatedEvent"];
         };
       };
@@ -10273,10 +10343,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "partnership.ended";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["PartnershipEndedEvent"];
         };
       };
@@ -10308,10 +10385,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "customer.created";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["CustomerCreatedEvent"];
         };
       };
@@ -10343,10 +10427,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "customer.updated";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["CustomerUpdatedEvent"];
         };
       };
@@ -10378,10 +10469,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "customer.admin-password-reset";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["CustomerAdminPasswordResetEvent"];
         };
       };
@@ -10413,10 +10511,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "order.submitted";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["OrderSubmittedEvent"];
         };
       };
@@ -10448,10 +10553,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "order.cancelled";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["OrderCancelledEvent"];
         };
       };
@@ -10483,10 +10595,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "subscription.created";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["SubscriptionCreatedEvent"];
         };
       };
@@ -10518,10 +10637,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "subscription.updated";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["SubscriptionUpdatedEvent"];
         };
       };
@@ -10553,10 +10679,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "subscription.renewed";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["SubscriptionRenewedEvent"];
         };
       };
@@ -10588,10 +10721,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "subscription.expired";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["SubscriptionExpiredEvent"];
         };
       };
@@ -10623,10 +10763,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "subscription.scheduled-change.failed";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["SubscriptionScheduledChangeFailedEvent"];
         };
       };
@@ -10658,10 +10805,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "access.granted";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["AccessGrantedEvent"];
         };
       };
@@ -10693,10 +10847,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "access.revoked";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["AccessRevokedEvent"];
         };
       };
@@ -10728,10 +10889,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "access.expiring";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["AccessExpiringEvent"];
         };
       };
@@ -10763,10 +10931,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "access.expired";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["AccessExpiredEvent"];
         };
       };
@@ -10798,10 +10973,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "customer-transfer.offered";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["CustomerTransferOfferedEvent"];
         };
       };
@@ -10833,10 +11015,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "customer-transfer.accepted";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["CustomerTransferAcceptedEvent"];
         };
       };
@@ -10868,10 +11057,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "customer-transfer.rejected";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["CustomerTransferRejectedEvent"];
         };
       };
@@ -10903,10 +11099,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "customer-transfer.cancelled";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["CustomerTransferCancelledEvent"];
         };
       };
@@ -10938,10 +11141,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "enrolment.requested";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["EnrolmentRequestedEvent"];
         };
       };
@@ -10973,10 +11183,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "enrolment.approved";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["EnrolmentApprovedEvent"];
         };
       };
@@ -11008,10 +11225,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "enrolment.rejected";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["EnrolmentRejectedEvent"];
         };
       };
@@ -11043,10 +11267,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "webhook-endpoint.disabled";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["WebhookEndpointDisabledEvent"];
         };
       };
@@ -11078,10 +11309,17 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @constant */
+          /**
+           * @description The event's type, which says what `data` holds.
+           * @constant
+           */
           type: "webhook-endpoint.test";
-          /** Format: date-time */
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
           timestamp: string;
+          /** @description All that one change touched. Its fields depend on `type`. */
           data: components["schemas"]["WebhookEndpointTestEvent"];
         };
       };

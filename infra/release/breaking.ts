@@ -33,7 +33,10 @@ const referred = (document: Node, reference: string): unknown =>
 const alternatives = (document: Node, value: unknown): Node[] => {
   const schema = whole(document, value);
   const choices = [...listOf(schema.anyOf), ...listOf(schema.oneOf)];
-  if (choices.length > 0) return choices.flatMap((choice) => alternatives(document, choice));
+  // What stands beside the alternatives holds for each of them.
+  const { anyOf: _, oneOf: __, ...common } = schema;
+  if (choices.length > 0)
+    return choices.flatMap((choice) => alternatives(document, { allOf: [common, choice] }));
   const types = Array.isArray(schema.type) ? words(schema.type) : [schema.type];
   return types.map((type) => ({ ...schema, type }));
 };
@@ -81,7 +84,7 @@ export const breakingChanges = (released: Node, current: Node): string[] => {
     }
     const [oldObject, object] = [old.find(isObject), now.find(isObject)];
     if (oldObject && object) {
-      for (const name of missing(words(object.required), words(oldObject.required)))
+      for (const name of missing(alwaysRequired(now), alwaysRequired(old)))
         found.push(`${where}/${name} is required now`);
       for (const [name, property] of Object.entries(nodeOf(oldObject.properties))) {
         const next = nodeOf(object.properties)[name];
@@ -167,6 +170,12 @@ export const breakingChanges = (released: Node, current: Node): string[] => {
 
 const isObject = ({ type, properties }: Node): boolean =>
   type === "object" || Object.keys(nodeOf(properties)).length > 0;
+/** What each alternative that is an object requires. */
+const alwaysRequired = (all: readonly Node[]): string[] =>
+  all
+    .filter(isObject)
+    .map(({ required }) => words(required))
+    .reduce((some, other) => some.filter((name) => other.includes(name)));
 const isArray = ({ type }: Node): boolean => type === "array";
 
 /** The operations of a document by method and path. A parameter's name in the path is of no weight. */

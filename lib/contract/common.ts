@@ -198,8 +198,30 @@ export const paging = {
     .regex(/^[0-9]{1,3}$/, "must be a whole number from 1 to 100")
     .transform(Number)
     .pipe(z.number().min(1).max(100))
-    .default(25),
+    .default(25)
+    // What comes as text is a number for whoever sends it.
+    .meta({
+      override: {
+        type: "integer",
+        minimum: 1,
+        maximum: 100,
+        default: 25,
+        format: "int32",
+        pattern: undefined,
+      },
+    }),
 };
+
+/** `true` or `false` in a query. It comes as text, and is no text for whoever sends it. */
+export const truth = z
+  .enum(["true", "false"])
+  .transform((value) => value === "true")
+  .meta({ override: { type: "boolean", enum: undefined } });
+
+/** Says of a body that it has exactly one of these sets of fields, whole. A refinement checks it, which no schema shows. */
+export const eitherOf = (...sets: readonly (readonly string[])[]) => ({
+  override: { oneOf: sets.map((required) => ({ required: [...required] })) },
+});
 
 export const page = z.strictObject(paging);
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { credentials, shownOnce, userStatus } from "./accounts.ts";
-import { answerEnum, byCustomer, id, instant, list, paging } from "./common.ts";
+import { answerEnum, byCustomer, id, instant, list, paging, truth } from "./common.ts";
 import {
   billingAnswer,
   companyAnswer,
@@ -68,7 +68,11 @@ export const operations = named({
       domain: domain.optional(),
       organizationRegistrationNumber: registrationNumber.optional(),
       /** Customers whose `associatedPartnerId` is null, as the caller sees it. */
-      withoutReseller: z.enum(["true"]).optional(),
+      withoutReseller: z
+        .enum(["true"])
+        .transform(() => true as const)
+        .meta({ override: { type: "boolean", enum: [true] } })
+        .optional(),
     }),
     answer: customers,
   },
@@ -107,7 +111,7 @@ export const operations = named({
   revokeDelegatedAdmin: {
     summary: "Revoke a reseller's access",
     path: byCustomer.extend({ resellerId: id("org") }),
-    query: z.strictObject({ resetAdminCredentials: z.enum(["true", "false"]).optional() }),
+    query: z.strictObject({ resetAdminCredentials: truth.optional() }),
     status: 204,
     answer: revoked,
     ifMatch: "honoured",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { setupInfo } from "./accounts.ts";
-import { answerEnum, id, instant, list, mpnId, name, paging, quantity, warning } from "./common.ts";
+import { answerEnum, eitherOf, id, instant, list, mpnId, name, paging, quantity, warning } from "./common.ts";
 import { billingAnswer, companyAnswer, customerPatch, newCustomer } from "./customer-profiles.ts";
 import { customer } from "./customers.ts";
 import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
@@ -48,7 +48,7 @@ export const newOrder = z
     message: "is for a new customer; use PUT /v1/customers/{customerId}/reseller for an existing one",
     path: ["resellerId"],
   })
-  .meta({ id: "NewOrder" });
+  .meta({ id: "NewOrder", ...eitherOf(["customer"], ["customerId"]) });
 export type NewOrder = z.output<typeof newOrder>;
 
 export const orderPatch = z

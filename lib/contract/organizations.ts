@@ -3,6 +3,7 @@ import { credentials, shownOnce } from "./accounts.ts";
 import {
   answerEnum,
   country,
+  eitherOf,
   email,
   id,
   instant,
@@ -112,7 +113,7 @@ export const appointment = z
     message: "needs either userId, or email and displayName",
     path: ["userId"],
   })
-  .meta({ id: "Appointment" });
+  .meta({ id: "Appointment", ...eitherOf(["email", "displayName"], ["userId"]) });
 
 export const agreementInput = z
   .strictObject({ signedAt: instantIn, source: personal("length", line(500)) })

@@ -11,6 +11,7 @@ import {
   page,
   paging,
   quantity,
+  truth,
   warning,
 } from "./common.ts";
 import { operations as named } from "./operation.ts";
@@ -97,10 +98,7 @@ const subscriptionQuery = z.strictObject({
   status: subscriptionStatus.optional(),
   offerId: offerId.optional(),
   partnerId: mpnId.optional(),
-  autoRenewEnabled: z
-    .enum(["true", "false"])
-    .transform((value) => value === "true")
-    .optional(),
+  autoRenewEnabled: truth.optional(),
 });
 export type SubscriptionQuery = z.output<typeof subscriptionQuery>;
 

@@ -68,7 +68,7 @@ export const delegatedAdminHandlers = (o: { table: Table; identity: Identity; cl
       async ({ loaded: { customer, relationships, current }, caller, path, query, ifMatch, now, commit }) => {
         const { changes, events } = revokedAdmin(customer, relationships, path.resellerId, now);
         ifMatch.check(contract.customer, current);
-        const resets = query.resetAdminCredentials === "true";
+        const resets = query.resetAdminCredentials === true;
         const by = { organizationId: caller.organization.id, now };
         const all = resets ? withChanges(changes, credentialsResetBy(relationships, by)) : changes;
         const writes = links.writes([customer, relationships], customer, all);

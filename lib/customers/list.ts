@@ -18,7 +18,7 @@ export interface CustomerQuery {
   search?: string | undefined;
   domain?: string | undefined;
   organizationRegistrationNumber?: string | undefined;
-  withoutReseller?: "true" | undefined;
+  withoutReseller?: true | undefined;
 }
 
 type Viewer = Caller["organization"];
@@ -153,7 +153,7 @@ export const customerLists = (table: Table) => {
     if (domain) return byDomain(viewer, domain);
     if (number) return byRegistration(viewer, number, options, fits);
     if (query.search !== undefined) {
-      const only = { resellerId, withoutReseller: query.withoutReseller !== undefined };
+      const only = { resellerId, withoutReseller: query.withoutReseller === true };
       const { id: providerId, listsIndexed: indexed = false, furtherIndexed = false } = viewer;
       const scope = { providerId, ...only, indexed, furtherIndexed };
       return search(scope, query.search, options);

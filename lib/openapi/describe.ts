@@ -55,7 +55,7 @@ export const describeDocument = (document: Node): Described => {
     for (const [, media] of membersOf(value.content)) schema(media.schema, tag, "");
   };
 
-  for (const [, path] of paths)
+  for (const [, path] of [...paths, ...membersOf(document.webhooks)])
     for (const [, operation] of membersOf(path)) {
       const tag = String(listOf(operation.tags)[0]);
       for (const parameter of listOf(operation.parameters))

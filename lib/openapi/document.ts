@@ -36,14 +36,22 @@ const examplesIn = (all: readonly AnyExample[], part: "body" | "form" | "answer"
   return entries.length > 0 ? { examples: Object.fromEntries(entries) } : {};
 };
 
-/** Parameters with their examples. */
+/** What every list takes. */
+const pageExample = { cursor: "AfQ2k7…", limit: "25" };
+
+/** Parameters with their examples. A registry's example of a query is text, as in an address; here it is what it stands for. */
 const withExamples = (
   parameters: z.ZodObject,
   values: Readonly<Record<string, unknown>> = {},
 ): z.ZodObject => {
-  const named = Object.entries<z.ZodType>(parameters.shape).flatMap(([name, schema]) =>
-    values[name] === undefined ? [] : [[name, schema.meta({ param: { example: values[name] } })] as const],
-  );
+  const given: Readonly<Record<string, unknown>> = { ...pageExample, ...values };
+  const named = Object.entries<z.ZodType>(parameters.shape).flatMap(([name, schema]) => {
+    const value = given[name];
+    if (value === undefined) return [];
+    const { data } = schema.safeParse(value);
+    const example = typeof data === "boolean" || typeof data === "number" ? data : value;
+    return [[name, schema.meta({ param: { example } })] as const];
+  });
   return parameters.extend(Object.fromEntries(named));
 };
 
@@ -92,6 +100,8 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     "application/json": { schema: row.answer, ...examplesIn(examples, "answer") },
   };
   const status = String(row.status ?? 200);
+  // A parameter's value is that of the first example which has one.
+  const query = Object.assign({}, ...examples.map((each) => each.query).reverse());
   const success = {
     description: row.summary,
     headers: successHeaders(row),
@@ -108,7 +118,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     security: row.access === "public" ? [] : [{ accessToken: [] }],
     requestParams: {
       ...(row.path && { path: withExamples(row.path, examples[0].path) }),
-      ...(row.query && { query: withExamples(row.query, examples[0].query) }),
+      ...(row.query && { query: withExamples(row.query, query) }),
       ...(header && { header }),
     },
     ...bodyOf(method, row, examples),

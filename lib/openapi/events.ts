@@ -1,18 +1,24 @@
 import * as z from "zod";
 import type { ZodOpenApiPathItemObject } from "zod-openapi";
+import { instant } from "../contract/common.ts";
 import { describedTypes, eventData, eventSchemas, schemaName } from "../contract/events.ts";
+import { deliveryExample } from "../contract/examples/events.ts";
 
 const descriptionOf = (type: keyof typeof eventData): string => eventData[type].meta()?.description ?? "";
 
 /** The headers of a delivery, by the Standard Webhooks specification. */
 const deliveryHeaders = z.object({
-  "webhook-id": z
+  "webhook-id": z.string().meta({
+    description: "The same for every try of one delivery: to tell repetitions.",
+    example: "evt_01kz1prhxxa3wg1z2tvcz68axm",
+  }),
+  "webhook-timestamp": z
     .string()
-    .meta({ description: "The same for every try of one delivery: to tell repetitions." }),
-  "webhook-timestamp": z.string().meta({ description: "When this try was made, in seconds since 1970." }),
+    .meta({ description: "When this try was made, in seconds since 1970.", example: "1773142200" }),
   "webhook-signature": z.string().meta({
     description:
       "One or more signatures, separated by spaces: `v1,` and the HMAC-SHA256 of `{id}.{timestamp}.{body}` in Base64.",
+    example: "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
   }),
 });
 
@@ -21,7 +27,11 @@ export const webhooks = (): Record<string, ZodOpenApiPathItemObject> =>
   Object.fromEntries(
     describedTypes.map((type) => {
       const data = eventSchemas[type];
-      const body = z.object({ type: z.literal(type), timestamp: z.iso.datetime(), data });
+      const body = z.object({
+        type: z.literal(type).meta({ description: "The event's type, which says what `data` holds." }),
+        timestamp: instant.meta({ description: "When it happened." }),
+        data,
+      });
       const post = {
         operationId: `on${schemaName(type)}`,
         summary: descriptionOf(type),
@@ -29,7 +39,10 @@ export const webhooks = (): Record<string, ZodOpenApiPathItemObject> =>
         tags: ["Webhooks"],
         security: [],
         requestParams: { header: deliveryHeaders },
-        requestBody: { required: true, content: { "application/json": { schema: body } } },
+        requestBody: {
+          required: true,
+          content: { "application/json": { schema: body, example: deliveryExample(type) } },
+        },
         responses: {
           "2XX": { description: "The delivery has arrived. Anything else is tried again, for three days." },
           "410": { description: "Nobody listens any more: the endpoint is disabled." },

@@ -28,7 +28,10 @@ const tokenError = z
   })
   .meta({ id: "TokenError", description: "An error of the token endpoint (RFC 6749, 5.2)." });
 
-const challenge = z.string().meta({ description: "`Basic`" });
+const challenge = z.string().meta({
+  description: "The scheme by which to authenticate.",
+  example: 'Basic realm="api-clients", charset="UTF-8"',
+});
 
 /** The refusals of the token endpoint, by status. */
 export const tokenProblems: Responses = Object.fromEntries(

@@ -84,7 +84,7 @@ it("lists come one after the other over all pages, and events go on where they w
     await twotier.POST("/v1/partnership-requests/{requestId}/revoke", {
       params: { path: { requestId: id } },
     });
-  const query = { limit: "1", status: "revoked" } as const;
+  const query = { limit: 1, status: "revoked" } as const;
   const found: string[] = [];
   for await (const { id } of twotier.items("/v1/partnership-requests", { params: { query } })) found.push(id);
   expect(found.filter((id) => made.includes(id))).toEqual(made);

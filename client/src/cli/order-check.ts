@@ -105,7 +105,7 @@ export const checkOrders = async (
 ): Promise<LineProblem[]> => {
   const formProblems = await schemaCheck(twotier, "NewOrder");
   const offers = new Map<string, Schemas["Offer"]>();
-  for await (const offer of twotier.items("/v1/offers", { params: { query: { limit: "100" } } }))
+  for await (const offer of twotier.items("/v1/offers", { params: { query: { limit: 100 } } }))
     offers.set(offer.id, offer);
   const find = lookUps(twotier);
 

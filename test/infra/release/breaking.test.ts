@@ -101,6 +101,15 @@ test.each<[string, (of: any) => void, string[]]>([
     (of) => (of.properties.name.type = "integer"),
     [`${key} body/name no longer takes string`],
   ],
+  ["either of two fields", (of) => (of.oneOf = [{ required: ["name"] }, { required: ["kind"] }]), []],
+  [
+    "a field refused beside either of two",
+    (of) => {
+      of.oneOf = [{ required: ["name"] }, {}];
+      delete of.properties.kind;
+    },
+    [`${key} body/kind is refused now`],
+  ],
   ["a field more", (of) => (of.properties.note = { type: "string" }), []],
 ])("a body with %s is told as a break only where it is one", (_, change, told) => {
   const current: any = documentWith();

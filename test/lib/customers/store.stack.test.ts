@@ -80,7 +80,7 @@ describeOnEachEngine("customers", (open) => {
     await add("Datum", "HRB 99");
     await add("Elsewhere", "HRB 1234", { providerId: "org_q", ...link });
     const ofNumber = { organizationRegistrationNumber: "hrb-1234" };
-    const none = { withoutReseller: "true" as const };
+    const none = { withoutReseller: true as const };
     const search = "d";
     const expected: [Viewer, CustomerQuery, string[]][] = [
       [provider, ofNumber, ["Adatum", "Bellows", "Contoso"]],
@@ -179,9 +179,9 @@ describeOnEachEngine("lists of customers", (open) => {
     ["org_a", { search: "con" }, [trading, another]],
     ["org_a", { search: "contoso t" }, [trading]],
     ["org_a", { search: "!" }, []],
-    ["org_a", { withoutReseller: "true" }, [fabrikam]],
-    ["org_a", { withoutReseller: "true", search: "fab" }, [fabrikam]],
-    ["org_a", { withoutReseller: "true", search: "contoso" }, []],
+    ["org_a", { withoutReseller: true }, [fabrikam]],
+    ["org_a", { withoutReseller: true, search: "fab" }, [fabrikam]],
+    ["org_a", { withoutReseller: true, search: "contoso" }, []],
     ["org_x", {}, []],
   ])(
     "the reseller %s lists those where it has delegated admin, of all providers: %j",
@@ -205,7 +205,7 @@ describeOnEachEngine("the words of a search", (open) => {
     // Nobody is found by a name that it no longer has, even before the index has followed.
     expect(await namesIn(table, provider, { search: "trading" })).toEqual([]);
     // What an older release has written of a customer without a reseller is not in the index of those.
-    const nobodys = { search: "contoso", withoutReseller: "true" } as const;
+    const nobodys = { search: "contoso", withoutReseller: true } as const;
     const word = keys.word("org_p", "contoso", customer.id);
     await table.write({ update: word, remove: ["GSI1PK", "GSI1SK"] });
     await table.write({ update: keys.customerWords(customer.id), remove: ["indexedAt"] });

@@ -89,6 +89,38 @@ test("every field and parameter is described, and every description is of a fiel
   expect(Object.keys(descriptions).filter((name) => !used.has(name))).toEqual([]);
 });
 
+test("every parameter, header, body and answer has an example", () => {
+  const bare: string[] = [];
+  const hasExample = (each: any) =>
+    ["example", "examples"].some((name) => name in each || name in (each.schema ?? {}));
+  const look = (key: string, { parameters = [], requestBody, responses }: any) => {
+    for (const each of parameters) if (!hasExample(each)) bare.push(`${key} ?${each.name}`);
+    for (const [where, { headers, content }] of Object.entries<any>({
+      body: requestBody ?? {},
+      ...responses,
+    }))
+      for (const [name, each] of Object.entries<any>({ ...headers, ...content }))
+        if (!hasExample(each)) bare.push(`${key} ${where} ${name}`);
+  };
+  for (const [path, item] of Object.entries<any>({ ...document.paths, ...document.webhooks }))
+    for (const [method, operation] of Object.entries<any>(item)) look(`${method} ${path}`, operation);
+  expect(bare).toEqual([]);
+});
+
+test("what is a number or a truth value in a query is one in the document", () => {
+  const typesOf = (key: string) =>
+    Object.fromEntries(operationOf(key).parameters.map(({ name, schema }: any) => [name, schema.type]));
+  expect(typesOf("GET /v1/subscriptions")).toMatchObject({ limit: "integer", autoRenewEnabled: "boolean" });
+  expect(typesOf("GET /v1/customers")).toMatchObject({ limit: "integer", withoutReseller: "boolean" });
+});
+
+test.each([
+  ["NewOrder", ["customer"], ["customerId"]],
+  ["Appointment", ["email", "displayName"], ["userId"]],
+])("%s has exactly one of two sets of fields", (name, ...sets) => {
+  expect(document.components.schemas[name].oneOf).toEqual(sets.map((required) => ({ required })));
+});
+
 test("a change is a merge patch, and may call itself plain JSON", () => {
   for (const [key] of rows.filter(([key]) => key.startsWith("PATCH ")))
     expect(Object.keys(operationOf(key).requestBody.content)).toEqual([

@@ -36,6 +36,12 @@ test("every type of event is described for webhooks, with room for fields that c
   expect(described.properties.data.required).toEqual(["customerId", "orderId", "subscriptionIds"]);
 });
 
+test.each(describedTypes)("the example of %s is such an event", (type) => {
+  const { webhooks }: any = openApiDocument();
+  const { example } = webhooks[type].post.requestBody.content["application/json"];
+  expect(eventSchemas[type].safeParse(example.data).error).toBeUndefined();
+});
+
 test("every type's schema takes what a later release adds", () => {
   const id = (prefix: string) => `${prefix}_01k8r25zff13xwe2x9n1fnxmy9`;
   const event = {

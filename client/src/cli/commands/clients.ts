@@ -49,7 +49,7 @@ export const addClients = (program: Command, { open }: Context): void => {
   const clients = formatted(program.command("clients").description("the API clients of your systems"))
     .addHelpText("after", examples)
     .action(async (format) =>
-      showList(open().items("/v1/api-clients", { params: { query: { limit: "100" } } }), columns, format),
+      showList(open().items("/v1/api-clients", { params: { query: { limit: 100 } } }), columns, format),
     );
   clients
     .command("create")

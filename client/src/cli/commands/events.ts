@@ -102,7 +102,7 @@ export const addEvents = (program: Command, context: Context): void => {
     )
     .action(async ({ follow, after, ...format }) => {
       if (!follow) {
-        const query = { limit: "100", ...(after && { after }) };
+        const query = { limit: 100, ...(after && { after }) };
         return showList(
           context.open().items("/v1/events", { params: { query } }),
           [

@@ -61,7 +61,7 @@ export const addLists = (program: Command, { open }: Context): void => {
     .option("--name <words>", "words of the name; the last one may be a beginning")
     .option("--mpn-id <id>", "the one with this MPN ID")
     .action(async ({ mpnId, ...options }) => {
-      const query = { ...queryOf(options), ...(mpnId && { mpnId }), limit: "100" };
+      const query = { ...queryOf(options), ...(mpnId && { mpnId }), limit: 100 };
       await showList(open().items("/v1/indirect-resellers", { params: { query } }), resellerColumns, options);
     });
 
@@ -73,8 +73,8 @@ export const addLists = (program: Command, { open }: Context): void => {
     .action(async ({ withoutReseller, ...options }) => {
       const query = {
         ...queryOf(options),
-        ...(withoutReseller && { withoutReseller: "true" as const }),
-        limit: "100",
+        ...(withoutReseller && { withoutReseller: true as const }),
+        limit: 100,
       };
       await showList(open().items("/v1/customers", { params: { query } }), customerColumns, options);
     });
@@ -83,7 +83,7 @@ export const addLists = (program: Command, { open }: Context): void => {
     .option("--category <category>", "one category")
     .option("--search <words>", "words of the name, by their beginnings")
     .action(async (options) => {
-      const query = { ...queryOf(options), limit: "100" };
+      const query = { ...queryOf(options), limit: 100 };
       await showList(open().items("/v1/offers", { params: { query } }), offerColumns, options);
     });
 
@@ -103,8 +103,8 @@ export const addLists = (program: Command, { open }: Context): void => {
     )
     .action(async ({ customerId, ...options }: SubscriptionOptions) => {
       const twotier = open();
-      const ofCustomer = { params: { path: { customerId: customerId ?? "" }, query: { limit: "100" } } };
-      const query = { ...queryOf(options), limit: "100" };
+      const ofCustomer = { params: { path: { customerId: customerId ?? "" }, query: { limit: 100 } } };
+      const query = { ...queryOf(options), limit: 100 };
       const items = customerId
         ? ofOne(customerId, twotier.items("/v1/customers/{customerId}/subscriptions", ofCustomer))
         : twotier.items("/v1/subscriptions", { params: { query } });
@@ -119,8 +119,8 @@ export const addLists = (program: Command, { open }: Context): void => {
         status: "active" as const,
         endsAfter: new Date().toISOString(),
         endsBefore: new Date(Date.now() + days * daysAhead).toISOString(),
-        ...(lapsing && { autoRenewEnabled: "false" as const }),
-        limit: "100",
+        ...(lapsing && { autoRenewEnabled: false }),
+        limit: 100,
       };
       await showList(open().items("/v1/subscriptions", { params: { query } }), subscriptionColumns, options);
     });
@@ -130,7 +130,7 @@ export const addLists = (program: Command, { open }: Context): void => {
     .option("--from <time>", "that ran then or later", instant)
     .option("--to <time>", "that began before", instant)
     .action(async (options) => {
-      const query = { ...queryOf(options), limit: "100" };
+      const query = { ...queryOf(options), limit: 100 };
       await showList(open().items("/v1/incentives", { params: { query } }), incentiveColumns, options);
     });
 
@@ -141,7 +141,7 @@ export const addLists = (program: Command, { open }: Context): void => {
     .option("--customer-id <id>", "what concerned this customer")
     .option("--user-id <id>", "what this user or API client did")
     .action(async (options) => {
-      const query = { ...queryOf(options), limit: "100" };
+      const query = { ...queryOf(options), limit: 100 };
       await showList(open().items("/v1/audit-records", { params: { query } }), auditColumns, options);
     });
 
@@ -152,7 +152,7 @@ export const addLists = (program: Command, { open }: Context): void => {
     .addOption(new Option("--status <status>", "which ones").choices(requestStatuses))
     .option("--email <address>", "those to a mailbox")
     .action(async ({ email, ...options }) => {
-      const query = { ...queryOf(options), ...(email && { resellerEmail: email }), limit: "100" };
+      const query = { ...queryOf(options), ...(email && { resellerEmail: email }), limit: 100 };
       await showList(
         open().items("/v1/partnership-requests", { params: { query } }),
         requestColumns,
