@@ -4207,6 +4207,16 @@ export interface components {
           /** @description `delegated-admin` or `azure-tenant-owner`; where the customer went to another provider, also `reseller-of-record` and `support-contact`. */
           access: string[];
         };
+        /** @description That reseller was the last to reset the credentials of the customer's admin, which stay good. */
+        adminCredentialsLastResetBy?: {
+          /** @description The organization's id. */
+          organizationId: string;
+          /**
+           * Format: date-time
+           * @description When it happened.
+           */
+          at: string;
+        };
       };
     };
     /** @description A reseller's access to a customer ends in 30 days, or in 7. */

@@ -143,7 +143,9 @@ export const eventData = {
     })
     .meta({ description: "What was planned for a renewal could not be carried out." }),
   "access.granted": accessChange.meta({ description: "A reseller got access to a customer." }),
-  "access.revoked": accessChange.meta({ description: "A reseller lost access to a customer." }),
+  "access.revoked": accessChange
+    .extend({ adminCredentialsLastResetBy: lastReset.optional() })
+    .meta({ description: "A reseller lost access to a customer." }),
   "access.expiring": z
     .object({ ...ending, days: z.int() })
     .meta({ description: "A reseller's access to a customer ends in 30 days, or in 7." }),

@@ -12,7 +12,7 @@ import { endWrites } from "./expiry.ts";
 import { changedAdmin, revokedAdmin } from "./grants.ts";
 import { customerUsers } from "./items.ts";
 import { customerLinks } from "./links.ts";
-import { changedRelationships, credentialsResetBy, withChanges } from "./relationships.ts";
+import { changedRelationships, credentialsResetBy, knownTo, withChanges } from "./relationships.ts";
 import { customerStore } from "./store.ts";
 
 /** The routes by which a provider changes and revokes a reseller's delegated admin (product rules 22 and 25). */
@@ -66,9 +66,10 @@ export const delegatedAdminHandlers = (o: { table: Table; identity: Identity; cl
       links.ahead,
       links.load,
       async ({ loaded: { customer, relationships, current }, caller, path, query, ifMatch, now, commit }) => {
-        const { changes, events } = revokedAdmin(customer, relationships, path.resellerId, now);
-        ifMatch.check(contract.customer, current);
         const resets = query.resetAdminCredentials === true;
+        const of = { now, resets };
+        const { changes, events, known } = revokedAdmin(customer, relationships, path.resellerId, of);
+        ifMatch.check(contract.customer, current);
         const by = { organizationId: caller.organization.id, now };
         const all = resets ? withChanges(changes, credentialsResetBy(relationships, by)) : changes;
         const writes = links.writes([customer, relationships], customer, all);
@@ -77,15 +78,13 @@ export const delegatedAdminHandlers = (o: { table: Table; identity: Identity; cl
           resourceType: "customer",
           resourceId: customer.id,
           before: { delegatedAdmin: path.resellerId },
-          after: { delegatedAdmin: null, ...(resets && { userId: customer.adminId }) },
+          after: { delegatedAdmin: null, ...(resets && { userId: customer.adminId }), ...known },
           concerns: path.resellerId,
         };
         if (!resets) return commit({ writes, audit, events, answer: undefined });
         const account = accountOf(customerUsers, await customers.admin(customer));
         const last = relationships.find(({ credentialsResetAt }) => credentialsResetAt);
-        const final = last?.credentialsResetAt
-          ? { adminCredentialsLastResetBy: { organizationId: last.resellerId, at: last.credentialsResetAt } }
-          : {};
+        const final = last ? knownTo(last) : {};
         // Who sends it again finds nothing to revoke.
         const ending = { writes, audit, events, final, anotherWay: resetRoute(customer.id) };
         return { ...final, ...(await signIns.resetCredentialsWith(commit, account, ending)) };

@@ -7,7 +7,7 @@ import { hasExpired, instantsOf, recordedAdmin, reminderDue } from "./delegated-
 import { customerEvent } from "./events.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
 import { customerLinks } from "./links.ts";
-import { relationshipWrite } from "./relationships.ts";
+import { knownTo, relationshipWrite } from "./relationships.ts";
 import { customerStore } from "./store.ts";
 
 const between = "/";
@@ -36,7 +36,7 @@ export const adminExpiry = (table: Table) => {
 
   /** Records that a delegated admin has ended. Readers have seen it as ended since that instant. */
   const end = async (relationship: ResellerRelationship, now: Date, runId: string): Promise<void> => {
-    const { customerId, resellerId, credentialsResetAt } = relationship;
+    const { customerId, resellerId } = relationship;
     const [customer, relationships] = await customers.tied(customerId);
     const admin = recordedAdmin(relationship);
     if (!customer || !admin) return;
@@ -46,14 +46,11 @@ export const adminExpiry = (table: Table) => {
       resourceType: "customer",
       resourceId: customerId,
       before: { resellerId, delegatedAdmin: terms },
-      after: { resellerId, delegatedAdmin: null },
+      after: { resellerId, delegatedAdmin: null, ...knownTo(relationship) },
       concerns: resellerId,
     };
     const data = { customerId, resellerId, access: ["delegated-admin"], until: terms.until };
-    // Whoever has reset the credentials of the customer's admin still knows them: the provider can end those.
-    const known = credentialsResetAt && {
-      adminCredentialsLastResetBy: { organizationId: resellerId, at: credentialsResetAt },
-    };
+    const known = knownTo(relationship);
     const events = [customer.providerId, customer.id, resellerId].map((to) =>
       customerEvent(to, "access.expired", { ...data, ...(to === customer.providerId && known) }),
     );

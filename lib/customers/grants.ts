@@ -11,7 +11,7 @@ import {
 } from "./delegated-admin.ts";
 import { customerEvent } from "./events.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
-import type { RelationshipUpdate } from "./relationships.ts";
+import { knownTo, type RelationshipUpdate } from "./relationships.ts";
 
 /** A change of a reseller's access to a customer. */
 interface Grant {
@@ -43,19 +43,28 @@ const accessEvents = (
     }),
   );
 
-/** Revokes a reseller's delegated admin, also a former reseller's. Throws NOT_FOUND when it has none at `now`. */
+/**
+ * Revokes a reseller's delegated admin, also a former reseller's. `known` says that it still knows the credentials of the
+ * customer's admin, which the provider is told unless they end with it (`resets`). Throws NOT_FOUND when it has none at `now`.
+ */
 export const revokedAdmin = (
   customer: CustomerItem,
   relationships: Relationships,
   resellerId: string,
-  now: Date,
-): Grant => {
+  { now, resets = false }: { now: Date; resets?: boolean },
+): Grant & { known: ReturnType<typeof knownTo> } => {
   const before = relationshipOf(relationships, resellerId);
-  if (!delegatedAdminAt(before, now)) throw notFound();
+  if (!before || !delegatedAdminAt(before, now)) throw notFound();
+  const known = resets ? {} : knownTo(before);
+  const access = ["delegated-admin"];
   return {
     customer,
     changes: [{ resellerId, before, change: { adminSince: null } }],
-    events: accessEvents(customer, "access.revoked", resellerId, "delegated-admin"),
+    events: [customer.providerId, customer.id, resellerId].map((to) => {
+      const data = { customerId: customer.id, resellerId, access };
+      return customerEvent(to, "access.revoked", to === customer.providerId ? { ...data, ...known } : data);
+    }),
+    known,
   };
 };
 

@@ -77,6 +77,10 @@ export const credentialsResetBy = (
     return before.credentialsResetAt ? [{ resellerId, before, change: { credentialsResetAt: null } }] : [];
   });
 
+/** That a reseller was the last to reset the credentials of the customer's admin, which it still knows (product rule 22). */
+export const knownTo = ({ resellerId, credentialsResetAt: at }: ResellerRelationship) =>
+  at ? { adminCredentialsLastResetBy: { organizationId: resellerId, at } } : {};
+
 /** A change of one reseller's relationship to a customer, and the relationship before it. */
 export interface RelationshipUpdate {
   resellerId: string;

@@ -115,13 +115,16 @@ it("credentials that a reseller gave the customer's admin are told with its revo
   await answered("204", provider.admin.delete(kept.revocation));
   await answered("200", kept.admin.get("/v1/me"));
   expect(await remains()).toBe(before + 2);
+  const known = { adminCredentialsLastResetBy: { organizationId: reseller.id, at: expect.any(String) } };
+  const [told] = await audits(provider.admin, kept.customer.id);
+  expect(told.after).toEqual({ delegatedAdmin: null, ...known });
 
   const revoked = await answered(
     "200",
     provider.admin.delete(`${ended.revocation}?resetAdminCredentials=true`),
   );
   expect(revoked.body).toEqual({
-    adminCredentialsLastResetBy: { organizationId: reseller.id, at: expect.any(String) },
+    ...known,
     setupInfo: { userName: ended.userName, temporaryPassword: expect.any(String) },
   });
   await answered("401 UNAUTHENTICATED", ended.admin.get("/v1/me"));

@@ -157,13 +157,19 @@ describe("grants", () => {
   ];
 
   test("delegated admin is taken from a reseller that has it, and from no other", () => {
-    const { changes, events } = revokedAdmin(owned, relationships, "org_b", now);
+    const { changes, events } = revokedAdmin(owned, relationships, "org_b", { now });
     expect(changes).toEqual([
       { resellerId: "org_b", before: relationships[1], change: { adminSince: null } },
     ]);
     expect(told(events)).toEqual(["org_p", owned.id, "org_b"].map((to) => `access.revoked to ${to}`));
+    const resetter = [relationship("org_b", { adminSince: since, credentialsResetAt: since })];
+    const tells = (resets: boolean) =>
+      revokedAdmin(owned, resetter, "org_b", { now, resets }).events.flatMap(({ to, data }) =>
+        "adminCredentialsLastResetBy" in data ? [[to, data.adminCredentialsLastResetBy]] : [],
+      );
+    expect([tells(false), tells(true)]).toEqual([[["org_p", { organizationId: "org_b", at: since }]], []]);
     for (const resellerId of ["org_a", "org_x"])
-      expect(outcomeOf(() => revokedAdmin(owned, relationships, resellerId, now))).toBe("NOT_FOUND");
+      expect(outcomeOf(() => revokedAdmin(owned, relationships, resellerId, { now }))).toBe("NOT_FOUND");
   });
 
   test("an Azure tenant owner takes the place of another, which learns only of its own loss", () => {
