@@ -198,11 +198,11 @@ const ofAccount = ({ state: { mail, users }, quotas }: ObservabilityProps): Ring
     const dimensions = { "ses:configuration-set": mail.configurationSet };
     return metricOf("AWS/SES", name, dimensions, { statistic: "max", every: Duration.hours(1) });
   };
+  // What is called with AWS's credentials, as pages, machines' tokens and new users are, counts for the client `Admin`.
   const ofPool = (name: string) =>
-    metricOf("AWS/Cognito", name, {
-      UserPool: users.poolId,
-      UserPoolClient: users.clientId,
-    });
+    ["Admin", users.clientId].map((UserPoolClient) =>
+      metricOf("AWS/Cognito", name, { UserPool: users.poolId, UserPoolClient }),
+    );
   return [
     {
       id: "Throttled",
@@ -219,8 +219,8 @@ const ofAccount = ({ state: { mail, users }, quotas }: ObservabilityProps): Ring
     },
     {
       id: "SignInThrottles",
-      says: "Cognito refused sign-ins above its rate.",
-      metric: sum(["SignInThrottles", "TokenRefreshThrottles"].map(ofPool)),
+      says: "Cognito refused sign-ins, refreshed tokens or new users above its rate.",
+      metric: sum(["SignInThrottles", "TokenRefreshThrottles", "SignUpThrottles"].flatMap(ofPool)),
       severity: "ticket",
     },
     {

@@ -11,7 +11,8 @@ import { type Deployment, reachDeployment } from "../../infra/repair/deployment.
 import { redrive } from "../../infra/repair/redrive.ts";
 import { sources } from "../../infra/repair/sources.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";
-import { eventually, inboxOf } from "../support/invitations.ts";
+import { violations } from "../support/invariants.ts";
+import { eventually, inboxOf, itemsOf } from "../support/invitations.ts";
 import { openStack } from "../support/stack.ts";
 import { good, openWorld, password } from "../support/world.ts";
 
@@ -114,4 +115,6 @@ it("hands over again what failed for good, each once its cause has gone, and nev
   await eventually("the mail is there", async () => (await inboxOf(stack)).length > 0);
   expect((await command()).stdout.trim().split("\n")).toEqual(nothing);
   expect(stack.deadLetters()).toEqual([]);
+  await stack.streams.drained();
+  expect(violations(await itemsOf(stack))).toEqual([]);
 });

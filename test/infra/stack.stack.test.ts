@@ -372,6 +372,9 @@ describe("alarms", () => {
         { Expression: expect.stringContaining("DIFF(FILL(") },
         { MetricStat: { Period: 60 } },
       ]);
+    // Pages, machines' tokens and new users use AWS's credentials, and Cognito counts those for a client of that name.
+    const throttled = alarms.find(({ name }) => name === "SignInThrottles")?.Metrics;
+    expect(JSON.stringify(throttled).match(/"UserPoolClient","Value":"Admin"/g)).toHaveLength(3);
     for (const { name, Metrics = [] } of alarms) expect([name, Metrics.length <= 10]).toEqual([name, true]);
   });
 });

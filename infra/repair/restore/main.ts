@@ -10,24 +10,31 @@ import { localDirectory } from "../../local/directory.ts";
 import { type Deployment, output, reachDeployment } from "../deployment.ts";
 import { counted, type Lost, lostByArchive, lostByRecord } from "./gap.ts";
 import { type Rebuilt, rebuildPool } from "./pool.ts";
-import { begunOf, keepBegun } from "./state.ts";
+import { type Begun, begunOf, keepBegun } from "./state.ts";
 import { isThere, restoredName, restoreTable } from "./table.ts";
 import { wakeUnsent } from "./unsent.ts";
 
-const usage = `npm run restore -- --to <time> [--source <TableName>] [--stack <name>]
-npm run restore -- --finish [--stack <name>]
+const usage = `npm run restore -- --to <time> [--source <TableName>] [--target <TableName>] [--stack <name>]
+npm run restore -- --finish [--source <TableName> --to <time>] [--stack <name>]
+npm run restore -- --pool [--stack <name>]
 
 Brings the table back as it was at a time, such as 2026-11-29T13:00:00Z: into a new table, which the deployment adopts by
 the setting restoredTableStream. The first command makes the table and says how it is adopted. The second one, once that
 is done, makes the user pool fit the table, puts the mails that waited before their sender, and names what was changed
-after that time. Both may be run again. Without --stack it works on the stack that runs here (npm start); with it (more
+after that time; where the first one ran elsewhere, it is told the table before and the time. --target names the new
+table: one that is there already, as from a back-up, gets what a restore does not bring. The third command makes the user
+pool fit the table that is in use, and nothing else. All may be run again. Without --stack it works on the stack that runs here (npm start); with it (more
 than once for a stage of several stacks), on the AWS account of the environment's credentials.`;
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-const begin = async (deployment: Deployment, to: Date, named: string | undefined): Promise<void> => {
-  const source = named ?? output(deployment, "TableName");
-  const target = restoredName(source, to);
+const begin = async (
+  deployment: Deployment,
+  to: Date,
+  named: { source?: string | undefined; target?: string | undefined },
+): Promise<void> => {
+  const source = named.source ?? output(deployment, "TableName");
+  const target = named.target ?? restoredName(source, to);
   keepBegun(localDirectory(), { source, target, to: to.toISOString() });
   const stream = await restoreTable(deployment.clients.dynamodb, {
     source,
@@ -51,19 +58,15 @@ const said = ({ looked, made, mailed, followed, deleted }: Rebuilt): string =>
   `${looked} users looked at: ${made} made anew, ${mailed} of them mailed a link, ${followed} let in or kept out, ` +
   `${deleted} that the table does not know deleted`;
 
-const finish = async (deployment: Deployment): Promise<void> => {
-  const tableName = output(deployment, "TableName");
-  const begun = begunOf(localDirectory(), tableName);
-  if (!begun) throw new Error(`${tableName} was not restored from here, or is not adopted yet.`);
-  const { dynamodb, cognito } = deployment.clients;
-  const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
-  const now = () => new Date();
+const now = () => new Date();
+const documentsOf = ({ clients }: Deployment) =>
+  DynamoDBDocumentClient.from(clients.dynamodb, { marshallOptions: { removeUndefinedValues: true } });
 
-  // Before any link is queued: those leave by themselves.
-  const woken = await wakeUnsent(client, tableName, now());
-  console.log(`Mails: ${woken} that waited at the time are on their way.`);
+const fitPool = async (deployment: Deployment): Promise<void> => {
+  const client = documentsOf(deployment);
+  const tableName = output(deployment, "TableName");
   const rebuilt = await rebuildPool({
-    cognito,
+    cognito: deployment.clients.cognito,
     client,
     table: openTable(tableName, client),
     tableName,
@@ -72,8 +75,24 @@ const finish = async (deployment: Deployment): Promise<void> => {
     onProgress: (progress) => show(`Pool: ${said(progress)}`),
   });
   end(`Pool: ${said(rebuilt)}.`);
+};
 
-  const isLeft = await isThere(dynamodb, begun.source);
+/** `told` says from what the table was restored, where that was begun elsewhere. */
+const finish = async (deployment: Deployment, told: Omit<Begun, "target"> | undefined): Promise<void> => {
+  const tableName = output(deployment, "TableName");
+  const begun = told ?? begunOf(localDirectory(), tableName);
+  if (!begun)
+    throw new Error(
+      `${tableName} was not restored from here, or is not adopted yet. Where it was begun elsewhere, name the table before (--source) and the time (--to).`,
+    );
+  const client = documentsOf(deployment);
+
+  // Before any link is queued: those leave by themselves.
+  const woken = await wakeUnsent(client, tableName, now());
+  console.log(`Mails: ${woken} that waited at the time are on their way.`);
+  await fitPool(deployment);
+
+  const isLeft = await isThere(deployment.clients.dynamodb, begun.source);
   const lost: Lost[] = isLeft
     ? await lostByRecord(client, begun.source, begun.to)
     : await lostByArchive(deployment, { since: new Date(begun.to), until: now() });
@@ -90,15 +109,21 @@ try {
     options: {
       to: { type: "string" },
       source: { type: "string" },
+      target: { type: "string" },
+      pool: { type: "boolean", default: false },
       finish: { type: "boolean", default: false },
       stack: { type: "string", multiple: true },
     },
   });
   const { data: to } = instant.safeParse(values.to);
-  if (!values.finish && !to) throw new Error("Give a time with --to, or --finish.");
+  if (!values.finish && !values.pool && !to)
+    throw new Error("Give a time with --to, or --finish, or --pool.");
   const deployment = await reachDeployment(values.stack);
-  if (to && !values.finish) await begin(deployment, to, values.source);
-  else await finish(deployment);
+  const { source } = values;
+  if (values.pool) await fitPool(deployment);
+  else if (values.finish)
+    await finish(deployment, source && to ? { source, to: to.toISOString() } : undefined);
+  else if (to) await begin(deployment, to, values);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   console.error(`\n${usage}`);
