@@ -9,6 +9,7 @@ const pages = [
   ["guides/provider.md", "provider"],
   ["guides/reseller.md", "reseller"],
   ["guides/operator.md", "operator"],
+  ["api.md", "contract"],
   ["errors.md", "errors"],
   ["events.md", "events"],
   ["guides/partner-center.md", "partner-center"],

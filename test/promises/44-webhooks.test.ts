@@ -106,7 +106,8 @@ describe("a webhook", () => {
     inside = await openInside({
       ways: {
         allowsLoopback: false,
-        longest: 150,
+        // Longer than a busy machine takes for an answer.
+        longest: 500,
         resolve,
         open: ({ host, ...options }, encrypted) => {
           // The connection goes to the address that was checked, whatever the name resolves to by now.
@@ -285,7 +286,11 @@ describe("a webhook", () => {
     await good(provider.admin.post(`${path}/replay`, { from, to }));
     await inside.drain();
     const told = new Set((arrived.get(hosts.good) ?? []).map(({ headers }) => headers["webhook-id"]));
-    const known = new Set((await deliveriesTo(hosts.good)).map(({ eventId }) => eventId));
+    // A test is no event that is listed: it is not replayed.
+    const listed = (await deliveriesTo(hosts.good)).filter(
+      ({ eventType }) => eventType !== "webhook-endpoint.test",
+    );
+    const known = new Set(listed.map(({ eventId }) => eventId));
     expect(told).toEqual(known);
     counts.replays = told.size;
   });

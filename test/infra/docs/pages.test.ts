@@ -1,6 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorsPage } from "../../../infra/docs/errors-page.ts";
+import { codes } from "../../../lib/contract/codes.ts";
 import { routes } from "../../../lib/contract/routes.ts";
 
 const docs = join(import.meta.dirname, "../../../docs");
@@ -10,6 +11,15 @@ test("docs/errors.md is the contract's", () => {
   const file = join(docs, "errors.md");
   if (process.env.ERRORS === "write") writeFileSync(file, errorsPage());
   expect(readFileSync(file, "utf8")).toBe(errorsPage());
+});
+
+test("docs/api.md names every route of the contract once, and no code that there is none of", () => {
+  const page = readFileSync(join(docs, "api.md"), "utf8");
+  const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+  const named = rows.flatMap((row) => row.split(" | ")[0]?.match(/(?<=`)[A-Z]+ \/[^`]*/g) ?? []);
+  expect(named.toSorted()).toEqual(Object.keys(routes).toSorted());
+  const told = [...page.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code = ""]) => code);
+  expect(told.filter((code) => !(code in codes) && code !== "PARTNER_NO_LONGER_ELIGIBLE")).toEqual([]);
 });
 
 test("every path that the guides name is one of the contract", () => {
