@@ -9,13 +9,14 @@ import type { Table } from "../table/table.ts";
 export const recoveryCodes = entity({
   type: "RecoveryCodes",
   key: ({ userId }: { userId: string }) => keys.recoveryCodes(userId),
-  schema: z.object({
-    userId: z.string(),
-    /** SHA-256: a code has 100 bits by chance, which nobody tries through. */
-    hashes: z.array(z.string()),
-    createdAt: z.string(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      userId: z.string(),
+      /** SHA-256: a code has 100 bits by chance, which nobody tries through. */
+      hashes: z.array(z.string()),
+      createdAt: z.string(),
+      version: z.int(),
+    }),
 });
 export type RecoveryCodesItem = ItemOf<typeof recoveryCodes>;
 

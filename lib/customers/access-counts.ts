@@ -74,7 +74,7 @@ export const accessCounts = entity({
   versioned: false,
   key: ({ providerId, resellerId, part }: Pair & { part: number }) =>
     keys.accessCount(providerId, resellerId, part),
-  schema: counts.partial().extend({ providerId: z.string(), resellerId: z.string(), part: z.int() }),
+  schema: () => counts.partial().extend({ providerId: z.string(), resellerId: z.string(), part: z.int() }),
 });
 
 /** What of one relationship is in the counts. */
@@ -82,15 +82,16 @@ export const countedAccesses = entity({
   type: "CountedAccess",
   key: ({ providerId, resellerId, customerId }: Pair & { customerId: string }) =>
     keys.countedAccess(providerId, resellerId, partOf(customerId), customerId),
-  schema: z.object({
-    providerId: z.string(),
-    resellerId: z.string(),
-    customerId: z.string(),
-    access: counts,
-    /** The relationship's version that is counted. */
-    counted: z.int(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      providerId: z.string(),
+      resellerId: z.string(),
+      customerId: z.string(),
+      access: counts,
+      /** The relationship's version that is counted. */
+      counted: z.int(),
+      version: z.int(),
+    }),
 });
 
 /** That every relationship of the deployment has been counted once. From then on the stream keeps the counts true. */
@@ -98,7 +99,7 @@ export const accessCountings = entity({
   type: "AccessCounting",
   versioned: false,
   key: (_: object) => keys.accessCounting,
-  schema: z.object({ completeSince: z.string() }),
+  schema: () => z.object({ completeSince: z.string() }),
 });
 
 const keyName = ({ PK, SK }: Item): string => `${PK} ${SK}`;

@@ -77,7 +77,7 @@ export const customers = entity({
     filtersIndexed: () => true,
     furtherIndexed: () => true,
   },
-  schema: customer,
+  schema: () => customer,
 });
 export type CustomerItem = ItemOf<typeof customers>;
 
@@ -136,7 +136,7 @@ export const resellerRelationships = entity({
     ...(relationship.adminSince &&
       keys.administeredBy(relationship.resellerId, relationship.providerId, relationship.customerId)),
   }),
-  schema: relationship,
+  schema: () => relationship,
 });
 export type ResellerRelationship = ItemOf<typeof resellerRelationships>;
 
@@ -186,12 +186,13 @@ export const customerEntries = entity({
   },
   // What an older release has written is not in the indexes by registration number and without a reseller.
   derived: { filtersIndexed: () => true },
-  schema: z.object({
-    customerId: z.string(),
-    customer: listed.optional(),
-    /** Left out when there are more than an entry holds. */
-    administrators: z.array(administrator).optional(),
-  }),
+  schema: () =>
+    z.object({
+      customerId: z.string(),
+      customer: listed.optional(),
+      /** Left out when there are more than an entry holds. */
+      administrators: z.array(administrator).optional(),
+    }),
 });
 export type CustomerEntry = ItemOf<typeof customerEntries>;
 
@@ -200,7 +201,7 @@ export const domains = entity({
   type: "Domain",
   versioned: false,
   key: ({ domain }: { domain: string }) => keys.domain(domain),
-  schema: z.object({ customerId: z.string() }),
+  schema: () => z.object({ customerId: z.string() }),
 });
 
 /** The admin user of a customer. */
@@ -208,19 +209,20 @@ export const customerUsers = entity({
   type: "CustomerUser",
   rights: { given: ({ status }) => status === "active", besides: ["displayName"] },
   key: ({ organizationId, id }: { organizationId: string; id: string }) => keys.user(organizationId, id),
-  schema: z.object({
-    id: z.string(),
-    organizationId: z.string(),
-    email: z.string(),
-    displayName: z.string(),
-    roles: z.array(storedEnum(["CustomerAdmin"])),
-    status: storedEnum(["active", "disabled"]),
-    /** What signed in before this instant counts no longer. */
-    signedOutAt: z.string().optional(),
-    /** When a recovery code was used: no sign-in counts until a new authenticator app is connected. */
-    recoveringSince: z.string().optional(),
-    createdAt: z.string(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      id: z.string(),
+      organizationId: z.string(),
+      email: z.string(),
+      displayName: z.string(),
+      roles: z.array(storedEnum(["CustomerAdmin"])),
+      status: storedEnum(["active", "disabled"]),
+      /** What signed in before this instant counts no longer. */
+      signedOutAt: z.string().optional(),
+      /** When a recovery code was used: no sign-in counts until a new authenticator app is connected. */
+      recoveringSince: z.string().optional(),
+      createdAt: z.string(),
+      version: z.int(),
+    }),
 });
 export type CustomerUserItem = ItemOf<typeof customerUsers>;

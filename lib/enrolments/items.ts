@@ -29,7 +29,7 @@ export const enrolmentDrafts = entity({
   versioned: false,
   key: ({ id }: { id: string }) => keys.enrolmentDraft(id),
   derived: { ttl: ({ createdAt }) => Math.floor(Date.parse(createdAt) / 1_000) + keptSeconds },
-  schema: z.object({ type: z.literal("EnrolmentDraft"), ...entered }),
+  schema: () => z.object({ type: z.literal("EnrolmentDraft"), ...entered }),
 });
 export type EnrolmentDraftItem = ItemOf<typeof enrolmentDrafts>;
 
@@ -38,15 +38,16 @@ export const enrolmentRequests = entity({
   type: "EnrolmentRequest",
   key: ({ id }: { id: string }) => keys.enrolmentRequest(id),
   indexes: ({ id, status }) => keys.enrolmentInStatus(status, id),
-  schema: z.object({
-    type: z.literal("EnrolmentRequest"),
-    ...entered,
-    status: storedEnum(["open", "approved", "rejected"]),
-    decidedAt: z.string().optional(),
-    reason: z.string().optional(),
-    /** The organization that its approval has made. */
-    organizationId: z.string().optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("EnrolmentRequest"),
+      ...entered,
+      status: storedEnum(["open", "approved", "rejected"]),
+      decidedAt: z.string().optional(),
+      reason: z.string().optional(),
+      /** The organization that its approval has made. */
+      organizationId: z.string().optional(),
+      version: z.int(),
+    }),
 });
 export type EnrolmentRequestItem = ItemOf<typeof enrolmentRequests>;

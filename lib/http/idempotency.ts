@@ -19,18 +19,19 @@ export const idempotencyEntries = entity({
   type: "Idempotency",
   versioned: false,
   key: (id: { organizationId: string; hash: string }) => keys.idempotency(id.organizationId, id.hash),
-  schema: z.object({
-    state: storedEnum(["claimed", "done"]),
-    requestHash: z.string(),
-    /** Of the body's canonical form, so that the order of its keys does not matter. */
-    canonicalHash: z.string().optional(),
-    claim: z.string().optional(),
-    leaseUntil: z.number().optional(),
-    expiresAt: z.number(),
-    status: z.int().optional(),
-    body: z.unknown().optional(),
-    ttl: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      state: storedEnum(["claimed", "done"]),
+      requestHash: z.string(),
+      /** Of the body's canonical form, so that the order of its keys does not matter. */
+      canonicalHash: z.string().optional(),
+      claim: z.string().optional(),
+      leaseUntil: z.number().optional(),
+      expiresAt: z.number(),
+      status: z.int().optional(),
+      body: z.unknown().optional(),
+      ttl: z.int(),
+    }),
 });
 type Entry = ItemOf<typeof idempotencyEntries>;
 

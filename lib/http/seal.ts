@@ -10,7 +10,7 @@ export const sealingKeys = entity({
   type: "SealingKey",
   versioned: false,
   key: ({ id }: { id: string }) => keys.sealingKey(id),
-  schema: z.object({ key: z.base64(), ttl: z.int() }),
+  schema: () => z.object({ key: z.base64(), ttl: z.int() }),
 });
 
 /** Encrypts what a caller is to send back (AES-256-GCM). It opens only in the same context. */

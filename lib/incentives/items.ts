@@ -40,18 +40,19 @@ export const creditKeys = entity({
     GSI2PK: keys.creditsByEnd(listedBy(interval)[0]).PK,
     GSI2SK: placeByEnd(interval),
   }),
-  schema: z.object({
-    by: z.enum(["provider", "reseller"]),
-    providerId: z.string(),
-    resellerId: z.string(),
-    customerId: z.string(),
-    subscriptionId: z.string(),
-    from: z.string(),
-    /** Left out while the interval is open; then these are the subscription's to say. */
-    to: z.string().optional(),
-    partnerId: z.string().optional(),
-    offerId: z.string().optional(),
-    quantity: z.int().optional(),
-  }),
+  schema: () =>
+    z.object({
+      by: z.enum(["provider", "reseller"]),
+      providerId: z.string(),
+      resellerId: z.string(),
+      customerId: z.string(),
+      subscriptionId: z.string(),
+      from: z.string(),
+      /** Left out while the interval is open; then these are the subscription's to say. */
+      to: z.string().optional(),
+      partnerId: z.string().optional(),
+      offerId: z.string().optional(),
+      quantity: z.int().optional(),
+    }),
 });
 export type CreditKeys = ItemOf<typeof creditKeys>;

@@ -7,33 +7,34 @@ import { storedEnum } from "../table/stored.ts";
 export const jobs = entity({
   type: "Job",
   key: ({ providerId, id }: { providerId: string; id: string }) => keys.job(providerId, id),
-  schema: z.object({
-    type: z.literal("Job"),
-    id: z.string(),
-    providerId: z.string(),
-    kind: storedEnum(["reassign"]),
-    fromResellerId: z.string(),
-    toResellerId: z.string(),
-    subscriptions: z.boolean(),
-    delegatedAdmin: z.boolean(),
-    /** The user who started it. This user's rights are checked again in every write. */
-    userId: z.string(),
-    requestId: z.string(),
-    status: storedEnum(["running", "completed", "failed"]),
-    /** How many customers there are; `undefined` while they are counted, and when there are too many to count. */
-    total: z.int().optional(),
-    /** While the customers are counted, before the first is reassigned: how many so far, and up to which. */
-    counting: z.object({ counted: z.int(), upTo: z.string().optional() }).optional(),
-    done: z.int(),
-    failedCount: z.int(),
-    /** The last customer that is done. */
-    after: z.string().optional(),
-    createdAt: z.string(),
-    /** The time of the last progress. A stalled job is changed by the schedule, so that the stream consumer goes on. */
-    progressAt: z.string(),
-    finishedAt: z.string().optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Job"),
+      id: z.string(),
+      providerId: z.string(),
+      kind: storedEnum(["reassign"]),
+      fromResellerId: z.string(),
+      toResellerId: z.string(),
+      subscriptions: z.boolean(),
+      delegatedAdmin: z.boolean(),
+      /** The user who started it. This user's rights are checked again in every write. */
+      userId: z.string(),
+      requestId: z.string(),
+      status: storedEnum(["running", "completed", "failed"]),
+      /** How many customers there are; `undefined` while they are counted, and when there are too many to count. */
+      total: z.int().optional(),
+      /** While the customers are counted, before the first is reassigned: how many so far, and up to which. */
+      counting: z.object({ counted: z.int(), upTo: z.string().optional() }).optional(),
+      done: z.int(),
+      failedCount: z.int(),
+      /** The last customer that is done. */
+      after: z.string().optional(),
+      createdAt: z.string(),
+      /** The time of the last progress. A stalled job is changed by the schedule, so that the stream consumer goes on. */
+      progressAt: z.string(),
+      finishedAt: z.string().optional(),
+      version: z.int(),
+    }),
 });
 export type JobItem = ItemOf<typeof jobs>;
 
@@ -42,7 +43,7 @@ export const jobFailures = entity({
   type: "JobFailure",
   versioned: false,
   key: ({ jobId, customerId }: { jobId: string; customerId: string }) => keys.jobFailure(jobId, customerId),
-  schema: z.object({ customerId: z.string(), code: z.string(), detail: z.string() }),
+  schema: () => z.object({ customerId: z.string(), code: z.string(), detail: z.string() }),
 });
 export type JobFailureItem = ItemOf<typeof jobFailures>;
 
@@ -51,7 +52,7 @@ export const jobDones = entity({
   type: "JobDone",
   versioned: false,
   key: ({ jobId, customerId }: { jobId: string; customerId: string }) => keys.jobDone(jobId, customerId),
-  schema: z.object({ customerId: z.string(), ttl: z.int() }),
+  schema: () => z.object({ customerId: z.string(), ttl: z.int() }),
 });
 
 /** A lock on a reseller: only one job at a time reassigns its customers to others. */
@@ -60,5 +61,5 @@ export const runningJobs = entity({
   versioned: false,
   key: ({ providerId, fromResellerId }: { providerId: string; fromResellerId: string }) =>
     keys.runningJob(providerId, fromResellerId),
-  schema: z.object({ jobId: z.string() }),
+  schema: () => z.object({ jobId: z.string() }),
 });

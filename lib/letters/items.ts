@@ -48,19 +48,20 @@ export const letters = entity({
   versioned: false,
   key: ({ about, userId }: { about: string; userId: string }) => keys.letter(about, userId),
   derived: { ttl: ({ createdAt }) => Math.floor(new Date(createdAt).getTime() / 1000) + keptSeconds },
-  schema: z.object({
-    /** The id of the event or the audit record. */
-    about: z.string(),
-    /** The user's organization, or the admin's customer. */
-    organizationId: z.string(),
-    userId: z.string(),
-    kind: storedEnum(letterKinds),
-    /** What its text tells, by placeholder. */
-    data: z.record(z.string(), z.string()),
-    state: storedEnum(["queued", "sending", "sent", "failed", "dropped"]),
-    leaseUntil: z.number().optional(),
-    attempts: z.int(),
-    createdAt: z.string(),
-  }),
+  schema: () =>
+    z.object({
+      /** The id of the event or the audit record. */
+      about: z.string(),
+      /** The user's organization, or the admin's customer. */
+      organizationId: z.string(),
+      userId: z.string(),
+      kind: storedEnum(letterKinds),
+      /** What its text tells, by placeholder. */
+      data: z.record(z.string(), z.string()),
+      state: storedEnum(["queued", "sending", "sent", "failed", "dropped"]),
+      leaseUntil: z.number().optional(),
+      attempts: z.int(),
+      createdAt: z.string(),
+    }),
 });
 export type LetterItem = ItemOf<typeof letters>;

@@ -10,13 +10,14 @@ export const places = entity({
   type: "Place",
   key: (id: { organizationId: string; kind: string; number: number }) =>
     keys.place(id.organizationId, id.kind, id.number),
-  schema: z.object({
-    organizationId: z.string(),
-    kind: z.string(),
-    number: z.int(),
-    holderId: z.string(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      organizationId: z.string(),
+      kind: z.string(),
+      number: z.int(),
+      holderId: z.string(),
+      version: z.int(),
+    }),
 });
 
 /** How many things of a kind an organization may have at once. */

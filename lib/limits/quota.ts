@@ -50,7 +50,7 @@ export const quotaParts = entity({
   versioned: false,
   key: (id: { organizationId: string; name: string; window: string; part: number }) =>
     keys.quota(id.organizationId, id.name, id.window, id.part),
-  schema: z.object({ count: z.int(), ttl: z.int() }),
+  schema: () => z.object({ count: z.int(), ttl: z.int() }),
 });
 
 /** Exact quotas. A place is taken in the transaction of what needs it, under a condition. */

@@ -22,13 +22,14 @@ export const logos = entity({
   versioned: false,
   key: ({ organizationId, sha256 }: { organizationId: string; sha256: string }) =>
     keys.logo(organizationId, sha256),
-  schema: z.object({
-    type: z.literal("Logo"),
-    organizationId: z.string(),
-    sha256: z.string(),
-    contentType,
-    /** The picture in base64. */
-    content: z.string(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Logo"),
+      organizationId: z.string(),
+      sha256: z.string(),
+      contentType,
+      /** The picture in base64. */
+      content: z.string(),
+    }),
 });
 export type LogoItem = ItemOf<typeof logos>;

@@ -20,31 +20,32 @@ export const mailedLinks = entity({
   key: ({ subjectId, purpose }: { subjectId: string; purpose: string }) =>
     keys.mailedLink(subjectId, purpose),
   derived: { ttl: ({ queuedAt }) => Math.floor(Date.parse(queuedAt) / 1_000) + keptSeconds },
-  schema: z.object({
-    type: z.literal("MailedLink"),
-    /** What the link is about: an enrolment request, a user, or a partnership request. */
-    subjectId: z.string(),
-    purpose: storedEnum(purposes),
-    /** Why a password is to be chosen: left out for a first one. */
-    because: storedEnum(["forgotten"]).optional(),
-    /** The invitation's mail that this one reminds of: its entry in the outbox. */
-    mailId: z.string().optional(),
-    /** Whose mail it counts as: the inviting provider's, or that of the user's organization. */
-    organizationId: z.string(),
-    email: z.string(),
-    locale: storedEnum(locales),
-    /** How many milliseconds the link lasts from when the mail leaves. */
-    lasts: z.int(),
-    state: storedEnum(["queued", "sending", "sent", "failed", "used"]),
-    queuedAt: z.string(),
-    attempts: z.int(),
-    leaseUntil: z.number().optional(),
-    linkHash: z.string().optional(),
-    expiresAt: z.string().optional(),
-    /** What the use of the link has made: an enrolment request. */
-    madeId: z.string().optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("MailedLink"),
+      /** What the link is about: an enrolment request, a user, or a partnership request. */
+      subjectId: z.string(),
+      purpose: storedEnum(purposes),
+      /** Why a password is to be chosen: left out for a first one. */
+      because: storedEnum(["forgotten"]).optional(),
+      /** The invitation's mail that this one reminds of: its entry in the outbox. */
+      mailId: z.string().optional(),
+      /** Whose mail it counts as: the inviting provider's, or that of the user's organization. */
+      organizationId: z.string(),
+      email: z.string(),
+      locale: storedEnum(locales),
+      /** How many milliseconds the link lasts from when the mail leaves. */
+      lasts: z.int(),
+      state: storedEnum(["queued", "sending", "sent", "failed", "used"]),
+      queuedAt: z.string(),
+      attempts: z.int(),
+      leaseUntil: z.number().optional(),
+      linkHash: z.string().optional(),
+      expiresAt: z.string().optional(),
+      /** What the use of the link has made: an enrolment request. */
+      madeId: z.string().optional(),
+      version: z.int(),
+    }),
 });
 export type MailedLinkItem = ItemOf<typeof mailedLinks>;
 export type Purpose = (typeof purposes)[number];

@@ -14,19 +14,20 @@ export const notices = entity({
   versioned: false,
   key: ({ id }: { id: string }) => keys.notice(id),
   derived: { ttl: ({ createdAt }) => Math.floor(new Date(createdAt).getTime() / 1000) + keptSeconds },
-  schema: z.object({
-    id: z.string(),
-    organizationId: z.string(),
-    userId: z.string(),
-    kind: storedEnum(["webhook-disabled"]),
-    /** What its text tells. */
-    data: z.record(z.string(), z.string()),
-    state: storedEnum(["queued", "sending", "sent", "failed", "dropped"]),
-    leaseUntil: z.number().optional(),
-    attempts: z.int(),
-    createdAt: z.string(),
-    /** When it was last brought before the stream again. */
-    nudgedAt: z.string().optional(),
-  }),
+  schema: () =>
+    z.object({
+      id: z.string(),
+      organizationId: z.string(),
+      userId: z.string(),
+      kind: storedEnum(["webhook-disabled"]),
+      /** What its text tells. */
+      data: z.record(z.string(), z.string()),
+      state: storedEnum(["queued", "sending", "sent", "failed", "dropped"]),
+      leaseUntil: z.number().optional(),
+      attempts: z.int(),
+      createdAt: z.string(),
+      /** When it was last brought before the stream again. */
+      nudgedAt: z.string().optional(),
+    }),
 });
 export type NoticeItem = ItemOf<typeof notices>;

@@ -13,17 +13,18 @@ const chosen = z.boolean().optional();
 export const notificationPreferences = entity({
   type: "NotificationPreferences",
   key: ({ ownerId }: { ownerId: string }) => keys.notificationPreferences(ownerId),
-  schema: z.object({
-    type: z.literal("NotificationPreferences"),
-    /** The user or the organization. */
-    ownerId: z.string(),
-    invitationAccepted: chosen,
-    invitationDeclined: chosen,
-    invitationExpired: chosen,
-    acceptanceReceipt: chosen,
-    /** A user's language. */
-    locale: storedEnum(locales).optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("NotificationPreferences"),
+      /** The user or the organization. */
+      ownerId: z.string(),
+      invitationAccepted: chosen,
+      invitationDeclined: chosen,
+      invitationExpired: chosen,
+      acceptanceReceipt: chosen,
+      /** A user's language. */
+      locale: storedEnum(locales).optional(),
+      version: z.int(),
+    }),
 });
 export type NotificationPreferencesItem = ItemOf<typeof notificationPreferences>;

@@ -12,32 +12,33 @@ export const orders = entity({
     ...keys.orderInStatus(providerId, status, id),
     ...(placedBy && keys.placedInStatus(placedBy, status, id)),
   }),
-  schema: z.object({
-    type: z.literal("Order"),
-    id: z.string(),
-    status: storedEnum(["draft", "submitted", "cancelled", "lapsed"]),
-    providerId: z.string(),
-    /** The reseller that placed it; left out when the provider did. */
-    placedBy: z.string().optional(),
-    resellerId: z.string().optional(),
-    /** The new customer. An order for an existing one has only `customerId`; a submitted order has it in any case. */
-    customer: z.object({ companyProfile, billingProfile }).optional(),
-    customerId: z.string().optional(),
-    lineItems: z.array(
-      z.object({
-        offerId: z.string(),
-        quantity: z.int(),
-        friendlyName: z.string().optional(),
-        partnerIdOnRecord: z.string().optional(),
-        supportContact: z.object({ resellerId: z.string() }).optional(),
-        subscriptionId: z.string().optional(),
-      }),
-    ),
-    createdAt: z.string(),
-    expiresAt: z.string(),
-    submittedAt: z.string().optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Order"),
+      id: z.string(),
+      status: storedEnum(["draft", "submitted", "cancelled", "lapsed"]),
+      providerId: z.string(),
+      /** The reseller that placed it; left out when the provider did. */
+      placedBy: z.string().optional(),
+      resellerId: z.string().optional(),
+      /** The new customer. An order for an existing one has only `customerId`; a submitted order has it in any case. */
+      customer: z.object({ companyProfile, billingProfile }).optional(),
+      customerId: z.string().optional(),
+      lineItems: z.array(
+        z.object({
+          offerId: z.string(),
+          quantity: z.int(),
+          friendlyName: z.string().optional(),
+          partnerIdOnRecord: z.string().optional(),
+          supportContact: z.object({ resellerId: z.string() }).optional(),
+          subscriptionId: z.string().optional(),
+        }),
+      ),
+      createdAt: z.string(),
+      expiresAt: z.string(),
+      submittedAt: z.string().optional(),
+      version: z.int(),
+    }),
 });
 export type OrderItem = ItemOf<typeof orders>;
 
@@ -46,7 +47,7 @@ export const placedOrders = entity({
   type: "PlacedOrder",
   versioned: false,
   key: ({ placedBy, orderId }: { placedBy: string; orderId: string }) => keys.placedOrder(placedBy, orderId),
-  schema: z.object({ orderId: z.string(), providerId: z.string(), customerId: z.string().optional() }),
+  schema: () => z.object({ orderId: z.string(), providerId: z.string(), customerId: z.string().optional() }),
 });
 
 /** An entry in the list of orders of their customer. */
@@ -55,5 +56,5 @@ export const customerOrders = entity({
   versioned: false,
   key: ({ customerId, orderId }: { customerId: string; orderId: string }) =>
     keys.customerOrder(customerId, orderId),
-  schema: z.object({ orderId: z.string(), providerId: z.string(), customerId: z.string() }),
+  schema: () => z.object({ orderId: z.string(), providerId: z.string(), customerId: z.string() }),
 });

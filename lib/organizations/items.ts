@@ -32,33 +32,34 @@ export const organizations = entity({
       : {},
   // New ones have no customers yet; older ones get it when the backfill has brought their customers' entries up to date.
   derived: { listsIndexed: () => true, filtersIndexed: () => true, furtherIndexed: () => true },
-  schema: z.object({
-    type: z.literal("Organization"),
-    id: z.string(),
-    organizationType: storedEnum(["operator", "indirect-provider", "indirect-reseller"]),
-    name: z.string(),
-    country: z.string(),
-    region: z.string(),
-    mpnId: z.string().optional(),
-    website: z.string().optional(),
-    description: z.string().optional(),
-    /** The logo that the operator approved. */
-    logo: storedFacts.optional(),
-    /** As `#rrggbb`. */
-    accentColour: z.string().optional(),
-    status: storedEnum(["active", "suspended"]),
-    /** The number of active Global admins. The last one must stay. */
-    globalAdmins: z.int(),
-    firstAdminId: z.string(),
-    createdAt: z.string(),
-    /** All its customers are in the indexes of lists and searches as this release writes them. */
-    listsIndexed: z.boolean().optional(),
-    /** What it lists is also in the indexes by address, registration number, name and status, as this release writes it. */
-    filtersIndexed: z.boolean().optional(),
-    /** Its credits have the keys of periods, and what a reseller has access to those of its own lists and searches. */
-    furtherIndexed: z.boolean().optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Organization"),
+      id: z.string(),
+      organizationType: storedEnum(["operator", "indirect-provider", "indirect-reseller"]),
+      name: z.string(),
+      country: z.string(),
+      region: z.string(),
+      mpnId: z.string().optional(),
+      website: z.string().optional(),
+      description: z.string().optional(),
+      /** The logo that the operator approved. */
+      logo: storedFacts.optional(),
+      /** As `#rrggbb`. */
+      accentColour: z.string().optional(),
+      status: storedEnum(["active", "suspended"]),
+      /** The number of active Global admins. The last one must stay. */
+      globalAdmins: z.int(),
+      firstAdminId: z.string(),
+      createdAt: z.string(),
+      /** All its customers are in the indexes of lists and searches as this release writes them. */
+      listsIndexed: z.boolean().optional(),
+      /** What it lists is also in the indexes by address, registration number, name and status, as this release writes it. */
+      filtersIndexed: z.boolean().optional(),
+      /** Its credits have the keys of periods, and what a reseller has access to those of its own lists and searches. */
+      furtherIndexed: z.boolean().optional(),
+      version: z.int(),
+    }),
 });
 export type OrganizationItem = ItemOf<typeof organizations>;
 
@@ -68,14 +69,15 @@ export const agreements = entity({
   versioned: false,
   key: ({ organizationId, region }: { organizationId: string; region: string }) =>
     keys.agreement(organizationId, region),
-  schema: z.object({
-    type: z.literal("Agreement"),
-    region: z.string(),
-    signedAt: z.string(),
-    source: z.string(),
-    recordedAt: z.string(),
-    recordedBy: z.string(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Agreement"),
+      region: z.string(),
+      signedAt: z.string(),
+      source: z.string(),
+      recordedAt: z.string(),
+      recordedBy: z.string(),
+    }),
 });
 export type AgreementItem = ItemOf<typeof agreements>;
 
@@ -96,19 +98,20 @@ export const changeRequests = entity({
   key: ({ organizationId, id }: { organizationId: string; id: string }) =>
     keys.changeRequest(organizationId, id),
   indexes: ({ organizationId, status, id }) => keys.changeInStatus(organizationId, status, id),
-  schema: z.object({
-    type: z.literal("ChangeRequest"),
-    id: z.string(),
-    organizationId: z.string(),
-    changes: changedFields,
-    /** Those fields as they were when the request was made. */
-    before: changedFields.optional(),
-    reason: z.string(),
-    status: storedEnum(["open", "approved", "rejected"]),
-    createdAt: z.string(),
-    decidedAt: z.string().optional(),
-    note: z.string().optional(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("ChangeRequest"),
+      id: z.string(),
+      organizationId: z.string(),
+      changes: changedFields,
+      /** Those fields as they were when the request was made. */
+      before: changedFields.optional(),
+      reason: z.string(),
+      status: storedEnum(["open", "approved", "rejected"]),
+      createdAt: z.string(),
+      decidedAt: z.string().optional(),
+      note: z.string().optional(),
+    }),
 });
 export type ChangeRequestItem = ItemOf<typeof changeRequests>;
 
@@ -117,7 +120,7 @@ export const submittedChanges = entity({
   type: "SubmittedChange",
   versioned: false,
   key: ({ id }: { id: string }) => keys.submittedChange(id),
-  schema: z.object({ id: z.string(), organizationId: z.string() }),
+  schema: () => z.object({ id: z.string(), organizationId: z.string() }),
 });
 
 /** An organization in the operator's list. */
@@ -125,7 +128,7 @@ export const enrolledOrganizations = entity({
   type: "Enrolled",
   versioned: false,
   key: ({ id }: { id: string }) => keys.enrolled(id),
-  schema: z.object({ id: z.string() }),
+  schema: () => z.object({ id: z.string() }),
 });
 
 /** The organization that has an MPN ID. An MPN ID belongs to one organization in the deployment. */
@@ -133,7 +136,7 @@ export const mpnIds = entity({
   type: "MpnId",
   versioned: false,
   key: ({ mpnId }: { mpnId: string }) => keys.mpnId(mpnId),
-  schema: z.object({ organizationId: z.string() }),
+  schema: () => z.object({ organizationId: z.string() }),
 });
 
 /** The deployment's operator. There is one. */
@@ -141,5 +144,5 @@ export const operators = entity({
   type: "Operator",
   versioned: false,
   key: (_: object) => keys.operator,
-  schema: z.object({ organizationId: z.string() }),
+  schema: () => z.object({ organizationId: z.string() }),
 });

@@ -32,7 +32,7 @@ export const suspensionCounts = entity({
   type: "SuspensionCount",
   key: (_: object) => keys.suspensionCount,
   rights: { given: () => true, besides: [] },
-  schema: z.object({ version: z.int() }),
+  schema: () => z.object({ version: z.int() }),
 });
 export type SuspensionCount = ItemOf<typeof suspensionCounts>;
 

@@ -12,19 +12,20 @@ export const partnerships = entity({
     keys.partnership(providerId, resellerId),
   // The backfill marks it once it has the reseller's name written into the provider's list.
   derived: { named: () => true },
-  schema: z.object({
-    type: z.literal("Partnership"),
-    providerId: z.string(),
-    resellerId: z.string(),
-    status: storedEnum(["active", "ended"]),
-    since: z.string(),
-    requestId: z.string(),
-    endedAt: z.string().optional(),
-    ended: z
-      .object({ attestationVersion: z.string(), locale: z.string(), textHash: z.string(), by: z.string() })
-      .optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Partnership"),
+      providerId: z.string(),
+      resellerId: z.string(),
+      status: storedEnum(["active", "ended"]),
+      since: z.string(),
+      requestId: z.string(),
+      endedAt: z.string().optional(),
+      ended: z
+        .object({ attestationVersion: z.string(), locale: z.string(), textHash: z.string(), by: z.string() })
+        .optional(),
+      version: z.int(),
+    }),
 });
 export type PartnershipItem = ItemOf<typeof partnerships>;
 
@@ -33,7 +34,7 @@ export const partnershipEntries = entity({
   type: "PartnershipEntry",
   versioned: false,
   key: ({ PK, SK }: Key) => ({ PK, SK }),
-  schema: z.object({ providerId: z.string(), resellerId: z.string() }),
+  schema: () => z.object({ providerId: z.string(), resellerId: z.string() }),
 });
 
 interface ResellerName {
@@ -49,7 +50,8 @@ export const resellerNames = entity({
   versioned: false,
   key: ({ providerId, status, end, resellerId }: ResellerName) =>
     keys.resellerName(providerId, status, end, resellerId),
-  schema: z.object({ providerId: z.string(), resellerId: z.string(), status: z.string(), end: z.string() }),
+  schema: () =>
+    z.object({ providerId: z.string(), resellerId: z.string(), status: z.string(), end: z.string() }),
 });
 
 /** Which of these entries a reseller has in its provider's list. */
@@ -57,11 +59,12 @@ export const resellerNameLists = entity({
   type: "ResellerNames",
   key: ({ providerId, resellerId }: { providerId: string; resellerId: string }) =>
     keys.resellerNames(providerId, resellerId),
-  schema: z.object({
-    providerId: z.string(),
-    resellerId: z.string(),
-    status: z.string(),
-    ends: z.array(z.string()),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      providerId: z.string(),
+      resellerId: z.string(),
+      status: z.string(),
+      ends: z.array(z.string()),
+      version: z.int(),
+    }),
 });

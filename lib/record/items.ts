@@ -28,21 +28,22 @@ export const auditRecords = entity({
   },
   indexes: ({ reader, id, resourceId }) => ({ GSI1PK: keys.auditByResource(reader, resourceId), GSI1SK: id }),
   fromKey: (key) => placeOf({ ...key }),
-  schema: z.object({
-    id: z.string(),
-    at: z.string(),
-    actor: z.object({ userId: z.string(), organizationId: z.string(), onBehalfOf: z.string().optional() }),
-    operation: z.string(),
-    resourceType: z.string(),
-    resourceId: z.string(),
-    /** The customer that it is about, where the resource is another thing. */
-    customerId: z.string().optional(),
-    /** What the change has made besides its resource. */
-    created: z.array(z.string()).optional(),
-    before: snapshot,
-    after: snapshot,
-    requestId: z.string(),
-  }),
+  schema: () =>
+    z.object({
+      id: z.string(),
+      at: z.string(),
+      actor: z.object({ userId: z.string(), organizationId: z.string(), onBehalfOf: z.string().optional() }),
+      operation: z.string(),
+      resourceType: z.string(),
+      resourceId: z.string(),
+      /** The customer that it is about, where the resource is another thing. */
+      customerId: z.string().optional(),
+      /** What the change has made besides its resource. */
+      created: z.array(z.string()).optional(),
+      before: snapshot,
+      after: snapshot,
+      requestId: z.string(),
+    }),
 });
 export type AuditItem = ItemOf<typeof auditRecords>;
 
@@ -59,15 +60,16 @@ export const auditKeys = entity({
     GSI2PK: keys.auditBy("TYPE", reader, resourceType).PK,
     GSI2SK: id,
   }),
-  schema: z.object({
-    id: z.string(),
-    reader: z.string(),
-    actorId: z.string(),
-    resourceType: z.string(),
-    customerId: z.string().optional(),
-    /** In which of its reader's partitions the record lies; left out in the first. */
-    shard: z.int().optional(),
-  }),
+  schema: () =>
+    z.object({
+      id: z.string(),
+      reader: z.string(),
+      actorId: z.string(),
+      resourceType: z.string(),
+      customerId: z.string().optional(),
+      /** In which of its reader's partitions the record lies; left out in the first. */
+      shard: z.int().optional(),
+    }),
 });
 
 const told = {
@@ -84,16 +86,17 @@ export const events = entity({
   key: ({ organizationId, id, shard }: { organizationId: string; id: string; shard?: number }) =>
     keys.event(organizationId, id, shard),
   derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + eventDays * 24 * 3600 },
-  schema: z.object({
-    id: z.string(),
-    at: z.string(),
-    organizationId: z.string(),
-    ...told,
-    /** Events of the same change for the same organization, told before this one: they take no action of the transaction. */
-    earlier: z.array(z.object({ id: z.string(), ...told })).optional(),
-    /** The id of the change's audit record. */
-    changeId: z.string().optional(),
-    correlationId: z.string().optional(),
-  }),
+  schema: () =>
+    z.object({
+      id: z.string(),
+      at: z.string(),
+      organizationId: z.string(),
+      ...told,
+      /** Events of the same change for the same organization, told before this one: they take no action of the transaction. */
+      earlier: z.array(z.object({ id: z.string(), ...told })).optional(),
+      /** The id of the change's audit record. */
+      changeId: z.string().optional(),
+      correlationId: z.string().optional(),
+    }),
 });
 export type EventItem = ItemOf<typeof events>;

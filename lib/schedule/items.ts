@@ -12,31 +12,32 @@ export const scheduledEntries = entity({
   key: ({ at, kind, id, shard }: { at: string; kind: string; id: string; shard?: number | undefined }) =>
     keys.scheduledEntry(at, `${kind}#${id}`, shard),
   derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + keptSeconds },
-  schema: z.object({
-    /**
-     * What is to be done: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked after, a
-     * delegated admin ends, renewals stop, a
-     * delivery to a webhook endpoint has its turn, a notice is looked after, an event is published that the bus did not take, an invitation is reminded of.
-     */
-    kind: storedEnum([
-      "request",
-      "outbox",
-      "order",
-      "term",
-      "job",
-      "access",
-      "dependents",
-      "webhook",
-      "notice",
-      "event",
-      "reminder",
-    ]),
-    id: z.string(),
-    providerId: z.string(),
-    at: z.string(),
-    /** In which of its hour's partitions it lies; left out in the first. */
-    shard: z.int().optional(),
-  }),
+  schema: () =>
+    z.object({
+      /**
+       * What is to be done: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked after, a
+       * delegated admin ends, renewals stop, a
+       * delivery to a webhook endpoint has its turn, a notice is looked after, an event is published that the bus did not take, an invitation is reminded of.
+       */
+      kind: storedEnum([
+        "request",
+        "outbox",
+        "order",
+        "term",
+        "job",
+        "access",
+        "dependents",
+        "webhook",
+        "notice",
+        "event",
+        "reminder",
+      ]),
+      id: z.string(),
+      providerId: z.string(),
+      at: z.string(),
+      /** In which of its hour's partitions it lies; left out in the first. */
+      shard: z.int().optional(),
+    }),
 });
 export type ScheduledEntry = ItemOf<typeof scheduledEntries>;
 
@@ -45,5 +46,5 @@ export const watermarks = entity({
   type: "Watermark",
   versioned: false,
   key: (_: object) => keys.watermark,
-  schema: z.object({ hour: z.string() }),
+  schema: () => z.object({ hour: z.string() }),
 });

@@ -47,55 +47,56 @@ export const subscriptions = entity({
     keyed: (subscription) => keyedBy(subscription),
     reached: (subscription) => reachedBy(subscription),
   },
-  schema: z.object({
-    type: z.literal("Subscription"),
-    id: z.string(),
-    customerId: z.string(),
-    providerId: z.string(),
-    orderId: z.string(),
-    offerId: z.string(),
-    offerName: z.string(),
-    billing: storedEnum(["license", "azure"]),
-    unitType: z.string(),
-    friendlyName: z.string(),
-    quantity: z.int(),
-    minimumQuantity: z.int(),
-    maximumQuantity: z.int(),
-    status: storedEnum(["active", "suspended", "cancelled", "expired"]),
-    /** The reseller of record: its MPN ID and its organization. */
-    partnerId: z.string().optional(),
-    partnerOrganizationId: z.string().optional(),
-    /** The reseller that is the support contact; left out when the provider is. */
-    supportResellerId: z.string().optional(),
-    effectiveStartDate: z.string(),
-    commitmentEndDate: z.string(),
-    cancellationAllowedUntil: z.string(),
-    autoRenewEnabled: z.boolean(),
-    termDuration: storedEnum(["P1M", "P1Y", "P3Y"]),
-    billingCycle: storedEnum(["monthly", "annual", "none"]),
-    isTrial: z.boolean(),
-    /** The start of the first term since an upgrade began a new one; without it `effectiveStartDate`. */
-    termsFrom: z.string().optional(),
-    /** Seats added within the term, oldest first, each with the instant until when they can be taken back. */
-    addedSeats: z.array(z.object({ quantity: z.int(), until: z.string() })).optional(),
-    /** How many of the licences the reseller of record is credited with; without it, all. */
-    creditedQuantity: z.int().optional(),
-    /** What is to change at the renewal that is due at `at`, and which organization has planned it. */
-    scheduledChange: z
-      .object({
-        quantity: z.int().optional(),
-        targetOfferId: z.string().optional(),
-        autoRenewEnabled: z.boolean().optional(),
-        scheduledBy: z.string(),
-        /** An older release planned without it. */
-        at: z.string().optional(),
-      })
-      .optional(),
-    credit: openCredit.optional(),
-    /** The end of the newest closed credit. The next one never begins before it, even if clocks of two machines differ. */
-    creditedUntil: z.string().optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Subscription"),
+      id: z.string(),
+      customerId: z.string(),
+      providerId: z.string(),
+      orderId: z.string(),
+      offerId: z.string(),
+      offerName: z.string(),
+      billing: storedEnum(["license", "azure"]),
+      unitType: z.string(),
+      friendlyName: z.string(),
+      quantity: z.int(),
+      minimumQuantity: z.int(),
+      maximumQuantity: z.int(),
+      status: storedEnum(["active", "suspended", "cancelled", "expired"]),
+      /** The reseller of record: its MPN ID and its organization. */
+      partnerId: z.string().optional(),
+      partnerOrganizationId: z.string().optional(),
+      /** The reseller that is the support contact; left out when the provider is. */
+      supportResellerId: z.string().optional(),
+      effectiveStartDate: z.string(),
+      commitmentEndDate: z.string(),
+      cancellationAllowedUntil: z.string(),
+      autoRenewEnabled: z.boolean(),
+      termDuration: storedEnum(["P1M", "P1Y", "P3Y"]),
+      billingCycle: storedEnum(["monthly", "annual", "none"]),
+      isTrial: z.boolean(),
+      /** The start of the first term since an upgrade began a new one; without it `effectiveStartDate`. */
+      termsFrom: z.string().optional(),
+      /** Seats added within the term, oldest first, each with the instant until when they can be taken back. */
+      addedSeats: z.array(z.object({ quantity: z.int(), until: z.string() })).optional(),
+      /** How many of the licences the reseller of record is credited with; without it, all. */
+      creditedQuantity: z.int().optional(),
+      /** What is to change at the renewal that is due at `at`, and which organization has planned it. */
+      scheduledChange: z
+        .object({
+          quantity: z.int().optional(),
+          targetOfferId: z.string().optional(),
+          autoRenewEnabled: z.boolean().optional(),
+          scheduledBy: z.string(),
+          /** An older release planned without it. */
+          at: z.string().optional(),
+        })
+        .optional(),
+      credit: openCredit.optional(),
+      /** The end of the newest closed credit. The next one never begins before it, even if clocks of two machines differ. */
+      creditedUntil: z.string().optional(),
+      version: z.int(),
+    }),
 });
 export type SubscriptionItem = ItemOf<typeof subscriptions>;
 
@@ -122,21 +123,22 @@ export const subscriptionKeys = entity({
       ...(partnerId && { GSI2PK: range("PARTNER", partnerId), GSI2SK: place }),
     };
   },
-  schema: z.object({
-    id: z.string(),
-    customerId: z.string(),
-    providerId: z.string(),
-    /** The reseller in whose list it stands; left out in the provider's. */
-    resellerId: z.string().optional(),
-    by: z.enum(["offer", "status"]),
-    commitmentEndDate: z.string(),
-    offerId: z.string(),
-    partnerId: z.string().optional(),
-    status: z.string(),
-    autoRenewEnabled: z.boolean(),
-    /** The version of the subscription that these are of. */
-    subscriptionVersion: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      id: z.string(),
+      customerId: z.string(),
+      providerId: z.string(),
+      /** The reseller in whose list it stands; left out in the provider's. */
+      resellerId: z.string().optional(),
+      by: z.enum(["offer", "status"]),
+      commitmentEndDate: z.string(),
+      offerId: z.string(),
+      partnerId: z.string().optional(),
+      status: z.string(),
+      autoRenewEnabled: z.boolean(),
+      /** The version of the subscription that these are of. */
+      subscriptionVersion: z.int(),
+    }),
 });
 export type SubscriptionKeys = ItemOf<typeof subscriptionKeys>;
 
@@ -150,17 +152,18 @@ export const credits = entity({
     keys.creditIndex(providerId, resellerId, from, subscriptionId),
   // The backfill finds by it what an older release has written, and so has its keys for periods written.
   derived: { keyed: () => true },
-  schema: z.object({
-    type: z.literal("Credit"),
-    subscriptionId: z.string(),
-    customerId: z.string(),
-    providerId: z.string(),
-    resellerId: z.string(),
-    partnerId: z.string(),
-    offerId: z.string(),
-    from: z.string(),
-    to: z.string(),
-    quantity: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Credit"),
+      subscriptionId: z.string(),
+      customerId: z.string(),
+      providerId: z.string(),
+      resellerId: z.string(),
+      partnerId: z.string(),
+      offerId: z.string(),
+      from: z.string(),
+      to: z.string(),
+      quantity: z.int(),
+    }),
 });
 export type CreditItem = ItemOf<typeof credits>;

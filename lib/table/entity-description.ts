@@ -8,8 +8,11 @@ export interface Description<S extends z.ZodObject, Id> {
   type: string;
   /** The version of the stored form that this release writes. An item that names none is of version 1. */
   schemaVersion?: number;
-  /** What this release knows and needs of the item. It is no part of the contract, and its enums are `storedEnum`s. */
-  schema: S;
+  /**
+   * Makes what this release knows and needs of the item, when the first one is read or written: a start makes the schemas of
+   * no item that its request does not meet. It is no part of the contract, and its enums are `storedEnum`s.
+   */
+  schema: () => S;
   key: (id: Id) => Key;
   /** Its keys in the index, if it stands there. */
   indexes?: (item: z.output<S> & Id) => {

@@ -31,9 +31,13 @@ interface Upgraded {
  */
 export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id>) => {
   type T = z.output<S>;
-  const { type, schemaVersion = 1, schema, key, indexes, derived = {}, upgrades = {} } = description;
+  const { type, schemaVersion = 1, key, indexes, derived = {}, upgrades = {} } = description;
   const { personalKey = false, versioned = true, rights } = description;
-  const fields = new Set(Object.keys(schema.shape));
+  let made: S | undefined;
+  const schemaOf = (): S => {
+    made ??= description.schema();
+    return made;
+  };
   const own = new Set<string>([names.pk, names.sk, "type", "schemaVersion", ...Object.keys(derived)]);
   if (indexes)
     for (const name of [names.index1pk, names.index1sk, names.index2pk, names.index2sk]) own.add(name);
@@ -62,6 +66,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     if (raw.type !== type) throw bug(raw, `is of the type ${raw.type}`);
     const from = schemaVersionOf.parse(raw.schemaVersion);
     const item = upgrade(raw, from);
+    const schema = schemaOf();
     const { data, error } = schema.safeParse(item);
     if (error) throw bug(raw, `is not as this release needs it: ${z.prettifyError(error)}`);
     const attributes = unknownValues(schema, data);
@@ -75,8 +80,9 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
   const attributesOf = (item: T & Id, before?: T): Item => {
     const stored = mapToStored(item, before);
     const unknown = carriedBy(item) ?? carriedBy(before) ?? {};
+    const { shape } = schemaOf();
     const written = Object.entries(stored).filter(
-      ([name]) => fields.has(name) || Object.hasOwn(unknown, name),
+      ([name]) => Object.hasOwn(shape, name) || Object.hasOwn(unknown, name),
     );
     return {
       type,
@@ -98,7 +104,9 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
 
   return {
     type,
-    schema,
+    get schema() {
+      return schemaOf();
+    },
     schemaVersion,
     key,
     parse,

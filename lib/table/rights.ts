@@ -25,7 +25,7 @@ export const rightMarks = entity({
   type: "RightMark",
   versioned: false,
   key: ({ PK, SK }: Key) => ({ PK, SK }),
-  schema: z.object({ version: z.int() }),
+  schema: () => z.object({ version: z.int() }),
 });
 
 const versionOf = z.object({ version: z.int() });

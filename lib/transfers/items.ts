@@ -39,19 +39,20 @@ export const transfers = entity({
   key: ({ id }: { id: string }) => keys.transfer(id),
   indexes: ({ fromProviderId, toProviderId, status, id }) =>
     keys.transferInStatus(fromProviderId, toProviderId, status, id),
-  schema: z.object({
-    type: z.literal("CustomerTransfer"),
-    id: z.string(),
-    customerId: z.string(),
-    fromProviderId: z.string(),
-    toProviderId: z.string(),
-    status: storedEnum(["offered", "accepted", "rejected", "cancelled"]),
-    createdAt: z.string(),
-    expiresAt: z.string(),
-    decidedAt: z.string().optional(),
-    preview: preview.optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("CustomerTransfer"),
+      id: z.string(),
+      customerId: z.string(),
+      fromProviderId: z.string(),
+      toProviderId: z.string(),
+      status: storedEnum(["offered", "accepted", "rejected", "cancelled"]),
+      createdAt: z.string(),
+      expiresAt: z.string(),
+      decidedAt: z.string().optional(),
+      preview: preview.optional(),
+      version: z.int(),
+    }),
 });
 export type TransferItem = ItemOf<typeof transfers>;
 
@@ -61,7 +62,7 @@ export const transferEntries = entity({
   versioned: false,
   key: ({ organizationId, transferId }: { organizationId: string; transferId: string }) =>
     keys.transferEntry(organizationId, transferId),
-  schema: z.object({ organizationId: z.string(), transferId: z.string() }),
+  schema: () => z.object({ organizationId: z.string(), transferId: z.string() }),
 });
 
 /** The transfer in which a customer is offered. It counts until `expiresAt`. */
@@ -69,5 +70,5 @@ export const openTransfers = entity({
   type: "OpenTransfer",
   versioned: false,
   key: ({ customerId }: { customerId: string }) => keys.openTransfer(customerId),
-  schema: z.object({ customerId: z.string(), transferId: z.string(), expiresAt: z.string() }),
+  schema: () => z.object({ customerId: z.string(), transferId: z.string(), expiresAt: z.string() }),
 });

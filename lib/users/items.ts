@@ -10,21 +10,22 @@ export const users = entity({
   type: "User",
   rights,
   key: ({ organizationId, id }: { organizationId: string; id: string }) => keys.user(organizationId, id),
-  schema: z.object({
-    type: z.literal("User"),
-    id: z.string(),
-    organizationId: z.string(),
-    email: z.string(),
-    displayName: z.string(),
-    roles: z.array(storedEnum(["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"])),
-    status: storedEnum(["active", "disabled"]),
-    /** What signed in before this instant counts no longer. */
-    signedOutAt: z.string().optional(),
-    /** When a recovery code was used: no sign-in counts until a new authenticator app is connected. */
-    recoveringSince: z.string().optional(),
-    createdAt: z.string(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("User"),
+      id: z.string(),
+      organizationId: z.string(),
+      email: z.string(),
+      displayName: z.string(),
+      roles: z.array(storedEnum(["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"])),
+      status: storedEnum(["active", "disabled"]),
+      /** What signed in before this instant counts no longer. */
+      signedOutAt: z.string().optional(),
+      /** When a recovery code was used: no sign-in counts until a new authenticator app is connected. */
+      recoveringSince: z.string().optional(),
+      createdAt: z.string(),
+      version: z.int(),
+    }),
 });
 export type UserItem = ItemOf<typeof users>;
 
@@ -37,18 +38,19 @@ export const emails = entity({
   versioned: false,
   personalKey: true,
   key: ({ email, besideIn }: { email: string; besideIn?: string }) => keys.email(email, besideIn),
-  schema: z.object({
-    userId: z.string(),
-    organizationId: z.string(),
-    organizationType: storedEnum(["operator", "indirect-provider", "indirect-reseller", "customer"]),
-    /**
-     * Whether whoever reads the address has shown that it is this user's, or the operator vouches for that (product rule
-     * 26). Addresses of older releases say nothing of it, and count.
-     */
-    proven: z.boolean().optional(),
-    /** The user has proven the address after somebody else had come to sign in by it: this one signs in by its id. */
-    signsInById: z.boolean().optional(),
-  }),
+  schema: () =>
+    z.object({
+      userId: z.string(),
+      organizationId: z.string(),
+      organizationType: storedEnum(["operator", "indirect-provider", "indirect-reseller", "customer"]),
+      /**
+       * Whether whoever reads the address has shown that it is this user's, or the operator vouches for that (product rule
+       * 26). Addresses of older releases say nothing of it, and count.
+       */
+      proven: z.boolean().optional(),
+      /** The user has proven the address after somebody else had come to sign in by it: this one signs in by its id. */
+      signsInById: z.boolean().optional(),
+    }),
 });
 export type EmailItem = ItemOf<typeof emails>;
 
@@ -57,5 +59,5 @@ export const userOrganizations = entity({
   type: "UserOrganization",
   versioned: false,
   key: ({ userId }: { userId: string }) => keys.userOrganization(userId),
-  schema: z.object({ organizationId: z.string() }),
+  schema: () => z.object({ organizationId: z.string() }),
 });

@@ -32,7 +32,7 @@ const key = ({ id }: { id: string }) => ({ PK: `THING#${id}`, SK: "THING" });
 const things = entity({
   type: "Thing",
   schemaVersion: 2,
-  schema: z.object({ id: z.string(), name: z.string(), rating: z.int(), version: z.int() }),
+  schema: () => z.object({ id: z.string(), name: z.string(), rating: z.int(), version: z.int() }),
   key,
   derived: { searchable: ({ name }) => name.toLowerCase() },
   upgrades: { 1: (item) => ({ ...item, rating: 0 }) },
@@ -136,7 +136,7 @@ test("entries without a version are written only while what is to change is as i
   const entries = entity({
     type: "Entry",
     versioned: false,
-    schema: z.object({ id: z.string(), name: z.string() }),
+    schema: () => z.object({ id: z.string(), name: z.string() }),
     key: ({ id }: { id: string }) => ({ PK: `ENTRY#${id}`, SK: "ENTRY" }),
     derived: { searchable: ({ name }) => name.toLowerCase() },
   });
@@ -153,7 +153,7 @@ test("an item that does not hold all that its key is made from is refused before
   const kept = entity({
     type: "Kept",
     versioned: false,
-    schema: z.object({ name: z.string() }),
+    schema: () => z.object({ name: z.string() }),
     key: ({ owner }: { owner: string }) => ({ PK: `KEPT#${owner}`, SK: "KEPT" }),
     derived: { searchable: ({ name }) => name.toLowerCase() },
   });

@@ -14,17 +14,18 @@ export const outboxEntries = entity({
   versioned: false,
   key: ({ id }: { id: string }) => keys.outbox(id),
   derived: { ttl: ({ createdAt }) => Math.floor(new Date(createdAt).getTime() / 1000) + keptSeconds },
-  schema: z.object({
-    type: z.literal("Outbox"),
-    id: z.string(),
-    requestId: z.string(),
-    providerId: z.string(),
-    state: storedEnum(["queued", "sending", "sent", "failed", "dropped"]),
-    leaseUntil: z.number().optional(),
-    attempts: z.int(),
-    createdAt: z.string(),
-    /** When the sweep last brought it before the stream again. */
-    nudgedAt: z.string().optional(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Outbox"),
+      id: z.string(),
+      requestId: z.string(),
+      providerId: z.string(),
+      state: storedEnum(["queued", "sending", "sent", "failed", "dropped"]),
+      leaseUntil: z.number().optional(),
+      attempts: z.int(),
+      createdAt: z.string(),
+      /** When the sweep last brought it before the stream again. */
+      nudgedAt: z.string().optional(),
+    }),
 });
 export type OutboxItem = ItemOf<typeof outboxEntries>;

@@ -8,5 +8,5 @@ export const failureCounts = entity({
   versioned: false,
   key: ({ requestId, hash }: { requestId: string; hash: string }) => keys.failures(requestId, hash),
   derived: { ttl: ({ until }) => Math.floor(until / 1000) + 3_600 },
-  schema: z.object({ count: z.int(), until: z.number() }),
+  schema: () => z.object({ count: z.int(), until: z.number() }),
 });

@@ -28,57 +28,63 @@ export const requests = entity({
     ...keys.requestInStatus(providerId, status, id),
     ...keys.requestToMailbox(providerId, mailboxOf(resellerEmail), id),
   }),
-  schema: z.object({
-    type: z.literal("PartnershipRequest"),
-    id: z.string(),
-    providerId: z.string(),
-    resellerEmail: z.string(),
-    /** The mailbox of that address, under which the open request stands. Older requests stand under the address itself. */
-    mailbox: z.string().optional(),
-    locale: storedEnum(locales),
-    /** The country of the reseller whose user had proven the address when the request was made. */
-    resellerCountry: z.string().optional(),
-    subject: z.string(),
-    message: z.string(),
-    status: storedEnum(["draft", "sent", "accepted", "declined", "revoked", "expired"]),
-    delivery: z.object({
-      state: storedEnum(["none", "queued", "sent", "delivered", "bounced", "complained", "failed"]),
-      attempts: z.int(),
-      lastAttemptAt: z.string().optional(),
-      detail: z.string().optional(),
+  schema: () =>
+    z.object({
+      type: z.literal("PartnershipRequest"),
+      id: z.string(),
+      providerId: z.string(),
+      resellerEmail: z.string(),
+      /** The mailbox of that address, under which the open request stands. Older requests stand under the address itself. */
+      mailbox: z.string().optional(),
+      locale: storedEnum(locales),
+      /** The country of the reseller whose user had proven the address when the request was made. */
+      resellerCountry: z.string().optional(),
+      subject: z.string(),
+      message: z.string(),
+      status: storedEnum(["draft", "sent", "accepted", "declined", "revoked", "expired"]),
+      delivery: z.object({
+        state: storedEnum(["none", "queued", "sent", "delivered", "bounced", "complained", "failed"]),
+        attempts: z.int(),
+        lastAttemptAt: z.string().optional(),
+        detail: z.string().optional(),
+      }),
+      createdAt: z.string(),
+      expiresAt: z.string(),
+      sentAt: z.string().optional(),
+      answeredAt: z.string().optional(),
+      acceptedBy: z.object({ organizationId: z.string(), name: z.string(), mpnId: z.string() }).optional(),
+      /** SHA-256 of the secret in the one live link. */
+      linkHash: z.string().optional(),
+      /** SHA-256 of the secret in the reminder's link, which is good beside the one live link that it was made for. */
+      reminder: z.object({ hash: z.string(), of: z.string() }).optional(),
+      /** How that link left: in our mail to the address, or handed out to a user of the provider. */
+      linkSentBy: storedEnum(["mail", "user"]).optional(),
+      /** The outbox entry whose mail brings the next link. */
+      outboxId: z.string().optional(),
+      /** The address of the user who had the mail sent: Reply-To. */
+      replyTo: z.string().optional(),
+      /** Who had it sent or took its link last, and is told what becomes of it. */
+      sentBy: z.string().optional(),
+      /** When the request was sent, newest last, as far back as the limit looks. */
+      sends: z.array(z.string()),
+      /** The last feedback on one of its mails. SES may deliver the same feedback again at any time. */
+      heard: z.object({ outbox: z.string(), word: storedEnum(deliveryPrecedence) }).optional(),
+      /** The reseller that declined through the API. */
+      declinedBy: z.string().optional(),
+      /**
+       * The one time that it waited for the operator's decision on an enrolment: from when until when at most, and when it
+       * would have expired otherwise.
+       */
+      waited: z
+        .object({
+          enrolmentRequestId: z.string(),
+          since: z.string(),
+          until: z.string(),
+          expiresAt: z.string(),
+        })
+        .optional(),
+      version: z.int(),
     }),
-    createdAt: z.string(),
-    expiresAt: z.string(),
-    sentAt: z.string().optional(),
-    answeredAt: z.string().optional(),
-    acceptedBy: z.object({ organizationId: z.string(), name: z.string(), mpnId: z.string() }).optional(),
-    /** SHA-256 of the secret in the one live link. */
-    linkHash: z.string().optional(),
-    /** SHA-256 of the secret in the reminder's link, which is good beside the one live link that it was made for. */
-    reminder: z.object({ hash: z.string(), of: z.string() }).optional(),
-    /** How that link left: in our mail to the address, or handed out to a user of the provider. */
-    linkSentBy: storedEnum(["mail", "user"]).optional(),
-    /** The outbox entry whose mail brings the next link. */
-    outboxId: z.string().optional(),
-    /** The address of the user who had the mail sent: Reply-To. */
-    replyTo: z.string().optional(),
-    /** Who had it sent or took its link last, and is told what becomes of it. */
-    sentBy: z.string().optional(),
-    /** When the request was sent, newest last, as far back as the limit looks. */
-    sends: z.array(z.string()),
-    /** The last feedback on one of its mails. SES may deliver the same feedback again at any time. */
-    heard: z.object({ outbox: z.string(), word: storedEnum(deliveryPrecedence) }).optional(),
-    /** The reseller that declined through the API. */
-    declinedBy: z.string().optional(),
-    /**
-     * The one time that it waited for the operator's decision on an enrolment: from when until when at most, and when it
-     * would have expired otherwise.
-     */
-    waited: z
-      .object({ enrolmentRequestId: z.string(), since: z.string(), until: z.string(), expiresAt: z.string() })
-      .optional(),
-    version: z.int(),
-  }),
 });
 export type RequestItem = ItemOf<typeof requests>;
 
@@ -89,7 +95,7 @@ export const openRequests = entity({
   personalKey: true,
   key: ({ providerId, address }: { providerId: string; address: string }) =>
     keys.openRequest(providerId, address),
-  schema: z.object({ requestId: z.string(), expiresAt: z.string() }),
+  schema: () => z.object({ requestId: z.string(), expiresAt: z.string() }),
 });
 
 /** Whose request a link leads to. */
@@ -97,7 +103,7 @@ export const invitations = entity({
   type: "Invitation",
   versioned: false,
   key: ({ requestId }: { requestId: string }) => keys.invitation(requestId),
-  schema: z.object({ providerId: z.string() }),
+  schema: () => z.object({ providerId: z.string() }),
 });
 
 /** A link whose place a newer one has taken. */
@@ -105,5 +111,5 @@ export const endedLinks = entity({
   type: "EndedLink",
   versioned: false,
   key: ({ requestId, hash }: { requestId: string; hash: string }) => keys.endedLink(requestId, hash),
-  schema: z.object({ requestId: z.string() }),
+  schema: () => z.object({ requestId: z.string() }),
 });

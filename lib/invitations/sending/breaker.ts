@@ -22,14 +22,15 @@ const limit = { failures: 10, share: 0.1, most: 1_000, pauseMilliseconds: day };
 export const sendings = entity({
   type: "Sending",
   key: ({ providerId }: { providerId: string }) => keys.sending(providerId),
-  schema: z.object({
-    type: z.literal("Sending"),
-    providerId: z.string(),
-    /** When mails came back for good or were reported as unwanted, newest last: those of a day, since the last pause. */
-    failures: z.array(z.string()),
-    pausedUntil: z.string().optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("Sending"),
+      providerId: z.string(),
+      /** When mails came back for good or were reported as unwanted, newest last: those of a day, since the last pause. */
+      failures: z.array(z.string()),
+      pausedUntil: z.string().optional(),
+      version: z.int(),
+    }),
 });
 export type SendingItem = ItemOf<typeof sendings>;
 

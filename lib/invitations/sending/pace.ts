@@ -37,7 +37,7 @@ export const paces = entity({
   type: "Pace",
   versioned: false,
   key: (_: object) => keys.pace,
-  schema: z.object({ next: z.number() }),
+  schema: () => z.object({ next: z.number() }),
 });
 
 /**

@@ -23,21 +23,22 @@ export const addressProofs = entity({
     ttl: ({ queuedAt, state }) =>
       isDecided(state) ? undefined : Math.floor(new Date(queuedAt).getTime() / 1000) + keptSeconds,
   },
-  schema: z.object({
-    type: z.literal("AddressProof"),
-    userId: z.string(),
-    organizationId: z.string(),
-    /** The address that the link proves. */
-    email: z.string(),
-    locale: storedEnum(locales),
-    state: storedEnum(["queued", "sending", "sent", "failed", "proven", "released"]),
-    queuedAt: z.string(),
-    attempts: z.int(),
-    leaseUntil: z.number().optional(),
-    /** SHA-256 of the secret in the one live link, and when that ends. */
-    linkHash: z.string().optional(),
-    expiresAt: z.string().optional(),
-    version: z.int(),
-  }),
+  schema: () =>
+    z.object({
+      type: z.literal("AddressProof"),
+      userId: z.string(),
+      organizationId: z.string(),
+      /** The address that the link proves. */
+      email: z.string(),
+      locale: storedEnum(locales),
+      state: storedEnum(["queued", "sending", "sent", "failed", "proven", "released"]),
+      queuedAt: z.string(),
+      attempts: z.int(),
+      leaseUntil: z.number().optional(),
+      /** SHA-256 of the secret in the one live link, and when that ends. */
+      linkHash: z.string().optional(),
+      expiresAt: z.string().optional(),
+      version: z.int(),
+    }),
 });
 export type AddressProofItem = ItemOf<typeof addressProofs>;

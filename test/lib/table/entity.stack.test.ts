@@ -24,7 +24,7 @@ const thing = {
 /** What this release knows of a thing. */
 const things = entity({
   type: "Thing",
-  schema: z.object(thing),
+  schema: () => z.object(thing),
   key,
   indexes: ({ state, name }) => (state === "on" ? { GSI1PK: "ON", GSI1SK: name } : {}),
   derived: { searchable: ({ name }) => name.toLowerCase() },
@@ -34,11 +34,12 @@ const things = entity({
 const nextThings = entity({
   type: "Thing",
   schemaVersion: 2,
-  schema: z.object({
-    ...thing,
-    rating: z.int(),
-    parts: z.array(z.object({ label: z.string(), title: z.string(), count: z.int() })),
-  }),
+  schema: () =>
+    z.object({
+      ...thing,
+      rating: z.int(),
+      parts: z.array(z.object({ label: z.string(), title: z.string(), count: z.int() })),
+    }),
   key,
   upgrades: {
     1: (item) => ({
@@ -281,12 +282,12 @@ test("an item that lacks what this release needs is a bug, told by type and key,
   expect(message(() => things.parse({ ...newerItem, type: "Other" }))).toContain("is of the type Other");
   const { id: __, ...anonymous } = newerItem;
   expect(message(() => things.parse(anonymous))).toContain("the stored Thing THINGS THING#1");
-  const secret = entity({ type: "Thing", schema: z.object(thing), key, personalKey: true });
+  const secret = entity({ type: "Thing", schema: () => z.object(thing), key, personalKey: true });
   expect(message(() => secret.parse(anonymous))).toContain("the stored Thing (a personal key)");
   const gap = entity({
     type: "Thing",
     schemaVersion: 5,
-    schema: z.object(thing),
+    schema: () => z.object(thing),
     key,
     upgrades: { 4: (item) => item },
   });
@@ -298,7 +299,7 @@ test("an item that lacks what this release needs is a bug, told by type and key,
 test("what has no version is updated under conditions of its own, even by nothing", async () => {
   const table = await openOneTable();
   const { version: _, ...unversioned } = thing;
-  const entries = entity({ type: "Thing", schema: z.object(unversioned), key, versioned: false });
+  const entries = entity({ type: "Thing", schema: () => z.object(unversioned), key, versioned: false });
   await table.write(entries.create(aThing));
   const before = await entries.in(table).get({ id: "1" });
   const checks = { when: equals("state", "on"), refuse: () => new Error("it is off") };
