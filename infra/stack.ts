@@ -63,7 +63,7 @@ export class TwotierStack extends Stack {
         watch,
         timeout: Duration.seconds(15),
         memorySize: memoryOfAnswers,
-      }).uses(requestLimits(settings), ...known);
+      }).uses(requestLimits(settings), branded(settings), ...known);
     const works = (name: HandlerName, more: { wakesItself?: boolean; timeout?: Duration } = {}) =>
       new Handler(this, name, { bundles, logs, watch, timeout: Duration.seconds(60), ...more });
 
@@ -102,7 +102,6 @@ export class TwotierStack extends Stack {
       // A user chooses its first password on a page, and changes it and its second factor there.
       identity.users(...credentials),
       links,
-      branded(settings),
     );
     const offers = answers("offers").uses(table.items(...reads, ...writes));
     const orders = answers("orders").uses(
@@ -123,11 +122,7 @@ export class TwotierStack extends Stack {
       table.index2(),
     );
     const record = answers("record").uses(table.items(...reads, "PutItem"), table.index1(), table.index2());
-    const service = answers("service").uses(
-      table.items("GetItem"),
-      identity.users("DescribeUserPool"),
-      branded(settings),
-    );
+    const service = answers("service").uses(table.items("GetItem"), identity.users("DescribeUserPool"));
     const webhookRoutes = answers("webhooks").uses(
       table.items(...reads, ...writes),
       table.index1(),

@@ -42,3 +42,6 @@ export const operatorContact = ({ operator, support }: Brand): string => {
   const named = [operator, support].filter((each) => each !== undefined);
   return named.length > 0 ? ` (${named.join(", ")})` : "";
 };
+
+/** The operator, as answers of the API name it in English: programs hand them on to people. */
+export const theOperator = `the operator of this deployment${operatorContact(brand)}`;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { apiClients } from "../api-clients/items.ts";
 import { signedInBy } from "../api-clients/secret.ts";
+import { theOperator } from "../brand.ts";
 import {
   type CallerRole,
   type CallerType,
@@ -179,10 +180,7 @@ const disabled = refusal(
   "USER_DISABLED",
   "A Global admin of your organization can make this user active again; a customer's admin, its provider or reseller.",
 );
-const suspended = refusal(
-  "ORGANIZATION_SUSPENDED",
-  "The operator of this deployment can reactivate your organization.",
-);
+const suspended = refusal("ORGANIZATION_SUSPENDED", `Ask ${theOperator} to reactivate your organization.`);
 
 const typeNames: Record<CallerType, string> = {
   customer: "a customer",

@@ -1,3 +1,4 @@
+import { theOperator } from "../brand.ts";
 import { codes } from "../contract/codes.ts";
 import { Refusal } from "../errors.ts";
 import type { Answer } from "./answer.ts";
@@ -30,5 +31,5 @@ export const problemOf = (refusal: Refusal, requestId: string): Answer => {
 export const bug = (): Refusal =>
   new Refusal(
     "INTERNAL_ERROR",
-    "Something went wrong here. It is on record under the requestId; try again later.",
+    `Something went wrong here. It is on record under the requestId: try again later, or tell ${theOperator} that id.`,
   );

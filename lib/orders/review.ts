@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { theOperator } from "../brand.ts";
 import type { LineItem, OrderProblem, Review } from "../contract/orders.ts";
 import type { Money } from "../contract/terms.ts";
 import { domainTaken } from "../customers/admin.ts";
@@ -19,7 +20,7 @@ const resellerProblems = (id: string, pointer: string, { resellers }: ReviewInpu
   const missing = missingPartnership(named?.partnership?.status);
   if (missing) return [{ pointer, code: missing.code, detail: missing.message }];
   if (named?.organization?.status === "active") return [];
-  const detail = "This reseller is suspended. Your operator can tell more.";
+  const detail = `This reseller is suspended. Ask ${theOperator}.`;
   return [{ pointer, code: "RESELLER_SUSPENDED", detail }];
 };
 

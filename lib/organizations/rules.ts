@@ -1,3 +1,4 @@
+import { theOperator } from "../brand.ts";
 import type { ChangeRequestStatus } from "../contract/change-requests.ts";
 import type { DirectoryChanges, OrganizationPatch, PartnerCheck } from "../contract/organizations.ts";
 import { Refusal } from "../errors.ts";
@@ -105,7 +106,7 @@ export const checkPartner = (
       "This MPN ID is not an indirect reseller's. Ask the reseller for its own.",
     );
   if (named.status === "suspended")
-    return refused("RESELLER_SUSPENDED", "This reseller is suspended. Your operator can tell more.", named);
+    return refused("RESELLER_SUSPENDED", `This reseller is suspended. Ask ${theOperator}.`, named);
   if (named.region !== provider.region)
     return refused(
       "REGION_MISMATCH",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { theOperator } from "../brand.ts";
 import { type Refuse, refusal, stale } from "../errors.ts";
 import { equals, isNew } from "../table/condition.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
@@ -11,12 +12,12 @@ import { type OrganizationItem, organizations } from "./items.ts";
 /** The refusal of what a reseller would sell or give in the name of a suspended provider (product rule 23). */
 export const providerSuspended = refusal(
   "PROVIDER_SUSPENDED",
-  "The provider is suspended: nothing new is sold in its name. Its operator can reactivate it.",
+  `The provider is suspended: nothing new is sold in its name. It can ask ${theOperator} to reactivate it.`,
 );
 
 export const resellerSuspended = refusal(
   "RESELLER_SUSPENDED",
-  "This reseller is suspended. Your operator can tell more, and reactivate it.",
+  `This reseller is suspended. Ask ${theOperator}, who can tell more, and reactivate it.`,
 );
 
 /** What must hold when a change commits: an organization is active. `read` is the organization as it was read, if it was. */

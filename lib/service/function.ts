@@ -9,6 +9,7 @@ import { shownLogo } from "../logos/shown.ts";
 import type { Table } from "../table/table.ts";
 import { guidesOf } from "./guides.ts";
 import { healthOf } from "./health.ts";
+import { documentOf } from "./operated.ts";
 import { referenceOf } from "./reference.ts";
 
 export interface ServiceOptions extends ServeOptions {
@@ -69,7 +70,7 @@ export const serviceFunction = (o: ServiceOptions) => {
           answerFile(fileOf(Buffer.from(content, "base64"), contentType, logoHeaders), event),
       ),
       "GET /v1/openapi.json": async ({ event }) => {
-        document ??= fileOf(o.document(), "application/json");
+        document ??= fileOf(documentOf(o.document(), brand), "application/json");
         return answerFile(document, event);
       },
     },

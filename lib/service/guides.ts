@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { brand } from "../brand.ts";
 import { type File, fileOf } from "../http/file.ts";
 import { html } from "../text/html.ts";
+import { operatedBy } from "./operated.ts";
 import { product } from "./reference.ts";
 
 const style = `
@@ -43,6 +45,7 @@ export const guidesOf = (read: () => string): (() => File) => {
 <main>
 ${read()}
 </main>
+${operatedBy(brand)}
 </body>
 </html>
 `,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { brand } from "../brand.ts";
 import { type File, fileOf } from "../http/file.ts";
 import { html } from "../text/html.ts";
+import { operatedBy } from "./operated.ts";
 
 /** What the page may do: run its own script, read this host, and show images that it holds itself. */
 const policy = [
@@ -32,6 +33,7 @@ const page = html`<!doctype html>
 <body>
 <nav aria-label="Guides"><a href="/docs/guides">Guides</a>: the first hour of a provider, a reseller and an operator; errors, events, and what is called what in Partner Center.</nav>
 <main id="reference"><noscript>This page needs JavaScript. The same is at <a href="/v1/openapi.json">/v1/openapi.json</a>, as OpenAPI 3.1.</noscript></main>
+${operatedBy(brand)}
 <script src="/docs/reference.js"></script>
 </body>
 </html>

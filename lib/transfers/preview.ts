@@ -1,3 +1,4 @@
+import { theOperator } from "../brand.ts";
 import type { TransferPreview } from "../contract/customer-transfers.ts";
 import { type CustomerItem, hasLink, type ResellerRelationship } from "../customers/items.ts";
 import { Refusal } from "../errors.ts";
@@ -19,7 +20,7 @@ const details: Readonly<Record<string, string>> = {
   PARTNERSHIP_REQUIRED:
     "The receiving provider has no partnership with this reseller. It can invite it before it accepts.",
   PARTNERSHIP_ENDED: "The partnership of the receiving provider with this reseller has ended.",
-  RESELLER_SUSPENDED: "This reseller is suspended. Its operator can reactivate it.",
+  RESELLER_SUSPENDED: `This reseller is suspended. Ask ${theOperator}.`,
   REGION_MISMATCH: "The reseller is enrolled in another region than the receiving provider's.",
   AGREEMENT_NOT_SIGNED:
     "The reseller's partner agreement for the receiving provider's region is not on record. The operator records it.",

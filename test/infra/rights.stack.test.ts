@@ -10,14 +10,14 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminEnableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL SHARDS TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL SHARDS TABLE_NAME USER_POOL_ID",
   },
   // A pool's user is made for each secret at its first token.
   "api-clients": {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "IdentityUsers.Arn": "cognito-idp: AdminCreateUser AdminInitiateAuth AdminSetUserPassword",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
   },
   partnerships: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -25,7 +25,7 @@ const matrix = {
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.Arn/index/GSI2": "dynamodb: Query",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE SHARDS TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE SHARDS TABLE_NAME",
   },
   invitations: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -39,7 +39,7 @@ const matrix = {
   offers: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
   },
   orders: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -48,7 +48,7 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
   customers: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -57,7 +57,7 @@ const matrix = {
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
   },
   // Nothing is ever deleted here: a credit is closed, a relationship that has ended stays as an item without index keys.
   subscriptions: {
@@ -65,14 +65,14 @@ const matrix = {
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.Arn/index/GSI2": "dynamodb: Query",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
   },
   record: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query",
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.Arn/index/GSI2": "dynamodb: Query",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
   },
   // It reads one item and the pool's own description, to say whether they answer.
   service: {
@@ -109,7 +109,7 @@ const matrix = {
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "WebhooksKey.Arn": "kms: GenerateMac",
     names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME WEBHOOK_KEY_ID",
+      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME WEBHOOK_KEY_ID",
   },
   deliveries: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query UpdateItem",

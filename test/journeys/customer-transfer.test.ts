@@ -298,7 +298,9 @@ describe("the transfer of a customer", () => {
     await answered("409 PROVIDER_SUSPENDED", decide(first.body.id, "accept", to));
     await status(from, "active");
     await status(to, "suspended");
-    await answered("403 ORGANIZATION_SUSPENDED", decide(first.body.id, "accept", to));
+    const refused = await answered("403 ORGANIZATION_SUSPENDED", decide(first.body.id, "accept", to));
+    // It names who can do something about it, as the stage's brand says.
+    expect(refused.body.detail).toContain("deployment (Channel Operations, support@operator.example)");
     await answered("409 PROVIDER_SUSPENDED", offer(customer.id, from, to));
     await status(to, "active");
     stack.advance(30 * day);

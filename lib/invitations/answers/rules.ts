@@ -1,3 +1,4 @@
+import { theOperator } from "../../brand.ts";
 import { Refusal } from "../../errors.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { allows, statusAt, takeBackUntil } from "../requests/rules.ts";
@@ -97,6 +98,6 @@ export const regionWarnings = (provider: string, reseller: string): { code: stri
           code: "REGION_MISMATCH",
           detail:
             `You are enrolled in ${reseller}, the provider is in ${provider}. It cannot name you reseller of record: ` +
-            "for that, enrol an organization of that region with your operator.",
+            `for that, ask ${theOperator} to enrol an organization of that region.`,
         },
       ];

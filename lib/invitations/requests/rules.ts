@@ -6,6 +6,7 @@ import {
   requestStatus,
 } from "../../contract/partnership-requests.ts";
 import { Refusal } from "../../errors.ts";
+import { firstLocale } from "../../languages/offered.ts";
 import { usedUp } from "../../limits/allowance.ts";
 import { isPossible, type Transitions } from "../../transitions.ts";
 import { mailboxOf } from "../recipients/mailbox.ts";
@@ -89,7 +90,7 @@ export const newDraft = (
     countryLocale,
   }: Pick<RequestItem, "id" | "providerId"> & OfReseller & { now: Date; days: number },
 ): RequestItem => {
-  const locale = input.locale ?? countryLocale ?? "en";
+  const locale = input.locale ?? countryLocale ?? firstLocale;
   const text = template(locale);
   const message = input.message ?? text.message;
   requireLinkOnce(message);

@@ -1,3 +1,4 @@
+import { theOperator } from "../../brand.ts";
 import type { Quota } from "../../limits/quota.ts";
 
 /** How many requests and mails a deployment grants to each provider. */
@@ -14,13 +15,13 @@ export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: Mail
       name: "requests",
       per: "day",
       limit: requestsPerDay,
-      refusal: `Your organization has drafted its ${requestsPerDay} requests of today. Go on tomorrow (UTC), or ask the operator for more.`,
+      refusal: `Your organization has drafted its ${requestsPerDay} requests of today. Go on tomorrow (UTC), or ask ${theOperator} for more.`,
     },
     sendsPerDay: {
       name: "sends",
       per: "day",
       limit: sendsPerDay,
-      refusal: `Your organization has had its ${sendsPerDay} mails of today sent. Go on tomorrow (UTC), or ask the operator for more.`,
+      refusal: `Your organization has had its ${sendsPerDay} mails of today sent. Go on tomorrow (UTC), or ask ${theOperator} for more.`,
     },
     sendsPerMinute: {
       name: "sends",

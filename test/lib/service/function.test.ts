@@ -4,6 +4,7 @@ import { unavailable } from "../../../lib/errors.ts";
 import { rateLimit } from "../../../lib/http/rate.ts";
 import { openApiDocument } from "../../../lib/openapi/document.ts";
 import { serviceFunction } from "../../../lib/service/function.ts";
+import { documentOf, operatedBy } from "../../../lib/service/operated.ts";
 import { version } from "../../../lib/version.ts";
 import { contextOf, gatewayEvent } from "../../support/gateway-event.ts";
 import { KeptLogger } from "../../support/table-logger.ts";
@@ -103,5 +104,26 @@ describe("the document", () => {
     );
     const text = compressed ? gunzipSync(Buffer.from(body, "base64")).toString() : body;
     expect(JSON.parse(text)).toEqual(openApiDocument());
+  });
+});
+
+describe("the documentation of a deployment", () => {
+  const operator = { operator: "Channel & Co", support: "help@channel.example" };
+
+  test("names its operator, and how to reach it", () => {
+    const told = JSON.stringify(openApiDocument());
+    const { info } = JSON.parse(
+      documentOf(told, { ...operator, product: "Channel", terms: "https://c.example/t" }),
+    );
+    expect(info).toMatchObject({
+      ...{ title: "Channel", version, termsOfService: "https://c.example/t" },
+      contact: { name: "Channel & Co", email: "help@channel.example" },
+    });
+    const page = JSON.parse(documentOf(told, { ...operator, support: "https://c.example/help" }));
+    expect(page.info.contact).toEqual({ name: "Channel & Co", url: "https://c.example/help" });
+    expect(operatedBy(operator).toString()).toBe(
+      "<footer><p>Channel &amp; Co operates this deployment. " +
+        '<a href="mailto:help@channel.example">Support</a></p></footer>',
+    );
   });
 });

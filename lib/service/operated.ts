@@ -1,0 +1,23 @@
+import { type Brand, wayTo } from "../brand.ts";
+import { type Html, html } from "../text/html.ts";
+
+/** Whose deployment the documentation describes, how to reach it, and its own pages. */
+export const operatedBy = ({ operator, support, imprint, privacy, terms }: Brand): Html => {
+  const links = [
+    [support && wayTo(support), "Support"],
+    [imprint, "Imprint"],
+    [privacy, "Privacy"],
+    [terms, "Terms"],
+  ].flatMap(([to, name]) => (to === undefined ? [] : [html` <a href="${to}">${name}</a>`]));
+  return html`${operator !== undefined && html`<footer><p>${operator} operates this deployment.${links}</p></footer>`}`;
+};
+
+/** The OpenAPI document, which is one for all deployments, with the operator of this one as its contact. */
+export const documentOf = (made: string, { operator, product, support, terms }: Brand): string => {
+  if (operator === undefined) return made;
+  const { info, ...rest } = JSON.parse(made);
+  const way = support && { [support.startsWith("https:") ? "url" : "email"]: support };
+  const contact = { name: operator, ...way };
+  const named = { ...info, ...(product && { title: product }), contact };
+  return JSON.stringify({ ...rest, info: { ...named, ...(terms && { termsOfService: terms }) } });
+};
