@@ -5,7 +5,7 @@ import { scheduleWrite } from "../schedule/store.ts";
 import type { Write } from "../table/item.ts";
 import { type SubscriptionItem, subscriptions } from "./items.ts";
 import { termEnd, windowEnd } from "./term.ts";
-import { termsOf } from "./upgrades.ts";
+import { calledAfter, termsOf } from "./upgrades.ts";
 
 /** The subscription of a submitted order line, with the first credit of its reseller of record. */
 export const newSubscription = ({
@@ -29,7 +29,7 @@ export const newSubscription = ({
     type: "Subscription",
     ...ids,
     ...termsOf(offer),
-    friendlyName: line.friendlyName ?? offer.name.slice(0, 100).toWellFormed(),
+    friendlyName: line.friendlyName ?? calledAfter(offer.name),
     quantity: line.quantity,
     status: "active",
     partnerId: line.partnerIdOnRecord,

@@ -9,7 +9,7 @@ import type { SubscriptionItem } from "./items.ts";
 import { notRenewed } from "./prerequisites.ts";
 import { isOutdated, settledAt } from "./states.ts";
 import { renewedTerm, windowEnd } from "./term.ts";
-import { termsOf } from "./upgrades.ts";
+import { takenOver } from "./upgrades.ts";
 
 /** What is to change at a renewal. */
 export type Plan = NonNullable<SubscriptionItem["scheduledChange"]>;
@@ -118,7 +118,7 @@ export const carriedOut = (planned: PlanCase, now: Date): SubscriptionItem => {
   const { commitmentEndDate } = subscription;
   if (plan.autoRenewEnabled === false)
     return settledAt({ ...subscription, autoRenewEnabled: false }, new Date(commitmentEndDate));
-  const offer = changesOffer(planned) && target ? termsOf(target) : {};
+  const offer = changesOffer(planned) && target ? takenOver(subscription, target) : {};
   const changed = { ...subscription, ...offer, quantity: plan.quantity ?? subscription.quantity };
   const term = terms.parse(changed.termDuration);
   const first = subscription.termsFrom ?? subscription.effectiveStartDate;

@@ -102,6 +102,15 @@ export const termsOf = (offer: SellableOffer) => ({
   isTrial: offer.isTrial,
 });
 
+/** What a subscription is called that nobody has named: after its offer. */
+export const calledAfter = (offerName: string): string => offerName.slice(0, 100).toWellFormed();
+
+/** What a subscription takes over of an offer in place of its present one, with the name that it has after it. */
+export const takenOver = ({ friendlyName, offerName }: SubscriptionItem, offer: SellableOffer) => ({
+  ...termsOf(offer),
+  friendlyName: friendlyName === calledAfter(offerName) ? calledAfter(offer.name) : friendlyName,
+});
+
 /** A term of the target that begins at `now`, with its own end, renewal and window. */
 const newTerm = ({ termDuration, isTrial }: SellableOffer, now: Date) => {
   const termsFrom = now.toISOString();
@@ -128,7 +137,7 @@ export const upgraded = (upgrade: UpgradeCase): SubscriptionItem => {
   const term = beginsTerm(subscription, target) ? newTerm(target, now) : undefined;
   return {
     ...withSeats(subscription, quantity, now),
-    ...termsOf(target),
+    ...takenOver(subscription, target),
     autoRenewEnabled: subscription.autoRenewEnabled && !target.isTrial,
     ...term,
     // What was planned for the renewal is planned for that of the new term.

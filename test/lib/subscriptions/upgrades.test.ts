@@ -1,6 +1,7 @@
 import type { SellableOffer } from "../../../lib/offers/items.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
 import { heldAtEnd } from "../../../lib/subscriptions/prerequisites.ts";
+import { carriedOut } from "../../../lib/subscriptions/scheduled-change.ts";
 import {
   heldBeside,
   triedAfter,
@@ -59,6 +60,21 @@ it("upgrades in place: the id, the reseller of record and the term's end stay", 
     quantity: 12,
   });
 });
+
+it.each([
+  [subscription.offerName, "The offer office-plus"],
+  ["Head office", "Head office"],
+])(
+  "a subscription that is called %s is called %s with its new offer, upgraded or at its renewal",
+  (friendlyName, after) => {
+    const change = aCase({ subscription: { ...subscription, friendlyName } });
+    const plan = { targetOfferId: "office-plus", scheduledBy: "org_p" };
+    expect([upgraded(change), carriedOut({ ...change, plan }, change.now)]).toMatchObject([
+      { friendlyName: after },
+      { friendlyName: after },
+    ]);
+  },
+);
 
 it.each<[string, Partial<UpgradeCase>]>([
   ["SUBSCRIPTION_NOT_ACTIVE", { subscription: aSubscription(start, { status: "suspended" }) }],
