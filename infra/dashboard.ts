@@ -7,6 +7,7 @@ import {
   SingleValueWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
+import { businessMetrics } from "../lib/record/counts.ts";
 import { metricOf, ofGateway, ofQueue, period } from "./alarm.ts";
 import type { ObservabilityProps } from "./observability.ts";
 
@@ -23,17 +24,7 @@ export const channelDashboard = (scope: Construct, props: ObservabilityProps, st
     if (!handler) throw new Error(`There is no function ${name}.`);
     return handler.lambda;
   };
-  const business = [
-    "InvitationsSent",
-    "InvitationsAccepted",
-    "InvitationsDeclined",
-    "InvitationsExpired",
-    "OrdersSubmitted",
-    "SeatsOrdered",
-    "OrdersLapsed",
-    "SubscriptionsRenewed",
-    "SubscriptionsExpired",
-  ].map((name) => metricOf(namespace, name, {}));
+  const business = businessMetrics.map((name) => metricOf(namespace, name, {}));
   const ofTable = (name: string) => metricOf("AWS/DynamoDB", name, { TableName: table.name });
   const refusals = new MathExpression({
     expression: `SEARCH('{"${namespace}",code} MetricName="Refusals"', 'Sum', 300)`,

@@ -16,11 +16,16 @@ const counted: Readonly<Record<string, (after: unknown) => Counts>> = {
   "partnership-request.accept": () => ({ InvitationsAccepted: 1 }),
   "partnership-request.decline": () => ({ InvitationsDeclined: 1 }),
   "partnership-request.expire": () => ({ InvitationsExpired: 1 }),
+  "order.submit": (after) => ({ OrdersSubmitted: 1, SeatsOrdered: seatsIn(after) }),
   "order.lapse": () => ({ OrdersLapsed: 1 }),
   "subscription.renew": () => ({ SubscriptionsRenewed: 1 }),
   "subscription.expire": () => ({ SubscriptionsExpired: 1 }),
-  "order.submit": (after) => ({ OrdersSubmitted: 1, SeatsOrdered: seatsIn(after) }),
 };
+
+/** The names of all that is counted so. */
+export const businessMetrics: readonly string[] = Object.values(counted).flatMap((counts) =>
+  Object.keys(counts(undefined)),
+);
 
 /**
  * What a new audit record says of the business, with its instant. A change has a record for each organization that it

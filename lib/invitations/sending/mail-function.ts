@@ -12,7 +12,7 @@ import { eachRecord } from "../../table/stream.ts";
 import { addressProofs } from "../../users/address-proof/items.ts";
 import { addressProofSender } from "../../users/address-proof/sender.ts";
 import { passwordSender } from "../../users/password/sender.ts";
-import { type OutboxItem, outboxEntries } from "../outbox/items.ts";
+import { outboxEntries } from "../outbox/items.ts";
 import { reminderSender } from "./reminder-sender.ts";
 import { invitationSender } from "./sender.ts";
 
@@ -29,16 +29,6 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
   const links = { enrolment: enrolmentSender(o), password: passwordSender(o), reminder: reminderSender(o) };
   const notes = noticeSender(o);
   const letterMails = letterSender(o);
-  /** However it goes, how long a mail has waited is told: one that never leaves waits longer each time. */
-  const deliver = async ({ id, createdAt }: OutboxItem): Promise<void> => {
-    try {
-      await sender.deliver(id);
-    } finally {
-      const now = o.clock();
-      const OutboxSeconds = Math.round((now.getTime() - Date.parse(createdAt)) / 1_000);
-      o.logger.info("counted", countedBy({ OutboxSeconds }, now));
-    }
-  };
   const send = (item: Item): Promise<void> => {
     if (item.type === addressProofs.type) return proofs.deliver(addressProofs.parse(item).userId);
     if (item.type === mailedLinks.type) {
@@ -49,8 +39,21 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
     }
     if (item.type === letters.type) return letterMails.deliver(letters.parse(item));
     if (item.type === notices.type) return notes.deliver(notices.parse(item).id);
-    return deliver(outboxEntries.parse(item));
+    return sender.deliver(outboxEntries.parse(item).id);
+  };
+  /** However it goes, how long a mail has waited is told: one that never leaves waits longer each time. */
+  const deliver = async (item: Item): Promise<void> => {
+    try {
+      await send(item);
+    } finally {
+      const now = o.clock();
+      const since = Date.parse(String(item.queuedAt ?? item.createdAt));
+      o.logger.info(
+        "counted",
+        countedBy({ OutboxSeconds: Math.round((now.getTime() - since) / 1_000) }, now),
+      );
+    }
   };
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-    eachRecord(event, o.logger, send, { budget: begun });
+    eachRecord(event, o.logger, deliver, { budget: begun });
 };

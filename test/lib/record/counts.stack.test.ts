@@ -1,4 +1,5 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { mailFunction } from "../../../lib/invitations/sending/mail-function.ts";
 import { maskedForLogs } from "../../../lib/masking.ts";
 import { countedBy } from "../../../lib/metrics.ts";
 import { countsOf } from "../../../lib/record/counts.ts";
@@ -74,4 +75,36 @@ test("the stream's consumer counts a change when its record is new, and not when
   expect(logger.lines).toEqual([
     expect.objectContaining({ message: "counted", OrdersSubmitted: 1, SeatsOrdered: 43 }),
   ]);
+});
+
+test("the sender tells of each mail of any type how long it has waited, though it does not leave", async () => {
+  const logger = new KeptLogger();
+  const now = new Date("2030-01-01T00:11:40.000Z");
+  const deliver = mailFunction({
+    table: await openOneTable(),
+    mailer: { send: () => Promise.reject(new Error("nothing leaves")) },
+    baseUrl: "https://twotier.test",
+    ratePerSecond: 1,
+    clock: () => now,
+    logger,
+  });
+  const began = "2030-01-01T00:00:00.000Z";
+  const waits = { state: "queued", attempts: 0, version: 1, locale: "en", email: "a@b.example" };
+  const about = { ...waits, organizationId: "org_a", userId: "usr_1" };
+  const letter = { ...about, about: "evt_1", id: "not_1", data: {}, createdAt: began };
+  const items = [
+    { ...waits, type: "Outbox", id: "out_1", requestId: "req_1", providerId: "org_a", createdAt: began },
+    { ...about, type: "AddressProof", queuedAt: began },
+    { ...about, type: "MailedLink", subjectId: "usr_1", purpose: "password", lasts: 1, queuedAt: began },
+    { ...letter, type: "Notice", kind: "webhook-disabled" },
+    { ...letter, type: "Letter", kind: "accepted" },
+  ];
+  const records = items.map((item) => ({
+    eventName: "INSERT",
+    dynamodb: { Keys: {}, NewImage: marshall(item) as Record<string, object>, SequenceNumber: item.type },
+  }));
+  await deliver({ Records: records as Parameters<typeof deliver>[0]["Records"] });
+  expect(logger.lines.filter(({ message }) => message === "counted")).toEqual(
+    items.map(() => expect.objectContaining({ OutboxSeconds: 700 })),
+  );
 });
