@@ -3,6 +3,8 @@ import type { ZodOpenApiPathItemObject } from "zod-openapi";
 import { instant } from "../contract/common.ts";
 import { describedTypes, eventData, eventSchemas, schemaName } from "../contract/events.ts";
 import { deliveryExample } from "../contract/examples/events.ts";
+import { routes } from "../contract/routes.ts";
+import { describeDocument } from "./describe.ts";
 
 const descriptionOf = (type: keyof typeof eventData): string => eventData[type].meta()?.description ?? "";
 
@@ -52,10 +54,24 @@ export const webhooks = (): Record<string, ZodOpenApiPathItemObject> =>
     }),
   );
 
-/** A schema as JSON Schema, in which what later releases add is allowed. */
-const jsonSchema = (schema: z.ZodType, target: "draft-7" | "draft-2020-12") => {
-  const { $schema: _, id: __, ...rest } = z.toJSONSchema(schema, { io: "input", target, reused: "inline" });
+/**
+ * A schema as JSON Schema, in which what later releases add is allowed. One that has a name is told as a reference to a
+ * definition of its own document; here it stands in another one, so it is told whole.
+ */
+const jsonSchema = (schema: z.ZodObject, target: "draft-7" | "draft-2020-12"): Record<string, unknown> => {
+  const unnamed = z.object(schema.shape).meta({ description: schema.meta()?.description });
+  const { $schema: _, ...rest } = z.toJSONSchema(unnamed, { io: "input", target, reused: "inline" });
   return rest;
+};
+
+/** The schemas of all types, each with the texts that its fields have in the OpenAPI document. */
+const describedSchemas = (target: "draft-7" | "draft-2020-12") => {
+  const all = describedTypes.map((type) => [type, jsonSchema(eventSchemas[type], target)] as const);
+  // An id has its text because a path ends with it.
+  const paths = Object.fromEntries(Object.keys(routes).map((key) => [key.split(" ")[1], {}]));
+  const schemas = Object.fromEntries(all.map(([type, schema]) => [`${schemaName(type)}Event`, schema]));
+  describeDocument({ paths, components: { schemas } });
+  return all;
 };
 
 /** The JSON Schema of any event, with one definition for each type. An event of a type that it does not list is valid. */
@@ -70,9 +86,7 @@ export const eventJsonSchema = () => ({
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword.
     then: { $ref: `#/$defs/${type}` },
   })),
-  $defs: Object.fromEntries(
-    describedTypes.map((type) => [type, jsonSchema(eventSchemas[type], "draft-2020-12")]),
-  ),
+  $defs: Object.fromEntries(describedSchemas("draft-2020-12")),
 });
 
 const source = "twotier";
@@ -133,10 +147,15 @@ export const asyncApiDocument = () => ({
             type: "object",
             required: ["source", "detail-type", "detail"],
             properties: {
-              source: { const: source },
-              "detail-type": { const: type },
-              time: { type: "string", format: "date-time" },
+              source: { const: source, description: "Who put it on the bus." },
+              "detail-type": { const: type, description: "The event's type." },
+              time: {
+                type: "string",
+                format: "date-time",
+                description: "When it came to the bus; `detail.at` is when it happened.",
+              },
               detail: {
+                description: "The event, and who is told.",
                 allOf: [
                   { $ref: `#/components/schemas/${schemaName(type)}` },
                   {
@@ -157,7 +176,7 @@ export const asyncApiDocument = () => ({
       ]),
     ),
     schemas: Object.fromEntries(
-      describedTypes.map((type) => [schemaName(type), jsonSchema(eventSchemas[type], "draft-7")]),
+      describedSchemas("draft-7").map(([type, schema]) => [schemaName(type), schema]),
     ),
   },
 });

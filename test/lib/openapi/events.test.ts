@@ -1,6 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describedTypes, eventSchemas } from "../../../lib/contract/events.ts";
+import { Ajv } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { describedTypes, eventSchemas, schemaName } from "../../../lib/contract/events.ts";
+import { deliveryExample } from "../../../lib/contract/examples/events.ts";
 import { openApiDocument } from "../../../lib/openapi/document.ts";
 import { asyncApiDocument, eventJsonSchema } from "../../../lib/openapi/events.ts";
 
@@ -34,6 +38,33 @@ test("every type of event is described for webhooks, with room for fields that c
   const described = components.schemas[data.$ref.split("/").at(-1)];
   expect(described.additionalProperties).toBeUndefined();
   expect(described.properties.data.required).toEqual(["customerId", "orderId", "subscriptionIds"]);
+});
+
+test("validators read the schemas: each example is valid, and one without its data is not", () => {
+  const ajv = addFormats.default(new Ajv2020({ strict: false }));
+  const isEvent = ajv.compile(eventJsonSchema());
+  const { components }: any = asyncApiDocument();
+  for (const type of describedTypes) {
+    const { data: event } = deliveryExample(type);
+    expect([type, isEvent(event), isEvent({ ...event, data: {} })]).toEqual([type, true, false]);
+    // On the bus the same schemas stand beside the messages that refer to them.
+    const schema = { ...components.messages[schemaName(type)].payload, components };
+    const isMessage = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+    const detail = { ...event, organizationId: "org_01k4btesh3x8t5stzekrx4mg2r" };
+    const message = { source: "twotier", "detail-type": type, detail };
+    expect([isMessage(message), isMessage({ ...message, detail: event })]).toEqual([true, false]);
+  }
+  expect(isEvent({ ...deliveryExample("order.cancelled").data, type: "order.praised" })).toBe(true);
+});
+
+test("every field of the events' schemas is described, for the bus as well", () => {
+  const bare = (value: any): string[] =>
+    Object.entries<any>(typeof value === "object" ? value : {}).flatMap(([name, each]) => [
+      ...(name === "properties" ? Object.keys(each).filter((key) => !each[key].description) : []),
+      ...bare(each),
+    ]);
+  expect(bare(eventJsonSchema().$defs)).toEqual([]);
+  expect(bare(asyncApiDocument().components)).toEqual([]);
 });
 
 test.each(describedTypes)("the example of %s is such an event", (type) => {
